@@ -1,0 +1,136 @@
+//! The change log: who did what to which thing, with which credential, when, before and after.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::id::RequestId;
+use crate::session::CredentialName;
+
+/// One entry of the change log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Change {
+    /// Its id; later entries of the same target have greater ids.
+    pub id: String,
+    /// When.
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Subject,
+    /// With which credential.
+    pub credential: CredentialName,
+    /// What was done.
+    pub action: Action,
+    /// To which thing.
+    pub target: Subject,
+    /// The fields that changed, as they were; `null` for what is new.
+    #[cfg_attr(feature = "server", schema(value_type = Object))]
+    pub before: Value,
+    /// The fields that changed, as they are now; `null` for what is gone.
+    #[cfg_attr(feature = "server", schema(value_type = Object))]
+    pub after: Value,
+    /// In which request.
+    pub request: Origin,
+}
+
+/// A thing an entry speaks of, by the name it had at the time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Subject {
+    /// What kind of thing.
+    pub kind: SubjectKind,
+    /// Its id.
+    pub id: String,
+    /// Its name at the time.
+    pub name: String,
+}
+
+/// The kinds of things the change log speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub enum SubjectKind {
+    /// A person.
+    User,
+    /// A machine identity.
+    ApiUser,
+    /// A role.
+    Role,
+    /// A collection or an external resource.
+    Resource,
+    /// Whoever runs Postern.
+    Deployer,
+}
+
+/// Where a request came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Origin {
+    /// The request's id.
+    pub id: RequestId,
+    /// The address it came from.
+    pub address: String,
+    /// The program it came from, as it calls itself.
+    pub agent: String,
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// What can be done. The spelling is stable.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+        pub enum Action {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        impl Action {
+            /// The stable spelling.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Postern was set up; its first administrator exists.
+    SetUp = "setup",
+    /// A role was created.
+    RoleCreate = "role.create",
+    /// A role was edited.
+    RoleEdit = "role.edit",
+    /// A role was deleted.
+    RoleDelete = "role.delete",
+    /// A user was created and invited.
+    UserCreate = "user.create",
+    /// A user was edited, disabled or enabled.
+    UserEdit = "user.edit",
+    /// A user was deleted.
+    UserDelete = "user.delete",
+    /// A user was invited again; the old password and all sessions ended.
+    UserInvite = "user.invite",
+    /// A user was adopted: it depends on no key any more.
+    UserAdopt = "user.adopt",
+    /// The deployer gave a user a way back in.
+    UserRecover = "user.recover",
+    /// A person accepted an invitation and set a password.
+    InvitationAccept = "invitation.accept",
+    /// A person changed their password.
+    PasswordChange = "password.change",
+    /// A person signed in.
+    SessionCreate = "session.create",
+    /// A session ended.
+    SessionDelete = "session.delete",
+    /// All sessions of a user ended.
+    SessionsDelete = "sessions.delete",
+    /// A key was created.
+    KeyCreate = "key.create",
+    /// A key was edited, disabled or enabled.
+    KeyEdit = "key.edit",
+    /// A key was given a new secret.
+    KeyRotate = "key.rotate",
+    /// A key was deleted.
+    KeyDelete = "key.delete",
+}

@@ -1,0 +1,120 @@
+//! Ids: every kind of id is a type of its own, declared once in this registry, and readable by its prefix.
+//!
+//! An id is public and never carries authority by being secret. The random part is 12 base62 characters (71 bits).
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Length of the random part of an id, in base62 characters.
+pub const RANDOM_LENGTH: usize = 12;
+
+/// The text is not an id of the expected kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnId(
+    /// What was expected, e.g. `usr_...`.
+    pub &'static str,
+);
+
+impl fmt::Display for NotAnId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected an id of the form {}...", self.0)
+    }
+}
+
+impl std::error::Error for NotAnId {}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "server", schema(value_type = String))]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// What every id of this kind starts with.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// The id with this random part.
+            ///
+            /// # Errors
+            /// [`NotAnId`] if the part is not 12 base62 characters.
+            pub fn from_random(part: &str) -> Result<Self, NotAnId> {
+                if part.len() == RANDOM_LENGTH && part.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                    Ok(Self(format!("{}{part}", Self::PREFIX).into()))
+                } else {
+                    Err(NotAnId(Self::PREFIX))
+                }
+            }
+
+            /// The whole id.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The part after the prefix.
+            #[must_use]
+            pub fn random_part(&self) -> &str {
+                &self.0[Self::PREFIX.len()..]
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                text.strip_prefix(Self::PREFIX).ok_or(NotAnId(Self::PREFIX)).and_then(Self::from_random)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A person.
+    UserId = "usr_";
+    /// A machine identity.
+    ApiUserId = "api_";
+    /// A named set of permissions.
+    RoleId = "rol_";
+    /// An API key, or an API token when its owner is a user.
+    KeyId = "key_";
+    /// A person's signed-in session.
+    SessionId = "ses_";
+    /// One HTTP request, in answers, logs and the change log.
+    RequestId = "req_";
+}
+
+impl RoleId {
+    /// The built-in role that holds everything.
+    #[must_use]
+    pub fn administrator() -> Self {
+        Self("rol_000000000000".into())
+    }
+
+    /// Whether this is the built-in role that holds everything.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        *self == Self::administrator()
+    }
+}

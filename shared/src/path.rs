@@ -1,0 +1,85 @@
+//! The paths of the API: the templates the service registers and the paths callers build from them.
+
+/// What every path of the API starts with.
+pub const BASE: &str = "/api/v1";
+
+macro_rules! paths {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+        $($(#[$doc])* pub const $name: &str = concat!("/api/v1", $text);)*
+    };
+}
+
+paths! {
+    /// First set-up.
+    SETUP = "/setup";
+    /// Accept an invitation.
+    INVITATION_ACCEPT = "/invitations/accept";
+    /// Sign in, ask who one is, sign out.
+    SESSION = "/session";
+    /// One's own user.
+    ACCOUNT = "/account";
+    /// One's own password.
+    ACCOUNT_PASSWORD = "/account/password";
+    /// One's own sessions.
+    ACCOUNT_SESSIONS = "/account/sessions";
+    /// One of one's own sessions.
+    ACCOUNT_SESSION = "/account/sessions/{session}";
+    /// One's own API tokens.
+    ACCOUNT_TOKENS = "/account/tokens";
+    /// One of one's own API tokens.
+    ACCOUNT_TOKEN = "/account/tokens/{key}";
+    /// Give one's own API token a new secret.
+    ACCOUNT_TOKEN_ROTATE = "/account/tokens/{key}/rotate";
+    /// The roles.
+    ROLES = "/roles";
+    /// One role.
+    ROLE = "/roles/{role}";
+    /// The users.
+    USERS = "/users";
+    /// One user.
+    USER = "/users/{user}";
+    /// Invite a user again.
+    USER_INVITATION = "/users/{user}/invitation";
+    /// Adopt a user.
+    USER_ADOPT = "/users/{user}/adopt";
+    /// A user's sessions.
+    USER_SESSIONS = "/users/{user}/sessions";
+    /// A user's API tokens.
+    USER_TOKENS = "/users/{user}/tokens";
+    /// One API token of a user.
+    USER_TOKEN = "/users/{user}/tokens/{key}";
+    /// The records of a collection.
+    RECORDS = "/collections/{collection}/records";
+    /// One record of a collection.
+    RECORD = "/collections/{collection}/records/{record}";
+    /// Whether the service is up and reaches its table.
+    HEALTH = "/healthz";
+    /// The description of this API.
+    OPENAPI = "/openapi.json";
+}
+
+/// A template with its parameters filled in, in order.
+///
+/// The values are ids and resource names, which need no escaping; anything else is percent-encoded.
+#[must_use]
+pub fn fill(template: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    let segments = template.split('/').map(|segment| {
+        if segment.starts_with('{') {
+            values.next().map_or_else(String::new, |value| encode(value))
+        } else {
+            segment.to_owned()
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+fn encode(value: &str) -> String {
+    value
+        .bytes()
+        .map(|byte| match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
