@@ -1,0 +1,40 @@
+//! DynamoDB's JSON protocol: what a request asks for, and what answers look like.
+
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use serde_json::{Value, json};
+
+/// The operation a request names, such as `GetItem`; empty if it names none.
+pub(crate) fn operation(request: &HttpRequest) -> &str {
+    request
+        .headers()
+        .get("x-amz-target")
+        .and_then(|target| target.strip_prefix("DynamoDB_20120810."))
+        .unwrap_or_default()
+}
+
+/// The body of a request as JSON, null if it is none.
+pub(crate) fn body(request: &HttpRequest) -> Value {
+    request.body().bytes().and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default()
+}
+
+/// An answer with this status and JSON body.
+pub(crate) fn answer(status: u16, body: impl Into<SdkBody>) -> Result<HttpResponse, ConnectorError> {
+    let status = StatusCode::try_from(status).map_err(|bad| ConnectorError::other(bad.into(), None))?;
+    let mut response = HttpResponse::new(status, body.into());
+    response.headers_mut().insert("content-type", "application/x-amz-json-1.0");
+    Ok(response)
+}
+
+/// The JSON of one of DynamoDB's own errors; `name` is the exception's short name.
+pub(crate) fn exception(name: &str, message: &str) -> Value {
+    json!({
+        "__type": format!("com.amazonaws.dynamodb.v20120810#{name}"),
+        "message": message,
+    })
+}
+
+/// What is said to an operation that is not served.
+pub(crate) const UNKNOWN_OPERATION: &str = r#"{"__type":"com.amazon.coral.service#UnknownOperationException"}"#;

@@ -1,0 +1,123 @@
+//! What a file keeps.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use aws_sdk_dynamodb::Client;
+use postern_embedded::{Embedded, OpenError};
+use tempfile::tempdir;
+
+use crate::table::{client, create, ids, put, put_new};
+
+/// Names the file to the process that is going to be killed.
+const VICTIM: &str = "EMBEDDED_TEST_VICTIM";
+
+fn open(file: &Path) -> Client {
+    client(Embedded::open(file).unwrap().http_client())
+}
+
+#[tokio::test]
+async fn what_was_written_is_there_when_the_file_is_opened_again() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("postern.db");
+    let first = open(&file);
+    create(&first).await;
+    put(&first, "one").send().await.unwrap();
+    drop(first);
+
+    let second = open(&file);
+    assert_eq!(ids(&second).await, ["one"]);
+    let again = put_new(&second, "one").send().await.unwrap_err();
+    assert!(again.into_service_error().is_conditional_check_failed_exception());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writes_at_the_same_time_are_all_kept() {
+    let folder = tempdir().unwrap();
+    let client = open(&folder.path().join("postern.db"));
+    create(&client).await;
+    let writes: Vec<_> = (10..42).map(|id| tokio::spawn(put(&client, &id.to_string()).send())).collect();
+    for write in writes {
+        write.await.unwrap().unwrap();
+    }
+    assert_eq!(ids(&client).await.len(), 32);
+}
+
+#[tokio::test]
+async fn a_write_whose_caller_gave_up_does_not_let_the_next_call_overtake_it() {
+    let folder = tempdir().unwrap();
+    let client = open(&folder.path().join("postern.db"));
+    create(&client).await;
+    for id in 100..300 {
+        let write = tokio::spawn(put(&client, &id.to_string()).send());
+        tokio::task::yield_now().await;
+        write.abort();
+        let first = ids(&client).await;
+        assert_eq!(ids(&client).await, first);
+    }
+}
+
+#[tokio::test]
+async fn acknowledged_writes_survive_a_kill() {
+    const NAME: &str = "file::acknowledged_writes_survive_a_kill";
+    if let Some(file) = std::env::var_os(VICTIM) {
+        return write_until_killed(Path::new(&file)).await;
+    }
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("postern.db");
+    let mut victim = Command::new(std::env::current_exe().unwrap())
+        .args([NAME, "--exact", "--nocapture"])
+        .env(VICTIM, &file)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut acknowledged = Vec::new();
+    for line in BufReader::new(victim.stdout.take().unwrap()).lines() {
+        // The last line may be cut off in the middle: it was not said yet.
+        let Ok(line) = line else { break };
+        if let Some(id) = line.strip_prefix("kept ").and_then(|l| l.strip_suffix('.')) {
+            acknowledged.push(id.to_owned());
+        }
+        if acknowledged.len() == 50 {
+            victim.kill().unwrap();
+        }
+    }
+    victim.wait().unwrap();
+
+    assert!(acknowledged.len() >= 50, "{}", acknowledged.len());
+    let kept = ids(&open(&file)).await;
+    for id in acknowledged {
+        assert!(kept.contains(&id), "{id} is lost");
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "it speaks to the test through its output")]
+async fn write_until_killed(file: &Path) {
+    let client = open(file);
+    create(&client).await;
+    println!();
+    for id in 0..100_000 {
+        put(&client, &id.to_string()).send().await.unwrap();
+        println!("kept {id}.");
+    }
+}
+
+#[test]
+fn a_path_with_a_meaning_to_sqlite_is_still_a_file() {
+    assert!(matches!(Embedded::open(Path::new("")), Err(OpenError::Path { .. })));
+    let folder = tempdir().unwrap();
+    let odd = folder.path().join("file:odd?mode=memory");
+    Embedded::open(&odd).unwrap();
+    assert!(odd.exists());
+}
+
+#[test]
+fn what_is_no_database_does_not_open() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("notes.txt");
+    std::fs::write(&file, "a shopping list, surely longer than a header".repeat(50)).unwrap();
+    let error = Embedded::open(&file).unwrap_err();
+    assert!(matches!(error, OpenError::Database(_)), "{error:?}");
+    assert!(Embedded::open(&folder.path().join("no/such/folder")).is_err());
+}
