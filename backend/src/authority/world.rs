@@ -1,0 +1,41 @@
+//! What a decision is made on: the principals, keys and roles that were read, and those that were not there.
+
+use std::collections::BTreeMap;
+
+use postern_shared::id::RoleId;
+use postern_shared::principal::{KeyRef, PrincipalId};
+
+use crate::store::principal::Principal;
+use crate::store::role::StoredRole;
+use crate::store::stored_key::StoredKey;
+
+/// What was read. `None` means that there is no such thing; what is not in the map was not read and counts as nothing.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    /// Users and API users.
+    pub principals: BTreeMap<PrincipalId, Option<Principal>>,
+    /// Keys.
+    pub keys: BTreeMap<KeyRef, Option<StoredKey>>,
+    /// Roles.
+    pub roles: BTreeMap<RoleId, Option<StoredRole>>,
+}
+
+impl World {
+    /// A principal that is there, deleted or not.
+    #[must_use]
+    pub fn principal(&self, id: &PrincipalId) -> Option<&Principal> {
+        self.principals.get(id)?.as_ref()
+    }
+
+    /// A key that is there.
+    #[must_use]
+    pub fn key(&self, key: &KeyRef) -> Option<&StoredKey> {
+        self.keys.get(key)?.as_ref()
+    }
+
+    /// A role that is there.
+    #[must_use]
+    pub fn role(&self, id: &RoleId) -> Option<&StoredRole> {
+        self.roles.get(id)?.as_ref()
+    }
+}

@@ -1,0 +1,246 @@
+//! Who is asking: the value that every operation demands first. There is no way to make one but to show a credential that
+//! is good now.
+
+use jiff::Timestamp;
+use postern_shared::change::Origin;
+use postern_shared::id::{SessionId, UserId};
+use postern_shared::permission::Permission;
+use postern_shared::power::Power;
+use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::problem::Code;
+use postern_shared::session::{CredentialKind, CredentialName};
+
+use crate::app::App;
+use crate::authority::{Asker, World};
+use crate::error::{Error, Refusal};
+use crate::secret::bearer;
+use crate::secret::hash::Hash;
+use crate::store::change::Author;
+use crate::store::commit::{Commit, Condition};
+use crate::store::gather::Seed;
+use crate::store::key::{self, Key};
+use crate::store::principal::Principal;
+use crate::store::read::{Reading, at};
+use crate::store::session::{SEEN_RESOLUTION, StoredSession};
+use crate::store::stored_key::USE_RESOLUTION;
+
+/// A credential as it was sent: well-formed, not looked up yet.
+#[derive(Debug, Clone)]
+pub enum Presented {
+    /// A key, in the `Authorization` header.
+    Key(KeyRef, Hash),
+    /// A session, in the cookie.
+    Session(UserId, SessionId, Hash),
+}
+
+impl Presented {
+    /// Reads a key.
+    #[must_use]
+    pub fn key(text: &str) -> Option<Self> {
+        bearer::read_key(text).map(|(key, hash)| Self::Key(key, hash))
+    }
+
+    /// Reads a session cookie's value.
+    #[must_use]
+    pub fn session(text: &str) -> Option<Self> {
+        bearer::read_session(text).map(|(user, session, hash)| Self::Session(user, session, hash))
+    }
+
+    /// Whose it claims to be.
+    pub(crate) fn owner(&self) -> PrincipalId {
+        match self {
+            Self::Key(key, _) => key.owner.clone(),
+            Self::Session(user, ..) => user.clone().into(),
+        }
+    }
+
+    fn hash(&self) -> &Hash {
+        match self {
+            Self::Key(_, hash) | Self::Session(_, _, hash) => hash,
+        }
+    }
+}
+
+/// Someone whose credential was good when the request was read, with all that decides what they may do.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The service they ask.
+    pub app: App,
+    /// The time of the request; one for all of its decisions.
+    pub now: Timestamp,
+    /// Everything that was read to know them, and what the path names.
+    pub world: World,
+    /// Them, as the rules see them.
+    pub asker: Asker,
+    /// Their session, unless they use a key.
+    pub session: Option<SessionId>,
+    /// How the change log speaks of what they do.
+    pub author: Author,
+    /// When their credential's use was last noted.
+    noted_at: Option<Timestamp>,
+    hash: Hash,
+}
+
+impl Caller {
+    /// Looks a credential up, and reads these along with it.
+    ///
+    /// One call if the credential was seen before and nothing above it has changed, two the first time, three if a key
+    /// brought its owner in.
+    pub async fn resolve(
+        app: &App,
+        presented: &Presented,
+        request: Origin,
+        named: impl IntoIterator<Item = Seed>,
+    ) -> Result<Self, Error> {
+        let now = app.clock.now();
+        let memory = app.recall(presented.hash().bytes());
+        let mut seeds = memory.seeds;
+        seeds.push(Seed::Principal(presented.owner()));
+        seeds.extend(named);
+        let mut also: Vec<Key> = Vec::new();
+        match presented {
+            Presented::Key(key, _) => seeds.push(Seed::Key(key.clone())),
+            Presented::Session(user, session, _) => also.push(key::session(user, session)),
+        }
+        let mut world = World::default();
+        let reading = app.store.begin(&mut world, seeds, &also).await?;
+        let noted_at = recognise(presented, &world, &reading, now)?.max(memory.noted_at);
+        app.store.complete(&mut world).await?;
+        let caller = Self::admit(app, presented, request, world, noted_at, now)?;
+        let seeds = caller.lineage();
+        app.remember(presented.hash().bytes(), |memory| memory.seeds = seeds);
+        Ok(caller)
+    }
+
+    fn admit(
+        app: &App,
+        presented: &Presented,
+        request: Origin,
+        world: World,
+        noted_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        let (key, session, credential) = match presented {
+            Presented::Key(reference, _) => {
+                let kind = match reference.owner {
+                    PrincipalId::User(_) => CredentialKind::ApiToken,
+                    PrincipalId::ApiUser(_) => CredentialKind::ApiKey,
+                };
+                (Some(reference.clone()), None, CredentialName { kind, id: Some(reference.id.to_string()) })
+            }
+            Presented::Session(_, session, _) => {
+                let kind = CredentialKind::Session;
+                (None, Some(session.clone()), CredentialName { kind, id: Some(session.to_string()) })
+            }
+        };
+        let owner = presented.owner();
+        let broken = match &key {
+            Some(key) => world.break_of(key, now),
+            None => world.block_of(&owner, now),
+        };
+        let actor = world.principal(&owner).filter(|principal| principal.is_active() && broken.is_none());
+        let actor = actor.ok_or_else(not_good)?.subject();
+        let asker = Asker { principal: owner, key, now };
+        let author = Author { actor, credential, request };
+        Ok(Self { app: app.clone(), now, world, asker, session, author, noted_at, hash: *presented.hash() })
+    }
+
+    /// What the caller may do now.
+    #[must_use]
+    pub fn power(&self) -> Power {
+        self.asker.power(&self.world)
+    }
+
+    /// Refuses a caller who lacks a permission.
+    pub fn must(&self, permission: &Permission) -> Result<(), Refusal> {
+        if self.power().allows(permission) { Ok(()) } else { Err(Refusal::lacks(permission.clone())) }
+    }
+
+    /// The principal that asks.
+    pub fn principal(&self) -> Result<&Principal, Error> {
+        self.world.principal(&self.asker.principal).ok_or_else(|| Error::internal("a caller without a principal"))
+    }
+
+    /// Refuses a caller with a key.
+    pub fn must_be_in_session(&self) -> Result<(&UserId, &SessionId), Refusal> {
+        match (&self.asker.principal, &self.session) {
+            (PrincipalId::User(user), Some(session)) => Ok((user, session)),
+            _ => Err(Refusal::new(Code::SessionRequired, "Sign in to do this; a key or token cannot.")),
+        }
+    }
+
+    /// What the caller knows, and these with all they depend on.
+    pub async fn world_with(&self, seeds: impl IntoIterator<Item = Seed>) -> Result<World, Error> {
+        let mut world = self.world.clone();
+        self.app.store.gather(&mut world, seeds).await?;
+        Ok(world)
+    }
+
+    /// Makes a commit fail if the caller, or anything else in the world it was decided in, has changed since.
+    pub fn bind(&self, world: &World, commit: &mut Commit) -> Result<(), Error> {
+        world.bind(commit)?;
+        if let (PrincipalId::User(user), Some(session)) = (&self.asker.principal, &self.session) {
+            commit.expect(key::session(user, session), Condition::Present);
+        }
+        Ok(())
+    }
+
+    /// Notes that the credential was used, at most once a minute. Failing at it changes nothing.
+    pub async fn note_use(&self) {
+        let resolution = if self.session.is_some() { SEEN_RESOLUTION } else { USE_RESOLUTION };
+        if self.noted_at.is_some_and(|at| self.now.duration_since(at) < resolution) {
+            return;
+        }
+        self.app.remember(self.hash.bytes(), |memory| memory.noted_at = Some(self.now));
+        let noted = match (&self.asker.principal, &self.asker.key, &self.session) {
+            (_, Some(key), _) => self.app.store.note_use(key, self.now, &self.author.request).await,
+            (PrincipalId::User(user), None, Some(session)) => self.app.store.note_seen(user, session, self.now).await,
+            _ => Ok(()),
+        };
+        if let Err(error) = noted {
+            tracing::warn!(?error, "the use of a credential was not noted");
+        }
+    }
+
+    /// What to read along the next time.
+    fn lineage(&self) -> Vec<Seed> {
+        let keys = self.asker.keys_above(&self.world);
+        let owners = keys.iter().map(|key| key.owner.clone()).chain([self.asker.principal.clone()]);
+        let owners: Vec<PrincipalId> = owners.collect();
+        let roles = owners.iter().filter_map(|id| self.world.principal(id)).flat_map(|principal| &principal.roles);
+        let roles: Vec<Seed> = roles.filter(|role| !role.is_administrator()).cloned().map(Seed::Role).collect();
+        let keys = keys.into_iter().map(Seed::Key);
+        keys.chain(owners.into_iter().map(Seed::Principal)).chain(roles).collect()
+    }
+}
+
+/// Holds a credential against what was read in the first call; says when its use was last noted.
+fn recognise(
+    presented: &Presented,
+    world: &World,
+    reading: &Reading,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Error> {
+    match presented {
+        Presented::Key(reference, hash) => {
+            let stored = world.key(reference).filter(|stored| stored.accepts(hash, now)).ok_or_else(not_good)?;
+            Ok(stored.last_used_at)
+        }
+        Presented::Session(user, session, hash) => {
+            let stored: StoredSession = at(reading, &key::session(user, session))?.ok_or_else(not_good)?;
+            let owner = world.principal(&user.clone().into()).ok_or_else(not_good)?;
+            if !stored.hash.matches(hash) || !stored.is_live(owner.session_epoch, now) {
+                return Err(not_good());
+            }
+            Ok(Some(stored.seen_at))
+        }
+    }
+}
+
+/// The one answer to every credential that is not good, whatever the reason.
+pub(crate) fn not_good() -> Error {
+    Error::refused(
+        Code::InvalidToken,
+        "The credential is unknown, expired, disabled or deleted. Sign in, or use a key that works.",
+    )
+}

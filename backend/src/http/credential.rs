@@ -1,0 +1,73 @@
+//! Which credential a request carries, and whether a browser may send it from where it does.
+
+use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
+use http::{HeaderMap, Method};
+use postern_shared::problem::Code;
+
+use crate::caller::{Presented, not_good};
+use crate::config::PublicUrl;
+use crate::error::{Error, Refusal};
+
+/// The name of the session cookie. The prefix makes browsers refuse it unless it is Secure, for this host alone, for every path.
+pub(super) const COOKIE_NAME: &str = "__Host-postern";
+
+/// The credential of a request; `None` if there is none.
+pub(super) fn presented(headers: &HeaderMap) -> Result<Option<Presented>, Error> {
+    let mut authorizations = headers.get_all(AUTHORIZATION).iter();
+    let cookies = session_cookies(headers);
+    match (authorizations.next(), authorizations.next(), cookies.as_slice()) {
+        (None, _, []) => Ok(None),
+        (None, _, [cookie]) => Presented::session(cookie).map(Some).ok_or_else(not_good),
+        (Some(header), None, []) => {
+            let Some((scheme, key)) = header.to_str().ok().and_then(|text| text.split_once(' ')) else {
+                return Err(not_good());
+            };
+            if !scheme.eq_ignore_ascii_case("bearer") {
+                return Err(Error::refused(Code::Unauthenticated, "Send the key as: Authorization: Bearer <key>."));
+            }
+            Presented::key(key.trim()).map(Some).ok_or_else(not_good)
+        }
+        _ => Err(Error::refused(Code::InvalidRequest, "Send one credential: a key or a session, once.")),
+    }
+}
+
+/// Every value of the session cookie.
+fn session_cookies(headers: &HeaderMap) -> Vec<&str> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
+    let pairs = cookies.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(name, _)| *name == COOKIE_NAME).map(|(_, value)| value).collect()
+}
+
+/// Refuses a write that a browser sends with the session cookie from another site.
+///
+/// Browsers say where a request comes from in `Sec-Fetch-Site`, older ones in `Origin`; a page cannot forge either.
+/// Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet, Fetch Metadata.
+pub(super) fn must_be_same_origin(method: &Method, headers: &HeaderMap, public_url: &PublicUrl) -> Result<(), Refusal> {
+    if matches!(*method, Method::GET | Method::HEAD) {
+        return Ok(());
+    }
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let same = match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => public_url.is_origin(origin),
+        (None, None) => false,
+    };
+    if same { Ok(()) } else { Err(cross_site()) }
+}
+
+/// Refuses a write without a credential that a browser sends from another site: nobody signs a person in behind their back.
+pub(super) fn must_not_be_cross_site(
+    method: &Method,
+    headers: &HeaderMap,
+    public_url: &PublicUrl,
+) -> Result<(), Refusal> {
+    let from_browser = headers.contains_key("sec-fetch-site") || headers.contains_key(ORIGIN);
+    if from_browser { must_be_same_origin(method, headers, public_url) } else { Ok(()) }
+}
+
+fn cross_site() -> Refusal {
+    Refusal::new(
+        Code::CrossSite,
+        "A session can change things only from its own site: send Sec-Fetch-Site or Origin as browsers do. Programs use a key.",
+    )
+}

@@ -1,0 +1,156 @@
+//! The gate: the one way from a request to a handler. Who asks is found out first, then whether they may ask this at all; only
+//! then does the handler see the request.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::Request;
+use axum::response::Response;
+use futures_util::FutureExt as _;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use postern_shared::id::RequestId;
+use postern_shared::principal::KeyRef;
+use postern_shared::problem::Code;
+use tokio::time::Instant;
+
+use super::credential::{must_be_same_origin, must_not_be_cross_site, presented};
+use super::handler::Visitor;
+use super::incoming::{Incoming, origin, read_body};
+use super::problem;
+use super::route::{Route, Service};
+use crate::app::App;
+use crate::caller::{Caller, Presented};
+use crate::error::Error;
+use crate::store::change::Author;
+use crate::store::gather::Seed;
+
+/// Most bytes of headers that are looked at.
+const HEADERS_LIMIT: usize = 16 * 1024;
+/// The header by which a caller can name a request when asking for help.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Answers a request that a route is for.
+pub(super) async fn serve(
+    app: &App,
+    route: &Route,
+    document: Arc<str>,
+    params: Option<Vec<(String, String)>>,
+    request: Request,
+) -> Response {
+    let began = Instant::now();
+    let origin = origin(app, &request);
+    let (parts, body) = request.into_parts();
+    let incoming = Incoming {
+        app: app.clone(),
+        origin,
+        // A path that is not text names nothing.
+        params: params.unwrap_or_default(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        body: read_body(body).await,
+        document,
+    };
+    let who = OnceLock::new();
+    let attempts = app.decide(|| attempt(route, &parts.method, &incoming, &who));
+    let outcome = AssertUnwindSafe(attempts).catch_unwind().await;
+    let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a handler panicked")));
+    let response = outcome.unwrap_or_else(|error| problem::answer(error, &incoming.origin.id));
+    // The route's template, never the path or query: someone may have put a secret there.
+    tracing::info!(
+        request_id = %incoming.origin.id,
+        method = %parts.method,
+        route = route.path,
+        status = response.status().as_u16(),
+        code = response.extensions().get::<Code>().map(|code| code.as_str()),
+        caller = who.get(),
+        microseconds = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    finish(app, &incoming.origin.id, response)
+}
+
+/// Answers a request that no route is for.
+pub(super) fn refuse(app: &App, request: &Request, error: Error) -> Response {
+    let origin = origin(app, request);
+    let response = problem::answer(error, &origin.id);
+    finish(app, &origin.id, response)
+}
+
+async fn attempt(
+    route: &Route,
+    method: &Method,
+    incoming: &Incoming,
+    who: &OnceLock<String>,
+) -> Result<Response, Error> {
+    must_be_small(&incoming.headers)?;
+    let public_url = &incoming.app.config.public_url;
+    match &route.service {
+        Service::Visitor(serve) => {
+            must_not_be_cross_site(method, &incoming.headers, public_url)?;
+            let visitor = Visitor {
+                app: incoming.app.clone(),
+                origin: incoming.origin.clone(),
+                presented: presented(&incoming.headers).ok().flatten(),
+                document: Arc::clone(&incoming.document),
+            };
+            serve(visitor, incoming).await
+        }
+        Service::Caller(serve) => {
+            let presented = presented(&incoming.headers)?.ok_or_else(|| {
+                Error::refused(Code::Unauthenticated, "Sign in, or send a key as: Authorization: Bearer <key>.")
+            })?;
+            if matches!(presented, Presented::Session(..)) {
+                must_be_same_origin(method, &incoming.headers, public_url)?;
+            }
+            let named = named(incoming, &presented);
+            let caller = Caller::resolve(&incoming.app, &presented, incoming.origin.clone(), named).await?;
+            let Author { actor, credential, .. } = &caller.author;
+            who.get_or_init(|| format!("{} by {}", actor.id, credential.id.as_deref().unwrap_or_default()));
+            let noting = caller.clone();
+            let serving = async {
+                route.demand.must_be_met(&caller, incoming)?;
+                serve(caller, incoming).await
+            };
+            // Beside the operation and awaited: nothing runs after the answer.
+            let (outcome, ()) = tokio::join!(serving, noting.note_use());
+            outcome
+        }
+    }
+}
+
+/// What the path names, to be read along with the caller.
+fn named(incoming: &Incoming, presented: &Presented) -> Vec<Seed> {
+    let user = incoming.param("user").and_then(|id| id.parse().ok());
+    let role = incoming.param("role").and_then(|id| id.parse().ok());
+    let owner = user.clone().unwrap_or_else(|| presented.owner());
+    let key = incoming.param("key").and_then(|id| id.parse().ok()).map(|id| KeyRef { owner, id });
+    let seeds = [user.map(Seed::Principal), role.map(Seed::Role), key.map(Seed::Key)];
+    seeds.into_iter().flatten().collect()
+}
+
+fn must_be_small(headers: &HeaderMap) -> Result<(), Error> {
+    let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if size > HEADERS_LIMIT {
+        return Err(Error::refused(Code::HeadersTooLarge, format!("Send at most {HEADERS_LIMIT} bytes of headers.")));
+    }
+    Ok(())
+}
+
+/// The headers that every answer has.
+fn finish(app: &App, request_id: &RequestId, mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    if app.config.public_url.is_https() {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    }
+    if let Ok(value) = HeaderValue::from_str(request_id.as_str()) {
+        headers.insert(REQUEST_ID, value);
+    }
+    response
+}

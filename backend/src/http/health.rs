@@ -1,0 +1,48 @@
+//! Health, and the description of the API.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::response::Response;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::{Answer, Found};
+use super::handler::Visitor;
+use super::openapi::Description;
+use crate::error::Error;
+use crate::operation::setup;
+
+/// That the service is up and reaches its table.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Health {
+    /// Always `ok`: when it is not, the answer is a problem.
+    status: &'static str,
+    /// Whether Postern has been set up.
+    set_up: bool,
+}
+
+pub(super) async fn check(visitor: Visitor) -> Result<Found<Health>, Error> {
+    Ok(Found(Health { status: "ok", set_up: setup::is_done(&visitor.app).await? }))
+}
+
+pub(super) async fn openapi(visitor: Visitor) -> Result<Document, Error> {
+    Ok(Document(visitor.document))
+}
+
+/// The OpenAPI document.
+pub(super) struct Document(Arc<str>);
+
+impl Answer for Document {
+    fn response(self) -> Result<Response, Error> {
+        let mut response = Response::new(Body::from(self.0.to_string()));
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        Ok(response)
+    }
+
+    fn describe(description: &mut Description) {
+        description.empty_answer(200, &[]);
+    }
+}

@@ -1,0 +1,15 @@
+//! Accepting invitations.
+
+use postern_shared::invitation::Acceptance;
+use postern_shared::user::User;
+
+use super::answer::SignedIn;
+use super::argument::Draft;
+use super::handler::Visitor;
+use crate::error::Error;
+use crate::operation::invitation;
+
+pub(super) async fn accept(visitor: Visitor, draft: Draft<Acceptance>) -> Result<SignedIn<200, User>, Error> {
+    let (body, cookie) = invitation::accept(&visitor.app, &draft.read()?, &visitor.origin).await?;
+    Ok(SignedIn { body, cookie })
+}

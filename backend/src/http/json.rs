@@ -1,0 +1,109 @@
+//! Reading JSON strictly: no unknown fields, no duplicate keys, nothing after the end, no more depth than the parser takes.
+
+use std::fmt;
+
+use postern_shared::field::Broken;
+use postern_shared::problem::Code;
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+
+use crate::error::Refusal;
+
+/// Reads a value of a type that knows its fields.
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        not_as_asked(&path, error.inner())
+    })?;
+    deserializer.end().map_err(|error| not_as_asked(".", &error))?;
+    Ok(value)
+}
+
+/// The longest detail about JSON that is answered: it can quote what was sent.
+const QUOTE: usize = 300;
+
+fn not_as_asked(path: &str, error: &serde_json::Error) -> Refusal {
+    let what: String = error.to_string().chars().filter(|c| !c.is_control()).take(QUOTE).collect();
+    let refusal = Refusal::new(Code::BadBody, format!("Send a JSON object of the described shape: {what}."));
+    if path == "." {
+        return refusal;
+    }
+    let path: String = path.chars().filter(|c| !c.is_control()).take(QUOTE).collect();
+    Refusal { errors: vec![Broken::new("bad_shape", what).at(path)], ..refusal }
+}
+
+/// Any JSON object, in which no key occurs twice at any depth.
+#[derive(Debug)]
+pub(super) struct Object(pub(super) Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Unique.deserialize(deserializer)? {
+            Value::Object(map) => Ok(Self(map)),
+            _ => Err(D::Error::custom("expected an object")),
+        }
+    }
+}
+
+struct Unique;
+
+impl<'de> DeserializeSeed<'de> for Unique {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Unique {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = seq.next_element_seed(Unique)? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut values = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if values.contains_key(&key) {
+                return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
+            }
+            values.insert(key, map.next_value_seed(Unique)?);
+        }
+        Ok(Value::Object(values))
+    }
+}

@@ -1,0 +1,152 @@
+//! A route: a path and method together with what its callers must have, what it does, and how it is described.
+
+use std::sync::Arc;
+
+use axum::routing::MethodFilter;
+use http::Method;
+use postern_shared::permission::{Action, Permission};
+use postern_shared::problem::Code;
+
+use super::handler::{Answering, Handler, Visitor};
+use super::incoming::Incoming;
+use super::openapi::Description;
+use crate::caller::Caller;
+use crate::error::Refusal;
+
+/// What a caller must have before anything else is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Demand {
+    /// Nothing: anyone may ask.
+    Nothing,
+    /// A credential that is good.
+    Credential,
+    /// A person's session.
+    Session,
+    /// A permission.
+    Permission(Permission),
+    /// A permission, in a person's session.
+    PermissionInSession(Permission),
+    /// The permission to read or write the records of the collection in the path.
+    Records(Action),
+}
+
+impl Demand {
+    /// Refuses a caller who does not meet it.
+    pub(super) fn must_be_met(&self, caller: &Caller, incoming: &Incoming) -> Result<(), Refusal> {
+        if matches!(self, Self::Session | Self::PermissionInSession(_)) {
+            caller.must_be_in_session()?;
+        }
+        match self {
+            Self::Nothing | Self::Credential | Self::Session => Ok(()),
+            Self::Permission(permission) | Self::PermissionInSession(permission) => caller.must(permission),
+            Self::Records(action) => {
+                caller.must(&Permission::on(incoming.param("collection").unwrap_or_default(), *action))
+            }
+        }
+    }
+
+    /// What it is in the OpenAPI document: the permission, with the path's parameter for a collection's name.
+    pub(super) fn permission(&self) -> Option<String> {
+        match self {
+            Self::Permission(permission) | Self::PermissionInSession(permission) => Some(permission.to_string()),
+            Self::Records(action) => Some(Permission::on("{collection}", *action).to_string()),
+            Self::Nothing | Self::Credential | Self::Session => None,
+        }
+    }
+
+    /// How a route's callers can be refused because of it.
+    fn refusals(&self) -> &'static [Code] {
+        const ALL: [Code; 5] = [
+            Code::Unauthenticated,
+            Code::InvalidToken,
+            Code::InvalidRequest,
+            Code::SessionRequired,
+            Code::InsufficientScope,
+        ];
+        match self {
+            Self::Nothing => &[],
+            Self::Credential => &ALL[..3],
+            Self::Session => &ALL[..4],
+            Self::PermissionInSession(_) => &ALL,
+            Self::Permission(_) | Self::Records(_) => &[ALL[0], ALL[1], ALL[2], ALL[4]],
+        }
+    }
+}
+
+type Serve<Who> = Arc<dyn Fn(Who, &Incoming) -> Answering + Send + Sync>;
+
+/// What a route does: for anyone, or for a caller who is known.
+#[derive(Clone)]
+pub(super) enum Service {
+    Visitor(Serve<Visitor>),
+    Caller(Serve<Caller>),
+}
+
+/// A route.
+pub(super) struct Route {
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    pub(super) demand: Demand,
+    pub(super) service: Service,
+    pub(super) description: Description,
+}
+
+impl Route {
+    /// A route that anyone may ask.
+    pub(super) fn open<Args, H: Handler<Visitor, Args>>(
+        method: Method,
+        path: &'static str,
+        handler: H,
+        summary: &'static str,
+    ) -> Self {
+        let service = Service::Visitor(Arc::new(move |who, incoming| handler.call(who, incoming)));
+        Self::new(method, path, Demand::Nothing, service, summary, H::describe)
+    }
+
+    /// A route for callers who meet a demand.
+    pub(super) fn guarded<Args, H: Handler<Caller, Args>>(
+        method: Method,
+        path: &'static str,
+        demand: Demand,
+        handler: H,
+        summary: &'static str,
+    ) -> Self {
+        let service = Service::Caller(Arc::new(move |who, incoming| handler.call(who, incoming)));
+        Self::new(method, path, demand, service, summary, H::describe)
+    }
+
+    fn new(
+        method: Method,
+        path: &'static str,
+        demand: Demand,
+        service: Service,
+        summary: &'static str,
+        describe: fn(&mut Description),
+    ) -> Self {
+        let mut description = Description::new(summary);
+        describe(&mut description);
+        description.refuses(demand.refusals());
+        description.refuses(&[Code::Internal, Code::Unavailable, Code::HeadersTooLarge]);
+        if method != Method::GET {
+            description.refuses(&[Code::OutcomeUnknown, Code::CrossSite]);
+        }
+        Self { method, path, demand, service, description }
+    }
+
+    /// Says how else it can refuse.
+    #[must_use]
+    pub(super) fn refuses(mut self, codes: &[Code]) -> Self {
+        self.description.refuses(codes);
+        self
+    }
+
+    /// The method as axum wants it.
+    pub(super) fn filter(&self) -> MethodFilter {
+        match self.method {
+            Method::GET => MethodFilter::GET,
+            Method::POST => MethodFilter::POST,
+            Method::PATCH => MethodFilter::PATCH,
+            _ => MethodFilter::DELETE,
+        }
+    }
+}

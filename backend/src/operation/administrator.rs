@@ -1,0 +1,66 @@
+//! Rule 7: the last administrator stays. Whoever takes one away names another as a witness.
+
+use postern_shared::id::RoleId;
+use postern_shared::principal::{Kind, PrincipalId};
+use postern_shared::problem::Code;
+
+use super::membership::holder_of;
+use crate::app::App;
+use crate::authority::World;
+use crate::error::Error;
+use crate::store::gather::Seed;
+use crate::store::key;
+use crate::store::principal::Principal;
+use crate::store::read::{Range, Stretch};
+
+/// How many holders of the role are looked at in one call.
+const PAGE: u32 = 100;
+
+/// Whether Postern can be administered by this principal alone: a person who can sign in, depends on no key and may do
+/// everything.
+#[must_use]
+pub fn counts(principal: &Principal) -> bool {
+    principal.is_active()
+        && principal.id.kind() == Kind::User
+        && principal.provisioned_by.is_none()
+        && principal.roles.contains(&RoleId::administrator())
+}
+
+/// Refuses to take away the last administrator. Otherwise another one is in the world afterwards, and a commit that is bound to
+/// the world fails if that one goes at the same time.
+pub async fn must_remain(app: &App, world: &mut World, before: &Principal, after: &Principal) -> Result<(), Error> {
+    if !counts(before) || counts(after) {
+        return Ok(());
+    }
+    let partition = key::role_partition(&RoleId::administrator());
+    let mut last: Option<String> = None;
+    loop {
+        let range = Range {
+            partition: &partition,
+            stretch: Stretch::Prefix(key::HOLDERS),
+            after: last.as_deref(),
+            backwards: false,
+            limit: PAGE,
+        };
+        let items = app.store.query(&range).await?;
+        let holders: Vec<PrincipalId> = items.iter().map(holder_of).collect::<Result<_, _>>()?;
+        let mut seen = World::default();
+        app.store.gather(&mut seen, holders.iter().cloned().map(Seed::Principal)).await?;
+        let mut principals = seen.principals.values().flatten();
+        if let Some(witness) = principals.find(|principal| principal.id != before.id && counts(principal)) {
+            world.principals.insert(witness.id.clone(), Some(witness.clone()));
+            return Ok(());
+        }
+        match holders.last() {
+            Some(holder) if items.len() == PAGE as usize => {
+                last = Some(key::holder(&RoleId::administrator(), holder).sk);
+            }
+            _ => {
+                return Err(Error::refused(
+                    Code::LastAdministrator,
+                    "Nobody else could administer Postern. Give another person the role Administrator first.",
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Invitations: issue and accept.
+
+use jiff::Timestamp;
+use postern_shared::change::{Action, Origin};
+use postern_shared::id::UserId;
+use postern_shared::invitation::{Acceptance, Invitation};
+use postern_shared::problem::Code;
+use postern_shared::session::{CredentialKind, CredentialName};
+use postern_shared::user::User;
+use serde_json::{Value, json};
+
+use super::{session, user};
+use crate::app::App;
+use crate::authority::World;
+use crate::error::{Error, Refusal};
+use crate::secret::bearer;
+use crate::secret::hash::Plain;
+use crate::secret::password::{Hashed, Password};
+use crate::store::change::{Author, Deed};
+use crate::store::commit::{Commit, Condition};
+use crate::store::gather::Seed;
+use crate::store::item::{attribute, item_of};
+use crate::store::key;
+use crate::store::read::at;
+use crate::store::session::{INVITATION_LIFE, StoredInvitation, StoredPassword};
+
+/// Writes a new invitation for a user, in place of any before.
+pub fn issue(app: &App, commit: &mut Commit, user: &UserId, now: Timestamp) -> Result<Invitation, Error> {
+    let code = bearer::invitation(&app.random, user);
+    let expires_at = now.checked_add(INVITATION_LIFE).map_err(Error::internal)?;
+    let stored = StoredInvitation { hash: code.hash(), expires_at, ttl: expires_at.as_second() };
+    commit.put(key::invitation(user), item_of(&key::invitation(user), &stored)?);
+    let url = app.config.public_url.page_with_secret("invitation", code.reveal());
+    Ok(Invitation { url, code: code.reveal().to_owned(), expires_at })
+}
+
+/// Whom an invitation lets in, and on what that was decided.
+struct Invited {
+    user: UserId,
+    world: World,
+    invitation: StoredInvitation,
+}
+
+async fn recognise(app: &App, code: &str) -> Result<Invited, Error> {
+    let (user, hash) = bearer::read_invitation(code).ok_or_else(invalid)?;
+    let mut world = World::default();
+    let place = key::invitation(&user);
+    let reading =
+        app.store.begin(&mut world, [Seed::Principal(user.clone().into())], std::slice::from_ref(&place)).await?;
+    let invitation: StoredInvitation = at(&reading, &place)?.ok_or_else(invalid)?;
+    if !invitation.hash.matches(&hash) {
+        return Err(invalid());
+    }
+    app.store.complete(&mut world).await?;
+    let now = app.clock.now();
+    let principal = world.principal(&user.clone().into());
+    let open = principal.is_some_and(|p| p.invited && !p.disabled && p.deleted_at.is_none());
+    if !open || now >= invitation.expires_at || world.block_of(&user.clone().into(), now).is_some() {
+        return Err(invalid());
+    }
+    Ok(Invited { user, world, invitation })
+}
+
+/// Sets the password of the person an invitation was for, and signs them in.
+pub async fn accept(app: &App, acceptance: &Acceptance, request: &Origin) -> Result<(User, Plain), Error> {
+    let password = Password::new(&acceptance.password);
+    let invited = recognise(app, &acceptance.code).await?;
+    let before = invited.world.principal(&invited.user.clone().into()).ok_or(Error::Conflict)?;
+    let context = [before.login.as_deref().unwrap_or_default(), &before.name];
+    password.must_be_fit(&context).map_err(|broken| Refusal::fields(vec![broken.at("password")]))?;
+    let hashed = app.passwords.hash(&password).await?;
+
+    // Hashing took its time, so the decision is made on what is read after it.
+    app.decide(|| admit(app, &acceptance.code, &hashed, request)).await
+}
+
+async fn admit(app: &App, code: &str, password: &Hashed, request: &Origin) -> Result<(User, Plain), Error> {
+    let Invited { user: id, world, invitation } = recognise(app, code).await?;
+    let before = world.principal(&id.clone().into()).ok_or(Error::Conflict)?;
+    let now = app.clock.now();
+    let mut after = before.clone();
+    after.invited = false;
+    after.session_epoch += 1;
+    let mut commit = Commit::default();
+    world.bind(&mut commit)?;
+    user::write(&mut commit, before, &mut after, now)?;
+    let stored = StoredPassword { password: password.clone() };
+    commit.put(key::password(&id), item_of(&key::password(&id), &stored)?);
+    commit.expect(key::invitation(&id), Condition::Is("hash", attribute(invitation.hash)?));
+    commit.delete(key::invitation(&id));
+    let (session, cookie) = session::begin(app, &mut commit, &after, request, now)?;
+    let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
+    let author = Author { actor: after.subject(), credential, request: request.clone() };
+    let deed = Deed {
+        action: Action::InvitationAccept,
+        target: after.subject(),
+        before: Value::Null,
+        after: json!({ "session": session }),
+    };
+    commit.log(&app.random, &author, after.changed_at, deed)?;
+    app.store.commit(commit).await?;
+    let block = world.block_of(&after.id, now);
+    let user = after.as_user(block).ok_or_else(|| Error::internal("an invited principal that is no user"))?;
+    Ok((user, cookie))
+}
+
+/// The one answer to every code that lets nobody in, whatever the reason.
+pub(super) fn invalid() -> Error {
+    Error::refused(Code::InvalidCode, "The code is wrong, used or expired. Ask for a new invitation.")
+}

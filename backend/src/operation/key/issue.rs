@@ -1,0 +1,84 @@
+//! Issue a key.
+
+use postern_shared::api_key::{IssuedKey, KEYS_LIMIT, NewApiKey};
+use postern_shared::change::Action;
+use postern_shared::field::Broken;
+use postern_shared::id::KeyId;
+use postern_shared::permission::Permission;
+use postern_shared::power::Power;
+use postern_shared::principal::{KeyRef, Kind, PrincipalId};
+use postern_shared::problem::Code;
+use serde_json::Value;
+
+use super::{log, loggable, may, reach_owner};
+use crate::authority::Touch;
+use crate::authority::grant::grant;
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::operation::permissions;
+use crate::secret::bearer;
+use crate::store::change::Deed;
+use crate::store::commit::{Commit, Condition};
+use crate::store::item::item_of;
+use crate::store::key;
+use crate::store::stored_key::StoredKey;
+
+/// Issues a key to a principal and shows its secret, this once.
+pub async fn issue(caller: &Caller, owner: &PrincipalId, new: NewApiKey) -> Result<IssuedKey, Error> {
+    let (owner, world) = reach_owner(caller, owner).await?;
+    if owner.id.kind() == Kind::User {
+        caller.must_be_in_session()?;
+        caller.must(&Permission::API_TOKENS_GENERATE)?;
+    }
+    may(caller, &world, &owner, Touch::LetIn)?;
+    let mut errors = new.scope.as_deref().map(|scope| permissions::unknown("scope", scope)).unwrap_or_default();
+    if new.expires_at.is_some_and(|expires_at| expires_at <= caller.now) {
+        errors.push(Broken::new("in_the_past", "Choose a time to come, or leave it out.").at("expires_at"));
+    }
+    Refusal::unless_fine(errors)?;
+    let given: Power = match &new.scope {
+        Some(scope) => scope.iter().cloned().collect(),
+        None => world.held(&owner),
+    };
+    grant(&caller.power(), &given)?;
+    let origin = caller.asker.origin(&world);
+    world.may_hang_below(origin.as_ref())?;
+    if owner.keys >= KEYS_LIMIT {
+        let sentence = format!("Nobody can have more than {KEYS_LIMIT} keys. Delete one that is not used.");
+        return Err(Error::refused(Code::LimitReached, sentence));
+    }
+
+    let reference = KeyRef { owner: owner.id.clone(), id: caller.app.random.id(KeyId::from_random) };
+    let secret = bearer::key(&caller.app.random, &reference);
+    let stored = StoredKey {
+        id: reference.id.clone(),
+        owner: owner.id.clone(),
+        name: new.name.trim().to_owned(),
+        note: new.note,
+        hash: secret.hash(),
+        previous_hash: None,
+        previous_until: None,
+        scope: new.scope,
+        expires_at: new.expires_at,
+        disabled: false,
+        created_at: caller.now,
+        created_by: caller.principal()?.named(),
+        ancestors: origin.iter().flat_map(|key| world.keys_from(key)).collect(),
+        issued_by: origin,
+        version: 1,
+        last_used_at: None,
+        last_used_address: None,
+        last_used_agent: None,
+    };
+    let place = key::stored_key(&reference);
+    let mut commit = Commit::default();
+    caller.bind(&world, &mut commit)?;
+    commit.expect(place.clone(), Condition::Absent);
+    commit.put(place.clone(), item_of(&place, &stored)?);
+    commit.add(key::principal(&owner.id), "keys", 1);
+    let deed =
+        Deed { action: Action::KeyCreate, target: owner.subject(), before: Value::Null, after: loggable(&stored) };
+    log(caller, &mut commit, &owner, deed)?;
+    caller.app.store.commit(commit).await?;
+    Ok(IssuedKey { key: stored.shown(caller.now), secret: secret.reveal().to_owned() })
+}

@@ -1,0 +1,89 @@
+//! Keys: what one can do about the keys of a principal, one's own or another's, a file per verb. The keys of a user are called
+//! API tokens, and only the user can make them.
+
+mod delete;
+mod edit;
+mod find;
+mod issue;
+mod rotate;
+
+pub use delete::{delete, delete_all};
+pub use edit::edit;
+pub use find::{find, list};
+pub use issue::issue;
+pub use rotate::rotate;
+
+use postern_shared::id::KeyId;
+use postern_shared::permission::Permission;
+use postern_shared::principal::{KeyRef, Kind, PrincipalId};
+use serde_json::{Value, json};
+
+use super::session::step_log;
+use crate::authority::{Touch, World};
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::store::change::Deed;
+use crate::store::commit::Commit;
+use crate::store::gather::Seed;
+use crate::store::principal::Principal;
+use crate::store::stored_key::StoredKey;
+
+/// The owner of keys, with everything that decides what may be done to it.
+async fn reach_owner(caller: &Caller, owner: &PrincipalId) -> Result<(Principal, World), Error> {
+    let world = caller.world_with([Seed::Principal(owner.clone())]).await?;
+    let found = world.principal(owner).filter(|owner| owner.deleted_at.is_none()).cloned();
+    let what = match owner.kind() {
+        Kind::User => "user",
+        Kind::ApiUser => "API user",
+    };
+    Ok((found.ok_or_else(|| Refusal::not_found(what))?, world))
+}
+
+/// A key with its owner, and everything that decides what may be done to them.
+async fn reach(caller: &Caller, owner: &PrincipalId, key: &KeyId) -> Result<(StoredKey, Principal, World), Error> {
+    let reference = KeyRef { owner: owner.clone(), id: key.clone() };
+    let (owner, mut world) = reach_owner(caller, owner).await?;
+    caller.app.store.gather(&mut world, [Seed::Key(reference.clone())]).await?;
+    let stored = world.key(&reference).cloned().ok_or_else(|| Refusal::not_found("key"))?;
+    Ok((stored, owner, world))
+}
+
+/// Refuses what is neither one's own affair, in a session, nor within what one may do to others.
+fn may(caller: &Caller, world: &World, owner: &Principal, touch: Touch) -> Result<(), Refusal> {
+    if owner.id == caller.asker.principal && caller.session.is_some() {
+        return Ok(());
+    }
+    caller.must(match owner.id.kind() {
+        Kind::User => &Permission::USERS_WRITE,
+        Kind::ApiUser => &Permission::API_USERS_WRITE,
+    })?;
+    caller.asker.may_touch(world, &owner.id, touch)
+}
+
+/// Adds an entry to the log of a key's owner.
+fn log(caller: &Caller, commit: &mut Commit, owner: &Principal, deed: Deed) -> Result<(), Error> {
+    let at = step_log(commit, owner, caller.now)?;
+    commit.log(&caller.app.random, &caller.author, at, deed)
+}
+
+/// What the change log says of a key.
+fn loggable(stored: &StoredKey) -> Value {
+    json!({
+        "key": stored.id,
+        "name": stored.name,
+        "note": stored.note,
+        "scope": stored.scope,
+        "expires_at": stored.expires_at,
+        "disabled": stored.disabled,
+        "previous_until": stored.previous_until,
+    })
+}
+
+/// An edit of a key: the fields that differ, and always which key.
+fn edited(action: postern_shared::change::Action, owner: &Principal, before: &StoredKey, after: &StoredKey) -> Deed {
+    let mut deed = Deed::edit(action, owner.subject(), &loggable(before), &loggable(after));
+    for side in [&mut deed.before, &mut deed.after] {
+        side["key"] = json!(before.id);
+    }
+    deed
+}

@@ -1,0 +1,65 @@
+//! The way back in for an administrator who cannot sign in: for whoever runs Postern, never over HTTP.
+
+use postern_shared::change::{Action, Origin, Subject, SubjectKind};
+use postern_shared::id::{RequestId, RoleId, UserId};
+use postern_shared::invitation::Invitation;
+use postern_shared::problem::Code;
+use postern_shared::session::{CredentialKind, CredentialName};
+use serde_json::json;
+
+use super::{invitation, user};
+use crate::app::App;
+use crate::authority::World;
+use crate::error::{Error, Refusal};
+use crate::store::change::{Author, Deed};
+use crate::store::commit::Commit;
+use crate::store::directory::{Entry, place};
+use crate::store::gather::Seed;
+use crate::store::key::{self, Directory};
+use crate::store::principal::Principal;
+
+/// Invites an administrator again, enabled and depending on no key, whatever state the user is in.
+pub async fn recover(app: &App, login: &str) -> Result<Invitation, Error> {
+    app.decide(|| attempt(app, login)).await
+}
+
+async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
+    let entry: Option<Entry<UserId>> = app.store.get(&place(Directory::User, login)).await?;
+    let id = entry.ok_or_else(|| Refusal::not_found("user"))?.id;
+    let mut world = World::default();
+    app.store.gather(&mut world, [Seed::Principal(id.clone().into())]).await?;
+    let before = world.principal(&id.clone().into()).ok_or_else(|| Refusal::not_found("user"))?;
+    if !before.roles.contains(&RoleId::administrator()) {
+        let sentence = "Only a user with the role Administrator is recovered this way; an administrator can invite anyone else again.";
+        return Err(Error::refused(Code::BeyondYourRights, sentence));
+    }
+    let now = app.clock.now();
+    let mut after = before.clone();
+    after.disabled = false;
+    after.invited = true;
+    after.provisioned_by = None;
+    after.ancestors = Vec::new();
+    after.session_epoch += 1;
+    let mut commit = Commit::default();
+    user::write(&mut commit, before, &mut after, now)?;
+    if let Some(key) = &before.provisioned_by {
+        commit.delete(key::provisioned(key, &before.id));
+    }
+    commit.delete(key::password(&id));
+    let invitation = invitation::issue(app, &mut commit, &id, now)?;
+    let state =
+        |p: &Principal| json!({ "disabled": p.disabled, "invited": p.invited, "provisioned_by": p.provisioned_by });
+    let deed = Deed::edit(Action::UserRecover, after.subject(), &state(before), &state(&after));
+    commit.log(&app.random, &deployer(app), after.changed_at, deed)?;
+    app.store.commit(commit).await?;
+    Ok(invitation)
+}
+
+/// Whoever runs Postern, as the change log speaks of them.
+fn deployer(app: &App) -> Author {
+    Author {
+        actor: Subject { kind: SubjectKind::Deployer, id: "deployer".to_owned(), name: "Deployer".to_owned() },
+        credential: CredentialName { kind: CredentialKind::Deployer, id: None },
+        request: Origin { id: app.random.id(RequestId::from_random), address: String::new(), agent: String::new() },
+    }
+}

@@ -1,0 +1,221 @@
+//! Roles: find, list, create, edit, delete.
+
+use jiff::Timestamp;
+use postern_shared::change::Action;
+use postern_shared::field::{Broken, FieldError};
+use postern_shared::id::RoleId;
+use postern_shared::page::Page;
+use postern_shared::permission::Permission;
+use postern_shared::power::Power;
+use postern_shared::principal::Kind;
+use postern_shared::problem::Code;
+use postern_shared::role::{NewRole, Role, RoleEdit};
+use postern_shared::text::{canonical, resembles_administrator};
+use serde_json::{Value, json};
+
+use super::{membership, permissions};
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::store::change::{Deed, next_time};
+use crate::store::commit::{Commit, Condition};
+use crate::store::directory::{Entry, place};
+use crate::store::gather::Seed;
+use crate::store::item::{attribute, item_of};
+use crate::store::key::{self, Directory};
+use crate::store::principal::Principal;
+use crate::store::read::{Range, Stretch, at};
+use crate::store::role::StoredRole;
+
+/// How many holders a refusal to delete a role names.
+const HOLDERS_NAMED: u32 = 20;
+
+/// A role.
+pub async fn find(caller: &Caller, id: &RoleId) -> Result<Role, Error> {
+    Ok(stored(caller, id).await?.role)
+}
+
+async fn stored(caller: &Caller, id: &RoleId) -> Result<StoredRole, Error> {
+    let world = caller.world_with([Seed::Role(id.clone())]).await?;
+    world.role(id).cloned().ok_or_else(|| Refusal::not_found("role").into())
+}
+
+/// A page of roles in the order of their names.
+pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str>) -> Result<Page<Role>, Error> {
+    let asks = caller.asker.principal.as_str();
+    let ids: Page<RoleId> = caller.app.store.list(Directory::Role, prefix, limit, cursor, asks).await?;
+    let reading = caller.app.store.read(ids.items.iter().map(key::role)).await?;
+    let mut roles = Vec::with_capacity(ids.items.len());
+    for id in &ids.items {
+        roles.extend(at::<StoredRole>(&reading, &key::role(id))?.map(|stored| stored.role));
+    }
+    Ok(Page { items: roles, next_cursor: ids.next_cursor })
+}
+
+/// Creates a role.
+pub async fn create(caller: &Caller, new: NewRole) -> Result<Role, Error> {
+    caller.must(&Permission::ROLES_WRITE)?;
+    let mut errors = reserved(&new.name);
+    errors.extend(permissions::unknown("permissions", &new.permissions));
+    Refusal::unless_fine(errors)?;
+    let permissions = sorted(new.permissions);
+    let power = permissions.iter().cloned().collect();
+    caller.asker.may_write_role(&caller.world, None, &Power::NOTHING, &power)?;
+
+    let now = caller.now;
+    let role = Role {
+        id: caller.app.random.id(RoleId::from_random),
+        name: new.name.trim().to_owned(),
+        description: new.description,
+        permissions,
+        built_in: false,
+        holders: 0,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    let stored = StoredRole { role: role.clone(), changed_at: now };
+    let mut commit = Commit::default();
+    caller.bind(&caller.world, &mut commit)?;
+    commit.expect(key::role(&role.id), Condition::Absent);
+    commit.put(key::role(&role.id), item_of(&key::role(&role.id), &stored)?);
+    enter(&mut commit, &role)?;
+    let deed =
+        Deed { action: Action::RoleCreate, target: stored.subject(), before: Value::Null, after: loggable(&role) };
+    commit.log(&caller.app.random, &caller.author, now, deed)?;
+    caller.app.store.commit(commit).await?;
+    Ok(role)
+}
+
+/// Edits a role of the version that was read.
+pub async fn edit(caller: &Caller, role: Role, edit: RoleEdit) -> Result<Role, Error> {
+    caller.must(&Permission::ROLES_WRITE)?;
+    must_not_be_built_in(&role)?;
+    let mut errors = edit.name.as_deref().map(reserved).unwrap_or_default();
+    errors.extend(edit.permissions.iter().flat_map(|set| permissions::unknown("permissions", set)));
+    Refusal::unless_fine(errors)?;
+    let after = Role {
+        name: edit.name.map_or_else(|| role.name.clone(), |name| name.trim().to_owned()),
+        description: edit.description.unwrap_or_else(|| role.description.clone()),
+        permissions: edit.permissions.map_or_else(|| role.permissions.clone(), sorted),
+        version: role.version + 1,
+        updated_at: caller.now,
+        ..role.clone()
+    };
+    let world = caller.world_with([Seed::Role(role.id.clone())]).await?;
+    let (old, new) = (power(&role), power(&after));
+    caller.asker.may_write_role(&world, Some(&role.id), &old, &new)?;
+    if (&after.name, &after.description, &after.permissions) == (&role.name, &role.description, &role.permissions) {
+        return Ok(role);
+    }
+
+    let mut commit = Commit::default();
+    caller.bind(&world, &mut commit)?;
+    if canonical(&after.name) != canonical(&role.name) {
+        commit.delete(place(Directory::Role, &role.name));
+        enter(&mut commit, &after)?;
+    }
+    let place = key::role(&role.id);
+    commit.expect(place.clone(), Condition::Is("version", attribute(role.version)?));
+    commit.set(place.clone(), "name", attribute(&after.name)?);
+    commit.set(place.clone(), "description", attribute(&after.description)?);
+    commit.set(place.clone(), "permissions", attribute(&after.permissions)?);
+    commit.set(place.clone(), "version", attribute(after.version)?);
+    commit.set(place.clone(), "updated_at", attribute(after.updated_at)?);
+    let at = step_log(&mut commit, world.role(&role.id), caller.now)?;
+    let target = StoredRole { role: after.clone(), changed_at: at }.subject();
+    let deed = Deed::edit(Action::RoleEdit, target, &loggable(&role), &loggable(&after));
+    commit.log(&caller.app.random, &caller.author, at, deed)?;
+    caller.app.store.commit(commit).await?;
+    Ok(after)
+}
+
+/// Deletes a role that nobody holds.
+pub async fn delete(caller: &Caller, role: Role) -> Result<(), Error> {
+    caller.must(&Permission::ROLES_WRITE)?;
+    must_not_be_built_in(&role)?;
+    let world = caller.world_with([Seed::Role(role.id.clone())]).await?;
+    caller.asker.may_write_role(&world, Some(&role.id), &power(&role), &Power::NOTHING)?;
+    if role.holders > 0 {
+        return Err(in_use(caller, &role).await?.into());
+    }
+    let mut commit = Commit::default();
+    caller.bind(&world, &mut commit)?;
+    let stored = world.role(&role.id).ok_or(Error::Conflict)?;
+    commit.expect(key::role(&role.id), Condition::Is("holders", attribute(0)?));
+    commit.delete(key::role(&role.id));
+    commit.delete(place(Directory::Role, &role.name));
+    let at = next_time(caller.now, stored.changed_at)?;
+    let deed =
+        Deed { action: Action::RoleDelete, target: stored.subject(), before: loggable(&role), after: Value::Null };
+    commit.log(&caller.app.random, &caller.author, at, deed)?;
+    caller.app.store.commit(commit).await
+}
+
+/// Says who holds the role, by name where the caller may read names.
+async fn in_use(caller: &Caller, role: &Role) -> Result<Refusal, Error> {
+    let partition = key::role_partition(&role.id);
+    let stretch = Stretch::Prefix(key::HOLDERS);
+    let range = Range { partition: &partition, stretch, after: None, backwards: false, limit: HOLDERS_NAMED };
+    let items = caller.app.store.query(&range).await?;
+    let ids: Vec<_> = items.iter().map(membership::holder_of).collect::<Result<_, _>>()?;
+    let reading = caller.app.store.read(ids.iter().map(key::principal)).await?;
+    let power = caller.power();
+    let mut names = Vec::new();
+    for id in &ids {
+        let readable = match id.kind() {
+            Kind::User => power.allows(&Permission::USERS_READ),
+            Kind::ApiUser => power.allows(&Permission::API_USERS_READ),
+        };
+        if readable {
+            let principal = at::<Principal>(&reading, &key::principal(id))?;
+            names.extend(principal.map(|principal| principal.name));
+        }
+    }
+    let who = if names.is_empty() { String::new() } else { format!(", among them {}", names.join(", ")) };
+    let sentence = format!("{} hold this role{who}. Take it from them first.", role.holders);
+    Ok(Refusal::new(Code::RoleInUse, sentence))
+}
+
+fn power(role: &Role) -> Power {
+    role.permissions.iter().cloned().collect()
+}
+
+fn sorted(mut permissions: Vec<Permission>) -> Vec<Permission> {
+    permissions.sort();
+    permissions.dedup();
+    permissions
+}
+
+fn must_not_be_built_in(role: &Role) -> Result<(), Refusal> {
+    if role.built_in {
+        return Err(Refusal::new(Code::BuiltInRole, "Administrator can be neither edited nor deleted."));
+    }
+    Ok(())
+}
+
+fn reserved(name: &str) -> Vec<FieldError> {
+    let look_alike = resembles_administrator(name);
+    let broken = || Broken::new("reserved_name", "People would take it for Administrator. Choose another name.");
+    look_alike.then(|| broken().at("name")).into_iter().collect()
+}
+
+/// Enters the role's name into the directory, if it is free.
+fn enter(commit: &mut Commit, role: &Role) -> Result<(), Error> {
+    let place = place(Directory::Role, &role.name);
+    commit.put(place.clone(), item_of(&place, &Entry { id: role.id.clone(), sk: place.sk.clone() })?);
+    commit.expect_absent_or(place, Refusal::taken("name", "Another role has this name."));
+    Ok(())
+}
+
+/// Moves the time of a role's last entry on, under what was read.
+fn step_log(commit: &mut Commit, role: Option<&StoredRole>, now: Timestamp) -> Result<Timestamp, Error> {
+    let role = role.ok_or(Error::Conflict)?;
+    let at = next_time(now, role.changed_at)?;
+    commit.expect(key::role(&role.role.id), Condition::Is("changed_at", attribute(role.changed_at)?));
+    commit.set(key::role(&role.role.id), "changed_at", attribute(at)?);
+    Ok(at)
+}
+
+fn loggable(role: &Role) -> Value {
+    json!({ "name": role.name, "description": role.description, "permissions": role.permissions })
+}

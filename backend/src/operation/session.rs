@@ -1,0 +1,127 @@
+//! Sessions: begin, list, end; and who a caller is.
+
+use jiff::Timestamp;
+use postern_shared::change::{Action, Origin};
+use postern_shared::id::SessionId;
+use postern_shared::page::Page;
+use postern_shared::power::Power;
+use postern_shared::session::{Identity, Session};
+use serde_json::{Value, json};
+
+use super::permissions;
+use crate::app::App;
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::secret::bearer;
+use crate::secret::hash::Plain;
+use crate::store::change::{Deed, next_time};
+use crate::store::commit::{Commit, Condition};
+use crate::store::item::{attribute, item_of, value_of};
+use crate::store::key;
+use crate::store::page::Binding;
+use crate::store::principal::Principal;
+use crate::store::read::{Range, Stretch};
+use crate::store::session::{ABSOLUTE, StoredSession};
+
+/// Writes a new session of a user, and makes the cookie for it.
+pub(crate) fn begin(
+    app: &App,
+    commit: &mut Commit,
+    user: &Principal,
+    request: &Origin,
+    now: Timestamp,
+) -> Result<(SessionId, Plain), Error> {
+    let owner = user.user_id().ok_or_else(|| Error::internal("a session for a principal that is no user"))?;
+    let id = app.random.id(SessionId::from_random);
+    let cookie = bearer::session(&app.random, owner, &id);
+    let expires_at = now.checked_add(ABSOLUTE).map_err(Error::internal)?;
+    let session = StoredSession {
+        id: id.clone(),
+        user: owner.clone(),
+        hash: cookie.hash(),
+        epoch: user.session_epoch,
+        created_at: now,
+        expires_at,
+        seen_at: now,
+        address: request.address.clone(),
+        agent: request.agent.clone(),
+        ttl: expires_at.as_second(),
+    };
+    let place = key::session(owner, &id);
+    commit.put(place.clone(), item_of(&place, &session)?);
+    commit.expect(place, Condition::Absent);
+    Ok((id, cookie))
+}
+
+/// Who the caller is and what they may do now.
+pub fn identity(caller: &Caller) -> Result<Identity, Error> {
+    let power = caller.power();
+    let permissions = permissions::all().into_iter().filter(|permission| power.allows(permission)).collect();
+    Ok(Identity {
+        principal: caller.principal()?.named(),
+        credential: caller.author.credential.clone(),
+        administrator: power == Power::Everything,
+        permissions,
+    })
+}
+
+/// A page of a user's live sessions.
+pub async fn list_of(
+    caller: &Caller,
+    user: &Principal,
+    limit: u32,
+    cursor: Option<&str>,
+) -> Result<Page<Session>, Error> {
+    let partition = key::principal_partition(&user.id);
+    let binding = Binding::to(&["sessions", user.id.as_str(), caller.asker.principal.as_str()]);
+    let after = cursor.map(|cursor| binding.position(cursor)).transpose()?;
+    let stretch = Stretch::Prefix(key::SESSIONS);
+    let range = Range { partition: &partition, stretch, after: after.as_deref(), backwards: false, limit };
+    let items = caller.app.store.query(&range).await?;
+    let full = items.len() == limit as usize;
+    let sessions: Vec<StoredSession> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
+    let last = sessions.last().filter(|_| full).map(|last| format!("{}{}", key::SESSIONS, last.id));
+    let live = sessions.iter().filter(|session| session.is_live(user.session_epoch, caller.now));
+    let items = live.map(|session| session.shown(caller.session.as_ref())).collect();
+    Ok(Page { items, next_cursor: last.map(|last| binding.cursor(&last)) })
+}
+
+/// Ends one of the caller's own sessions, theirs by default.
+pub async fn end(caller: &Caller, session: &SessionId) -> Result<(), Error> {
+    let (user, _) = caller.must_be_in_session()?;
+    let place = key::session(user, session);
+    let stored: Option<StoredSession> = caller.app.store.get(&place).await?;
+    let owner = caller.principal()?;
+    let live = stored.is_some_and(|stored| stored.is_live(owner.session_epoch, caller.now));
+    if !live {
+        return Err(Refusal::not_found("session").into());
+    }
+    let mut commit = Commit::default();
+    commit.expect(place.clone(), Condition::Present);
+    commit.delete(place);
+    log_own(caller, &mut commit, Action::SessionDelete, json!({ "session": session }), Value::Null)?;
+    caller.app.store.commit(commit).await
+}
+
+/// Adds an entry to the caller's own log, of something that others do not decide by.
+pub(super) fn log_own(
+    caller: &Caller,
+    commit: &mut Commit,
+    action: Action,
+    before: Value,
+    after: Value,
+) -> Result<(), Error> {
+    let owner = caller.principal()?;
+    step_log(commit, owner, caller.now).and_then(|at| {
+        commit.log(&caller.app.random, &caller.author, at, Deed { action, target: owner.subject(), before, after })
+    })
+}
+
+/// Moves the time of a principal's last entry on, under what was read.
+pub(super) fn step_log(commit: &mut Commit, principal: &Principal, now: Timestamp) -> Result<Timestamp, Error> {
+    let place = key::principal(&principal.id);
+    let at = next_time(now, principal.changed_at)?;
+    commit.expect(place.clone(), Condition::Is("changed_at", attribute(principal.changed_at)?));
+    commit.set(place, "changed_at", attribute(at)?);
+    Ok(at)
+}

@@ -1,0 +1,98 @@
+//! First set-up: exactly once, ever.
+
+use postern_shared::change::{Action, Origin};
+use postern_shared::id::{RoleId, UserId};
+use postern_shared::invitation::Setup;
+use postern_shared::problem::Code;
+use postern_shared::session::{CredentialKind, CredentialName};
+use postern_shared::user::User;
+use serde::de::IgnoredAny;
+use serde_json::{Value, json};
+
+use super::{invitation, membership, session};
+use crate::app::App;
+use crate::error::{Error, Refusal};
+use crate::secret::bearer;
+use crate::secret::hash::{Hash, Plain};
+use crate::secret::password::Password;
+use crate::store::change::{Author, Deed};
+use crate::store::commit::Commit;
+use crate::store::directory::{Entry, place};
+use crate::store::item::item_of;
+use crate::store::key::{self, Directory};
+use crate::store::principal::Principal;
+use crate::store::role;
+use crate::store::session::StoredPassword;
+
+/// Whether Postern has been set up.
+pub async fn is_done(app: &App) -> Result<bool, Error> {
+    Ok(app.store.get::<IgnoredAny>(&key::setup()).await?.is_some())
+}
+
+/// Refuses a code that does not set this Postern up.
+pub fn must_know_code(app: &App, code: &str) -> Result<(), Error> {
+    let right = app.config.setup_code.is_some_and(|hash| bearer::is_setup(code) && hash.matches(&Hash::of(code)));
+    if right { Ok(()) } else { Err(invitation::invalid()) }
+}
+
+/// Makes the first administrator and signs them in.
+pub async fn set_up(app: &App, setup: &Setup, request: &Origin) -> Result<(User, Plain), Error> {
+    must_know_code(app, &setup.code)?;
+    let password = Password::new(&setup.password);
+    password
+        .must_be_fit(&[&setup.login, &setup.name])
+        .map_err(|broken| Refusal::fields(vec![broken.at("password")]))?;
+    if is_done(app).await? {
+        return Err(done().into());
+    }
+    let password = app.passwords.hash(&password).await?;
+    let now = app.clock.now();
+    let id: UserId = app.random.id(UserId::from_random);
+    let user = Principal {
+        id: id.clone().into(),
+        login: Some(setup.login.trim().to_owned()),
+        name: setup.name.trim().to_owned(),
+        roles: vec![RoleId::administrator()],
+        disabled: false,
+        invited: false,
+        deleted_at: None,
+        provisioned_by: None,
+        ancestors: Vec::new(),
+        keys: 0,
+        session_epoch: 0,
+        created_at: now,
+        version: 1,
+        changed_at: now,
+    };
+    let mut commit = Commit::default();
+    commit.put(key::setup(), item_of(&key::setup(), &json!({ "at": now }))?);
+    commit.expect_absent_or(key::setup(), done());
+    commit.put(key::principal(&user.id), item_of(&key::principal(&user.id), &user)?);
+    commit.put(key::password(&id), item_of(&key::password(&id), &StoredPassword { password })?);
+    let login = place(Directory::User, &setup.login);
+    commit.put(login.clone(), item_of(&login, &Entry { id, sk: login.sk.clone() })?);
+    let mut administrator = role::administrator(now);
+    let name = place(Directory::Role, &administrator.role.name);
+    commit.put(name.clone(), item_of(&name, &Entry { id: RoleId::administrator(), sk: name.sk.clone() })?);
+    membership::write(&mut commit, &user.id, &[], &user.roles);
+    // The role comes into being with its first holder.
+    administrator.role.holders = 1;
+    commit.put(key::role(&RoleId::administrator()), item_of(&key::role(&RoleId::administrator()), &administrator)?);
+    let (session, cookie) = session::begin(app, &mut commit, &user, request, now)?;
+    let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
+    let author = Author { actor: user.subject(), credential, request: request.clone() };
+    let deed = Deed {
+        action: Action::SetUp,
+        target: user.subject(),
+        before: Value::Null,
+        after: json!({ "login": user.login, "name": user.name, "roles": user.roles, "session": session }),
+    };
+    commit.log(&app.random, &author, now, deed)?;
+    app.store.commit(commit).await?;
+    let user = user.as_user(None).ok_or_else(|| Error::internal("an administrator that is no user"))?;
+    Ok((user, cookie))
+}
+
+fn done() -> Refusal {
+    Refusal::new(Code::AlreadySetUp, "Postern has been set up. Sign in, or ask an administrator for an invitation.")
+}

@@ -1,0 +1,161 @@
+//! Sign-in: counted before it is tried, and the same for whoever is not let in.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use postern_shared::change::{Action, Origin};
+use postern_shared::id::UserId;
+use postern_shared::problem::Code;
+use postern_shared::session::{CredentialKind, CredentialName, Identity, SignIn};
+use postern_shared::text::canonical;
+use serde_json::{Value, json};
+
+use super::{permissions, session};
+use crate::app::App;
+use crate::authority::{Asker, World};
+use crate::error::Error;
+use crate::secret::hash::{Hash, Plain};
+use crate::secret::password::{Hashed, Password};
+use crate::store::change::{Author, Deed};
+use crate::store::commit::{Commit, Condition};
+use crate::store::directory::{Entry, place};
+use crate::store::gather::Seed;
+use crate::store::item::{attribute, item_of};
+use crate::store::key::{self, Directory};
+use crate::store::read::at;
+use crate::store::session::StoredPassword;
+
+/// Failures in 15 minutes after which nobody is let in: for a login from one address, for a login from anywhere, for an
+/// address whatever the login.
+const LIMITS: [i64; 3] = [10, 100, 200];
+
+/// Signs a person in.
+pub async fn sign_in(app: &App, sign_in: &SignIn, request: &Origin) -> Result<(Identity, Plain), Error> {
+    let login = canonical(&sign_in.login.chars().take(512).collect::<String>());
+    let password = Password::new(&sign_in.password);
+    let counters = Counters::of(&login, &request.address);
+    let locked = counters.add(app, 1).await?;
+
+    let found = if locked { None } else { find(app, &login).await? };
+    let hashed = found.as_ref().map(|found| &found.password);
+    let right = app.passwords.verify(&password, hashed).await?;
+    let Some(Found { user, password: hashed }) = found.filter(|_| right) else { return Err(failed()) };
+    let upgraded = if hashed.is_weak() { Some(app.passwords.hash(&password).await?) } else { None };
+
+    let admitted = app.decide(|| admit(app, &user, &hashed, upgraded.as_ref(), request)).await?;
+    counters.add(app, -1).await?;
+    Ok(admitted)
+}
+
+/// A user who can sign in with this password.
+struct Found {
+    user: UserId,
+    password: Hashed,
+}
+
+async fn find(app: &App, login: &str) -> Result<Option<Found>, Error> {
+    // The longest sort key that DynamoDB takes is 1024 bytes.
+    if login.is_empty() || login.len() > 1024 {
+        return Ok(None);
+    }
+    let entry: Option<Entry<UserId>> = app.store.get(&place(Directory::User, login)).await?;
+    let Some(Entry { id, .. }) = entry else { return Ok(None) };
+    let (world, password) = read(app, &id).await?;
+    Ok(password.filter(|_| may_enter(app, &world, &id)).map(|password| Found { user: id, password }))
+}
+
+async fn read(app: &App, id: &UserId) -> Result<(World, Option<Hashed>), Error> {
+    let mut world = World::default();
+    let place = key::password(id);
+    let reading =
+        app.store.begin(&mut world, [Seed::Principal(id.clone().into())], std::slice::from_ref(&place)).await?;
+    app.store.complete(&mut world).await?;
+    Ok((world, at::<StoredPassword>(&reading, &place)?.map(|stored| stored.password)))
+}
+
+fn may_enter(app: &App, world: &World, id: &UserId) -> bool {
+    let id = id.clone().into();
+    world.principal(&id).is_some_and(|user| user.is_active() && world.block_of(&id, app.clock.now()).is_none())
+}
+
+async fn admit(
+    app: &App,
+    id: &UserId,
+    proven: &Hashed,
+    upgraded: Option<&Hashed>,
+    request: &Origin,
+) -> Result<(Identity, Plain), Error> {
+    let (world, password) = read(app, id).await?;
+    let now = app.clock.now();
+    let user = world.principal(&id.clone().into()).filter(|_| may_enter(app, &world, id)).ok_or_else(failed)?;
+    if !password.is_some_and(|password| password == *proven) {
+        return Err(failed());
+    }
+    let mut commit = Commit::default();
+    world.bind(&mut commit)?;
+    let place = key::password(id);
+    commit.expect(place.clone(), Condition::Is("password", attribute(proven)?));
+    if let Some(password) = upgraded {
+        commit.put(place.clone(), item_of(&place, &StoredPassword { password: password.clone() })?);
+    }
+    let (session, cookie) = session::begin(app, &mut commit, user, request, now)?;
+    let credential = CredentialName { kind: CredentialKind::Session, id: Some(session.to_string()) };
+    let author = Author { actor: user.subject(), credential: credential.clone(), request: request.clone() };
+    let at = session::step_log(&mut commit, user, now)?;
+    let deed = Deed {
+        action: Action::SessionCreate,
+        target: user.subject(),
+        before: Value::Null,
+        after: json!({ "session": session }),
+    };
+    commit.log(&app.random, &author, at, deed)?;
+    app.store.commit(commit).await?;
+    let power = Asker { principal: user.id.clone(), key: None, now }.power(&world);
+    let identity = Identity {
+        principal: user.named(),
+        credential,
+        administrator: power == postern_shared::power::Power::Everything,
+        permissions: permissions::all().into_iter().filter(|permission| power.allows(permission)).collect(),
+    };
+    Ok((identity, cookie))
+}
+
+/// The counters that an attempt to sign in counts in.
+pub(super) struct Counters([String; 3]);
+
+impl Counters {
+    /// The counters of a canonical login and an address.
+    pub(super) fn of(login: &str, address: &str) -> Self {
+        // Hashed, so that the table holds no list of what people typed.
+        let login = Hash::of(login).hex();
+        let network = network(address);
+        Self([format!("LOGIN_ADDRESS#{login}#{network}"), format!("LOGIN#{login}"), format!("ADDRESS#{network}")])
+    }
+
+    /// Counts one up, before it is known how it ends, or down after it ended well; says whether a limit is passed.
+    pub(super) async fn add(&self, app: &App, by: i64) -> Result<bool, Error> {
+        let now = app.clock.now();
+        let counts = self.0.iter().map(|counter| app.store.count(counter, by, now));
+        let counts = futures_util::future::try_join_all(counts).await?;
+        Ok(counts.iter().zip(LIMITS).any(|(count, limit)| *count > limit))
+    }
+}
+
+/// The network that an address belongs to: itself for IPv4, its /64 for IPv6, of which a single customer has all.
+fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
+        }
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        Err(_) => "unknown".to_owned(),
+    }
+}
+
+/// The one answer to everyone who is not let in, whatever the reason.
+pub(super) fn failed() -> Error {
+    Error::refused(
+        Code::SignInFailed,
+        "The login and password do not match, or this account cannot sign in now. After several failures, wait 15 minutes.",
+    )
+}

@@ -1,0 +1,38 @@
+//! Invite a user again: the old password and all sessions end.
+
+use postern_shared::change::Action;
+use postern_shared::id::UserId;
+use postern_shared::permission::Permission;
+use postern_shared::user::InvitedUser;
+use serde_json::{Value, json};
+
+use super::{reach, shown, write};
+use crate::authority::Touch;
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::operation::{administrator, invitation};
+use crate::store::change::Deed;
+use crate::store::commit::Commit;
+use crate::store::key;
+
+/// Gives a user a new invitation in place of the password and of any invitation before.
+pub async fn invite(caller: &Caller, id: &UserId) -> Result<InvitedUser, Error> {
+    caller.must(&Permission::USERS_WRITE)?;
+    let (before, mut world) = reach(caller, id).await?;
+    caller.asker.may_touch(&world, &before.id, Touch::LetIn)?;
+    let mut after = before.clone();
+    after.invited = true;
+    after.session_epoch += 1;
+    administrator::must_remain(&caller.app, &mut world, &before, &after).await?;
+
+    let mut commit = Commit::default();
+    caller.bind(&world, &mut commit)?;
+    write(&mut commit, &before, &mut after, caller.now)?;
+    commit.delete(key::password(id));
+    let invitation = invitation::issue(&caller.app, &mut commit, id, caller.now)?;
+    let expires = json!({ "invitation_expires_at": invitation.expires_at });
+    let deed = Deed { action: Action::UserInvite, target: after.subject(), before: Value::Null, after: expires };
+    commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
+    caller.app.store.commit(commit).await?;
+    Ok(InvitedUser { user: shown(&world, &after, caller)?, invitation })
+}

@@ -1,0 +1,38 @@
+//! A user's sessions, as an administrator sees and ends them.
+
+use postern_shared::change::Action;
+use postern_shared::id::UserId;
+use postern_shared::page::Page;
+use postern_shared::permission::Permission;
+use postern_shared::session::Session;
+use serde_json::Value;
+
+use super::{reach, write};
+use crate::authority::Touch;
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::operation::session;
+use crate::store::change::Deed;
+use crate::store::commit::Commit;
+
+/// A page of a user's live sessions.
+pub async fn sessions(caller: &Caller, id: &UserId, limit: u32, cursor: Option<&str>) -> Result<Page<Session>, Error> {
+    let (user, _) = reach(caller, id).await?;
+    session::list_of(caller, &user, limit, cursor).await
+}
+
+/// Ends all sessions of a user.
+pub async fn end_sessions(caller: &Caller, id: &UserId) -> Result<(), Error> {
+    caller.must(&Permission::USERS_WRITE)?;
+    let (before, world) = reach(caller, id).await?;
+    caller.asker.may_touch(&world, &before.id, Touch::Reduce)?;
+    let mut after = before.clone();
+    after.session_epoch += 1;
+    let mut commit = Commit::default();
+    caller.bind(&world, &mut commit)?;
+    write(&mut commit, &before, &mut after, caller.now)?;
+    let deed =
+        Deed { action: Action::SessionsDelete, target: after.subject(), before: Value::Null, after: Value::Null };
+    commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
+    caller.app.store.commit(commit).await
+}

@@ -1,0 +1,122 @@
+//! The random secrets that travel: keys, session cookies, invitation and set-up codes.
+//!
+//! All have one form: a prefix that says what it is, a public reference to what it belongs to, the secret, and a
+//! checksum by which a mistyped one is refused before anything is read:
+//!
+//! ```text
+//! pst_ u 0000000000ab 00000000000k _ 28 random base62 digits, 166 bits  CRC-32 in 6 base62 digits
+//! ```
+//!
+//! What stands before the second underscore is public: it is shown in lists and written to logs.
+
+use postern_shared::id::{ApiUserId, KeyId, RANDOM_LENGTH, SessionId, UserId};
+use postern_shared::principal::{KeyRef, PrincipalId};
+
+use super::hash::{Hash, Plain};
+use crate::random::{BASE62, Random};
+
+/// Random base62 digits in a secret: 28 × log2(62) = 166 bits.
+const SECRET_LENGTH: usize = 28;
+/// Base62 digits that hold a CRC-32: 62^6 > 2^32.
+const CHECKSUM_LENGTH: usize = 6;
+
+const KEY: &str = "pst_";
+const SESSION: &str = "pss_";
+const INVITATION: &str = "psi_";
+const SETUP: &str = "psu_";
+
+/// Makes the secret of a key.
+#[must_use]
+pub fn key(random: &Random, key: &KeyRef) -> Plain {
+    mint(random, &key_prefix(key))
+}
+
+/// The public part of a key: what stands before its secret.
+#[must_use]
+pub fn key_prefix(key: &KeyRef) -> String {
+    let (kind, owner) = match &key.owner {
+        PrincipalId::User(id) => ('u', id.random_part()),
+        PrincipalId::ApiUser(id) => ('a', id.random_part()),
+    };
+    format!("{KEY}{kind}{owner}{}", key.id.random_part())
+}
+
+/// Whose key the text is and which, with its hash; `None` if it is not well-formed.
+#[must_use]
+pub fn read_key(text: &str) -> Option<(KeyRef, Hash)> {
+    let public = read(text, KEY, 1 + 2 * RANDOM_LENGTH)?;
+    let (kind, ids) = public.split_at(1);
+    let (owner, id) = ids.split_at(RANDOM_LENGTH);
+    let owner = match kind {
+        "u" => UserId::from_random(owner).ok()?.into(),
+        "a" => ApiUserId::from_random(owner).ok()?.into(),
+        _ => return None,
+    };
+    Some((KeyRef { owner, id: KeyId::from_random(id).ok()? }, Hash::of(text)))
+}
+
+/// Makes the secret of a session.
+#[must_use]
+pub fn session(random: &Random, user: &UserId, session: &SessionId) -> Plain {
+    mint(random, &format!("{SESSION}{}{}", user.random_part(), session.random_part()))
+}
+
+/// Whose session the text is and which, with its hash; `None` if it is not well-formed.
+#[must_use]
+pub fn read_session(text: &str) -> Option<(UserId, SessionId, Hash)> {
+    let (user, session) = read(text, SESSION, 2 * RANDOM_LENGTH)?.split_at(RANDOM_LENGTH);
+    Some((UserId::from_random(user).ok()?, SessionId::from_random(session).ok()?, Hash::of(text)))
+}
+
+/// Makes the code of an invitation.
+#[must_use]
+pub fn invitation(random: &Random, user: &UserId) -> Plain {
+    mint(random, &format!("{INVITATION}{}", user.random_part()))
+}
+
+/// Who the code invites, with its hash; `None` if it is not well-formed.
+#[must_use]
+pub fn read_invitation(text: &str) -> Option<(UserId, Hash)> {
+    let user = read(text, INVITATION, RANDOM_LENGTH)?;
+    Some((UserId::from_random(user).ok()?, Hash::of(text)))
+}
+
+/// Makes the code that sets Postern up.
+#[must_use]
+pub fn setup(random: &Random) -> Plain {
+    mint(random, &format!("{SETUP}{}", random.base62(RANDOM_LENGTH)))
+}
+
+/// Whether the text is in the form of a set-up code.
+#[must_use]
+pub fn is_setup(text: &str) -> bool {
+    read(text, SETUP, RANDOM_LENGTH).is_some()
+}
+
+fn mint(random: &Random, public: &str) -> Plain {
+    let body = format!("{public}_{}", random.base62(SECRET_LENGTH));
+    let checksum = checksum(&body);
+    Plain::new(body + &checksum)
+}
+
+/// The public reference in a well-formed text with this prefix.
+fn read<'a>(text: &'a str, prefix: &str, public_length: usize) -> Option<&'a str> {
+    if text.len() != prefix.len() + public_length + 1 + SECRET_LENGTH + CHECKSUM_LENGTH || !text.is_ascii() {
+        return None;
+    }
+    let (body, sum) = text.split_at(text.len() - CHECKSUM_LENGTH);
+    let (public, secret) = body.strip_prefix(prefix)?.split_at(public_length);
+    let secret = secret.strip_prefix('_')?;
+    let well_formed = public.bytes().chain(secret.bytes()).all(|byte| byte.is_ascii_alphanumeric());
+    (well_formed && sum == checksum(body)).then_some(public)
+}
+
+fn checksum(body: &str) -> String {
+    let mut rest = crc32fast::hash(body.as_bytes());
+    let mut digits = [b'0'; CHECKSUM_LENGTH];
+    for digit in digits.iter_mut().rev() {
+        *digit = BASE62[(rest % 62) as usize];
+        rest /= 62;
+    }
+    digits.iter().copied().map(char::from).collect()
+}

@@ -1,0 +1,152 @@
+//! Passwords: argon2id, a bound on how many are hashed at once, and one hash for every sign-in whatever its outcome.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Params, Version};
+use postern_shared::field::Broken;
+use postern_shared::text;
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization as _;
+use zeroize::Zeroizing;
+
+use super::common;
+use crate::error::Error;
+use crate::random::Random;
+
+/// Memory of one hash in KiB, passes and lanes. Source: OWASP Password Storage Cheat Sheet, argon2id.
+const MEMORY: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// A password in clear, in the form in which it is hashed.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// Takes what a person typed. NFKC makes what was typed on another keyboard the same text (RFC 8265).
+    #[must_use]
+    pub fn new(typed: &str) -> Self {
+        Self(Zeroizing::new(typed.nfkc().collect()))
+    }
+
+    /// Refuses what is too short, too long or common to be a new password of someone with these names.
+    pub fn must_be_fit(&self, names: &[&str]) -> Result<(), Broken> {
+        text::password(&self.0)?;
+        common::refuse(&self.0, names)
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(..)")
+    }
+}
+
+/// A hashed password, as a PHC string.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Hashed(String);
+
+impl fmt::Debug for Hashed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hashed(..)")
+    }
+}
+
+impl Hashed {
+    /// Takes a PHC string made elsewhere.
+    #[must_use]
+    pub fn from_phc(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Whether it was made with less than what new ones are made with.
+    #[must_use]
+    pub fn is_weak(&self) -> bool {
+        let params = PasswordHash::new(&self.0).ok().and_then(|hash| Params::try_from(&hash).ok());
+        params.is_none_or(|p| p.m_cost() < MEMORY || p.t_cost() < PASSES) || !self.0.starts_with("$argon2id$")
+    }
+}
+
+/// Hashes and verifies passwords, a few at a time.
+#[derive(Clone)]
+pub struct Passwords {
+    permits: Arc<Semaphore>,
+    computed: Arc<AtomicU64>,
+    random: Random,
+    decoy: Hashed,
+}
+
+impl Passwords {
+    /// At most this many hashes at once, 19 MiB each.
+    ///
+    /// # Errors
+    /// If argon2 refuses its own parameters.
+    pub fn new(random: Random, at_once: usize) -> Result<Self, Error> {
+        let decoy = hash(&Password::new("nobody has this password"), &random.bytes())?;
+        Ok(Self { permits: Arc::new(Semaphore::new(at_once)), computed: Arc::default(), random, decoy })
+    }
+
+    /// The hash of a new password.
+    pub async fn hash(&self, password: &Password) -> Result<Hashed, Error> {
+        let (password, salt) = (password.clone(), self.random.bytes());
+        self.bounded(move || hash(&password, &salt)).await?
+    }
+
+    /// Whether the password is the one that was hashed. Without a hash it computes one all the same and says no, so that
+    /// the time tells nothing about who exists.
+    pub async fn verify(&self, password: &Password, hashed: Option<&Hashed>) -> Result<bool, Error> {
+        let (password, real) = (password.clone(), hashed.is_some());
+        let hashed = hashed.unwrap_or(&self.decoy).clone();
+        let matches = self
+            .bounded(move || {
+                PasswordHash::new(&hashed.0).is_ok_and(|hash| {
+                    argon2_id().is_ok_and(|a| a.verify_password(password.0.as_bytes(), &hash).is_ok())
+                })
+            })
+            .await?;
+        Ok(matches && real)
+    }
+
+    /// How many hashes were computed so far.
+    #[must_use]
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
+    }
+
+    async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let permits = Arc::clone(&self.permits);
+        let permit = permits.acquire_owned().await.map_err(|_| Error::internal("the password hasher is closed"))?;
+        let computed = Arc::clone(&self.computed);
+        // The permit goes along: a caller who hangs up does not make room for one hash too many.
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            computed.fetch_add(1, Ordering::Relaxed);
+            work()
+        });
+        done.await.map_err(|_| Error::internal("hashing a password failed"))
+    }
+}
+
+impl fmt::Debug for Passwords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passwords")
+    }
+}
+
+fn argon2_id() -> Result<Argon2<'static>, Error> {
+    let params = Params::new(MEMORY, PASSES, LANES, None).map_err(|_| Error::internal("argon2 parameters"))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn hash(password: &Password, salt: &[u8; 16]) -> Result<Hashed, Error> {
+    let hash: PasswordHash = argon2_id()?
+        .hash_password_with_salt(password.0.as_bytes(), salt)
+        .map_err(|_| Error::internal("hashing a password failed"))?;
+    Ok(Hashed(hash.to_string()))
+}

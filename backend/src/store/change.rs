@@ -1,0 +1,91 @@
+//! Entries of the change log as they are stored. Nothing here, or anywhere, updates or deletes one.
+
+use jiff::{SignedDuration, Timestamp};
+use postern_shared::change::{Action, Change, Origin, Subject};
+use postern_shared::session::CredentialName;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::commit::{Commit, Condition};
+use super::item::item_of;
+use super::key::{self, BY_ACTOR, BY_DAY, DAY_SHARDS};
+use crate::error::Error;
+use crate::random::Random;
+
+/// Who acts, with what, from where: the part of an entry that is the same for all of a request.
+#[derive(Debug, Clone)]
+pub struct Author {
+    /// Who.
+    pub actor: Subject,
+    /// With which credential.
+    pub credential: CredentialName,
+    /// In which request.
+    pub request: Origin,
+}
+
+/// What is done to which thing.
+#[derive(Debug, Clone)]
+pub struct Deed {
+    /// What.
+    pub action: Action,
+    /// To which thing.
+    pub target: Subject,
+    /// The fields that change, as they were.
+    pub before: Value,
+    /// The fields that change, as they will be.
+    pub after: Value,
+}
+
+impl Deed {
+    /// An edit: of both states, the fields in which they differ.
+    #[must_use]
+    pub fn edit(action: Action, target: Subject, before: &Value, after: &Value) -> Self {
+        let differing = |this: &Value, other: &Value| {
+            let fields = this.as_object().into_iter().flatten();
+            let differing = fields.filter(|(name, value)| other.get(name.as_str()) != Some(value));
+            Value::Object(differing.map(|(name, value)| (name.clone(), value.clone())).collect())
+        };
+        Self { action, target, before: differing(before, after), after: differing(after, before) }
+    }
+}
+
+#[derive(Serialize)]
+struct StoredChange<'a> {
+    #[serde(flatten)]
+    change: &'a Change,
+    by_actor: &'a str,
+    by_day: String,
+}
+
+/// The time of a thing's next entry: now, or just after its last one if the clock has not moved on since.
+pub fn next_time(now: Timestamp, last: Timestamp) -> Result<Timestamp, Error> {
+    let earliest = last.checked_add(SignedDuration::from_millis(1)).map_err(Error::internal)?;
+    Ok(now.max(earliest))
+}
+
+impl Commit {
+    /// Adds an entry to the log of a thing.
+    pub fn log(&mut self, random: &Random, author: &Author, at: Timestamp, deed: Deed) -> Result<(), Error> {
+        let id = format!("{}-{}", key::time(at), random.base62(8));
+        let place = key::change(deed.target.kind, &deed.target.id, &id);
+        let change = Change {
+            id,
+            at,
+            actor: author.actor.clone(),
+            credential: author.credential.clone(),
+            action: deed.action,
+            target: deed.target,
+            before: deed.before,
+            after: deed.after,
+            request: author.request.clone(),
+        };
+        let shard = u32::from_le_bytes(random.bytes()) % DAY_SHARDS;
+        let stored =
+            StoredChange { change: &change, by_actor: &author.actor.id, by_day: key::day_partition(at, shard) };
+        debug_assert!(BY_ACTOR == "by_actor" && BY_DAY == "by_day", "the indexes read these attributes");
+        let item = item_of(&place, &stored)?;
+        self.put(place.clone(), item);
+        self.expect(place, Condition::Absent);
+        Ok(())
+    }
+}

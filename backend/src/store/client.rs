@@ -1,0 +1,72 @@
+//! The client of DynamoDB: one configuration, whatever it reaches.
+
+use std::env;
+
+use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Builder, Config, Region};
+use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
+use super::call::ATTEMPT;
+
+/// The variable that points the programs and the tests at another DynamoDB.
+pub const ENDPOINT_VARIABLE: &str = "AWS_ENDPOINT_URL_DYNAMODB";
+
+/// A client over a connection that needs neither credentials nor an address, such as the embedded database's.
+#[must_use]
+pub fn in_process(connection: SharedHttpClient) -> Client {
+    let credentials = Credentials::from_keys("embedded", "embedded", None);
+    let config = base().region(Region::from_static("local")).credentials_provider(credentials);
+    // Nothing listens there: the connection looks at no address, but the SDK wants one.
+    Client::from_conf(config.endpoint_url("http://embedded.invalid").http_client(connection).build())
+}
+
+/// A client as the standard variables of AWS say: region, credentials, session token and [`ENDPOINT_VARIABLE`].
+///
+/// # Errors
+/// Which variable is missing.
+pub fn from_environment() -> Result<Client, String> {
+    Ok(Client::from_conf(environment_config(https())?))
+}
+
+/// As [`from_environment`], over another connection.
+///
+/// # Errors
+/// Which variable is missing.
+pub fn from_environment_over(connection: SharedHttpClient) -> Result<Client, String> {
+    Ok(Client::from_conf(environment_config(connection)?))
+}
+
+/// The connection over TLS.
+#[must_use]
+pub fn https() -> SharedHttpClient {
+    aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+}
+
+fn environment_config(connection: SharedHttpClient) -> Result<Config, String> {
+    let needed = |name: &str| env::var(name).map_err(|_| format!("set {name}"));
+    let region = needed("AWS_REGION").or_else(|_| needed("AWS_DEFAULT_REGION")).map_err(|_| "set AWS_REGION")?;
+    let credentials = Credentials::from_keys(
+        needed("AWS_ACCESS_KEY_ID")?,
+        needed("AWS_SECRET_ACCESS_KEY")?,
+        env::var("AWS_SESSION_TOKEN").ok(),
+    );
+    let config = base().region(Region::new(region)).credentials_provider(credentials).http_client(connection);
+    Ok(match env::var(ENDPOINT_VARIABLE) {
+        Ok(endpoint) => config.endpoint_url(endpoint).build(),
+        Err(_) => config.build(),
+    })
+}
+
+fn base() -> Builder {
+    Config::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .sleep_impl(TokioSleep::new())
+        // What may be asked again, and with which bytes, `call` and `commit` decide.
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).build())
+}

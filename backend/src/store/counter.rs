@@ -1,0 +1,39 @@
+//! Counters of failures within a window of time. They only ever make something stricter, and vanish by themselves.
+
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use jiff::{SignedDuration, Timestamp};
+
+use super::Store;
+use super::call::Failure;
+use super::item::key_attributes;
+use super::{key, session};
+use crate::error::Error;
+
+/// How long a window is.
+pub const WINDOW: SignedDuration = SignedDuration::from_mins(15);
+
+impl Store {
+    /// Counts one in the window of now and says how many there are with it. Asked once: counting twice would lock out
+    /// someone who did nothing.
+    pub async fn count(&self, subject: &str, by: i64, now: Timestamp) -> Result<i64, Error> {
+        let window = now.as_second().div_euclid(WINDOW.as_secs());
+        let ends = now.checked_add(WINDOW).map_err(Error::internal)?;
+        let counted = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key_attributes(&key::counter(subject, window))))
+            .update_expression("ADD #count :by SET #ttl = :ttl")
+            .expression_attribute_names("#count", "count")
+            .expression_attribute_names("#ttl", "ttl")
+            .expression_attribute_values(":by", AttributeValue::N(by.to_string()))
+            .expression_attribute_values(":ttl", session::ttl(ends))
+            .return_values(ReturnValue::UpdatedNew)
+            .send()
+            .await
+            .map_err(|error| Failure::of(&error).give_up())?;
+        let count = counted.attributes.unwrap_or_default().remove("count");
+        let count = count.and_then(|value| value.as_n().ok().and_then(|n| n.parse().ok()));
+        count.ok_or_else(|| Error::internal("a counter without a number"))
+    }
+}

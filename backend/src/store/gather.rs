@@ -1,0 +1,110 @@
+//! Gathering a [`World`]: reads what a decision needs in as few calls as its dependencies allow.
+//!
+//! A principal needs its roles, the key it depends on and that key's owner, and so on. What lies above is written on every
+//! principal and key as a hint, so a whole lineage takes two more calls, however deep; the hint saves calls and decides
+//! nothing, for what is missing in it is read in another round.
+
+use std::collections::BTreeSet;
+
+use postern_shared::id::RoleId;
+use postern_shared::principal::{KeyRef, PrincipalId};
+
+use super::Store;
+use super::item::value_of;
+use super::key::{self, Key};
+use super::read::Reading;
+use crate::authority::World;
+use crate::error::Error;
+
+/// Something to read into a world.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Seed {
+    /// A principal, with all it depends on.
+    Principal(PrincipalId),
+    /// A key, with all it depends on.
+    Key(KeyRef),
+    /// A role.
+    Role(RoleId),
+}
+
+impl Seed {
+    fn place(&self) -> Key {
+        match self {
+            Self::Principal(id) => key::principal(id),
+            Self::Key(reference) => key::stored_key(reference),
+            Self::Role(id) => key::role(id),
+        }
+    }
+}
+
+impl Store {
+    /// Reads these and everything they depend on into a world.
+    pub async fn gather(&self, world: &mut World, seeds: impl IntoIterator<Item = Seed>) -> Result<(), Error> {
+        let mut wanted: BTreeSet<Seed> = seeds.into_iter().filter(|seed| !world.has(seed)).collect();
+        wanted.extend(world.missing());
+        self.take(world, &wanted, &[]).await?;
+        self.complete(world).await
+    }
+
+    /// Reads these into a world in one call, and these other items along with them.
+    pub async fn begin(
+        &self,
+        world: &mut World,
+        seeds: impl IntoIterator<Item = Seed>,
+        also: &[Key],
+    ) -> Result<Reading, Error> {
+        self.take(world, &seeds.into_iter().collect(), also).await
+    }
+
+    /// Reads everything that the things in a world depend on.
+    pub async fn complete(&self, world: &mut World) -> Result<(), Error> {
+        loop {
+            let wanted = world.missing();
+            if wanted.is_empty() {
+                return Ok(());
+            }
+            self.take(world, &wanted, &[]).await?;
+        }
+    }
+
+    async fn take(&self, world: &mut World, seeds: &BTreeSet<Seed>, also: &[Key]) -> Result<Reading, Error> {
+        let mut reading = self.read(seeds.iter().map(Seed::place).chain(also.iter().cloned())).await?;
+        for seed in seeds {
+            let item = reading.remove(&seed.place()).flatten();
+            match seed {
+                Seed::Principal(id) => world.principals.insert(id.clone(), item.map(value_of).transpose()?).map(drop),
+                Seed::Key(reference) => world.keys.insert(reference.clone(), item.map(value_of).transpose()?).map(drop),
+                Seed::Role(id) => world.roles.insert(id.clone(), item.map(value_of).transpose()?).map(drop),
+            };
+        }
+        Ok(reading)
+    }
+}
+
+impl World {
+    fn has(&self, seed: &Seed) -> bool {
+        match seed {
+            Seed::Principal(id) => self.principals.contains_key(id),
+            Seed::Key(reference) => self.keys.contains_key(reference),
+            Seed::Role(id) => self.roles.contains_key(id),
+        }
+    }
+
+    /// What the things in it depend on and what is not in it yet.
+    fn missing(&self) -> BTreeSet<Seed> {
+        let principals = || self.principals.values().flatten();
+        let keys = || self.keys.values().flatten();
+        let above_principals =
+            principals().flat_map(|principal| principal.ancestors.iter().chain(&principal.provisioned_by));
+        let above_keys = keys().flat_map(|stored| stored.ancestors.iter().chain(&stored.issued_by));
+        let above = above_principals.chain(above_keys);
+        let mut missing: BTreeSet<Seed> = above
+            .flat_map(|reference| [Seed::Key(reference.clone()), Seed::Principal(reference.owner.clone())])
+            .chain(keys().map(|stored| Seed::Principal(stored.owner.clone())))
+            .collect();
+        let roles = principals().flat_map(|principal| &principal.roles);
+        missing.extend(roles.filter(|role| !role.is_administrator()).cloned().map(Seed::Role));
+        missing.retain(|seed| !self.has(seed));
+        missing
+    }
+}

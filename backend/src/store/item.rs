@@ -1,0 +1,49 @@
+//! Items: what the table stores, and how our types become them.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::key::{Key, PK, SK};
+use crate::error::Error;
+
+/// An item of the table.
+pub type Item = HashMap<String, AttributeValue>;
+
+/// The item that holds a value at a place.
+pub fn item_of<T: Serialize>(key: &Key, value: &T) -> Result<Item, Error> {
+    let mut item: Item = serde_dynamo::to_item(value).map_err(Error::internal)?;
+    // Absent attributes, not nulls: a condition such as `attribute_not_exists` then means what it says.
+    item.retain(|_, value| !value.is_null());
+    item.extend(key_attributes(key));
+    Ok(item)
+}
+
+/// The value that an item holds.
+pub fn value_of<T: DeserializeOwned>(item: Item) -> Result<T, Error> {
+    serde_dynamo::from_item(item).map_err(Error::internal)
+}
+
+/// An attribute that holds a value.
+pub fn attribute<T: Serialize>(value: T) -> Result<AttributeValue, Error> {
+    serde_dynamo::to_attribute_value(value).map_err(Error::internal)
+}
+
+/// A key as DynamoDB takes it.
+pub fn key_attributes(key: &Key) -> Item {
+    Item::from([(PK.to_owned(), AttributeValue::S(key.pk.clone())), (SK.to_owned(), AttributeValue::S(key.sk.clone()))])
+}
+
+/// The place of an item.
+pub fn key_of(item: &Item) -> Result<Key, Error> {
+    let part = |name: &str| item.get(name).and_then(|v| v.as_s().ok()).cloned();
+    part(PK).zip(part(SK)).map(|(pk, sk)| Key { pk, sk }).ok_or_else(|| Error::internal("an item without a key"))
+}
+
+/// A time as a number that the table can compare: milliseconds since 1970.
+pub fn milliseconds(at: Timestamp) -> AttributeValue {
+    AttributeValue::N(at.as_millisecond().to_string())
+}

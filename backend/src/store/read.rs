@@ -1,0 +1,164 @@
+//! Reading: strongly consistent, complete, and never more than is asked for.
+
+use std::collections::{BTreeSet, HashMap};
+
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+use serde::de::DeserializeOwned;
+
+use super::Store;
+use super::call::{Failure, Patience};
+use super::item::{Item, key_attributes, key_of, value_of};
+use super::key::{Key, PK, SK};
+use super::page;
+use crate::error::Error;
+
+/// Most keys that DynamoDB takes in one batch.
+const BATCH: usize = 100;
+
+/// What was read: an item for every key that was asked for, or that there is none.
+pub type Reading = HashMap<Key, Option<Item>>;
+
+/// Which sort keys of a partition.
+#[derive(Debug, Clone, Copy)]
+pub enum Stretch<'a> {
+    /// All of them.
+    All,
+    /// Those that begin with this.
+    Prefix(&'a str),
+    /// Those from the first to the second, both included.
+    Between(&'a str, &'a str),
+}
+
+impl Stretch<'_> {
+    fn contains(&self, sort_key: &str) -> bool {
+        let within = match self {
+            Self::All => true,
+            Self::Prefix(prefix) => sort_key.starts_with(prefix),
+            Self::Between(low, high) => *low <= sort_key && sort_key <= *high,
+        };
+        // DynamoDB's limit for a sort key is 1024 bytes.
+        within && (1..=1024).contains(&sort_key.len())
+    }
+}
+
+/// A part of a partition to read.
+#[derive(Debug, Clone)]
+pub struct Range<'a> {
+    /// The partition.
+    pub partition: &'a str,
+    /// Which sort keys.
+    pub stretch: Stretch<'a>,
+    /// Only sort keys beyond this one, in the direction of reading. A caller's cursor may have said it.
+    pub after: Option<&'a str>,
+    /// From the last to the first.
+    pub backwards: bool,
+    /// At most this many items.
+    pub limit: u32,
+}
+
+impl Store {
+    /// One item, read consistently.
+    pub async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, Error> {
+        let answer = self
+            .persist(|| {
+                self.client
+                    .get_item()
+                    .table_name(&self.table)
+                    .set_key(Some(key_attributes(key)))
+                    .consistent_read(true)
+                    .send()
+            })
+            .await
+            .map_err(Failure::give_up)?;
+        answer.item.map(value_of).transpose()
+    }
+
+    /// The items at these keys, read consistently; 100 to a call.
+    pub async fn read(&self, keys: impl IntoIterator<Item = Key>) -> Result<Reading, Error> {
+        let keys: BTreeSet<Key> = keys.into_iter().collect();
+        let keys: Vec<Key> = keys.into_iter().collect();
+        let mut reading: Reading = keys.iter().map(|key| (key.clone(), None)).collect();
+        for chunk in keys.chunks(BATCH) {
+            self.read_batch(chunk, &mut reading).await?;
+        }
+        Ok(reading)
+    }
+
+    async fn read_batch(&self, keys: &[Key], reading: &mut Reading) -> Result<(), Error> {
+        let mut patience = Patience::new();
+        let mut open: Vec<Item> = keys.iter().map(key_attributes).collect();
+        while !open.is_empty() {
+            let wanted = KeysAndAttributes::builder().set_keys(Some(open.clone())).consistent_read(true).build();
+            let wanted = wanted.map_err(Error::internal)?;
+            let answer = self
+                .persist(|| self.client.batch_get_item().request_items(&self.table, wanted.clone()).send())
+                .await
+                .map_err(Failure::give_up)?;
+            for item in answer.responses.unwrap_or_default().remove(&self.table).unwrap_or_default() {
+                reading.insert(key_of(&item)?, Some(item));
+            }
+            open = answer
+                .unprocessed_keys
+                .unwrap_or_default()
+                .remove(&self.table)
+                .map(|rest| rest.keys)
+                .unwrap_or_default();
+            if !open.is_empty() && !patience.wait(self).await {
+                return Err(Error::Unavailable("a batch was not completed in time".to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The items of a stretch of a partition, read consistently, in the order of their sort keys.
+    pub async fn query(&self, range: &Range<'_>) -> Result<Vec<Item>, Error> {
+        if range.after.is_some_and(|after| !range.stretch.contains(after)) {
+            return Err(page::bad_cursor());
+        }
+        let limit = range.limit as usize;
+        let mut items: Vec<Item> = Vec::new();
+        let mut start: Option<Item> = range.after.map(|after| {
+            let (pk, sk) = (range.partition.to_owned(), after.to_owned());
+            key_attributes(&Key { pk, sk })
+        });
+        loop {
+            let call = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .consistent_read(true)
+                .scan_index_forward(!range.backwards)
+                .limit(i32::try_from(limit - items.len()).unwrap_or(i32::MAX))
+                .expression_attribute_names("#pk", PK)
+                .expression_attribute_values(":pk", text(range.partition))
+                .set_exclusive_start_key(start);
+            let call = match range.stretch {
+                Stretch::All => call.key_condition_expression("#pk = :pk"),
+                Stretch::Prefix(prefix) => call
+                    .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
+                    .expression_attribute_names("#sk", SK)
+                    .expression_attribute_values(":prefix", text(prefix)),
+                Stretch::Between(low, high) => call
+                    .key_condition_expression("#pk = :pk AND #sk BETWEEN :low AND :high")
+                    .expression_attribute_names("#sk", SK)
+                    .expression_attribute_values(":low", text(low))
+                    .expression_attribute_values(":high", text(high)),
+            };
+            let answer = self.persist(|| call.clone().send()).await.map_err(Failure::give_up)?;
+            items.extend(answer.items.unwrap_or_default());
+            start = answer.last_evaluated_key;
+            if start.is_none() || items.len() >= limit {
+                return Ok(items);
+            }
+        }
+    }
+}
+
+fn text(value: &str) -> AttributeValue {
+    AttributeValue::S(value.to_owned())
+}
+
+/// What a reading holds at a key.
+pub fn at<T: DeserializeOwned>(reading: &Reading, key: &Key) -> Result<Option<T>, Error> {
+    reading.get(key).cloned().flatten().map(value_of).transpose()
+}

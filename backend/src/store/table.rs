@@ -1,0 +1,74 @@
+//! The table itself: its keys, its indexes, and making it where there is none.
+
+use aws_sdk_dynamodb::operation::create_table::CreateTableError;
+use aws_sdk_dynamodb::operation::describe_table::DescribeTableError;
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
+    ScalarAttributeType, TimeToLiveSpecification,
+};
+
+use super::Store;
+use super::call::Failure;
+use super::key::{BY_ACTOR, BY_DAY, PK, SK};
+use crate::error::Error;
+
+/// The index of the change log by who did it, with whole entries.
+pub const INDEX_BY_ACTOR: &str = "changes-by-actor";
+/// The index of the change log by day, keys only.
+pub const INDEX_BY_DAY: &str = "changes-by-day";
+
+impl Store {
+    /// Makes the table if there is none. In AWS the template does this; here it serves a program that brings its own
+    /// database.
+    pub async fn create_table_if_absent(&self) -> Result<(), Error> {
+        let described = self.client.describe_table().table_name(&self.table).send().await;
+        match described {
+            Ok(_) => return Ok(()),
+            Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
+            }
+            Err(error) => return Err(Failure::of(&error).give_up()),
+        }
+        let text =
+            |name| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
+        let mut create = self.client.create_table().table_name(&self.table).billing_mode(BillingMode::PayPerRequest);
+        for name in [PK, SK, BY_ACTOR, BY_DAY] {
+            create = create.attribute_definitions(text(name).map_err(Error::internal)?);
+        }
+        let created = create
+            .set_key_schema(Some(schema(PK)?))
+            .global_secondary_indexes(index(INDEX_BY_ACTOR, BY_ACTOR, ProjectionType::All)?)
+            .global_secondary_indexes(index(INDEX_BY_DAY, BY_DAY, ProjectionType::KeysOnly)?)
+            .send()
+            .await;
+        match created {
+            Ok(_) => {}
+            // Another process was quicker.
+            Err(error) if error.as_service_error().is_some_and(CreateTableError::is_resource_in_use_exception) => {
+                return Ok(());
+            }
+            Err(error) => return Err(Failure::of(&error).give_up()),
+        }
+        let ttl = TimeToLiveSpecification::builder().attribute_name("ttl").enabled(true).build();
+        let ttl = ttl.map_err(Error::internal)?;
+        let enabled =
+            self.client.update_time_to_live().table_name(&self.table).time_to_live_specification(ttl).send().await;
+        enabled.map(drop).map_err(|error| Failure::of(&error).give_up())
+    }
+}
+
+fn schema(partition: &str) -> Result<Vec<KeySchemaElement>, Error> {
+    let element = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
+    Ok(vec![
+        element(partition, KeyType::Hash).map_err(Error::internal)?,
+        element(SK, KeyType::Range).map_err(Error::internal)?,
+    ])
+}
+
+fn index(name: &str, partition: &str, projection: ProjectionType) -> Result<GlobalSecondaryIndex, Error> {
+    GlobalSecondaryIndex::builder()
+        .index_name(name)
+        .set_key_schema(Some(schema(partition)?))
+        .projection(Projection::builder().projection_type(projection).build())
+        .build()
+        .map_err(Error::internal)
+}

@@ -1,0 +1,55 @@
+//! The OpenAPI document as a contract: what it does not say, no answer may do.
+
+use http::Method;
+use serde_json::Value;
+
+use super::Reply;
+
+pub struct Contract {
+    document: Value,
+}
+
+impl Contract {
+    pub fn new(document: &Reply) -> Self {
+        assert_eq!(document.status, 200, "{document:?}");
+        Self { document: document.body.clone() }
+    }
+
+    pub fn document(&self) -> &Value {
+        &self.document
+    }
+
+    /// Fails if an answer has a status or a problem code that its route does not declare, or is a problem that is not
+    /// whole.
+    #[track_caller]
+    pub fn hold(&self, method: &Method, path: &str, reply: &Reply) {
+        if reply.status >= 400 {
+            for field in ["type", "title", "detail", "code", "request_id"] {
+                assert!(reply[field].is_string() || *method == Method::HEAD, "no {field} in {reply:?}");
+            }
+            assert_eq!(reply.header("content-type"), Some("application/problem+json"));
+            assert!(reply["status"] == reply.status || *method == Method::HEAD, "{reply:?}");
+        }
+        assert_eq!(reply.header("cache-control"), Some("no-store"), "{method} {path}");
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{method} {path}");
+        let Some(operation) = self.operation(method, path) else { return };
+        let declared = &operation["responses"][reply.status.to_string()];
+        assert!(!declared.is_null(), "{method} {path} does not declare {reply:?}");
+        if reply.status >= 400 {
+            let codes = declared["x-codes"].as_array().cloned().unwrap_or_default();
+            assert!(codes.contains(&reply["code"]), "{method} {path} does not declare {reply:?}");
+        }
+    }
+
+    fn operation(&self, method: &Method, path: &str) -> Option<&Value> {
+        let paths = self.document["paths"].as_object()?;
+        let (_, item) = paths.iter().find(|(template, _)| fits(template, path))?;
+        item.get(method.as_str().to_lowercase())
+    }
+}
+
+fn fits(template: &str, path: &str) -> bool {
+    let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
+    template.len() == path.len()
+        && template.iter().zip(&path).all(|(wanted, found)| wanted.starts_with('{') || wanted == found)
+}

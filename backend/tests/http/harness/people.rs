@@ -1,0 +1,151 @@
+//! Who asks in tests: people with a browser, programs with a key, and nobody.
+
+use axum::body::Body;
+use axum::extract::Request;
+use http::Method;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, IF_MATCH};
+use serde_json::{Value, json};
+
+use super::{PASSWORD, Postern, Reply};
+
+/// A signed-in person.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Their user id.
+    pub id: String,
+    /// Their session cookie's value.
+    pub cookie: String,
+}
+
+impl Person {
+    /// The person that an answer signs in.
+    #[track_caller]
+    pub fn of(reply: &Reply) -> Self {
+        let id = reply.body.pointer("/principal/id").or(reply.body.get("id")).and_then(Value::as_str).unwrap();
+        Self { id: id.to_owned(), cookie: reply.cookie() }
+    }
+
+    /// Them, asking an instance.
+    pub fn at<'a>(&self, postern: &'a Postern) -> Asker<'a> {
+        Asker { postern, credential: Credential::Cookie(self.cookie.clone()), id: self.id.clone() }
+    }
+}
+
+/// A program with a key.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// The key's id.
+    pub id: String,
+    /// The whole key.
+    pub secret: String,
+}
+
+impl Program {
+    /// The program that an answer gave a key to.
+    #[track_caller]
+    pub fn of(reply: &Reply) -> Self {
+        Self { id: reply.text_at("/key/id"), secret: reply.text_at("/secret") }
+    }
+
+    /// It, asking an instance.
+    pub fn at<'a>(&self, postern: &'a Postern) -> Asker<'a> {
+        Asker { postern, credential: Credential::Key(self.secret.clone()), id: self.id.clone() }
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Credential {
+    None,
+    Cookie(String),
+    Key(String),
+}
+
+/// Someone who asks an instance.
+#[derive(Clone)]
+pub struct Asker<'a> {
+    postern: &'a Postern,
+    credential: Credential,
+    /// Their user id, or their key's.
+    pub id: String,
+}
+
+impl<'a> Asker<'a> {
+    pub(super) fn nobody(postern: &'a Postern) -> Self {
+        Self { postern, credential: Credential::None, id: String::new() }
+    }
+
+    /// A request of theirs, to add to.
+    pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
+        let request = Request::builder().method(method).uri(path);
+        match &self.credential {
+            Credential::None => request,
+            Credential::Cookie(cookie) => {
+                request.header(COOKIE, format!("__Host-postern={cookie}")).header("sec-fetch-site", "same-origin")
+            }
+            Credential::Key(key) => request.header(AUTHORIZATION, format!("Bearer {key}")),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.postern.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Reply {
+        self.send(Method::POST, path, body).await
+    }
+
+    /// Posts without a body.
+    pub async fn post_nothing(&self, path: &str) -> Reply {
+        self.postern.send(self.request(Method::POST, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn send(&self, method: Method, path: &str, body: Value) -> Reply {
+        let request = self.request(method, path).header(CONTENT_TYPE, "application/json");
+        self.postern.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// Patches the version that is there now: looks it up first as Ada.
+    pub async fn patch(&self, path: &str, body: Value) -> Reply {
+        let etag = self.postern.ada().get(path).await.header("etag").unwrap_or("\"0\"").to_owned();
+        self.patch_version(path, &etag, body).await
+    }
+
+    pub async fn patch_version(&self, path: &str, etag: &str, body: Value) -> Reply {
+        let request = self.request(Method::PATCH, path).header(CONTENT_TYPE, "application/json").header(IF_MATCH, etag);
+        self.postern.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Reply {
+        self.postern.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Creates a role and gives its id.
+    pub async fn role(&self, name: &str, permissions: &[&str]) -> String {
+        let body = json!({ "name": name, "permissions": permissions });
+        self.post("/api/v1/roles", body).await.is(201).text_at("/id")
+    }
+
+    /// Invites a user and lets the person accept.
+    pub async fn person(&self, login: &str, roles: &[&str]) -> Person {
+        let body = json!({ "login": login, "name": login, "roles": roles });
+        let invited = self.post("/api/v1/users", body).await.is(201);
+        self.accept(&invited.text_at("/invitation/code")).await
+    }
+
+    /// Accepts an invitation as the person it is for.
+    pub async fn accept(&self, code: &str) -> Person {
+        let body = json!({ "code": code, "password": PASSWORD });
+        Person::of(&self.postern.nobody().post("/api/v1/invitations/accept", body).await.is(200))
+    }
+
+    /// Generates an API token for themselves.
+    pub async fn token(&self, name: &str) -> Program {
+        Program::of(&self.post("/api/v1/account/tokens", json!({ "name": name })).await.is(201))
+    }
+
+    /// Generates an API token limited to some permissions.
+    pub async fn scoped_token(&self, name: &str, scope: &[&str]) -> Program {
+        let body = json!({ "name": name, "scope": scope });
+        Program::of(&self.post("/api/v1/account/tokens", body).await.is(201))
+    }
+}

@@ -1,0 +1,83 @@
+//! Answers, and what tests say of them.
+
+use std::fmt;
+use std::ops::Index;
+
+use http::HeaderMap;
+use http::header::SET_COOKIE;
+use serde_json::Value;
+
+/// An answer. Index it like its JSON body.
+#[derive(Clone)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body; null if there is none.
+    pub body: Value,
+    /// The body as it came.
+    pub text: String,
+}
+
+impl Reply {
+    pub fn new(status: u16, headers: HeaderMap, bytes: &[u8]) -> Self {
+        let body = serde_json::from_slice(bytes).unwrap_or(Value::Null);
+        Self { status, headers, body, text: String::from_utf8_lossy(bytes).into_owned() }
+    }
+
+    /// Demands a status, and gives the answer on.
+    #[track_caller]
+    pub fn is(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{self:?}");
+        self
+    }
+
+    /// Demands a problem of this code.
+    #[track_caller]
+    pub fn is_problem(self, status: u16, code: &str) -> Self {
+        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{self:?}");
+        self
+    }
+
+    /// Demands a problem with this code at this field.
+    #[track_caller]
+    pub fn is_field_problem(self, field: &str, code: &str) -> Self {
+        let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
+        assert!(errors.iter().any(|error| error["field"] == field && error["code"] == code), "{self:?}");
+        self
+    }
+
+    /// A header, as text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The value of the session cookie it sets.
+    #[track_caller]
+    pub fn cookie(&self) -> String {
+        let cookie = self.headers.get(SET_COOKIE).expect("a cookie").to_str().unwrap();
+        cookie.strip_prefix("__Host-postern=").unwrap().split(';').next().unwrap().to_owned()
+    }
+
+    /// A string of the body.
+    #[track_caller]
+    pub fn text_at(&self, pointer: &str) -> String {
+        let value = self.body.pointer(pointer).unwrap_or_else(|| panic!("no {pointer} in {self:?}"));
+        value.as_str().unwrap_or_else(|| panic!("{pointer} is no text in {self:?}")).to_owned()
+    }
+}
+
+impl Index<&str> for Reply {
+    type Output = Value;
+
+    fn index(&self, field: &str) -> &Value {
+        &self.body[field]
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status, self.text)
+    }
+}

@@ -1,0 +1,113 @@
+//! The stories, end to end through a real socket, as the README's tour tells them.
+
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::harness::{PASSWORD, Person, Postern, Program};
+
+#[tokio::test]
+async fn an_integration_does_what_its_role_allows_and_no_more() {
+    let postern = Postern::ready().await.behind_a_socket().await;
+    let ada = postern.ada();
+
+    let rights = [
+        "api_tokens:generate",
+        "receiving_events:read",
+        "receiving_events:write",
+        "shipping_events:read",
+        "shipping_events:write",
+    ];
+    let role = ada.role("Shipping Integration", &rights).await;
+    let sam = ada.person("sam@example.com", &[&role]).await;
+    let token = sam.at(&postern).token("Dock 4").await;
+    let token = token.at(&postern);
+
+    let event = token.post("/api/v1/collections/shipping_events/records", json!({ "parcel": 17 })).await.is(201);
+    assert_eq!(event["by"]["name"], "sam@example.com");
+    let events = token.get("/api/v1/collections/shipping_events/records").await.is(200);
+    assert_eq!(events["items"][0]["data"], json!({ "parcel": 17 }));
+
+    let refused = token.get("/api/v1/roles").await.is_problem(403, "insufficient_scope");
+    assert_eq!(refused["missing_permissions"], json!(["roles:read"]));
+    let refused = token.post("/api/v1/collections/inventory/records", json!({})).await;
+    let refused = refused.is_problem(403, "insufficient_scope");
+    assert_eq!(refused["missing_permissions"], json!(["inventory:write"]));
+
+    let receive = || token.post("/api/v1/collections/receiving_events/records", json!({ "pallet": 3 }));
+    receive().await.is(201);
+    let fewer: Vec<&str> = rights.into_iter().filter(|right| *right != "receiving_events:write").collect();
+    let path = format!("/api/v1/roles/{role}");
+    ada.patch(&path, json!({ "permissions": fewer })).await.is(200);
+    receive().await.is_problem(403, "insufficient_scope");
+    ada.patch(&path, json!({ "permissions": rights })).await.is(200);
+    receive().await.is(201);
+}
+
+#[tokio::test]
+async fn what_an_integration_brings_in_lives_and_dies_with_it() {
+    let postern = Postern::ready().await.behind_a_socket().await;
+    let ada = postern.ada();
+    let rights = ["api_tokens:generate", "inventory:read", "roles:write", "users:read", "users:write"];
+    let hr_role = ada.role("HR integration", &rights).await;
+    let hana = ada.person("hana@example.com", &[&hr_role]).await;
+    let hr = hana.at(&postern).token("HR system").await;
+    let hr_token = hr.id.clone();
+    let hr = hr.at(&postern);
+
+    // Within its own rights it creates; beyond them it is refused.
+    let staff = hr.role("Staff", &["inventory:read", "users:read", "users:write"]).await;
+    let beyond = json!({ "name": "Too much", "permissions": ["billing:read"] });
+    let refused = hr.post("/api/v1/roles", beyond).await.is_problem(403, "beyond_your_rights");
+    assert_eq!(refused["missing_permissions"], json!(["billing:read"]));
+    let body = json!({ "login": "eve@example.com", "name": "Eve", "roles": ["rol_000000000000"] });
+    hr.post("/api/v1/users", body).await.is_problem(403, "beyond_your_rights");
+    let stan = hr.person("stan@example.com", &[&staff]).await;
+    let vera = stan.at(&postern).person("vera@example.com", &[&staff]).await;
+    postern.sign_in("stan@example.com", PASSWORD).await.is(200);
+    for person in [&stan, &vera] {
+        person.at(&postern).get("/api/v1/collections/inventory/records").await.is(200);
+    }
+
+    // The role it lives on shrinks, and so do they.
+    let path = format!("/api/v1/roles/{hr_role}");
+    ada.patch(&path, json!({ "permissions": ["api_tokens:generate", "users:read", "users:write"] })).await.is(200);
+    for person in [&stan, &vera] {
+        let refused = person.at(&postern).get("/api/v1/collections/inventory/records").await;
+        refused.is_problem(403, "insufficient_scope");
+        person.at(&postern).get("/api/v1/users").await.is(200);
+    }
+
+    // The token goes, and nobody it brought in can come in any more, directly or not.
+    hana.at(&postern).delete(&format!("/api/v1/account/tokens/{hr_token}")).await.is(204);
+    hr.get("/api/v1/session").await.is_problem(401, "invalid_token");
+    for (person, login) in [(&stan, "stan@example.com"), (&vera, "vera@example.com")] {
+        person.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+        postern.sign_in(login, PASSWORD).await.is_problem(401, "sign_in_failed");
+        let user = ada.get(&format!("/api/v1/users/{}", person.id)).await.is(200);
+        assert_eq!(user["status"], "blocked");
+        assert_eq!(user["blocked_by"]["reason"], "key_deleted");
+        assert_eq!(user["blocked_by"]["key"]["id"], json!(hr_token));
+    }
+
+    // Adopted, one of them can again; the other still cannot.
+    ada.post_nothing(&format!("/api/v1/users/{}/adopt", stan.id)).await.is(200);
+    postern.pass(SignedDuration::from_mins(1));
+    let stan = Person::of(&postern.sign_in("stan@example.com", PASSWORD).await.is(200));
+    stan.at(&postern).get("/api/v1/collections/inventory/records").await.is(200);
+    postern.sign_in("vera@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+}
+
+#[tokio::test]
+async fn a_rotated_token_has_two_secrets_until_the_cut_off() {
+    let postern = Postern::ready().await.behind_a_socket().await;
+    let ada = postern.ada();
+    let old = ada.token("Backup").await;
+    let path = format!("/api/v1/account/tokens/{}/rotate", old.id);
+    let new = Program::of(&ada.post(&path, json!({ "overlap_seconds": 3600 })).await.is(200));
+    for program in [&old, &new] {
+        program.at(&postern).get("/api/v1/session").await.is(200);
+    }
+    postern.pass(SignedDuration::from_hours(1));
+    old.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+    new.at(&postern).get("/api/v1/session").await.is(200);
+}
