@@ -18,6 +18,8 @@ use crate::secret::hash::Hash;
 use crate::store::change::Author;
 use crate::store::commit::{Commit, Condition};
 use crate::store::gather::Seed;
+use crate::store::idempotent::{self, Made};
+use crate::store::item::{attribute, item_of};
 use crate::store::key::{self, Key};
 use crate::store::principal::Principal;
 use crate::store::read::{Reading, at};
@@ -54,9 +56,51 @@ impl Presented {
         }
     }
 
+    /// What to read to know it: itself, its owner, and what was seen to decide about them before.
+    #[must_use]
+    pub fn seeds(&self, app: &App) -> Vec<Seed> {
+        let mut seeds = app.recall(self.hash().bytes()).seeds;
+        seeds.push(Seed::Principal(self.owner()));
+        if let Self::Key(key, _) = self {
+            seeds.push(Seed::Key(key.clone()));
+        }
+        seeds
+    }
+
     fn hash(&self) -> &Hash {
         match self {
             Self::Key(_, hash) | Self::Session(_, _, hash) => hash,
+        }
+    }
+}
+
+/// What a caller says to have a request done once: a key of their own choice, and what the request is.
+#[derive(Debug, Clone)]
+pub struct OnceKey {
+    /// The caller's key.
+    pub key: String,
+    /// The hash of the request's method, path and body.
+    pub fingerprint: String,
+}
+
+/// That a request shall be done once, and what it made before if it was done.
+#[derive(Debug, Clone)]
+pub struct Once {
+    place: Key,
+    fingerprint: String,
+    before: Option<Made>,
+}
+
+impl Once {
+    /// The id of what this very request made before; `None` if it is to be done now.
+    pub fn made(&self, now: Timestamp) -> Result<Option<&str>, Refusal> {
+        match self.before.as_ref().filter(|made| made.is_remembered(now)) {
+            None => Ok(None),
+            Some(made) if made.fingerprint == self.fingerprint => Ok(Some(&made.id)),
+            Some(_) => Err(Refusal::new(
+                Code::IdempotencyKeyReused,
+                "This Idempotency-Key was sent with another request within a day. Use a fresh one for each request.",
+            )),
         }
     }
 }
@@ -76,9 +120,11 @@ pub struct Caller {
     pub session: Option<SessionId>,
     /// How the change log speaks of what they do.
     pub author: Author,
+    /// What their request made before, if it says that it shall be done once.
+    pub once: Option<Once>,
     /// When their credential's use was last noted.
     noted_at: Option<Timestamp>,
-    hash: Hash,
+    presented: Presented,
 }
 
 impl Caller {
@@ -91,22 +137,27 @@ impl Caller {
         presented: &Presented,
         request: Origin,
         named: impl IntoIterator<Item = Seed>,
+        once: Option<OnceKey>,
     ) -> Result<Self, Error> {
         let now = app.clock.now();
         let memory = app.recall(presented.hash().bytes());
-        let mut seeds = memory.seeds;
-        seeds.push(Seed::Principal(presented.owner()));
+        let mut seeds = presented.seeds(app);
         seeds.extend(named);
         let mut also: Vec<Key> = Vec::new();
-        match presented {
-            Presented::Key(key, _) => seeds.push(Seed::Key(key.clone())),
-            Presented::Session(user, session, _) => also.push(key::session(user, session)),
+        if let Presented::Session(user, session, _) = presented {
+            also.push(key::session(user, session));
         }
+        let once_place = once.as_ref().map(|once| key::idempotent(&presented.owner(), &once.key));
+        also.extend(once_place.clone());
         let mut world = World::default();
         let reading = app.store.begin(&mut world, seeds, &also).await?;
         let noted_at = recognise(presented, &world, &reading, now)?.max(memory.noted_at);
         app.store.complete(&mut world).await?;
-        let caller = Self::admit(app, presented, request, world, noted_at, now)?;
+        let mut caller = Self::admit(app, presented, request, world, noted_at, now)?;
+        if let (Some(once), Some(place)) = (once, once_place) {
+            let before = at::<Made>(&reading, &place)?;
+            caller.once = Some(Once { place, fingerprint: once.fingerprint, before });
+        }
         let seeds = caller.lineage();
         app.remember(presented.hash().bytes(), |memory| memory.seeds = seeds);
         Ok(caller)
@@ -142,7 +193,17 @@ impl Caller {
         let actor = actor.ok_or_else(not_good)?.subject();
         let asker = Asker { principal: owner, key, now };
         let author = Author { actor, credential, request };
-        Ok(Self { app: app.clone(), now, world, asker, session, author, noted_at, hash: *presented.hash() })
+        Ok(Self {
+            app: app.clone(),
+            now,
+            world,
+            asker,
+            session,
+            author,
+            once: None,
+            noted_at,
+            presented: presented.clone(),
+        })
     }
 
     /// What the caller may do now.
@@ -185,13 +246,57 @@ impl Caller {
         Ok(())
     }
 
+    /// The same caller, looked up again, for another commit of the same request.
+    pub async fn afresh(&self) -> Result<Self, Error> {
+        Self::resolve(&self.app, &self.presented, self.author.request.clone(), [], None).await
+    }
+
+    /// Looks up the credential of another, which this caller was given: one more call, or none if it was read along, and
+    /// whatever it depends on.
+    pub async fn recognise_other(
+        &self,
+        presented: &Presented,
+        also: impl IntoIterator<Item = Seed>,
+    ) -> Result<Self, Error> {
+        let mut world = self.world.clone();
+        let mut seeds = presented.seeds(&self.app);
+        seeds.extend(also);
+        seeds.retain(|seed| !world.has(seed));
+        let reading = self.app.store.begin(&mut world, seeds, &[]).await?;
+        let noted_at =
+            recognise(presented, &world, &reading, self.now)?.max(self.app.recall(presented.hash().bytes()).noted_at);
+        self.app.store.complete(&mut world).await?;
+        let other = Self::admit(&self.app, presented, self.author.request.clone(), world, noted_at, self.now)?;
+        let lineage = other.lineage();
+        self.app.remember(presented.hash().bytes(), |memory| memory.seeds = lineage);
+        Ok(other)
+    }
+
+    /// Makes a commit of this caller's request. If it shall be done once, what it made is remembered in the same commit; a
+    /// request that was quicker makes it fail, and when it is decided again it finds what that one made.
+    pub async fn commit(&self, mut commit: Commit, made: &str) -> Result<(), Error> {
+        if let Some(once) = &self.once {
+            let ttl = self.now.checked_add(idempotent::LIFE).map_err(Error::internal)?.as_second();
+            let remembered = Made { fingerprint: once.fingerprint.clone(), id: made.to_owned(), ttl };
+            commit.put(once.place.clone(), item_of(&once.place, &remembered)?);
+            commit.expect(
+                once.place.clone(),
+                match &once.before {
+                    None => Condition::Absent,
+                    Some(forgotten) => Condition::Is("ttl", attribute(forgotten.ttl)?),
+                },
+            );
+        }
+        self.app.store.commit(commit).await
+    }
+
     /// Notes that the credential was used, at most once a minute. Failing at it changes nothing.
     pub async fn note_use(&self) {
         let resolution = if self.session.is_some() { SEEN_RESOLUTION } else { USE_RESOLUTION };
         if self.noted_at.is_some_and(|at| self.now.duration_since(at) < resolution) {
             return;
         }
-        self.app.remember(self.hash.bytes(), |memory| memory.noted_at = Some(self.now));
+        self.app.remember(self.presented.hash().bytes(), |memory| memory.noted_at = Some(self.now));
         let noted = match (&self.asker.principal, &self.asker.key, &self.session) {
             (_, Some(key), _) => self.app.store.note_use(key, self.now, &self.author.request).await,
             (PrincipalId::User(user), None, Some(session)) => self.app.store.note_seen(user, session, self.now).await,

@@ -13,7 +13,7 @@ use crate::role::PERMISSIONS_LIMIT;
 use crate::text;
 
 /// Most keys one principal can own.
-pub const KEYS_LIMIT: u64 = 50;
+pub const KEYS_LIMIT: u64 = 500;
 /// Longest time both secrets of a rotated key work, in seconds: 30 days.
 pub const OVERLAP_LIMIT: u32 = 30 * 24 * 3600;
 
@@ -143,18 +143,71 @@ impl Rules for Rotation {
     }
 }
 
-/// A key together with its secret, in clear: the only answer that ever holds it.
+/// A key together with its secret, in clear: the only answer that ever holds it, once.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct IssuedKey {
     /// The key as it will be shown from now on.
     pub key: ApiKey,
-    /// The whole key to call with. It cannot be shown again.
-    pub secret: String,
+    /// The whole key to call with. Absent where the same request was answered before: it cannot be shown again.
+    pub secret: Option<String>,
+    /// Whether it was shown before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub secret_already_shown: bool,
 }
 
 impl fmt::Debug for IssuedKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IssuedKey").field("key", &self.key).finish_non_exhaustive()
     }
+}
+
+/// A key together with whose it is, in lists over all owners.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct OwnedKey {
+    /// Whose it is.
+    pub owner: PrincipalName,
+    /// The key.
+    pub key: ApiKey,
+}
+
+/// Which keys a list over all owners shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub enum KeyState {
+    /// Those that stop working within 30 days, the next one first.
+    Expiring,
+    /// Those that were used, but not for 90 days.
+    Idle,
+    /// Those that were never used.
+    NeverUsed,
+    /// Those that are suspended.
+    Disabled,
+}
+
+/// How to ask for keys over all owners.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+pub struct KeyQuery {
+    /// Which keys; all if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<KeyState>,
+    /// Items on the page, 1 to 100; 50 if not said. A page can have fewer and still not be the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// The `next_cursor` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// How many principals a bulk call reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Adopted {
+    /// How many were adopted.
+    pub adopted: u64,
 }

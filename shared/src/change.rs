@@ -25,10 +25,12 @@ pub struct Change {
     /// To which thing.
     pub target: Subject,
     /// The fields that changed, as they were; `null` for what is new.
-    #[cfg_attr(feature = "server", schema(value_type = Object))]
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(value_type = Option<Object>))]
     pub before: Value,
     /// The fields that changed, as they are now; `null` for what is gone.
-    #[cfg_attr(feature = "server", schema(value_type = Object))]
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(value_type = Option<Object>))]
     pub after: Value,
     /// In which request.
     pub request: Origin,
@@ -63,6 +65,20 @@ pub enum SubjectKind {
     Deployer,
 }
 
+impl SubjectKind {
+    /// The stable spelling.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::ApiUser => "api_user",
+            Self::Role => "role",
+            Self::Resource => "resource",
+            Self::Deployer => "deployer",
+        }
+    }
+}
+
 /// Where a request came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -94,6 +110,37 @@ macro_rules! actions {
     };
 }
 
+/// How to ask for entries of the change log, newest first. With nothing said, everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+pub struct ChangeQuery {
+    /// Only what was done to this: the id of a user, API user or role, or `resource:` and a resource's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// Only what was done by this user or API user, or by the `deployer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    /// Only what was done with this key or session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
+    /// Not before this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
+    pub from: Option<Timestamp>,
+    /// Before this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
+    pub to: Option<Timestamp>,
+    /// Items on the page, 1 to 100; 50 if not said. A page can have fewer and still not be the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// The `next_cursor` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
 actions! {
     /// Postern was set up; its first administrator exists.
     SetUp = "setup",
@@ -115,6 +162,20 @@ actions! {
     UserAdopt = "user.adopt",
     /// The deployer gave a user a way back in.
     UserRecover = "user.recover",
+    /// An API user was created.
+    ApiUserCreate = "api_user.create",
+    /// An API user was edited, disabled or enabled.
+    ApiUserEdit = "api_user.edit",
+    /// An API user was deleted.
+    ApiUserDelete = "api_user.delete",
+    /// An API user was adopted: it depends on no key any more.
+    ApiUserAdopt = "api_user.adopt",
+    /// A resource was defined.
+    ResourceCreate = "resource.create",
+    /// A resource was described anew.
+    ResourceEdit = "resource.edit",
+    /// A resource was retired.
+    ResourceRetire = "resource.retire",
     /// A person accepted an invitation and set a password.
     InvitationAccept = "invitation.accept",
     /// A person changed their password.

@@ -5,9 +5,12 @@
 
 pub mod account;
 pub mod api_key;
+pub mod api_user;
+pub mod billing;
 pub mod change;
 pub mod field;
 pub mod id;
+pub mod impact;
 pub mod invitation;
 pub mod page;
 pub mod path;
@@ -21,3 +24,4 @@ pub mod role;
 pub mod session;
 pub mod text;
 pub mod user;
+pub mod verify;

@@ -48,6 +48,36 @@ paths! {
     USER_TOKENS = "/users/{user}/tokens";
     /// One API token of a user.
     USER_TOKEN = "/users/{user}/tokens/{key}";
+    /// The API users.
+    API_USERS = "/api-users";
+    /// One API user.
+    API_USER = "/api-users/{api_user}";
+    /// Adopt an API user.
+    API_USER_ADOPT = "/api-users/{api_user}/adopt";
+    /// An API user's keys.
+    API_USER_KEYS = "/api-users/{api_user}/keys";
+    /// One key of an API user.
+    API_USER_KEY = "/api-users/{api_user}/keys/{key}";
+    /// Give a key of an API user a new secret.
+    API_USER_KEY_ROTATE = "/api-users/{api_user}/keys/{key}/rotate";
+    /// Adopt all that a key of an API user brought in.
+    API_USER_KEY_ADOPT_ALL = "/api-users/{api_user}/keys/{key}/adopt-all";
+    /// Adopt all that an API token of a user brought in.
+    USER_TOKEN_ADOPT_ALL = "/users/{user}/tokens/{key}/adopt-all";
+    /// The keys of all owners.
+    KEYS = "/keys";
+    /// The resources.
+    RESOURCES = "/resources";
+    /// One resource.
+    RESOURCE = "/resources/{resource}";
+    /// The change log.
+    CHANGES = "/changes";
+    /// What is billed.
+    BILLING = "/billing";
+    /// Whether a key is good.
+    VERIFY = "/verify";
+    /// Whom a change would reach.
+    IMPACT = "/impact";
     /// The records of a collection.
     RECORDS = "/collections/{collection}/records";
     /// One record of a collection.

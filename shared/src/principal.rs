@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::id::{ApiUserId, KeyId, NotAnId, UserId};
+use crate::field::{FieldError, Rules, check, present};
+use crate::id::{ApiUserId, KeyId, NotAnId, RoleId, UserId};
+use crate::{role, text};
 
 /// The id of a user or of an API user; the prefix says which.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,4 +161,29 @@ pub struct PrincipalName {
     pub kind: Kind,
     /// Its name at the time.
     pub name: String,
+}
+
+/// What one says to change a user or an API user; what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct PrincipalEdit {
+    /// Its name from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub name: Option<String>,
+    /// The roles to hold, all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub roles: Option<Vec<RoleId>>,
+    /// `true` suspends it and ends every session, `false` lets it act again.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub disabled: Option<bool>,
+}
+
+impl Rules for PrincipalEdit {
+    fn broken(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        check(&mut errors, "name", self.name.as_deref().map_or(Ok(()), text::name));
+        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), role::few_enough));
+        errors
+    }
 }

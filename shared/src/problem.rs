@@ -114,6 +114,10 @@ codes! {
     AlreadySetUp = "already_set_up", 409, "Postern has been set up";
     /// What a key brought in cannot bring in more at this depth.
     LineageTooDeep = "lineage_too_deep", 409, "The lineage is too deep";
+    /// The resource was retired.
+    ResourceRetired = "resource_retired", 409, "The resource was retired";
+    /// The resource comes with Postern.
+    BuiltInResource = "built_in_resource", 409, "The resource comes with Postern";
     /// A limit on how many there can be is reached.
     LimitReached = "limit_reached", 409, "A limit is reached";
     /// The thing has been edited since it was read.
@@ -124,6 +128,8 @@ codes! {
     UnsupportedMediaType = "unsupported_media_type", 415, "Send JSON";
     /// A field breaks a rule.
     InvalidField = "invalid_field", 422, "A field breaks a rule";
+    /// The `Idempotency-Key` was used for another request.
+    IdempotencyKeyReused = "idempotency_key_reused", 422, "The idempotency key was used for another request";
     /// An edit must say which version it edits.
     VersionRequired = "version_required", 428, "Say which version you edit";
     /// The headers are too large.

@@ -3,13 +3,27 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Rules, check};
+use crate::field::{Broken, FieldError, Rules, check};
 use crate::id::RoleId;
 use crate::permission::Permission;
 use crate::text;
 
 /// Most permissions one role can name.
 pub const PERMISSIONS_LIMIT: usize = 200;
+
+/// Most roles one principal can hold.
+pub const HELD_LIMIT: usize = 8;
+
+/// The rule of the roles that one principal holds: at most 8.
+///
+/// # Errors
+/// What to do about it.
+pub fn few_enough(roles: &[RoleId]) -> Result<(), Broken> {
+    if roles.len() > HELD_LIMIT {
+        return Err(Broken::new("too_many", format!("Give at most {HELD_LIMIT} roles.")));
+    }
+    Ok(())
+}
 
 /// A role as it is stored and shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,9 +102,9 @@ impl Rules for RoleEdit {
     }
 }
 
-fn at_most_limit(permissions: &[Permission]) -> Result<(), crate::field::Broken> {
+fn at_most_limit(permissions: &[Permission]) -> Result<(), Broken> {
     if permissions.len() > PERMISSIONS_LIMIT {
-        return Err(crate::field::Broken::new("too_many", format!("Name at most {PERMISSIONS_LIMIT} permissions.")));
+        return Err(Broken::new("too_many", format!("Name at most {PERMISSIONS_LIMIT} permissions.")));
     }
     Ok(())
 }

@@ -69,6 +69,20 @@ pub enum CredentialKind {
     Deployer,
 }
 
+impl CredentialKind {
+    /// The stable spelling.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::ApiKey => "api_key",
+            Self::ApiToken => "api_token",
+            Self::Invitation => "invitation",
+            Self::Deployer => "deployer",
+        }
+    }
+}
+
 /// A session as its owner and administrators see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

@@ -3,14 +3,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::field::{Broken, FieldError, Rules, check, present};
+use crate::field::{FieldError, Rules, check, present};
 use crate::id::{RoleId, UserId};
 use crate::invitation::Invitation;
 use crate::principal::{Block, KeyRef, Status};
-use crate::text;
-
-/// Most roles one principal can hold.
-pub const ROLES_LIMIT: usize = 8;
+use crate::{role, text};
 
 /// A user as others see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,53 +56,20 @@ impl Rules for NewUser {
         let mut errors = Vec::new();
         check(&mut errors, "login", text::login(&self.login));
         check(&mut errors, "name", text::name(&self.name));
-        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), at_most_limit));
+        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), role::few_enough));
         errors
     }
 }
 
-/// What one says to change a user; what is absent stays.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct UserEdit {
-    /// What the person is called now.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    pub name: Option<String>,
-    /// The roles to hold, all of them.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    pub roles: Option<Vec<RoleId>>,
-    /// `true` suspends the user and ends every session, `false` lets the user act again.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    pub disabled: Option<bool>,
-}
-
-impl Rules for UserEdit {
-    fn broken(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "name", self.name.as_deref().map_or(Ok(()), text::name));
-        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), at_most_limit));
-        errors
-    }
-}
-
-/// The rule of role lists: at most 8.
-///
-/// # Errors
-/// What to do about it.
-pub fn at_most_limit(roles: &[RoleId]) -> Result<(), Broken> {
-    if roles.len() > ROLES_LIMIT {
-        return Err(Broken::new("too_many", format!("Give at most {ROLES_LIMIT} roles.")));
-    }
-    Ok(())
-}
-
-/// A user together with the link by which the person sets a password. The link is in this answer and in no other.
+/// A user together with the link by which the person sets a password. The link is in one answer and in no other.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct InvitedUser {
     /// The user.
     pub user: User,
-    /// The way in.
-    pub invitation: Invitation,
+    /// The way in. Absent where the same request was answered before: it cannot be shown again.
+    pub invitation: Option<Invitation>,
+    /// Whether it was shown before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub secret_already_shown: bool,
 }

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::store::commit::{Commit, Condition};
 use crate::store::key;
 use crate::store::principal::Principal;
+use crate::store::resource::{self, StoredResource};
 use crate::store::role::StoredRole;
 use crate::store::stored_key::StoredKey;
 
@@ -22,6 +23,10 @@ impl World {
         for (id, role) in &self.roles {
             let condition = role.as_ref().map_or(Ok(Condition::Absent), StoredRole::unchanged)?;
             commit.expect(key::role(id), condition);
+        }
+        for (name, resource) in &self.resources {
+            let condition = resource.as_ref().map_or(Ok(Condition::Absent), StoredResource::unchanged)?;
+            commit.expect(resource::place(name), condition);
         }
         Ok(())
     }

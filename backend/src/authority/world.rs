@@ -6,6 +6,7 @@ use postern_shared::id::RoleId;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
 use crate::store::principal::Principal;
+use crate::store::resource::StoredResource;
 use crate::store::role::StoredRole;
 use crate::store::stored_key::StoredKey;
 
@@ -18,6 +19,8 @@ pub struct World {
     pub keys: BTreeMap<KeyRef, Option<StoredKey>>,
     /// Roles.
     pub roles: BTreeMap<RoleId, Option<StoredRole>>,
+    /// Defined resources.
+    pub resources: BTreeMap<String, Option<StoredResource>>,
 }
 
 impl World {
@@ -31,6 +34,12 @@ impl World {
     #[must_use]
     pub fn key(&self, key: &KeyRef) -> Option<&StoredKey> {
         self.keys.get(key)?.as_ref()
+    }
+
+    /// A defined resource that is there, retired or not.
+    #[must_use]
+    pub fn resource(&self, name: &str) -> Option<&StoredResource> {
+        self.resources.get(name)?.as_ref()
     }
 
     /// A role that is there.

@@ -9,7 +9,7 @@ use postern_shared::session::Session;
 use postern_shared::user::User;
 
 use super::answer::{Created, Current, Done, Found, SignedInAgain};
-use super::argument::{At, Draft, IfMatch, MaybeIfMatch, Query};
+use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, Query};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::{key, own_password, session, user};
@@ -40,8 +40,16 @@ pub(super) async fn tokens(caller: Caller, query: Query<Paging>) -> Result<Found
 }
 
 pub(super) async fn generate_token(caller: Caller, draft: Draft<NewApiKey>) -> Result<Created<IssuedKey>, Error> {
-    let body = key::issue(&caller, &caller.asker.principal, draft.read()?).await?;
-    Ok(Created { location: path::fill(path::ACCOUNT_TOKEN, &[body.key.id.as_str()]), body })
+    key::issue(&caller, &caller.asker.principal, draft.read()?).await.map(generated)
+}
+
+pub(super) async fn generated_before(caller: Caller, Made(id): Made<KeyId>) -> Result<Created<IssuedKey>, Error> {
+    let key = key::find(&caller, &caller.asker.principal, &id).await?;
+    Ok(generated(IssuedKey { key, secret: None, secret_already_shown: true }))
+}
+
+fn generated(body: IssuedKey) -> Created<IssuedKey> {
+    Created { location: path::fill(path::ACCOUNT_TOKEN, &[body.key.id.as_str()]), body }
 }
 
 pub(super) async fn token(caller: Caller, At(id): At<KeyId>) -> Result<Current<ApiKey>, Error> {
@@ -74,4 +82,9 @@ pub(super) async fn rotate_token(
     let owner = &caller.asker.principal;
     key::find(&caller, owner, &id).await?;
     key::rotate(&caller, owner, &id, &rotation.read()?).await.map(Found)
+}
+
+pub(super) async fn rotated_before(caller: Caller, At(id): At<KeyId>) -> Result<Found<IssuedKey>, Error> {
+    let key = key::find(&caller, &caller.asker.principal, &id).await?;
+    Ok(Found(IssuedKey { key, secret: None, secret_already_shown: true }))
 }

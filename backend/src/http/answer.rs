@@ -2,9 +2,11 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use http::header::{CONTENT_TYPE, ETAG, LOCATION, SET_COOKIE};
+use http::header::{CONTENT_TYPE, ETAG, LINK, LOCATION, SET_COOKIE};
 use http::{HeaderName, HeaderValue, StatusCode};
 use postern_shared::api_key::ApiKey;
+use postern_shared::api_user::ApiUser;
+use postern_shared::resource::Resource;
 use postern_shared::role::Role;
 use postern_shared::user::User;
 use serde::Serialize;
@@ -12,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::credential::COOKIE_NAME;
 use super::openapi::Description;
+use super::sheet::Finished;
 use crate::error::Error;
 use crate::secret::hash::Plain;
 use crate::store::session::ABSOLUTE;
@@ -42,6 +45,18 @@ impl Versioned for User {
     }
 }
 
+impl Versioned for ApiUser {
+    fn version(&self) -> u64 {
+        self.version
+    }
+}
+
+impl Versioned for Resource {
+    fn version(&self) -> u64 {
+        self.version
+    }
+}
+
 impl Versioned for ApiKey {
     fn version(&self) -> u64 {
         self.version
@@ -58,6 +73,12 @@ pub(super) struct Current<T>(pub(super) T);
 pub(super) struct Created<T> {
     pub(super) location: String,
     pub(super) body: T,
+}
+
+/// 200 with a body, as JSON or as the sheet that was asked for.
+pub(super) enum JsonOrSheet<T> {
+    Json(T),
+    Sheet(Finished),
 }
 
 /// 204.
@@ -127,6 +148,28 @@ impl<T: Serialize + ToSchema + Send + 'static> Answer for Created<T> {
 
     fn describe(description: &mut Description) {
         description.answer::<T>(201, &[("Location", "Where it is.")]);
+    }
+}
+
+impl<T: Serialize + ToSchema + Send + 'static> Answer for JsonOrSheet<T> {
+    fn response(self) -> Result<Response, Error> {
+        let sheet = match self {
+            Self::Json(body) => return json(StatusCode::OK, &body),
+            Self::Sheet(sheet) => sheet,
+        };
+        let mut response = Response::new(Body::from(sheet.text));
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
+        match sheet.next {
+            Some(next) => with(response, LINK, &format!("<{next}>; rel=\"next\"")),
+            None => Ok(response),
+        }
+    }
+
+    fn describe(description: &mut Description) {
+        description.answer::<T>(200, &[("Link", "Of a sheet: where it goes on, if it does.")]);
+        description.also_as_csv();
     }
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::{CONTENT_TYPE, IF_MATCH};
+use http::header::{ACCEPT, CONTENT_TYPE, IF_MATCH};
 use postern_shared::field::Rules;
 use postern_shared::problem::Code;
 use serde::de::DeserializeOwned;
@@ -180,6 +180,48 @@ impl<T: IntoParams + 'static> Argument for Query<T> {
     fn describe(description: &mut Description) {
         description.parameters.extend(T::into_params(|| Some(ParameterIn::Query)));
         description.refuses(&[Code::BadQuery, Code::BadCursor]);
+    }
+}
+
+/// What this very request made before, when it was sent with the same `Idempotency-Key`.
+pub(super) struct Made<T>(pub(super) T);
+
+impl<T: FromStr + Send + 'static> Argument for Made<T> {
+    fn take(incoming: &Incoming) -> Result<Self, Error> {
+        let made = incoming.made.get().and_then(|id| id.parse().ok());
+        made.map(Self).ok_or_else(|| Error::internal("a replay of something unknown"))
+    }
+
+    fn describe(_: &mut Description) {}
+}
+
+/// In which form a list is wanted.
+pub(super) struct Wanted {
+    pub(super) csv: bool,
+    path: String,
+    query: String,
+}
+
+impl Wanted {
+    /// Where the list goes on.
+    pub(super) fn next(&self, cursor: &str) -> String {
+        let rest = self.query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+        let query: Vec<&str> = rest.collect();
+        let (rest, and) = (query.join("&"), if query.is_empty() { "" } else { "&" });
+        format!("{}?{rest}{and}cursor={cursor}", self.path)
+    }
+}
+
+impl Argument for Wanted {
+    fn take(incoming: &Incoming) -> Result<Self, Error> {
+        let accept = incoming.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let csv =
+            accept.split(',').any(|media| media.split(';').next().is_some_and(|media| media.trim() == "text/csv"));
+        Ok(Self { csv, path: incoming.path.clone(), query: incoming.query.clone() })
+    }
+
+    fn describe(description: &mut Description) {
+        description.header("Accept", "text/csv for a sheet; JSON otherwise.", false);
     }
 }
 

@@ -14,6 +14,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use postern_shared::id::RequestId;
 use postern_shared::principal::KeyRef;
 use postern_shared::problem::Code;
+use postern_shared::resource::is_built_in;
+use postern_shared::text::resource_name;
 use tokio::time::Instant;
 
 use super::credential::{must_be_same_origin, must_not_be_cross_site, presented};
@@ -22,13 +24,16 @@ use super::incoming::{Incoming, origin, read_body};
 use super::problem;
 use super::route::{Route, Service};
 use crate::app::App;
-use crate::caller::{Caller, Presented};
+use crate::caller::{Caller, OnceKey, Presented};
 use crate::error::Error;
+use crate::secret::hash::Hash;
 use crate::store::change::Author;
 use crate::store::gather::Seed;
 
 /// Most bytes of headers that are looked at.
 const HEADERS_LIMIT: usize = 16 * 1024;
+/// The header by which a caller says that a request shall be done once.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The header by which a caller can name a request when asking for help.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -48,9 +53,11 @@ pub(super) async fn serve(
         origin,
         // A path that is not text names nothing.
         params: params.unwrap_or_default(),
+        path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,
         body: read_body(body).await,
+        made: OnceLock::new(),
         document,
     };
     let who = OnceLock::new();
@@ -105,14 +112,23 @@ async fn attempt(
             if matches!(presented, Presented::Session(..)) {
                 must_be_same_origin(method, &incoming.headers, public_url)?;
             }
-            let named = named(incoming, &presented);
-            let caller = Caller::resolve(&incoming.app, &presented, incoming.origin.clone(), named).await?;
+            let mut named = named(incoming, &presented);
+            named.extend(route.reads_along.map(|seeds| seeds(incoming)).unwrap_or_default());
+            let once = if route.replay.is_some() { once(method, incoming)? } else { None };
+            let caller = Caller::resolve(&incoming.app, &presented, incoming.origin.clone(), named, once).await?;
             let Author { actor, credential, .. } = &caller.author;
             who.get_or_init(|| format!("{} by {}", actor.id, credential.id.as_deref().unwrap_or_default()));
             let noting = caller.clone();
             let serving = async {
                 route.demand.must_be_met(&caller, incoming)?;
-                serve(caller, incoming).await
+                let made = caller.once.as_ref().map(|once| once.made(caller.now)).transpose()?.flatten();
+                match (made, &route.replay) {
+                    (Some(made), Some(replay)) => {
+                        incoming.made.get_or_init(|| made.to_owned());
+                        replay(caller, incoming).await
+                    }
+                    _ => serve(caller, incoming).await,
+                }
             };
             // Beside the operation and awaited: nothing runs after the answer.
             let (outcome, ()) = tokio::join!(serving, noting.note_use());
@@ -121,13 +137,33 @@ async fn attempt(
     }
 }
 
+/// Longest `Idempotency-Key`, in characters.
+const ONCE_LENGTH: usize = 255;
+
+/// Whether a request shall be done once: what it says by `Idempotency-Key`, and what it is.
+fn once(method: &Method, incoming: &Incoming) -> Result<Option<OnceKey>, Error> {
+    let Some(header) = incoming.headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let key = header.to_str().unwrap_or_default();
+    if !(1..=ONCE_LENGTH).contains(&key.len()) {
+        let sentence = format!("An Idempotency-Key is 1 to {ONCE_LENGTH} visible ASCII characters, such as a UUID.");
+        return Err(Error::refused(Code::BadHeader, sentence));
+    }
+    let body = incoming.body.as_ref().map(AsRef::as_ref).unwrap_or_default();
+    let body = Hash::of(&String::from_utf8_lossy(body)).hex();
+    let fingerprint = Hash::of(&format!("{method} {} {body}", incoming.path)).hex();
+    Ok(Some(OnceKey { key: key.to_owned(), fingerprint }))
+}
+
 /// What the path names, to be read along with the caller.
 fn named(incoming: &Incoming, presented: &Presented) -> Vec<Seed> {
-    let user = incoming.param("user").and_then(|id| id.parse().ok());
+    let principal = incoming.param("user").or(incoming.param("api_user")).and_then(|id| id.parse().ok());
     let role = incoming.param("role").and_then(|id| id.parse().ok());
-    let owner = user.clone().unwrap_or_else(|| presented.owner());
+    let owner = principal.clone().unwrap_or_else(|| presented.owner());
     let key = incoming.param("key").and_then(|id| id.parse().ok()).map(|id| KeyRef { owner, id });
-    let seeds = [user.map(Seed::Principal), role.map(Seed::Role), key.map(Seed::Key)];
+    let resource = incoming.param("collection").or(incoming.param("resource"));
+    let resource = resource.filter(|name| resource_name(name).is_ok() && !is_built_in(name)).map(str::to_owned);
+    let seeds =
+        [principal.map(Seed::Principal), role.map(Seed::Role), key.map(Seed::Key), resource.map(Seed::Resource)];
     seeds.into_iter().flatten().collect()
 }
 

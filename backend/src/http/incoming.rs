@@ -1,7 +1,7 @@
 //! A request as it came in: read from the wire, not judged yet.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -34,9 +34,12 @@ pub(super) struct Incoming {
     pub(super) app: App,
     pub(super) origin: Origin,
     pub(super) params: Vec<(String, String)>,
+    pub(super) path: String,
     pub(super) query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Result<Bytes, Refusal>,
+    /// The id of what this very request made before, once that is known.
+    pub(super) made: OnceLock<String>,
     /// The OpenAPI document, for the one handler that answers with it.
     pub(super) document: Arc<str>,
 }

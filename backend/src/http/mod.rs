@@ -6,23 +6,31 @@
 
 mod account;
 mod answer;
+mod api_users;
 mod argument;
+mod billing;
+mod changes;
 mod credential;
 mod gate;
 mod handler;
 mod health;
+mod impact;
 mod incoming;
 mod invitations;
 mod json;
+mod keys;
 mod openapi;
 mod problem;
 mod records;
+mod resources;
 mod roles;
 mod route;
 mod routes;
 mod session;
 mod setup;
+mod sheet;
 mod users;
+mod verify;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

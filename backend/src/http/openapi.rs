@@ -76,6 +76,15 @@ impl Description {
         self.answers.push((status, response.content("application/json", content).build()));
     }
 
+    /// That the last answer is given as CSV to who asks for it.
+    pub(super) fn also_as_csv(&mut self) {
+        if let Some((_, answer)) = self.answers.last_mut() {
+            answer
+                .content
+                .insert("text/csv".to_owned(), ContentBuilder::new().schema(Some(String::schema())).build().into());
+        }
+    }
+
     /// An answer without a body.
     pub(super) fn empty_answer(&mut self, status: u16, headers: &[(&str, &str)]) {
         let response = with_headers(ResponseBuilder::new().description("Done."), headers);

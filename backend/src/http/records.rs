@@ -6,7 +6,7 @@ use postern_shared::permission::Action;
 use postern_shared::record::Record;
 
 use super::answer::{Created, Found};
-use super::argument::{AnyObject, At, Query, Within};
+use super::argument::{AnyObject, At, Made, Query, Within};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::record;
@@ -38,7 +38,19 @@ pub(super) async fn append(
 ) -> Result<Created<Record>, Error> {
     record::must_reach(&caller, &collection, Action::Write)?;
     let body = record::append(&caller, &collection, object.read()?).await?;
-    Ok(Created { location: path::fill(path::RECORD, &[&collection, &body.id]), body })
+    Ok(appended(&collection, body))
+}
+
+pub(super) async fn appended_before(
+    caller: Caller,
+    At(collection): At<String>,
+    Made(id): Made<String>,
+) -> Result<Created<Record>, Error> {
+    Ok(appended(&collection, record::find_own(&caller, &collection, &id).await?))
+}
+
+fn appended(collection: &str, body: Record) -> Created<Record> {
+    Created { location: path::fill(path::RECORD, &[collection, &body.id]), body }
 }
 
 pub(super) async fn find(

@@ -6,7 +6,7 @@ use postern_shared::path;
 use postern_shared::role::{NewRole, Role, RoleEdit};
 
 use super::answer::{Created, Current, Done, Found};
-use super::argument::{At, Draft, IfMatch, MaybeIfMatch, Query};
+use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, Query};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::role;
@@ -19,8 +19,15 @@ pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Found<
 }
 
 pub(super) async fn create(caller: Caller, draft: Draft<NewRole>) -> Result<Created<Role>, Error> {
-    let body = role::create(&caller, draft.read()?).await?;
-    Ok(Created { location: path::fill(path::ROLE, &[body.id.as_str()]), body })
+    role::create(&caller, draft.read()?).await.map(created)
+}
+
+pub(super) async fn created_before(caller: Caller, Made(id): Made<RoleId>) -> Result<Created<Role>, Error> {
+    role::find(&caller, &id).await.map(created)
+}
+
+fn created(body: Role) -> Created<Role> {
+    Created { location: path::fill(path::ROLE, &[body.id.as_str()]), body }
 }
 
 pub(super) async fn find(caller: Caller, At(id): At<RoleId>) -> Result<Current<Role>, Error> {

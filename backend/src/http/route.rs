@@ -12,6 +12,7 @@ use super::incoming::Incoming;
 use super::openapi::Description;
 use crate::caller::Caller;
 use crate::error::Refusal;
+use crate::store::gather::Seed;
 
 /// What a caller must have before anything else is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +74,8 @@ impl Demand {
     }
 }
 
-type Serve<Who> = Arc<dyn Fn(Who, &Incoming) -> Answering + Send + Sync>;
+/// What answers.
+pub(super) type Serve<Who> = Arc<dyn Fn(Who, &Incoming) -> Answering + Send + Sync>;
 
 /// What a route does: for anyone, or for a caller who is known.
 #[derive(Clone)]
@@ -88,6 +90,10 @@ pub(super) struct Route {
     pub(super) path: &'static str,
     pub(super) demand: Demand,
     pub(super) service: Service,
+    /// How it answers a request that it has done before, if a request can be sent to be done once.
+    pub(super) replay: Option<Serve<Caller>>,
+    /// What a request names besides in its path, to be read along with the caller.
+    pub(super) reads_along: Option<fn(&Incoming) -> Vec<Seed>>,
     pub(super) description: Description,
 }
 
@@ -130,13 +136,31 @@ impl Route {
         if method != Method::GET {
             description.refuses(&[Code::OutcomeUnknown, Code::CrossSite]);
         }
-        Self { method, path, demand, service, description }
+        Self { method, path, demand, service, replay: None, reads_along: None, description }
     }
 
     /// Says how else it can refuse.
     #[must_use]
     pub(super) fn refuses(mut self, codes: &[Code]) -> Self {
         self.description.refuses(codes);
+        self
+    }
+
+    /// Takes an `Idempotency-Key`, and says how it answers what it has done before: authorised afresh, and without secrets.
+    #[must_use]
+    pub(super) fn once<Args, H: Handler<Caller, Args>>(mut self, replay: H) -> Self {
+        let sentence = "1 to 255 characters of the caller's choice. Sent again within a day with the same key, the same \
+                        request is not done again.";
+        self.description.header("Idempotency-Key", sentence, false);
+        self.description.refuses(&[Code::IdempotencyKeyReused, Code::BadHeader]);
+        self.replay = Some(Arc::new(move |who, incoming| replay.call(who, incoming)));
+        self
+    }
+
+    /// Says what a request names besides in its path.
+    #[must_use]
+    pub(super) fn reads_along(mut self, seeds: fn(&Incoming) -> Vec<Seed>) -> Self {
+        self.reads_along = Some(seeds);
         self
     }
 

@@ -6,7 +6,10 @@ use postern_shared::permission::{Action, Permission};
 use postern_shared::problem::Code;
 
 use super::route::{Demand, Route};
-use super::{account, health, invitations, records, roles, session, setup, users};
+use super::{
+    account, api_users, billing, changes, health, impact, invitations, keys, records, resources, roles, session, setup,
+    users, verify,
+};
 
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
@@ -36,33 +39,60 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::ACCOUNT_SESSIONS, Session, account::sessions, "One's own sessions"),
         Route::guarded(DELETE, path::ACCOUNT_SESSION, Session, account::end_session, "End one of one's own sessions"),
         Route::guarded(GET, path::ACCOUNT_TOKENS, Session, account::tokens, "One's own API tokens"),
-        Route::guarded(POST, path::ACCOUNT_TOKENS, PermissionInSession(Permission::API_TOKENS_GENERATE), account::generate_token, "Generate an API token").refuses(BEYOND).refuses(&[Code::LineageTooDeep, Code::LimitReached]),
+        Route::guarded(POST, path::ACCOUNT_TOKENS, PermissionInSession(Permission::API_TOKENS_GENERATE), account::generate_token, "Generate an API token").once(account::generated_before).refuses(BEYOND).refuses(&[Code::LineageTooDeep, Code::LimitReached]),
         Route::guarded(GET, path::ACCOUNT_TOKEN, Session, account::token, "One of one's own API tokens"),
         Route::guarded(PATCH, path::ACCOUNT_TOKEN, Session, account::edit_token, "Edit one of one's own API tokens"),
         Route::guarded(DELETE, path::ACCOUNT_TOKEN, Session, account::delete_token, "Delete one of one's own API tokens"),
-        Route::guarded(POST, path::ACCOUNT_TOKEN_ROTATE, Session, account::rotate_token, "Give one of one's own API tokens a new secret"),
+        Route::guarded(POST, path::ACCOUNT_TOKEN_ROTATE, Session, account::rotate_token, "Give one of one's own API tokens a new secret").once(account::rotated_before),
 
         Route::guarded(GET, path::ROLES, permission(Permission::ROLES_READ), roles::list, "The roles, in the order of their names"),
-        Route::guarded(POST, path::ROLES, permission(Permission::ROLES_WRITE), roles::create, "Create a role").refuses(BEYOND).refuses(&[Code::NameTaken]),
+        Route::guarded(POST, path::ROLES, permission(Permission::ROLES_WRITE), roles::create, "Create a role").once(roles::created_before).refuses(BEYOND).refuses(&[Code::NameTaken]),
         Route::guarded(GET, path::ROLE, permission(Permission::ROLES_READ), roles::find, "One role"),
         Route::guarded(PATCH, path::ROLE, permission(Permission::ROLES_WRITE), roles::edit, "Edit a role").refuses(BEYOND).refuses(&[Code::NameTaken, Code::BuiltInRole]),
         Route::guarded(DELETE, path::ROLE, permission(Permission::ROLES_WRITE), roles::delete, "Delete a role that nobody holds").refuses(BEYOND).refuses(&[Code::RoleInUse, Code::BuiltInRole]),
 
         Route::guarded(GET, path::USERS, permission(Permission::USERS_READ), users::list, "The users, in the order of their logins"),
-        Route::guarded(POST, path::USERS, permission(Permission::USERS_WRITE), users::create, "Create a user and invite the person").refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
+        Route::guarded(POST, path::USERS, permission(Permission::USERS_WRITE), users::create, "Create a user and invite the person").once(users::created_before).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
         Route::guarded(GET, path::USER, permission(Permission::USERS_READ), users::find, "One user"),
         Route::guarded(PATCH, path::USER, permission(Permission::USERS_WRITE), users::edit, "Edit, disable or enable a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
         Route::guarded(DELETE, path::USER, permission(Permission::USERS_WRITE), users::delete, "Delete a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
-        Route::guarded(POST, path::USER_INVITATION, permission(Permission::USERS_WRITE), users::invite, "Invite a user again; the password and all sessions end").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
+        Route::guarded(POST, path::USER_INVITATION, permission(Permission::USERS_WRITE), users::invite, "Invite a user again; the password and all sessions end").once(users::invited_before).refuses(BEYOND).refuses(&[Code::LastAdministrator]),
         Route::guarded(POST, path::USER_ADOPT, PermissionInSession(Permission::USERS_WRITE), users::adopt, "Free a user from the key that brought it in").refuses(BEYOND),
         Route::guarded(GET, path::USER_SESSIONS, permission(Permission::USERS_READ), users::sessions, "A user's sessions"),
         Route::guarded(DELETE, path::USER_SESSIONS, permission(Permission::USERS_WRITE), users::end_sessions, "End all sessions of a user").refuses(BEYOND),
         Route::guarded(GET, path::USER_TOKENS, permission(Permission::USERS_READ), users::tokens, "A user's API tokens"),
         Route::guarded(DELETE, path::USER_TOKENS, permission(Permission::USERS_WRITE), users::delete_tokens, "Delete all API tokens of a user").refuses(BEYOND),
         Route::guarded(DELETE, path::USER_TOKEN, permission(Permission::USERS_WRITE), users::delete_token, "Delete an API token of a user").refuses(BEYOND),
+        Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), users::adopt_all, "Free all that a user's API token brought in"),
+
+        Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), api_users::list, "The API users, in the order of their names"),
+        Route::guarded(POST, path::API_USERS, permission(Permission::API_USERS_WRITE), api_users::create, "Create an API user").once(api_users::created_before).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
+        Route::guarded(GET, path::API_USER, permission(Permission::API_USERS_READ), api_users::find, "One API user"),
+        Route::guarded(PATCH, path::API_USER, permission(Permission::API_USERS_WRITE), api_users::edit, "Edit, disable or enable an API user").refuses(BEYOND).refuses(&[Code::NameTaken]),
+        Route::guarded(DELETE, path::API_USER, permission(Permission::API_USERS_WRITE), api_users::delete, "Delete an API user").refuses(BEYOND),
+        Route::guarded(POST, path::API_USER_ADOPT, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt, "Free an API user from the key that brought it in").refuses(BEYOND),
+        Route::guarded(GET, path::API_USER_KEYS, permission(Permission::API_USERS_READ), api_users::keys, "An API user's keys"),
+        Route::guarded(POST, path::API_USER_KEYS, permission(Permission::API_USERS_WRITE), api_users::issue_key, "Issue a key to an API user").once(api_users::issued_before).refuses(BEYOND).refuses(&[Code::LineageTooDeep, Code::LimitReached]),
+        Route::guarded(GET, path::API_USER_KEY, permission(Permission::API_USERS_READ), api_users::key, "One key of an API user"),
+        Route::guarded(PATCH, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), api_users::edit_key, "Edit, disable or enable a key of an API user").refuses(BEYOND),
+        Route::guarded(DELETE, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), api_users::delete_key, "Delete a key of an API user").refuses(BEYOND),
+        Route::guarded(POST, path::API_USER_KEY_ROTATE, permission(Permission::API_USERS_WRITE), api_users::rotate_key, "Give a key of an API user a new secret").once(api_users::rotated_before).refuses(BEYOND),
+        Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt_all, "Free all that a key of an API user brought in"),
+        Route::guarded(GET, path::KEYS, Credential, keys::list, "The keys of all owners that one may see, by their state").refuses(&[Code::InsufficientScope]),
+
+        Route::guarded(GET, path::RESOURCES, permission(Permission::RESOURCES_READ), resources::list, "The resources"),
+        Route::guarded(POST, path::RESOURCES, permission(Permission::RESOURCES_WRITE), resources::create, "Define a resource").once(resources::created_before).refuses(&[Code::NameTaken]),
+        Route::guarded(GET, path::RESOURCE, permission(Permission::RESOURCES_READ), resources::find, "One resource"),
+        Route::guarded(PATCH, path::RESOURCE, permission(Permission::RESOURCES_WRITE), resources::edit, "Describe a resource anew").refuses(&[Code::BuiltInResource]),
+        Route::guarded(DELETE, path::RESOURCE, permission(Permission::RESOURCES_WRITE), resources::retire, "Retire a resource").refuses(&[Code::BuiltInResource]),
+
+        Route::guarded(GET, path::CHANGES, permission(Permission::CHANGE_LOG_READ), changes::list, "The change log, newest first"),
+        Route::guarded(GET, path::BILLING, permission(Permission::BILLING_READ), billing::bill, "Which API users were enabled in a month"),
+        Route::guarded(POST, path::VERIFY, permission(Permission::API_KEYS_VERIFY), verify::verify, "Whether a key is good, and what it may do").reads_along(verify::named),
+        Route::guarded(POST, path::IMPACT, Credential, impact::impact, "Whom a change would reach").refuses(&[Code::InsufficientScope, Code::NotFound]),
 
         Route::guarded(GET, path::RECORDS, Records(Action::Read), records::list, "The records of a collection, newest first"),
-        Route::guarded(POST, path::RECORDS, Records(Action::Write), records::append, "Append a record to a collection"),
+        Route::guarded(POST, path::RECORDS, Records(Action::Write), records::append, "Append a record to a collection").once(records::appended_before).refuses(&[Code::ResourceRetired]),
         Route::guarded(GET, path::RECORD, Records(Action::Read), records::find, "One record"),
     ]
 }

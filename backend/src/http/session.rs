@@ -22,7 +22,7 @@ pub(super) async fn sign_in(visitor: Visitor, draft: Draft<SignIn>) -> Result<Si
 }
 
 async fn end_presented(visitor: &Visitor, presented: &Presented) -> Result<(), Error> {
-    let caller = Caller::resolve(&visitor.app, presented, visitor.origin.clone(), []).await?;
+    let caller = Caller::resolve(&visitor.app, presented, visitor.origin.clone(), [], None).await?;
     let (_, id) = caller.must_be_in_session()?;
     session::end(&caller, id).await
 }

@@ -1,17 +1,18 @@
 //! Users, and an administrator's view of their sessions and tokens.
 
-use postern_shared::api_key::ApiKey;
+use postern_shared::api_key::{Adopted, ApiKey};
 use postern_shared::id::{KeyId, UserId};
 use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::path;
+use postern_shared::principal::PrincipalEdit;
 use postern_shared::session::Session;
-use postern_shared::user::{InvitedUser, NewUser, User, UserEdit};
+use postern_shared::user::{InvitedUser, NewUser, User};
 
 use super::answer::{Created, Current, Done, Found};
-use super::argument::{At, Draft, IfMatch, MaybeIfMatch, NoBody, Query, Within};
+use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, NoBody, Query, Within};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::{key, user};
+use crate::operation::{key, principal, user};
 use crate::store::page::limit;
 
 pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Found<Page<User>>, Error> {
@@ -21,8 +22,20 @@ pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Found<
 }
 
 pub(super) async fn create(caller: Caller, draft: Draft<NewUser>) -> Result<Created<InvitedUser>, Error> {
-    let body = user::create(&caller, draft.read()?).await?;
-    Ok(Created { location: path::fill(path::USER, &[body.user.id.as_str()]), body })
+    user::create(&caller, draft.read()?).await.map(created)
+}
+
+pub(super) async fn created_before(caller: Caller, Made(id): Made<UserId>) -> Result<Created<InvitedUser>, Error> {
+    Ok(created(invited_before_as(user::find(&caller, &id).await?)))
+}
+
+fn created(body: InvitedUser) -> Created<InvitedUser> {
+    Created { location: path::fill(path::USER, &[body.user.id.as_str()]), body }
+}
+
+/// A user whose invitation was shown already.
+fn invited_before_as(user: User) -> InvitedUser {
+    InvitedUser { user, invitation: None, secret_already_shown: true }
 }
 
 pub(super) async fn find(caller: Caller, At(id): At<UserId>) -> Result<Current<User>, Error> {
@@ -33,15 +46,16 @@ pub(super) async fn edit(
     caller: Caller,
     At(id): At<UserId>,
     version: IfMatch,
-    edit: Draft<UserEdit>,
+    edit: Draft<PrincipalEdit>,
 ) -> Result<Current<User>, Error> {
     version.must_be(user::find(&caller, &id).await?.version)?;
-    user::edit(&caller, &id, edit.read()?).await.map(Current)
+    let edited = principal::edit(&caller, &id.into(), edit.read()?).await?;
+    user::shown(&caller, &edited).map(Current)
 }
 
 pub(super) async fn delete(caller: Caller, At(id): At<UserId>, version: MaybeIfMatch) -> Result<Done, Error> {
     version.may_be(user::find(&caller, &id).await?.version)?;
-    user::delete(&caller, &id).await?;
+    principal::delete(&caller, &id.into()).await?;
     Ok(Done)
 }
 
@@ -54,7 +68,7 @@ pub(super) async fn invite(caller: Caller, At(id): At<UserId>, body: NoBody) -> 
 pub(super) async fn adopt(caller: Caller, At(id): At<UserId>, body: NoBody) -> Result<Current<User>, Error> {
     user::find(&caller, &id).await?;
     body.must_be_so()?;
-    user::adopt(&caller, &id).await.map(Current)
+    user::shown(&caller, &principal::adopt(&caller, &id.into()).await?).map(Current)
 }
 
 pub(super) async fn sessions(
@@ -90,4 +104,17 @@ pub(super) async fn delete_tokens(caller: Caller, At(id): At<UserId>) -> Result<
 pub(super) async fn delete_token(caller: Caller, Within(user, id): Within<UserId, KeyId>) -> Result<Done, Error> {
     key::delete(&caller, &user.into(), &id).await?;
     Ok(Done)
+}
+
+pub(super) async fn invited_before(caller: Caller, At(id): At<UserId>) -> Result<Found<InvitedUser>, Error> {
+    Ok(Found(invited_before_as(user::find(&caller, &id).await?)))
+}
+
+pub(super) async fn adopt_all(
+    caller: Caller,
+    Within(owner, id): Within<UserId, KeyId>,
+    body: NoBody,
+) -> Result<Found<Adopted>, Error> {
+    body.must_be_so()?;
+    principal::adopt_all(&caller, &owner.into(), &id).await.map(|adopted| Found(Adopted { adopted }))
 }

@@ -9,7 +9,7 @@ use postern_shared::session::{CredentialKind, CredentialName};
 use postern_shared::user::User;
 use serde_json::{Value, json};
 
-use super::{session, user};
+use super::{principal, session};
 use crate::app::App;
 use crate::authority::World;
 use crate::error::{Error, Refusal};
@@ -83,7 +83,7 @@ async fn admit(app: &App, code: &str, password: &Hashed, request: &Origin) -> Re
     after.session_epoch += 1;
     let mut commit = Commit::default();
     world.bind(&mut commit)?;
-    user::write(&mut commit, before, &mut after, now)?;
+    principal::write(&mut commit, before, &mut after, now)?;
     let stored = StoredPassword { password: password.clone() };
     commit.put(key::password(&id), item_of(&key::password(&id), &stored)?);
     commit.expect(key::invitation(&id), Condition::Is("hash", attribute(invitation.hash)?));

@@ -6,16 +6,23 @@
 //! [`App::decide`]: crate::app::App::decide
 
 pub mod administrator;
+pub mod api_user;
+pub mod billing;
+pub mod change;
+pub mod impact;
 pub mod invitation;
 pub mod key;
 pub mod membership;
 pub mod own_password;
 pub mod permissions;
+pub mod principal;
 pub mod record;
 pub mod recover;
+pub mod resource;
 pub mod role;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
 
 pub mod user;
+pub mod verify;

@@ -7,7 +7,7 @@ use postern_shared::text::canonical;
 use serde_json::{Value, json};
 
 use super::sign_in::Counters;
-use super::{session, user};
+use super::{principal, session};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::secret::hash::Plain;
@@ -45,7 +45,7 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Plain, E
     after.session_epoch += 1;
     let mut commit = Commit::default();
     caller.bind(&caller.world, &mut commit)?;
-    user::write(&mut commit, before, &mut after, caller.now)?;
+    principal::write(&mut commit, before, &mut after, caller.now)?;
     let place = key::password(id);
     let password = app.passwords.hash(&new).await?;
     commit.expect(place.clone(), Condition::Is("password", attribute(stored)?));
@@ -58,6 +58,6 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Plain, E
         after: json!({ "session": session }),
     };
     commit.log(&app.random, &caller.author, after.changed_at, deed)?;
-    app.store.commit(commit).await?;
+    caller.commit(commit, "").await?;
     Ok(cookie)
 }

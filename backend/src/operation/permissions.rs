@@ -1,27 +1,52 @@
-//! Which permissions there are: the built-in ones and two for every collection.
+//! Which permissions there are: the built-in ones, and two for every collection and external resource.
 
 use postern_shared::field::{Broken, FieldError};
 use postern_shared::permission::{Action, Permission};
+use postern_shared::power::Power;
 use postern_shared::resource::BUILT_IN_COLLECTIONS;
 
-/// Every permission that can be given.
-#[must_use]
-pub fn all() -> Vec<Permission> {
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::store::gather::Seed;
+
+/// Every permission that comes with Postern.
+pub fn built_in() -> impl Iterator<Item = Permission> {
     let on_collections = BUILT_IN_COLLECTIONS
         .iter()
         .flat_map(|name| [Permission::on(name, Action::Read), Permission::on(name, Action::Write)]);
-    Permission::BUILT_IN.iter().cloned().chain(on_collections).collect()
+    Permission::BUILT_IN.iter().cloned().chain(on_collections)
 }
 
-/// Says of each permission that does not exist that it does not.
+/// The permissions that a power consists of. Of everything, those that come with Postern: what is defined besides has no end.
 #[must_use]
-pub fn unknown(field: &str, permissions: &[Permission]) -> Vec<FieldError> {
-    let known = all();
-    let unknown = permissions.iter().enumerate().filter(|(_, permission)| !known.contains(permission));
-    unknown
-        .map(|(n, permission)| {
-            let sentence = format!("There is no permission {}.", permission.as_str().escape_debug());
-            Broken::new("unknown_permission", sentence).at(format!("{field}[{n}]"))
-        })
-        .collect()
+pub fn listed(power: &Power) -> Vec<Permission> {
+    match power {
+        Power::Everything => built_in().collect(),
+        Power::Only(permissions) => permissions.iter().cloned().collect(),
+    }
+}
+
+/// Says of each permission that does not exist, or is on a retired resource, that it cannot be given. What was given before may
+/// stay.
+pub async fn unknown(
+    caller: &Caller,
+    field: &str,
+    permissions: &[Permission],
+    before: &[Permission],
+) -> Result<Vec<FieldError>, Error> {
+    let known: Vec<Permission> = built_in().chain(before.iter().cloned()).collect();
+    let defined = permissions.iter().filter(|permission| !known.contains(permission)).filter_map(Permission::resource);
+    let seeds = defined.filter(|(name, _)| postern_shared::text::resource_name(name).is_ok());
+    let seeds: Vec<Seed> = seeds.map(|(name, _)| Seed::Resource(name.to_owned())).collect();
+    let world = if seeds.is_empty() { caller.world.clone() } else { caller.world_with(seeds).await? };
+    let exists = |permission: &Permission| {
+        let live = |name| world.resource(name).is_some_and(|resource| resource.retired_at.is_none());
+        known.contains(permission) || permission.resource().is_some_and(|(name, _)| live(name))
+    };
+    let unknown = permissions.iter().enumerate().filter(|(_, permission)| !exists(permission));
+    let errors = unknown.map(|(n, permission)| {
+        let name: String = permission.as_str().chars().take(100).flat_map(char::escape_debug).collect();
+        Broken::new("unknown_permission", format!("There is no permission {name}.")).at(format!("{field}[{n}]"))
+    });
+    Ok(errors.collect())
 }

@@ -2,18 +2,30 @@
 
 use postern_shared::page::Page;
 use postern_shared::permission::{Action, Permission};
+use postern_shared::problem::Code;
 use postern_shared::record::Record;
-use postern_shared::resource::BUILT_IN_COLLECTIONS;
+use postern_shared::resource::{BUILT_IN_COLLECTIONS, ResourceKind};
 use serde_json::{Map, Value};
 
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
+use crate::store::commit::Commit;
+use crate::store::item::item_of;
 use crate::store::record::{RecordRange, StoredRecord, new_id, place};
 
-/// Refuses a collection that does not exist, or that the caller has no right to.
+/// Refuses a collection that does not exist, or that the caller has no right to, or that takes nothing more. A defined one was read
+/// along with the caller, for the path names it.
 pub fn must_reach(caller: &Caller, collection: &str, action: Action) -> Result<(), Refusal> {
     caller.must(&Permission::on(collection, action))?;
-    if BUILT_IN_COLLECTIONS.contains(&collection) { Ok(()) } else { Err(Refusal::not_found("collection")) }
+    if BUILT_IN_COLLECTIONS.contains(&collection) {
+        return Ok(());
+    }
+    let defined = caller.world.resource(collection).filter(|resource| resource.kind == ResourceKind::Collection);
+    let defined = defined.ok_or_else(|| Refusal::not_found("collection"))?;
+    if action == Action::Write && defined.retired_at.is_some() {
+        return Err(Refusal::new(Code::ResourceRetired, "This collection was retired and takes no more records."));
+    }
+    Ok(())
 }
 
 /// Appends a record to a collection.
@@ -30,8 +42,20 @@ pub async fn append(caller: &Caller, collection: &str, data: Map<String, Value>)
         request: caller.author.request.id.clone(),
         data: serde_json::to_string(&data).map_err(Error::internal)?,
     };
-    caller.app.store.append(&place, &stored).await?;
+    if caller.once.is_some() {
+        let mut commit = Commit::default();
+        commit.put(place.clone(), item_of(&place, &stored)?);
+        caller.commit(commit, &id).await?;
+    } else {
+        caller.app.store.append(&place, &stored).await?;
+    }
     Ok(Record { id, at: caller.now, by, data })
+}
+
+/// A record that the caller has written, for which having written it is enough.
+pub async fn find_own(caller: &Caller, collection: &str, id: &str) -> Result<Record, Error> {
+    let place = place(collection, id).ok_or_else(|| Refusal::not_found("record"))?;
+    caller.app.store.record(&place).await?.ok_or_else(|| Refusal::not_found("record").into())
 }
 
 /// A record.

@@ -7,7 +7,7 @@ use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 use serde_json::json;
 
-use super::{invitation, user};
+use super::{invitation, principal};
 use crate::app::App;
 use crate::authority::World;
 use crate::error::{Error, Refusal};
@@ -41,7 +41,7 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     after.ancestors = Vec::new();
     after.session_epoch += 1;
     let mut commit = Commit::default();
-    user::write(&mut commit, before, &mut after, now)?;
+    principal::write(&mut commit, before, &mut after, now)?;
     if let Some(key) = &before.provisioned_by {
         commit.delete(key::provisioned(key, &before.id));
     }

@@ -55,7 +55,7 @@ pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str
 pub async fn create(caller: &Caller, new: NewRole) -> Result<Role, Error> {
     caller.must(&Permission::ROLES_WRITE)?;
     let mut errors = reserved(&new.name);
-    errors.extend(permissions::unknown("permissions", &new.permissions));
+    errors.extend(permissions::unknown(caller, "permissions", &new.permissions, &[]).await?);
     Refusal::unless_fine(errors)?;
     let permissions = sorted(new.permissions);
     let power = permissions.iter().cloned().collect();
@@ -82,7 +82,7 @@ pub async fn create(caller: &Caller, new: NewRole) -> Result<Role, Error> {
     let deed =
         Deed { action: Action::RoleCreate, target: stored.subject(), before: Value::Null, after: loggable(&role) };
     commit.log(&caller.app.random, &caller.author, now, deed)?;
-    caller.app.store.commit(commit).await?;
+    caller.commit(commit, role.id.as_str()).await?;
     Ok(role)
 }
 
@@ -91,7 +91,8 @@ pub async fn edit(caller: &Caller, role: Role, edit: RoleEdit) -> Result<Role, E
     caller.must(&Permission::ROLES_WRITE)?;
     must_not_be_built_in(&role)?;
     let mut errors = edit.name.as_deref().map(reserved).unwrap_or_default();
-    errors.extend(edit.permissions.iter().flat_map(|set| permissions::unknown("permissions", set)));
+    let named = edit.permissions.as_deref().unwrap_or_default();
+    errors.extend(permissions::unknown(caller, "permissions", named, &role.permissions).await?);
     Refusal::unless_fine(errors)?;
     let after = Role {
         name: edit.name.map_or_else(|| role.name.clone(), |name| name.trim().to_owned()),
@@ -125,7 +126,7 @@ pub async fn edit(caller: &Caller, role: Role, edit: RoleEdit) -> Result<Role, E
     let target = StoredRole { role: after.clone(), changed_at: at }.subject();
     let deed = Deed::edit(Action::RoleEdit, target, &loggable(&role), &loggable(&after));
     commit.log(&caller.app.random, &caller.author, at, deed)?;
-    caller.app.store.commit(commit).await?;
+    caller.commit(commit, "").await?;
     Ok(after)
 }
 
@@ -148,7 +149,7 @@ pub async fn delete(caller: &Caller, role: Role) -> Result<(), Error> {
     let deed =
         Deed { action: Action::RoleDelete, target: stored.subject(), before: loggable(&role), after: Value::Null };
     commit.log(&caller.app.random, &caller.author, at, deed)?;
-    caller.app.store.commit(commit).await
+    caller.commit(commit, "").await
 }
 
 /// Says who holds the role, by name where the caller may read names.

@@ -56,12 +56,11 @@ pub(crate) fn begin(
 /// Who the caller is and what they may do now.
 pub fn identity(caller: &Caller) -> Result<Identity, Error> {
     let power = caller.power();
-    let permissions = permissions::all().into_iter().filter(|permission| power.allows(permission)).collect();
     Ok(Identity {
         principal: caller.principal()?.named(),
         credential: caller.author.credential.clone(),
         administrator: power == Power::Everything,
-        permissions,
+        permissions: permissions::listed(&power),
     })
 }
 
@@ -100,7 +99,7 @@ pub async fn end(caller: &Caller, session: &SessionId) -> Result<(), Error> {
     commit.expect(place.clone(), Condition::Present);
     commit.delete(place);
     log_own(caller, &mut commit, Action::SessionDelete, json!({ "session": session }), Value::Null)?;
-    caller.app.store.commit(commit).await
+    caller.commit(commit, "").await
 }
 
 /// Adds an entry to the caller's own log, of something that others do not decide by.

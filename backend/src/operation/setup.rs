@@ -1,12 +1,13 @@
 //! First set-up: exactly once, ever.
 
+use jiff::Timestamp;
 use postern_shared::change::{Action, Origin};
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::invitation::Setup;
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 use postern_shared::user::User;
-use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{invitation, membership, session};
@@ -26,7 +27,18 @@ use crate::store::session::StoredPassword;
 
 /// Whether Postern has been set up.
 pub async fn is_done(app: &App) -> Result<bool, Error> {
-    Ok(app.store.get::<IgnoredAny>(&key::setup()).await?.is_some())
+    Ok(since(app).await?.is_some())
+}
+
+/// Since when Postern has been set up.
+pub async fn since(app: &App) -> Result<Option<Timestamp>, Error> {
+    Ok(app.store.get::<SetupMark>(&key::setup()).await?.map(|mark| mark.at))
+}
+
+/// The mark that Postern has been set up.
+#[derive(Serialize, Deserialize)]
+struct SetupMark {
+    at: Timestamp,
 }
 
 /// Refuses a code that does not set this Postern up.
@@ -59,13 +71,14 @@ pub async fn set_up(app: &App, setup: &Setup, request: &Origin) -> Result<(User,
         provisioned_by: None,
         ancestors: Vec::new(),
         keys: 0,
+        enabled_since: None,
         session_epoch: 0,
         created_at: now,
         version: 1,
         changed_at: now,
     };
     let mut commit = Commit::default();
-    commit.put(key::setup(), item_of(&key::setup(), &json!({ "at": now }))?);
+    commit.put(key::setup(), item_of(&key::setup(), &SetupMark { at: now })?);
     commit.expect_absent_or(key::setup(), done());
     commit.put(key::principal(&user.id), item_of(&key::principal(&user.id), &user)?);
     commit.put(key::password(&id), item_of(&key::password(&id), &StoredPassword { password })?);

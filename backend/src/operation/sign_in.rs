@@ -114,7 +114,7 @@ async fn admit(
         principal: user.named(),
         credential,
         administrator: power == postern_shared::power::Power::Everything,
-        permissions: permissions::all().into_iter().filter(|permission| power.allows(permission)).collect(),
+        permissions: permissions::listed(&power),
     };
     Ok((identity, cookie))
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::commit::{Commit, Condition};
 use super::item::item_of;
-use super::key::{self, BY_ACTOR, BY_DAY, DAY_SHARDS};
+use super::key::{self, DAY_SHARDS};
 use crate::error::Error;
 use crate::random::Random;
 
@@ -49,11 +49,14 @@ impl Deed {
     }
 }
 
+/// An entry with the attributes that the indexes are made of, named as in `key`.
 #[derive(Serialize)]
 struct StoredChange<'a> {
     #[serde(flatten)]
     change: &'a Change,
     by_actor: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_credential: Option<&'a str>,
     by_day: String,
 }
 
@@ -80,9 +83,12 @@ impl Commit {
             request: author.request.clone(),
         };
         let shard = u32::from_le_bytes(random.bytes()) % DAY_SHARDS;
-        let stored =
-            StoredChange { change: &change, by_actor: &author.actor.id, by_day: key::day_partition(at, shard) };
-        debug_assert!(BY_ACTOR == "by_actor" && BY_DAY == "by_day", "the indexes read these attributes");
+        let stored = StoredChange {
+            change: &change,
+            by_actor: &author.actor.id,
+            by_credential: author.credential.id.as_deref(),
+            by_day: key::day_partition(at, shard),
+        };
         let item = item_of(&place, &stored)?;
         self.put(place.clone(), item);
         self.expect(place, Condition::Absent);

@@ -137,11 +137,13 @@ impl Store {
             let Err(error) = call.client_request_token(&token).send().await else { return Ok(()) };
             let failure = match cancellation(&error) {
                 Some(reasons) => {
-                    if let Some(failed) = reasons.iter().position(|reason| reason == "ConditionalCheckFailed") {
-                        return Err(refusals
-                            .get_mut(failed)
-                            .and_then(Option::take)
-                            .map_or(Error::Conflict, Error::from));
+                    let failed =
+                        refusals.iter().zip(&reasons).filter(|(_, reason)| *reason == "ConditionalCheckFailed");
+                    let failed: Vec<&Option<Refusal>> = failed.map(|(refusal, _)| refusal).collect();
+                    if let Some(first) = failed.first() {
+                        // A refusal is final only if nothing else has changed: what has may be the cause of both.
+                        let refused = first.as_ref().filter(|_| failed.iter().all(|refusal| refusal.is_some()));
+                        return Err(refused.cloned().map_or(Error::Conflict, Error::from));
                     }
                     if let Some(bad) = reasons.iter().find(|reason| !is_passing(reason)) {
                         return Err(Error::internal(format!("a transaction was refused: {bad}")));

@@ -13,6 +13,7 @@ use super::Store;
 use super::item::value_of;
 use super::key::{self, Key};
 use super::read::Reading;
+use super::resource;
 use crate::authority::World;
 use crate::error::Error;
 
@@ -25,6 +26,8 @@ pub enum Seed {
     Key(KeyRef),
     /// A role.
     Role(RoleId),
+    /// A defined resource.
+    Resource(String),
 }
 
 impl Seed {
@@ -33,6 +36,7 @@ impl Seed {
             Self::Principal(id) => key::principal(id),
             Self::Key(reference) => key::stored_key(reference),
             Self::Role(id) => key::role(id),
+            Self::Resource(name) => resource::place(name),
         }
     }
 }
@@ -75,6 +79,7 @@ impl Store {
                 Seed::Principal(id) => world.principals.insert(id.clone(), item.map(value_of).transpose()?).map(drop),
                 Seed::Key(reference) => world.keys.insert(reference.clone(), item.map(value_of).transpose()?).map(drop),
                 Seed::Role(id) => world.roles.insert(id.clone(), item.map(value_of).transpose()?).map(drop),
+                Seed::Resource(name) => world.resources.insert(name.clone(), item.map(value_of).transpose()?).map(drop),
             };
         }
         Ok(reading)
@@ -82,11 +87,12 @@ impl Store {
 }
 
 impl World {
-    fn has(&self, seed: &Seed) -> bool {
+    pub(crate) fn has(&self, seed: &Seed) -> bool {
         match seed {
             Seed::Principal(id) => self.principals.contains_key(id),
             Seed::Key(reference) => self.keys.contains_key(reference),
             Seed::Role(id) => self.roles.contains_key(id),
+            Seed::Resource(name) => self.resources.contains_key(name),
         }
     }
 

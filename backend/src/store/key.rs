@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use postern_shared::change::SubjectKind;
-use postern_shared::id::{RoleId, SessionId, UserId};
+use postern_shared::id::{ApiUserId, RoleId, SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
 
 /// The name of the partition key attribute.
@@ -32,6 +32,10 @@ pub enum Directory {
     Role,
     /// Users by login.
     User,
+    /// API users by name.
+    ApiUser,
+    /// Resources by name: the entry is the resource.
+    Resource,
 }
 
 /// A user or API user.
@@ -87,9 +91,75 @@ pub fn holder(role: &RoleId, principal: &PrincipalId) -> Key {
     Key::new(role_partition(role), format!("{HOLDERS}{principal}"))
 }
 
+/// The partition that holds what depends on a key.
+pub fn dependents_partition(key: &KeyRef) -> String {
+    format!("KEY#{}", key.id)
+}
+
+/// What the sort key of every principal that a key brought in begins with.
+pub const PROVISIONED: &str = "PROVISIONED#";
+/// What the sort key of every key that a key issued begins with.
+pub const ISSUED: &str = "ISSUED#";
+
 /// That a key brought a principal in.
 pub fn provisioned(key: &KeyRef, principal: &PrincipalId) -> Key {
-    Key::new(format!("KEY#{}", key.id), format!("PROVISIONED#{principal}"))
+    Key::new(dependents_partition(key), format!("{PROVISIONED}{principal}"))
+}
+
+/// That a key issued another.
+pub fn issued(key: &KeyRef, issued: &KeyRef) -> Key {
+    Key::new(dependents_partition(key), format!("{ISSUED}{}", owned(issued)))
+}
+
+/// A key in a sort key: its owner and it.
+pub fn owned(key: &KeyRef) -> String {
+    format!("{}/{}", key.owner, key.id)
+}
+
+/// The key that a sort key names in this way.
+pub fn read_owned(text: &str) -> Option<KeyRef> {
+    let (owner, id) = text.split_once('/')?;
+    Some(KeyRef { owner: owner.parse().ok()?, id: id.parse().ok()? })
+}
+
+/// The list of all keys, by owner.
+pub const KEYS_ALL: &str = "KEYS#all";
+/// The list of keys that expire, by when they do.
+pub const KEYS_EXPIRING: &str = "KEYS#expiring";
+/// The list of suspended keys, by owner.
+pub const KEYS_DISABLED: &str = "KEYS#disabled";
+
+/// A key in the list of all.
+pub fn listed(key: &KeyRef) -> Key {
+    Key::new(KEYS_ALL, owned(key))
+}
+
+/// A key in the list of those that expire.
+pub fn listed_expiring(key: &KeyRef, expires_at: Timestamp) -> Key {
+    Key::new(KEYS_EXPIRING, format!("{}#{}", time(expires_at), owned(key)))
+}
+
+/// A key in the list of suspended ones.
+pub fn listed_disabled(key: &KeyRef) -> Key {
+    Key::new(KEYS_DISABLED, owned(key))
+}
+
+/// The partition that holds the intervals in which API users were enabled.
+pub const ENABLED: &str = "ENABLED";
+
+/// An interval in which an API user was enabled.
+pub fn enabled(api_user: &ApiUserId, from: Timestamp) -> Key {
+    Key::new(ENABLED, format!("{api_user}#{}", time(from)))
+}
+
+/// How many API users are enabled.
+pub fn enabled_count() -> Key {
+    Key::new("ENABLED_COUNT", "ENABLED_COUNT")
+}
+
+/// What a caller's request with this `Idempotency-Key` made.
+pub fn idempotent(caller: &PrincipalId, key: &str) -> Key {
+    Key::new(format!("IDEMPOTENT#{caller}"), key)
 }
 
 /// A name in a directory, by its canonical form.
@@ -102,6 +172,8 @@ pub fn directory_partition(directory: Directory) -> &'static str {
     match directory {
         Directory::Role => "NAME#role",
         Directory::User => "NAME#user",
+        Directory::ApiUser => "NAME#api_user",
+        Directory::Resource => "NAME#resource",
     }
 }
 
@@ -159,6 +231,8 @@ pub fn time(at: Timestamp) -> String {
 
 /// The attribute that the index of changes by actor is made of.
 pub const BY_ACTOR: &str = "by_actor";
+/// The attribute that the index of changes by credential is made of.
+pub const BY_CREDENTIAL: &str = "by_credential";
 /// The attribute that the index of changes by day is made of.
 pub const BY_DAY: &str = "by_day";
 /// Over how many partitions of the index a day is spread.

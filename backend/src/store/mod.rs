@@ -9,16 +9,21 @@ pub mod commit;
 pub mod counter;
 pub mod directory;
 pub mod gather;
+pub mod idempotent;
+pub mod interval;
 pub mod item;
 pub mod key;
+pub mod log;
 pub mod page;
 pub mod principal;
 pub mod read;
 pub mod record;
+pub mod resource;
 pub mod role;
 pub mod session;
 pub mod stored_key;
 pub mod table;
+pub mod tidy;
 
 use aws_sdk_dynamodb::Client;
 

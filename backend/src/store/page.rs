@@ -43,7 +43,7 @@ impl Binding {
 }
 
 /// The refusal of a cursor that this list did not give to this caller.
-pub(super) fn bad_cursor() -> Error {
+pub fn bad_cursor() -> Error {
     Error::refused(Code::BadCursor, "Use the next_cursor of this very list, or leave it out to start again.")
 }
 

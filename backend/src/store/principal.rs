@@ -1,6 +1,7 @@
 //! Users and API users as they are stored.
 
 use jiff::Timestamp;
+use postern_shared::api_user::ApiUser;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::principal::{Block, KeyRef, Kind, PrincipalId, PrincipalName, Status};
@@ -35,6 +36,9 @@ pub struct Principal {
     pub ancestors: Vec<KeyRef>,
     /// How many keys it owns.
     pub keys: u64,
+    /// Since when an API user has been enabled and is billed.
+    #[serde(default)]
+    pub enabled_since: Option<Timestamp>,
     /// A session of another epoch has ended.
     pub session_epoch: u64,
     /// When it was created.
@@ -100,6 +104,25 @@ impl Principal {
             status: self.status(block.as_ref()),
             blocked_by: block,
             provisioned_by: self.provisioned_by.clone(),
+            created_at: self.created_at,
+            version: self.version,
+        })
+    }
+
+    /// It as an API user is shown; `None` for a user and for what was deleted.
+    #[must_use]
+    pub fn as_api_user(&self, block: Option<Block>, last_used_at: Option<Timestamp>) -> Option<ApiUser> {
+        let (PrincipalId::ApiUser(id), None) = (&self.id, self.deleted_at) else { return None };
+        Some(ApiUser {
+            id: id.clone(),
+            name: self.name.clone(),
+            roles: self.roles.clone(),
+            disabled: self.disabled,
+            status: self.status(block.as_ref()),
+            blocked_by: block,
+            provisioned_by: self.provisioned_by.clone(),
+            keys: self.keys,
+            last_used_at,
             created_at: self.created_at,
             version: self.version,
         })

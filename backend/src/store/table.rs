@@ -9,11 +9,13 @@ use aws_sdk_dynamodb::types::{
 
 use super::Store;
 use super::call::Failure;
-use super::key::{BY_ACTOR, BY_DAY, PK, SK};
+use super::key::{BY_ACTOR, BY_CREDENTIAL, BY_DAY, PK, SK};
 use crate::error::Error;
 
 /// The index of the change log by who did it, with whole entries.
 pub const INDEX_BY_ACTOR: &str = "changes-by-actor";
+/// The index of the change log by what it was done with, with whole entries.
+pub const INDEX_BY_CREDENTIAL: &str = "changes-by-credential";
 /// The index of the change log by day, keys only.
 pub const INDEX_BY_DAY: &str = "changes-by-day";
 
@@ -31,12 +33,13 @@ impl Store {
         let text =
             |name| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
         let mut create = self.client.create_table().table_name(&self.table).billing_mode(BillingMode::PayPerRequest);
-        for name in [PK, SK, BY_ACTOR, BY_DAY] {
+        for name in [PK, SK, BY_ACTOR, BY_CREDENTIAL, BY_DAY] {
             create = create.attribute_definitions(text(name).map_err(Error::internal)?);
         }
         let created = create
             .set_key_schema(Some(schema(PK)?))
             .global_secondary_indexes(index(INDEX_BY_ACTOR, BY_ACTOR, ProjectionType::All)?)
+            .global_secondary_indexes(index(INDEX_BY_CREDENTIAL, BY_CREDENTIAL, ProjectionType::All)?)
             .global_secondary_indexes(index(INDEX_BY_DAY, BY_DAY, ProjectionType::KeysOnly)?)
             .send()
             .await;

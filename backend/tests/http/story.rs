@@ -111,3 +111,73 @@ async fn a_rotated_token_has_two_secrets_until_the_cut_off() {
     old.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
     new.at(&postern).get("/api/v1/session").await.is(200);
 }
+
+#[tokio::test]
+async fn a_machine_identity_from_its_first_key_to_its_last_bill() {
+    let postern = Postern::ready().await.behind_a_socket().await;
+    let ada = postern.ada();
+    let role = ada.role("Scanner", &["inventory:read", "inventory:write"]).await;
+    let scanner = ada.api_user("Hours Scanner", &[&role]).await;
+    let path = format!("/api/v1/api-users/{scanner}");
+    let (left, right) = (ada.key(&scanner, "Left").await, ada.key(&scanner, "Right").await);
+    let write = async |program: &Program| {
+        program.at(&postern).post("/api/v1/collections/inventory/records", json!({ "slab": 1 })).await
+    };
+
+    // Both write, and the log says who gave them their keys.
+    write(&left).await.is(201);
+    write(&right).await.is(201);
+    let listed = ada.get("/api/v1/api-users?q=hours").await.is(200);
+    assert_eq!(listed["items"][0]["keys"], 2);
+    assert_eq!(listed["items"][0]["last_used_at"], json!(postern.now()));
+    let done_to = ada.get(&format!("/api/v1/changes?target={scanner}")).await.is(200);
+    let actions: Vec<&str> =
+        done_to["items"].as_array().unwrap().iter().map(|c| c["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["key.create", "key.create", "api_user.create"]);
+    assert_eq!(done_to["items"][0]["actor"]["name"], "Ada");
+
+    // Disabled, both are refused and it costs nothing; enabled, the same keys work.
+    assert_eq!(ada.get("/api/v1/billing").await.is(200)["enabled_now"], 1);
+    postern.pass(SignedDuration::from_hours(24));
+    let ada = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
+    let ada = ada.at(&postern);
+    ada.edit(&path, json!({ "disabled": true })).await.is(200);
+    for program in [&left, &right] {
+        write(program).await.is_problem(401, "invalid_token");
+    }
+    assert_eq!(ada.get("/api/v1/billing").await.is(200)["enabled_now"], 0);
+    postern.pass(SignedDuration::from_hours(48));
+    let ada = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
+    let ada = ada.at(&postern);
+    ada.edit(&path, json!({ "disabled": false })).await.is(200);
+    for program in [&left, &right] {
+        write(program).await.is(201);
+    }
+
+    // Rotated with an hour of overlap, old and new work, then only the new.
+    let rotate = format!("{path}/keys/{}/rotate", left.id);
+    let new = Program::of(&ada.post(&rotate, json!({ "overlap_seconds": 1800 })).await.is(200));
+    for program in [&left, &new, &right] {
+        write(program).await.is(201);
+    }
+    postern.pass(SignedDuration::from_mins(30));
+    write(&left).await.is_problem(401, "invalid_token");
+    write(&new).await.is(201);
+
+    // One is deleted and refused at once; then all of it.
+    ada.delete(&format!("{path}/keys/{}", right.id)).await.is(204);
+    write(&right).await.is_problem(401, "invalid_token");
+    write(&new).await.is(201);
+    ada.delete(&path).await.is(204);
+    write(&new).await.is_problem(401, "invalid_token");
+    ada.get(&path).await.is_problem(404, "not_found");
+    ada.api_user("Hours Scanner", &[&role]).await;
+
+    // Its log is still there, and the month's bill still says how long it was enabled: two days, none, and one.
+    let log = ada.get(&format!("/api/v1/changes?target={scanner}&limit=1")).await.is(200);
+    assert_eq!(log["items"][0]["action"], "api_user.delete");
+    assert_eq!(log["items"][0]["target"]["name"], "Hours Scanner");
+    let bill = ada.get("/api/v1/billing?month=2026-03").await.is(200);
+    let item = bill["items"].as_array().unwrap().iter().find(|item| item["api_user"]["id"] == json!(scanner)).unwrap();
+    assert_eq!(item["days"], 3);
+}

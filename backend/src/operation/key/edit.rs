@@ -10,7 +10,7 @@ use crate::authority::Touch;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::commit::Commit;
-use crate::store::item::attribute;
+use crate::store::item::{attribute, key_attributes};
 use crate::store::key;
 
 /// Edits a key of the version that was read.
@@ -38,7 +38,13 @@ pub async fn edit(caller: &Caller, owner: &PrincipalId, id: &KeyId, edit: ApiKey
     commit.set(place.clone(), "note", attribute(&after.note)?);
     commit.set(place.clone(), "disabled", attribute(after.disabled)?);
     commit.set(place, "version", attribute(after.version)?);
+    let listed = key::listed_disabled(&before.reference());
+    match (before.disabled, after.disabled) {
+        (false, true) => commit.put(listed.clone(), key_attributes(&listed)),
+        (true, false) => commit.delete(listed),
+        _ => {}
+    }
     log(caller, &mut commit, &owner, edited(Action::KeyEdit, &owner, &before, &after))?;
-    caller.app.store.commit(commit).await?;
+    caller.commit(commit, "").await?;
     Ok(after.shown(caller.now))
 }

@@ -5,9 +5,10 @@ use postern_shared::id::KeyId;
 use postern_shared::page::Page;
 use postern_shared::principal::PrincipalId;
 
-use super::{reach, reach_owner};
+use super::reach;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::operation::principal;
 use crate::store::item::value_of;
 use crate::store::key;
 use crate::store::page::Binding;
@@ -27,7 +28,7 @@ pub async fn list(
     limit: u32,
     cursor: Option<&str>,
 ) -> Result<Page<ApiKey>, Error> {
-    reach_owner(caller, owner).await?;
+    principal::reach(caller, owner).await?;
     let partition = key::principal_partition(owner);
     let binding = Binding::to(&["keys", owner.as_str(), caller.asker.principal.as_str()]);
     let after = cursor.map(|cursor| binding.position(cursor)).transpose()?;

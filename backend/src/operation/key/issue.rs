@@ -10,28 +10,28 @@ use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 use postern_shared::problem::Code;
 use serde_json::Value;
 
-use super::{log, loggable, may, reach_owner};
+use super::{log, loggable, may};
 use crate::authority::Touch;
 use crate::authority::grant::grant;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::operation::permissions;
+use crate::operation::{permissions, principal};
 use crate::secret::bearer;
 use crate::store::change::Deed;
 use crate::store::commit::{Commit, Condition};
-use crate::store::item::item_of;
+use crate::store::item::{item_of, key_attributes};
 use crate::store::key;
 use crate::store::stored_key::StoredKey;
 
 /// Issues a key to a principal and shows its secret, this once.
 pub async fn issue(caller: &Caller, owner: &PrincipalId, new: NewApiKey) -> Result<IssuedKey, Error> {
-    let (owner, world) = reach_owner(caller, owner).await?;
+    let (owner, world) = principal::reach(caller, owner).await?;
     if owner.id.kind() == Kind::User {
         caller.must_be_in_session()?;
         caller.must(&Permission::API_TOKENS_GENERATE)?;
     }
     may(caller, &world, &owner, Touch::LetIn)?;
-    let mut errors = new.scope.as_deref().map(|scope| permissions::unknown("scope", scope)).unwrap_or_default();
+    let mut errors = permissions::unknown(caller, "scope", new.scope.as_deref().unwrap_or_default(), &[]).await?;
     if new.expires_at.is_some_and(|expires_at| expires_at <= caller.now) {
         errors.push(Broken::new("in_the_past", "Choose a time to come, or leave it out.").at("expires_at"));
     }
@@ -76,9 +76,15 @@ pub async fn issue(caller: &Caller, owner: &PrincipalId, new: NewApiKey) -> Resu
     commit.expect(place.clone(), Condition::Absent);
     commit.put(place.clone(), item_of(&place, &stored)?);
     commit.add(key::principal(&owner.id), "keys", 1);
+    let expiring = stored.expires_at.map(|at| key::listed_expiring(&reference, at));
+    let issued = stored.issued_by.as_ref().map(|issuer| key::issued(issuer, &reference));
+    for place in [Some(key::listed(&reference)), expiring, issued].into_iter().flatten() {
+        commit.put(place.clone(), key_attributes(&place));
+    }
     let deed =
         Deed { action: Action::KeyCreate, target: owner.subject(), before: Value::Null, after: loggable(&stored) };
     log(caller, &mut commit, &owner, deed)?;
-    caller.app.store.commit(commit).await?;
-    Ok(IssuedKey { key: stored.shown(caller.now), secret: secret.reveal().to_owned() })
+    caller.commit(commit, stored.id.as_str()).await?;
+    let secret = Some(secret.reveal().to_owned());
+    Ok(IssuedKey { key: stored.shown(caller.now), secret, secret_already_shown: false })
 }

@@ -5,19 +5,21 @@ mod delete;
 mod edit;
 mod find;
 mod issue;
+mod list_all;
 mod rotate;
 
 pub use delete::{delete, delete_all};
 pub use edit::edit;
 pub use find::{find, list};
 pub use issue::issue;
+pub use list_all::list_all;
 pub use rotate::rotate;
 
 use postern_shared::id::KeyId;
-use postern_shared::permission::Permission;
-use postern_shared::principal::{KeyRef, Kind, PrincipalId};
+use postern_shared::principal::{KeyRef, PrincipalId};
 use serde_json::{Value, json};
 
+use super::principal;
 use super::session::step_log;
 use crate::authority::{Touch, World};
 use crate::caller::Caller;
@@ -28,21 +30,10 @@ use crate::store::gather::Seed;
 use crate::store::principal::Principal;
 use crate::store::stored_key::StoredKey;
 
-/// The owner of keys, with everything that decides what may be done to it.
-async fn reach_owner(caller: &Caller, owner: &PrincipalId) -> Result<(Principal, World), Error> {
-    let world = caller.world_with([Seed::Principal(owner.clone())]).await?;
-    let found = world.principal(owner).filter(|owner| owner.deleted_at.is_none()).cloned();
-    let what = match owner.kind() {
-        Kind::User => "user",
-        Kind::ApiUser => "API user",
-    };
-    Ok((found.ok_or_else(|| Refusal::not_found(what))?, world))
-}
-
 /// A key with its owner, and everything that decides what may be done to them.
 async fn reach(caller: &Caller, owner: &PrincipalId, key: &KeyId) -> Result<(StoredKey, Principal, World), Error> {
     let reference = KeyRef { owner: owner.clone(), id: key.clone() };
-    let (owner, mut world) = reach_owner(caller, owner).await?;
+    let (owner, mut world) = principal::reach(caller, owner).await?;
     caller.app.store.gather(&mut world, [Seed::Key(reference.clone())]).await?;
     let stored = world.key(&reference).cloned().ok_or_else(|| Refusal::not_found("key"))?;
     Ok((stored, owner, world))
@@ -53,10 +44,7 @@ fn may(caller: &Caller, world: &World, owner: &Principal, touch: Touch) -> Resul
     if owner.id == caller.asker.principal && caller.session.is_some() {
         return Ok(());
     }
-    caller.must(match owner.id.kind() {
-        Kind::User => &Permission::USERS_WRITE,
-        Kind::ApiUser => &Permission::API_USERS_WRITE,
-    })?;
+    caller.must(&principal::write_permission(owner.id.kind()))?;
     caller.asker.may_touch(world, &owner.id, touch)
 }
 

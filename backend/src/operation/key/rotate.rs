@@ -37,6 +37,7 @@ pub async fn rotate(caller: &Caller, owner: &PrincipalId, id: &KeyId, rotation: 
     commit.set(place.clone(), "previous_until", attribute(after.previous_until)?);
     commit.set(place, "version", attribute(after.version)?);
     log(caller, &mut commit, &owner, edited(Action::KeyRotate, &owner, &before, &after))?;
-    caller.app.store.commit(commit).await?;
-    Ok(IssuedKey { key: after.shown(caller.now), secret: secret.reveal().to_owned() })
+    caller.commit(commit, "").await?;
+    let secret = Some(secret.reveal().to_owned());
+    Ok(IssuedKey { key: after.shown(caller.now), secret, secret_already_shown: false })
 }

@@ -4,17 +4,17 @@ use postern_shared::id::UserId;
 use postern_shared::page::Page;
 use postern_shared::user::User;
 
-use super::{reach, shown};
+use super::shown;
 use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::operation::principal::{block, reach};
 use crate::store::gather::Seed;
 use crate::store::key::Directory;
 
 /// A user.
 pub async fn find(caller: &Caller, id: &UserId) -> Result<User, Error> {
-    let (user, world) = reach(caller, id).await?;
-    shown(&world, &user, caller)
+    shown(caller, &reach(caller, &id.clone().into()).await?)
 }
 
 /// A page of users in the order of their logins.
@@ -24,6 +24,6 @@ pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str
     let mut world = World::default();
     caller.app.store.gather(&mut world, ids.items.iter().map(|id| Seed::Principal(id.clone().into()))).await?;
     let users = ids.items.iter().filter_map(|id| world.principal(&id.clone().into()));
-    let users = users.filter(|user| user.deleted_at.is_none()).map(|user| shown(&world, user, caller));
-    Ok(Page { items: users.collect::<Result<_, _>>()?, next_cursor: ids.next_cursor })
+    let items = users.filter_map(|user| user.as_user(block(&world, user, caller.now))).collect();
+    Ok(Page { items, next_cursor: ids.next_cursor })
 }

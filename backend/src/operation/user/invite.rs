@@ -6,10 +6,11 @@ use postern_shared::permission::Permission;
 use postern_shared::user::InvitedUser;
 use serde_json::{Value, json};
 
-use super::{reach, shown, write};
+use super::shown;
 use crate::authority::Touch;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::operation::principal::{reach, write};
 use crate::operation::{administrator, invitation};
 use crate::store::change::Deed;
 use crate::store::commit::Commit;
@@ -18,7 +19,7 @@ use crate::store::key;
 /// Gives a user a new invitation in place of the password and of any invitation before.
 pub async fn invite(caller: &Caller, id: &UserId) -> Result<InvitedUser, Error> {
     caller.must(&Permission::USERS_WRITE)?;
-    let (before, mut world) = reach(caller, id).await?;
+    let (before, mut world) = reach(caller, &id.clone().into()).await?;
     caller.asker.may_touch(&world, &before.id, Touch::LetIn)?;
     let mut after = before.clone();
     after.invited = true;
@@ -33,6 +34,6 @@ pub async fn invite(caller: &Caller, id: &UserId) -> Result<InvitedUser, Error> 
     let expires = json!({ "invitation_expires_at": invitation.expires_at });
     let deed = Deed { action: Action::UserInvite, target: after.subject(), before: Value::Null, after: expires };
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
-    caller.app.store.commit(commit).await?;
-    Ok(InvitedUser { user: shown(&world, &after, caller)?, invitation })
+    caller.commit(commit, "").await?;
+    Ok(InvitedUser { user: shown(caller, &(after, world))?, invitation: Some(invitation), secret_already_shown: false })
 }

@@ -7,24 +7,24 @@ use postern_shared::permission::Permission;
 use postern_shared::session::Session;
 use serde_json::Value;
 
-use super::{reach, write};
 use crate::authority::Touch;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::operation::principal::{reach, write};
 use crate::operation::session;
 use crate::store::change::Deed;
 use crate::store::commit::Commit;
 
 /// A page of a user's live sessions.
 pub async fn sessions(caller: &Caller, id: &UserId, limit: u32, cursor: Option<&str>) -> Result<Page<Session>, Error> {
-    let (user, _) = reach(caller, id).await?;
+    let (user, _) = reach(caller, &id.clone().into()).await?;
     session::list_of(caller, &user, limit, cursor).await
 }
 
 /// Ends all sessions of a user.
 pub async fn end_sessions(caller: &Caller, id: &UserId) -> Result<(), Error> {
     caller.must(&Permission::USERS_WRITE)?;
-    let (before, world) = reach(caller, id).await?;
+    let (before, world) = reach(caller, &id.clone().into()).await?;
     caller.asker.may_touch(&world, &before.id, Touch::Reduce)?;
     let mut after = before.clone();
     after.session_epoch += 1;
@@ -34,5 +34,5 @@ pub async fn end_sessions(caller: &Caller, id: &UserId) -> Result<(), Error> {
     let deed =
         Deed { action: Action::SessionsDelete, target: after.subject(), before: Value::Null, after: Value::Null };
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
-    caller.app.store.commit(commit).await
+    caller.commit(commit, "").await
 }

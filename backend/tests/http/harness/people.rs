@@ -132,6 +132,24 @@ impl<'a> Asker<'a> {
         self.accept(&invited.text_at("/invitation/code")).await
     }
 
+    /// Creates an API user and gives its id.
+    pub async fn api_user(&self, name: &str, roles: &[&str]) -> String {
+        let body = json!({ "name": name, "roles": roles });
+        self.post("/api/v1/api-users", body).await.is(201).text_at("/id")
+    }
+
+    /// Issues a key to an API user.
+    pub async fn key(&self, api_user: &str, name: &str) -> Program {
+        let path = format!("/api/v1/api-users/{api_user}/keys");
+        Program::of(&self.post(&path, json!({ "name": name })).await.is(201))
+    }
+
+    /// Patches the version that is there now, looked up by the one who patches.
+    pub async fn edit(&self, path: &str, body: Value) -> Reply {
+        let etag = self.get(path).await.header("etag").unwrap_or("\"0\"").to_owned();
+        self.patch_version(path, &etag, body).await
+    }
+
     /// Accepts an invitation as the person it is for.
     pub async fn accept(&self, code: &str) -> Person {
         let body = json!({ "code": code, "password": PASSWORD });

@@ -1,25 +1,25 @@
-//! Edit a user: name, roles, disabled.
+//! Edit a principal: name, roles, disabled.
 
-use postern_shared::change::Action;
-use postern_shared::id::UserId;
-use postern_shared::permission::Permission;
 use postern_shared::power::Power;
+use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
 use postern_shared::problem::Code;
-use postern_shared::user::{User, UserEdit};
 
-use super::{loggable, reach, shown, write};
-use crate::authority::Touch;
+use super::{Verb, action, loggable, reach, unique_name, write, write_permission};
+use crate::authority::{Touch, World};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::{administrator, membership};
 use crate::store::change::Deed;
 use crate::store::commit::Commit;
+use crate::store::directory::Entry;
 use crate::store::gather::Seed;
+use crate::store::interval;
+use crate::store::item::item_of;
 use crate::store::principal::Principal;
 
-/// Edits a user of the version that was read.
-pub async fn edit(caller: &Caller, id: &UserId, edit: UserEdit) -> Result<User, Error> {
-    caller.must(&Permission::USERS_WRITE)?;
+/// Edits a principal of the version that was read; gives it as it is then, in the world in which that was decided.
+pub async fn edit(caller: &Caller, id: &PrincipalId, edit: PrincipalEdit) -> Result<(Principal, World), Error> {
+    caller.must(&write_permission(id.kind()))?;
     let (before, mut world) = reach(caller, id).await?;
     let mut after = before.clone();
     if let Some(name) = &edit.name {
@@ -45,18 +45,32 @@ pub async fn edit(caller: &Caller, id: &UserId, edit: UserEdit) -> Result<User, 
         caller.asker.may_give_roles(&world, &added)?;
     }
     if after == before {
-        return shown(&world, &before, caller);
+        return Ok((before, world));
     }
     administrator::must_remain(&caller.app, &mut world, &before, &after).await?;
 
     let mut commit = Commit::default();
     caller.bind(&world, &mut commit)?;
+    interval::step(&mut commit, Some(&before), &mut after, caller.now)?;
     write(&mut commit, &before, &mut after, caller.now)?;
+    rename(&mut commit, &before, &after)?;
     membership::write(&mut commit, &before.id, &before.roles, &after.roles);
-    let deed = Deed::edit(Action::UserEdit, after.subject(), &loggable(&before), &loggable(&after));
+    let action = action(id.kind(), Verb::Edit);
+    let deed = Deed::edit(action, after.subject(), &loggable(&before), &loggable(&after));
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
-    caller.app.store.commit(commit).await?;
-    shown(&world, &after, caller)
+    caller.commit(commit, "").await?;
+    Ok((after, world))
+}
+
+/// Moves an API user's entry in the directory to its new name, if it is another one. A user's entry is by login, which stays.
+fn rename(commit: &mut Commit, before: &Principal, after: &Principal) -> Result<(), Error> {
+    let ((old, _), (new, field)) = (unique_name(before), unique_name(after));
+    if before.id.kind() == Kind::ApiUser && old != new {
+        commit.delete(old);
+        commit.put(new.clone(), item_of(&new, &Entry { id: after.id.clone(), sk: new.sk.clone() })?);
+        commit.expect_absent_or(new, Refusal::taken(field, "Another API user has this name."));
+    }
+    Ok(())
 }
 
 /// Whether an edit only takes away.

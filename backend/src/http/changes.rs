@@ -1,0 +1,75 @@
+//! The change log, as JSON and as CSV.
+
+use postern_shared::change::{Change, ChangeQuery};
+use postern_shared::page::{PAGE_LIMIT, Page};
+
+use super::answer::JsonOrSheet;
+use super::argument::{Query, Wanted};
+use super::sheet::Sheet;
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::operation::change;
+use crate::store::page::limit;
+
+/// Most rows of a CSV answer; the `Link` header says where it goes on.
+const ROWS: usize = 5000;
+
+pub(super) async fn list(
+    caller: Caller,
+    query: Query<ChangeQuery>,
+    wanted: Wanted,
+) -> Result<JsonOrSheet<Page<Change>>, Error> {
+    let query = query.read()?;
+    if !wanted.csv {
+        let page = change::list(&caller, &query, limit(query.limit)?, query.cursor.as_deref()).await?;
+        return Ok(JsonOrSheet::Json(page));
+    }
+    let mut sheet = Sheet::new(&[
+        "at",
+        "actor_kind",
+        "actor_id",
+        "actor",
+        "credential_kind",
+        "credential_id",
+        "action",
+        "target_kind",
+        "target_id",
+        "target",
+        "before",
+        "after",
+        "request",
+        "address",
+        "agent",
+    ])?;
+    let mut cursor = query.cursor.clone();
+    loop {
+        let page = change::list(&caller, &query, PAGE_LIMIT, cursor.as_deref()).await?;
+        for entry in &page.items {
+            sheet.row(&cells(entry))?;
+        }
+        cursor = page.next_cursor;
+        if cursor.is_none() || sheet.rows() >= ROWS {
+            return Ok(JsonOrSheet::Sheet(sheet.finish(cursor.map(|cursor| wanted.next(&cursor)))?));
+        }
+    }
+}
+
+fn cells(entry: &Change) -> [String; 15] {
+    [
+        entry.at.to_string(),
+        entry.actor.kind.as_str().to_owned(),
+        entry.actor.id.clone(),
+        entry.actor.name.clone(),
+        entry.credential.kind.as_str().to_owned(),
+        entry.credential.id.clone().unwrap_or_default(),
+        entry.action.as_str().to_owned(),
+        entry.target.kind.as_str().to_owned(),
+        entry.target.id.clone(),
+        entry.target.name.clone(),
+        entry.before.to_string(),
+        entry.after.to_string(),
+        entry.request.id.to_string(),
+        entry.request.address.clone(),
+        entry.request.agent.clone(),
+    ]
+}

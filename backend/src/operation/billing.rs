@@ -1,0 +1,118 @@
+//! Billing: which API users were enabled in a month, and on how many days.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use postern_shared::billing::{Bill, BillItem};
+use postern_shared::id::ApiUserId;
+use postern_shared::permission::Permission;
+use postern_shared::problem::Code;
+use serde::Deserialize;
+
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::store::interval::Interval;
+use crate::store::item::{key_of, value_of};
+use crate::store::key;
+use crate::store::page::Binding;
+use crate::store::principal::Principal;
+use crate::store::read::{Range, Stretch, at};
+
+/// How many intervals are read in one call.
+const PAGE: u32 = 100;
+/// Most intervals that are looked at for one page: those of other months lie between.
+const LOOKED_AT: usize = 2000;
+
+/// A page of a month's bill. It can have fewer items than asked for and still not be the last.
+pub async fn bill(caller: &Caller, month: Option<&str>, limit: u32, cursor: Option<&str>) -> Result<Bill, Error> {
+    caller.must(&Permission::BILLING_READ)?;
+    let month = Month::of(month, caller.now)?;
+    let binding = Binding::to(&["billing", caller.asker.principal.as_str(), &month.name()]);
+    let mut position = cursor.map(|cursor| binding.position(cursor)).transpose()?;
+    let mut counted: Vec<(ApiUserId, BTreeSet<i8>)> = Vec::new();
+    let (mut looked_at, mut more) = (0, true);
+    'pages: while more && looked_at < LOOKED_AT {
+        let stretch = Stretch::All;
+        let range =
+            Range { partition: key::ENABLED, stretch, after: position.as_deref(), backwards: false, limit: PAGE };
+        let items = caller.app.store.query(&range).await?;
+        more = items.len() == PAGE as usize;
+        for item in items {
+            let place = key_of(&item)?.sk;
+            let interval: Interval = value_of(item)?;
+            looked_at += 1;
+            let days = month.days(&interval, caller.now)?;
+            let full = counted.len() == limit as usize;
+            match counted.last_mut() {
+                Some((id, known)) if *id == interval.api_user => known.extend(days),
+                _ if days.is_empty() => {}
+                // An API user's intervals follow one another, so the page ends where another one begins.
+                _ if full => {
+                    more = true;
+                    break 'pages;
+                }
+                _ => counted.push((interval.api_user, days)),
+            }
+            position = Some(place);
+        }
+    }
+    let reading = caller.app.store.read(counted.iter().map(|(id, _)| key::principal(&id.clone().into()))).await?;
+    let mut items = Vec::with_capacity(counted.len());
+    for (id, days) in counted {
+        let principal: Option<Principal> = at(&reading, &key::principal(&id.into()))?;
+        let days = u32::try_from(days.len()).map_err(Error::internal)?;
+        items.extend(principal.map(|principal| BillItem { api_user: principal.named(), days }));
+    }
+    let enabled: Option<Count> = caller.app.store.get(&key::enabled_count()).await?;
+    Ok(Bill {
+        month: month.name(),
+        enabled_now: enabled.map_or(0, |enabled| enabled.count),
+        items,
+        next_cursor: position.filter(|_| more).map(|position| binding.cursor(&position)),
+    })
+}
+
+#[derive(Deserialize)]
+struct Count {
+    count: u64,
+}
+
+/// A calendar month in UTC.
+struct Month {
+    first: Date,
+}
+
+impl Month {
+    fn of(text: Option<&str>, now: Timestamp) -> Result<Self, Error> {
+        let Some(text) = text else {
+            return Ok(Self { first: now.to_zoned(TimeZone::UTC).date().first_of_month() });
+        };
+        let digits = text.len() == 7 && text.as_bytes()[4] == b'-';
+        let date = format!("{text}-01").parse::<Date>().ok().filter(|_| digits);
+        let bad = || Error::refused(Code::BadQuery, "month is a year and a month, such as 2026-03.");
+        date.map(|first| Self { first }).ok_or_else(bad)
+    }
+
+    fn name(&self) -> String {
+        format!("{:04}-{:02}", self.first.year(), self.first.month())
+    }
+
+    /// The days of the month that an interval touches.
+    fn days(&self, interval: &Interval, now: Timestamp) -> Result<BTreeSet<i8>, Error> {
+        let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map(|day| day.timestamp()).map_err(Error::internal);
+        let (start, end) = (midnight(self.first)?, midnight(self.first.saturating_add(1.month()))?);
+        // An interval that ends where it begins was one all the same.
+        let at_least = interval.from.checked_add(SignedDuration::from_millis(1)).map_err(Error::internal)?;
+        let (from, to) = (interval.from.max(start), interval.to.unwrap_or(now).max(at_least).min(end));
+        let mut days = BTreeSet::new();
+        if from >= to {
+            return Ok(days);
+        }
+        let end = to.checked_sub(SignedDuration::from_millis(1)).map_err(Error::internal)?;
+        let (from, last) = (from.to_zoned(TimeZone::UTC).date(), end.to_zoned(TimeZone::UTC).date());
+        days.extend(from.day()..=last.day());
+        Ok(days)
+    }
+}

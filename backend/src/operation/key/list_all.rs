@@ -1,0 +1,87 @@
+//! List the keys of all owners.
+
+use jiff::SignedDuration;
+use postern_shared::api_key::{KeyState, OwnedKey};
+use postern_shared::page::Page;
+use postern_shared::permission::Permission;
+use postern_shared::principal::{KeyRef, Kind};
+
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::operation::principal::read_permission;
+use crate::store::item::key_of;
+use crate::store::key;
+use crate::store::page::Binding;
+use crate::store::principal::Principal;
+use crate::store::read::{Range, Stretch, at};
+use crate::store::stored_key::StoredKey;
+
+/// A key that expires within this time is about to.
+const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// A key that was not used for this long is idle.
+const IDLE: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// Most keys that are looked at for one page: what is idle or never used has no list of its own.
+const LOOKED_AT: usize = 1000;
+
+/// A page of the keys that the caller may see. It can have fewer than asked for and still not be the last.
+pub async fn list_all(
+    caller: &Caller,
+    state: Option<KeyState>,
+    limit: u32,
+    cursor: Option<&str>,
+) -> Result<Page<OwnedKey>, Error> {
+    let sees = |kind: Kind| caller.power().allows(&read_permission(kind));
+    if !sees(Kind::User) && !sees(Kind::ApiUser) {
+        return Err(Refusal::lacks(Permission::API_USERS_READ).into());
+    }
+    let partition = match state {
+        None | Some(KeyState::Idle | KeyState::NeverUsed) => key::KEYS_ALL,
+        Some(KeyState::Expiring) => key::KEYS_EXPIRING,
+        Some(KeyState::Disabled) => key::KEYS_DISABLED,
+    };
+    let now = key::time(caller.now);
+    let soon = key::time(caller.now.checked_add(SOON).map_err(Error::internal)?);
+    let stretch = if state == Some(KeyState::Expiring) { Stretch::Between(&now, &soon) } else { Stretch::All };
+    let binding = Binding::to(&["keys", caller.asker.principal.as_str(), &format!("{state:?}")]);
+    let mut last = cursor.map(|cursor| binding.position(cursor)).transpose()?;
+    let (mut items, mut looked_at) = (Vec::new(), 0);
+    loop {
+        let range = Range { partition, stretch, after: last.as_deref(), backwards: false, limit: limit + 1 };
+        let mut listed = caller.app.store.query(&range).await?;
+        let more = listed.len() > limit as usize;
+        listed.truncate(limit as usize);
+        looked_at += listed.len();
+        let places: Vec<String> =
+            listed.iter().map(|item| key_of(item).map(|place| place.sk)).collect::<Result<_, _>>()?;
+        let references: Vec<KeyRef> =
+            places.iter().filter_map(|place| key::read_owned(place.rsplit('#').next()?)).collect();
+        let wanted = references.iter().flat_map(|key| [key::stored_key(key), key::principal(&key.owner)]);
+        let reading = caller.app.store.read(wanted).await?;
+        for (reference, place) in references.iter().zip(&places) {
+            if items.len() == limit as usize {
+                return Ok(Page { items, next_cursor: last.map(|last| binding.cursor(&last)) });
+            }
+            last = Some(place.clone());
+            let owner = at::<Principal>(&reading, &key::principal(&reference.owner))?;
+            let stored = at::<StoredKey>(&reading, &key::stored_key(reference))?;
+            let Some((owner, stored)) = owner.filter(|owner| owner.deleted_at.is_none()).zip(stored) else { continue };
+            if sees(owner.id.kind()) && is_in(state, &stored, caller.now) {
+                items.push(OwnedKey { owner: owner.named(), key: stored.shown(caller.now) });
+            }
+        }
+        if !more || looked_at >= LOOKED_AT {
+            return Ok(Page { items, next_cursor: last.filter(|_| more).map(|last| binding.cursor(&last)) });
+        }
+    }
+}
+
+/// Whether a key is in a state; the lists of those that expire and are suspended say it already.
+fn is_in(state: Option<KeyState>, key: &StoredKey, now: jiff::Timestamp) -> bool {
+    match state {
+        None => true,
+        Some(KeyState::Expiring) => !key.is_expired(now),
+        Some(KeyState::Disabled) => key.disabled,
+        Some(KeyState::NeverUsed) => key.last_used_at.is_none(),
+        Some(KeyState::Idle) => key.last_used_at.is_some_and(|at| now.duration_since(at) >= IDLE),
+    }
+}

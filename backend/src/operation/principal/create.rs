@@ -1,0 +1,77 @@
+//! Create a principal: the part that is alike for users and API users.
+
+use postern_shared::id::RoleId;
+use postern_shared::principal::{Kind, PrincipalId};
+use serde_json::Value;
+
+use super::{Verb, action, loggable, unique_name, write_permission};
+use crate::authority::World;
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::operation::membership;
+use crate::store::change::Deed;
+use crate::store::commit::{Commit, Condition};
+use crate::store::directory::Entry;
+use crate::store::gather::Seed;
+use crate::store::item::{item_of, key_attributes};
+use crate::store::principal::Principal;
+use crate::store::{interval, key};
+
+/// Prepares the commit that creates a principal with these roles, or, where none are named, with those of the owner of the
+/// caller's key.
+pub(in crate::operation) async fn create(
+    caller: &Caller,
+    id: PrincipalId,
+    login: Option<&str>,
+    name: &str,
+    roles: Option<&[RoleId]>,
+) -> Result<(Principal, World, Commit), Error> {
+    let kind = id.kind();
+    caller.must(&write_permission(kind))?;
+    let roles = match (roles, &caller.asker.key) {
+        (Some(roles), _) => membership::distinct(roles),
+        (None, Some(_)) => caller.principal()?.roles.clone(),
+        (None, None) => Vec::new(),
+    };
+    let world = caller.world_with(roles.iter().cloned().map(Seed::Role)).await?;
+    membership::must_exist(&world, &roles)?;
+    caller.asker.may_give_roles(&world, &roles)?;
+    let origin = caller.asker.origin(&world);
+    world.may_hang_below(origin.as_ref())?;
+
+    let mut principal = Principal {
+        id,
+        login: login.map(|login| login.trim().to_owned()),
+        name: name.trim().to_owned(),
+        roles,
+        disabled: false,
+        invited: kind == Kind::User,
+        deleted_at: None,
+        ancestors: origin.iter().flat_map(|key| world.keys_from(key)).collect(),
+        provisioned_by: origin,
+        keys: 0,
+        enabled_since: None,
+        session_epoch: 0,
+        created_at: caller.now,
+        version: 1,
+        changed_at: caller.now,
+    };
+    let mut commit = Commit::default();
+    caller.bind(&world, &mut commit)?;
+    interval::step(&mut commit, None, &mut principal, caller.now)?;
+    let place = key::principal(&principal.id);
+    commit.expect(place.clone(), Condition::Absent);
+    commit.put(place.clone(), item_of(&place, &principal)?);
+    let (entry, field) = unique_name(&principal);
+    commit.put(entry.clone(), item_of(&entry, &Entry { id: principal.id.clone(), sk: entry.sk.clone() })?);
+    commit.expect_absent_or(entry, Refusal::taken(field, &format!("Another has this {field}.")));
+    membership::write(&mut commit, &principal.id, &[], &principal.roles);
+    if let Some(key) = &principal.provisioned_by {
+        let place = key::provisioned(key, &principal.id);
+        commit.put(place.clone(), key_attributes(&place));
+    }
+    let (target, after) = (principal.subject(), loggable(&principal));
+    let deed = Deed { action: action(kind, Verb::Create), target, before: Value::Null, after };
+    commit.log(&caller.app.random, &caller.author, caller.now, deed)?;
+    Ok((principal, world, commit))
+}

@@ -1,0 +1,134 @@
+//! What one can do alike about users and API users: a file per verb. What differs between the two is said once, here.
+
+mod adopt;
+mod create;
+mod delete;
+mod edit;
+
+pub use adopt::{adopt, adopt_all};
+pub(super) use create::create;
+pub use delete::delete;
+pub use edit::edit;
+
+use jiff::Timestamp;
+use postern_shared::change::Action;
+use postern_shared::permission::Permission;
+use postern_shared::principal::{Block, Kind, PrincipalId};
+use serde_json::{Value, json};
+
+use crate::authority::World;
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::store::change::next_time;
+use crate::store::commit::{Commit, Condition};
+use crate::store::directory::place;
+use crate::store::gather::Seed;
+use crate::store::item::attribute;
+use crate::store::key::{self, Directory, Key};
+use crate::store::principal::Principal;
+
+/// What is done to a principal, as the change log says it of either kind.
+#[derive(Debug, Clone, Copy)]
+enum Verb {
+    Create,
+    Edit,
+    Delete,
+    Adopt,
+}
+
+fn action(kind: Kind, verb: Verb) -> Action {
+    match (kind, verb) {
+        (Kind::User, Verb::Create) => Action::UserCreate,
+        (Kind::User, Verb::Edit) => Action::UserEdit,
+        (Kind::User, Verb::Delete) => Action::UserDelete,
+        (Kind::User, Verb::Adopt) => Action::UserAdopt,
+        (Kind::ApiUser, Verb::Create) => Action::ApiUserCreate,
+        (Kind::ApiUser, Verb::Edit) => Action::ApiUserEdit,
+        (Kind::ApiUser, Verb::Delete) => Action::ApiUserDelete,
+        (Kind::ApiUser, Verb::Adopt) => Action::ApiUserAdopt,
+    }
+}
+
+/// The permission to see principals of a kind.
+#[must_use]
+pub fn read_permission(kind: Kind) -> Permission {
+    match kind {
+        Kind::User => Permission::USERS_READ,
+        Kind::ApiUser => Permission::API_USERS_READ,
+    }
+}
+
+/// The permission to change principals of a kind, and to issue and delete their keys.
+#[must_use]
+pub fn write_permission(kind: Kind) -> Permission {
+    match kind {
+        Kind::User => Permission::USERS_WRITE,
+        Kind::ApiUser => Permission::API_USERS_WRITE,
+    }
+}
+
+/// Where the unique name of a principal lies: a user's login, an API user's name; with the field that says it.
+fn unique_name(principal: &Principal) -> (Key, &'static str) {
+    match &principal.login {
+        Some(login) => (place(Directory::User, login), "login"),
+        None => (place(Directory::ApiUser, &principal.name), "name"),
+    }
+}
+
+/// A principal that is there, with everything that decides what may be done to it.
+pub async fn reach(caller: &Caller, id: &PrincipalId) -> Result<(Principal, World), Error> {
+    let world = caller.world_with([Seed::Principal(id.clone())]).await?;
+    let found = world.principal(id).filter(|principal| principal.deleted_at.is_none()).cloned();
+    let what = match id.kind() {
+        Kind::User => "user",
+        Kind::ApiUser => "API user",
+    };
+    Ok((found.ok_or_else(|| Refusal::not_found(what))?, world))
+}
+
+/// What blocks a principal, seen from a world that holds all it depends on.
+#[must_use]
+pub fn block(world: &World, principal: &Principal, now: Timestamp) -> Option<Block> {
+    principal.provisioned_by.as_ref().and_then(|key| world.break_of(key, now))
+}
+
+/// What the change log says of a principal.
+fn loggable(principal: &Principal) -> Value {
+    let mut value = json!({
+        "name": principal.name,
+        "roles": principal.roles,
+        "disabled": principal.disabled,
+        "provisioned_by": principal.provisioned_by,
+    });
+    if let Some(login) = &principal.login {
+        value["login"] = json!(login);
+    }
+    value
+}
+
+/// Writes what an edit changed of a principal, under the version and log time that were read. The count of keys is left
+/// alone: others may be adding to it.
+pub(super) fn write(
+    commit: &mut Commit,
+    before: &Principal,
+    after: &mut Principal,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let place = key::principal(&before.id);
+    after.version = before.version + 1;
+    after.changed_at = next_time(now, before.changed_at)?;
+    commit.expect(place.clone(), before.unchanged()?);
+    commit.expect(place.clone(), Condition::Is("changed_at", attribute(before.changed_at)?));
+    commit.set(place.clone(), "name", attribute(&after.name)?);
+    commit.set(place.clone(), "roles", attribute(&after.roles)?);
+    commit.set(place.clone(), "disabled", attribute(after.disabled)?);
+    commit.set(place.clone(), "invited", attribute(after.invited)?);
+    commit.set(place.clone(), "deleted_at", attribute(after.deleted_at)?);
+    commit.set(place.clone(), "enabled_since", attribute(after.enabled_since)?);
+    commit.set(place.clone(), "provisioned_by", attribute(&after.provisioned_by)?);
+    commit.set(place.clone(), "ancestors", attribute(&after.ancestors)?);
+    commit.set(place.clone(), "session_epoch", attribute(after.session_epoch)?);
+    commit.set(place.clone(), "version", attribute(after.version)?);
+    commit.set(place, "changed_at", attribute(after.changed_at)?);
+    Ok(())
+}

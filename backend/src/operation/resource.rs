@@ -1,0 +1,139 @@
+//! Resources: list, find, define, describe, retire.
+
+use postern_shared::change::Action;
+use postern_shared::field::Broken;
+use postern_shared::page::Page;
+use postern_shared::permission::Permission;
+use postern_shared::problem::Code;
+use postern_shared::resource::{BUILT_IN_COLLECTIONS, NewResource, Resource, ResourceEdit, ResourceKind, is_built_in};
+use serde_json::{Value, json};
+
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::store::change::{Deed, next_time};
+use crate::store::commit::{Commit, Condition};
+use crate::store::gather::Seed;
+use crate::store::item::{attribute, item_of, value_of};
+use crate::store::key::{self, Directory};
+use crate::store::page::Binding;
+use crate::store::read::{Range, Stretch};
+use crate::store::resource::{StoredResource, place};
+
+/// The collections that every Postern has.
+pub fn built_in() -> impl Iterator<Item = Resource> {
+    BUILT_IN_COLLECTIONS.iter().map(|name| Resource {
+        name: (*name).to_owned(),
+        kind: ResourceKind::Collection,
+        description: String::new(),
+        built_in: true,
+        retired_at: None,
+        version: 0,
+    })
+}
+
+/// A page of resources: those that come with Postern, then the defined ones in the order of their names.
+pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str>) -> Result<Page<Resource>, Error> {
+    let partition = key::directory_partition(Directory::Resource);
+    let binding = Binding::to(&[partition, caller.asker.principal.as_str(), prefix]);
+    let after = cursor.map(|cursor| binding.position(cursor)).transpose()?;
+    let first = after.is_none();
+    // The built-in ones come along with the first page, over its limit if need be: they are three.
+    let stretch = if prefix.is_empty() { Stretch::All } else { Stretch::Prefix(prefix) };
+    let range = Range { partition, stretch, after: after.as_deref(), backwards: false, limit: limit + 1 };
+    let found = caller.app.store.query(&range).await?;
+    let mut defined: Vec<StoredResource> = found.into_iter().map(value_of).collect::<Result<_, _>>()?;
+    let more = defined.len() > limit as usize;
+    defined.truncate(limit as usize);
+    let next_cursor = defined.last().filter(|_| more).map(|last| binding.cursor(&last.name));
+    let built_in = built_in().filter(|resource| first && resource.name.starts_with(prefix));
+    Ok(Page { items: built_in.chain(defined.iter().map(StoredResource::shown)).collect(), next_cursor })
+}
+
+/// A resource.
+pub async fn find(caller: &Caller, name: &str) -> Result<Resource, Error> {
+    if let Some(resource) = built_in().find(|resource| resource.name == name) {
+        return Ok(resource);
+    }
+    if postern_shared::text::resource_name(name).is_err() {
+        return Err(Refusal::not_found("resource").into());
+    }
+    let world = caller.world_with([Seed::Resource(name.to_owned())]).await?;
+    world.resource(name).map(StoredResource::shown).ok_or_else(|| Refusal::not_found("resource").into())
+}
+
+/// Defines a resource.
+pub async fn create(caller: &Caller, new: NewResource) -> Result<Resource, Error> {
+    caller.must(&Permission::RESOURCES_WRITE)?;
+    if is_built_in(&new.name) {
+        let broken = Broken::new("reserved_name", "This name belongs to Postern itself. Choose another.");
+        return Err(Refusal::fields(vec![broken.at("name")]).into());
+    }
+    let stored = StoredResource {
+        name: new.name,
+        kind: new.kind,
+        description: new.description,
+        retired_at: None,
+        version: 1,
+        changed_at: caller.now,
+    };
+    let place = place(&stored.name);
+    let mut commit = Commit::default();
+    caller.bind(&caller.world, &mut commit)?;
+    commit.put(place.clone(), item_of(&place, &stored)?);
+    let sentence = "Another resource has, or had, this name: names are never used again.";
+    commit.expect_absent_or(place, Refusal::taken("name", sentence));
+    let after = json!({ "kind": stored.kind, "description": stored.description, "retired_at": null });
+    let deed = Deed { action: Action::ResourceCreate, target: stored.subject(), before: Value::Null, after };
+    commit.log(&caller.app.random, &caller.author, caller.now, deed)?;
+    caller.commit(commit, &stored.name).await?;
+    Ok(stored.shown())
+}
+
+/// Describes a resource anew.
+pub async fn edit(caller: &Caller, name: &str, edit: ResourceEdit) -> Result<Resource, Error> {
+    change(caller, name, Action::ResourceEdit, |resource| {
+        if let Some(description) = edit.description {
+            resource.description = description;
+        }
+    })
+    .await
+}
+
+/// Retires a resource: it takes nothing more, and no permission on it can be given any more. What it holds stays readable.
+pub async fn retire(caller: &Caller, name: &str) -> Result<(), Error> {
+    let now = caller.now;
+    let retired = change(caller, name, Action::ResourceRetire, |resource| {
+        resource.retired_at = resource.retired_at.or(Some(now));
+    });
+    retired.await.map(drop)
+}
+
+async fn change(
+    caller: &Caller,
+    name: &str,
+    action: Action,
+    change: impl FnOnce(&mut StoredResource) + Send,
+) -> Result<Resource, Error> {
+    caller.must(&Permission::RESOURCES_WRITE)?;
+    if is_built_in(name) {
+        return Err(Error::refused(Code::BuiltInResource, "This resource comes with Postern and stays as it is."));
+    }
+    let world = caller.world_with([Seed::Resource(name.to_owned())]).await?;
+    let before = world.resource(name).ok_or_else(|| Refusal::not_found("resource"))?;
+    let mut after = before.clone();
+    change(&mut after);
+    if after == *before {
+        return Ok(before.shown());
+    }
+    after.version += 1;
+    after.changed_at = next_time(caller.now, before.changed_at)?;
+    let mut commit = Commit::default();
+    caller.bind(&world, &mut commit)?;
+    commit.expect(place(name), Condition::Is("version", attribute(before.version)?));
+    commit.put(place(name), item_of(&place(name), &after)?);
+    let state = |r: &StoredResource| json!({ "description": r.description, "retired_at": r.retired_at });
+    let deed = Deed::edit(action, after.subject(), &state(before), &state(&after));
+    commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
+    caller.commit(commit, "").await?;
+    Ok(after.shown())
+}

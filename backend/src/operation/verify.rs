@@ -1,0 +1,45 @@
+//! Verify a key for a service that was given one.
+
+use postern_shared::permission::Permission;
+use postern_shared::verify::{Verification, Verify};
+
+use super::{permissions, session};
+use crate::app::App;
+use crate::caller::{Caller, Presented};
+use crate::error::Error;
+use crate::store::gather::Seed;
+
+/// What to read along with a caller who asks this.
+#[must_use]
+pub fn seeds(app: &App, verify: &Verify) -> Vec<Seed> {
+    let key = Presented::key(&verify.key).map(|presented| presented.seeds(app)).unwrap_or_default();
+    key.into_iter().chain(named(verify.permission.as_ref())).collect()
+}
+
+/// The resource that a permission speaks of, if it is one that can be defined.
+fn named(permission: Option<&Permission>) -> Option<Seed> {
+    let (name, _) =
+        permission.filter(|permission| !permissions::built_in().any(|known| known == **permission))?.resource()?;
+    postern_shared::text::resource_name(name).ok().map(|()| Seed::Resource(name.to_owned()))
+}
+
+/// Says whether a key is good now, whose it is, and what it may do. Every key that is not is answered alike.
+pub async fn verify(caller: &Caller, verify: &Verify) -> Result<Verification, Error> {
+    caller.must(&Permission::API_KEYS_VERIFY)?;
+    let nothing = Verification { active: false, identity: None, allowed: None };
+    let Some(presented) = Presented::key(&verify.key) else { return Ok(nothing) };
+    let bearer = match caller.recognise_other(&presented, named(verify.permission.as_ref())).await {
+        Ok(bearer) => bearer,
+        Err(Error::Refused(_)) => return Ok(nothing),
+        Err(error) => return Err(error),
+    };
+    bearer.note_use().await;
+    let allowed = verify.permission.as_ref().map(|permission| {
+        let exists = permissions::built_in().any(|known| known == *permission)
+            || permission.resource().is_some_and(|(name, _)| {
+                bearer.world.resource(name).is_some_and(|resource| resource.retired_at.is_none())
+            });
+        exists && bearer.power().allows(permission)
+    });
+    Ok(Verification { active: true, identity: Some(session::identity(&bearer)?), allowed })
+}

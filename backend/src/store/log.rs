@@ -1,0 +1,117 @@
+//! Reading the change log: by what was done to, by whom, with what, and by day. The indexes it is read through serve it alone:
+//! nothing that decides reads one.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use futures_util::future::try_join_all;
+use jiff::Timestamp;
+use postern_shared::change::Change;
+
+use super::Store;
+use super::call::Failure;
+use super::item::{Item, key_of, value_of};
+use super::key::{self, BY_ACTOR, BY_CREDENTIAL, BY_DAY, DAY_SHARDS, Key, SK};
+use super::read::{Range, Stretch};
+use super::table::{INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL, INDEX_BY_DAY};
+use crate::error::Error;
+
+/// A part of the log that is kept together.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// What was done to a thing; its partition.
+    Target(String),
+    /// What was done by someone.
+    Actor(String),
+    /// What was done with a credential.
+    Credential(String),
+}
+
+impl Store {
+    /// Entries of a part, newest first: not before `low`, before `before`, both positions in the order of entries.
+    pub async fn entries(&self, part: &Part, low: &str, before: &str, limit: usize) -> Result<Vec<Change>, Error> {
+        let high = just_below(before);
+        if low > high.as_str() {
+            return Ok(Vec::new());
+        }
+        let items = match part {
+            Part::Target(partition) => {
+                let (stretch, limit) = (Stretch::Between(low, &high), u32::try_from(limit).unwrap_or(u32::MAX));
+                self.query(&Range { partition, stretch, after: None, backwards: true, limit }).await?
+            }
+            Part::Actor(id) => self.query_index(INDEX_BY_ACTOR, BY_ACTOR, id, low, &high, limit).await?,
+            Part::Credential(id) => self.query_index(INDEX_BY_CREDENTIAL, BY_CREDENTIAL, id, low, &high, limit).await?,
+        };
+        items.into_iter().map(value_of).collect()
+    }
+
+    /// Entries of a day, newest first, as [`Store::entries`].
+    pub async fn entries_of_day(
+        &self,
+        day: Timestamp,
+        low: &str,
+        before: &str,
+        limit: usize,
+    ) -> Result<Vec<Change>, Error> {
+        let high = just_below(before);
+        if low > high.as_str() {
+            return Ok(Vec::new());
+        }
+        let shards: Vec<String> = (0..DAY_SHARDS).map(|shard| key::day_partition(day, shard)).collect();
+        let queries = shards.iter().map(|shard| self.query_index(INDEX_BY_DAY, BY_DAY, shard, low, &high, limit));
+        let found = try_join_all(queries).await?;
+        let places: Vec<Key> = found.iter().flatten().map(key_of).collect::<Result<_, _>>()?;
+        let newest: BTreeSet<(String, String)> = places.into_iter().map(|place| (place.sk, place.pk)).collect();
+        let newest = newest.into_iter().rev().take(limit).map(|(sk, pk)| Key { pk, sk });
+        let newest: Vec<Key> = newest.collect();
+        let reading = self.read(newest.iter().cloned()).await?;
+        let items = newest.iter().filter_map(|place| reading.get(place).cloned().flatten());
+        items.map(value_of).collect()
+    }
+
+    async fn query_index(
+        &self,
+        index: &str,
+        attribute: &str,
+        value: &str,
+        low: &str,
+        high: &str,
+        limit: usize,
+    ) -> Result<Vec<Item>, Error> {
+        let text = |value: &str| AttributeValue::S(value.to_owned());
+        let mut items: Vec<Item> = Vec::new();
+        let mut start = None;
+        loop {
+            let call = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .index_name(index)
+                .scan_index_forward(false)
+                .limit(i32::try_from(limit - items.len()).unwrap_or(i32::MAX))
+                .key_condition_expression("#attribute = :value AND #sk BETWEEN :low AND :high")
+                .expression_attribute_names("#attribute", attribute)
+                .expression_attribute_names("#sk", SK)
+                .expression_attribute_values(":value", text(value))
+                .expression_attribute_values(":low", text(low))
+                .expression_attribute_values(":high", text(high))
+                .set_exclusive_start_key(start);
+            let answer = self.persist(|| call.clone().send()).await.map_err(Failure::give_up)?;
+            items.extend(answer.items.unwrap_or_default());
+            start = answer.last_evaluated_key;
+            if start.is_none() || items.len() >= limit {
+                return Ok(items);
+            }
+        }
+    }
+}
+
+/// The greatest position below another, as far as positions go: they are ASCII and end in a letter or digit.
+fn just_below(position: &str) -> String {
+    let mut bytes = position.as_bytes().to_vec();
+    match bytes.pop() {
+        Some(last) if last > b' ' => bytes.extend([last - 1, b'~']),
+        _ => {}
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
