@@ -93,8 +93,7 @@ impl Caller {
         named: impl IntoIterator<Item = Seed>,
     ) -> Result<Self, Error> {
         let now = app.clock.now();
-        let memory = app.recall(presented.hash().bytes());
-        let mut seeds = memory.seeds;
+        let mut seeds = app.recall(presented.hash().bytes()).seeds;
         seeds.push(Seed::Principal(presented.owner()));
         seeds.extend(named);
         let mut also: Vec<Key> = Vec::new();
@@ -104,7 +103,7 @@ impl Caller {
         }
         let mut world = World::default();
         let reading = app.store.begin(&mut world, seeds, &also).await?;
-        let noted_at = recognise(presented, &world, &reading, now)?.max(memory.noted_at);
+        let noted_at = recognise(presented, &world, &reading, now)?;
         app.store.complete(&mut world).await?;
         let caller = Self::admit(app, presented, request, world, noted_at, now)?;
         let seeds = caller.lineage();
@@ -188,10 +187,16 @@ impl Caller {
     /// Notes that the credential was used, at most once a minute. Failing at it changes nothing.
     pub async fn note_use(&self) {
         let resolution = if self.session.is_some() { SEEN_RESOLUTION } else { USE_RESOLUTION };
-        if self.noted_at.is_some_and(|at| self.now.duration_since(at) < resolution) {
+        // Asked and remembered in one go: of many requests at once one notes it.
+        let due = self.app.remember(self.hash.bytes(), |memory| {
+            let noted_at = self.noted_at.max(memory.noted_at);
+            let due = noted_at.is_none_or(|at| self.now.duration_since(at) >= resolution);
+            memory.noted_at = if due { Some(self.now) } else { noted_at };
+            due
+        });
+        if !due {
             return;
         }
-        self.app.remember(self.hash.bytes(), |memory| memory.noted_at = Some(self.now));
         let noted = match (&self.asker.principal, &self.asker.key, &self.session) {
             (_, Some(key), _) => self.app.store.note_use(key, self.now, &self.author.request).await,
             (PrincipalId::User(user), None, Some(session)) => self.app.store.note_seen(user, session, self.now).await,

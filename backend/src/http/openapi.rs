@@ -76,6 +76,14 @@ impl Description {
         self.answers.push((status, response.content("application/json", content).build()));
     }
 
+    /// An answer with a body of any JSON object.
+    pub(super) fn object_answer(&mut self, status: u16) {
+        let object = utoipa::openapi::schema::ObjectBuilder::new().build();
+        let content = ContentBuilder::new().schema(Some(RefOr::T(Schema::Object(object)))).build();
+        let response = ResponseBuilder::new().description(self.summary).content("application/json", content);
+        self.answers.push((status, response.build()));
+    }
+
     /// An answer without a body.
     pub(super) fn empty_answer(&mut self, status: u16, headers: &[(&str, &str)]) {
         let response = with_headers(ResponseBuilder::new().description("Done."), headers);
@@ -138,7 +146,7 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
         .summary(Some(description.summary))
         .request_body(description.body.clone())
         .responses(responses(description));
-    for name in route.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}')) {
+    for name in route.parameters() {
         let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
         operation = operation.parameter(parameter.schema(Some(String::schema())).build());
     }

@@ -4,6 +4,7 @@ use postern_shared::change::Action;
 use postern_shared::id::UserId;
 use postern_shared::permission::Permission;
 use postern_shared::principal::PrincipalId;
+use postern_shared::text;
 use postern_shared::user::{InvitedUser, NewUser};
 use serde_json::Value;
 
@@ -22,6 +23,7 @@ use crate::store::principal::Principal;
 /// Creates a user, with an invitation to set a password.
 pub async fn create(caller: &Caller, new: NewUser) -> Result<InvitedUser, Error> {
     caller.must(&Permission::USERS_WRITE)?;
+    text::unique(&new.login).map_err(|broken| Refusal::fields(vec![broken.at("login")]))?;
     let roles = match (&new.roles, &caller.asker.key) {
         (Some(roles), _) => membership::distinct(roles),
         (None, Some(_)) => caller.principal()?.roles.clone(),
