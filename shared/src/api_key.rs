@@ -30,9 +30,10 @@ pub struct ApiKey {
     /// The public part of the key: what stands before the secret.
     pub prefix: String,
     /// What it is limited to; absent means all that its owner may do.
+    #[cfg_attr(feature = "server", schema(required = true))]
     pub scope: Option<Vec<Permission>>,
     /// When it stops working, if ever.
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime))]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, required = true))]
     pub expires_at: Option<Timestamp>,
     /// Whether it is suspended.
     pub disabled: bool,
@@ -43,9 +44,10 @@ pub struct ApiKey {
     pub created_by: PrincipalName,
     /// Until when the secret before the last rotation works too, if one still does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime))]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, nullable = false))]
     pub previous_until: Option<Timestamp>,
     /// When and from where it was last used, to the minute.
+    #[cfg_attr(feature = "server", schema(required = true))]
     pub last_used: Option<LastUsed>,
     /// Goes up with every edit; the `ETag`.
     pub version: u64,
@@ -80,6 +82,7 @@ pub struct NewApiKey {
     pub expires_at: Option<Timestamp>,
     /// What to limit it to. Left out: nothing but its owner's rights; an empty list: it may do nothing.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub scope: Option<Vec<Permission>>,
 }
 
@@ -102,6 +105,7 @@ impl Rules for NewApiKey {
 pub struct ApiKeyEdit {
     /// What to call it now.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub name: Option<String>,
     /// What to note about it now; `null` takes the note away.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
@@ -109,6 +113,7 @@ pub struct ApiKeyEdit {
     pub note: Option<Option<String>>,
     /// `true` suspends it, `false` lets it work again.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub disabled: Option<bool>,
 }
 

@@ -95,9 +95,19 @@ macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
         /// What can be done. The spelling is stable.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
         pub enum Action {
             $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        #[cfg(feature = "server")]
+        impl utoipa::ToSchema for Action {}
+
+        /// By hand, because the derived one would not see the spelling through the macro.
+        #[cfg(feature = "server")]
+        impl utoipa::PartialSchema for Action {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                crate::field::one_of("What was done. The spelling is stable.", &[$($text),*])
+            }
         }
 
         impl Action {

@@ -73,3 +73,13 @@ where
 {
     Option::<T>::deserialize(deserializer).map(Some)
 }
+
+/// The schema of a text that is one of these.
+#[cfg(feature = "server")]
+pub(crate) fn one_of(description: &str, texts: &[&str]) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+    utoipa::openapi::schema::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .description(Some(description))
+        .enum_values(Some(texts.iter().copied()))
+        .into()
+}

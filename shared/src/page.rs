@@ -9,12 +9,49 @@ pub const PAGE_DEFAULT: u32 = 50;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// The items, in the list's order.
     pub items: Vec<T>,
     /// Ask with this for the next page; `null` on the last one.
     pub next_cursor: Option<String>,
+}
+
+#[cfg(feature = "server")]
+mod described {
+    use std::borrow::Cow;
+
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
+    use utoipa::openapi::{Ref, RefOr};
+    use utoipa::{PartialSchema, ToSchema};
+
+    use super::Page;
+
+    /// By hand, because derived schemas of generic types have one name for all, and so overwrite each other.
+    impl<T: ToSchema> ToSchema for Page<T> {
+        fn name() -> Cow<'static, str> {
+            format!("PageOf{}", T::name()).into()
+        }
+
+        fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+            schemas.push((T::name().into_owned(), T::schema()));
+            T::schemas(schemas);
+        }
+    }
+
+    impl<T: ToSchema> PartialSchema for Page<T> {
+        fn schema() -> RefOr<Schema> {
+            let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
+            let cursor = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+            let sentence = "Ask with this for the next page; `null` on the last one.";
+            ObjectBuilder::new()
+                .description(Some("One page of a list."))
+                .property("items", items.description(Some("The items, in the list's order.")))
+                .required("items")
+                .property("next_cursor", cursor.description(Some(sentence)))
+                .required("next_cursor")
+                .into()
+        }
+    }
 }
 
 /// How to ask for a page of a list in order of name.
@@ -25,6 +62,7 @@ pub struct Page<T> {
 pub struct Listing {
     /// Items on the page, 1 to 100; 50 if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,6 +80,7 @@ pub struct Listing {
 pub struct Window {
     /// Items on the page, 1 to 100; 50 if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,6 +103,7 @@ pub struct Window {
 pub struct Paging {
     /// Items on the page, 1 to 100; 50 if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]

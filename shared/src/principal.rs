@@ -170,12 +170,15 @@ pub struct PrincipalName {
 pub struct PrincipalEdit {
     /// Its name from now on.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub name: Option<String>,
     /// The roles to hold, all of them.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub roles: Option<Vec<RoleId>>,
     /// `true` suspends it and ends every session, `false` lets it act again.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub disabled: Option<bool>,
 }
 

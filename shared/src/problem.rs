@@ -38,9 +38,19 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $status:literal, $title:literal;)*) => {
         /// The kinds of problems. The spelling is stable; programs decide by it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
         pub enum Code {
             $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        #[cfg(feature = "server")]
+        impl utoipa::ToSchema for Code {}
+
+        /// By hand, because the derived one would not see the spelling through the macro.
+        #[cfg(feature = "server")]
+        impl utoipa::PartialSchema for Code {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                crate::field::one_of("The kind of a problem. The spelling is stable; programs decide by it.", &[$($text),*])
+            }
         }
 
         impl Code {

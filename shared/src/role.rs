@@ -83,12 +83,15 @@ impl Rules for NewRole {
 pub struct RoleEdit {
     /// Its new name.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::field::present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub name: Option<String>,
     /// Its new description.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::field::present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub description: Option<String>,
     /// What it shall grant, the whole set.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::field::present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub permissions: Option<Vec<Permission>>,
 }
 

@@ -49,6 +49,7 @@ pub struct CredentialName {
     pub kind: CredentialKind,
     /// Its id: a key's or a session's. The deployer, who needs neither, has none.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub id: Option<String>,
 }
 

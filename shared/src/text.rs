@@ -6,6 +6,8 @@ use crate::field::Broken;
 pub const NAME_LENGTH: usize = 80;
 /// Longest login, in characters.
 pub const LOGIN_LENGTH: usize = 120;
+/// Longest canonical form of a name or login, in bytes: what DynamoDB takes as a sort key. A single character can stand for 18.
+pub const CANONICAL_LENGTH: usize = 1024;
 /// Longest description or note, in characters.
 pub const NOTE_LENGTH: usize = 1000;
 /// Shortest password, in characters after normalisation.
@@ -61,12 +63,12 @@ pub fn note(text: &str) -> Result<(), Broken> {
     Ok(())
 }
 
-/// The part of the password rule that needs no list: 15 to 256 characters, whatever they are.
+/// The part of the password rule that needs no list: 15 to 256 characters after normalisation, whatever they are.
 ///
 /// # Errors
 /// What to do about it.
 pub fn password(text: &str) -> Result<(), Broken> {
-    let length = text.chars().count();
+    let length = normalised_length(text);
     if length < PASSWORD_MIN {
         return Err(Broken::new(
             "too_short",
@@ -77,6 +79,19 @@ pub fn password(text: &str) -> Result<(), Broken> {
         return Err(Broken::new("too_long", format!("Use at most {PASSWORD_MAX} characters.")));
     }
     Ok(())
+}
+
+/// How many characters a password has in the form in which it is hashed (NFKC).
+#[cfg(feature = "server")]
+fn normalised_length(text: &str) -> usize {
+    use unicode_normalization::UnicodeNormalization as _;
+    text.nfkc().count()
+}
+
+/// The same for a browser, which normalises what was typed before it asks.
+#[cfg(not(feature = "server"))]
+fn normalised_length(text: &str) -> usize {
+    text.chars().count()
 }
 
 /// The rule of resource names: `[a-z][a-z0-9_]{1,40}`.
@@ -103,12 +118,12 @@ fn visible(text: &str) -> Result<(), Broken> {
 }
 
 /// Characters that show nothing or change how others show: Unicode's default-ignorable code points, the line and
-/// paragraph separators, the direction marks and the private use and noncharacter blocks.
+/// paragraph separators, the direction marks, the empty Braille pattern and the private use and noncharacter blocks.
 /// Source: Unicode 16, `DerivedCoreProperties.txt`, `Default_Ignorable_Code_Point`.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
         | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
         || (c as u32) & 0xfffe == 0xfffe
@@ -124,19 +139,35 @@ pub fn canonical(text: &str) -> String {
     normal.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The rule of names that are unique: spelled out in canonical form, they fit into a key of the table.
+///
+/// # Errors
+/// What to do about it.
+#[cfg(feature = "server")]
+pub fn unique(text: &str) -> Result<(), Broken> {
+    if canonical(text).len() > CANONICAL_LENGTH {
+        return Err(Broken::new("too_long", "Use fewer characters that stand for whole words."));
+    }
+    Ok(())
+}
+
 /// Whether a person could take this name for `Administrator`: by case, spaces, or letters that look alike.
 /// Source: UTS 39, section 4, skeletons; digits that stand for letters are added.
 #[cfg(feature = "server")]
 #[must_use]
 pub fn resembles_administrator(text: &str) -> bool {
+    fn is_shown(c: char) -> bool {
+        !c.is_whitespace() && !matches!(c, '-' | '_' | '.')
+    }
     fn shapes(text: &str) -> Vec<String> {
         use unicode_normalization::UnicodeNormalization as _;
-        let plain: String = text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '.')).collect();
+        let plain: String = text.nfkc().filter(|c| is_shown(*c)).collect();
         let digits_read =
             plain.replace('1', "i").replace('0', "o").replace('4', "a").replace('5', "s").replace('7', "t");
+        // The skeleton of every other dash is the plain one, so dashes are left out of it, too.
         [plain.clone(), plain.to_lowercase(), plain.to_uppercase(), digits_read]
             .iter()
-            .map(|variant| canonical(&unicode_security::skeleton(variant).collect::<String>()))
+            .map(|variant| canonical(&unicode_security::skeleton(variant).filter(|c| is_shown(*c)).collect::<String>()))
             .collect()
     }
     let original = shapes("Administrator");

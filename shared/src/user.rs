@@ -27,8 +27,10 @@ pub struct User {
     pub status: Status,
     /// Why the user is blocked, if so.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub blocked_by: Option<Block>,
     /// The key this user depends on, if one brought it in.
+    #[cfg_attr(feature = "server", schema(required = true))]
     pub provisioned_by: Option<KeyRef>,
     /// When the user was created.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
@@ -48,6 +50,7 @@ pub struct NewUser {
     pub name: String,
     /// The roles to hold, at most 8. Left out by a caller with a key: those of the key's owner.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub roles: Option<Vec<RoleId>>,
 }
 

@@ -51,8 +51,8 @@ pub(super) async fn serve(
     let incoming = Incoming {
         app: app.clone(),
         origin,
-        // A path that is not text names nothing.
-        params: params.unwrap_or_default(),
+        // What is not text once it is decoded stays as it came, and names nothing.
+        params: params.unwrap_or_else(|| route.undecoded(parts.uri.path())),
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,

@@ -43,6 +43,6 @@ impl Answer for Document {
     }
 
     fn describe(description: &mut Description) {
-        description.empty_answer(200, &[]);
+        description.object_answer(200);
     }
 }

@@ -1,4 +1,5 @@
-//! Reading JSON strictly: no unknown fields, no duplicate keys, nothing after the end, no more depth than the parser takes.
+//! Reading JSON strictly: one object, no unknown fields, no duplicate keys, nothing after the end, no more depth than
+//! whoever reads it back can take.
 
 use std::fmt;
 
@@ -10,8 +11,15 @@ use serde_json::{Map, Value};
 
 use crate::error::Refusal;
 
-/// Reads a value of a type that knows its fields.
+/// Deepest nesting of any JSON object. Parsers commonly end at 128, and a record is read back inside a page of them.
+const DEPTH: usize = 100;
+
+/// Reads an object of a type that knows its fields.
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    // The fields of a struct could otherwise come as an array, in their order.
+    if bytes.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
+        return Err(Refusal::new(Code::BadBody, "Send a JSON object of the described shape."));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
@@ -25,7 +33,8 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
 const QUOTE: usize = 300;
 
 fn not_as_asked(path: &str, error: &serde_json::Error) -> Refusal {
-    let what: String = error.to_string().chars().filter(|c| !c.is_control()).take(QUOTE).collect();
+    let what = without_value(&error.to_string());
+    let what: String = what.chars().filter(|c| !c.is_control()).take(QUOTE).collect();
     let refusal = Refusal::new(Code::BadBody, format!("Send a JSON object of the described shape: {what}."));
     if path == "." {
         return refusal;
@@ -34,20 +43,37 @@ fn not_as_asked(path: &str, error: &serde_json::Error) -> Refusal {
     Refusal { errors: vec![Broken::new("bad_shape", what).at(path)], ..refusal }
 }
 
+/// What is wrong, without the text that was sent in the wrong place: it could be a password or a key.
+fn without_value(sentence: &str) -> String {
+    match (sentence.find('"'), sentence.rfind('"')) {
+        (Some(first), Some(last)) if first < last => sentence[..first].trim_end().to_owned() + &sentence[last + 1..],
+        _ => sentence.to_owned(),
+    }
+}
+
 /// Any JSON object, in which no key occurs twice at any depth.
 #[derive(Debug)]
 pub(super) struct Object(pub(super) Map<String, Value>);
 
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Unique.deserialize(deserializer)? {
+        match Unique(DEPTH).deserialize(deserializer)? {
             Value::Object(map) => Ok(Self(map)),
             _ => Err(D::Error::custom("expected an object")),
         }
     }
 }
 
-struct Unique;
+/// JSON of at most this depth.
+#[derive(Clone, Copy)]
+struct Unique(usize);
+
+impl Unique {
+    /// What may stand one level further in.
+    fn inner<E: serde::de::Error>(self) -> Result<Self, E> {
+        self.0.checked_sub(1).map(Self).ok_or_else(|| E::custom(format_args!("more than {DEPTH} levels deep")))
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Unique {
     type Value = Value;
@@ -89,20 +115,22 @@ impl<'de> Visitor<'de> for Unique {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let inner = self.inner()?;
         let mut values = Vec::new();
-        while let Some(value) = seq.next_element_seed(Unique)? {
+        while let Some(value) = seq.next_element_seed(inner)? {
             values.push(value);
         }
         Ok(Value::Array(values))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let inner = self.inner()?;
         let mut values = Map::new();
         while let Some(key) = map.next_key::<String>()? {
             if values.contains_key(&key) {
                 return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
             }
-            values.insert(key, map.next_value_seed(Unique)?);
+            values.insert(key, map.next_value_seed(inner)?);
         }
         Ok(Value::Object(values))
     }

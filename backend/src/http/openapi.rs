@@ -79,10 +79,17 @@ impl Description {
     /// That the last answer is given as CSV to who asks for it.
     pub(super) fn also_as_csv(&mut self) {
         if let Some((_, answer)) = self.answers.last_mut() {
-            answer
-                .content
-                .insert("text/csv".to_owned(), ContentBuilder::new().schema(Some(String::schema())).build().into());
+            let content = ContentBuilder::new().schema(Some(String::schema())).build();
+            answer.content.insert("text/csv".to_owned(), content.into());
         }
+    }
+
+    /// An answer with a body of any JSON object.
+    pub(super) fn object_answer(&mut self, status: u16) {
+        let object = utoipa::openapi::schema::ObjectBuilder::new().build();
+        let content = ContentBuilder::new().schema(Some(RefOr::T(Schema::Object(object)))).build();
+        let response = ResponseBuilder::new().description(self.summary).content("application/json", content);
+        self.answers.push((status, response.build()));
     }
 
     /// An answer without a body.
@@ -147,7 +154,7 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
         .summary(Some(description.summary))
         .request_body(description.body.clone())
         .responses(responses(description));
-    for name in route.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}')) {
+    for name in route.parameters() {
         let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
         operation = operation.parameter(parameter.schema(Some(String::schema())).build());
     }

@@ -12,6 +12,9 @@ use crate::error::{Error, Refusal};
 /// Seconds after which it is worth asking again when the table did not answer.
 const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("2");
 
+/// Longest list of permissions in a challenge, in bytes. The body has it in any case.
+const SCOPE_LENGTH: usize = 1024;
+
 /// The answer to a request that failed. What is not the caller's business goes to the log, here and only here.
 pub(super) fn answer(error: Error, request_id: &RequestId) -> Response {
     let refusal = match error {
@@ -64,6 +67,13 @@ fn response(refusal: Refusal, request_id: &RequestId) -> Response {
     response
 }
 
+/// Whether it can stand in a challenge: permissions that exist do; one on a collection that is only in the caller's path may
+/// hold anything.
+fn is_scope(text: &str) -> bool {
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b' ');
+    !text.is_empty() && text.len() <= SCOPE_LENGTH && text.bytes().all(token)
+}
+
 /// What RFC 6750, section 3, wants in `WWW-Authenticate`.
 fn challenge(code: Code, scope: &str) -> Option<String> {
     match (code.status(), code) {
@@ -72,7 +82,7 @@ fn challenge(code: Code, scope: &str) -> Option<String> {
         }
         (401, _) => Some(r#"Bearer realm="postern""#.to_owned()),
         (403, _) => {
-            let scope = if scope.is_empty() { String::new() } else { format!(r#", scope="{scope}""#) };
+            let scope = if is_scope(scope) { format!(r#", scope="{scope}""#) } else { String::new() };
             Some(format!(r#"Bearer realm="postern", error="insufficient_scope"{scope}"#))
         }
         _ => None,

@@ -164,6 +164,18 @@ impl Route {
         self
     }
 
+    /// The names of the parameters in its path.
+    pub(super) fn parameters(&self) -> impl Iterator<Item = &'static str> {
+        self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+    }
+
+    /// The parameters of a path of its kind as they came, percent signs and all.
+    pub(super) fn undecoded(&self, path: &str) -> Vec<(String, String)> {
+        let pairs = self.path.split('/').zip(path.split('/'));
+        let named = pairs.filter_map(|(name, value)| Some((name.strip_prefix('{')?.strip_suffix('}')?, value)));
+        named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
     /// The method as axum wants it.
     pub(super) fn filter(&self) -> MethodFilter {
         match self.method {

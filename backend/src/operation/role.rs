@@ -10,7 +10,7 @@ use postern_shared::power::Power;
 use postern_shared::principal::Kind;
 use postern_shared::problem::Code;
 use postern_shared::role::{NewRole, Role, RoleEdit};
-use postern_shared::text::{canonical, resembles_administrator};
+use postern_shared::text::{canonical, resembles_administrator, unique};
 use serde_json::{Value, json};
 
 use super::{membership, permissions};
@@ -54,7 +54,7 @@ pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str
 /// Creates a role.
 pub async fn create(caller: &Caller, new: NewRole) -> Result<Role, Error> {
     caller.must(&Permission::ROLES_WRITE)?;
-    let mut errors = reserved(&new.name);
+    let mut errors = broken_name(&new.name);
     errors.extend(permissions::unknown(caller, "permissions", &new.permissions, &[]).await?);
     Refusal::unless_fine(errors)?;
     let permissions = sorted(new.permissions);
@@ -90,7 +90,7 @@ pub async fn create(caller: &Caller, new: NewRole) -> Result<Role, Error> {
 pub async fn edit(caller: &Caller, role: Role, edit: RoleEdit) -> Result<Role, Error> {
     caller.must(&Permission::ROLES_WRITE)?;
     must_not_be_built_in(&role)?;
-    let mut errors = edit.name.as_deref().map(reserved).unwrap_or_default();
+    let mut errors = edit.name.as_deref().map(broken_name).unwrap_or_default();
     let named = edit.permissions.as_deref().unwrap_or_default();
     errors.extend(permissions::unknown(caller, "permissions", named, &role.permissions).await?);
     Refusal::unless_fine(errors)?;
@@ -194,10 +194,12 @@ fn must_not_be_built_in(role: &Role) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn reserved(name: &str) -> Vec<FieldError> {
+/// What is wrong with a role's name that only the server can tell.
+fn broken_name(name: &str) -> Vec<FieldError> {
     let look_alike = resembles_administrator(name);
-    let broken = || Broken::new("reserved_name", "People would take it for Administrator. Choose another name.");
-    look_alike.then(|| broken().at("name")).into_iter().collect()
+    let reserved = || Broken::new("reserved_name", "People would take it for Administrator. Choose another name.");
+    let broken = look_alike.then(reserved).into_iter().chain(unique(name).err());
+    broken.map(|broken| broken.at("name")).collect()
 }
 
 /// Enters the role's name into the directory, if it is free.

@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 
 use super::permissions;
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, Presented};
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
 use crate::secret::hash::Plain;
 use crate::store::change::{Deed, next_time};
 use crate::store::commit::{Commit, Condition};
 use crate::store::item::{attribute, item_of, value_of};
-use crate::store::key;
+use crate::store::key::{self, Key};
 use crate::store::page::Binding;
 use crate::store::principal::Principal;
 use crate::store::read::{Range, Stretch};
@@ -96,10 +96,34 @@ pub async fn end(caller: &Caller, session: &SessionId) -> Result<(), Error> {
         return Err(Refusal::not_found("session").into());
     }
     let mut commit = Commit::default();
+    end_in(caller, &mut commit, place, session)?;
+    caller.commit(commit, "").await
+}
+
+/// Whose session this is, if it is one that has not ended.
+pub(super) async fn still_good(
+    app: &App,
+    presented: Option<&Presented>,
+    request: &Origin,
+) -> Result<Option<Caller>, Error> {
+    let Some(presented @ Presented::Session(..)) = presented else { return Ok(None) };
+    match Caller::resolve(app, presented, request.clone(), [], None).await {
+        Ok(caller) => Ok(Some(caller)),
+        Err(Error::Refused(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Ends the caller's own session in a commit that does something else besides.
+pub(super) fn leave(caller: &Caller, commit: &mut Commit) -> Result<(), Error> {
+    let (user, session) = caller.must_be_in_session()?;
+    end_in(caller, commit, key::session(user, session), session)
+}
+
+fn end_in(caller: &Caller, commit: &mut Commit, place: Key, session: &SessionId) -> Result<(), Error> {
     commit.expect(place.clone(), Condition::Present);
     commit.delete(place);
-    log_own(caller, &mut commit, Action::SessionDelete, json!({ "session": session }), Value::Null)?;
-    caller.commit(commit, "").await
+    log_own(caller, commit, Action::SessionDelete, json!({ "session": session }), Value::Null)
 }
 
 /// Adds an entry to the caller's own log, of something that others do not decide by.

@@ -6,6 +6,7 @@ use postern_shared::id::{RoleId, UserId};
 use postern_shared::invitation::Setup;
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
+use postern_shared::text;
 use postern_shared::user::User;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -50,6 +51,7 @@ pub fn must_know_code(app: &App, code: &str) -> Result<(), Error> {
 /// Makes the first administrator and signs them in.
 pub async fn set_up(app: &App, setup: &Setup, request: &Origin) -> Result<(User, Plain), Error> {
     must_know_code(app, &setup.code)?;
+    text::unique(&setup.login).map_err(|broken| Refusal::fields(vec![broken.at("login")]))?;
     let password = Password::new(&setup.password);
     password
         .must_be_fit(&[&setup.login, &setup.name])

@@ -12,10 +12,11 @@ use serde_json::{Value, json};
 use super::{permissions, session};
 use crate::app::App;
 use crate::authority::{Asker, World};
+use crate::caller::Presented;
 use crate::error::Error;
 use crate::secret::hash::{Hash, Plain};
 use crate::secret::password::{Hashed, Password};
-use crate::store::change::{Author, Deed};
+use crate::store::change::{Author, Deed, next_time};
 use crate::store::commit::{Commit, Condition};
 use crate::store::directory::{Entry, place};
 use crate::store::gather::Seed;
@@ -28,8 +29,13 @@ use crate::store::session::StoredPassword;
 /// address whatever the login.
 const LIMITS: [i64; 3] = [10, 100, 200];
 
-/// Signs a person in.
-pub async fn sign_in(app: &App, sign_in: &SignIn, request: &Origin) -> Result<(Identity, Plain), Error> {
+/// Signs a person in. A browser has one session: the one it came with ends where the new one begins.
+pub async fn sign_in(
+    app: &App,
+    sign_in: &SignIn,
+    came_with: Option<&Presented>,
+    request: &Origin,
+) -> Result<(Identity, Plain), Error> {
     let login = canonical(&sign_in.login.chars().take(512).collect::<String>());
     let password = Password::new(&sign_in.password);
     let counters = Counters::of(&login, &request.address);
@@ -41,8 +47,8 @@ pub async fn sign_in(app: &App, sign_in: &SignIn, request: &Origin) -> Result<(I
     let Some(Found { user, password: hashed }) = found.filter(|_| right) else { return Err(failed()) };
     let upgraded = if hashed.is_weak() { Some(app.passwords.hash(&password).await?) } else { None };
 
-    let admitted = app.decide(|| admit(app, &user, &hashed, upgraded.as_ref(), request)).await?;
-    counters.add(app, -1).await?;
+    let admitted = app.decide(|| admit(app, &user, &hashed, upgraded.as_ref(), came_with, request)).await?;
+    counters.forgive(app).await;
     Ok(admitted)
 }
 
@@ -82,8 +88,10 @@ async fn admit(
     id: &UserId,
     proven: &Hashed,
     upgraded: Option<&Hashed>,
+    came_with: Option<&Presented>,
     request: &Origin,
 ) -> Result<(Identity, Plain), Error> {
+    let leaving = session::still_good(app, came_with, request).await?;
     let (world, password) = read(app, id).await?;
     let now = app.clock.now();
     let user = world.principal(&id.clone().into()).filter(|_| may_enter(app, &world, id)).ok_or_else(failed)?;
@@ -100,7 +108,14 @@ async fn admit(
     let (session, cookie) = session::begin(app, &mut commit, user, request, now)?;
     let credential = CredentialName { kind: CredentialKind::Session, id: Some(session.to_string()) };
     let author = Author { actor: user.subject(), credential: credential.clone(), request: request.clone() };
-    let at = session::step_log(&mut commit, user, now)?;
+    let mut at = session::step_log(&mut commit, user, now)?;
+    if let Some(leaving) = &leaving {
+        session::leave(leaving, &mut commit)?;
+        if leaving.asker.principal == user.id {
+            at = next_time(now, at)?;
+            commit.set(key::principal(&user.id), "changed_at", attribute(at)?);
+        }
+    }
     let deed = Deed {
         action: Action::SessionCreate,
         target: user.subject(),
@@ -129,6 +144,13 @@ impl Counters {
         let login = Hash::of(login).hex();
         let network = network(address);
         Self([format!("LOGIN_ADDRESS#{login}#{network}"), format!("LOGIN#{login}"), format!("ADDRESS#{network}")])
+    }
+
+    /// Takes an attempt back that ended well. Failing at it only leaves the counters stricter: what was done is done.
+    pub(super) async fn forgive(&self, app: &App) {
+        if let Err(error) = self.add(app, -1).await {
+            tracing::warn!(?error, "an attempt to sign in that ended well stays counted as a failure");
+        }
     }
 
     /// Counts one up, before it is known how it ends, or down after it ended well; says whether a limit is passed.

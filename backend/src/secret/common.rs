@@ -24,7 +24,10 @@ pub fn refuse(password: &str, context: &[&str]) -> Result<(), Broken> {
         .flat_map(|word| {
             let word = canonical(word);
             let parts: Vec<String> = word.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
-            parts.into_iter().chain([word])
+            // Whole it is looked for as it is written, without its spaces, and as its letters and digits alone.
+            let whole = word.chars().filter(|c| !c.is_whitespace()).collect();
+            let bare = word.chars().filter(|c| c.is_alphanumeric()).collect();
+            parts.into_iter().chain([whole, bare])
         })
         .filter(|word| word.chars().count() >= 4)
         .collect();

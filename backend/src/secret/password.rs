@@ -4,9 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use postern_shared::field::Broken;
 use postern_shared::text;
 use serde::{Deserialize, Serialize};
@@ -103,13 +102,7 @@ impl Passwords {
     pub async fn verify(&self, password: &Password, hashed: Option<&Hashed>) -> Result<bool, Error> {
         let (password, real) = (password.clone(), hashed.is_some());
         let hashed = hashed.unwrap_or(&self.decoy).clone();
-        let matches = self
-            .bounded(move || {
-                PasswordHash::new(&hashed.0).is_ok_and(|hash| {
-                    argon2_id().is_ok_and(|a| a.verify_password(password.0.as_bytes(), &hash).is_ok())
-                })
-            })
-            .await?;
+        let matches = self.bounded(move || is_of(&password, &hashed)).await??;
         Ok(matches && real)
     }
 
@@ -129,7 +122,7 @@ impl Passwords {
             computed.fetch_add(1, Ordering::Relaxed);
             work()
         });
-        done.await.map_err(|_| Error::internal("hashing a password failed"))
+        done.await.map_err(|_| failed())
     }
 }
 
@@ -139,14 +132,42 @@ impl fmt::Debug for Passwords {
     }
 }
 
-fn argon2_id() -> Result<Argon2<'static>, Error> {
-    let params = Params::new(MEMORY, PASSES, LANES, None).map_err(|_| Error::internal("argon2 parameters"))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+fn current() -> Result<Params, Error> {
+    Params::new(MEMORY, PASSES, LANES, None).map_err(|_| failed())
 }
 
 fn hash(password: &Password, salt: &[u8; 16]) -> Result<Hashed, Error> {
-    let hash: PasswordHash = argon2_id()?
-        .hash_password_with_salt(password.0.as_bytes(), salt)
-        .map_err(|_| Error::internal("hashing a password failed"))?;
-    Ok(Hashed(hash.to_string()))
+    compute(password, salt, current()?).map(|hash| Hashed(hash.to_string()))
+}
+
+/// Whether the password is the one that was hashed; compared in constant time by the type of the output.
+fn is_of(password: &Password, hashed: &Hashed) -> Result<bool, Error> {
+    let hashed = PasswordHash::new(&hashed.0).map_err(|_| failed())?;
+    let params = Params::try_from(&hashed).map_err(|_| failed())?;
+    let salt = hashed.salt.as_ref().ok_or_else(failed)?;
+    Ok(hashed.hash.is_some() && compute(password, salt, params)?.hash == hashed.hash)
+}
+
+fn compute(password: &Password, salt: &[u8], params: Params) -> Result<PasswordHash, Error> {
+    let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+    let settings = ParamsString::try_from(&params).map_err(|_| failed())?;
+    // More room than is needed: the allocator gives what is larger than 32 MiB back to the system at once, and keeps
+    // smaller blocks for each thread, which after a burst of sign-ins would be hundreds of MiB. What is not touched costs
+    // nothing.
+    let mut memory: Vec<Block> = Vec::with_capacity((33 << 20) / Block::SIZE);
+    memory.resize(params.block_count(), Block::default());
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(password.0.as_bytes(), salt, &mut output, memory)
+        .map_err(|_| failed())?;
+    Ok(PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: settings,
+        salt: Some(Salt::new(salt).map_err(|_| failed())?),
+        hash: Some(Output::new(&output).map_err(|_| failed())?),
+    })
+}
+
+fn failed() -> Error {
+    Error::internal("hashing a password failed")
 }

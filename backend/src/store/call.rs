@@ -65,7 +65,9 @@ impl Failure {
             // A missing table, refused credentials: to the caller the table is out of reach, to the log it says why.
             Self::Lost(why) | Self::Final(why) => Error::Unavailable(why),
             Self::Throttled => Error::Unavailable("throttled".to_owned()),
-            Self::Contended | Self::ConditionFailed => Error::Conflict,
+            // Nothing that was decided on has changed: to decide again would only wait as long again.
+            Self::Contended => Error::Unavailable("other writes were under way".to_owned()),
+            Self::ConditionFailed => Error::Conflict,
         }
     }
 }
@@ -101,14 +103,19 @@ impl Store {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     {
         let mut patience = Patience::new();
+        let mut lost = None;
         loop {
             let failure = match attempt().await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => Failure::of(&error),
             };
             let again = matches!(failure, Failure::Lost(_) | Failure::Throttled | Failure::Contended);
+            if let Failure::Lost(why) = &failure {
+                lost = Some(why.clone());
+            }
             if !again || !patience.wait(self).await {
-                return Err(failure);
+                // An attempt that was lost may have been done, whatever became of those after it.
+                return Err(lost.map_or(failure, Failure::Lost));
             }
         }
     }

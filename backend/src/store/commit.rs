@@ -156,10 +156,8 @@ impl Store {
                 None => Failure::of(&error),
             };
             lost |= matches!(failure, Failure::Lost(_));
-            if matches!(failure, Failure::Final(_) | Failure::ConditionFailed) {
-                return Err(failure.give_up());
-            }
-            if !patience.wait(self).await {
+            let is_final = matches!(failure, Failure::Final(_) | Failure::ConditionFailed);
+            if is_final || !patience.wait(self).await {
                 return Err(if lost { Error::OutcomeUnknown } else { failure.give_up() });
             }
         }

@@ -1,7 +1,7 @@
 //! Directories: one item per name, which makes the name unique and lists the things in the order of their names.
 
 use postern_shared::page::Page;
-use postern_shared::text::canonical;
+use postern_shared::text::{CANONICAL_LENGTH, canonical};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +49,8 @@ impl Store {
             backwards: false,
             limit: limit + 1,
         };
-        let found = self.query(&range).await?;
+        // DynamoDB refuses to look for what no key can begin with.
+        let found = if prefix.len() > CANONICAL_LENGTH { Vec::new() } else { self.query(&range).await? };
         let mut entries: Vec<Entry<Id>> = found.into_iter().map(value_of).collect::<Result<_, _>>()?;
         let more = entries.len() > limit as usize;
         entries.truncate(limit as usize);

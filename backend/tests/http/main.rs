@@ -6,5 +6,29 @@
 #![allow(missing_docs, unreachable_pub, reason = "a test binary has no public surface")]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod account;
+mod bad_input;
+mod calls;
+mod collections;
+mod concurrency;
+mod faults;
+mod folding;
 mod harness;
+mod healthz;
+mod invitations;
+mod last_used;
+mod laundering;
+mod matrix;
+mod openapi;
+mod recover;
+mod refusals;
+mod roles;
+mod samples;
+mod scenario;
+mod secrets;
+mod sequences;
+mod session;
+mod setup;
+mod stage;
 mod story;
+mod users;

@@ -12,7 +12,7 @@ use crate::connector::Connector;
 /// A DynamoDB on a SQLite file or in memory. Clones share the database.
 ///
 /// The tokens that make a repeated `TransactWriteItems` apply once live in memory: they are forgotten when the
-/// process ends, as DynamoDB forgets them after ten minutes. Expired items stay until somebody deletes them.
+/// process ends, as DynamoDB forgets them after ten minutes. Expired items stay until somebody [sweeps](Self::sweep).
 #[derive(Clone)]
 pub struct Embedded(Connector);
 
@@ -54,6 +54,17 @@ impl Embedded {
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(self.0.clone())
     }
+
+    /// Deletes the items whose time to live has passed, and says how many: what DynamoDB does by itself.
+    ///
+    /// It reads whole tables, 25 items at a time, and lets calls that wait go first in between. Such a call waits, on
+    /// its thread, for those 25 at most. The sweep blocks: call it where that is allowed, and not often.
+    ///
+    /// # Errors
+    /// When SQLite fails, on a full disk for instance. What was deleted until then stays deleted.
+    pub fn sweep(&self) -> Result<usize, SweepError> {
+        self.0.sweep().map_err(|source| SweepError(source.into()))
+    }
 }
 
 impl fmt::Debug for Embedded {
@@ -81,3 +92,8 @@ pub enum OpenError {
     #[error("the database does not open")]
     Database(#[source] Box<DynoxideError>),
 }
+
+/// Why a sweep broke off.
+#[derive(Debug, thiserror::Error)]
+#[error("the database cannot be swept")]
+pub struct SweepError(#[source] Box<DynoxideError>);

@@ -20,7 +20,7 @@ mod rule;
 mod tap;
 mod wire;
 
-pub use database::{Embedded, OpenError};
+pub use database::{Embedded, OpenError, SweepError};
 pub use fault::Fault;
 pub use rule::Rule;
 pub use tap::{Call, Tap};

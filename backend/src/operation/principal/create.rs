@@ -2,6 +2,7 @@
 
 use postern_shared::id::RoleId;
 use postern_shared::principal::{Kind, PrincipalId};
+use postern_shared::text;
 use serde_json::Value;
 
 use super::{Verb, action, loggable, unique_name, write_permission};
@@ -28,6 +29,8 @@ pub(in crate::operation) async fn create(
 ) -> Result<(Principal, World, Commit), Error> {
     let kind = id.kind();
     caller.must(&write_permission(kind))?;
+    let (unique, field) = login.map_or((name, "name"), |login| (login, "login"));
+    text::unique(unique).map_err(|broken| Refusal::fields(vec![broken.at(field)]))?;
     let roles = match (roles, &caller.asker.key) {
         (Some(roles), _) => membership::distinct(roles),
         (None, Some(_)) => caller.principal()?.roles.clone(),

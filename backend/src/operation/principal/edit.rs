@@ -3,6 +3,7 @@
 use postern_shared::power::Power;
 use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
 use postern_shared::problem::Code;
+use postern_shared::text;
 
 use super::{Verb, action, loggable, reach, unique_name, write, write_permission};
 use crate::authority::{Touch, World};
@@ -23,6 +24,7 @@ pub async fn edit(caller: &Caller, id: &PrincipalId, edit: PrincipalEdit) -> Res
     let (before, mut world) = reach(caller, id).await?;
     let mut after = before.clone();
     if let Some(name) = &edit.name {
+        text::unique(name).map_err(|broken| Refusal::fields(vec![broken.at("name")]))?;
         name.trim().clone_into(&mut after.name);
     }
     if let Some(roles) = &edit.roles {

@@ -1,9 +1,11 @@
 //! The OpenAPI document as a contract: what it does not say, no answer may do.
+//!
+//! Status, problem code, headers and body of every answer are held against it.
 
 use http::Method;
 use serde_json::Value;
 
-use super::Reply;
+use super::{Reply, schema};
 
 pub struct Contract {
     document: Value,
@@ -19,8 +21,8 @@ impl Contract {
         &self.document
     }
 
-    /// Fails if an answer has a status or a problem code that its route does not declare, or is a problem that is not
-    /// whole.
+    /// Fails if an answer has a status, a problem code or a body that its route does not declare, lacks a header that it
+    /// does, or is a problem that is not whole.
     #[track_caller]
     pub fn hold(&self, method: &Method, path: &str, reply: &Reply) {
         if reply.status >= 400 {
@@ -39,6 +41,17 @@ impl Contract {
             let codes = declared["x-codes"].as_array().cloned().unwrap_or_default();
             assert!(codes.contains(&reply["code"]), "{method} {path} does not declare {reply:?}");
         }
+        for name in declared["headers"].as_object().into_iter().flat_map(|headers| headers.keys()) {
+            assert!(reply.headers.contains_key(name), "{method} {path} answers without {name}");
+        }
+        let Some(content) = declared["content"].as_object() else {
+            return assert_eq!(reply.text, "", "{method} {path} declares no body");
+        };
+        let kind = reply.header("content-type").unwrap_or_default();
+        let schema = content.get(kind).unwrap_or_else(|| panic!("{method} {path} does not declare {kind:?}"));
+        if let Err(why) = schema::fits(&self.document, &schema["schema"], &reply.body) {
+            panic!("{method} {path} answers what it does not declare: {why}, in {reply:?}");
+        }
     }
 
     fn operation(&self, method: &Method, path: &str) -> Option<&Value> {
@@ -51,5 +64,8 @@ impl Contract {
 fn fits(template: &str, path: &str) -> bool {
     let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
     template.len() == path.len()
-        && template.iter().zip(&path).all(|(wanted, found)| wanted.starts_with('{') || wanted == found)
+        && template
+            .iter()
+            .zip(&path)
+            .all(|(wanted, found)| wanted == found || (wanted.starts_with('{') && !found.is_empty()))
 }

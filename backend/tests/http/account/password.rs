@@ -1,0 +1,86 @@
+//! `POST /account/password`: whoever knows the old password gets a new one, and every session ends.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::harness::{Asker, PASSWORD, Person, Postern, Reply};
+
+const NEW: &str = "copper lantern willow sky";
+
+async fn change(asker: &Asker<'_>, current: &str, new: &str) -> Reply {
+    asker.post("/api/v1/account/password", json!({ "current": current, "new": new })).await
+}
+
+#[tokio::test]
+async fn a_new_password_takes_the_place_of_the_old_one_and_ends_every_session() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let token = ada.token("Backup").await;
+    let elsewhere = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
+    let reply = change(&ada, PASSWORD, NEW).await.is(204);
+    let fresh = Person { id: ada.id.clone(), cookie: reply.cookie() };
+
+    for ended in [&ada, &elsewhere.at(&postern)] {
+        ended.get("/api/v1/session").await.is_problem(401, "invalid_token");
+    }
+    let fresh = fresh.at(&postern);
+    fresh.get("/api/v1/session").await.is(200);
+    assert_eq!(fresh.walk("/api/v1/account/sessions", 10).await.len(), 1);
+    token.at(&postern).get("/api/v1/session").await.is(200);
+    postern.sign_in("ada@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    postern.sign_in("ada@example.com", NEW).await.is(200);
+
+    let entry = postern.entry_of(&reply).await;
+    entry.says("password.change", Value::Null, json!({ "session": fresh.session_id() }));
+    entry.is_by(&ada).is_about("user", &ada.id, "Ada");
+    assert!(!entry.0.to_string().contains(NEW));
+}
+
+#[tokio::test]
+async fn a_wrong_current_password_changes_nothing_and_is_counted_like_a_failed_sign_in() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for _ in 0..10 {
+        let refused = change(&ada, "not the password", NEW).await.is_problem(422, "invalid_field");
+        refused.is_field_problem("current", "wrong_password");
+    }
+    let refused = change(&ada, PASSWORD, NEW).await.is_problem(422, "invalid_field");
+    refused.is_field_problem("current", "wrong_password");
+    postern.sign_in("ada@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    ada.get("/api/v1/session").await.is(200);
+
+    postern.pass(SignedDuration::from_mins(15));
+    postern.sign_in("ada@example.com", PASSWORD).await.is(200);
+    change(&ada, PASSWORD, NEW).await.is(204);
+}
+
+#[tokio::test]
+async fn a_new_password_must_be_fit() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let long = "walnut orbit ".repeat(20);
+    let cases = [
+        ("too short", "too_short"),
+        (long.as_str(), "too_long"),
+        ("qwertyqwerty1234", "common_password"),
+        ("ada@example.com", "common_password"),
+    ];
+    for (new, reason) in cases {
+        change(&ada, PASSWORD, new).await.is_problem(422, "invalid_field").is_field_problem("new", reason);
+    }
+    postern.sign_in("ada@example.com", PASSWORD).await.is(200);
+}
+
+#[tokio::test]
+async fn a_passphrase_may_hold_anything_and_is_the_same_typed_on_any_keyboard() {
+    let postern = Postern::ready().await;
+    let wide = "\u{ff57}alnut  🐝 Å\u{fb01}sh  \u{1f9c0}\u{200d} ".to_owned() + &"x y ".repeat(10);
+    change(&postern.ada(), PASSWORD, &wide).await.is(204);
+    let plain = "walnut  🐝 A\u{30a}fish  \u{1f9c0}\u{200d} ".to_owned() + &"x y ".repeat(10);
+    for same in [&wide, &plain] {
+        postern.sign_in("ada@example.com", same).await.is(200);
+    }
+    for other in [plain.trim(), &plain.to_lowercase(), &plain.replace("  ", " ")] {
+        postern.sign_in("ada@example.com", other).await.is_problem(401, "sign_in_failed");
+    }
+}

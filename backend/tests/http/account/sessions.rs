@@ -1,0 +1,114 @@
+//! `/account/sessions`: where one is signed in, and ending it there.
+
+use http::Method;
+use http::header::{CONTENT_TYPE, USER_AGENT};
+use jiff::SignedDuration;
+use postern_backend::http::ClientAddress;
+use serde_json::{Value, json};
+
+use crate::harness::{PASSWORD, Person, Postern};
+
+const SESSIONS: &str = "/api/v1/account/sessions";
+
+async fn sign_in(postern: &Postern) -> Person {
+    Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200))
+}
+
+fn seen_at(sessions: &[Value], id: &str) -> Value {
+    sessions.iter().find(|session| session["id"] == id).expect("the session")["seen_at"].clone()
+}
+
+#[tokio::test]
+async fn a_session_says_when_and_where_it_began_and_whether_it_is_the_one_that_asks() {
+    let postern = Postern::ready().await;
+    postern.pass(SignedDuration::from_secs(30));
+    let body = json!({ "login": "ada@example.com", "password": PASSWORD }).to_string();
+    let request = postern.nobody().request(Method::POST, "/api/v1/session").header(CONTENT_TYPE, "application/json");
+    let mut request = request.header(USER_AGENT, "Netscape/4.0").body(body.into()).unwrap();
+    request.extensions_mut().insert(ClientAddress("2001:db8::7".parse().unwrap()));
+    let there = Person::of(&postern.send(request).await.is(200));
+
+    let page = postern.ada().get(SESSIONS).await.is(200);
+    assert_eq!(page["next_cursor"], Value::Null);
+    let sessions = page["items"].as_array().unwrap();
+    assert_eq!(sessions.len(), 2);
+    let here = json!({
+        "id": postern.ada().session_id(), "created_at": "2026-03-01T09:00:00Z", "seen_at": "2026-03-01T09:00:00Z",
+        "expires_at": "2026-03-01T21:00:00Z", "address": "203.0.113.7", "agent": "", "current": true,
+    });
+    let there = json!({
+        "id": there.at(&postern).session_id(), "created_at": "2026-03-01T09:00:30Z", "seen_at": "2026-03-01T09:00:30Z",
+        "expires_at": "2026-03-01T21:00:30Z", "address": "2001:db8::7", "agent": "Netscape/4.0", "current": false,
+    });
+    for session in [here, there] {
+        assert!(sessions.contains(&session), "{session} in {page:?}");
+    }
+}
+
+#[tokio::test]
+async fn one_session_ends_and_the_others_stay() {
+    let postern = Postern::ready().await;
+    let (ada, other) = (postern.ada(), sign_in(&postern).await);
+    let other = other.at(&postern);
+    let path = format!("{SESSIONS}/{}", other.session_id());
+    let reply = ada.delete(&path).await.is(204);
+    postern
+        .entry_of(&reply)
+        .await
+        .says("session.delete", json!({ "session": other.session_id() }), Value::Null)
+        .is_by(&ada);
+    other.get("/api/v1/session").await.is_problem(401, "invalid_token");
+    ada.delete(&path).await.is_problem(404, "not_found");
+    assert_eq!(ada.walk(SESSIONS, 10).await.len(), 1);
+
+    ada.delete(&format!("{SESSIONS}/{}", ada.session_id())).await.is(204);
+    ada.get("/api/v1/session").await.is_problem(401, "invalid_token");
+}
+
+#[tokio::test]
+async fn another_persons_session_is_not_there() {
+    let postern = Postern::ready().await;
+    let bob = postern.ada().person("bob@example.com", &[]).await;
+    let bob = bob.at(&postern);
+    postern.ada().delete(&format!("{SESSIONS}/{}", bob.session_id())).await.is_problem(404, "not_found");
+    bob.delete(&format!("{SESSIONS}/{}", postern.ada().session_id())).await.is_problem(404, "not_found");
+    for person in [&postern.ada(), &bob] {
+        assert_eq!(person.walk(SESSIONS, 10).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn last_seen_is_known_to_the_minute() {
+    let postern = Postern::ready().await;
+    let (ada, here) = (postern.ada(), postern.ada().session_id());
+    postern.pass(SignedDuration::from_millis(59_999));
+    ada.get("/api/v1/session").await.is(200);
+    assert_eq!(seen_at(&ada.walk(SESSIONS, 10).await, &here), "2026-03-01T09:00:00Z");
+    postern.pass(SignedDuration::from_millis(1));
+    ada.get("/api/v1/session").await.is(200);
+    assert_eq!(seen_at(&ada.walk(SESSIONS, 10).await, &here), "2026-03-01T09:01:00Z");
+}
+
+#[tokio::test]
+async fn every_live_session_is_listed_once_and_no_other() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for _ in 0..2 {
+        sign_in(&postern).await;
+    }
+    postern.pass(SignedDuration::from_mins(40));
+    ada.get("/api/v1/session").await.is(200);
+    let mut live = vec![ada.session_id()];
+    for _ in 0..3 {
+        live.push(sign_in(&postern).await.at(&postern).session_id());
+    }
+    // The first two have not been used for an hour now.
+    postern.pass(SignedDuration::from_mins(20));
+    live.sort();
+    for limit in [1, 2, 4, 100] {
+        let found = ada.walk(SESSIONS, limit).await;
+        let mut found: Vec<&str> = found.iter().map(|session| session["id"].as_str().unwrap()).collect();
+        found.sort_unstable();
+        assert_eq!(found, live, "in pages of {limit}");
+    }
+}

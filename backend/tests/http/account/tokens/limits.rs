@@ -1,0 +1,59 @@
+//! What a token may do: its owner's rights within its scope, until it expires, and no more than 50 of them.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use super::TOKENS;
+use crate::harness::{Postern, Program};
+
+#[tokio::test]
+async fn a_scope_limits_a_token_and_its_owners_rights_limit_the_scope() {
+    let postern = Postern::ready().await;
+    let role = postern.ada().role("Integrator", &["api_tokens:generate", "inventory:read", "inventory:write"]).await;
+    let sam = postern.ada().person("sam@example.com", &[&role]).await;
+    let token = sam.at(&postern).scoped_token("Scanner", &["inventory:write"]).await;
+    let token = token.at(&postern);
+    let records = "/api/v1/collections/inventory/records";
+    token.post(records, json!({ "slab": 1 })).await.is(201);
+    token.get(records).await.is_problem(403, "insufficient_scope");
+    let path = format!("/api/v1/roles/{role}");
+    postern.ada().patch(&path, json!({ "permissions": ["inventory:read"] })).await.is(200);
+    token.post(records, json!({ "slab": 1 })).await.is_problem(403, "insufficient_scope");
+    token.get(records).await.is_problem(403, "insufficient_scope");
+}
+
+#[tokio::test]
+async fn a_token_expires_at_its_time_to_the_millisecond() {
+    let postern = Postern::ready().await;
+    let body = json!({ "name": "Short", "expires_at": "2026-03-01T09:30:00Z" });
+    let token = Program::of(&postern.ada().post(TOKENS, body).await.is(201));
+    postern.pass(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
+    token.at(&postern).get("/api/v1/session").await.is(200);
+    postern.pass(SignedDuration::from_millis(1));
+    token.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+    let expired = postern.ada().get(&format!("{TOKENS}/{}", token.id)).await.is(200);
+    assert_eq!(expired["expires_at"], "2026-03-01T09:30:00Z");
+}
+
+#[tokio::test]
+async fn nobody_has_more_than_fifty_tokens_at_once() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let mut tokens = Vec::new();
+    for n in 0..50 {
+        tokens.push(ada.token(&format!("Token {n}")).await);
+    }
+    let before = postern.dump().await;
+    ada.post(TOKENS, json!({ "name": "One too many" })).await.is_problem(409, "limit_reached");
+    assert_eq!(postern.dump().await, before);
+    ada.delete(&format!("{TOKENS}/{}", tokens[7].id)).await.is(204);
+    ada.token("In its place").await;
+    ada.post(TOKENS, json!({ "name": "One too many" })).await.is_problem(409, "limit_reached");
+
+    // All of them go in one commit.
+    let reply = ada.delete(&format!("/api/v1/users/{}/tokens", ada.id)).await.is(204);
+    assert_eq!(ada.walk(TOKENS, 100).await, Vec::<Value>::new());
+    tokens[49].at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+    assert_eq!(postern.entry_of(&reply).await.0["before"]["keys"].as_array().unwrap().len(), 50);
+    ada.token("Afresh").await;
+}

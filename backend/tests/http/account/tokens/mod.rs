@@ -1,0 +1,11 @@
+//! `/account/tokens`: keys with which programs act as oneself.
+
+mod delete;
+mod edit;
+mod generate;
+mod limits;
+mod list;
+mod rotate;
+mod usage;
+
+const TOKENS: &str = "/api/v1/account/tokens";

@@ -1,0 +1,235 @@
+//! Bodies that are not JSON of the described shape.
+
+use serde_json::{Value, json};
+
+use super::{APPEND, send_as, without_effect, writes};
+use crate::harness::{Postern, schema};
+use crate::samples::Sample;
+use crate::stage::Stage;
+
+#[tokio::test]
+async fn a_body_that_is_not_one_json_object_is_refused_by_every_write() {
+    let postern = Postern::ready().await;
+    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000)).into_bytes();
+    for sample in writes() {
+        let ready = stage.ready(sample, &ada).await;
+        let good = ready.body.as_ref().unwrap();
+        let (field, value) = good.as_object().unwrap().iter().next().unwrap();
+        let twice = format!("{{\"{field}\":{value},{}", &good.to_string()[1..]);
+        let mut bodies: Vec<Vec<u8>> = [
+            "",
+            " \n",
+            "null",
+            "17",
+            "[]",
+            "\"text\"",
+            "true",
+            "{",
+            "}",
+            "NaN",
+            "{'a':1}",
+            "{\"a\":1,}",
+            "/**/{}",
+            "{\"a\":1e999}",
+            "{\"a\":\"\\ud800\"}",
+            "{\"a\":\"\n\"}",
+            "{\"a\":01}",
+            "\u{feff}{}",
+            "{}\u{0}",
+            "{}{}",
+            "{}x",
+            &twice,
+            &format!("{good}x"),
+            &format!("{good}{good}"),
+            &format!("{good}\u{a0}"),
+            &format!("[{good}]"),
+        ]
+        .iter()
+        .map(|text| text.as_bytes().to_vec())
+        .collect();
+        bodies.extend([b"{\"a\":\"\xff\"}".to_vec(), b"\xff\xfe{}".to_vec(), deep("[", "]"), deep("{\"a\":", "}")]);
+        let deep_inside = |deep: Vec<u8>| [b"{\"a\":".as_slice(), &deep, b"}"].concat();
+        bodies.extend([deep_inside(deep("[", "]")), b"[".repeat(10_000), b"{\"a\":".repeat(10_000)]);
+        without_effect(&postern, async {
+            for body in bodies {
+                let shown = String::from_utf8_lossy(&body[..body.len().min(80)]).into_owned();
+                let reply = ready.send_text(&postern, &ada, body).await;
+                assert_eq!(
+                    (reply.status, &reply["code"]),
+                    (400, &json!("bad_body")),
+                    "{} {shown}: {reply:?}",
+                    sample.operation
+                );
+                assert!(reply.text.len() < 2000, "it quotes all of {shown}");
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_is_not_described_is_refused_and_named() {
+    let postern = Postern::ready().await;
+    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    for sample in writes().filter(|sample| sample.operation != APPEND) {
+        let ready = stage.ready(sample, &ada).await;
+        without_effect(&postern, async {
+            for extra in [
+                "id",
+                "isAdmin",
+                "role",
+                "created_by",
+                "createdBy",
+                "hash",
+                "version",
+                "provisioned_by",
+                "__proto__",
+                "Name",
+                "",
+            ] {
+                let mut body = ready.body.clone().unwrap();
+                body[extra] = json!(true);
+                let reply = ready.send_text(&postern, &ada, body.to_string()).await.is_problem(400, "bad_body");
+                assert!(reply["detail"].as_str().unwrap().contains(&format!("unknown field `{extra}`")), "{reply:?}");
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_value_of_another_type_is_refused_and_its_field_named() {
+    let postern = Postern::ready().await;
+    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let values = [
+        json!(17),
+        json!(-1),
+        json!(0.5),
+        json!(1e300),
+        json!("text"),
+        json!(true),
+        json!(null),
+        json!([]),
+        json!({}),
+        json!([17]),
+        json!([null]),
+        json!([[]]),
+        json!({"$ne": ""}),
+    ];
+    for sample in writes().filter(|sample| sample.operation != APPEND) {
+        let ready = stage.ready(sample, &ada).await;
+        let described = fields(&postern, sample);
+        without_effect(&postern, async {
+            for (field, schema) in described.as_object().unwrap() {
+                for value in values.iter().filter(|value| schema::fits(postern.document(), schema, value).is_err()) {
+                    let mut body = ready.body.clone().unwrap();
+                    body[field] = value.clone();
+                    let reply = ready.send_text(&postern, &ada, body.to_string()).await.is_problem(400, "bad_body");
+                    let named = reply["errors"][0]["field"].as_str().unwrap_or_default();
+                    assert!(named == field || named.starts_with(&format!("{field}[")), "{field} {value}: {reply:?}");
+                }
+            }
+        })
+        .await;
+    }
+}
+
+fn fields(postern: &Postern, sample: Sample) -> Value {
+    let operation = &postern.document()["paths"][sample.template()][sample.method().as_str().to_lowercase()];
+    let reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
+    postern.document().pointer(&reference[1..]).unwrap()["properties"].clone()
+}
+
+#[tokio::test]
+async fn a_body_of_another_media_type_is_refused_and_json_is_known_in_any_case() {
+    let postern = Postern::ready().await;
+    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    for sample in writes() {
+        let ready = stage.ready(sample, &ada).await;
+        let good = ready.body.clone().unwrap().to_string();
+        without_effect(&postern, async {
+            for kind in [
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/jsonp",
+                "text/json",
+                "application/json5",
+                "application/merge-patch+json",
+                "application/xml; application/json",
+                "json",
+                "",
+                "text/plain, application/json",
+            ] {
+                send_as(&postern, &ready, &ada, kind, good.clone()).await.is_problem(415, "unsupported_media_type");
+            }
+            let untyped = ready.request(&ada).body(good.clone().into()).unwrap();
+            postern.send(untyped).await.is_problem(415, "unsupported_media_type");
+            for kind in ["application/json; charset=utf-8", "Application/JSON", "application/json ;x=y"] {
+                send_as(&postern, &ready, &ada, kind, "[]").await.is_problem(400, "bad_body");
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_takes_no_body_refuses_one() {
+    let postern = Postern::ready().await;
+    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    for operation in ["POST /api/v1/users/{user}/invitation", "POST /api/v1/users/{user}/adopt"] {
+        let ready = stage.ready(Sample::of(operation), &ada).await;
+        without_effect(&postern, async {
+            for body in ["{\"roles\":[]}", "[]", "null", "x", "{} {}"] {
+                ready.send_text(&postern, &ada, body).await.is_problem(400, "bad_body");
+            }
+        })
+        .await;
+        ready.send_text(&postern, &ada, " {} ").await.is(200);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_occurs_twice_in_a_record_is_refused_at_any_depth() {
+    let postern = Postern::ready().await;
+    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let ready = stage.ready(Sample::of(APPEND), &ada).await;
+    without_effect(&postern, async {
+        for body in [
+            r#"{"a":1,"a":1}"#,
+            r#"{"a":1,"\u0061":2}"#,
+            r#"{"a":{"b":1,"b":2}}"#,
+            r#"{"a":[{"b":1},{"c":1,"c":2}]}"#,
+            r#"{"a":[[{"b":{"c":[0,{"d":1,"d":null}]}}]]}"#,
+            r#"{"":1,"":2}"#,
+        ] {
+            let reply = ready.send_text(&postern, &ada, body).await.is_problem(400, "bad_body");
+            assert!(reply["detail"].as_str().unwrap().contains("duplicate key"), "{reply:?}");
+        }
+    })
+    .await;
+    // The same key beside itself is something else.
+    ready.send_text(&postern, &ada, r#"{"a":{"a":1},"b":[{"a":1},{"a":2}]}"#).await.is(201);
+}
+
+#[tokio::test]
+async fn a_record_that_is_taken_can_be_read_back_however_deep_it_is() {
+    let postern = Postern::ready().await;
+    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let ready = stage.ready(Sample::of(APPEND), &ada).await;
+    let mut taken = 0;
+    for depth in (1..=130).rev() {
+        let body = format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));
+        let reply = ready.send_text(&postern, &ada, body.clone()).await;
+        if reply.status == 201 {
+            taken = taken.max(depth);
+            let list = ada.get(&format!("{}?limit=1", ready.path)).await.is(200);
+            assert_eq!(list["items"][0]["data"].to_string(), body, "at depth {depth}");
+            postern.pass(jiff::SignedDuration::from_millis(1));
+        } else {
+            reply.is_problem(400, "bad_body");
+        }
+    }
+    assert!(taken >= 32, "only {taken} levels are taken");
+}

@@ -1,0 +1,140 @@
+//! Credentials that are sent in a way they must not be (assertions 12 to 14). Those that are malformed, doubled or of another
+//! kind are refused by every route in `refusals`.
+
+use axum::body::Body;
+use axum::extract::Request;
+use http::HeaderValue;
+use http::header::{AUTHORIZATION, COOKIE};
+
+use super::without_effect;
+use crate::harness::{PASSWORD, Postern, operator};
+
+async fn ask(postern: &Postern, headers: &[(http::HeaderName, &[u8])]) -> crate::harness::Reply {
+    let mut request = Request::get("/api/v1/session");
+    for (name, value) in headers {
+        request = request.header(name, HeaderValue::from_bytes(value).unwrap());
+    }
+    postern.send(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn an_authorization_header_is_a_bearer_key_or_nothing() {
+    let postern = Postern::ready().await;
+    let key = postern.ada().token("Dock 4").await.secret;
+    for good in [format!("Bearer {key}"), format!("bearer {key}"), format!("BEARER  {key} ")] {
+        ask(&postern, &[(AUTHORIZATION, good.as_bytes())]).await.is(200);
+    }
+    let not_good = [
+        "",
+        "Bearer",
+        "Bearer ",
+        &key,
+        &format!("Bearer{key}"),
+        &format!("Bearer\t{key}"),
+        &format!("Bearer {key} {key}"),
+        &format!("Bearer {key},"),
+        &format!("Bearer \"{key}\""),
+        &format!("Bearer {}", key.to_lowercase()),
+        &format!("Bearer {key}\u{e9}"),
+        &format!("Bearer {}", "a".repeat(8192)),
+        &format!("Bearer {key}{}", "a".repeat(8192)),
+        &format!("Bearer {}", &key[..key.len() - 1]),
+        &format!("Bearer {}", key.replace("pst_", "pst-")),
+        "Bearer null",
+        "Bearer pst_",
+        "Bearer =",
+        "Bearer \u{1f980}",
+    ]
+    .map(str::to_owned);
+    let other_scheme =
+        [format!("Basic {key}"), format!("Token {key}"), "Digest x=y".to_owned(), format!("Bearers {key}")];
+    postern.tap.reset();
+    for value in not_good {
+        let reply = ask(&postern, &[(AUTHORIZATION, value.as_bytes())]).await.is_problem(401, "invalid_token");
+        assert_eq!(
+            reply.header("www-authenticate"),
+            Some(r#"Bearer realm="postern", error="invalid_token""#),
+            "{value}"
+        );
+    }
+    for value in other_scheme {
+        let reply = ask(&postern, &[(AUTHORIZATION, value.as_bytes())]).await.is_problem(401, "unauthenticated");
+        assert_eq!(reply.header("www-authenticate"), Some(r#"Bearer realm="postern""#), "{value}");
+    }
+    ask(&postern, &[(AUTHORIZATION, b"Bearer \xff\xfe")]).await.is_problem(401, "invalid_token");
+    assert_eq!(postern.tap.calls(), []);
+}
+
+#[tokio::test]
+async fn a_session_cookie_is_one_value_of_one_name() {
+    let postern = Postern::ready().await;
+    let cookie = postern.sign_in("ada@example.com", PASSWORD).await.is(200).cookie();
+    let key = postern.ada().token("Dock 4").await.secret;
+    let named = |name: &str| format!("{name}={cookie}");
+    for good in [
+        named("__Host-postern"),
+        format!("a=b; {}; c", named("__Host-postern")),
+        format!("x;;{} ", named(" __Host-postern")),
+    ] {
+        ask(&postern, &[(COOKIE, good.as_bytes())]).await.is(200);
+    }
+    postern.tap.reset();
+    for other in [
+        named("postern"),
+        named("__host-postern"),
+        named("__Host-postern2"),
+        cookie.clone(),
+        format!("__Host-postern%3D{cookie}"),
+    ] {
+        ask(&postern, &[(COOKIE, other.as_bytes())]).await.is_problem(401, "unauthenticated");
+    }
+    for bad in [
+        "__Host-postern=".to_owned(),
+        format!("__Host-postern=\"{cookie}\""),
+        format!("__Host-postern={key}"),
+        format!("__Host-postern={cookie}%"),
+    ] {
+        ask(&postern, &[(COOKIE, bad.as_bytes())]).await.is_problem(401, "invalid_token");
+    }
+    let twice = format!("{}; {}", named("__Host-postern"), named("__Host-postern"));
+    ask(&postern, &[(COOKIE, twice.as_bytes())]).await.is_problem(400, "invalid_request");
+    let (one, key) = (named("__Host-postern"), format!("Bearer {key}"));
+    ask(&postern, &[(COOKIE, one.as_bytes()), (COOKIE, one.as_bytes())]).await.is_problem(400, "invalid_request");
+    // Even what is worth nothing makes it two.
+    for both in [[one.as_bytes(), b"Basic x"], [b"__Host-postern=x", key.as_bytes()], [b"__Host-postern=", b""]] {
+        ask(&postern, &[(COOKIE, both[0]), (AUTHORIZATION, both[1])]).await.is_problem(400, "invalid_request");
+    }
+    assert_eq!(postern.tap.calls(), []);
+}
+
+#[tokio::test]
+async fn a_key_in_the_query_or_path_is_ignored_and_never_logged() {
+    let postern = Postern::ready().await;
+    let key = postern.ada().token("Dock 4").await.secret;
+    let cookie = postern.sign_in("ada@example.com", PASSWORD).await.is(200).cookie();
+    operator::listen();
+    without_effect(&postern, async {
+        for secret in [&key, &cookie] {
+            for name in ["key", "api_key", "access_token", "token", "authorization", "__Host-postern"] {
+                let reply = postern.nobody().get(&format!("/api/v1/session?{name}={secret}")).await;
+                assert!(!reply.is_problem(401, "unauthenticated").text.contains(secret.as_str()));
+                let reply =
+                    postern.ada().get(&format!("/api/v1/roles?{name}={secret}")).await.is_problem(400, "bad_query");
+                assert!(!reply.text.contains(secret.as_str()), "{reply:?}");
+            }
+            postern.nobody().get(&format!("/api/v1/{secret}")).await.is_problem(404, "no_such_path");
+            postern.ada().get(&format!("/api/v1/roles/{secret}")).await.is_problem(404, "not_found");
+            postern
+                .ada()
+                .get(&format!("/api/v1/collections/inventory/records?from={secret}"))
+                .await
+                .is_problem(400, "bad_query");
+        }
+    })
+    .await;
+    let log = operator::heard();
+    assert!(log.matches("answered").count() >= 24, "the log was not kept: {log}");
+    for secret in [&key, &cookie] {
+        assert!(!log.contains(&secret[secret.len() - 20..]), "a secret is in the log");
+    }
+}

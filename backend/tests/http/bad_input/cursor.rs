@@ -1,0 +1,163 @@
+//! Cursors: only the list that gave one takes it, from the caller it gave it to, under the filter it was for.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::json;
+
+use super::query::lists;
+use super::without_effect;
+use crate::harness::{Asker, PASSWORD, Person, Postern, Reply};
+
+/// Bytes of a cursor that say what it is bound to; the position follows.
+const BINDING: usize = 9;
+
+/// The first page of a list, of one item, and the cursor it gives.
+async fn cursor(who: &Asker<'_>, list: &str) -> String {
+    let joint = if list.contains('?') { '&' } else { '?' };
+    who.get(&format!("{list}{joint}limit=1")).await.is(200).text_at("/next_cursor")
+}
+
+/// An instance on which every list of Ada's has more than one item, and the lists.
+async fn furnished() -> (Postern, Vec<String>) {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for n in 0..2 {
+        ada.role(&format!("Role {n}"), &[]).await;
+        ada.token(&format!("Token {n}")).await;
+        postern.sign_in("ada@example.com", PASSWORD).await.is(200);
+        ada.post("/api/v1/collections/inventory/records", json!({ "slab": n })).await.is(201);
+        postern.pass(jiff::SignedDuration::from_millis(1));
+    }
+    ada.person("grace@example.com", &["rol_000000000000"]).await;
+    let lists: Vec<String> = lists(&postern)
+        .iter()
+        .map(|sample| sample.template().replace("{user}", &ada.id).replace("{collection}", "inventory"))
+        .collect();
+    (postern, lists)
+}
+
+#[tokio::test]
+async fn a_cursor_that_is_none_is_refused_by_every_list() {
+    let (postern, lists) = furnished().await;
+    let ada = postern.ada();
+    for list in &lists {
+        let good = cursor(&ada, list).await;
+        ada.get(&format!("{list}?cursor={good}")).await.is(200);
+        let (shorter, swapped) = (&good[..good.len() - 1], good.chars().rev().collect::<String>());
+        let garbage = [
+            "",
+            "x",
+            "0",
+            "null",
+            "!!!!",
+            "%00",
+            "%FF",
+            "AAAA",
+            "%F0%9F%A6%80",
+            &format!("{good}="),
+            &format!("{good}%0A"),
+            &format!("%20{good}"),
+            &good[..11],
+            &good[..12],
+            &swapped,
+            &good.to_lowercase(),
+            &"A".repeat(8000),
+            &format!("A{shorter}"),
+        ]
+        .map(str::to_owned);
+        without_effect(&postern, async {
+            for garbage in garbage {
+                let reply = ada.get(&format!("{list}?cursor={garbage}")).await;
+                assert_eq!(
+                    (reply.status, &reply["code"]),
+                    (400, &json!("bad_cursor")),
+                    "{list}?cursor={garbage} {reply:?}"
+                );
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_list_filter_or_caller_is_refused() {
+    let (postern, mut lists) = furnished().await;
+    let ada = postern.ada();
+    // One's own tokens and sessions are the same lists as those of the user that one is.
+    lists.retain(|list| !list.starts_with("/api/v1/account"));
+    lists.extend(["/api/v1/collections/inventory/records?from=2026-01-01T00:00:00Z".to_owned()]);
+    lists.extend([
+        "/api/v1/collections/inventory/records?to=2027-01-01T00:00:00Z".to_owned(),
+        "/api/v1/roles?q=ROLE".to_owned(),
+    ]);
+    let grace = Person::of(&postern.sign_in("grace@example.com", PASSWORD).await.is(200));
+    let token = ada.token("Cursor").await;
+    for list in &lists {
+        let joint = if list.contains('?') { '&' } else { '?' };
+        let own = cursor(&ada, list).await;
+        for other in lists.iter().filter(|other| *other != list) {
+            let foreign = cursor(&ada, other).await;
+            ada.get(&format!("{list}{joint}cursor={foreign}")).await.is_problem(400, "bad_cursor");
+        }
+        let page = format!("{list}{joint}cursor={own}");
+        grace.at(&postern).get(&page).await.is_problem(400, "bad_cursor");
+        // The caller is who it is by whichever credential.
+        let [by_token, by_session] = [token.at(&postern).get(&page).await.is(200), ada.get(&page).await.is(200)];
+        let ids =
+            |page: &Reply| page["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&by_token), ids(&by_session), "{list}");
+    }
+}
+
+#[tokio::test]
+async fn a_position_that_was_made_up_leads_nowhere_but_into_the_same_list() {
+    let (postern, lists) = furnished().await;
+    let ada = postern.ada();
+    let windows = ["from=2026-02-01T00:00:00Z&to=2026-04-01T00:00:00Z", "to=2026-04-01T00:00:00Z"];
+    let windows = windows.map(|window| format!("/api/v1/collections/inventory/records?{window}"));
+    for list in lists.into_iter().chain(windows).chain(["/api/v1/roles?q=role".to_owned()]) {
+        let joint = if list.contains('?') { '&' } else { '?' };
+        let binding = URL_SAFE_NO_PAD.decode(cursor(&ada, &list).await).unwrap()[..BINDING].to_vec();
+        let whole = ada.get(&list).await.is(200)["items"].as_array().unwrap().clone();
+        let long = "z".repeat(1025);
+        let positions: [&[u8]; 14] = [
+            b"",
+            b"\xff\xfe",
+            b"\0",
+            b"z",
+            b"KEY#",
+            b"KEY#zzz",
+            b"SESSION#zzz",
+            b"PRINCIPAL",
+            b"INVITATION",
+            b"role z",
+            b"ROLE Z",
+            long.as_bytes(),
+            b"7ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+            b"00000000000000000000000000",
+        ];
+        for position in positions {
+            let forged = URL_SAFE_NO_PAD.encode([&binding, position].concat());
+            let reply = ada.get(&format!("{list}{joint}cursor={forged}")).await;
+            let must_fail = position.is_empty() || position.len() > 1024 || position[0] == 0xff;
+            if reply.status == 200 && !must_fail {
+                let items = reply["items"].as_array().unwrap();
+                assert!(items.iter().all(|item| whole.contains(item)), "{list} from {position:?}: {reply:?}");
+            } else {
+                reply.is_problem(400, "bad_cursor");
+            }
+        }
+        // Of these partitions other things lie beside the list; of a window, other records do.
+        let outside: &[&[u8]] = match list.as_str() {
+            list if list.contains("tokens") => &[b"SESSION#ses_zzzzzzzzzzzz", b"PRINCIPAL", b"KEY"],
+            list if list.contains("sessions") => &[b"KEY#key_000000000000", b"PRINCIPAL", b"SESSION"],
+            list if list.contains("q=role") => &[b"reader", b"administrator", b"rold"],
+            list if list.contains("from=") => &[b"00000000000000000000000000", b"7ZZZZZZZZZZZZZZZZZZZZZZZZZ"],
+            _ => &[],
+        };
+        for position in outside {
+            let forged = URL_SAFE_NO_PAD.encode([&binding, *position].concat());
+            ada.get(&format!("{list}{joint}cursor={forged}")).await.is_problem(400, "bad_cursor");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Queries: limits, parameters nobody knows, times that are none.
+
+use http::Method;
+
+use super::without_effect;
+use crate::harness::Postern;
+use crate::samples::{Sample, samples};
+use crate::stage::Stage;
+
+/// The lists: what the document gives a cursor.
+pub(super) fn lists(postern: &Postern) -> Vec<Sample> {
+    let takes_cursor = |sample: &Sample| {
+        let operation = &postern.document()["paths"][sample.template()]["get"];
+        operation["parameters"].as_array().is_some_and(|all| all.iter().any(|parameter| parameter["name"] == "cursor"))
+    };
+    samples().into_iter().filter(|sample| sample.method() == Method::GET && takes_cursor(sample)).collect()
+}
+
+#[tokio::test]
+async fn a_query_that_a_list_does_not_know_is_refused() {
+    let postern = Postern::ready().await;
+    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let lists = lists(&postern);
+    assert_eq!(lists.len(), 7);
+    for sample in lists {
+        let ready = stage.ready(sample, &ada).await;
+        without_effect(&postern, async {
+            for query in [
+                "limit=0",
+                "limit=101",
+                "limit=-1",
+                "limit=x",
+                "limit=",
+                "limit=1.5",
+                "limit=1e1",
+                "limit=99999999999999999999",
+                "limit=%00",
+                "limit=1&limit=2",
+                "Limit=1",
+                "x=1",
+                "limit=1&debug",
+                "page=2",
+                "offset=0",
+                "cursor[]=x",
+                "limit=0x10",
+                "limit=٣",
+                "=",
+                "from=1&from=2",
+            ] {
+                ada.get(&format!("{}?{}", ready.path, query.replace('٣', "%D9%A3"))).await.is_problem(400, "bad_query");
+            }
+        })
+        .await;
+        for query in ["", "limit=1", "limit=100", "limit=%31"] {
+            ada.get(&format!("{}?{query}", ready.path)).await.is(200);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_time_that_is_none_is_refused_and_a_window_of_nothing_is_empty() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let records = "/api/v1/collections/inventory/records";
+    ada.post(records, serde_json::json!({ "slab": 17 })).await.is(201);
+    for end in ["from", "to"] {
+        for time in [
+            "",
+            "x",
+            "yesterday",
+            "2026-13-01T00:00:00Z",
+            "2026-03-01",
+            "2026-03-01T09:00:00",
+            "1772355600",
+            "99999-01-01T00:00:00Z",
+        ] {
+            ada.get(&format!("{records}?{end}={time}")).await.is_problem(400, "bad_query");
+        }
+    }
+    let nothing = [
+        "from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z",
+        "to=1900-01-01T00:00:00Z",
+        "from=9999-12-30T00:00:00Z",
+        "to=-009999-01-03T00:00:00Z",
+    ];
+    for window in nothing {
+        assert_eq!(ada.get(&format!("{records}?{window}")).await.is(200)["items"], serde_json::json!([]), "{window}");
+    }
+    for window in ["from=1900-01-01T00:00:00Z", "to=9999-12-30T00:00:00Z", "from=2026-03-01T10:00:00%2B01:00"] {
+        assert_eq!(ada.get(&format!("{records}?{window}")).await.is(200)["items"][0]["data"]["slab"], 17, "{window}");
+    }
+}
+
+#[tokio::test]
+async fn a_prefix_can_be_anything_and_finds_only_what_begins_with_it() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let long = "x".repeat(5000);
+    let spelled_out = "%EF%B7%BA".repeat(80);
+    for list in ["/api/v1/roles", "/api/v1/users"] {
+        for prefix in ["%00", "%FF", "%F4%8F%BF%BF", "NAME%23", "zzz", &long, &spelled_out] {
+            let reply = ada.get(&format!("{list}?q={prefix}")).await.is(200);
+            assert_eq!(reply["items"], serde_json::json!([]), "{list}?q={prefix}");
+        }
+        for prefix in ["AD", "%20ad", "%EF%BC%A1d"] {
+            assert_eq!(
+                ada.get(&format!("{list}?q={prefix}")).await.is(200)["items"].as_array().unwrap().len(),
+                1,
+                "{prefix}"
+            );
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Names that are another's in another spelling, and names that a person could take for Administrator (assertion 43).
+
+use serde_json::json;
+
+use super::without_effect;
+use crate::harness::Postern;
+
+#[tokio::test]
+async fn a_name_is_taken_in_every_spelling_that_means_the_same() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.role("Straße Reader", &[]).await;
+    let other = ada.role("Other", &[]).await;
+    let spellings = [
+        "Straße Reader",
+        "straße reader",
+        "STRASSE READER",
+        " Straße Reader ",
+        "Straße  Reader",
+        "Straße\u{a0}Reader",
+        "Straße\u{3000}Reader",
+        "Ｓｔｒａßｅ　Ｒｅａｄｅｒ",
+        "Stra\u{1e9e}e Reader",
+        "Stra\u{df}e Ⓡeader",
+        "𝐒𝐭𝐫𝐚ß𝐞 𝐑𝐞𝐚𝐝𝐞𝐫",
+        "ﬆraße Reader",
+    ];
+    without_effect(&postern, async {
+        for name in spellings {
+            let reply = ada.post("/api/v1/roles", json!({ "name": name })).await.is_problem(409, "name_taken");
+            reply.is_field_problem("name", "taken");
+            let reply = ada.patch_version(&format!("/api/v1/roles/{other}"), "\"1\"", json!({ "name": name })).await;
+            reply.is_problem(409, "name_taken").is_field_problem("name", "taken");
+        }
+        for login in [
+            "ada@example.com",
+            "ADA@EXAMPLE.COM",
+            " ada@example.com\u{a0}",
+            "ａｄａ@ｅｘａｍｐｌｅ.ｃｏｍ",
+            "𝓪da@example.com",
+            "ada＠example.com",
+        ] {
+            let reply = ada.post("/api/v1/users", json!({ "login": login, "name": "Ada", "roles": [] })).await;
+            reply.is_problem(409, "name_taken").is_field_problem("login", "taken");
+        }
+    })
+    .await;
+    // A role's own name in another spelling is no one else's.
+    let path = format!("/api/v1/roles/{other}");
+    assert_eq!(ada.patch_version(&path, "\"1\"", json!({ "name": "OTHER" })).await.is(200)["name"], "OTHER");
+}
+
+#[tokio::test]
+async fn no_role_is_called_so_that_people_take_it_for_administrator() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Reader", &[]).await;
+    let look_alikes = [
+        "Administrator",
+        "administrator",
+        "ADMINISTRATOR",
+        " Administrator ",
+        "Admini strator",
+        "A d m i n i s t r a t o r",
+        "Admini-strator",
+        "Admini_strator",
+        "Administrator.",
+        "Ａｄｍｉｎｉｓｔｒａｔｏｒ",
+        "𝐀𝐝𝐦𝐢𝐧𝐢𝐬𝐭𝐫𝐚𝐭𝐨𝐫",
+        "Ⓐdministrator",
+        "\u{410}dministrator",
+        "\u{391}dministrator",
+        "Admin\u{456}strator",
+        "Administr\u{430}tor",
+        "Administrat\u{43e}r",
+        "Administrat\u{3bf}r",
+        "\u{430}dm\u{456}n\u{456}str\u{430}t\u{43e}r",
+        "Admini\u{455}trator",
+        "Adrninistrator",
+        "Adm1n1strator",
+        "Adm1nistrat0r",
+        "4dministrator",
+        "Admini5trator",
+        "Adminis7rator",
+        "Admlnlstrator",
+        "AdmIn|strator",
+        "\u{13aa}dministrator",
+        "Ad\u{217f}inistrator",
+    ];
+    without_effect(&postern, async {
+        for name in look_alikes {
+            let reply = ada.post("/api/v1/roles", json!({ "name": name })).await;
+            reply.is_problem(422, "invalid_field").is_field_problem("name", "reserved_name");
+            let reply = ada.patch_version(&format!("/api/v1/roles/{role}"), "\"1\"", json!({ "name": name })).await;
+            reply.is_problem(422, "invalid_field").is_field_problem("name", "reserved_name");
+        }
+    })
+    .await;
+    for name in ["Administrators of slabs", "Admin", "Sub-Administrator", "Administration"] {
+        ada.role(name, &[]).await;
+    }
+}

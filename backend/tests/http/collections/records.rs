@@ -1,0 +1,147 @@
+//! `/collections/{collection}/records`: append-only, newest first, over all shards.
+
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::harness::Postern;
+
+const RECORDS: &str = "/api/v1/collections/inventory/records";
+
+async fn append(postern: &Postern, data: Value) -> Value {
+    postern.ada().post(RECORDS, data).await.is(201).body
+}
+
+/// Two dozen records, two in each second, oldest first.
+async fn two_dozen(postern: &Postern) -> Vec<Value> {
+    let mut records = Vec::new();
+    for n in 0..12 {
+        records.push(append(postern, json!({ "n": n, "side": "left" })).await);
+        records.push(append(postern, json!({ "n": n, "side": "right" })).await);
+        postern.pass(SignedDuration::from_secs(1));
+    }
+    records
+}
+
+fn newest_first(mut records: Vec<Value>) -> Vec<Value> {
+    records.sort_by(|a, b| b["id"].as_str().cmp(&a["id"].as_str()));
+    records
+}
+
+#[tokio::test]
+async fn a_record_is_answered_as_it_is_found() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let data =
+        json!({ "": null, "slab": { "id": 17, "sides": [1.5, "ü", true, {}] }, "big": 9_007_199_254_740_993_u64 });
+    let reply = ada.post(RECORDS, data.clone()).await.is(201);
+    let id = reply.text_at("/id");
+    let record = json!({
+        "id": id, "at": "2026-03-01T09:00:00Z", "by": { "id": ada.id, "kind": "user", "name": "Ada" }, "data": data,
+    });
+    assert_eq!(reply.body, record);
+    let location = reply.header("location").unwrap();
+    assert_eq!(location, format!("{RECORDS}/{id}"));
+    assert_eq!(ada.get(location).await.is(200).body, record);
+    assert_eq!(ada.get(RECORDS).await.is(200).body, json!({ "items": [record], "next_cursor": null }));
+}
+
+#[tokio::test]
+async fn a_record_is_its_own_log_entry() {
+    let postern = Postern::ready().await;
+    let token = postern.ada().token("Scanner").await;
+    let reply = token.at(&postern).post(RECORDS, json!({ "slab": 1 })).await.is(201);
+    assert!(postern.entries_of(&reply).await.is_empty());
+    let dump = postern.dump().await;
+    let (_, stored) = dump.iter().find(|((_, sort_key), _)| *sort_key == reply["id"]).unwrap();
+    let stored: Value = serde_json::from_str(stored).unwrap();
+    assert_eq!(stored["credential"], json!({ "kind": "api_token", "id": token.id }));
+    assert_eq!(stored["request"], reply.header("x-request-id").unwrap());
+    assert_eq!(stored["by"], json!({ "id": postern.ada().id, "kind": "user", "name": "Ada" }));
+}
+
+#[tokio::test]
+async fn collections_are_apart_and_empty_at_first() {
+    let postern = Postern::ready().await;
+    let record = append(&postern, json!({ "slab": 1 })).await;
+    for other in ["shipping_events", "receiving_events"] {
+        let path = format!("/api/v1/collections/{other}/records");
+        let page = postern.ada().get(&path).await.is(200);
+        assert_eq!(page.body, json!({ "items": [], "next_cursor": null }));
+        let id = record["id"].as_str().unwrap();
+        postern.ada().get(&format!("{path}/{id}")).await.is_problem(404, "not_found");
+    }
+    let nowhere = "/api/v1/collections/nowhere/records";
+    postern.ada().get(nowhere).await.is_problem(404, "not_found");
+    postern.ada().post(nowhere, json!({})).await.is_problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn records_are_listed_once_each_newest_first_whatever_their_shard_and_the_size_of_the_page() {
+    let postern = Postern::ready().await;
+    let expected = newest_first(two_dozen(&postern).await);
+    let dump = postern.dump().await;
+    let shards: BTreeSet<&String> =
+        dump.keys().map(|(partition, _)| partition).filter(|partition| partition.starts_with("RECORDS#")).collect();
+    assert!(shards.len() > 1, "all of them in one shard happens once in 70 million million times");
+    for limit in [1, 5, 23, 24, 100] {
+        assert_eq!(postern.ada().walk(RECORDS, limit).await, expected, "in pages of {limit}");
+    }
+    assert_eq!(postern.ada().get(&format!("{RECORDS}?limit=24")).await.is(200)["next_cursor"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_window_begins_with_its_first_moment_and_ends_before_its_last() {
+    let postern = Postern::ready().await;
+    let all = two_dozen(&postern).await;
+    let windows = [
+        ("from=2026-03-01T09:00:05Z", 10..24),
+        ("to=2026-03-01T09:00:05Z", 0..10),
+        ("from=2026-03-01T09:00:02Z&to=2026-03-01T09:00:04Z", 4..8),
+        ("from=2026-03-01T10:00:02%2B01:00&to=2026-03-01T10:00:03%2B01:00", 4..6),
+        ("from=2026-03-01T09:00:02.001Z&to=2026-03-01T09:00:03Z", 0..0),
+        ("from=2026-03-01T09:00:04Z&to=2026-03-01T09:00:04Z", 0..0),
+        ("from=2026-03-01T09:00:04Z&to=2026-03-01T09:00:02Z", 0..0),
+        ("to=1969-12-31T23:59:59Z", 0..0),
+        ("from=0001-01-01T00:00:00Z&to=9999-01-01T00:00:00Z", 0..24),
+    ];
+    for (window, range) in windows {
+        let expected = newest_first(all[range].to_vec());
+        for limit in [1, 3, 100] {
+            let found = postern.ada().walk(&format!("{RECORDS}?{window}"), limit).await;
+            assert_eq!(found, expected, "{window} in pages of {limit}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_comes_in_while_one_pages_is_not_mixed_into_what_went_before() {
+    let postern = Postern::ready().await;
+    let all = newest_first(two_dozen(&postern).await);
+    let first = postern.ada().get(&format!("{RECORDS}?limit=10")).await.is(200);
+    append(&postern, json!({ "late": true })).await;
+    let rest = postern.ada().walk(&format!("{RECORDS}?cursor={}", first.text_at("/next_cursor")), 100).await;
+    assert_eq!([first["items"].as_array().unwrap().as_slice(), &rest].concat(), all);
+}
+
+#[tokio::test]
+async fn a_cursor_is_good_for_the_collection_and_window_it_was_given_for() {
+    let postern = Postern::ready().await;
+    two_dozen(&postern).await;
+    let cursor = postern.ada().get(&format!("{RECORDS}?limit=1")).await.is(200).text_at("/next_cursor");
+    let other = format!("/api/v1/collections/shipping_events/records?cursor={cursor}");
+    postern.ada().get(&other).await.is_problem(400, "bad_cursor");
+    let window = format!("{RECORDS}?from=2026-03-01T09:00:00Z&cursor={cursor}");
+    postern.ada().get(&window).await.is_problem(400, "bad_cursor");
+}
+
+#[tokio::test]
+async fn a_record_that_is_not_there_is_not_found() {
+    let postern = Postern::ready().await;
+    let id = append(&postern, json!({})).await["id"].as_str().unwrap().to_owned();
+    for wrong in [&id.to_lowercase(), "01ARZ3NDEKTSV4RRFFQ69G5FAV", "x", "..", &format!("{id}0")] {
+        let reply = postern.ada().get(&format!("{RECORDS}/{wrong}")).await;
+        assert_eq!((reply.status, &reply["code"]), (404, &json!("not_found")), "{wrong}");
+    }
+}

@@ -1,0 +1,67 @@
+//! What a request did to the table, whatever ids and times it used: two requests with the same effect did the same thing,
+//! once.
+
+use serde_json::Value;
+
+use crate::harness::Dump;
+
+/// What differs between two states of a table.
+pub fn effect(before: &Dump, after: &Dump) -> Vec<String> {
+    let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
+    let mut effect: Vec<String> = keys
+        .filter_map(|key| {
+            let (old, new) = (before.get(key).map(item), after.get(key).map(item));
+            match (old, new) {
+                (Some(old), Some(new)) if old == new => None,
+                (Some(old), Some(new)) => Some(format!("{} changed: {}", place(key), fields(&old, &new))),
+                (Some(_), None) => Some(format!("{} gone", place(key))),
+                (_, new) => {
+                    Some(format!("{} new {}", place(key), new.map(|new| new["action"].clone()).unwrap_or_default()))
+                }
+            }
+        })
+        .collect();
+    effect.sort();
+    effect
+}
+
+fn item(text: &String) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// The kind of an item by its place.
+fn place((pk, sk): &(String, String)) -> String {
+    let partition = pk.split('#').next().unwrap_or_default();
+    match partition {
+        "NAME" | "CHANGES" | "RECORDS" => partition.to_owned(),
+        _ => format!("{partition}/{}", sk.split('#').next().unwrap_or_default()),
+    }
+}
+
+/// Which fields differ, and by how much if they are numbers.
+fn fields(old: &Value, new: &Value) -> String {
+    let names = old.as_object().into_iter().chain(new.as_object()).flat_map(|fields| fields.keys());
+    let mut differing: Vec<String> = names
+        .filter(|name| old[name.as_str()] != new[name.as_str()])
+        .map(|name| match (old[name].as_f64(), new[name].as_f64()) {
+            (Some(old), Some(new)) => format!("{name}{:+}", new - old),
+            _ => name.clone(),
+        })
+        .collect();
+    differing.sort();
+    differing.dedup();
+    differing.join(", ")
+}
+
+/// The shape of an answer's body: what is alike in two answers about different things.
+pub fn shape(body: &Value) -> String {
+    match body {
+        Value::Object(fields) => {
+            let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}: {}", shape(value))).collect();
+            format!("{{{}}}", fields.join(", "))
+        }
+        Value::Array(values) => format!("[{}]", values.iter().map(shape).collect::<Vec<_>>().join(", ")),
+        Value::String(_) => "text".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,73 @@
+//! The part of JSON Schema that the OpenAPI document is written in, read strictly: a field that is not described is wrong.
+
+use serde_json::Value;
+
+/// What of a value does not fit a schema of a document; nothing if all of it does.
+///
+/// # Errors
+/// Where, and what.
+pub fn fits(document: &Value, schema: &Value, value: &Value) -> Result<(), String> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = document.pointer(reference.strip_prefix('#').unwrap_or_default());
+        return fits(document, target.ok_or_else(|| format!("{reference} leads nowhere"))?, value);
+    }
+    if let Some(choices) = schema["oneOf"].as_array() {
+        let fitting = choices.iter().filter(|choice| fits(document, choice, value).is_ok()).count();
+        return if fitting == 1 { Ok(()) } else { Err(format!("{value} fits {fitting} of {choices:?}")) };
+    }
+    let types: Vec<&str> = match &schema["type"] {
+        Value::String(one) => vec![one],
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        _ => return Err(format!("a schema without a type: {schema}")),
+    };
+    if !types.contains(&type_of(value)) {
+        return Err(format!("{value} is not {types:?}"));
+    }
+    match value {
+        Value::Object(fields) => {
+            for field in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                fields.get(field).ok_or_else(|| format!("{field} is missing"))?;
+            }
+            // An object without properties is any object.
+            let Some(properties) = schema["properties"].as_object() else { return Ok(()) };
+            fields.iter().try_for_each(|(name, value)| {
+                let schema = properties.get(name).ok_or_else(|| format!("{name} is not described"))?;
+                fits(document, schema, value).map_err(|why| format!("{name}: {why}"))
+            })
+        }
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .try_for_each(|(n, item)| fits(document, &schema["items"], item).map_err(|why| format!("[{n}]: {why}"))),
+        Value::String(text) => fits_text(schema, text),
+        Value::Number(number) => match schema["minimum"].as_i64() {
+            Some(minimum) if number.as_i64().is_some_and(|number| number < minimum) => {
+                Err(format!("{number} is below"))
+            }
+            _ => Ok(()),
+        },
+        Value::Null | Value::Bool(_) => Ok(()),
+    }
+}
+
+fn fits_text(schema: &Value, text: &str) -> Result<(), String> {
+    if schema["enum"].as_array().is_some_and(|values| !values.iter().any(|value| value == text)) {
+        return Err(format!("{text:?} is none of {}", schema["enum"]));
+    }
+    if schema["format"] == "date-time" && (text.parse::<jiff::Timestamp>().is_err() || !text.ends_with('Z')) {
+        return Err(format!("{text:?} is no time in UTC"));
+    }
+    Ok(())
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}

@@ -1,0 +1,118 @@
+//! Who may do what, on one reviewed page: what every operation answers to every kind of sender (assertion 28).
+//!
+//! `with` and `without` mean holding nothing but the permission the operation demands, and everything but it. When an
+//! operation is added or a line changes on purpose, look at the new page, then accept it with `cargo insta review`, or run
+//! this test with `INSTA_UPDATE=always`.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use crate::harness::{Asker, Person, Postern, Program};
+use crate::samples::{Sample, samples};
+use crate::stage::{Ready, Stage};
+
+const SENDERS: [&str; 8] =
+    ["nobody", "session with", "session without", "key with", "key without", "disabled", "invited", "blocked"];
+
+/// Someone who holds one role, with a session and a token.
+struct Holder {
+    person: Person,
+    token: Program,
+    role: String,
+}
+
+impl Holder {
+    async fn new(by: &Asker<'_>, stage: &Stage<'_>, all: &[String]) -> Self {
+        let role = stage.postern.ada().role(&stage.name(), &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let person = by.person(&stage.name(), &[&role]).await;
+        let token = person.at(stage.postern).token("Dock 4").await;
+        Self { person, token, role }
+    }
+
+    /// Gives them other permissions.
+    async fn hold(&self, postern: &Postern, permissions: &[&String]) {
+        let path = format!("/api/v1/roles/{}", self.role);
+        postern.ada().patch(&path, json!({ "permissions": permissions })).await.is(200);
+    }
+}
+
+/// What a sender gets who is not expected to get through. If anyone does, the next needs another request.
+async fn answer(stage: &Stage<'_>, sample: Sample, spare: &mut Option<Ready>, who: &Asker<'_>) -> String {
+    let ready = match spare.take() {
+        Some(ready) => ready,
+        None => stage.ready(sample, &stage.postern.ada()).await,
+    };
+    let status = ready.send(stage.postern, who).await.status;
+    *spare = Some(ready).filter(|_| status >= 400);
+    status.to_string()
+}
+
+/// What everyone gets for an operation, in the order of [`SENDERS`].
+async fn line(stage: &Stage<'_>, sample: Sample, all: &[String], stopped: &[&Holder; 3]) -> Vec<String> {
+    let postern = stage.postern;
+    let vera = Holder::new(&postern.ada(), stage, all).await;
+    let (session, key) = (vera.person.at(postern), vera.token.at(postern));
+    // While one still may: some of them speak of one's own tokens.
+    let [first, second] = [stage.ready(sample, &session).await, stage.ready(sample, &session).await];
+    let demanded = |permission: &&String| sample.demand.permission() == Some(permission.as_str());
+
+    let mut without = ["-".to_owned(), "-".to_owned()];
+    if sample.demand.permission().is_some() {
+        vera.hold(postern, &all.iter().filter(|permission| !demanded(permission)).collect::<Vec<_>>()).await;
+        without = [first.send(postern, &session).await, first.send(postern, &key).await]
+            .map(|reply| reply.status.to_string());
+    }
+    vera.hold(postern, &all.iter().filter(demanded).collect::<Vec<_>>()).await;
+    let key_with = first.send(postern, &key).await.status.to_string();
+    // The session comes last: some operations end it.
+    let session_with = second.send(postern, &session).await.status.to_string();
+
+    let [session_without, key_without] = without;
+    let mut spare = None;
+    let mut cells = vec![answer(stage, sample, &mut spare, &postern.nobody()).await];
+    cells.extend([session_with, session_without, key_with, key_without]);
+    for holder in stopped {
+        let by_session = answer(stage, sample, &mut spare, &holder.person.at(postern)).await;
+        let by_key = answer(stage, sample, &mut spare, &holder.token.at(postern)).await;
+        cells.push(if by_session == by_key { by_session } else { format!("{by_session}/{by_key}") });
+    }
+    cells
+}
+
+#[tokio::test]
+async fn every_operation_answers_every_kind_of_sender_as_reviewed() {
+    let postern = Postern::ready().await;
+    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let session = ada.get("/api/v1/session").await.is(200);
+    let all: Vec<String> = serde_json::from_value(session["permissions"].clone()).unwrap();
+
+    let disabled = Holder::new(&ada, &stage, &all).await;
+    let invited = Holder::new(&ada, &stage, &all).await;
+    let hr = ada.token("HR").await;
+    let blocked = Holder::new(&hr.at(&postern), &stage, &all).await;
+    ada.patch(&format!("/api/v1/users/{}", disabled.person.id), json!({ "disabled": true })).await.is(200);
+    ada.post_nothing(&format!("/api/v1/users/{}/invitation", invited.person.id)).await.is(200);
+    ada.delete(&format!("/api/v1/account/tokens/{}", hr.id)).await.is(204);
+
+    let mut page = format!("{:<62}{:<33}", "operation", "demands");
+    for sender in SENDERS {
+        write!(page, " {sender:>15}").unwrap();
+    }
+    for sample in samples() {
+        write!(page, "\n{:<62}{:<33}", sample.operation, format!("{:?}", sample.demand)).unwrap();
+        for cell in line(&stage, sample, &all, &[&disabled, &invited, &blocked]).await {
+            write!(page, " {cell:>15}").unwrap();
+        }
+        delete_spare_tokens(&ada).await;
+    }
+    insta::assert_snapshot!(page);
+}
+
+/// Deletes the tokens that the samples left with Ada, of which nobody can have many.
+async fn delete_spare_tokens(ada: &Asker<'_>) {
+    let tokens = ada.get("/api/v1/account/tokens?limit=100").await.is(200);
+    for token in tokens["items"].as_array().unwrap().iter().filter(|token| token["name"] != "HR system") {
+        ada.delete(&format!("/api/v1/account/tokens/{}", token["id"].as_str().unwrap())).await.is(204);
+    }
+}

@@ -1,0 +1,86 @@
+//! The way back in that whoever runs Postern can give an administrator. It has no route: it is called on the machine.
+
+use postern_backend::error::Error;
+use postern_backend::operation::recover::recover;
+use serde_json::{Value, json};
+
+use crate::harness::{PASSWORD, PUBLIC_URL, Person, Postern};
+
+const ADMINISTRATOR: &str = "rol_000000000000";
+
+fn refusal(outcome: Result<postern_shared::invitation::Invitation, Error>) -> &'static str {
+    match outcome {
+        Err(Error::Refused(refusal)) => refusal.code.as_str(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_sole_administrator_who_is_locked_out_gets_a_link_that_works() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let token = ada.token("Backup").await;
+    for _ in 0..11 {
+        postern.sign_in("ada@example.com", "forgotten").await.is_problem(401, "sign_in_failed");
+    }
+    let invitation = recover(&postern.app, " ADA@example.com").await.unwrap();
+    assert_eq!(invitation.url, format!("{PUBLIC_URL}/invitation#{}", invitation.code));
+    assert_eq!(invitation.expires_at.to_string(), "2026-03-08T09:00:00Z");
+    ada.get("/api/v1/session").await.is_problem(401, "invalid_token");
+    token.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+
+    let entry = postern.log_of(&ada.id).await.pop().unwrap();
+    entry.says("user.recover", json!({ "invited": false }), json!({ "invited": true }));
+    entry.is_about("user", &ada.id, "Ada");
+    assert_eq!(entry.0["actor"], json!({ "kind": "deployer", "id": "deployer", "name": "Deployer" }));
+    assert_eq!(entry.0["credential"], json!({ "kind": "deployer" }));
+    assert!(!entry.0.to_string().contains(&invitation.code));
+
+    postern.pass(jiff::SignedDuration::from_mins(15));
+    postern.sign_in("ada@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    let second = recover(&postern.app, "ada@example.com").await.unwrap();
+    let body = json!({ "code": invitation.code, "password": PASSWORD });
+    postern.nobody().post("/api/v1/invitations/accept", body).await.is_problem(401, "invalid_code");
+    let body = json!({ "code": second.code, "password": PASSWORD });
+    let accepted = postern.nobody().post("/api/v1/invitations/accept", body).await.is(200);
+    assert_eq!((&accepted["id"], &accepted["status"]), (&json!(ada.id), &json!("active")));
+    let ada = Person::of(&accepted);
+    assert_eq!(ada.at(&postern).get("/api/v1/session").await.is(200)["administrator"], true);
+    token.at(&postern).get("/api/v1/session").await.is(200);
+}
+
+#[tokio::test]
+async fn an_administrator_who_is_disabled_and_depends_on_a_key_is_freed_of_both() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let token = ada.token("HR").await;
+    let bob = token.at(&postern).person("bob@example.com", &[ADMINISTRATOR]).await;
+    let path = format!("/api/v1/users/{}", bob.id);
+    ada.patch(&path, json!({ "disabled": true })).await.is(200);
+    let invitation = recover(&postern.app, "bob@example.com").await.unwrap();
+    let user = ada.get(&path).await.is(200);
+    let said = (&user["disabled"], &user["status"], &user["provisioned_by"]);
+    assert_eq!(said, (&json!(false), &json!("invited"), &Value::Null));
+    let entry = postern.log_of(&bob.id).await.pop().unwrap();
+    let origin = json!({ "owner": ada.id, "id": token.id });
+    let before = json!({ "disabled": true, "invited": false, "provisioned_by": origin });
+    entry.says("user.recover", before, json!({ "disabled": false, "invited": true, "provisioned_by": null }));
+
+    ada.delete(&format!("/api/v1/account/tokens/{}", token.id)).await.is(204);
+    let bob = ada.accept(&invitation.code).await;
+    bob.at(&postern).get("/api/v1/users").await.is(200);
+}
+
+#[tokio::test]
+async fn nobody_else_is_recovered() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.person("sam@example.com", &[]).await;
+    let gone = ada.person("gone@example.com", &[ADMINISTRATOR]).await;
+    ada.delete(&format!("/api/v1/users/{}", gone.id)).await.is(204);
+    let before = postern.dump().await;
+    assert_eq!(refusal(recover(&postern.app, "sam@example.com").await), "beyond_your_rights");
+    assert_eq!(refusal(recover(&postern.app, "gone@example.com").await), "not_found");
+    assert_eq!(refusal(recover(&postern.app, "nobody@example.com").await), "not_found");
+    assert_eq!(postern.dump().await, before);
+}

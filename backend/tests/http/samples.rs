@@ -1,0 +1,126 @@
+//! A valid request for every operation there is, whoever sends it, and what its sender must have: the refusals, the matrix and
+//! the bad input start from it.
+//!
+//! To add an operation: add a line to [`samples`], and if its path has a new kind of parameter say in `stage` what is put
+//! there. `refusals` fails on an operation without a sample and on a sample without an operation.
+
+use http::Method;
+
+/// What a sender must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// Nothing.
+    Nothing,
+    /// A credential.
+    Credential,
+    /// A session.
+    Session,
+    /// A permission.
+    Permission(&'static str),
+    /// A permission, in a session.
+    PermissionInSession(&'static str),
+}
+
+impl Demand {
+    /// The permission it names.
+    pub fn permission(self) -> Option<&'static str> {
+        match self {
+            Self::Permission(permission) | Self::PermissionInSession(permission) => Some(permission),
+            Self::Nothing | Self::Credential | Self::Session => None,
+        }
+    }
+
+    /// Whether a key is not enough.
+    pub fn wants_session(self) -> bool {
+        matches!(self, Self::Session | Self::PermissionInSession(_))
+    }
+}
+
+/// One operation's sample.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample {
+    /// The operation, as `POST /api/v1/roles`.
+    pub operation: &'static str,
+    /// What its sender must have.
+    pub demand: Demand,
+    /// What is sent. `$new` stands for a name that nobody has, `$password`, `$setup` and `$invitation` for good ones.
+    pub body: Option<&'static str>,
+}
+
+/// A sample for every operation. All permissions and roles named in it are ones that any sender may give: none.
+#[rustfmt::skip] // One operation, one line.
+pub fn samples() -> Vec<Sample> {
+    use Demand::{Credential, Nothing, Permission, PermissionInSession, Session};
+    let sample = |operation, demand, body| Sample { operation, demand, body };
+    vec![
+        sample("GET /api/v1/healthz", Nothing, None),
+        sample("GET /api/v1/openapi.json", Nothing, None),
+        sample("POST /api/v1/setup", Nothing, Some(r#"{"code":"$setup","login":"$new","name":"Mallory","password":"$password"}"#)),
+        sample("POST /api/v1/invitations/accept", Nothing, Some(r#"{"code":"$invitation","password":"$password"}"#)),
+        sample("POST /api/v1/session", Nothing, Some(r#"{"login":"ada@example.com","password":"$password"}"#)),
+
+        sample("GET /api/v1/session", Credential, None),
+        sample("DELETE /api/v1/session", Session, None),
+        sample("GET /api/v1/account", Session, None),
+        sample("POST /api/v1/account/password", Session, Some(r#"{"current":"$password","new":"$password"}"#)),
+        sample("GET /api/v1/account/sessions", Session, None),
+        sample("DELETE /api/v1/account/sessions/{session}", Session, None),
+        sample("GET /api/v1/account/tokens", Session, None),
+        sample("POST /api/v1/account/tokens", PermissionInSession("api_tokens:generate"), Some(r#"{"name":"$new","note":"","expires_at":"2027-01-01T00:00:00Z","scope":[]}"#)),
+        sample("GET /api/v1/account/tokens/{key}", Session, None),
+        sample("PATCH /api/v1/account/tokens/{key}", Session, Some(r#"{"name":"$new","note":"Dock 4","disabled":true}"#)),
+        sample("DELETE /api/v1/account/tokens/{key}", Session, None),
+        sample("POST /api/v1/account/tokens/{key}/rotate", Session, Some(r#"{"overlap_seconds":60}"#)),
+
+        sample("GET /api/v1/roles", Permission("roles:read"), None),
+        sample("POST /api/v1/roles", Permission("roles:write"), Some(r#"{"name":"$new","description":"","permissions":[]}"#)),
+        sample("GET /api/v1/roles/{role}", Permission("roles:read"), None),
+        sample("PATCH /api/v1/roles/{role}", Permission("roles:write"), Some(r#"{"name":"$new","description":"For all","permissions":[]}"#)),
+        sample("DELETE /api/v1/roles/{role}", Permission("roles:write"), None),
+
+        sample("GET /api/v1/users", Permission("users:read"), None),
+        sample("POST /api/v1/users", Permission("users:write"), Some(r#"{"login":"$new","name":"Bob","roles":[]}"#)),
+        sample("GET /api/v1/users/{user}", Permission("users:read"), None),
+        sample("PATCH /api/v1/users/{user}", Permission("users:write"), Some(r#"{"name":"Robert","roles":[],"disabled":true}"#)),
+        sample("DELETE /api/v1/users/{user}", Permission("users:write"), None),
+        sample("POST /api/v1/users/{user}/invitation", Permission("users:write"), None),
+        sample("POST /api/v1/users/{user}/adopt", PermissionInSession("users:write"), None),
+        sample("GET /api/v1/users/{user}/sessions", Permission("users:read"), None),
+        sample("DELETE /api/v1/users/{user}/sessions", Permission("users:write"), None),
+        sample("GET /api/v1/users/{user}/tokens", Permission("users:read"), None),
+        sample("DELETE /api/v1/users/{user}/tokens", Permission("users:write"), None),
+        sample("DELETE /api/v1/users/{user}/tokens/{key}", Permission("users:write"), None),
+
+        sample("GET /api/v1/collections/{collection}/records", Permission("inventory:read"), None),
+        sample("POST /api/v1/collections/{collection}/records", Permission("inventory:write"), Some(r#"{"slab":{"id":17,"tags":["blue"]}}"#)),
+        sample("GET /api/v1/collections/{collection}/records/{record}", Permission("inventory:read"), None),
+    ]
+}
+
+impl Sample {
+    /// The sample of an operation.
+    #[track_caller]
+    pub fn of(operation: &str) -> Self {
+        samples().into_iter().find(|sample| sample.operation == operation).expect("an operation with a sample")
+    }
+
+    /// Whether anyone may send it.
+    pub fn is_public(self) -> bool {
+        self.demand == Demand::Nothing
+    }
+
+    /// Whether something is sent with it.
+    pub fn has_body(self) -> bool {
+        self.body.is_some()
+    }
+
+    /// Its method.
+    pub fn method(self) -> Method {
+        self.operation.split_once(' ').unwrap().0.parse().unwrap()
+    }
+
+    /// Its path, with parameters.
+    pub fn template(self) -> &'static str {
+        self.operation.split_once(' ').unwrap().1
+    }
+}

@@ -1,0 +1,198 @@
+//! For every operation of the API one request that is granted: what the tests that sweep over all operations start from.
+//!
+//! To add an operation: add a line to [`granted`]; until then `calls` and `faults` fail.
+
+use axum::body::Body;
+use axum::extract::Request;
+use http::Method;
+use http::header::{CONTENT_TYPE, IF_MATCH};
+use postern_backend::http::ClientAddress;
+use postern_shared::path;
+use serde_json::{Value, json};
+
+use crate::harness::{Asker, PASSWORD, Person, Postern, Reply};
+
+/// A request that was not sent yet.
+pub struct Asked {
+    method: Method,
+    path: String,
+    who: Who,
+    body: Option<Value>,
+}
+
+enum Who {
+    Nobody,
+    Ada,
+    Someone(Person),
+}
+
+impl Asked {
+    /// Sends it, from an address of its own: failures to sign in are counted by address.
+    pub async fn send(&self, postern: &Postern) -> Reply {
+        let who = match &self.who {
+            Who::Nobody => postern.nobody(),
+            Who::Ada => postern.ada(),
+            Who::Someone(person) => person.at(postern),
+        };
+        let mut request = who.request(self.method.clone(), &self.path);
+        if self.method == Method::PATCH {
+            request = request.header(IF_MATCH, "\"1\"");
+        }
+        let body = match &self.body {
+            Some(body) => {
+                request = request.header(CONTENT_TYPE, "application/json");
+                Body::from(body.to_string())
+            }
+            None => Body::empty(),
+        };
+        let mut request: Request = request.body(body).unwrap();
+        request.extensions_mut().insert(ClientAddress(std::net::Ipv4Addr::from(postern.app.random.bytes()).into()));
+        postern.send(request).await
+    }
+}
+
+/// Every operation that the OpenAPI document knows, as `POST /api/v1/roles`.
+pub fn operations(postern: &Postern) -> Vec<String> {
+    let paths = postern.document()["paths"].as_object().unwrap();
+    let operations = paths.iter().flat_map(|(path, item)| {
+        let methods =
+            item.as_object().unwrap().keys().filter(|key| ["get", "post", "patch", "delete"].contains(&&***key));
+        methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+    });
+    operations.collect()
+}
+
+/// An instance on which an operation can be granted.
+pub async fn stage(operation: &str) -> Postern {
+    if operation.ends_with(path::SETUP) { Postern::new().await } else { Postern::ready().await }
+}
+
+/// Prepares what an operation needs, anew each time, and gives a request for it that is granted.
+///
+/// # Panics
+/// If nobody has said yet how the operation is granted.
+pub async fn granted(operation: &str, postern: &Postern) -> Asked {
+    let (method, template) = operation.split_once(' ').unwrap();
+    let method: Method = method.parse().unwrap();
+    let ask = |who, ids: &[&str], body: Option<Value>| Asked {
+        method: method.clone(),
+        path: path::fill(template, ids),
+        who,
+        body,
+    };
+    let (mark, login) = fresh(postern);
+    match operation {
+        "GET /api/v1/healthz" | "GET /api/v1/openapi.json" => ask(Who::Nobody, &[], None),
+        "POST /api/v1/setup" => {
+            let body = json!({ "code": postern.setup_code(), "login": login, "name": "Ada", "password": PASSWORD });
+            ask(Who::Nobody, &[], Some(body))
+        }
+        "POST /api/v1/invitations/accept" => {
+            let code = invite(&postern.ada(), &login).await.text_at("/invitation/code");
+            ask(Who::Nobody, &[], Some(json!({ "code": code, "password": PASSWORD })))
+        }
+        "POST /api/v1/session" => {
+            let came_with = Person::of(&again(postern).await);
+            ask(Who::Someone(came_with), &[], Some(json!({ "login": "ada@example.com", "password": PASSWORD })))
+        }
+        "DELETE /api/v1/session" => ask(Who::Someone(Person::of(&again(postern).await)), &[], None),
+        "POST /api/v1/account/password" => {
+            let person = postern.ada().person(&login, &[]).await;
+            ask(Who::Someone(person), &[], Some(json!({ "current": PASSWORD, "new": PASSWORD })))
+        }
+        _ => {
+            let (ids, body) = as_ada(operation, postern).await;
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            ask(Who::Ada, &ids, body)
+        }
+    }
+}
+
+/// What Ada names in the path of an operation and says in its body.
+async fn as_ada(operation: &str, postern: &Postern) -> (Vec<String>, Option<Value>) {
+    let ada = postern.ada();
+    let (mark, login) = fresh(postern);
+    let rights = ["roles:read"];
+    let records = path::fill(path::RECORDS, &["shipping_events"]);
+    match operation {
+        "DELETE /api/v1/account/sessions/{session}" => (vec![again(postern).await.text_at("/credential/id")], None),
+        "POST /api/v1/account/tokens" => {
+            no_tokens(&ada).await;
+            (vec![], Some(json!({ "name": mark, "scope": rights })))
+        }
+        "GET /api/v1/account/tokens/{key}" | "DELETE /api/v1/account/tokens/{key}" => (vec![token(&ada).await], None),
+        "PATCH /api/v1/account/tokens/{key}" => (vec![token(&ada).await], Some(json!({ "disabled": true }))),
+        "POST /api/v1/account/tokens/{key}/rotate" => (vec![token(&ada).await], Some(json!({ "overlap_seconds": 60 }))),
+        "POST /api/v1/roles" => (vec![], Some(json!({ "name": mark, "permissions": rights }))),
+        "GET /api/v1/roles/{role}" | "DELETE /api/v1/roles/{role}" => (vec![ada.role(&mark, &rights).await], None),
+        "PATCH /api/v1/roles/{role}" => {
+            (vec![ada.role(&mark, &rights).await], Some(json!({ "name": format!("{mark} again") })))
+        }
+        "POST /api/v1/users" => {
+            let role = ada.role(&mark, &rights).await;
+            (vec![], Some(json!({ "login": login, "name": "Bob", "roles": [role] })))
+        }
+        "PATCH /api/v1/users/{user}" => {
+            let role = ada.role(&mark, &rights).await;
+            (vec![invited(&ada, &login).await], Some(json!({ "roles": [role] })))
+        }
+        "GET /api/v1/users/{user}"
+        | "DELETE /api/v1/users/{user}"
+        | "POST /api/v1/users/{user}/invitation"
+        | "GET /api/v1/users/{user}/sessions"
+        | "DELETE /api/v1/users/{user}/sessions" => (vec![invited(&ada, &login).await], None),
+        "POST /api/v1/users/{user}/adopt" => {
+            no_tokens(&ada).await;
+            (vec![invited(&ada.token(&mark).await.at(postern), &login).await], None)
+        }
+        "GET /api/v1/users/{user}/tokens" | "DELETE /api/v1/users/{user}/tokens" => {
+            token(&ada).await;
+            ada.token("Second").await;
+            (vec![ada.id], None)
+        }
+        "DELETE /api/v1/users/{user}/tokens/{key}" => {
+            let token = token(&ada).await;
+            (vec![ada.id, token], None)
+        }
+        "POST /api/v1/collections/{collection}/records" => {
+            (vec!["shipping_events".to_owned()], Some(json!({ "parcel": 17 })))
+        }
+        "GET /api/v1/collections/{collection}/records" => (vec!["shipping_events".to_owned()], None),
+        "GET /api/v1/collections/{collection}/records/{record}" => {
+            let record = ada.post(&records, json!({})).await.is(201).text_at("/id");
+            (vec!["shipping_events".to_owned(), record], None)
+        }
+        _ if operation.starts_with("GET ") && !operation.contains('{') => (vec![], None),
+        _ => panic!("say in {} how {operation} is granted", file!()),
+    }
+}
+
+/// A name and a login that nobody has.
+fn fresh(postern: &Postern) -> (String, String) {
+    let mark = postern.app.random.base62(8);
+    let login = format!("{mark}@example.com");
+    (mark, login)
+}
+
+/// A session of Ada's beside the one she has.
+async fn again(postern: &Postern) -> Reply {
+    postern.sign_in("ada@example.com", PASSWORD).await.is(200)
+}
+
+/// The only token that Ada has.
+async fn token(ada: &Asker<'_>) -> String {
+    no_tokens(ada).await;
+    ada.token("Dock 4").await.id
+}
+
+async fn no_tokens(ada: &Asker<'_>) {
+    ada.delete(&format!("/api/v1/users/{}/tokens", ada.id)).await.is(204);
+}
+
+async fn invite(who: &Asker<'_>, login: &str) -> Reply {
+    who.post("/api/v1/users", json!({ "login": login, "name": "Bob", "roles": [] })).await.is(201)
+}
+
+async fn invited(who: &Asker<'_>, login: &str) -> String {
+    invite(who, login).await.text_at("/user/id")
+}

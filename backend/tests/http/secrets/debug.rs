@@ -1,0 +1,61 @@
+//! What holds a secret shows nothing of it to a programmer who prints it.
+
+use std::fmt::Debug;
+
+use postern_backend::caller::Presented;
+use postern_backend::secret::bearer;
+use postern_backend::secret::hash::{Hash, Plain};
+use postern_backend::secret::password::{Hashed, Password};
+use postern_shared::account::PasswordChange;
+use postern_shared::api_key::IssuedKey;
+use postern_shared::invitation::{Acceptance, Setup};
+use postern_shared::session::SignIn;
+use postern_shared::user::InvitedUser;
+use serde_json::json;
+
+use super::piece_in;
+use crate::harness::{PASSWORD, Postern};
+
+#[track_caller]
+fn hides(what: &impl Debug, secrets: &[&str]) {
+    let shown = format!("{what:?} {what:#?}");
+    for secret in secrets {
+        assert_eq!(piece_in(secret, &shown), None, "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_printed_of_a_value_that_holds_a_secret_does_not() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let code = postern.setup_code();
+
+    let setup: Setup =
+        serde_json::from_value(json!({ "code": code, "login": "a@b", "name": "A", "password": PASSWORD })).unwrap();
+    hides(&setup, &[code, PASSWORD]);
+    let sign_in: SignIn = serde_json::from_value(json!({ "login": "a@b", "password": PASSWORD })).unwrap();
+    hides(&sign_in, &[PASSWORD]);
+    let acceptance: Acceptance = serde_json::from_value(json!({ "code": code, "password": PASSWORD })).unwrap();
+    hides(&acceptance, &[code, PASSWORD]);
+    let change: PasswordChange = serde_json::from_value(json!({ "current": PASSWORD, "new": PASSWORD })).unwrap();
+    hides(&change, &[PASSWORD]);
+
+    let issued = ada.post("/api/v1/account/tokens", json!({ "name": "Dock 4" })).await.is(201);
+    let secret = issued.text_at("/secret");
+    let issued: IssuedKey = serde_json::from_value(issued.body).unwrap();
+    hides(&issued, &[&secret]);
+    let invited = ada.post("/api/v1/users", json!({ "login": "b@example.com", "name": "B" })).await.is(201);
+    let code = invited.text_at("/invitation/code");
+    let invited: InvitedUser = serde_json::from_value(invited.body).unwrap();
+    hides(&invited, &[&code]);
+
+    hides(&Plain::new(secret.clone()), &[&secret]);
+    hides(&Password::new(PASSWORD), &[PASSWORD]);
+    let hash = Hash::of(&secret);
+    hides(&hash, &[&secret, &hash.hex()]);
+    hides(&Presented::key(&secret), &[&secret, &hash.hex()]);
+    hides(&bearer::read_key(&secret), &[&secret, &hash.hex()]);
+    let phc = "$argon2id$v=19$m=19456,t=2,p=1$c2l4dGVlbiBieXRlcyBvaw$uR7ZPVzRTnkzYH4aDDIYPO9XbN0gYVQ8Yb3Cxq2XvKk";
+    hides(&Hashed::from_phc(phc.to_owned()), &[phc]);
+    hides(&postern.app, &[postern.setup_code(), &secret, PASSWORD]);
+}

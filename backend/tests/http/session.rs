@@ -1,0 +1,217 @@
+//! `/session`: signing in and out, who one is, and how long a session lasts.
+
+use http::Method;
+use http::header::CONTENT_TYPE;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::harness::{PASSWORD, Person, Postern, Reply};
+
+const SESSION: &str = "/api/v1/session";
+
+/// Signs Ada in from a browser that has a session already.
+async fn sign_in_again(postern: &Postern, before: &Person, password: &str) -> Reply {
+    let request = before.at(postern).request(Method::POST, SESSION).header(CONTENT_TYPE, "application/json");
+    let body = json!({ "login": "ada@example.com", "password": password });
+    postern.send(request.body(body.to_string().into()).unwrap()).await
+}
+
+#[tokio::test]
+async fn signing_in_says_who_one_is_and_what_one_may_do() {
+    let postern = Postern::ready().await;
+    let reply = postern.sign_in("ada@example.com", PASSWORD).await.is(200);
+    let ada = Person::of(&reply);
+    let ada = ada.at(&postern);
+    let permissions = [
+        "users:read",
+        "users:write",
+        "roles:read",
+        "roles:write",
+        "api_users:read",
+        "api_users:write",
+        "api_tokens:generate",
+        "api_keys:verify",
+        "resources:read",
+        "resources:write",
+        "change_log:read",
+        "billing:read",
+        "shipping_events:read",
+        "shipping_events:write",
+        "receiving_events:read",
+        "receiving_events:write",
+        "inventory:read",
+        "inventory:write",
+    ];
+    let identity = json!({
+        "principal": { "id": ada.id, "kind": "user", "name": "Ada" },
+        "credential": { "kind": "session", "id": ada.session_id() },
+        "administrator": true,
+        "permissions": permissions,
+    });
+    assert_eq!(reply.body, identity);
+    assert_eq!(ada.get(SESSION).await.is(200).body, identity);
+    let cookie = reply.header("set-cookie").unwrap().split_once(';').unwrap().1;
+    assert_eq!(cookie, " Path=/; Max-Age=43200; Secure; HttpOnly; SameSite=Strict");
+
+    let entry = postern.entry_of(&reply).await;
+    entry.says("session.create", Value::Null, json!({ "session": ada.session_id() }));
+    entry.is_by(&ada).is_about("user", &ada.id, "Ada");
+}
+
+#[tokio::test]
+async fn a_token_is_its_owner_within_its_scope() {
+    let postern = Postern::ready().await;
+    let role = postern.ada().role("Staff", &["inventory:read", "users:read", "api_tokens:generate"]).await;
+    let sam = postern.ada().person("sam@example.com", &[&role]).await;
+    let sam = sam.at(&postern);
+    let token = sam.scoped_token("Scanner", &["inventory:read"]).await;
+    let reply = token.at(&postern).get(SESSION).await.is(200);
+    let identity = json!({
+        "principal": { "id": sam.id, "kind": "user", "name": "sam@example.com" },
+        "credential": { "kind": "api_token", "id": token.id },
+        "administrator": false,
+        "permissions": ["inventory:read"],
+    });
+    assert_eq!(reply.body, identity);
+    let whole = sam.token("Whole").await;
+    let permissions = json!(["users:read", "api_tokens:generate", "inventory:read"]);
+    assert_eq!(whole.at(&postern).get(SESSION).await.is(200)["permissions"], permissions);
+    let ada = postern.ada();
+    let whole = ada.token("Everything").await;
+    assert_eq!(whole.at(&postern).get(SESSION).await.is(200)["administrator"], true);
+    let scoped = ada.scoped_token("Nothing", &[]).await;
+    let identity = scoped.at(&postern).get(SESSION).await.is(200);
+    assert_eq!((&identity["administrator"], &identity["permissions"]), (&json!(false), &json!([])));
+}
+
+#[tokio::test]
+async fn a_login_is_the_same_in_any_case_and_width() {
+    let postern = Postern::ready().await;
+    for login in ["ADA@Example.COM", "  ada@example.com ", "\u{ff41}\u{ff44}\u{ff41}\u{ff20}example.com"] {
+        postern.sign_in(login, PASSWORD).await.is(200);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_to_sign_in_does_not_say_why() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.post("/api/v1/users", json!({ "login": "invited@example.com", "name": "I" })).await.is(201);
+    let disabled = ada.person("disabled@example.com", &[]).await;
+    ada.patch(&format!("/api/v1/users/{}", disabled.id), json!({ "disabled": true })).await.is(200);
+    let deleted = ada.person("deleted@example.com", &[]).await;
+    ada.delete(&format!("/api/v1/users/{}", deleted.id)).await.is(204);
+    let mut answers = Vec::new();
+    for login in ["nobody@example.com", "invited@example.com", "disabled@example.com", "deleted@example.com", ""] {
+        answers.push(postern.sign_in(login, PASSWORD).await);
+    }
+    answers.push(postern.sign_in("ada@example.com", "not the password").await);
+    for answer in answers {
+        let mut answer = answer.is_problem(401, "sign_in_failed");
+        assert!(answer.header("set-cookie").is_none());
+        answer.body["request_id"].take();
+        let same = json!({
+            "type": "urn:postern:problem:sign_in_failed", "title": "Sign-in failed", "status": 401,
+            "code": "sign_in_failed", "request_id": null,
+            "detail": "The login and password do not match, or this account cannot sign in now. After several failures, \
+                       wait 15 minutes.",
+        });
+        assert_eq!(answer.body, same);
+    }
+}
+
+#[tokio::test]
+async fn after_ten_failures_from_one_address_nobody_is_let_in_for_a_while() {
+    let postern = Postern::ready().await;
+    for _ in 0..9 {
+        postern.sign_in("ada@example.com", "wrong").await.is_problem(401, "sign_in_failed");
+    }
+    postern.sign_in("ada@example.com", PASSWORD).await.is(200);
+    postern.sign_in("ADA@example.com", "wrong").await.is_problem(401, "sign_in_failed");
+    postern.sign_in("ada@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    postern.ada().get(SESSION).await.is(200);
+    postern.pass(SignedDuration::from_mins(15));
+    postern.sign_in("ada@example.com", PASSWORD).await.is(200);
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_and_nothing_else() {
+    let postern = Postern::ready().await;
+    let token = postern.ada().token("Backup").await;
+    let other = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
+    let reply = postern.ada().delete(SESSION).await.is(204);
+    assert_eq!(reply.text, "");
+    let gone = "__Host-postern=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict";
+    assert_eq!(reply.header("set-cookie"), Some(gone));
+    let entry = postern.entry_of(&reply).await;
+    entry.says("session.delete", json!({ "session": postern.ada().session_id() }), Value::Null);
+    entry.is_by(&postern.ada());
+    postern.ada().get(SESSION).await.is_problem(401, "invalid_token");
+    postern.ada().delete(SESSION).await.is_problem(401, "invalid_token");
+    other.at(&postern).get(SESSION).await.is(200);
+    token.at(&postern).get(SESSION).await.is(200);
+}
+
+#[tokio::test]
+async fn signing_in_again_in_the_same_browser_ends_the_session_before() {
+    let postern = Postern::ready().await;
+    let first = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
+    sign_in_again(&postern, &first, "not the password").await.is_problem(401, "sign_in_failed");
+    first.at(&postern).get(SESSION).await.is(200);
+
+    let reply = sign_in_again(&postern, &first, PASSWORD).await.is(200);
+    let second = Person::of(&reply);
+    first.at(&postern).get(SESSION).await.is_problem(401, "invalid_token");
+    second.at(&postern).get(SESSION).await.is(200);
+    postern.ada().get(SESSION).await.is(200);
+    let entries = postern.entries_of(&reply).await;
+    assert_eq!(entries.len(), 2);
+    let (first, second) = (first.at(&postern), second.at(&postern));
+    entries[0].says("session.delete", json!({ "session": first.session_id() }), Value::Null).is_by(&first);
+    entries[1].says("session.create", Value::Null, json!({ "session": second.session_id() })).is_by(&second);
+    assert_eq!(postern.log_of(&first.id).await.len(), 4);
+}
+
+#[tokio::test]
+async fn signing_in_as_someone_else_ends_the_session_of_whoever_was_there_before() {
+    let postern = Postern::ready().await;
+    let bob = postern.ada().person("bob@example.com", &[]).await;
+    let reply = sign_in_again(&postern, &bob, PASSWORD).await.is(200);
+    let ada = Person::of(&reply);
+    bob.at(&postern).get(SESSION).await.is_problem(401, "invalid_token");
+    for person in [&ada.at(&postern), &postern.ada()] {
+        assert_eq!(person.get(SESSION).await.is(200)["principal"]["name"], "Ada");
+    }
+    assert_eq!(postern.entries_of(&reply).await.len(), 2);
+    let left = postern.log_of(&bob.id).await.pop().unwrap();
+    left.says("session.delete", json!({ "session": bob.at(&postern).session_id() }), Value::Null);
+    left.is_by(&bob.at(&postern)).is_about("user", &bob.id, "bob@example.com");
+    let came = postern.log_of(&ada.id).await.pop().unwrap();
+    came.says("session.create", Value::Null, json!({ "session": ada.at(&postern).session_id() }));
+}
+
+#[tokio::test]
+async fn a_session_ends_after_an_hour_without_use_to_the_millisecond() {
+    let postern = Postern::ready().await;
+    let used = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
+    postern.pass(SignedDuration::from_hours(1) - SignedDuration::from_millis(1));
+    used.at(&postern).get(SESSION).await.is(200);
+    postern.pass(SignedDuration::from_millis(1));
+    postern.ada().get(SESSION).await.is_problem(401, "invalid_token");
+    used.at(&postern).get(SESSION).await.is(200);
+    postern.pass(SignedDuration::from_hours(1));
+    used.at(&postern).get(SESSION).await.is_problem(401, "invalid_token");
+}
+
+#[tokio::test]
+async fn a_session_ends_after_twelve_hours_however_much_it_is_used() {
+    let postern = Postern::ready().await;
+    for _ in 0..23 {
+        postern.pass(SignedDuration::from_mins(30));
+        postern.ada().get(SESSION).await.is(200);
+    }
+    postern.pass(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
+    postern.ada().get(SESSION).await.is(200);
+    postern.pass(SignedDuration::from_millis(1));
+    postern.ada().get(SESSION).await.is_problem(401, "invalid_token");
+}

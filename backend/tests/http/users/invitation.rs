@@ -1,0 +1,78 @@
+//! `POST /users/{user}/invitation`: invited again, a person starts afresh; what let them in before ends.
+
+use serde_json::{Value, json};
+
+use super::{ADMINISTRATOR, USERS};
+use crate::harness::{PASSWORD, PUBLIC_URL, Person, Postern};
+
+#[tokio::test]
+async fn a_new_invitation_ends_the_password_and_all_sessions_and_suspends_the_tokens() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Integrator", &["api_tokens:generate"]).await;
+    let sam = ada.person("sam@example.com", &[&role]).await;
+    let other = Person::of(&postern.sign_in("sam@example.com", PASSWORD).await.is(200));
+    let token = sam.at(&postern).token("Scanner").await;
+
+    postern.pass(jiff::SignedDuration::from_mins(1));
+    let reply = ada.post_nothing(&format!("{USERS}/{}/invitation", sam.id)).await.is(200);
+    let code = reply.text_at("/invitation/code");
+    let user = json!({
+        "id": sam.id, "login": "sam@example.com", "name": "sam@example.com", "roles": [role], "disabled": false,
+        "status": "invited", "provisioned_by": null, "created_at": "2026-03-01T09:00:00Z", "version": 3,
+    });
+    let invitation = json!({
+        "url": format!("{PUBLIC_URL}/invitation#{code}"), "code": code, "expires_at": "2026-03-08T09:01:00Z",
+    });
+    assert_eq!(reply.body, json!({ "user": user, "invitation": invitation }));
+    let entry = postern.entry_of(&reply).await;
+    entry.says("user.invite", Value::Null, json!({ "invitation_expires_at": "2026-03-08T09:01:00Z" }));
+    entry.is_by(&ada).is_about("user", &sam.id, "sam@example.com");
+
+    for ended in [&sam.at(&postern), &other.at(&postern), &token.at(&postern)] {
+        ended.get("/api/v1/session").await.is_problem(401, "invalid_token");
+    }
+    postern.sign_in("sam@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    let again = ada.accept(&code).await;
+    again.at(&postern).get("/api/v1/session").await.is(200);
+    token.at(&postern).get("/api/v1/session").await.is(200);
+    for ended in [&sam.at(&postern), &other.at(&postern)] {
+        ended.get("/api/v1/session").await.is_problem(401, "invalid_token");
+    }
+}
+
+#[tokio::test]
+async fn a_new_invitation_ends_the_one_before() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let invited = ada.post(USERS, json!({ "login": "bob@example.com", "name": "Bob" })).await.is(201);
+    let path = format!("{USERS}/{}/invitation", invited.text_at("/user/id"));
+    let again = ada.post(&path, json!({})).await.is(200);
+    let body = json!({ "code": invited.text_at("/invitation/code"), "password": PASSWORD });
+    postern.nobody().post("/api/v1/invitations/accept", body).await.is_problem(401, "invalid_code");
+    ada.accept(&again.text_at("/invitation/code")).await;
+}
+
+#[tokio::test]
+async fn the_last_administrator_is_not_invited_again_nor_anyone_who_is_not_there() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let path = format!("{USERS}/{}/invitation", ada.id);
+    let before = postern.dump().await;
+    ada.post_nothing(&path).await.is_problem(409, "last_administrator");
+    ada.post_nothing(&format!("{USERS}/usr_abcdefghijkl/invitation")).await.is_problem(404, "not_found");
+    assert_eq!(postern.dump().await, before);
+    ada.person("bob@example.com", &[ADMINISTRATOR]).await;
+    ada.post_nothing(&path).await.is(200);
+    ada.get("/api/v1/session").await.is_problem(401, "invalid_token");
+}
+
+#[tokio::test]
+async fn nobody_invites_someone_with_more_rights_again() {
+    let postern = Postern::ready().await;
+    let clerk = postern.ada().role("Clerk", &["users:write"]).await;
+    let kim = postern.ada().person("kim@example.com", &[&clerk]).await;
+    let refused = kim.at(&postern).post_nothing(&format!("{USERS}/{}/invitation", postern.ada().id)).await;
+    refused.is_problem(403, "beyond_your_rights");
+    postern.ada().get("/api/v1/session").await.is(200);
+}

@@ -1,0 +1,57 @@
+//! `/users/{user}/sessions`: where someone is signed in, and ending it everywhere.
+
+use serde_json::{Value, json};
+
+use super::USERS;
+use crate::harness::{PASSWORD, Person, Postern};
+
+#[tokio::test]
+async fn an_administrator_sees_a_users_sessions_as_the_user_does_but_none_as_current() {
+    let postern = Postern::ready().await;
+    let bob = postern.ada().person("bob@example.com", &[]).await;
+    postern.sign_in("bob@example.com", PASSWORD).await.is(200);
+    let mut expected = bob.at(&postern).walk("/api/v1/account/sessions", 10).await;
+    for session in &mut expected {
+        session["current"] = json!(false);
+    }
+    let path = format!("{USERS}/{}/sessions", bob.id);
+    for limit in [1, 2, 10] {
+        assert_eq!(postern.ada().walk(&path, limit).await, expected, "in pages of {limit}");
+    }
+    assert_eq!(expected.len(), 2);
+    let own = postern.ada().walk(&format!("{USERS}/{}/sessions", postern.ada().id), 10).await;
+    assert_eq!(own[0]["current"], true);
+}
+
+#[tokio::test]
+async fn all_sessions_of_a_user_end_at_once_and_the_tokens_stay() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Integrator", &["api_tokens:generate"]).await;
+    let sam = ada.person("sam@example.com", &[&role]).await;
+    let other = Person::of(&postern.sign_in("sam@example.com", PASSWORD).await.is(200));
+    let token = sam.at(&postern).token("Scanner").await;
+    let path = format!("{USERS}/{}/sessions", sam.id);
+    let reply = ada.delete(&path).await.is(204);
+    for ended in [&sam, &other] {
+        ended.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+    }
+    token.at(&postern).get("/api/v1/session").await.is(200);
+    assert_eq!(ada.get(&path).await.is(200).body, json!({ "items": [], "next_cursor": null }));
+    let entry = postern.entry_of(&reply).await;
+    entry.says("sessions.delete", Value::Null, Value::Null).is_by(&ada).is_about("user", &sam.id, "sam@example.com");
+    postern.sign_in("sam@example.com", PASSWORD).await.is(200);
+}
+
+#[tokio::test]
+async fn nobody_ends_the_sessions_of_someone_with_more_rights_or_of_nobody() {
+    let postern = Postern::ready().await;
+    let clerk = postern.ada().role("Clerk", &["users:write"]).await;
+    let kim = postern.ada().person("kim@example.com", &[&clerk]).await;
+    let path = format!("{USERS}/{}/sessions", postern.ada().id);
+    kim.at(&postern).delete(&path).await.is_problem(403, "beyond_your_rights");
+    postern.ada().delete(&format!("{USERS}/usr_abcdefghijkl/sessions")).await.is_problem(404, "not_found");
+    postern.ada().get(&format!("{USERS}/usr_abcdefghijkl/sessions")).await.is_problem(404, "not_found");
+    postern.ada().delete(&path).await.is(204);
+    postern.ada().get("/api/v1/session").await.is_problem(401, "invalid_token");
+}

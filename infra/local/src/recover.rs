@@ -1,0 +1,28 @@
+//! The way back in for an administrator who cannot sign in.
+
+use std::net::SocketAddr;
+
+use postern_backend::config::Config;
+use postern_backend::operation::recover;
+use postern_backend::random::Random;
+
+use crate::options::Options;
+use crate::parts::{self, Database};
+use crate::{say, sentence};
+
+/// Makes a new invitation for the administrator and says it.
+pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String> {
+    let database = Database::open(options)?;
+    let random = Random::system();
+    let store = database.store(&options.table, &random).await?;
+    let public_url = options.public_url_at(SocketAddr::new(options.address, options.port))?;
+    let config = Config { public_url, setup_code: None, hashes_at_once: 1 };
+    let app = parts::app(store, random, config)?;
+    let invitation = recover::recover(&app, login)
+        .await
+        .map_err(|error| format!("{login} cannot be recovered: {}", sentence::of(error)))?;
+    say(&format!(
+        "The old password and all sessions of {login} have ended. Start Postern and set a new password here, until {}:\n{}",
+        invitation.expires_at, invitation.url
+    ))
+}

@@ -1,0 +1,95 @@
+//! Serving, from the first line on the terminal to the last connection.
+
+use std::future::IntoFuture as _;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use postern_backend::app::App;
+use postern_backend::config::Config;
+use postern_backend::http;
+use postern_backend::operation::setup;
+use postern_backend::random::Random;
+use postern_backend::secret::bearer;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use crate::options::Options;
+use crate::parts::{self, Database};
+use crate::stop::Stop;
+use crate::{say, sentence, tidy};
+
+/// How long requests that have begun may take to end, once the program is to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Serves until told to stop.
+pub(crate) async fn serve(options: &Options) -> Result<(), String> {
+    // First of all, so that from the first line said on, a signal stops the program in good order.
+    let stop = Stop::listen()?;
+    let database = Database::open_or_make(options)?;
+    let random = Random::system();
+    let store = database.store(&options.table, &random).await?;
+    let listener = listen(SocketAddr::new(options.address, options.port)).await?;
+    let listening = listener.local_addr().map_err(|error| error.to_string())?;
+
+    // Nobody is told the code of a Postern that has been set up, and it would be refused.
+    let code = bearer::setup(&random);
+    let config = Config {
+        public_url: options.public_url_at(listening)?,
+        setup_code: Some(code.hash()),
+        hashes_at_once: parts::hashes_at_once(),
+    };
+    let app = parts::app(store, random, config)?;
+    let public_url = &app.config.public_url;
+    if !options.address.is_loopback() && !public_url.is_https() {
+        tracing::warn!(
+            "{public_url} is not https: passwords and keys travel in clear, and browsers refuse to stay signed in"
+        );
+    }
+    say(&format!(
+        "Postern listens on {listening}.\nOpen {public_url}; its API is below {public_url}/api/v1.\nThe data is in {database}."
+    ))?;
+    if !setup::is_done(&app).await.map_err(sentence::of)? {
+        let link = public_url.page_with_secret("setup", code.reveal());
+        say(&format!("Set it up here. Whoever opens this link first becomes its administrator:\n{link}"))?;
+    }
+    drop(code);
+    if let Database::Embedded(_, embedded) = &database {
+        tidy::begin(embedded.clone());
+    }
+    answer_until_stopped(&app, listener, stop).await
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => format!("something else listens on {address}; choose another port with --port"),
+        _ => format!("{address} cannot be listened on: {error}"),
+    })
+}
+
+/// Answers requests until the program is to stop, then lets those that have begun end.
+async fn answer_until_stopped(app: &App, listener: TcpListener, mut stop: Stop) -> Result<(), String> {
+    // Answers are small and written whole: to hold one back for more would only delay it.
+    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
+    let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let (say_stop, told_to_stop) = oneshot::channel::<()>();
+    let told_to_stop = async { drop(told_to_stop.await) };
+    let mut serving = pin!(axum::serve(listener, service).with_graceful_shutdown(told_to_stop).into_future());
+    tokio::select! {
+        ended = &mut serving => return ended.map_err(|error| error.to_string()),
+        () = stop.asked() => {}
+    }
+    tracing::info!("stopping");
+    drop(say_stop);
+    tokio::select! {
+        drained = timeout(DRAIN, serving) => if drained.is_err() {
+            tracing::warn!("cut the requests that had not ended after {} s", DRAIN.as_secs());
+        },
+        () = stop.asked() => tracing::warn!("told twice to stop: cut the requests that had not ended"),
+    }
+    tracing::info!("stopped");
+    Ok(())
+}

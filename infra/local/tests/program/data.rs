@@ -1,0 +1,63 @@
+//! The data file: whose it is, and where.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+
+use tempfile::tempdir;
+
+use crate::program::{Program, bare, command, run};
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_second_process_on_the_same_file_is_refused() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("postern.db");
+    let link = folder.path().join("link.db");
+    let mut first = Program::serve(&data);
+    symlink(&data, &link).unwrap();
+    for data in [&data, &link] {
+        let second = run(command(data).args(["--port", "0"]));
+        assert_eq!(second.status.code(), Some(1));
+        assert_eq!(second.out, "");
+        assert_eq!(second.log.lines().count(), 1, "{}", second.log);
+        assert!(second.log.contains("/postern.db"), "{}", second.log);
+    }
+    first.setup_code();
+    first.stop();
+    Program::serve(&link).stop();
+}
+
+#[test]
+fn nobody_else_may_read_the_data() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("new/one/postern.db");
+    let program = Program::serve(&data);
+    assert_eq!(mode(&folder.path().join("new")), 0o700);
+    assert_eq!(mode(&folder.path().join("new/one")), 0o700);
+    for entry in fs::read_dir(data.parent().unwrap()).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+    program.stop();
+
+    fs::set_permissions(&data, Permissions::from_mode(0o644)).unwrap();
+    let _again = Program::serve(&data);
+    assert_eq!(mode(&data), 0o600);
+}
+
+#[test]
+fn without_a_word_the_data_is_kept_with_the_persons_other_data() {
+    let folder = tempdir().unwrap();
+    let home = folder.path().canonicalize().unwrap();
+    let mut program = bare();
+    program.env("HOME", &home).env_remove("XDG_DATA_HOME").args(["--port", "0"]);
+    let mut program = Program::start(&mut program);
+    program.address();
+    let file = home.join(".local/share/postern/postern.db");
+    assert!(program.stop().out.contains(file.to_str().unwrap()));
+    assert!(file.exists());
+}

@@ -1,0 +1,93 @@
+//! What one can say, and what is said to nonsense.
+
+use std::net::TcpListener;
+use std::process::Command;
+
+use tempfile::tempdir;
+
+use crate::program::{Program, bare, command, run};
+use crate::wire::ask;
+
+/// Runs a command that must be refused, and gives the one line that says why.
+fn refusal(command: &mut Command) -> String {
+    let ended = run(command);
+    assert_eq!(ended.status.code(), Some(1), "{}", ended.log);
+    assert_eq!(ended.out, "");
+    assert_eq!(ended.log.lines().count(), 1, "{}", ended.log);
+    ended.log.strip_prefix("postern: ").unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn nonsense_is_refused_in_one_line_that_names_it() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("postern.db");
+    for (arguments, named) in [
+        (vec!["--port", "many"], "--port"),
+        (vec!["--port"], "--port"),
+        (vec!["--address", "everywhere"], "--address"),
+        (vec!["--public-url", "postern.example.com"], "--public-url"),
+        (vec!["--public-url", "https://example.com/postern"], "--public-url"),
+        (vec!["--log", "xml"], "--log"),
+        (vec!["--colour"], "--colour"),
+        (vec!["dance"], "dance"),
+        (vec!["recover"], "<LOGIN>"),
+        (vec!["--address", "0.0.0.0"], "--public-url"),
+        (vec!["--address", "::"], "--public-url"),
+    ] {
+        let line = refusal(command(&data).args(&arguments));
+        assert!(line.contains(named), "{arguments:?}: {line}");
+    }
+    let line = refusal(command(&data).env("POSTERN_LOG", "loud=very"));
+    assert!(line.contains("POSTERN_LOG"), "{line}");
+    let line = refusal(command(&data).env("POSTERN_PORT", "many"));
+    assert!(line.contains("--port"), "{line}");
+    assert!(!data.exists());
+}
+
+#[test]
+fn a_place_that_cannot_hold_data_is_refused_by_name() {
+    let folder = tempdir().unwrap();
+    let junk = folder.path().join("junk.db");
+    std::fs::write(&junk, "a shopping list, surely longer than a header".repeat(50)).unwrap();
+    let below_a_file = junk.join("postern.db");
+    for data in [folder.path(), junk.as_path(), below_a_file.as_path()] {
+        let line = refusal(command(data).args(["--port", "0"]));
+        assert!(line.contains(data.to_str().unwrap()), "{line}");
+    }
+    let line = refusal(bare().env_remove("XDG_DATA_HOME").env_remove("HOME").args(["--port", "0"]));
+    assert!(line.contains("--data"), "{line}");
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let folder = tempdir().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap();
+    let line = refusal(command(&folder.path().join("postern.db")).args(["--port", &address.port().to_string()]));
+    assert!(line.contains(&address.to_string()), "{line}");
+}
+
+#[test]
+fn the_environment_says_what_the_command_line_does_not() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("postern.db");
+    let mut said = bare();
+    said.env("POSTERN_PORT", "0").env("POSTERN_DATA", &data).env("POSTERN_LOG", "warn").env("POSTERN_LOG_FORM", "json");
+    said.env("POSTERN_PUBLIC_URL", "https://postern.example.com").env("POSTERN_TABLE", "other-table");
+    let mut program = Program::start(&mut said);
+    let answer = ask(&program.address(), "GET /api/v1/healthz", &[], None);
+    assert!(answer.header("strict-transport-security").starts_with("max-age="));
+    let ended = program.stop();
+    assert!(ended.out.contains("https://postern.example.com/setup#psu_"), "{}", ended.out);
+    assert_eq!(ended.log, "");
+    assert!(data.exists());
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    for option in ["--help", "--version"] {
+        let shown = run(bare().arg(option));
+        assert_eq!((shown.status.code(), shown.log.as_str()), (Some(0), ""));
+        assert!(shown.out.to_lowercase().contains("postern"), "{}", shown.out);
+    }
+}

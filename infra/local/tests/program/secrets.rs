@@ -1,0 +1,73 @@
+//! What must not be seen, and what must not be believed.
+
+use serde_json::json;
+use tempfile::tempdir;
+
+use crate::program::{Program, command};
+use crate::visit::{PASSWORD, Visit, sign_in};
+use crate::wire::ask;
+
+/// An address out of the range for documentation.
+const FORGED: &str = "203.0.113.77";
+
+#[test]
+fn a_whole_run_prints_no_secret() {
+    for form in ["text", "json"] {
+        let folder = tempdir().unwrap();
+        let data = folder.path().join("postern.db");
+        let mut program = Program::start(command(&data).args(["--port", "0", "--log", form]));
+        let visit = Visit::set_up(&mut program);
+        let code = program.setup_code();
+        let again = Visit::sign_in(&mut program, PASSWORD);
+        let wrong = "not the right password";
+        assert_eq!(sign_in(&visit.address, wrong).status, 401);
+        let issued = again.ask("POST /api/v1/account/tokens", Some(&json!({ "name": "robot" }))).expect(201);
+        let token = issued["secret"].as_str().unwrap();
+        let bearer = format!("Bearer {token}");
+        let headers = [("authorization", bearer.as_str()), ("x-forwarded-for", FORGED), ("forwarded", FORGED)];
+        ask(&visit.address, "GET /api/v1/session", &headers, None).expect(200);
+        ask(&visit.address, &format!("GET /api/v1/session?token={token}"), &headers, None);
+        ask(&visit.address, &format!("GET /api/v1/users/{token}"), &headers, None);
+        ask(&visit.address, &format!("GET /{token}"), &headers, None);
+        let ended = program.stop();
+
+        assert!(ended.log.contains("answered"), "{}", ended.log);
+        let secret_part = |secret: &str| secret.rsplit_once('_').unwrap().1.to_owned();
+        let secrets = [PASSWORD, wrong, &secret_part(&visit.cookie), &secret_part(&again.cookie), &secret_part(token)];
+        for secret in secrets {
+            assert!(!ended.out.contains(secret), "{secret} is in\n{}", ended.out);
+            assert!(!ended.log.contains(secret), "{secret} is in\n{}", ended.log);
+        }
+        assert!(!ended.log.contains(&secret_part(&code)), "{}", ended.log);
+        assert!(!ended.log.contains(FORGED), "{}", ended.log);
+    }
+}
+
+#[test]
+fn a_log_in_json_is_json() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("postern.db");
+    let mut program = Program::start(command(&data).args(["--port", "0", "--log", "json"]));
+    ask(&program.address(), "GET /api/v1/healthz", &[], None).expect(200);
+    let log = program.stop().log;
+    let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let answered = lines.iter().find(|line| line["message"] == "answered").unwrap();
+    assert_eq!(answered["route"], "/api/v1/healthz");
+    assert_eq!(answered["status"], 200);
+}
+
+#[test]
+fn an_address_that_a_caller_claims_is_not_believed() {
+    let folder = tempdir().unwrap();
+    let mut program = Program::serve(&folder.path().join("postern.db"));
+    let visit = Visit::set_up(&mut program);
+    let body = json!({ "login": "alice", "password": PASSWORD });
+    let headers = [("x-forwarded-for", FORGED), ("x-real-ip", FORGED), ("forwarded", FORGED)];
+    ask(&visit.address, "POST /api/v1/session", &headers, Some(&body)).expect(200);
+    let sessions = visit.ask("GET /api/v1/account/sessions", None).expect(200);
+    let sessions = sessions["items"].as_array().unwrap();
+    assert_eq!(sessions.len(), 2);
+    for session in sessions {
+        assert_eq!(session["address"], "127.0.0.1");
+    }
+}

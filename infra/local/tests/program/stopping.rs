@@ -1,0 +1,83 @@
+//! Stopping in good order, whatever is connected.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use tempfile::tempdir;
+
+use crate::program::Program;
+use crate::wire::{connect, request};
+
+#[test]
+fn an_idle_connection_does_not_keep_it_from_stopping() {
+    for signal in ["TERM", "INT"] {
+        let folder = tempdir().unwrap();
+        let mut program = Program::serve(&folder.path().join("postern.db"));
+        let mut idle = connect(&program.address());
+        idle.write_all(request("GET /api/v1/healthz", &[], None).as_bytes()).unwrap();
+        let mut first = [0; 12];
+        idle.read_exact(&mut first).unwrap();
+        assert_eq!(&first, b"HTTP/1.1 200");
+        let _silent = connect(&program.address());
+
+        let told = Instant::now();
+        program.signal(signal);
+        assert_eq!(program.end().status.code(), Some(0));
+        assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
+    }
+}
+
+/// Begins a request whose body is still to come, and sees that the program waits for it.
+fn begin_a_request(address: &str) -> TcpStream {
+    let mut connection = connect(address);
+    let whole = request("POST /api/v1/session", &[("expect", "100-continue")], None);
+    let promise = format!("content-length: {}", BODY.len());
+    connection.write_all(whole.replace("content-length: 0", &promise).as_bytes()).unwrap();
+    let mut first = [0; 25];
+    connection.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 100 Continue\r\n\r\n");
+    connection
+}
+
+const BODY: &str = r#"{"login": "alice", "password": "not hers"}"#;
+
+#[test]
+fn a_request_that_has_begun_is_answered() {
+    let folder = tempdir().unwrap();
+    let mut program = Program::serve(&folder.path().join("postern.db"));
+    let mut begun = begin_a_request(&program.address());
+    program.signal("TERM");
+    program.wait_for_log("stopping");
+    begun.write_all(BODY.as_bytes()).unwrap();
+    let mut answer = String::new();
+    begun.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    let ended = program.end();
+    assert_eq!(ended.status.code(), Some(0));
+    assert!(!ended.log.contains("cut"), "{}", ended.log);
+}
+
+#[test]
+fn a_request_that_does_not_end_is_cut() {
+    let folder = tempdir().unwrap();
+    let mut program = Program::serve(&folder.path().join("postern.db"));
+    let _endless = begin_a_request(&program.address());
+    let told = Instant::now();
+    let ended = program.stop();
+    assert!(told.elapsed() < Duration::from_secs(15), "{:?}", told.elapsed());
+    assert!(ended.log.contains("cut the requests"), "{}", ended.log);
+}
+
+#[test]
+fn told_twice_it_stops_at_once() {
+    let folder = tempdir().unwrap();
+    let mut program = Program::serve(&folder.path().join("postern.db"));
+    let _endless = begin_a_request(&program.address());
+    let told = Instant::now();
+    program.signal("TERM");
+    program.wait_for_log("stopping");
+    program.signal("INT");
+    assert_eq!(program.end().status.code(), Some(0));
+    assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
+}

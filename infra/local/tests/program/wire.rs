@@ -1,0 +1,66 @@
+//! Just enough of HTTP to be sure of every byte that goes over the wire.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use serde_json::Value;
+
+use crate::program::PATIENCE;
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    head: String,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    /// The value of a header.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
+        headers.find(|(this, _)| this.eq_ignore_ascii_case(name)).unwrap().1
+    }
+
+    /// Its body, if it has this status.
+    pub(crate) fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        self.body
+    }
+}
+
+/// Connects, with some patience and no more.
+pub(crate) fn connect(address: &str) -> TcpStream {
+    let connection = TcpStream::connect(address).unwrap();
+    connection.set_read_timeout(Some(PATIENCE)).unwrap();
+    connection
+}
+
+/// The text of a request.
+pub(crate) fn request(line: &str, headers: &[(&str, &str)], body: Option<&Value>) -> String {
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let headers = headers.iter().fold(String::new(), |text, (name, value)| format!("{text}{name}: {value}\r\n"));
+    let length = body.len();
+    format!(
+        "{line} HTTP/1.1\r\nhost: postern\r\n{headers}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+}
+
+/// Asks on a connection of its own; `None` if it breaks off before the answer is whole.
+pub(crate) fn try_ask(address: &str, line: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Option<Answer> {
+    let mut connection = TcpStream::connect(address).ok()?;
+    connection.set_read_timeout(Some(PATIENCE)).ok()?;
+    let headers = [headers, &[("connection", "close")]].concat();
+    connection.write_all(request(line, &headers, body).as_bytes()).ok()?;
+    let mut text = String::new();
+    connection.read_to_string(&mut text).ok()?;
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let whole = body.is_empty() || serde_json::from_str::<Value>(body).is_ok();
+    whole.then(|| Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() })
+}
+
+/// Asks on a connection of its own.
+pub(crate) fn ask(address: &str, line: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
+    try_ask(address, line, headers, body).unwrap()
+}

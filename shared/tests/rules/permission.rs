@@ -1,0 +1,63 @@
+//! Permissions: spelled one way, compared letter for letter.
+
+use postern_shared::permission::{Action, Permission};
+use postern_shared::power::Power;
+use postern_shared::resource::{BUILT_IN_COLLECTIONS, is_built_in};
+
+#[test]
+fn every_built_in_permission_is_a_resource_and_an_action() {
+    for permission in Permission::BUILT_IN {
+        let (resource, action) = permission.as_str().split_once(':').unwrap();
+        assert!(is_built_in(resource), "{permission}");
+        assert!(["read", "write", "generate", "verify"].contains(&action), "{permission}");
+        assert_eq!(permission.resource(), None, "it is about Postern itself");
+    }
+}
+
+#[test]
+fn a_permission_on_a_collection_says_which_and_what() {
+    for name in BUILT_IN_COLLECTIONS {
+        for (action, word) in [(Action::Read, "read"), (Action::Write, "write")] {
+            let permission = Permission::on(name, action);
+            assert_eq!(permission.as_str(), format!("{name}:{word}"));
+            assert_eq!(permission.resource(), Some((name, action)));
+        }
+    }
+}
+
+#[test]
+fn no_other_spelling_is_the_same_permission() {
+    let power: Power = [Permission::USERS_READ].into_iter().collect();
+    assert!(power.allows(&serde_json::from_str(r#""users:read""#).unwrap()));
+    for other in [
+        "Users:read",
+        "users:Read",
+        " users:read",
+        "users:read ",
+        "users: read",
+        "users：read",
+        "users",
+        "users:",
+        ":",
+        "",
+    ] {
+        assert!(!power.allows(&other.into()), "{other:?}");
+    }
+    for none in
+        ["", ":", "users", "inventory", "inventory:", "inventory:delete", "inventory:read:write", "inventory:Read"]
+    {
+        assert_eq!(Permission::from(none).resource(), None, "{none:?}");
+    }
+}
+
+#[test]
+fn a_permission_is_its_spelling_on_the_wire() {
+    for permission in Permission::BUILT_IN {
+        let text = serde_json::to_string(permission).unwrap();
+        assert_eq!(text, format!("\"{permission}\""));
+        assert_eq!(serde_json::from_str::<Permission>(&text).unwrap(), *permission);
+    }
+    for wrong in ["null", "7", "[]", r#"{"users":"read"}"#] {
+        assert!(serde_json::from_str::<Permission>(wrong).is_err(), "{wrong}");
+    }
+}
