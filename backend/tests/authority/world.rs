@@ -150,6 +150,7 @@ impl Model {
             // A hint for reading: nothing may decide by it.
             ancestors: Vec::new(),
             keys: 0,
+            enabled_since: None,
             session_epoch: 0,
             created_at: NOW,
             version: 1,
