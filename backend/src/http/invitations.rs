@@ -10,6 +10,6 @@ use crate::error::Error;
 use crate::operation::invitation;
 
 pub(super) async fn accept(visitor: Visitor, draft: Draft<Acceptance>) -> Result<SignedIn<200, User>, Error> {
-    let (body, cookie) = invitation::accept(&visitor.app, &draft.read()?, &visitor.origin).await?;
+    let (body, cookie) = invitation::accept(&visitor.app, &draft.read_unchecked()?, &visitor.origin).await?;
     Ok(SignedIn { body, cookie })
 }

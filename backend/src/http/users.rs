@@ -101,8 +101,14 @@ pub(super) async fn delete_tokens(caller: Caller, At(id): At<UserId>) -> Result<
     Ok(Done)
 }
 
-pub(super) async fn delete_token(caller: Caller, Within(user, id): Within<UserId, KeyId>) -> Result<Done, Error> {
-    key::delete(&caller, &user.into(), &id).await?;
+pub(super) async fn delete_token(
+    caller: Caller,
+    Within(user, id): Within<UserId, KeyId>,
+    version: MaybeIfMatch,
+) -> Result<Done, Error> {
+    let owner = user.into();
+    version.may_be(key::find(&caller, &owner, &id).await?.version)?;
+    key::delete(&caller, &owner, &id).await?;
     Ok(Done)
 }
 

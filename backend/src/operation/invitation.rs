@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use postern_shared::change::{Action, Origin};
+use postern_shared::field::Rules as _;
 use postern_shared::id::UserId;
 use postern_shared::invitation::{Acceptance, Invitation};
 use postern_shared::problem::Code;
@@ -65,6 +66,7 @@ async fn recognise(app: &App, code: &str) -> Result<Invited, Error> {
 pub async fn accept(app: &App, acceptance: &Acceptance, request: &Origin) -> Result<(User, Plain), Error> {
     let password = Password::new(&acceptance.password);
     let invited = recognise(app, &acceptance.code).await?;
+    Refusal::unless_fine(acceptance.broken())?;
     let before = invited.world.principal(&invited.user.clone().into()).ok_or(Error::Conflict)?;
     let context = [before.login.as_deref().unwrap_or_default(), &before.name];
     password.must_be_fit(&context).map_err(|broken| Refusal::fields(vec![broken.at("password")]))?;

@@ -172,8 +172,12 @@ async fn in_use(caller: &Caller, role: &Role) -> Result<Refusal, Error> {
             names.extend(principal.map(|principal| principal.name));
         }
     }
-    let who = if names.is_empty() { String::new() } else { format!(", among them {}", names.join(", ")) };
-    let sentence = format!("{} hold this role{who}. Take it from them first.", role.holders);
+    let sentence = match (role.holders, names.is_empty()) {
+        (1, true) => "Someone has this role. Take it from them first.".to_owned(),
+        (1, false) => format!("{} has this role. Take it from them first.", names[0]),
+        (n, true) => format!("{n} have this role. Take it from them first."),
+        (n, false) => format!("{n} have this role, among them {}. Take it from them first.", names.join(", ")),
+    };
     Ok(Refusal::new(Code::RoleInUse, sentence))
 }
 

@@ -64,7 +64,7 @@ pub fn identity(caller: &Caller) -> Result<Identity, Error> {
     })
 }
 
-/// A page of a user's live sessions.
+/// A page of a user's live sessions. Those that have ended and were not tidied up yet count for the page and are not in it.
 pub async fn list_of(
     caller: &Caller,
     user: &Principal,
@@ -75,11 +75,12 @@ pub async fn list_of(
     let binding = Binding::to(&["sessions", user.id.as_str(), caller.asker.principal.as_str()]);
     let after = cursor.map(|cursor| binding.position(cursor)).transpose()?;
     let stretch = Stretch::Prefix(key::SESSIONS);
-    let range = Range { partition: &partition, stretch, after: after.as_deref(), backwards: false, limit };
+    let range = Range { partition: &partition, stretch, after: after.as_deref(), backwards: false, limit: limit + 1 };
     let items = caller.app.store.query(&range).await?;
-    let full = items.len() == limit as usize;
-    let sessions: Vec<StoredSession> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
-    let last = sessions.last().filter(|_| full).map(|last| format!("{}{}", key::SESSIONS, last.id));
+    let mut sessions: Vec<StoredSession> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
+    let more = sessions.len() > limit as usize;
+    sessions.truncate(limit as usize);
+    let last = sessions.last().filter(|_| more).map(|last| format!("{}{}", key::SESSIONS, last.id));
     let live = sessions.iter().filter(|session| session.is_live(user.session_epoch, caller.now));
     let items = live.map(|session| session.shown(caller.session.as_ref())).collect();
     Ok(Page { items, next_cursor: last.map(|last| binding.cursor(&last)) })

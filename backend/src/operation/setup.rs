@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use postern_shared::change::{Action, Origin};
+use postern_shared::field::Rules as _;
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::invitation::Setup;
 use postern_shared::problem::Code;
@@ -51,6 +52,7 @@ pub fn must_know_code(app: &App, code: &str) -> Result<(), Error> {
 /// Makes the first administrator and signs them in.
 pub async fn set_up(app: &App, setup: &Setup, request: &Origin) -> Result<(User, Plain), Error> {
     must_know_code(app, &setup.code)?;
+    Refusal::unless_fine(setup.broken())?;
     text::unique(&setup.login).map_err(|broken| Refusal::fields(vec![broken.at("login")]))?;
     let password = Password::new(&setup.password);
     password
