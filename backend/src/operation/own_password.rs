@@ -33,7 +33,7 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Plain, E
     let new = Password::new(&change.new);
     new.must_be_fit(&[&login, &before.name]).map_err(|broken| Refusal::fields(vec![broken.at("new")]))?;
     let counters = Counters::of(&canonical(&login), &caller.author.request.address);
-    let locked = counters.add(app, 1).await?;
+    let locked = counters.attempt(app).await?;
     let stored: Option<StoredPassword> = if locked { None } else { app.store.get(&key::password(id)).await? };
     let stored = stored.map(|stored| stored.password);
     if !app.passwords.verify(&Password::new(&change.current), stored.as_ref()).await? {

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use futures_util::future::{try_join, try_join_all};
 use postern_shared::change::{Action, Origin};
 use postern_shared::id::UserId;
 use postern_shared::problem::Code;
@@ -25,9 +26,12 @@ use crate::store::key::{self, Directory};
 use crate::store::read::at;
 use crate::store::session::StoredPassword;
 
-/// Failures in 15 minutes after which nobody is let in: for a login from one address, for a login from anywhere, for an
-/// address whatever the login.
-const LIMITS: [i64; 3] = [10, 100, 200];
+/// Failures in 15 minutes after which nobody is let in to a login from an address.
+const LIMIT_BOTH: i64 = 10;
+/// Likewise to a login from anywhere: ten addresses' worth.
+const LIMIT_LOGIN: i64 = 100;
+/// Likewise from an address to any login.
+const LIMIT_ADDRESS: i64 = 200;
 
 /// Signs a person in. A browser has one session: the one it came with ends where the new one begins.
 pub async fn sign_in(
@@ -39,7 +43,7 @@ pub async fn sign_in(
     let login = canonical(&sign_in.login.chars().take(512).collect::<String>());
     let password = Password::new(&sign_in.password);
     let counters = Counters::of(&login, &request.address);
-    let locked = counters.add(app, 1).await?;
+    let locked = counters.attempt(app).await?;
 
     let found = if locked { None } else { find(app, &login).await? };
     let hashed = found.as_ref().map(|found| &found.password);
@@ -146,19 +150,24 @@ impl Counters {
         Self([format!("LOGIN_ADDRESS#{login}#{network}"), format!("LOGIN#{login}"), format!("ADDRESS#{network}")])
     }
 
-    /// Takes an attempt back that ended well. Failing at it only leaves the counters stricter: what was done is done.
-    pub(super) async fn forgive(&self, app: &App) {
-        if let Err(error) = self.add(app, -1).await {
-            tracing::warn!(?error, "an attempt to sign in that ended well stays counted as a failure");
+    /// Counts an attempt, before it is known how it ends; says whether a limit is passed. An address that has used up its
+    /// attempts at a login counts no further, so that it cannot use up those of others.
+    pub(super) async fn attempt(&self, app: &App) -> Result<bool, Error> {
+        let (now, [both, login, address]) = (app.clock.now(), &self.0);
+        if app.store.count(both, 1, now).await? > LIMIT_BOTH {
+            return Ok(true);
         }
+        let (login, address) = try_join(app.store.count(login, 1, now), app.store.count(address, 1, now)).await?;
+        Ok(login > LIMIT_LOGIN || address > LIMIT_ADDRESS)
     }
 
-    /// Counts one up, before it is known how it ends, or down after it ended well; says whether a limit is passed.
-    pub(super) async fn add(&self, app: &App, by: i64) -> Result<bool, Error> {
+    /// Takes an attempt back that ended well. Failing at it only leaves the counters stricter: what was done is done.
+    pub(super) async fn forgive(&self, app: &App) {
         let now = app.clock.now();
-        let counts = self.0.iter().map(|counter| app.store.count(counter, by, now));
-        let counts = futures_util::future::try_join_all(counts).await?;
-        Ok(counts.iter().zip(LIMITS).any(|(count, limit)| *count > limit))
+        let counts = try_join_all(self.0.iter().map(|counter| app.store.count(counter, -1, now)));
+        if let Err(error) = counts.await {
+            tracing::warn!(?error, "an attempt to sign in that ended well stays counted as a failure");
+        }
     }
 }
 

@@ -114,3 +114,11 @@ async fn guessing_the_current_password_in_a_session_is_counted_too() {
     postern.pass(WINDOW);
     change(PASSWORD).await.is(204);
 }
+
+#[tokio::test]
+async fn one_address_cannot_use_up_the_attempts_of_others() {
+    let postern = Postern::ready().await;
+    join_all((0..120).map(|_| attempt(&postern, "ada@example.com", WRONG, "198.51.100.1", "x"))).await;
+    attempt(&postern, "ada@example.com", PASSWORD, "198.51.100.1", "x").await.is_problem(401, "sign_in_failed");
+    attempt(&postern, "ada@example.com", PASSWORD, "198.51.100.2", "x").await.is(200);
+}
