@@ -4,6 +4,7 @@
 //! is a line in [`HELP`], a line in [`main`] and a file here.
 
 mod command;
+mod load;
 mod run;
 mod test;
 
@@ -16,6 +17,8 @@ Usage: cargo xtask <chore>
   run [--release] [-- options]   Build Postern and start it; `run -- --help` shows its options.
   test [-- filter]               Set up what is missing, then format, lints, tests and documentation, as CI does.
                                  With a filter only the tests whose names contain it are run, and nothing else.
+  load [-- API users]            Measure the service beside a bare server, on 10 and on 100,000 API users. Takes minutes;
+                                 part of no check.
 ";
 
 fn main() -> ExitCode {
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
         ["run"] => run::run("dev", passed_on),
         ["run", "--release"] => run::run("release", passed_on),
         ["test"] => test::test(passed_on),
+        ["load"] => load::load(passed_on),
         [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => print(HELP),
         _ => Err(format!("there is no chore `{}`: see cargo xtask --help", own.join(" "))),
     };
