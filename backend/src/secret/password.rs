@@ -137,18 +137,28 @@ fn current() -> Result<Params, Error> {
 }
 
 fn hash(password: &Password, salt: &[u8; 16]) -> Result<Hashed, Error> {
-    compute(password, salt, current()?).map(|hash| Hashed(hash.to_string()))
+    compute(password, salt, Algorithm::Argon2id, Version::V0x13, current()?).map(|hash| Hashed(hash.to_string()))
 }
 
-/// Whether the password is the one that was hashed; compared in constant time by the type of the output.
+/// Whether the password is the one that was hashed, in the way in which it was; compared in constant time by the type of the
+/// output.
 fn is_of(password: &Password, hashed: &Hashed) -> Result<bool, Error> {
     let hashed = PasswordHash::new(&hashed.0).map_err(|_| failed())?;
+    let algorithm = Algorithm::try_from(hashed.algorithm.as_str()).map_err(|_| failed())?;
+    // None is said where there was only one: before the second.
+    let version = hashed.version.map_or(Ok(Version::V0x10), Version::try_from).map_err(|_| failed())?;
     let params = Params::try_from(&hashed).map_err(|_| failed())?;
     let salt = hashed.salt.as_ref().ok_or_else(failed)?;
-    Ok(hashed.hash.is_some() && compute(password, salt, params)?.hash == hashed.hash)
+    Ok(hashed.hash.is_some() && compute(password, salt, algorithm, version, params)?.hash == hashed.hash)
 }
 
-fn compute(password: &Password, salt: &[u8], params: Params) -> Result<PasswordHash, Error> {
+fn compute(
+    password: &Password,
+    salt: &[u8],
+    algorithm: Algorithm,
+    version: Version,
+    params: Params,
+) -> Result<PasswordHash, Error> {
     let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
     let settings = ParamsString::try_from(&params).map_err(|_| failed())?;
     // More room than is needed: the allocator gives what is larger than 32 MiB back to the system at once, and keeps
@@ -156,12 +166,12 @@ fn compute(password: &Password, salt: &[u8], params: Params) -> Result<PasswordH
     // nothing.
     let mut memory: Vec<Block> = Vec::with_capacity((33 << 20) / Block::SIZE);
     memory.resize(params.block_count(), Block::default());
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    Argon2::new(algorithm, version, params)
         .hash_password_into_with_memory(password.0.as_bytes(), salt, &mut output, memory)
         .map_err(|_| failed())?;
     Ok(PasswordHash {
-        algorithm: Algorithm::Argon2id.ident(),
-        version: Some(Version::V0x13.into()),
+        algorithm: algorithm.ident(),
+        version: Some(version.into()),
         params: settings,
         salt: Some(Salt::new(salt).map_err(|_| failed())?),
         hash: Some(Output::new(&output).map_err(|_| failed())?),

@@ -172,7 +172,7 @@ async fn writing_a_record_costs_one_call_to_know_the_caller_and_one_to_write() {
 #[tokio::test]
 async fn every_operation_makes_the_calls_reviewed_here_and_reads_the_table_itself_consistently() {
     let ready = Postern::ready().await;
-    let mut table = String::new();
+    let mut table = Vec::new();
     for operation in operations(&ready) {
         let fresh = if operation.ends_with("/setup") { Some(stage(&operation).await) } else { None };
         let postern = fresh.as_ref().unwrap_or(&ready);
@@ -184,9 +184,9 @@ async fn every_operation_makes_the_calls_reviewed_here_and_reads_the_table_itsel
         calls.iter().for_each(must_be_consistent);
         let runs = calls.chunk_by(|a, b| a.operation == b.operation);
         let runs: Vec<String> = runs.map(|run| format!("{} {}", run.len(), run[0].operation)).collect();
-        table += &format!("{operation}: {}\n", runs.join(", "));
+        table.push(format!("{operation}: {}", runs.join(", ")));
     }
-    insta::assert_snapshot!(table);
+    insta::assert_snapshot!(table.join("\n"));
 }
 
 fn must_be_consistent(call: &Call) {

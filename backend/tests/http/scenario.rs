@@ -80,7 +80,7 @@ pub async fn granted(operation: &str, postern: &Postern) -> Asked {
         who,
         body,
     };
-    let (mark, login) = fresh(postern);
+    let (_, login) = fresh(postern);
     match operation {
         "GET /api/v1/healthz" | "GET /api/v1/openapi.json" => ask(Who::Nobody, &[], None),
         "POST /api/v1/setup" => {

@@ -23,6 +23,8 @@ pub fn mingle(postern: &Postern) {
 /// How many of the answers have each status, as `1 × 201, 19 × 409`.
 pub fn tally(replies: &[Reply]) -> String {
     let mut counts = std::collections::BTreeMap::<u16, usize>::new();
-    replies.iter().for_each(|reply| *counts.entry(reply.status).or_default() += 1);
+    for reply in replies {
+        *counts.entry(reply.status).or_default() += 1;
+    }
     counts.iter().map(|(status, count)| format!("{count} × {status}")).collect::<Vec<_>>().join(", ")
 }

@@ -10,7 +10,7 @@ pub fn effect(before: &Dump, after: &Dump) -> Vec<String> {
     let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
     let mut effect: Vec<String> = keys
         .filter_map(|key| {
-            let (old, new) = (before.get(key).map(item), after.get(key).map(item));
+            let (old, new) = (before.get(key).map(|it| item(it)), after.get(key).map(|it| item(it)));
             match (old, new) {
                 (Some(old), Some(new)) if old == new => None,
                 (Some(old), Some(new)) => Some(format!("{} changed: {}", place(key), fields(&old, &new))),
@@ -25,7 +25,7 @@ pub fn effect(before: &Dump, after: &Dump) -> Vec<String> {
     effect
 }
 
-fn item(text: &String) -> Value {
+fn item(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 

@@ -11,7 +11,7 @@ use postern_embedded::{Call, Fault, Rule};
 use tokio::time::Instant;
 use trouble::{Trouble, Verdict, troubles};
 
-use crate::harness::{Postern, Program, Reply};
+use crate::harness::{Person, Postern, Program, Reply};
 use crate::scenario::{Asked, granted, operations, stage};
 
 /// The longest any request takes while the table does not answer as it should.
@@ -187,8 +187,8 @@ async fn lets_in(postern: &Postern, reply: &Reply) {
     if reply["secret"].is_string() {
         Program::of(reply).at(postern).get("/api/v1/session").await.is(200);
     }
-    let cookie = reply.headers.contains_key("set-cookie").then(|| reply.cookie()).unwrap_or_default();
-    if !cookie.is_empty() {
-        crate::harness::Person { id: String::new(), cookie }.at(postern).get("/api/v1/session").await.is(200);
+    if reply.headers.contains_key("set-cookie") && !reply.cookie().is_empty() {
+        let person = Person { id: String::new(), cookie: reply.cookie() };
+        person.at(postern).get("/api/v1/session").await.is(200);
     }
 }

@@ -68,7 +68,7 @@ pub fn troubles(call: &Call, writes: bool) -> Vec<Trouble> {
         }
         // What a read can meet is tried out on the reads of the API; here it is only what it means to a write.
         "BatchGetItem" if writes => {
-            troubles.extend([for_ever(Fault::Hang, Nothing), for_ever(Fault::Partial(1), Overcome)])
+            troubles.extend([for_ever(Fault::Hang, Nothing), for_ever(Fault::Partial(1), Overcome)]);
         }
         _ if writes => troubles.push(for_ever(Fault::Unavailable, Nothing)),
         "BatchGetItem" => {
