@@ -68,9 +68,9 @@ impl App {
     }
 
     /// Remembers something of the credential with this hash.
-    pub(crate) fn remember(&self, credential: [u8; 32], what: impl FnOnce(&mut Memory)) {
+    pub(crate) fn remember<T>(&self, credential: [u8; 32], what: impl FnOnce(&mut Memory) -> T) -> T {
         let mut memory = self.0.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        what(memory.get_or_insert_mut(credential, Memory::default));
+        what(memory.get_or_insert_mut(credential, Memory::default))
     }
 
     /// Does something that reads, decides and commits; as long as it loses a race it is done again from the reading on, for 3

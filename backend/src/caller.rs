@@ -18,7 +18,7 @@ use crate::secret::hash::Hash;
 use crate::store::change::Author;
 use crate::store::commit::{Commit, Condition};
 use crate::store::gather::Seed;
-use crate::store::idempotent::{self, Made};
+use crate::store::idempotent::Made;
 use crate::store::item::{attribute, item_of};
 use crate::store::key::{self, Key};
 use crate::store::principal::Principal;
@@ -140,7 +140,6 @@ impl Caller {
         once: Option<OnceKey>,
     ) -> Result<Self, Error> {
         let now = app.clock.now();
-        let memory = app.recall(presented.hash().bytes());
         let mut seeds = presented.seeds(app);
         seeds.extend(named);
         let mut also: Vec<Key> = Vec::new();
@@ -151,7 +150,7 @@ impl Caller {
         also.extend(once_place.clone());
         let mut world = World::default();
         let reading = app.store.begin(&mut world, seeds, &also).await?;
-        let noted_at = recognise(presented, &world, &reading, now)?.max(memory.noted_at);
+        let noted_at = recognise(presented, &world, &reading, now)?;
         app.store.complete(&mut world).await?;
         let mut caller = Self::admit(app, presented, request, world, noted_at, now)?;
         if let (Some(once), Some(place)) = (once, once_place) {
@@ -263,8 +262,7 @@ impl Caller {
         seeds.extend(also);
         seeds.retain(|seed| !world.has(seed));
         let reading = self.app.store.begin(&mut world, seeds, &[]).await?;
-        let noted_at =
-            recognise(presented, &world, &reading, self.now)?.max(self.app.recall(presented.hash().bytes()).noted_at);
+        let noted_at = recognise(presented, &world, &reading, self.now)?;
         self.app.store.complete(&mut world).await?;
         let other = Self::admit(&self.app, presented, self.author.request.clone(), world, noted_at, self.now)?;
         let lineage = other.lineage();
@@ -276,14 +274,13 @@ impl Caller {
     /// request that was quicker makes it fail, and when it is decided again it finds what that one made.
     pub async fn commit(&self, mut commit: Commit, made: &str) -> Result<(), Error> {
         if let Some(once) = &self.once {
-            let ttl = self.now.checked_add(idempotent::LIFE).map_err(Error::internal)?.as_second();
-            let remembered = Made { fingerprint: once.fingerprint.clone(), id: made.to_owned(), ttl };
+            let remembered = Made::new(&once.fingerprint, made, self.now)?;
             commit.put(once.place.clone(), item_of(&once.place, &remembered)?);
             commit.expect(
                 once.place.clone(),
                 match &once.before {
                     None => Condition::Absent,
-                    Some(forgotten) => Condition::Is("ttl", attribute(forgotten.ttl)?),
+                    Some(forgotten) => Condition::Is("until", attribute(forgotten.until)?),
                 },
             );
         }
@@ -293,10 +290,16 @@ impl Caller {
     /// Notes that the credential was used, at most once a minute. Failing at it changes nothing.
     pub async fn note_use(&self) {
         let resolution = if self.session.is_some() { SEEN_RESOLUTION } else { USE_RESOLUTION };
-        if self.noted_at.is_some_and(|at| self.now.duration_since(at) < resolution) {
+        // Asked and remembered in one go: of many requests at once one notes it.
+        let due = self.app.remember(self.presented.hash().bytes(), |memory| {
+            let noted_at = self.noted_at.max(memory.noted_at);
+            let due = noted_at.is_none_or(|at| self.now.duration_since(at) >= resolution);
+            memory.noted_at = if due { Some(self.now) } else { noted_at };
+            due
+        });
+        if !due {
             return;
         }
-        self.app.remember(self.presented.hash().bytes(), |memory| memory.noted_at = Some(self.now));
         let noted = match (&self.asker.principal, &self.asker.key, &self.session) {
             (_, Some(key), _) => self.app.store.note_use(key, self.now, &self.author.request).await,
             (PrincipalId::User(user), None, Some(session)) => self.app.store.note_seen(user, session, self.now).await,

@@ -6,5 +6,14 @@
 #![allow(missing_docs, unreachable_pub, reason = "a test binary has no public surface")]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod api_users;
+mod billing;
+mod changes;
+mod collections;
 mod harness;
+mod history;
+mod idempotency;
+mod keys;
+mod resources;
 mod story;
+mod verify;

@@ -17,6 +17,7 @@
 //! fresh table for each test.
 
 mod contract;
+mod log;
 mod people;
 mod reply;
 mod table;
@@ -28,6 +29,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::body::Body;
 use axum::extract::Request;
 use jiff::{SignedDuration, Timestamp};
+pub use log::Entry;
 pub use people::{Asker, Person, Program};
 use postern_backend::app::App;
 use postern_backend::clock::Clock;
@@ -138,6 +140,14 @@ impl Postern {
         self.time.fetch_add(i64::try_from(duration.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
+    /// From now on waiting takes no time: pauses and time limits are over as soon as nothing else is left to do. Not with a
+    /// table at an endpoint, whose answers come from outside.
+    pub fn hurry(&self) {
+        if matches!(self.table, table::Table::Embedded(_)) {
+            tokio::time::pause();
+        }
+    }
+
     /// The time.
     pub fn now(&self) -> Timestamp {
         Timestamp::from_millisecond(self.time.load(Ordering::SeqCst)).unwrap()
@@ -146,6 +156,11 @@ impl Postern {
     /// Everything in the table.
     pub async fn dump(&self) -> Dump {
         self.table.dump().await
+    }
+
+    /// Everything in the table but what asking leaves behind, whatever the answer: security counters and notes of use.
+    pub async fn state(&self) -> Dump {
+        table::state(self.dump().await)
     }
 
     /// The same, reached through a real socket from now on.

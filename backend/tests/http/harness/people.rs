@@ -119,6 +119,43 @@ impl<'a> Asker<'a> {
         self.postern.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap()).await
     }
 
+    /// How the change log names them: the actor's id and the credential.
+    pub fn author(&self) -> (String, Value) {
+        match &self.credential {
+            Credential::None => panic!("nobody has no name"),
+            Credential::Cookie(cookie) => {
+                (self.id.clone(), json!({ "kind": "session", "id": format!("ses_{}", &cookie[16..28]) }))
+            }
+            Credential::Key(key) => {
+                let (owner, kind) = if &key[4..5] == "a" { ("api_", "api_key") } else { ("usr_", "api_token") };
+                (format!("{owner}{}", &key[5..17]), json!({ "kind": kind, "id": self.id.clone() }))
+            }
+        }
+    }
+
+    /// The id of their session.
+    pub fn session_id(&self) -> String {
+        self.author().1["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Every item of a list, asked for in pages of at most so many.
+    pub async fn walk(&self, path: &str, limit: usize) -> Vec<Value> {
+        let start = format!("{path}{}limit={limit}", if path.contains('?') { '&' } else { '?' });
+        let mut items = Vec::new();
+        let mut next = start.clone();
+        for _ in 0..200 {
+            let page = self.get(&next).await.is(200);
+            let some = page["items"].as_array().unwrap();
+            assert!(some.len() <= limit, "{page:?}");
+            items.extend(some.iter().cloned());
+            match page["next_cursor"].as_str() {
+                Some(cursor) => next = format!("{start}&cursor={cursor}"),
+                None => return items,
+            }
+        }
+        panic!("{path} never ends");
+    }
+
     /// Creates a role and gives its id.
     pub async fn role(&self, name: &str, permissions: &[&str]) -> String {
         let body = json!({ "name": name, "permissions": permissions });

@@ -74,3 +74,16 @@ fn sorted(item: &HashMap<String, AttributeValue>) -> String {
     let value: serde_json::Value = serde_dynamo::from_item(item.clone()).unwrap();
     value.to_string()
 }
+
+/// A dump without what asking leaves behind.
+pub fn state(dump: Dump) -> Dump {
+    let kept = dump.into_iter().filter(|((pk, _), _)| !pk.starts_with("COUNTER#"));
+    kept.map(|(place, item)| {
+        let mut item: serde_json::Value = serde_json::from_str(&item).unwrap();
+        for note in ["seen_at", "last_used_at", "last_used_address", "last_used_agent"] {
+            item.as_object_mut().unwrap().remove(note);
+        }
+        (place, item.to_string())
+    })
+    .collect()
+}

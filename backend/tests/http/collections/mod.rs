@@ -1,0 +1,3 @@
+//! `/collections`.
+
+mod defined;

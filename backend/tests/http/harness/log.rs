@@ -1,0 +1,76 @@
+//! The change log as tests read it: straight from the table, so that what is checked is what is stored.
+
+use serde_json::{Value, json};
+
+use super::{Asker, PASSWORD, Postern, Reply};
+
+/// An entry of the change log.
+#[derive(Debug, Clone)]
+pub struct Entry(pub Value);
+
+impl Entry {
+    /// Demands what was done, and the fields that changed as they were and as they are.
+    #[track_caller]
+    pub fn says(&self, action: &str, before: Value, after: Value) -> &Self {
+        let said = ["action", "before", "after"].map(|field| self.0[field].clone());
+        assert_eq!(said, [json!(action), before, after], "{self:?}");
+        self
+    }
+
+    /// Demands who did it, and with which credential.
+    #[track_caller]
+    pub fn is_by(&self, asker: &Asker<'_>) -> &Self {
+        let (actor, credential) = asker.author();
+        assert_eq!((&self.0["actor"]["id"], &self.0["credential"]), (&json!(actor), &credential), "{self:?}");
+        self
+    }
+
+    /// Demands what it was done to.
+    #[track_caller]
+    pub fn is_about(&self, kind: &str, id: &str, name: &str) -> &Self {
+        assert_eq!(self.0["target"], json!({ "kind": kind, "id": id, "name": name }), "{self:?}");
+        self
+    }
+}
+
+impl Postern {
+    /// The change log of a thing, oldest first. Its times go up strictly, or the test fails.
+    pub async fn log_of(&self, target: &str) -> Vec<Entry> {
+        let partition = format!("CHANGES#{target}");
+        let log: Vec<Value> = self.changes().await.into_iter().filter(|change| change["pk"] == partition).collect();
+        let times: Vec<jiff::Timestamp> =
+            log.iter().map(|change| change["at"].as_str().unwrap().parse().unwrap()).collect();
+        assert!(times.is_sorted_by(|earlier, later| earlier < later), "{times:?}");
+        log.into_iter().map(Entry).collect()
+    }
+
+    /// Every entry that a request added, about whatever it was done to.
+    pub async fn entries_of(&self, reply: &Reply) -> Vec<Entry> {
+        let request = reply.header("x-request-id").expect("a request id");
+        let mut changes = self.changes().await;
+        changes.retain(|change| change["request"]["id"] == request);
+        for change in &changes {
+            assert_eq!(change["request"]["address"], "203.0.113.7");
+            assert_eq!(change["id"], change["sk"]);
+            assert_eq!(change["by_actor"], change["actor"]["id"]);
+            let text = change.to_string();
+            for secret in ["pst_", "pss_", "psi_", "psu_", "argon2", "hash", PASSWORD] {
+                assert!(!text.contains(secret), "{secret} in {text}");
+            }
+        }
+        changes.into_iter().map(Entry).collect()
+    }
+
+    /// The one entry that a request added.
+    pub async fn entry_of(&self, reply: &Reply) -> Entry {
+        let mut entries = self.entries_of(reply).await;
+        assert_eq!(entries.len(), 1, "{entries:?} of {reply:?}");
+        entries.remove(0)
+    }
+
+    async fn changes(&self) -> Vec<Value> {
+        let dump = self.dump().await;
+        let changes = dump.into_iter().filter(|((partition, _), _)| partition.starts_with("CHANGES#"));
+        changes.map(|(_, item)| serde_json::from_str(&item).unwrap()).collect()
+    }
+}
