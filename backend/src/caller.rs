@@ -18,7 +18,7 @@ use crate::secret::hash::Hash;
 use crate::store::change::Author;
 use crate::store::commit::{Commit, Condition};
 use crate::store::gather::Seed;
-use crate::store::idempotent::{self, Made};
+use crate::store::idempotent::Made;
 use crate::store::item::{attribute, item_of};
 use crate::store::key::{self, Key};
 use crate::store::principal::Principal;
@@ -274,14 +274,13 @@ impl Caller {
     /// request that was quicker makes it fail, and when it is decided again it finds what that one made.
     pub async fn commit(&self, mut commit: Commit, made: &str) -> Result<(), Error> {
         if let Some(once) = &self.once {
-            let ttl = self.now.checked_add(idempotent::LIFE).map_err(Error::internal)?.as_second();
-            let remembered = Made { fingerprint: once.fingerprint.clone(), id: made.to_owned(), ttl };
+            let remembered = Made::new(&once.fingerprint, made, self.now)?;
             commit.put(once.place.clone(), item_of(&once.place, &remembered)?);
             commit.expect(
                 once.place.clone(),
                 match &once.before {
                     None => Condition::Absent,
-                    Some(forgotten) => Condition::Is("ttl", attribute(forgotten.ttl)?),
+                    Some(forgotten) => Condition::Is("until", attribute(forgotten.until)?),
                 },
             );
         }

@@ -204,4 +204,6 @@ actions! {
     KeyRotate = "key.rotate",
     /// A key was deleted.
     KeyDelete = "key.delete",
+    /// Several keys were deleted at once.
+    KeysDelete = "keys.delete",
 }

@@ -8,6 +8,7 @@ use postern_shared::problem::Code;
 
 use super::World;
 use crate::error::Refusal;
+use crate::store::stored_key::StoredKey;
 
 /// Most links between a principal or key and the outermost key it depends on.
 pub const DEPTH: usize = 3;
@@ -34,6 +35,17 @@ impl World {
             open.extend(self.key(&key).and_then(|key| key.issued_by.clone()));
             open.retain(|above| !found.contains(above) && *above != key);
             found.insert(key);
+        }
+        found
+    }
+
+    /// The keys that a key was issued by, directly or not. Unlike what its owner depends on, this never changes.
+    #[must_use]
+    pub fn issuers(&self, key: &StoredKey) -> BTreeSet<KeyRef> {
+        let mut found = BTreeSet::new();
+        let mut next = key.issued_by.as_ref();
+        while let Some(issuer) = next.filter(|issuer| found.insert((*issuer).clone())) {
+            next = self.key(issuer).and_then(|issuer| issuer.issued_by.as_ref());
         }
         found
     }

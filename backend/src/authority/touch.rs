@@ -6,6 +6,7 @@ use postern_shared::problem::Code;
 
 use super::{Asker, World, grant};
 use crate::error::Refusal;
+use crate::store::stored_key::StoredKey;
 
 /// What is done to another principal, as far as it matters to whom one may do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,14 +37,28 @@ impl Asker {
         if touch == Touch::Reduce && below {
             return covers(&power, &world.power(target, self.now));
         }
-        let independent = origin.is_none();
-        if touch == Touch::Adopt && (!independent || *target == self.principal) {
-            return Err(independence_required());
+        if touch == Touch::Adopt {
+            self.must_be_independent(world)?;
+            if *target == self.principal {
+                return Err(independence_required());
+            }
         }
-        if touch == Touch::LetIn && !below && !independent {
-            return Err(independence_required());
+        if touch == Touch::LetIn && !below {
+            self.must_be_independent(world)?;
         }
         covers(&power, &world.held(principal))
+    }
+
+    /// Refuses to show a caller with an origin the secret of a key that does not hang on this origin for life. That its owner does is
+    /// not enough: an adopted owner is free, and the secret would be, too.
+    pub fn may_learn(&self, world: &World, key: &StoredKey) -> Result<(), Refusal> {
+        let Some(origin) = self.origin(world) else { return Ok(()) };
+        if world.issuers(key).contains(&origin) { Ok(()) } else { Err(independence_required()) }
+    }
+
+    /// Refuses a caller who depends on a key.
+    pub fn must_be_independent(&self, world: &World) -> Result<(), Refusal> {
+        if self.origin(world).is_none() { Ok(()) } else { Err(independence_required()) }
     }
 }
 

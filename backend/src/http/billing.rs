@@ -1,17 +1,16 @@
 //! Billing, as JSON and as CSV.
 
 use postern_shared::billing::{Bill, BillingQuery};
-use postern_shared::page::PAGE_LIMIT;
 
 use super::answer::JsonOrSheet;
 use super::argument::{Query, Wanted};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, at_once, most_rows};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::billing;
 use crate::store::page::limit;
 
-/// Most rows of a CSV answer; the `Link` header says where it goes on.
+/// Most rows of a CSV answer unless fewer are asked for; the `Link` header says where it goes on.
 const ROWS: usize = 10_000;
 
 pub(super) async fn bill(
@@ -24,17 +23,18 @@ pub(super) async fn bill(
     if !wanted.csv {
         return billing::bill(&caller, month, limit(query.limit)?, cursor).await.map(JsonOrSheet::Json);
     }
+    let rows = most_rows(query.limit, ROWS)?;
     let mut sheet = Sheet::new(&["month", "api_user_id", "api_user", "days"])?;
     let mut cursor = query.cursor.clone();
     loop {
-        let bill = billing::bill(&caller, month, PAGE_LIMIT, cursor.as_deref()).await?;
+        let bill = billing::bill(&caller, month, at_once(sheet.room(rows)), cursor.as_deref()).await?;
         for item in &bill.items {
             let cells =
                 [bill.month.clone(), item.api_user.id.to_string(), item.api_user.name.clone(), item.days.to_string()];
             sheet.row(&cells)?;
         }
         cursor = bill.next_cursor;
-        if cursor.is_none() || sheet.rows() >= ROWS {
+        if cursor.is_none() || sheet.room(rows) == 0 {
             return Ok(JsonOrSheet::Sheet(sheet.finish(cursor.map(|cursor| wanted.next(&cursor)))?));
         }
     }

@@ -1,17 +1,17 @@
 //! The change log, as JSON and as CSV.
 
 use postern_shared::change::{Change, ChangeQuery};
-use postern_shared::page::{PAGE_LIMIT, Page};
+use postern_shared::page::Page;
 
 use super::answer::JsonOrSheet;
 use super::argument::{Query, Wanted};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, at_once, most_rows};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::change;
 use crate::store::page::limit;
 
-/// Most rows of a CSV answer; the `Link` header says where it goes on.
+/// Most rows of a CSV answer unless fewer are asked for; the `Link` header says where it goes on.
 const ROWS: usize = 5000;
 
 pub(super) async fn list(
@@ -24,6 +24,7 @@ pub(super) async fn list(
         let page = change::list(&caller, &query, limit(query.limit)?, query.cursor.as_deref()).await?;
         return Ok(JsonOrSheet::Json(page));
     }
+    let rows = most_rows(query.limit, ROWS)?;
     let mut sheet = Sheet::new(&[
         "at",
         "actor_kind",
@@ -43,12 +44,12 @@ pub(super) async fn list(
     ])?;
     let mut cursor = query.cursor.clone();
     loop {
-        let page = change::list(&caller, &query, PAGE_LIMIT, cursor.as_deref()).await?;
+        let page = change::list(&caller, &query, at_once(sheet.room(rows)), cursor.as_deref()).await?;
         for entry in &page.items {
             sheet.row(&cells(entry))?;
         }
         cursor = page.next_cursor;
-        if cursor.is_none() || sheet.rows() >= ROWS {
+        if cursor.is_none() || sheet.room(rows) == 0 {
             return Ok(JsonOrSheet::Sheet(sheet.finish(cursor.map(|cursor| wanted.next(&cursor)))?));
         }
     }

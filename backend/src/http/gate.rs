@@ -25,7 +25,7 @@ use super::problem;
 use super::route::{Route, Service};
 use crate::app::App;
 use crate::caller::{Caller, OnceKey, Presented};
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::secret::hash::Hash;
 use crate::store::change::Author;
 use crate::store::gather::Seed;
@@ -114,13 +114,16 @@ async fn attempt(
             }
             let mut named = named(incoming, &presented);
             named.extend(route.reads_along.map(|seeds| seeds(incoming)).unwrap_or_default());
-            let once = if route.replay.is_some() { once(method, incoming)? } else { None };
+            // A header that is no good is refused once it is known that the caller may ask this at all.
+            let once = if route.replay.is_some() { once(method, incoming) } else { Ok(None) };
+            let (once, bad_header) = once.map_or_else(|refusal| (None, Some(refusal)), |once| (once, None));
             let caller = Caller::resolve(&incoming.app, &presented, incoming.origin.clone(), named, once).await?;
             let Author { actor, credential, .. } = &caller.author;
             who.get_or_init(|| format!("{} by {}", actor.id, credential.id.as_deref().unwrap_or_default()));
             let noting = caller.clone();
             let serving = async {
                 route.demand.must_be_met(&caller, incoming)?;
+                bad_header.map_or(Ok(()), Err)?;
                 let made = caller.once.as_ref().map(|once| once.made(caller.now)).transpose()?.flatten();
                 match (made, &route.replay) {
                     (Some(made), Some(replay)) => {
@@ -141,12 +144,12 @@ async fn attempt(
 const ONCE_LENGTH: usize = 255;
 
 /// Whether a request shall be done once: what it says by `Idempotency-Key`, and what it is.
-fn once(method: &Method, incoming: &Incoming) -> Result<Option<OnceKey>, Error> {
+fn once(method: &Method, incoming: &Incoming) -> Result<Option<OnceKey>, Refusal> {
     let Some(header) = incoming.headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     let key = header.to_str().unwrap_or_default();
     if !(1..=ONCE_LENGTH).contains(&key.len()) {
         let sentence = format!("An Idempotency-Key is 1 to {ONCE_LENGTH} visible ASCII characters, such as a UUID.");
-        return Err(Error::refused(Code::BadHeader, sentence));
+        return Err(Refusal::new(Code::BadHeader, sentence));
     }
     let body = incoming.body.as_ref().map(AsRef::as_ref).unwrap_or_default();
     let body = Hash::of(&String::from_utf8_lossy(body)).hex();

@@ -152,7 +152,8 @@ impl Route {
         let sentence = "1 to 255 characters of the caller's choice. Sent again within a day with the same key, the same \
                         request is not done again.";
         self.description.header("Idempotency-Key", sentence, false);
-        self.description.refuses(&[Code::IdempotencyKeyReused, Code::BadHeader]);
+        // Not found: what it made may be gone since.
+        self.description.refuses(&[Code::IdempotencyKeyReused, Code::BadHeader, Code::NotFound]);
         self.replay = Some(Arc::new(move |who, incoming| replay.call(who, incoming)));
         self
     }

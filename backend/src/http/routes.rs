@@ -63,7 +63,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::USER_TOKENS, permission(Permission::USERS_READ), users::tokens, "A user's API tokens"),
         Route::guarded(DELETE, path::USER_TOKENS, permission(Permission::USERS_WRITE), users::delete_tokens, "Delete all API tokens of a user").refuses(BEYOND),
         Route::guarded(DELETE, path::USER_TOKEN, permission(Permission::USERS_WRITE), users::delete_token, "Delete an API token of a user").refuses(BEYOND),
-        Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), users::adopt_all, "Free all that a user's API token brought in"),
+        Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), users::adopt_all, "Free all that a user's API token brought in").refuses(&[Code::IndependenceRequired]),
 
         Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), api_users::list, "The API users, in the order of their names"),
         Route::guarded(POST, path::API_USERS, permission(Permission::API_USERS_WRITE), api_users::create, "Create an API user").once(api_users::created_before).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
@@ -77,7 +77,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(PATCH, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), api_users::edit_key, "Edit, disable or enable a key of an API user").refuses(BEYOND),
         Route::guarded(DELETE, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), api_users::delete_key, "Delete a key of an API user").refuses(BEYOND),
         Route::guarded(POST, path::API_USER_KEY_ROTATE, permission(Permission::API_USERS_WRITE), api_users::rotate_key, "Give a key of an API user a new secret").once(api_users::rotated_before).refuses(BEYOND),
-        Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt_all, "Free all that a key of an API user brought in"),
+        Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt_all, "Free all that a key of an API user brought in").refuses(&[Code::IndependenceRequired]),
         Route::guarded(GET, path::KEYS, Credential, keys::list, "The keys of all owners that one may see, by their state").refuses(&[Code::InsufficientScope]),
 
         Route::guarded(GET, path::RESOURCES, permission(Permission::RESOURCES_READ), resources::list, "The resources"),

@@ -22,7 +22,7 @@ use crate::store::read::{Range, Stretch, at};
 
 /// How many intervals are read in one call.
 const PAGE: u32 = 100;
-/// Most intervals that are looked at for one page: those of other months lie between.
+/// Most intervals that are looked at for one page, apart from those of its last API user: those of other months lie between.
 const LOOKED_AT: usize = 2000;
 
 /// A page of a month's bill. It can have fewer items than asked for and still not be the last.
@@ -33,7 +33,7 @@ pub async fn bill(caller: &Caller, month: Option<&str>, limit: u32, cursor: Opti
     let mut position = cursor.map(|cursor| binding.position(cursor)).transpose()?;
     let mut counted: Vec<(ApiUserId, BTreeSet<i8>)> = Vec::new();
     let (mut looked_at, mut more) = (0, true);
-    'pages: while more && looked_at < LOOKED_AT {
+    'pages: while more {
         let stretch = Stretch::All;
         let range =
             Range { partition: key::ENABLED, stretch, after: position.as_deref(), backwards: false, limit: PAGE };
@@ -42,19 +42,19 @@ pub async fn bill(caller: &Caller, month: Option<&str>, limit: u32, cursor: Opti
         for item in items {
             let place = key_of(&item)?.sk;
             let interval: Interval = value_of(item)?;
-            looked_at += 1;
             let days = month.days(&interval, caller.now)?;
-            let full = counted.len() == limit as usize;
+            let full = counted.len() == limit as usize && !days.is_empty();
             match counted.last_mut() {
                 Some((id, known)) if *id == interval.api_user => known.extend(days),
-                _ if days.is_empty() => {}
-                // An API user's intervals follow one another, so the page ends where another one begins.
-                _ if full => {
+                // An API user's intervals follow one another, so a page ends only where those of the last one do.
+                _ if full || looked_at >= LOOKED_AT => {
                     more = true;
                     break 'pages;
                 }
+                _ if days.is_empty() => {}
                 _ => counted.push((interval.api_user, days)),
             }
+            looked_at += 1;
             position = Some(place);
         }
     }
@@ -101,8 +101,9 @@ impl Month {
 
     /// The days of the month that an interval touches.
     fn days(&self, interval: &Interval, now: Timestamp) -> Result<BTreeSet<i8>, Error> {
-        let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map(|day| day.timestamp()).map_err(Error::internal);
-        let (start, end) = (midnight(self.first)?, midnight(self.first.saturating_add(1.month()))?);
+        // The last month there is ends with time itself.
+        let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |day| day.timestamp());
+        let (start, end) = (midnight(self.first), midnight(self.first.saturating_add(1.month())));
         // An interval that ends where it begins was one all the same.
         let at_least = interval.from.checked_add(SignedDuration::from_millis(1)).map_err(Error::internal)?;
         let (from, to) = (interval.from.max(start), interval.to.unwrap_or(now).max(at_least).min(end));

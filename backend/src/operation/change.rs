@@ -1,6 +1,6 @@
 //! Read the change log.
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit, tz::TimeZone};
 use postern_shared::change::{Change, ChangeQuery, SubjectKind};
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
@@ -17,6 +17,8 @@ use crate::store::page::{self, Binding};
 const DAYS: usize = 62;
 /// Most entries that are looked at for one page, where more than one thing is asked for at once.
 const LOOKED_AT: usize = 1000;
+/// How many entries are then read in one call.
+const AT_ONCE: usize = 100;
 
 /// A page of the change log, newest first. It can have fewer entries than asked for and still not be the last.
 pub async fn list(
@@ -27,18 +29,22 @@ pub async fn list(
 ) -> Result<Page<Change>, Error> {
     caller.must(&Permission::CHANGE_LOG_READ)?;
     let part = part(query)?;
-    let from = query.from.unwrap_or(Timestamp::UNIX_EPOCH).max(Timestamp::UNIX_EPOCH);
+    let from = query.from.map_or(Timestamp::UNIX_EPOCH, |from| whole(from).max(Timestamp::UNIX_EPOCH));
     // No entry is later than the clock by more than a burst of entries on one thing.
     let latest = caller.now.checked_add(SignedDuration::from_hours(24)).map_err(Error::internal)?;
-    let to = query.to.unwrap_or(latest).min(latest);
+    let to = query.to.map_or(latest, |to| whole(to).min(latest));
     let asked = [&query.target, &query.actor, &query.credential].map(|text| text.as_deref().unwrap_or_default());
     let times = format!("{:?} {:?}", query.from, query.to);
     let binding = Binding::to(&["changes", caller.asker.principal.as_str(), asked[0], asked[1], asked[2], &times]);
-    let before = match cursor {
-        Some(cursor) => Some(binding.position(cursor)?).filter(|position| position.is_ascii() && position.len() > 10),
-        None => Some(key::time(to)),
-    };
-    let window = Window { from, before: before.ok_or_else(page::bad_cursor)? };
+    let mut before = key::time(to);
+    if let Some(cursor) = cursor {
+        let position = binding.position(cursor)?;
+        if !is_position(&position) {
+            return Err(page::bad_cursor());
+        }
+        before = before.min(position);
+    }
+    let window = Window { from, before };
     if from >= to {
         return Ok(Page { items: Vec::new(), next_cursor: None });
     }
@@ -47,6 +53,18 @@ pub async fn list(
         None => of_days(caller, window, limit as usize).await?,
     };
     Ok(Page { items, next_cursor: position.map(|position| binding.cursor(&position)) })
+}
+
+/// The first whole millisecond that is not before a time. Entries are at whole ones.
+fn whole(at: Timestamp) -> Timestamp {
+    at.round(TimestampRound::new().smallest(Unit::Millisecond).mode(RoundMode::Ceil)).unwrap_or(at)
+}
+
+/// Whether this is a place where a page can end: a time, or the id of an entry, which begins with one.
+fn is_position(text: &str) -> bool {
+    let Some((time, rest)) = text.split_at_checked(24) else { return false };
+    let is_time = time.parse::<Timestamp>().is_ok_and(|at| key::time(at) == time);
+    is_time && (rest.is_empty() || rest.strip_prefix('-').is_some_and(is_id))
 }
 
 /// Which entries: not before a time, and before a position in the order of entries.
@@ -100,9 +118,11 @@ async fn of_part(
     };
     let (mut found, mut looked_at) = (Vec::new(), 0);
     let low = key::time(window.from);
+    let asked = [&query.target, &query.actor, &query.credential].into_iter().flatten().count();
+    let at_once = if asked > 1 { AT_ONCE.max(limit + 1) } else { limit + 1 };
     loop {
-        let page = caller.app.store.entries(part, &low, &window.before, limit + 1).await?;
-        let last = page.len() <= limit;
+        let page = caller.app.store.entries(part, &low, &window.before, at_once).await?;
+        let last = page.len() < at_once;
         for change in page {
             if found.len() == limit {
                 return Ok((found, Some(window.before)));

@@ -8,7 +8,7 @@ use postern_shared::invitation::{Acceptance, Invitation};
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 use postern_shared::user::User;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{principal, session};
 use crate::app::App;
@@ -93,12 +93,9 @@ async fn admit(app: &App, code: &str, password: &Hashed, request: &Origin) -> Re
     let (session, cookie) = session::begin(app, &mut commit, &after, request, now)?;
     let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
     let author = Author { actor: after.subject(), credential, request: request.clone() };
-    let deed = Deed {
-        action: Action::InvitationAccept,
-        target: after.subject(),
-        before: Value::Null,
-        after: json!({ "session": session }),
-    };
+    let (was, is) = (principal::loggable(before), principal::loggable(&after));
+    let mut deed = Deed::edit(Action::InvitationAccept, after.subject(), &was, &is);
+    deed.after["session"] = json!(session);
     commit.log(&app.random, &author, after.changed_at, deed)?;
     app.store.commit(commit).await?;
     let block = world.block_of(&after.id, now);

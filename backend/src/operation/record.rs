@@ -22,7 +22,7 @@ pub fn must_reach(caller: &Caller, collection: &str, action: Action) -> Result<(
     }
     let defined = caller.world.resource(collection).filter(|resource| resource.kind == ResourceKind::Collection);
     let defined = defined.ok_or_else(|| Refusal::not_found("collection"))?;
-    if action == Action::Write && defined.retired_at.is_some() {
+    if !defined.serves(action) {
         return Err(Refusal::new(Code::ResourceRetired, "This collection was retired and takes no more records."));
     }
     Ok(())

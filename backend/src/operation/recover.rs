@@ -5,7 +5,6 @@ use postern_shared::id::{RequestId, RoleId, UserId};
 use postern_shared::invitation::Invitation;
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
-use serde_json::json;
 
 use super::{invitation, principal};
 use crate::app::App;
@@ -16,7 +15,6 @@ use crate::store::commit::Commit;
 use crate::store::directory::{Entry, place};
 use crate::store::gather::Seed;
 use crate::store::key::{self, Directory};
-use crate::store::principal::Principal;
 
 /// Invites an administrator again, enabled and depending on no key, whatever state the user is in.
 pub async fn recover(app: &App, login: &str) -> Result<Invitation, Error> {
@@ -47,9 +45,8 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     }
     commit.delete(key::password(&id));
     let invitation = invitation::issue(app, &mut commit, &id, now)?;
-    let state =
-        |p: &Principal| json!({ "disabled": p.disabled, "invited": p.invited, "provisioned_by": p.provisioned_by });
-    let deed = Deed::edit(Action::UserRecover, after.subject(), &state(before), &state(&after));
+    let (was, is) = (principal::loggable(before), principal::loggable(&after));
+    let deed = Deed::edit(Action::UserRecover, after.subject(), &was, &is);
     commit.log(&app.random, &deployer(app), after.changed_at, deed)?;
     app.store.commit(commit).await?;
     Ok(invitation)

@@ -19,6 +19,9 @@ use crate::store::page::Binding;
 use crate::store::read::{Range, Stretch};
 use crate::store::resource::{StoredResource, place};
 
+/// Longest name of a resource: nothing begins with more.
+const NAME_LENGTH: usize = 41;
+
 /// The collections that every Postern has.
 pub fn built_in() -> impl Iterator<Item = Resource> {
     BUILT_IN_COLLECTIONS.iter().map(|name| Resource {
@@ -36,17 +39,26 @@ pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str
     let partition = key::directory_partition(Directory::Resource);
     let binding = Binding::to(&[partition, caller.asker.principal.as_str(), prefix]);
     let after = cursor.map(|cursor| binding.position(cursor)).transpose()?;
-    let first = after.is_none();
-    // The built-in ones come along with the first page, over its limit if need be: they are three.
-    let stretch = if prefix.is_empty() { Stretch::All } else { Stretch::Prefix(prefix) };
-    let range = Range { partition, stretch, after: after.as_deref(), backwards: false, limit: limit + 1 };
-    let found = caller.app.store.query(&range).await?;
-    let mut defined: Vec<StoredResource> = found.into_iter().map(value_of).collect::<Result<_, _>>()?;
-    let more = defined.len() > limit as usize;
-    defined.truncate(limit as usize);
-    let next_cursor = defined.last().filter(|_| more).map(|last| binding.cursor(&last.name));
-    let built_in = built_in().filter(|resource| first && resource.name.starts_with(prefix));
-    Ok(Page { items: built_in.chain(defined.iter().map(StoredResource::shown)).collect(), next_cursor })
+    let mut items: Vec<Resource> = built_in().filter(|resource| resource.name.starts_with(prefix)).collect();
+    // A position is a name, and no defined resource has the name of a built-in one: behind which of these, or behind all.
+    let behind = after.as_ref().map(|after| items.iter().position(|resource| resource.name == *after));
+    let after = after.filter(|_| behind == Some(None));
+    let skipped = behind.map_or(0, |position| position.map_or(items.len(), |position| position + 1));
+    items.drain(..skipped);
+
+    let limit = limit as usize;
+    if items.len() <= limit && prefix.len() <= NAME_LENGTH {
+        let stretch = if prefix.is_empty() { Stretch::All } else { Stretch::Prefix(prefix) };
+        let left = u32::try_from(limit + 1 - items.len()).unwrap_or(u32::MAX);
+        let range = Range { partition, stretch, after: after.as_deref(), backwards: false, limit: left };
+        for item in caller.app.store.query(&range).await? {
+            items.push(value_of::<StoredResource>(item)?.shown());
+        }
+    }
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next_cursor = items.last().filter(|_| more).map(|last| binding.cursor(&last.name));
+    Ok(Page { items, next_cursor })
 }
 
 /// A resource.
@@ -82,7 +94,9 @@ pub async fn create(caller: &Caller, new: NewResource) -> Result<Resource, Error
     commit.put(place.clone(), item_of(&place, &stored)?);
     let sentence = "Another resource has, or had, this name: names are never used again.";
     commit.expect_absent_or(place, Refusal::taken("name", sentence));
-    let after = json!({ "kind": stored.kind, "description": stored.description, "retired_at": null });
+    let mut after = loggable(&stored);
+    after["name"] = json!(stored.name);
+    after["kind"] = json!(stored.kind);
     let deed = Deed { action: Action::ResourceCreate, target: stored.subject(), before: Value::Null, after };
     commit.log(&caller.app.random, &caller.author, caller.now, deed)?;
     caller.commit(commit, &stored.name).await?;
@@ -131,9 +145,13 @@ async fn change(
     caller.bind(&world, &mut commit)?;
     commit.expect(place(name), Condition::Is("version", attribute(before.version)?));
     commit.put(place(name), item_of(&place(name), &after)?);
-    let state = |r: &StoredResource| json!({ "description": r.description, "retired_at": r.retired_at });
-    let deed = Deed::edit(action, after.subject(), &state(before), &state(&after));
+    let deed = Deed::edit(action, after.subject(), &loggable(before), &loggable(&after));
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
     caller.commit(commit, "").await?;
     Ok(after.shown())
+}
+
+/// What the change log says of a resource. Its name and kind stay, so they are said once.
+fn loggable(resource: &StoredResource) -> Value {
+    json!({ "description": resource.description, "retired_at": resource.retired_at })
 }

@@ -12,7 +12,7 @@ use postern_shared::user::User;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{invitation, membership, session};
+use super::{invitation, membership, principal, session};
 use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
@@ -98,12 +98,9 @@ pub async fn set_up(app: &App, setup: &Setup, request: &Origin) -> Result<(User,
     let (session, cookie) = session::begin(app, &mut commit, &user, request, now)?;
     let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
     let author = Author { actor: user.subject(), credential, request: request.clone() };
-    let deed = Deed {
-        action: Action::SetUp,
-        target: user.subject(),
-        before: Value::Null,
-        after: json!({ "login": user.login, "name": user.name, "roles": user.roles, "session": session }),
-    };
+    let mut after = principal::loggable(&user);
+    after["session"] = json!(session);
+    let deed = Deed { action: Action::SetUp, target: user.subject(), before: Value::Null, after };
     commit.log(&app.random, &author, now, deed)?;
     app.store.commit(commit).await?;
     let user = user.as_user(None).ok_or_else(|| Error::internal("an administrator that is no user"))?;

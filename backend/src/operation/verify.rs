@@ -36,8 +36,8 @@ pub async fn verify(caller: &Caller, verify: &Verify) -> Result<Verification, Er
     bearer.note_use().await;
     let allowed = verify.permission.as_ref().map(|permission| {
         let exists = permissions::built_in().any(|known| known == *permission)
-            || permission.resource().is_some_and(|(name, _)| {
-                bearer.world.resource(name).is_some_and(|resource| resource.retired_at.is_none())
+            || permission.resource().is_some_and(|(name, action)| {
+                bearer.world.resource(name).is_some_and(|resource| resource.serves(action))
             });
         exists && bearer.power().allows(permission)
     });

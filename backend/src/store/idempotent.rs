@@ -3,8 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
+
 /// For how long a request is remembered.
-pub const LIFE: SignedDuration = SignedDuration::from_hours(24);
+const LIFE: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a request made.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -13,14 +15,22 @@ pub struct Made {
     pub fingerprint: String,
     /// The id of what was made; empty where there is none.
     pub id: String,
-    /// When it is forgotten, in seconds since 1970.
+    /// When it is forgotten.
+    pub until: Timestamp,
+    /// When DynamoDB may delete it: not before, in seconds since 1970.
     pub ttl: i64,
 }
 
 impl Made {
+    /// That a request made something now.
+    pub fn new(fingerprint: &str, id: &str, now: Timestamp) -> Result<Self, Error> {
+        let until = now.checked_add(LIFE).map_err(Error::internal)?;
+        Ok(Self { fingerprint: fingerprint.to_owned(), id: id.to_owned(), until, ttl: until.as_second() + 1 })
+    }
+
     /// Whether it is still remembered: DynamoDB deletes it some time later.
     #[must_use]
     pub fn is_remembered(&self, now: Timestamp) -> bool {
-        now.as_second() < self.ttl
+        now < self.until
     }
 }

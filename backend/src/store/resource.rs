@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use postern_shared::change::{Subject, SubjectKind};
+use postern_shared::permission::Action;
 use postern_shared::resource::{Resource, ResourceKind};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,12 @@ impl StoredResource {
             retired_at: self.retired_at,
             version: self.version,
         }
+    }
+
+    /// Whether it can still be read or written: what was retired takes nothing more, but a collection's records stay readable.
+    #[must_use]
+    pub fn serves(&self, action: Action) -> bool {
+        self.retired_at.is_none() || (self.kind == ResourceKind::Collection && action == Action::Read)
     }
 
     /// That it has not been edited or retired since it was read.

@@ -7,21 +7,28 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod account;
+mod api_users;
 mod bad_input;
+mod billing;
 mod calls;
+mod changes;
 mod collections;
 mod concurrency;
 mod faults;
 mod folding;
 mod harness;
 mod healthz;
+mod history;
+mod idempotency;
 mod invitations;
+mod keys;
 mod last_used;
 mod laundering;
 mod matrix;
 mod openapi;
 mod recover;
 mod refusals;
+mod resources;
 mod roles;
 mod samples;
 mod scenario;
@@ -32,3 +39,4 @@ mod setup;
 mod stage;
 mod story;
 mod users;
+mod verify;

@@ -50,6 +50,20 @@ pub(super) fn compare(caller: &Caller, reached: &Reached, before: &World, after:
     impact
 }
 
+/// Says who could no longer make use of these permissions.
+pub(super) fn without_use(caller: &Caller, reached: &Reached, world: &World, ended: &[Permission]) -> Impact {
+    let mut impact = Impact { complete: reached.complete, ..Impact::default() };
+    for id in &reached.principals {
+        let power = world.power(id, caller.now);
+        let loses: Vec<Permission> = ended.iter().filter(|permission| power.allows(permission)).cloned().collect();
+        if let Some(principal) = world.principal(id).filter(|_| !loses.is_empty()) {
+            let seen = caller.power().allows(&read_permission(id.kind()));
+            add(&mut impact.changed, seen, Difference { principal: principal.named(), gains: Vec::new(), loses });
+        }
+    }
+    impact
+}
+
 /// Whether a principal can act at all.
 fn acts(world: &World, id: &PrincipalId, now: Timestamp) -> bool {
     world.principal(id).is_some_and(crate::store::principal::Principal::is_active) && world.block_of(id, now).is_none()

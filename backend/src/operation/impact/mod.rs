@@ -5,15 +5,14 @@ mod reach;
 
 use postern_shared::impact::{Impact, Proposal};
 use postern_shared::permission::{Action, Permission};
-use postern_shared::power::Power;
 use postern_shared::principal::KeyRef;
-use postern_shared::resource::ResourceKind;
 
 use super::{membership, permissions, principal, resource};
 use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::gather::Seed;
+use crate::store::resource::StoredResource;
 use reach::Reached;
 
 /// Says whom a change would reach, to someone who may make changes of its kind.
@@ -115,28 +114,20 @@ fn changed(world: &World, proposal: &Proposal, caller: &Caller) -> World {
     after
 }
 
-/// Retiring takes nothing from a role; what goes is the use of it. A collection takes no more records, an external resource is not
-/// answered for any more.
+/// Retiring takes nothing from a role; what goes is the use of it, for whoever has it, Administrators included.
 async fn retire(caller: &Caller, name: &str) -> Result<Impact, Error> {
     let found = resource::find(caller, name).await?;
     if found.built_in {
         return Err(Refusal::not_found("resource that can be retired").into());
     }
-    let mut lost = vec![Permission::on(name, Action::Write)];
-    if found.kind == ResourceKind::External {
-        lost.push(Permission::on(name, Action::Read));
-    }
-    let reached: Reached = reach::holders_of_any(caller, &lost).await?;
+    let world = caller.world_with([Seed::Resource(name.to_owned())]).await?;
+    let before = world.resource(name).ok_or_else(|| Refusal::not_found("resource"))?;
+    let after = StoredResource { retired_at: Some(caller.now), ..before.clone() };
+    let both = [Action::Read, Action::Write].into_iter();
+    let ends = both.filter(|action| before.serves(*action) && !after.serves(*action));
+    let ended: Vec<Permission> = ends.map(|action| Permission::on(name, action)).collect();
+    let reached: Reached = reach::holders_of_any(caller, &ended).await?;
     let mut world = World::default();
     caller.app.store.gather(&mut world, reached.seeds()).await?;
-    let mut after = world.clone();
-    for role in after.roles.values_mut().flatten() {
-        role.role.permissions.retain(|permission| !lost.contains(permission));
-    }
-    for key in after.keys.values_mut().flatten() {
-        key.scope =
-            Some(permissions::listed(&key.scope()).into_iter().filter(|p| !lost.contains(p)).collect::<Vec<_>>())
-                .filter(|_| key.scope() != Power::Everything);
-    }
-    Ok(compare::compare(caller, &reached, &world, &after))
+    Ok(compare::without_use(caller, &reached, &world, &ended))
 }

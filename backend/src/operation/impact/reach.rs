@@ -48,7 +48,7 @@ enum Open {
 /// Whom a proposal can reach.
 pub(super) async fn from(caller: &Caller, proposal: &Proposal) -> Result<Reached, Error> {
     let start = match proposal {
-        Proposal::RoleEdit { role, .. } => holders(caller, role).await?,
+        Proposal::RoleEdit { role, .. } => holders(caller, role).await?.into_iter().map(Open::Principal).collect(),
         Proposal::PrincipalEdit { principal, .. } | Proposal::PrincipalDelete { principal } => {
             vec![Open::Principal(principal.clone())]
         }
@@ -60,9 +60,9 @@ pub(super) async fn from(caller: &Caller, proposal: &Proposal) -> Result<Reached
     walk(caller, start).await
 }
 
-/// Everyone who holds a role that names any of these permissions, and all who depend on them.
+/// Everyone who holds a role that grants any of these permissions: nobody else can make use of them, whoever depends on whom.
 pub(super) async fn holders_of_any(caller: &Caller, permissions: &[Permission]) -> Result<Reached, Error> {
-    let mut start = Vec::new();
+    let mut reached = Reached { complete: true, ..Reached::default() };
     let mut cursor = None;
     loop {
         let asks = caller.asker.principal.as_str();
@@ -70,13 +70,14 @@ pub(super) async fn holders_of_any(caller: &Caller, permissions: &[Permission]) 
         let reading = caller.app.store.read(list.items.iter().map(key::role)).await?;
         for id in &list.items {
             let role: Option<StoredRole> = at(&reading, &key::role(id))?;
-            if role.is_some_and(|role| permissions.iter().any(|p| role.role.permissions.contains(p))) {
-                start.extend(holders(caller, id).await?);
+            if role.is_some_and(|role| permissions.iter().any(|permission| role.power().allows(permission))) {
+                reached.principals.extend(holders(caller, id).await?);
             }
         }
+        reached.complete = reached.principals.len() <= MOST;
         cursor = list.next_cursor;
-        if cursor.is_none() || start.len() > MOST {
-            return walk(caller, start).await;
+        if cursor.is_none() || !reached.complete {
+            return Ok(reached);
         }
     }
 }
@@ -114,9 +115,9 @@ async fn walk(caller: &Caller, start: Vec<Open>) -> Result<Reached, Error> {
     Ok(reached)
 }
 
-async fn holders(caller: &Caller, role: &RoleId) -> Result<Vec<Open>, Error> {
+async fn holders(caller: &Caller, role: &RoleId) -> Result<Vec<PrincipalId>, Error> {
     let items = all(caller, &key::role_partition(role), key::HOLDERS).await?;
-    items.iter().map(|item| holder_of(item).map(Open::Principal)).collect()
+    items.iter().map(holder_of).collect()
 }
 
 /// The items of a partition whose sort key begins so, as far as it makes sense to read them.

@@ -60,7 +60,7 @@ async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error
         remove(&mut commit, &owner, stored);
     }
     let before = json!({ "keys": keys.iter().map(loggable).collect::<Vec<_>>() });
-    let deed = Deed { action: Action::KeyDelete, target: owner.subject(), before, after: Value::Null };
+    let deed = Deed { action: Action::KeysDelete, target: owner.subject(), before, after: Value::Null };
     log(caller, &mut commit, &owner, deed)?;
     caller.commit(commit, "").await?;
     Ok(keys.len() == AT_ONCE as usize)

@@ -22,6 +22,8 @@ const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
 const IDLE: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Most keys that are looked at for one page: what is idle or never used has no list of its own.
 const LOOKED_AT: usize = 1000;
+/// How many are looked at in one go once the first ones, as many as asked for, have not filled the page.
+const STEP: u32 = 100;
 
 /// A page of the keys that the caller may see. It can have fewer than asked for and still not be the last.
 pub async fn list_all(
@@ -44,13 +46,18 @@ pub async fn list_all(
     let stretch = if state == Some(KeyState::Expiring) { Stretch::Between(&now, &soon) } else { Stretch::All };
     let binding = Binding::to(&["keys", caller.asker.principal.as_str(), &format!("{state:?}")]);
     let mut last = cursor.map(|cursor| binding.position(cursor)).transpose()?;
-    let (mut items, mut looked_at) = (Vec::new(), 0);
+    if state == Some(KeyState::Expiring) {
+        // What was about to expire on the page before may have: the list goes on with what has not.
+        last = last.filter(|last| *last >= now);
+    }
+    let (mut items, mut looked_at, mut step) = (Vec::new(), 0, limit);
     loop {
-        let range = Range { partition, stretch, after: last.as_deref(), backwards: false, limit: limit + 1 };
+        let range = Range { partition, stretch, after: last.as_deref(), backwards: false, limit: step + 1 };
         let mut listed = caller.app.store.query(&range).await?;
-        let more = listed.len() > limit as usize;
-        listed.truncate(limit as usize);
+        let more = listed.len() > step as usize;
+        listed.truncate(step as usize);
         looked_at += listed.len();
+        step = STEP;
         let places: Vec<String> =
             listed.iter().map(|item| key_of(item).map(|place| place.sk)).collect::<Result<_, _>>()?;
         let references: Vec<KeyRef> =
@@ -69,7 +76,7 @@ pub async fn list_all(
                 items.push(OwnedKey { owner: owner.named(), key: stored.shown(caller.now) });
             }
         }
-        if !more || looked_at >= LOOKED_AT {
+        if !more || items.len() == limit as usize || looked_at >= LOOKED_AT {
             return Ok(Page { items, next_cursor: last.filter(|_| more).map(|last| binding.cursor(&last)) });
         }
     }

@@ -93,7 +93,7 @@ pub fn block(world: &World, principal: &Principal, now: Timestamp) -> Option<Blo
 }
 
 /// What the change log says of a principal.
-fn loggable(principal: &Principal) -> Value {
+pub(super) fn loggable(principal: &Principal) -> Value {
     let mut value = json!({
         "name": principal.name,
         "roles": principal.roles,
@@ -102,6 +102,7 @@ fn loggable(principal: &Principal) -> Value {
     });
     if let Some(login) = &principal.login {
         value["login"] = json!(login);
+        value["invited"] = json!(principal.invited);
     }
     value
 }

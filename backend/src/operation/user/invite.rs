@@ -4,13 +4,13 @@ use postern_shared::change::Action;
 use postern_shared::id::UserId;
 use postern_shared::permission::Permission;
 use postern_shared::user::InvitedUser;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::shown;
 use crate::authority::Touch;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::principal::{reach, write};
+use crate::operation::principal::{loggable, reach, write};
 use crate::operation::{administrator, invitation};
 use crate::store::change::Deed;
 use crate::store::commit::Commit;
@@ -31,8 +31,8 @@ pub async fn invite(caller: &Caller, id: &UserId) -> Result<InvitedUser, Error> 
     write(&mut commit, &before, &mut after, caller.now)?;
     commit.delete(key::password(id));
     let invitation = invitation::issue(&caller.app, &mut commit, id, caller.now)?;
-    let expires = json!({ "invitation_expires_at": invitation.expires_at });
-    let deed = Deed { action: Action::UserInvite, target: after.subject(), before: Value::Null, after: expires };
+    let mut deed = Deed::edit(Action::UserInvite, after.subject(), &loggable(&before), &loggable(&after));
+    deed.after["invitation_expires_at"] = json!(invitation.expires_at);
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
     caller.commit(commit, "").await?;
     Ok(InvitedUser { user: shown(caller, &(after, world))?, invitation: Some(invitation), secret_already_shown: false })

@@ -1,3 +1,4 @@
 //! `/collections`.
 
+mod defined;
 mod records;

@@ -127,7 +127,8 @@ impl<'a> Asker<'a> {
                 (self.id.clone(), json!({ "kind": "session", "id": format!("ses_{}", &cookie[16..28]) }))
             }
             Credential::Key(key) => {
-                (format!("usr_{}", &key[5..17]), json!({ "kind": "api_token", "id": self.id.clone() }))
+                let (owner, kind) = if &key[4..5] == "a" { ("api_", "api_key") } else { ("usr_", "api_token") };
+                (format!("{owner}{}", &key[5..17]), json!({ "kind": kind, "id": self.id.clone() }))
             }
         }
     }

@@ -1,0 +1,124 @@
+//! The bill page by page and as a sheet: nobody is cut in two, whatever lies between.
+
+use http::Method;
+use jiff::{SignedDuration, Timestamp};
+use postern_backend::store::commit::Commit;
+use postern_backend::store::interval::Interval;
+use postern_backend::store::item::item_of;
+use postern_backend::store::key;
+use postern_shared::id::ApiUserId;
+use serde_json::{Value, json};
+
+use super::BILLING;
+use crate::harness::{Asker, Postern, Reply};
+
+/// Adds intervals of a second each, a minute apart, as if an API user had been switched on and off all day.
+async fn flicker(postern: &Postern, api_user: &str, from: &str, count: usize) {
+    let api_user: ApiUserId = api_user.parse().unwrap();
+    let mut from: Timestamp = from.parse().unwrap();
+    for chunk in (0..count).step_by(100) {
+        let mut commit = Commit::default();
+        for _ in chunk..count.min(chunk + 100) {
+            let place = key::enabled(&api_user, from);
+            let to = Some(from + SignedDuration::from_secs(1));
+            let interval = Interval { api_user: api_user.clone(), from, to };
+            commit.put(place.clone(), item_of(&place, &interval).unwrap());
+            from += SignedDuration::from_mins(1);
+        }
+        postern.app.store.commit(commit).await.unwrap();
+    }
+}
+
+async fn scanners(ada: &Asker<'_>, count: usize) -> Vec<String> {
+    let mut ids = Vec::new();
+    for n in 0..count {
+        ids.push(ada.api_user(&format!("Scanner {n}"), &[]).await);
+    }
+    ids.sort();
+    ids
+}
+
+fn told(items: &[Value]) -> Vec<(&str, u64)> {
+    items.iter().map(|item| (item["api_user"]["id"].as_str().unwrap(), item["days"].as_u64().unwrap())).collect()
+}
+
+#[tokio::test]
+async fn who_was_switched_on_and_off_thousands_of_times_is_on_one_page_once() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let ids = scanners(&ada, 5).await;
+    // More than are looked at for one page: of another month, then of this one, then nothing besides what is.
+    flicker(&postern, &ids[0], "2025-12-01T00:00:00Z", 2150).await;
+    flicker(&postern, &ids[1], "2026-02-01T00:00:00Z", 2350).await;
+    flicker(&postern, &ids[3], "2026-02-10T00:00:00Z", 120).await;
+    let expected = [(ids[1].as_str(), 2), (ids[3].as_str(), 1)];
+    for limit in [1, 2, 100] {
+        let bill = ada.walk(&format!("{BILLING}?month=2026-02"), limit).await;
+        assert_eq!(told(&bill), expected, "by {limit}");
+        let bill = ada.walk(&format!("{BILLING}?month=2025-12"), limit).await;
+        assert_eq!(told(&bill), [(ids[0].as_str(), 2)], "by {limit}");
+        let now = ada.walk(&format!("{BILLING}?month=2026-03"), limit).await;
+        assert_eq!(told(&now), ids.iter().map(|id| (id.as_str(), 1)).collect::<Vec<_>>(), "by {limit}");
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_is_for_one_caller_and_one_month() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    scanners(&ada, 3).await;
+    let clerk = ada.person("sam@example.com", &[&ada.role("Clerk", &["billing:read"]).await]).await;
+    let cursor = ada.get(&format!("{BILLING}?limit=1")).await.is(200).text_at("/next_cursor");
+    ada.get(&format!("{BILLING}?limit=2&cursor={cursor}")).await.is(200);
+    ada.get(&format!("{BILLING}?month=2026-03&cursor={cursor}")).await.is(200);
+    for path in [format!("{BILLING}?month=2026-02&cursor={cursor}"), format!("/api/v1/changes?cursor={cursor}")] {
+        ada.get(&path).await.is_problem(400, "bad_cursor");
+    }
+    let path = format!("{BILLING}?cursor={cursor}");
+    clerk.at(&postern).get(&path).await.is_problem(400, "bad_cursor");
+    for nonsense in ["", "abc", "%00", "AAAAAAAAAAAAAAAA"] {
+        ada.get(&format!("{BILLING}?cursor={nonsense}")).await.is_problem(400, "bad_cursor");
+    }
+}
+
+async fn sheet(postern: &Postern, path: &str) -> Reply {
+    let request = postern.ada().request(Method::GET, path).header("accept", "text/csv");
+    let reply = postern.send(request.body(axum::body::Body::empty()).unwrap()).await.is(200);
+    assert_eq!(reply.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
+    reply
+}
+
+#[tokio::test]
+async fn a_sheet_says_what_the_bill_says() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for name in ["=1+1", "+1", "-1", "@A1", "\"Dock\", 4", "Plain"] {
+        ada.api_user(name, &[]).await;
+    }
+    let bill = ada.walk(BILLING, 100).await;
+    let cell = |name: &str| match name {
+        "\"Dock\", 4" => "\"\"\"Dock\"\", 4\"".to_owned(),
+        _ if name.starts_with(['=', '+', '-', '@']) => format!("'{name}"),
+        _ => name.to_owned(),
+    };
+    let rows = bill.iter().map(|item| {
+        let [id, name] = ["id", "name"].map(|field| item["api_user"][field].as_str().unwrap());
+        format!("2026-03,{id},{},1\r\n", cell(name))
+    });
+    let rows: Vec<String> = rows.collect();
+    let whole = sheet(&postern, BILLING).await;
+    assert_eq!(whole.text, format!("month,api_user_id,api_user,days\r\n{}", rows.concat()));
+    assert_eq!(whole.header("link"), None);
+    assert_eq!(sheet(&postern, &format!("{BILLING}?month=2026-02")).await.text, "month,api_user_id,api_user,days\r\n");
+
+    let mut next = format!("{BILLING}?month=2026-03&limit=4");
+    for part in [&rows[..4], &rows[4..]] {
+        let found = sheet(&postern, &next).await;
+        assert_eq!(found.text, format!("month,api_user_id,api_user,days\r\n{}", part.concat()));
+        let link = found.header("link").unwrap_or_default();
+        assert_eq!(link.is_empty(), part.len() < 4, "{link}");
+        next = link.trim_start_matches('<').split('>').next().unwrap().to_owned();
+    }
+    let json = ada.get(BILLING).await.is(200);
+    assert_eq!((json["month"].clone(), json["enabled_now"].clone()), (json!("2026-03"), json!(6)));
+}

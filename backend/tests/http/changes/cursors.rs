@@ -1,0 +1,115 @@
+//! Cursors: bound to the caller, the question and the window; a position that was made up says nothing that cannot be asked
+//! for, and breaks nothing.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::{CHANGES, History, ids};
+
+/// Bytes by which a cursor is bound.
+const BINDING: usize = 9;
+
+#[tokio::test]
+async fn a_cursor_is_for_one_caller_and_one_question() {
+    let history = History::new().await;
+    let robot = history.all[0]["actor"]["id"].as_str().unwrap().to_owned();
+    let questions = [
+        String::new(),
+        format!("actor={robot}"),
+        format!("credential={}", history.boss.id),
+        format!("actor={robot}&credential={}", history.boss.id),
+        format!("target={robot}"),
+        "from=2026-03-01T00:00:00Z".to_owned(),
+        "to=2027-03-01T00:00:00Z".to_owned(),
+        "from=2026-03-01T00:00:00Z&to=2027-03-01T00:00:00Z".to_owned(),
+    ];
+    let boss = history.boss();
+    let other = boss.key(&boss.api_user("Auditor", &["rol_000000000000"]).await, "Key").await;
+    for question in &questions {
+        let page = boss.get(&format!("{CHANGES}?{question}&limit=1")).await.is(200);
+        let cursor = page.text_at("/next_cursor");
+        boss.get(&format!("{CHANGES}?{question}&limit=5&cursor={cursor}")).await.is(200);
+        let theirs = other.at(&history.postern).get(&format!("{CHANGES}?{question}&cursor={cursor}")).await;
+        theirs.is_problem(400, "bad_cursor");
+        for another in questions.iter().filter(|another| *another != question) {
+            boss.get(&format!("{CHANGES}?{another}&cursor={cursor}")).await.is_problem(400, "bad_cursor");
+        }
+        for list in ["/api/v1/roles", "/api/v1/api-users", "/api/v1/billing", "/api/v1/keys"] {
+            boss.get(&format!("{list}?cursor={cursor}")).await.is_problem(400, "bad_cursor");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_position_that_was_made_up_breaks_nothing() {
+    let history = History::new().await;
+    let boss = history.boss();
+    let long = "2026-03-01T09:00:00.000Z-".to_owned() + &"a".repeat(2000);
+    let refused: [&[u8]; 16] = [
+        b"",
+        b"2",
+        b"2026-03-01",
+        b"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
+        b"2026-03-01T09:00:00.000",
+        b"2026-03-01T09:00:00.000+",
+        b"2026-13-01T09:00:00.000Z",
+        b"9999-12-31T23:59:59.999Z",
+        b"2026-03-01T09:00:00.000Z#",
+        b"2026-03-01T09:00:00.000Z-",
+        b"2026-03-01T09:00:00.000Z-a\0",
+        "2026-03-01T09:00:00.000Z-\u{e9}".as_bytes(),
+        "2026-03-01T09:00:00.00\u{e9}abc".as_bytes(),
+        b"-009999-01-02T01:59:59Z ",
+        b"\xff\xfe2026-03-01T09:00:00.000Z",
+        long.as_bytes(),
+    ];
+    let questions = [
+        String::new(),
+        format!("actor={}", history.all[0]["actor"]["id"].as_str().unwrap()),
+        format!("credential={}", history.boss.id),
+        format!("target={}", history.all[1]["target"]["id"].as_str().unwrap()),
+        "to=2026-03-05T00:00:00Z".to_owned(),
+    ];
+    for question in &questions {
+        let page = boss.get(&format!("{CHANGES}?{question}&limit=1")).await.is(200);
+        let known = URL_SAFE_NO_PAD.decode(page.text_at("/next_cursor")).unwrap();
+        let ask = async |position: &[u8]| {
+            let cursor = URL_SAFE_NO_PAD.encode([&known[..BINDING], position].concat());
+            boss.get(&format!("{CHANGES}?{question}&limit=100&cursor={cursor}")).await
+        };
+        for position in refused {
+            ask(position).await.is_problem(400, "bad_cursor");
+        }
+        // Far ahead is the beginning, far behind the end; neither leads out of the window.
+        let start = boss.get(&format!("{CHANGES}?{question}&limit=100")).await.is(200);
+        for future in ["9999-12-30T21:59:59.999Z", "9998-01-01T00:00:00.000Z-zzzzzzzz"] {
+            let found = ask(future.as_bytes()).await.is(200);
+            assert_eq!(found.text, start.text, "{question}");
+        }
+        for past in ["0001-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z-AAAAAAAA", "2026-02-28T00:00:00.000Z"] {
+            let found = ask(past.as_bytes()).await.is(200);
+            assert_eq!(found.text, r#"{"items":[],"next_cursor":null}"#, "{question} {past}");
+        }
+    }
+    for nonsense in ["%20", "!", "abc", "AAAAAAAAAAAAAAAAAAAA", "%ff%fe", "=", &"A".repeat(5000)] {
+        boss.get(&format!("{CHANGES}?cursor={nonsense}")).await.is_problem(400, "bad_cursor");
+    }
+}
+
+#[tokio::test]
+async fn what_happens_meanwhile_does_not_upset_who_is_paging() {
+    let history = History::new().await;
+    let boss = history.boss();
+    let path = format!("{CHANGES}?limit=2");
+    let (mut next, mut found) = (path.clone(), Vec::new());
+    for n in 0.. {
+        let page = boss.get(&next).await.is(200);
+        found.extend(page["items"].as_array().unwrap().iter().cloned());
+        boss.role(&format!("Meanwhile {n}"), &[]).await;
+        match page["next_cursor"].as_str() {
+            Some(cursor) => next = format!("{path}&cursor={cursor}"),
+            None => break,
+        }
+    }
+    assert_eq!(ids(&found), ids(&history.all));
+}

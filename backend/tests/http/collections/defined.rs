@@ -1,0 +1,127 @@
+//! Records of a defined collection: by its permissions, as long as it is there, and written in two calls like any other.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Asker, Postern, Program};
+
+const RESOURCES: &str = "/api/v1/resources";
+const GATES: &str = "/api/v1/collections/gates/records";
+
+async fn define(postern: &Postern, name: &str, kind: &str) {
+    postern.ada().post(RESOURCES, json!({ "name": name, "kind": kind })).await.is(201);
+}
+
+/// A program with these rights.
+async fn program(ada: &Asker<'_>, name: &str, rights: &[&str]) -> Program {
+    let role = ada.role(name, rights).await;
+    let id = ada.api_user(name, &[&role]).await;
+    ada.key(&id, name).await
+}
+
+#[tokio::test]
+async fn its_records_are_written_and_read_by_its_permissions() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    define(&postern, "gates", "collection").await;
+    define(&postern, "doors", "collection").await;
+    let writer = program(&ada, "Writer", &["gates:write"]).await;
+    let reader = program(&ada, "Reader", &["gates:read"]).await;
+    let other = program(&ada, "Other", &["doors:read", "doors:write", "inventory:write"]).await;
+    let (writer, reader, other) = (writer.at(&postern), reader.at(&postern), other.at(&postern));
+    let written = writer.post(GATES, json!({ "gate": 4 })).await.is(201);
+    let id = written.text_at("/id");
+    assert_eq!((&written["data"], &written["by"]["name"]), (&json!({ "gate": 4 }), &json!("Writer")));
+    let list = reader.get(GATES).await.is(200);
+    assert_eq!(list.body, json!({ "items": [written.body], "next_cursor": null }));
+    assert_eq!(reader.get(&format!("{GATES}/{id}")).await.is(200).body, written.body);
+    ada.get(&format!("/api/v1/collections/doors/records/{id}")).await.is_problem(404, "not_found");
+
+    for (reply, missing) in [
+        (writer.get(GATES).await, "gates:read"),
+        (writer.get(&format!("{GATES}/{id}")).await, "gates:read"),
+        (reader.post(GATES, json!({})).await, "gates:write"),
+        (other.post(GATES, json!({})).await, "gates:write"),
+        (other.get(GATES).await, "gates:read"),
+    ] {
+        assert_eq!(reply.is_problem(403, "insufficient_scope")["missing_permissions"], json!([missing]));
+    }
+    // Bound live, like every right.
+    let scoped = ada.scoped_token("Scoped", &["gates:read"]).await;
+    scoped.at(&postern).get(GATES).await.is(200);
+    scoped.at(&postern).post(GATES, json!({})).await.is_problem(403, "insufficient_scope");
+}
+
+#[tokio::test]
+async fn a_collection_that_is_not_there_is_so_for_whoever_may_do_everything_and_forbidden_to_others() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let rights = ["users:read", "users:write", "inventory:read"];
+    let kim = program(&ada, "Kim", &rights).await;
+    let kim = kim.at(&postern);
+    let before = postern.state().await;
+    for name in ["gates", "users", "x", "Inventory", "inventory%20", "%23", "billing"] {
+        let path = format!("/api/v1/collections/{name}/records");
+        let record = format!("{path}/01ARZ3NDEKTSV4RRFFQ69G5FAV");
+        for reply in [ada.get(&path).await, ada.post(&path, json!({})).await, ada.get(&record).await] {
+            reply.is_problem(404, "not_found");
+        }
+        // A right of the same spelling is a right to something else.
+        let (status, code) = if name == "users" { (404, "not_found") } else { (403, "insufficient_scope") };
+        for reply in [kim.get(&path).await, kim.post(&path, json!({})).await, kim.get(&record).await] {
+            reply.is_problem(status, code);
+        }
+    }
+    assert_eq!(postern.state().await, before);
+}
+
+#[tokio::test]
+async fn an_external_resource_has_no_records() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    define(&postern, "gates", "external").await;
+    let key = program(&ada, "Gatekeeper", &["gates:read", "gates:write"]).await;
+    let before = postern.state().await;
+    for asker in [key.at(&postern), ada] {
+        asker.get(GATES).await.is_problem(404, "not_found");
+        asker.post(GATES, json!({})).await.is_problem(404, "not_found");
+        asker.get(&format!("{GATES}/01ARZ3NDEKTSV4RRFFQ69G5FAV")).await.is_problem(404, "not_found");
+    }
+    assert_eq!(postern.state().await, before);
+}
+
+#[tokio::test]
+async fn a_retired_collection_takes_nothing_more_at_once_and_is_read_as_before() {
+    let postern = Postern::ready().await;
+    let second = postern.second().await;
+    let ada = postern.ada();
+    define(&postern, "gates", "collection").await;
+    let key = program(&ada, "Gatekeeper", &["gates:read", "gates:write"]).await;
+    let reader = program(&ada, "Reader", &["gates:read"]).await;
+    let written = key.at(&second).post(GATES, json!({ "gate": 4 })).await.is(201);
+    ada.delete(&format!("{RESOURCES}/gates")).await.is(204);
+    for asker in [key.at(&second), key.at(&postern), second.ada()] {
+        asker.post(GATES, json!({})).await.is_problem(409, "resource_retired");
+        assert_eq!(asker.get(GATES).await.is(200)["items"], json!([written.body]));
+        assert_eq!(asker.get(&format!("{GATES}/{}", written.text_at("/id"))).await.is(200).body, written.body);
+    }
+    reader.at(&postern).post(GATES, json!({})).await.is_problem(403, "insufficient_scope");
+}
+
+#[tokio::test]
+async fn a_record_is_written_in_one_call_to_know_everything_and_one_to_write() {
+    let postern = Postern::ready().await;
+    define(&postern, "gates", "collection").await;
+    let key = program(&postern.ada(), "Gatekeeper", &["gates:write"]).await;
+    let key = key.at(&postern);
+    key.post(GATES, json!({})).await.is(201);
+    postern.tap.reset();
+    key.post(GATES, json!({})).await.is(201);
+    let calls = postern.tap.calls();
+    let names: Vec<&str> = calls.iter().map(|call| call.operation.as_str()).collect();
+    assert_eq!(names, ["BatchGetItem", "PutItem"]);
+    let read = calls[0].body["RequestItems"].as_object().unwrap().values().next().unwrap();
+    assert_eq!(read["ConsistentRead"], true);
+    let read: Vec<&Value> = read["Keys"].as_array().unwrap().iter().map(|key| &key["pk"]["S"]).collect();
+    assert_eq!(read.iter().filter(|pk| **pk == "NAME#resource").count(), 1, "{read:?}");
+    assert_eq!(read.len(), 4, "key, owner, role and collection: {read:?}");
+}

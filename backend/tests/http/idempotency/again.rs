@@ -1,0 +1,129 @@
+//! The same request again: the same answer without its secret, one object, one entry; another request: refused.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use postern_embedded::{Fault, Rule};
+use serde_json::{Value, json};
+
+use super::{Scene, entries, once, operations, scene};
+use crate::harness::{Postern, Reply};
+
+/// The body without what is shown only once.
+fn unsecret(reply: &Reply, scene: &Scene) -> Value {
+    let mut body = reply.body.clone();
+    if let Some(secret) = scene.secret {
+        *body.pointer_mut(secret).unwrap() = Value::Null;
+        body.as_object_mut().unwrap().remove("secret_already_shown");
+    }
+    body
+}
+
+#[tokio::test]
+async fn the_same_request_again_is_answered_alike_and_makes_nothing() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for operation in operations(&postern) {
+        let scene = scene(&operation, &postern).await;
+        let first = once(&postern, &ada, &operation, &scene.path, &scene.body).await;
+        assert!((200..300).contains(&first.status), "{operation}: {first:?}");
+        let state = postern.state().await;
+        let replay = once(&postern, &ada, &operation, &scene.path, &scene.body).await.is(first.status);
+        assert_eq!(unsecret(&first, &scene), unsecret(&replay, &scene), "{operation}");
+        assert_eq!(first.header("location"), replay.header("location"), "{operation}");
+        if let Some(secret) = scene.secret {
+            assert!(!first.body.pointer(secret).unwrap().is_null(), "{operation} shows its secret");
+            assert!(replay.body.pointer(secret).unwrap().is_null(), "{operation} shows its secret twice");
+            assert_eq!((&first["secret_already_shown"], &replay["secret_already_shown"]), (&Value::Null, &json!(true)));
+        }
+        assert!(postern.state().await == state, "{operation} did something again");
+    }
+}
+
+#[tokio::test]
+async fn another_request_with_the_same_key_is_refused() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for operation in operations(&postern) {
+        let one = scene(&operation, &postern).await;
+        once(&postern, &ada, &operation, &one.path, &one.body).await;
+        let other = scene(if operation == "/roles" { "/resources" } else { "/roles" }, &postern).await;
+        let state = postern.state().await;
+        for (path, body) in [(&one.path, &json!({ "name": "Another" })), (&other.path, &other.body)] {
+            let refused = once(&postern, &ada, &operation, path, body).await;
+            refused.is_problem(422, "idempotency_key_reused");
+        }
+        assert!(postern.state().await == state, "{operation} did something else");
+    }
+}
+
+#[tokio::test]
+async fn twenty_equal_requests_at_once_make_one_thing() {
+    let postern = Postern::ready().await;
+    let other = postern.second().await;
+    for operation in operations(&postern) {
+        let scene = scene(&operation, &postern).await;
+        let before = entries(&postern).await;
+        for instance in [&postern, &other] {
+            // All have read before the first one writes.
+            instance.tap.reset();
+            instance.tap.inject(Rule::on("BatchGetItem", Fault::Delay(Duration::from_millis(40))).times(10));
+        }
+        let replies = join_all((0..20).map(async |n| {
+            let instance = if n % 2 == 0 { &postern } else { &other };
+            once(instance, &instance.ada(), &operation, &scene.path, &scene.body).await
+        }));
+        let replies = replies.await;
+        let id = replies[0].text_at(scene.id);
+        for reply in &replies {
+            assert!((200..300).contains(&reply.status), "{operation}: {reply:?}");
+            assert_eq!(reply.status, replies[0].status, "{operation}");
+            assert_eq!(reply.text_at(scene.id), id, "{operation}");
+        }
+        if let Some(secret) = scene.secret {
+            let shown = replies.iter().filter(|reply| !reply.body.pointer(secret).unwrap().is_null());
+            assert_eq!(shown.count(), 1, "{operation} shows its secret once");
+        }
+        let expected = usize::from(!operation.ends_with("/records"));
+        assert_eq!(entries(&postern).await - before, expected, "{operation}");
+    }
+    let records = postern.ada().get("/api/v1/collections/inventory/records").await.is(200);
+    assert_eq!(records["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn anothers_key_is_another_key() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Maker", &["roles:write", "inventory:read", "inventory:write"]).await;
+    let sam = ada.person("sam@example.com", &[&role]).await;
+    let scanner = ada.api_user("Scanner", &[&role]).await;
+    let left = ada.key(&scanner, "Left").await;
+    let right = ada.key(&scanner, "Right").await;
+    let (path, body) = ("/api/v1/collections/inventory/records", json!({ "slab": 1 }));
+    let who = [ada, sam.at(&postern), left.at(&postern), right.at(&postern)];
+    let ids = who.iter().map(async |who| once(&postern, who, "one", path, &body).await.is(201).text_at("/id"));
+    let ids = join_all(ids).await;
+    assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "{ids:?}");
+    assert_eq!(ids[2], ids[3], "the keys of one API user are one caller's");
+}
+
+#[tokio::test]
+async fn what_was_made_and_is_gone_is_not_made_again() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let gone = [
+        ("/roles", "/roles"),
+        ("/users", "/users"),
+        ("/api-users", "/api-users"),
+        ("/account/tokens", "/account/tokens"),
+    ];
+    for (operation, folder) in gone {
+        let scene = scene(operation, &postern).await;
+        let id = once(&postern, &ada, operation, &scene.path, &scene.body).await.is(201).text_at(scene.id);
+        ada.delete(&format!("/api/v1{folder}/{id}")).await.is(204);
+        let state = postern.state().await;
+        once(&postern, &ada, operation, &scene.path, &scene.body).await.is_problem(404, "not_found");
+        assert!(postern.state().await == state, "{operation}");
+    }
+}

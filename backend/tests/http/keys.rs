@@ -1,0 +1,185 @@
+//! `GET /keys`: the keys of all owners by their state, as far as the caller may see their owners.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::harness::{Asker, PASSWORD, Person, Postern, Program};
+
+const KEYS: &str = "/api/v1/keys";
+const SESSION: &str = "/api/v1/session";
+
+/// The names of the keys in a state, in the order of the list, which must be the same in pages of any size.
+async fn listed(asker: &Asker<'_>, state: &str) -> Vec<String> {
+    let path = if state.is_empty() { KEYS.to_owned() } else { format!("{KEYS}?state={state}") };
+    // The asker's own key is in the list, too: used before, it is shown with the same use on every page.
+    asker.get(SESSION).await.is(200);
+    let all = asker.walk(&path, 100).await;
+    for limit in 1..=all.len() + 1 {
+        assert_eq!(asker.walk(&path, limit).await, all, "{state} in pages of {limit}");
+    }
+    all.iter().map(|item| item["key"]["name"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn sorted(asker: &Asker<'_>, state: &str) -> Vec<String> {
+    let mut names = listed(asker, state).await;
+    names.sort();
+    names
+}
+
+/// Issues a key that expires in so many hours.
+async fn key(postern: &Postern, api_user: &str, name: &str, hours: i64) -> Program {
+    let body = json!({ "name": name, "expires_at": postern.now() + SignedDuration::from_hours(hours) });
+    let path = format!("/api/v1/api-users/{api_user}/keys");
+    Program::of(&postern.ada().post(&path, body).await.is(201))
+}
+
+/// Ada, after her session has ended by itself.
+async fn ada_again(postern: &Postern) -> Person {
+    Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200))
+}
+
+#[tokio::test]
+async fn keys_that_expire_within_thirty_days_come_in_the_order_in_which_they_do() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let (one, two) = (ada.api_user("One", &[]).await, ada.api_user("Two", &[]).await);
+    for (api_user, name, hours) in [(&one, "in a week", 168), (&two, "in an hour", 1), (&one, "in two hours", 2)] {
+        key(&postern, api_user, name, hours).await;
+    }
+    key(&postern, &two, "in a month", 719).await;
+    key(&postern, &one, "in 31 days", 744).await;
+    ada.key(&two, "never").await;
+    let token = json!({ "name": "a token", "expires_at": postern.now() + SignedDuration::from_hours(24) });
+    ada.post("/api/v1/account/tokens", token).await.is(201);
+    let all = ["in an hour", "in two hours", "a token", "in a week", "in a month"];
+    assert_eq!(listed(&ada, "expiring").await, all);
+
+    // What expires while one turns the pages is no longer about to, and the next page is where it was.
+    let page = ada.get(&format!("{KEYS}?state=expiring&limit=1")).await.is(200);
+    let cursor = page.text_at("/next_cursor");
+    postern.pass(SignedDuration::from_hours(1));
+    let again = ada_again(&postern).await;
+    let ada = again.at(&postern);
+    let page = ada.get(&format!("{KEYS}?state=expiring&limit=1&cursor={cursor}")).await.is(200);
+    assert_eq!(page["items"][0]["key"]["name"], "in two hours");
+    assert_eq!(listed(&ada, "expiring").await, all[1..]);
+    postern.pass(SignedDuration::from_hours(24));
+    assert_eq!(
+        listed(&ada_again(&postern).await.at(&postern), "expiring").await,
+        ["in a week", "in a month", "in 31 days"]
+    );
+}
+
+#[tokio::test]
+async fn keys_are_idle_after_ninety_days_without_use_and_never_used_until_they_are() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let id = ada.api_user("Scanner", &[]).await;
+    let (left, right) = (ada.key(&id, "Left").await, ada.key(&id, "Right").await);
+    ada.key(&id, "Spare").await;
+    let token = ada.token("Token").await;
+    assert_eq!(sorted(&ada, "never_used").await, ["Left", "Right", "Spare", "Token"]);
+    left.at(&postern).get(SESSION).await.is(200);
+    postern.pass(SignedDuration::from_mins(2));
+    for key in [&right, &token] {
+        key.at(&postern).get(SESSION).await.is(200);
+    }
+    assert_eq!(listed(&ada, "never_used").await, ["Spare"]);
+    assert_eq!(listed(&ada, "idle").await, Vec::<String>::new());
+    postern.pass(SignedDuration::from_hours(90 * 24) - SignedDuration::from_mins(2));
+    let ada = ada_again(&postern).await;
+    let ada = ada.at(&postern);
+    assert_eq!(listed(&ada, "idle").await, ["Left"]);
+    postern.pass(SignedDuration::from_mins(2));
+    assert_eq!(sorted(&ada, "idle").await, ["Left", "Right", "Token"]);
+    left.at(&postern).get(SESSION).await.is(200);
+    assert_eq!(sorted(&ada, "idle").await, ["Right", "Token"]);
+}
+
+#[tokio::test]
+async fn every_key_is_in_the_list_of_all_with_its_owner_and_the_suspended_ones_in_theirs() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let id = ada.api_user("Scanner", &[]).await;
+    let (left, right) = (ada.key(&id, "Left").await, ada.key(&id, "Right").await);
+    let token = ada.token("Token").await;
+    let own = ada.get(&format!("/api/v1/account/tokens/{}", token.id)).await.is(200);
+    let list = ada.get(KEYS).await.is(200);
+    assert_eq!(list["items"].as_array().unwrap().len(), 3);
+    let token = json!({ "owner": { "id": ada.id, "kind": "user", "name": "Ada" }, "key": own.body });
+    assert!(list["items"].as_array().unwrap().contains(&token), "{list:?}");
+    for key in [&left, &right] {
+        let key = ada.get(&format!("/api/v1/api-users/{id}/keys/{}", key.id)).await.is(200);
+        let owned = json!({ "owner": { "id": id, "kind": "api_user", "name": "Scanner" }, "key": key.body });
+        assert!(list["items"].as_array().unwrap().contains(&owned), "{list:?}");
+    }
+    let path = format!("/api/v1/api-users/{id}/keys/{}", left.id);
+    assert_eq!(listed(&ada, "disabled").await, Vec::<String>::new());
+    ada.edit(&path, json!({ "disabled": true })).await.is(200);
+    assert_eq!(listed(&ada, "disabled").await, ["Left"]);
+    assert_eq!(sorted(&ada, "").await, ["Left", "Right", "Token"]);
+    ada.edit(&path, json!({ "disabled": false })).await.is(200);
+    assert_eq!(listed(&ada, "disabled").await, Vec::<String>::new());
+    ada.edit(&path, json!({ "disabled": true })).await.is(200);
+    ada.delete(&path).await.is(204);
+    assert_eq!(listed(&ada, "disabled").await, Vec::<String>::new());
+    assert_eq!(sorted(&ada, "").await, ["Right", "Token"]);
+    for bad in ["?state=gone", "?limit=0", "?limit=101", "?owner=x"] {
+        ada.get(&format!("{KEYS}{bad}")).await.is_problem(400, "bad_query");
+    }
+    // A cursor belongs to its state.
+    let cursor = ada.get(&format!("{KEYS}?limit=1")).await.is(200).text_at("/next_cursor");
+    ada.get(&format!("{KEYS}?state=idle&cursor={cursor}")).await.is_problem(400, "bad_cursor");
+}
+
+#[tokio::test]
+async fn keys_of_owners_one_may_not_read_are_absent_and_whoever_reads_neither_is_refused() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let roles = ["api_users:read", "users:read", "change_log:read"];
+    let id = ada.api_user("Scanner", &[]).await;
+    for n in 0..3 {
+        key(&postern, &id, &format!("Key {n}"), 24).await;
+    }
+    let token = json!({ "name": "Token", "expires_at": postern.now() + SignedDuration::from_hours(25) });
+    ada.post("/api/v1/account/tokens", token).await.is(201);
+    let sees = async |permission: &str| {
+        let role = ada.role(permission, &[permission]).await;
+        let reader = ada.api_user(permission, &[&role]).await;
+        Program::of(&ada.post(&format!("/api/v1/api-users/{reader}/keys"), json!({ "name": "R" })).await.is(201))
+    };
+    let (machines, people, neither) = (sees(roles[0]).await, sees(roles[1]).await, sees(roles[2]).await);
+    assert_eq!(sorted(&machines.at(&postern), "").await, ["Key 0", "Key 1", "Key 2", "R", "R", "R"]);
+    assert_eq!(sorted(&machines.at(&postern), "expiring").await, ["Key 0", "Key 1", "Key 2"]);
+    for state in ["", "expiring", "never_used"] {
+        assert_eq!(listed(&people.at(&postern), state).await, ["Token"]);
+    }
+    let refused = neither.at(&postern).get(KEYS).await.is_problem(403, "insufficient_scope");
+    assert_eq!(refused["missing_permissions"], json!(["api_users:read"]));
+}
+
+#[tokio::test]
+async fn a_page_is_a_bounded_amount_of_work_whatever_is_left_out_of_it() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let id = ada.api_user("Scanner", &[]).await;
+    for n in 0..40 {
+        ada.key(&id, &format!("Key {n}")).await;
+    }
+    let token = ada.scoped_token("People", &["users:read"]).await;
+    let calls = async |asker: Asker<'_>, query: &str| {
+        asker.get(SESSION).await.is(200);
+        postern.tap.reset();
+        let page = asker.get(&format!("{KEYS}?{query}")).await.is(200);
+        assert!(page["items"].as_array().unwrap().len() <= 1);
+        postern.tap.calls().len()
+    };
+    // The caller, the list, the keys and their owners.
+    assert_eq!(calls(ada.clone(), "limit=1").await, 3);
+    for (asker, query) in [(token.at(&postern), "limit=1"), (ada.clone(), "limit=1&state=idle")] {
+        let calls = calls(asker, query).await;
+        assert!(calls <= 8, "{calls} for {query}");
+    }
+    let page = token.at(&postern).get(KEYS).await.is(200);
+    assert_eq!((page["items"].as_array().unwrap().len(), &page["next_cursor"]), (1, &Value::Null));
+}

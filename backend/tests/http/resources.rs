@@ -1,0 +1,205 @@
+//! `/resources`: what permissions speak about besides what comes with Postern: defined, described, retired, and never reused.
+
+use serde_json::{Value, json};
+
+use crate::harness::Postern;
+
+const RESOURCES: &str = "/api/v1/resources";
+
+fn built_in(name: &str) -> Value {
+    json!({
+        "name": name, "kind": "collection", "description": "", "built_in": true, "retired_at": null, "version": 0,
+    })
+}
+
+#[tokio::test]
+async fn what_comes_with_postern_is_listed_and_stays_as_it_is() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let names = ["shipping_events", "receiving_events", "inventory"];
+    let list = ada.get(RESOURCES).await.is(200);
+    assert_eq!(list.body, json!({ "items": names.map(built_in), "next_cursor": null }));
+    let before = postern.state().await;
+    for name in names {
+        let path = format!("{RESOURCES}/{name}");
+        assert_eq!(ada.get(&path).await.is(200).body, built_in(name));
+        ada.edit(&path, json!({ "description": "Mine" })).await.is_problem(409, "built_in_resource");
+        ada.delete(&path).await.is_problem(409, "built_in_resource");
+    }
+    let of_permissions =
+        ["users", "roles", "api_users", "api_tokens", "api_keys", "resources", "change_log", "billing"];
+    for name in names.into_iter().chain(of_permissions) {
+        for kind in ["collection", "external"] {
+            let refused = ada.post(RESOURCES, json!({ "name": name, "kind": kind })).await;
+            refused.is_problem(422, "invalid_field").is_field_problem("name", "reserved_name");
+        }
+    }
+    for name in of_permissions {
+        ada.get(&format!("{RESOURCES}/{name}")).await.is_problem(404, "not_found");
+        ada.delete(&format!("{RESOURCES}/{name}")).await.is_problem(404, "not_found");
+    }
+    assert_eq!(postern.state().await, before);
+}
+
+#[tokio::test]
+async fn a_resource_is_defined_described_anew_and_retired_and_its_log_says_so() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for (name, kind) in [("gates", "collection"), ("slab_scanner", "external")] {
+        let path = format!("{RESOURCES}/{name}");
+        let reply = ada.post(RESOURCES, json!({ "name": name, "kind": kind, "description": "One" })).await.is(201);
+        let mut expected = json!({
+            "name": name, "kind": kind, "description": "One", "built_in": false, "retired_at": null, "version": 1,
+        });
+        assert_eq!((&reply.body, reply.header("location")), (&expected, Some(path.as_str())));
+        let entry = postern.entry_of(&reply).await;
+        entry.says(
+            "resource.create",
+            Value::Null,
+            json!({ "name": name, "kind": kind, "description": "One", "retired_at": null }),
+        );
+        entry.is_by(&ada).is_about("resource", name, name);
+        let found = ada.get(&path).await.is(200);
+        assert_eq!((&found.body, found.header("etag")), (&expected, Some("\"1\"")));
+
+        let reply = ada.edit(&path, json!({ "description": "Two" })).await.is(200);
+        expected["description"] = json!("Two");
+        expected["version"] = json!(2);
+        assert_eq!((&reply.body, reply.header("etag")), (&expected, Some("\"2\"")));
+        let entry = postern.entry_of(&reply).await;
+        entry.says("resource.edit", json!({ "description": "One" }), json!({ "description": "Two" })).is_by(&ada);
+
+        let reply = ada.delete(&path).await.is(204);
+        let entry = postern.entry_of(&reply).await;
+        let at = json!({ "retired_at": "2026-03-01T09:00:00Z" });
+        entry.says("resource.retire", json!({ "retired_at": null }), at).is_about("resource", name, name);
+        expected["retired_at"] = json!("2026-03-01T09:00:00Z");
+        expected["version"] = json!(3);
+        assert_eq!(ada.get(&path).await.is(200).body, expected);
+        let before = postern.state().await;
+        ada.delete(&path).await.is(204);
+        assert_eq!(postern.state().await, before, "it is retired once");
+        assert_eq!(postern.log_of(&format!("resource/{name}")).await.len(), 3);
+        let log = ada.get(&format!("/api/v1/changes?target=resource:{name}")).await.is(200);
+        assert_eq!(log["items"].as_array().unwrap().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_well_formed_and_used_once_for_ever() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.post(RESOURCES, json!({ "name": "gates", "kind": "collection" })).await.is(201);
+    let again = async |kind: &str| {
+        let refused = ada.post(RESOURCES, json!({ "name": "gates", "kind": kind })).await;
+        refused.is_problem(409, "name_taken").is_field_problem("name", "taken");
+    };
+    again("collection").await;
+    ada.delete(&format!("{RESOURCES}/gates")).await.is(204);
+    let before = postern.state().await;
+    again("collection").await;
+    again("external").await;
+    let long = "x".repeat(42);
+    for name in ["", "x", "Gates", "1gates", "_gates", "ga-tes", "ga tes", "gat\u{e9}s", " gates", "gates:read", &long]
+    {
+        let refused = ada.post(RESOURCES, json!({ "name": name, "kind": "external" })).await;
+        refused.is_problem(422, "invalid_field").is_field_problem("name", "bad_name");
+    }
+    for body in [
+        json!({ "name": "doors" }),
+        json!({ "name": "doors", "kind": "built_in" }),
+        json!({ "name": "doors", "kind": "external", "built_in": true }),
+        json!({ "name": "doors", "kind": "external", "retired_at": null }),
+    ] {
+        ada.post(RESOURCES, body).await.is_problem(400, "bad_body");
+    }
+    for body in [json!({ "kind": "external" }), json!({ "name": "doors" }), json!({ "retired_at": null })] {
+        ada.edit(&format!("{RESOURCES}/gates"), body).await.is_problem(400, "bad_body");
+    }
+    assert_eq!(postern.state().await, before);
+    ada.post(RESOURCES, json!({ "name": &long[..41], "kind": "external" })).await.is(201);
+}
+
+#[tokio::test]
+async fn resources_are_complete_in_pages_of_any_size() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for name in ["gates", "doors", "in", "inner_doors"] {
+        ada.post(RESOURCES, json!({ "name": name, "kind": "collection" })).await.is(201);
+    }
+    ada.delete(&format!("{RESOURCES}/doors")).await.is(204);
+    let names = async |query: &str, limit: usize| -> Vec<String> {
+        let items = ada.walk(&format!("{RESOURCES}{query}"), limit).await;
+        items.iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = ["shipping_events", "receiving_events", "inventory", "doors", "gates", "in", "inner_doors"];
+    for limit in [1, 2, 3, 4, 6, 7, 100] {
+        assert_eq!(names("", limit).await, all, "in pages of {limit}");
+        assert_eq!(names("?q=in", limit).await, ["inventory", "in", "inner_doors"], "in pages of {limit}");
+        assert_eq!(names("?q=x", limit).await, Vec::<String>::new());
+    }
+    ada.get(&format!("{RESOURCES}?q={}", "x".repeat(2000))).await.is(200);
+}
+
+#[tokio::test]
+async fn an_edit_is_of_a_version_and_needs_the_permission() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.post(RESOURCES, json!({ "name": "gates", "kind": "external" })).await.is(201);
+    let path = format!("{RESOURCES}/gates");
+    let role = ada.role("Reader", &["resources:read"]).await;
+    let reader = ada.api_user("Reader", &[&role]).await;
+    let reader = ada.key(&reader, "Key").await;
+    let reader = reader.at(&postern);
+    let before = postern.state().await;
+    let body = json!({ "description": "New" });
+    ada.send(http::Method::PATCH, &path, body.clone()).await.is_problem(428, "version_required");
+    ada.patch_version(&path, "\"2\"", body.clone()).await.is_problem(412, "stale_version");
+    assert_eq!(ada.patch_version(&path, "\"1\"", json!({ "description": "" })).await.is(200)["version"], 1);
+    reader.get(&path).await.is(200);
+    for refused in [
+        reader.edit(&path, body).await,
+        reader.delete(&path).await,
+        reader.post(RESOURCES, json!({ "name": "doors", "kind": "external" })).await,
+    ] {
+        let refused = refused.is_problem(403, "insufficient_scope");
+        assert_eq!(refused["missing_permissions"], json!(["resources:write"]));
+    }
+    assert_eq!(postern.state().await, before);
+}
+
+#[tokio::test]
+async fn its_permissions_can_be_given_only_while_it_is_there_and_stay_where_they_were() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let id = ada.api_user("Scanner", &[]).await;
+    let keys = format!("/api/v1/api-users/{id}/keys");
+    let role = |permissions: Value| json!({ "name": "Gatekeeper", "permissions": permissions });
+    let refused = async || {
+        let reply = ada.post("/api/v1/roles", role(json!(["inventory:read", "gates:write"]))).await;
+        reply.is_problem(422, "invalid_field").is_field_problem("permissions[1]", "unknown_permission");
+        for path in [keys.as_str(), "/api/v1/account/tokens"] {
+            let reply = ada.post(path, json!({ "name": "Key", "scope": ["gates:read"] })).await;
+            reply.is_problem(422, "invalid_field").is_field_problem("scope[0]", "unknown_permission");
+        }
+    };
+    refused().await;
+    ada.post(RESOURCES, json!({ "name": "gates", "kind": "external" })).await.is(201);
+    let gatekeeper = ada.role("Gate", &["gates:read", "gates:write", "inventory:read"]).await;
+    ada.post(&keys, json!({ "name": "Key", "scope": ["gates:read"] })).await.is(201);
+    ada.post("/api/v1/account/tokens", json!({ "name": "Token", "scope": ["gates:read"] })).await.is(201);
+    let reply = ada.post("/api/v1/roles", role(json!(["gates:open"]))).await;
+    reply.is_problem(422, "invalid_field").is_field_problem("permissions[0]", "unknown_permission");
+
+    ada.delete(&format!("{RESOURCES}/gates")).await.is(204);
+    refused().await;
+    let path = format!("/api/v1/roles/{gatekeeper}");
+    ada.edit(&path, json!({ "name": "Gates", "description": "Old" })).await.is(200);
+    ada.edit(&path, json!({ "permissions": ["billing:read", "gates:read", "gates:write"] })).await.is(200);
+    ada.edit(&path, json!({ "permissions": ["gates:read"] })).await.is(200);
+    let reply = ada.edit(&path, json!({ "permissions": ["gates:read", "gates:write"] })).await;
+    reply.is_problem(422, "invalid_field").is_field_problem("permissions[1]", "unknown_permission");
+    ada.edit(&path, json!({ "permissions": [] })).await.is(200);
+    let reply = ada.edit(&path, json!({ "permissions": ["gates:read"] })).await;
+    reply.is_problem(422, "invalid_field").is_field_problem("permissions[0]", "unknown_permission");
+}

@@ -1,0 +1,4 @@
+//! `POST /verify`.
+
+mod answer;
+mod calls;

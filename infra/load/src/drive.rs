@@ -1,0 +1,97 @@
+//! Driving a server: a few connections, each asking as soon as it is answered.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use futures_util::future::try_join_all;
+use http::Method;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+use http_body_util::{BodyExt as _, Full};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+/// How many connections ask at once.
+const CONNECTIONS: usize = 8;
+/// How long they ask.
+const DURATION: Duration = Duration::from_secs(3);
+/// How long they ask before anything counts.
+const WARM_UP: Duration = Duration::from_millis(500);
+
+/// What is asked, again and again.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    method: Method,
+    path: String,
+    key: Option<String>,
+    body: String,
+}
+
+/// How it went.
+#[derive(Debug)]
+pub(crate) struct Measured {
+    pub(crate) per_second: f64,
+    pub(crate) p50: Duration,
+    pub(crate) p99: Duration,
+}
+
+impl Request {
+    pub(crate) fn get(path: &str, key: Option<&str>) -> Self {
+        Self { method: Method::GET, path: path.to_owned(), key: key.map(str::to_owned), body: String::new() }
+    }
+
+    pub(crate) fn post(path: &str, key: &str, body: String) -> Self {
+        Self { method: Method::POST, path: path.to_owned(), key: Some(key.to_owned()), body }
+    }
+
+    fn build(&self, host: &str) -> http::Result<http::Request<Full<Bytes>>> {
+        let mut request = http::Request::builder().method(&self.method).uri(&self.path).header(HOST, host);
+        if let Some(key) = &self.key {
+            request = request.header(AUTHORIZATION, format!("Bearer {key}"));
+        }
+        if !self.body.is_empty() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        request.body(Full::new(Bytes::from(self.body.clone())))
+    }
+}
+
+/// Asks for a while. Every answer must be a success: a fast refusal is no figure.
+pub(crate) async fn drive(address: SocketAddr, request: &Request) -> Result<Measured, Box<dyn Error>> {
+    let latencies = try_join_all((0..CONNECTIONS).map(|_| connection(address, request.clone()))).await?;
+    let mut latencies: Vec<Duration> = latencies.into_iter().flatten().collect();
+    latencies.sort_unstable();
+    let at = |share: usize| latencies.get(latencies.len() * share / 100).copied().unwrap_or_default();
+    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    let per_second = latencies.len() as f64 / DURATION.as_secs_f64();
+    Ok(Measured { per_second, p50: at(50), p99: at(99) })
+}
+
+async fn connection(address: SocketAddr, request: Request) -> Result<Vec<Duration>, Box<dyn Error>> {
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+    let connection = tokio::spawn(connection);
+    let host = address.to_string();
+    let mut latencies = Vec::new();
+    let begin = Instant::now();
+    while begin.elapsed() < WARM_UP + DURATION {
+        let asked = Instant::now();
+        let response = sender.send_request(request.build(&host)?).await?;
+        let status = response.status();
+        let body = response.into_body().collect().await?.to_bytes();
+        if !status.is_success() {
+            return Err(
+                format!("{} {}: {status} {}", request.method, request.path, String::from_utf8_lossy(&body)).into()
+            );
+        }
+        if begin.elapsed() >= WARM_UP {
+            latencies.push(asked.elapsed());
+        }
+    }
+    drop(sender);
+    connection.await??;
+    Ok(latencies)
+}

@@ -1,0 +1,105 @@
+//! Measures the service as it is shipped: the program `postern`, in a process of its own, on a table with 10 API users and on
+//! one with 100,000, beside a bare axum server that does nothing. What it prints are ratios within one run; the absolute figures
+//! are this machine's.
+//!
+//! `cargo xtask load` builds what it needs and runs it. It is no test: nothing here fails because it was slow.
+
+#![expect(clippy::print_stdout, reason = "printing is what this program is for")]
+
+mod drive;
+mod fill;
+mod hello;
+mod server;
+
+use std::env;
+use std::error::Error;
+use std::path::Path;
+
+use drive::{Measured, Request};
+use fill::Filled;
+use server::Server;
+
+/// How often everything is measured; the median counts.
+const ROUNDS: usize = 3;
+/// How many API users the large table has, each with three keys.
+const MANY: usize = 100_000;
+/// How many the small one has.
+const FEW: usize = 10;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args().skip(1);
+    let runtime = tokio::runtime::Runtime::new()?;
+    match arguments.next().as_deref() {
+        Some("hello") => runtime.block_on(hello::serve()),
+        many => {
+            let many = many.map_or(Ok(MANY), str::parse).map_err(|_| "usage: postern-load [how many API users]")?;
+            // Cargo builds both into one folder.
+            let postern = env::current_exe()?.with_file_name(format!("postern{}", env::consts::EXE_SUFFIX));
+            runtime.block_on(measure(&postern, many))
+        }
+    }
+}
+
+async fn measure(postern: &Path, many: usize) -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let small = fill::fill(&folder.path().join("small.db"), FEW).await?;
+    let large = fill::fill(&folder.path().join("large.db"), many).await?;
+    println!("filled: {FEW} and {many} API users, three keys each");
+
+    let hello = Server::hello()?;
+    let few = Server::postern(postern, &small.file)?;
+    let lot = Server::postern(postern, &large.file)?;
+    println!("memory at rest, MiB: {} on the small table, {} on the large one", few.memory()?, lot.memory()?);
+
+    let nothing = Request::get("/", None);
+    let bare = median(&hello, &nothing).await?;
+    println!("\n{:<34} {:>9} {:>9} {:>9}   beside a bare server: throughput, latency", "", "per s", "p50 µs", "p99 µs");
+    report("bare axum hello", &bare, &bare);
+    for (name, request) in requests() {
+        let at_few = median(&few, &request(&small)).await?;
+        let at_many = median(&lot, &request(&large)).await?;
+        report(&format!("{name}, {FEW}"), &at_few, &bare);
+        report(&format!("{name}, {many}"), &at_many, &bare);
+        println!("{:<34} × {:.2}", "  throughput kept at the large one", at_many.per_second / at_few.per_second);
+    }
+    println!("\nmemory after it, MiB: {} on the small table, {} on the large one", few.memory()?, lot.memory()?);
+    Ok(())
+}
+
+type Make = fn(&Filled) -> Request;
+
+/// What is measured.
+fn requests() -> [(&'static str, Make); 5] {
+    [
+        ("who am I", |filled| Request::get("/api/v1/session", Some(&filled.key))),
+        ("verify", |filled| {
+            let body = format!(r#"{{"key":"{}","permission":"inventory:write"}}"#, filled.other_key);
+            Request::post("/api/v1/verify", &filled.key, body)
+        }),
+        ("record write", |filled| {
+            Request::post("/api/v1/collections/inventory/records", &filled.key, r#"{"slab":1}"#.to_owned())
+        }),
+        ("list of 10 API users", |filled| Request::get("/api/v1/api-users?limit=10", Some(&filled.key))),
+        ("list of 10 keys", |filled| Request::get("/api/v1/keys?limit=10", Some(&filled.key))),
+    ]
+}
+
+async fn median(server: &Server, request: &Request) -> Result<Measured, Box<dyn Error>> {
+    let mut measured = Vec::with_capacity(ROUNDS);
+    for _ in 0..ROUNDS {
+        measured.push(drive::drive(server.address, request).await?);
+    }
+    measured.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
+    Ok(measured.swap_remove(ROUNDS / 2))
+}
+
+fn report(name: &str, measured: &Measured, bare: &Measured) {
+    println!(
+        "{name:<34} {:>9.0} {:>9} {:>9}   × {:.2}, × {:.1}",
+        measured.per_second,
+        measured.p50.as_micros(),
+        measured.p99.as_micros(),
+        measured.per_second / bare.per_second,
+        measured.p50.as_secs_f64() / bare.p50.as_secs_f64()
+    );
+}

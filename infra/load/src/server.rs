@@ -1,0 +1,51 @@
+//! Servers in processes of their own.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// A server that runs until this is dropped.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) address: SocketAddr,
+}
+
+impl Server {
+    /// The bare server.
+    pub(crate) fn hello() -> Result<Self, Box<dyn Error>> {
+        Self::start(Command::new(env::current_exe()?).arg("hello"))
+    }
+
+    /// The service on a data file, as it is shipped but for its log, which would go to a terminal.
+    pub(crate) fn postern(program: &Path, file: &Path) -> Result<Self, Box<dyn Error>> {
+        Self::start(Command::new(program).args(["--port", "0", "--data"]).arg(file).env("POSTERN_LOG", "warn"))
+    }
+
+    fn start(command: &mut Command) -> Result<Self, Box<dyn Error>> {
+        let mut child = command.stdout(Stdio::piped()).spawn()?;
+        let mut lines = BufReader::new(child.stdout.take().ok_or("no output")?).lines();
+        let address = lines.find_map(|line| line.ok()?.split("listens on ").nth(1)?.trim_end_matches('.').parse().ok());
+        let address = address.ok_or("the server did not say where it listens")?;
+        // What it prints further on has to go somewhere.
+        std::thread::spawn(move || lines.for_each(drop));
+        Ok(Self { child, address })
+    }
+
+    /// How much memory it has, in MiB.
+    pub(crate) fn memory(&self) -> Result<u64, Box<dyn Error>> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? / 1024)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
