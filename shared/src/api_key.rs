@@ -155,6 +155,8 @@ pub struct IssuedKey {
     /// The key as it will be shown from now on.
     pub key: ApiKey,
     /// The whole key to call with. Absent where the same request was answered before: it cannot be shown again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub secret: Option<String>,
     /// Whether it was shown before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -200,9 +202,11 @@ pub enum KeyState {
 pub struct KeyQuery {
     /// Which keys; all if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(inline))]
     pub state: Option<KeyState>,
     /// Items on the page, 1 to 100; 50 if not said. A page can have fewer and still not be the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -24,13 +24,15 @@ pub struct ApiUser {
     pub status: Status,
     /// Why it is blocked, if so.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub blocked_by: Option<Block>,
     /// The key it depends on, if one brought it in.
+    #[cfg_attr(feature = "server", schema(required = true))]
     pub provisioned_by: Option<KeyRef>,
     /// How many keys it has.
     pub keys: u64,
     /// When one of its keys was last used, to the minute.
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime))]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, required = true))]
     pub last_used_at: Option<Timestamp>,
     /// When it was created.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
@@ -48,6 +50,7 @@ pub struct NewApiUser {
     pub name: String,
     /// The roles to hold, at most 8. Left out by a caller with a key: those of the key's owner.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub roles: Option<Vec<RoleId>>,
 }
 

@@ -15,6 +15,7 @@ pub struct BillingQuery {
     pub month: Option<String>,
     /// Items on the page, 1 to 100; 50 if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,6 +33,7 @@ pub struct Bill {
     /// The API users that were enabled in the month, in the order of their ids.
     pub items: Vec<BillItem>,
     /// Ask with this for the next page; `null` on the last one.
+    #[cfg_attr(feature = "server", schema(required = true))]
     pub next_cursor: Option<String>,
 }
 

@@ -26,11 +26,11 @@ pub struct Change {
     pub target: Subject,
     /// The fields that changed, as they were; `null` for what is new.
     #[serde(default)]
-    #[cfg_attr(feature = "server", schema(value_type = Option<Object>))]
+    #[cfg_attr(feature = "server", schema(value_type = Option<Object>, required = true))]
     pub before: Value,
     /// The fields that changed, as they are now; `null` for what is gone.
     #[serde(default)]
-    #[cfg_attr(feature = "server", schema(value_type = Option<Object>))]
+    #[cfg_attr(feature = "server", schema(value_type = Option<Object>, required = true))]
     pub after: Value,
     /// In which request.
     pub request: Origin,
@@ -145,6 +145,7 @@ pub struct ChangeQuery {
     pub to: Option<Timestamp>,
     /// Items on the page, 1 to 100; 50 if not said. A page can have fewer and still not be the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Rules, check};
+use crate::field::{FieldError, Rules, check, present};
 use crate::id::{KeyId, RoleId};
 use crate::permission::Permission;
 use crate::principal::{PrincipalId, PrincipalName};
@@ -10,7 +10,7 @@ use crate::role;
 
 /// A change one thinks of. Nothing is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "action", deny_unknown_fields)]
+#[serde(tag = "action", deny_unknown_fields, try_from = "Said")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub enum Proposal {
     /// Give a role this set of permissions.
@@ -28,9 +28,11 @@ pub enum Proposal {
         principal: PrincipalId,
         /// The roles it would hold, if they change.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "server", schema(nullable = false))]
         roles: Option<Vec<RoleId>>,
         /// Whether it would be suspended, if that changes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "server", schema(nullable = false))]
         disabled: Option<bool>,
     },
     /// Delete a user or an API user.
@@ -63,6 +65,99 @@ pub enum Proposal {
         /// Which resource.
         resource: String,
     },
+}
+
+/// A proposal as it is said. Read field by field first, so that what is wrong with one is said of that one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    action: Deed,
+    #[serde(default, deserialize_with = "present")]
+    role: Option<RoleId>,
+    #[serde(default, deserialize_with = "present")]
+    permissions: Option<Vec<Permission>>,
+    #[serde(default, deserialize_with = "present")]
+    principal: Option<PrincipalId>,
+    #[serde(default, deserialize_with = "present")]
+    roles: Option<Vec<RoleId>>,
+    #[serde(default, deserialize_with = "present")]
+    disabled: Option<bool>,
+    #[serde(default, deserialize_with = "present")]
+    owner: Option<PrincipalId>,
+    #[serde(default, deserialize_with = "present")]
+    key: Option<KeyId>,
+    #[serde(default, deserialize_with = "present")]
+    resource: Option<String>,
+}
+
+/// What is proposed, by its name alone.
+#[derive(Clone, Copy, Deserialize)]
+enum Deed {
+    #[serde(rename = "role.edit")]
+    RoleEdit,
+    #[serde(rename = "principal.edit")]
+    PrincipalEdit,
+    #[serde(rename = "principal.delete")]
+    PrincipalDelete,
+    #[serde(rename = "key.edit")]
+    KeyEdit,
+    #[serde(rename = "key.delete")]
+    KeyDelete,
+    #[serde(rename = "resource.retire")]
+    ResourceRetire,
+}
+
+impl TryFrom<Said> for Proposal {
+    type Error = String;
+
+    fn try_from(mut said: Said) -> Result<Self, String> {
+        let proposal = match said.action {
+            Deed::RoleEdit => Self::RoleEdit {
+                role: needed("role", said.role.take())?,
+                permissions: needed("permissions", said.permissions.take())?,
+            },
+            Deed::PrincipalEdit => Self::PrincipalEdit {
+                principal: needed("principal", said.principal.take())?,
+                roles: said.roles.take(),
+                disabled: said.disabled.take(),
+            },
+            Deed::PrincipalDelete => Self::PrincipalDelete { principal: needed("principal", said.principal.take())? },
+            Deed::KeyEdit => Self::KeyEdit {
+                owner: needed("owner", said.owner.take())?,
+                key: needed("key", said.key.take())?,
+                disabled: needed("disabled", said.disabled.take())?,
+            },
+            Deed::KeyDelete => {
+                Self::KeyDelete { owner: needed("owner", said.owner.take())?, key: needed("key", said.key.take())? }
+            }
+            Deed::ResourceRetire => Self::ResourceRetire { resource: needed("resource", said.resource.take())? },
+        };
+        said.nothing_more().map(|()| proposal)
+    }
+}
+
+fn needed<T>(field: &str, value: Option<T>) -> Result<T, String> {
+    value.ok_or_else(|| format!("missing field `{field}`"))
+}
+
+impl Said {
+    /// Refuses what belongs to a proposal of another kind.
+    fn nothing_more(&self) -> Result<(), String> {
+        let left = [
+            ("role", self.role.is_some()),
+            ("permissions", self.permissions.is_some()),
+            ("principal", self.principal.is_some()),
+            ("roles", self.roles.is_some()),
+            ("disabled", self.disabled.is_some()),
+            ("owner", self.owner.is_some()),
+            ("key", self.key.is_some()),
+            ("resource", self.resource.is_some()),
+        ];
+        match left.iter().find(|(_, is_said)| *is_said) {
+            Some((field, _)) => Err(format!("unknown field `{field}` for this action")),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Rules for Proposal {

@@ -42,7 +42,7 @@ pub struct Resource {
     /// Whether it comes with Postern and cannot be changed.
     pub built_in: bool,
     /// Since when it takes nothing more, if it was retired.
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime))]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, required = true))]
     pub retired_at: Option<Timestamp>,
     /// Goes up with every edit; the `ETag`.
     pub version: u64,
@@ -78,6 +78,7 @@ impl Rules for NewResource {
 pub struct ResourceEdit {
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub description: Option<String>,
 }
 

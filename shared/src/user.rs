@@ -71,6 +71,8 @@ pub struct InvitedUser {
     /// The user.
     pub user: User,
     /// The way in. Absent where the same request was answered before: it cannot be shown again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub invitation: Option<Invitation>,
     /// Whether it was shown before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -168,7 +168,7 @@ impl<T: Serialize + ToSchema + Send + 'static> Answer for JsonOrSheet<T> {
     }
 
     fn describe(description: &mut Description) {
-        description.answer::<T>(200, &[("Link", "Of a sheet: where it goes on, if it does.")]);
+        description.answer::<T>(200, &[]);
         description.also_as_csv();
     }
 }

@@ -55,6 +55,7 @@ impl<A: FromStr + Send + 'static, B: FromStr + Send + 'static> Argument for With
 /// What is not an id of the kind is the id of nothing.
 fn nth<T: FromStr>(incoming: &Incoming, n: usize) -> Result<T, Error> {
     let (name, value) = incoming.params.get(n).ok_or_else(|| Error::internal("a path without its parameter"))?;
+    let name = if name == "api_user" { "API user" } else { name };
     value.parse().map_err(|_| Refusal::not_found(name).into())
 }
 

@@ -12,7 +12,7 @@ use utoipa::openapi::path::{
     HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
 };
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{AdditionalProperties, Schema};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
@@ -53,6 +53,14 @@ impl Description {
     /// A body of this type.
     pub(super) fn body<T: ToSchema>(&mut self) {
         let schema = self.reference::<T>();
+        // No body has fields that are not described; of one of several kinds the derived schema does not say so.
+        if let Some((_, RefOr::T(Schema::OneOf(kinds)))) = self.schemas.last_mut() {
+            for kind in &mut kinds.items {
+                if let RefOr::T(Schema::Object(object)) = kind {
+                    object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+                }
+            }
+        }
         self.json_body(schema);
     }
 
@@ -76,9 +84,13 @@ impl Description {
         self.answers.push((status, response.content("application/json", content).build()));
     }
 
-    /// That the last answer is given as CSV to who asks for it.
+    /// That the last answer is given as CSV to who asks for it, with a link to where it goes on unless that is all.
     pub(super) fn also_as_csv(&mut self) {
         if let Some((_, answer)) = self.answers.last_mut() {
+            let optional = ExtensionsBuilder::new().add("x-optional", true).build();
+            let link = HeaderBuilder::new().schema(Some(String::schema())).extensions(Some(optional));
+            let link = link.description(Some("Of a sheet: where it goes on, if it does.")).build();
+            answer.headers.insert("Link".to_owned(), link.into());
             let content = ContentBuilder::new().schema(Some(String::schema())).build();
             answer.content.insert("text/csv".to_owned(), content.into());
         }

@@ -17,12 +17,17 @@ pub fn built_in() -> impl Iterator<Item = Permission> {
     Permission::BUILT_IN.iter().cloned().chain(on_collections)
 }
 
-/// The permissions that a power consists of. Of everything, those that come with Postern: what is defined besides has no end.
+/// The permissions that a power consists of, those that come with Postern first, in their order. Of everything, these alone:
+/// what is defined besides has no end.
 #[must_use]
 pub fn listed(power: &Power) -> Vec<Permission> {
     match power {
         Power::Everything => built_in().collect(),
-        Power::Only(permissions) => permissions.iter().cloned().collect(),
+        Power::Only(permissions) => {
+            let known: Vec<Permission> = built_in().collect();
+            let defined = permissions.iter().filter(|permission| !known.contains(permission));
+            known.iter().filter(|permission| permissions.contains(permission)).chain(defined).cloned().collect()
+        }
     }
 }
 

@@ -83,6 +83,11 @@ impl Patience {
         Self { until: Instant::now() + PATIENCE, pause: FIRST_PAUSE }
     }
 
+    /// Something was done at last: the pauses are short again. The time is not more for it.
+    pub(super) fn ease(&mut self) {
+        self.pause = FIRST_PAUSE;
+    }
+
     /// Waits a random while before the next attempt, or says that there is no time for one.
     pub(super) async fn wait(&mut self, store: &Store) -> bool {
         let pause = store.random.up_to(self.pause);

@@ -97,12 +97,16 @@ impl Store {
             for item in answer.responses.unwrap_or_default().remove(&self.table).unwrap_or_default() {
                 reading.insert(key_of(&item)?, Some(item));
             }
+            let asked = open.len();
             open = answer
                 .unprocessed_keys
                 .unwrap_or_default()
                 .remove(&self.table)
                 .map(|rest| rest.keys)
                 .unwrap_or_default();
+            if open.len() < asked {
+                patience.ease();
+            }
             if !open.is_empty() && !patience.wait(self).await {
                 return Err(Error::Unavailable("a batch was not completed in time".to_owned()));
             }

@@ -55,10 +55,10 @@ async fn line(stage: &Stage<'_>, sample: Sample, all: &[String], stopped: &[&Hol
     let (session, key) = (vera.person.at(postern), vera.token.at(postern));
     // While one still may: some of them speak of one's own tokens.
     let [first, second] = [stage.ready(sample, &session).await, stage.ready(sample, &session).await];
-    let demanded = |permission: &&String| sample.demand.permission() == Some(permission.as_str());
+    let demanded = |permission: &&String| sample.demand.permissions().contains(&permission.as_str());
 
     let mut without = ["-".to_owned(), "-".to_owned()];
-    if sample.demand.permission().is_some() {
+    if !sample.demand.permissions().is_empty() {
         vera.hold(postern, &all.iter().filter(|permission| !demanded(permission)).collect::<Vec<_>>()).await;
         without = [first.send(postern, &session).await, first.send(postern, &key).await]
             .map(|reply| reply.status.to_string());

@@ -30,13 +30,16 @@ fn operation<'a>(postern: &'a Postern, operation: &str) -> &'a Value {
     &postern.document()["paths"][path][method.to_lowercase()]
 }
 
-/// The schema of what a sample sends, without its reference.
-fn body_schema(postern: &Postern, sample: Sample) -> Value {
+/// The schema of what a sample sends, without its reference; of several kinds, the one that it is of.
+pub fn body_schema(postern: &Postern, sample: Sample) -> Value {
     let body = &operation(postern, sample.operation)["requestBody"];
     assert!(body.is_null() || body["required"] == true, "{}: its body is not required", sample.operation);
     let schema = &body["content"]["application/json"]["schema"];
     let reference = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-    reference.and_then(|pointer| postern.document().pointer(pointer)).unwrap_or(schema).clone()
+    let schema = reference.and_then(|pointer| postern.document().pointer(pointer)).unwrap_or(schema);
+    let sent: Value = serde_json::from_str(sample.body.unwrap_or("null")).unwrap();
+    let is_meant = |kind: &&Value| kind["properties"]["action"]["enum"] == json!([sent["action"]]);
+    schema["oneOf"].as_array().and_then(|kinds| kinds.iter().find(is_meant)).unwrap_or(schema).clone()
 }
 
 #[tokio::test]
@@ -107,7 +110,12 @@ async fn every_list_is_a_page_of_its_own_things() {
     let expected = [
         ("/api/v1/account/sessions", "Session"),
         ("/api/v1/account/tokens", "ApiKey"),
+        ("/api/v1/api-users", "ApiUser"),
+        ("/api/v1/api-users/{api_user}/keys", "ApiKey"),
+        ("/api/v1/changes", "Change"),
         ("/api/v1/collections/{collection}/records", "Record"),
+        ("/api/v1/keys", "OwnedKey"),
+        ("/api/v1/resources", "Resource"),
         ("/api/v1/roles", "Role"),
         ("/api/v1/users", "User"),
         ("/api/v1/users/{user}/sessions", "Session"),

@@ -40,7 +40,7 @@ async fn every_operation_has_a_sample_that_agrees_with_the_document_and_every_sa
         let security = match sample.demand {
             Demand::Nothing => json!(null),
             Demand::Session | Demand::PermissionInSession(_) => json!([{ "session": [] }]),
-            Demand::Credential | Demand::Permission(_) => json!([{ "session": [] }, { "key": [] }]),
+            Demand::Credential | Demand::Permission(_) | Demand::OneOf(_) => json!([{ "session": [] }, { "key": [] }]),
         };
         assert_eq!(operation["security"], security, "{}", sample.operation);
     }
@@ -181,12 +181,13 @@ async fn who_lacks_just_the_permission_is_refused_and_told_which() {
     let (person, token) = able(&ada, &postern, &role, "vera@example.com").await;
     let (session, key) = (person.at(&postern), token.at(&postern));
 
-    let demanded: BTreeSet<&str> = requests.iter().filter_map(|(sample, _)| sample.demand.permission()).collect();
-    for permission in demanded {
-        let rest: Vec<&String> = all.iter().filter(|other| *other != permission).collect();
+    let demanded: BTreeSet<Vec<&str>> = requests.iter().map(|(sample, _)| sample.demand.permissions()).collect();
+    for permissions in demanded {
+        let Some(permission) = permissions.first() else { continue };
+        let rest: Vec<&String> = all.iter().filter(|other| !permissions.contains(&other.as_str())).collect();
         ada.patch(&format!("/api/v1/roles/{role}"), json!({ "permissions": rest })).await.is(200);
         let before = postern.state().await;
-        for (sample, ready) in requests.iter().filter(|(sample, _)| sample.demand.permission() == Some(permission)) {
+        for (sample, ready) in requests.iter().filter(|(sample, _)| sample.demand.permissions() == permissions) {
             lacks(&ready.send(&postern, &session).await, permission, sample.operation);
             let reply = ready.send(&postern, &key).await;
             if sample.demand.wants_session() {

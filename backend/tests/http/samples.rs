@@ -19,14 +19,25 @@ pub enum Demand {
     Permission(&'static str),
     /// A permission, in a session.
     PermissionInSession(&'static str),
+    /// Any of these permissions: which, depends on what is asked, so that the document names none. The first is the one that
+    /// a refusal names.
+    OneOf(&'static [&'static str]),
 }
 
 impl Demand {
-    /// The permission it names.
+    /// The permission that the document names.
     pub fn permission(self) -> Option<&'static str> {
         match self {
             Self::Permission(permission) | Self::PermissionInSession(permission) => Some(permission),
-            Self::Nothing | Self::Credential | Self::Session => None,
+            Self::Nothing | Self::Credential | Self::Session | Self::OneOf(_) => None,
+        }
+    }
+
+    /// Every permission of which one is enough.
+    pub fn permissions(self) -> Vec<&'static str> {
+        match self {
+            Self::OneOf(permissions) => permissions.to_vec(),
+            _ => self.permission().into_iter().collect(),
         }
     }
 
@@ -43,14 +54,15 @@ pub struct Sample {
     pub operation: &'static str,
     /// What its sender must have.
     pub demand: Demand,
-    /// What is sent. `$new` stands for a name that nobody has, `$password`, `$setup` and `$invitation` for good ones.
+    /// What is sent. `$new` stands for a name that nobody has, `$resource` for one of a resource, `$password`, `$setup`,
+    /// `$invitation`, `$key` and `$api_user` for good ones.
     pub body: Option<&'static str>,
 }
 
 /// A sample for every operation. All permissions and roles named in it are ones that any sender may give: none.
 #[rustfmt::skip] // One operation, one line.
 pub fn samples() -> Vec<Sample> {
-    use Demand::{Credential, Nothing, Permission, PermissionInSession, Session};
+    use Demand::{Credential, Nothing, OneOf, Permission, PermissionInSession, Session};
     let sample = |operation, demand, body| Sample { operation, demand, body };
     vec![
         sample("GET /api/v1/healthz", Nothing, None),
@@ -90,6 +102,33 @@ pub fn samples() -> Vec<Sample> {
         sample("GET /api/v1/users/{user}/tokens", Permission("users:read"), None),
         sample("DELETE /api/v1/users/{user}/tokens", Permission("users:write"), None),
         sample("DELETE /api/v1/users/{user}/tokens/{key}", Permission("users:write"), None),
+        sample("POST /api/v1/users/{user}/tokens/{key}/adopt-all", PermissionInSession("users:write"), None),
+
+        sample("GET /api/v1/api-users", Permission("api_users:read"), None),
+        sample("POST /api/v1/api-users", Permission("api_users:write"), Some(r#"{"name":"$new","roles":[]}"#)),
+        sample("GET /api/v1/api-users/{api_user}", Permission("api_users:read"), None),
+        sample("PATCH /api/v1/api-users/{api_user}", Permission("api_users:write"), Some(r#"{"name":"$new","roles":[],"disabled":true}"#)),
+        sample("DELETE /api/v1/api-users/{api_user}", Permission("api_users:write"), None),
+        sample("POST /api/v1/api-users/{api_user}/adopt", PermissionInSession("api_users:write"), None),
+        sample("GET /api/v1/api-users/{api_user}/keys", Permission("api_users:read"), None),
+        sample("POST /api/v1/api-users/{api_user}/keys", Permission("api_users:write"), Some(r#"{"name":"$new","note":"","expires_at":"2027-01-01T00:00:00Z","scope":[]}"#)),
+        sample("GET /api/v1/api-users/{api_user}/keys/{key}", Permission("api_users:read"), None),
+        sample("PATCH /api/v1/api-users/{api_user}/keys/{key}", Permission("api_users:write"), Some(r#"{"name":"$new","note":"Dock 4","disabled":true}"#)),
+        sample("DELETE /api/v1/api-users/{api_user}/keys/{key}", Permission("api_users:write"), None),
+        sample("POST /api/v1/api-users/{api_user}/keys/{key}/rotate", Permission("api_users:write"), Some(r#"{"overlap_seconds":60}"#)),
+        sample("POST /api/v1/api-users/{api_user}/keys/{key}/adopt-all", PermissionInSession("api_users:write"), None),
+        sample("GET /api/v1/keys", OneOf(&["api_users:read", "users:read"]), None),
+
+        sample("GET /api/v1/resources", Permission("resources:read"), None),
+        sample("POST /api/v1/resources", Permission("resources:write"), Some(r#"{"name":"$resource","kind":"external","description":""}"#)),
+        sample("GET /api/v1/resources/{resource}", Permission("resources:read"), None),
+        sample("PATCH /api/v1/resources/{resource}", Permission("resources:write"), Some(r#"{"description":"For all"}"#)),
+        sample("DELETE /api/v1/resources/{resource}", Permission("resources:write"), None),
+
+        sample("GET /api/v1/changes", Permission("change_log:read"), None),
+        sample("GET /api/v1/billing", Permission("billing:read"), None),
+        sample("POST /api/v1/verify", Permission("api_keys:verify"), Some(r#"{"key":"$key","permission":"inventory:read"}"#)),
+        sample("POST /api/v1/impact", OneOf(&["api_users:write"]), Some(r#"{"action":"principal.edit","principal":"$api_user","roles":[],"disabled":true}"#)),
 
         sample("GET /api/v1/collections/{collection}/records", Permission("inventory:read"), None),
         sample("POST /api/v1/collections/{collection}/records", Permission("inventory:write"), Some(r#"{"slab":{"id":17,"tags":["blue"]}}"#)),

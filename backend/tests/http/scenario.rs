@@ -10,7 +10,7 @@ use postern_backend::http::ClientAddress;
 use postern_shared::path;
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, PASSWORD, Person, Postern, Reply};
+use crate::harness::{Asker, PASSWORD, Person, Postern, Program, Reply};
 
 /// A request that was not sent yet.
 pub struct Asked {
@@ -154,6 +154,80 @@ async fn as_ada(operation: &str, postern: &Postern) -> (Vec<String>, Option<Valu
             let token = token(&ada).await;
             (vec![ada.id, token], None)
         }
+        "POST /api/v1/users/{user}/tokens/{key}/adopt-all" => {
+            no_tokens(&ada).await;
+            let token = ada.token("HR system").await;
+            invited(&token.at(postern), &login).await;
+            (vec![ada.id, token.id], None)
+        }
+        // Of what is listed with its keys, there are two.
+        "GET /api/v1/api-users" | "GET /api/v1/billing" | "GET /api/v1/keys" => {
+            if ada.get(path::API_USERS).await.is(200)["items"] == json!([]) {
+                key(&ada, "One").await;
+                key(&ada, "Two").await;
+            }
+            (vec![], None)
+        }
+        "POST /api/v1/api-users" => {
+            // The first one of all also begins the count of them.
+            api_user(&ada, &format!("{mark} before")).await;
+            (vec![], Some(json!({ "name": mark, "roles": [ada.role(&mark, &rights).await] })))
+        }
+        "PATCH /api/v1/api-users/{api_user}" => {
+            let body = json!({ "name": format!("{mark} again"), "roles": [], "disabled": true });
+            (vec![api_user(&ada, &mark).await], Some(body))
+        }
+        "GET /api/v1/api-users/{api_user}" | "GET /api/v1/api-users/{api_user}/keys" => {
+            let (api_user, _) = key(&ada, &mark).await;
+            (vec![api_user], None)
+        }
+        "DELETE /api/v1/api-users/{api_user}" => (vec![api_user(&ada, &mark).await], None),
+        "POST /api/v1/api-users/{api_user}/adopt" => {
+            no_tokens(&ada).await;
+            (vec![ada.token("HR system").await.at(postern).api_user(&mark, &[]).await], None)
+        }
+        "POST /api/v1/api-users/{api_user}/keys" => {
+            let body = json!({ "name": mark, "scope": rights, "expires_at": "2027-01-01T00:00:00Z" });
+            (vec![api_user(&ada, &mark).await], Some(body))
+        }
+        "GET /api/v1/api-users/{api_user}/keys/{key}" | "DELETE /api/v1/api-users/{api_user}/keys/{key}" => {
+            let (api_user, key) = key(&ada, &mark).await;
+            (vec![api_user, key.id], None)
+        }
+        "PATCH /api/v1/api-users/{api_user}/keys/{key}" => {
+            let (api_user, key) = key(&ada, &mark).await;
+            (vec![api_user, key.id], Some(json!({ "disabled": true })))
+        }
+        "POST /api/v1/api-users/{api_user}/keys/{key}/rotate" => {
+            let (api_user, key) = key(&ada, &mark).await;
+            (vec![api_user, key.id], Some(json!({ "overlap_seconds": 60 })))
+        }
+        "POST /api/v1/api-users/{api_user}/keys/{key}/adopt-all" => {
+            let provisions = ada.role(&mark, &["api_users:write"]).await;
+            let api_user = ada.api_user(&mark, &[&provisions]).await;
+            let key = ada.key(&api_user, &mark).await;
+            key.at(postern).api_user(&format!("{mark} below"), &[]).await;
+            (vec![api_user, key.id], None)
+        }
+        "POST /api/v1/resources" => {
+            (vec![], Some(json!({ "name": format!("r_{}", mark.to_lowercase()), "kind": "external" })))
+        }
+        "GET /api/v1/resources/{resource}" | "DELETE /api/v1/resources/{resource}" => {
+            (vec![resource(&ada, &mark).await], None)
+        }
+        "PATCH /api/v1/resources/{resource}" => {
+            (vec![resource(&ada, &mark).await], Some(json!({ "description": "For all" })))
+        }
+        "POST /api/v1/verify" => {
+            let (_, key) = key(&ada, &mark).await;
+            (vec![], Some(json!({ "key": key.secret, "permission": "roles:read" })))
+        }
+        "POST /api/v1/impact" => {
+            let role = ada.role(&mark, &rights).await;
+            let api_user = ada.api_user(&mark, &[&role]).await;
+            ada.key(&api_user, &mark).await;
+            (vec![], Some(json!({ "action": "role.edit", "role": role, "permissions": [] })))
+        }
         "POST /api/v1/collections/{collection}/records" => {
             (vec!["shipping_events".to_owned()], Some(json!({ "parcel": 17 })))
         }
@@ -183,6 +257,25 @@ async fn again(postern: &Postern) -> Reply {
 async fn token(ada: &Asker<'_>) -> String {
     no_tokens(ada).await;
     ada.token("Dock 4").await.id
+}
+
+/// An API user with a role.
+async fn api_user(ada: &Asker<'_>, mark: &str) -> String {
+    let role = ada.role(mark, &["roles:read"]).await;
+    ada.api_user(mark, &[&role]).await
+}
+
+/// An API user with a role, and its only key.
+async fn key(ada: &Asker<'_>, mark: &str) -> (String, Program) {
+    let api_user = api_user(ada, mark).await;
+    let key = ada.key(&api_user, mark).await;
+    (api_user, key)
+}
+
+/// A resource that was defined.
+async fn resource(ada: &Asker<'_>, mark: &str) -> String {
+    let body = json!({ "name": format!("r_{}", mark.to_lowercase()), "kind": "external" });
+    ada.post(path::RESOURCES, body).await.is(201).text_at("/name")
 }
 
 async fn no_tokens(ada: &Asker<'_>) {

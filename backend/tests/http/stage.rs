@@ -44,7 +44,7 @@ impl Ready {
 /// Where samples are made ready.
 pub struct Stage<'a> {
     pub postern: &'a Postern,
-    /// A token of Ada's, which brought in the users that samples speak of.
+    /// A token of Ada's, which brought in the users and API users that samples speak of.
     hr: Program,
     names: Cell<usize>,
 }
@@ -58,6 +58,15 @@ impl<'a> Stage<'a> {
     pub fn name(&self) -> String {
         self.names.set(self.names.get() + 1);
         format!("sample-{}", self.names.get())
+    }
+
+    /// A name of a resource that nothing has, and that is not the beginning of another.
+    fn resource_name(&self) -> String {
+        format!("{}_things", self.name().replace('-', "_"))
+    }
+
+    async fn api_user(&self) -> String {
+        self.hr.at(self.postern).api_user(&self.name(), &[]).await
     }
 
     /// Makes a sample ready with things that are nobody else's. What is one's own in it, an account's session or token, is
@@ -90,6 +99,16 @@ impl<'a> Stage<'a> {
         if text.contains("$new") {
             text = text.replace("$new", &self.name());
         }
+        if text.contains("$resource") {
+            text = text.replace("$resource", &self.resource_name());
+        }
+        if text.contains("$api_user") {
+            text = text.replace("$api_user", &self.api_user().await);
+        }
+        if text.contains("$key") {
+            let (ada, owner) = (self.postern.ada(), self.api_user().await);
+            text = text.replace("$key", &ada.key(&owner, &self.name()).await.secret);
+        }
         if text.contains("$invitation") {
             text = text.replace("$invitation", &self.invited(&self.postern.ada()).await.text_at("/invitation/code"));
         }
@@ -110,12 +129,18 @@ impl<'a> Stage<'a> {
                 let login = own.get(path::ACCOUNT).await.is(200).text_at("/login");
                 self.postern.sign_in(&login, PASSWORD).await.is(200).text_at("/credential/id")
             }
-            "{user}" if template == path::USER_TOKEN => {
+            "{resource}" => {
+                let body = json!({ "name": self.resource_name(), "kind": "external" });
+                ada.post(path::RESOURCES, body).await.is(201).text_at("/name")
+            }
+            "{api_user}" => self.api_user().await,
+            "{user}" if template.starts_with(path::USER_TOKEN) => {
                 let generate = ada.role(&self.name(), &["api_tokens:generate"]).await;
                 ada.person(&self.name(), &[&generate]).await.id
             }
             "{user}" => self.invited(&self.hr.at(self.postern)).await.text_at("/user/id"),
-            "{key}" if template == path::USER_TOKEN => self.token_of(outer.unwrap()).await,
+            "{key}" if template.starts_with(path::USER_TOKEN) => self.token_of(outer.unwrap()).await,
+            "{key}" if template.starts_with(path::API_USER_KEYS) => ada.key(outer.unwrap(), &self.name()).await.id,
             "{key}" => {
                 let body = json!({ "name": self.name(), "scope": [] });
                 own.post(path::ACCOUNT_TOKENS, body).await.is(201).text_at("/key/id")

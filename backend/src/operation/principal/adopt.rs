@@ -4,12 +4,13 @@ use postern_shared::id::KeyId;
 use postern_shared::principal::{KeyRef, PrincipalId};
 use postern_shared::problem::Code;
 
-use super::{Verb, action, loggable, reach, write, write_permission};
+use super::{Verb, action, loggable, not_found, reach, write, write_permission};
 use crate::authority::{Touch, World};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::change::Deed;
 use crate::store::commit::Commit;
+use crate::store::gather::Seed;
 use crate::store::item::key_of;
 use crate::store::key;
 use crate::store::principal::Principal;
@@ -55,12 +56,16 @@ async fn adopt_afresh(caller: &Caller, id: &PrincipalId, key: &KeyRef) -> Result
     free(&caller, found, world).await.map(|_| true)
 }
 
-/// Frees every principal that a key brought in, one commit each, and says how many. The key itself may be gone. Whom the
+/// Frees every principal that a key brought in, one commit each, and says how many. The key itself may be gone, and its owner
+/// deleted. Whom the
 /// caller does not cover stays as it is; asking again goes on with who is left.
 pub async fn adopt_all(caller: &Caller, owner: &PrincipalId, key: &KeyId) -> Result<u64, Error> {
     caller.must(&write_permission(owner.kind()))?;
     caller.must_be_in_session()?;
     caller.asker.must_be_independent(&caller.world)?;
+    if caller.world_with([Seed::Principal(owner.clone())]).await?.principal(owner).is_none() {
+        return Err(not_found(owner.kind()).into());
+    }
     let key = KeyRef { owner: owner.clone(), id: key.clone() };
     let partition = key::dependents_partition(&key);
     let (mut adopted, mut last) = (0, None::<String>);

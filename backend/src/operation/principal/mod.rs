@@ -79,11 +79,14 @@ fn unique_name(principal: &Principal) -> (Key, &'static str) {
 pub async fn reach(caller: &Caller, id: &PrincipalId) -> Result<(Principal, World), Error> {
     let world = caller.world_with([Seed::Principal(id.clone())]).await?;
     let found = world.principal(id).filter(|principal| principal.deleted_at.is_none()).cloned();
-    let what = match id.kind() {
+    Ok((found.ok_or_else(|| not_found(id.kind()))?, world))
+}
+
+fn not_found(kind: Kind) -> Refusal {
+    Refusal::not_found(match kind {
         Kind::User => "user",
         Kind::ApiUser => "API user",
-    };
-    Ok((found.ok_or_else(|| Refusal::not_found(what))?, world))
+    })
 }
 
 /// What blocks a principal, seen from a world that holds all it depends on.

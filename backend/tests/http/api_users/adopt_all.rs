@@ -103,11 +103,12 @@ async fn nobody_who_depends_on_a_key_adopts_all_and_a_key_is_named_with_its_owne
     // Named with another owner, or as a token, it is a key that has brought in nothing.
     for path in [
         format!("{API_USERS}/{other}/keys/{}/adopt-all", brood.key.id),
-        format!("{API_USERS}/api_abcdefghijkl/keys/{}/adopt-all", brood.key.id),
         format!("/api/v1/users/{}/tokens/{}/adopt-all", ada.id, brood.key.id),
         format!("{API_USERS}/{}/keys/key_abcdefghijkl/adopt-all", brood.controller),
     ] {
         assert_eq!(ada.post_nothing(&path).await.is(200).body, json!({ "adopted": 0 }), "{path}");
     }
+    let nobodys = format!("{API_USERS}/api_abcdefghijkl/keys/{}/adopt-all", brood.key.id);
+    ada.post_nothing(&nobodys).await.is_problem(404, "not_found");
     assert_eq!(postern.state().await, before);
 }

@@ -1,9 +1,11 @@
 //! Bodies that are not JSON of the described shape.
 
-use serde_json::{Value, json};
+use postern_shared::path;
+use serde_json::json;
 
 use super::{APPEND, send_as, without_effect, writes};
 use crate::harness::{Postern, schema};
+use crate::openapi::body_schema;
 use crate::samples::Sample;
 use crate::stage::Stage;
 
@@ -88,6 +90,10 @@ async fn a_field_that_is_not_described_is_refused_and_named() {
                 "Name",
                 "",
             ] {
+                // A proposal of another kind has a role: what is wrong with it is said first.
+                if extra == "role" && sample.template() == path::IMPACT {
+                    continue;
+                }
                 let mut body = ready.body.clone().unwrap();
                 body[extra] = json!(true);
                 let reply = ready.send_text(&postern, &ada, body.to_string()).await.is_problem(400, "bad_body");
@@ -119,7 +125,7 @@ async fn a_value_of_another_type_is_refused_and_its_field_named() {
     ];
     for sample in writes().filter(|sample| sample.operation != APPEND) {
         let ready = stage.ready(sample, &ada).await;
-        let described = fields(&postern, sample);
+        let described = body_schema(&postern, sample)["properties"].clone();
         without_effect(&postern, async {
             for (field, schema) in described.as_object().unwrap() {
                 for value in values.iter().filter(|value| schema::fits(postern.document(), schema, value).is_err()) {
@@ -133,12 +139,6 @@ async fn a_value_of_another_type_is_refused_and_its_field_named() {
         })
         .await;
     }
-}
-
-fn fields(postern: &Postern, sample: Sample) -> Value {
-    let operation = &postern.document()["paths"][sample.template()][sample.method().as_str().to_lowercase()];
-    let reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
-    postern.document().pointer(&reference[1..]).unwrap()["properties"].clone()
 }
 
 #[tokio::test]
@@ -178,7 +178,13 @@ async fn a_body_of_another_media_type_is_refused_and_json_is_known_in_any_case()
 async fn a_call_that_takes_no_body_refuses_one() {
     let postern = Postern::ready().await;
     let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
-    for operation in ["POST /api/v1/users/{user}/invitation", "POST /api/v1/users/{user}/adopt"] {
+    for operation in [
+        "POST /api/v1/users/{user}/invitation",
+        "POST /api/v1/users/{user}/adopt",
+        "POST /api/v1/users/{user}/tokens/{key}/adopt-all",
+        "POST /api/v1/api-users/{api_user}/adopt",
+        "POST /api/v1/api-users/{api_user}/keys/{key}/adopt-all",
+    ] {
         let ready = stage.ready(Sample::of(operation), &ada).await;
         without_effect(&postern, async {
             for body in ["{\"roles\":[]}", "[]", "null", "x", "{} {}"] {
@@ -232,4 +238,34 @@ async fn a_record_that_is_taken_can_be_read_back_however_deep_it_is() {
         }
     }
     assert!(taken >= 32, "only {taken} levels are taken");
+}
+
+#[tokio::test]
+async fn a_proposal_with_a_field_of_another_kind_is_refused_and_the_field_named() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Reader", &[]).await;
+    for (field, value) in [
+        ("permissions", json!(["roles:read"])),
+        ("role", json!(role)),
+        ("owner", json!(ada.id)),
+        ("key", json!("key_000000000000")),
+        ("resource", json!("inventory")),
+        ("disabled", json!(false)),
+        ("roles", json!([])),
+    ] {
+        let mut body = json!({ "action": "principal.delete", "principal": ada.id });
+        body[field] = value;
+        let reply = ada.post(path::IMPACT, body).await.is_problem(400, "bad_body");
+        assert!(reply["detail"].as_str().unwrap().contains(&format!("unknown field `{field}`")), "{reply:?}");
+    }
+    for (action, missing) in [
+        ("role.edit", "role"),
+        ("principal.edit", "principal"),
+        ("key.delete", "owner"),
+        ("resource.retire", "resource"),
+    ] {
+        let reply = ada.post(path::IMPACT, json!({ "action": action })).await.is_problem(400, "bad_body");
+        assert!(reply["detail"].as_str().unwrap().contains(&format!("missing field `{missing}`")), "{reply:?}");
+    }
 }

@@ -24,14 +24,22 @@ async fn furnished() -> (Postern, Vec<String>) {
     for n in 0..2 {
         ada.role(&format!("Role {n}"), &[]).await;
         ada.token(&format!("Token {n}")).await;
+        ada.api_user(&format!("API user {n}"), &[]).await;
+        let resource = json!({ "name": format!("things_{n}"), "kind": "collection" });
+        ada.post("/api/v1/resources", resource).await.is(201);
         postern.sign_in("ada@example.com", PASSWORD).await.is(200);
         ada.post("/api/v1/collections/inventory/records", json!({ "slab": n })).await.is(201);
         postern.pass(jiff::SignedDuration::from_millis(1));
     }
     ada.person("grace@example.com", &["rol_000000000000"]).await;
+    let scanner = ada.api_user("Scanner", &[]).await;
+    for n in 0..2 {
+        ada.key(&scanner, &format!("Key {n}")).await;
+    }
     let lists: Vec<String> = lists(&postern)
         .iter()
         .map(|sample| sample.template().replace("{user}", &ada.id).replace("{collection}", "inventory"))
+        .map(|list| list.replace("{api_user}", &scanner))
         .collect();
     (postern, lists)
 }

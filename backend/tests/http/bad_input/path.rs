@@ -50,6 +50,11 @@ async fn an_id_that_is_malformed_is_answered_like_one_of_nothing() {
                     segments[n] = &id;
                     let ready = Ready { path: segments.join("/"), ..ready.clone() };
                     let reply = ready.send(&postern, &ada).await;
+                    // A key that is gone can have left others behind: of one that never was, there are none.
+                    if sample.template().ends_with("/adopt-all") && reply.status == 200 {
+                        assert_eq!(reply.body, json!({ "adopted": 0 }));
+                        continue;
+                    }
                     assert_eq!(reply.status, 404, "{} {}: {reply:?}", ready.method, ready.path);
                     answers.push(without_request_id(&reply));
                 }

@@ -21,7 +21,7 @@ async fn a_query_that_a_list_does_not_know_is_refused() {
     let postern = Postern::ready().await;
     let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
     let lists = lists(&postern);
-    assert_eq!(lists.len(), 7);
+    assert_eq!(lists.len(), 13);
     for sample in lists {
         let ready = stage.ready(sample, &ada).await;
         without_effect(&postern, async {

@@ -64,5 +64,5 @@ async fn a_deletion_that_names_a_version_deletes_no_other() {
         .await;
         send(&postern, ready, Some(b"\"1\""), "").await.is(204);
     }
-    assert_eq!(seen, 3, "a token, a role, a user");
+    assert_eq!(seen, 7, "a token, a role, a user, a user's token, an API user, its key, a resource");
 }

@@ -33,7 +33,8 @@ fn item(text: &str) -> Value {
 fn place((pk, sk): &(String, String)) -> String {
     let partition = pk.split('#').next().unwrap_or_default();
     match partition {
-        "NAME" | "CHANGES" | "RECORDS" => partition.to_owned(),
+        "NAME" | "CHANGES" | "RECORDS" | "ENABLED" => partition.to_owned(),
+        "KEYS" => pk.clone(),
         _ => format!("{partition}/{}", sk.split('#').next().unwrap_or_default()),
     }
 }

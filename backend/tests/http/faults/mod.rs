@@ -54,14 +54,32 @@ writes! {
     ending_a_users_sessions_survives_every_fault: "DELETE /api/v1/users/{user}/sessions";
     deleting_a_users_tokens_survives_every_fault: "DELETE /api/v1/users/{user}/tokens";
     deleting_a_users_token_survives_every_fault: "DELETE /api/v1/users/{user}/tokens/{key}";
+    adopting_all_of_a_users_token_survives_every_fault: "POST /api/v1/users/{user}/tokens/{key}/adopt-all";
+    creating_an_api_user_survives_every_fault: "POST /api/v1/api-users";
+    editing_an_api_user_survives_every_fault: "PATCH /api/v1/api-users/{api_user}";
+    deleting_an_api_user_survives_every_fault: "DELETE /api/v1/api-users/{api_user}";
+    adopting_an_api_user_survives_every_fault: "POST /api/v1/api-users/{api_user}/adopt";
+    issuing_a_key_survives_every_fault: "POST /api/v1/api-users/{api_user}/keys";
+    editing_a_key_survives_every_fault: "PATCH /api/v1/api-users/{api_user}/keys/{key}";
+    deleting_a_key_survives_every_fault: "DELETE /api/v1/api-users/{api_user}/keys/{key}";
+    rotating_a_key_survives_every_fault: "POST /api/v1/api-users/{api_user}/keys/{key}/rotate";
+    adopting_all_of_a_key_survives_every_fault: "POST /api/v1/api-users/{api_user}/keys/{key}/adopt-all";
+    defining_a_resource_survives_every_fault: "POST /api/v1/resources";
+    describing_a_resource_survives_every_fault: "PATCH /api/v1/resources/{resource}";
+    retiring_a_resource_survives_every_fault: "DELETE /api/v1/resources/{resource}";
     appending_a_record_survives_every_fault: "POST /api/v1/collections/{collection}/records";
+}
+
+/// Whether an operation writes. Two that are posted only ask.
+fn is_write(operation: &str) -> bool {
+    !operation.starts_with("GET ") && !["/verify", "/impact"].iter().any(|asks| operation.ends_with(asks))
 }
 
 #[tokio::test]
 async fn every_write_of_the_api_is_here() {
     let postern = Postern::new().await;
     let mut writes = operations(&postern);
-    writes.retain(|operation| !operation.starts_with("GET "));
+    writes.retain(|operation| is_write(operation));
     let mut here = WRITES.to_vec();
     here.sort_unstable();
     writes.sort_unstable();
@@ -72,7 +90,7 @@ async fn every_write_of_the_api_is_here() {
 async fn every_read_survives_every_fault() {
     let mut postern = Postern::ready().await;
     postern.hurry();
-    for operation in operations(&postern).iter().filter(|operation| operation.starts_with("GET ")) {
+    for operation in operations(&postern).iter().filter(|operation| !is_write(operation)) {
         postern = survives_every_fault(operation, postern).await;
     }
 }
@@ -115,7 +133,7 @@ async fn survives_every_fault(operation: &str, mut postern: Postern) -> Postern 
     let logged = entries.len();
     entries.dedup();
     // A record is its own entry.
-    let writes = !operation.starts_with("GET ") && !operation.ends_with("/records");
+    let writes = is_write(operation) && !operation.ends_with("/records");
     assert!(logged == entries.len() && (logged > 0) == writes, "{:?}", fine.effect);
 
     for (n, call) in fine.calls.iter().enumerate() {
@@ -124,7 +142,12 @@ async fn survives_every_fault(operation: &str, mut postern: Postern) -> Postern 
         if n > 0 && call.operation == "UpdateItem" && fine.calls[n - 1].operation == "UpdateItem" {
             continue;
         }
-        for trouble in troubles(call, !operation.starts_with("GET ")) {
+        // Of many alike in a row, the first and the last stand for all.
+        let alike = |m: usize| fine.calls.get(m).is_some_and(|other| other.operation == call.operation);
+        if n > 0 && call.operation == "Query" && alike(n - 1) && alike(n + 1) {
+            continue;
+        }
+        for trouble in troubles(call, is_write(operation)) {
             // A change of password that loses every race hashes anew each time: minutes of work that show nothing new.
             if operation.ends_with("/password")
                 && trouble.verdict == Verdict::Nothing

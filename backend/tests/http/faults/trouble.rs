@@ -98,7 +98,8 @@ fn cancellations(call: &Call) -> Vec<Trouble> {
     };
     let name = steps.iter().position(|step| {
         let partition = step.pointer("/Put/Item/pk/S").and_then(Value::as_str).unwrap_or_default();
-        step.pointer("/Put/ConditionExpression").is_some() && (partition.starts_with("NAME#") || partition == "SETUP")
+        let condition = step.pointer("/Put/ConditionExpression").and_then(Value::as_str).unwrap_or_default();
+        condition.contains("attribute_not_exists") && (partition.starts_with("NAME#") || partition == "SETUP")
     });
     let looked_at = steps.iter().position(|step| step.get("ConditionCheck").is_some());
     let first = (0..steps.len()).find(|n| Some(*n) != name);

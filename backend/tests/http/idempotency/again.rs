@@ -13,8 +13,9 @@ use crate::harness::{Postern, Reply};
 fn unsecret(reply: &Reply, scene: &Scene) -> Value {
     let mut body = reply.body.clone();
     if let Some(secret) = scene.secret {
-        *body.pointer_mut(secret).unwrap() = Value::Null;
-        body.as_object_mut().unwrap().remove("secret_already_shown");
+        for field in [&secret[1..], "secret_already_shown"] {
+            body.as_object_mut().unwrap().remove(field);
+        }
     }
     body
 }
@@ -32,8 +33,8 @@ async fn the_same_request_again_is_answered_alike_and_makes_nothing() {
         assert_eq!(unsecret(&first, &scene), unsecret(&replay, &scene), "{operation}");
         assert_eq!(first.header("location"), replay.header("location"), "{operation}");
         if let Some(secret) = scene.secret {
-            assert!(!first.body.pointer(secret).unwrap().is_null(), "{operation} shows its secret");
-            assert!(replay.body.pointer(secret).unwrap().is_null(), "{operation} shows its secret twice");
+            assert!(first.body.pointer(secret).is_some(), "{operation} shows its secret");
+            assert!(replay.body.pointer(secret).is_none(), "{operation} shows its secret twice");
             assert_eq!((&first["secret_already_shown"], &replay["secret_already_shown"]), (&Value::Null, &json!(true)));
         }
         assert!(postern.state().await == state, "{operation} did something again");
@@ -81,7 +82,7 @@ async fn twenty_equal_requests_at_once_make_one_thing() {
             assert_eq!(reply.text_at(scene.id), id, "{operation}");
         }
         if let Some(secret) = scene.secret {
-            let shown = replies.iter().filter(|reply| !reply.body.pointer(secret).unwrap().is_null());
+            let shown = replies.iter().filter(|reply| reply.body.pointer(secret).is_some());
             assert_eq!(shown.count(), 1, "{operation} shows its secret once");
         }
         let expected = usize::from(!operation.ends_with("/records"));

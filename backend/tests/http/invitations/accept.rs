@@ -33,7 +33,11 @@ async fn accepting_sets_the_password_and_signs_the_person_in_once() {
     postern.sign_in("bob@example.com", PASSWORD).await.is(200);
 
     let entry = postern.entry_of(&accepted).await;
-    entry.says("invitation.accept", Value::Null, json!({ "session": bob.session_id() }));
+    entry.says(
+        "invitation.accept",
+        json!({ "invited": true }),
+        json!({ "invited": false, "session": bob.session_id() }),
+    );
     entry.is_about("user", &id, "Bob");
     assert_eq!(entry.0["actor"], json!({ "kind": "user", "id": id, "name": "Bob" }));
     assert_eq!(entry.0["credential"], json!({ "kind": "invitation" }));

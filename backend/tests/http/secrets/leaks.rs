@@ -21,9 +21,10 @@ struct Day<'a> {
 }
 
 impl Day<'_> {
-    /// Sends a body as it is.
+    /// Sends a body as it is. What is sent twice is done once.
     async fn sends(&self, who: &Asker<'_>, method: Method, path: &str, body: &str) -> Reply {
         let request = who.request(method, path).header(CONTENT_TYPE, "application/json").header("if-match", "\"2\"");
+        let request = request.header("idempotency-key", format!("{path} {}", crc32fast::hash(body.as_bytes())));
         let reply = self.postern.send(request.body(body.to_owned().into()).unwrap()).await;
         if reply.headers.contains_key(SET_COOKIE) && !reply.cookie().is_empty() {
             self.made.borrow_mut().push(reply.cookie());
@@ -80,6 +81,30 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
     let rotated = day.posts(&bob, &format!("{token}/rotate"), json!({ "overlap_seconds": 60 })).await.is(200);
     let secret = rotated.text_at("/secret");
 
+    let scanner = day.posts(&bob, "/api/v1/api-users", json!({ "name": "Scanner", "roles": [] })).await.is(201);
+    let keys = format!("/api/v1/api-users/{}/keys", scanner.text_at("/id"));
+    let issued = day.posts(&bob, &keys, json!({ "name": "Left" })).await.is(201);
+    let key = format!("{keys}/{}", issued.text_at("/key/id"));
+    let renewed = day.posts(&bob, &format!("{key}/rotate"), json!({ "overlap_seconds": 60 })).await.is(200);
+    for key in [issued.text_at("/secret"), renewed.text_at("/secret")] {
+        day.posts(&bob, "/api/v1/verify", json!({ "key": key })).await.is(200);
+    }
+
+    // The same again.
+    let invite = json!({ "login": "bea@example.com", "name": "Bea", "roles": [] });
+    for (path, body) in [
+        ("/api/v1/users", &invite),
+        (&keys, &json!({ "name": "Left" })),
+        (&format!("{key}/rotate"), &json!({ "overlap_seconds": 60 })),
+        ("/api/v1/account/tokens", &json!({ "name": "Dock 4" })),
+        (&format!("{token}/rotate"), &json!({ "overlap_seconds": 60 })),
+        ("/api/v1/users", &invite),
+    ] {
+        let again = day.posts(&bob, path, body.clone()).await;
+        let first = path == "/api/v1/users" && again["secret_already_shown"].is_null();
+        assert!(first || (again["secret_already_shown"] == true && again["secret"].is_null()), "{path} {again:?}");
+    }
+
     // What goes wrong with them.
     day.posts(&nobody, "/api/v1/setup", setup).await.is(409);
     day.posts(&nobody, "/api/v1/invitations/accept", accept).await.is(401);
@@ -99,8 +124,16 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
         for path in ["/api/v1/session", "/api/v1/setup", "/api/v1/invitations/accept"] {
             day.sends(&nobody, Method::POST, path, &bad).await.is(400);
         }
-        for path in ["/api/v1/account/password", "/api/v1/account/tokens", &format!("{token}/rotate"), "/api/v1/roles"]
-        {
+        for path in [
+            "/api/v1/account/password",
+            "/api/v1/account/tokens",
+            &format!("{token}/rotate"),
+            "/api/v1/roles",
+            &keys,
+            &format!("{key}/rotate"),
+            "/api/v1/verify",
+            "/api/v1/impact",
+        ] {
             day.sends(&bob, Method::POST, path, &bad).await.is(400);
         }
         day.sends(&bob, Method::PATCH, &token, &bad).await.is(400);
@@ -123,6 +156,11 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
         "/api/v1/account/tokens",
         "/api/v1/account/sessions",
         "/api/v1/users",
+        "/api/v1/api-users",
+        "/api/v1/keys",
+        "/api/v1/changes",
+        &keys,
+        &key,
         &token,
         &user,
         &format!("{user}/tokens"),
@@ -146,7 +184,7 @@ impl Day<'_> {
             log.len()
         );
         let made = self.made.borrow();
-        assert_eq!(made.len(), 4 + 2 + 2, "cookies, invitations, keys");
+        assert_eq!(made.len(), 4 + 3 + 4, "cookies, invitations, keys");
         for secret in made.iter().chain(&self.chosen) {
             assert_eq!(piece_in(secret, &table), None, "in the table");
             assert_eq!(piece_in(secret, &log), None, "in the log");

@@ -29,7 +29,8 @@ async fn a_user_is_created_with_an_invitation() {
 
     let entry = postern.entry_of(&reply).await;
     let after = json!({
-        "login": "Bob@example.com", "name": "Bob", "roles": [role], "disabled": false, "provisioned_by": null,
+        "login": "Bob@example.com", "name": "Bob", "roles": [role], "disabled": false, "invited": true,
+        "provisioned_by": null,
     });
     entry.says("user.create", Value::Null, after).is_by(&ada).is_about("user", &id, "Bob");
 }

@@ -29,6 +29,7 @@ async fn a_deleted_user_is_gone_with_all_credentials() {
     let entry = postern.entry_of(&reply).await;
     let before = json!({
         "login": "sam@example.com", "name": "sam@example.com", "roles": [role], "disabled": false,
+        "invited": false,
         "provisioned_by": null,
     });
     entry.says("user.delete", before, Value::Null).is_by(&ada).is_about("user", &sam.id, "sam@example.com");

@@ -26,7 +26,8 @@ async fn a_new_invitation_ends_the_password_and_all_sessions_and_suspends_the_to
     });
     assert_eq!(reply.body, json!({ "user": user, "invitation": invitation }));
     let entry = postern.entry_of(&reply).await;
-    entry.says("user.invite", Value::Null, json!({ "invitation_expires_at": "2026-03-08T09:01:00Z" }));
+    let after = json!({ "invited": true, "invitation_expires_at": "2026-03-08T09:01:00Z" });
+    entry.says("user.invite", json!({ "invited": false }), after);
     entry.is_by(&ada).is_about("user", &sam.id, "sam@example.com");
 
     for ended in [&sam.at(&postern), &other.at(&postern), &token.at(&postern)] {

@@ -50,7 +50,7 @@ async fn an_administrator_deletes_one_token_or_all() {
     let reply = ada.delete(&path).await.is(204);
     two.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
     let entry = postern.entry_of(&reply).await;
-    entry.says("key.delete", json!({ "keys": [logged(&two.id, "Two")] }), Value::Null).is_by(&ada);
+    entry.says("keys.delete", json!({ "keys": [logged(&two.id, "Two")] }), Value::Null).is_by(&ada);
     // Where there is none, nothing happens.
     let before = postern.dump().await;
     ada.delete(&path).await.is(204);
