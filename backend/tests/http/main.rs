@@ -13,6 +13,7 @@ mod collections;
 mod harness;
 mod history;
 mod idempotency;
+mod impact;
 mod keys;
 mod resources;
 mod story;
