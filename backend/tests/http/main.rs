@@ -20,6 +20,7 @@ mod harness;
 mod healthz;
 mod history;
 mod idempotency;
+mod impact;
 mod invitations;
 mod keys;
 mod last_used;

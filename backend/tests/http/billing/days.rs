@@ -117,6 +117,6 @@ async fn live(history: Vec<Step>) {
         let bill = bill.iter().filter(|item| item["api_user"]["name"] != "Boss");
         let bill = bill.map(|item| (item["api_user"]["id"].clone(), item["days"].clone()));
         assert_eq!(bill.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{month}");
-        month = month + 1.month();
+        month += 1.month();
     }
 }

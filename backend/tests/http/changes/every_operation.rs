@@ -90,7 +90,7 @@ async fn granted(operation: &str, postern: &Postern) -> (Reply, Option<String>) 
         _ if template.starts_with("/roles/") => ids = vec![ada.role(&mark, &[]).await],
         "POST /users" => body = json!({ "login": login, "name": "Bob", "roles": [] }),
         "POST /users/{user}/adopt" => {
-            ids = vec![invited(&ada.token(&mark).await.at(postern)).await.text_at("/user/id")]
+            ids = vec![invited(&ada.token(&mark).await.at(postern)).await.text_at("/user/id")];
         }
         "DELETE /users/{user}/tokens" => {
             ada.token(&mark).await;

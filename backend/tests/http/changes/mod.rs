@@ -15,6 +15,9 @@ use crate::harness::{Asker, Postern, Program};
 
 const CHANGES: &str = "/api/v1/changes";
 
+/// What an entry says of itself where it is asked for by that.
+type Say = fn(&Value) -> Option<String>;
+
 /// A log over many days, with days between on which nothing happened and entries in the same millisecond.
 struct History {
     postern: Postern,
@@ -61,7 +64,7 @@ impl History {
     /// Every way of asking that there is something to say to, as a query and which entries it means.
     fn ways(&self) -> Vec<(String, Vec<&Value>)> {
         let mut ways = vec![(String::new(), self.all.iter().collect())];
-        let names: [(&str, fn(&Value) -> Option<String>); 3] = [
+        let names: [(&str, Say); 3] = [
             ("target", |entry| {
                 let id = entry["target"]["id"].as_str().unwrap();
                 Some(if entry["target"]["kind"] == "resource" { format!("resource:{id}") } else { id.to_owned() })

@@ -2,9 +2,10 @@
 //! as it is shown, whoever did what to it, and what is shown no more is gone at the end of its log.
 
 mod fold;
+mod past;
 mod step;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -12,7 +13,8 @@ use serde_json::{Value, json};
 
 use crate::harness::{Asker, Postern};
 use fold::{Folded, fold};
-use step::{Past, Step, steps};
+use past::Past;
+use step::{Step, steps};
 
 /// How many histories are tried, and how long they are.
 const HISTORIES: u32 = 20;
@@ -118,7 +120,7 @@ async fn log(ada: &Asker<'_>, target: &str) -> Folded {
 async fn same(state: &Folded, ada: &Asker<'_>, path: &str, fields: &[&str]) -> Option<Value> {
     let shown = ada.get(path).await;
     let Some(thing) = &state.thing else {
-        assert_eq!((shown.status, &state.keys), (404, &Default::default()), "{path}: {shown:?}");
+        assert_eq!((shown.status, &state.keys), (404, &BTreeMap::default()), "{path}: {shown:?}");
         return None;
     };
     let shown = shown.is(200).body;

@@ -1,0 +1,124 @@
+//! Whom the answer names: those whom the caller may see, a hundred at most, and everyone in the total.
+
+use serde_json::{Value, json};
+
+use super::foretold;
+use crate::harness::{Asker, Postern};
+
+#[tokio::test]
+async fn only_those_are_named_whom_the_caller_may_see() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let held = ada.role("Held", &["api_tokens:generate", "inventory:read"]).await;
+    let sam = ada.person("sam@example.com", &[&held]).await;
+    let token = sam.at(&postern).token("Sam's").await;
+    let scanner = ada.api_user("Scanner", &[&held]).await;
+    let key = ada.key(&scanner, "Left").await;
+    let edit = json!({ "action": "role.edit", "role": held, "permissions": ["users:read"] });
+    let disable_sam = json!({ "action": "principal.edit", "principal": sam.id, "disabled": true });
+    let disable_scanner = json!({ "action": "principal.edit", "principal": scanner, "disabled": true });
+    let writes = ["roles:write", "users:write", "api_users:write"];
+    for sees in [vec![], vec!["users:read"], vec!["api_users:read"], vec!["users:read", "api_users:read"]] {
+        let rights = [writes.as_slice(), &sees].concat();
+        let role = ada.role(&format!("Sees {sees:?}"), &rights).await;
+        let planner = ada.key(&ada.api_user(&format!("Sees {sees:?}"), &[&role]).await, "Key").await;
+        let planner = planner.at(&postern);
+        let (users, api_users) = (sees.contains(&"users:read"), sees.contains(&"api_users:read"));
+
+        let changed = foretold(&planner, edit.clone()).await["changed"].clone();
+        let difference = |id: &str, kind: &str, name: &str| {
+            let principal = json!({ "id": id, "kind": kind, "name": name });
+            json!({ "principal": principal, "gains": ["users:read"], "loses": ["api_tokens:generate", "inventory:read"] })
+        };
+        let mut named =
+            vec![difference(&sam.id, "user", "sam@example.com"), difference(&scanner, "api_user", "Scanner")];
+        named.retain(|one| if one["principal"]["kind"] == "user" { users } else { api_users });
+        assert_eq!(changed, json!({ "named": named, "total": 2 }), "{sees:?}");
+
+        let owner = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
+        let keys = if users { vec![json!({ "owner": owner, "id": token.id, "name": "Sam's" })] } else { vec![] };
+        let impact = foretold(&planner, disable_sam.clone()).await;
+        assert_eq!(impact["keys_stopped"], json!({ "named": keys, "total": 1 }), "{sees:?}");
+        let stopped = if users { vec![owner] } else { vec![] };
+        assert_eq!(impact["stopped"], json!({ "named": stopped, "total": 1 }), "{sees:?}");
+
+        let owner = json!({ "id": scanner, "kind": "api_user", "name": "Scanner" });
+        let keys = if api_users { vec![json!({ "owner": owner, "id": key.id, "name": "Left" })] } else { vec![] };
+        let impact = foretold(&planner, disable_scanner.clone()).await;
+        assert_eq!(impact["keys_stopped"], json!({ "named": keys, "total": 1 }), "{sees:?}");
+    }
+}
+
+/// How many a part of an answer names, and how many it counts.
+fn counts(part: &Value) -> (usize, u64) {
+    (part["named"].as_array().unwrap().len(), part["total"].as_u64().unwrap())
+}
+
+async fn many(ada: &Asker<'_>, count: usize, role: &str) {
+    for n in 0..count {
+        ada.api_user(&format!("Scanner {n}"), &[role]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_are_named_and_all_are_counted() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Held", &["inventory:read"]).await;
+    many(&ada, 100, &role).await;
+    let edit = json!({ "action": "role.edit", "role": role, "permissions": [] });
+    assert_eq!(counts(&foretold(&ada, edit.clone()).await["changed"]), (100, 100));
+    let last = ada.api_user("The last", &[&role]).await;
+    assert_eq!(counts(&foretold(&ada, edit).await["changed"]), (100, 101));
+    for n in 0..101 {
+        ada.key(&last, &format!("Key {n}")).await;
+    }
+    let delete = json!({ "action": "principal.delete", "principal": last });
+    let impact = foretold(&ada, delete).await;
+    assert_eq!((counts(&impact["stopped"]), counts(&impact["keys_stopped"])), ((1, 1), (100, 101)));
+}
+
+#[tokio::test]
+async fn what_is_below_is_reached_three_levels_down() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Maker", &["api_users:write", "api_users:read", "inventory:read"]).await;
+    let top = ada.api_user("Top", &[&role]).await;
+    let mut above = ada.key(&top, "Key 0").await;
+    let mut line = vec![(top.clone(), above.id.clone())];
+    for n in 1..=3 {
+        let name = format!("Level {n}");
+        let below = above.at(&postern).api_user(&name, &[&role]).await;
+        let key = ada.key(&below, &format!("Key {n}")).await;
+        line.push((below, key.id.clone()));
+        above = key;
+    }
+    let ids = |part: &Value, of: &str| -> Vec<String> {
+        let named = part["named"].as_array().unwrap().iter();
+        let mut ids: Vec<String> = named.map(|one| one.pointer(of).unwrap().as_str().unwrap().to_owned()).collect();
+        ids.sort();
+        ids
+    };
+    let sorted = |mut ids: Vec<String>| {
+        ids.sort();
+        ids
+    };
+    for (n, (owner, key)) in line.iter().enumerate() {
+        let disable = json!({ "action": "key.edit", "owner": owner, "key": key, "disabled": true });
+        let delete = json!({ "action": "key.delete", "owner": owner, "key": key });
+        for proposal in [disable, delete] {
+            let impact = foretold(&ada, proposal).await;
+            let below = line[n + 1..].iter().map(|(owner, _)| owner.clone()).collect();
+            let keys = line[n..].iter().map(|(_, key)| key.clone()).collect();
+            assert_eq!(ids(&impact["stopped"], "/id"), sorted(below));
+            assert_eq!(ids(&impact["keys_stopped"], "/id"), sorted(keys));
+            assert_eq!(counts(&impact["changed"]), (0, 0));
+        }
+    }
+    // What the top loses, all below it lose.
+    let other = ada.role("Other", &["api_users:write", "api_users:read"]).await;
+    let edit = json!({ "action": "principal.edit", "principal": top, "roles": [other] });
+    let impact = foretold(&ada, edit).await;
+    assert_eq!(ids(&impact["changed"], "/principal/id"), sorted(line.iter().map(|(owner, _)| owner.clone()).collect()));
+    assert!(impact["changed"]["named"].as_array().unwrap().iter().all(|one| one["loses"] == json!(["inventory:read"])));
+}

@@ -1,0 +1,155 @@
+//! Every kind of proposal: who may ask, what is refused, and that asking does nothing.
+
+use serde_json::{Value, json};
+
+use super::{IMPACT, foretold, nobody};
+use crate::harness::Postern;
+
+/// A world with one of each thing, and a proposal of every kind about it together with the permission it demands.
+async fn stage(postern: &Postern) -> Vec<(&'static str, Value)> {
+    let ada = postern.ada();
+    let role = ada.role("Scanner", &["inventory:read"]).await;
+    let sam = ada.person("sam@example.com", &[&role]).await;
+    let scanner = ada.api_user("Scanner", &[&role]).await;
+    let key = ada.key(&scanner, "Left").await.id;
+    let token = ada.token("Ada's").await.id;
+    for kind in ["collection", "external"] {
+        ada.post("/api/v1/resources", json!({ "name": format!("a_{kind}"), "kind": kind })).await.is(201);
+    }
+    vec![
+        ("roles:write", json!({ "action": "role.edit", "role": role, "permissions": [] })),
+        ("users:write", json!({ "action": "principal.edit", "principal": sam.id, "disabled": true })),
+        ("users:write", json!({ "action": "principal.edit", "principal": sam.id, "roles": [] })),
+        ("users:write", json!({ "action": "principal.delete", "principal": sam.id })),
+        ("users:write", json!({ "action": "key.edit", "owner": ada.id, "key": token, "disabled": true })),
+        ("users:write", json!({ "action": "key.delete", "owner": ada.id, "key": token })),
+        ("api_users:write", json!({ "action": "principal.edit", "principal": scanner, "disabled": true })),
+        ("api_users:write", json!({ "action": "principal.edit", "principal": scanner, "roles": [role] })),
+        ("api_users:write", json!({ "action": "principal.delete", "principal": scanner })),
+        ("api_users:write", json!({ "action": "key.edit", "owner": scanner, "key": key, "disabled": true })),
+        ("api_users:write", json!({ "action": "key.delete", "owner": scanner, "key": key })),
+        ("resources:write", json!({ "action": "resource.retire", "resource": "a_collection" })),
+        ("resources:write", json!({ "action": "resource.retire", "resource": "a_external" })),
+    ]
+}
+
+#[tokio::test]
+async fn each_needs_the_permission_to_do_it() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let proposals = stage(&postern).await;
+    let every = ["roles:write", "users:write", "api_users:write", "resources:write"];
+    for right in every {
+        let role = ada.role(&format!("With {right}"), &[right]).await;
+        let key = ada.key(&ada.api_user(&format!("With {right}"), &[&role]).await, "Key").await;
+        for (wanted, proposal) in &proposals {
+            let reply = key.at(&postern).post(IMPACT, proposal.clone()).await;
+            if *wanted == right {
+                reply.is(200);
+            } else {
+                let refused = reply.is_problem(403, "insufficient_scope");
+                assert_eq!(refused["missing_permissions"], json!([wanted]), "{proposal}");
+            }
+        }
+        // What is not there is not told apart by who may not ask.
+        let unknown = json!({ "action": "role.edit", "role": "rol_0000000000zz", "permissions": [] });
+        key.at(&postern).post(IMPACT, unknown).await.is(if right == "roles:write" { 404 } else { 403 });
+    }
+    for (_, proposal) in proposals {
+        postern.nobody().post(IMPACT, proposal).await.is_problem(401, "unauthenticated");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let scanner = ada.api_user("Scanner", &[]).await;
+    let (gone, key) = (ada.api_user("Gone", &[]).await, ada.key(&scanner, "Left").await.id);
+    let gone_key = ada.key(&gone, "Gone").await.id;
+    ada.delete(&format!("/api/v1/api-users/{gone}")).await.is(204);
+    let retired = json!({ "name": "bins", "kind": "external" });
+    ada.post("/api/v1/resources", retired).await.is(201);
+    let state = postern.state().await;
+    for unknown in [
+        json!({ "action": "role.edit", "role": "rol_0000000000zz", "permissions": [] }),
+        json!({ "action": "role.edit", "role": "rol_000000000000", "permissions": [] }),
+        json!({ "action": "principal.edit", "principal": "usr_0000000000zz", "disabled": true }),
+        json!({ "action": "principal.edit", "principal": gone, "disabled": true }),
+        json!({ "action": "principal.delete", "principal": gone }),
+        json!({ "action": "principal.delete", "principal": "api_0000000000zz" }),
+        json!({ "action": "key.edit", "owner": scanner, "key": "key_0000000000zz", "disabled": true }),
+        json!({ "action": "key.edit", "owner": ada.id, "key": key, "disabled": true }),
+        json!({ "action": "key.delete", "owner": gone, "key": gone_key }),
+        json!({ "action": "key.delete", "owner": "api_0000000000zz", "key": key }),
+        json!({ "action": "resource.retire", "resource": "nothing" }),
+        json!({ "action": "resource.retire", "resource": "inventory" }),
+        json!({ "action": "resource.retire", "resource": "users" }),
+        json!({ "action": "resource.retire", "resource": "No name" }),
+    ] {
+        ada.post(IMPACT, unknown).await.is_problem(404, "not_found");
+    }
+    let roles = json!({ "action": "principal.edit", "principal": scanner, "roles": ["rol_0000000000zz"] });
+    ada.post(IMPACT, roles).await.is_problem(422, "invalid_field").is_field_problem("roles[0]", "unknown_role");
+    let too_many = vec!["rol_000000000000"; 9];
+    let too_many = json!({ "action": "principal.edit", "principal": scanner, "roles": too_many });
+    ada.post(IMPACT, too_many).await.is_problem(422, "invalid_field");
+    let role = ada.role("Dock", &[]).await;
+    for bad in ["nothing:read", "bins:delete", "", "users"] {
+        let unknown = json!({ "action": "role.edit", "role": role, "permissions": [bad] });
+        let refused = ada.post(IMPACT, unknown).await.is_problem(422, "invalid_field");
+        refused.is_field_problem("permissions[0]", "unknown_permission");
+    }
+    for malformed in [
+        json!({}),
+        json!({ "action": "role.delete", "role": role }),
+        json!({ "action": "role.edit", "role": role }),
+        json!({ "action": "role.edit", "role": role, "permissions": [], "name": "x" }),
+        json!({ "action": "principal.delete", "principal": role }),
+        json!({ "action": "principal.edit", "principal": "ada", "disabled": true }),
+        json!({ "action": "key.edit", "owner": scanner, "key": key }),
+        json!([]),
+    ] {
+        ada.post(IMPACT, malformed).await.is_problem(400, "bad_body");
+    }
+    ada.delete(&format!("/api/v1/roles/{role}")).await.is(204);
+    let now = postern.state().await;
+    let other = |(pk, _): &&(String, String)| !pk.starts_with("CHANGES#");
+    assert!(now.keys().filter(other).eq(state.keys().filter(other)));
+}
+
+#[tokio::test]
+async fn asking_does_nothing() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let proposals = stage(&postern).await;
+    let state = postern.state().await;
+    for (_, proposal) in proposals {
+        let first = foretold(&ada, proposal.clone()).await;
+        assert_eq!(foretold(&ada, proposal).await.text, first.text);
+    }
+    assert!(postern.state().await == state);
+}
+
+#[tokio::test]
+async fn what_changes_nothing_reaches_nobody() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Scanner", &["inventory:read", "users:read"]).await;
+    let scanner = ada.api_user("Scanner", &[&role]).await;
+    let key = ada.key(&scanner, "Left").await.id;
+    let unused = ada.role("Unused", &["inventory:read"]).await;
+    let twin = ada.role("Twin", &["users:read", "inventory:read"]).await;
+    for proposal in [
+        json!({ "action": "role.edit", "role": role, "permissions": ["users:read", "inventory:read", "users:read"] }),
+        json!({ "action": "role.edit", "role": unused, "permissions": ["users:write"] }),
+        json!({ "action": "principal.edit", "principal": scanner }),
+        json!({ "action": "principal.edit", "principal": scanner, "disabled": false }),
+        json!({ "action": "principal.edit", "principal": scanner, "roles": [role] }),
+        json!({ "action": "principal.edit", "principal": scanner, "roles": [role, role] }),
+        json!({ "action": "principal.edit", "principal": scanner, "roles": [twin, unused] }),
+        json!({ "action": "key.edit", "owner": scanner, "key": key, "disabled": false }),
+    ] {
+        assert_eq!(foretold(&ada, proposal).await.body, nobody());
+    }
+}

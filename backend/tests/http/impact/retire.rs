@@ -1,0 +1,161 @@
+//! Retiring a resource: it takes nothing from a role, but ends the use of it. What is foretold is held against what `verify`
+//! allows and which records are taken.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::world::{Probe, World};
+use super::{foretold, nobody};
+use crate::harness::{Postern, Program};
+
+const VERIFY: &str = "/api/v1/verify";
+
+/// Whether a key may read and write a resource, as `verify` answers it.
+async fn allowed(postern: &Postern, program: &Program, resource: &str) -> Vec<String> {
+    let mut allowed = Vec::new();
+    for action in ["read", "write"] {
+        let permission = format!("{resource}:{action}");
+        let body = json!({ "key": program.secret, "permission": permission });
+        let answer = postern.ada().post(VERIFY, body).await.is(200);
+        if answer["allowed"] == true {
+            allowed.push(permission);
+        }
+    }
+    allowed
+}
+
+/// Retires a resource of a world, and compares what was foretold with what its API users can do before and after.
+pub async fn retiring_ends_what_was_foretold(world: &World, resource: &str) {
+    let (postern, ada) = (&world.postern, world.postern.ada());
+    let programs: Vec<(&String, &Program)> = world
+        .principals
+        .iter()
+        .filter_map(|known| match &known.probe {
+            Probe::Key(program) => Some((&known.id, program)),
+            Probe::Session(_) => None,
+        })
+        .collect();
+    let look = async || {
+        let mut looked = BTreeMap::new();
+        for (id, program) in &programs {
+            looked.insert((*id).clone(), allowed(postern, program, resource).await);
+        }
+        looked
+    };
+    let before = look().await;
+    let impact = foretold(&ada, json!({ "action": "resource.retire", "resource": resource })).await.body;
+    ada.delete(&format!("/api/v1/resources/{resource}")).await.is(204);
+    let after = look().await;
+    let mut ended: BTreeMap<String, Value> = BTreeMap::new();
+    for (id, could) in before {
+        let lost: Vec<_> = could.into_iter().filter(|permission| !after[&id].contains(permission)).collect();
+        if !lost.is_empty() {
+            ended.insert(id, json!(lost));
+        }
+    }
+    let named = impact["changed"]["named"].as_array().unwrap().iter();
+    assert_eq!(impact["changed"]["total"], named.len());
+    let api_users = named.filter(|one| one["principal"]["kind"] == "api_user");
+    let foretold: BTreeMap<String, Value> = api_users
+        .map(|one| {
+            assert_eq!(one["gains"], json!([]));
+            (one["principal"]["id"].as_str().unwrap().to_owned(), one["loses"].clone())
+        })
+        .collect();
+    assert_eq!(foretold, ended, "{resource}: {impact}");
+    for part in ["stopped", "revived", "keys_stopped", "keys_revived"] {
+        assert_eq!(impact[part], nobody()[part], "{resource}");
+    }
+}
+
+/// An API user for each way of holding a right on a resource, Ada's token, and what each can do.
+async fn holders(postern: &Postern, resource: &str) -> Vec<(String, Program)> {
+    let ada = postern.ada();
+    let (read, write) = (format!("{resource}:read"), format!("{resource}:write"));
+    let both = ada.role("Both", &[&read, &write, "api_users:write"]).await;
+    let reads = ada.role("Reads", &[&read]).await;
+    let writes = ada.role("Writes", &[&write, "inventory:read"]).await;
+    let other = ada.role("Other", &["inventory:write"]).await;
+    let mut holders = vec![(ada.id.clone(), ada.token("Ada's").await)];
+    for (name, role) in [("Both", &both), ("Reads", &reads), ("Writes", &writes), ("Other", &other)] {
+        let id = ada.api_user(name, &[role]).await;
+        let key = ada.key(&id, "Key").await;
+        holders.push((id, key));
+    }
+    let below = holders[1].1.at(postern).api_user("Below", &[&both]).await;
+    let key = ada.key(&below, "Key").await;
+    holders.push((below, key));
+    let off = ada.api_user("Off", &[&both]).await;
+    let key = ada.key(&off, "Key").await;
+    ada.edit(&format!("/api/v1/api-users/{off}"), json!({ "disabled": true })).await.is(200);
+    holders.push((off, key));
+    holders
+}
+
+/// Who loses what, by what is foretold.
+fn losses(impact: &Value) -> BTreeMap<String, Value> {
+    let named = impact["changed"]["named"].as_array().unwrap().iter();
+    named.map(|one| (one["principal"]["id"].as_str().unwrap().to_owned(), one["loses"].clone())).collect()
+}
+
+#[tokio::test]
+async fn a_retired_collection_takes_no_more_records_and_shows_those_it_has() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.post("/api/v1/resources", json!({ "name": "boxes", "kind": "collection" })).await.is(201);
+    let holders = holders(&postern, "boxes").await;
+    let retire = json!({ "action": "resource.retire", "resource": "boxes" });
+    let impact = foretold(&ada, retire.clone()).await.body;
+    let path = "/api/v1/collections/boxes/records";
+    let can = async || {
+        let mut can = BTreeMap::new();
+        for (id, program) in &holders {
+            let who = program.at(&postern);
+            let writes = who.post(path, json!({})).await.status == 201;
+            can.insert(id.clone(), (who.get(path).await.status == 200, writes));
+        }
+        can
+    };
+    let before = can().await;
+    ada.delete("/api/v1/resources/boxes").await.is(204);
+    let after = can().await;
+    let mut ended = BTreeMap::new();
+    for (id, (read, wrote)) in before {
+        assert_eq!(after[&id].0, read, "what it holds stays readable");
+        assert!(!after[&id].1);
+        if wrote {
+            ended.insert(id, json!(["boxes:write"]));
+        }
+    }
+    assert_eq!((losses(&impact), ended.len()), (ended, 4));
+    // And what verify allows is what Postern itself does.
+    for (id, program) in &holders {
+        let allowed = allowed(&postern, program, "boxes").await;
+        assert_eq!(allowed, if after[id].0 { vec!["boxes:read"] } else { vec![] });
+    }
+    assert_eq!(foretold(&ada, retire).await.body, nobody(), "it is retired already");
+}
+
+#[tokio::test]
+async fn a_retired_external_resource_is_answered_for_no_more() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.post("/api/v1/resources", json!({ "name": "bins", "kind": "external" })).await.is(201);
+    let holders = holders(&postern, "bins").await;
+    let retire = json!({ "action": "resource.retire", "resource": "bins" });
+    let impact = foretold(&ada, retire.clone()).await.body;
+    let mut ended = BTreeMap::new();
+    for (id, program) in &holders {
+        let could = allowed(&postern, program, "bins").await;
+        if !could.is_empty() {
+            ended.insert(id.clone(), json!(could));
+        }
+    }
+    assert_eq!((losses(&impact), ended.len()), (ended, 5));
+    ada.delete("/api/v1/resources/bins").await.is(204);
+    for (_, program) in &holders {
+        assert_eq!(allowed(&postern, program, "bins").await, Vec::<String>::new());
+    }
+    assert_eq!(foretold(&ada, retire).await.body, nobody(), "it is retired already");
+}
