@@ -1,9 +1,7 @@
 //! One function per thing that can be done. Each asks the caller first, decides by `authority` on what it has read, and
 //! commits the change together with its change-log entry last.
 //!
-//! What may be done again when a commit loses a race is the whole function, from its reading on: see [`App::decide`].
-//!
-//! [`App::decide`]: crate::app::App::decide
+//! What may be done again when a commit loses a race is the whole function, from its reading on: see `App::decide`.
 
 pub mod administrator;
 pub mod invitation;
