@@ -181,7 +181,9 @@ async fn every_operation_makes_the_calls_reviewed_here_and_reads_the_table_itsel
         let reply = asked.send(postern).await;
         assert!(reply.status < 300, "{operation}: {reply:?}");
         let calls = postern.tap.calls();
-        calls.iter().for_each(|call| must_be_consistent(&operation, call));
+        for call in &calls {
+            must_be_consistent(&operation, call);
+        }
         let runs = calls.chunk_by(|a, b| a.operation == b.operation);
         let runs: Vec<String> = runs.map(|run| format!("{} {}", run.len(), run[0].operation)).collect();
         table.push(format!("{operation}: {}", runs.join(", ")));

@@ -109,6 +109,7 @@ pub async fn granted(operation: &str, postern: &Postern) -> Asked {
 }
 
 /// What Ada names in the path of an operation and says in its body.
+#[expect(clippy::too_many_lines, reason = "one operation after the other, a few lines each")]
 async fn as_ada(operation: &str, postern: &Postern) -> (Vec<String>, Option<Value>) {
     let ada = postern.ada();
     let (mark, login) = fresh(postern);

@@ -1,7 +1,7 @@
 //! `POST /invitations/accept`: the one way to a first password, once, for seven days, and for nobody who is not let in.
 
 use jiff::SignedDuration;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::harness::{PASSWORD, Person, Postern, Reply};
 

@@ -1,6 +1,6 @@
 //! `POST /users/{user}/invitation`: invited again, a person starts afresh; what let them in before ends.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{ADMINISTRATOR, USERS};
 use crate::harness::{PASSWORD, PUBLIC_URL, Person, Postern};
