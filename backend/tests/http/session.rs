@@ -215,3 +215,35 @@ async fn a_session_ends_after_twelve_hours_however_much_it_is_used() {
     postern.pass(SignedDuration::from_millis(1));
     postern.ada().get(SESSION).await.is_problem(401, "invalid_token");
 }
+
+#[tokio::test]
+async fn an_administrator_is_told_every_permission_that_comes_with_postern_whatever_else_is_defined() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.post("/api/v1/resources", json!({ "name": "orders", "kind": "external" })).await.is(201);
+    let identity = ada.get(SESSION).await.is(200);
+    assert_eq!(identity["administrator"], true);
+    let permissions: Vec<&str> =
+        identity["permissions"].as_array().unwrap().iter().map(|permission| permission.as_str().unwrap()).collect();
+    let expected = [
+        "users:read",
+        "users:write",
+        "roles:read",
+        "roles:write",
+        "api_users:read",
+        "api_users:write",
+        "api_tokens:generate",
+        "api_keys:verify",
+        "resources:read",
+        "resources:write",
+        "change_log:read",
+        "billing:read",
+        "shipping_events:read",
+        "shipping_events:write",
+        "receiving_events:read",
+        "receiving_events:write",
+        "inventory:read",
+        "inventory:write",
+    ];
+    assert_eq!(permissions, expected);
+}

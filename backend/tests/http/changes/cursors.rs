@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
 
 use super::{CHANGES, History, ids};
 
@@ -40,6 +41,13 @@ async fn a_cursor_is_for_one_caller_and_one_question() {
     }
 }
 
+/// A thing, called by its id, that more than one entry is about.
+fn several_entries(history: &History) -> &str {
+    let about = |id: &Value| history.all.iter().filter(|entry| entry["target"]["id"] == *id).count();
+    let called_by_id = history.all.iter().map(|entry| &entry["target"]).filter(|target| target["kind"] != "resource");
+    called_by_id.map(|target| &target["id"]).find(|id| about(id) > 1).and_then(Value::as_str).unwrap()
+}
+
 #[tokio::test]
 async fn a_position_that_was_made_up_breaks_nothing() {
     let history = History::new().await;
@@ -67,7 +75,7 @@ async fn a_position_that_was_made_up_breaks_nothing() {
         String::new(),
         format!("actor={}", history.all[0]["actor"]["id"].as_str().unwrap()),
         format!("credential={}", history.boss.id),
-        format!("target={}", history.all[1]["target"]["id"].as_str().unwrap()),
+        format!("target={}", several_entries(&history)),
         "to=2026-03-05T00:00:00Z".to_owned(),
     ];
     for question in &questions {
