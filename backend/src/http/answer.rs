@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::credential::COOKIE_NAME;
-use super::openapi::Description;
+use super::description::Description;
 use super::sheet::Finished;
 use crate::error::Error;
 use crate::secret::hash::Plain;

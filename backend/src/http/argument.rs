@@ -12,9 +12,9 @@ use serde::de::DeserializeOwned;
 use utoipa::openapi::path::ParameterIn;
 use utoipa::{IntoParams, ToSchema};
 
+use super::description::Description;
 use super::incoming::Incoming;
 use super::json;
-use super::openapi::Description;
 use crate::error::{Error, Refusal};
 
 /// Something read from a request.

@@ -9,8 +9,8 @@ use postern_shared::change::Origin;
 
 use super::answer::Answer;
 use super::argument::Argument;
+use super::description::Description;
 use super::incoming::Incoming;
-use super::openapi::Description;
 use crate::app::App;
 use crate::caller::Presented;
 use crate::error::Error;

@@ -10,8 +10,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Answer, Found};
+use super::description::Description;
 use super::handler::Visitor;
-use super::openapi::Description;
 use crate::error::Error;
 use crate::operation::setup;
 

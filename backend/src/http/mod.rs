@@ -11,6 +11,7 @@ mod argument;
 mod billing;
 mod changes;
 mod credential;
+mod description;
 mod gate;
 mod handler;
 mod health;

@@ -7,9 +7,9 @@ use http::Method;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::problem::Code;
 
+use super::description::Description;
 use super::handler::{Answering, Handler, Visitor};
 use super::incoming::Incoming;
-use super::openapi::Description;
 use crate::caller::Caller;
 use crate::error::Refusal;
 use crate::store::gather::Seed;

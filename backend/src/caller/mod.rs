@@ -1,109 +1,33 @@
 //! Who is asking: the value that every operation demands first. There is no way to make one but to show a credential that
 //! is good now.
 
+mod once;
+mod presented;
+
+pub use once::{Once, OnceKey};
+pub use presented::Presented;
+
 use jiff::Timestamp;
 use postern_shared::change::Origin;
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::permission::Permission;
 use postern_shared::power::Power;
-use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::principal::PrincipalId;
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 
 use crate::app::App;
 use crate::authority::{Asker, World};
 use crate::error::{Error, Refusal};
-use crate::secret::bearer;
-use crate::secret::hash::Hash;
 use crate::store::change::Author;
 use crate::store::commit::{Commit, Condition};
 use crate::store::gather::Seed;
 use crate::store::idempotent::Made;
-use crate::store::item::{attribute, item_of};
 use crate::store::key::{self, Key};
 use crate::store::principal::Principal;
 use crate::store::read::{Reading, at};
 use crate::store::session::{SEEN_RESOLUTION, StoredSession};
 use crate::store::stored_key::USE_RESOLUTION;
-
-/// A credential as it was sent: well-formed, not looked up yet.
-#[derive(Debug, Clone)]
-pub enum Presented {
-    /// A key, in the `Authorization` header.
-    Key(KeyRef, Hash),
-    /// A session, in the cookie.
-    Session(UserId, SessionId, Hash),
-}
-
-impl Presented {
-    /// Reads a key.
-    #[must_use]
-    pub fn key(text: &str) -> Option<Self> {
-        bearer::read_key(text).map(|(key, hash)| Self::Key(key, hash))
-    }
-
-    /// Reads a session cookie's value.
-    #[must_use]
-    pub fn session(text: &str) -> Option<Self> {
-        bearer::read_session(text).map(|(user, session, hash)| Self::Session(user, session, hash))
-    }
-
-    /// Whose it claims to be.
-    pub(crate) fn owner(&self) -> PrincipalId {
-        match self {
-            Self::Key(key, _) => key.owner.clone(),
-            Self::Session(user, ..) => user.clone().into(),
-        }
-    }
-
-    /// What to read to know it: itself, its owner, and what was seen to decide about them before.
-    #[must_use]
-    pub fn seeds(&self, app: &App) -> Vec<Seed> {
-        let mut seeds = app.recall(self.hash().bytes()).seeds;
-        seeds.push(Seed::Principal(self.owner()));
-        if let Self::Key(key, _) = self {
-            seeds.push(Seed::Key(key.clone()));
-        }
-        seeds
-    }
-
-    fn hash(&self) -> &Hash {
-        match self {
-            Self::Key(_, hash) | Self::Session(_, _, hash) => hash,
-        }
-    }
-}
-
-/// What a caller says to have a request done once: a key of their own choice, and what the request is.
-#[derive(Debug, Clone)]
-pub struct OnceKey {
-    /// The caller's key.
-    pub key: String,
-    /// The hash of the request's method, path and body.
-    pub fingerprint: String,
-}
-
-/// That a request shall be done once, and what it made before if it was done.
-#[derive(Debug, Clone)]
-pub struct Once {
-    place: Key,
-    fingerprint: String,
-    before: Option<Made>,
-}
-
-impl Once {
-    /// The id of what this very request made before; `None` if it is to be done now.
-    pub fn made(&self, now: Timestamp) -> Result<Option<&str>, Refusal> {
-        match self.before.as_ref().filter(|made| made.is_remembered(now)) {
-            None => Ok(None),
-            Some(made) if made.fingerprint == self.fingerprint => Ok(Some(&made.id)),
-            Some(_) => Err(Refusal::new(
-                Code::IdempotencyKeyReused,
-                "This Idempotency-Key was sent with another request within a day. Use a fresh one for each request.",
-            )),
-        }
-    }
-}
 
 /// Someone whose credential was good when the request was read, with all that decides what they may do.
 #[derive(Debug, Clone)]
@@ -274,15 +198,7 @@ impl Caller {
     /// request that was quicker makes it fail, and when it is decided again it finds what that one made.
     pub async fn commit(&self, mut commit: Commit, made: &str) -> Result<(), Error> {
         if let Some(once) = &self.once {
-            let remembered = Made::new(&once.fingerprint, made, self.now)?;
-            commit.put(once.place.clone(), item_of(&once.place, &remembered)?);
-            commit.expect(
-                once.place.clone(),
-                match &once.before {
-                    None => Condition::Absent,
-                    Some(forgotten) => Condition::Is("until", attribute(forgotten.until)?),
-                },
-            );
+            once.remember(&mut commit, made, self.now)?;
         }
         self.app.store.commit(commit).await
     }
