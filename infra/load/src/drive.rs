@@ -78,6 +78,7 @@ async fn connection(address: SocketAddr, request: Request) -> Result<Vec<Duratio
     let mut latencies = Vec::new();
     let begin = Instant::now();
     while begin.elapsed() < WARM_UP + DURATION {
+        sender.ready().await?;
         let asked = Instant::now();
         let response = sender.send_request(request.build(&host)?).await?;
         let status = response.status();
