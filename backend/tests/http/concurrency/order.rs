@@ -83,7 +83,7 @@ async fn fifty_writers_of_all_kinds_on_one_user_are_all_in_its_log_in_one_order(
     let lines = |action: &str| log.iter().filter(|entry| entry.0["action"] == action).collect::<Vec<_>>();
     assert_eq!((lines("user.edit").len(), lines("key.create").len()), (10, 30));
     let deleted =
-        lines("key.delete").iter().map(|entry| entry.0["before"]["keys"].as_array().unwrap().len()).sum::<usize>();
+        lines("keys.delete").iter().map(|entry| entry.0["before"]["keys"].as_array().unwrap().len()).sum::<usize>();
     let tokens = ada.walk("/api/v1/account/tokens", 20).await;
     assert_eq!(tokens.len() + deleted, 30);
     let dump = postern.dump().await;
@@ -91,4 +91,30 @@ async fn fifty_writers_of_all_kinds_on_one_user_are_all_in_its_log_in_one_order(
     assert_eq!(stored["keys"], json!(tokens.len()));
     let name = ada.get(path).await.is(200)["name"].clone();
     assert_eq!(lines("user.edit")[9].0["after"]["name"], name);
+}
+
+#[tokio::test]
+async fn fifty_writers_on_one_api_users_log_are_all_in_it_in_one_order() {
+    let postern = Postern::ready().await;
+    let second = postern.second().await;
+    postern.hurry();
+    let scanner = postern.ada().api_user("Hours Scanner", &[]).await;
+    mingle(&postern);
+    mingle(&second);
+    let (path, instances) = (&format!("/api/v1/api-users/{scanner}/keys"), [&postern, &second]);
+    let writers =
+        (0..50).map(|n| async move { instances[n % 2].ada().post(path, json!({ "name": format!("Key {n}") })).await });
+    let replies = join_all(writers).await;
+    postern.tap.reset();
+    assert!(replies.iter().all(|reply| reply.status == 201), "{}", tally(&replies));
+
+    // Its order is strict, or `log_of` fails.
+    let log = postern.log_of(&scanner).await;
+    let mut logged: Vec<_> = log[1..].iter().map(|entry| entry.0["after"]["key"].clone()).collect();
+    let mut issued: Vec<_> = replies.iter().map(|reply| reply["key"]["id"].clone()).collect();
+    for ids in [&mut logged, &mut issued] {
+        ids.sort_by_key(ToString::to_string);
+    }
+    assert_eq!(logged, issued);
+    assert_eq!(postern.ada().get(&format!("/api/v1/api-users/{scanner}")).await.is(200)["keys"], 50);
 }
