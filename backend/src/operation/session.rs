@@ -5,7 +5,7 @@ use postern_shared::change::{Action, Origin};
 use postern_shared::id::SessionId;
 use postern_shared::page::Page;
 use postern_shared::power::Power;
-use postern_shared::session::{Identity, Session};
+use postern_shared::session::{CredentialName, Identity, Session};
 use serde_json::{Value, json};
 
 use super::permissions;
@@ -55,13 +55,17 @@ pub(crate) fn begin(
 
 /// Who the caller is and what they may do now.
 pub fn identity(caller: &Caller) -> Result<Identity, Error> {
-    let power = caller.power();
-    Ok(Identity {
-        principal: caller.principal()?.named(),
-        credential: caller.author.credential.clone(),
-        administrator: power == Power::Everything,
-        permissions: permissions::listed(&power),
-    })
+    Ok(identity_of(caller.principal()?, caller.author.credential.clone(), &caller.power()))
+}
+
+/// Who someone is who acts with a credential, and what they may do with it.
+pub(super) fn identity_of(principal: &Principal, credential: CredentialName, power: &Power) -> Identity {
+    Identity {
+        principal: principal.named(),
+        credential,
+        administrator: *power == Power::Everything,
+        permissions: permissions::listed(power),
+    }
 }
 
 /// A page of a user's live sessions. Those that have ended and were not tidied up yet count for the page and are not in it.

@@ -10,7 +10,7 @@ use postern_shared::session::{CredentialKind, CredentialName, Identity, SignIn};
 use postern_shared::text::canonical;
 use serde_json::{Value, json};
 
-use super::{permissions, session};
+use super::session;
 use crate::app::App;
 use crate::authority::{Asker, World};
 use crate::caller::Presented;
@@ -129,13 +129,7 @@ async fn admit(
     commit.log(&app.random, &author, at, deed)?;
     app.store.commit(commit).await?;
     let power = Asker { principal: user.id.clone(), key: None, now }.power(&world);
-    let identity = Identity {
-        principal: user.named(),
-        credential,
-        administrator: power == postern_shared::power::Power::Everything,
-        permissions: permissions::listed(&power),
-    };
-    Ok((identity, cookie))
+    Ok((session::identity_of(user, credential, &power), cookie))
 }
 
 /// The counters that an attempt to sign in counts in.

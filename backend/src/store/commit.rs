@@ -100,6 +100,7 @@ impl Commit {
     fn fields(&mut self, key: Key) -> &mut Fields {
         let effect = &mut self.step(key).effect;
         if !matches!(effect, Effect::Update(_)) {
+            debug_assert!(matches!(effect, Effect::None), "an item that is put or deleted is not updated besides");
             *effect = Effect::Update(Fields::default());
         }
         match effect {
