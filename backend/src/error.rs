@@ -79,6 +79,20 @@ impl Error {
         Refusal::new(code, detail).into()
     }
 
+    /// It as a sentence for whoever runs Postern.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.detail,
+            Self::Conflict => "something else changed the data meanwhile; try again".to_owned(),
+            Self::Unavailable(why) => format!("the database does not answer: {why}"),
+            Self::OutcomeUnknown => {
+                "the database does not say whether it is done; look before you try again".to_owned()
+            }
+            Self::Internal(why) => format!("this should not happen: {why}"),
+        }
+    }
+
     /// A fault of ours, for the log.
     pub fn internal(text: impl fmt::Display) -> Self {
         Self::Internal(text.to_string())

@@ -1,7 +1,7 @@
 //! Which credential a request carries, and whether a browser may send it from where it does.
 
 use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderValue, Method};
 use postern_shared::problem::Code;
 
 use crate::caller::{Presented, not_good};
@@ -18,17 +18,20 @@ pub(super) fn presented(headers: &HeaderMap) -> Result<Option<Presented>, Error>
     match (authorizations.next(), authorizations.next(), cookies.as_slice()) {
         (None, _, []) => Ok(None),
         (None, _, [cookie]) => Presented::session(cookie).map(Some).ok_or_else(not_good),
-        (Some(header), None, []) => {
-            let Some((scheme, key)) = header.to_str().ok().and_then(|text| text.split_once(' ')) else {
-                return Err(not_good());
-            };
-            if !scheme.eq_ignore_ascii_case("bearer") {
-                return Err(Error::refused(Code::Unauthenticated, "Send the key as: Authorization: Bearer <key>."));
-            }
-            Presented::key(key.trim()).map(Some).ok_or_else(not_good)
-        }
+        (Some(header), None, []) => bearer(header).map(Some),
         _ => Err(Error::refused(Code::InvalidRequest, "Send one credential: a key or a session, once.")),
     }
+}
+
+/// The key in an `Authorization` header.
+pub(crate) fn bearer(header: &HeaderValue) -> Result<Presented, Error> {
+    let Some((scheme, key)) = header.to_str().ok().and_then(|text| text.split_once(' ')) else {
+        return Err(not_good());
+    };
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Error::refused(Code::Unauthenticated, "Send the key as: Authorization: Bearer <key>."));
+    }
+    Presented::key(key.trim()).ok_or_else(not_good)
 }
 
 /// Every value of the session cookie.

@@ -21,6 +21,7 @@ use tokio::time::Instant;
 use super::credential::{must_be_same_origin, must_not_be_cross_site, presented};
 use super::handler::Visitor;
 use super::incoming::{Incoming, origin, read_body};
+use super::openapi;
 use super::problem;
 use super::route::{Route, Service};
 use crate::app::App;
@@ -41,7 +42,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(super) async fn serve(
     app: &App,
     route: &Route,
-    document: Arc<str>,
+    document: Arc<openapi::Document>,
     params: Option<Vec<(String, String)>>,
     request: Request,
 ) -> Response {

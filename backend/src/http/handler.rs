@@ -11,6 +11,7 @@ use super::answer::Answer;
 use super::argument::Argument;
 use super::description::Description;
 use super::incoming::Incoming;
+use super::openapi;
 use crate::app::App;
 use crate::caller::Presented;
 use crate::error::Error;
@@ -21,7 +22,7 @@ pub(super) struct Visitor {
     pub(super) origin: Origin,
     /// The session they come with, if they do and it is well-formed.
     pub(super) presented: Option<Presented>,
-    pub(super) document: Arc<str>,
+    pub(super) document: Arc<openapi::Document>,
 }
 
 /// An answer in the making.

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::answer::{Answer, Found};
 use super::description::Description;
 use super::handler::Visitor;
+use super::openapi;
 use crate::error::Error;
 use crate::operation::setup;
 
@@ -33,11 +34,11 @@ pub(super) async fn openapi(visitor: Visitor) -> Result<Document, Error> {
 }
 
 /// The OpenAPI document.
-pub(super) struct Document(Arc<str>);
+pub(super) struct Document(Arc<openapi::Document>);
 
 impl Answer for Document {
     fn response(self) -> Result<Response, Error> {
-        let mut response = Response::new(Body::from(self.0.to_string()));
+        let mut response = Response::new(Body::from(self.0.as_str().to_owned()));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         Ok(response)
     }

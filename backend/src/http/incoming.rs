@@ -7,14 +7,15 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::extract::Request;
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderValue};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use postern_shared::change::Origin;
 use postern_shared::id::RequestId;
 use postern_shared::problem::Code;
 use postern_shared::record::BODY_LIMIT;
 
+use super::openapi;
 use crate::app::App;
 use crate::error::Refusal;
 
@@ -41,7 +42,7 @@ pub(super) struct Incoming {
     /// The id of what this very request made before, once that is known.
     pub(super) made: OnceLock<String>,
     /// The OpenAPI document, for the one handler that answers with it.
-    pub(super) document: Arc<str>,
+    pub(super) document: Arc<openapi::Document>,
 }
 
 /// Where a request came from.
@@ -49,12 +50,17 @@ pub(super) fn origin(app: &App, request: &Request) -> Origin {
     let extensions = request.extensions();
     let address = extensions.get::<ClientAddress>().map(|address| address.0);
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    let agent = request.headers().get(USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned());
     Origin {
         id: app.random.id(RequestId::from_random),
         address: address.or(peer).map(|address| address.to_canonical().to_string()).unwrap_or_default(),
-        agent: agent.unwrap_or_default().chars().filter(|c| !c.is_control()).take(AGENT_LENGTH).collect(),
+        agent: agent(request.headers()),
     }
+}
+
+/// What a calling program calls itself, fit for the change log.
+pub(crate) fn agent(headers: &HeaderMap) -> String {
+    let agent = headers.get(USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
+    String::from_utf8_lossy(agent).chars().filter(|c| !c.is_control()).take(AGENT_LENGTH).collect()
 }
 
 /// Reads a body, up to the limit.

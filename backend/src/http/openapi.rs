@@ -1,7 +1,7 @@
 //! The OpenAPI document, made of the very declarations that routes are registered with.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use http::Method;
 use postern_shared::problem::{CONTENT_TYPE, Problem};
@@ -21,14 +21,23 @@ use super::credential::COOKIE_NAME;
 use super::description::{Description, Schemas};
 use super::route::{Demand, Route};
 
-/// The document that describes these routes, as JSON text.
-pub(super) fn document(routes: &[Arc<Route>]) -> Arc<str> {
+/// A document as JSON text. It is made when it is first asked for: a function would be slower to start for it.
+pub(super) type Document = LazyLock<String, Box<dyn FnOnce() -> String + Send>>;
+
+/// The document that describes these routes.
+pub(super) fn document(routes: &[Arc<Route>]) -> Arc<Document> {
+    let routes = routes.to_vec();
+    Arc::new(LazyLock::new(Box::new(move || write(&routes))))
+}
+
+fn write(routes: &[Arc<Route>]) -> String {
     let mut schemas: Schemas = vec![(Problem::name().into_owned(), Problem::schema())];
     Problem::schemas(&mut schemas);
     let mut paths = PathsBuilder::new();
     for route in routes {
-        schemas.extend(route.description.schemas.iter().cloned());
-        paths = paths.path(route.path, PathItem::new(method(&route.method), operation(route)));
+        let description = route.description();
+        paths = paths.path(route.path, PathItem::new(method(&route.method), operation(route, &description)));
+        schemas.extend(description.schemas);
     }
     let components = ComponentsBuilder::new()
         .schemas_from_iter(schemas)
@@ -47,11 +56,10 @@ pub(super) fn document(routes: &[Arc<Route>]) -> Arc<str> {
         .paths(paths.build())
         .components(Some(components.build()))
         .build();
-    document.to_json().unwrap_or_default().into()
+    document.to_json().unwrap_or_default()
 }
 
-fn operation(route: &Route) -> utoipa::openapi::path::Operation {
-    let description = &route.description;
+fn operation(route: &Route, description: &Description) -> utoipa::openapi::path::Operation {
     let mut operation = OperationBuilder::new()
         .operation_id(Some(format!("{} {}", route.method, route.path)))
         .summary(Some(description.summary))

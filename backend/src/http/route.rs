@@ -1,5 +1,6 @@
 //! A route: a path and method together with what its callers must have, what it does, and how it is described.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::routing::MethodFilter;
@@ -94,7 +95,11 @@ pub(super) struct Route {
     pub(super) replay: Option<Serve<Caller>>,
     /// What a request names besides in its path, to be read along with the caller.
     pub(super) reads_along: Option<fn(&Incoming) -> Vec<Seed>>,
-    pub(super) description: Description,
+    summary: &'static str,
+    /// Describes what the handler takes and answers.
+    describe: fn(&mut Description),
+    /// How it can be refused.
+    codes: BTreeSet<Code>,
 }
 
 impl Route {
@@ -129,31 +134,40 @@ impl Route {
         summary: &'static str,
         describe: fn(&mut Description),
     ) -> Self {
-        let mut description = Description::new(summary);
-        describe(&mut description);
-        description.refuses(demand.refusals());
-        description.refuses(&[Code::Internal, Code::Unavailable, Code::HeadersTooLarge]);
+        let mut codes = BTreeSet::from([Code::Internal, Code::Unavailable, Code::HeadersTooLarge]);
+        codes.extend(demand.refusals());
         if method != Method::GET {
-            description.refuses(&[Code::OutcomeUnknown, Code::CrossSite]);
+            codes.extend([Code::OutcomeUnknown, Code::CrossSite]);
         }
-        Self { method, path, demand, service, replay: None, reads_along: None, description }
+        Self { method, path, demand, service, replay: None, reads_along: None, summary, describe, codes }
+    }
+
+    /// What is said of it. Put together only for the OpenAPI document: of all routes it is more work than the rest of a
+    /// function's start.
+    pub(super) fn description(&self) -> Description {
+        let mut description = Description::new(self.summary);
+        (self.describe)(&mut description);
+        description.codes.extend(&self.codes);
+        if self.replay.is_some() {
+            let sentence = "1 to 255 characters of the caller's choice. Sent again within a day with the same key, the same \
+                            request is not done again.";
+            description.header("Idempotency-Key", sentence, false);
+        }
+        description
     }
 
     /// Says how else it can refuse.
     #[must_use]
     pub(super) fn refuses(mut self, codes: &[Code]) -> Self {
-        self.description.refuses(codes);
+        self.codes.extend(codes);
         self
     }
 
     /// Takes an `Idempotency-Key`, and says how it answers what it has done before: authorised afresh, and without secrets.
     #[must_use]
     pub(super) fn once<Args, H: Handler<Caller, Args>>(mut self, replay: H) -> Self {
-        let sentence = "1 to 255 characters of the caller's choice. Sent again within a day with the same key, the same \
-                        request is not done again.";
-        self.description.header("Idempotency-Key", sentence, false);
         // Not found: what it made may be gone since.
-        self.description.refuses(&[Code::IdempotencyKeyReused, Code::BadHeader, Code::NotFound]);
+        self.codes.extend([Code::IdempotencyKeyReused, Code::BadHeader, Code::NotFound]);
         self.replay = Some(Arc::new(move |who, incoming| replay.call(who, incoming)));
         self
     }

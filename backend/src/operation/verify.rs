@@ -1,12 +1,13 @@
 //! Verify a key for a service that was given one.
 
+use postern_shared::change::Origin;
 use postern_shared::permission::Permission;
 use postern_shared::verify::{Verification, Verify};
 
 use super::{permissions, session};
 use crate::app::App;
 use crate::caller::{Caller, Presented};
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::store::gather::Seed;
 
 /// What to read along with a caller who asks this.
@@ -34,12 +35,31 @@ pub async fn verify(caller: &Caller, verify: &Verify) -> Result<Verification, Er
         Err(error) => return Err(error),
     };
     bearer.note_use().await;
-    let allowed = verify.permission.as_ref().map(|permission| {
-        let exists = permissions::built_in().any(|known| known == *permission)
-            || permission.resource().is_some_and(|(name, action)| {
-                bearer.world.resource(name).is_some_and(|resource| resource.serves(action))
-            });
-        exists && bearer.power().allows(permission)
-    });
+    let allowed = verify.permission.as_ref().map(|permission| may(&bearer, permission));
     Ok(Verification { active: true, identity: Some(session::identity(&bearer)?), allowed })
+}
+
+/// Lets in whoever bears a key that has a permission, or refuses: what stands before an API that is not Postern's own. Without a
+/// permission every key that is good will do.
+pub async fn authorize(
+    app: &App,
+    key: &Presented,
+    request: Origin,
+    permission: Option<&Permission>,
+) -> Result<Caller, Error> {
+    let bearer = Caller::resolve(app, key, request, named(permission), None).await?;
+    bearer.note_use().await;
+    match permission {
+        Some(permission) if !may(&bearer, permission) => Err(Refusal::lacks(permission.clone()).into()),
+        _ => Ok(bearer),
+    }
+}
+
+/// Whether there is such a permission and the bearer of a key has it.
+fn may(bearer: &Caller, permission: &Permission) -> bool {
+    let exists = permissions::built_in().any(|known| known == *permission)
+        || permission
+            .resource()
+            .is_some_and(|(name, action)| bearer.world.resource(name).is_some_and(|resource| resource.serves(action)));
+    exists && bearer.power().allows(permission)
 }

@@ -47,6 +47,7 @@ impl Failure {
         let code = meta.code().unwrap_or_default();
         match code {
             "ProvisionedThroughputExceededException" | "ThrottlingException" | "RequestLimitExceeded" => {
+                note_throttle(code);
                 Self::Throttled
             }
             "TransactionConflictException" => Self::Contended,
@@ -70,6 +71,11 @@ impl Failure {
             Self::ConditionFailed => Error::Conflict,
         }
     }
+}
+
+/// Tells the log that DynamoDB refused a call because of load.
+pub(super) fn note_throttle(code: &str) {
+    tracing::warn!(code, throttles = 1, "throttled");
 }
 
 /// Counts the time and the pauses of a call.

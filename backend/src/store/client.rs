@@ -8,10 +8,10 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Builder, Config, Region};
 use aws_smithy_async::rt::sleep::TokioSleep;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::call::ATTEMPT;
+use super::roots;
 
 /// The variable that points the programs and the tests at another DynamoDB.
 pub const ENDPOINT_VARIABLE: &str = "AWS_ENDPOINT_URL_DYNAMODB";
@@ -30,7 +30,8 @@ pub fn in_process(connection: SharedHttpClient) -> Client {
 /// # Errors
 /// Which variable is missing.
 pub fn from_environment() -> Result<Client, String> {
-    Ok(Client::from_conf(environment_config(https())?))
+    let elsewhere = env::var(ENDPOINT_VARIABLE).is_ok_and(|endpoint| endpoint.starts_with("https:"));
+    from_environment_over(if elsewhere { roots::system() } else { roots::of_region(&region()?) })
 }
 
 /// As [`from_environment`], over another connection.
@@ -38,28 +39,30 @@ pub fn from_environment() -> Result<Client, String> {
 /// # Errors
 /// Which variable is missing.
 pub fn from_environment_over(connection: SharedHttpClient) -> Result<Client, String> {
-    Ok(Client::from_conf(environment_config(connection)?))
-}
-
-/// The connection over TLS.
-#[must_use]
-pub fn https() -> SharedHttpClient {
-    aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
-}
-
-fn environment_config(connection: SharedHttpClient) -> Result<Config, String> {
-    let needed = |name: &str| env::var(name).map_err(|_| format!("set {name}"));
-    let region = needed("AWS_REGION").or_else(|_| needed("AWS_DEFAULT_REGION")).map_err(|_| "set AWS_REGION")?;
     let credentials = Credentials::from_keys(
         needed("AWS_ACCESS_KEY_ID")?,
         needed("AWS_SECRET_ACCESS_KEY")?,
         env::var("AWS_SESSION_TOKEN").ok(),
     );
-    let config = base().region(Region::new(region)).credentials_provider(credentials).http_client(connection);
-    Ok(match env::var(ENDPOINT_VARIABLE) {
+    let config = base().region(Region::new(region()?)).credentials_provider(credentials).http_client(connection);
+    Ok(Client::from_conf(match env::var(ENDPOINT_VARIABLE) {
         Ok(endpoint) => config.endpoint_url(endpoint).build(),
         Err(_) => config.build(),
-    })
+    }))
+}
+
+/// The connection over TLS.
+#[must_use]
+pub fn https() -> SharedHttpClient {
+    roots::system()
+}
+
+fn region() -> Result<String, String> {
+    needed("AWS_REGION").or_else(|_| needed("AWS_DEFAULT_REGION")).map_err(|_| "set AWS_REGION".to_owned())
+}
+
+fn needed(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("set {name}"))
 }
 
 fn base() -> Builder {

@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update};
 
 use super::Store;
-use super::call::{Failure, Patience};
+use super::call::{Failure, Patience, note_throttle};
 use super::item::{Item, key_attributes};
 use super::key::{Key, PK};
 use crate::error::{Error, Refusal};
@@ -149,6 +149,9 @@ impl Store {
                     if let Some(bad) = reasons.iter().find(|reason| !is_passing(reason)) {
                         return Err(Error::internal(format!("a transaction was refused: {bad}")));
                     }
+                    if let Some(throttle) = reasons.iter().find(|reason| is_throttle(reason)) {
+                        note_throttle(throttle);
+                    }
                     // Definitely not applied: a token that DynamoDB remembers would only repeat this answer.
                     token = self.random.base62(32);
                     lost = false;
@@ -270,5 +273,9 @@ fn cancellation<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<Vec<S
 }
 
 fn is_passing(reason: &str) -> bool {
-    matches!(reason, "None" | "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded")
+    matches!(reason, "None" | "TransactionConflict") || is_throttle(reason)
+}
+
+fn is_throttle(reason: &str) -> bool {
+    matches!(reason, "ThrottlingError" | "ProvisionedThroughputExceeded")
 }

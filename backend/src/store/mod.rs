@@ -20,6 +20,7 @@ pub mod read;
 pub mod record;
 pub mod resource;
 pub mod role;
+mod roots;
 pub mod session;
 pub mod stored_key;
 pub mod table;

@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 use aws_sdk_dynamodb::operation::describe_table::DescribeTableError;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
-    ScalarAttributeType, TimeToLiveSpecification,
+    ScalarAttributeType, TableDescription, TimeToLiveSpecification,
 };
 
 use super::Store;
@@ -36,13 +36,8 @@ impl Store {
         for name in [PK, SK, BY_ACTOR, BY_CREDENTIAL, BY_DAY] {
             create = create.attribute_definitions(text(name).map_err(Error::internal)?);
         }
-        let created = create
-            .set_key_schema(Some(schema(PK)?))
-            .global_secondary_indexes(index(INDEX_BY_ACTOR, BY_ACTOR, ProjectionType::All)?)
-            .global_secondary_indexes(index(INDEX_BY_CREDENTIAL, BY_CREDENTIAL, ProjectionType::All)?)
-            .global_secondary_indexes(index(INDEX_BY_DAY, BY_DAY, ProjectionType::KeysOnly)?)
-            .send()
-            .await;
+        let created =
+            create.set_key_schema(Some(schema(PK)?)).set_global_secondary_indexes(Some(indexes()?)).send().await;
         match created {
             Ok(_) => {}
             // Another process was quicker.
@@ -57,6 +52,39 @@ impl Store {
             self.client.update_time_to_live().table_name(&self.table).time_to_live_specification(ttl).send().await;
         enabled.map(drop).map_err(|error| Failure::of(&error).give_up())
     }
+
+    /// What is wrong with the table, in a sentence; `None` if it is as this program needs it. Asked once.
+    pub async fn misfit(&self) -> Result<Option<String>, Error> {
+        let described = match self.client.describe_table().table_name(&self.table).send().await {
+            Ok(described) => described,
+            Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
+                return Ok(Some(format!("there is no table {}", self.table)));
+            }
+            Err(error) => return Err(Failure::of(&error).give_up()),
+        };
+        let table = described.table.unwrap_or_else(|| TableDescription::builder().build());
+        if table.key_schema() != schema(PK)? {
+            return Ok(Some(format!("the table {} has other keys than {PK} and {SK}", self.table)));
+        }
+        for needed in indexes()? {
+            let name = Some(needed.index_name());
+            let found = table.global_secondary_indexes().iter().find(|index| index.index_name() == name);
+            if found.is_none_or(|index| index.key_schema() != needed.key_schema()) {
+                let name = needed.index_name();
+                return Ok(Some(format!("the table {} has no index {name} with the keys it needs", self.table)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The indexes that the table has.
+fn indexes() -> Result<Vec<GlobalSecondaryIndex>, Error> {
+    Ok(vec![
+        index(INDEX_BY_ACTOR, BY_ACTOR, ProjectionType::All)?,
+        index(INDEX_BY_CREDENTIAL, BY_CREDENTIAL, ProjectionType::All)?,
+        index(INDEX_BY_DAY, BY_DAY, ProjectionType::KeysOnly)?,
+    ])
 }
 
 fn schema(partition: &str) -> Result<Vec<KeySchemaElement>, Error> {

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::harness::{Asker, Person, Postern, Program, Reply};
 use crate::scenario::{granted, operations, stage};
+use crate::template::{Template, requests_of};
 
 const EVENTS: &str = "/api/v1/collections/shipping_events/records";
 
@@ -172,6 +173,7 @@ async fn writing_a_record_costs_one_call_to_know_the_caller_and_one_to_write() {
 #[tokio::test]
 async fn every_operation_makes_the_calls_reviewed_here_and_reads_the_table_itself_consistently() {
     let ready = Postern::ready().await;
+    let policy = Template::read().policy("ApiFunction");
     let mut table = Vec::new();
     for operation in operations(&ready) {
         let fresh = if operation.ends_with("/setup") { Some(stage(&operation).await) } else { None };
@@ -183,6 +185,8 @@ async fn every_operation_makes_the_calls_reviewed_here_and_reads_the_table_itsel
         let calls = postern.tap.calls();
         for call in &calls {
             must_be_consistent(&operation, call);
+            let refused = requests_of(&call.operation, &call.body).into_iter().find(|request| !policy.allows(request));
+            assert!(refused.is_none(), "in AWS the function may not make the call of {operation}: {refused:?}");
         }
         let runs = calls.chunk_by(|a, b| a.operation == b.operation);
         let runs: Vec<String> = runs.map(|run| format!("{} {}", run.len(), run[0].operation)).collect();

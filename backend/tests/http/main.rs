@@ -39,5 +39,7 @@ mod session;
 mod setup;
 mod stage;
 mod story;
+#[path = "../template/mod.rs"]
+mod template;
 mod users;
 mod verify;

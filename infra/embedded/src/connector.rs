@@ -44,7 +44,7 @@ impl Connector {
         self.database.sweep_ttl()
     }
 
-    async fn answer(self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+    pub(crate) async fn answer(self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let Some(operation) = dispatch::find(wire::operation(&request)) else {
             return wire::answer(400, wire::UNKNOWN_OPERATION);
         };

@@ -5,9 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use dynoxide::{Database, DynoxideError};
 
 use crate::connector::Connector;
+use crate::wire;
 
 /// A DynamoDB on a SQLite file or in memory. Clones share the database.
 ///
@@ -53,6 +55,15 @@ impl Embedded {
     #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(self.0.clone())
+    }
+
+    /// Answers a call as DynamoDB's own endpoint would: the operation's name and its JSON in, status and JSON out.
+    ///
+    /// # Errors
+    /// When a write was cut off by the end of the runtime.
+    pub async fn answer(&self, operation: &str, body: Vec<u8>) -> Result<(u16, Vec<u8>), ConnectorError> {
+        let answer = self.0.clone().answer(wire::request(operation, body)?).await?;
+        Ok((answer.status().as_u16(), answer.body().bytes().unwrap_or_default().to_vec()))
     }
 
     /// Deletes the items whose time to live has passed, and says how many: what DynamoDB does by itself.

@@ -6,13 +6,20 @@ use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
 
+/// What the targets of operations begin with.
+const TARGET: &str = "DynamoDB_20120810.";
+
+/// A request for an operation.
+pub(crate) fn request(operation: &str, body: Vec<u8>) -> Result<HttpRequest, ConnectorError> {
+    let mut request = HttpRequest::new(SdkBody::from(body));
+    let target = format!("{TARGET}{operation}");
+    request.headers_mut().try_insert("x-amz-target", target).map_err(|bad| ConnectorError::other(bad.into(), None))?;
+    Ok(request)
+}
+
 /// The operation a request names, such as `GetItem`; empty if it names none.
 pub(crate) fn operation(request: &HttpRequest) -> &str {
-    request
-        .headers()
-        .get("x-amz-target")
-        .and_then(|target| target.strip_prefix("DynamoDB_20120810."))
-        .unwrap_or_default()
+    request.headers().get("x-amz-target").and_then(|target| target.strip_prefix(TARGET)).unwrap_or_default()
 }
 
 /// The body of a request as JSON, null if it is none.

@@ -2,10 +2,14 @@
 //! one with 100,000, beside a bare axum server that does nothing. What it prints are ratios within one run; the absolute figures
 //! are this machine's.
 //!
-//! `cargo xtask load` builds what it needs and runs it. It is no test: nothing here fails because it was slow.
+//! With `cold-start` it measures instead how long the service takes to start in AWS, beside a function that does nothing.
+//!
+//! `cargo xtask load` and `cargo xtask cold-start` build what it needs and run it. It is no test: nothing here fails because it
+//! was slow.
 
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 
+mod cold_start;
 mod drive;
 mod fill;
 mod hello;
@@ -31,6 +35,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Runtime::new()?;
     match arguments.next().as_deref() {
         Some("hello") => runtime.block_on(hello::serve()),
+        Some("cold-start") => {
+            let (api, hello) = arguments.next().zip(arguments.next()).ok_or("usage: cold-start <api> <hello>")?;
+            runtime.block_on(cold_start::measure(api.as_ref(), hello.as_ref()))
+        }
         many => {
             let many = many.map_or(Ok(MANY), str::parse).map_err(|_| "usage: postern-load [how many API users]")?;
             // Cargo builds both into one folder.

@@ -1,7 +1,7 @@
 //! `postern`: the whole service as one process on one machine, with its database in it.
 //!
 //! `options` is what one can say to it, `place` the file with its data, `parts` how the service is put together from both.
-//! What it then does is `serve` (with `stop` and `tidy`) or `recover`. What it is and may do is the backend's alone.
+//! What it then does is `serve` (with `stop` and `tidy`), `recover` or `setup_code`. What it is and may do is the backend's alone.
 //!
 //! Every error here ends the program, so every error is the sentence that is said about it.
 
@@ -12,6 +12,7 @@ mod place;
 mod recover;
 mod sentence;
 mod serve;
+mod setup_code;
 mod stop;
 mod tidy;
 
@@ -46,6 +47,7 @@ fn run(options: &Options) -> Result<(), String> {
         match &options.job {
             None => serve::serve(options).await,
             Some(Job::Recover { login }) => recover::recover(options, login).await,
+            Some(Job::SetupCode) => setup_code::make(),
         }
     });
     runtime.shutdown_timeout(LAST_WORK);

@@ -50,6 +50,8 @@ pub(crate) enum Job {
         /// What the administrator signs in with.
         login: String,
     },
+    /// Make a set-up code for a Postern in AWS, and the hash of it that the template wants.
+    SetupCode,
 }
 
 /// The form of the log.

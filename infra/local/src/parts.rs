@@ -9,6 +9,7 @@ use std::thread::available_parallelism;
 use postern_backend::app::App;
 use postern_backend::clock::Clock;
 use postern_backend::config::Config;
+use postern_backend::error::Error;
 use postern_backend::random::Random;
 use postern_backend::store::Store;
 use postern_backend::store::client::{self, ENDPOINT_VARIABLE};
@@ -62,7 +63,7 @@ impl Database {
             Self::Elsewhere(_) => client::from_environment()?,
         };
         let store = Store::new(client, table, random.clone());
-        store.create_table_if_absent().await.map_err(|error| format!("{self}: {}", sentence::of(error)))?;
+        store.create_table_if_absent().await.map_err(|error| format!("{self}: {}", error.sentence()))?;
         Ok(store)
     }
 }
@@ -78,7 +79,7 @@ impl fmt::Display for Database {
 
 /// The service, on the machine's own clock and randomness.
 pub(crate) fn app(store: Store, random: Random, config: Config) -> Result<App, String> {
-    App::new(store, Clock::system(), random, config).map_err(sentence::of)
+    App::new(store, Clock::system(), random, config).map_err(Error::sentence)
 }
 
 /// How many passwords are hashed at once: as many as there are processors, and never so many that the 19 MiB of each

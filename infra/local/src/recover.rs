@@ -8,7 +8,7 @@ use postern_backend::random::Random;
 
 use crate::options::Options;
 use crate::parts::{self, Database};
-use crate::{say, sentence};
+use crate::say;
 
 /// Makes a new invitation for the administrator and says it.
 pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String> {
@@ -20,7 +20,7 @@ pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String
     let app = parts::app(store, random, config)?;
     let invitation = recover::recover(&app, login)
         .await
-        .map_err(|error| format!("{login} cannot be recovered: {}", sentence::of(error)))?;
+        .map_err(|error| format!("{login} cannot be recovered: {}", error.sentence()))?;
     say(&format!(
         "The old password and all sessions of {login} have ended. Start Postern and set a new password here, until {}:\n{}",
         invitation.expires_at, invitation.url

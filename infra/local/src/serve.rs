@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::serve::ListenerExt as _;
 use postern_backend::app::App;
 use postern_backend::config::Config;
+use postern_backend::error::Error;
 use postern_backend::http;
 use postern_backend::operation::setup;
 use postern_backend::random::Random;
@@ -20,7 +21,7 @@ use tokio::time::timeout;
 use crate::options::Options;
 use crate::parts::{self, Database};
 use crate::stop::Stop;
-use crate::{say, sentence, tidy};
+use crate::{say, tidy};
 
 /// How long requests that have begun may take to end, once the program is to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -52,7 +53,7 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     say(&format!(
         "Postern listens on {listening}.\nIts API is below {public_url}/api/v1.\nThe data is in {database}."
     ))?;
-    if !setup::is_done(&app).await.map_err(sentence::of)? {
+    if !setup::is_done(&app).await.map_err(Error::sentence)? {
         let link = public_url.page_with_secret("setup", code.reveal());
         say(&format!("Set it up here. Whoever opens this link first becomes its administrator:\n{link}"))?;
     }

@@ -3,9 +3,14 @@
 //! Nothing but the standard library, so that a fresh machine gets to the chore itself within a second or two. A new chore
 //! is a line in [`HELP`], a line in [`main`] and a file here.
 
+mod cold_start;
 mod command;
+mod elf;
 mod load;
+mod package;
+mod python;
 mod run;
+mod template;
 mod test;
 
 use std::io::{self, Write as _};
@@ -19,6 +24,9 @@ Usage: cargo xtask <chore>
                                  With a filter only the tests whose names contain it are run, and nothing else.
   load [-- API users]            Measure the service beside a bare server, on 10 and on 100,000 API users. Takes minutes;
                                  part of no check.
+  package                        Make what is deployed to AWS, in target/lambda, and print how large it is.
+  cold-start                     Measure how the service starts in AWS, beside a function that does nothing. Takes minutes
+                                 to build; part of no check.
 ";
 
 fn main() -> ExitCode {
@@ -33,6 +41,8 @@ fn main() -> ExitCode {
         ["run", "--release"] => run::run("release", passed_on),
         ["test"] => test::test(passed_on),
         ["load"] => load::load(passed_on),
+        ["package"] => package::package(),
+        ["cold-start"] => cold_start::cold_start(),
         [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => print(HELP),
         _ => Err(format!("there is no chore `{}`: see cargo xtask --help", own.join(" "))),
     };

@@ -3,12 +3,14 @@
 use std::process::Command;
 
 use crate::command::{cargo, quiet_cargo, say, step, works};
+use crate::template;
 
 /// Sets up what is missing and runs every check; with a filter, only the tests whose names contain it.
 pub(crate) fn test(filter: &[String]) -> Result<(), String> {
     if filter.is_empty() {
         set_up()?;
         step(cargo().args(["fmt", "--all", "--check"]))?;
+        template::check()?;
         step(quiet_cargo("clippy").args(["--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     }
     step(quiet_cargo("test").args(["--workspace", "--no-run"]))?;

@@ -1,8 +1,10 @@
 //! The set-up link.
 
+use postern_backend::secret::bearer;
+use postern_backend::secret::hash::Hash;
 use tempfile::tempdir;
 
-use crate::program::Program;
+use crate::program::{Program, command, run};
 use crate::visit::{self, PASSWORD, Visit};
 use crate::wire::ask;
 
@@ -39,4 +41,17 @@ fn a_link_ends_with_its_process() {
     let refused = visit::set_up(&second.address(), &old);
     assert!((400..500).contains(&refused.status), "{refused:?}");
     Visit::set_up(&mut second);
+}
+
+#[test]
+fn a_code_for_elsewhere_is_printed_with_its_hash_and_no_data_is_made_for_it() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("postern.db");
+    let ended = run(command(&data).arg("setup-code"));
+    assert!(ended.status.success(), "{}", ended.log);
+    let said: Vec<&str> = ended.out.lines().filter_map(|line| line.rsplit(' ').next()).collect();
+    let [code, hash] = said[..] else { panic!("{}", ended.out) };
+    assert!(bearer::is_setup(code), "{}", ended.out);
+    assert_eq!(hash, Hash::of(code).hex());
+    assert!(!data.exists());
 }

@@ -1,0 +1,63 @@
+//! The service behind an HTTP API or a function URL, both of which send payload 2.0. An event of another kind can only have
+//! been sent by someone whom IAM lets invoke the function: see [`direct`](super::direct).
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+
+use axum::Router;
+use axum::body::Body;
+use axum::response::Response;
+use lambda_http::lambda_runtime::Diagnostic;
+use lambda_http::request::RequestContext;
+use lambda_http::{Request, RequestExt as _, Service as _, service_fn};
+use serde::Deserialize as _;
+use serde::de::IntoDeserializer as _;
+use serde::de::value::{Error as ValueError, StringDeserializer};
+
+use super::{direct, environment, table};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::{Config, PublicUrl};
+use crate::error::Error;
+use crate::http::{self, ClientAddress};
+use crate::random::Random;
+use crate::secret::hash::Hash;
+
+/// Serves until Lambda stops the program.
+///
+/// # Errors
+/// Why it cannot begin, in a sentence.
+pub async fn serve() -> Result<(), String> {
+    let random = Random::system();
+    let store = table::named(&random)?;
+    let app = App::new(store, Clock::system(), random, config()?).map_err(Error::sentence)?;
+    // The question is on its way while the router is put together.
+    let (fits, router) = tokio::join!(table::must_fit(&app.store), async { http::router(&app) });
+    fits?;
+    let serve = service_fn(move |request| answer(app.clone(), router.clone(), request));
+    lambda_http::run(serve).await.map_err(|error| error.to_string())
+}
+
+fn config() -> Result<Config, String> {
+    let public_url: String = environment::required(environment::PUBLIC_URL)?;
+    let public_url = PublicUrl::new(&public_url).map_err(|wrong| format!("{}: {wrong}", environment::PUBLIC_URL))?;
+    let setup_code = environment::optional::<String>(environment::SETUP_CODE_HASH)?.map(|text| {
+        let digits: StringDeserializer<ValueError> = text.into_deserializer();
+        Hash::deserialize(digits).map_err(|wrong| format!("{}: {wrong}", environment::SETUP_CODE_HASH))
+    });
+    // A function has one request at a time, and its memory is set for one hash.
+    Ok(Config { public_url, setup_code: setup_code.transpose()?, hashes_at_once: 1 })
+}
+
+async fn answer(app: App, mut router: Router, request: Request) -> Result<Response, Diagnostic> {
+    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
+        return direct::answer(&app, request.body()).await;
+    };
+    // The one address that the caller cannot choose; whatever X-Forwarded-For says is a caller's word.
+    let address: Option<IpAddr> = context.http.source_ip.as_deref().and_then(|text| text.parse().ok());
+    let address = address.ok_or_else(|| direct::fault("MalformedEvent", "the event does not say where it is from"))?;
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ClientAddress(address));
+    let Ok(response): Result<Response, Infallible> = router.call(request).await;
+    Ok(response)
+}

@@ -1,0 +1,125 @@
+//! An authorizer for the APIs of whoever runs Postern: HTTP APIs, and REST APIs with authorizers of either type.
+//!
+//! A key is looked up by the very function that serves `/verify`; what is here only translates. `event` reads what API
+//! Gateway sends, `mapping` says which permission a route needs, `answer` writes what API Gateway wants to hear. Whatever
+//! goes wrong, the answer is no.
+
+mod answer;
+mod event;
+mod mapping;
+
+use std::str::FromStr;
+
+use http::HeaderName;
+use http::header::AUTHORIZATION;
+use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use postern_shared::change::Origin;
+use postern_shared::id::RequestId;
+use postern_shared::problem::Code;
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::{environment, table};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::clock::Clock;
+use crate::config::{Config, PublicUrl};
+use crate::error::Error;
+use crate::operation::verify;
+use crate::random::Random;
+use event::Asked;
+use mapping::Mapping;
+
+/// How it was configured.
+#[derive(Debug)]
+struct Settings {
+    /// The header that carries the key.
+    header: HeaderName,
+    /// How an HTTP API wants its answer.
+    form: HttpForm,
+    mapping: Mapping,
+}
+
+/// The two forms of answer that an HTTP API can be set to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum HttpForm {
+    Simple,
+    Policy,
+}
+
+impl FromStr for HttpForm {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "simple" => Ok(Self::Simple),
+            "policy" => Ok(Self::Policy),
+            _ => Err("say `simple` or `policy`"),
+        }
+    }
+}
+
+/// Answers until Lambda stops the program.
+///
+/// # Errors
+/// Why it cannot begin, in a sentence.
+pub async fn serve() -> Result<(), String> {
+    let settings = Settings {
+        header: environment::optional(environment::HEADER)?.unwrap_or(AUTHORIZATION),
+        form: environment::optional(environment::ANSWER)?.unwrap_or(HttpForm::Simple),
+        mapping: Mapping::from_environment()?,
+    };
+    let random = Random::system();
+    let store = table::named(&random)?;
+    // Nobody signs in here: there is no console, no set-up and no password.
+    let config = Config { public_url: PublicUrl::new("https://console.invalid")?, setup_code: None, hashes_at_once: 1 };
+    let app = App::new(store, Clock::system(), random, config).map_err(Error::sentence)?;
+    table::must_fit(&app.store).await?;
+    let (app, settings) = (&app, &settings);
+    let answer = service_fn(|event: LambdaEvent<Value>| answer(app, settings, event.payload));
+    lambda_runtime::run(answer).await.map_err(|error| error.to_string())
+}
+
+async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, Diagnostic> {
+    let began = Instant::now();
+    let asked = Asked::read(event, &settings.header)?;
+    let decided = decide(app, settings, &asked).await;
+    let reason = decided.as_ref().err().map(reason);
+    tracing::info!(
+        method = %asked.method,
+        route = asked.route.as_deref(),
+        caller = decided.as_ref().ok().map(|bearer| bearer.asker.principal.as_str()),
+        allowed = decided.is_ok(),
+        reason,
+        microseconds = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "authorized"
+    );
+    match (decided, reason) {
+        (Ok(bearer), _) => answer::allow(settings.form, &asked, &bearer),
+        (Err(_), reason) => answer::deny(settings.form, &asked, reason),
+    }
+}
+
+async fn decide(app: &App, settings: &Settings, asked: &Asked) -> Result<Caller, Error> {
+    asked.must_name_one_thing(settings.form)?;
+    let key = asked.key(&settings.header)?;
+    let needed = settings.mapping.needed(&asked.method, asked.route.as_deref())?;
+    let id = app.random.id(RequestId::from_random);
+    let request = Origin { id, address: asked.address.clone(), agent: asked.agent.clone() };
+    verify::authorize(app, &key, request, needed).await
+}
+
+/// Why not, in a word that is stable. What is not the caller's business goes to the log.
+fn reason(error: &Error) -> &'static str {
+    match error {
+        Error::Refused(refusal) => refusal.code.as_str(),
+        Error::Unavailable(why) => {
+            tracing::error!(why, "the table is unavailable");
+            Code::Unavailable.as_str()
+        }
+        other => {
+            tracing::error!(error = ?other, "internal error");
+            Code::Internal.as_str()
+        }
+    }
+}

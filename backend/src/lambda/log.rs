@@ -1,0 +1,89 @@
+//! The log: an object a line, on the output that Lambda hands to CloudWatch. A line with figures in it is also a measurement,
+//! see [`metrics`].
+
+use std::env;
+use std::fmt;
+use std::io::{self, Write as _};
+
+use serde_json::{Map, Value, json};
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::{Event, Subscriber};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+use super::{environment, metrics};
+use crate::clock::Clock;
+
+/// Starts logging. Of what is not Postern's own only warnings are logged: what others say of requests could hold secrets.
+pub(super) fn start(clock: Clock) -> Result<(), String> {
+    let level: LevelFilter = environment::optional(environment::LOG)?.unwrap_or(LevelFilter::INFO);
+    let filter = Targets::new().with_target("postern", level).with_default(level.min(LevelFilter::WARN));
+    // Lambda sets it.
+    let function = env::var("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_default();
+    let lines = tracing_subscriber::fmt::layer().event_format(Lines { clock, function }).with_writer(io::stdout);
+    tracing_subscriber::registry().with(filter).with(lines).try_init().map_err(|error| error.to_string())
+}
+
+/// Says why the program ends, whether or not logging has started.
+pub(super) fn last_words(sentence: &str) {
+    let line = json!({ "level": "ERROR", "message": format!("cannot start: {sentence}") });
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Writes an event as a line.
+struct Lines {
+    clock: Clock,
+    function: String,
+}
+
+impl<S, N> FormatEvent<S, N> for Lines
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+{
+    fn format_event(&self, _: &FmtContext<'_, S, N>, mut writer: Writer<'_>, event: &Event<'_>) -> fmt::Result {
+        let now = self.clock.now();
+        let mut line = Line(Map::new());
+        line.0.insert("timestamp".to_owned(), now.to_string().into());
+        line.0.insert("level".to_owned(), event.metadata().level().as_str().into());
+        event.record(&mut line);
+        metrics::measure(&mut line.0, &self.function, now);
+        writeln!(writer, "{}", Value::Object(line.0))
+    }
+}
+
+/// The fields of an event, gathered.
+struct Line(Map<String, Value>);
+
+impl Line {
+    fn set(&mut self, field: &Field, value: Value) {
+        self.0.insert(field.name().to_owned(), value);
+    }
+}
+
+impl Visit for Line {
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.set(field, value.into());
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.set(field, value.into());
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.set(field, value.into());
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.set(field, value.into());
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.set(field, format!("{value:?}").into());
+    }
+}

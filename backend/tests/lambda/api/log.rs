@@ -1,0 +1,90 @@
+//! What CloudWatch gets: an object a line, figures in it, and no secret.
+
+use serde_json::{Value, json};
+
+use crate::stage::{Api, Asker, HttpEvent, PASSWORD, Stage};
+
+/// The lines of a log.
+fn lines(api: &Api) -> Vec<Value> {
+    api.function.log().lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"))).collect()
+}
+
+/// The last line with this figure in it.
+fn measured(api: &Api, metric: &str) -> Value {
+    let mut lines = lines(api);
+    lines.retain(|line| line.get(metric).is_some());
+    lines.pop().unwrap_or_else(|| panic!("nothing measures {metric}"))
+}
+
+#[tokio::test]
+async fn every_request_is_a_line_with_its_id_its_route_and_who_asked() {
+    let stage = Stage::new().await;
+    let (api, ada) = stage.ready_api().await;
+    let role = api.role(&ada, "Reader", &[]).await;
+    let reply = api.get(&ada, &format!("/api/v1/roles/{role}")).await.is(200);
+    let line = measured(&api, "Latency");
+    assert_eq!(line["request_id"], reply.header("x-request-id").unwrap());
+    assert_eq!(line["route"], "/api/v1/roles/{role}");
+    assert_eq!((&line["method"], &line["status"], &line["level"]), (&json!("GET"), &json!(200), &json!("INFO")));
+    assert!(line["caller"].as_str().unwrap().starts_with("usr_"), "{line}");
+    line["timestamp"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+}
+
+#[tokio::test]
+async fn a_line_has_its_figures_in_the_embedded_metric_format() {
+    let stage = Stage::new().await;
+    let (api, ada) = stage.ready_api().await;
+    let (_, token) = api.token(&ada, "Dock 4").await;
+    let verify = json!({ "key": token.secret() });
+
+    api.post(&ada, "/api/v1/verify", verify.clone()).await.is(200);
+    let line = measured(&api, "Verifications");
+    assert_eq!((&line["Verifications"], &line["Refusals"], &line["Function"]), (&json!(1), &json!(0), &json!("api")));
+    assert!(line["Latency"].as_u64().unwrap() > 0);
+    let directive = &line["_aws"]["CloudWatchMetrics"][0];
+    assert_eq!(directive["Namespace"], "Postern");
+    assert_eq!(directive["Dimensions"], json!([["Function"]]));
+    assert_eq!(directive["Metrics"][0], json!({ "Name": "Latency", "Unit": "Microseconds" }));
+    for metric in directive["Metrics"].as_array().unwrap() {
+        assert!(line[metric["Name"].as_str().unwrap()].is_u64(), "{line}");
+    }
+    assert!(line["_aws"]["Timestamp"].as_i64().unwrap() > 1_700_000_000_000);
+
+    api.post(&Asker::Nobody, "/api/v1/verify", verify).await.is(401);
+    let line = measured(&api, "Verifications");
+    assert_eq!((&line["Verifications"], &line["Refusals"]), (&json!(0), &json!(1)));
+
+    stage.endpoint.throttle(2);
+    api.get(&ada, "/api/v1/session").await.is(200);
+    let throttles = lines(&api).iter().filter_map(|line| line["Throttles"].as_u64()).sum::<u64>();
+    assert_eq!(throttles, 2);
+    assert_eq!(measured(&api, "Throttles")["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"], "Throttles");
+}
+
+#[tokio::test]
+async fn no_secret_is_in_the_log_however_much_is_logged() {
+    let stage = Stage::new().await;
+    let mut function = stage.start_api(&[("POSTERN_LOG", "trace")]).await;
+    function.ready().await.expect("it starts");
+    let api = Api { function };
+    let setup = json!({ "code": stage.setup_code(), "login": "ada@example.com", "name": "Ada", "password": PASSWORD });
+    let ada = Asker::Person(api.post(&Asker::Nobody, "/api/v1/setup", setup).await.is(201).cookie());
+    let (_, token) = api.token(&ada, "Dock 4").await;
+    api.get(&token, &format!("/api/v1/roles?key={}", token.secret())).await;
+    api.get(&Asker::Nobody, &format!("/api/v1/{}", token.secret())).await.is(404);
+    api.post(&ada, "/api/v1/verify", json!({ "key": token.secret() })).await.is(200);
+    let mut broken = ada.sign(HttpEvent::new("GET", "/api/v1/session")).event();
+    broken["requestContext"]["http"].as_object_mut().unwrap().remove("method");
+    assert!(api.function.invoke(&broken).await.unwrap().is_err());
+    let invitation = api.function.invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap();
+
+    let log = api.function.log();
+    let secrets = [stage.setup_code(), ada.secret(), token.secret(), invitation["code"].as_str().unwrap(), PASSWORD];
+    for secret in secrets {
+        assert!(!log.contains(secret), "a secret is in the log");
+        // What stands before the second underscore is public.
+        let hidden = secret.rsplit_once('_').map_or(secret, |(_, hidden)| hidden);
+        assert!(!log.contains(&hidden[..12]), "a part of a secret is in the log");
+    }
+    assert!(log.lines().count() >= 5, "{log}");
+}

@@ -1,0 +1,45 @@
+//! The authorizer: every kind of event, who is let in, and that nobody else is.
+
+mod event;
+mod failing;
+mod forms;
+mod keys;
+mod routes;
+mod start;
+
+use event::Call;
+use postern_emulator::Function;
+use serde_json::{Value, json};
+
+use crate::stage::{Api, Asker, Stage};
+
+/// The context of a yes, or the reason of a no, of an answer in the simple form.
+async fn ask(authorizer: &Function, event: Value) -> Result<Value, String> {
+    let answer = authorizer.invoke(&event).await.expect("an answer in time").expect("an answer, not an error");
+    let context = answer["context"].clone();
+    if answer["isAuthorized"].as_bool().unwrap() {
+        Ok(context)
+    } else {
+        Err(context["reason"].as_str().unwrap().to_owned())
+    }
+}
+
+/// A service with the external resource `orders`, Ada, and an integration that may read it: its API user, key and secret.
+async fn orders(stage: &Stage) -> (Api, Asker, (String, String, Asker)) {
+    let (api, ada) = stage.ready_api().await;
+    api.post(&ada, "/api/v1/resources", json!({ "name": "orders", "kind": "external" })).await.is(201);
+    let integration = api.integration(&ada, "Webshop", &["orders:read"]).await;
+    (api, ada, integration)
+}
+
+/// An authorizer for `orders`.
+async fn guard(stage: &Stage) -> Function {
+    stage.authorizer(&[("POSTERN_RESOURCE", "orders")]).await
+}
+
+/// A call with this key.
+pub fn call(method: &str, route: &str, key: &Asker) -> Call {
+    Call::new(method, route)
+        .header("user-agent", "webshop/2")
+        .header("authorization", &format!("Bearer {}", key.secret()))
+}

@@ -1,0 +1,56 @@
+//! From routes to permissions.
+
+use super::{ask, call, orders};
+use crate::stage::Stage;
+
+#[tokio::test]
+async fn looking_needs_read_and_everything_else_write() {
+    let stage = Stage::new().await;
+    let (_api, _ada, (_, _, webshop)) = orders(&stage).await;
+    let authorizer = super::guard(&stage).await;
+    for method in ["GET", "HEAD", "OPTIONS"] {
+        assert!(ask(&authorizer, call(method, "/orders", &webshop).http_2()).await.is_ok(), "{method}");
+    }
+    for method in ["POST", "PUT", "PATCH", "DELETE", "PURGE"] {
+        let refused = ask(&authorizer, call(method, "/orders", &webshop).http_2()).await.unwrap_err();
+        assert_eq!(refused, "insufficient_scope", "{method}");
+    }
+    assert!(ask(&authorizer, call("GET", "$default", &webshop).http_2()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_route_can_need_something_else_or_nothing() {
+    let stage = Stage::new().await;
+    let (api, ada, (_, _, webshop)) = orders(&stage).await;
+    let (_, _, stranger) = api.integration(&ada, "Stranger", &[]).await;
+    let routes = r#"{"POST /orders/search": "orders:read", "ANY /orders/{id}": "orders:write", "GET /status": null}"#;
+    let authorizer = stage.authorizer(&[("POSTERN_RESOURCE", "orders"), ("POSTERN_ROUTES", routes)]).await;
+    for (method, route, may) in [
+        ("POST", "/orders/search", true),
+        ("GET", "/orders/{id}", false),
+        ("GET", "/orders", true),
+        ("POST", "/orders", false),
+        ("GET", "/status", true),
+    ] {
+        let asked = call(method, route, &webshop);
+        assert_eq!(ask(&authorizer, asked.http_2()).await.is_ok(), may, "{method} {route}");
+        let answer = authorizer.invoke(&asked.rest()).await.unwrap().unwrap();
+        let effect = if may { "Allow" } else { "Deny" };
+        assert_eq!(answer["policyDocument"]["Statement"][0]["Effect"], effect, "{method} {route}");
+        // Whoever has no right at all gets where every key that is good may go, and nowhere else.
+        let other = ask(&authorizer, call(method, route, &stranger).http_2()).await;
+        assert_eq!(other.is_ok(), route == "/status", "{method} {route}");
+    }
+    // A token authorizer is not told the route: whether something else was said of it, nobody knows.
+    let answer = authorizer.invoke(&call("GET", "/orders", &webshop).token()).await.unwrap().unwrap();
+    assert_eq!(answer["policyDocument"]["Statement"][0]["Effect"], "Deny");
+}
+
+#[tokio::test]
+async fn without_a_resource_only_the_routes_that_are_named_are_open() {
+    let stage = Stage::new().await;
+    let (_api, _ada, (_, _, webshop)) = orders(&stage).await;
+    let authorizer = stage.authorizer(&[("POSTERN_ROUTES", r#"{"GET /orders": "orders:read"}"#)]).await;
+    assert!(ask(&authorizer, call("GET", "/orders", &webshop).http_2()).await.is_ok());
+    assert_eq!(ask(&authorizer, call("GET", "/other", &webshop).http_2()).await.unwrap_err(), "no_such_path");
+}

@@ -1,0 +1,180 @@
+//! The template and the programs are of one mind: the table, the variables, the metrics, and which calls each program makes
+//! and may make.
+
+use std::collections::BTreeSet;
+
+use postern_backend::lambda::{environment, metrics};
+use serde_json::{Value, json};
+
+use crate::stage::{Asker, PASSWORD, Stage, TABLE};
+use crate::template::{Policy, Template, requests_of};
+
+/// What the policy of a program says of a call.
+fn allows(policy: &Policy, operation: &str, body: &Value) -> bool {
+    requests_of(operation, body).iter().all(|request| policy.allows(request))
+}
+
+/// An item's place as DynamoDB writes it.
+fn key(pk: &str) -> Value {
+    json!({ "pk": { "S": pk }, "sk": { "S": "x" } })
+}
+
+#[tokio::test]
+async fn the_table_of_the_template_is_the_table_that_the_code_needs() {
+    let stage = Stage::new().await;
+    let (_, described) =
+        stage.database.answer("DescribeTable", json!({ "TableName": TABLE }).to_string().into()).await.unwrap();
+    let described: Value = serde_json::from_slice(&described).unwrap();
+    let template = Template::read();
+    let (made, said) = (&described["Table"], template.properties("Table"));
+    assert_eq!(said["KeySchema"], made["KeySchema"]);
+    assert_eq!(said["AttributeDefinitions"], made["AttributeDefinitions"]);
+    let indexes = |table: &Value| -> BTreeSet<String> {
+        let indexes = table["GlobalSecondaryIndexes"].as_array().unwrap().iter();
+        indexes.map(|index| json!([index["IndexName"], index["KeySchema"], index["Projection"]]).to_string()).collect()
+    };
+    assert_eq!(indexes(said), indexes(made));
+    let (_, ttl) =
+        stage.database.answer("DescribeTimeToLive", json!({ "TableName": TABLE }).to_string().into()).await.unwrap();
+    let ttl: Value = serde_json::from_slice(&ttl).unwrap();
+    assert_eq!(said["TimeToLiveSpecification"]["AttributeName"], ttl["TimeToLiveDescription"]["AttributeName"]);
+}
+
+#[test]
+fn the_table_is_kept_backed_up_and_encrypted_whatever_happens_to_the_stack() {
+    let template = Template::read();
+    for policy in ["DeletionPolicy", "UpdateReplacePolicy"] {
+        assert_eq!(template.resource("Table")[policy], "Retain");
+    }
+    let table = template.properties("Table");
+    assert_eq!(table["DeletionProtectionEnabled"], true);
+    assert_eq!(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], true);
+    assert_eq!(table["SSESpecification"]["SSEEnabled"], true);
+    assert_eq!(table["BillingMode"], "PAY_PER_REQUEST");
+}
+
+#[test]
+fn each_function_has_the_variables_that_its_program_reads_and_no_others() {
+    let template = Template::read();
+    for (function, read) in [("ApiFunction", environment::API), ("AuthorizerFunction", environment::AUTHORIZER)] {
+        let set = template.properties(function)["Environment"]["Variables"].as_object().unwrap();
+        let set: BTreeSet<&str> = set.keys().map(String::as_str).collect();
+        assert_eq!(set, read.iter().copied().collect(), "{function}");
+    }
+}
+
+#[test]
+fn no_output_shows_the_set_up_code() {
+    let outputs = Template::read().outputs().to_string();
+    assert!(!outputs.contains("SetupCode"), "{outputs}");
+}
+
+#[test]
+fn every_alarm_on_a_figure_of_ours_is_on_one_that_there_is() {
+    let template = Template::read();
+    let alarms = template.all("AWS::CloudWatch::Alarm");
+    let ours: Vec<_> = alarms.iter().filter(|alarm| alarm["Namespace"] == metrics::NAMESPACE).collect();
+    let names: BTreeSet<&str> = ours.iter().map(|alarm| alarm["MetricName"].as_str().unwrap()).collect();
+    assert_eq!(names, [metrics::LATENCY, metrics::REFUSALS, metrics::THROTTLES].into());
+    for alarm in ours {
+        assert_eq!(alarm["Dimensions"][0]["Name"], metrics::DIMENSION);
+    }
+}
+
+#[test]
+fn no_authorizer_of_the_template_remembers_an_answer() {
+    let template = Template::read();
+    let authorizers = template.all("AWS::ApiGatewayV2::Authorizer");
+    assert!(!authorizers.is_empty());
+    for authorizer in authorizers {
+        assert_eq!(authorizer["AuthorizerResultTtlInSeconds"], 0);
+    }
+}
+
+#[tokio::test]
+async fn each_program_may_make_the_calls_that_it_makes_and_makes_those_that_it_may() {
+    let stage = Stage::new().await;
+    tour(&stage).await;
+    let template = Template::read();
+    for (program, function) in [("api", "ApiFunction"), ("authorizer", "AuthorizerFunction")] {
+        let policy = template.policy(function);
+        let mut made = BTreeSet::new();
+        for call in stage.endpoint.calls().into_iter().filter(|call| call.by == program) {
+            for request in requests_of(&call.operation, &call.body) {
+                assert!(policy.allows(&request), "{program} may not: {request:?}");
+                made.insert(request.action);
+            }
+        }
+        assert_eq!(made, policy.actions(), "{program}");
+    }
+}
+
+/// Everything that either program calls the table for, at least once.
+async fn tour(stage: &Stage) {
+    let (api, ada) = stage.ready_api().await;
+    api.post(&ada, "/api/v1/resources", json!({ "name": "orders", "kind": "external" })).await.is(201);
+    let (id, _, webshop) = api.integration(&ada, "Webshop", &["orders:read", "inventory:write"]).await;
+    // The first to see the key: it notes the use.
+    let authorizer = stage.authorizer(&[("POSTERN_RESOURCE", "orders")]).await;
+    let call = crate::authorizer::call("GET", "/orders", &webshop);
+    assert_eq!(authorizer.invoke(&call.http_2()).await.unwrap().unwrap()["isAuthorized"], true);
+    api.post(&webshop, "/api/v1/collections/inventory/records", json!({ "slab": 1 })).await.is(201);
+    let (sam_id, sam) = api.person(&ada, "sam@example.com", &[]).await;
+    api.ask(&sam, "DELETE", "/api/v1/session", None).await.is(204);
+    let sign_in = json!({ "login": "sam@example.com", "password": PASSWORD });
+    api.post(&Asker::Nobody, "/api/v1/session", sign_in).await.is(200);
+    for query in
+        [format!("target={id}"), format!("actor={sam_id}"), "credential=key_000000000000".to_owned(), String::new()]
+    {
+        api.get(&ada, &format!("/api/v1/changes?{query}")).await.is(200);
+    }
+    api.ask(&ada, "DELETE", &format!("/api/v1/users/{sam_id}"), None).await.is(204);
+    // Its key goes with it.
+    api.ask(&ada, "DELETE", &format!("/api/v1/api-users/{id}"), None).await.is(204);
+    api.function.invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap();
+}
+
+#[test]
+fn nobody_edits_or_deletes_what_is_in_the_change_log() {
+    let template = Template::read();
+    let delete = json!({ "RequestItems": { "t": [{ "DeleteRequest": { "Key": key("CHANGES#usr_1") } }] } });
+    let update = |pk: &str| json!({ "Key": key(pk), "UpdateExpression": "SET last_used_at = :now" });
+    for function in ["ApiFunction", "AuthorizerFunction"] {
+        let policy = template.policy(function);
+        assert!(!allows(&policy, "UpdateItem", &update("CHANGES#usr_1")), "{function}");
+        assert!(!allows(&policy, "DeleteItem", &json!({ "Key": key("CHANGES#usr_1") })), "{function}");
+        assert!(!allows(&policy, "BatchWriteItem", &delete), "{function}");
+        let transaction = json!({ "TransactItems": [
+            { "Put": { "Item": key("ROLE#rol_1") } },
+            { "Update": update("CHANGES#usr_1") },
+        ] });
+        assert!(!allows(&policy, "TransactWriteItems", &transaction), "{function}");
+    }
+    let service = template.policy("ApiFunction");
+    assert!(allows(&service, "PutItem", &json!({ "Item": key("CHANGES#usr_1") })), "it writes the log");
+    assert!(allows(&service, "UpdateItem", &update("PRINCIPAL#usr_1")), "and edits everything else");
+}
+
+#[test]
+fn the_authorizer_reads_no_password_and_writes_nothing_but_the_last_use() {
+    let policy = Template::read().policy("AuthorizerFunction");
+    let read = |keys: &[&str]| {
+        let keys: Vec<Value> = keys.iter().map(|pk| key(pk)).collect();
+        allows(&policy, "BatchGetItem", &json!({ "RequestItems": { "t": { "Keys": keys } } }))
+    };
+    assert!(read(&["PRINCIPAL#usr_1", "ROLE#rol_1", "NAME#resource"]));
+    for other in ["PASSWORD#usr_1", "CHANGES#usr_1", "NAME#user", "RECORDS#inventory#0", "SETUP", "IDEMPOTENT#usr_1"] {
+        assert!(!read(&["PRINCIPAL#usr_1", other]), "{other}");
+    }
+    let update = |pk: &str, expression: &str, returned: &str| {
+        let body = json!({ "Key": key(pk), "UpdateExpression": expression, "ReturnValues": returned });
+        allows(&policy, "UpdateItem", &body)
+    };
+    assert!(update("PRINCIPAL#usr_1", "SET last_used_at = :now", "NONE"));
+    assert!(!update("PRINCIPAL#usr_1", "SET last_used_at = :now, disabled = :no", "NONE"));
+    assert!(!update("PRINCIPAL#usr_1", "SET last_used_at = :now", "ALL_NEW"));
+    assert!(!update("ROLE#rol_1", "SET last_used_at = :now", "NONE"));
+    assert!(!allows(&policy, "GetItem", &json!({ "Key": key("PRINCIPAL#usr_1") })));
+    assert!(!allows(&policy, "PutItem", &json!({ "Item": key("PRINCIPAL#usr_1") })));
+    assert!(!allows(&policy, "DeleteItem", &json!({ "Key": key("PRINCIPAL#usr_1") })));
+}
