@@ -1,0 +1,29 @@
+//! Whether a key works, in a word and a colour.
+
+use leptos::prelude::*;
+use postern_shared::api_key::ApiKey;
+
+use crate::ui::{Badge, Moment, Tone, now};
+
+/// Whether a key works by itself; whether its owner can act is another matter. Says, too, if a rotated key has two secrets.
+#[component]
+pub(super) fn KeyStatus(
+    /// The key.
+    key: ApiKey,
+) -> impl IntoView {
+    let (tone, word) = if key.disabled {
+        (Tone::Neutral, "Disabled")
+    } else if key.expires_at.is_some_and(|at| at <= now()) {
+        (Tone::Bad, "Expired")
+    } else {
+        (Tone::Good, "Active")
+    };
+    view! {
+        <div>
+            <Badge tone>{word}</Badge>
+            {key.previous_until.map(|until| view! {
+                <span class="key-remark">"Old secret ends " <Moment at=until/></span>
+            })}
+        </div>
+    }
+}

@@ -1,0 +1,46 @@
+//! The parts every screen is made of. They know no router, no API and no domain: links are plain anchors, data comes
+//! in as signals, what happened goes out as callbacks. Each part has a style sheet of its name in `style/`.
+mod badge;
+mod barred;
+mod button;
+mod confirm;
+mod copy;
+mod dialog;
+mod empty;
+mod field;
+mod form;
+mod head;
+mod icon;
+mod id;
+mod menu;
+mod moment;
+mod notice;
+mod scheme;
+mod search;
+mod shell;
+mod spinner;
+mod table;
+mod tabs;
+mod tip;
+mod toast;
+
+pub(crate) use badge::{Badge, Tone};
+pub(crate) use button::{Button, ButtonLink, IconButton, Look};
+pub(crate) use confirm::Confirm;
+pub(crate) use copy::{CopyButton, CopyField};
+pub(crate) use dialog::{Dialog, Width};
+pub(crate) use empty::Empty;
+pub(crate) use field::{CheckItem, CheckList, Checkbox, Input, RadioGroup, SelectField, TextArea, TextField};
+pub(crate) use form::{Actions, Form};
+pub(crate) use head::{Fact, Facts, PageHead, Section, Toolbar};
+pub(crate) use icon::{Glyph, Icon};
+pub(crate) use menu::{Menu, MenuButton, MenuLink, MenuSection};
+pub(crate) use moment::{Moment, in_words, now};
+pub(crate) use notice::Notice;
+pub(crate) use scheme::{SchemeSwitch, apply_scheme};
+pub(crate) use search::SearchBox;
+pub(crate) use shell::{Card, Shell};
+pub(crate) use spinner::{Loading, Spinner};
+pub(crate) use table::{Cell, CellLink, Column, ColumnKind, Count, Row, ShowMore, Table};
+pub(crate) use tabs::{Tab, Tabs};
+pub(crate) use toast::{Toaster, Toasts};
