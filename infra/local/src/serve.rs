@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use crate::options::Options;
 use crate::parts::{self, Database};
 use crate::stop::Stop;
-use crate::{say, sentence, tidy};
+use crate::{demo, say, sentence, tidy};
 
 /// How long requests that have begun may take to end, once the program is to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -28,11 +28,17 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// Serves until told to stop.
 pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     // First of all, so that from the first line said on, a signal stops the program in good order.
-    let stop = Stop::listen()?;
+    let mut stop = Stop::listen()?;
     let database = Database::open_or_make(options)?;
     let random = Random::system();
     let store = database.store(&options.table, &random).await?;
     let listener = listen(SocketAddr::new(options.address, options.port)).await?;
+    if options.demo {
+        tokio::select! {
+            filled = demo::fill(&database, database.store(&options.table, &random).await?, &random) => filled?,
+            () = stop.asked() => return Ok(()),
+        }
+    }
     let listening = listener.local_addr().map_err(|error| error.to_string())?;
 
     // Nobody is told the code of a Postern that has been set up, and it would be refused.
@@ -55,6 +61,9 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     if !setup::is_done(&app).await.map_err(sentence::of)? {
         let link = public_url.page_with_secret("setup", code.reveal());
         say(&format!("Set it up here. Whoever opens this link first becomes its administrator:\n{link}"))?;
+    }
+    if options.demo {
+        say(&demo::introduction())?;
     }
     drop(code);
     if let Database::Embedded(_, embedded) = &database {
