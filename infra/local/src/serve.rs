@@ -56,7 +56,7 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
         );
     }
     say(&format!(
-        "Postern listens on {listening}.\nIts API is below {public_url}/api/v1.\nThe data is in {database}."
+        "Postern listens on {listening}.\nOpen {public_url} in a browser; the API is below {public_url}/api/v1.\nThe data is in {database}."
     ))?;
     if !setup::is_done(&app).await.map_err(sentence::of)? {
         let link = public_url.page_with_secret("setup", code.reveal());
