@@ -5,6 +5,8 @@
 //! file a screen), `app` (which screen is shown). `place` is every screen and its URL. Rules and types come from the
 //! shared crate: what the service refuses, the console refuses with the same sentence, before it asks.
 
+#![expect(unreachable_pub, reason = "the macro for components makes public what it makes of them")]
+
 mod api;
 mod app;
 mod page;

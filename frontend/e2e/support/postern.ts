@@ -40,6 +40,9 @@ export type Said = {
   key?: string;
 };
 
+/** Someone who can sign in. */
+export type Person = { login: string; name: string; password: string; id?: string };
+
 /** A running Postern. */
 export class Postern {
   #session?: Promise<string>;
@@ -105,6 +108,16 @@ export class Postern {
   cookie(): Promise<string> {
     this.#session ??= this.call("POST", "/setup", { origin: this.url }, { code: this.setupCode, ...ADA }).then(cookieOf);
     return this.#session;
+  }
+
+  /** Invites a person with a role of these permissions, or with none, and accepts for them. Names have to differ. */
+  async person(name: string, permissions: string[]): Promise<Person & { id: string }> {
+    const roles = permissions.length === 0 ? [] : [(await this.api("POST", "/roles", { name: `${name}'s role`, permissions })).id];
+    const login = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@example.com`;
+    const { user, invitation } = await this.api("POST", "/users", { login, name, roles });
+    const password = `${name} keeps seven grey herons`;
+    await this.call("POST", "/invitations/accept", { origin: this.url }, { code: invitation.code, password });
+    return { login, name, password, id: user.id };
   }
 
   /** Signs a person in, and gives the cookie of the session. */

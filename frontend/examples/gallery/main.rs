@@ -1,5 +1,7 @@
-//! The sample card: every part of `ui` in every state on one page, to look at while working on a style sheet. The
-//! README of `frontend` says how it is opened. `?card` shows the page that stands alone.
+//! The sample card: every part of `ui` in every state on one page, to look at while working on a style sheet; no part of
+//! the product. Build it with `cargo build -p postern-frontend --example gallery --target wasm32-unknown-unknown`, run
+//! `wasm-bindgen --target web` on it, and serve that beside the sheets of `style/` in one file. `?card` shows the page that
+//! stands alone.
 #![expect(unused_imports, reason = "`ui` re-exports all its parts; the gallery shows what can be seen")]
 #![expect(dead_code, reason = "as above")]
 #![expect(unreachable_pub, reason = "the builders that the component macro makes are public")]

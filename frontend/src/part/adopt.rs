@@ -30,13 +30,13 @@ pub(super) fn Adopt(
         };
         saving.run(call, move |()| {
             open.set(false);
-            toaster.say("Adopted. It depends on no key any more.");
+            toaster.say("Adopted: depends on no key any more.");
             on_adopted.run(());
         });
     });
     view! {
         <Confirm title="Adopt?" open verb="Adopt" look=Look::Primary busy=saving.busy() failure=saving.failure() on_confirm=confirm>
-            <p>"From then on it depends on no key: it can do all that its roles grant, until someone changes that."</p>
+            <p>"Who is adopted depends on no key any more, and can do all that their roles grant."</p>
         </Confirm>
     }
 }
@@ -75,7 +75,7 @@ pub(super) fn AdoptAll(
         <Confirm title="Adopt all?" open verb="Adopt all" look=Look::Primary busy=saving.busy() failure=saving.failure()
             on_confirm=confirm>
             <p>"This adopts every user and API user that key " <KeyOf key=asked.clone()/> " brought in, as far as you may."</p>
-            <p>"From then on they depend on no key: they can do all that their roles grant, until someone changes that."</p>
+            <p>"Who is adopted depends on no key any more, and can do all that their roles grant."</p>
         </Confirm>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
-use postern_shared::principal::{Block, BlockReason, Kind, KeyRef, PrincipalId};
+use postern_shared::principal::{Block, BlockReason, KeyRef, Kind, PrincipalId};
 
 use super::adopt::{Adopt, AdoptAll};
 use super::lineage::KeyOf;
@@ -33,13 +33,13 @@ pub fn BlockedNotice(
     let told = match block {
         None => view! {
             <Notice>
-                "Brought in by key " <KeyOf key=shown/> ". It can do no more than this key, and stops with it. "
+                "Brought in by key " <KeyOf key=shown/> ": can do no more than this key, and stops with it. "
                 <span class="notice-actions">{adopt()}</span>
             </Notice>
         }
         .into_any(),
         Some(block) => view! {
-            <Notice tone=Tone::Bad title="Blocked by the key that brought it in">
+            <Notice tone=Tone::Bad title="Blocked">
                 <Reason key=shown block/>
                 <span class="notice-actions">
                     {adopt()}
@@ -63,7 +63,7 @@ fn Reason(key: KeyRef, block: Block) -> impl IntoView {
     // A lineage can be longer than one key: what is broken may lie above the one that brought them in.
     let through = (key != block.key).then(|| view! { "Brought in by key " <KeyOf key/> ". " });
     view! {
-        <p>{through} "It depends on key " <KeyOf key=block.key ownerless/> ", which " {became(block.reason)} "."</p>
+        <p>{through} "Depends on key " <KeyOf key=block.key ownerless/> ", which " {became(block.reason)} "."</p>
         <p>"Nobody who depends on that key can sign in or use a key until " {way_back(block.reason)} "adopted or deleted."</p>
     }
 }

@@ -27,10 +27,13 @@ pub(super) fn ChangeDetails(
         let told = told(&name, became, book);
         view! { <Fact label>{told}</Fact> }
     });
-    let request = change.request;
+    let was_deleted = change.after.is_null() && change.before.is_object();
+    let (at, request) = (change.at.to_string(), change.request);
     view! {
+        {was_deleted.then(|| view! { <p class="diff-word">"As it was:"</p> })}
         <Facts>
             {rows.collect_view()}
+            <Fact label="Time"><span class="mono">{at}</span></Fact>
             <Fact label="Request"><span class="mono">{request.id.to_string()}</span></Fact>
             <Fact label="Address"><span class="mono">{request.address}</span></Fact>
             <Fact label="Program"><Agent agent=request.agent/></Fact>
@@ -98,7 +101,8 @@ fn object(value: &Value) -> AnyView {
     let text = |name| value.get(name).and_then(Value::as_str);
     match (text("name"), text("key")) {
         (Some(name), Some(key)) => {
-            view! { <span class="diff-text">{name.to_owned()}</span> " " <span class="mono">{key.to_owned()}</span> }.into_any()
+            view! { <span class="diff-text">{name.to_owned()}</span> " " <span class="mono">{key.to_owned()}</span> }
+                .into_any()
         }
         _ => view! { <span class="mono diff-text">{value.to_string()}</span> }.into_any(),
     }

@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 /// What became of one field.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Became {
-    /// It is as it was, and says which thing is meant.
+    /// It says which thing is meant: one that stays, or that was deleted with all it was.
     Same(Value),
     /// It is new.
     New(Value),
-    /// It is gone.
+    /// It is gone, while the thing stays.
     Gone(Value),
     /// It was one thing and is another.
     Other(Value, Value),
@@ -23,14 +23,20 @@ pub(super) enum Became {
 pub(super) fn fields(change: &Change) -> Vec<(String, Became)> {
     let empty = Map::new();
     let (before, after) = (change.before.as_object().unwrap_or(&empty), change.after.as_object().unwrap_or(&empty));
-    let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
+    let mut names: Vec<&String> =
+        before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))).collect();
+    // What a thing is called comes first.
+    names.sort_by_key(|name| *name != "name");
+    let was_deleted = change.after.is_null();
     let became = |name: &String| match (before.get(name), after.get(name)) {
         (Some(was), Some(is)) => Some(both(was, is)),
         (None, Some(is)) => says_something(name, is).then(|| Became::New(is.clone())),
-        (Some(was), None) => says_something(name, was).then(|| Became::Gone(was.clone())),
+        (Some(was), None) if !says_something(name, was) => None,
+        (Some(was), None) if was_deleted => Some(Became::Same(was.clone())),
+        (Some(was), None) => Some(Became::Gone(was.clone())),
         (None, None) => None,
     };
-    names.filter_map(|name| became(name).map(|became| (name.clone(), became))).collect()
+    names.into_iter().filter_map(|name| became(name).map(|became| (name.clone(), became))).collect()
 }
 
 fn both(was: &Value, is: &Value) -> Became {
@@ -89,7 +95,8 @@ mod tests {
 
     #[test]
     fn an_edited_list_tells_who_came_and_who_left() {
-        let entry = entry(&json!({ "permissions": ["a:read", "b:read"] }), &json!({ "permissions": ["b:read", "c:read"] }));
+        let entry =
+            entry(&json!({ "permissions": ["a:read", "b:read"] }), &json!({ "permissions": ["b:read", "c:read"] }));
         let became = Became::List { added: vec![json!("c:read")], removed: vec![json!("a:read")], kept: 1 };
         assert_eq!(fields(&entry), [("permissions".to_owned(), became)]);
     }
@@ -113,8 +120,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_deleted_tells_what_it_was() {
+    fn a_deleted_thing_is_told_as_it_was() {
         let entry = entry(&json!({ "name": "Dock" }), &Value::Null);
-        assert_eq!(fields(&entry), [("name".to_owned(), Became::Gone(json!("Dock")))]);
+        assert_eq!(fields(&entry), [("name".to_owned(), Became::Same(json!("Dock")))]);
     }
 }

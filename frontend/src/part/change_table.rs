@@ -83,7 +83,7 @@ fn Entry(change: Arc<Change>, book: RoleBook) -> impl IntoView {
                 <div class="change-who">{actor} {credential}</div>
             </Cell>
             <Cell label="What">
-                <span>{words(action)} " " {target}</span>
+                <div class="change-what">{words(action)} " " {target}</div>
             </Cell>
             <Cell kind=ColumnKind::Actions>
                 <Button look=Look::Quiet glyph on_press=move |()| open.update(|open| *open = !*open)

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use postern_shared::api_key::IssuedKey;
 use postern_shared::path;
 
-use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Look, Notice, Tone};
+use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Look, Notice, Tone, Width};
 
 /// Shows the secret of a key that was just made or rotated, with a guard against closing it uncopied. It leaves memory and page
 /// when it is closed, and with the screen.
 #[component]
-pub fn SecretOnce(
+pub(crate) fn SecretOnce(
     /// What it is the secret of, e.g. "API token".
     what: &'static str,
     /// The key with its secret; taken out when the dialog closes.
@@ -29,7 +29,8 @@ pub fn SecretOnce(
 fn Shown(what: &'static str, issued: RwSignal<Option<IssuedKey>>) -> impl IntoView {
     let open = RwSignal::new(true);
     let (copied, leaving) = (RwSignal::new(false), RwSignal::new(false));
-    let name = issued.with_untracked(|issued| issued.as_ref().map(|issued| issued.key.name.clone())).unwrap_or_default();
+    let name =
+        issued.with_untracked(|issued| issued.as_ref().map(|issued| issued.key.name.clone())).unwrap_or_default();
     let has_secret = issued.with_untracked(|issued| issued.as_ref().is_some_and(|issued| issued.secret.is_some()));
     let may_close = move |()| {
         let safe = !has_secret || copied.get_untracked();
@@ -39,7 +40,7 @@ fn Shown(what: &'static str, issued: RwSignal<Option<IssuedKey>>) -> impl IntoVi
         safe
     };
     view! {
-        <Dialog title=format!("{what} {name}") open may_close on_close=move |()| issued.set(None)>
+        <Dialog title=format!("{what} {name}") open width=Width::Wide may_close on_close=move |()| issued.set(None)>
             {if has_secret {
                 view! { <Secret issued open copied leaving/> }.into_any()
             } else {
@@ -61,9 +62,8 @@ fn Secret(
         issued.with(|issued| issued.as_ref().and_then(|issued| issued.secret.clone())).unwrap_or_default()
     });
     let origin = window().location().origin().unwrap_or_default();
-    let call = Signal::derive(move || {
-        format!("curl -H 'Authorization: Bearer {}' {origin}{}", secret.get(), path::SESSION)
-    });
+    let call =
+        Signal::derive(move || format!("curl -H 'Authorization: Bearer {}' {origin}{}", secret.get(), path::SESSION));
     let on_copied = Callback::new(move |()| copied.set(true));
     let on_copied_last = Callback::new(move |()| {
         copied.set(true);

@@ -52,9 +52,7 @@ impl Database {
             return Err(format!("there is no data file {}; name the right one with --data", file.display()));
         }
         let place = Place::take(&file)?;
-        if options.demo {
-            demo::make_ready(&place.file)?;
-        }
+        demo::keep_apart(&place.file, options.demo)?;
         let embedded = Embedded::open(&place.file)
             .map_err(|error| format!("the data file {}: {}", place.file.display(), sentence::chain(&error)))?;
         Ok(Self::Embedded(place, embedded))

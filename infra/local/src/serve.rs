@@ -35,7 +35,7 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     let listener = listen(SocketAddr::new(options.address, options.port)).await?;
     if options.demo {
         tokio::select! {
-            filled = demo::fill(&database, database.store(&options.table, &random).await?, &random) => filled?,
+            filled = demo::fill(&database, store.clone(), &random) => filled?,
             () = stop.asked() => return Ok(()),
         }
     }

@@ -1,8 +1,8 @@
 //! One's own account: who one is here, the password, where one is signed in, and the way to one's API tokens.
 
-mod account;
+mod overview;
 mod password;
 mod sessions;
 mod tokens;
 
-pub(crate) use account::Account;
+pub(crate) use overview::Account;

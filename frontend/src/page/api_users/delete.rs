@@ -32,7 +32,8 @@ pub(super) fn Delete(
             navigate.with_value(|navigate| navigate(&list, leptos_router::NavigateOptions::default()));
         });
     });
-    let proposal = Signal::derive(move || api_user.with(|it| Proposal::PrincipalDelete { principal: it.id.clone().into() }));
+    let proposal =
+        Signal::derive(move || api_user.with(|it| Proposal::PrincipalDelete { principal: it.id.clone().into() }));
     let ask = move |()| {
         saving.reset();
         open.set(true);

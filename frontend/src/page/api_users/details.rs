@@ -13,7 +13,8 @@ use crate::state::saving::Saving;
 use crate::ui::{Actions, Button, Checkbox, Confirm, Form, Look, TextField, Toaster};
 
 /// What it means to be disabled.
-const DISABLED: &str = "All its keys stop working at once, and it is not billed. Everything is kept: once enabled, its keys work again.";
+const DISABLED: &str =
+    "All its keys stop working at once, and it is not billed. Everything is kept: once enabled, its keys work again.";
 
 /// The form. Whom a change reaches is said before it is saved.
 #[component]
@@ -46,20 +47,26 @@ pub(super) fn Details(
         let edit = draft.edit(&before);
         match proposal(&before, &edit) {
             None => save.run(()),
-            Some(proposal) => saving.send(edit, move |_| api.impact(proposal), move |impact: Impact| {
-                if impact == (Impact { complete: true, ..Impact::default() }) {
-                    save.run(());
-                } else {
-                    asking.set(true);
-                }
-            }),
+            Some(proposal) => saving.send(
+                edit,
+                move |_| api.impact(proposal),
+                move |impact: Impact| {
+                    if impact == (Impact { complete: true, ..Impact::default() }) {
+                        save.run(());
+                    } else {
+                        asking.set(true);
+                    }
+                },
+            ),
         }
     });
     let load = Callback::new(move |()| {
         saving.reset();
         on_load.run(());
     });
-    let is_stale = move || saving.last_failure().with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::StaleVersion);
+    let is_stale = move || {
+        saving.last_failure().with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::StaleVersion)
+    };
     let asked = move || {
         let before = api_user.get();
         proposal(&before, &draft.edit(&before)).map(|proposal| view! { <ImpactOf proposal/> })

@@ -35,7 +35,8 @@ impl Draft {
 
     /// What differs from what was read.
     pub(super) fn edit(self, api_user: &ApiUser) -> PrincipalEdit {
-        let (name, roles, disabled) = (self.name.get_untracked(), chosen_roles(self.roles), self.disabled.get_untracked());
+        let (name, roles, disabled) =
+            (self.name.get_untracked(), chosen_roles(self.roles), self.disabled.get_untracked());
         PrincipalEdit {
             name: (name != api_user.name).then_some(name),
             roles: differ(&roles, &api_user.roles).then_some(roles),

@@ -164,7 +164,8 @@ fn bar(rights: Rights, book: RoleBook, api_user: RwSignal<ApiUser>) -> Signal<Op
                 (book.power(&it.roles), owner.is_some() && owner == rights.own_id())
             });
             // Of what one's own keys brought in, one may take away also what one does not hold: the service decides.
-            if is_own { None } else { rights.beyond(&held) }
+            let beyond = rights.beyond(&held).filter(|_| !is_own);
+            beyond.map(|lack| format!("It holds more than you do. {lack}"))
         })
     })
 }

@@ -35,11 +35,15 @@ fn Asked(open: RwSignal<bool>, book: RoleBook) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
     let submit = Callback::new(move |()| {
         let said = NewApiUser { name: name.get_untracked(), roles: Some(chosen_roles(roles)) };
-        saving.send(said, move |said| api.create_api_user(said), move |made: ApiUser| {
-            toaster.say(format!("{} is created. Give it its first key.", made.name));
-            let keys = Place::ApiUser(made.id, ApiUserTab::Keys).url();
-            navigate.with_value(|navigate| navigate(&keys, leptos_router::NavigateOptions::default()));
-        });
+        saving.send(
+            said,
+            move |said| api.create_api_user(said),
+            move |made: ApiUser| {
+                toaster.say(format!("{} is created. Give it its first key.", made.name));
+                let keys = Place::ApiUser(made.id, ApiUserTab::Keys).url();
+                navigate.with_value(|navigate| navigate(&keys, leptos_router::NavigateOptions::default()));
+            },
+        );
     });
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>

@@ -40,7 +40,7 @@ pub(crate) fn Bill() -> impl IntoView {
             <Sheet month/>
         </PageHead>
         <p>
-            "Enabled API users are billed, by the days on which they were enabled at any time (UTC). Disabled and deleted ones are not. "
+            "An API user is billed for each day (UTC) on which it was enabled at any time. Disabled ones are not billed. "
             {move || enabled_now.get().map(|count| view! { <strong>{enabled(count)}</strong> })}
         </p>
         <Turn month on_turn=turn_to/>

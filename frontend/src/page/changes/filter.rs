@@ -12,7 +12,7 @@ use super::subject_field::SubjectField;
 use crate::app::use_place;
 use crate::part::{Period, PeriodFields};
 use crate::place::Place;
-use crate::ui::{Button, TextField};
+use crate::ui::TextField;
 
 /// The fields as they are filled in.
 #[derive(Clone, Copy)]
@@ -42,6 +42,11 @@ impl Filter {
             to,
             ..ChangeQuery::default()
         }
+    }
+
+    /// Takes on that everything is asked.
+    pub(super) fn clear(self) {
+        self.follow(&ChangeQuery::default());
     }
 
     /// Takes on what is asked. A field that asks it already is left as it is typed.
@@ -101,14 +106,11 @@ pub(super) fn use_filter() -> (Memo<ChangeQuery>, Filter) {
 pub(super) fn FilterFields(
     /// What they fill in.
     filter: Filter,
-    /// Whether anything is narrowed.
-    narrowed: Signal<bool>,
 ) -> impl IntoView {
     let incomplete = Signal::derive(move || {
         let is_incomplete = filter.credential.with(|text| !text.trim().is_empty() && credential(text).is_none());
         is_incomplete.then(|| "The id of a key or session, whole: key_... or ses_...".to_owned())
     });
-    let clear = move |()| filter.follow(&ChangeQuery::default());
     view! {
         <div class="filter">
             <SubjectField label="Who" value=filter.actor only_principals=true/>
@@ -116,9 +118,6 @@ pub(super) fn FilterFields(
             <TextField label="With which key or session" value=filter.credential mono=true autocomplete="off"
                 placeholder="key_... or ses_..." hint=incomplete/>
             <PeriodFields period=filter.period/>
-            <Show when=move || narrowed.get()>
-                <div class="filter-clear"><Button on_press=clear>"Show all changes"</Button></div>
-            </Show>
         </div>
     }
 }
@@ -129,7 +128,8 @@ mod tests {
 
     #[test]
     fn only_a_whole_id_asks_for_something() {
-        for id in ["usr_0123456789ab", " api_0123456789ab ", "rol_0123456789ab", "resource:shipping_events", "deployer"] {
+        for id in ["usr_0123456789ab", " api_0123456789ab ", "rol_0123456789ab", "resource:shipping_events", "deployer"]
+        {
             assert_eq!(subject(id).as_deref(), Some(id.trim()));
         }
         for text in ["", "Ada", "usr_0123", "resource:", "key_0123456789ab"] {

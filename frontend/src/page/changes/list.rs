@@ -21,9 +21,12 @@ pub fn List() -> impl IntoView {
     let narrowed = Signal::derive(move || asked.with(|query| *query != ChangeQuery::default()));
     view! {
         <PageHead title="Change log">
+            <Show when=move || narrowed.get()>
+                <Button on_press=move |()| filter.clear()>"Show all changes"</Button>
+            </Show>
             <DownloadSheet asked/>
         </PageHead>
-        <FilterFields filter narrowed/>
+        <FilterFields filter/>
         <ChangeTable query=asked narrowed empty="What is done in Postern is written down here."/>
     }
 }
@@ -43,7 +46,8 @@ fn DownloadSheet(asked: Memo<ChangeQuery>) -> impl IntoView {
             match collected {
                 Ok(sheet) if !download(FILE, &sheet.csv) => toaster.warn("The browser would not save the file."),
                 Ok(sheet) if sheet.complete => {}
-                Ok(_) => toaster.warn("There is more than fits into one file: it holds the latest changes. Choose fewer days."),
+                Ok(_) => toaster
+                    .warn("There is more than fits into one file: it holds the latest changes. Choose fewer days."),
                 Err(failure) => toaster.warn(failure.sentence()),
             }
         });

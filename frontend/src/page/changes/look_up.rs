@@ -51,7 +51,9 @@ impl Search {
             found.extend(page.items.into_iter().map(|it| thing(it.id.as_str(), it.name, "role")));
         }
         if resources && let Ok(page) = api.resources(listing).await {
-            found.extend(page.items.into_iter().map(|it| thing(&format!("resource:{}", it.name), it.name.clone(), "resource")));
+            found.extend(
+                page.items.into_iter().map(|it| thing(&format!("resource:{}", it.name), it.name.clone(), "resource")),
+            );
         }
         found
     }
@@ -63,7 +65,11 @@ impl Search {
             return if rights.may(&Permission::USERS_READ) { api.user(id).await.ok().map(|it| it.name) } else { None };
         }
         if let Ok(id) = id.parse::<ApiUserId>() {
-            return if rights.may(&Permission::API_USERS_READ) { api.api_user(id).await.ok().map(|it| it.name) } else { None };
+            return if rights.may(&Permission::API_USERS_READ) {
+                api.api_user(id).await.ok().map(|it| it.name)
+            } else {
+                None
+            };
         }
         if let Ok(id) = id.parse::<RoleId>() {
             return if rights.may(&Permission::ROLES_READ) { api.role(id).await.ok().map(|it| it.name) } else { None };

@@ -66,15 +66,19 @@ pub(super) fn SubjectField(
     let offered = move || {
         // Only what was found for what stands there now is offered.
         let matches = match known.get() {
-            Some(Known::Matches(matches)) if value.with(|text| subject(text).is_none() && !text.trim().is_empty()) => matches,
+            Some(Known::Matches(matches)) if value.with(|text| subject(text).is_none() && !text.trim().is_empty()) => {
+                matches
+            }
             _ => return None,
         };
-        let item = move |Match { id, name, kind }: Match| view! {
-            <li>
-                <button type="button" class="subject-match" on:click=move |_| choose(id.clone())>
-                    <span>{name}</span> " " <span class="subject-kind">{kind}</span>
-                </button>
-            </li>
+        let item = move |Match { id, name, kind }: Match| {
+            view! {
+                <li>
+                    <button type="button" class="subject-match" on:click=move |_| choose(id.clone())>
+                        <span>{name}</span> " " <span class="subject-kind">{kind}</span>
+                    </button>
+                </li>
+            }
         };
         let items = matches.into_iter().map(item).collect_view();
         Some(view! { <ul class="subject-matches" aria-label=format!("{label}: matches")>{items}</ul> })

@@ -33,7 +33,7 @@ pub(crate) fn Records(
     let log_bar = Rights::here().bar(Permission::CHANGE_LOG_READ);
     let shown = name.clone();
     view! {
-        <PageHead title=name.clone() back=(Place::Data.url(), "Data".to_owned())>
+        <PageHead title=name back=(Place::Data.url(), "Data".to_owned())>
             <Button glyph=Glyph::Refresh busy=pages.loading on_press=move |()| pages.reload()>"Refresh"</Button>
             <ButtonLink href=log glyph=Glyph::History barred=log_bar>"Change log"</ButtonLink>
         </PageHead>

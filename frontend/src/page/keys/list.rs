@@ -23,7 +23,7 @@ const STATES: [(Option<KeyState>, &str); 5] = [
 
 /// The keys one may see, of all owners, in one state or in any.
 #[component]
-pub fn List() -> impl IntoView {
+pub(crate) fn List() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let place = use_place();
     let state = Memo::new(move |before: Option<&Option<KeyState>>| match place.get() {
@@ -57,8 +57,10 @@ pub fn List() -> impl IntoView {
 }
 
 fn held(page: Page<OwnedKey>, rights: Rights) -> Page<HeldKey> {
-    let held = |OwnedKey { owner, key }| {
-        HeldKey { holder: untrack(|| Holder::of(&owner.id, rights)), named: Some(owner), key }
+    let held = |OwnedKey { owner, key }| HeldKey {
+        holder: untrack(|| Holder::of(&owner.id, rights)),
+        named: Some(owner),
+        key,
     };
     Page { items: page.items.into_iter().map(held).collect(), next_cursor: page.next_cursor }
 }

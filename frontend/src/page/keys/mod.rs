@@ -2,4 +2,4 @@
 
 mod list;
 
-pub use list::List;
+pub(crate) use list::List;

@@ -115,7 +115,7 @@ fn Line(resource: Resource, chosen: Chosen) -> impl IntoView {
         <Row muted=resource.retired_at.is_some()>
             <Cell label="Name"><code>{resource.name}</code></Cell>
             <Cell label="Kind">{kind}</Cell>
-            <Cell label="Description"><span class="resource-description">{resource.description}</span></Cell>
+            <Cell label="Description">{description(resource.description)}</Cell>
             <Cell label="State">{state}</Cell>
             <Cell kind=ColumnKind::Actions>
                 {records}
@@ -145,6 +145,11 @@ fn kind(resource: &Resource) -> AnyView {
         ResourceKind::Collection => view! { <Badge tone=Tone::Info>"Collection"</Badge> }.into_any(),
         ResourceKind::External => view! { <Badge>"External"</Badge> }.into_any(),
     }
+}
+
+/// Nothing at all where there is none, so that a card leaves the line out.
+fn description(text: String) -> Option<AnyView> {
+    (!text.is_empty()).then(|| view! { <span class="resource-description">{text}</span> }.into_any())
 }
 
 fn state(resource: &Resource) -> AnyView {

@@ -36,15 +36,15 @@ pub fn Delete(
         });
     });
     let title = Signal::derive(move || format!("Delete {}?", role.with(|role| role.name.clone())));
-    let held = move || match role.with(|role| role.holders) {
-        0 => None,
-        1 => Some("Someone holds it. It has to be taken from them first."),
-        _ => Some("Several hold it. It has to be taken from them first."),
-    };
+    // The refusal says the same with names.
+    let refused = saving.failure();
+    let is_held = move || role.with(|role| role.holders > 0) && refused.with(Option::is_none);
     view! {
-        <Confirm title open verb="Delete role" busy=saving.busy() failure=saving.failure() on_confirm=confirm>
+        <Confirm title open verb="Delete role" busy=saving.busy() failure=refused on_confirm=confirm>
             <p>"This is permanent. Its name and what was done to it stay in the change log."</p>
-            {move || held().map(|sentence| view! { <p>{sentence}</p> })}
+            <Show when=is_held>
+                <p>"Someone holds it. It has to be taken from them first."</p>
+            </Show>
         </Confirm>
     }
 }

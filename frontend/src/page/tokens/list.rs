@@ -16,7 +16,7 @@ const WHAT_IT_IS: &str = "With an API token a program calls Postern as you, with
 
 /// The API tokens of the signed-in person.
 #[component]
-pub fn List() -> impl IntoView {
+pub(crate) fn List() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let me = untrack(|| Holder::me(rights))?;
     let holder = me.clone();
@@ -38,7 +38,11 @@ pub fn List() -> impl IntoView {
             </Notice>
         </Show>
         <KeyTable pages desk what="API tokens"
-            empty=move || view! { <Empty glyph=Glyph::Lock title="No API tokens">{WHAT_IT_IS}</Empty> }/>
+            empty=move || view! {
+                <Empty glyph=Glyph::Key title="No API tokens">
+                    {move || rights.may(&Permission::API_TOKENS_GENERATE).then_some(WHAT_IT_IS)}
+                </Empty>
+            }/>
         <KeyDialogs desk what="API token"/>
     })
 }

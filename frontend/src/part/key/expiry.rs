@@ -8,7 +8,7 @@ use crate::ui::{Badge, Moment, Tone, now};
 /// A key that stops working within this time wants to be rotated or replaced.
 const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// When a key stops working: with a warning before it does, and plainly when it has.
+/// When a key stops working, marked when that is soon or over. That it has expired is said by its status, too.
 #[component]
 pub(super) fn Expiry(
     /// When, if ever.
@@ -17,9 +17,9 @@ pub(super) fn Expiry(
     let Some(at) = at else { return view! { <span class="key-none">"Never"</span> }.into_any() };
     let now = now();
     if at <= now {
-        view! { <Badge tone=Tone::Bad>"Expired " <Moment at/></Badge> }.into_any()
+        view! { <Badge tone=Tone::Bad><Moment at/></Badge> }.into_any()
     } else if at.duration_since(now) <= SOON {
-        view! { <Badge tone=Tone::Warning>"Expires " <Moment at/></Badge> }.into_any()
+        view! { <Badge tone=Tone::Warning><Moment at/></Badge> }.into_any()
     } else {
         view! { <Moment at/> }.into_any()
     }

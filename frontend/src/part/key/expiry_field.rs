@@ -65,7 +65,7 @@ pub(super) fn ExpiryField(
     let error_of_choice = Signal::derive(move || error.get().filter(|_| !on_a_day.get()));
     view! {
         <SelectField label="Expires" value=choice.after options
-            hint="For life: it cannot be changed later." error=error_of_choice/>
+            hint="This cannot be changed later." error=error_of_choice/>
         <Show when=move || on_a_day.get()>
             <TextField label="Last day" value=choice.day kind=Input::Date required=true
                 hint="It works until this day ends, UTC." error/>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use postern_shared::api_key::{ApiKey, LastUsed};
 use postern_shared::id::KeyId;
 use postern_shared::permission::Permission;
+use postern_shared::principal::{Kind, PrincipalName};
 
 use super::desk::{Asked, KeyDesk};
 use super::expiry::Expiry;
@@ -26,7 +27,7 @@ pub(super) fn row(held: HeldKey, rights: Rights, desk: KeyDesk) -> AnyView {
                 <span class="key-name">{name}</span>
                 {(!note.is_empty()).then(|| view! { <span class="key-remark">{note}</span> })}
             </Cell>
-            {named.map(|owner| view! { <Cell label="Owner"><PrincipalLink principal=owner/></Cell> })}
+            {named.map(|owner| view! { <Cell label="Owner"><Owner owner/></Cell> })}
             <Cell label="Prefix"><Prefix prefix id/></Cell>
             <Cell label="Scope"><Scope scope/></Cell>
             <Cell label="Created">
@@ -38,10 +39,22 @@ pub(super) fn row(held: HeldKey, rights: Rights, desk: KeyDesk) -> AnyView {
             <Cell label="Expires"><Expiry at=expires_at/></Cell>
             <Cell label="Last used"><Used last_used/></Cell>
             <Cell label="Status"><KeyStatus key/></Cell>
-            <Cell label="Actions" kind=ColumnKind::Actions><Deeds held rights desk/></Cell>
+            <Cell kind=ColumnKind::Actions><Deeds held rights desk/></Cell>
         </Row>
     }
     .into_any()
+}
+
+/// Whose key it is.
+#[component]
+fn Owner(owner: PrincipalName) -> impl IntoView {
+    let is_api_user = owner.kind == Kind::ApiUser;
+    view! {
+        <div class="key-owner">
+            <PrincipalLink principal=owner plain=true/>
+            {is_api_user.then(|| view! { <span class="key-remark">"API user"</span> })}
+        </div>
+    }
 }
 
 /// The public part of it. Where there is no room for all in one line, it breaks before what is the key's own.

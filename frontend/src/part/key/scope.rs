@@ -9,15 +9,16 @@ pub(super) fn Scope(
     /// The permissions, if it is limited.
     scope: Option<Vec<Permission>>,
 ) -> impl IntoView {
-    match scope.as_deref() {
+    match scope {
         None => "All".into_any(),
-        Some([]) => "Nothing".into_any(),
+        Some(permissions) if permissions.is_empty() => "Nothing".into_any(),
         Some(permissions) => {
             let count = match permissions.len() {
                 1 => "1 permission".to_owned(),
                 many => format!("{many} permissions"),
             };
-            let names = permissions.iter().map(|permission| view! { <li>{permission.to_string()}</li> }).collect_view();
+            let name = |permission: Permission| view! { <li>{permission.to_string()}</li> };
+            let names = permissions.into_iter().map(name).collect_view();
             view! {
                 <details class="key-scope">
                     <summary>{count}</summary>

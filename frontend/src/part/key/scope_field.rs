@@ -56,7 +56,7 @@ pub(super) fn ScopeField(
     let error_of_extent = Signal::derive(move || error.get().filter(|_| !limited.get()));
     view! {
         <RadioGroup label="May do" value=choice.extent options error=error_of_extent
-            hint="For life. It never exceeds what its owner may do at the time."/>
+            hint="This cannot be changed later. It never does more than its owner may at the time."/>
         <Show when=move || limited.get()>
             <CheckList label="Permissions" items chosen=choice.chosen error/>
         </Show>

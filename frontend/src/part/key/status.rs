@@ -11,9 +11,10 @@ pub(super) fn KeyStatus(
     /// The key.
     key: ApiKey,
 ) -> impl IntoView {
-    let (tone, word) = if key.disabled {
+    let ApiKey { disabled, expires_at, previous_until, .. } = key;
+    let (tone, word) = if disabled {
         (Tone::Neutral, "Disabled")
-    } else if key.expires_at.is_some_and(|at| at <= now()) {
+    } else if expires_at.is_some_and(|at| at <= now()) {
         (Tone::Bad, "Expired")
     } else {
         (Tone::Good, "Active")
@@ -21,7 +22,7 @@ pub(super) fn KeyStatus(
     view! {
         <div>
             <Badge tone>{word}</Badge>
-            {key.previous_until.map(|until| view! {
+            {previous_until.map(|until| view! {
                 <span class="key-remark">"Old secret ends " <Moment at=until/></span>
             })}
         </div>

@@ -30,7 +30,12 @@ pub(super) fn SuspendKey(
     let proposal = Proposal::KeyEdit { owner: holder.id(), key: key.id.clone(), disabled };
     let (shown, version) = (key.clone(), key.version);
     let confirm = Callback::new(move |()| {
-        let call = holder.clone().edit(api, key.id.clone(), version, ApiKeyEdit { disabled: Some(disabled), ..ApiKeyEdit::default() });
+        let call = holder.clone().edit(
+            api,
+            key.id.clone(),
+            version,
+            ApiKeyEdit { disabled: Some(disabled), ..ApiKeyEdit::default() },
+        );
         saving.run(call, move |saved: ApiKey| desk.done(open, toaster, format!("{} is {did}.", saved.name)));
     });
     let load = move |()| {

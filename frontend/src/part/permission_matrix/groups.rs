@@ -65,7 +65,7 @@ pub fn administration() -> Group {
         line("Resources", "resources", "Collections and external resources", resources),
         line("Change log", "change log", "Who did what, and when", read(Permission::CHANGE_LOG_READ)),
         line("Billing", "billing", "What is billed each month", read(Permission::BILLING_READ)),
-        line("API keys", "API keys", "Asking whether a key is good", verify),
+        line("Verify API keys", "API keys", "Asking whether a key is good", verify),
     ];
     Group { title: "Administration", lines }
 }

@@ -101,7 +101,7 @@ fn cells(line: &Line, granted: RwSignal<BTreeSet<Permission>>, barred: Signal<Op
     match line.cells.clone() {
         Cells::Pair(read, write) => (cell("Read", read), cell("Write", write)).into_any(),
         Cells::Single(label, permission) => view! {
-            <td colspan="2"><PermissionTick label permission granted barred/></td>
+            <td colspan="2"><PermissionTick label permission granted barred bare=true/></td>
         }
         .into_any(),
     }

@@ -35,8 +35,8 @@ impl Calendar {
         day.at(hour, minute, 0, 0).to_zoned(TimeZone::UTC).map_or(self.now, |time| time.timestamp())
     }
 
-    /// As much later than now, or earlier if it is negative.
-    pub(super) fn from_now(&self, by: SignedDuration) -> Timestamp {
+    /// So much later than now, or earlier if it is negative.
+    pub(super) fn beside_now(&self, by: SignedDuration) -> Timestamp {
         self.now.saturating_add(by).unwrap_or(self.now)
     }
 }

@@ -66,11 +66,16 @@ impl Company {
                 let body = json!({ "code": code, "password": self.password(person) });
                 self.enter(person, step.at, "/invitations/accept", &body).await
             }
+            (Deed::Append { collection, records }, Who::Program(program)) => {
+                let key = self.meant(&secret(&format!("key {}", program.key)))?.to_owned();
+                self.door.append(&key, program.address, program.agent, collection, records).await
+            }
             (Deed::Leave, who @ Who::Person(person)) => {
                 self.ask(who, step.at, &Method::DELETE, "/session", &Value::Null).await?;
                 self.sessions.remove(person.login);
                 Ok(())
             }
+            (Deed::Append { .. }, Who::Person(person)) => Err(format!("{} is no program", person.name)),
             (_, Who::Program(program)) => Err(format!("{} is no person", program.key)),
         }
     }

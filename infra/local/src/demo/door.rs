@@ -1,6 +1,7 @@
 //! The front door: the service's own router, at a time of the story's choosing.
 //!
-//! Whatever the demo does goes through here, so that nothing is in it that the service would not have done for anybody.
+//! Whatever the demo does goes through here, so that nothing is in it that the service would not have done for anybody: as
+//! requests, but for records, which are many, as the operation behind the request.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -13,16 +14,22 @@ use axum::http::header::{CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderMap, Method, request};
 use jiff::Timestamp;
 use postern_backend::app::App;
+use postern_backend::caller::{Caller, Presented};
 use postern_backend::clock::Clock;
 use postern_backend::config::{Config, PublicUrl};
 use postern_backend::http::{ClientAddress, router};
+use postern_backend::operation::record;
 use postern_backend::random::Random;
 use postern_backend::secret::hash::Hash;
 use postern_backend::store::Store;
+use postern_backend::store::gather::Seed;
+use postern_shared::change::Origin;
+use postern_shared::id::RequestId;
 use postern_shared::path;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tower::ServiceExt as _;
 
+use super::calendar::later;
 use crate::{parts, sentence};
 
 /// The largest answer that is read.
@@ -30,6 +37,7 @@ const ANSWER_LIMIT: usize = 1 << 20;
 
 /// The service, for one who tells it the time.
 pub(super) struct Door {
+    app: App,
     router: Router,
     time: Arc<AtomicI64>,
 }
@@ -66,7 +74,37 @@ impl Door {
         let public_url = PublicUrl::new("http://localhost")?;
         let config = Config { public_url, setup_code: Some(setup_code), hashes_at_once: parts::hashes_at_once() };
         let app = App::new(store, clock, random, config).map_err(sentence::of)?;
-        Ok(Self { router: router(&app), time })
+        Ok(Self { router: router(&app), app, time })
+    }
+
+    /// Appends records, some seconds apart, as a program with this key.
+    ///
+    /// The program is looked up once for all of them: with a request for each, the demo would take twice its time. Each has the
+    /// program's rights to show all the same.
+    pub(super) async fn append(
+        &self,
+        key: &str,
+        address: &str,
+        agent: &str,
+        collection: &str,
+        records: Vec<Map<String, Value>>,
+    ) -> Result<(), String> {
+        let presented = Presented::key(key).ok_or("a key that is none")?;
+        let named = [Seed::Resource(collection.to_owned())];
+        let origin = || Origin {
+            id: self.app.random.id(RequestId::from_random),
+            address: address.to_owned(),
+            agent: agent.to_owned(),
+        };
+        let caller = Caller::resolve(&self.app, &presented, origin(), named, None).await;
+        let mut caller = caller.map_err(sentence::of)?;
+        caller.note_use().await;
+        for data in records {
+            record::append(&caller, collection, data).await.map_err(sentence::of)?;
+            caller.now = later(caller.now, 4);
+            caller.author.request = origin();
+        }
+        Ok(())
     }
 
     /// Moves the clock.

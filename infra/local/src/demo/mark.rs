@@ -2,7 +2,7 @@
 //!
 //! It is what keeps the demo from filling, or emptying, a file with other data in it.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -44,41 +44,51 @@ impl Mark {
     }
 }
 
-/// Makes a data file fit for the demo, before the database opens it: what a start that was interrupted left is thrown away.
-///
-/// # Errors
-/// If there is something in it that the demo did not put there.
-pub(crate) fn make_ready(file: &Path) -> Result<(), String> {
+/// Keeps the demo and other data apart, before the database opens the file: the demo is served as such alone, and goes into no
+/// file with something else in it.
+pub(crate) fn keep_apart(file: &Path, demo: bool) -> Result<(), String> {
     let mark = Mark::of(file);
-    let empty = is_empty(file) && is_empty(&journal(file, "-wal"));
-    if !empty && mark.is_whole() {
-        return Ok(());
-    }
-    if !empty && !mark.says(BEGUN) {
-        return Err(format!(
+    let cannot = |error: io::Error| format!("the data file {} cannot be used: {error}", file.display());
+    let empty = is_empty(file) && is_empty(&beside(file, "-wal"));
+    if demo && (empty || mark.says(BEGUN)) {
+        begin(file, &mark).map_err(cannot)
+    } else if demo && !mark.is_whole() {
+        Err(format!(
             "the data file {} holds something else than the demo; name another one with --data",
             file.display()
-        ));
+        ))
+    } else if !demo && empty {
+        // A mark that has lost its file would give the next one away.
+        remove(&mark.0).map_err(cannot)
+    } else if !demo && mark.0.exists() {
+        Err(format!("the data file {} holds the demo; serve it with --demo", file.display()))
+    } else {
+        Ok(())
     }
-    let begin = || -> io::Result<()> {
-        mark.say(BEGUN)?;
-        for journal in ["-wal", "-shm"].map(|ending| journal(file, ending)) {
-            fs::remove_file(journal)
-                .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })?;
-        }
-        // Emptied, not deleted: it stays a file that nobody else may read.
-        OpenOptions::new().write(true).open(file)?.set_len(0)
-    };
-    begin().map_err(|error| format!("the data file {} cannot be filled: {error}", file.display()))
 }
 
-/// The file that SQLite keeps beside its own.
-fn journal(file: &Path, ending: &str) -> PathBuf {
+/// Throws away what a start that was interrupted left in a file.
+fn begin(file: &Path, mark: &Mark) -> io::Result<()> {
+    mark.say(BEGUN)?;
+    remove(&beside(file, "-wal"))?;
+    remove(&beside(file, "-shm"))?;
+    // Emptied, not deleted: it stays a file that nobody else may read.
+    OpenOptions::new().write(true).open(file)?.set_len(0)
+}
+
+/// A file that SQLite keeps beside its own.
+fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
 }
 
+/// Whether there is nothing in a file, or no file.
 fn is_empty(file: &Path) -> bool {
-    File::open(file).and_then(|file| file.metadata()).map_or(true, |file| file.len() == 0)
+    fs::metadata(file).map_or_else(|error| error.kind() == ErrorKind::NotFound, |found| found.len() == 0)
+}
+
+/// Deletes a file, if it is there.
+fn remove(file: &Path) -> io::Result<()> {
+    fs::remove_file(file).or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }

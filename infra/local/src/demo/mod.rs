@@ -24,7 +24,7 @@ use postern_backend::store::Store;
 use tracing::instrument::WithSubscriber as _;
 use tracing::subscriber::NoSubscriber;
 
-pub(crate) use mark::make_ready;
+pub(crate) use mark::keep_apart;
 
 use crate::parts::Database;
 use crate::say;
@@ -52,23 +52,18 @@ pub(crate) async fn fill(database: &Database, store: Store, random: &Random) -> 
 
 async fn live(store: Store, random: &Random) -> Result<(), String> {
     let now = Clock::system().now();
-    let mut story = Story::new(Calendar::until(now));
-    founding::tell(&mut story);
-    months::tell(&mut story);
-    routine::tell(&mut story);
-    trade::tell(&mut story);
+    let mut told = Story::new(Calendar::until(now));
+    founding::tell(&mut told);
+    months::tell(&mut told);
+    routine::tell(&mut told);
+    trade::tell(&mut told);
 
     let code = bearer::setup(random);
     let door = Door::new(store, random.clone(), code.hash())?;
     let mut company = Company::new(door, code, random.clone());
-    let mut t: std::collections::BTreeMap<String,(u32,f64)> = Default::default();
-    for step in story.until(now) {
-        let k = match &step.deed { story::Deed::Ask{method,path,..} => format!("{method} {}", if path.contains("records") {"records"} else if path.contains("keys"){"keys"} else {"other"}), story::Deed::SetUp=>"setup".into(), story::Deed::Accept=>"accept".into(), story::Deed::Leave=>"leave".into() };
-        let b = std::time::Instant::now();
+    for step in told.until(now) {
         company.live(step).await?;
-        let e = t.entry(k).or_default(); e.0+=1; e.1+=b.elapsed().as_secs_f64();
     }
-    eprintln!("{t:#?}");
     Ok(())
 }
 

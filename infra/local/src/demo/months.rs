@@ -19,7 +19,7 @@ pub(super) fn tell(story: &mut Story) {
     retired_portal(story);
     kiosk(story);
     keys(story);
-    for ago in (30..FOUNDING - 2).step_by(4) {
+    for ago in (30..FOUNDING - 2).step_by(8) {
         story.get(story.calendar.at(ago, 9, 10), &PRIYA, "/keys");
     }
 }
@@ -77,7 +77,7 @@ fn kiosk(story: &mut Story) {
     integration(story, at(story, 40, 10), &KIOSK_ROLLOUT, "Returns kiosk", "Scanner", &[KIOSK.key]);
     for ago in [39, 36, 31, 27] {
         let record = json!({ "kind": "return", "slab": "intact", "reason": "changed_mind" });
-        story.append(at(story, ago, 13), &KIOSK, "damage_reports", record);
+        story.append(at(story, ago, 13), &KIOSK, "damage_reports", [record]);
     }
     story.delete(at(story, 20, 17), &AMARA, user_path(&GRACE));
 }
@@ -85,22 +85,19 @@ fn kiosk(story: &mut Story) {
 /// Keys and API users that are in some state or other today.
 fn keys(story: &mut Story) {
     let at = |story: &Story, ago, hour, minute| story.calendar.at(ago, hour, minute);
-    for slab in 0..30 {
-        let record = json!({ "event": "imported", "sku": format!("GW-OLD-{:04}", 1200 + slab), "location": "V1-R02" });
-        story.append(
-            later(at(story, 76 - slab % 5, 20, 5), 4 * i64::try_from(slab).unwrap_or(0)),
-            &BATCH_IMPORT,
-            "inventory",
-            record,
-        );
+    for ago in 72..77 {
+        let moved = (0..6).map(|slab| {
+            json!({ "event": "imported", "sku": format!("GW-OLD-{ago}{slab:02}"), "location": format!("V1-R{slab:02}") })
+        });
+        story.append(at(story, ago, 20, 5), &BATCH_IMPORT, "inventory", moved);
     }
-    story.append(at(story, 47, 15, 0), &DOCK_3, "shipping_events", json!({ "event": "self_test", "dock": 3 }));
+    story.append(at(story, 47, 15, 0), &DOCK_3, "shipping_events", [json!({ "event": "self_test", "dock": 3 })]);
     story.disable(at(story, 8, 9, 30), &PRIYA, key_path("Shipping dock", DOCK_3.key), true);
     story.append(
         at(story, 35, 15, 0),
         &BENCH_3,
         "inventory",
-        json!({ "event": "self_test", "scanner": "SC-3", "ok": false }),
+        [json!({ "event": "self_test", "scanner": "SC-3", "ok": false })],
     );
     story.disable(at(story, 30, 9, 15), &MATEO, api_user_path("Slab scanner 3"), true);
 
@@ -108,7 +105,7 @@ fn keys(story: &mut Story) {
     let note = json!({ "note": "Waits for the camera to be delivered." });
     story.edit(at(story, 26, 11, 5), &MATEO, key_path("Photo booth", "Booth camera"), note);
 
-    let soon = story.calendar.from_now(SignedDuration::from_hours(6 * 24 + 3));
+    let soon = story.calendar.beside_now(SignedDuration::from_hours(6 * 24 + 3));
     let body = json!({ "name": "Handheld", "note": "On loan until the second bench is repaired.", "expires_at": soon });
     issue(story, at(story, 21, 10, 20), &MATEO, "Slab scanner 1", "Handheld", body);
 

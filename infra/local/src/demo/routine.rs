@@ -27,20 +27,26 @@ pub(super) fn tell(story: &mut Story) {
     }
     // Around the clock, also today: what the shop shows is never older than an hour.
     for hour in 0..24 {
-        let at = story.calendar.from_now(-jiff::SignedDuration::from_mins(60 * hour + 4));
+        let at = story.calendar.beside_now(-jiff::SignedDuration::from_mins(60 * hour + 4));
         story.get(at, &WEB_SHOP, "/collections/inventory/records?limit=5");
     }
 }
 
-/// Before the shift Priya takes a terminal out of service, cleans it and lets it work again.
+/// Every other day before the shift Priya takes two terminals out of service, cleans them and lets them work again.
 fn maintenance(story: &mut Story, ago: usize) {
-    let (api_user, key) = LOOKED_AFTER[ago % LOOKED_AFTER.len()];
-    let at = |story: &Story, minute| story.calendar.at(ago, 7, minute);
-    story.disable(at(story, 2), &PRIYA, key_path(api_user, key), true);
-    story.disable(at(story, 31), &PRIYA, key_path(api_user, key), false);
-    let note = format!("Cleaned and tested on {}.", story.calendar.at(ago, 7, 31).strftime("%d %b"));
-    story.edit(at(story, 33), &PRIYA, key_path(api_user, key), json!({ "note": note }));
-    story.tell(at(story, 40), &PRIYA, Deed::Leave);
+    if ago.is_multiple_of(2) {
+        return;
+    }
+    for (minute, which) in [(2_i8, ago / 2), (4, ago / 2 + 1)] {
+        let (api_user, key) = LOOKED_AFTER[which % LOOKED_AFTER.len()];
+        let path = key_path(api_user, key);
+        let at = |story: &Story, after: i8| story.calendar.at(ago, 7, minute + after);
+        let note = format!("Cleaned and tested on {}.", at(story, 0).strftime("%d %b"));
+        story.disable(at(story, 0), &PRIYA, path.clone(), true);
+        story.disable(at(story, 30), &PRIYA, path.clone(), false);
+        story.edit(at(story, 31), &PRIYA, path, json!({ "note": note }));
+    }
+    story.tell(story.calendar.at(ago, 7, 52), &PRIYA, Deed::Leave);
 }
 
 /// Every other day Mateo gives a key a new secret; the terminal is given it the same minute.
@@ -61,41 +67,46 @@ fn integration_owner(story: &mut Story, ago: usize) {
     story.post(story.calendar.at(ago, 13, 50), &LABEL_GATEWAY, "/verify", verify);
 }
 
-/// What a role may do is widened for a day, and narrowed again the next.
+/// Every other day a role is widened for an hour, and narrowed again.
 fn administrators(story: &mut Story, ago: usize) {
-    let by = if ago % 4 < 2 { &AMARA } else { &JONAS };
+    if ago.is_multiple_of(2) {
+        return;
+    }
+    let by = if ago % 4 == 1 { &AMARA } else { &JONAS };
     let support = ["shipping_events:read", "receiving_events:read", "inventory:read", "grading_orders:read"];
     let shop = ["inventory:read", "shipping_events:read", "grading_orders:read", "grading_orders:write"];
-    let (name, usual, more) = match ago / 2 % 2 {
-        0 => ("Support", support, "damage_reports:read"),
-        _ => ("Storefront", shop, "damage_reports:write"),
+    let (name, usual, more) = match ago % 3 {
+        0 => ("Storefront", shop, "damage_reports:write"),
+        _ => ("Support", support, "damage_reports:read"),
     };
     let path = format!("/roles/{}", role(name));
-    let mut permissions = usual.to_vec();
-    if ago.is_multiple_of(2) {
-        permissions.push(more);
-    }
-    story.edit(story.calendar.at(ago, 10, 12), by, path.clone(), json!({ "permissions": permissions }));
+    let widened = [&usual[..], &[more]].concat();
+    story.edit(story.calendar.at(ago, 10, 12), by, path.clone(), json!({ "permissions": widened }));
+    story.edit(story.calendar.at(ago, 10, 55), by, path, json!({ "permissions": usual }));
     if ago.is_multiple_of(5) {
-        let description = format!("Reviewed {}", story.calendar.at(ago, 10, 20).strftime("%d %b"));
+        let reviewed = story.calendar.at(ago, 10, 20);
+        let description = format!("The terminals at the dock. Reviewed {}.", reviewed.strftime("%d %b"));
         let path = format!("/roles/{}", role("Shipping integration"));
-        story.edit(story.calendar.at(ago, 10, 20), by, path, json!({ "description": description }));
+        story.edit(reviewed, by, path, json!({ "description": description }));
     }
 }
 
 /// People look things up and sign out again.
 fn desks(story: &mut Story, ago: usize) {
     let support: [&'static Person; 2] = [&TOMASZ, &LEILA];
-    visit(story, ago, 8, support[ago % 2], "/collections/grading_orders/records?limit=5");
     let floor: [&'static Person; 3] = [&SAMUEL, &NGOZI, &INES];
-    if ago.is_multiple_of(2) {
-        visit(story, ago, 15, floor[ago / 2 % 3], "/collections/inventory/records?limit=5");
+    if ago % 2 == 1 {
+        visit(story, ago, 8, support[ago / 2 % 2], "/collections/grading_orders/records?limit=5");
     }
-    if ago.is_multiple_of(5) {
+    if ago % 4 == 2 {
+        visit(story, ago, 15, floor[ago / 4 % 3], "/collections/inventory/records?limit=5");
+    }
+    if ago % 5 == 1 {
         visit(story, ago, 11, &HANA, "/changes?limit=10");
     }
 }
 
+/// Someone signs in, looks at something, and signs out.
 fn visit(story: &mut Story, ago: usize, hour: i8, person: &'static Person, path: &str) {
     story.get(story.calendar.at(ago, hour, 34), person, path);
     story.tell(story.calendar.at(ago, hour, 58), person, Deed::Leave);

@@ -5,9 +5,9 @@
 
 use axum::http::Method;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, later};
 use super::people::Person;
 
 /// A program that calls with a key.
@@ -49,7 +49,14 @@ pub(super) enum Deed {
     Accept,
     /// A person signs out.
     Leave,
-    /// Someone asks for something.
+    /// A program appends records to a collection, some seconds apart.
+    Append {
+        /// To which collection.
+        collection: &'static str,
+        /// What they say, one after the other.
+        records: Vec<Map<String, Value>>,
+    },
+    /// Someone asks for something else.
     Ask {
         /// How.
         method: Method,
@@ -85,9 +92,9 @@ impl Story {
         Self { calendar, steps: Vec::new() }
     }
 
-    /// Its steps in order, without those that are still to come.
+    /// Its steps in order, without those that would not be over now.
     pub(super) fn until(mut self, now: Timestamp) -> Vec<Step> {
-        self.steps.retain(|step| step.at < now);
+        self.steps.retain(|step| later(step.at, 60) < now);
         self.steps.sort_by_key(|step| step.at);
         self.steps
     }
@@ -129,9 +136,19 @@ impl Story {
         self.ask(at, who, Method::DELETE, path, Value::Null, None);
     }
 
-    /// A program appends a record to a collection.
-    pub(super) fn append(&mut self, at: Timestamp, who: &'static Program, collection: &str, record: Value) {
-        self.post(at, who, format!("/collections/{collection}/records"), record);
+    /// A program appends records to a collection, the first one now. What is no object is left out.
+    pub(super) fn append(
+        &mut self,
+        at: Timestamp,
+        who: &'static Program,
+        collection: &'static str,
+        records: impl IntoIterator<Item = Value>,
+    ) {
+        let objects = records.into_iter().filter_map(|record| match record {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        });
+        self.tell(at, who, Deed::Append { collection, records: objects.collect() });
     }
 
     /// Someone suspends a key or an API user, or lets it work again.

@@ -5,9 +5,9 @@
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-use super::calendar::{BUSY, later};
+use super::calendar::BUSY;
 use super::programs::{BENCH_1, BENCH_2, DOCK_1, DOCK_2, FRONT_DESK, HANDHELD, WEB_SHOP};
-use super::story::{Program, Story};
+use super::story::Story;
 
 /// What chance begins with.
 const SEED: u64 = 20_417;
@@ -44,14 +44,6 @@ fn pick<T: Copy>(rng: &mut Rng, from: &[T]) -> T {
     from[rng.usize(..from.len())]
 }
 
-/// So many records at about the same time, some seconds apart.
-fn burst(story: &mut Story, start: (usize, i8, i8), by: &'static Program, collection: &str, records: Vec<Value>) {
-    let (ago, hour, minute) = start;
-    for (seconds, record) in (0..).step_by(4).zip(records) {
-        story.append(later(story.calendar.at(ago, hour, minute), seconds), by, collection, record);
-    }
-}
-
 /// What is ordered in the shop.
 fn orders(story: &mut Story, rng: &mut Rng, ago: usize) {
     let orders = (0..4).map(|_| {
@@ -63,8 +55,7 @@ fn orders(story: &mut Story, rng: &mut Rng, ago: usize) {
             "country": pick(rng, &COUNTRIES),
         })
     });
-    let orders = orders.collect();
-    burst(story, (ago, 9, 47), &WEB_SHOP, "grading_orders", orders);
+    story.append(story.calendar.at(ago, 9, 47), &WEB_SHOP, "grading_orders", orders);
 }
 
 /// Parcels that come in: they arrive, are opened and counted.
@@ -81,19 +72,17 @@ fn receiving(story: &mut Story, rng: &mut Rng, ago: usize) {
             "seal": pick(rng, &["intact", "intact", "intact", "broken"]),
         })
     });
-    let arrived = arrived.collect();
-    burst(story, (ago, 8, 12), &FRONT_DESK, "receiving_events", arrived);
+    story.append(story.calendar.at(ago, 8, 12), &FRONT_DESK, "receiving_events", arrived);
     for (event, hour) in [("opened", 9), ("counted", 11)] {
         let step = submissions.iter().map(|(submission, cards)| {
             let missing = u32::from(rng.u8(..12) == 0);
             json!({ "event": event, "submission": submission, "cards": cards - missing, "table": rng.u8(1..5) })
         });
-        let step = step.collect();
-        burst(story, (ago, hour, 25), &FRONT_DESK, "receiving_events", step);
+        story.append(story.calendar.at(ago, hour, 25), &FRONT_DESK, "receiving_events", step);
     }
     if ago.is_multiple_of(3) {
         let report = json!({ "kind": "corner_dent", "submission": submissions[0].0, "photos": rng.u8(1..6) });
-        burst(story, (ago, 11, 40), &FRONT_DESK, "damage_reports", vec![report]);
+        story.append(story.calendar.at(ago, 11, 40), &FRONT_DESK, "damage_reports", [report]);
     }
 }
 
@@ -110,21 +99,18 @@ fn grading(story: &mut Story, rng: &mut Rng, ago: usize) {
                 "grade": grade, "subgrades": parts, "scanner": scanner,
             })
         });
-        let graded = graded.collect();
-        burst(story, (ago, hour, 6), bench, "inventory", graded);
+        story.append(story.calendar.at(ago, hour, 6), bench, "inventory", graded);
         let sealed = slabs.iter().map(|(sku, certificate, _)| {
             json!({ "event": "sealed", "sku": sku, "certificate": certificate, "case_lot": format!("L{}", rng.u32(310..340)) })
         });
-        let sealed = sealed.collect();
-        burst(story, (ago, hour, 52), bench, "inventory", sealed);
+        story.append(story.calendar.at(ago, hour, 52), bench, "inventory", sealed);
         // The handheld was bought a month ago; before it the benches booked what went into the vault.
         let books = if ago <= 20 { &HANDHELD } else { bench };
         let stored = slabs.iter().map(|(sku, certificate, _)| {
             let location = format!("V{}-R{:02}-S{}", rng.u8(1..4), rng.u8(1..25), rng.u8(1..7));
             json!({ "event": "stored", "sku": sku, "certificate": certificate, "location": location })
         });
-        let stored = stored.collect();
-        burst(story, (ago, hour + 1, 20), books, "inventory", stored);
+        story.append(story.calendar.at(ago, hour + 1, 20), books, "inventory", stored);
     }
 }
 
@@ -151,13 +137,12 @@ fn shipping(story: &mut Story, rng: &mut Rng, ago: usize) {
             "destination": { "country": pick(rng, &COUNTRIES) },
         })
     });
-    let labelled = labelled.collect();
-    burst(story, (ago, 11, 5), &DOCK_1, "shipping_events", labelled);
+    story.append(story.calendar.at(ago, 11, 5), &DOCK_1, "shipping_events", labelled);
     for (event, hour, dock, number) in [("loaded", 15, &DOCK_1, 1), ("departed", 16, &DOCK_2, 2)] {
         let step = parcels.iter().map(|(tracking_number, carrier)| {
             json!({ "event": event, "tracking_number": tracking_number, "carrier": carrier, "dock": number })
         });
-        burst(story, (ago, hour, 30), dock, "shipping_events", step.collect());
+        story.append(story.calendar.at(ago, hour, 30), dock, "shipping_events", step);
     }
 }
 

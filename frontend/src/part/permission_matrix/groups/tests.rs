@@ -1,3 +1,5 @@
+//! Whether everything that can be given has its place, and only that.
+
 use super::*;
 
 fn resource(name: &str, is_retired: bool) -> Resource {

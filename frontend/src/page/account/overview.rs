@@ -1,5 +1,7 @@
 //! The screen of one's own account.
 
+use std::cmp::Reverse;
+
 use leptos::prelude::*;
 use postern_shared::page::Paging;
 use postern_shared::permission::Permission;
@@ -23,7 +25,11 @@ pub(crate) fn Account() -> impl IntoView {
     let account = LocalResource::new(move || api.account());
     let failure = Signal::derive(move || account.get().and_then(Result::err));
     let login = Signal::derive(move || account.get().and_then(Result::ok).map(|user| user.login).unwrap_or_default());
-    let sessions = Pages::new(move |cursor| api.sessions(Paging { cursor, ..Paging::default() }));
+    let sessions = Pages::new(move |cursor| async move {
+        let mut page = api.sessions(Paging { cursor, ..Paging::default() }).await?;
+        page.items.sort_by_key(|session| (!session.current, Reverse(session.seen_at)));
+        Ok(page)
+    });
     let log = Signal::derive(move || Place::changes_to(rights.own_id().unwrap_or_default()).url());
     view! {
         <PageHead title="Account">
