@@ -91,10 +91,11 @@ fn SignedIn(session: Session) -> impl IntoView {
     Effect::new(move |was: Option<String>| {
         let is = path.get();
         // Where the old screen had the focus is gone. Whoever reads by keyboard or ear goes on at the new one.
-        if was.is_some_and(|was| was != is) {
-            if let Some(content) = document().get_element_by_id("content").and_then(|content| content.dyn_into::<HtmlElement>().ok()) {
-                let _ = content.focus();
-            }
+        if was.is_some_and(|was| was != is)
+            && let Some(content) = document().get_element_by_id("content")
+            && let Ok(content) = content.dyn_into::<HtmlElement>()
+        {
+            let _ = content.focus();
         }
         is
     });

@@ -6,6 +6,7 @@
 //! shared crate: what the service refuses, the console refuses with the same sentence, before it asks.
 
 #![expect(unreachable_pub, reason = "the macro for components makes public what it makes of them")]
+#![expect(clippy::needless_pass_by_value, reason = "what is said to a component is the component's own")]
 
 mod api;
 mod app;

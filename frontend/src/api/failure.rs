@@ -20,7 +20,9 @@ impl Failure {
                 Code::Internal | Code::Unavailable | Code::OutcomeUnknown => {
                     format!("{} Quote {} when you ask for help.", problem.detail, problem.request_id)
                 }
-                Code::StaleVersion => "Someone else has changed it meanwhile. Load it again and repeat your edit.".to_owned(),
+                Code::StaleVersion => {
+                    "Someone else has changed it meanwhile. Load it again and repeat your edit.".to_owned()
+                }
                 _ => problem.detail.clone(),
             },
             Self::Unreachable => "Postern cannot be reached. Check the connection and try again.".to_owned(),

@@ -10,7 +10,7 @@ use crate::part::{NewPassword, normalised};
 use crate::place::Place;
 use crate::state::saving::Saving;
 use crate::state::session::Session;
-use crate::ui::{Actions, Button, Card, Form, Look, Notice, TextField, Input, Tone};
+use crate::ui::{Actions, Button, Card, Form, Input, Look, Notice, TextField, Tone};
 
 /// Asks for the new password, twice.
 #[component]

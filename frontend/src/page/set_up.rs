@@ -49,7 +49,9 @@ pub fn SetUp(
         });
     });
     let done_before = move || {
-        saving.last_failure().with(|failure| failure.as_ref().and_then(crate::api::Failure::code) == Some(Code::AlreadySetUp))
+        saving
+            .last_failure()
+            .with(|failure| failure.as_ref().and_then(crate::api::Failure::code) == Some(Code::AlreadySetUp))
     };
     view! {
         <Card title="Set up Postern">

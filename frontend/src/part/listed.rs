@@ -45,7 +45,8 @@ where
         }
     });
     let columns = StoredValue::new(columns);
-    move || match shown.get() {
+    move || {
+        match shown.get() {
         Shown::Loading => view! { <Loading label=format!("Loading {what}")/> }.into_any(),
         Shown::Trouble => view! { <Trouble failure=pages.failure on_retry=move |()| pages.reload()/> }.into_any(),
         Shown::NoMatch => view! {
@@ -68,6 +69,7 @@ where
             }
             .into_any()
         }
+    }
     }
 }
 

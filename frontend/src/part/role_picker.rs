@@ -29,7 +29,8 @@ pub fn RolePicker(
         };
         book.roles().and_then(Result::ok).map(|roles| roles.iter().map(item).collect::<Vec<_>>()).unwrap_or_default()
     });
-    move || match book.roles() {
+    move || {
+        match book.roles() {
         _ if !book.may_read() => view! {
             <Notice tone=Tone::Info title="Roles">
                 {format!("They stay as they are: to choose roles you need to see them. {}", reason(&Permission::ROLES_READ))}
@@ -39,6 +40,7 @@ pub fn RolePicker(
         None => view! { <Loading label="Loading roles"/> }.into_any(),
         Some(Err(failure)) => view! { <Notice tone=Tone::Bad title="Roles">{failure.sentence()}</Notice> }.into_any(),
         Some(Ok(_)) => view! { <CheckList label="Roles" items chosen error/> }.into_any(),
+    }
     }
 }
 

@@ -64,6 +64,7 @@ fn Secret(
     let origin = window().location().origin().unwrap_or_default();
     let call =
         Signal::derive(move || format!("curl -H 'Authorization: Bearer {}' {origin}{}", secret.get(), path::SESSION));
+    let failed = RwSignal::new(false);
     let on_copied = Callback::new(move |()| copied.set(true));
     let on_copied_last = Callback::new(move |()| {
         copied.set(true);
@@ -75,11 +76,17 @@ fn Secret(
             <p>"This is the only time it is shown. Copy it now, to where it will be used."</p>
             <CopyField label="Secret" value=secret on_copied/>
             <CopyField label="Try it: who does Postern say you are?" value=call multiline=true on_copied/>
+            <Show when=move || failed.get()>
+                <p class="field-error" role="alert">
+                    "The browser would not copy. Select the secret and press Ctrl+C, or ⌘C on a Mac; then close."
+                </p>
+            </Show>
             <Show
                 when=move || leaving.get()
                 fallback=move || view! {
                     <Actions>
-                        <CopyButton text=secret label="Copy and close" wordy=Look::Primary on_copied=on_copied_last/>
+                        <CopyButton text=secret label="Copy and close" wordy=Look::Primary on_copied=on_copied_last
+                            on_failed=move |()| failed.set(true)/>
                     </Actions>
                 }
             >

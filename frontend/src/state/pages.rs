@@ -12,6 +12,9 @@ use crate::api::Failure;
 /// A page on its way.
 type Coming<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Failure>>>>;
 
+/// How to ask for the page at a cursor, or for the first.
+type Ask<T> = Box<dyn Fn(Option<String>) -> Coming<T>>;
+
 /// What is known of a list.
 pub struct Pages<T: Send + Sync + 'static> {
     /// What has come so far.
@@ -25,7 +28,7 @@ pub struct Pages<T: Send + Sync + 'static> {
     next: RwSignal<Option<String>>,
     /// Which asking the list is at: what comes back for an earlier one is dropped.
     turn: StoredValue<u32>,
-    ask: StoredValue<Box<dyn Fn(Option<String>) -> Coming<T>>, LocalStorage>,
+    ask: StoredValue<Ask<T>, LocalStorage>,
 }
 
 impl<T: Send + Sync> Clone for Pages<T> {

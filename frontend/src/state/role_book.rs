@@ -42,7 +42,9 @@ impl RoleBook {
     /// The name of a role; its id as long as nothing better is known.
     pub fn name(self, id: &RoleId) -> String {
         let known = |roles: &Vec<Role>| roles.iter().find(|role| role.id == *id).map(|role| role.name.clone());
-        self.roles.with(|roles| roles.as_ref().and_then(|roles| roles.as_ref().ok().and_then(known))).unwrap_or_else(|| id.to_string())
+        self.roles
+            .with(|roles| roles.as_ref().and_then(|roles| roles.as_ref().ok().and_then(known)))
+            .unwrap_or_else(|| id.to_string())
     }
 
     /// What some roles grant together, as far as it is known.

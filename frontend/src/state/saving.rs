@@ -48,7 +48,10 @@ impl Saving {
         Signal::derive(move || {
             let elsewhere = self.errors.with(|errors| {
                 let shown = self.shown.get_value();
-                errors.iter().find(|error| !shown.iter().any(|field| is_of(error, field))).map(|error| error.detail.clone())
+                errors
+                    .iter()
+                    .find(|error| !shown.iter().any(|field| is_of(error, field)))
+                    .map(|error| error.detail.clone())
             });
             elsewhere.or_else(|| {
                 let at_fields = self.errors.with(|errors| !errors.is_empty());

@@ -33,15 +33,6 @@ pub(crate) fn PageHead(
     }
 }
 
-/// The row above a list: its search, its filters, its count.
-#[component]
-pub(crate) fn Toolbar(
-    /// What stands in the row.
-    children: Children,
-) -> impl IntoView {
-    view! { <div class="toolbar">{children()}</div> }
-}
-
 /// A block of a page.
 #[component]
 pub(crate) fn Section(

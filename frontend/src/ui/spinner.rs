@@ -1,16 +1,6 @@
 //! Signs that something is on its way.
 use leptos::prelude::*;
 
-/// A turning ring for a small place.
-#[component]
-pub(crate) fn Spinner(
-    /// What is awaited, in words.
-    #[prop(into)]
-    label: Signal<String>,
-) -> impl IntoView {
-    view! { <span class="spinner" role="img" aria-label=move || label.get()></span> }
-}
-
 /// Stands where a list or a page is about to be. It shows itself after a moment only, so that a fast answer does not
 /// flicker.
 #[component]

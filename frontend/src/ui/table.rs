@@ -183,12 +183,3 @@ pub(crate) fn ShowMore(
         </div>
     }
 }
-
-/// How many there are, in a quiet line.
-#[component]
-pub(crate) fn Count(
-    /// The line.
-    children: Children,
-) -> impl IntoView {
-    view! { <p class="count">{children()}</p> }
-}

@@ -84,9 +84,19 @@ fn Suspend(user: User, open: RwSignal<bool>, on_changed: Callback<()>) -> impl I
         });
     });
     let (title, verb, look, meaning) = if disable {
-        (format!("Disable {login}?"), "Disable user", Look::Danger, "Sessions end and tokens stop working. Everything is kept, and can be enabled again.")
+        (
+            format!("Disable {login}?"),
+            "Disable user",
+            Look::Danger,
+            "Sessions end and tokens stop working. Everything is kept, and can be enabled again.",
+        )
     } else {
-        (format!("Enable {login}?"), "Enable user", Look::Primary, "The person can sign in again, and their tokens work again.")
+        (
+            format!("Enable {login}?"),
+            "Enable user",
+            Look::Primary,
+            "The person can sign in again, and their tokens work again.",
+        )
     };
     let principal = PrincipalId::User(user.id);
     let proposal = Proposal::PrincipalEdit { principal, roles: None, disabled: Some(disable) };

@@ -18,7 +18,8 @@ use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
 use crate::state::saving::Saving;
 use crate::ui::{
-    Actions, Button, ButtonLink, Confirm, Fact, Facts, Form, Loading, Look, Moment, PageHead, Section, TextField, Toaster,
+    Actions, Button, ButtonLink, Confirm, Fact, Facts, Form, Loading, Look, Moment, PageHead, Section, TextField,
+    Toaster,
 };
 
 /// The screen of a person.
@@ -111,7 +112,9 @@ fn Details(user: User, on_changed: Callback<()>) -> impl IntoView {
             }
         }
     });
-    let is_stale = move || saving.last_failure().with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::StaleVersion);
+    let is_stale = move || {
+        saving.last_failure().with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::StaleVersion)
+    };
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
             <TextField label="Name" value=name required=true error=saving.error("name") barred=bar/>

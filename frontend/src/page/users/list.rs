@@ -13,9 +13,7 @@ use crate::place::Place;
 use crate::state::pages::Pages;
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
-use crate::ui::{
-    Button, Cell, CellLink, Column, Empty, Glyph, Look, Moment, PageHead, Row, SearchBox,
-};
+use crate::ui::{Button, Cell, CellLink, Column, Empty, Glyph, Look, Moment, PageHead, Row, SearchBox};
 
 /// The people, in the order of their logins.
 #[component]

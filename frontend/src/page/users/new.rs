@@ -36,7 +36,8 @@ fn Asked(open: RwSignal<bool>, book: RoleBook, on_made: Callback<Shown>) -> impl
     let roles = RwSignal::new(Vec::new());
     let saving = Saving::new();
     let submit = Callback::new(move |()| {
-        let said = NewUser { login: login.get_untracked(), name: name.get_untracked(), roles: Some(chosen_roles(roles)) };
+        let said =
+            NewUser { login: login.get_untracked(), name: name.get_untracked(), roles: Some(chosen_roles(roles)) };
         saving.send(said, move |said| api.create_user(said), move |made: InvitedUser| on_made.run(Shown::of(made)));
     });
     view! {

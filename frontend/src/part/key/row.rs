@@ -20,9 +20,9 @@ use crate::ui::{Cell, ColumnKind, Glyph, IconButton, Menu, MenuButton, MenuLink,
 pub(super) fn row(held: HeldKey, rights: Rights, desk: KeyDesk) -> AnyView {
     let HeldKey { named, key, .. } = held.clone();
     let by_another = (key.created_by.id != held.holder.id()).then(|| key.created_by.name.clone());
-    let ApiKey { id, name, note, prefix, scope, created_at, expires_at, last_used, .. } = key.clone();
+    let ApiKey { id, name, note, prefix, scope, created_at, expires_at, disabled, previous_until, last_used, .. } = key;
     view! {
-        <Row muted=key.disabled>
+        <Row muted=disabled>
             <Cell label="Name">
                 <span class="key-name">{name}</span>
                 {(!note.is_empty()).then(|| view! { <span class="key-remark">{note}</span> })}
@@ -38,7 +38,7 @@ pub(super) fn row(held: HeldKey, rights: Rights, desk: KeyDesk) -> AnyView {
             </Cell>
             <Cell label="Expires"><Expiry at=expires_at/></Cell>
             <Cell label="Last used"><Used last_used/></Cell>
-            <Cell label="Status"><KeyStatus key/></Cell>
+            <Cell label="Status"><KeyStatus disabled expires_at previous_until/></Cell>
             <Cell kind=ColumnKind::Actions><Deeds held rights desk/></Cell>
         </Row>
     }

@@ -14,14 +14,8 @@ pub(crate) enum Input {
     Text,
     /// A secret, hidden until one asks to see it.
     Password,
-    /// An e-mail address.
-    Email,
     /// A day.
     Date,
-    /// A number.
-    Number,
-    /// A month of a year.
-    Month,
 }
 
 impl Input {
@@ -30,10 +24,7 @@ impl Input {
         match self {
             Self::Text => "text",
             Self::Password => "password",
-            Self::Email => "email",
             Self::Date => "date",
-            Self::Number => "number",
-            Self::Month => "month",
         }
     }
 
