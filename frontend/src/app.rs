@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider as _};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
@@ -12,7 +13,7 @@ use crate::part::Frame;
 use crate::place::Place;
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
-use crate::ui::{Loading, Toaster, Toasts, apply_scheme};
+use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme};
 
 /// The whole console.
 #[component]
@@ -42,6 +43,7 @@ pub fn use_place() -> Memo<Place> {
 #[component]
 fn Entrance(session: Session) -> impl IntoView {
     let place = use_place();
+    keep_the_address();
     let phase = session.phase();
     let screen = Memo::new(move |_| match (place.get(), phase.get()) {
         (Place::SetUp, _) => Screen::SetUp,
@@ -60,15 +62,31 @@ fn Entrance(session: Session) -> impl IntoView {
         Screen::Unreachable(sentence) => view! { <page::Unreachable session sentence/> }.into_any(),
         Screen::SignIn => view! { <page::SignIn session has_ended=false/> }.into_any(),
         Screen::Console => view! {
-            <Show when=move || has_ended.get()>
-                <page::SignIn session has_ended=true/>
-            </Show>
+            // Back in sight before the cover goes, which gives the focus back.
             <div class="console" hidden=move || has_ended.get()>
                 <SignedIn session/>
             </div>
+            <Show when=move || has_ended.get()>
+                <Cover label="Sign in">
+                    <page::SignIn session has_ended=true/>
+                </Cover>
+            </Show>
         }
         .into_any(),
     }
+}
+
+/// Lets the address follow the screen. The router keeps it back until it is told that the new screen is there, and here it always
+/// is.
+fn keep_the_address() {
+    let path = use_location().pathname;
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move || {
+        path.track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
 }
 
 #[derive(Clone, PartialEq)]

@@ -43,15 +43,17 @@ pub fn ChangeTable(
         }
     });
     view! {
-        <Listed
-            pages
-            what="changes"
-            columns=vec![Column::text("When"), Column::text("Who"), Column::text("What"), Column::actions()]
-            key=id
-            narrowed
-            row=move |change| view! { <Entry change book/> }.into_any()
-            empty=move || view! { <Empty glyph=Glyph::History title="No changes yet">{empty}</Empty> }
-        />
+        <div class="changes">
+            <Listed
+                pages
+                what="changes"
+                columns=vec![Column::text("When"), Column::text("Who"), Column::text("What"), Column::actions()]
+                key=id
+                narrowed
+                row=move |change| view! { <Entry change book/> }.into_any()
+                empty=move || view! { <Empty glyph=Glyph::History title="No changes yet">{empty}</Empty> }
+            />
+        </div>
     }
 }
 

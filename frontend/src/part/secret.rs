@@ -10,7 +10,7 @@ use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Look, Notice, To
 /// Shows the secret of a key that was just made or rotated, with a guard against closing it uncopied. It leaves memory and page
 /// when it is closed, and with the screen.
 #[component]
-pub(crate) fn SecretOnce(
+pub fn SecretOnce(
     /// What it is the secret of, e.g. "API token".
     what: &'static str,
     /// The key with its secret; taken out when the dialog closes.

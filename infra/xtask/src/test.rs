@@ -21,9 +21,10 @@ pub(crate) fn test(filter: &[String]) -> Result<(), String> {
         step(quiet_cargo("clippy").args(THE_CONSOLE).args(["--", "-D", "warnings"]))?;
         console::build(Console::AsShipped)?;
     }
-    step(quiet_cargo("test").args(BUT_THE_CONSOLE).arg("--no-run"))?;
+    // The console's own are about what needs no browser, and run on this machine, too.
+    step(quiet_cargo("test").args(["--workspace", "--no-run"]))?;
     // A dot for a test that passes, the whole story of one that does not, and a summary for each file.
-    step(cargo().arg("test").args(BUT_THE_CONSOLE).arg("--quiet").args(filter))?;
+    step(cargo().args(["test", "--workspace", "--quiet"]).args(filter))?;
     if filter.is_empty() {
         step(&mut in_browser("npm", &["test"])?)?;
         for part in [&BUT_THE_CONSOLE[..], &THE_CONSOLE] {

@@ -13,7 +13,7 @@ use crate::ui::{Button, Empty, Glyph, Look};
 
 /// The keys tab of an API user: its keys, and what one can do about them.
 #[component]
-pub(crate) fn Keys(
+pub fn Keys(
     /// Whose keys.
     api_user: ApiUserId,
     /// Called when there may be more or fewer of them than before.

@@ -23,7 +23,7 @@ const STATES: [(Option<KeyState>, &str); 5] = [
 
 /// The keys one may see, of all owners, in one state or in any.
 #[component]
-pub(crate) fn List() -> impl IntoView {
+pub fn List() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let place = use_place();
     let state = Memo::new(move |before: Option<&Option<KeyState>>| match place.get() {

@@ -2,4 +2,4 @@
 
 mod list;
 
-pub(crate) use list::List;
+pub use list::List;

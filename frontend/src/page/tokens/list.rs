@@ -16,7 +16,7 @@ const WHAT_IT_IS: &str = "With an API token a program calls Postern as you, with
 
 /// The API tokens of the signed-in person.
 #[component]
-pub(crate) fn List() -> impl IntoView {
+pub fn List() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let me = untrack(|| Holder::me(rights))?;
     let holder = me.clone();

@@ -16,7 +16,7 @@ use crate::ui::Toaster;
 
 /// What one wants to do.
 #[derive(Clone)]
-pub(crate) enum Asked {
+pub enum Asked {
     /// Make a key.
     Create(Holder),
     /// Call it something else, or note something else about it.
@@ -33,7 +33,7 @@ pub(crate) enum Asked {
 
 /// What is being done about keys.
 #[derive(Clone, Copy)]
-pub(crate) struct KeyDesk {
+pub struct KeyDesk {
     asked: RwSignal<Option<Asked>>,
     issued: RwSignal<Option<IssuedKey>>,
     on_changed: Callback<()>,
@@ -41,7 +41,7 @@ pub(crate) struct KeyDesk {
 
 impl KeyDesk {
     /// A desk that says when keys have changed.
-    pub(crate) fn new(on_changed: impl Fn() + Send + Sync + 'static) -> Self {
+    pub fn new(on_changed: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
             asked: RwSignal::new(None),
             issued: RwSignal::new(None),
@@ -50,7 +50,7 @@ impl KeyDesk {
     }
 
     /// Asks to do something.
-    pub(crate) fn ask(self, asked: Asked) {
+    pub fn ask(self, asked: Asked) {
         self.asked.set(Some(asked));
     }
 
@@ -87,7 +87,7 @@ impl KeyDesk {
 
 /// The dialogs of a desk. Each is made when it is asked for, so that nothing of the one before is in it.
 #[component]
-pub(crate) fn KeyDialogs(
+pub fn KeyDialogs(
     /// The desk.
     desk: KeyDesk,
     /// What its keys are called, e.g. "Key".

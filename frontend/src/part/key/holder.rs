@@ -12,7 +12,7 @@ use crate::state::rights::Rights;
 
 /// Who holds a key, as seen by the signed-in person.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Holder {
+pub enum Holder {
     /// The person themselves: everything is theirs to do.
     Me(UserId),
     /// Another person, whose API tokens one can only delete.
@@ -23,23 +23,23 @@ pub(crate) enum Holder {
 
 /// A key and who holds it.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct HeldKey {
+pub struct HeldKey {
     /// Who holds it.
-    pub(crate) holder: Holder,
+    pub holder: Holder,
     /// The holder by name, where keys of several are listed.
-    pub(crate) named: Option<PrincipalName>,
+    pub named: Option<PrincipalName>,
     /// The key.
-    pub(crate) key: ApiKey,
+    pub key: ApiKey,
 }
 
 impl Holder {
     /// The signed-in person, on a screen behind the sign-in.
-    pub(crate) fn me(rights: Rights) -> Option<Self> {
+    pub fn me(rights: Rights) -> Option<Self> {
         rights.own_id().and_then(|id| id.parse().ok()).map(Self::Me)
     }
 
     /// Who a principal is to the signed-in person.
-    pub(crate) fn of(id: &PrincipalId, rights: Rights) -> Self {
+    pub fn of(id: &PrincipalId, rights: Rights) -> Self {
         match id {
             PrincipalId::ApiUser(id) => Self::ApiUser(id.clone()),
             PrincipalId::User(id) if rights.own_id().as_deref() == Some(id.as_str()) => Self::Me(id.clone()),
@@ -48,7 +48,7 @@ impl Holder {
     }
 
     /// The principal.
-    pub(crate) fn id(&self) -> PrincipalId {
+    pub fn id(&self) -> PrincipalId {
         match self {
             Self::Me(id) | Self::User(id) => PrincipalId::User(id.clone()),
             Self::ApiUser(id) => PrincipalId::ApiUser(id.clone()),
@@ -56,7 +56,7 @@ impl Holder {
     }
 
     /// What a key of theirs is called.
-    pub(crate) fn thing(&self) -> &'static str {
+    pub fn thing(&self) -> &'static str {
         match self {
             Self::Me(_) | Self::User(_) => "API token",
             Self::ApiUser(_) => "key",
@@ -64,13 +64,13 @@ impl Holder {
     }
 
     /// Keys of theirs, as a table lists them.
-    pub(crate) fn hold(&self, page: Page<ApiKey>) -> Page<HeldKey> {
+    pub fn hold(&self, page: Page<ApiKey>) -> Page<HeldKey> {
         let held = |key| HeldKey { holder: self.clone(), named: None, key };
         Page { items: page.items.into_iter().map(held).collect(), next_cursor: page.next_cursor }
     }
 
     /// Why the person may not edit, suspend or rotate keys of theirs.
-    pub(crate) fn bar_change(&self, rights: Rights) -> Signal<Option<String>> {
+    pub fn bar_change(&self, rights: Rights) -> Signal<Option<String>> {
         match self {
             Self::Me(_) => Signal::stored(None),
             Self::User(_) => Signal::stored(Some("Only the person whose token it is can.".to_owned())),
@@ -79,7 +79,7 @@ impl Holder {
     }
 
     /// Why the person may not delete keys of theirs.
-    pub(crate) fn bar_delete(&self, rights: Rights) -> Signal<Option<String>> {
+    pub fn bar_delete(&self, rights: Rights) -> Signal<Option<String>> {
         match self {
             Self::Me(_) => Signal::stored(None),
             Self::User(_) => rights.bar(Permission::USERS_WRITE),
@@ -88,7 +88,7 @@ impl Holder {
     }
 
     /// Why the person may not adopt what keys of theirs brought in.
-    pub(crate) fn bar_adopt(&self, rights: Rights) -> Signal<Option<String>> {
+    pub fn bar_adopt(&self, rights: Rights) -> Signal<Option<String>> {
         match self {
             Self::Me(_) | Self::User(_) => rights.bar(Permission::USERS_WRITE),
             Self::ApiUser(_) => rights.bar(Permission::API_USERS_WRITE),
@@ -99,7 +99,7 @@ impl Holder {
 /// The calls. Those that only the owner of an API token can make are refused by the service when another person does.
 impl Holder {
     /// Makes a key for them.
-    pub(crate) async fn issue(self, api: Api, said: NewApiKey) -> Result<IssuedKey, Failure> {
+    pub async fn issue(self, api: Api, said: NewApiKey) -> Result<IssuedKey, Failure> {
         match self {
             Self::Me(_) | Self::User(_) => api.generate_token(said).await,
             Self::ApiUser(id) => api.issue_key(id, said).await,
@@ -107,7 +107,7 @@ impl Holder {
     }
 
     /// A key of theirs as it is now.
-    pub(crate) async fn find(self, api: Api, key: KeyId) -> Result<ApiKey, Failure> {
+    pub async fn find(self, api: Api, key: KeyId) -> Result<ApiKey, Failure> {
         match self {
             Self::Me(_) | Self::User(_) => api.token(key).await,
             Self::ApiUser(id) => api.key_of(id, key).await,
@@ -115,7 +115,7 @@ impl Holder {
     }
 
     /// Edits the version of a key that was read.
-    pub(crate) async fn edit(self, api: Api, key: KeyId, version: u64, said: ApiKeyEdit) -> Result<ApiKey, Failure> {
+    pub async fn edit(self, api: Api, key: KeyId, version: u64, said: ApiKeyEdit) -> Result<ApiKey, Failure> {
         match self {
             Self::Me(_) | Self::User(_) => api.edit_token(key, version, said).await,
             Self::ApiUser(id) => api.edit_key(id, key, version, said).await,
@@ -123,7 +123,7 @@ impl Holder {
     }
 
     /// Gives a key a new secret.
-    pub(crate) async fn rotate(self, api: Api, key: KeyId, said: Rotation) -> Result<IssuedKey, Failure> {
+    pub async fn rotate(self, api: Api, key: KeyId, said: Rotation) -> Result<IssuedKey, Failure> {
         match self {
             Self::Me(_) | Self::User(_) => api.rotate_token(key, said).await,
             Self::ApiUser(id) => api.rotate_key(id, key, said).await,
@@ -131,7 +131,7 @@ impl Holder {
     }
 
     /// Deletes a key.
-    pub(crate) async fn delete(self, api: Api, key: KeyId) -> Result<(), Failure> {
+    pub async fn delete(self, api: Api, key: KeyId) -> Result<(), Failure> {
         match self {
             Self::Me(_) => api.delete_token(key).await,
             Self::User(id) => api.delete_token_of(id, key).await,

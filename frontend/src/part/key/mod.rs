@@ -19,6 +19,6 @@ mod status;
 mod suspend;
 mod table;
 
-pub(crate) use desk::{Asked, KeyDesk, KeyDialogs};
-pub(crate) use holder::{HeldKey, Holder};
-pub(crate) use table::KeyTable;
+pub use desk::{Asked, KeyDesk, KeyDialogs};
+pub use holder::{HeldKey, Holder};
+pub use table::KeyTable;

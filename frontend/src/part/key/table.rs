@@ -12,7 +12,7 @@ use crate::ui::Column;
 
 /// Keys in a table, each with what one can do about it.
 #[component]
-pub(crate) fn KeyTable(
+pub fn KeyTable(
     /// The keys.
     pages: Pages<HeldKey>,
     /// Where it is asked for.

@@ -29,10 +29,15 @@ impl Calendar {
         Self { now, today, days: before.take(FOUNDING).collect() }
     }
 
-    /// So many working days ago, at this time; today is 0, whatever day it is.
+    /// So many working days ago, within this minute; today is 0, whatever day it is.
     pub(super) fn at(&self, days_ago: usize, hour: i8, minute: i8) -> Timestamp {
         let day = days_ago.checked_sub(1).and_then(|before| self.days.get(before)).unwrap_or(&self.today);
-        day.at(hour, minute, 0, 0).to_zoned(TimeZone::UTC).map_or(self.now, |time| time.timestamp())
+        // Nobody does everything on the full minute.
+        let second =
+            (days_ago * 31 + usize::from(hour.unsigned_abs()) * 17 + usize::from(minute.unsigned_abs()) * 7) % 53;
+        day.at(hour, minute, i8::try_from(second).unwrap_or(0), 0)
+            .to_zoned(TimeZone::UTC)
+            .map_or(self.now, |time| time.timestamp())
     }
 
     /// So much later than now, or earlier if it is negative.
