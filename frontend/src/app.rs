@@ -13,12 +13,13 @@ use crate::part::Frame;
 use crate::place::Place;
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
-use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme};
+use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme, hide_tips_on_escape};
 
 /// The whole console.
 #[component]
 pub fn App() -> impl IntoView {
     apply_scheme();
+    hide_tips_on_escape();
     Toaster::provide();
     let session = Session::new();
     provide_context(session);
@@ -63,7 +64,7 @@ fn Entrance(session: Session) -> impl IntoView {
         Screen::SignIn => view! { <page::SignIn session has_ended=false/> }.into_any(),
         Screen::Console => view! {
             // Back in sight before the cover goes, which gives the focus back.
-            <div class="console" hidden=move || has_ended.get()>
+            <div hidden=move || has_ended.get()>
                 <SignedIn session/>
             </div>
             <Show when=move || has_ended.get()>

@@ -18,7 +18,7 @@ import type { BrowserContext, ConsoleMessage, Locator, Page } from "@playwright/
 import { type Person, type Postern, test as base } from "./postern";
 
 export { expect } from "@playwright/test";
-export { ADA, Postern, type Person } from "./postern";
+export { ADA, ADMINISTRATOR, Postern, type Person } from "./postern";
 
 type Browsers = {
   /** Watches a browser for what its pages report. Every page of a test is in one that is watched. */

@@ -32,6 +32,9 @@ const PROGRAM =
 /** The first administrator, where a test does not set one up itself. */
 export const ADA = { login: "ada@example.com", name: "Ada", password: "walnut orbit cactus piano" };
 
+/** The role that grants everything. */
+export const ADMINISTRATOR = "rol_000000000000";
+
 /** What a call of the API can say besides its body. */
 export type Said = {
   /** The version an edit is of, as `If-Match`. Without it an edit is of the version that is there. */
@@ -116,8 +119,20 @@ export class Postern {
     const login = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@example.com`;
     const { user, invitation } = await this.api("POST", "/users", { login, name, roles });
     const password = `${name} keeps seven grey herons`;
-    await this.call("POST", "/invitations/accept", { origin: this.url }, { code: invitation.code, password });
+    await this.accept(invitation.code, password);
     return { login, name, password, id: user.id };
+  }
+
+  /** The same for a person who is an Administrator. */
+  async administrator(name: string): Promise<Person & { id: string }> {
+    const person = await this.person(name, []);
+    await this.api("PATCH", `/users/${person.id}`, { roles: [ADMINISTRATOR] });
+    return person;
+  }
+
+  /** Accepts an invitation by its code. */
+  async accept(code: string, password: string): Promise<void> {
+    await this.call("POST", "/invitations/accept", { origin: this.url }, { code, password });
   }
 
   /** Signs a person in, and gives the cookie of the session. */

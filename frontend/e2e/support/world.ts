@@ -63,7 +63,8 @@ export async function furnish(postern: Postern): Promise<World> {
   const idler = await create("/api-users", { name: LONG.slice(0, 80), roles: [] });
 
   const token = await create("/account/tokens", { name: "Payroll import", note: "Brings people in.", expires_at: inDays(40) });
-  await create("/users", { login: "erin@example.com", name: "Erin Brought In", roles: [warehouse.id] }, token.secret);
+  const erin = await create("/users", { login: "erin@example.com", name: "Erin Brought In", roles: [warehouse.id] }, token.secret);
+  await postern.accept(erin.invitation.code, "Erin keeps seven grey herons");
   await create("/api-users", { name: "Time clock", roles: [warehouse.id] }, token.secret);
   await create("/account/tokens", { name: "Laptop", scope: ["users:read", "roles:read"] });
 

@@ -102,11 +102,11 @@ mod tests {
     }
 
     #[test]
-    fn an_edited_value_tells_both() {
+    fn an_edited_value_tells_both_and_the_name_comes_first() {
         let entry = entry(&json!({ "key": "key_1", "name": "Dock" }), &json!({ "key": "key_1", "name": "Yard" }));
         let expected = [
-            ("key".to_owned(), Became::Same(json!("key_1"))),
             ("name".to_owned(), Became::Other(json!("Dock"), json!("Yard"))),
+            ("key".to_owned(), Became::Same(json!("key_1"))),
         ];
         assert_eq!(fields(&entry), expected);
     }

@@ -82,10 +82,10 @@ fn Entry(change: Arc<Change>, book: RoleBook) -> impl IntoView {
         <Row>
             <Cell label="When"><Moment at/></Cell>
             <Cell label="Who">
-                <div class="change-who">{actor} {credential}</div>
+                <div>{actor} {credential}</div>
             </Cell>
             <Cell label="What">
-                <div class="change-what">{words(action)} " " {target}</div>
+                <div>{words(action)} " " {target}</div>
             </Cell>
             <Cell kind=ColumnKind::Actions>
                 <Button look=Look::Quiet glyph on_press=move |()| open.update(|open| *open = !*open)

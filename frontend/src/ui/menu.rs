@@ -41,17 +41,19 @@ pub(crate) fn Menu(
     let list = NodeRef::<html::Div>::new();
     let opener = NodeRef::<html::Button>::new();
     let open = RwSignal::new(false);
+    let shown = move || list.get_untracked().filter(|list| list.matches(":popover-open").unwrap_or_default());
     let on_toggle = move |_: Event| {
-        let now = list.get_untracked().filter(|list| list.matches(":popover-open").unwrap_or_default());
+        let now = shown();
         open.set(now.is_some());
         if let Some(list) = now {
             focus(items(&list).first());
         }
     };
-    // The browser places the list beside the button that opened it, so it is always the button that opens it.
+    // The browser places the list beside the button that opened it, so it is always the button that opens it. Pressed
+    // twice in a row, it would close it before it said that it is open.
     let on_opener_key = move |event: KeyboardEvent| {
         if event.key() == "ArrowDown"
-            && let Some(opener) = opener.get_untracked().filter(|_| !open.get_untracked())
+            && let Some(opener) = opener.get_untracked().filter(|_| shown().is_none())
         {
             event.prevent_default();
             opener.click();

@@ -45,4 +45,5 @@ pub(crate) use shell::{Card, Shell};
 pub(crate) use spinner::Loading;
 pub(crate) use table::{Cell, CellLink, Column, ColumnKind, Row, ShowMore, Table};
 pub(crate) use tabs::{Tab, Tabs};
+pub(crate) use tip::hide_tips_on_escape;
 pub(crate) use toast::{Toaster, Toasts};

@@ -1,7 +1,26 @@
 //! The tip: a few words that appear beside a control under the pointer or in focus.
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use super::barred::Barred;
+
+/// Lets Esc take away the tip that is shown, until the pointer or the focus moves on; called once, before the first
+/// view. Source: WCAG 2.2, 1.4.13.
+pub(crate) fn hide_tips_on_escape() {
+    window_event_listener(ev::keydown, |event| {
+        if event.key() == "Escape" {
+            hide(true);
+        }
+    });
+    window_event_listener(ev::pointerover, |_| hide(false));
+    window_event_listener(ev::focusin, |_| hide(false));
+}
+
+/// Tells the style sheet.
+fn hide(hidden: bool) {
+    if let Some(root) = document().document_element() {
+        drop(root.toggle_attribute_with_force("data-tips-hidden", hidden));
+    }
+}
 
 /// A tip inside the control it speaks of; the style sheet shows and places it. It is no part of the control's name,
 /// but its reason can be the control's description.

@@ -34,7 +34,7 @@ pub fn Edit(
         <AreaTabs area=Area::UserAdministration current=Place::ApiUsers/>
         {move || match found.get() {
             None => view! { <Loading label="Loading the API user"/> }.into_any(),
-            Some(Err(_)) => view! { <Trouble failure on_retry=retry/> }.into_any(),
+            Some(Err(_)) => view! { <PageHead title="API user" back=back()/> <Trouble failure on_retry=retry/> }.into_any(),
             Some(Ok(api_user)) => view! { <Found api_user/> }.into_any(),
         }}
     }
@@ -74,7 +74,7 @@ fn Found(api_user: ApiUser) -> impl IntoView {
     let shown_id = id.clone();
     view! {
         <PageHead title=Signal::derive(move || api_user.with(|it| it.name.clone()))
-            back=(Place::ApiUsers.url(), "API users".to_owned())>
+            back=back()>
             <ButtonLink href=log glyph=Glyph::History barred=rights.bar(Permission::CHANGE_LOG_READ)>"Change log"</ButtonLink>
             <Delete api_user barred/>
         </PageHead>
@@ -100,6 +100,10 @@ fn Found(api_user: ApiUser) -> impl IntoView {
             }
         }}
     }
+}
+
+fn back() -> (String, String) {
+    (Place::ApiUsers.url(), "API users".to_owned())
 }
 
 /// The tab that the address names.

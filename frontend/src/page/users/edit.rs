@@ -37,7 +37,7 @@ pub fn Edit(
         <AreaTabs area=Area::UserAdministration current=Place::Users/>
         {move || match user.get() {
             None => view! { <Loading label="Loading the user"/> }.into_any(),
-            Some(Err(_)) => view! { <Trouble failure on_retry=reload/> }.into_any(),
+            Some(Err(_)) => view! { <PageHead title="User" back=back()/> <Trouble failure on_retry=reload/> }.into_any(),
             Some(Ok(found)) => view! { <Found user=found on_changed=reload/> }.into_any(),
         }}
     }
@@ -52,7 +52,7 @@ fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
     let (of_sessions, of_tokens) = (user.id.clone(), user.id.clone());
     let (actions, details) = (user.clone(), user.clone());
     view! {
-        <PageHead title=user.name.clone() back=(Place::Users.url(), "Users".to_owned())>
+        <PageHead title=user.name.clone() back=back()>
             <UserActions user=actions on_changed/>
         </PageHead>
         <BlockedNotice principal block=user.blocked_by provisioned_by=user.provisioned_by on_adopted=on_changed/>
@@ -76,6 +76,10 @@ fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
             <Tokens id=of_tokens/>
         </Section>
     }
+}
+
+fn back() -> (String, String) {
+    (Place::Users.url(), "Users".to_owned())
 }
 
 /// The form. A change of roles is shown with whom it reaches before it is saved.

@@ -7,7 +7,7 @@ use postern_shared::permission::Permission;
 use postern_shared::session::Session;
 
 use crate::api::Api;
-use crate::part::Listed;
+use crate::part::{Agent, Listed};
 use crate::state::pages::Pages;
 use crate::state::rights::Rights;
 use crate::state::saving::Saving;
@@ -56,7 +56,7 @@ fn row(session: Session) -> AnyView {
             <Cell label="Signed in"><Moment at=session.created_at/></Cell>
             <Cell label="Last seen"><Moment at=session.seen_at/></Cell>
             <Cell label="From">{session.address}</Cell>
-            <Cell label="With">{session.agent}</Cell>
+            <Cell label="With"><Agent agent=session.agent/></Cell>
         </Row>
     }
     .into_any()

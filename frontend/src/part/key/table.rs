@@ -35,11 +35,7 @@ pub fn KeyTable(
         .chain(facts.map(Column::text))
         .chain([Column::actions()])
         .collect::<Vec<_>>();
-    view! {
-        <div class="keys">
-            <Listed pages what columns key=state row=move |held| row(held, rights, desk) empty/>
-        </div>
-    }
+    view! { <Listed pages what columns key=state row=move |held| row(held, rights, desk) empty/> }
 }
 
 /// What tells a key in one state from all others. Use changes no version.
