@@ -69,7 +69,7 @@ export async function open(page: Page, postern: Postern, person: Person, path: s
 
 /** Signs in through the form that is on the screen. */
 export async function signIn(page: Page, person: Person): Promise<void> {
-  await page.getByLabel("Login").fill(person.login);
+  await page.getByRole("textbox", { name: "Login" }).fill(person.login);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }

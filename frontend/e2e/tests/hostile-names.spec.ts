@@ -54,8 +54,12 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await expectHarmless(page);
     await question.getByRole("button", { name: "Cancel" }).click();
 
-    await page.getByRole("link", { name: "Users" }).click();
+    await page.getByRole("link", { name: "Users", exact: true }).click();
     await expect(page.getByRole("row").filter({ hasText: "role.holder" }).filter({ hasText: text }).first()).toBeVisible();
+    await expect(page.getByRole("columnheader", { name: "Created" })).toBeInViewport();
+    await page.getByRole("link", { name: "Roles", exact: true }).click();
+    await expect(page.getByRole("link", { name: text })).toBeVisible();
+    await expect(page.getByRole("columnheader", { name: "Holders" })).toBeInViewport();
     await page.setViewportSize({ width: 360, height: 740 });
     await expectHarmless(page);
   });

@@ -110,6 +110,7 @@ test("signing in and signing out take no mouse", async ({ page, postern }) => {
   await expect(page.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
   await tabTo(page, page.getByRole("button", { name: "Your menu" }));
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Account" })).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeFocused();
   await page.keyboard.press("Enter");

@@ -53,11 +53,16 @@ fn names<T>(title: &'static str, reach: &Reach<T>, text: fn(&T) -> String) -> Op
     }
     let named = reach.named.iter().map(|one| view! { <li>{text(one)}</li> }).collect_view();
     let rest = reach.total - reach.named.len() as u64;
+    let list = if reach.named.is_empty() {
+        view! { <p class="quiet">"You may not see their names."</p> }.into_any()
+    } else {
+        view! { <ul>{named} {(rest > 0).then(|| view! { <li>"and " {rest} " more"</li> })}</ul> }.into_any()
+    };
     Some(
         view! {
             <section class="impact-group">
                 <h3>{title} " (" {reach.total} ")"</h3>
-                <ul>{named} {(rest > 0).then(|| view! { <li>"and " {rest} " more"</li> })}</ul>
+                {list}
             </section>
         }
         .into_any(),

@@ -33,7 +33,7 @@ pub fn RolePicker(
         match book.roles() {
         _ if !book.may_read() => view! {
             <Notice tone=Tone::Info title="Roles">
-                {format!("They stay as they are: to choose roles you need to see them. {}", reason(&Permission::ROLES_READ))}
+                {format!("To choose roles, one has to see them. {}", reason(&Permission::ROLES_READ))}
             </Notice>
         }
         .into_any(),

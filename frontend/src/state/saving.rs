@@ -1,6 +1,7 @@
 //! A form on its way to the service: one state that every form has, so that each shows its progress and its errors alike.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,6 +9,9 @@ use postern_shared::field::{FieldError, Rules};
 use postern_shared::problem::Problem;
 
 use crate::api::Failure;
+
+/// What is left to do when the answer is there.
+type Done = Box<dyn FnOnce()>;
 
 /// Whether a form is being saved, and what was wrong the last time.
 #[derive(Clone, Copy)]
@@ -99,6 +103,11 @@ impl Saving {
         F: Future<Output = Result<T, Failure>> + 'static,
         T: 'static,
     {
+        // Boxed, so that what follows is compiled once and not once for each form.
+        self.go(Box::pin(async move { call.await.map(|answer| Box::new(move || done(answer)) as Done) }));
+    }
+
+    fn go(self, call: Pin<Box<dyn Future<Output = Result<Done, Failure>>>>) {
         if self.busy.get_untracked() {
             return;
         }
@@ -108,7 +117,7 @@ impl Saving {
             let outcome = call.await;
             self.busy.try_set(false);
             match outcome {
-                Ok(answer) => done(answer),
+                Ok(done) => done(),
                 Err(failure) => {
                     self.errors.try_set(fields(&failure));
                     self.failure.try_set(Some(failure));

@@ -82,13 +82,17 @@ fn row(collection: Collection) -> AnyView {
     view! {
         <Row href=url.clone()>
             <Cell label="Collection"><CellLink href=url><code>{collection.name}</code></CellLink></Cell>
-            <Cell label="Description">
-                {collection.description}
-                {collection.retired.then(|| view! { " " <Badge>"Retired"</Badge> })}
-            </Cell>
+            <Cell label="Description">{about(collection.description, collection.retired)}</Cell>
         </Row>
     }
     .into_any()
+}
+
+/// Nothing at all where there is nothing to say, so that a card leaves the line out.
+fn about(description: Option<String>, retired: bool) -> Option<AnyView> {
+    let description = description.filter(|text| !text.is_empty());
+    let badge = retired.then(|| view! { " " <Badge>"Retired"</Badge> });
+    (description.is_some() || retired).then(|| view! { <span>{description} {badge}</span> }.into_any())
 }
 
 /// Why there is none, and what would change that.

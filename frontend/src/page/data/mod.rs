@@ -1,7 +1,6 @@
 //! The records of the collections one may read.
 
 mod collections;
-mod period;
 mod preview;
 mod record;
 mod records;

@@ -1,16 +1,16 @@
 //! The records of one collection.
 
 use leptos::prelude::*;
+use postern_shared::page::Window;
 use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
 use postern_shared::record::Record;
 use postern_shared::resource::Resource;
 
-use super::period::{Period, PeriodFields};
 use super::record::Line;
 use super::writing::HowToWrite;
 use crate::api::{Api, Failure};
-use crate::part::Listed;
+use crate::part::{Listed, Period, PeriodFields};
 use crate::place::Place;
 use crate::state::pages::Pages;
 use crate::state::rights::Rights;
@@ -25,7 +25,10 @@ pub(crate) fn Records(
     let api = Api::here();
     let period = Period::all();
     let asked = name.clone();
-    let pages = Pages::new(move |cursor| api.records(asked.clone(), period.window(cursor)));
+    let pages = Pages::new(move |cursor| {
+        let (from, to) = period.limits();
+        api.records(asked.clone(), Window { from, to, cursor, ..Window::default() })
+    });
     let is_no_collection = Memo::new(move |_| {
         pages.failure.with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::NotFound)
     });
@@ -50,9 +53,23 @@ pub(crate) fn Records(
 
 #[component]
 fn Found(name: String, pages: Pages<Record>, period: Period) -> impl IntoView {
-    let about = name.clone();
+    let (api, rights) = (Api::here(), Rights::here());
+    let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
+    let asked = name.clone();
+    let resource = LocalResource::new(move || {
+        let (name, may_read) = (asked.clone(), may_read.get());
+        async move { if may_read { api.resource(name).await.ok() } else { None } }
+    });
+    let is_retired = move || resource.get().flatten().is_some_and(|resource: Resource| resource.retired_at.is_some());
+    let empty = move || {
+        if is_retired() {
+            view! { <Empty glyph=Glyph::Database title="No records"/> }.into_any()
+        } else {
+            view! { <HowToWrite name=name.clone()/> }.into_any()
+        }
+    };
     view! {
-        <About name=about/>
+        {move || resource.get().flatten().map(|resource| view! { <About resource/> })}
         <PeriodFields period/>
         <Listed
             pages
@@ -61,27 +78,20 @@ fn Found(name: String, pages: Pages<Record>, period: Period) -> impl IntoView {
             key=|record: &Record| record.id.clone()
             narrowed=Signal::derive(move || period.is_narrow())
             row=|record| view! { <Line record/> }.into_any()
-            empty=move || view! { <HowToWrite name=name.clone()/> }
+            empty
         />
     }
 }
 
 /// What the collection is for, and whether it still takes records: for someone who may see resources.
 #[component]
-fn About(name: String) -> impl IntoView {
-    let (api, rights) = (Api::here(), Rights::here());
-    let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
-    let resource = LocalResource::new(move || {
-        let (name, may_read) = (name.clone(), may_read.get());
-        async move { if may_read { api.resource(name).await.ok() } else { None } }
-    });
-    move || {
-        resource.get().flatten().map(|Resource { description, retired_at, .. }| view! {
-            {retired_at.map(|_| view! {
-                <Notice tone=Tone::Info title="Retired">"It takes no more records. Those it has stay readable."</Notice>
-            })}
-            {(!description.is_empty()).then(|| view! { <p class="resource-description">{description}</p> })}
-        })
+fn About(resource: Resource) -> impl IntoView {
+    let Resource { description, retired_at, .. } = resource;
+    view! {
+        {retired_at.map(|_| view! {
+            <Notice tone=Tone::Info title="Retired">"It takes no more records. Those it has stay readable."</Notice>
+        })}
+        {(!description.is_empty()).then(|| view! { <p class="resource-description">{description}</p> })}
     }
 }
 

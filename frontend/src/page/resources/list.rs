@@ -154,7 +154,7 @@ fn description(text: String) -> Option<AnyView> {
 
 fn state(resource: &Resource) -> AnyView {
     match resource.retired_at {
-        Some(at) => view! { "Retired " <Moment at/> }.into_any(),
+        Some(at) => view! { <span>"Retired " <Moment at/></span> }.into_any(),
         None if resource.built_in => view! { "Comes with Postern" }.into_any(),
         None => view! { "In use" }.into_any(),
     }

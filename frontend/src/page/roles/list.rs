@@ -64,10 +64,15 @@ fn row(role: Role) -> AnyView {
     view! {
         <Row href=url.clone()>
             <Cell label="Name"><CellLink href=url>{role.name}</CellLink> {built_in}</Cell>
-            <Cell label="Description"><span class="role-description">{role.description}</span></Cell>
+            <Cell label="Description">{description(role.description)}</Cell>
             <Cell label="Permissions" kind=ColumnKind::Number>{permissions}</Cell>
             <Cell label="Holders" kind=ColumnKind::Number>{role.holders}</Cell>
         </Row>
     }
     .into_any()
+}
+
+/// Nothing at all where there is none, so that a card leaves the line out.
+fn description(text: String) -> Option<AnyView> {
+    (!text.is_empty()).then(|| view! { <span class="role-description">{text}</span> }.into_any())
 }
