@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::field::{Broken, FieldError, Rules, check};
 use crate::id::RoleId;
 use crate::permission::Permission;
+use crate::power::Power;
 use crate::text;
 
 /// Most permissions one role can name.
@@ -49,6 +50,14 @@ pub struct Role {
     /// When it was last edited.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub updated_at: Timestamp,
+}
+
+impl Role {
+    /// What holding it grants.
+    #[must_use]
+    pub fn power(&self) -> Power {
+        if self.id.is_administrator() { Power::Everything } else { self.permissions.iter().cloned().collect() }
+    }
 }
 
 /// What one says to create a role.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::field::{FieldError, Rules};
 use crate::id::SessionId;
 use crate::permission::Permission;
+use crate::power::Power;
 use crate::principal::PrincipalName;
 
 /// What a person says to sign in.
@@ -39,6 +40,14 @@ pub struct Identity {
     pub administrator: bool,
     /// What is allowed now. For an administrator, every permission there is.
     pub permissions: Vec<Permission>,
+}
+
+impl Identity {
+    /// What is allowed now, as a set.
+    #[must_use]
+    pub fn power(&self) -> Power {
+        if self.administrator { Power::Everything } else { self.permissions.iter().cloned().collect() }
+    }
 }
 
 /// A credential as others see it: enough to name it.

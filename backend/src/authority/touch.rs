@@ -63,9 +63,14 @@ impl Asker {
 }
 
 fn covers(power: &Power, target: &Power) -> Result<(), Refusal> {
-    grant::grant(power, target).map_err(|refusal| Refusal {
-        detail: "You can touch only those whose rights are within your own.".to_owned(),
-        ..refusal
+    grant::grant(power, target).map_err(|refusal| {
+        let names: Vec<_> = refusal.missing.iter().map(ToString::to_string).collect();
+        let beyond = if names.is_empty() {
+            "This one may do everything.".to_owned()
+        } else {
+            format!("You lack {}.", names.join(", "))
+        };
+        Refusal { detail: format!("You can touch only those whose rights are within your own. {beyond}"), ..refusal }
     })
 }
 

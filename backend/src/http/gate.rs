@@ -7,9 +7,7 @@ use std::sync::{Arc, OnceLock};
 use axum::extract::Request;
 use axum::response::Response;
 use futures_util::FutureExt as _;
-use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
-};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use postern_shared::id::RequestId;
 use postern_shared::principal::KeyRef;
@@ -23,6 +21,7 @@ use super::handler::Visitor;
 use super::incoming::{Incoming, origin, read_body};
 use super::openapi;
 use super::problem;
+use super::protection::protect;
 use super::route::{Route, Service};
 use crate::app::App;
 use crate::caller::{Caller, OnceKey, Presented};
@@ -179,16 +178,12 @@ fn must_be_small(headers: &HeaderMap) -> Result<(), Error> {
     Ok(())
 }
 
-/// The headers that every answer has.
+/// The headers that every answer of the API has.
 fn finish(app: &App, request_id: &RequestId, mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
-    if app.config.public_url.is_https() {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
-    }
+    protect(app, headers);
     if let Ok(value) = HeaderValue::from_str(request_id.as_str()) {
         headers.insert(REQUEST_ID, value);
     }

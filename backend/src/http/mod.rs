@@ -2,7 +2,8 @@
 //!
 //! `routes` is the whole API on one page. A route is declared with the demand a caller must meet and a handler whose
 //! argument and answer types also describe it in the OpenAPI document; what is not declared there is not served. `gate` is the
-//! one way from a request to a handler, `problem` the one way from an error to an answer.
+//! one way from a request to a handler, `problem` the one way from an error to an answer. Whatever is not below `/api` is the
+//! console's: `console` serves its files.
 
 mod account;
 mod answer;
@@ -10,6 +11,7 @@ mod api_users;
 mod argument;
 mod billing;
 mod changes;
+mod console;
 pub(crate) mod credential;
 mod description;
 mod gate;
@@ -22,6 +24,7 @@ mod json;
 mod keys;
 mod openapi;
 mod problem;
+mod protection;
 mod records;
 mod resources;
 mod roles;
@@ -39,7 +42,6 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{RawPathParams, Request};
 use axum::routing::MethodRouter;
-use postern_shared::path;
 use postern_shared::problem::Code;
 
 pub use incoming::ClientAddress;
@@ -67,7 +69,7 @@ pub fn router(app: &App) -> Router {
         methods.insert(path, entry.on(filter, serve));
     }
     let served = methods.into_iter().fold(Router::new(), |served, (path, method)| served.route(path, method));
-    let (nowhere, no_method) = (app.clone(), app.clone());
+    let (elsewhere, no_method) = (app.clone(), app.clone());
     served
         .method_not_allowed_fallback(move |request: Request| {
             let app = no_method.clone();
@@ -80,8 +82,7 @@ pub fn router(app: &App) -> Router {
             }
         })
         .fallback(move |request: Request| {
-            let app = nowhere.clone();
-            let sentence = format!("See {} for every path there is.", path::OPENAPI);
-            async move { gate::refuse(&app, &request, Error::refused(Code::NoSuchPath, sentence)) }
+            let app = elsewhere.clone();
+            async move { console::serve(&app, &request) }
         })
 }

@@ -25,11 +25,7 @@ impl StoredRole {
     /// What holding it grants.
     #[must_use]
     pub fn power(&self) -> Power {
-        if self.role.id.is_administrator() {
-            Power::Everything
-        } else {
-            self.role.permissions.iter().cloned().collect()
-        }
+        self.role.power()
     }
 
     /// That nothing others decide by has changed since it was read. Who holds it may have.

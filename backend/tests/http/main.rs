@@ -14,6 +14,7 @@ mod calls;
 mod changes;
 mod collections;
 mod concurrency;
+mod console;
 mod faults;
 mod folding;
 mod harness;

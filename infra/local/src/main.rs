@@ -2,9 +2,11 @@
 //!
 //! `options` is what one can say to it, `place` the file with its data, `parts` how the service is put together from both.
 //! What it then does is `serve` (with `stop` and `tidy`), `recover` or `setup_code`. What it is and may do is the backend's alone.
+//! `demo` is a company to look around in.
 //!
 //! Every error here ends the program, so every error is the sentence that is said about it.
 
+mod demo;
 mod log;
 mod options;
 mod parts;

@@ -32,6 +32,11 @@ pub(crate) struct Options {
     #[arg(long, env = "POSTERN_DATA", value_name = "FILE", global = true)]
     pub(crate) data: Option<PathBuf>,
 
+    /// Serve a company that is made up, to look around in. It is filled once, on a file of its own [default:
+    /// postern/postern-demo.db where this person's data is kept]; its passwords are printed.
+    #[arg(long, global = true)]
+    pub(crate) demo: bool,
+
     /// The name of the table in the database.
     #[arg(long, env = "POSTERN_TABLE", default_value = "postern", global = true)]
     pub(crate) table: String,
@@ -75,7 +80,7 @@ impl Options {
     /// Reads them, and refuses in one line what cannot be.
     pub(crate) fn from_command_line() -> Result<Asked, String> {
         match Self::try_parse() {
-            Ok(options) => options.must_be_reachable().map(Asked::Run),
+            Ok(options) => options.must_keep_demo_here().and_then(Self::must_be_reachable).map(Asked::Run),
             Err(error) if error.use_stderr() => Err(one_line(&error.to_string())),
             Err(shown) => Ok(Asked::Shown(shown.to_string().trim_end().to_owned())),
         }
@@ -84,6 +89,14 @@ impl Options {
     /// Where browsers reach the program if it listens there.
     pub(crate) fn public_url_at(&self, listening: SocketAddr) -> Result<PublicUrl, String> {
         self.public_url.clone().map_or_else(|| PublicUrl::new(&format!("http://{listening}")), Ok)
+    }
+
+    /// Refuses to show other machines a demo: whoever comes could sign in.
+    fn must_keep_demo_here(self) -> Result<Self, String> {
+        if self.demo && (self.public_url.is_some() || !self.address.is_loopback()) {
+            return Err("--demo is for this machine alone, since everybody knows its passwords: leave --public-url and --address out".to_owned());
+        }
+        Ok(self)
     }
 
     /// Refuses to listen to other machines without knowing by which name they come: the links would lead nowhere.

@@ -15,6 +15,7 @@ use postern_backend::store::Store;
 use postern_backend::store::client::{self, ENDPOINT_VARIABLE};
 use postern_embedded::Embedded;
 
+use crate::demo;
 use crate::options::Options;
 use crate::place::{self, Place};
 use crate::sentence;
@@ -46,11 +47,13 @@ impl Database {
         if let Ok(endpoint) = env::var(ENDPOINT_VARIABLE) {
             return Ok(Self::Elsewhere(endpoint));
         }
-        let file = options.data.clone().map_or_else(place::default_file, Ok::<PathBuf, String>)?;
+        let name = if options.demo { "postern-demo.db" } else { "postern.db" };
+        let file = options.data.clone().map_or_else(|| place::default_file(name), Ok::<PathBuf, String>)?;
         if !may_be(&file) {
             return Err(format!("there is no data file {}; name the right one with --data", file.display()));
         }
         let place = Place::take(&file)?;
+        demo::keep_apart(&place.file, options.demo)?;
         let embedded = Embedded::open(&place.file)
             .map_err(|error| format!("the data file {}: {}", place.file.display(), sentence::chain(&error)))?;
         Ok(Self::Embedded(place, embedded))

@@ -37,21 +37,21 @@ impl Place {
     }
 }
 
-/// Where the data is if nothing is said.
-pub(crate) fn default_file() -> Result<PathBuf, String> {
+/// Where a file of this name with data is if nothing is said.
+pub(crate) fn default_file(name: &str) -> Result<PathBuf, String> {
     // The XDG Base Directory Specification says that a relative path is to be ignored.
     let folder = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let kept = folder("XDG_DATA_HOME")
         .or_else(|| folder("HOME").map(|home| home.join(".local").join("share")))
         .or_else(|| folder("LOCALAPPDATA"));
     match kept {
-        Some(folder) => Ok(folder.join("postern").join("postern.db")),
+        Some(folder) => Ok(folder.join("postern").join(name)),
         None => Err("there is no home folder to keep the data in: name a file with --data".to_owned()),
     }
 }
 
 /// The file of the same name with one ending more.
-fn beside(file: &Path, ending: &str) -> PathBuf {
+pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.file_name().unwrap_or(OsStr::new("postern.db")).to_owned();
     name.push(".");
     name.push(ending);
@@ -67,7 +67,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Opens a file, making it for its owner alone if it is not there. What SQLite puts beside it gets the same mode.
-fn open_private(file: &Path) -> io::Result<File> {
+pub(crate) fn open_private(file: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use crate::options::Options;
 use crate::parts::{self, Database};
 use crate::stop::Stop;
-use crate::{say, tidy};
+use crate::{demo, say, tidy};
 
 /// How long requests that have begun may take to end, once the program is to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -29,11 +29,17 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// Serves until told to stop.
 pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     // First of all, so that from the first line said on, a signal stops the program in good order.
-    let stop = Stop::listen()?;
+    let mut stop = Stop::listen()?;
     let database = Database::open_or_make(options)?;
     let random = Random::system();
     let store = database.store(&options.table, &random).await?;
     let listener = listen(SocketAddr::new(options.address, options.port)).await?;
+    if options.demo {
+        tokio::select! {
+            filled = demo::fill(&database, store.clone(), &random) => filled?,
+            () = stop.asked() => return Ok(()),
+        }
+    }
     let listening = listener.local_addr().map_err(|error| error.to_string())?;
 
     // Nobody is told the code of a Postern that has been set up, and it would be refused.
@@ -51,11 +57,14 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
         );
     }
     say(&format!(
-        "Postern listens on {listening}.\nIts API is below {public_url}/api/v1.\nThe data is in {database}."
+        "Postern listens on {listening}.\nOpen {public_url} in a browser; the API is below {public_url}/api/v1.\nThe data is in {database}."
     ))?;
     if !setup::is_done(&app).await.map_err(Error::sentence)? {
         let link = public_url.page_with_secret("setup", code.reveal());
         say(&format!("Set it up here. Whoever opens this link first becomes its administrator:\n{link}"))?;
+    }
+    if options.demo {
+        say(&demo::introduction())?;
     }
     drop(code);
     if let Database::Embedded(_, embedded) = &database {

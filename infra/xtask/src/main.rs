@@ -5,23 +5,31 @@
 
 mod cold_start;
 mod command;
+mod console;
 mod elf;
 mod load;
 mod package;
 mod python;
 mod run;
+mod set_up;
 mod template;
 mod test;
+mod watch;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use console::Console;
+
 const HELP: &str = "\
 Usage: cargo xtask <chore>
 
-  run [--release] [-- options]   Build Postern and start it; `run -- --help` shows its options.
+  run [--release] [-- options]   Build Postern with its console and start it; `run -- --help` shows its options.
+  run --watch [-- options]       The same for working on the console: what changes in it is there when the page is loaded again.
+  build [--dev]                  Build the console alone, into frontend/dist, and say how large it is; with --dev quickly.
   test [-- filter]               Set up what is missing, then format, lints, tests and documentation, as CI does.
                                  With a filter only the tests whose names contain it are run, and nothing else.
+  test --console [-- filter]     Only the tests in a browser, all or those whose titles match the filter.
   load [-- API users]            Measure the service beside a bare server, on 10 and on 100,000 API users. Takes minutes;
                                  part of no check.
   package                        Make what is deployed to AWS, in target/lambda, and print how large it is.
@@ -39,7 +47,13 @@ fn main() -> ExitCode {
     let done = match own[..] {
         ["run"] => run::run("dev", passed_on),
         ["run", "--release"] => run::run("release", passed_on),
+        ["run", "--watch"] => run::run_and_watch(passed_on),
+        ["build"] => console::build(Console::AsShipped),
+        ["build", "--dev"] => console::build(Console::Quick),
+        // What `run --watch` starts beside Postern.
+        ["watch"] => watch::watch(),
         ["test"] => test::test(passed_on),
+        ["test", "--console"] => test::console(passed_on),
         ["load"] => load::load(passed_on),
         ["package"] => package::package(),
         ["cold-start"] => cold_start::cold_start(),

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::command::{say, step};
-use crate::elf;
-use crate::python;
+use crate::command::{say, step, workspace};
+use crate::console::{self, Console};
+use crate::{elf, python, set_up};
 
 /// The functions, as their programs are called.
 const FUNCTIONS: [&str; 2] = ["api", "authorizer"];
@@ -16,10 +16,11 @@ const TARGET: &str = "aarch64-unknown-linux-gnu";
 
 /// Builds both functions into `target/lambda` and prints how large they are and of what.
 pub(crate) fn package() -> Result<(), String> {
-    // The console goes here: it is built before the service, which has its files in it.
-
+    // First, for the service has its files in it.
+    set_up::target()?;
+    console::build(Console::AsShipped)?;
     let programs = python::tools("package")?;
-    let output = python::workspace()?.join("target").join("lambda");
+    let output = workspace().join("target/lambda");
     step(Command::new("rustup").args(["target", "add", TARGET]))?;
     let mut build = Command::new(programs.join("cargo-lambda"));
     build.args(["lambda", "build", "--arm64", "--profile", "deploy", "--package", "postern-backend"]);
@@ -32,7 +33,7 @@ pub(crate) fn package() -> Result<(), String> {
     let path = env::join_paths([programs].into_iter().chain(env::split_paths(&path)));
     step(build.env("PATH", path.map_err(|error| error.to_string())?))?;
     for function in FUNCTIONS {
-        let program = python::target()?.join(TARGET).join("deploy").join(function);
+        let program = python::target().join(TARGET).join("deploy").join(function);
         report(function, &program, &output.join(function).join("bootstrap.zip"))?;
     }
     Ok(())

@@ -5,13 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::command::{say, step};
+use crate::command::{say, step, workspace};
 
 /// The folder with the programs of a set, which is installed if it is not there as its file in `requirements` says.
 pub(crate) fn tools(set: &str) -> Result<PathBuf, String> {
-    let requirements = manifest()?.join("requirements").join(format!("{set}.txt"));
+    let requirements = workspace().join("infra/xtask/requirements").join(format!("{set}.txt"));
     let wanted = read(&requirements)?;
-    let environment = target()?.join("tools").join(set);
+    let environment = target().join("tools").join(set);
     let programs = environment.join("bin");
     // Written last of all, so that what broke off is begun again.
     let mark = environment.join("installed.txt");
@@ -28,19 +28,8 @@ pub(crate) fn tools(set: &str) -> Result<PathBuf, String> {
 }
 
 /// Where cargo builds to.
-pub(crate) fn target() -> Result<PathBuf, String> {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| Ok(workspace()?.join("target")), |folder| Ok(folder.into()))
-}
-
-/// The folder of the whole repository.
-pub(crate) fn workspace() -> Result<PathBuf, String> {
-    let manifest = manifest()?;
-    manifest.ancestors().nth(2).map(Path::to_owned).ok_or_else(|| "xtask is not where it belongs".to_owned())
-}
-
-/// The folder of this program's manifest.
-fn manifest() -> Result<PathBuf, String> {
-    env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| "run it as `cargo xtask`".to_owned())
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
 fn read(file: &Path) -> Result<String, String> {

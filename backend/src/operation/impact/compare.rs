@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use postern_shared::impact::{Difference, Impact, Reach, ReachedKey};
 use postern_shared::permission::Permission;
 use postern_shared::power::Power;
-use postern_shared::principal::{Kind, PrincipalId};
+use postern_shared::principal::PrincipalId;
 
 use super::reach::Reached;
 use crate::authority::World;
@@ -18,11 +18,10 @@ const NAMED: usize = 100;
 /// Says who and what would stop, work again, or be able to do other things. Those whom the caller may not see are counted and not
 /// named.
 pub(super) fn compare(caller: &Caller, reached: &Reached, before: &World, after: &World) -> Impact {
-    let may_see = |kind: Kind| caller.power().allows(&read_permission(kind));
     let mut impact = Impact { complete: reached.complete, ..Impact::default() };
     for id in &reached.principals {
         let Some(principal) = before.principal(id).filter(|principal| principal.deleted_at.is_none()) else { continue };
-        let (name, seen) = (principal.named(), may_see(id.kind()));
+        let (name, seen) = (principal.named(), may_see(caller, id));
         match (acts(before, id, caller.now), acts(after, id, caller.now)) {
             (true, false) => add(&mut impact.stopped, seen, name),
             (false, true) => add(&mut impact.revived, seen, name),
@@ -40,7 +39,7 @@ pub(super) fn compare(caller: &Caller, reached: &Reached, before: &World, after:
         let Some((key, owner)) = before.key(reference).zip(before.principal(&reference.owner)) else { continue };
         let works = |world: &World| world.break_of(reference, caller.now).is_none();
         let named = ReachedKey { owner: owner.named(), id: key.id.clone(), name: key.name.clone() };
-        let seen = may_see(reference.owner.kind());
+        let seen = may_see(caller, &reference.owner);
         match (works(before), works(after)) {
             (true, false) => add(&mut impact.keys_stopped, seen, named),
             (false, true) => add(&mut impact.keys_revived, seen, named),
@@ -57,11 +56,19 @@ pub(super) fn without_use(caller: &Caller, reached: &Reached, world: &World, end
         let power = world.power(id, caller.now);
         let loses: Vec<Permission> = ended.iter().filter(|permission| power.allows(permission)).cloned().collect();
         if let Some(principal) = world.principal(id).filter(|_| !loses.is_empty()) {
-            let seen = caller.power().allows(&read_permission(id.kind()));
-            add(&mut impact.changed, seen, Difference { principal: principal.named(), gains: Vec::new(), loses });
+            add(
+                &mut impact.changed,
+                may_see(caller, id),
+                Difference { principal: principal.named(), gains: Vec::new(), loses },
+            );
         }
     }
     impact
+}
+
+/// Whether the caller may see who it is: everyone may see themselves.
+fn may_see(caller: &Caller, id: &PrincipalId) -> bool {
+    *id == caller.asker.principal || caller.power().allows(&read_permission(id.kind()))
 }
 
 /// Whether a principal can act at all.

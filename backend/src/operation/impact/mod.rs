@@ -17,7 +17,9 @@ use reach::Reached;
 
 /// Says whom a change would reach, to someone who may make changes of its kind.
 pub async fn impact(caller: &Caller, proposal: &Proposal) -> Result<Impact, Error> {
-    caller.must(&permission(proposal))?;
+    if !is_of_ones_own_keys(caller, proposal) {
+        caller.must(&permission(proposal))?;
+    }
     let mut world = caller.world_with(seeds(proposal)).await?;
     must_exist(&world, proposal)?;
     if let Proposal::RoleEdit { permissions: named, role } = proposal {
@@ -31,6 +33,16 @@ pub async fn impact(caller: &Caller, proposal: &Proposal) -> Result<Impact, Erro
     caller.app.store.gather(&mut world, reached.seeds()).await?;
     let after = changed(&world, proposal, caller);
     Ok(compare::compare(caller, &reached, &world, &after))
+}
+
+/// Whether a person asks, in their session, about a key of their own: that needs no permission, as doing it needs none.
+fn is_of_ones_own_keys(caller: &Caller, proposal: &Proposal) -> bool {
+    match proposal {
+        Proposal::KeyEdit { owner, .. } | Proposal::KeyDelete { owner, .. } => {
+            caller.session.is_some() && *owner == caller.asker.principal
+        }
+        _ => false,
+    }
 }
 
 /// The permission to do what is proposed.

@@ -90,7 +90,6 @@ async fn a_path_of_nothing_is_answered_alike_to_everyone() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let paths = [
-        "/",
         "/api",
         "/api/",
         "/api/v1",
@@ -99,16 +98,12 @@ async fn a_path_of_nothing_is_answered_alike_to_everyone() {
         "/api/v1/Roles",
         "/api/v1/roles/",
         "/api/v1//roles",
-        "//api/v1/roles",
         "/api/v1/roles//",
         "/api/v1/roles/x/y",
         "/api/v1/%72oles",
         "/api/v1/healthz/x",
         "/api/v1/../v1/roles",
         "/api/v1/roles;x=1",
-        "/healthz",
-        "/%FF",
-        "/.env",
         "/api/v1/setup.json",
     ];
     without_effect(&postern, async {

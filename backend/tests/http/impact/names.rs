@@ -49,6 +49,20 @@ async fn only_those_are_named_whom_the_caller_may_see() {
     }
 }
 
+#[tokio::test]
+async fn everyone_is_named_to_themselves_and_so_are_their_keys() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let held = ada.role("Held", &["api_tokens:generate"]).await;
+    let sam = ada.person("sam@example.com", &[&held]).await;
+    let token = sam.at(&postern).token("Sam's").await;
+    let delete = json!({ "action": "key.delete", "owner": sam.id, "key": token.id });
+    let impact = foretold(&sam.at(&postern), delete).await;
+    let owner = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
+    let named = [json!({ "owner": owner, "id": token.id, "name": "Sam's" })];
+    assert_eq!(impact["keys_stopped"], json!({ "named": named, "total": 1 }));
+}
+
 /// How many a part of an answer names, and how many it counts.
 fn counts(part: &Value) -> (usize, u64) {
     (part["named"].as_array().unwrap().len(), part["total"].as_u64().unwrap())

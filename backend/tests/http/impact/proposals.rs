@@ -61,6 +61,26 @@ async fn each_needs_the_permission_to_do_it() {
 }
 
 #[tokio::test]
+async fn of_ones_own_tokens_everybody_may_ask_in_a_session_and_no_program_for_its_owner() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Programmer", &["api_tokens:generate"]).await;
+    let sam = ada.person("sam@example.com", &[&role]).await;
+    let token = sam.at(&postern).token("Dock 4").await;
+    for action in ["key.edit", "key.delete"] {
+        let mut proposal = json!({ "action": action, "owner": sam.id, "key": token.id });
+        if action == "key.edit" {
+            proposal["disabled"] = json!(true);
+        }
+        let told = foretold(&sam.at(&postern), proposal.clone()).await;
+        assert_eq!(told["keys_stopped"]["total"], 1, "{told:?}");
+        token.at(&postern).post(IMPACT, proposal).await.is_problem(403, "insufficient_scope");
+    }
+    let of_another = json!({ "action": "key.delete", "owner": ada.id, "key": ada.token("Ada's").await.id });
+    sam.at(&postern).post(IMPACT, of_another).await.is_problem(403, "insufficient_scope");
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_not_found() {
     let postern = Postern::ready().await;
     let ada = postern.ada();

@@ -147,9 +147,10 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
             assert!(day.gets(&bob, &path).await.status <= 400);
         }
     }
-    for path in [format!("/api/v1/{secret}"), format!("/api/v1/roles/{secret}"), format!("/{secret}")] {
+    for path in [format!("/api/v1/{secret}"), format!("/api/v1/roles/{secret}"), format!("/assets/{secret}.js")] {
         day.gets(&bob, &path).await.is(404);
     }
+    day.gets(&bob, &format!("/{secret}")).await.is(200);
     // And everything that could show one.
     for path in [
         "/api/v1/session",

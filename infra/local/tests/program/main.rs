@@ -12,6 +12,7 @@ mod visit;
 mod wire;
 
 mod data;
+mod demo;
 mod killed;
 mod options;
 mod recovery;

@@ -54,7 +54,13 @@ impl Program {
 
     /// Where it listens.
     pub(crate) fn address(&mut self) -> String {
-        let line = self.line(|line| matches!(line, Line::Out(line) if line.starts_with("Postern listens on ")));
+        self.address_within(PATIENCE)
+    }
+
+    /// Where it listens, once it does, which may take it so long.
+    pub(crate) fn address_within(&mut self, patience: Duration) -> String {
+        let listens = |line: &Line| matches!(line, Line::Out(line) if line.starts_with("Postern listens on "));
+        let line = self.line_within(patience, listens);
         line.trim_start_matches("Postern listens on ").trim_end_matches('.').to_owned()
     }
 
@@ -64,6 +70,20 @@ impl Program {
         line.split_once('#').unwrap().1.to_owned()
     }
 
+    /// Waits until it has said a line with this in it.
+    pub(crate) fn wait_for_out(&mut self, part: &str) {
+        self.line(|line| matches!(line, Line::Out(line) if line.contains(part)));
+    }
+
+    /// The lines it has said so far with this in them.
+    pub(crate) fn said(&self, part: &str) -> Vec<String> {
+        let said = self.seen.iter().filter_map(|line| match line {
+            Line::Out(line) => Some(line.clone()),
+            Line::Log(_) => None,
+        });
+        said.filter(|line| line.contains(part)).collect()
+    }
+
     /// Waits until it has logged a line with this in it.
     pub(crate) fn wait_for_log(&mut self, part: &str) {
         self.line(|line| matches!(line, Line::Log(line) if line.contains(part)));
@@ -71,7 +91,11 @@ impl Program {
 
     /// The first line like that, waiting for it if need be.
     fn line(&mut self, is_it: impl Fn(&Line) -> bool) -> String {
-        let until = Instant::now() + PATIENCE;
+        self.line_within(PATIENCE, is_it)
+    }
+
+    fn line_within(&mut self, patience: Duration, is_it: impl Fn(&Line) -> bool) -> String {
+        let until = Instant::now() + patience;
         let mut looked_at = 0;
         loop {
             while let Some(line) = self.seen.get(looked_at) {

@@ -56,7 +56,8 @@ pub(crate) fn try_ask(address: &str, line: &str, headers: &[(&str, &str)], body:
     connection.read_to_string(&mut text).ok()?;
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    let whole = body.is_empty() || serde_json::from_str::<Value>(body).is_ok();
+    let is_json = head.contains("json");
+    let whole = !is_json || body.is_empty() || serde_json::from_str::<Value>(body).is_ok();
     whole.then(|| Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() })
 }
 

@@ -1,0 +1,66 @@
+//! The files of the console, as `cargo xtask build` wrote them.
+//!
+//! They are part of the program. In a build with debug assertions they are read from `frontend/dist` when they are asked for,
+//! so that a new console needs no new program.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use rust_embed::Embed;
+
+use super::encoding::Encoding;
+
+/// All of them, with their compressed copies.
+#[derive(Embed)]
+#[folder = "../frontend/dist"]
+#[allow_missing = true]
+struct Files;
+
+/// A file in the encoding in which it is sent.
+pub(super) struct File {
+    /// Its media type.
+    pub(super) kind: &'static str,
+    /// How it is encoded.
+    pub(super) encoding: Encoding,
+    /// Its entity tag: of these very bytes, so another for each encoding.
+    pub(super) tag: String,
+    /// Its bytes.
+    pub(super) content: Bytes,
+}
+
+impl File {
+    /// The page.
+    pub(super) fn page(asked: &HeaderMap) -> Option<Self> {
+        Self::find("index.html", "text/html; charset=utf-8", asked)
+    }
+
+    /// A file of the page's, by its name.
+    pub(super) fn asset(name: &str, asked: &HeaderMap) -> Option<Self> {
+        let (stem, ending) = name.rsplit_once('.')?;
+        // Whatever else a path may hold, it is not asked of a file system.
+        if !stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return None;
+        }
+        let kind = match ending {
+            "css" => "text/css; charset=utf-8",
+            "js" => "text/javascript; charset=utf-8",
+            "wasm" => "application/wasm",
+            _ => return None,
+        };
+        Self::find(&format!("assets/{name}"), kind, asked)
+    }
+
+    /// The smallest copy that is there and that the sender of these headers takes.
+    fn find(path: &str, kind: &'static str, asked: &HeaderMap) -> Option<Self> {
+        Encoding::accepted(asked).find_map(|encoding| {
+            let found = Files::get(&format!("{path}{}", encoding.ending()))?;
+            let hash = found.metadata.sha256_hash().first_chunk().copied().unwrap_or_default();
+            let content = match found.data {
+                Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                Cow::Owned(bytes) => Bytes::from(bytes),
+            };
+            Some(Self { kind, encoding, tag: format!("\"{:032x}\"", u128::from_be_bytes(hash)), content })
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! What browsers keep, and how they ask whether it is still good.
+
+use http::Method;
+use http::header::{ACCEPT_ENCODING, IF_NONE_MATCH};
+
+use super::{ask, assets, get};
+use crate::harness::Postern;
+
+#[tokio::test]
+async fn the_page_is_asked_for_each_time_and_what_it_loads_is_kept_for_good() {
+    let postern = Postern::new().await;
+    for path in ["/", "/users"] {
+        assert_eq!(get(&postern, path).await.is(200).header("cache-control"), Some("no-cache"));
+    }
+    for path in assets(&postern).await {
+        let reply = get(&postern, &path).await.is(200);
+        assert_eq!(reply.header("cache-control"), Some("public, max-age=31536000, immutable"), "{path}");
+    }
+    let missing = get(&postern, "/assets/postern-0000000000000000.js").await.is(404);
+    assert_eq!(missing.header("cache-control"), Some("no-store"));
+}
+
+#[tokio::test]
+async fn a_page_that_a_browser_has_already_is_not_sent_again() {
+    let postern = Postern::new().await;
+    let tag = |encoding: &'static str| {
+        let postern = &postern;
+        async move {
+            let reply = ask(postern, Method::GET, "/", &[(ACCEPT_ENCODING, encoding)]).await.is(200);
+            let tag = reply.header("etag").unwrap().to_owned();
+            assert!(tag.starts_with('"') && tag.ends_with('"') && tag.len() == 34, "strong: {tag}");
+            tag
+        }
+    };
+    let (brotli, gzip, plain) = (tag("br").await, tag("gzip").await, tag("identity").await);
+    assert!(brotli != gzip && gzip != plain && plain != brotli, "other bytes, another tag");
+
+    for named in [brotli.clone(), format!("W/{brotli}"), format!("\"x\", {brotli}"), "*".to_owned()] {
+        for method in [Method::GET, Method::HEAD] {
+            let headers = [(ACCEPT_ENCODING, "br"), (IF_NONE_MATCH, named.as_str())];
+            let reply = ask(&postern, method, "/users", &headers).await.is(304);
+            assert_eq!(reply.text, "");
+            assert_eq!(reply.header("etag"), Some(&*brotli));
+            assert_eq!(reply.header("cache-control"), Some("no-cache"));
+            assert_eq!(reply.header("vary"), Some("accept-encoding"));
+            assert!(!reply.headers.contains_key("content-type") && !reply.headers.contains_key("content-encoding"));
+        }
+    }
+    for named in [gzip.as_str(), "\"x\"", "", brotli.trim_matches('"')] {
+        let headers = [(ACCEPT_ENCODING, "br"), (IF_NONE_MATCH, named)];
+        ask(&postern, Method::GET, "/", &headers).await.is(200);
+    }
+}

@@ -1,0 +1,96 @@
+//! Which path is answered with what.
+
+use http::Method;
+use http::header::{ACCEPT, ALLOW, AUTHORIZATION, COOKIE};
+
+use super::{ask, assets, get, text};
+use crate::harness::Postern;
+
+#[tokio::test]
+async fn every_path_of_a_screen_gets_the_same_page() {
+    let postern = Postern::new().await;
+    let page = text(&postern, "/").await;
+    assert!(page.starts_with("<!doctype html>"), "{page}");
+    for path in
+        ["/setup", "/users", "/users/usr_000000000000/edit", "/apis", "/assets", "//api/v1/roles", "/%FF", "/?q=a.b"]
+    {
+        assert_eq!(text(&postern, path).await, page, "{path}");
+    }
+    let who: [(_, &str); 2] = [(COOKIE, "__Host-postern=nonsense"), (AUTHORIZATION, "Bearer nonsense")];
+    assert_eq!(ask(&postern, Method::GET, "/", &who).await.is(200).text, page, "whoever asks");
+}
+
+#[tokio::test]
+async fn a_file_comes_with_its_media_type() {
+    let postern = Postern::new().await;
+    let mut kinds = vec![get(&postern, "/").await.is(200).header("content-type").unwrap().to_owned()];
+    for asset in assets(&postern).await {
+        kinds.push(get(&postern, &asset).await.is(200).header("content-type").unwrap().to_owned());
+    }
+    kinds.sort();
+    let wanted =
+        ["application/wasm", "text/css; charset=utf-8", "text/html; charset=utf-8", "text/javascript; charset=utf-8"];
+    assert_eq!(kinds, wanted);
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_there_is_said_to_be_missing() {
+    let postern = Postern::new().await;
+    let asset = assets(&postern).await.remove(0);
+    let copy = format!("{asset}.br");
+    let inside = format!("/assets/x/..{asset}");
+    let paths = [
+        "/assets/",
+        "/assets/index.html",
+        "/assets/../index.html",
+        "/assets/../stamp",
+        "/assets/..%2Findex.html",
+        "/assets/%2e%2e/%2e%2e/Cargo.toml",
+        "/assets/../../../backend/Cargo.toml",
+        "/assets/postern-0000000000000000.js",
+        "/assets/%00.js",
+        "/index.html",
+        "/index.html.br",
+        "/favicon.ico",
+        "/.env",
+        &copy,
+        &inside,
+    ];
+    for path in paths {
+        let reply = ask(&postern, Method::GET, path, &[(ACCEPT, "text/html")]).await;
+        reply.is_problem(404, "no_such_path");
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_below_api_is_the_api_s() {
+    let postern = Postern::new().await;
+    for path in ["/api", "/api/", "/api/v1", "/api/v2/roles", "/api/v1/assets/x.js", "/api/../", "/api/index.html"] {
+        ask(&postern, Method::GET, path, &[(ACCEPT, "text/html")]).await.is_problem(404, "no_such_path");
+    }
+}
+
+#[tokio::test]
+async fn files_can_be_read_and_nothing_else() {
+    let postern = Postern::new().await;
+    let asset = assets(&postern).await.remove(0);
+    for path in ["/", "/users", &asset] {
+        for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"] {
+            let reply = ask(&postern, method.parse().unwrap(), path, &[]).await;
+            let reply = reply.is_problem(405, "method_not_allowed");
+            assert_eq!(reply.header(ALLOW.as_str()), Some("GET,HEAD"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_head_is_answered_like_a_get_without_its_body() {
+    let postern = Postern::new().await;
+    let asset = assets(&postern).await.remove(0);
+    for path in ["/", &asset] {
+        let get = ask(&postern, Method::GET, path, &[]).await.is(200);
+        let head = ask(&postern, Method::HEAD, path, &[]).await.is(200);
+        assert_eq!(head.headers, get.headers);
+        assert!(get.headers.contains_key("content-length") && !get.text.is_empty() && head.text.is_empty());
+    }
+}

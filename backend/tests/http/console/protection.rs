@@ -1,0 +1,61 @@
+//! What the page and its files tell browsers to guard against.
+
+use super::{assets, get, text};
+use crate::harness::Postern;
+
+/// What the console may load.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; object-src 'none'; \
+    form-action 'self'; frame-ancestors 'none'";
+
+#[tokio::test]
+async fn every_file_carries_the_headers_that_protect_people() {
+    let postern = Postern::new().await;
+    let mut paths = assets(&postern).await;
+    paths.extend(["/".to_owned(), "/users".to_owned()]);
+    for path in paths {
+        let reply = get(&postern, &path).await.is(200);
+        for (name, value) in [
+            ("content-security-policy", POLICY),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(reply.header(name), Some(value), "{path}");
+        }
+        let shut = reply.header("permissions-policy").unwrap();
+        assert!(shut.contains("camera=()") && !shut.contains("clipboard-write"), "{shut}");
+        assert!(!reply.headers.contains_key("set-cookie"));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_of_the_api_may_load_nothing_at_all() {
+    let postern = Postern::new().await;
+    for path in ["/api/v1/healthz", "/api/v1/roles", "/api/nothing", "/assets/nothing.js"] {
+        let reply = postern.nobody().get(path).await;
+        assert_eq!(
+            reply.header("content-security-policy"),
+            Some("default-src 'none'; frame-ancestors 'none'"),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_page_has_no_script_and_no_style_in_itself() {
+    let postern = Postern::new().await;
+    let page = text(&postern, "/").await;
+    for script in page.split("<script").skip(1) {
+        let (attributes, rest) = script.split_once('>').unwrap();
+        assert!(attributes.contains("src=\"/assets/") && rest.starts_with("</script>"), "{script}");
+    }
+    let handlers = page
+        .split(" on")
+        .skip(1)
+        .filter(|rest| rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('='));
+    assert_eq!(handlers.count(), 0, "{page}");
+    assert!(!page.contains("<style") && !page.contains(" style="), "{page}");
+    assert!(!page.contains("{{"), "{page}");
+}

@@ -1,0 +1,94 @@
+/**
+ * A world with something of everything, for looking at every screen: people and API users in each status, keys in each state,
+ * resources of each kind, records and changes.
+ */
+import type { Person, Postern } from "./postern";
+
+/** What is in it, as far as a test has to find it. */
+export type World = {
+  postern: Postern;
+  /** Someone who may look after API users and nothing else. */
+  operator: Person;
+  /** The id of a user for each status, and of the roles, API users and keys that have screens to show. */
+  ids: Record<"active" | "blocked" | "disabled" | "role" | "scanner" | "idler" | "stopped" | "stranded", string>;
+};
+
+/** A name as long as one may be, without a place to break it. */
+const LONG = "Warenwirtschaftssystemschnittstellenverwaltung-der-Niederlassung-Norderstedt-Mitte";
+
+/** Fills a Postern that nobody has used yet. */
+export async function furnish(postern: Postern): Promise<World> {
+  const create = (path: string, body: unknown, key?: string) => postern.api("POST", path, body, { key });
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+  const warehouse = await create("/roles", {
+    name: "Warehouse",
+    description: "What happens at the docks: what comes in, what goes out, what lies where.",
+    permissions: ["shipping_events:read", "shipping_events:write", "receiving_events:write", "inventory:read"],
+  });
+  const bringingIn = await create("/roles", {
+    name: "People from the HR system",
+    description: "",
+    permissions: ["users:read", "users:write", "api_users:read", "api_users:write", "inventory:read"],
+  });
+  await create("/roles", { name: LONG.slice(0, 80), description: "A role that nobody holds.", permissions: ["billing:read"] });
+
+  const active = await postern.person("Grace Hopper", ["roles:read", "roles:write", "shipping_events:read"]);
+  await postern.signIn(active.login, active.password);
+  const disabled = await postern.person("Rear Admiral Disabled", []);
+  await postern.api("PATCH", `/users/${disabled.id}`, { disabled: true });
+  await create("/users", { login: `${LONG.toLowerCase()}@logistics.example.com`, name: LONG.slice(0, 80), roles: [warehouse.id] });
+  const operator = await postern.person("Otto Operator", ["api_users:read", "api_users:write"]);
+
+  const scanner = await create("/api-users", { name: "Slab scanner", roles: [warehouse.id] });
+  const keys = `/api-users/${scanner.id}/keys`;
+  const dock = await create(keys, { name: "Dock 4", note: "In the grey box by the door.", expires_at: inDays(9) });
+  const rotated = await create(keys, { name: "Dock 5", expires_at: inDays(200) });
+  await create(`${keys}/${rotated.key.id}/rotate`, { overlap_seconds: 86_400 });
+  const suspended = await create(keys, { name: "Spare", scope: ["shipping_events:write"] });
+  await postern.api("PATCH", `${keys}/${suspended.key.id}`, { disabled: true });
+  await create(keys, { name: "Gone by now", expires_at: new Date(Date.now() + 1_500).toISOString() });
+  for (let parcel = 1; parcel <= 5; parcel++) {
+    const event = { event: "loaded", order: `A-${parcel}`, parcels: parcel, carrier: { name: "Nordic Freight", route: [4, 7, 12] } };
+    await create("/collections/shipping_events/records", event, dock.secret);
+  }
+
+  const hr = await create("/api-users", { name: "HR system", roles: [bringingIn.id] });
+  const nightly = await create(`/api-users/${hr.id}/keys`, { name: "Nightly import" });
+  const brought = await create("/users", { login: "dana@example.com", name: "Dana Blocked" }, nightly.secret);
+  const stranded = await create("/api-users", { name: "Badge reader", roles: [] }, nightly.secret);
+  await postern.api("DELETE", `/api-users/${hr.id}/keys/${nightly.key.id}`);
+  const stopped = await create("/api-users", { name: "Old label printer", roles: [warehouse.id] });
+  await postern.api("PATCH", `/api-users/${stopped.id}`, { disabled: true });
+  const idler = await create("/api-users", { name: LONG.slice(0, 80), roles: [] });
+
+  const token = await create("/account/tokens", { name: "Payroll import", note: "Brings people in.", expires_at: inDays(40) });
+  const erin = await create("/users", { login: "erin@example.com", name: "Erin Brought In", roles: [warehouse.id] }, token.secret);
+  await postern.accept(erin.invitation.code, "Erin keeps seven grey herons");
+  await create("/api-users", { name: "Time clock", roles: [warehouse.id] }, token.secret);
+  await create("/account/tokens", { name: "Laptop", scope: ["users:read", "roles:read"] });
+
+  await create("/resources", { name: "slab_scans", kind: "collection", description: "What the slab scanners see." });
+  await create("/resources", { name: "label_printer", kind: "external", description: "" });
+  await create("/resources", { name: "fax_orders", kind: "collection", description: "Until 2024." });
+  await postern.api("DELETE", "/resources/fax_orders");
+  await postern.api("PATCH", `/roles/${warehouse.id}`, {
+    description: "What happens at the docks.",
+    permissions: ["shipping_events:read", "shipping_events:write", "slab_scans:write", "inventory:read"],
+  });
+
+  return {
+    postern,
+    operator,
+    ids: {
+      active: active.id,
+      blocked: brought.user.id,
+      disabled: disabled.id,
+      role: warehouse.id,
+      scanner: scanner.id,
+      idler: idler.id,
+      stopped: stopped.id,
+      stranded: stranded.id,
+    },
+  };
+}

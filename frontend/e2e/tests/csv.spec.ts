@@ -1,0 +1,67 @@
+/** Sheets: what is downloaded is what is shown, and a spreadsheet that opens it runs nothing. */
+import { readFile } from "node:fs/promises";
+
+import type { Page } from "@playwright/test";
+
+import { ADA, expect, open, Postern, test } from "../support/console";
+
+/** A name that a spreadsheet would run as a formula. */
+const HOSTILE = "=cmd|' /C calc'!A0";
+
+/** Presses the button that downloads, and gives the name and the text of the file. */
+async function download(page: Page): Promise<{ name: string; text: string }> {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download CSV" }).click()]);
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
+}
+
+/** The cells of each line. By RFC 4180: a quoted cell may hold commas, line breaks and doubled quotation marks. */
+function cells(text: string): string[][] {
+  const found = text.replace(/^\uFEFF/, "").matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g);
+  const lines: string[][] = [[]];
+  for (const [, cell, end] of found) {
+    lines.at(-1)!.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end !== ",") {
+      lines.push([]);
+    }
+  }
+  return lines.slice(0, -1);
+}
+
+test("the change log is downloaded as it is narrowed, and a cell that would run is text", async ({ page, postern }) => {
+  const { id } = await postern.api("POST", "/api-users", { name: HOSTILE, roles: [] });
+  await postern.api("PATCH", `/api-users/${id}`, { name: `${HOSTILE}, "twice"` });
+  await postern.api("POST", "/api-users", { name: "Not asked for", roles: [] });
+  await open(page, postern, ADA, `/changes?target=${id}`);
+  await expect(page.getByRole("row", { name: HOSTILE })).toHaveCount(2);
+
+  const { name, text } = await download(page);
+  expect(name).toBe("change-log.csv");
+  expect(text.startsWith("\uFEFF")).toBe(true);
+  const [heading, ...lines] = cells(text);
+  expect(lines.map((line) => line[heading.indexOf("action")])).toEqual(["api_user.edit", "api_user.create"]);
+  const targets = lines.map((line) => line[heading.indexOf("target")]);
+  expect(targets).toEqual([`'${HOSTILE}, "twice"`, `'${HOSTILE}`]);
+  for (const cell of lines.flat()) {
+    expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
+  }
+});
+
+test("a month's bill is downloaded, and a cell that would run is text", async ({ page }) => {
+  // Alone, because the bill has a line for every API user there is.
+  await using postern = await Postern.start();
+  for (const name of [HOSTILE, "@SUM(1+1)", "+49 dock", "-1", "Plain, with a comma"]) {
+    await postern.api("POST", "/api-users", { name, roles: [] });
+  }
+  await open(page, postern, ADA, "/billing");
+  await expect(page.getByRole("row", { name: HOSTILE })).toBeVisible();
+  await expect(page.getByText("Total: 5 days of 5 API users")).toBeVisible();
+
+  const { name, text } = await download(page);
+  expect(name).toBe(`postern-billing-${new Date().toISOString().slice(0, 7)}.csv`);
+  const lines = cells(text).slice(1);
+  expect(lines.flat().filter((cell) => cell.startsWith("'")).sort()).toEqual(["'+49 dock", "'-1", `'${HOSTILE}`, "'@SUM(1+1)"].sort());
+  expect(lines.flat()).toContain("Plain, with a comma");
+  for (const cell of lines.flat()) {
+    expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
+  }
+});

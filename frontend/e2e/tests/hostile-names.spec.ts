@@ -1,0 +1,134 @@
+/** Names that would like to be markup, or to take up all the room: everywhere they are shown as what they are. */
+import type { Page } from "@playwright/test";
+
+import { dialog, expect, open, type Postern, test } from "../support/console";
+
+const HOSTILE = {
+  "an image with a handler": `<img src=x onerror="document.title='pwned'">`,
+  "a script after a closed attribute": `"><script>document.title='pwned'</script>`,
+  "a template and an entity": "{{7*7}} ${7*7} &lt;b&gt; %3Cb%3E",
+  "letters from right to left": "מנהל החצר 42 شحن",
+  "eighty wide characters": "𝕎".repeat(79) + "𝕏",
+};
+
+/** Nothing of it was taken for markup, and the page is no wider than the window. */
+async function expectHarmless(page: Page): Promise<void> {
+  await expect(page).not.toHaveTitle("pwned");
+  const found = await page.evaluate(() => ({
+    images: document.images.length,
+    scripts: document.body.querySelectorAll("script").length,
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  }));
+  expect(found).toEqual({ images: 0, scripts: 0, overflow: 0 });
+}
+
+for (const [what, text] of Object.entries(HOSTILE)) {
+  test(`as the name of a role, ${what} shows literally`, async ({ page, postern }) => {
+    const holder = await postern.api("POST", "/users", { login: `role.holder.${what.replaceAll(" ", ".")}@example.com`, name: text, roles: [] });
+    await open(page, postern, await postern.administrator(`Rolf ${what}`), "/roles");
+    await page.getByRole("button", { name: "New role" }).click();
+    const form = dialog(page, "New role");
+    await form.getByLabel("Name").fill(text);
+    await form.getByLabel("Description").fill(text);
+    await form.getByLabel("Read billing").check();
+    await form.getByRole("button", { name: "Create role" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(text);
+    await expect(page.getByText(`${text} is created.`)).toBeVisible();
+    await expectHarmless(page);
+
+    const { items } = await postern.api("GET", `/roles?q=${encodeURIComponent(text)}`);
+    await postern.api("PATCH", `/users/${holder.user.id}`, { roles: [items[0].id] });
+    await postern.accept(holder.invitation.code, "seven grey herons at dusk");
+    await page.getByLabel("Read billing").uncheck();
+    await page.getByRole("button", { name: "Save role" }).click();
+    const impact = dialog(page, "This reaches 1 user or API user");
+    await expect(impact.getByRole("listitem")).toHaveText(`${text}: loses billing:read`);
+    await expectHarmless(page);
+    await impact.getByRole("button", { name: "Cancel" }).click();
+
+    await page.reload();
+    await page.getByRole("button", { name: "Delete role" }).click();
+    const question = dialog(page, `Delete ${text}?`);
+    await question.getByRole("button", { name: "Delete role" }).click();
+    await expect(question.getByRole("alert")).toContainText(`${text} has this role.`);
+    await expectHarmless(page);
+    await question.getByRole("button", { name: "Cancel" }).click();
+
+    await page.getByRole("link", { name: "Users", exact: true }).click();
+    await expect(page.getByRole("row").filter({ hasText: "role.holder" }).filter({ hasText: text }).first()).toBeVisible();
+    await expect(page.getByRole("columnheader", { name: "Created" })).toBeInViewport();
+    await page.getByRole("link", { name: "Roles", exact: true }).click();
+    await expect(page.getByRole("link", { name: text })).toBeVisible();
+    await expect(page.getByRole("columnheader", { name: "Holders" })).toBeInViewport();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectHarmless(page);
+  });
+
+  test(`as the name of a user, ${what} shows literally`, async ({ page, postern }) => {
+    const person = await named(postern, what, text);
+    await open(page, postern, person, "/account");
+    await expect(page.getByRole("button", { name: "Your menu" })).toContainText(text);
+    await expect(page.getByRole("definition").filter({ hasText: text }).first()).toBeVisible();
+    await expectHarmless(page);
+
+    await page.context().clearCookies();
+    await open(page, postern, await postern.administrator(`Uma ${what}`), `/users/${person.id}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(text);
+    await page.getByRole("button", { name: "Delete user" }).click();
+    const question = dialog(page, `Delete ${person.login}?`);
+    await expect(question.getByRole("listitem").first()).toContainText(text);
+    await expectHarmless(page);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectHarmless(page);
+    await question.getByRole("button", { name: "Delete user" }).click();
+    await expect(page.getByText(`${person.login} is deleted.`)).toBeVisible();
+    await expectHarmless(page);
+  });
+
+  test(`as the name of a token, ${what} shows literally`, async ({ page, postern }) => {
+    await open(page, postern, await postern.person(`Tove ${what}`, ["api_tokens:generate"]), "/tokens");
+    await page.getByRole("button", { name: "Add API token" }).click();
+    const form = dialog(page, "New API token");
+    await form.getByLabel("Name").fill(text);
+    await form.getByLabel("Note").fill(text);
+    await form.getByRole("button", { name: "Create API token" }).click();
+    const once = dialog(page, `API token ${text}`);
+    await expect(once.getByLabel("Secret")).toBeVisible();
+    await expectHarmless(page);
+    await once.getByRole("button", { name: "Copy and close" }).click();
+    await expect(once).toBeHidden();
+
+    await expect(page.getByRole("row").nth(1)).toContainText(text);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectHarmless(page);
+    await page.getByRole("button", { name: `Delete ${text}` }).click();
+    const question = dialog(page, `Delete ${text}?`);
+    await expect(question.getByRole("listitem")).toContainText(text);
+    await expectHarmless(page);
+    await question.getByRole("button", { name: "Delete API token" }).click();
+    await expect(page.getByText(`${text} is deleted.`)).toBeVisible();
+    await expectHarmless(page);
+  });
+}
+
+test("a name that hides or turns round its own letters is refused at its field", async ({ page, postern }) => {
+  await open(page, postern, await postern.administrator("Inva Visible"), "/roles");
+  await page.getByRole("button", { name: "New role" }).click();
+  const form = dialog(page, "New role");
+  for (const name of ["Read\u200bonly", "Reader \u202eevil", "Tab\u0000"]) {
+    await form.getByLabel("Name").fill(name);
+    await form.getByRole("button", { name: "Create role" }).click();
+    await expect(form.getByLabel("Name")).toHaveAccessibleDescription(/control and invisible characters/);
+    await expect(form.getByLabel("Name")).toBeFocused();
+  }
+  await form.getByLabel("Name").fill("x".repeat(81));
+  await form.getByRole("button", { name: "Create role" }).click();
+  await expect(form.getByLabel("Name")).toHaveAccessibleDescription(/at most 80 characters/);
+});
+
+/** A person of this name who can sign in. */
+async function named(postern: Postern, what: string, name: string) {
+  const person = await postern.person(`Ulf ${what}`, ["users:read"]);
+  await postern.api("PATCH", `/users/${person.id}`, { name });
+  return person;
+}

@@ -1,0 +1,121 @@
+/** Sessions: one that ends under a person's hands, somebody else at the same browser, and signing out. */
+import type { Page } from "@playwright/test";
+
+import { dialog, expect, open, type Postern, signIn, test } from "../support/console";
+
+const HAS_ENDED = "Your session has ended. Sign in again to go on where you were.";
+
+async function endSessions(postern: Postern, id: string): Promise<void> {
+  await postern.api("DELETE", `/users/${id}/sessions`);
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Your menu" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+}
+
+test("a session that ends in the middle of a dialog asks for the sign-in in place, and the save goes through", async ({ page, postern }) => {
+  const mia = await postern.person("Mia Midway", ["roles:read", "roles:write", "inventory:read"]);
+  await open(page, postern, mia, "/roles");
+  await page.getByRole("button", { name: "New role" }).click();
+  const form = dialog(page, "New role");
+  await form.getByLabel("Name").fill("Typed Before The End");
+  await form.getByLabel("Read inventory").check();
+
+  await endSessions(postern, mia.id);
+  await form.getByRole("button", { name: "Create role" }).click();
+  await expect(page.getByText(HAS_ENDED)).toBeVisible();
+  await expect(form).toBeHidden();
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+
+  await signIn(page, mia);
+  await expect(page.getByRole("heading", { name: "Typed Before The End", level: 1 })).toBeVisible();
+  const { items } = await postern.api("GET", "/roles?q=typed+before");
+  expect(items).toMatchObject([{ name: "Typed Before The End", permissions: ["inventory:read"] }]);
+});
+
+test("what is typed in a dialog is still there after the session ended behind it", async ({ page, postern }) => {
+  const ben = await postern.person("Ben Behind", ["roles:read", "roles:write"]);
+  await open(page, postern, ben, "/roles");
+  await page.getByRole("button", { name: "New role" }).click();
+  const form = dialog(page, "New role");
+  await form.getByLabel("Name").fill("Half A Na");
+
+  await endSessions(postern, ben.id);
+  // Coming back to the tab asks again what one may do.
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(page.getByText(HAS_ENDED)).toBeVisible();
+  await signIn(page, ben);
+  await expect(form.getByLabel("Name")).toHaveValue("Half A Na");
+  await expect(form.getByLabel("Name")).toBeFocused();
+  await page.keyboard.press("End");
+  await page.keyboard.type("me");
+  await form.getByRole("button", { name: "Create role" }).click();
+  await expect(page.getByRole("heading", { name: "Half A Name", level: 1 })).toBeVisible();
+});
+
+test("another person who signs in there gets a clean page, and nothing of the first is saved", async ({ page, postern }) => {
+  const first = await postern.person("Fay First", ["roles:read", "roles:write"]);
+  const second = await postern.person("Sol Second", ["roles:read", "roles:write"]);
+  await open(page, postern, first, "/roles");
+  await page.getByRole("button", { name: "New role" }).click();
+  await dialog(page, "New role").getByLabel("Name").fill("Fay's Secret Plan");
+  await endSessions(postern, first.id);
+  await page.getByRole("button", { name: "Create role" }).click();
+  await expect(page.getByText(HAS_ENDED)).toBeVisible();
+
+  await signIn(page, second);
+  await expect(page.getByRole("button", { name: "Your menu" })).toContainText("Sol Second");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await page.content()).not.toContain("Secret Plan");
+  const { items } = await postern.api("GET", "/roles?q=fay%27s+secret");
+  expect(items).toEqual([]);
+});
+
+test("a disabled person is asked to sign in at the next step, and cannot", async ({ page, postern }) => {
+  const dan = await postern.person("Dan Disabled", ["roles:read"]);
+  await open(page, postern, dan, "/roles");
+  await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
+  await postern.api("PATCH", `/users/${dan.id}`, { disabled: true });
+  await page.getByRole("link", { name: "Administrator" }).click();
+  await expect(page.getByText(HAS_ENDED)).toBeVisible();
+  await signIn(page, dan);
+  await expect(page.getByRole("alert")).toContainText("this account cannot sign in now");
+});
+
+test("after signing out, the page, the way back and what the browser keeps show nothing", async ({ page, postern }) => {
+  const lea = await postern.person("Lea Leaving", ["users:read", "roles:read"]);
+  await open(page, postern, lea, "/users");
+  await expect(page.getByRole("row", { name: lea.login })).toBeVisible();
+  await page.getByRole("link", { name: "Roles" }).click();
+  await expect(page.getByRole("row", { name: "Lea Leaving's role" })).toBeVisible();
+
+  await signOut(page);
+  const showsNothing = async () => {
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    const content = await page.content();
+    expect(content).not.toContain("Lea");
+    expect(content).not.toContain(lea.login);
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
+    expect(kept).not.toContain("Lea");
+    expect(kept).not.toContain(lea.id);
+    expect(await page.evaluate(() => document.cookie)).toBe("");
+  };
+  await showsNothing();
+  await page.goBack();
+  await showsNothing();
+  await page.reload();
+  await showsNothing();
+  expect(await page.context().cookies()).toEqual([]);
+});
+
+test("a session that was signed out of is refused wherever else it is used", async ({ page, other, postern }) => {
+  const tom = await postern.person("Tom Twice", ["roles:read"]);
+  await open(page, postern, tom, "/roles");
+  const stolen = await page.context().cookies();
+  await other.context().addCookies(stolen);
+  await signOut(page);
+  await other.goto(`${postern.url}/roles`);
+  await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});

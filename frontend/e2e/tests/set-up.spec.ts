@@ -1,0 +1,78 @@
+/** First set-up: whoever has the link becomes the first administrator, once. */
+import type { Page } from "@playwright/test";
+
+import { ADA, expect, Postern, test } from "../support/console";
+
+async function fill(page: Page, person: { login: string; name: string; password: string }): Promise<void> {
+  await page.getByLabel("Login").fill(person.login);
+  await page.getByLabel("Your name").fill(person.name);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Set up Postern" }).click();
+}
+
+test("a set-up link without its code says what is missing and asks for nothing", async ({ page, postern }) => {
+  await page.goto(`${postern.url}/setup`);
+  await expect(page.getByRole("heading", { name: "Set up Postern" })).toBeVisible();
+  await expect(page.getByText("The code is missing")).toBeVisible();
+  await expect(page.getByRole("textbox")).toHaveCount(0);
+});
+
+test("a wrong code is refused, says so, and keeps what was typed", async ({ page }) => {
+  await using fresh = await Postern.start();
+  const wrong = fresh.setupLink.slice(0, -1) + (fresh.setupLink.endsWith("A") ? "B" : "A");
+  await page.goto(wrong);
+  await fill(page, ADA);
+  await expect(page.getByRole("alert")).toContainText("The code is wrong");
+  await expect(page.getByRole("alert")).toBeFocused();
+  await expect(page.getByLabel("Login")).toHaveValue(ADA.login);
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue(ADA.password);
+});
+
+test("each field says what is wrong with it before anything is sent", async ({ page }) => {
+  await using fresh = await Postern.start();
+  await page.goto(fresh.setupLink);
+  let sent = 0;
+  page.on("request", (request) => (sent += request.method() === "POST" ? 1 : 0));
+
+  await fill(page, { login: "a b", name: " ", password: "short" });
+  const login = page.getByLabel("Login");
+  await expect(login).toHaveAccessibleDescription(/no spaces/);
+  await expect(login).toBeFocused();
+  await expect(page.getByLabel("Your name")).toHaveAccessibleDescription(/Give it a name/);
+  await expect(page.getByLabel("Password", { exact: true })).toHaveAccessibleDescription(/at least 15 characters/);
+  expect(sent).toBe(0);
+});
+
+test("a password that everybody knows is refused at its field", async ({ page }) => {
+  await using fresh = await Postern.start();
+  await page.goto(fresh.setupLink);
+  await fill(page, { ...ADA, password: "passwordpassword" });
+  const password = page.getByLabel("Password", { exact: true });
+  await expect(password).toHaveAttribute("aria-invalid", "true");
+  await expect(password).toBeFocused();
+  await fill(page, ADA);
+  await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
+});
+
+test("what was set up before is not set up again, and the way to the sign-in is shown", async ({ page }) => {
+  await using fresh = await Postern.start();
+  await fresh.cookie();
+  await page.goto(fresh.setupLink);
+  await fill(page, { login: "eve@example.com", name: "Eve", password: "nine green bottles hanging" });
+  await expect(page.getByRole("alert")).toContainText("Postern has been set up");
+  await page.getByRole("link", { name: "Go to the sign-in" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  const { items } = await fresh.api("GET", "/users");
+  expect(items.map((user: { login: string }) => user.login)).toEqual([ADA.login]);
+});
+
+test("the code is not left in the address or the history", async ({ page }) => {
+  await using fresh = await Postern.start();
+  await page.goto("about:blank");
+  await page.goto(fresh.setupLink);
+  await fill(page, ADA);
+  await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
+  expect(page.url()).toBe(`${fresh.url}/users`);
+  await page.goBack();
+  expect(page.url()).toBe("about:blank");
+});

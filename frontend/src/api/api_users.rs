@@ -1,0 +1,78 @@
+//! The API users and their keys.
+
+use postern_shared::api_key::{Adopted, ApiKey, ApiKeyEdit, IssuedKey, NewApiKey, Rotation};
+use postern_shared::api_user::{ApiUser, NewApiUser};
+use postern_shared::id::{ApiUserId, KeyId};
+use postern_shared::page::{Listing, Page, Paging};
+use postern_shared::path::{self, fill};
+use postern_shared::principal::PrincipalEdit;
+
+use super::call::Call;
+use super::{Api, Failure};
+
+impl Api {
+    /// The API users, in the order of their names.
+    pub async fn api_users(self, listing: Listing) -> Result<Page<ApiUser>, Failure> {
+        self.send(Call::query(path::API_USERS, &listing)).await?.read()
+    }
+
+    /// One API user.
+    pub async fn api_user(self, id: ApiUserId) -> Result<ApiUser, Failure> {
+        self.send(Call::get(fill(path::API_USER, &[id.as_str()]))).await?.read()
+    }
+
+    /// Creates an API user.
+    pub async fn create_api_user(self, said: NewApiUser) -> Result<ApiUser, Failure> {
+        self.send(Call::post(path::API_USERS, &said)).await?.read()
+    }
+
+    /// Edits, disables or enables an API user.
+    pub async fn edit_api_user(self, id: ApiUserId, version: u64, said: PrincipalEdit) -> Result<ApiUser, Failure> {
+        self.send(Call::patch(fill(path::API_USER, &[id.as_str()]), version, &said)).await?.read()
+    }
+
+    /// Deletes an API user and all its keys.
+    pub async fn delete_api_user(self, id: ApiUserId) -> Result<(), Failure> {
+        self.send(Call::delete(fill(path::API_USER, &[id.as_str()]))).await.map(drop)
+    }
+
+    /// Frees an API user from the key that brought it in.
+    pub async fn adopt_api_user(self, id: ApiUserId) -> Result<ApiUser, Failure> {
+        self.send(Call::bare_post(fill(path::API_USER_ADOPT, &[id.as_str()]))).await?.read()
+    }
+
+    /// An API user's keys.
+    pub async fn keys_of(self, id: ApiUserId, paging: Paging) -> Result<Page<ApiKey>, Failure> {
+        self.send(Call::query(&fill(path::API_USER_KEYS, &[id.as_str()]), &paging)).await?.read()
+    }
+
+    /// One key of an API user.
+    pub async fn key_of(self, id: ApiUserId, key: KeyId) -> Result<ApiKey, Failure> {
+        self.send(Call::get(fill(path::API_USER_KEY, &[id.as_str(), key.as_str()]))).await?.read()
+    }
+
+    /// Issues a key to an API user.
+    pub async fn issue_key(self, id: ApiUserId, said: NewApiKey) -> Result<IssuedKey, Failure> {
+        self.send(Call::post(fill(path::API_USER_KEYS, &[id.as_str()]), &said)).await?.read()
+    }
+
+    /// Edits, disables or enables a key of an API user.
+    pub async fn edit_key(self, id: ApiUserId, key: KeyId, version: u64, said: ApiKeyEdit) -> Result<ApiKey, Failure> {
+        self.send(Call::patch(fill(path::API_USER_KEY, &[id.as_str(), key.as_str()]), version, &said)).await?.read()
+    }
+
+    /// Gives a key of an API user a new secret.
+    pub async fn rotate_key(self, id: ApiUserId, key: KeyId, said: Rotation) -> Result<IssuedKey, Failure> {
+        self.send(Call::post(fill(path::API_USER_KEY_ROTATE, &[id.as_str(), key.as_str()]), &said)).await?.read()
+    }
+
+    /// Deletes a key of an API user.
+    pub async fn delete_key(self, id: ApiUserId, key: KeyId) -> Result<(), Failure> {
+        self.send(Call::delete(fill(path::API_USER_KEY, &[id.as_str(), key.as_str()]))).await.map(drop)
+    }
+
+    /// Frees all that a key of an API user brought in.
+    pub async fn adopt_all_of_key(self, id: ApiUserId, key: KeyId) -> Result<Adopted, Failure> {
+        self.send(Call::bare_post(fill(path::API_USER_KEY_ADOPT_ALL, &[id.as_str(), key.as_str()]))).await?.read()
+    }
+}

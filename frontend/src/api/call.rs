@@ -1,0 +1,138 @@
+//! One request to the service, and its answer read.
+
+use gloo_net::http::{Method, RequestBuilder};
+use gloo_timers::future::TimeoutFuture;
+use postern_shared::problem::Problem;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::failure::Failure;
+use super::sheet::{Sheet, next_cursor};
+
+/// How long to wait before a call whose outcome is unknown is made again, in milliseconds.
+const PAUSE: u32 = 800;
+
+/// A request that can be sent more than once and means the same each time.
+pub(super) struct Call {
+    method: Method,
+    url: String,
+    body: Option<String>,
+    version: Option<u64>,
+    once: Option<String>,
+    accept: Option<&'static str>,
+}
+
+impl Call {
+    fn new(method: Method, url: impl Into<String>) -> Self {
+        Self { method, url: url.into(), body: None, version: None, once: None, accept: None }
+    }
+
+    /// Asks for something.
+    pub(super) fn get(url: impl Into<String>) -> Self {
+        Self::new(Method::GET, url)
+    }
+
+    /// Asks for something, narrowed by a query.
+    pub(super) fn query(path: &str, query: &impl Serialize) -> Self {
+        match serde_urlencoded::to_string(query) {
+            Ok(query) if !query.is_empty() => Self::get(format!("{path}?{query}")),
+            _ => Self::get(path),
+        }
+    }
+
+    /// The same as a sheet of comma-separated values.
+    pub(super) fn sheet(path: &str, query: &impl Serialize) -> Self {
+        Self { accept: Some("text/csv"), ..Self::query(path, query) }
+    }
+
+    /// Does something. Made under a key of its own: sent twice, it is done once.
+    pub(super) fn post(url: impl Into<String>, body: &impl Serialize) -> Self {
+        Self { once: Some(once()), ..Self::new(Method::POST, url).with(body) }
+    }
+
+    /// Asks or says something that needs no such key.
+    pub(super) fn ask(url: impl Into<String>, body: &impl Serialize) -> Self {
+        Self::new(Method::POST, url).with(body)
+    }
+
+    /// Does something that needs nothing said.
+    pub(super) fn bare_post(url: impl Into<String>) -> Self {
+        Self { once: Some(once()), ..Self::new(Method::POST, url) }
+    }
+
+    /// Edits the version that was read.
+    pub(super) fn patch(url: impl Into<String>, version: u64, body: &impl Serialize) -> Self {
+        Self { version: Some(version), ..Self::new(Method::PATCH, url).with(body) }
+    }
+
+    /// Deletes something.
+    pub(super) fn delete(url: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, url)
+    }
+
+    fn with(mut self, body: &impl Serialize) -> Self {
+        self.body = serde_json::to_string(body).ok();
+        self
+    }
+
+    /// Sends it; once more if it is safe to and nobody can say what became of it.
+    pub(super) async fn send(&self) -> Result<Answer, Failure> {
+        let first = self.try_once().await;
+        let again = self.once.is_some() || self.method == Method::GET;
+        match first {
+            Err(failure) if again && failure.may_pass() => {
+                TimeoutFuture::new(PAUSE).await;
+                self.try_once().await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn try_once(&self) -> Result<Answer, Failure> {
+        let mut request = RequestBuilder::new(&self.url).method(self.method.clone());
+        if let Some(accept) = self.accept {
+            request = request.header("Accept", accept);
+        }
+        if let Some(version) = self.version {
+            request = request.header("If-Match", &format!("\"{version}\""));
+        }
+        if let Some(once) = &self.once {
+            request = request.header("Idempotency-Key", once);
+        }
+        let request = match &self.body {
+            Some(body) => request.header("Content-Type", "application/json").body(body.clone()),
+            None => request.build(),
+        };
+        let response = request.map_err(|_| Failure::Unreachable)?.send().await.map_err(|_| Failure::Unreachable)?;
+        let next = response.headers().get("Link").as_deref().and_then(next_cursor);
+        let text = response.text().await.map_err(|_| Failure::Unreachable)?;
+        if response.ok() {
+            return Ok(Answer { text, next });
+        }
+        let problem: Problem = serde_json::from_str(&text).map_err(|_| Failure::Unreachable)?;
+        Err(Failure::Refused(Box::new(problem)))
+    }
+}
+
+/// The body of a good answer, and where a list goes on if a header says so.
+pub(super) struct Answer {
+    text: String,
+    next: Option<String>,
+}
+
+impl Answer {
+    /// The body as what it is meant to be.
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        serde_json::from_str(&self.text).map_err(|_| Failure::Unreachable)
+    }
+
+    /// The body as a page of a sheet.
+    pub(super) fn sheet(self) -> Sheet {
+        Sheet { text: self.text, next_cursor: self.next }
+    }
+}
+
+/// A key that no other request has.
+fn once() -> String {
+    leptos::prelude::window().crypto().map_or_else(|_| String::new(), |crypto| crypto.random_uuid())
+}

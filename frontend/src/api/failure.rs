@@ -1,0 +1,46 @@
+//! What can come back instead of an answer.
+
+use postern_shared::problem::{Code, Problem};
+
+/// Why a call brought no answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Failure {
+    /// Postern refused it, or failed, and says so.
+    Refused(Box<Problem>),
+    /// Postern could not be reached, or what came back is not from Postern.
+    Unreachable,
+}
+
+impl Failure {
+    /// What went wrong and what to do, for a person.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Refused(problem) => match problem.code {
+                Code::Internal | Code::Unavailable | Code::OutcomeUnknown => {
+                    format!("{} Quote {} when you ask for help.", problem.detail, problem.request_id)
+                }
+                Code::StaleVersion => {
+                    "Someone else has changed it meanwhile. Load it again and repeat your edit.".to_owned()
+                }
+                _ => problem.detail.clone(),
+            },
+            Self::Unreachable => "Postern cannot be reached. Check the connection and try again.".to_owned(),
+        }
+    }
+
+    /// The kind of problem, if Postern named one.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Refused(problem) => Some(problem.code),
+            Self::Unreachable => None,
+        }
+    }
+
+    /// Whether trying the same again can help by itself.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self.code(), None | Some(Code::Unavailable | Code::OutcomeUnknown))
+    }
+}

@@ -1,0 +1,151 @@
+//! Which screen is shown: by the address, and by whether someone is signed in.
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider as _};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+use crate::api::Api;
+use crate::page;
+use crate::part::Frame;
+use crate::place::Place;
+use crate::state::rights::Rights;
+use crate::state::session::{Phase, Session};
+use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme, hide_tips_on_escape};
+
+/// The whole console.
+#[component]
+pub fn App() -> impl IntoView {
+    apply_scheme();
+    hide_tips_on_escape();
+    Toaster::provide();
+    let session = Session::new();
+    provide_context(session);
+    session.ask();
+    view! {
+        <Router>
+            <Entrance session/>
+        </Router>
+        <Toasts/>
+    }
+}
+
+/// The screen an address stands for.
+pub fn use_place() -> Memo<Place> {
+    let location = use_location();
+    Memo::new(move |_| location.search.with(|query| location.pathname.with(|path| Place::at(path, query))))
+}
+
+/// What is open to everyone, or the sign-in, or the console.
+///
+/// When a session ends, the screens stay where they are, out of sight and out of reach, until the same person is back.
+#[component]
+fn Entrance(session: Session) -> impl IntoView {
+    let place = use_place();
+    keep_the_address();
+    let phase = session.phase();
+    let screen = Memo::new(move |_| match (place.get(), phase.get()) {
+        (Place::SetUp, _) => Screen::SetUp,
+        (Place::Invitation, _) => Screen::Invitation,
+        (_, Phase::Asking) => Screen::Asking,
+        (_, Phase::Unreachable(sentence)) => Screen::Unreachable(sentence),
+        (_, Phase::Out) => Screen::SignIn,
+        (_, Phase::In(_) | Phase::Ended(_)) => Screen::Console,
+    });
+    Effect::new(move || document().set_title(place.with(Place::title)));
+    let has_ended = Memo::new(move |_| matches!(phase.get(), Phase::Ended(_)));
+    move || match screen.get() {
+        Screen::SetUp => view! { <page::SetUp session/> }.into_any(),
+        Screen::Invitation => view! { <page::Invitation session/> }.into_any(),
+        Screen::Asking => view! { <Loading label="Loading Postern"/> }.into_any(),
+        Screen::Unreachable(sentence) => view! { <page::Unreachable session sentence/> }.into_any(),
+        Screen::SignIn => view! { <page::SignIn session has_ended=false/> }.into_any(),
+        Screen::Console => view! {
+            // Back in sight before the cover goes, which gives the focus back.
+            <div hidden=move || has_ended.get()>
+                <SignedIn session/>
+            </div>
+            <Show when=move || has_ended.get()>
+                <Cover label="Sign in">
+                    <page::SignIn session has_ended=true/>
+                </Cover>
+            </Show>
+        }
+        .into_any(),
+    }
+}
+
+/// Lets the address follow the screen. The router keeps it back until it is told that the new screen is there, and here it always
+/// is.
+fn keep_the_address() {
+    let path = use_location().pathname;
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move || {
+        path.track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
+}
+
+#[derive(Clone, PartialEq)]
+enum Screen {
+    SetUp,
+    Invitation,
+    Asking,
+    Unreachable(String),
+    SignIn,
+    Console,
+}
+
+/// The screens behind the sign-in. Only here is there an [`Api`].
+#[component]
+fn SignedIn(session: Session) -> impl IntoView {
+    provide_context(Api::of(session));
+    provide_context(Rights::in_session(session));
+    let place = use_place();
+    let path = use_location().pathname;
+    Effect::new(move |was: Option<String>| {
+        let is = path.get();
+        // Where the old screen had the focus is gone. Whoever reads by keyboard or ear goes on at the new one.
+        if was.is_some_and(|was| was != is)
+            && let Some(content) = document().get_element_by_id("content")
+            && let Ok(content) = content.dyn_into::<HtmlElement>()
+        {
+            let _ = content.focus();
+        }
+        is
+    });
+    view! {
+        <Frame session>
+            {move || {
+                path.track();
+                screen(place.get_untracked())
+            }}
+        </Frame>
+    }
+}
+
+/// The screen of a place. A screen that is narrowed by the query reads it itself, and stays while it changes.
+fn screen(place: Place) -> AnyView {
+    match place {
+        Place::Home => view! { <page::Home/> }.into_any(),
+        Place::Users => view! { <page::users::List/> }.into_any(),
+        Place::User(id) => view! { <page::users::Edit id/> }.into_any(),
+        Place::Roles => view! { <page::roles::List/> }.into_any(),
+        Place::Role(id) => view! { <page::roles::Edit id/> }.into_any(),
+        Place::ApiUsers => view! { <page::api_users::List/> }.into_any(),
+        Place::ApiUser(id, _) => view! { <page::api_users::Edit id/> }.into_any(),
+        Place::Tokens => view! { <page::tokens::List/> }.into_any(),
+        Place::Keys(_) => view! { <page::keys::List/> }.into_any(),
+        Place::Resources => view! { <page::resources::List/> }.into_any(),
+        Place::Changes(_) => view! { <page::changes::List/> }.into_any(),
+        Place::Billing => view! { <page::billing::Bill/> }.into_any(),
+        Place::Data => view! { <page::data::Collections/> }.into_any(),
+        Place::Collection(name) => view! { <page::data::Records name/> }.into_any(),
+        Place::Account => view! { <page::account::Account/> }.into_any(),
+        Place::SetUp | Place::Invitation | Place::Nowhere => view! { <page::Nowhere/> }.into_any(),
+    }
+}

@@ -1,0 +1,8 @@
+//! One's own account: who one is here, the password, where one is signed in, and the way to one's API tokens.
+
+mod overview;
+mod password;
+mod sessions;
+mod tokens;
+
+pub(crate) use overview::Account;

@@ -1,0 +1,68 @@
+//! The screen of one's own account.
+
+use std::cmp::Reverse;
+
+use leptos::prelude::*;
+use postern_shared::page::Paging;
+use postern_shared::permission::Permission;
+use postern_shared::user::User;
+
+use super::password::ChangePassword;
+use super::sessions::Sessions;
+use super::tokens::Tokens;
+use crate::api::Api;
+use crate::part::Trouble;
+use crate::place::Place;
+use crate::state::pages::Pages;
+use crate::state::rights::Rights;
+use crate::state::role_book::RoleBook;
+use crate::ui::{ButtonLink, Fact, Facts, Glyph, Loading, Moment, PageHead, Section};
+
+/// One's own account.
+#[component]
+pub(crate) fn Account() -> impl IntoView {
+    let (api, rights) = (Api::here(), Rights::here());
+    let account = LocalResource::new(move || api.account());
+    let failure = Signal::derive(move || account.get().and_then(Result::err));
+    let login = Signal::derive(move || account.get().and_then(Result::ok).map(|user| user.login).unwrap_or_default());
+    let sessions = Pages::new(move |cursor| async move {
+        let mut page = api.sessions(Paging { cursor, ..Paging::default() }).await?;
+        page.items.sort_by_key(|session| (!session.current, Reverse(session.seen_at)));
+        Ok(page)
+    });
+    let log = Signal::derive(move || Place::changes_to(rights.own_id().unwrap_or_default()).url());
+    view! {
+        <PageHead title="Account">
+            <ButtonLink href=log glyph=Glyph::History barred=rights.bar(Permission::CHANGE_LOG_READ)>"Change log"</ButtonLink>
+        </PageHead>
+        {move || match account.get() {
+            None => view! { <Loading label="Loading your account"/> }.into_any(),
+            Some(Err(_)) => view! { <Trouble failure on_retry=move |()| account.refetch()/> }.into_any(),
+            Some(Ok(user)) => view! { <Person user/> }.into_any(),
+        }}
+        <Section title="Password">
+            <ChangePassword login on_changed=move |()| sessions.reload()/>
+        </Section>
+        <Section title="Sessions">
+            <Sessions pages=sessions/>
+        </Section>
+        <Section title="API tokens">
+            <Tokens/>
+        </Section>
+    }
+}
+
+/// Who one is here.
+#[component]
+fn Person(user: User) -> impl IntoView {
+    let book = RoleBook::open();
+    let roles = user.roles;
+    view! {
+        <Facts>
+            <Fact label="Name">{user.name}</Fact>
+            <Fact label="Login">{user.login}</Fact>
+            <Fact label="Roles">{move || book.names(&roles)}</Fact>
+            <Fact label="User since"><Moment at=user.created_at/></Fact>
+        </Facts>
+    }
+}

@@ -1,0 +1,55 @@
+//! Changing one's own password.
+
+use leptos::prelude::*;
+use postern_shared::account::PasswordChange;
+
+use crate::api::Api;
+use crate::part::{NewPassword, normalised};
+use crate::state::saving::Saving;
+use crate::ui::{Actions, Button, Form, Input, Look, TextField, Toaster};
+
+/// The form. What was typed is forgotten as soon as it has done its work.
+#[component]
+pub(super) fn ChangePassword(
+    /// One's login, for the browser's password manager.
+    #[prop(into)]
+    login: Signal<String>,
+    /// Called when all sessions but this one have ended.
+    #[prop(into)]
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let current = RwSignal::new(String::new());
+    let new = RwSignal::new(String::new());
+    let saving = Saving::new();
+    let submit = Callback::new(move |()| {
+        // The service would count it as a failed attempt.
+        if current.with_untracked(String::is_empty) {
+            saving.refuse("current", "Give the password you have now.");
+            return;
+        }
+        let said = PasswordChange { current: current.get_untracked(), new: normalised(&new.get_untracked()) };
+        saving.send(
+            said,
+            move |said| api.change_password(said),
+            move |()| {
+                current.set(String::new());
+                new.set(String::new());
+                toaster.say("Your password is changed. All your other sessions have ended.");
+                on_changed.run(());
+            },
+        );
+    });
+    view! {
+        <p>"Changing it ends all your sessions but this one. Your API tokens go on working."</p>
+        <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
+            <input type="text" autocomplete="username" hidden readonly prop:value=move || login.get()/>
+            <TextField label="Current password" value=current kind=Input::Password autocomplete="current-password"
+                required=true error=saving.error("current")/>
+            <NewPassword label="New password" value=new error=saving.error("new")/>
+            <Actions>
+                <Button look=Look::Primary submit=true busy=saving.busy()>"Change password"</Button>
+            </Actions>
+        </Form>
+    }
+}

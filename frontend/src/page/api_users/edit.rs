@@ -1,0 +1,175 @@
+//! One API user: what it is, its keys, and its change log from both sides.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use postern_shared::api_user::ApiUser;
+use postern_shared::change::ChangeQuery;
+use postern_shared::id::ApiUserId;
+use postern_shared::permission::Permission;
+use postern_shared::principal::PrincipalId;
+
+use super::delete::Delete;
+use super::details::Details;
+use super::draft::Draft;
+use super::keys::Keys;
+use crate::api::Api;
+use crate::app::use_place;
+use crate::part::{Area, AreaTabs, BlockedNotice, ChangeTable, StatusBadge, Trouble};
+use crate::place::{ApiUserTab, Place};
+use crate::state::rights::Rights;
+use crate::state::role_book::RoleBook;
+use crate::ui::{ButtonLink, Fact, Facts, Glyph, Loading, Moment, PageHead, Tab, Tabs, Toaster};
+
+/// The screen of an API user.
+#[component]
+pub fn Edit(
+    /// Which.
+    id: ApiUserId,
+) -> impl IntoView {
+    let api = Api::here();
+    let found = LocalResource::new(move || api.api_user(id.clone()));
+    let failure = Signal::derive(move || found.get().and_then(Result::err));
+    let retry = Callback::new(move |()| found.refetch());
+    view! {
+        <AreaTabs area=Area::UserAdministration current=Place::ApiUsers/>
+        {move || match found.get() {
+            None => view! { <Loading label="Loading the API user"/> }.into_any(),
+            Some(Err(_)) => view! { <PageHead title="API user" back=back()/> <Trouble failure on_retry=retry/> }.into_any(),
+            Some(Ok(api_user)) => view! { <Found api_user/> }.into_any(),
+        }}
+    }
+}
+
+/// The API user. It stays on the screen while it is edited and read anew.
+#[component]
+fn Found(api_user: ApiUser) -> impl IntoView {
+    let (api, rights, toaster, book) = (Api::here(), Rights::here(), Toaster::here(), RoleBook::open());
+    let id = api_user.id.clone();
+    let draft = Draft::of(&api_user);
+    let api_user = RwSignal::new(api_user);
+    let read = {
+        let id = id.clone();
+        move |then: fn(Draft, &ApiUser)| {
+            let coming = api.api_user(id.clone());
+            spawn_local(async move {
+                match coming.await {
+                    Ok(read) => {
+                        then(draft, &read);
+                        api_user.try_set(read);
+                    }
+                    Err(failure) => toaster.warn(failure.sentence()),
+                }
+            });
+        }
+    };
+    let on_load = Callback::new({
+        let read = read.clone();
+        move |()| read(Draft::reset)
+    });
+    // Whoever is being edited while they are adopted keeps what was typed.
+    let on_adopted = Callback::new(move |()| read(|_, _| ()));
+    let barred = bar(rights, book, api_user);
+    let log = Place::changes_to(id.as_str()).url();
+    let tab = use_tab();
+    let shown_id = id.clone();
+    view! {
+        <PageHead title=Signal::derive(move || api_user.with(|it| it.name.clone()))
+            back=back()>
+            <ButtonLink href=log glyph=Glyph::History barred=rights.bar(Permission::CHANGE_LOG_READ)>"Change log"</ButtonLink>
+            <Delete api_user barred/>
+        </PageHead>
+        {move || {
+            let ApiUser { id, blocked_by, provisioned_by, .. } = api_user.get();
+            view! { <BlockedNotice principal=PrincipalId::ApiUser(id) block=blocked_by provisioned_by on_adopted/> }
+        }}
+        <ApiUserTabs id rights/>
+        {move || match tab.get() {
+            ApiUserTab::Details => view! {
+                <Known api_user/>
+                <Details api_user draft book barred on_load/>
+            }
+            .into_any(),
+            ApiUserTab::Keys => view! { <Keys api_user=shown_id.clone()/> }.into_any(),
+            ApiUserTab::DoneBy => {
+                let query = ChangeQuery { actor: Some(shown_id.to_string()), ..ChangeQuery::default() };
+                view! { <ChangeTable query=query empty="It has done nothing that is logged here. Records it wrote are under Data."/> }.into_any()
+            }
+            ApiUserTab::DoneTo => {
+                let query = ChangeQuery { target: Some(shown_id.to_string()), ..ChangeQuery::default() };
+                view! { <ChangeTable query=query empty="Nothing was done to it."/> }.into_any()
+            }
+        }}
+    }
+}
+
+fn back() -> (String, String) {
+    (Place::ApiUsers.url(), "API users".to_owned())
+}
+
+/// The tab that the address names.
+fn use_tab() -> Memo<ApiUserTab> {
+    let place = use_place();
+    Memo::new(move |before| match place.get() {
+        Place::ApiUser(_, tab) => tab,
+        // On the way to another screen this one stays as it is.
+        _ => before.copied().unwrap_or_default(),
+    })
+}
+
+#[component]
+fn ApiUserTabs(id: ApiUserId, rights: Rights) -> impl IntoView {
+    let tab = use_tab();
+    let log_bar = rights.bar(Permission::CHANGE_LOG_READ);
+    let items = Signal::derive(move || {
+        let item = |(label, to, barred): (&str, ApiUserTab, Option<String>)| Tab {
+            label: label.to_owned(),
+            href: Place::ApiUser(id.clone(), to).url(),
+            current: tab.get() == to,
+            barred,
+        };
+        let tabs = [
+            ("Details", ApiUserTab::Details, None),
+            ("Keys", ApiUserTab::Keys, None),
+            ("Done by", ApiUserTab::DoneBy, log_bar.get()),
+            ("Done to", ApiUserTab::DoneTo, log_bar.get()),
+        ];
+        tabs.into_iter().map(item).collect::<Vec<_>>()
+    });
+    view! { <Tabs label="API user" items/> }
+}
+
+/// What is known of it and not edited by hand.
+#[component]
+fn Known(api_user: RwSignal<ApiUser>) -> impl IntoView {
+    move || {
+        let ApiUser { id, status, created_at, last_used_at, .. } = api_user.get();
+        let last_used = match last_used_at {
+            Some(at) => view! { <Moment at/> }.into_any(),
+            None => "Never".into_any(),
+        };
+        view! {
+            <Facts>
+                <Fact label="Status"><StatusBadge status/></Fact>
+                <Fact label="Id"><span class="mono">{id.to_string()}</span></Fact>
+                <Fact label="Created"><Moment at=created_at/></Fact>
+                <Fact label="Last used">{last_used}</Fact>
+            </Facts>
+        }
+    }
+}
+
+/// Why one may not edit or delete it: the permission is missing, or it holds more than one does.
+fn bar(rights: Rights, book: RoleBook, api_user: RwSignal<ApiUser>) -> Signal<Option<String>> {
+    let bar = rights.bar(Permission::API_USERS_WRITE);
+    Signal::derive(move || {
+        bar.get().or_else(|| {
+            let (held, is_own) = api_user.with(|it| {
+                let owner = it.provisioned_by.as_ref().map(|key| key.owner.to_string());
+                (book.power(&it.roles), owner.is_some() && owner == rights.own_id())
+            });
+            // Of what one's own keys brought in, one may take away also what one does not hold: the service decides.
+            let beyond = rights.beyond(&held).filter(|_| !is_own);
+            beyond.map(|lack| format!("It holds more than you do. {lack}"))
+        })
+    })
+}

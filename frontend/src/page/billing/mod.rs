@@ -1,0 +1,6 @@
+//! What is billed.
+
+mod bill;
+mod month;
+
+pub(crate) use bill::Bill;

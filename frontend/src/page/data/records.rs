@@ -1,0 +1,105 @@
+//! The records of one collection.
+
+use leptos::prelude::*;
+use postern_shared::page::Window;
+use postern_shared::permission::Permission;
+use postern_shared::problem::Code;
+use postern_shared::record::Record;
+use postern_shared::resource::Resource;
+
+use super::record::Line;
+use super::writing::HowToWrite;
+use crate::api::{Api, Failure};
+use crate::part::{Listed, Period, PeriodFields};
+use crate::place::Place;
+use crate::state::pages::Pages;
+use crate::state::rights::Rights;
+use crate::ui::{Button, ButtonLink, Column, Empty, Glyph, Notice, PageHead, Tone};
+
+/// The records, newest first, of all days or some.
+#[component]
+pub(crate) fn Records(
+    /// The collection.
+    name: String,
+) -> impl IntoView {
+    let api = Api::here();
+    let period = Period::all();
+    let asked = name.clone();
+    let pages = Pages::new(move |cursor| {
+        let (from, to) = period.limits();
+        api.records(asked.clone(), Window { from, to, cursor, ..Window::default() })
+    });
+    let is_no_collection = Memo::new(move |_| {
+        pages.failure.with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::NotFound)
+    });
+    let log = Place::changes_to(format!("resource:{name}")).url();
+    let log_bar = Rights::here().bar(Permission::CHANGE_LOG_READ);
+    let shown = name.clone();
+    view! {
+        <PageHead title=name back=(Place::Data.url(), "Data".to_owned())>
+            <Button glyph=Glyph::Refresh busy=pages.loading on_press=move |()| pages.reload()>"Refresh"</Button>
+            <ButtonLink href=log glyph=Glyph::History barred=log_bar>"Change log"</ButtonLink>
+        </PageHead>
+        {move || {
+            let name = shown.clone();
+            if is_no_collection.get() {
+                view! { <NoCollection name/> }.into_any()
+            } else {
+                view! { <Found name pages period/> }.into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn Found(name: String, pages: Pages<Record>, period: Period) -> impl IntoView {
+    let (api, rights) = (Api::here(), Rights::here());
+    let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
+    let asked = name.clone();
+    let resource = LocalResource::new(move || {
+        let (name, may_read) = (asked.clone(), may_read.get());
+        async move { if may_read { api.resource(name).await.ok() } else { None } }
+    });
+    let is_retired = move || resource.get().flatten().is_some_and(|resource: Resource| resource.retired_at.is_some());
+    let empty = move || {
+        if is_retired() {
+            view! { <Empty glyph=Glyph::Database title="No records"/> }.into_any()
+        } else {
+            view! { <HowToWrite name=name.clone()/> }.into_any()
+        }
+    };
+    view! {
+        {move || resource.get().flatten().map(|resource| view! { <About resource/> })}
+        <PeriodFields period/>
+        <Listed
+            pages
+            what="records"
+            columns=vec![Column::text("Written"), Column::text("By"), Column::text("Record")]
+            key=|record: &Record| record.id.clone()
+            narrowed=Signal::derive(move || period.is_narrow())
+            row=|record| view! { <Line record/> }.into_any()
+            empty
+        />
+    }
+}
+
+/// What the collection is for, and whether it still takes records: for someone who may see resources.
+#[component]
+fn About(resource: Resource) -> impl IntoView {
+    let Resource { description, retired_at, .. } = resource;
+    view! {
+        {retired_at.map(|_| view! {
+            <Notice tone=Tone::Info title="Retired">"It takes no more records. Those it has stay readable."</Notice>
+        })}
+        {(!description.is_empty()).then(|| view! { <p class="resource-description">{description}</p> })}
+    }
+}
+
+#[component]
+fn NoCollection(name: String) -> impl IntoView {
+    view! {
+        <Empty glyph=Glyph::Plug title="No collection">
+            <p><code>{name}</code> " is an external resource, which keeps its data itself, or does not exist."</p>
+        </Empty>
+    }
+}

@@ -1,0 +1,63 @@
+//! Accepting an invitation: a person sets the password that nobody else will ever know.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_navigate};
+use postern_shared::invitation::Acceptance;
+
+use super::set_up::replacing;
+use crate::api::open;
+use crate::part::{NewPassword, normalised};
+use crate::place::Place;
+use crate::state::saving::Saving;
+use crate::state::session::Session;
+use crate::ui::{Actions, Button, Card, Form, Input, Look, Notice, TextField, Tone};
+
+/// Asks for the new password, twice.
+#[component]
+pub fn Invitation(
+    /// The session that begins with it.
+    session: Session,
+) -> impl IntoView {
+    let code = use_location().hash.get_untracked().trim_start_matches('#').to_owned();
+    if code.is_empty() {
+        return view! {
+            <Card title="Accept your invitation">
+                <Notice tone=Tone::Warning title="The code is missing">
+                    "Open the whole link you were given, with what follows the # in it."
+                </Notice>
+            </Card>
+        }
+        .into_any();
+    }
+    let code = StoredValue::new(code);
+    let password = RwSignal::new(String::new());
+    let again = RwSignal::new(String::new());
+    let saving = Saving::new();
+    let navigate = StoredValue::new_local(use_navigate());
+    let submit = Callback::new(move |()| {
+        if password.get_untracked() != again.get_untracked() {
+            saving.refuse("again", "The two are not the same. Type the password again.");
+            return;
+        }
+        let said = Acceptance { code: code.get_value(), password: normalised(&password.get_untracked()) };
+        saving.send(said, open::accept, move |()| {
+            // Replaced, so that the code is not left in the history.
+            navigate.with_value(|navigate| navigate(&Place::Home.url(), replacing()));
+            session.ask();
+        });
+    });
+    view! {
+        <Card title="Accept your invitation">
+            <p>"Choose the password you will sign in with. Nobody else will ever know it."</p>
+            <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
+                <NewPassword label="Password" value=password error=saving.error("password")/>
+                <TextField label="Password again" value=again kind=Input::Password autocomplete="new-password" required=true
+                    error=saving.error("again")/>
+                <Actions>
+                    <Button look=Look::Primary submit=true busy=saving.busy()>"Set password and sign in"</Button>
+                </Actions>
+            </Form>
+        </Card>
+    }
+    .into_any()
+}

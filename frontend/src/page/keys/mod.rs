@@ -1,0 +1,5 @@
+//! The keys of all owners.
+
+mod list;
+
+pub use list::List;

@@ -1,0 +1,17 @@
+//! An address without a screen.
+
+use leptos::prelude::*;
+
+use crate::place::Place;
+use crate::ui::{ButtonLink, Empty, Glyph, PageHead};
+
+/// Says that there is nothing here.
+#[component]
+pub fn Nowhere() -> impl IntoView {
+    view! {
+        <PageHead title="Not found"/>
+        <Empty glyph=Glyph::Search title="There is no such page">
+            <ButtonLink href=Place::Home.url()>"Go to the start"</ButtonLink>
+        </Empty>
+    }
+}

@@ -1,0 +1,5 @@
+//! One's own API tokens.
+
+mod list;
+
+pub use list::List;

@@ -1,0 +1,132 @@
+//! What can be done to a person as a whole: invite again, disable, enable, delete.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use postern_shared::impact::Proposal;
+use postern_shared::permission::Permission;
+use postern_shared::principal::{PrincipalEdit, PrincipalId};
+use postern_shared::user::{InvitedUser, User};
+
+use super::invited::{Invited, Shown};
+use crate::api::Api;
+use crate::part::ImpactOf;
+use crate::place::Place;
+use crate::state::rights::Rights;
+use crate::state::saving::Saving;
+use crate::ui::{Button, Confirm, Glyph, IconButton, Look, Toaster};
+
+/// The menu bar of a person's screen.
+#[component]
+pub fn UserActions(
+    /// The person as last read.
+    user: User,
+    /// Called when something has been done to them.
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let bar = Rights::here().bar(Permission::USERS_WRITE);
+    let (inviting, suspending, deleting) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let disabled = user.disabled;
+    view! {
+        <Button glyph=Glyph::Mail barred=bar on_press=move |()| inviting.set(true)>"Invite again"</Button>
+        {if disabled {
+            view! { <Button glyph=Glyph::Play barred=bar on_press=move |()| suspending.set(true)>"Enable"</Button> }.into_any()
+        } else {
+            view! { <Button glyph=Glyph::Pause barred=bar on_press=move |()| suspending.set(true)>"Disable"</Button> }.into_any()
+        }}
+        <IconButton label="Delete user" glyph=Glyph::Trash look=Look::Danger barred=bar on_press=move |()| deleting.set(true)/>
+        <Invite user=user.clone() open=inviting on_changed/>
+        <Suspend user=user.clone() open=suspending on_changed/>
+        <Delete user open=deleting/>
+    }
+}
+
+#[component]
+fn Invite(user: User, open: RwSignal<bool>, on_changed: Callback<()>) -> impl IntoView {
+    let api = Api::here();
+    let saving = Saving::new();
+    let invited = RwSignal::new(None::<Shown>);
+    let id = user.id;
+    let confirm = Callback::new(move |()| {
+        saving.run(api.invite_user(id.clone()), move |made: InvitedUser| {
+            open.set(false);
+            invited.set(Some(Shown::of(made)));
+        });
+    });
+    // Only when the link has been handed over: showing the person anew takes this dialog away.
+    Effect::new(move |was_shown: Option<bool>| {
+        let is_shown = invited.with(Option::is_some);
+        if was_shown == Some(true) && !is_shown {
+            on_changed.run(());
+        }
+        is_shown
+    });
+    view! {
+        <Confirm title=format!("Invite {} again?", user.login) open verb="Invite again" look=Look::Primary
+            busy=saving.busy() failure=saving.failure() on_confirm=confirm>
+            <p>"The password and all sessions end at once. With the new link the person chooses a new password."</p>
+        </Confirm>
+        <Invited invited/>
+    }
+}
+
+#[component]
+fn Suspend(user: User, open: RwSignal<bool>, on_changed: Callback<()>) -> impl IntoView {
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let saving = Saving::new();
+    let disable = !user.disabled;
+    let (id, version, login) = (user.id.clone(), user.version, user.login.clone());
+    let confirm = Callback::new(move |()| {
+        let edit = PrincipalEdit { disabled: Some(disable), ..PrincipalEdit::default() };
+        saving.run(api.edit_user(id.clone(), version, edit), move |_| {
+            open.set(false);
+            toaster.say(if disable { "Disabled." } else { "Enabled." });
+            on_changed.run(());
+        });
+    });
+    let (title, verb, look, meaning) = if disable {
+        (
+            format!("Disable {login}?"),
+            "Disable user",
+            Look::Danger,
+            "Sessions end and tokens stop working. Everything is kept, and can be enabled again.",
+        )
+    } else {
+        (
+            format!("Enable {login}?"),
+            "Enable user",
+            Look::Primary,
+            "The person can sign in again, and their tokens work again.",
+        )
+    };
+    let principal = PrincipalId::User(user.id);
+    let proposal = Proposal::PrincipalEdit { principal, roles: None, disabled: Some(disable) };
+    view! {
+        <Confirm title open verb look busy=saving.busy() failure=saving.failure() on_confirm=confirm>
+            <p>{meaning}</p>
+            <ImpactOf proposal=proposal.clone()/>
+        </Confirm>
+    }
+}
+
+#[component]
+fn Delete(user: User, open: RwSignal<bool>) -> impl IntoView {
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let navigate = use_navigate();
+    let saving = Saving::new();
+    let (id, login) = (user.id.clone(), StoredValue::new(user.login.clone()));
+    let confirm = Callback::new(move |()| {
+        let navigate = navigate.clone();
+        saving.run(api.delete_user(id.clone()), move |()| {
+            toaster.say(format!("{} is deleted.", login.get_value()));
+            navigate(&Place::Users.url(), leptos_router::NavigateOptions::default());
+        });
+    });
+    let proposal = Proposal::PrincipalDelete { principal: PrincipalId::User(user.id) };
+    view! {
+        <Confirm title=format!("Delete {}?", user.login) open verb="Delete user" look=Look::Danger
+            busy=saving.busy() failure=saving.failure() on_confirm=confirm>
+            <p>"This is permanent: the user, their sessions and their tokens go for good. What they did stays in the change log."</p>
+            <ImpactOf proposal=proposal.clone()/>
+        </Confirm>
+    }
+}

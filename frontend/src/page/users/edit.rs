@@ -1,0 +1,148 @@
+//! One person: who they are, what they may do, and what else hangs on them.
+
+use leptos::prelude::*;
+use postern_shared::id::UserId;
+use postern_shared::impact::Proposal;
+use postern_shared::permission::Permission;
+use postern_shared::principal::{PrincipalEdit, PrincipalId};
+use postern_shared::problem::Code;
+use postern_shared::user::User;
+
+use super::actions::UserActions;
+use super::sessions::Sessions;
+use super::tokens::Tokens;
+use crate::api::{Api, Failure};
+use crate::part::{Area, AreaTabs, BlockedNotice, ImpactOf, RolePicker, StatusBadge, Trouble, chosen_roles};
+use crate::place::Place;
+use crate::state::rights::Rights;
+use crate::state::role_book::RoleBook;
+use crate::state::saving::Saving;
+use crate::ui::{
+    Actions, Button, ButtonLink, Confirm, Fact, Facts, Form, Loading, Look, Moment, PageHead, Section, TextField,
+    Toaster,
+};
+
+/// The screen of a person.
+#[component]
+pub fn Edit(
+    /// Who.
+    id: UserId,
+) -> impl IntoView {
+    let api = Api::here();
+    let asked = id.clone();
+    let user = LocalResource::new(move || api.user(asked.clone()));
+    let failure = Signal::derive(move || user.get().and_then(Result::err));
+    let reload = Callback::new(move |()| user.refetch());
+    view! {
+        <AreaTabs area=Area::UserAdministration current=Place::Users/>
+        {move || match user.get() {
+            None => view! { <Loading label="Loading the user"/> }.into_any(),
+            Some(Err(_)) => view! { <PageHead title="User" back=back()/> <Trouble failure on_retry=reload/> }.into_any(),
+            Some(Ok(found)) => view! { <Found user=found on_changed=reload/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
+    let log_bar = Rights::here().bar(Permission::CHANGE_LOG_READ);
+    let principal = PrincipalId::User(user.id.clone());
+    let (done_to, done_by) = (Place::changes_to(user.id.as_str()).url(), Place::changes_by(user.id.as_str()).url());
+    let (login, status, created_at) = (user.login.clone(), user.status, user.created_at);
+    let (of_sessions, of_tokens) = (user.id.clone(), user.id.clone());
+    let (actions, details) = (user.clone(), user.clone());
+    view! {
+        <PageHead title=user.name.clone() back=back()>
+            <UserActions user=actions on_changed/>
+        </PageHead>
+        <BlockedNotice principal block=user.blocked_by provisioned_by=user.provisioned_by on_adopted=on_changed/>
+        <Facts>
+            <Fact label="Login">{login}</Fact>
+            <Fact label="Status"><StatusBadge status/></Fact>
+            <Fact label="Created"><Moment at=created_at/></Fact>
+            <Fact label="Change log">
+                <ButtonLink href=done_to barred=log_bar>"Done to"</ButtonLink>
+                " "
+                <ButtonLink href=done_by barred=log_bar>"Done by"</ButtonLink>
+            </Fact>
+        </Facts>
+        <Section title="Name and roles">
+            <Details user=details on_changed/>
+        </Section>
+        <Section title="Sessions">
+            <Sessions id=of_sessions/>
+        </Section>
+        <Section title="API tokens">
+            <Tokens id=of_tokens/>
+        </Section>
+    }
+}
+
+fn back() -> (String, String) {
+    (Place::Users.url(), "Users".to_owned())
+}
+
+/// The form. A change of roles is shown with whom it reaches before it is saved.
+#[component]
+fn Details(user: User, on_changed: Callback<()>) -> impl IntoView {
+    let (api, rights, toaster) = (Api::here(), Rights::here(), Toaster::here());
+    let book = RoleBook::open();
+    let name = RwSignal::new(user.name.clone());
+    let chosen = RwSignal::new(user.roles.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let saving = Saving::new();
+    let asking = RwSignal::new(false);
+    let proposal = RwSignal::new(None::<Proposal>);
+    let bar = rights.bar(Permission::USERS_WRITE);
+    let before = StoredValue::new(user);
+
+    let save = Callback::new(move |()| {
+        let (id, version, edit) = before.with_value(|user| (user.id.clone(), user.version, edit(user, name, chosen)));
+        let call = move |edit| api.edit_user(id, version, edit);
+        saving.send(edit, call, move |_| {
+            asking.set(false);
+            toaster.say("Saved.");
+            on_changed.run(());
+        });
+    });
+    let submit = Callback::new(move |()| {
+        let edit = before.with_value(|user| edit(user, name, chosen));
+        match edit.roles {
+            None => save.run(()),
+            roles => {
+                let principal = before.with_value(|user| PrincipalId::User(user.id.clone()));
+                proposal.set(Some(Proposal::PrincipalEdit { principal, roles, disabled: None }));
+                saving.reset();
+                asking.set(true);
+            }
+        }
+    });
+    let is_stale = move || {
+        saving.last_failure().with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::StaleVersion)
+    };
+    view! {
+        <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
+            <TextField label="Name" value=name required=true error=saving.error("name") barred=bar/>
+            <RolePicker book chosen error=saving.error("roles")/>
+            <Actions>
+                <Show when=is_stale>
+                    <Button on_press=on_changed>"Load again"</Button>
+                </Show>
+                <Button look=Look::Primary submit=true busy=saving.busy() barred=bar>"Save"</Button>
+            </Actions>
+        </Form>
+        <Confirm title="Change the roles?" open=asking verb="Save roles" look=Look::Primary busy=saving.busy()
+            failure=saving.failure() on_confirm=save>
+            {move || proposal.get().map(|proposal| view! { <ImpactOf proposal/> })}
+        </Confirm>
+    }
+}
+
+/// What differs from the user as it was read.
+fn edit(user: &User, name: RwSignal<String>, chosen: RwSignal<Vec<String>>) -> PrincipalEdit {
+    let (name, roles) = (name.get_untracked(), chosen_roles(chosen));
+    PrincipalEdit {
+        name: (name != user.name).then_some(name),
+        roles: (roles != user.roles).then_some(roles),
+        disabled: None,
+    }
+}

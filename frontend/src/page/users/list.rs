@@ -1,0 +1,77 @@
+//! The list of people.
+
+use leptos::prelude::*;
+use postern_shared::page::Listing;
+use postern_shared::permission::Permission;
+use postern_shared::user::User;
+
+use super::invited::{Invited, Shown};
+use super::new::New;
+use crate::api::Api;
+use crate::part::{Area, AreaTabs, Listed, StatusBadge};
+use crate::place::Place;
+use crate::state::pages::Pages;
+use crate::state::rights::Rights;
+use crate::state::role_book::RoleBook;
+use crate::ui::{Button, Cell, CellLink, Column, Empty, Glyph, Look, Moment, PageHead, Row, SearchBox};
+
+/// The people, in the order of their logins.
+#[component]
+pub fn List() -> impl IntoView {
+    let (api, rights, book) = (Api::here(), Rights::here(), RoleBook::open());
+    let looked_for = RwSignal::new(String::new());
+    let pages = Pages::new(move |cursor| {
+        let q = Some(looked_for.get()).filter(|text| !text.is_empty());
+        api.users(Listing { q, cursor, ..Listing::default() })
+    });
+    let new = RwSignal::new(false);
+    let invited = RwSignal::new(None::<Shown>);
+    let bar = rights.bar(Permission::USERS_WRITE);
+    let open_new = Callback::new(move |()| new.set(true));
+    let made = Callback::new(move |shown: Shown| {
+        new.set(false);
+        invited.set(Some(shown));
+        pages.reload();
+    });
+    view! {
+        <AreaTabs area=Area::UserAdministration current=Place::Users/>
+        <PageHead title="Users">
+            <SearchBox label="Search by login" value=looked_for placeholder="Login"/>
+            <Button look=Look::Primary glyph=Glyph::Plus barred=bar on_press=open_new>"New user"</Button>
+        </PageHead>
+        <Listed
+            pages
+            what="users"
+            columns=vec![
+                Column::text("Login"),
+                Column::text("Name"),
+                Column::text("Roles"),
+                Column::text("Status"),
+                Column::text("Created"),
+            ]
+            key=|user: &User| format!("{}/{}/{:?}", user.id, user.version, user.status)
+            narrowed=Signal::derive(move || !looked_for.with(String::is_empty))
+            row=move |user| row(user, book)
+            empty=move || view! {
+                <Empty glyph=Glyph::Users title="Nobody yet">"Users are people who sign in to this console."</Empty>
+            }
+        />
+        <New open=new book on_made=made/>
+        <Invited invited/>
+    }
+}
+
+fn row(user: User, book: RoleBook) -> AnyView {
+    let url = Place::User(user.id).url();
+    let roles = user.roles;
+    view! {
+        <Row href=url.clone()>
+            <Cell label="Login"><CellLink href=url>{user.login}</CellLink></Cell>
+            <Cell label="Name">{user.name}</Cell>
+            <Cell label="Roles">{move || book.names(&roles)}</Cell>
+            <Cell label="Status"><StatusBadge status=user.status/></Cell>
+            <Cell label="Created"><Moment at=user.created_at/></Cell>
+        </Row>
+    }
+    .into_any()
+}

@@ -1,0 +1,12 @@
+//! The people: who they are, what they may do, and how they come in.
+
+mod actions;
+mod edit;
+mod invited;
+mod list;
+mod new;
+mod sessions;
+mod tokens;
+
+pub use edit::Edit;
+pub use list::List;

@@ -1,0 +1,78 @@
+//! The frame around the signed-in screens: the bar with its menus.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use postern_shared::permission::Permission;
+
+use crate::api::Api;
+use crate::place::Place;
+use crate::state::rights::Rights;
+use crate::state::session::Session;
+use crate::ui::{Glyph, Icon, Menu, MenuButton, MenuLink, MenuSection, SchemeSwitch, Shell, Toaster};
+
+/// The bar with its menus, and the screen below it.
+#[component]
+pub fn Frame(
+    /// Whose session it is.
+    session: Session,
+    /// The screen.
+    children: Children,
+) -> impl IntoView {
+    refresh_when_seen_again(session);
+    view! {
+        <Shell bar=move || view! { <Bar session/> }>
+            {children()}
+        </Shell>
+    }
+}
+
+#[component]
+fn Bar(session: Session) -> impl IntoView {
+    let rights = Rights::here();
+    let api = Api::here();
+    let toaster = Toaster::here();
+    let name = Signal::derive(move || rights.own_name());
+    let sign_out = Callback::new(move |()| {
+        spawn_local(async move {
+            match api.sign_out().await {
+                Ok(()) => session.leave(),
+                Err(failure) if failure.code().is_some() => session.leave(),
+                Err(failure) => toaster.warn(failure.sentence()),
+            }
+        });
+    });
+    view! {
+        <a class="bar-home" href=Place::Home.url()>
+            <Icon glyph=Glyph::Gate/>
+            <span>"Postern"</span>
+        </a>
+        <nav class="bar-nav" aria-label="Main">
+            <a class="bar-link" href=Place::Data.url()>"Data"</a>
+            <Menu label="Settings" glyph=Glyph::Cog>
+                <MenuSection title="User administration"/>
+                <MenuLink href=Place::Users.url() glyph=Glyph::Users barred=rights.bar(Permission::USERS_READ)>"Users"</MenuLink>
+                <MenuLink href=Place::Roles.url() glyph=Glyph::Shield barred=rights.bar(Permission::ROLES_READ)>"Roles"</MenuLink>
+                <MenuLink href=Place::ApiUsers.url() glyph=Glyph::Robot barred=rights.bar(Permission::API_USERS_READ)>"API users"</MenuLink>
+                <MenuSection title="Integrations"/>
+                <MenuLink href=Place::Tokens.url() glyph=Glyph::Lock>"API tokens"</MenuLink>
+                <MenuLink href=Place::Keys(None).url() glyph=Glyph::Key>"Keys"</MenuLink>
+                <MenuLink href=Place::Resources.url() glyph=Glyph::Database barred=rights.bar(Permission::RESOURCES_READ)>"Resources"</MenuLink>
+                <MenuSection title="Records"/>
+                <MenuLink href=Place::Changes(Box::default()).url() glyph=Glyph::History barred=rights.bar(Permission::CHANGE_LOG_READ)>"Change log"</MenuLink>
+                <MenuLink href=Place::Billing.url() glyph=Glyph::Receipt barred=rights.bar(Permission::BILLING_READ)>"Billing"</MenuLink>
+            </Menu>
+            <Menu label="Your menu" glyph=Glyph::User text=name>
+                <MenuLink href=Place::Account.url() glyph=Glyph::User>"Account"</MenuLink>
+                <MenuButton glyph=Glyph::SignOut on_press=sign_out>"Sign out"</MenuButton>
+                <MenuSection title="Appearance"/>
+                <SchemeSwitch/>
+            </Menu>
+        </nav>
+    }
+}
+
+/// Rights are live: whoever comes back to the tab sees what they may do now.
+fn refresh_when_seen_again(session: Session) {
+    let handle = window_event_listener(leptos::ev::focus, move |_| session.refresh());
+    on_cleanup(move || handle.remove());
+}

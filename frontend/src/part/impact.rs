@@ -1,0 +1,89 @@
+//! Whom a change one is about to make would reach, in words.
+
+use leptos::prelude::*;
+use postern_shared::impact::{Difference, Impact, Proposal, Reach, ReachedKey};
+use postern_shared::permission::Permission;
+use postern_shared::principal::{Kind, PrincipalName};
+
+use crate::api::{Api, Failure};
+use crate::ui::{Loading, Notice, Tone};
+
+/// Asks whom the change would reach, and says it. Asked when it is drawn, and again when the proposal changes.
+#[component]
+pub fn ImpactOf(
+    /// The change one thinks of.
+    #[prop(into)]
+    proposal: Signal<Proposal>,
+) -> impl IntoView {
+    let api = Api::here();
+    let impact = LocalResource::new(move || api.impact(proposal.get()));
+    move || match impact.get() {
+        None => view! { <Loading label="Finding out whom this reaches"/> }.into_any(),
+        Some(Ok(impact)) => view! { <Told impact/> }.into_any(),
+        Some(Err(failure)) => unknown(&failure),
+    }
+}
+
+fn unknown(failure: &Failure) -> AnyView {
+    let sentence = format!("Whom this reaches cannot be said: {}", failure.sentence());
+    view! { <Notice tone=Tone::Warning>{sentence}</Notice> }.into_any()
+}
+
+/// What an impact says. Nothing is said of what is not reached.
+#[component]
+fn Told(impact: Impact) -> impl IntoView {
+    let nobody = impact == Impact { complete: impact.complete, ..Impact::default() };
+    let incomplete = !impact.complete;
+    view! {
+        <div class="impact">
+            {nobody.then(|| view! { <p>"Nobody else is reached by this."</p> })}
+            {names("Can no longer sign in or act", &impact.stopped, name)}
+            {names("Can act again", &impact.revived, name)}
+            {names("Keys that stop working", &impact.keys_stopped, key_name)}
+            {names("Keys that work again", &impact.keys_revived, key_name)}
+            {names("Can do other things than now", &impact.changed, difference)}
+            {incomplete.then(|| view! { <p>"There are too many to look at all of them: at least these are reached."</p> })}
+        </div>
+    }
+}
+
+fn names<T>(title: &'static str, reach: &Reach<T>, text: fn(&T) -> String) -> Option<AnyView> {
+    if reach.total == 0 {
+        return None;
+    }
+    let named = reach.named.iter().map(|one| view! { <li>{text(one)}</li> }).collect_view();
+    let rest = reach.total - reach.named.len() as u64;
+    let list = if reach.named.is_empty() {
+        view! { <p class="quiet">"You may not see their names."</p> }.into_any()
+    } else {
+        view! { <ul>{named} {(rest > 0).then(|| view! { <li>"and " {rest} " more"</li> })}</ul> }.into_any()
+    };
+    Some(
+        view! {
+            <section class="impact-group">
+                <h3>{title} " (" {reach.total} ")"</h3>
+                {list}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn name(principal: &PrincipalName) -> String {
+    match principal.kind {
+        Kind::User => principal.name.clone(),
+        Kind::ApiUser => format!("{} (API user)", principal.name),
+    }
+}
+
+fn key_name(key: &ReachedKey) -> String {
+    format!("{} of {}", key.name, name(&key.owner))
+}
+
+fn difference(difference: &Difference) -> String {
+    let list = |permissions: &[Permission]| permissions.iter().map(Permission::as_str).collect::<Vec<_>>().join(", ");
+    let gains = (!difference.gains.is_empty()).then(|| format!("gains {}", list(&difference.gains)));
+    let loses = (!difference.loses.is_empty()).then(|| format!("loses {}", list(&difference.loses)));
+    let both = gains.into_iter().chain(loses).collect::<Vec<_>>().join("; ");
+    format!("{}: {both}", name(&difference.principal))
+}

@@ -1,0 +1,94 @@
+//! Choosing when a key stops working.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use leptos::prelude::*;
+
+use crate::ui::{Input, SelectField, TextField};
+
+/// What is chosen when nothing is: long enough to be of use, short enough to be missed when it is forgotten.
+const DEFAULT: &str = "90";
+/// The choice of a day of one's own.
+const ON_A_DAY: &str = "day";
+
+/// When a key shall stop working, as it is being chosen.
+#[derive(Clone, Copy)]
+pub(super) struct ExpiryChoice {
+    /// A number of days, [`ON_A_DAY`], or nothing for never.
+    after: RwSignal<String>,
+    /// The day, as the browser writes it.
+    day: RwSignal<String>,
+}
+
+impl ExpiryChoice {
+    /// A choice not yet made.
+    pub(super) fn new() -> Self {
+        Self { after: RwSignal::new(DEFAULT.to_owned()), day: RwSignal::new(String::new()) }
+    }
+
+    /// What was chosen, or what is wrong with it.
+    pub(super) fn read(self, now: Timestamp) -> Result<Option<Timestamp>, &'static str> {
+        let after = self.after.get_untracked();
+        if after == ON_A_DAY {
+            return end_of(&self.day.get_untracked(), now).map(Some);
+        }
+        let days = after.parse().ok().map(|days: i64| SignedDuration::from_hours(24 * days));
+        Ok(days.and_then(|days| now.checked_add(days).ok()))
+    }
+}
+
+/// The end of a day that is not over, in UTC.
+fn end_of(day: &str, now: Timestamp) -> Result<Timestamp, &'static str> {
+    let next = day.parse::<Date>().and_then(Date::tomorrow).map_err(|_| "Choose a day.")?;
+    let end = next.to_zoned(TimeZone::UTC).map_err(|_| "Choose a day.")?.timestamp();
+    if end > now { Ok(end) } else { Err("Choose a day to come.") }
+}
+
+/// Asks when a key shall stop working.
+#[component]
+pub(super) fn ExpiryField(
+    /// What is chosen.
+    choice: ExpiryChoice,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let choices = [
+        ("30", "In 30 days"),
+        (DEFAULT, "In 90 days"),
+        ("365", "In 1 year"),
+        ("", "Never"),
+        (ON_A_DAY, "On a day of my choice"),
+    ];
+    let options: Vec<_> = choices.iter().map(|(value, shown)| ((*value).to_owned(), (*shown).to_owned())).collect();
+    let on_a_day = Memo::new(move |_| choice.after.with(|after| after == ON_A_DAY));
+    let error_of_choice = Signal::derive(move || error.get().filter(|_| !on_a_day.get()));
+    view! {
+        <SelectField label="Expires" value=choice.after options
+            hint="This cannot be changed later." error=error_of_choice/>
+        <Show when=move || on_a_day.get()>
+            <TextField label="Last day" value=choice.day kind=Input::Date required=true
+                hint="It works until this day ends, UTC." error/>
+        </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_works_until_its_last_day_ends() {
+        let now: Timestamp = "2026-11-21T22:30:00Z".parse().unwrap();
+        assert_eq!(end_of("2026-11-21", now), Ok("2026-11-22T00:00:00Z".parse().unwrap()));
+        assert_eq!(end_of("2027-02-28", now), Ok("2027-03-01T00:00:00Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_day_that_is_over_or_none_is_refused() {
+        let now: Timestamp = "2026-11-21T00:00:00Z".parse().unwrap();
+        assert_eq!(end_of("2026-11-20", now), Err("Choose a day to come."));
+        assert_eq!(end_of("", now), Err("Choose a day."));
+        assert_eq!(end_of("9999-12-31", now), Err("Choose a day."));
+    }
+}

@@ -1,0 +1,64 @@
+//! Choosing what a key may do.
+
+use leptos::prelude::*;
+use postern_shared::permission::Permission;
+
+use crate::state::rights::Rights;
+use crate::ui::{CheckItem, CheckList, RadioGroup};
+
+/// The choice of all that the holder may do.
+const ALL: &str = "all";
+/// The choice of some of what one may do oneself.
+const SOME: &str = "some";
+
+/// What a key shall be limited to, as it is being chosen.
+#[derive(Clone, Copy)]
+pub(super) struct ScopeChoice {
+    extent: RwSignal<String>,
+    chosen: RwSignal<Vec<String>>,
+}
+
+impl ScopeChoice {
+    /// A choice not yet made: no limit.
+    pub(super) fn new() -> Self {
+        Self { extent: RwSignal::new(ALL.to_owned()), chosen: RwSignal::new(Vec::new()) }
+    }
+
+    /// What was chosen; nothing if it is not limited.
+    pub(super) fn read(self) -> Option<Vec<Permission>> {
+        let limited = self.extent.with_untracked(|extent| extent == SOME);
+        limited.then(|| self.chosen.with_untracked(|chosen| chosen.iter().map(|text| text.as_str().into()).collect()))
+    }
+}
+
+/// Asks what a key may do. Only what one may do oneself can be given.
+#[component]
+pub(super) fn ScopeField(
+    /// What is chosen.
+    choice: ScopeChoice,
+    /// The words for no limit.
+    all: &'static str,
+    /// What is wrong with the choice.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let rights = Rights::here();
+    let items = Signal::derive(move || {
+        let item = |permission: Permission| CheckItem {
+            id: permission.to_string(),
+            label: permission.to_string(),
+            hint: None,
+            barred: None,
+        };
+        rights.permissions().into_iter().map(item).collect::<Vec<_>>()
+    });
+    let options = vec![(ALL.to_owned(), all.to_owned()), (SOME.to_owned(), "Only what I choose".to_owned())];
+    let limited = Memo::new(move |_| choice.extent.with(|extent| extent == SOME));
+    let error_of_extent = Signal::derive(move || error.get().filter(|_| !limited.get()));
+    view! {
+        <RadioGroup label="May do" value=choice.extent options error=error_of_extent
+            hint="This cannot be changed later. It never does more than its owner may at the time."/>
+        <Show when=move || limited.get()>
+            <CheckList label="Permissions" items chosen=choice.chosen error/>
+        </Show>
+    }
+}

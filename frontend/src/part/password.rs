@@ -1,0 +1,32 @@
+//! Choosing a password.
+
+use leptos::prelude::*;
+use postern_shared::text::PASSWORD_MIN;
+use wasm_bindgen::JsValue;
+
+use crate::ui::{Input, TextField};
+
+/// The field for a password one chooses, with what makes a good one.
+#[component]
+pub fn NewPassword(
+    /// What to call it.
+    #[prop(into)]
+    label: String,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// What is wrong with it.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let hint = format!("At least {PASSWORD_MIN} characters. A few unrelated words with spaces work well.");
+    view! { <TextField label value kind=Input::Password autocomplete="new-password" required=true hint error/> }
+}
+
+/// A password in the form in which its characters are counted and it is hashed (NFKC).
+#[must_use]
+pub fn normalised(password: &str) -> String {
+    js_sys::JsString::from(password)
+        .normalize("NFKC")
+        .as_string()
+        .unwrap_or_else(|| JsValue::from(password).as_string().unwrap_or_default())
+}

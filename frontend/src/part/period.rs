@@ -1,0 +1,112 @@
+//! From which day to which: days in UTC, both included.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use leptos::prelude::*;
+
+use crate::ui::{Button, Input, TextField, now};
+
+/// The first and the last day, as typed; empty for no limit.
+#[derive(Clone, Copy)]
+pub struct Period {
+    first: RwSignal<String>,
+    last: RwSignal<String>,
+}
+
+impl Period {
+    /// All days.
+    pub fn all() -> Self {
+        Self { first: RwSignal::new(String::new()), last: RwSignal::new(String::new()) }
+    }
+
+    /// Whether it leaves anything out.
+    pub fn is_narrow(self) -> bool {
+        self.first.with(|day| !day.is_empty()) || self.last.with(|day| !day.is_empty())
+    }
+
+    /// The time with which it begins, and the one before which it ends.
+    pub fn limits(self) -> (Option<Timestamp>, Option<Timestamp>) {
+        (self.first.with(|day| start(day)), self.last.with(|day| end(day)))
+    }
+
+    /// Takes on the days between two such times, unless it has them already.
+    pub fn follow(self, from: Option<Timestamp>, to: Option<Timestamp>) {
+        if untrack(|| self.limits()) != (from, to) {
+            // What ends with a midnight ends with the day before it.
+            let last = to.and_then(|to| to.checked_sub(SignedDuration::from_nanos(1)).ok());
+            self.set(from.map(day).unwrap_or_default(), last.map(day).unwrap_or_default());
+        }
+    }
+
+    fn set(self, first: String, last: String) {
+        self.first.set(first);
+        self.last.set(last);
+    }
+}
+
+/// The midnight with which a day begins.
+fn start(day: &str) -> Option<Timestamp> {
+    day.parse().ok().and_then(midnight)
+}
+
+/// The midnight with which a day ends.
+fn end(day: &str) -> Option<Timestamp> {
+    day.parse::<Date>().ok()?.tomorrow().ok().and_then(midnight)
+}
+
+fn midnight(day: Date) -> Option<Timestamp> {
+    day.to_zoned(TimeZone::UTC).ok().map(|midnight| midnight.timestamp())
+}
+
+/// The day a time lies in.
+fn day(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC).date().to_string()
+}
+
+/// The fields for it.
+#[component]
+pub fn PeriodFields(
+    /// What they fill in.
+    period: Period,
+) -> impl IntoView {
+    let Period { first, last } = period;
+    let reversed = Signal::derive(move || {
+        let is_reversed = last.with(|last| !last.is_empty() && first.with(|first| last < first));
+        is_reversed.then(|| "This is before the first day.".to_owned())
+    });
+    let today = move |()| {
+        let day = day(now());
+        period.set(day.clone(), day);
+    };
+    view! {
+        <div class="period" role="group" aria-label="Days, in UTC">
+            <TextField label="First day (UTC)" value=first kind=Input::Date/>
+            <TextField label="Last day (UTC)" value=last kind=Input::Date error=reversed/>
+            <div class="period-buttons">
+                <Button on_press=today>"Today"</Button>
+                <Show when=move || period.is_narrow()>
+                    <Button on_press=move |()| period.set(String::new(), String::new())>"All days"</Button>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_from_its_midnight_to_the_next() {
+        assert_eq!(start("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2026-12-31T00:00:00Z"));
+        assert_eq!(end("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2027-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn what_is_no_day_is_no_limit() {
+        for text in ["", "2026-02-30", "soon", "9999-12-31T00"] {
+            assert_eq!((start(text), end(text)), (None, None), "{text}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Choosing roles.
+
+use leptos::prelude::*;
+use postern_shared::id::RoleId;
+use postern_shared::permission::Permission;
+
+use crate::state::rights::{Rights, reason};
+use crate::state::role_book::RoleBook;
+use crate::ui::{CheckItem, CheckList, Loading, Notice, Tone};
+
+/// The roles to hold. One that grants more than the person may give is there, barred, with what they lack.
+#[component]
+pub fn RolePicker(
+    /// The roles there are.
+    book: RoleBook,
+    /// The ids of the roles chosen.
+    chosen: RwSignal<Vec<String>>,
+    /// What is wrong with them.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let rights = Rights::here();
+    let items = Signal::derive(move || {
+        let item = |role: &postern_shared::role::Role| CheckItem {
+            id: role.id.to_string(),
+            label: role.name.clone(),
+            hint: (!role.description.is_empty()).then(|| role.description.clone()),
+            barred: rights.beyond(&role.power()),
+        };
+        book.roles().and_then(Result::ok).map(|roles| roles.iter().map(item).collect::<Vec<_>>()).unwrap_or_default()
+    });
+    move || {
+        match book.roles() {
+        _ if !book.may_read() => view! {
+            <Notice tone=Tone::Info title="Roles">
+                {format!("To choose roles, one has to see them. {}", reason(&Permission::ROLES_READ))}
+            </Notice>
+        }
+        .into_any(),
+        None => view! { <Loading label="Loading roles"/> }.into_any(),
+        Some(Err(failure)) => view! { <Notice tone=Tone::Bad title="Roles">{failure.sentence()}</Notice> }.into_any(),
+        Some(Ok(_)) => view! { <CheckList label="Roles" items chosen error/> }.into_any(),
+    }
+    }
+}
+
+/// What was chosen, as ids.
+#[must_use]
+pub fn chosen_roles(chosen: RwSignal<Vec<String>>) -> Vec<RoleId> {
+    chosen.with_untracked(|chosen| chosen.iter().filter_map(|id| id.parse().ok()).collect())
+}

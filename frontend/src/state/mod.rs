@@ -1,0 +1,9 @@
+//! What the console remembers while it is open: whose session it is, what they may do, what is being saved, what is listed.
+//!
+//! It knows the API and the domain, but draws nothing. None of it outlives the page.
+
+pub mod pages;
+pub mod rights;
+pub mod role_book;
+pub mod saving;
+pub mod session;

@@ -1,0 +1,78 @@
+//! What the signed-in person may do: what is not allowed is shown as such, with the permission that is missing.
+//!
+//! It only spares people a refusal. What counts is decided by the service, at every request.
+
+use leptos::prelude::*;
+use postern_shared::permission::Permission;
+use postern_shared::power::Power;
+
+use super::session::Session;
+
+/// The rights of the signed-in person, as of the last time the service was asked.
+#[derive(Clone, Copy)]
+pub struct Rights {
+    session: Session,
+}
+
+impl Rights {
+    /// The rights in a session.
+    pub(crate) fn in_session(session: Session) -> Self {
+        Self { session }
+    }
+
+    /// The rights of whoever is signed in, on a screen behind the sign-in.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Whether the person may, now. Follows what is known.
+    pub fn may(self, permission: &Permission) -> bool {
+        self.power().allows(permission)
+    }
+
+    /// All that the person may do.
+    pub fn power(self) -> Power {
+        self.session.identity().map_or(Power::NOTHING, |identity| identity.power())
+    }
+
+    /// All that the person may do, by name: for an Administrator, every permission there is.
+    pub fn permissions(self) -> Vec<Permission> {
+        self.session.identity().map(|identity| identity.permissions.clone()).unwrap_or_default()
+    }
+
+    /// Why the person cannot give this, or touch someone who has it: they lack some of it.
+    pub fn beyond(self, held: &Power) -> Option<String> {
+        let own = self.power();
+        match &own.lacks(held)[..] {
+            _ if own.covers(held) => None,
+            [] => Some("Only an Administrator can.".to_owned()),
+            lacks => Some(format!("You lack {}.", lacks.iter().map(Permission::as_str).collect::<Vec<_>>().join(", "))),
+        }
+    }
+
+    /// Whether the person may do everything.
+    pub fn is_administrator(self) -> bool {
+        self.session.identity().is_some_and(|identity| identity.administrator)
+    }
+
+    /// Why the person may not, if so: for the `barred` of a button or link.
+    pub fn bar(self, permission: Permission) -> Signal<Option<String>> {
+        Signal::derive(move || (!self.may(&permission)).then(|| reason(&permission)))
+    }
+
+    /// The id of the signed-in person.
+    pub fn own_id(self) -> Option<String> {
+        self.session.identity().map(|identity| identity.principal.id.as_str().to_owned())
+    }
+
+    /// The name of the signed-in person.
+    pub fn own_name(self) -> String {
+        self.session.identity().map(|identity| identity.principal.name.clone()).unwrap_or_default()
+    }
+}
+
+/// The sentence that names the permission someone lacks.
+#[must_use]
+pub fn reason(permission: &Permission) -> String {
+    format!("You need the permission {permission}.")
+}

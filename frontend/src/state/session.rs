@@ -1,0 +1,128 @@
+//! Whose session it is, from asking to signing out.
+
+use std::sync::Arc;
+
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use postern_shared::problem::Code;
+use postern_shared::session::Identity;
+
+use crate::api::{Failure, open};
+
+/// Where the session stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phase {
+    /// The service is being asked whose session it is.
+    Asking,
+    /// It could not be asked.
+    Unreachable(String),
+    /// Nobody is signed in.
+    Out,
+    /// Someone is.
+    In(Arc<Identity>),
+    /// Someone was, and their session has ended. What they were at is kept, out of sight.
+    Ended(Arc<Identity>),
+}
+
+/// The session of this browser.
+#[derive(Clone, Copy)]
+pub struct Session {
+    phase: RwSignal<Phase>,
+    /// The calls that wait for the person to sign in again.
+    waiting: StoredValue<Vec<oneshot::Sender<()>>>,
+}
+
+impl Session {
+    /// A session nobody has asked about yet.
+    pub fn new() -> Self {
+        Self { phase: RwSignal::new(Phase::Asking), waiting: StoredValue::new(Vec::new()) }
+    }
+
+    /// Where it stands.
+    pub fn phase(self) -> Signal<Phase> {
+        self.phase.into()
+    }
+
+    /// Whoever is, or was until a moment ago, signed in.
+    pub fn identity(self) -> Option<Arc<Identity>> {
+        self.phase.with(|phase| match phase {
+            Phase::In(identity) | Phase::Ended(identity) => Some(Arc::clone(identity)),
+            Phase::Asking | Phase::Unreachable(_) | Phase::Out => None,
+        })
+    }
+
+    /// Asks the service whose session it is.
+    pub fn ask(self) {
+        spawn_local(async move {
+            match open::identity().await {
+                Ok(identity) => self.begin(identity),
+                Err(failure) => self.phase.set(without(&failure)),
+            }
+        });
+    }
+
+    /// Asks again behind what is shown: rights are live, so what is offered should be, too.
+    pub fn refresh(self) {
+        if !matches!(self.phase.get_untracked(), Phase::In(_)) {
+            return;
+        }
+        spawn_local(async move {
+            match open::identity().await {
+                Ok(identity) => self.begin(identity),
+                Err(failure) if matches!(without(&failure), Phase::Out) => self.end(),
+                // What is shown is still true as far as anyone knows.
+                Err(_) => {}
+            }
+        });
+    }
+
+    /// Someone has signed in. Whoever comes back goes on where they were; anyone else starts from a clean page.
+    pub fn begin(self, identity: Identity) {
+        let identity = Arc::new(identity);
+        if self.phase.with_untracked(|phase| is_another(phase, &identity)) {
+            let _ = window().location().replace("/");
+            return;
+        }
+        if self.phase.with_untracked(|phase| *phase != Phase::In(Arc::clone(&identity))) {
+            self.phase.set(Phase::In(identity));
+        }
+        for waiting in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
+            let _ = waiting.send(());
+        }
+    }
+
+    /// The session was found to have ended: resolves when the person has signed in again.
+    pub async fn ended(self) {
+        self.end();
+        let (send, receive) = oneshot::channel();
+        self.waiting.update_value(|waiting| waiting.push(send));
+        let _ = receive.await;
+    }
+
+    fn end(self) {
+        if let Phase::In(identity) = self.phase.get_untracked() {
+            self.phase.set(Phase::Ended(identity));
+        }
+    }
+
+    /// The person has signed out: a fresh page, so that nothing of what was shown is left in memory.
+    pub fn leave(self) {
+        self.phase.set(Phase::Out);
+        let _ = window().location().replace("/");
+    }
+}
+
+fn is_another(phase: &Phase, identity: &Identity) -> bool {
+    match phase {
+        Phase::In(before) | Phase::Ended(before) => before.principal.id != identity.principal.id,
+        Phase::Asking | Phase::Unreachable(_) | Phase::Out => false,
+    }
+}
+
+fn without(failure: &Failure) -> Phase {
+    match failure.code() {
+        Some(Code::Unauthenticated | Code::InvalidToken) => Phase::Out,
+        _ => Phase::Unreachable(failure.sentence()),
+    }
+}

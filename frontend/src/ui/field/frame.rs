@@ -1,0 +1,128 @@
+//! What stands around every control: its label above, its hint, its error and the reason why it is barred below.
+use leptos::prelude::*;
+
+use super::super::{
+    barred::Barred,
+    icon::{Glyph, Icon},
+    id::Id,
+};
+
+/// What is said about a control, and the ids that tie it to the control.
+#[derive(Clone, Copy)]
+pub(super) struct Frame {
+    /// The control's own id.
+    id: Id,
+    /// What it is for.
+    hint: Signal<Option<String>>,
+    /// What is wrong with its value.
+    error: Signal<Option<String>>,
+    /// Why one may not change it.
+    pub(super) barred: Barred,
+}
+
+impl Frame {
+    /// The frame of a new control.
+    pub(super) fn new(
+        hint: Signal<Option<String>>,
+        error: Signal<Option<String>>,
+        barred: Signal<Option<String>>,
+    ) -> Self {
+        Self { id: Id::fresh(), hint, error, barred: Barred::new(barred) }
+    }
+
+    /// The control's `id`.
+    pub(super) fn id(self) -> String {
+        self.id.to_string()
+    }
+
+    /// The control's `aria-invalid`.
+    pub(super) fn invalid(self) -> Option<&'static str> {
+        self.error.with(Option::is_some).then_some("true")
+    }
+
+    /// The control's `aria-describedby`: all that is said at the moment.
+    pub(super) fn described_by(self) -> Option<String> {
+        let id = |part, text: Signal<Option<String>>| text.with(Option::is_some).then(|| self.id.part(part));
+        let said = [id("error", self.error), self.barred.described_by(), id("hint", self.hint)];
+        let ids: Vec<_> = said.into_iter().flatten().collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+/// A control between its label and what is said about it.
+#[component]
+pub(super) fn Labelled(
+    /// What is said about the control.
+    frame: Frame,
+    /// The control's name.
+    label: Signal<String>,
+    /// Whether the form needs it.
+    #[prop(optional)]
+    required: bool,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field-label" class:field-required=required for=frame.id()>
+                {label}
+            </label>
+            {children()}
+            <Remarks frame />
+        </div>
+    }
+}
+
+/// Several controls between their common name and what is said about them.
+#[component]
+pub(super) fn Grouped(
+    /// What is said about the controls.
+    frame: Frame,
+    /// Their common name.
+    label: Signal<String>,
+    /// The role, where it is not simply a group.
+    #[prop(optional)]
+    role: Option<&'static str>,
+    /// The controls.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <fieldset class="field" role=role aria-describedby=move || frame.described_by()>
+            <legend class="field-label">{label}</legend>
+            {children()}
+            <Remarks frame />
+        </fieldset>
+    }
+}
+
+/// The error, the reason and the hint, as far as there are any.
+#[component]
+pub(super) fn Remarks(
+    /// What is said.
+    frame: Frame,
+) -> impl IntoView {
+    let Frame { id, hint, error, barred } = frame;
+    view! {
+        {move || {
+            error.get().map(|text| {
+                view! {
+                    <p class="field-error" id=id.part("error")>
+                        <Icon glyph=Glyph::Warning />
+                        {text}
+                    </p>
+                }
+            })
+        }}
+        {move || {
+            barred.reason().map(|text| {
+                view! {
+                    <p class="field-reason" id=barred.reason_id()>
+                        <Icon glyph=Glyph::Lock />
+                        {text}
+                    </p>
+                }
+            })
+        }}
+        {move || hint.get().map(|text| view! { <p class="field-hint" id=id.part("hint")>{text}</p> })}
+    }
+}

@@ -1,0 +1,125 @@
+//! Moments in words: how long ago, or how soon.
+use std::cell::OnceCell;
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+/// How often moments on the screen are put into words anew.
+const REFRESHED_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
+
+thread_local! {
+    /// Counts up while the console is open, so that what was "just now" does not stay so.
+    static TICK: OnceCell<ArcRwSignal<u32>> = const { OnceCell::new() };
+}
+
+/// A moment in words; the exact time is its tip.
+#[component]
+pub(crate) fn Moment(
+    /// The moment.
+    at: Timestamp,
+) -> impl IntoView {
+    let tick = tick();
+    let words = move || {
+        tick.track();
+        in_words(at, now())
+    };
+    view! {
+        <time class="moment" datetime=at.to_string() title=exactly(at)>
+            {words}
+        </time>
+    }
+}
+
+/// The count of the one clock that all moments share.
+fn tick() -> ArcRwSignal<u32> {
+    TICK.with(|tick| {
+        tick.get_or_init(|| {
+            let tick = ArcRwSignal::new(0_u32);
+            let ticking = tick.clone();
+            set_interval(move || ticking.update(|tick| *tick = tick.wrapping_add(1)), REFRESHED_EVERY);
+            tick
+        })
+        .clone()
+    })
+}
+
+/// The browser's clock.
+#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_millisecond(js_sys::Date::now() as i64).unwrap_or_default()
+}
+
+/// A moment to the second, in UTC: `2026-11-21 21:38:05 UTC`.
+fn exactly(at: Timestamp) -> String {
+    let text = at.to_string();
+    let to_the_second = text.get(..19).unwrap_or(&text);
+    format!("{} UTC", to_the_second.replace('T', " "))
+}
+
+/// How far `at` is from `now`, in one unit: `3 minutes ago`, `in 12 days`.
+pub(crate) fn in_words(at: Timestamp, now: Timestamp) -> String {
+    let seconds = at.as_second() - now.as_second();
+    let words = match seconds.unsigned_abs() {
+        0..45 => return if seconds > 0 { "in a moment" } else { "just now" }.to_owned(),
+        away @ 45..2_700 => count(away, 60, "minute"),
+        away @ 2_700..79_200 => count(away, 3_600, "hour"),
+        away @ 79_200..2_592_000 => count(away, 86_400, "day"),
+        away @ 2_592_000..29_808_000 => count(away, 2_629_746, "month"),
+        away => count(away, 31_556_952, "year"),
+    };
+    if seconds > 0 { format!("in {words}") } else { format!("{words} ago") }
+}
+
+/// A duration in whole units, to the nearest, at least one.
+fn count(seconds: u64, unit: u64, name: &str) -> String {
+    match ((seconds + unit / 2) / unit).max(1) {
+        1 => format!("1 {name}"),
+        many => format!("{many} {name}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a moment so many seconds from now.
+    fn said(seconds: i64) -> String {
+        let now = Timestamp::constant(1_795_297_085, 0);
+        in_words(now.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap(), now)
+    }
+
+    #[test]
+    fn a_moment_is_said_in_its_nearest_unit() {
+        let expected = [
+            (0, "just now"),
+            (-44, "just now"),
+            (-45, "1 minute ago"),
+            (-3 * 60, "3 minutes ago"),
+            (-44 * 60, "44 minutes ago"),
+            (-45 * 60, "1 hour ago"),
+            (-21 * 3_600, "21 hours ago"),
+            (-23 * 3_600, "1 day ago"),
+            (-29 * 86_400, "29 days ago"),
+            (-31 * 86_400, "1 month ago"),
+            (-340 * 86_400, "11 months ago"),
+            (-360 * 86_400, "1 year ago"),
+            (-800 * 86_400, "2 years ago"),
+        ];
+        for (seconds, words) in expected {
+            assert_eq!(said(seconds), words, "{seconds} seconds");
+        }
+    }
+
+    #[test]
+    fn a_moment_to_come_is_said_to_come() {
+        assert_eq!(said(30), "in a moment");
+        assert_eq!(said(90), "in 2 minutes");
+        assert_eq!(said(12 * 86_400), "in 12 days");
+        assert_eq!(said(365 * 86_400), "in 1 year");
+    }
+
+    #[test]
+    fn the_tip_is_exact_to_the_second() {
+        assert_eq!(exactly(Timestamp::constant(1_795_297_085, 123_000_000)), "2026-11-21 21:38:05 UTC");
+    }
+}

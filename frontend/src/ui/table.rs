@@ -1,0 +1,185 @@
+//! The table: a list of things with the same facts about each. On a narrow screen every row becomes a card.
+use leptos::{ev::MouseEvent, leptos_dom::helpers::queue_microtask, prelude::*};
+use web_sys::{Element, HtmlElement, wasm_bindgen::JsCast};
+
+use super::button::Button;
+
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ColumnKind {
+    /// Words.
+    #[default]
+    Text,
+    /// Numbers, aligned by their last digit.
+    Number,
+    /// What one can do with the row.
+    Actions,
+}
+
+impl ColumnKind {
+    /// The class of a cell in such a column.
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Text => "cell",
+            Self::Number => "cell cell-number",
+            Self::Actions => "cell cell-actions",
+        }
+    }
+}
+
+/// A column of a [`Table`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Column {
+    /// Its heading.
+    pub(crate) title: String,
+    /// What stands in it.
+    pub(crate) kind: ColumnKind,
+}
+
+impl Column {
+    /// A column of words.
+    pub(crate) fn text(title: impl Into<String>) -> Self {
+        Self { title: title.into(), kind: ColumnKind::Text }
+    }
+
+    /// A column of numbers.
+    pub(crate) fn number(title: impl Into<String>) -> Self {
+        Self { title: title.into(), kind: ColumnKind::Number }
+    }
+
+    /// The column of what one can do; its heading is only read out.
+    pub(crate) fn actions() -> Self {
+        Self { title: "Actions".to_owned(), kind: ColumnKind::Actions }
+    }
+}
+
+/// A table. The roles are spelled out because a browser forgets them once the style makes cards of its rows.
+#[component]
+pub(crate) fn Table(
+    /// What it lists.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Its columns.
+    columns: Vec<Column>,
+    /// Its [`Row`]s.
+    children: Children,
+) -> impl IntoView {
+    let heading = |Column { title, kind }: Column| {
+        view! {
+            <th role="columnheader" scope="col" class=kind.class()>
+                <span class:visually-hidden=kind == ColumnKind::Actions>{title}</span>
+            </th>
+        }
+    };
+    view! {
+        <div class="table-frame">
+            <table class="table" role="table" aria-label=move || label.get()>
+                <thead role="rowgroup">
+                    <tr role="row">{columns.into_iter().map(heading).collect_view()}</tr>
+                </thead>
+                <tbody role="rowgroup">{children()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A row. With an `href` it can be clicked anywhere, and its first cell holds the link itself, made with [`CellLink`].
+#[component]
+pub(crate) fn Row(
+    /// Where a click leads.
+    #[prop(optional, into)]
+    href: Option<String>,
+    /// Shown paler: it is there, but out of use.
+    #[prop(optional, into)]
+    muted: Signal<bool>,
+    /// Its [`Cell`]s.
+    children: Children,
+) -> impl IntoView {
+    let leads = href.is_some();
+    let follow = move |event: MouseEvent| {
+        if let Some(href) = href.as_deref() {
+            follow(&event, href);
+        }
+    };
+    view! {
+        <tr role="row" class="row" class:row-leads=leads class:row-muted=move || muted.get() on:click=follow>
+            {children()}
+        </tr>
+    }
+}
+
+/// Follows the link of a row that was clicked beside it. The router only sees clicks on links, so it is the link that
+/// is clicked; what can be pressed in the row keeps its own clicks, and text that is being selected stays selected.
+fn follow(event: &MouseEvent, href: &str) {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let own = element.is_some_and(|element| element.closest("a, button, input, label").is_ok_and(|own| own.is_some()));
+    let selecting = document().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
+    if own || selecting || event.default_prevented() {
+        return;
+    }
+    if event.ctrl_key() || event.meta_key() {
+        drop(window().open_with_url_and_target(href, "_blank"));
+        return;
+    }
+    let row = event.current_target().and_then(|row| row.dyn_into::<Element>().ok());
+    let link = row.and_then(|row| row.query_selector("a.cell-link").ok().flatten());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        // The click comes back through this row; its listener must have returned by then.
+        queue_microtask(move || link.click());
+    }
+}
+
+/// One fact of a row.
+#[component]
+pub(crate) fn Cell(
+    /// The heading of its column, shown before it on a narrow screen.
+    #[prop(optional, into)]
+    label: Option<String>,
+    /// What stands in its column.
+    #[prop(optional)]
+    kind: ColumnKind,
+    /// The fact.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <td role="cell" class=kind.class() data-label=label>
+            {children.map(|children| children())}
+        </td>
+    }
+}
+
+/// The link in the first cell of a row.
+#[component]
+pub(crate) fn CellLink(
+    /// Where it leads.
+    #[prop(into)]
+    href: String,
+    /// The name of what the row is about.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <a class="cell-link" href=href>
+            {children()}
+        </a>
+    }
+}
+
+/// Asks for the next page of a list.
+#[component]
+pub(crate) fn ShowMore(
+    /// The page is on its way.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// What to do when it is pressed.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="show-more">
+            <Button busy on_press>
+                "Show more"
+            </Button>
+        </div>
+    }
+}

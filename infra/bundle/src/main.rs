@@ -1,0 +1,87 @@
+//! `postern-bundle`: turns the compiled console into the files that browsers load.
+//!
+//! It takes what cargo built from `frontend` and writes `frontend/dist`: a page, and below `assets` one script, one
+//! WebAssembly module and one style sheet, each named after its content and each with a copy in brotli and in gzip. `glue`
+//! makes script and module, `optimiser` and `custom` make the module smaller, `styles` and `page` do the rest of the files;
+//! `dist` writes them and `report` says how large they are, with `makeup` of what. `cargo xtask build` calls it.
+
+mod compressed;
+mod custom;
+mod dist;
+mod file;
+mod glue;
+mod leb;
+mod makeup;
+mod optimiser;
+mod page;
+mod place;
+mod report;
+mod stamp;
+mod styles;
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use file::File;
+use makeup::Makeup;
+use optimiser::Optimiser;
+use place::Place;
+use stamp::Stamp;
+
+/// Turns the compiled console into the files that browsers load.
+#[derive(Debug, Parser)]
+struct Options {
+    /// Take the build of the `dev` profile, keep its names for stack traces, and be quick instead of small.
+    #[arg(long)]
+    dev: bool,
+}
+
+fn main() -> ExitCode {
+    match bundle(Options::parse().dev) {
+        Ok(text) => {
+            // That nobody reads it is no reason to fail.
+            let _ = write!(io::stdout(), "{text}");
+            ExitCode::SUCCESS
+        }
+        Err(sentence) => {
+            let _ = writeln!(io::stderr(), "postern-bundle: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Makes the files, unless those that are there were made from the same. Answers what there is to say about them.
+fn bundle(dev: bool) -> Result<String, String> {
+    let place = Place::of_this_program(dev)?;
+    let optimiser = if dev { None } else { Optimiser::find(&place) };
+    let wasm = read(&place.wasm)?;
+    let styles = styles::joined(&place.styles)?;
+    let skeleton = String::from_utf8(read(&place.skeleton)?).map_err(|error| error.to_string())?;
+
+    let stamp = Stamp::of(dev, optimiser.as_ref(), &[&wasm, styles.as_bytes(), skeleton.as_bytes()])?;
+    if stamp.is_on(&place.dist) {
+        return Ok(String::new());
+    }
+    let glue::Glued { script, wasm } = glue::glue(wasm, dev)?;
+    let wasm = optimiser.as_ref().map_or(Ok(wasm.clone()), |optimiser| optimiser.run(&wasm))?;
+    let makeup = if dev { None } else { Some(Makeup::of(&wasm)?) };
+    let wasm = if dev { wasm } else { custom::stripped(&wasm)? };
+
+    let wasm = File::hashed("wasm", wasm);
+    let script = File::hashed("js", glue::started(&script, &wasm.url())?.into_bytes());
+    let styles = File::hashed("css", styles.into_bytes());
+    let page = page::filled(&skeleton, &script.url(), &wasm.url(), &styles.url())?;
+    let files = [File::page(page.into_bytes()), script, wasm, styles].map(|file| file.compressed(dev));
+
+    Stamp::lift(&place.dist)?;
+    dist::write(&place.dist, &files)?;
+    stamp.put(&place.dist)?;
+    Ok(report::report(&files, makeup.as_ref(), optimiser.is_some() || dev))
+}
+
+fn read(path: &std::path::Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}

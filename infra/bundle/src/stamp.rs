@@ -1,0 +1,47 @@
+//! The stamp on what was written: what it was made from and how. As long as it is the same, nothing needs making.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::file::hash;
+use crate::optimiser::Optimiser;
+
+/// The file that holds it. It is not served.
+const NAME: &str = "stamp";
+
+/// A line: `console` or `dev`, and a hash.
+#[derive(Debug)]
+pub(crate) struct Stamp(String);
+
+impl Stamp {
+    /// The stamp of what is made from this, by this program as it is now.
+    pub(crate) fn of(dev: bool, optimiser: Option<&Optimiser>, parts: &[&[u8]]) -> Result<Self, String> {
+        let read = |path: &Path| fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()));
+        let program = read(&env::current_exe().map_err(|error| error.to_string())?)?;
+        let optimiser = optimiser.map_or(Ok(Vec::new()), |optimiser| read(&optimiser.program))?;
+        let parts: Vec<&[u8]> = [&program[..], &optimiser].into_iter().chain(parts.iter().copied()).collect();
+        Ok(Self(format!("{} {}\n", if dev { "dev" } else { "console" }, hash(&parts))))
+    }
+
+    /// Whether what is there bears it.
+    pub(crate) fn is_on(&self, dist: &Path) -> bool {
+        fs::read_to_string(dist.join(NAME)).is_ok_and(|found| found == self.0)
+    }
+
+    /// Puts it on what is there.
+    pub(crate) fn put(&self, dist: &Path) -> Result<(), String> {
+        fs::write(dist.join(NAME), &self.0).map_err(|error| format!("{} cannot be written: {error}", dist.display()))
+    }
+
+    /// Takes any stamp off what is there, which is about to be changed.
+    pub(crate) fn lift(dist: &Path) -> Result<(), String> {
+        match fs::remove_file(dist.join(NAME)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(format!("{} cannot be written: {error}", dist.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
