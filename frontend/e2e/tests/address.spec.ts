@@ -4,10 +4,10 @@ import { expect, goByMenu, open, test } from "../support/console";
 test("the address follows the screen, and the way back leads back", async ({ page, postern }) => {
   const ana = await postern.person("Ana Address", ["users:read", "roles:read"]);
   await open(page, postern, ana, "/users");
-  await page.getByRole("link", { name: "Roles" }).click();
+  await page.getByRole("link", { name: "Roles", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
   await expect(page).toHaveURL(`${postern.url}/roles`);
-  await page.getByRole("link", { name: "Administrator" }).click();
+  await page.getByRole("link", { name: "Administrator", exact: true }).click();
   await expect(page).toHaveURL(/\/roles\/rol_/);
   await expect(page).toHaveTitle("Role · Postern");
   await goByMenu(page, "API tokens");

@@ -6,7 +6,7 @@ test("a name that is taken is said at the name, which has the focus", async ({ p
   await open(page, postern, await postern.administrator("Fay Fails"), "/roles");
   await page.getByRole("button", { name: "New role" }).click();
   const form = dialog(page, "New role");
-  const name = form.getByLabel("Name");
+  const name = form.getByRole("textbox", { name: "Name" });
   await name.fill("taken  ALREADY");
   await form.getByLabel("Read billing").check();
   await form.getByRole("button", { name: "Create role" }).click();
@@ -29,12 +29,12 @@ test("a login that is taken is said at the login", async ({ page, postern }) => 
   await open(page, postern, await postern.administrator("Lil Login"), "/users");
   await page.getByRole("button", { name: "New user" }).click();
   const form = dialog(page, "New user");
-  await form.getByLabel("Login").fill(first.login.toUpperCase());
-  await form.getByLabel("Name").fill("Second");
+  await form.getByRole("textbox", { name: "Login" }).fill(first.login.toUpperCase());
+  await form.getByRole("textbox", { name: "Name" }).fill("Second");
   await form.getByRole("button", { name: "Create user" }).click();
-  await expect(form.getByLabel("Login")).toHaveAttribute("aria-invalid", "true");
-  await expect(form.getByLabel("Login")).toBeFocused();
-  await expect(form.getByLabel("Name")).toHaveValue("Second");
+  await expect(form.getByRole("textbox", { name: "Login" })).toHaveAttribute("aria-invalid", "true");
+  await expect(form.getByRole("textbox", { name: "Login" })).toBeFocused();
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveValue("Second");
 });
 
 test("of several wrong fields each says its own, and the first has the focus", async ({ page, postern }) => {
@@ -42,25 +42,25 @@ test("of several wrong fields each says its own, and the first has the focus", a
   await page.getByRole("button", { name: "New user" }).click();
   const form = dialog(page, "New user");
   await form.getByRole("button", { name: "Create user" }).click();
-  await expect(form.getByLabel("Login")).toHaveAccessibleDescription(/at least 3 characters/);
-  await expect(form.getByLabel("Name")).toHaveAccessibleDescription(/Give it a name/);
-  await expect(form.getByLabel("Login")).toBeFocused();
+  await expect(form.getByRole("textbox", { name: "Login" })).toHaveAccessibleDescription(/at least 3 characters/);
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/Give it a name/);
+  await expect(form.getByRole("textbox", { name: "Login" })).toBeFocused();
 });
 
 test("a name that people would take for Administrator is refused at its field", async ({ page, postern }) => {
   await open(page, postern, await postern.administrator("Ada Like"), "/roles");
   await page.getByRole("button", { name: "New role" }).click();
   const form = dialog(page, "New role");
-  await form.getByLabel("Name").fill("Аdministrator");
+  await form.getByRole("textbox", { name: "Name" }).fill("Аdministrator");
   await form.getByRole("button", { name: "Create role" }).click();
-  await expect(form.getByLabel("Name")).toHaveAccessibleDescription(/People would take it for Administrator/);
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/People would take it for Administrator/);
 });
 
 test("when Postern cannot be reached the form says so, and the same save works once it can", async ({ page, postern }) => {
   await open(page, postern, await postern.administrator("Una Unreached"), "/roles");
   await page.getByRole("button", { name: "New role" }).click();
   const form = dialog(page, "New role");
-  await form.getByLabel("Name").fill("Sent Twice");
+  await form.getByRole("textbox", { name: "Name" }).fill("Sent Twice");
   const roles = "**/api/v1/roles";
   await page.route(roles, (route) => route.abort());
   await form.getByRole("button", { name: "Create role" }).click();
@@ -75,7 +75,7 @@ test("an answer that is lost on its way does not make a second role", async ({ p
   await open(page, postern, await postern.administrator("Lis Lost"), "/roles");
   await page.getByRole("button", { name: "New role" }).click();
   const form = dialog(page, "New role");
-  await form.getByLabel("Name").fill("Made Once");
+  await form.getByRole("textbox", { name: "Name" }).fill("Made Once");
   let lost = 0;
   await page.route("**/api/v1/roles", async (route) => {
     if (route.request().method() === "POST" && lost === 0) {

@@ -8,7 +8,7 @@ test("Ada sets Postern up, lets Sam in, and Sam's program ships until its token 
 
   await test.step("Ada opens the set-up link and becomes the first administrator", async () => {
     await page.goto(postern.setupLink);
-    await page.getByLabel("Login").fill(ADA.login);
+    await page.getByRole("textbox", { name: "Login" }).fill(ADA.login);
     await page.getByLabel("Your name").fill(ADA.name);
     await page.getByLabel("Password", { exact: true }).fill(ADA.password);
     await page.getByRole("button", { name: "Set up Postern" }).click();
@@ -20,7 +20,7 @@ test("Ada sets Postern up, lets Sam in, and Sam's program ships until its token 
     await goByMenu(page, "Roles");
     await page.getByRole("button", { name: "New role" }).click();
     const form = dialog(page, "New role");
-    await form.getByLabel("Name").fill("Shipping Integration");
+    await form.getByRole("textbox", { name: "Name" }).fill("Shipping Integration");
     await form.getByLabel("Generate API token").check();
     await form.getByLabel("Read shipping_events").check();
     await form.getByLabel("Write shipping_events").check();
@@ -33,8 +33,8 @@ test("Ada sets Postern up, lets Sam in, and Sam's program ships until its token 
     await goByMenu(page, "Users");
     await page.getByRole("button", { name: "New user" }).click();
     const form = dialog(page, "New user");
-    await form.getByLabel("Login").fill(sam.login);
-    await form.getByLabel("Name").fill(sam.name);
+    await form.getByRole("textbox", { name: "Login" }).fill(sam.login);
+    await form.getByRole("textbox", { name: "Name" }).fill(sam.name);
     await form.getByRole("checkbox", { name: "Shipping Integration" }).check();
     await form.getByRole("button", { name: "Create user" }).click();
     const invitation = dialog(page, `Invitation for ${sam.login}`);
@@ -63,7 +63,7 @@ test("Ada sets Postern up, lets Sam in, and Sam's program ships until its token 
     await goByMenu(other, "API tokens");
     await other.getByRole("button", { name: "Add API token" }).click();
     const form = dialog(other, "New API token");
-    await form.getByLabel("Name").fill("Dock 4");
+    await form.getByRole("textbox", { name: "Name" }).fill("Dock 4");
     await form.getByRole("button", { name: "Create API token" }).click();
     const once = dialog(other, "API token Dock 4");
     const shown = await once.getByLabel("Secret").inputValue();

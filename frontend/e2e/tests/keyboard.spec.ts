@@ -40,13 +40,13 @@ test("menu, dialog, matrix and save work by the keyboard, and the focus goes whe
   await tabTo(page, add);
   await press("Enter");
   const form = dialog(page, "New role");
-  await expect(form.getByLabel("Name")).toBeFocused();
+  await expect(form.getByRole("textbox", { name: "Name" })).toBeFocused();
   await press("Escape");
   await expect(form).toBeHidden();
   await expect(add).toBeFocused();
 
   await press("Space");
-  await expect(form.getByLabel("Name")).toBeFocused();
+  await expect(form.getByRole("textbox", { name: "Name" })).toBeFocused();
   await page.keyboard.type("By Keyboard");
   await tabTo(page, form.getByLabel("Generate API token"));
   await press("Space");
@@ -102,7 +102,7 @@ test("a token is made, copied and closed by the keyboard, and the focus is back 
 test("signing in and signing out take no mouse", async ({ page, postern }) => {
   const kai = await postern.person("Kai Signs", ["users:read"]);
   await page.goto(postern.url);
-  await expect(page.getByLabel("Login")).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Login" })).toBeFocused();
   await page.keyboard.type(kai.login);
   await page.keyboard.press("Tab");
   await page.keyboard.type(kai.password);

@@ -33,7 +33,7 @@ test("what the editor lacks is barred with its name, and stays as it is", async 
   await barred.press("Space");
   await expect(barred).not.toBeChecked();
 
-  await form.getByLabel("Name").fill("Upto Here");
+  await form.getByRole("textbox", { name: "Name" }).fill("Upto Here");
   await form.getByLabel("Read inventory").check();
   await form.getByRole("button", { name: "Create role" }).click();
   await expect(page.getByRole("heading", { name: "Upto Here", level: 1 })).toBeVisible();

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { ADA, expect, Postern, test } from "../support/console";
 
 async function fill(page: Page, person: { login: string; name: string; password: string }): Promise<void> {
-  await page.getByLabel("Login").fill(person.login);
+  await page.getByRole("textbox", { name: "Login" }).fill(person.login);
   await page.getByLabel("Your name").fill(person.name);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Set up Postern" }).click();
@@ -24,7 +24,7 @@ test("a wrong code is refused, says so, and keeps what was typed", async ({ page
   await fill(page, ADA);
   await expect(page.getByRole("alert")).toContainText("The code is wrong");
   await expect(page.getByRole("alert")).toBeFocused();
-  await expect(page.getByLabel("Login")).toHaveValue(ADA.login);
+  await expect(page.getByRole("textbox", { name: "Login" })).toHaveValue(ADA.login);
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(ADA.password);
 });
 
@@ -35,7 +35,7 @@ test("each field says what is wrong with it before anything is sent", async ({ p
   page.on("request", (request) => (sent += request.method() === "POST" ? 1 : 0));
 
   await fill(page, { login: "a b", name: " ", password: "short" });
-  const login = page.getByLabel("Login");
+  const login = page.getByRole("textbox", { name: "Login" });
   await expect(login).toHaveAccessibleDescription(/no spaces/);
   await expect(login).toBeFocused();
   await expect(page.getByLabel("Your name")).toHaveAccessibleDescription(/Give it a name/);

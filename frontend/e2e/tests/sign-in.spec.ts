@@ -7,7 +7,7 @@ test("a wrong password says so, keeps the login and lets one try again", async (
   await signIn(page, { ...ida, password: "not the password at all" });
   await expect(page.getByRole("alert")).toContainText("The login and password do not match");
   await expect(page.getByRole("alert")).toBeFocused();
-  await expect(page.getByLabel("Login")).toHaveValue(ida.login);
+  await expect(page.getByRole("textbox", { name: "Login" })).toHaveValue(ida.login);
 
   await page.getByLabel("Password", { exact: true }).fill(ida.password);
   await page.getByRole("button", { name: "Sign in" }).click();

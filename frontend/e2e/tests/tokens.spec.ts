@@ -11,7 +11,7 @@ async function someone(postern: Postern, name: string) {
 async function create(page: Page, name: string): Promise<string> {
   await page.getByRole("button", { name: "Add API token" }).click();
   const form = dialog(page, "New API token");
-  await form.getByLabel("Name").fill(name);
+  await form.getByRole("textbox", { name: "Name" }).fill(name);
   await form.getByRole("button", { name: "Create API token" }).click();
   return dialog(page, `API token ${name}`).getByLabel("Secret").inputValue();
 }
@@ -122,7 +122,7 @@ test("a token for less than all says so, and can do no more", async ({ page, pos
   await open(page, postern, await someone(postern, "Lou Limited"), "/tokens");
   await page.getByRole("button", { name: "Add API token" }).click();
   const form = dialog(page, "New API token");
-  await form.getByLabel("Name").fill("Reader");
+  await form.getByRole("textbox", { name: "Name" }).fill("Reader");
   await form.getByLabel("Only what I choose").check();
   await form.getByRole("button", { name: "Create API token" }).click();
   await expect(form).toContainText("Choose at least one permission.");

@@ -5,8 +5,8 @@ test("a person is invited, accepts, and is active", async ({ page, other, poster
   await open(page, postern, await postern.administrator("Ina Inviter"), "/users");
   await page.getByRole("button", { name: "New user" }).click();
   const form = dialog(page, "New user");
-  await form.getByLabel("Login").fill("new.comer@example.com");
-  await form.getByLabel("Name").fill("New Comer");
+  await form.getByRole("textbox", { name: "Login" }).fill("new.comer@example.com");
+  await form.getByRole("textbox", { name: "Name" }).fill("New Comer");
   await form.getByRole("button", { name: "Create user" }).click();
   const invitation = dialog(page, "Invitation for new.comer@example.com");
   const link = await invitation.getByLabel("Invitation link").inputValue();
@@ -27,6 +27,7 @@ test("a person is invited, accepts, and is active", async ({ page, other, poster
   await expect(other.getByRole("heading", { name: "Account", level: 1 })).toBeVisible();
 
   await page.reload();
+  await page.getByRole("searchbox").fill("new.comer");
   await expect(page.getByRole("row", { name: "new.comer@example.com" })).toContainText("Active");
   await other.goto(link);
   await other.reload();
@@ -83,7 +84,8 @@ test("deleting a person says that it is permanent and whom it reaches", async ({
   await question.getByRole("button", { name: "Delete user" }).click();
   await expect(page.getByText(`${zed.login} is deleted.`)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
-  await expect(page.getByRole("row", { name: zed.login })).toHaveCount(0);
+  await page.getByRole("searchbox").fill(zed.login);
+  await expect(page.getByText("No users found")).toBeVisible();
   await expect(postern.signIn(zed.login, zed.password)).rejects.toThrow("401");
 });
 
@@ -96,7 +98,7 @@ test("an administrator ends all sessions of a person", async ({ page, other, pos
   await dialog(page, "End all sessions?").getByRole("button", { name: "End sessions" }).click();
   await expect(page.getByText("All sessions are ended.")).toBeVisible();
   await expect(page.getByText("Not signed in anywhere.")).toBeVisible();
-  await other.getByRole("link", { name: "Administrator" }).click();
+  await other.getByRole("link", { name: "Administrator", exact: true }).click();
   await expect(other.getByText("Your session has ended.")).toBeVisible();
   await signIn(other, kim);
   await expect(other.getByRole("heading", { name: "Administrator", level: 1 })).toBeVisible();

@@ -29,8 +29,7 @@ pub fn RolePicker(
         };
         book.roles().and_then(Result::ok).map(|roles| roles.iter().map(item).collect::<Vec<_>>()).unwrap_or_default()
     });
-    move || {
-        match book.roles() {
+    move || match book.roles() {
         _ if !book.may_read() => view! {
             <Notice tone=Tone::Info title="Roles">
                 {format!("To choose roles, one has to see them. {}", reason(&Permission::ROLES_READ))}
@@ -40,7 +39,6 @@ pub fn RolePicker(
         None => view! { <Loading label="Loading roles"/> }.into_any(),
         Some(Err(failure)) => view! { <Notice tone=Tone::Bad title="Roles">{failure.sentence()}</Notice> }.into_any(),
         Some(Ok(_)) => view! { <CheckList label="Roles" items chosen error/> }.into_any(),
-    }
     }
 }
 

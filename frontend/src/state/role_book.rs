@@ -5,6 +5,7 @@ use postern_shared::id::RoleId;
 use postern_shared::page::{Listing, PAGE_LIMIT};
 use postern_shared::permission::Permission;
 use postern_shared::power::Power;
+use postern_shared::principal::KeyRef;
 use postern_shared::role::Role;
 
 use super::rights::Rights;
@@ -55,6 +56,26 @@ impl RoleBook {
         };
         let known = self.roles.with(|roles| roles.as_ref().and_then(|roles| roles.as_ref().ok().map(held)));
         known.unwrap_or(Power::NOTHING)
+    }
+
+    /// Why one may not change someone, told by the roles they hold and the key that brought them in: the permission is missing,
+    /// or they hold more than one does.
+    pub fn bar_change(
+        self,
+        permission: Permission,
+        whom: impl Fn() -> (Vec<RoleId>, Option<KeyRef>) + Send + Sync + 'static,
+    ) -> Signal<Option<String>> {
+        let bar = self.rights.bar(permission);
+        Signal::derive(move || {
+            bar.get().or_else(|| {
+                let (roles, brought_in_by) = whom();
+                let owner = brought_in_by.map(|key| key.owner.to_string());
+                // Of what one's own keys brought in, one may take away also what one does not hold: the service decides.
+                let is_own = owner.is_some() && owner == self.rights.own_id();
+                let beyond = self.rights.beyond(&self.power(&roles)).filter(|_| !is_own);
+                beyond.map(|lack| format!("This goes beyond your rights. {lack}"))
+            })
+        })
     }
 
     /// The names of some roles, as a person reads a list.

@@ -68,7 +68,9 @@ fn Found(api_user: ApiUser) -> impl IntoView {
     });
     // Whoever is being edited while they are adopted keeps what was typed.
     let on_adopted = Callback::new(move |()| read(|_, _| ()));
-    let barred = bar(rights, book, api_user);
+    let barred = book.bar_change(Permission::API_USERS_WRITE, move || {
+        api_user.with(|it| (it.roles.clone(), it.provisioned_by.clone()))
+    });
     let log = Place::changes_to(id.as_str()).url();
     let tab = use_tab();
     let shown_id = id.clone();
@@ -156,20 +158,4 @@ fn Known(api_user: RwSignal<ApiUser>) -> impl IntoView {
             </Facts>
         }
     }
-}
-
-/// Why one may not edit or delete it: the permission is missing, or it holds more than one does.
-fn bar(rights: Rights, book: RoleBook, api_user: RwSignal<ApiUser>) -> Signal<Option<String>> {
-    let bar = rights.bar(Permission::API_USERS_WRITE);
-    Signal::derive(move || {
-        bar.get().or_else(|| {
-            let (held, is_own) = api_user.with(|it| {
-                let owner = it.provisioned_by.as_ref().map(|key| key.owner.to_string());
-                (book.power(&it.roles), owner.is_some() && owner == rights.own_id())
-            });
-            // Of what one's own keys brought in, one may take away also what one does not hold: the service decides.
-            let beyond = rights.beyond(&held).filter(|_| !is_own);
-            beyond.map(|lack| format!("It holds more than you do. {lack}"))
-        })
-    })
 }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use postern_shared::impact::Proposal;
-use postern_shared::permission::Permission;
 use postern_shared::principal::{PrincipalEdit, PrincipalId};
 use postern_shared::user::{InvitedUser, User};
 
@@ -11,7 +10,6 @@ use super::invited::{Invited, Shown};
 use crate::api::Api;
 use crate::part::ImpactOf;
 use crate::place::Place;
-use crate::state::rights::Rights;
 use crate::state::saving::Saving;
 use crate::ui::{Button, Confirm, Glyph, IconButton, Look, Toaster};
 
@@ -20,10 +18,11 @@ use crate::ui::{Button, Confirm, Glyph, IconButton, Look, Toaster};
 pub fn UserActions(
     /// The person as last read.
     user: User,
+    /// Why nothing may be done to them, if so.
+    bar: Signal<Option<String>>,
     /// Called when something has been done to them.
     on_changed: Callback<()>,
 ) -> impl IntoView {
-    let bar = Rights::here().bar(Permission::USERS_WRITE);
     let (inviting, suspending, deleting) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let disabled = user.disabled;
     view! {

@@ -45,7 +45,10 @@ pub fn Edit(
 
 #[component]
 fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
+    let book = RoleBook::open();
     let log_bar = Rights::here().bar(Permission::CHANGE_LOG_READ);
+    let whom = (user.roles.clone(), user.provisioned_by.clone());
+    let bar = book.bar_change(Permission::USERS_WRITE, move || whom.clone());
     let principal = PrincipalId::User(user.id.clone());
     let (done_to, done_by) = (Place::changes_to(user.id.as_str()).url(), Place::changes_by(user.id.as_str()).url());
     let (login, status, created_at) = (user.login.clone(), user.status, user.created_at);
@@ -53,7 +56,7 @@ fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
     let (actions, details) = (user.clone(), user.clone());
     view! {
         <PageHead title=user.name.clone() back=back()>
-            <UserActions user=actions on_changed/>
+            <UserActions user=actions bar on_changed/>
         </PageHead>
         <BlockedNotice principal block=user.blocked_by provisioned_by=user.provisioned_by on_adopted=on_changed/>
         <Facts>
@@ -67,10 +70,10 @@ fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
             </Fact>
         </Facts>
         <Section title="Name and roles">
-            <Details user=details on_changed/>
+            <Details user=details book bar on_changed/>
         </Section>
         <Section title="Sessions">
-            <Sessions id=of_sessions/>
+            <Sessions id=of_sessions bar/>
         </Section>
         <Section title="API tokens">
             <Tokens id=of_tokens/>
@@ -84,15 +87,18 @@ fn back() -> (String, String) {
 
 /// The form. A change of roles is shown with whom it reaches before it is saved.
 #[component]
-fn Details(user: User, on_changed: Callback<()>) -> impl IntoView {
-    let (api, rights, toaster) = (Api::here(), Rights::here(), Toaster::here());
-    let book = RoleBook::open();
+fn Details(
+    user: User,
+    book: RoleBook,
+    bar: Signal<Option<String>>,
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let (api, toaster) = (Api::here(), Toaster::here());
     let name = RwSignal::new(user.name.clone());
     let chosen = RwSignal::new(user.roles.iter().map(ToString::to_string).collect::<Vec<_>>());
     let saving = Saving::new();
     let asking = RwSignal::new(false);
     let proposal = RwSignal::new(None::<Proposal>);
-    let bar = rights.bar(Permission::USERS_WRITE);
     let before = StoredValue::new(user);
 
     let save = Callback::new(move |()| {

@@ -3,13 +3,11 @@
 use leptos::prelude::*;
 use postern_shared::id::UserId;
 use postern_shared::page::Paging;
-use postern_shared::permission::Permission;
 use postern_shared::session::Session;
 
 use crate::api::Api;
 use crate::part::{Agent, Listed};
 use crate::state::pages::Pages;
-use crate::state::rights::Rights;
 use crate::state::saving::Saving;
 use crate::ui::{Button, Cell, Column, Confirm, Glyph, Look, Moment, Row, Toaster};
 
@@ -18,9 +16,10 @@ use crate::ui::{Button, Cell, Column, Confirm, Glyph, Look, Moment, Row, Toaster
 pub fn Sessions(
     /// Whose.
     id: UserId,
+    /// Why they may not be ended, if so.
+    bar: Signal<Option<String>>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
-    let bar = Rights::here().bar(Permission::USERS_WRITE);
     let asked = id.clone();
     let pages = Pages::new(move |cursor| api.sessions_of(asked.clone(), Paging { cursor, ..Paging::default() }));
     let (open, saving) = (RwSignal::new(false), Saving::new());
