@@ -60,17 +60,51 @@ export class Postern {
   ) {}
 
   /** Starts one that nobody has set up. */
-  static async start(): Promise<Postern> {
+  static start(): Promise<Postern> {
+    return Postern.launch([], /^(http:\S+\/setup#\S+)$/, ([link], program, folder) => {
+      const { origin, hash } = new URL(link);
+      return new Postern(origin, hash.slice(1), program, folder);
+    });
+  }
+
+  /** Starts one with the demo company in it, and says who its administrator is. */
+  static demo(): Promise<[Postern, Person]> {
+    // The administrator is named after the address is.
+    let url = "";
+    const line = /^Open (\S+) in a browser|^\s+administrator\s+(\S+)\s+(.+)$/;
+    return Postern.launch(["--demo"], line, ([opened, login, password], program, folder) => {
+      url = opened ?? url;
+      return login ? [new Postern(url, "", program, folder), { login, name: "Amara Osei", password }] : undefined;
+    });
+  }
+
+  /** Starts the program and reads what it prints, until something is made of a line. */
+  private static async launch<T>(
+    options: string[],
+    wanted: RegExp,
+    made: (found: string[], program: ChildProcess, folder: string) => T | undefined,
+  ): Promise<T> {
     const folder = await mkdtemp(join(tmpdir(), "postern-e2e-"));
-    const program = spawn(PROGRAM, ["--port", "0", "--data", join(folder, "postern.db")], {
+    const program = spawn(PROGRAM, ["--port", "0", "--data", join(folder, "postern.db"), ...options], {
       env: { ...without(process.env, /^(POSTERN|AWS)_/), POSTERN_LOG: "warn" },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const failed = once(program, "error").then(([error]) => {
       throw new Error(`${PROGRAM} does not start: build it with \`cargo xtask test --console\`. ${error}`);
     });
-    const link = await Promise.race([setupLink(program), failed]);
-    return new Postern(link.origin, link.hash.slice(1), program, folder);
+    const reading = async () => {
+      const printed: string[] = [];
+      for await (const line of createInterface({ input: program.stdout! })) {
+        printed.push(line);
+        const found = wanted.exec(line);
+        const thing = found && made(found.slice(1), program, folder);
+        if (thing) {
+          return thing;
+        }
+      }
+      throw new Error(`Postern ended before it printed what was waited for: ${printed.join("\n")}`);
+    };
+    return Promise.race([reading(), failed]);
   }
 
   /** The set-up link it printed. */
@@ -160,19 +194,6 @@ type Answer = { headers: Headers; body: any };
 function cookieOf(answer: Answer): string {
   const [cookie] = answer.headers.getSetCookie();
   return cookie.split(";")[0];
-}
-
-/** The link that a program prints as soon as it serves. */
-async function setupLink(program: ChildProcess): Promise<URL> {
-  const printed: string[] = [];
-  const lines = createInterface({ input: program.stdout! });
-  for await (const line of lines) {
-    printed.push(line);
-    if (line.includes("/setup#")) {
-      return new URL(line.trim());
-    }
-  }
-  throw new Error(`Postern ended before it printed a set-up link: ${printed.join("\n")}`);
 }
 
 function without(variables: NodeJS.ProcessEnv, names: RegExp): NodeJS.ProcessEnv {

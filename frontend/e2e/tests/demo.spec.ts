@@ -1,0 +1,23 @@
+/** The demo company, as someone sees it who looks around for a minute; the picture at the head of the README is taken here. */
+import { expect, Postern, signIn, test } from "../support/console";
+
+// Filling it takes as long as what three months of people did takes.
+test.setTimeout(300_000);
+
+test("the demo company is there to look around in", async ({ page }) => {
+  const [demo, administrator] = await Postern.demo();
+  await using _ = demo;
+  await page.setViewportSize({ width: 1280, height: 640 });
+  await page.goto(`${demo.url}/api-users`);
+  await signIn(page, administrator);
+  const dock = page.getByRole("row", { name: "Shipping dock" });
+  await expect(dock).toContainText("Active");
+  await expect(page.getByRole("row", { name: "Returns kiosk" })).toContainText("Blocked");
+  await page.screenshot({ path: "results/console.png" });
+
+  await dock.getByRole("link", { name: "3 keys" }).click();
+  await expect(page.getByRole("table", { name: "keys" }).getByRole("row")).toHaveCount(4);
+  await page.getByRole("link", { name: "Data", exact: true }).click();
+  await page.getByRole("link", { name: "shipping_events" }).click();
+  await expect(page.getByRole("button", { name: "Show more" })).toBeVisible();
+});
