@@ -11,6 +11,7 @@ use crate::api::Api;
 use crate::page;
 use crate::part::Frame;
 use crate::place::Place;
+use crate::screen::Code;
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
 use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme, hide_tips_on_escape};
@@ -105,6 +106,7 @@ enum Screen {
 fn SignedIn(session: Session) -> impl IntoView {
     provide_context(Api::of(session));
     provide_context(Rights::in_session(session));
+    let code = Code::fetch();
     let place = use_place();
     let path = use_location().pathname;
     Effect::new(move |was: Option<String>| {
@@ -122,30 +124,8 @@ fn SignedIn(session: Session) -> impl IntoView {
         <Frame session>
             {move || {
                 path.track();
-                screen(place.get_untracked())
+                code.screen(place.get_untracked())
             }}
         </Frame>
-    }
-}
-
-/// The screen of a place. A screen that is narrowed by the query reads it itself, and stays while it changes.
-fn screen(place: Place) -> AnyView {
-    match place {
-        Place::Home => view! { <page::Home/> }.into_any(),
-        Place::Users => view! { <page::users::List/> }.into_any(),
-        Place::User(id) => view! { <page::users::Edit id/> }.into_any(),
-        Place::Roles => view! { <page::roles::List/> }.into_any(),
-        Place::Role(id) => view! { <page::roles::Edit id/> }.into_any(),
-        Place::ApiUsers => view! { <page::api_users::List/> }.into_any(),
-        Place::ApiUser(id, _) => view! { <page::api_users::Edit id/> }.into_any(),
-        Place::Tokens => view! { <page::tokens::List/> }.into_any(),
-        Place::Keys(_) => view! { <page::keys::List/> }.into_any(),
-        Place::Resources => view! { <page::resources::List/> }.into_any(),
-        Place::Changes(_) => view! { <page::changes::List/> }.into_any(),
-        Place::Billing => view! { <page::billing::Bill/> }.into_any(),
-        Place::Data => view! { <page::data::Collections/> }.into_any(),
-        Place::Collection(name) => view! { <page::data::Records name/> }.into_any(),
-        Place::Account => view! { <page::account::Account/> }.into_any(),
-        Place::SetUp | Place::Invitation | Place::Nowhere => view! { <page::Nowhere/> }.into_any(),
     }
 }

@@ -13,6 +13,7 @@ mod app;
 mod page;
 mod part;
 mod place;
+mod screen;
 mod state;
 mod ui;
 

@@ -1,5 +1,8 @@
-/** The first load of the console: how much is asked for, and that nothing is refused. */
-import { expect, Postern, test } from "../support/postern";
+/** What the console loads, first and later: how much is asked for, and that nothing is refused. */
+import type { Page } from "@playwright/test";
+
+import { goByMenu, open, signIn } from "../support/console";
+import { ADA, expect, Postern, test } from "../support/postern";
 
 test("the first load is four requests, each in brotli, and nothing is reported", async ({ page, postern }) => {
   const asked: string[] = [];
@@ -49,6 +52,46 @@ test("a second load takes everything but the page from the cache", async ({ page
   const assets = entries.filter((entry) => new URL(entry.name).pathname.startsWith("/assets/"));
   expect(assets.map((asset) => asset.transferSize)).toEqual([0, 0, 0, 0]);
 });
+
+test("the screens behind the sign-in are one file more, which comes with the first of them", async ({ page, postern }) => {
+  await postern.cookie();
+  await page.goto(postern.url);
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  const before = await assets(page);
+
+  await signIn(page, ADA);
+  await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
+  const after = await assets(page);
+  expect(after).toEqual([...before, expect.stringMatching(/^\/assets\/postern-[0-9a-f]{16}\.wasm$/)]);
+
+  await goByMenu(page, "Billing");
+  await expect(page.getByRole("heading", { name: "Billing" })).toBeVisible();
+  expect(await assets(page)).toEqual(after);
+});
+
+test("a screen whose code cannot be fetched says so, and the page can be loaded again", async ({ page, postern }) => {
+  await postern.cookie();
+  const named = await (await fetch(postern.url)).text();
+  // As after an update of the service: the page that was loaded names files that are no longer there.
+  await page.route("**/assets/*.wasm", (route) => {
+    const isLater = !named.includes(new URL(route.request().url()).pathname);
+    return isLater ? route.fulfill({ status: 404, contentType: "application/problem+json", body: "{}" }) : route.continue();
+  });
+  await open(page, postern, ADA, "/users");
+  await expect(page.getByText("This page could not be loaded")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Your menu" })).toBeVisible();
+
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Load again" }).click();
+  await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
+});
+
+/** The paths of the files below `/assets` that the page has asked for, each once, in the order of the first time. */
+async function assets(page: Page): Promise<string[]> {
+  const names = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+  return [...new Set(names.map((name) => new URL(name).pathname))].filter((path) => path.startsWith("/assets/"));
+}
 
 test("a test arranges what it needs as an administrator", async ({ postern }) => {
   const role = await postern.api("POST", "/roles", { name: "Reader", permissions: ["roles:read"] });

@@ -10,10 +10,10 @@ use crate::compressed::Compressed;
 /// Writes the files with their copies and removes what was there before.
 ///
 /// The page comes last but for the removal: at no time does it name a file that is not there.
-pub(crate) fn write(dist: &Path, files: &[Compressed]) -> Result<(), String> {
+pub(crate) fn write<'a>(dist: &Path, files: impl Iterator<Item = &'a Compressed>) -> Result<(), String> {
     let cannot = |error: io::Error| format!("{} cannot be written: {error}", dist.display());
     let mut written = BTreeSet::new();
-    let (page, assets): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.file.path == "index.html");
+    let (page, assets): (Vec<_>, Vec<_>) = files.partition(|file| file.file.path == "index.html");
     for Compressed { file, brotli, gzip } in assets.into_iter().chain(page) {
         for (ending, content) in [(".br", brotli), (".gz", gzip), ("", &file.content)] {
             let path = dist.join(format!("{}{ending}", file.path));

@@ -1,4 +1,4 @@
-//! The WebAssembly module and the script that loads it, made by wasm-bindgen.
+//! The WebAssembly module that loads first and the script that loads it, made by wasm-bindgen.
 //!
 //! The compiled console carries descriptions in a form that only the same version of wasm-bindgen reads. Cargo sees to that:
 //! both depend on one exact version of `wasm-bindgen-shared`, of which a lock file can hold only one.
@@ -14,13 +14,14 @@ pub(crate) struct Glued {
     pub(crate) wasm: Vec<u8>,
 }
 
-/// Makes script and module from what cargo built.
+/// Makes script and module from the first part of what cargo built.
 ///
 /// # Errors
 /// Among other things if the console comes with further scripts: each would be one more request of the first load.
 pub(crate) fn glue(wasm: Vec<u8>, dev: bool) -> Result<Glued, String> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_bytes("postern", wasm).debug(dev);
+    // The parts that load later come to memory and functions of the first one by way of what the linker exports.
+    bindgen.input_bytes("postern", wasm).debug(dev).keep_lld_exports(true);
     let mut output = bindgen
         .web(true)
         .and_then(Bindgen::generate_output)

@@ -1,9 +1,10 @@
 //! `postern-bundle`: turns the compiled console into the files that browsers load.
 //!
 //! It takes what cargo built from `frontend` and writes `frontend/dist`: a page, and below `assets` one script, one
-//! WebAssembly module and one style sheet, each named after its content and each with a copy in brotli and in gzip. `glue`
-//! makes script and module, `optimiser` and `custom` make the module smaller, `styles` and `page` do the rest of the files;
-//! `dist` writes them and `report` says how large they are, with `makeup` of what. `cargo xtask build` calls it.
+//! WebAssembly module, those that load later, and one style sheet, each named after its content and each with a copy in brotli
+//! and in gzip. `parts` cuts what cargo built, `glue` makes script and module of the part that loads first, `loaders` adds to
+//! the script what loads the others, `optimiser` and `custom` make the modules smaller, `styles` and `page` do the rest of the
+//! files; `dist` writes them and `report` says how large they are, with `makeup` of what. `cargo xtask build` calls it.
 
 mod compressed;
 mod custom;
@@ -11,9 +12,11 @@ mod dist;
 mod file;
 mod glue;
 mod leb;
+mod loaders;
 mod makeup;
 mod optimiser;
 mod page;
+mod parts;
 mod place;
 mod report;
 mod stamp;
@@ -65,21 +68,30 @@ fn bundle(dev: bool) -> Result<String, String> {
     if stamp.is_on(&place.dist) {
         return Ok(String::new());
     }
-    let glue::Glued { script, wasm } = glue::glue(wasm, dev)?;
-    let wasm = optimiser.as_ref().map_or(Ok(wasm.clone()), |optimiser| optimiser.run(&wasm))?;
-    let makeup = if dev { None } else { Some(Makeup::of(&wasm)?) };
-    let wasm = if dev { wasm } else { custom::stripped(&wasm)? };
+    let parts::Parts { first, later, loaders } = parts::cut(&wasm)?;
+    let glue::Glued { script, wasm } = glue::glue(first, dev)?;
+    let optimised = |wasm: Vec<u8>| optimiser.as_ref().map_or(Ok(wasm.clone()), |optimiser| optimiser.run(&wasm));
+    let stripped = |wasm: Vec<u8>| if dev { Ok(wasm) } else { custom::stripped(&wasm) };
 
-    let wasm = File::hashed("wasm", wasm);
+    let wasm = optimised(wasm)?;
+    let makeup = if dev { None } else { Some(Makeup::of(&wasm)?) };
+    let wasm = File::hashed("wasm", stripped(wasm)?);
+    let (mut later_files, mut urls) = (Vec::new(), Vec::new());
+    for parts::Part { name, wasm } in later {
+        let file = File::hashed("wasm", stripped(optimised(wasm)?)?);
+        urls.push((name, file.url()));
+        later_files.push(file.compressed(dev));
+    }
+    let script = loaders::joined(&script, &loaders, &urls)?;
     let script = File::hashed("js", glue::started(&script, &wasm.url())?.into_bytes());
     let styles = File::hashed("css", styles.into_bytes());
     let page = page::filled(&skeleton, &script.url(), &wasm.url(), &styles.url())?;
-    let files = [File::page(page.into_bytes()), script, wasm, styles].map(|file| file.compressed(dev));
+    let first_files = [File::page(page.into_bytes()), script, wasm, styles].map(|file| file.compressed(dev));
 
     Stamp::lift(&place.dist)?;
-    dist::write(&place.dist, &files)?;
+    dist::write(&place.dist, first_files.iter().chain(&later_files))?;
     stamp.put(&place.dist)?;
-    Ok(report::report(&files, makeup.as_ref(), optimiser.is_some() || dev))
+    Ok(report::report(&first_files, &later_files, makeup.as_ref(), optimiser.is_some() || dev))
 }
 
 fn read(path: &std::path::Path) -> Result<Vec<u8>, String> {

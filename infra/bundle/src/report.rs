@@ -11,15 +11,11 @@ const BUDGET: usize = 300_000;
 const NAMED: usize = 12;
 
 /// The report, as it is printed.
-pub(crate) fn report(files: &[Compressed], makeup: Option<&Makeup>, optimised: bool) -> String {
+pub(crate) fn report(first: &[Compressed], later: &[Compressed], makeup: Option<&Makeup>, optimised: bool) -> String {
     let mut text = row("", ["raw", "gzip", "brotli"].map(str::to_owned));
-    let mut totals = [0; 3];
-    for Compressed { file, brotli, gzip } in files {
-        let sizes = [file.content.len(), gzip.len(), brotli.len()];
-        totals = [0, 1, 2].map(|n| totals[n] + sizes[n]);
-        text += &row(&file.path, sizes.map(kilobytes));
-    }
-    text += &row("first load", totals.map(kilobytes));
+    let totals = rows(&mut text, first, "first load");
+    let later = rows(&mut text, later, "later");
+    text += &row("all", [0, 1, 2].map(|n| kilobytes(totals[n] + later[n])));
     if let Some(Makeup(sizes)) = makeup {
         let share = totals[2] * 100 / BUDGET;
         let _ =
@@ -34,6 +30,18 @@ pub(crate) fn report(files: &[Compressed], makeup: Option<&Makeup>, optimised: b
         text += "\nwasm-opt was not found: the module is larger than it could be.\n";
     }
     text
+}
+
+/// Adds a line for each file and one for all of them together, whose sizes it answers.
+fn rows(text: &mut String, files: &[Compressed], together: &str) -> [usize; 3] {
+    let mut totals = [0; 3];
+    for Compressed { file, brotli, gzip } in files {
+        let sizes = [file.content.len(), gzip.len(), brotli.len()];
+        totals = [0, 1, 2].map(|n| totals[n] + sizes[n]);
+        *text += &row(&file.path, sizes.map(kilobytes));
+    }
+    *text += &row(together, totals.map(kilobytes));
+    totals
 }
 
 fn row(name: &str, columns: [String; 3]) -> String {

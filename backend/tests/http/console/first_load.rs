@@ -1,8 +1,8 @@
-//! The first load: how much a browser fetches before the console is there.
+//! The first load: how much a browser fetches before the console is there, and that what it fetches later is there, too.
 
 use std::fs;
 
-use super::{assets, get};
+use super::{assets, get, text};
 use crate::harness::Postern;
 
 /// The most it may be, page, script, module and styles together, in bytes.
@@ -22,4 +22,20 @@ async fn the_first_load_is_within_its_budget() {
         sum += reply.header("content-length").unwrap().parse::<usize>().unwrap();
     }
     assert!(sum <= BUDGET, "{sum} bytes");
+}
+
+#[tokio::test]
+async fn what_the_script_loads_later_is_there_and_kept_for_good() {
+    let postern = Postern::new().await;
+    let first = assets(&postern).await;
+    let script = text(&postern, first.iter().find(|path| path.ends_with(".js")).unwrap()).await;
+    let named = script.split('"').filter(|part| part.starts_with("/assets/"));
+    let later: Vec<&str> = named.filter(|path| !first.iter().any(|first| first == path)).collect();
+    assert!(!later.is_empty());
+    for path in later {
+        let reply = get(&postern, path).await.is(200);
+        assert_eq!(reply.header("content-type"), Some("application/wasm"), "{path}");
+        assert_eq!(reply.header("content-encoding"), Some("br"), "{path}");
+        assert_eq!(reply.header("cache-control"), Some("public, max-age=31536000, immutable"), "{path}");
+    }
 }

@@ -1,0 +1,89 @@
+//! The screens behind the sign-in. Their code is no part of the first load: it is fetched when someone is signed in, all of it
+//! at once. The areas share so much that cut by areas it would be more in all, and come in many pieces.
+//!
+//! What only [`screens`] reaches is in the part that loads later; what is named elsewhere as well loads first.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use crate::page;
+use crate::place::Place;
+use crate::ui::{Button, Empty, Glyph, Loading};
+
+/// Makes the screen of a place.
+type Screens = fn(Place) -> AnyView;
+
+/// The code of the screens behind the sign-in.
+#[derive(Clone, Copy)]
+pub struct Code(RwSignal<State>);
+
+/// Whether it is there.
+#[derive(Clone, Copy)]
+enum State {
+    OnItsWay,
+    Here(Screens),
+    OutOfReach,
+}
+
+impl Code {
+    /// Fetches it.
+    pub fn fetch() -> Self {
+        let state = RwSignal::new(State::OnItsWay);
+        spawn_local(async move {
+            let outcome = screens().await.map_or(State::OutOfReach, State::Here);
+            state.try_set(outcome);
+        });
+        Self(state)
+    }
+
+    /// The screen of a place, as soon as its code is there.
+    pub fn screen(self, place: Place) -> AnyView {
+        match place {
+            Place::Home => view! { <page::Home/> }.into_any(),
+            Place::SetUp | Place::Invitation | Place::Nowhere => view! { <page::Nowhere/> }.into_any(),
+            place => match self.0.get() {
+                State::OnItsWay => view! { <Loading label="Loading"/> }.into_any(),
+                State::Here(screens) => screens(place),
+                State::OutOfReach => view! { <OutOfReach/> }.into_any(),
+            },
+        }
+    }
+}
+
+/// Says that the code did not come, and lets one load the page again: where the service has a new console, the files of the one
+/// that is running are gone.
+#[component]
+fn OutOfReach() -> impl IntoView {
+    let load_again = move |()| {
+        let _ = window().location().reload();
+    };
+    view! {
+        <Empty glyph=Glyph::Warning title="This page could not be loaded">
+            <p>"Postern did not answer, or its console has been updated."</p>
+            <Button glyph=Glyph::Refresh on_press=load_again>"Load again"</Button>
+        </Empty>
+    }
+}
+
+/// The screens. One that is narrowed by the query reads it itself, and stays while it changes.
+#[wasm_split(screens, fallible)]
+fn screens() -> Result<Screens, SplitLoaderError> {
+    Ok(|place| match place {
+        Place::Users => view! { <page::users::List/> }.into_any(),
+        Place::User(id) => view! { <page::users::Edit id/> }.into_any(),
+        Place::Roles => view! { <page::roles::List/> }.into_any(),
+        Place::Role(id) => view! { <page::roles::Edit id/> }.into_any(),
+        Place::ApiUsers => view! { <page::api_users::List/> }.into_any(),
+        Place::ApiUser(id, _) => view! { <page::api_users::Edit id/> }.into_any(),
+        Place::Tokens => view! { <page::tokens::List/> }.into_any(),
+        Place::Keys(_) => view! { <page::keys::List/> }.into_any(),
+        Place::Resources => view! { <page::resources::List/> }.into_any(),
+        Place::Changes(_) => view! { <page::changes::List/> }.into_any(),
+        Place::Billing => view! { <page::billing::Bill/> }.into_any(),
+        Place::Data => view! { <page::data::Collections/> }.into_any(),
+        Place::Collection(name) => view! { <page::data::Records name/> }.into_any(),
+        Place::Account => view! { <page::account::Account/> }.into_any(),
+        Place::Home | Place::SetUp | Place::Invitation | Place::Nowhere => ().into_any(),
+    })
+}
