@@ -87,12 +87,7 @@ fn back() -> (String, String) {
 
 /// The form. A change of roles is shown with whom it reaches before it is saved.
 #[component]
-fn Details(
-    user: User,
-    book: RoleBook,
-    bar: Signal<Option<String>>,
-    on_changed: Callback<()>,
-) -> impl IntoView {
+fn Details(user: User, book: RoleBook, bar: Signal<Option<String>>, on_changed: Callback<()>) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let name = RwSignal::new(user.name.clone());
     let chosen = RwSignal::new(user.roles.iter().map(ToString::to_string).collect::<Vec<_>>());
