@@ -11,6 +11,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: "list",
+  projects: [
+    { name: "console", testIgnore: /many\.spec/ },
+    // After all others, so that nothing else keeps the machine busy while pauses are measured; what is left of chance is tried again.
+    { name: "many", testMatch: /many\.spec/, dependencies: ["console"], retries: 2 },
+  ],
   use: {
     launchOptions: {
       executablePath: "/usr/bin/chromium",

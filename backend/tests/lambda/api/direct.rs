@@ -38,6 +38,6 @@ async fn it_recovers_nobody_else_and_nobody_asks_for_it_over_http() {
         assert_eq!(api.function.invoke(&event).await.unwrap().unwrap_err().kind, "MalformedEvent");
     }
     let request = HttpEvent::new("POST", "/").json(&json!({ "recover": "ada@example.com" }));
-    api.send(&request).await.is(404);
+    api.send(&request).await.is(405);
     api.get(&ada, "/api/v1/session").await.is(200);
 }

@@ -1,5 +1,6 @@
 //! The service as a function.
 
+mod console;
 mod direct;
 mod events;
 mod frozen;
