@@ -3,6 +3,8 @@
 //!
 //! What only [`screens`] reaches is in the part that loads later; what is named elsewhere as well loads first.
 
+#![expect(clippy::unnecessary_wraps, reason = "that what is loaded later may not come is in its signature")]
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};

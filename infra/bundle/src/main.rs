@@ -70,15 +70,18 @@ fn bundle(dev: bool) -> Result<String, String> {
     }
     let parts::Parts { first, later, loaders } = parts::cut(&wasm)?;
     let glue::Glued { script, wasm } = glue::glue(first, dev)?;
-    let optimised = |wasm: Vec<u8>| optimiser.as_ref().map_or(Ok(wasm.clone()), |optimiser| optimiser.run(&wasm));
+    let shrunk = |wasm: Vec<u8>| match &optimiser {
+        Some(optimiser) => optimiser.run(&wasm),
+        None => Ok(wasm),
+    };
     let stripped = |wasm: Vec<u8>| if dev { Ok(wasm) } else { custom::stripped(&wasm) };
 
-    let wasm = optimised(wasm)?;
+    let wasm = shrunk(wasm)?;
     let makeup = if dev { None } else { Some(Makeup::of(&wasm)?) };
     let wasm = File::hashed("wasm", stripped(wasm)?);
     let (mut later_files, mut urls) = (Vec::new(), Vec::new());
     for parts::Part { name, wasm } in later {
-        let file = File::hashed("wasm", stripped(optimised(wasm)?)?);
+        let file = File::hashed("wasm", stripped(shrunk(wasm)?)?);
         urls.push((name, file.url()));
         later_files.push(file.compressed(dev));
     }
