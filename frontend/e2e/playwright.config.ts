@@ -10,6 +10,8 @@ export default defineConfig({
   // A console that is built in debug takes its time to start, and more of it on a busy machine.
   timeout: 60_000,
   expect: { timeout: 15_000 },
+  // What fails once and then passes is reported as flaky, and does not hold up everything else.
+  retries: process.env.CI ? 1 : 0,
   reporter: "list",
   projects: [
     { name: "console", testIgnore: /many\.spec/ },
