@@ -8,7 +8,7 @@ export default defineConfig({
   forbidOnly: true,
   workers: 2,
   // A console that is built in debug takes its time to start, and more of it on a busy machine.
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   // What fails once and then passes is reported as flaky, and does not hold up everything else.
   retries: process.env.CI ? 1 : 0,

@@ -99,6 +99,7 @@ const top = (place: Locator) => place.evaluate((element) => element.getBoundingC
 
 /** Presses what is found before the clock runs. */
 async function press(page: Page, button: Locator, shown: string, count: number): Promise<void> {
+  await button.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await button.boundingBox())!;
   await calmly(page, () => page.mouse.click(x + width / 2, y + height / 2), shown, count);
 }
