@@ -1,0 +1,130 @@
+//! The attacker: somebody without Administrator, with accomplices, stolen keys, and the ways in that they gain.
+
+use crate::law::{Rule, Rules};
+use crate::operation::Operation;
+use crate::power::Caller;
+use crate::state::{Id, Kind, PermissionSet, Set, State};
+
+/// The attacker's knowledge and rights.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Coalition {
+    /// The people who belong to it: an invitation for them is known to the coalition.
+    pub members: Set,
+    /// The principals whose password it knows.
+    pub passwords: Set,
+    /// The principals whose invitation it has.
+    pub invitations: Set,
+    /// The keys whose secret it knows.
+    pub keys: Set,
+    /// The known keys that are stolen: sooner or later they are deleted.
+    pub stolen: Set,
+    /// The rights that are its own for good: those of its independent members, and what honest administrators grant it.
+    pub own: PermissionSet,
+}
+
+impl Coalition {
+    /// Every way in that it knows, working or not.
+    pub fn callers(&self) -> impl Iterator<Item = Caller> + use<> {
+        // An invitation can be accepted at any time.
+        let people = self.passwords.union(self.invitations);
+        people.iter().map(Caller::Session).chain(self.keys.iter().map(Caller::Key))
+    }
+}
+
+/// A state of the service and of the coalition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Situation {
+    /// The service.
+    pub state: State,
+    /// The coalition.
+    pub coalition: Coalition,
+}
+
+/// Who takes a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// A caller of the coalition; none when it accepts an invitation.
+    Coalition(Option<Caller>),
+    /// The honest administrator.
+    Honest(Caller),
+    /// Nobody: time passes.
+    Time,
+}
+
+/// An operation and its actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The actor.
+    pub actor: Actor,
+    /// The operation.
+    pub operation: Operation,
+}
+
+impl Situation {
+    /// The situation after a step, if the rules allow it.
+    #[must_use]
+    pub fn take(&self, rules: Rules, step: Step) -> Option<Self> {
+        let (caller, honest) = match step.actor {
+            Actor::Coalition(caller) => (caller, false),
+            Actor::Honest(caller) => (Some(caller), true),
+            Actor::Time => (None, true),
+        };
+        let state = rules.apply(&self.state, caller, step.operation)?;
+        let mut coalition = self.coalition;
+        let created = |count: usize| Id::try_from(count).unwrap_or(Id::MAX);
+        match step.operation {
+            Operation::Create { kind: Kind::User, .. } if !honest => {
+                coalition.invitations = coalition.invitations.with(created(self.state.principals.len()));
+            }
+            Operation::InviteAgain(target, _) => coalition.is_invited(target, honest),
+            Operation::Adopt { principal, keep_sign_in }
+                if !keep_sign_in
+                    && rules.has(Rule::AdoptionEndsSignIn)
+                    && state.principal(principal).kind == Kind::User =>
+            {
+                coalition.is_invited(principal, honest);
+            }
+            Operation::AcceptInvitation(principal) => {
+                coalition.invitations = coalition.invitations.without(principal);
+                coalition.passwords = coalition.passwords.with(principal);
+            }
+            Operation::IssueKey { .. } if !honest => {
+                coalition.keys = coalition.keys.with(created(self.state.keys.len()));
+            }
+            Operation::RotateKey(key) if honest => coalition.keys = coalition.keys.without(key),
+            Operation::RotateKey(key) => coalition.keys = coalition.keys.with(key),
+            _ => {}
+        }
+        let mut next = Self { state, coalition };
+        if honest {
+            next.coalition.own |= next.granted(step.operation);
+        }
+        Some(next)
+    }
+
+    /// The lasting rights that an honest administrator grants the coalition on purpose.
+    fn granted(&self, operation: Operation) -> PermissionSet {
+        let on_purpose = |caller: Caller| match operation {
+            Operation::SetRoles(..) | Operation::Enable(_) | Operation::EnableKey(_) | Operation::EditRole(..) => true,
+            // Adopting with `keep_sign_in` lets in everybody who knows a way in.
+            Operation::Adopt { principal, keep_sign_in } => keep_sign_in || self.coalition.members.has(principal),
+            Operation::InviteAgain(principal, _) => caller == Caller::Session(principal),
+            _ => false,
+        };
+        // Rights through a stolen key are not the coalition's own.
+        let lasting = self.cleaned().enabled();
+        let callers = self.coalition.callers().filter(|caller| on_purpose(*caller));
+        callers.fold(0, |rights, caller| rights | lasting.power(caller))
+    }
+}
+
+impl Coalition {
+    /// A new invitation replaces the password and any earlier invitation.
+    fn is_invited(&mut self, target: Id, honest: bool) {
+        self.passwords = self.passwords.without(target);
+        self.invitations = self.invitations.without(target);
+        if !honest || self.members.has(target) {
+            self.invitations = self.invitations.with(target);
+        }
+    }
+}

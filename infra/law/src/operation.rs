@@ -1,0 +1,53 @@
+//! Every operation that changes authority.
+
+use crate::state::{Id, Kind, PermissionSet, Set};
+
+/// Whether the tokens stay when a password changes or a user is invited again (rule 16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tokens {
+    /// They stay.
+    Keep,
+    /// They end.
+    Delete,
+}
+
+/// An operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Operation {
+    CreateRole(PermissionSet),
+    EditRole(Id, PermissionSet),
+    DeleteRole(Id),
+    Create {
+        kind: Kind,
+        roles: Set,
+    },
+    SetRoles(Id, Set),
+    Disable(Id),
+    Enable(Id),
+    Delete(Id),
+    InviteAgain(Id, Tokens),
+    /// By the person who has the invitation; needs no caller.
+    AcceptInvitation(Id),
+    Adopt {
+        principal: Id,
+        keep_sign_in: bool,
+    },
+    HandOver {
+        principal: Id,
+        key: Id,
+    },
+    EndSessions(Id),
+    /// The caller's own.
+    ChangePassword(Tokens),
+    IssueKey {
+        owner: Id,
+        scope: Option<PermissionSet>,
+    },
+    RotateKey(Id),
+    DisableKey(Id),
+    EnableKey(Id),
+    DeleteKey(Id),
+    /// By the passing of time; needs no caller.
+    Expire(Id),
+}

@@ -1,0 +1,246 @@
+//! Roles, principals and keys: everything that the rules look at.
+//!
+//! Each is named by its index, and nothing is ever removed, so that an index means the same in every state of a sequence.
+
+/// The index of a role, a principal or a key.
+pub type Id = u8;
+/// Permissions, one bit each.
+pub type PermissionSet = u16;
+
+/// Every permission, including those that are defined later: what Administrator grants.
+pub const EVERYTHING: PermissionSet = PermissionSet::MAX;
+/// The permission that stands for all write permissions and `api_tokens:generate` when operations are applied.
+pub const WRITE: PermissionSet = 1;
+/// The built-in role Administrator.
+pub const ADMINISTRATOR: Id = 0;
+
+/// Whether `mine` contains all of `theirs`.
+#[must_use]
+pub fn covers(mine: PermissionSet, theirs: PermissionSet) -> bool {
+    theirs & !mine == 0
+}
+
+/// A set of roles, principals or keys, by index.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Set(pub u32);
+
+impl Set {
+    /// The set without members.
+    pub const EMPTY: Self = Self(0);
+
+    /// The set of one.
+    #[must_use]
+    pub fn of(id: Id) -> Self {
+        Self(1 << id)
+    }
+
+    /// Whether it contains `id`.
+    #[must_use]
+    pub fn has(self, id: Id) -> bool {
+        self.0 & 1 << id != 0
+    }
+
+    /// With `id`.
+    #[must_use]
+    pub fn with(self, id: Id) -> Self {
+        Self(self.0 | 1 << id)
+    }
+
+    /// Without `id`.
+    #[must_use]
+    pub fn without(self, id: Id) -> Self {
+        Self(self.0 & !(1 << id))
+    }
+
+    /// The union.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The members that `other` lacks.
+    #[must_use]
+    pub fn difference(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether it has no members.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Its members in ascending order.
+    pub fn iter(self) -> impl Iterator<Item = Id> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let next = Id::try_from(rest.trailing_zeros()).ok().filter(|_| rest != 0)?;
+            rest &= rest - 1;
+            Some(next)
+        })
+    }
+}
+
+impl FromIterator<Id> for Set {
+    fn from_iter<I: IntoIterator<Item = Id>>(ids: I) -> Self {
+        ids.into_iter().fold(Self::EMPTY, Self::with)
+    }
+}
+
+/// A role. The one with the index [`ADMINISTRATOR`] grants everything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Role {
+    /// False once it is deleted.
+    pub exists: bool,
+    /// The permissions that it grants.
+    pub permissions: PermissionSet,
+    /// The key whose lineage it is in; none if it is independent.
+    pub provisioned_by: Option<Id>,
+}
+
+/// Whether a principal is a person or a program.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// A person, who signs in.
+    #[default]
+    User,
+    /// A program, which has only keys.
+    ApiUser,
+}
+
+/// A principal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "the rules speak of each of them")]
+pub struct Principal {
+    /// User or API user.
+    pub kind: Kind,
+    /// False if no such principal was ever stored.
+    pub exists: bool,
+    /// A tombstone.
+    pub deleted: bool,
+    /// Suspended.
+    pub disabled: bool,
+    /// Has not set a password yet.
+    pub invited: bool,
+    /// The roles it holds.
+    pub roles: Set,
+    /// The key that it depends on; none if it is independent.
+    pub provisioned_by: Option<Id>,
+    /// The most keys that ever stood one above the other between it and something that depends on it.
+    pub depth_below: u8,
+}
+
+/// A key.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "the rules speak of each of them")]
+pub struct Key {
+    /// False once it is deleted, or ended as rule 16 says.
+    pub exists: bool,
+    /// The principal it belongs to.
+    pub owner: Id,
+    /// Suspended.
+    pub disabled: bool,
+    /// Past its time.
+    pub expired: bool,
+    /// The limit of its own; none if it has all that its owner has.
+    pub scope: Option<PermissionSet>,
+    /// The origin of the caller who issued it.
+    pub issued_by: Option<Id>,
+    /// Whether its owner depended on a key when it was issued: adoption ends such a token.
+    pub made_dependent: bool,
+}
+
+/// Everything that the rules look at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// Roles; the first is Administrator.
+    pub roles: Vec<Role>,
+    /// Users and API users.
+    pub principals: Vec<Principal>,
+    /// API keys and API tokens.
+    pub keys: Vec<Key>,
+}
+
+impl State {
+    /// A state with nothing but Administrator.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { roles: vec![Role { exists: true, permissions: EVERYTHING, provisioned_by: None }], ..Self::default() }
+    }
+
+    /// A role.
+    #[must_use]
+    pub fn role(&self, id: Id) -> &Role {
+        &self.roles[usize::from(id)]
+    }
+
+    /// A principal.
+    #[must_use]
+    pub fn principal(&self, id: Id) -> &Principal {
+        &self.principals[usize::from(id)]
+    }
+
+    /// A key.
+    #[must_use]
+    pub fn key(&self, id: Id) -> &Key {
+        &self.keys[usize::from(id)]
+    }
+
+    pub(crate) fn role_mut(&mut self, id: Id) -> &mut Role {
+        &mut self.roles[usize::from(id)]
+    }
+
+    pub(crate) fn principal_mut(&mut self, id: Id) -> &mut Principal {
+        &mut self.principals[usize::from(id)]
+    }
+
+    pub(crate) fn key_mut(&mut self, id: Id) -> &mut Key {
+        &mut self.keys[usize::from(id)]
+    }
+
+    /// The index of every role, deleted or not.
+    pub fn role_ids(&self) -> impl Iterator<Item = Id> + use<> {
+        ids(self.roles.len())
+    }
+
+    /// The index of every principal, deleted or not.
+    pub fn principal_ids(&self) -> impl Iterator<Item = Id> + use<> {
+        ids(self.principals.len())
+    }
+
+    /// The index of every key, deleted or not.
+    pub fn key_ids(&self) -> impl Iterator<Item = Id> + use<> {
+        ids(self.keys.len())
+    }
+
+    /// The keys that belong to a principal, deleted or not.
+    pub fn keys_of(&self, owner: Id) -> impl Iterator<Item = Id> + '_ {
+        self.key_ids().filter(move |key| self.key(*key).owner == owner)
+    }
+
+    /// Adds a role and returns its index.
+    pub fn add_role(&mut self, role: Role) -> Id {
+        self.roles.push(role);
+        last(self.roles.len())
+    }
+
+    /// Adds a principal and returns its index.
+    pub fn add_principal(&mut self, principal: Principal) -> Id {
+        self.principals.push(principal);
+        last(self.principals.len())
+    }
+
+    /// Adds a key and returns its index.
+    pub fn add_key(&mut self, key: Key) -> Id {
+        self.keys.push(key);
+        last(self.keys.len())
+    }
+}
+
+fn ids(length: usize) -> std::ops::Range<Id> {
+    0..Id::try_from(length).unwrap_or(Id::MAX)
+}
+
+fn last(length: usize) -> Id {
+    Id::try_from(length - 1).unwrap_or(Id::MAX)
+}
