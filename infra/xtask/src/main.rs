@@ -7,6 +7,7 @@ mod cold_start;
 mod command;
 mod console;
 mod elf;
+mod law;
 mod load;
 mod package;
 mod python;
@@ -32,6 +33,7 @@ Usage: cargo xtask <chore>
   test --console [-- filter]     Only the tests in a browser, all or those whose titles match the filter.
   load [-- API users]            Measure the service beside a bare server, on 10 and on 100,000 API users. Takes minutes;
                                  part of no check.
+  law [-- --steps n]             Explore the rules of authority further than the tests do: `law -- --help` shows the bounds.
   package                        Make what is deployed to AWS, in target/lambda, and print how large it is.
   cold-start                     Measure how the service starts in AWS, beside a function that does nothing. Takes minutes
                                  to build; part of no check.
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         ["test"] => test::test(passed_on),
         ["test", "--console"] => test::console(passed_on),
         ["load"] => load::load(passed_on),
+        ["law"] => law::law(passed_on),
         ["package"] => package::package(),
         ["cold-start"] => cold_start::cold_start(),
         [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => print(HELP),
