@@ -47,7 +47,7 @@ impl Parts {
                 coalition.passwords.has(id),
                 coalition.invitations.has(id),
             ];
-            mix(u64::from(principal.depth_below), flags.map(bit))
+            mix(u64::from(principal.height), flags.map(bit))
         });
         let dead: Vec<_> = state.key_ids().map(|key| is_dead(state, key)).collect();
         let keys = state.key_ids().map(|id| {
@@ -122,7 +122,7 @@ impl Parts {
                 *id == 0,
             ];
             let link = self.link(&key_rank, principal.provisioned_by);
-            hash.add(held | bits(&flags) << 32 | link << 40 | u64::from(principal.depth_below) << 48);
+            hash.add(held | bits(&flags) << 32 | link << 40 | u64::from(principal.height) << 48);
         }
         hash.add(NONE);
         for id in &keys {

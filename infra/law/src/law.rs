@@ -128,7 +128,10 @@ impl Rules {
             && match access {
                 Access::Revoke => true,
                 Access::Modify => !outside || !self.has(Rule::NoIncreaseOutside),
-                Access::Impersonate => !outside || !self.has(Rule::NoImpersonationOutside),
+                Access::Impersonate => {
+                    let itself = state.principal_of(caller) == target;
+                    !itself && (!outside || !self.has(Rule::NoImpersonationOutside))
+                }
                 Access::Release => self.may_move(state, caller, target),
             }
     }
@@ -179,14 +182,13 @@ impl Rules {
         let principal = state.principal(target);
         let circle = state.key_and_ancestors(key).iter().any(|key| state.key(key).owner == target);
         principal.exists
-            && !principal.deleted
             && principal.provisioned_by.is_none()
             && self.may_move(state, caller, target)
             && self.covers_target(state, caller, target, Access::Modify)
             && state.first_broken(key).is_empty()
             && covers(state.power_of_key(key), state.held(target))
             && !(circle && self.has(Rule::NoCircles))
-            && state.depth(Some(key)) + usize::from(principal.depth_below) <= DEPTH
+            && state.depth(Some(key)) + usize::from(principal.height) <= DEPTH
     }
 }
 

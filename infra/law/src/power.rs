@@ -213,7 +213,7 @@ impl State {
         // Deeper than there are keys is a circle, which only exists where the rule against it is switched off.
         let Some(key) = key.filter(|_| usize::from(depth) <= DEPTH + self.keys.len()) else { return };
         let owner = self.key(key).owner;
-        let record = &mut self.principal_mut(owner).depth_below;
+        let record = &mut self.principal_mut(owner).height;
         *record = depth.max(*record);
         for above in self.above(key) {
             self.record_depth(Some(above), depth + 1);

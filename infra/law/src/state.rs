@@ -127,7 +127,7 @@ pub struct Principal {
     /// The key that it depends on; none if it is independent.
     pub provisioned_by: Option<Id>,
     /// The most keys that ever stood one above the other between it and something that depends on it.
-    pub depth_below: u8,
+    pub height: u8,
 }
 
 /// A key.

@@ -76,12 +76,14 @@ impl Rules {
             }
             Operation::InviteAgain(target, _) => {
                 let user = state.principal(target).kind == Kind::User;
-                user && !own(target) && may(target, Access::Impersonate)
+                user && may(target, Access::Impersonate)
             }
             Operation::Adopt { principal, .. } => {
                 state.principal(principal).provisioned_by.is_some() && may(principal, Access::Release)
             }
-            Operation::HandOver { principal, key } => self.may_hand_over(state, caller, principal, key),
+            Operation::HandOver { principal, key } => {
+                !state.principal(principal).deleted && self.may_hand_over(state, caller, principal, key)
+            }
             Operation::IssueKey { owner, scope } => {
                 // Only their owners make tokens, in a session (rule 21).
                 let right = state.principal(owner).kind == Kind::ApiUser || caller == Caller::Session(owner);
@@ -140,7 +142,7 @@ impl Rules {
             Operation::Adopt { principal, keep_sign_in } => self.adopt(state, principal, keep_sign_in),
             Operation::HandOver { principal, key } => {
                 self.relocate(state, principal, Some(key));
-                let below = state.principal(principal).depth_below;
+                let below = state.principal(principal).height;
                 state.record_depth(Some(key), below + 1);
             }
             Operation::ChangePassword(tokens) => {
