@@ -12,6 +12,8 @@ pub mod field;
 pub mod id;
 pub mod impact;
 pub mod invitation;
+#[cfg(feature = "server")]
+mod look_alike;
 pub mod page;
 pub mod path;
 pub mod permission;

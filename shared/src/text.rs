@@ -1,6 +1,8 @@
 //! Names and logins: the rule and its sentence together, and what counts as the same name.
 
 use crate::field::Broken;
+#[cfg(feature = "server")]
+pub use crate::look_alike::resembles_administrator;
 
 /// Longest name of a role, a user, an API user or a key, in characters.
 pub const NAME_LENGTH: usize = 80;
@@ -68,7 +70,9 @@ pub fn note(text: &str) -> Result<(), Broken> {
 /// # Errors
 /// What to do about it.
 pub fn password(text: &str) -> Result<(), Broken> {
-    let length = normalised_length(text);
+    // At most four characters become one, so a longer text need not be normalised to be too long.
+    let most = 4 * PASSWORD_MAX;
+    let length = if text.chars().nth(most).is_some() { most } else { normalised_length(text) };
     if length < PASSWORD_MIN {
         return Err(Broken::new(
             "too_short",
@@ -149,27 +153,4 @@ pub fn unique(text: &str) -> Result<(), Broken> {
         return Err(Broken::new("too_long", "Use fewer characters that stand for whole words."));
     }
     Ok(())
-}
-
-/// Whether a person could take this name for `Administrator`: by case, spaces, or letters that look alike.
-/// Source: UTS 39, section 4, skeletons; digits that stand for letters are added.
-#[cfg(feature = "server")]
-#[must_use]
-pub fn resembles_administrator(text: &str) -> bool {
-    fn is_shown(c: char) -> bool {
-        !c.is_whitespace() && !matches!(c, '-' | '_' | '.')
-    }
-    fn shapes(text: &str) -> Vec<String> {
-        use unicode_normalization::UnicodeNormalization as _;
-        let plain: String = text.nfkc().filter(|c| is_shown(*c)).collect();
-        let digits_read =
-            plain.replace('1', "i").replace('0', "o").replace('4', "a").replace('5', "s").replace('7', "t");
-        // The skeleton of every other dash is the plain one, so dashes are left out of it, too.
-        [plain.clone(), plain.to_lowercase(), plain.to_uppercase(), digits_read]
-            .iter()
-            .map(|variant| canonical(&unicode_security::skeleton(variant).filter(|c| is_shown(*c)).collect::<String>()))
-            .collect()
-    }
-    let original = shapes("Administrator");
-    shapes(text).iter().any(|shape| original.contains(shape))
 }

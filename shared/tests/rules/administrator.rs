@@ -41,6 +41,111 @@ fn what_a_person_would_take_for_administrator_resembles_it() {
     }
 }
 
+/// What a name is made of, and names made of it.
+const LOOK_ALIKES: &[(&str, &[&str])] = &[
+    ("small capitals", &["ᴀdministrator", "ᴀᴅᴍɪɴɪsᴛʀᴀᴛᴏʀ", "ᴀᴅᴍɪɴɪꜱᴛʀᴀᴛᴏʀ", "Aᴅᴍɪɴɪꜱᴛʀᴀᴛᴏʀ"]),
+    ("marks", &["Ádministrator", "A\u{301}dministrator", "Ạďmĩņįšţŕåțöř", "A̲d̲m̲i̲n̲i̲s̲t̲r̲a̲t̲o̲r̲", "Administrator\u{20dd}"]),
+    ("strokes, hooks and tails", &["Ađministrator", "Ⱥđmɨnɨsŧɍⱥŧøɍ", "Adɱiɲiʂʈɽaʈor", "ᶏᶁᶆᶖᶇᶖᶊƫᶉᶏƫoᶉ"]),
+    (
+        "punctuation",
+        &[
+            "Administrator:",
+            "Administrator!",
+            "\"Administrator\"",
+            "(Administrator)",
+            "«Administrator»",
+            "Administrator…",
+            "Admin/istrator",
+            "A.d.m.i.n.i.s.t.r.a.t.o.r",
+            "Administratorʼ",
+            "Administrator՚",
+            "¿Administrator?",
+            "【Administrator】",
+            "Administrator・",
+            "Administrator·",
+        ],
+    ),
+    (
+        "symbols",
+        &[
+            "Administrator™",
+            "Administrator®",
+            "★Administrator★",
+            "Administrator 🔒",
+            "Admin^istrator",
+            "Administrator✓",
+        ],
+    ),
+    (
+        "symbols read as letters",
+        &[
+            "@dministrator",
+            "Admini$trator",
+            "Adm!nistrator",
+            "Adm|nistrator",
+            "Admin¡strator",
+            "Adminis+rator",
+            "Administr@tor",
+            "@dm!n!$tr@t0r",
+            "4dm1n157r470r",
+            "Adminis†rator",
+            "Admini§trator",
+            "Administrat°r",
+            "₳₫₥ł₦ł$₮Ɽ₳₮ØⱤ",
+        ],
+    ),
+    (
+        "enclosed letters",
+        &[
+            "🄰🄳🄼🄸🄽🄸🅂🅃🅁🄰🅃🄾🅁",
+            "🅰🅳🅼🅸🅽🅸🆂🆃🆁🅰🆃🅾🆁",
+            "🅐🅓🅜🅘🅝🅘🅢🅣🅡🅐🅣🅞🅡",
+            "🇦🇩🇲🇮🇳🇮🇸🇹🇷🇦🇹🇴🇷",
+            "🄐🄓🄜🄘🄝🄘🄢🄣🄡🄐🄣🄞🄡",
+            "⒜⒟⒨⒤⒩⒤⒮⒯⒭⒜⒯⒪⒭",
+            "🅰dministrator",
+            "🇦dministrator",
+            "Ⓐdministrator",
+        ],
+    ),
+    (
+        "fonts",
+        &[
+            "𝕬𝖉𝖒𝖎𝖓𝖎𝖘𝖙𝖗𝖆𝖙𝖔𝖗",
+            "𝔸𝕕𝕞𝕚𝕟𝕚𝕤𝕥𝕣𝕒𝕥𝕠𝕣",
+            "𝙰𝚍𝚖𝚒𝚗𝚒𝚜𝚝𝚛𝚊𝚝𝚘𝚛",
+            "ᴬᵈᵐⁱⁿⁱˢᵗʳᵃᵗᵒʳ",
+            "ₐdₘᵢₙᵢₛₜᵣₐₜₒᵣ",
+            "ＡＤＭＩＮＩＳＴＲＡＴＯＲ",
+        ],
+    ),
+    (
+        "other scripts",
+        &[
+            "ᎪᎠᎷᏆNᏆᏚᎢᎡᎪᎢOᎡ",
+            "ꭺꭰꮇꮖnꮖꮪꭲꭱꭺꭲoꭱ",
+            "ꓮꓓꓟꓲꓠꓲꓢꓔꓣꓮꓔꓳꓣ",
+            "ᗩᗪᗰIᑎIᔕTᖇᗩTOᖇ",
+            "ΑDΜΙΝΙSΤRΑΤΟR",
+            "ΛDMIПISTЯΛTӨЯ",
+            "Аԁміnіѕтrаtоr",
+            "Admіnіѕtratοr",
+            "Administratօr",
+            "ค๔๓เภเรՇгคՇ๏г",
+            "αdmιηιsтrαтσr",
+        ],
+    ),
+    ("letters that look like two", &["Adrninistrator", "Aclministrator", "Adminiﬆrator", "AdⅿⅰnⅰstratoR"]),
+    ("spaces", &["Administrator\u{2003}", "\u{1680}Administrator", "Admin\u{2009}istrator", "Admin\u{3000}istrator"]),
+];
+
+#[test]
+fn look_alikes_of_each_kind_resemble_it() {
+    let kinds = LOOK_ALIKES.iter().flat_map(|(kind, names)| names.iter().map(move |name| (kind, name)));
+    let missed: Vec<_> = kinds.filter(|(_, name)| !resembles_administrator(name)).collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
 #[test]
 fn what_hides_a_character_in_administrator_is_refused_by_one_rule_or_the_other() {
     for hidden in [
@@ -75,6 +180,34 @@ fn other_names_do_not() {
         "管理者",
         "Администратор",
         "HR",
+        "Administrators",
+        "Administrator 2",
+        "Administratorin",
+        "Administrateur",
+        "Administrador",
+        "Amministratore",
+        "Co-administrator",
+        "Sub-Administrator",
+        "Administrator & Co.",
+        "Administrator (Dock)",
+        "Administrato",
+        "dministrator",
+        "Admin!",
+        "Ádám",
+        "Адміністратор",
+        "Διαχειριστής",
+        "管理員",
+        "システム管理者",
+        "관리자",
+        "مسؤول النظام",
+        "מנהל",
+        "ผู้ดูแลระบบ",
+        "Մուշ",
+        "ᎠᏂᎦ",
+        "🔒",
+        "",
+        "!!!",
+        "1 0 1",
     ] {
         assert!(!resembles_administrator(other), "{other}");
     }
