@@ -64,13 +64,12 @@ async fn recognise(app: &App, code: &str) -> Result<Invited, Error> {
 
 /// Sets the password of the person an invitation was for, and signs them in.
 pub async fn accept(app: &App, acceptance: &Acceptance, request: &Origin) -> Result<(User, Plain), Error> {
-    let password = Password::new(&acceptance.password);
     let invited = recognise(app, &acceptance.code).await?;
     Refusal::unless_fine(acceptance.broken())?;
     let before = invited.world.principal(&invited.user.clone().into()).ok_or(Error::Conflict)?;
     let context = [before.login.as_deref().unwrap_or_default(), &before.name];
-    password.must_be_fit(&context).map_err(|broken| Refusal::fields(vec![broken.at("password")]))?;
-    let hashed = app.passwords.hash(&password).await?;
+    let hashed = app.passwords.hash_new(&Password::new(&acceptance.password), &context).await?;
+    let hashed = hashed.map_err(|broken| Refusal::fields(vec![broken.at("password")]))?;
 
     // Hashing took its time, so the decision is made on what is read after it.
     app.decide(|| admit(app, &acceptance.code, &hashed, request)).await

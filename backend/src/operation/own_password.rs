@@ -30,16 +30,19 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Plain, E
         Error::from(Refusal::fields(vec![broken.at("current")]))
     };
 
-    let new = Password::new(&change.new);
-    new.must_be_fit(&[&login, &before.name]).map_err(|broken| Refusal::fields(vec![broken.at("new")]))?;
     let counters = Counters::of(&canonical(&login), &caller.author.request.address);
-    let locked = counters.attempt(app).await?;
-    let stored: Option<StoredPassword> = if locked { None } else { app.store.get(&key::password(id)).await? };
+    if counters.attempt(app).await? {
+        return Err(wrong());
+    }
+    let stored: Option<StoredPassword> = app.store.get(&key::password(id)).await?;
     let stored = stored.map(|stored| stored.password);
     if !app.passwords.verify(&Password::new(&change.current), stored.as_ref()).await? {
         return Err(wrong());
     }
+    // The current password is right, whatever the new one is.
     counters.forgive(app).await;
+    let hashed = app.passwords.hash_new(&Password::new(&change.new), &[&login, &before.name]).await?;
+    let password = hashed.map_err(|broken| Refusal::fields(vec![broken.at("new")]))?;
 
     let mut after = before.clone();
     after.session_epoch += 1;
@@ -47,7 +50,6 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Plain, E
     caller.bind(&caller.world, &mut commit)?;
     principal::write(&mut commit, before, &mut after, caller.now)?;
     let place = key::password(id);
-    let password = app.passwords.hash(&new).await?;
     commit.expect(place.clone(), Condition::Is("password", attribute(stored)?));
     commit.put(place.clone(), item_of(&place, &StoredPassword { password })?);
     let (session, cookie) = session::begin(app, &mut commit, &after, &caller.author.request, caller.now)?;

@@ -54,14 +54,11 @@ pub async fn set_up(app: &App, setup: &Setup, request: &Origin) -> Result<(User,
     must_know_code(app, &setup.code)?;
     Refusal::unless_fine(setup.broken())?;
     text::unique(&setup.login).map_err(|broken| Refusal::fields(vec![broken.at("login")]))?;
-    let password = Password::new(&setup.password);
-    password
-        .must_be_fit(&[&setup.login, &setup.name])
-        .map_err(|broken| Refusal::fields(vec![broken.at("password")]))?;
     if is_done(app).await? {
         return Err(done().into());
     }
-    let password = app.passwords.hash(&password).await?;
+    let hashed = app.passwords.hash_new(&Password::new(&setup.password), &[&setup.login, &setup.name]).await?;
+    let password = hashed.map_err(|broken| Refusal::fields(vec![broken.at("password")]))?;
     let now = app.clock.now();
     let id: UserId = app.random.id(UserId::from_random);
     let user = Principal {

@@ -22,21 +22,27 @@ const MEMORY: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// A password in clear, in the form in which it is hashed.
+/// A password in clear, as a person typed it.
 #[derive(Clone)]
 pub struct Password(Zeroizing<String>);
 
 impl Password {
-    /// Takes what a person typed. NFKC makes what was typed on another keyboard the same text (RFC 8265).
+    /// Takes what a person typed.
     #[must_use]
     pub fn new(typed: &str) -> Self {
-        Self(Zeroizing::new(typed.nfkc().collect()))
+        Self(Zeroizing::new(typed.to_owned()))
     }
 
-    /// Refuses what is too short, too long or common to be a new password of someone with these names.
+    /// Refuses what is too short, too long or common to be a new password of someone with these names. Takes processor time:
+    /// a request calls [`Passwords::hash_new`].
     pub fn must_be_fit(&self, names: &[&str]) -> Result<(), Broken> {
         text::password(&self.0)?;
-        common::refuse(&self.0, names)
+        common::refuse(&self.normalised(), names)
+    }
+
+    /// The form in which it is hashed. NFKC makes what was typed on another keyboard the same text (RFC 8265).
+    fn normalised(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.0.nfkc().collect())
     }
 }
 
@@ -91,10 +97,30 @@ impl Passwords {
         Ok(Self { permits: Arc::new(Semaphore::new(at_once)), computed: Arc::default(), random, decoy })
     }
 
-    /// The hash of a new password.
-    pub async fn hash(&self, password: &Password) -> Result<Hashed, Error> {
+    /// The hash of a new password of someone with these names, or what makes it unfit. Both are computed in one job.
+    pub async fn hash_new(&self, password: &Password, names: &[&str]) -> Result<Result<Hashed, Broken>, Error> {
         let (password, salt) = (password.clone(), self.random.bytes());
-        self.bounded(move || hash(&password, &salt)).await?
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        let computed = Arc::clone(&self.computed);
+        self.bounded(move || {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            if let Err(broken) = password.must_be_fit(&names) {
+                return Ok(Err(broken));
+            }
+            computed.fetch_add(1, Ordering::Relaxed);
+            hash(&password, &salt).map(Ok)
+        })
+        .await?
+    }
+
+    /// The hash of a password that was let through before.
+    pub async fn hash(&self, password: &Password) -> Result<Hashed, Error> {
+        let (password, salt, computed) = (password.clone(), self.random.bytes(), Arc::clone(&self.computed));
+        self.bounded(move || {
+            computed.fetch_add(1, Ordering::Relaxed);
+            hash(&password, &salt)
+        })
+        .await?
     }
 
     /// Whether the password is the one that was hashed. Without a hash it computes one all the same and says no, so that
@@ -102,8 +128,12 @@ impl Passwords {
     pub async fn verify(&self, password: &Password, hashed: Option<&Hashed>) -> Result<bool, Error> {
         let (password, real) = (password.clone(), hashed.is_some());
         let hashed = hashed.unwrap_or(&self.decoy).clone();
-        let matches = self.bounded(move || is_of(&password, &hashed)).await??;
-        Ok(matches && real)
+        let computed = Arc::clone(&self.computed);
+        let job = move || {
+            computed.fetch_add(1, Ordering::Relaxed);
+            is_of(&password, &hashed)
+        };
+        Ok(self.bounded(job).await?? && real)
     }
 
     /// How many hashes were computed so far.
@@ -112,14 +142,13 @@ impl Passwords {
         self.computed.load(Ordering::Relaxed)
     }
 
+    /// Runs what takes processor time off the async workers, as many at once as hashes.
     async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let permits = Arc::clone(&self.permits);
         let permit = permits.acquire_owned().await.map_err(|_| Error::internal("the password hasher is closed"))?;
-        let computed = Arc::clone(&self.computed);
         // The permit goes along: a caller who hangs up does not make room for one hash too many.
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            computed.fetch_add(1, Ordering::Relaxed);
             work()
         });
         done.await.map_err(|_| failed())
@@ -174,7 +203,7 @@ fn compute(
     let mut memory: Vec<Block> = Vec::with_capacity((33 << 20) / Block::SIZE);
     memory.resize(params.block_count(), Block::default());
     Argon2::new(algorithm, version, params)
-        .hash_password_into_with_memory(password.0.as_bytes(), salt, &mut output, memory)
+        .hash_password_into_with_memory(password.normalised().as_bytes(), salt, &mut output, memory)
         .map_err(|_| failed())?;
     Ok(PasswordHash {
         algorithm: algorithm.ident(),

@@ -80,6 +80,8 @@ async fn what_a_person_says_at_set_up_obeys_the_rules_of_names_logins_and_passwo
         ("password", "aaaaaaaaaaaaaaaaaaaa", "common_password"),
         ("password", "ada@example.com ada@example.com", "common_password"),
         ("password", "Postern 1234567890", "common_password"),
+        ("password", "Ada.Example.2026!", "common_password"),
+        ("password", "!!postern2026postern!!", "common_password"),
     ];
     for (field, value, code) in broken {
         let refused = set_up_with(&postern, field, value).await.is_problem(422, "invalid_field");

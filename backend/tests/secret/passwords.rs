@@ -1,5 +1,6 @@
 //! Passwords: their length after normalisation, their equality after normalisation, and what they are hashed to.
 
+use futures_util::FutureExt as _;
 use postern_backend::random::Random;
 use postern_backend::secret::password::{Hashed, Password, Passwords};
 use postern_shared::field::Broken;
@@ -49,6 +50,32 @@ fn the_shared_rule_counts_as_the_service_does() {
     assert_eq!(code(password("walnut orbit ﬁ")), None);
     assert_eq!(code(password(&"e\u{301}".repeat(256))), None);
     assert_eq!(code(password(&"e\u{301}".repeat(14))), Some("too_short"));
+}
+
+#[test]
+fn a_text_that_is_too_long_in_any_form_is_too_long() {
+    use postern_shared::text::password;
+    // The most characters that one is composed of.
+    assert_eq!(code(password(&"α\u{313}\u{300}\u{345}".repeat(256))), None);
+    assert_eq!(code(password(&"α\u{313}\u{300}\u{345}".repeat(257))), Some("too_long"));
+    assert_eq!(code(password(&"\u{fdfa}".repeat(20_000))), Some("too_long"));
+}
+
+#[tokio::test]
+async fn a_new_password_is_judged_before_it_is_hashed_and_under_the_same_bound() {
+    let passwords = Passwords::new(Random::system(), 1).unwrap();
+    let names = ["carol.danvers@example.com", "Carol Danvers"];
+    let unfit = Password::new("CarolDanvers2026!");
+    assert_eq!(passwords.hash_new(&unfit, &names).await.unwrap().unwrap_err().code, "common_password");
+    assert_eq!(passwords.hash_new(&Password::new("short"), &names).await.unwrap().unwrap_err().code, "too_short");
+    assert_eq!(passwords.computed(), 0);
+    let fit = Password::new(PASSPHRASE);
+    let hash = passwords.hash_new(&fit, &names).await.unwrap().unwrap();
+    assert!(passwords.verify(&fit, Some(&hash)).await.unwrap());
+    assert_eq!(passwords.computed(), 2);
+    // Where nothing may be hashed, nothing is judged.
+    let closed = Passwords::new(Random::system(), 0).unwrap();
+    assert!(closed.hash_new(&unfit, &names).now_or_never().is_none());
 }
 
 #[tokio::test]

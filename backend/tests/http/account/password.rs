@@ -64,11 +64,42 @@ async fn a_new_password_must_be_fit() {
         (long.as_str(), "too_long"),
         ("qwertyqwerty1234", "common_password"),
         ("ada@example.com", "common_password"),
+        ("Ada.Example.2026!", "common_password"),
+        ("!!postern2026postern!!", "common_password"),
     ];
     for (new, reason) in cases {
         change(&ada, PASSWORD, new).await.is_problem(422, "invalid_field").is_field_problem("new", reason);
     }
     postern.sign_in("ada@example.com", PASSWORD).await.is(200);
+}
+
+#[tokio::test]
+async fn an_unfit_new_password_brings_the_login_no_closer_to_a_lock_and_a_locked_attempt_computes_nothing() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let unfit = "Ada.Example.2026!";
+    let computed = || postern.app.passwords.computed();
+    for _ in 0..11 {
+        change(&ada, PASSWORD, unfit).await.is_problem(422, "invalid_field").is_field_problem("new", "common_password");
+        change(&ada, "wrong", "too short").await.is_problem(422, "invalid_field").is_field_problem("new", "too_short");
+    }
+    postern.sign_in("ada@example.com", PASSWORD).await.is(200);
+
+    // With a wrong current password it is an attempt like any other, and only that is told.
+    for _ in 0..10 {
+        let before = computed();
+        let refused = change(&ada, "wrong", unfit).await.is_problem(422, "invalid_field");
+        refused.is_field_problem("current", "wrong_password");
+        assert_eq!(computed() - before, 1);
+    }
+    let before = computed();
+    for current in [PASSWORD, "wrong"] {
+        for new in [NEW, unfit] {
+            let refused = change(&ada, current, new).await.is_problem(422, "invalid_field");
+            refused.is_field_problem("current", "wrong_password");
+        }
+    }
+    assert_eq!(computed(), before);
 }
 
 #[tokio::test]

@@ -55,8 +55,19 @@ async fn a_name_is_taken_in_any_case_width_and_spacing() {
 #[tokio::test]
 async fn nobody_takes_a_name_that_looks_like_administrator() {
     let postern = Postern::ready().await;
-    let alike =
-        ["Administrator", "ADMINISTRATOR", " administrator ", "Admin istrator", "Аdministrator", "Adm1nistrat0r"];
+    let alike = [
+        "Administrator",
+        "ADMINISTRATOR",
+        " administrator ",
+        "Admin istrator",
+        "Аdministrator",
+        "Adm1nistrat0r",
+        "ᴀdministrator",
+        "Ádministrator",
+        "Administrator:",
+        "@dmini$trator",
+        "🅰dministrator",
+    ];
     for name in alike {
         let refused = postern.ada().post(ROLES, json!({ "name": name })).await.is_problem(422, "invalid_field");
         refused.is_field_problem("name", "reserved_name");
