@@ -44,7 +44,7 @@ pub struct Caller {
     pub session: Option<SessionId>,
     /// How the change log speaks of what they do.
     pub author: Author,
-    /// What their request made before, if it says that it shall be done once.
+    /// What this request made before with the same credential, if it is to be done once.
     pub once: Option<Once>,
     /// When their credential's use was last noted.
     noted_at: Option<Timestamp>,
@@ -70,7 +70,7 @@ impl Caller {
         if let Presented::Session(user, session, _) = presented {
             also.push(key::session(user, session));
         }
-        let once_place = once.as_ref().map(|once| key::idempotent(&presented.owner(), &once.key));
+        let once_place = once.as_ref().map(|once| key::idempotent(presented.id(), &once.key));
         also.extend(once_place.clone());
         let mut world = World::default();
         let reading = app.store.begin(&mut world, seeds, &also).await?;

@@ -1,4 +1,5 @@
-//! Requests that shall be done once: what was sent with an `Idempotency-Key`.
+//! Requests that are done once: those sent with an `Idempotency-Key`. What one made is remembered for the credential that
+//! sent it (rule 24).
 
 use jiff::Timestamp;
 use postern_shared::problem::Code;

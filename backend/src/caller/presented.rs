@@ -38,6 +38,14 @@ impl Presented {
         }
     }
 
+    /// The id of the key or session it claims to be. It stays when the secret is rotated.
+    pub(super) fn id(&self) -> &str {
+        match self {
+            Self::Key(key, _) => key.id.as_str(),
+            Self::Session(_, session, _) => session.as_str(),
+        }
+    }
+
     /// What to read to know it: itself, its owner, and what was seen to decide about them before.
     #[must_use]
     pub fn seeds(&self, app: &App) -> Vec<Seed> {

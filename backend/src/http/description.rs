@@ -7,7 +7,7 @@ use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
-use utoipa::openapi::schema::{AdditionalProperties, Schema};
+use utoipa::openapi::schema::{AdditionalProperties, OneOfBuilder, Schema};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -69,6 +69,16 @@ impl Description {
         let content = ContentBuilder::new().schema(Some(schema)).build();
         let response = with_headers(ResponseBuilder::new().description(self.summary), headers);
         self.answers.push((status, response.content("application/json", content).build()));
+    }
+
+    /// The last answer can also have a body of this type.
+    pub(super) fn or_answer<T: ToSchema>(&mut self) {
+        let other = self.reference::<T>();
+        let answer = self.answers.last_mut().and_then(|(_, answer)| answer.content.get_mut("application/json"));
+        if let Some(RefOr::T(content)) = answer {
+            let either = content.schema.iter().cloned().fold(OneOfBuilder::new(), OneOfBuilder::item);
+            content.schema = Some(RefOr::T(Schema::OneOf(either.item(other).build())));
+        }
     }
 
     /// That the last answer is given as CSV to who asks for it, with a link to where it goes on unless that is all.

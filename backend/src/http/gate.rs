@@ -125,11 +125,8 @@ async fn attempt(
                 route.demand.must_be_met(&caller, incoming)?;
                 bad_header.map_or(Ok(()), Err)?;
                 let made = caller.once.as_ref().map(|once| once.made(caller.now)).transpose()?.flatten();
-                match (made, &route.replay) {
-                    (Some(made), Some(replay)) => {
-                        incoming.made.get_or_init(|| made.to_owned());
-                        replay(caller, incoming).await
-                    }
+                match (made.map(str::to_owned), &route.replay) {
+                    (Some(made), Some(replay)) => replay.answer(route, caller, incoming, &made).await,
                     _ => serve(caller, incoming).await,
                 }
             };

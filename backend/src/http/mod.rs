@@ -26,6 +26,7 @@ mod openapi;
 mod problem;
 mod protection;
 mod records;
+mod replay;
 mod resources;
 mod roles;
 mod route;

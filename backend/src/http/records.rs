@@ -46,7 +46,7 @@ pub(super) async fn appended_before(
     At(collection): At<String>,
     Made(id): Made<String>,
 ) -> Result<Created<Record>, Error> {
-    Ok(appended(&collection, record::find_own(&caller, &collection, &id).await?))
+    Ok(appended(&collection, record::find(&caller, &collection, &id).await?))
 }
 
 fn appended(collection: &str, body: Record) -> Created<Record> {

@@ -11,6 +11,7 @@ use postern_shared::problem::Code;
 use super::description::Description;
 use super::handler::{Answering, Handler, Visitor};
 use super::incoming::Incoming;
+use super::replay::Replay;
 use crate::caller::Caller;
 use crate::error::Refusal;
 use crate::store::gather::Seed;
@@ -91,8 +92,8 @@ pub(super) struct Route {
     pub(super) path: &'static str,
     pub(super) demand: Demand,
     pub(super) service: Service,
-    /// How it answers a request that it has done before, if a request can be sent to be done once.
-    pub(super) replay: Option<Serve<Caller>>,
+    /// How it answers a request that it has done before, if it takes an `Idempotency-Key`.
+    pub(super) replay: Option<Replay>,
     /// What a request names besides in its path, to be read along with the caller.
     pub(super) reads_along: Option<fn(&Incoming) -> Vec<Seed>>,
     summary: &'static str,
@@ -148,10 +149,8 @@ impl Route {
         let mut description = Description::new(self.summary);
         (self.describe)(&mut description);
         description.codes.extend(&self.codes);
-        if self.replay.is_some() {
-            let sentence = "1 to 255 characters of the caller's choice. Sent again within a day with the same key, the same \
-                            request is not done again.";
-            description.header("Idempotency-Key", sentence, false);
+        if let Some(replay) = &self.replay {
+            replay.describe(&mut description);
         }
         description
     }
@@ -163,12 +162,14 @@ impl Route {
         self
     }
 
-    /// Takes an `Idempotency-Key`, and says how it answers what it has done before: authorised afresh, and without secrets.
+    /// Takes an `Idempotency-Key`. A request that was done before is answered by `replay` if the caller meets `reads`, what
+    /// reading the result takes now, and with the id alone if not (rule 24).
     #[must_use]
-    pub(super) fn once<Args, H: Handler<Caller, Args>>(mut self, replay: H) -> Self {
+    pub(super) fn once<Args, H: Handler<Caller, Args>>(mut self, replay: H, reads: Demand) -> Self {
         // Not found: what it made may be gone since.
         self.codes.extend([Code::IdempotencyKeyReused, Code::BadHeader, Code::NotFound]);
-        self.replay = Some(Arc::new(move |who, incoming| replay.call(who, incoming)));
+        let serve: Serve<Caller> = Arc::new(move |who, incoming| replay.call(who, incoming));
+        self.replay = Some(Replay { serve, reads });
         self
     }
 

@@ -52,12 +52,6 @@ pub async fn append(caller: &Caller, collection: &str, data: Map<String, Value>)
     Ok(Record { id, at: caller.now, by, data })
 }
 
-/// A record that the caller has written, for which having written it is enough.
-pub async fn find_own(caller: &Caller, collection: &str, id: &str) -> Result<Record, Error> {
-    let place = place(collection, id).ok_or_else(|| Refusal::not_found("record"))?;
-    caller.app.store.record(&place).await?.ok_or_else(|| Refusal::not_found("record").into())
-}
-
 /// A record.
 pub async fn find(caller: &Caller, collection: &str, id: &str) -> Result<Record, Error> {
     must_reach(caller, collection, Action::Read)?;

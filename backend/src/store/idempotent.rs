@@ -13,7 +13,7 @@ const LIFE: SignedDuration = SignedDuration::from_hours(24);
 pub struct Made {
     /// The hash of the request's method, path and body.
     pub fingerprint: String,
-    /// The id of what was made; empty where there is none.
+    /// The id of what was made or changed; empty if there is none.
     pub id: String,
     /// When it is forgotten.
     pub until: Timestamp,

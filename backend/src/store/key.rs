@@ -157,9 +157,10 @@ pub fn enabled_count() -> Key {
     Key::new("ENABLED_COUNT", "ENABLED_COUNT")
 }
 
-/// What a caller's request with this `Idempotency-Key` made.
-pub fn idempotent(caller: &PrincipalId, key: &str) -> Key {
-    Key::new(format!("IDEMPOTENT#{caller}"), key)
+/// What a request with this `Idempotency-Key` made. It belongs to the credential that sent it, by the id of the key or
+/// session: two keys of one owner never answer for each other.
+pub fn idempotent(credential: &str, key: &str) -> Key {
+    Key::new(format!("IDEMPOTENT#{credential}"), key)
 }
 
 /// A name in a directory, by its canonical form.

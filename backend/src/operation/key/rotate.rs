@@ -38,7 +38,7 @@ pub async fn rotate(caller: &Caller, owner: &PrincipalId, id: &KeyId, rotation: 
     commit.set(place.clone(), "previous_until", attribute(after.previous_until)?);
     commit.set(place, "version", attribute(after.version)?);
     log(caller, &mut commit, &owner, edited(Action::KeyRotate, &owner, &before, &after))?;
-    caller.commit(commit, "").await?;
+    caller.commit(commit, id.as_str()).await?;
     let secret = Some(secret.reveal().to_owned());
     Ok(IssuedKey { key: after.shown(caller.now), secret, secret_already_shown: false })
 }

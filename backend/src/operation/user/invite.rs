@@ -34,6 +34,6 @@ pub async fn invite(caller: &Caller, id: &UserId) -> Result<InvitedUser, Error> 
     let mut deed = Deed::edit(Action::UserInvite, after.subject(), &loggable(&before), &loggable(&after));
     deed.after["invitation_expires_at"] = json!(invitation.expires_at);
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
-    caller.commit(commit, "").await?;
+    caller.commit(commit, id.as_str()).await?;
     Ok(InvitedUser { user: shown(caller, &(after, world))?, invitation: Some(invitation), secret_already_shown: false })
 }

@@ -4,6 +4,8 @@
 
 mod again;
 mod bounds;
+mod credential;
+mod reading;
 mod troubles;
 
 use axum::body::Body;
