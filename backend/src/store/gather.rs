@@ -12,7 +12,7 @@ use postern_shared::principal::{KeyRef, PrincipalId};
 use super::Store;
 use super::item::value_of;
 use super::key::{self, Key};
-use super::read::Reading;
+use super::read::{BATCH, Reading};
 use super::resource;
 use crate::authority::World;
 use crate::error::Error;
@@ -48,6 +48,27 @@ impl Store {
         wanted.extend(world.missing());
         self.take(world, &wanted, &[]).await?;
         self.complete(world).await
+    }
+
+    /// As [`gather`](Self::gather), in at most so many calls, which it takes off the number; says whether they were enough.
+    pub async fn gather_within(
+        &self,
+        calls: &mut usize,
+        world: &mut World,
+        seeds: impl IntoIterator<Item = Seed>,
+    ) -> Result<bool, Error> {
+        let mut wanted: BTreeSet<Seed> = seeds.into_iter().filter(|seed| !world.has(seed)).collect();
+        wanted.extend(world.missing());
+        while !wanted.is_empty() {
+            let part: BTreeSet<Seed> = wanted.iter().take(*calls * BATCH).cloned().collect();
+            *calls -= part.len().div_ceil(BATCH);
+            self.take(world, &part, &[]).await?;
+            if part.len() < wanted.len() {
+                return Ok(false);
+            }
+            wanted = world.missing();
+        }
+        Ok(true)
     }
 
     /// Reads these into a world in one call, and these other items along with them.
@@ -94,6 +115,25 @@ impl World {
             Seed::Role(id) => self.roles.contains_key(id),
             Seed::Resource(name) => self.resources.contains_key(name),
         }
+    }
+
+    /// Whether everything that decides what a principal can do was read.
+    pub(crate) fn is_whole(&self, id: &PrincipalId) -> bool {
+        self.principals.get(id).is_some_and(|principal| {
+            principal.as_ref().is_none_or(|principal| {
+                let roles = principal.roles.iter();
+                roles.filter(|role| !role.is_administrator()).all(|role| self.roles.contains_key(role))
+                    && principal.provisioned_by.as_ref().is_none_or(|key| self.is_whole_key(key))
+            })
+        })
+    }
+
+    /// Whether everything that decides what a key can do was read.
+    pub(crate) fn is_whole_key(&self, reference: &KeyRef) -> bool {
+        self.keys.get(reference).is_some_and(|stored| {
+            let issuer = stored.as_ref().and_then(|stored| stored.issued_by.as_ref());
+            self.is_whole(&reference.owner) && issuer.is_none_or(|issuer| self.is_whole_key(issuer))
+        })
     }
 
     /// What the things in it depend on and what is not in it yet.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+use futures_util::future::try_join_all;
 use serde::de::DeserializeOwned;
 
 use super::Store;
@@ -13,7 +14,9 @@ use super::page;
 use crate::error::Error;
 
 /// Most keys that DynamoDB takes in one batch.
-const BATCH: usize = 100;
+pub const BATCH: usize = 100;
+/// Most calls that one operation makes side by side.
+pub const AT_ONCE: usize = 16;
 
 /// What was read: an item for every key that was asked for, or that there is none.
 pub type Reading = HashMap<Key, Option<Item>>;
@@ -73,18 +76,22 @@ impl Store {
         answer.item.map(value_of).transpose()
     }
 
-    /// The items at these keys, read consistently; 100 to a call.
+    /// The items at these keys, read consistently; 100 to a call, 16 calls side by side.
     pub async fn read(&self, keys: impl IntoIterator<Item = Key>) -> Result<Reading, Error> {
         let keys: BTreeSet<Key> = keys.into_iter().collect();
         let keys: Vec<Key> = keys.into_iter().collect();
         let mut reading: Reading = keys.iter().map(|key| (key.clone(), None)).collect();
-        for chunk in keys.chunks(BATCH) {
-            self.read_batch(chunk, &mut reading).await?;
+        let batches: Vec<&[Key]> = keys.chunks(BATCH).collect();
+        for batches in batches.chunks(AT_ONCE) {
+            for found in try_join_all(batches.iter().map(|batch| self.read_batch(batch))).await? {
+                reading.extend(found);
+            }
         }
         Ok(reading)
     }
 
-    async fn read_batch(&self, keys: &[Key], reading: &mut Reading) -> Result<(), Error> {
+    async fn read_batch(&self, keys: &[Key]) -> Result<Reading, Error> {
+        let mut reading = Reading::new();
         let mut patience = Patience::new();
         let mut open: Vec<Item> = keys.iter().map(key_attributes).collect();
         while !open.is_empty() {
@@ -111,50 +118,60 @@ impl Store {
                 return Err(Error::Unavailable("a batch was not completed in time".to_owned()));
             }
         }
-        Ok(())
+        Ok(reading)
     }
 
     /// The items of a stretch of a partition, read consistently, in the order of their sort keys.
     pub async fn query(&self, range: &Range<'_>) -> Result<Vec<Item>, Error> {
-        if range.after.is_some_and(|after| !range.stretch.contains(after)) {
-            return Err(page::bad_cursor());
-        }
         let limit = range.limit as usize;
         let mut items: Vec<Item> = Vec::new();
-        let mut start: Option<Item> = range.after.map(|after| {
-            let (pk, sk) = (range.partition.to_owned(), after.to_owned());
-            key_attributes(&Key { pk, sk })
-        });
+        let mut after = range.after.map(str::to_owned);
         loop {
-            let call = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .consistent_read(true)
-                .scan_index_forward(!range.backwards)
-                .limit(i32::try_from(limit - items.len()).unwrap_or(i32::MAX))
-                .expression_attribute_names("#pk", PK)
-                .expression_attribute_values(":pk", text(range.partition))
-                .set_exclusive_start_key(start);
-            let call = match range.stretch {
-                Stretch::All => call.key_condition_expression("#pk = :pk"),
-                Stretch::Prefix(prefix) => call
-                    .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
-                    .expression_attribute_names("#sk", SK)
-                    .expression_attribute_values(":prefix", text(prefix)),
-                Stretch::Between(low, high) => call
-                    .key_condition_expression("#pk = :pk AND #sk BETWEEN :low AND :high")
-                    .expression_attribute_names("#sk", SK)
-                    .expression_attribute_values(":low", text(low))
-                    .expression_attribute_values(":high", text(high)),
-            };
-            let answer = self.persist(|| call.clone().send()).await.map_err(Failure::give_up)?;
-            items.extend(answer.items.unwrap_or_default());
-            start = answer.last_evaluated_key;
-            if start.is_none() || items.len() >= limit {
+            let rest = u32::try_from(limit - items.len()).unwrap_or(u32::MAX);
+            let range = Range { after: after.as_deref(), limit: rest, ..range.clone() };
+            let (some, last) = self.query_once(&range).await?;
+            items.extend(some);
+            after = last;
+            if after.is_none() || items.len() >= limit {
                 return Ok(items);
             }
         }
+    }
+
+    /// As [`query`](Self::query), in one call: as many items as 1 MB holds, and the sort key to go on after unless that is all.
+    pub async fn query_once(&self, range: &Range<'_>) -> Result<(Vec<Item>, Option<String>), Error> {
+        if range.after.is_some_and(|after| !range.stretch.contains(after)) {
+            return Err(page::bad_cursor());
+        }
+        let start = range.after.map(|after| {
+            let (pk, sk) = (range.partition.to_owned(), after.to_owned());
+            key_attributes(&Key { pk, sk })
+        });
+        let call = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .consistent_read(true)
+            .scan_index_forward(!range.backwards)
+            .limit(i32::try_from(range.limit).unwrap_or(i32::MAX))
+            .expression_attribute_names("#pk", PK)
+            .expression_attribute_values(":pk", text(range.partition))
+            .set_exclusive_start_key(start);
+        let call = match range.stretch {
+            Stretch::All => call.key_condition_expression("#pk = :pk"),
+            Stretch::Prefix(prefix) => call
+                .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
+                .expression_attribute_names("#sk", SK)
+                .expression_attribute_values(":prefix", text(prefix)),
+            Stretch::Between(low, high) => call
+                .key_condition_expression("#pk = :pk AND #sk BETWEEN :low AND :high")
+                .expression_attribute_names("#sk", SK)
+                .expression_attribute_values(":low", text(low))
+                .expression_attribute_values(":high", text(high)),
+        };
+        let answer = self.persist(|| call.clone().send()).await.map_err(Failure::give_up)?;
+        let last = answer.last_evaluated_key.as_ref().map(key_of).transpose()?;
+        Ok((answer.items.unwrap_or_default(), last.map(|last| last.sk)))
     }
 }
 
