@@ -182,10 +182,15 @@ pub struct Impact {
     pub keys_stopped: Reach<ReachedKey>,
     /// Which keys would work again.
     pub keys_revived: Reach<ReachedKey>,
-    /// Who could act before and after, but could do other things.
+    /// Who could act before and after, but could do other things; see `permissions_hidden`.
     pub changed: Reach<Difference>,
-    /// Whether everyone was looked at; `false` if there are too many, and the totals are the least there are.
+    /// Whether everyone was looked at; `false` if there are too many, or if it takes `roles:read` to know whom to look at. The
+    /// totals are then the least there are.
     pub complete: bool,
+    /// Whether `gains` and `loses` of others are left out, because the caller may not read what roles grant (`roles:read`) or
+    /// the keys that limit someone. Without `roles:read`, `changed` has everyone the change can reach who can act, whether or
+    /// not their permissions change; retiring a resource then names only the caller.
+    pub permissions_hidden: bool,
 }
 
 /// Some of those reached, at most 100, and how many there are.

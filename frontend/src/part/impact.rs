@@ -32,8 +32,8 @@ fn unknown(failure: &Failure) -> AnyView {
 /// What an impact says. Nothing is said of what is not reached.
 #[component]
 fn Told(impact: Impact) -> impl IntoView {
-    let nobody = impact == Impact { complete: impact.complete, ..Impact::default() };
-    let incomplete = !impact.complete;
+    let (complete, permissions_hidden) = (impact.complete, impact.permissions_hidden);
+    let nobody = complete && impact == Impact { complete, permissions_hidden, ..Impact::default() };
     view! {
         <div class="impact">
             {nobody.then(|| view! { <p>"Nobody else is reached by this."</p> })}
@@ -42,7 +42,8 @@ fn Told(impact: Impact) -> impl IntoView {
             {names("Keys that stop working", &impact.keys_stopped, key_name)}
             {names("Keys that work again", &impact.keys_revived, key_name)}
             {names("Can do other things than now", &impact.changed, difference)}
-            {incomplete.then(|| view! { <p>"There are too many to look at all of them: at least these are reached."</p> })}
+            {(!complete).then(|| view! { <p>"More may be affected: not everyone was looked at."</p> })}
+            {permissions_hidden.then(|| view! { <p>"You cannot see what roles grant, so permissions are left out."</p> })}
         </div>
     }
 }
@@ -85,5 +86,6 @@ fn difference(difference: &Difference) -> String {
     let gains = (!difference.gains.is_empty()).then(|| format!("gains {}", list(&difference.gains)));
     let loses = (!difference.loses.is_empty()).then(|| format!("loses {}", list(&difference.loses)));
     let both = gains.into_iter().chain(loses).collect::<Vec<_>>().join("; ");
-    format!("{}: {both}", name(&difference.principal))
+    let name = name(&difference.principal);
+    if both.is_empty() { name } else { format!("{name}: {both}") }
 }

@@ -1,7 +1,10 @@
-//! What differs between the world as it is and as it would be, for those a change can reach.
+//! What differs between the world as it is and as it would be, for those a change can reach, as far as the caller may see it.
+//!
+//! Without `roles:read` nothing in an answer depends on what a role grants. Who is stopped or revived never does; `changed`
+//! then has everyone who is reached and can act, whether or not their permissions change, and of a retirement nobody.
 
 use jiff::Timestamp;
-use postern_shared::impact::{Difference, Impact, Reach, ReachedKey};
+use postern_shared::impact::{Difference, Impact, Proposal, Reach, ReachedKey};
 use postern_shared::permission::Permission;
 use postern_shared::power::Power;
 use postern_shared::principal::PrincipalId;
@@ -11,35 +14,89 @@ use crate::authority::World;
 use crate::caller::Caller;
 use crate::operation::permissions;
 use crate::operation::principal::read_permission;
+use crate::store::principal::Principal;
 
 /// How many of each are named.
 const NAMED: usize = 100;
 
+/// What the caller may see of a change.
+pub(super) struct Visibility<'a> {
+    caller: &'a Caller,
+    power: Power,
+    /// Whether what roles grant may show. It may if no proposal of this kind depends on it.
+    pub(super) roles: bool,
+    /// Whether what the caller gains and loses may show: their own permissions are theirs to see, in a session.
+    own: bool,
+}
+
+impl<'a> Visibility<'a> {
+    pub(super) fn of(caller: &'a Caller, world: &World, proposal: &Proposal) -> Self {
+        let power = caller.power();
+        let reads = power.allows(&Permission::ROLES_READ);
+        let (changes_permissions, gives_a_role) = match proposal {
+            Proposal::RoleEdit { .. } | Proposal::ResourceRetire { .. } => (true, false),
+            Proposal::PrincipalEdit { roles, principal, .. } => {
+                let held = world.principal(principal).map(|principal| principal.roles.as_slice()).unwrap_or_default();
+                (roles.is_some(), roles.iter().flatten().any(|role| !held.contains(role)))
+            }
+            Proposal::PrincipalDelete { .. } | Proposal::KeyEdit { .. } | Proposal::KeyDelete { .. } => (false, false),
+        };
+        // What people would gain by a role that they do not hold is what the role grants.
+        let own = caller.session.is_some() && (reads || !gives_a_role);
+        Self { caller, power, roles: reads || !changes_permissions, own }
+    }
+
+    /// Whether it may show that someone's permissions change.
+    fn compares(&self, id: &PrincipalId) -> bool {
+        self.roles || (self.own && *id == self.caller.asker.principal)
+    }
+
+    /// Whether someone's permissions may show. They also show the scopes of the keys that the principal depends on.
+    fn shows_permissions(&self, world: &World, id: &PrincipalId) -> bool {
+        let is_own = self.own && *id == self.caller.asker.principal;
+        is_own || (self.roles && world.keys_above(id).iter().all(|key| self.may_read(&key.owner)))
+    }
+
+    /// Whether the caller may see who it is: everyone may see themselves.
+    fn names(&self, id: &PrincipalId) -> bool {
+        *id == self.caller.asker.principal || self.may_read(id)
+    }
+
+    /// Whether the caller may see the keys of a principal: in a session, also their own.
+    fn names_keys_of(&self, owner: &PrincipalId) -> bool {
+        (self.caller.session.is_some() && *owner == self.caller.asker.principal) || self.may_read(owner)
+    }
+
+    fn may_read(&self, id: &PrincipalId) -> bool {
+        self.power.allows(&read_permission(id.kind()))
+    }
+}
+
 /// Says who and what would stop, work again, or be able to do other things. Those whom the caller may not see are counted and not
 /// named.
-pub(super) fn compare(caller: &Caller, reached: &Reached, before: &World, after: &World) -> Impact {
-    let mut impact = Impact { complete: reached.complete, ..Impact::default() };
+pub(super) fn compare(visible: &Visibility<'_>, reached: &Reached, after: &World) -> Impact {
+    let (before, now) = (&reached.world, visible.caller.now);
+    let mut impact = Impact { complete: reached.complete, permissions_hidden: !visible.roles, ..Impact::default() };
     for id in &reached.principals {
         let Some(principal) = before.principal(id).filter(|principal| principal.deleted_at.is_none()) else { continue };
-        let (name, seen) = (principal.named(), may_see(caller, id));
-        match (acts(before, id, caller.now), acts(after, id, caller.now)) {
-            (true, false) => add(&mut impact.stopped, seen, name),
-            (false, true) => add(&mut impact.revived, seen, name),
+        match (acts(before, id, now), acts(after, id, now)) {
+            (true, false) => add(&mut impact.stopped, visible.names(id), principal.named()),
+            (false, true) => add(&mut impact.revived, visible.names(id), principal.named()),
             (false, false) => {}
             (true, true) => {
-                let powers = (before.power(id, caller.now), after.power(id, caller.now));
-                if powers.0 != powers.1 {
-                    let (gains, loses) = (without(&powers.1, &powers.0), without(&powers.0, &powers.1));
-                    add(&mut impact.changed, seen, Difference { principal: name, gains, loses });
+                let (could, can) = (before.power(id, now), after.power(id, now));
+                if could != can || !visible.compares(id) {
+                    let (gains, loses) = (without(&can, &could), without(&could, &can));
+                    change(&mut impact, visible, before, Difference { principal: principal.named(), gains, loses });
                 }
             }
         }
     }
     for reference in &reached.keys {
         let Some((key, owner)) = before.key(reference).zip(before.principal(&reference.owner)) else { continue };
-        let works = |world: &World| world.break_of(reference, caller.now).is_none();
+        let works = |world: &World| world.break_of(reference, now).is_none();
         let named = ReachedKey { owner: owner.named(), id: key.id.clone(), name: key.name.clone() };
-        let seen = may_see(caller, &reference.owner);
+        let seen = visible.names_keys_of(&reference.owner);
         match (works(before), works(after)) {
             (true, false) => add(&mut impact.keys_stopped, seen, named),
             (false, true) => add(&mut impact.keys_revived, seen, named),
@@ -50,35 +107,40 @@ pub(super) fn compare(caller: &Caller, reached: &Reached, before: &World, after:
 }
 
 /// Says who could no longer make use of these permissions.
-pub(super) fn without_use(caller: &Caller, reached: &Reached, world: &World, ended: &[Permission]) -> Impact {
-    let mut impact = Impact { complete: reached.complete, ..Impact::default() };
-    for id in &reached.principals {
-        let power = world.power(id, caller.now);
+pub(super) fn without_use(visible: &Visibility<'_>, reached: &Reached, ended: &[Permission]) -> Impact {
+    let world = &reached.world;
+    let mut impact = Impact { complete: reached.complete, permissions_hidden: !visible.roles, ..Impact::default() };
+    for id in reached.principals.iter().filter(|id| visible.compares(id)) {
+        let power = world.power(id, visible.caller.now);
         let loses: Vec<Permission> = ended.iter().filter(|permission| power.allows(permission)).cloned().collect();
         if let Some(principal) = world.principal(id).filter(|_| !loses.is_empty()) {
-            add(
-                &mut impact.changed,
-                may_see(caller, id),
-                Difference { principal: principal.named(), gains: Vec::new(), loses },
-            );
+            let difference = Difference { principal: principal.named(), gains: Vec::new(), loses };
+            change(&mut impact, visible, world, difference);
         }
     }
     impact
 }
 
-/// Whether the caller may see who it is: everyone may see themselves.
-fn may_see(caller: &Caller, id: &PrincipalId) -> bool {
-    *id == caller.asker.principal || caller.power().allows(&read_permission(id.kind()))
-}
-
 /// Whether a principal can act at all.
 fn acts(world: &World, id: &PrincipalId, now: Timestamp) -> bool {
-    world.principal(id).is_some_and(crate::store::principal::Principal::is_active) && world.block_of(id, now).is_none()
+    world.principal(id).is_some_and(Principal::is_active) && world.block_of(id, now).is_none()
 }
 
 /// What the one can do and the other cannot.
 fn without(one: &Power, other: &Power) -> Vec<Permission> {
     permissions::listed(one).into_iter().filter(|permission| !other.allows(permission)).collect()
+}
+
+/// Adds what someone gains and loses, as far as it may show.
+fn change(impact: &mut Impact, visible: &Visibility<'_>, world: &World, mut difference: Difference) {
+    let id = difference.principal.id.clone();
+    let seen = visible.names(&id);
+    if !visible.shows_permissions(world, &id) {
+        difference.gains.clear();
+        difference.loses.clear();
+        impact.permissions_hidden |= seen;
+    }
+    add(&mut impact.changed, seen, difference);
 }
 
 fn add<T>(reach: &mut Reach<T>, seen: bool, one: T) {

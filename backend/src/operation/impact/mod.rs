@@ -6,13 +6,16 @@ mod reach;
 use postern_shared::impact::{Impact, Proposal};
 use postern_shared::permission::{Action, Permission};
 use postern_shared::principal::KeyRef;
+use postern_shared::resource::is_built_in;
+use postern_shared::text::resource_name;
 
-use super::{membership, permissions, principal, resource};
+use super::{membership, permissions, principal};
 use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::gather::Seed;
 use crate::store::resource::StoredResource;
+use compare::Visibility;
 use reach::Reached;
 
 /// Says whom a change would reach, to someone who may make changes of its kind.
@@ -20,19 +23,21 @@ pub async fn impact(caller: &Caller, proposal: &Proposal) -> Result<Impact, Erro
     if !is_of_ones_own_keys(caller, proposal) {
         caller.must(&permission(proposal))?;
     }
-    let mut world = caller.world_with(seeds(proposal)).await?;
+    let world = caller.world_with(seeds(proposal)).await?;
     must_exist(&world, proposal)?;
-    if let Proposal::RoleEdit { permissions: named, role } = proposal {
-        let before = world.role(role).map(|role| role.role.permissions.clone()).unwrap_or_default();
-        Refusal::unless_fine(permissions::unknown(caller, "permissions", named, &before).await?)?;
+    let visible = Visibility::of(caller, &world, proposal);
+    match proposal {
+        Proposal::ResourceRetire { resource } => return retire(caller, &world, resource, &visible).await,
+        // A permission on a retired resource is refused unless the role grants it already: that would tell what it grants.
+        Proposal::RoleEdit { permissions: named, role } if visible.roles => {
+            let before = world.role(role).map(|role| role.role.permissions.clone()).unwrap_or_default();
+            Refusal::unless_fine(permissions::unknown(caller, "permissions", named, &before).await?)?;
+        }
+        _ => {}
     }
-    if let Proposal::ResourceRetire { resource } = proposal {
-        return retire(caller, resource).await;
-    }
-    let reached = reach::from(caller, proposal).await?;
-    caller.app.store.gather(&mut world, reached.seeds()).await?;
-    let after = changed(&world, proposal, caller);
-    Ok(compare::compare(caller, &reached, &world, &after))
+    let reached = reach::from(caller, world, proposal).await?;
+    let after = changed(&reached.world, proposal, caller);
+    Ok(compare::compare(&visible, &reached, &after))
 }
 
 /// Whether a person asks, in their session, about a key of their own: that needs no permission, as doing it needs none.
@@ -71,7 +76,10 @@ fn seeds(proposal: &Proposal) -> Vec<Seed> {
         Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
             vec![Seed::Key(KeyRef { owner: owner.clone(), id: key.clone() }), Seed::Principal(owner.clone())]
         }
-        Proposal::ResourceRetire { .. } => Vec::new(),
+        Proposal::ResourceRetire { resource } => {
+            let can_be_defined = resource_name(resource).is_ok() && !is_built_in(resource);
+            can_be_defined.then(|| Seed::Resource(resource.clone())).into_iter().collect()
+        }
     }
 }
 
@@ -80,15 +88,18 @@ fn must_exist(world: &World, proposal: &Proposal) -> Result<(), Refusal> {
     let (there, what) = match proposal {
         Proposal::RoleEdit { role, .. } => (world.role(role).is_some_and(|role| !role.role.built_in), "role"),
         Proposal::PrincipalEdit { principal, roles, .. } => {
-            membership::must_exist(world, roles.as_deref().unwrap_or_default())?;
-            (live(principal), "principal")
+            let there = live(principal);
+            if there {
+                membership::must_exist(world, roles.as_deref().unwrap_or_default())?;
+            }
+            (there, "principal")
         }
         Proposal::PrincipalDelete { principal } => (live(principal), "principal"),
         Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
             let reference = KeyRef { owner: owner.clone(), id: key.clone() };
             (live(owner) && world.key(&reference).is_some(), "key")
         }
-        Proposal::ResourceRetire { .. } => (true, "resource"),
+        Proposal::ResourceRetire { resource } => (world.resource(resource).is_some(), "resource"),
     };
     if there { Ok(()) } else { Err(Refusal::not_found(what)) }
 }
@@ -127,19 +138,14 @@ fn changed(world: &World, proposal: &Proposal, caller: &Caller) -> World {
 }
 
 /// Retiring takes nothing from a role; what goes is the use of it, for whoever has it, Administrators included.
-async fn retire(caller: &Caller, name: &str) -> Result<Impact, Error> {
-    let found = resource::find(caller, name).await?;
-    if found.built_in {
-        return Err(Refusal::not_found("resource that can be retired").into());
-    }
-    let world = caller.world_with([Seed::Resource(name.to_owned())]).await?;
+async fn retire(caller: &Caller, world: &World, name: &str, visible: &Visibility<'_>) -> Result<Impact, Error> {
     let before = world.resource(name).ok_or_else(|| Refusal::not_found("resource"))?;
     let after = StoredResource { retired_at: Some(caller.now), ..before.clone() };
     let both = [Action::Read, Action::Write].into_iter();
     let ends = both.filter(|action| before.serves(*action) && !after.serves(*action));
     let ended: Vec<Permission> = ends.map(|action| Permission::on(name, action)).collect();
-    let reached: Reached = reach::holders_of_any(caller, &ended).await?;
-    let mut world = World::default();
-    caller.app.store.gather(&mut world, reached.seeds()).await?;
-    Ok(compare::without_use(caller, &reached, &world, &ended))
+    // Whoever is named holds a role that grants it.
+    let reached =
+        if visible.roles { reach::holders_of_any(caller, &ended).await? } else { Reached::oneself_alone(caller) };
+    Ok(compare::without_use(visible, &reached, &ended))
 }

@@ -1,128 +1,255 @@
-//! Whom a change can reach at all: from what it names, down everything that depends on it.
+//! Whom a change can reach at all: from what it names, level by level down everything that depends on it.
+//!
+//! However many that are, one question makes at most [`CALLS`] calls to the table, [`AT_ONCE`] side by side, and looks at
+//! [`MOST`] principals and keys. The nearest come first: a level is listed to its end before the next one. Past either bound
+//! the answer says that it is not complete.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
+use futures_util::future::try_join_all;
 use postern_shared::id::RoleId;
 use postern_shared::impact::Proposal;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
+use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::membership::holder_of;
+use crate::store::Store;
+use crate::store::directory::Entry;
 use crate::store::gather::Seed;
 use crate::store::item::{Item, key_of, value_of};
 use crate::store::key::{self, Directory};
-use crate::store::read::{Range, Stretch, at};
-use crate::store::role::StoredRole;
+use crate::store::read::{AT_ONCE, Range, Stretch};
 use crate::store::stored_key::StoredKey;
 
-/// Most principals that are looked at.
+/// Most calls to the table, reads and searches together.
+const CALLS: usize = 256;
+/// Most principals and keys that are looked at.
 const MOST: usize = 2000;
-/// How many items are read in one call.
-const PAGE: u32 = 100;
+/// Most items that one search reads.
+const PAGE: u32 = 1000;
 
-/// Whom a change can reach.
-#[derive(Debug, Default)]
+/// Whom a change can reach, each with everything that decides what they can do.
+#[derive(Debug)]
 pub(super) struct Reached {
+    /// Everything that was read.
+    pub(super) world: World,
     pub(super) principals: BTreeSet<PrincipalId>,
     pub(super) keys: BTreeSet<KeyRef>,
-    /// Whether that is all of them.
+    /// Whether these are all.
     pub(super) complete: bool,
+    /// How many calls are left.
+    calls: usize,
 }
 
-impl Reached {
-    /// All of them, to be read.
-    pub(super) fn seeds(&self) -> Vec<Seed> {
-        let principals = self.principals.iter().cloned().map(Seed::Principal);
-        principals.chain(self.keys.iter().cloned().map(Seed::Key)).collect()
-    }
+/// A list of what lies one step below something.
+#[derive(Debug, Clone)]
+enum List {
+    /// The principals that hold a role.
+    Holders(RoleId),
+    /// The keys of a principal.
+    Keys(PrincipalId),
+    /// The principals that a key provisions and the keys that it issued.
+    Dependents(KeyRef),
+    /// All roles, by name.
+    Roles,
 }
 
-/// Something that others may depend on.
-enum Open {
+/// An item of a list.
+enum Found {
     Principal(PrincipalId),
-    Key(KeyRef),
+    /// A key, read along with its list if it is one of the owner's.
+    Key(KeyRef, Option<Box<StoredKey>>),
+    Role(RoleId),
 }
 
-/// Whom a proposal can reach.
-pub(super) async fn from(caller: &Caller, proposal: &Proposal) -> Result<Reached, Error> {
-    let start = match proposal {
-        Proposal::RoleEdit { role, .. } => holders(caller, role).await?.into_iter().map(Open::Principal).collect(),
+/// Whom a proposal can reach, given what it names.
+pub(super) async fn from(caller: &Caller, world: World, proposal: &Proposal) -> Result<Reached, Error> {
+    let mut reached = Reached::new(world);
+    let store = &caller.app.store;
+    let level = match proposal {
+        Proposal::RoleEdit { role, .. } => reached.holders(store, [role.clone()]).await?,
         Proposal::PrincipalEdit { principal, .. } | Proposal::PrincipalDelete { principal } => {
-            vec![Open::Principal(principal.clone())]
+            vec![Found::Principal(principal.clone())]
         }
         Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
-            vec![Open::Key(KeyRef { owner: owner.clone(), id: key.clone() })]
+            vec![Found::Key(KeyRef { owner: owner.clone(), id: key.clone() }, None)]
         }
         Proposal::ResourceRetire { .. } => Vec::new(),
     };
-    walk(caller, start).await
+    reached.descend(store, level).await?;
+    Ok(reached)
 }
 
 /// Everyone who holds a role that grants any of these permissions: nobody else can make use of them, whoever depends on whom.
 pub(super) async fn holders_of_any(caller: &Caller, permissions: &[Permission]) -> Result<Reached, Error> {
-    let mut reached = Reached { complete: true, ..Reached::default() };
-    let mut cursor = None;
-    loop {
-        let asks = caller.asker.principal.as_str();
-        let list = caller.app.store.list::<RoleId>(Directory::Role, "", PAGE, cursor.as_deref(), asks).await?;
-        let reading = caller.app.store.read(list.items.iter().map(key::role)).await?;
-        for id in &list.items {
-            let role: Option<StoredRole> = at(&reading, &key::role(id))?;
-            if role.is_some_and(|role| permissions.iter().any(|permission| role.power().allows(permission))) {
-                reached.principals.extend(holders(caller, id).await?);
-            }
-        }
-        reached.complete = reached.principals.len() <= MOST;
-        cursor = list.next_cursor;
-        if cursor.is_none() || !reached.complete {
-            return Ok(reached);
-        }
+    let mut reached = Reached::new(World::default());
+    if permissions.is_empty() {
+        return Ok(reached);
     }
-}
-
-async fn walk(caller: &Caller, start: Vec<Open>) -> Result<Reached, Error> {
-    let mut reached = Reached { complete: true, ..Reached::default() };
-    let mut open = VecDeque::from(start);
-    while let Some(next) = open.pop_front() {
-        if reached.principals.len() >= MOST {
-            reached.complete = false;
-            return Ok(reached);
-        }
-        match next {
-            Open::Principal(id) if reached.principals.insert(id.clone()) => {
-                let partition = key::principal_partition(&id);
-                for item in all(caller, &partition, key::KEYS).await? {
-                    open.push_back(Open::Key(value_of::<StoredKey>(item)?.reference()));
-                }
-            }
-            Open::Key(reference) if reached.keys.insert(reference.clone()) => {
-                let partition = key::dependents_partition(&reference);
-                for item in all(caller, &partition, key::PROVISIONED).await? {
-                    let sort_key = key_of(&item)?.sk;
-                    let id = sort_key.strip_prefix(key::PROVISIONED).and_then(|id| id.parse().ok());
-                    open.extend(id.map(Open::Principal));
-                }
-                for item in all(caller, &partition, key::ISSUED).await? {
-                    let sort_key = key_of(&item)?.sk;
-                    open.extend(sort_key.strip_prefix(key::ISSUED).and_then(key::read_owned).map(Open::Key));
-                }
-            }
-            _ => {}
-        }
-    }
+    let store = &caller.app.store;
+    let roles = reached.list(store, vec![List::Roles]).await?;
+    reached.read(store, &roles).await?;
+    let granting = reached.world.roles.values().flatten();
+    let granting = granting.filter(|role| permissions.iter().any(|permission| role.power().allows(permission)));
+    let granting: Vec<RoleId> = granting.map(|role| role.role.id.clone()).collect();
+    let holders = reached.holders(store, granting).await?;
+    let new = reached.enter(holders);
+    reached.read(store, &new).await?;
+    reached.forget_the_unread();
     Ok(reached)
 }
 
-async fn holders(caller: &Caller, role: &RoleId) -> Result<Vec<PrincipalId>, Error> {
-    let items = all(caller, &key::role_partition(role), key::HOLDERS).await?;
-    items.iter().map(holder_of).collect()
+impl Reached {
+    fn new(world: World) -> Self {
+        Self { world, principals: BTreeSet::new(), keys: BTreeSet::new(), complete: true, calls: CALLS }
+    }
+
+    /// Nobody but the caller, of whom everything was read already.
+    pub(super) fn oneself_alone(caller: &Caller) -> Self {
+        let principals = BTreeSet::from([caller.asker.principal.clone()]);
+        Self { principals, complete: false, ..Self::new(caller.world.clone()) }
+    }
+
+    /// Looks at these and at everything below them.
+    async fn descend(&mut self, store: &Store, mut level: Vec<Found>) -> Result<(), Error> {
+        loop {
+            level = self.enter(level);
+            self.read(store, &level).await?;
+            let lists: Vec<List> = level.iter().filter_map(|found| self.below(found)).collect();
+            if lists.is_empty() || !self.complete {
+                break;
+            }
+            level = self.list(store, lists).await?;
+        }
+        self.forget_the_unread();
+        Ok(())
+    }
+
+    /// Who holds any of these roles, as far as they are in the world.
+    async fn holders(&mut self, store: &Store, roles: impl IntoIterator<Item = RoleId>) -> Result<Vec<Found>, Error> {
+        let held = |role: &RoleId| self.world.role(role).is_some_and(|role| role.role.holders > 0);
+        let lists = roles.into_iter().filter(held).map(List::Holders).collect();
+        self.list(store, lists).await
+    }
+
+    /// Notes those who were not reached before, as many as there is room for, and gives them on.
+    fn enter(&mut self, found: Vec<Found>) -> Vec<Found> {
+        let mut new = Vec::new();
+        for found in found {
+            let known = match &found {
+                Found::Principal(id) => self.principals.contains(id),
+                Found::Key(reference, _) => self.keys.contains(reference),
+                Found::Role(_) => false,
+            };
+            if known {
+                continue;
+            }
+            if self.principals.len() + self.keys.len() == MOST {
+                self.complete = false;
+                break;
+            }
+            match &found {
+                Found::Principal(id) => drop(self.principals.insert(id.clone())),
+                Found::Key(reference, _) => drop(self.keys.insert(reference.clone())),
+                Found::Role(_) => {}
+            }
+            new.push(found);
+        }
+        new
+    }
+
+    /// Reads these into the world, with everything that they depend on.
+    async fn read(&mut self, store: &Store, found: &[Found]) -> Result<(), Error> {
+        let mut seeds = Vec::new();
+        for found in found {
+            match found {
+                Found::Principal(id) => seeds.push(Seed::Principal(id.clone())),
+                Found::Key(reference, Some(stored)) => {
+                    self.world.keys.insert(reference.clone(), Some((**stored).clone()));
+                }
+                Found::Key(reference, None) => seeds.push(Seed::Key(reference.clone())),
+                Found::Role(id) => seeds.push(Seed::Role(id.clone())),
+            }
+        }
+        self.complete &= store.gather_within(&mut self.calls, &mut self.world, seeds).await?;
+        Ok(())
+    }
+
+    /// The list of what lies below something that was read.
+    fn below(&self, found: &Found) -> Option<List> {
+        match found {
+            Found::Principal(id) => {
+                let has_keys = self.world.principal(id).is_some_and(|principal| principal.keys > 0);
+                has_keys.then(|| List::Keys(id.clone()))
+            }
+            Found::Key(reference, _) => Some(List::Dependents(reference.clone())),
+            Found::Role(_) => None,
+        }
+    }
+
+    /// Everything in these lists, or as much as the calls that are left and the room for it allow.
+    async fn list(&mut self, store: &Store, lists: Vec<List>) -> Result<Vec<Found>, Error> {
+        let mut found = Vec::new();
+        let mut open: Vec<(List, Option<String>)> = lists.into_iter().map(|list| (list, None)).collect();
+        while !open.is_empty() {
+            let rest = open.split_off(open.len().min(AT_ONCE).min(self.calls));
+            if open.is_empty() || found.len() > MOST {
+                self.complete = false;
+                break;
+            }
+            self.calls -= open.len();
+            let pages = open.iter().map(|(list, after)| list.page(store, after.as_deref()));
+            let pages = try_join_all(pages).await?;
+            let mut next = Vec::new();
+            for ((list, _), (items, after)) in open.into_iter().zip(pages) {
+                for item in items {
+                    found.extend(list.read(item)?);
+                }
+                next.extend(after.map(|after| (list, Some(after))));
+            }
+            next.extend(rest);
+            open = next;
+        }
+        Ok(found)
+    }
+
+    /// Leaves out those of whom something was not read in time.
+    fn forget_the_unread(&mut self) {
+        self.principals.retain(|id| self.world.is_whole(id));
+        self.keys.retain(|reference| self.world.is_whole_key(reference));
+    }
 }
 
-/// The items of a partition whose sort key begins so, as far as it makes sense to read them.
-async fn all(caller: &Caller, partition: &str, prefix: &str) -> Result<Vec<Item>, Error> {
-    let limit = u32::try_from(MOST + 1).unwrap_or(u32::MAX);
-    let range = Range { partition, stretch: Stretch::Prefix(prefix), after: None, backwards: false, limit };
-    caller.app.store.query(&range).await
+impl List {
+    /// One page of it, in one call, and where it goes on.
+    async fn page(&self, store: &Store, after: Option<&str>) -> Result<(Vec<Item>, Option<String>), Error> {
+        let (partition, stretch) = match self {
+            Self::Holders(role) => (key::role_partition(role), Stretch::Prefix(key::HOLDERS)),
+            Self::Keys(owner) => (key::principal_partition(owner), Stretch::Prefix(key::KEYS)),
+            Self::Dependents(reference) => (key::dependents_partition(reference), Stretch::All),
+            Self::Roles => (key::directory_partition(Directory::Role).to_owned(), Stretch::All),
+        };
+        store.query_once(&Range { partition: &partition, stretch, after, backwards: false, limit: PAGE }).await
+    }
+
+    /// What one of its items speaks of, if it is something that a change can reach.
+    fn read(&self, item: Item) -> Result<Option<Found>, Error> {
+        Ok(match self {
+            Self::Holders(_) => Some(Found::Principal(holder_of(&item)?)),
+            Self::Keys(_) => {
+                let stored: StoredKey = value_of(item)?;
+                Some(Found::Key(stored.reference(), Some(Box::new(stored))))
+            }
+            Self::Dependents(_) => {
+                let sort_key = key_of(&item)?.sk;
+                let principal = sort_key.strip_prefix(key::PROVISIONED).and_then(|id| id.parse().ok());
+                let issued = || sort_key.strip_prefix(key::ISSUED).and_then(key::read_owned);
+                principal.map(Found::Principal).or_else(|| issued().map(|key| Found::Key(key, None)))
+            }
+            Self::Roles => Some(Found::Role(value_of::<Entry<RoleId>>(item)?.id)),
+        })
+    }
 }

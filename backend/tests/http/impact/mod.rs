@@ -1,5 +1,7 @@
 //! Impact: what is foretold of a change is what happens when it is made, and foretelling it changes nothing.
 
+mod bounds;
+mod hidden;
 mod names;
 mod proposals;
 mod retire;
@@ -28,5 +30,6 @@ fn nobody() -> Value {
     let none = json!({ "named": [], "total": 0 });
     json!({
         "stopped": none, "revived": none, "keys_stopped": none, "keys_revived": none, "changed": none, "complete": true,
+        "permissions_hidden": false,
     })
 }

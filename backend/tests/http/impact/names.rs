@@ -17,7 +17,7 @@ async fn only_those_are_named_whom_the_caller_may_see() {
     let edit = json!({ "action": "role.edit", "role": held, "permissions": ["users:read"] });
     let disable_sam = json!({ "action": "principal.edit", "principal": sam.id, "disabled": true });
     let disable_scanner = json!({ "action": "principal.edit", "principal": scanner, "disabled": true });
-    let writes = ["roles:write", "users:write", "api_users:write"];
+    let writes = ["roles:read", "roles:write", "users:write", "api_users:write"];
     for sees in [vec![], vec!["users:read"], vec!["api_users:read"], vec!["users:read", "api_users:read"]] {
         let rights = [writes.as_slice(), &sees].concat();
         let role = ada.role(&format!("Sees {sees:?}"), &rights).await;

@@ -1,0 +1,227 @@
+//! What roles grant is for those who may read roles: to all others no answer depends on it, whatever they propose.
+
+use serde_json::{Value, json};
+
+use super::{IMPACT, foretold};
+use crate::harness::{Asker, Postern, Program};
+
+const WRITES: [&str; 6] =
+    ["roles:write", "users:write", "api_users:write", "resources:write", "users:read", "api_users:read"];
+
+/// An API user's key that can ask about everything and read everyone, but not roles.
+async fn planner<'a>(postern: &'a Postern, more: &[&str]) -> Asker<'a> {
+    let ada = postern.ada();
+    let role = ada.role(&format!("Planner {more:?}"), &[&WRITES[..], more].concat()).await;
+    ada.key(&ada.api_user(&format!("Planner {more:?}"), &[&role]).await, "Key").await.at(postern)
+}
+
+/// The names in a part of an answer.
+fn names<'a>(impact: &'a Value, part: &str, name: &str) -> Vec<&'a str> {
+    impact[part]["named"].as_array().unwrap().iter().map(|one| one.pointer(name).unwrap().as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn no_answer_depends_on_what_a_role_grants() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for (name, kind) in [("boxes", "collection"), ("bins", "external")] {
+        ada.post("/api/v1/resources", json!({ "name": name, "kind": kind })).await.is(201);
+    }
+    let (role, other) = (ada.role("Held", &[]).await, ada.role("Other", &["inventory:read"]).await);
+    let maker = ada.role("Maker", &["api_users:write", "inventory:read", "boxes:write", "bins:read"]).await;
+    let sam = ada.person("sam@example.com", &[&role]).await;
+    let scanner = ada.api_user("Scanner", &[&role, &maker]).await;
+    let issue = json!({ "name": "Limited", "scope": ["api_users:write", "inventory:read"] });
+    let key = ada.post(&format!("/api/v1/api-users/{scanner}/keys"), issue).await.is(201);
+    let key = Program::of(&key);
+    let below = key.at(&postern).api_user("Below", &[&other]).await;
+    // What is below holds the role too, within the scope of the key.
+    ada.edit(&format!("/api/v1/api-users/{below}"), json!({ "roles": [role] })).await.is(200);
+    ada.key(&below, "Below").await;
+    let mut proposals = vec![
+        json!({ "action": "principal.edit", "principal": sam.id, "disabled": true, "roles": [role] }),
+        json!({ "action": "principal.delete", "principal": scanner }),
+        json!({ "action": "key.edit", "owner": scanner, "key": key.id, "disabled": true }),
+        json!({ "action": "key.delete", "owner": scanner, "key": key.id }),
+        json!({ "action": "resource.retire", "resource": "boxes" }),
+        json!({ "action": "resource.retire", "resource": "bins" }),
+    ];
+    for permissions in
+        [json!([]), json!(["inventory:read"]), json!(["boxes:write"]), json!(["bins:read", "boxes:read"])]
+    {
+        proposals.push(json!({ "action": "role.edit", "role": role, "permissions": permissions }));
+    }
+    for roles in [json!([]), json!([role]), json!([other]), json!([role, other]), json!(["rol_000000000000"])] {
+        for principal in [&sam.id, &scanner, &below] {
+            proposals.push(json!({ "action": "principal.edit", "principal": principal, "roles": roles }));
+        }
+    }
+    let planner = planner(&postern, &[]).await;
+    let mut told: Vec<String> = Vec::new();
+    for grants in
+        [vec![], vec!["inventory:read"], vec!["boxes:write", "bins:read"], vec!["inventory:read", "boxes:read"]]
+    {
+        ada.edit(&format!("/api/v1/roles/{role}"), json!({ "permissions": grants })).await.is(200);
+        let mut now = Vec::new();
+        for proposal in &proposals {
+            let reply = planner.post(IMPACT, proposal.clone()).await.is(200);
+            assert!(names(&reply.body, "changed", "/principal/id").len() as u64 == reply["changed"]["total"]);
+            for one in reply["changed"]["named"].as_array().unwrap() {
+                assert_eq!((&one["gains"], &one["loses"]), (&json!([]), &json!([])), "{proposal}");
+            }
+            now.push(reply.text);
+        }
+        if told.is_empty() {
+            told.clone_from(&now);
+        }
+        for ((first, now), proposal) in told.iter().zip(&now).zip(&proposals) {
+            assert_eq!(first, now, "{proposal} tells what the role grants");
+        }
+    }
+}
+
+#[tokio::test]
+async fn that_a_role_grants_something_retired_does_not_show_either() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.post("/api/v1/resources", json!({ "name": "bins", "kind": "external" })).await.is(201);
+    let (with, without) = (ada.role("With", &["bins:read"]).await, ada.role("Without", &[]).await);
+    ada.delete("/api/v1/resources/bins").await.is(204);
+    let edit = |role| json!({ "action": "role.edit", "role": role, "permissions": ["bins:read"] });
+    let reader = planner(&postern, &["roles:read"]).await;
+    foretold(&reader, edit(&with)).await;
+    reader.post(IMPACT, edit(&without)).await.is_problem(422, "invalid_field");
+    let planner = planner(&postern, &[]).await;
+    assert_eq!(foretold(&planner, edit(&with)).await.text, foretold(&planner, edit(&without)).await.text);
+}
+
+#[tokio::test]
+async fn names_and_counts_stay_and_the_answer_says_what_is_left_out() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Held", &["inventory:read"]).await;
+    let scanner = ada.api_user("Scanner", &[&role]).await;
+    let off = ada.api_user("Off", &[&role]).await;
+    ada.edit(&format!("/api/v1/api-users/{off}"), json!({ "disabled": true })).await.is(200);
+    let key = ada.key(&scanner, "Left").await;
+    let edit = json!({ "action": "role.edit", "role": role, "permissions": [] });
+    let replace = json!({ "action": "principal.edit", "principal": scanner, "roles": [] });
+    let (blind, reader) = (planner(&postern, &[]).await, planner(&postern, &["roles:read"]).await);
+    let named = json!({ "id": scanner, "kind": "api_user", "name": "Scanner" });
+    for proposal in [&edit, &replace] {
+        for (who, hidden, loses) in [(&blind, true, json!([])), (&reader, false, json!(["inventory:read"]))] {
+            let impact = foretold(who, proposal.clone()).await;
+            assert_eq!(impact["permissions_hidden"], hidden, "{proposal}");
+            let one = json!({ "principal": named, "gains": [], "loses": loses });
+            assert_eq!(impact["changed"], json!({ "named": [one], "total": 1 }), "{proposal}");
+        }
+    }
+    // What no permission decides is told alike.
+    for proposal in [
+        json!({ "action": "principal.edit", "principal": scanner, "disabled": true }),
+        json!({ "action": "principal.delete", "principal": scanner }),
+        json!({ "action": "key.delete", "owner": scanner, "key": key.id }),
+    ] {
+        let impact = foretold(&blind, proposal.clone()).await;
+        assert_eq!(impact["permissions_hidden"], false);
+        assert_eq!(impact.body, foretold(&reader, proposal).await.body);
+        assert_eq!(names(&impact.body, "keys_stopped", "/name"), ["Left"]);
+    }
+}
+
+#[tokio::test]
+async fn people_see_their_own_but_not_what_another_role_would_give_them() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.post("/api/v1/resources", json!({ "name": "boxes", "kind": "collection" })).await.is(201);
+    let held = ada.role("Held", &["api_tokens:generate", "boxes:write", "boxes:read"]).await;
+    let writes = ada.role("Writes", &WRITES).await;
+    let secret = ada.role("Secret", &["billing:read"]).await;
+    let sam = ada.person("sam@example.com", &[&held, &writes]).await;
+    let tim = ada.person("tim@example.com", &[&held]).await;
+    let token = sam.at(&postern).token("Sam's").await;
+    let (session, token) = (sam.at(&postern), token.at(&postern));
+    let difference = |id: &str, name: &str, loses: Value| {
+        let principal = json!({ "id": id, "kind": "user", "name": name });
+        json!({ "principal": principal, "gains": [], "loses": loses })
+    };
+    let retire = json!({ "action": "resource.retire", "resource": "boxes" });
+    let impact = session.post(IMPACT, retire.clone()).await.is(200);
+    let own = difference(&sam.id, "sam@example.com", json!(["boxes:write"]));
+    assert_eq!(impact["changed"], json!({ "named": [own], "total": 1 }));
+    assert_eq!((&impact["complete"], &impact["permissions_hidden"]), (&json!(false), &json!(true)));
+    let impact = token.post(IMPACT, retire).await.is(200);
+    assert_eq!(impact["changed"], json!({ "named": [], "total": 0 }), "a token sees what it can do itself");
+    assert_eq!((&impact["complete"], &impact["permissions_hidden"]), (&json!(false), &json!(true)));
+
+    let edit = json!({ "action": "role.edit", "role": held, "permissions": ["api_tokens:generate", "boxes:read"] });
+    let mut impact = foretold(&session, edit.clone()).await.body;
+    let own = difference(&sam.id, "sam@example.com", json!(["boxes:write"]));
+    let mut both = vec![own, difference(&tim.id, "tim@example.com", json!([]))];
+    both.sort_by_key(|one| one["principal"]["id"].as_str().unwrap().to_owned());
+    assert_eq!(impact["changed"].take(), json!({ "named": both, "total": 2 }));
+    let impact = foretold(&token, edit).await;
+    assert!(impact["changed"]["named"].as_array().unwrap().iter().all(|one| one["loses"] == json!([])));
+
+    let roles = |roles: &[&String]| json!({ "action": "principal.edit", "principal": sam.id, "roles": roles });
+    let impact = foretold(&session, roles(&[&held])).await;
+    assert_eq!(impact["changed"]["named"][0]["loses"].as_array().unwrap().len(), WRITES.len());
+    let impact = foretold(&session, roles(&[&held, &writes, &secret])).await;
+    let own = difference(&sam.id, "sam@example.com", json!([]));
+    assert_eq!(impact["changed"], json!({ "named": [own], "total": 1 }));
+    assert_eq!(impact["permissions_hidden"], true);
+}
+
+#[tokio::test]
+async fn the_scope_of_a_key_shows_only_to_those_who_may_read_its_owner() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let makes = ada.role("Makes", &["users:write", "inventory:read", "inventory:write"]).await;
+    let held = ada.role("Held", &["inventory:read", "inventory:write"]).await;
+    let narrow = ada.role("Narrow", &["inventory:read"]).await;
+    let scanner = ada.api_user("Scanner", &[&makes]).await;
+    let issue = json!({ "name": "Limited", "scope": ["users:write", "inventory:read"] });
+    let key = ada.post(&format!("/api/v1/api-users/{scanner}/keys"), issue).await.is(201);
+    let sam = Program::of(&key).at(&postern).person("sam@example.com", &[&narrow]).await;
+    ada.edit(&format!("/api/v1/users/{}", sam.id), json!({ "roles": [held] })).await.is(200);
+    let edit = json!({ "action": "role.edit", "role": held, "permissions": [] });
+    let principal = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
+    for (more, hidden, loses) in [(vec![], true, json!([])), (vec!["api_users:read"], false, json!(["inventory:read"]))]
+    {
+        let rights = [vec!["roles:write", "roles:read", "users:read"], more.clone()].concat();
+        let role = ada.role(&format!("Reads {more:?}"), &rights).await;
+        let who = ada.key(&ada.api_user(&format!("Reads {more:?}"), &[&role]).await, "Key").await;
+        let impact = foretold(&who.at(&postern), edit.clone()).await;
+        let one = json!({ "principal": principal, "gains": [], "loses": loses });
+        assert_eq!(impact["changed"], json!({ "named": [one], "total": 1 }), "{more:?}");
+        assert_eq!(impact["permissions_hidden"], hidden);
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_not_told_the_names_of_its_owners_other_keys() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Writes", &["api_users:write"]).await;
+    let scanner = ada.api_user("Scanner", &[&role]).await;
+    let (left, right) = (ada.key(&scanner, "Left").await, ada.key(&scanner, "Right").await);
+    let stop = json!({ "action": "key.delete", "owner": scanner, "key": right.id });
+    let impact = foretold(&left.at(&postern), stop.clone()).await;
+    assert_eq!(impact["keys_stopped"], json!({ "named": [], "total": 1 }));
+    ada.edit(&format!("/api/v1/roles/{role}"), json!({ "permissions": ["api_users:write", "api_users:read"] }))
+        .await
+        .is(200);
+    let impact = foretold(&left.at(&postern), stop).await;
+    assert_eq!(names(&impact.body, "keys_stopped", "/name"), ["Right"]);
+}
+
+#[tokio::test]
+async fn someone_who_is_not_there_is_not_found_before_any_role_is_looked_at() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Held", &[]).await;
+    for role in [role.as_str(), "rol_0000000000zz"] {
+        let edit = json!({ "action": "principal.edit", "principal": "usr_0000000000zz", "roles": [role] });
+        ada.post(IMPACT, edit).await.is_problem(404, "not_found");
+    }
+}
