@@ -16,6 +16,20 @@ pub struct PasswordChange {
     pub current: String,
     /// The password from now on, 15 to 256 characters.
     pub new: String,
+    /// What becomes of the API tokens.
+    pub tokens: Tokens,
+}
+
+/// What becomes of a user's API tokens when the password changes or the user is invited again: they outlive both unless they
+/// are deleted, and whoever knew the password could make some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub enum Tokens {
+    /// They go on working.
+    Keep,
+    /// All of them end at once, and whatever they provisioned is blocked.
+    Delete,
 }
 
 impl fmt::Debug for PasswordChange {

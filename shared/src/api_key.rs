@@ -11,6 +11,7 @@ use crate::permission::Permission;
 use crate::principal::PrincipalName;
 use crate::role::PERMISSIONS_LIMIT;
 use crate::text;
+use crate::user::InvitedUser;
 
 /// Most keys one principal can own.
 pub const KEYS_LIMIT: u64 = 500;
@@ -213,10 +214,18 @@ pub struct KeyQuery {
     pub cursor: Option<String>,
 }
 
-/// How many principals a bulk call reached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What one page of a bulk adoption did.
+#[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Adopted {
-    /// How many were adopted.
+    /// How many users and API users were adopted.
     pub adopted: u64,
+    /// How many stay as they are, because they hold what the caller does not cover.
+    pub refused: u64,
+    /// The adopted users whose password ended, each with a new invitation, shown this once.
+    pub invited: Vec<InvitedUser>,
+    /// Where to go on; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub next_cursor: Option<String>,
 }

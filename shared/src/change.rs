@@ -171,6 +171,8 @@ actions! {
     UserInvite = "user.invite",
     /// A user was adopted: it depends on no key any more.
     UserAdopt = "user.adopt",
+    /// A user was handed over: it depends on a key from now on.
+    UserHandOver = "user.hand_over",
     /// The deployer gave a user a way back in.
     UserRecover = "user.recover",
     /// An API user was created.
@@ -181,6 +183,8 @@ actions! {
     ApiUserDelete = "api_user.delete",
     /// An API user was adopted: it depends on no key any more.
     ApiUserAdopt = "api_user.adopt",
+    /// An API user was handed over: it depends on a key from now on.
+    ApiUserHandOver = "api_user.hand_over",
     /// A resource was defined.
     ResourceCreate = "resource.create",
     /// A resource was described anew.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::field::{FieldError, Rules, check, present};
 use crate::id::{KeyId, RoleId};
 use crate::permission::Permission;
-use crate::principal::{PrincipalId, PrincipalName};
+use crate::principal::{KeyRef, PrincipalId, PrincipalName};
 use crate::role;
 
 /// A change one thinks of. Nothing is done.
@@ -40,6 +40,29 @@ pub enum Proposal {
     PrincipalDelete {
         /// Which.
         principal: PrincipalId,
+    },
+    /// Make a user or an API user independent of the key that provisions it.
+    #[serde(rename = "principal.adopt")]
+    PrincipalAdopt {
+        /// Which.
+        principal: PrincipalId,
+        /// Whether a user's password, sessions, invitation and tokens stay.
+        #[serde(default)]
+        keep_sign_in: bool,
+    },
+    /// Make an independent user or API user depend on a key.
+    #[serde(rename = "principal.hand_over")]
+    PrincipalHandOver {
+        /// Which.
+        principal: PrincipalId,
+        /// The key that would provision it.
+        to: KeyRef,
+    },
+    /// Delete all keys of a principal.
+    #[serde(rename = "keys.delete")]
+    KeysDelete {
+        /// Whose keys.
+        owner: PrincipalId,
     },
     /// Suspend a key, or let it work again.
     #[serde(rename = "key.edit")]
@@ -88,6 +111,10 @@ struct Said {
     key: Option<KeyId>,
     #[serde(default, deserialize_with = "present")]
     resource: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    keep_sign_in: Option<bool>,
+    #[serde(default, deserialize_with = "present")]
+    to: Option<KeyRef>,
 }
 
 /// What is proposed, by its name alone.
@@ -99,6 +126,12 @@ enum Deed {
     PrincipalEdit,
     #[serde(rename = "principal.delete")]
     PrincipalDelete,
+    #[serde(rename = "principal.adopt")]
+    PrincipalAdopt,
+    #[serde(rename = "principal.hand_over")]
+    PrincipalHandOver,
+    #[serde(rename = "keys.delete")]
+    KeysDelete,
     #[serde(rename = "key.edit")]
     KeyEdit,
     #[serde(rename = "key.delete")]
@@ -122,6 +155,15 @@ impl TryFrom<Said> for Proposal {
                 disabled: said.disabled.take(),
             },
             Deed::PrincipalDelete => Self::PrincipalDelete { principal: needed("principal", said.principal.take())? },
+            Deed::PrincipalAdopt => Self::PrincipalAdopt {
+                principal: needed("principal", said.principal.take())?,
+                keep_sign_in: said.keep_sign_in.take().unwrap_or_default(),
+            },
+            Deed::PrincipalHandOver => Self::PrincipalHandOver {
+                principal: needed("principal", said.principal.take())?,
+                to: needed("to", said.to.take())?,
+            },
+            Deed::KeysDelete => Self::KeysDelete { owner: needed("owner", said.owner.take())? },
             Deed::KeyEdit => Self::KeyEdit {
                 owner: needed("owner", said.owner.take())?,
                 key: needed("key", said.key.take())?,
@@ -152,6 +194,8 @@ impl Said {
             ("owner", self.owner.is_some()),
             ("key", self.key.is_some()),
             ("resource", self.resource.is_some()),
+            ("keep_sign_in", self.keep_sign_in.is_some()),
+            ("to", self.to.is_some()),
         ];
         match left.iter().find(|(_, is_said)| *is_said) {
             Some((field, _)) => Err(format!("unknown field `{field}` for this action")),

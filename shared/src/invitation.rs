@@ -5,8 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::api_key::ApiKey;
 use crate::field::{FieldError, Rules, check};
 use crate::text;
+use crate::user::User;
 
 /// A one-time link. Holds the code in clear: shown once, never stored.
 #[derive(Serialize, Deserialize)]
@@ -50,6 +52,17 @@ impl Rules for Acceptance {
         check(&mut errors, "password", text::password(&self.password));
         errors
     }
+}
+
+/// The person who accepted an invitation, and the API tokens that someone made in their name before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct AcceptedInvitation {
+    /// The user.
+    #[serde(flatten)]
+    pub user: User,
+    /// The user's API tokens, which go on working: the first 100 of them.
+    pub tokens: Vec<ApiKey>,
 }
 
 /// What the first administrator says to set Postern up.

@@ -42,6 +42,8 @@ paths! {
     USER_INVITATION = "/users/{user}/invitation";
     /// Adopt a user.
     USER_ADOPT = "/users/{user}/adopt";
+    /// Hand a user over to a key.
+    USER_HAND_OVER = "/users/{user}/hand-over";
     /// A user's sessions.
     USER_SESSIONS = "/users/{user}/sessions";
     /// A user's API tokens.
@@ -54,6 +56,8 @@ paths! {
     API_USER = "/api-users/{api_user}";
     /// Adopt an API user.
     API_USER_ADOPT = "/api-users/{api_user}/adopt";
+    /// Hand an API user over to a key.
+    API_USER_HAND_OVER = "/api-users/{api_user}/hand-over";
     /// An API user's keys.
     API_USER_KEYS = "/api-users/{api_user}/keys";
     /// One key of an API user.

@@ -182,6 +182,38 @@ pub struct PrincipalEdit {
     pub disabled: Option<bool>,
 }
 
+/// Which key is to provision a principal that depends on none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct HandOver {
+    /// The key. Its power must cover what the principal holds.
+    pub key: KeyRef,
+}
+
+impl Rules for HandOver {
+    fn broken(&self) -> Vec<FieldError> {
+        Vec::new()
+    }
+}
+
+/// How to make a principal independent of the key that provisions it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Adoption {
+    /// `false` ends every way in, for whoever managed the principal until now may know one: a user's password, sessions, invitation
+    /// and tokens, with a new invitation in the answer; an API user's keys. `true` keeps all of them.
+    #[serde(default)]
+    pub keep_sign_in: bool,
+}
+
+impl Rules for Adoption {
+    fn broken(&self) -> Vec<FieldError> {
+        Vec::new()
+    }
+}
+
 impl Rules for PrincipalEdit {
     fn broken(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();

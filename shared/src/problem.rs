@@ -102,6 +102,8 @@ codes! {
     SessionRequired = "session_required", 403, "Only a signed-in person can do this";
     /// Only a caller who depends on no key can do this.
     IndependenceRequired = "independence_required", 403, "Only someone who depends on no key can do this";
+    /// A caller that depends on a key increases nobody's rights outside the lineage of that key.
+    OutsideLineage = "outside_lineage", 403, "This is outside the lineage of your key";
     /// Nobody but an Administrator changes their own rights, and nobody what they depend on.
     OwnRights = "own_rights", 403, "Nobody changes their own rights";
     /// The browser says that the request comes from another site.
@@ -124,6 +126,8 @@ codes! {
     AlreadySetUp = "already_set_up", 409, "Postern has been set up";
     /// What a key brought in cannot bring in more at this depth.
     LineageTooDeep = "lineage_too_deep", 409, "The lineage is too deep";
+    /// The principal depends on a key already.
+    AlreadyProvisioned = "already_provisioned", 409, "It depends on a key already";
     /// The resource was retired.
     ResourceRetired = "resource_retired", 409, "The resource was retired";
     /// The resource comes with Postern.

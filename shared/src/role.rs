@@ -7,6 +7,7 @@ use crate::field::{Broken, FieldError, Rules, check};
 use crate::id::RoleId;
 use crate::permission::Permission;
 use crate::power::Power;
+use crate::principal::KeyRef;
 use crate::text;
 
 /// Most permissions one role can name.
@@ -40,6 +41,11 @@ pub struct Role {
     pub permissions: Vec<Permission>,
     /// Whether it comes with Postern and can be neither edited nor deleted.
     pub built_in: bool,
+    /// The key whose lineage it belongs to: callers that depend on this key can widen and rename it. `null` if it is
+    /// independent, which it is from the moment it leaves that lineage.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(required = true))]
+    pub provisioned_by: Option<KeyRef>,
     /// How many users and API users hold it.
     pub holders: u64,
     /// Goes up with every edit; the `ETag`.

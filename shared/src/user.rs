@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::account::Tokens;
 use crate::field::{FieldError, Rules, check, present};
 use crate::id::{RoleId, UserId};
 use crate::invitation::Invitation;
@@ -61,6 +62,21 @@ impl Rules for NewUser {
         check(&mut errors, "name", text::name(&self.name));
         check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), role::few_enough));
         errors
+    }
+}
+
+/// How to invite a user again: the password and all sessions end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NewInvitation {
+    /// What becomes of the user's API tokens.
+    pub tokens: Tokens,
+}
+
+impl Rules for NewInvitation {
+    fn broken(&self) -> Vec<FieldError> {
+        Vec::new()
     }
 }
 

@@ -8,6 +8,7 @@ use postern_shared::power::Power;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
 use super::World;
+use super::evidence::Evidence;
 
 /// A caller as the rules see it: a principal, acting with one of its keys or in a session.
 #[derive(Debug, Clone)]
@@ -30,12 +31,20 @@ impl Asker {
         }
     }
 
-    /// The key that whatever the caller creates depends on (rule 3).
+    /// The key that whatever the caller creates depends on (rule 4).
     #[must_use]
     pub fn origin(&self, world: &World) -> Option<KeyRef> {
         match &self.key {
             Some(key) => Some(key.clone()),
             None => world.principal(&self.principal)?.provisioned_by.clone(),
+        }
+    }
+
+    /// What decides on what the caller may do now.
+    pub fn evidence(&self, world: &World) -> Evidence {
+        match &self.key {
+            Some(key) => world.evidence_of_key(key),
+            None => world.evidence_of_power(&self.principal),
         }
     }
 

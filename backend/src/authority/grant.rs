@@ -1,11 +1,15 @@
-//! Rule 4: you may grant only what you hold. Every way to give rights goes through [`grant`].
+//! Rules 8 and 12: you may grant only what you hold. Every way to give rights goes through [`grant`].
 
 use postern_shared::id::RoleId;
 use postern_shared::power::Power;
 use postern_shared::problem::Code;
 
+use super::evidence::Evidence;
+use super::touch::outside_lineage;
 use super::{Asker, World};
 use crate::error::Refusal;
+use crate::store::gather::Seed;
+use crate::store::role::StoredRole;
 
 /// Refuses to give what the giver does not have.
 pub fn grant(giver: &Power, gift: &Power) -> Result<(), Refusal> {
@@ -23,29 +27,46 @@ pub fn grant(giver: &Power, gift: &Power) -> Result<(), Refusal> {
 }
 
 impl Asker {
-    /// Refuses to let a role be written that grants, or granted, more than the caller may do, or on which the caller lives.
-    pub fn may_write_role(
-        &self,
-        world: &World,
-        id: Option<&RoleId>,
-        before: &Power,
-        after: &Power,
-    ) -> Result<(), Refusal> {
-        let power = self.power(world);
-        grant(&power, before)?;
-        grant(&power, after)?;
-        if power != Power::Everything && id.is_some_and(|id| self.lives_on(world, id)) {
+    /// Refuses to let a role be created that grants more than the caller may do.
+    pub fn may_create_role(&self, world: &World, power: &Power) -> Result<(), Refusal> {
+        grant(&self.power(world), power)
+    }
+
+    /// Refuses to let a role be edited or deleted that grants, or granted, more than the caller may do, that the caller lives on,
+    /// or that is outside the caller's lineage and would be more than narrowed; answers what that was decided on.
+    pub fn may_edit_role(&self, world: &World, edit: &RoleChange<'_>) -> Result<Evidence, Refusal> {
+        let (power, role) = (self.power(world), &edit.before.role);
+        grant(&power, &edit.before.power())?;
+        grant(&power, edit.after)?;
+        if power != Power::Everything && self.lives_on(world, &role.id) {
             return Err(Refusal::new(
                 Code::OwnRights,
                 "Nobody but an Administrator changes a role that their own rights come from.",
             ));
         }
-        Ok(())
+        let only_narrows = !edit.renames && edit.before.power().covers(edit.after);
+        let outside = self.origin(world).filter(|key| !edit.before.lineage.contains(key));
+        if outside.is_some() && !only_narrows {
+            return Err(outside_lineage(&format!("The role {}", role.name)));
+        }
+        Ok([Seed::Role(role.id.clone())].into_iter().collect())
     }
 
-    /// Refuses to let roles be given of which one grants more than the caller may do.
-    pub fn may_give_roles(&self, world: &World, roles: &[RoleId]) -> Result<(), Refusal> {
+    /// Refuses to let roles be given of which one grants more than the caller may do; answers what that was decided on.
+    pub fn may_give_roles(&self, world: &World, roles: &[RoleId]) -> Result<Evidence, Refusal> {
         let power = self.power(world);
-        roles.iter().try_for_each(|role| grant(&power, &world.granted_by(role)))
+        roles.iter().try_for_each(|role| grant(&power, &world.granted_by(role)))?;
+        Ok(roles.iter().filter(|role| !role.is_administrator()).cloned().map(Seed::Role).collect())
     }
+}
+
+/// A change to a role, as far as it matters to who may make it.
+#[derive(Debug, Clone, Copy)]
+pub struct RoleChange<'a> {
+    /// The role as it is.
+    pub before: &'a StoredRole,
+    /// What it would grant.
+    pub after: &'a Power,
+    /// Whether its name or description would change.
+    pub renames: bool,
 }

@@ -1,6 +1,10 @@
-//! Rule 3: what a key brought in depends on that key, and on what that key depends on, up to three links.
+//! Rules 4 to 7: what a key provisions and issues, what depends on it, and how deep that may go.
+//!
+//! There are two relations. *Lineage* follows the key that provisions or issued something and the keys that issued that one. It
+//! decides on increases, for a key can never leave it. *Dependence* also goes through the owners of keys, who may be adopted or
+//! handed over. It decides on power and on reductions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use postern_shared::principal::{Block, BlockReason, KeyRef, PrincipalId};
@@ -8,15 +12,25 @@ use postern_shared::problem::Code;
 
 use super::World;
 use crate::error::Refusal;
-use crate::store::stored_key::StoredKey;
 
-/// Most links between a principal or key and the outermost key it depends on.
+/// Most keys that stand one above the other over a principal.
 pub const DEPTH: usize = 3;
 
 impl World {
-    /// The keys directly above a principal.
+    /// The key that provisions a principal.
     fn above_principal(&self, id: &PrincipalId) -> Option<&KeyRef> {
         self.principal(id)?.provisioned_by.as_ref()
+    }
+
+    /// The keys in whose lineage something is that this key provisions or issued: the key itself, and those that issued it.
+    #[must_use]
+    pub fn lineage(&self, link: Option<&KeyRef>) -> BTreeSet<KeyRef> {
+        let mut found = BTreeSet::new();
+        let mut next = link;
+        while let Some(key) = next.filter(|key| found.insert((*key).clone())) {
+            next = self.key(key).and_then(|key| key.issued_by.as_ref());
+        }
+        found
     }
 
     /// Every key that a principal depends on.
@@ -31,48 +45,59 @@ impl World {
         let mut found = BTreeSet::new();
         let mut open = vec![key.clone()];
         while let Some(key) = open.pop() {
-            open.extend(self.above_principal(&key.owner).cloned());
-            open.extend(self.key(&key).and_then(|key| key.issued_by.clone()));
-            open.retain(|above| !found.contains(above) && *above != key);
-            found.insert(key);
+            if found.insert(key.clone()) {
+                open.extend(self.directly_above(&key).cloned());
+            }
         }
         found
     }
 
-    /// The keys that a key was issued by, directly or not. Unlike what its owner depends on, this never changes.
-    #[must_use]
-    pub fn issuers(&self, key: &StoredKey) -> BTreeSet<KeyRef> {
-        let mut found = BTreeSet::new();
-        let mut next = key.issued_by.as_ref();
-        while let Some(issuer) = next.filter(|issuer| found.insert((*issuer).clone())) {
-            next = self.key(issuer).and_then(|issuer| issuer.issued_by.as_ref());
-        }
-        found
+    /// The one or two keys that a key directly depends on: the one that provisions its owner, and the one that issued it.
+    fn directly_above(&self, key: &KeyRef) -> impl Iterator<Item = &KeyRef> {
+        let issuer = self.key(key).and_then(|key| key.issued_by.as_ref());
+        self.above_principal(&key.owner).into_iter().chain(issuer)
     }
 
-    /// How many links there are from a key outwards: 1 for a key that depends on nothing.
+    /// How many keys stand one above the other, from this one upwards: 1 for a key that depends on no other.
     fn depth(&self, key: &KeyRef) -> usize {
         fn deepest(world: &World, key: &KeyRef, budget: usize) -> usize {
             let Some(budget) = budget.checked_sub(1) else { return 1 };
-            let issuer = world.key(key).and_then(|key| key.issued_by.as_ref());
-            let above = world.above_principal(&key.owner).into_iter().chain(issuer);
-            1 + above.map(|above| deepest(world, above, budget)).max().unwrap_or(0)
+            1 + world.directly_above(key).map(|above| deepest(world, above, budget)).max().unwrap_or(0)
         }
         // The budget only guards against an endless walk: no lineage this deep can be made.
         deepest(self, key, DEPTH + 1)
     }
 
-    /// Refuses to hang something below a key where it would be too deep.
-    pub fn may_hang_below(&self, origin: Option<&KeyRef>) -> Result<(), Refusal> {
-        if origin.is_some_and(|key| self.depth(key) > DEPTH) {
+    /// Refuses to put something below a key where it, or what hangs this far below it already, would be too deep.
+    pub fn may_hang_below(&self, origin: Option<&KeyRef>, height: usize) -> Result<(), Refusal> {
+        if origin.is_some_and(|key| self.depth(key) + height > DEPTH) {
             return Err(Refusal::new(
                 Code::LineageTooDeep,
                 format!(
-                    "What a key brought in can bring in more only {DEPTH} levels deep. Ask someone who depends on no key."
+                    "At most {DEPTH} keys can stand one above the other. Use a key that depends on fewer others, or ask \
+                     someone who depends on no key."
                 ),
             ));
         }
         Ok(())
+    }
+
+    /// The principals above something that hangs below a key, each with how far below it the lowest is from then on, where that
+    /// is further than was recorded. `height` is how far things hang below the thing itself.
+    #[must_use]
+    pub fn raised_heights(&self, origin: Option<&KeyRef>, height: usize) -> BTreeMap<PrincipalId, usize> {
+        let mut heights = BTreeMap::new();
+        let mut open: Vec<(&KeyRef, usize)> = origin.map(|key| (key, height + 1)).into_iter().collect();
+        while let Some((key, height)) = open.pop() {
+            let recorded = self.principal(&key.owner).map_or(0, |owner| owner.height);
+            let known = heights.entry(key.owner.clone()).or_insert(recorded);
+            if height <= DEPTH + 1 {
+                *known = height.max(*known);
+                open.extend(self.directly_above(key).map(|above| (above, height + 1)));
+            }
+        }
+        heights.retain(|id, height| self.principal(id).is_some_and(|owner| owner.height < *height));
+        heights
     }
 
     /// Why a principal is blocked: the first broken link above it.

@@ -1,4 +1,4 @@
-//! Rule 2: what a principal or a key can do at present.
+//! Rules 2 and 3: what a principal or a key can do at present.
 
 use jiff::Timestamp;
 use postern_shared::id::RoleId;

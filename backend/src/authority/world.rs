@@ -30,10 +30,11 @@ impl World {
         self.principals.get(id)?.as_ref()
     }
 
-    /// A key that is there.
+    /// A key that is there. One that has ended is as good as deleted (rule 16).
     #[must_use]
     pub fn key(&self, key: &KeyRef) -> Option<&StoredKey> {
-        self.keys.get(key)?.as_ref()
+        let owner = self.principal(&key.owner);
+        self.keys.get(key)?.as_ref().filter(|key| owner.is_none_or(|owner| !owner.has_ended(key)))
     }
 
     /// A defined resource that is there, retired or not.

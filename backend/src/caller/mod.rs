@@ -17,7 +17,7 @@ use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 
 use crate::app::App;
-use crate::authority::{Asker, World};
+use crate::authority::{Asker, Evidence, World};
 use crate::error::{Error, Refusal};
 use crate::store::change::Author;
 use crate::store::commit::{Commit, Condition};
@@ -81,7 +81,7 @@ impl Caller {
             let before = at::<Made>(&reading, &place)?;
             caller.once = Some(Once { place, fingerprint: once.fingerprint, before });
         }
-        let seeds = caller.lineage();
+        let seeds = caller.asker.evidence(&caller.world).into_iter().collect();
         app.remember(presented.hash().bytes(), |memory| memory.seeds = seeds);
         Ok(caller)
     }
@@ -160,9 +160,9 @@ impl Caller {
         Ok(world)
     }
 
-    /// Makes a commit fail if the caller, or anything else in the world it was decided in, has changed since.
-    pub fn bind(&self, world: &World, commit: &mut Commit) -> Result<(), Error> {
-        world.bind(commit)?;
+    /// Makes a commit fail if the caller, or anything else that it was decided on, has changed since.
+    pub fn bind(&self, world: &World, evidence: Evidence, commit: &mut Commit) -> Result<(), Error> {
+        world.bind(evidence.and(self.asker.evidence(world)), commit)?;
         if let (PrincipalId::User(user), Some(session)) = (&self.asker.principal, &self.session) {
             commit.expect(key::session(user, session), Condition::Present);
         }
@@ -189,7 +189,7 @@ impl Caller {
         let noted_at = recognise(presented, &world, &reading, self.now)?;
         self.app.store.complete(&mut world).await?;
         let other = Self::admit(&self.app, presented, self.author.request.clone(), world, noted_at, self.now)?;
-        let lineage = other.lineage();
+        let lineage = other.asker.evidence(&other.world).into_iter().collect();
         self.app.remember(presented.hash().bytes(), |memory| memory.seeds = lineage);
         Ok(other)
     }
@@ -224,17 +224,6 @@ impl Caller {
         if let Err(error) = noted {
             tracing::warn!(?error, "the use of a credential was not noted");
         }
-    }
-
-    /// What to read along the next time.
-    fn lineage(&self) -> Vec<Seed> {
-        let keys = self.asker.keys_above(&self.world);
-        let owners = keys.iter().map(|key| key.owner.clone()).chain([self.asker.principal.clone()]);
-        let owners: Vec<PrincipalId> = owners.collect();
-        let roles = owners.iter().filter_map(|id| self.world.principal(id)).flat_map(|principal| &principal.roles);
-        let roles: Vec<Seed> = roles.filter(|role| !role.is_administrator()).cloned().map(Seed::Role).collect();
-        let keys = keys.into_iter().map(Seed::Key);
-        keys.chain(owners.into_iter().map(Seed::Principal)).chain(roles).collect()
     }
 }
 

@@ -5,12 +5,13 @@ use postern_shared::api_user::{ApiUser, NewApiUser};
 use postern_shared::id::{ApiUserId, KeyId};
 use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::path;
-use postern_shared::principal::PrincipalEdit;
+use postern_shared::principal::{Adoption, HandOver, PrincipalEdit};
 
 use super::answer::{Created, Current, Done, Found};
-use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, NoBody, Query, Within};
+use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, OptionalDraft, Query, Within};
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::operation::principal::Freed;
 use crate::operation::{api_user, key, principal};
 use crate::store::page::limit;
 
@@ -55,11 +56,25 @@ pub(super) async fn delete(caller: Caller, At(id): At<ApiUserId>, version: Maybe
     Ok(Done)
 }
 
-pub(super) async fn adopt(caller: Caller, At(id): At<ApiUserId>, body: NoBody) -> Result<Current<ApiUser>, Error> {
+pub(super) async fn adopt(
+    caller: Caller,
+    At(id): At<ApiUserId>,
+    draft: OptionalDraft<Adoption>,
+) -> Result<Current<ApiUser>, Error> {
     let id = id.into();
     principal::reach(&caller, &id).await?;
-    body.must_be_so()?;
-    api_user::shown(&caller, &principal::adopt(&caller, &id).await?).await.map(Current)
+    let Freed { principal, world, .. } = principal::adopt(&caller, &id, draft.read()?).await?;
+    api_user::shown(&caller, &(principal, world)).await.map(Current)
+}
+
+pub(super) async fn hand_over(
+    caller: Caller,
+    At(id): At<ApiUserId>,
+    draft: Draft<HandOver>,
+) -> Result<Current<ApiUser>, Error> {
+    let id = id.into();
+    principal::reach(&caller, &id).await?;
+    api_user::shown(&caller, &principal::hand_over(&caller, &id, &draft.read()?.key).await?).await.map(Current)
 }
 
 pub(super) async fn keys(
@@ -144,8 +159,10 @@ pub(super) async fn rotated_before(
 pub(super) async fn adopt_all(
     caller: Caller,
     Within(owner, id): Within<ApiUserId, KeyId>,
-    body: NoBody,
+    query: Query<Paging>,
+    draft: OptionalDraft<Adoption>,
 ) -> Result<Found<Adopted>, Error> {
-    body.must_be_so()?;
-    principal::adopt_all(&caller, &owner.into(), &id).await.map(|adopted| Found(Adopted { adopted }))
+    let (query, adoption) = (query.read()?, draft.read()?);
+    let (limit, cursor) = (limit(query.limit)?, query.cursor.as_deref());
+    principal::adopt_all(&caller, &owner.into(), &id, adoption, limit, cursor).await.map(Found)
 }

@@ -65,11 +65,11 @@ pub(super) struct Draft<T> {
     of: PhantomData<fn() -> T>,
 }
 
+/// A body of a type that need not be there, not read yet.
+pub(super) struct OptionalDraft<T>(Draft<T>);
+
 /// A body of any JSON object, not read yet.
 pub(super) struct AnyObject(Body);
-
-/// That there is no body.
-pub(super) struct NoBody(Body);
 
 struct Body {
     bytes: Result<Bytes, Refusal>,
@@ -122,6 +122,27 @@ impl<T: ToSchema + 'static> Argument for Draft<T> {
     }
 }
 
+impl<T: DeserializeOwned + Rules + Default> OptionalDraft<T> {
+    /// The body, whose fields obey their rules, or what no body means.
+    pub(super) fn read(self) -> Result<T, Refusal> {
+        match &self.0.body.bytes {
+            Ok(bytes) if bytes.trim_ascii().is_empty() => Ok(T::default()),
+            _ => self.0.read(),
+        }
+    }
+}
+
+impl<T: ToSchema + 'static> Argument for OptionalDraft<T> {
+    fn take(incoming: &Incoming) -> Result<Self, Error> {
+        Draft::take(incoming).map(Self)
+    }
+
+    fn describe(description: &mut Description) {
+        Draft::<T>::describe(description);
+        description.body_is_optional();
+    }
+}
+
 impl AnyObject {
     /// The object.
     pub(super) fn read(self) -> Result<serde_json::Map<String, serde_json::Value>, Refusal> {
@@ -137,27 +158,6 @@ impl Argument for AnyObject {
     fn describe(description: &mut Description) {
         description.any_object();
         description.refuses(BODY_REFUSALS);
-    }
-}
-
-impl NoBody {
-    /// Refuses a body that says something: it would be ignored, which its sender cannot have meant.
-    pub(super) fn must_be_so(self) -> Result<(), Refusal> {
-        let bytes = self.0.bytes?;
-        if bytes.is_empty() || bytes.trim_ascii() == b"{}" {
-            return Ok(());
-        }
-        Err(Refusal::new(Code::BadBody, "This call takes no body."))
-    }
-}
-
-impl Argument for NoBody {
-    fn take(incoming: &Incoming) -> Result<Self, Error> {
-        Ok(Self(Body::of(incoming)))
-    }
-
-    fn describe(description: &mut Description) {
-        description.refuses(&[Code::BadBody, Code::BodyTooLarge]);
     }
 }
 

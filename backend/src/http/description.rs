@@ -51,6 +51,13 @@ impl Description {
         self.json_body(schema);
     }
 
+    /// The body can be left out.
+    pub(super) fn body_is_optional(&mut self) {
+        if let Some(body) = &mut self.body {
+            body.required = Some(Required::False);
+        }
+    }
+
     /// A body of any JSON object.
     pub(super) fn any_object(&mut self) {
         let object = utoipa::openapi::schema::ObjectBuilder::new().build();

@@ -17,7 +17,10 @@ const PATCH: Method = Method::PATCH;
 const DELETE: Method = Method::DELETE;
 
 /// What a caller can be told who may ask, but not this of this thing.
-const BEYOND: &[Code] = &[Code::BeyondYourRights, Code::OwnRights, Code::IndependenceRequired];
+const BEYOND: &[Code] =
+    &[Code::BeyondYourRights, Code::OwnRights, Code::IndependenceRequired, Code::OutsideLineage, Code::LimitReached];
+/// Why a principal cannot be handed over to a key, however much the caller may do.
+const HAND_OVER: &[Code] = &[Code::AlreadyProvisioned, Code::LineageTooDeep];
 
 /// Every route there is.
 #[rustfmt::skip] // One route, one line.
@@ -39,11 +42,11 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::ACCOUNT_SESSIONS, Session, account::sessions, "One's own sessions"),
         Route::guarded(DELETE, path::ACCOUNT_SESSION, Session, account::end_session, "End one of one's own sessions"),
         Route::guarded(GET, path::ACCOUNT_TOKENS, Session, account::tokens, "One's own API tokens"),
-        Route::guarded(POST, path::ACCOUNT_TOKENS, PermissionInSession(Permission::API_TOKENS_GENERATE), account::generate_token, "Generate an API token").once(account::generated_before, Session).refuses(BEYOND).refuses(&[Code::LineageTooDeep, Code::LimitReached]),
+        Route::guarded(POST, path::ACCOUNT_TOKENS, PermissionInSession(Permission::API_TOKENS_GENERATE), account::generate_token, "Generate an API token").once(account::generated_before, Session).refuses(BEYOND).refuses(&[Code::LineageTooDeep]),
         Route::guarded(GET, path::ACCOUNT_TOKEN, Session, account::token, "One of one's own API tokens"),
-        Route::guarded(PATCH, path::ACCOUNT_TOKEN, Session, account::edit_token, "Edit one of one's own API tokens"),
+        Route::guarded(PATCH, path::ACCOUNT_TOKEN, Session, account::edit_token, "Edit one of one's own API tokens").refuses(&[Code::OutsideLineage]),
         Route::guarded(DELETE, path::ACCOUNT_TOKEN, Session, account::delete_token, "Delete one of one's own API tokens"),
-        Route::guarded(POST, path::ACCOUNT_TOKEN_ROTATE, Session, account::rotate_token, "Give one of one's own API tokens a new secret").once(account::rotated_before, Session),
+        Route::guarded(POST, path::ACCOUNT_TOKEN_ROTATE, Session, account::rotate_token, "Give one of one's own API tokens a new secret").once(account::rotated_before, Session).refuses(&[Code::OutsideLineage]),
 
         Route::guarded(GET, path::ROLES, permission(Permission::ROLES_READ), roles::list, "The roles, in the order of their names"),
         Route::guarded(POST, path::ROLES, permission(Permission::ROLES_WRITE), roles::create, "Create a role").once(roles::created_before, permission(Permission::ROLES_READ)).refuses(BEYOND).refuses(&[Code::NameTaken]),
@@ -56,28 +59,30 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::USER, permission(Permission::USERS_READ), users::find, "One user"),
         Route::guarded(PATCH, path::USER, permission(Permission::USERS_WRITE), users::edit, "Edit, disable or enable a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
         Route::guarded(DELETE, path::USER, permission(Permission::USERS_WRITE), users::delete, "Delete a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
-        Route::guarded(POST, path::USER_INVITATION, permission(Permission::USERS_WRITE), users::invite, "Invite a user again; the password and all sessions end").once(users::invited_before, permission(Permission::USERS_READ)).refuses(BEYOND).refuses(&[Code::LastAdministrator]),
-        Route::guarded(POST, path::USER_ADOPT, PermissionInSession(Permission::USERS_WRITE), users::adopt, "Free a user from the key that brought it in").refuses(BEYOND),
+        Route::guarded(POST, path::USER_INVITATION, permission(Permission::USERS_WRITE), users::invite, "Invite a user again; the password and all sessions end").once(users::invited_before, permission(Permission::USERS_READ)).refuses(BEYOND),
+        Route::guarded(POST, path::USER_ADOPT, PermissionInSession(Permission::USERS_WRITE), users::adopt, "Make a user independent of the key that provisions it").once(users::invited_before, permission(Permission::USERS_READ)).refuses(BEYOND),
+        Route::guarded(POST, path::USER_HAND_OVER, PermissionInSession(Permission::USERS_WRITE), users::hand_over, "Hand a user over to a key, which provisions it from then on").refuses(BEYOND).refuses(HAND_OVER),
         Route::guarded(GET, path::USER_SESSIONS, permission(Permission::USERS_READ), users::sessions, "A user's sessions"),
         Route::guarded(DELETE, path::USER_SESSIONS, permission(Permission::USERS_WRITE), users::end_sessions, "End all sessions of a user").refuses(BEYOND),
         Route::guarded(GET, path::USER_TOKENS, permission(Permission::USERS_READ), users::tokens, "A user's API tokens"),
         Route::guarded(DELETE, path::USER_TOKENS, permission(Permission::USERS_WRITE), users::delete_tokens, "Delete all API tokens of a user").refuses(BEYOND),
         Route::guarded(DELETE, path::USER_TOKEN, permission(Permission::USERS_WRITE), users::delete_token, "Delete an API token of a user").refuses(BEYOND),
-        Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), users::adopt_all, "Free all that a user's API token brought in").refuses(&[Code::IndependenceRequired]),
+        Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), users::adopt_all, "Adopt all that a user's API token provisions, page by page").refuses(&[Code::IndependenceRequired]),
 
         Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), api_users::list, "The API users, in the order of their names"),
         Route::guarded(POST, path::API_USERS, permission(Permission::API_USERS_WRITE), api_users::create, "Create an API user").once(api_users::created_before, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
         Route::guarded(GET, path::API_USER, permission(Permission::API_USERS_READ), api_users::find, "One API user"),
         Route::guarded(PATCH, path::API_USER, permission(Permission::API_USERS_WRITE), api_users::edit, "Edit, disable or enable an API user").refuses(BEYOND).refuses(&[Code::NameTaken]),
         Route::guarded(DELETE, path::API_USER, permission(Permission::API_USERS_WRITE), api_users::delete, "Delete an API user").refuses(BEYOND),
-        Route::guarded(POST, path::API_USER_ADOPT, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt, "Free an API user from the key that brought it in").refuses(BEYOND),
+        Route::guarded(POST, path::API_USER_ADOPT, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt, "Make an API user independent of the key that provisions it").refuses(BEYOND),
+        Route::guarded(POST, path::API_USER_HAND_OVER, PermissionInSession(Permission::API_USERS_WRITE), api_users::hand_over, "Hand an API user over to a key, which provisions it from then on").refuses(BEYOND).refuses(HAND_OVER),
         Route::guarded(GET, path::API_USER_KEYS, permission(Permission::API_USERS_READ), api_users::keys, "An API user's keys"),
-        Route::guarded(POST, path::API_USER_KEYS, permission(Permission::API_USERS_WRITE), api_users::issue_key, "Issue a key to an API user").once(api_users::issued_before, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::LineageTooDeep, Code::LimitReached]),
+        Route::guarded(POST, path::API_USER_KEYS, permission(Permission::API_USERS_WRITE), api_users::issue_key, "Issue a key to an API user").once(api_users::issued_before, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::LineageTooDeep]),
         Route::guarded(GET, path::API_USER_KEY, permission(Permission::API_USERS_READ), api_users::key, "One key of an API user"),
         Route::guarded(PATCH, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), api_users::edit_key, "Edit, disable or enable a key of an API user").refuses(BEYOND),
         Route::guarded(DELETE, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), api_users::delete_key, "Delete a key of an API user").refuses(BEYOND),
         Route::guarded(POST, path::API_USER_KEY_ROTATE, permission(Permission::API_USERS_WRITE), api_users::rotate_key, "Give a key of an API user a new secret").once(api_users::rotated_before, permission(Permission::API_USERS_READ)).refuses(BEYOND),
-        Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt_all, "Free all that a key of an API user brought in").refuses(&[Code::IndependenceRequired]),
+        Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt_all, "Adopt all that a key of an API user provisions, page by page").refuses(&[Code::IndependenceRequired]),
         Route::guarded(GET, path::KEYS, Credential, keys::list, "The keys of all owners that one may see, by their state").refuses(&[Code::InsufficientScope]),
 
         Route::guarded(GET, path::RESOURCES, permission(Permission::RESOURCES_READ), resources::list, "The resources"),

@@ -4,14 +4,15 @@ use postern_shared::api_key::{Adopted, ApiKey};
 use postern_shared::id::{KeyId, UserId};
 use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::path;
-use postern_shared::principal::PrincipalEdit;
+use postern_shared::principal::{Adoption, HandOver, PrincipalEdit};
 use postern_shared::session::Session;
-use postern_shared::user::{InvitedUser, NewUser, User};
+use postern_shared::user::{InvitedUser, NewInvitation, NewUser, User};
 
 use super::answer::{Created, Current, Done, Found};
-use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, NoBody, Query, Within};
+use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, OptionalDraft, Query, Within};
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::operation::principal::Freed;
 use crate::operation::{key, principal, user};
 use crate::store::page::limit;
 
@@ -59,16 +60,33 @@ pub(super) async fn delete(caller: Caller, At(id): At<UserId>, version: MaybeIfM
     Ok(Done)
 }
 
-pub(super) async fn invite(caller: Caller, At(id): At<UserId>, body: NoBody) -> Result<Found<InvitedUser>, Error> {
+pub(super) async fn invite(
+    caller: Caller,
+    At(id): At<UserId>,
+    draft: Draft<NewInvitation>,
+) -> Result<Found<InvitedUser>, Error> {
     user::find(&caller, &id).await?;
-    body.must_be_so()?;
-    user::invite(&caller, &id).await.map(Found)
+    user::invite(&caller, &id, draft.read()?.tokens).await.map(Found)
 }
 
-pub(super) async fn adopt(caller: Caller, At(id): At<UserId>, body: NoBody) -> Result<Current<User>, Error> {
+pub(super) async fn adopt(
+    caller: Caller,
+    At(id): At<UserId>,
+    draft: OptionalDraft<Adoption>,
+) -> Result<Found<InvitedUser>, Error> {
     user::find(&caller, &id).await?;
-    body.must_be_so()?;
-    user::shown(&caller, &principal::adopt(&caller, &id.into()).await?).map(Current)
+    let Freed { principal, world, invitation } = principal::adopt(&caller, &id.into(), draft.read()?).await?;
+    let user = user::shown(&caller, &(principal, world))?;
+    Ok(Found(InvitedUser { user, invitation, secret_already_shown: false }))
+}
+
+pub(super) async fn hand_over(
+    caller: Caller,
+    At(id): At<UserId>,
+    draft: Draft<HandOver>,
+) -> Result<Current<User>, Error> {
+    user::find(&caller, &id).await?;
+    user::shown(&caller, &principal::hand_over(&caller, &id.into(), &draft.read()?.key).await?).map(Current)
 }
 
 pub(super) async fn sessions(
@@ -119,8 +137,10 @@ pub(super) async fn invited_before(caller: Caller, At(id): At<UserId>) -> Result
 pub(super) async fn adopt_all(
     caller: Caller,
     Within(owner, id): Within<UserId, KeyId>,
-    body: NoBody,
+    query: Query<Paging>,
+    draft: OptionalDraft<Adoption>,
 ) -> Result<Found<Adopted>, Error> {
-    body.must_be_so()?;
-    principal::adopt_all(&caller, &owner.into(), &id).await.map(|adopted| Found(Adopted { adopted }))
+    let (query, adoption) = (query.read()?, draft.read()?);
+    let (limit, cursor) = (limit(query.limit)?, query.cursor.as_deref());
+    principal::adopt_all(&caller, &owner.into(), &id, adoption, limit, cursor).await.map(Found)
 }

@@ -1,4 +1,4 @@
-//! Rule 7: the last administrator stays. Whoever takes one away names another as a witness.
+//! Rule 17: the last administrator stays. Whoever takes one away names another as a witness.
 
 use postern_shared::id::RoleId;
 use postern_shared::principal::{Kind, PrincipalId};
@@ -6,7 +6,7 @@ use postern_shared::problem::Code;
 
 use super::membership::holder_of;
 use crate::app::App;
-use crate::authority::World;
+use crate::authority::{Evidence, World};
 use crate::error::Error;
 use crate::store::gather::Seed;
 use crate::store::key;
@@ -26,11 +26,16 @@ pub fn counts(principal: &Principal) -> bool {
         && principal.roles.contains(&RoleId::administrator())
 }
 
-/// Refuses to take away the last administrator. Otherwise another one is in the world afterwards, and a commit that is bound to
-/// the world fails if that one goes at the same time.
-pub async fn must_remain(app: &App, world: &mut World, before: &Principal, after: &Principal) -> Result<(), Error> {
+/// Refuses to take away the last administrator. Otherwise another one is in the world afterwards and in the evidence, and the
+/// commit fails if that one goes at the same time.
+pub async fn must_remain(
+    app: &App,
+    world: &mut World,
+    before: &Principal,
+    after: &Principal,
+) -> Result<Evidence, Error> {
     if !counts(before) || counts(after) {
-        return Ok(());
+        return Ok(Evidence::default());
     }
     let partition = key::role_partition(&RoleId::administrator());
     let mut last: Option<String> = None;
@@ -49,7 +54,7 @@ pub async fn must_remain(app: &App, world: &mut World, before: &Principal, after
         let mut principals = seen.principals.values().flatten();
         if let Some(witness) = principals.find(|principal| principal.id != before.id && counts(principal)) {
             world.principals.insert(witness.id.clone(), Some(witness.clone()));
-            return Ok(());
+            return Ok([Seed::Principal(witness.id.clone())].into_iter().collect());
         }
         match holders.last() {
             Some(holder) if items.len() == PAGE as usize => {

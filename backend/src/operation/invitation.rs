@@ -4,10 +4,9 @@ use jiff::Timestamp;
 use postern_shared::change::{Action, Origin};
 use postern_shared::field::Rules as _;
 use postern_shared::id::UserId;
-use postern_shared::invitation::{Acceptance, Invitation};
+use postern_shared::invitation::{Acceptance, AcceptedInvitation, Invitation};
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
-use postern_shared::user::User;
 use serde_json::json;
 
 use super::{principal, session};
@@ -22,6 +21,7 @@ use crate::store::commit::{Commit, Condition};
 use crate::store::gather::Seed;
 use crate::store::item::{attribute, item_of};
 use crate::store::key;
+use crate::store::principal::Principal;
 use crate::store::read::at;
 use crate::store::session::{INVITATION_LIFE, StoredInvitation, StoredPassword};
 
@@ -33,6 +33,23 @@ pub fn issue(app: &App, commit: &mut Commit, user: &UserId, now: Timestamp) -> R
     commit.put(key::invitation(user), item_of(&key::invitation(user), &stored)?);
     let url = app.config.public_url.page_with_secret("invitation", code.reveal());
     Ok(Invitation { url, code: code.reveal().to_owned(), expires_at })
+}
+
+/// Ends a user's sessions and the password: the user is invited from then on.
+pub(super) fn end_sign_in(user: &mut Principal) {
+    user.invited = true;
+    user.session_epoch += 1;
+}
+
+/// Deletes a user's password and writes a new invitation, in place of any before.
+pub(super) fn replace_password(
+    app: &App,
+    commit: &mut Commit,
+    user: &UserId,
+    now: Timestamp,
+) -> Result<Invitation, Error> {
+    commit.delete(key::password(user));
+    issue(app, commit, user, now)
 }
 
 /// Whom an invitation lets in, and on what that was decided.
@@ -63,7 +80,11 @@ async fn recognise(app: &App, code: &str) -> Result<Invited, Error> {
 }
 
 /// Sets the password of the person an invitation was for, and signs them in.
-pub async fn accept(app: &App, acceptance: &Acceptance, request: &Origin) -> Result<(User, Plain), Error> {
+pub async fn accept(
+    app: &App,
+    acceptance: &Acceptance,
+    request: &Origin,
+) -> Result<(AcceptedInvitation, Plain), Error> {
     let invited = recognise(app, &acceptance.code).await?;
     Refusal::unless_fine(acceptance.broken())?;
     let before = invited.world.principal(&invited.user.clone().into()).ok_or(Error::Conflict)?;
@@ -75,15 +96,22 @@ pub async fn accept(app: &App, acceptance: &Acceptance, request: &Origin) -> Res
     app.decide(|| admit(app, &acceptance.code, &hashed, request)).await
 }
 
-async fn admit(app: &App, code: &str, password: &Hashed, request: &Origin) -> Result<(User, Plain), Error> {
+async fn admit(
+    app: &App,
+    code: &str,
+    password: &Hashed,
+    request: &Origin,
+) -> Result<(AcceptedInvitation, Plain), Error> {
     let Invited { user: id, world, invitation } = recognise(app, code).await?;
     let before = world.principal(&id.clone().into()).ok_or(Error::Conflict)?;
     let now = app.clock.now();
     let mut after = before.clone();
     after.invited = false;
     after.session_epoch += 1;
+    // Whoever had the account before may have left some: the person who has it now is told.
+    let tokens = if after.keys > 0 { super::key::first(app, &after, now).await? } else { Vec::new() };
     let mut commit = Commit::default();
-    world.bind(&mut commit)?;
+    world.bind(world.evidence_of_block(&before.id), &mut commit)?;
     principal::write(&mut commit, before, &mut after, now)?;
     let stored = StoredPassword { password: password.clone() };
     commit.put(key::password(&id), item_of(&key::password(&id), &stored)?);
@@ -99,7 +127,7 @@ async fn admit(app: &App, code: &str, password: &Hashed, request: &Origin) -> Re
     app.store.commit(commit).await?;
     let block = world.block_of(&after.id, now);
     let user = after.as_user(block).ok_or_else(|| Error::internal("an invited principal that is no user"))?;
-    Ok((user, cookie))
+    Ok((AcceptedInvitation { user, tokens }, cookie))
 }
 
 /// The one answer to every code that lets nobody in, whatever the reason.

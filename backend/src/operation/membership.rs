@@ -3,15 +3,23 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+use postern_shared::change::Action;
 use postern_shared::field::{Broken, FieldError};
 use postern_shared::id::RoleId;
 use postern_shared::principal::PrincipalId;
 
+use super::role;
 use crate::authority::World;
+use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::commit::Commit;
-use crate::store::item::key_attributes;
+use crate::random::Random;
+use crate::store::change::{Author, Deed, next_time};
+use crate::store::commit::{Commit, Condition};
+use crate::store::item::{attribute, key_attributes};
 use crate::store::key;
+use crate::store::principal::Principal;
+use crate::store::role::StoredRole;
 
 /// The roles named, each once, in the order given.
 #[must_use]
@@ -31,15 +39,71 @@ pub fn must_exist(world: &World, roles: &[RoleId]) -> Result<(), Refusal> {
     if unknown.is_empty() { Ok(()) } else { Err(Refusal::fields(unknown)) }
 }
 
-/// Writes that a principal holds the roles `after` and no longer those only in `before`.
-pub fn write(commit: &mut Commit, principal: &PrincipalId, before: &[RoleId], after: &[RoleId]) {
-    for role in after.iter().filter(|role| !before.contains(role)) {
-        commit.put(key::holder(role, principal), key_attributes(&key::holder(role, principal)));
+/// Writes that a principal holds its roles from now on, and no longer those that only `before` held. A role that is assigned outside
+/// its lineage, or whose holder leaves that lineage, becomes independent (rule 12).
+pub fn write(
+    commit: &mut Commit,
+    world: &World,
+    log: &Log<'_>,
+    before: Option<&Principal>,
+    after: &Principal,
+) -> Result<(), Error> {
+    let held = before.map(|before| before.roles.as_slice()).unwrap_or_default();
+    for role in after.roles.iter().filter(|role| !held.contains(role)) {
+        commit.put(key::holder(role, &after.id), key_attributes(&key::holder(role, &after.id)));
         commit.add(key::role(role), "holders", 1);
     }
-    for role in before.iter().filter(|role| !after.contains(role)) {
-        commit.delete(key::holder(role, principal));
+    for role in held.iter().filter(|role| !after.roles.contains(role)) {
+        commit.delete(key::holder(role, &after.id));
         commit.add(key::role(role), "holders", -1);
+    }
+    let moves = before.is_some_and(|before| before.provisioned_by != after.provisioned_by);
+    let lineage = world.lineage(after.provisioned_by.as_ref());
+    for role in after.roles.iter().filter(|role| moves || !held.contains(role)).filter_map(|role| world.role(role)) {
+        if role.role.provisioned_by.as_ref().is_some_and(|key| !lineage.contains(key)) {
+            release(commit, log, role)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes a role independent, under the version that was read.
+fn release(commit: &mut Commit, log: &Log<'_>, before: &StoredRole) -> Result<(), Error> {
+    let mut after = before.clone();
+    after.role.provisioned_by = None;
+    after.lineage = Vec::new();
+    after.role.version += 1;
+    after.role.updated_at = log.now;
+    after.changed_at = next_time(log.now, before.changed_at)?;
+    let place = key::role(&before.role.id);
+    commit.expect(place.clone(), before.unchanged()?);
+    commit.expect(place.clone(), Condition::Is("changed_at", attribute(before.changed_at)?));
+    commit.set(place.clone(), "provisioned_by", attribute(&after.role.provisioned_by)?);
+    commit.set(place.clone(), "lineage", attribute(&after.lineage)?);
+    commit.set(place.clone(), "version", attribute(after.role.version)?);
+    commit.set(place.clone(), "updated_at", attribute(after.role.updated_at)?);
+    commit.set(place, "changed_at", attribute(after.changed_at)?);
+    let (was, is) = (role::loggable(&before.role), role::loggable(&after.role));
+    let deed = Deed::edit(Action::RoleEdit, after.subject(), &was, &is);
+    commit.log(log.random, log.author, after.changed_at, deed)
+}
+
+/// Whose change it is, for the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Log<'a> {
+    /// Who makes it.
+    pub author: &'a Author,
+    /// For the ids of entries.
+    pub random: &'a Random,
+    /// When.
+    pub now: Timestamp,
+}
+
+impl<'a> Log<'a> {
+    /// A caller's.
+    #[must_use]
+    pub fn of(caller: &'a Caller) -> Self {
+        Self { author: &caller.author, random: &caller.app.random, now: caller.now }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Change one's own password.
 
-use postern_shared::account::PasswordChange;
+use postern_shared::account::{PasswordChange, Tokens};
 use postern_shared::change::Action;
 use postern_shared::field::Broken;
 use postern_shared::text::canonical;
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::sign_in::Counters;
 use super::{principal, session};
+use crate::authority::Evidence;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::secret::hash::Plain;
@@ -18,7 +19,8 @@ use crate::store::item::{attribute, item_of};
 use crate::store::key;
 use crate::store::session::StoredPassword;
 
-/// Gives the caller a new password. All sessions end; the cookie is for the one that takes their place.
+/// Gives the caller a new password. All sessions end, and the tokens if that is asked for; the cookie is for the session that takes
+/// the place of the others.
 pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Plain, Error> {
     let (id, _) = caller.must_be_in_session()?;
     let app = &caller.app;
@@ -45,21 +47,27 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Plain, E
     let password = hashed.map_err(|broken| Refusal::fields(vec![broken.at("new")]))?;
 
     let mut after = before.clone();
-    after.session_epoch += 1;
+    match change.tokens {
+        Tokens::Keep => after.session_epoch += 1,
+        Tokens::Delete => after.end_keys(),
+    }
+    let ending = super::key::ending(caller, before, &after).await?;
     let mut commit = Commit::default();
-    caller.bind(&caller.world, &mut commit)?;
+    caller.bind(&caller.world, Evidence::default(), &mut commit)?;
     principal::write(&mut commit, before, &mut after, caller.now)?;
     let place = key::password(id);
     commit.expect(place.clone(), Condition::Is("password", attribute(stored)?));
     commit.put(place.clone(), item_of(&place, &StoredPassword { password })?);
     let (session, cookie) = session::begin(app, &mut commit, &after, &caller.author.request, caller.now)?;
-    let deed = Deed {
+    let mut deed = Deed {
         action: Action::PasswordChange,
         target: after.subject(),
         before: Value::Null,
         after: json!({ "session": session }),
     };
+    super::key::write_ending(&mut commit, &mut after, &mut deed, &ending);
     commit.log(&app.random, &caller.author, after.changed_at, deed)?;
     caller.commit(commit, "").await?;
+    super::key::tidy(caller, &ending).await;
     Ok(cookie)
 }

@@ -6,6 +6,7 @@ use postern_shared::invitation::Invitation;
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 
+use super::membership::{self, Log};
 use super::{invitation, principal};
 use crate::app::App;
 use crate::authority::World;
@@ -34,20 +35,24 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     let now = app.clock.now();
     let mut after = before.clone();
     after.disabled = false;
-    after.invited = true;
     after.provisioned_by = None;
     after.ancestors = Vec::new();
-    after.session_epoch += 1;
+    invitation::end_sign_in(&mut after);
+    if before.provisioned_by.is_some() {
+        after.end_keys();
+    }
+    let author = deployer(app);
     let mut commit = Commit::default();
     principal::write(&mut commit, before, &mut after, now)?;
+    let log = Log { author: &author, random: &app.random, now };
+    membership::write(&mut commit, &world, &log, Some(before), &after)?;
     if let Some(key) = &before.provisioned_by {
         commit.delete(key::provisioned(key, &before.id));
     }
-    commit.delete(key::password(&id));
-    let invitation = invitation::issue(app, &mut commit, &id, now)?;
+    let invitation = invitation::replace_password(app, &mut commit, &id, now)?;
     let (was, is) = (principal::loggable(before), principal::loggable(&after));
     let deed = Deed::edit(Action::UserRecover, after.subject(), &was, &is);
-    commit.log(&app.random, &deployer(app), after.changed_at, deed)?;
+    commit.log(&app.random, &author, after.changed_at, deed)?;
     app.store.commit(commit).await?;
     Ok(invitation)
 }

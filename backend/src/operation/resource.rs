@@ -8,6 +8,7 @@ use postern_shared::problem::Code;
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, NewResource, Resource, ResourceEdit, ResourceKind, is_built_in};
 use serde_json::{Value, json};
 
+use crate::authority::Evidence;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::change::{Deed, next_time};
@@ -90,7 +91,7 @@ pub async fn create(caller: &Caller, new: NewResource) -> Result<Resource, Error
     };
     let place = place(&stored.name);
     let mut commit = Commit::default();
-    caller.bind(&caller.world, &mut commit)?;
+    caller.bind(&caller.world, Evidence::default(), &mut commit)?;
     commit.put(place.clone(), item_of(&place, &stored)?);
     let sentence = "Another resource has, or had, this name: names are never used again.";
     commit.expect_absent_or(place, Refusal::taken("name", sentence));
@@ -142,7 +143,7 @@ async fn change(
     after.version += 1;
     after.changed_at = next_time(caller.now, before.changed_at)?;
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, Evidence::default(), &mut commit)?;
     commit.expect(place(name), Condition::Is("version", attribute(before.version)?));
     commit.put(place(name), item_of(&place(name), &after)?);
     let deed = Deed::edit(action, after.subject(), &loggable(before), &loggable(&after));

@@ -14,6 +14,8 @@ use postern_shared::text::{canonical, resembles_administrator, unique};
 use serde_json::{Value, json};
 
 use super::{membership, permissions};
+use crate::authority::Evidence;
+use crate::authority::grant::RoleChange;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::change::{Deed, next_time};
@@ -59,23 +61,26 @@ pub async fn create(caller: &Caller, new: NewRole) -> Result<Role, Error> {
     Refusal::unless_fine(errors)?;
     let permissions = sorted(new.permissions);
     let power = permissions.iter().cloned().collect();
-    caller.asker.may_write_role(&caller.world, None, &Power::NOTHING, &power)?;
+    caller.asker.may_create_role(&caller.world, &power)?;
 
     let now = caller.now;
+    let origin = caller.asker.origin(&caller.world);
+    let lineage = caller.world.lineage(origin.as_ref()).into_iter().collect();
     let role = Role {
         id: caller.app.random.id(RoleId::from_random),
         name: new.name.trim().to_owned(),
         description: new.description,
         permissions,
         built_in: false,
+        provisioned_by: origin,
         holders: 0,
         version: 1,
         created_at: now,
         updated_at: now,
     };
-    let stored = StoredRole { role: role.clone(), changed_at: now };
+    let stored = StoredRole { role: role.clone(), lineage, changed_at: now };
     let mut commit = Commit::default();
-    caller.bind(&caller.world, &mut commit)?;
+    caller.bind(&caller.world, Evidence::default(), &mut commit)?;
     commit.expect(key::role(&role.id), Condition::Absent);
     commit.put(key::role(&role.id), item_of(&key::role(&role.id), &stored)?);
     enter(&mut commit, &role)?;
@@ -103,14 +108,16 @@ pub async fn edit(caller: &Caller, role: Role, edit: RoleEdit) -> Result<Role, E
         ..role.clone()
     };
     let world = caller.world_with([Seed::Role(role.id.clone())]).await?;
-    let (old, new) = (power(&role), power(&after));
-    caller.asker.may_write_role(&world, Some(&role.id), &old, &new)?;
+    let before = world.role(&role.id).ok_or(Error::Conflict)?;
+    let renames = (&after.name, &after.description) != (&role.name, &role.description);
+    let edit = RoleChange { before, after: &after.power(), renames };
+    let evidence = caller.asker.may_edit_role(&world, &edit)?;
     if (&after.name, &after.description, &after.permissions) == (&role.name, &role.description, &role.permissions) {
         return Ok(role);
     }
 
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence, &mut commit)?;
     if canonical(&after.name) != canonical(&role.name) {
         commit.delete(place(Directory::Role, &role.name));
         enter(&mut commit, &after)?;
@@ -123,7 +130,7 @@ pub async fn edit(caller: &Caller, role: Role, edit: RoleEdit) -> Result<Role, E
     commit.set(place.clone(), "version", attribute(after.version)?);
     commit.set(place.clone(), "updated_at", attribute(after.updated_at)?);
     let at = step_log(&mut commit, world.role(&role.id), caller.now)?;
-    let target = StoredRole { role: after.clone(), changed_at: at }.subject();
+    let target = StoredRole { role: after.clone(), ..before.clone() }.subject();
     let deed = Deed::edit(Action::RoleEdit, target, &loggable(&role), &loggable(&after));
     commit.log(&caller.app.random, &caller.author, at, deed)?;
     caller.commit(commit, "").await?;
@@ -135,13 +142,14 @@ pub async fn delete(caller: &Caller, role: Role) -> Result<(), Error> {
     caller.must(&Permission::ROLES_WRITE)?;
     must_not_be_built_in(&role)?;
     let world = caller.world_with([Seed::Role(role.id.clone())]).await?;
-    caller.asker.may_write_role(&world, Some(&role.id), &power(&role), &Power::NOTHING)?;
+    let stored = world.role(&role.id).ok_or(Error::Conflict)?;
+    let edit = RoleChange { before: stored, after: &Power::NOTHING, renames: false };
+    let evidence = caller.asker.may_edit_role(&world, &edit)?;
     if role.holders > 0 {
         return Err(in_use(caller, &role).await?.into());
     }
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
-    let stored = world.role(&role.id).ok_or(Error::Conflict)?;
+    caller.bind(&world, evidence, &mut commit)?;
     commit.expect(key::role(&role.id), Condition::Is("holders", attribute(0)?));
     commit.delete(key::role(&role.id));
     commit.delete(place(Directory::Role, &role.name));
@@ -179,10 +187,6 @@ async fn in_use(caller: &Caller, role: &Role) -> Result<Refusal, Error> {
         (n, false) => format!("{n} have this role, among them {}. Take it from them first.", names.join(", ")),
     };
     Ok(Refusal::new(Code::RoleInUse, sentence))
-}
-
-fn power(role: &Role) -> Power {
-    role.permissions.iter().cloned().collect()
 }
 
 fn sorted(mut permissions: Vec<Permission>) -> Vec<Permission> {
@@ -223,6 +227,12 @@ fn step_log(commit: &mut Commit, role: Option<&StoredRole>, now: Timestamp) -> R
     Ok(at)
 }
 
-fn loggable(role: &Role) -> Value {
-    json!({ "name": role.name, "description": role.description, "permissions": role.permissions })
+/// What the change log says of a role.
+pub(super) fn loggable(role: &Role) -> Value {
+    json!({
+        "name": role.name,
+        "description": role.description,
+        "permissions": role.permissions,
+        "provisioned_by": role.provisioned_by,
+    })
 }

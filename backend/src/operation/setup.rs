@@ -12,8 +12,10 @@ use postern_shared::user::User;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{invitation, membership, principal, session};
+use super::membership::{self, Log};
+use super::{invitation, principal, session};
 use crate::app::App;
+use crate::authority::World;
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
 use crate::secret::hash::{Hash, Plain};
@@ -72,8 +74,10 @@ pub async fn set_up(app: &App, setup: &Setup, request: &Origin) -> Result<(User,
         provisioned_by: None,
         ancestors: Vec::new(),
         keys: 0,
+        height: 0,
         enabled_since: None,
         session_epoch: 0,
+        keys_since: 0,
         created_at: now,
         version: 1,
         changed_at: now,
@@ -88,13 +92,14 @@ pub async fn set_up(app: &App, setup: &Setup, request: &Origin) -> Result<(User,
     let mut administrator = role::administrator(now);
     let name = place(Directory::Role, &administrator.role.name);
     commit.put(name.clone(), item_of(&name, &Entry { id: RoleId::administrator(), sk: name.sk.clone() })?);
-    membership::write(&mut commit, &user.id, &[], &user.roles);
+    let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
+    let author = Author { actor: user.subject(), credential, request: request.clone() };
+    let log = Log { author: &author, random: &app.random, now };
+    membership::write(&mut commit, &World::default(), &log, None, &user)?;
     // The role comes into being with its first holder.
     administrator.role.holders = 1;
     commit.put(key::role(&RoleId::administrator()), item_of(&key::role(&RoleId::administrator()), &administrator)?);
     let (session, cookie) = session::begin(app, &mut commit, &user, request, now)?;
-    let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
-    let author = Author { actor: user.subject(), credential, request: request.clone() };
     let mut after = principal::loggable(&user);
     after["session"] = json!(session);
     let deed = Deed { action: Action::SetUp, target: user.subject(), before: Value::Null, after };

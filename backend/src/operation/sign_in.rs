@@ -103,7 +103,7 @@ async fn admit(
         return Err(failed());
     }
     let mut commit = Commit::default();
-    world.bind(&mut commit)?;
+    world.bind(world.evidence_of_block(&user.id), &mut commit)?;
     let place = key::password(id);
     commit.expect(place.clone(), Condition::Is("password", attribute(proven)?));
     if let Some(password) = upgraded {

@@ -9,6 +9,8 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update};
 
+use postern_shared::problem::Code;
+
 use super::Store;
 use super::call::{Failure, Patience, note_throttle};
 use super::item::{Item, key_attributes};
@@ -93,6 +95,12 @@ impl Commit {
         *self.fields(key).add.entry(name).or_default() += by;
     }
 
+    /// How many more items it can have.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        LIMIT.saturating_sub(self.steps.len())
+    }
+
     fn step(&mut self, key: Key) -> &mut Step {
         self.steps.entry(key).or_default()
     }
@@ -122,7 +130,7 @@ impl Store {
     /// answered.
     pub async fn commit(&self, commit: Commit) -> Result<(), Error> {
         if commit.steps.len() > LIMIT {
-            return Err(Error::internal(format!("a commit of {} items", commit.steps.len())));
+            return Err(too_large(commit.steps.len()).into());
         }
         let mut items = Vec::with_capacity(commit.steps.len());
         let mut refusals = Vec::with_capacity(commit.steps.len());
@@ -246,6 +254,16 @@ impl Store {
         };
         Ok(action.build())
     }
+}
+
+/// Nothing has been done. The limits leave room for every change by callers and to principals of one lineage; two lineages that
+/// share nothing, each as deep as can be and with as many roles as can be held, may not fit.
+fn too_large(items: usize) -> Refusal {
+    let sentence = format!(
+        "This depends on {items} items at once, and the table can check {LIMIT}. Ask someone who depends on fewer keys, or \
+         whose roles are fewer."
+    );
+    Refusal::new(Code::LimitReached, sentence)
 }
 
 /// `#name = :name`, with what the placeholders stand for.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::commit::Condition;
 use super::item::attribute;
+use super::stored_key::StoredKey;
 use crate::error::Error;
 
 /// A user or API user. After deletion its item stays, so that whoever depends on it learns why it is gone and its name
@@ -36,11 +37,16 @@ pub struct Principal {
     pub ancestors: Vec<KeyRef>,
     /// How many keys it owns.
     pub keys: u64,
+    /// How many keys have ever stood one above the other below it (rule 7). Not part of the version: it is written when something
+    /// is created further below than ever before.
+    pub height: usize,
     /// Since when an API user has been enabled and is billed.
     #[serde(default)]
     pub enabled_since: Option<Timestamp>,
     /// A session of another epoch has ended.
     pub session_epoch: u64,
+    /// A key of an earlier session epoch has ended.
+    pub keys_since: u64,
     /// When it was created.
     pub created_at: Timestamp,
     /// Goes up whenever anything changes that it shows or that others decide by.
@@ -54,6 +60,18 @@ impl Principal {
     #[must_use]
     pub fn is_active(&self) -> bool {
         !self.disabled && !self.invited && self.deleted_at.is_none()
+    }
+
+    /// Whether one of its keys has ended: with a change of password, an invitation or an adoption (rule 16).
+    #[must_use]
+    pub fn has_ended(&self, key: &StoredKey) -> bool {
+        key.session_epoch < self.keys_since
+    }
+
+    /// Ends its sessions and all its keys.
+    pub fn end_keys(&mut self) {
+        self.session_epoch += 1;
+        self.keys_since = self.session_epoch;
     }
 
     /// That nothing others decide by has changed since it was read.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::RoleId;
 use postern_shared::power::Power;
+use postern_shared::principal::KeyRef;
 use postern_shared::role::Role;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,9 @@ pub struct StoredRole {
     /// What is shown of it.
     #[serde(flatten)]
     pub role: Role,
+    /// The key that provisions it and the keys that issued that one, in whose lineage it is (rule 5). None of them ever changes, so
+    /// they are not read again to decide. Empty once it is independent.
+    pub lineage: Vec<KeyRef>,
     /// The time of the last entry in its change log.
     pub changed_at: Timestamp,
 }
@@ -50,11 +54,13 @@ pub fn administrator(now: Timestamp) -> StoredRole {
             description: "May do everything, what is added later included.".to_owned(),
             permissions: Vec::new(),
             built_in: true,
+            provisioned_by: None,
             holders: 0,
             version: 1,
             created_at: now,
             updated_at: now,
         },
+        lineage: Vec::new(),
         changed_at: now,
     }
 }

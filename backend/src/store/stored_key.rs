@@ -47,6 +47,8 @@ pub struct StoredKey {
     pub disabled: bool,
     /// When it was created.
     pub created_at: Timestamp,
+    /// The owner's session epoch when it was created.
+    pub session_epoch: u64,
     /// Who created it.
     pub created_by: PrincipalName,
     /// The key it depends on.

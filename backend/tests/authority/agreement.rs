@@ -1,6 +1,8 @@
 //! Rules 2 to 5: whatever is asked of whomever in whatever world, the service answers as the naive model does.
 
 use postern_backend::authority::Touch;
+use postern_backend::authority::grant::RoleChange;
+use postern_backend::store::role::StoredRole;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -49,7 +51,7 @@ proptest! {
             let origin = model.asker(who).origin(&world);
             prop_assert_eq!(&origin, &model.origin(who).map(|key| model.key_ref(key)), "origin of {:?} of {:#?}", who, model);
             let links = model.links(model.origin(who));
-            let may = world.may_hang_below(origin.as_ref()).is_ok();
+            let may = world.may_hang_below(origin.as_ref(), 0).is_ok();
             prop_assert_eq!(may, links <= 3, "{} links below {:?} of {:#?}", links, who, model);
         }
     }
@@ -63,16 +65,18 @@ proptest! {
         let model = Model::of(&bytes);
         let world = model.world();
         let [before, after] = sets.map(|set| if set % 5 == 0 { EVERYTHING } else { set & (EVERYTHING >> 1) & (set >> 8) });
-        let [old, new] = [before, after].map(power_of);
+        let new = power_of(after);
         for who in model.everyone() {
             let asker = model.asker(who);
-            let may = asker.may_write_role(&world, None, &old, &new).is_ok();
-            prop_assert_eq!(may, model.may_write_role(who, None, before, after), "{:?} in {:#?}", who, model);
+            let may = asker.may_create_role(&world, &power_of(before)).is_ok();
+            prop_assert_eq!(may, model.may_create_role(who, before), "{:?} in {:#?}", who, model);
             for n in 0..model.roles.len() {
-                let (id, now) = (role_id(n), model.granted_by(n));
-                let may = asker.may_write_role(&world, Some(&id), &power_of(now), &new).is_ok();
-                let model_says = model.may_write_role(who, Some(n), now, after);
-                prop_assert_eq!(may, model_says, "{:?} edits role {} in {:#?}", who, n, model);
+                for (renames, set, power) in [(false, after, &new), (true, model.granted_by(n), &world.role(&role_id(n)).map_or(power_of(0), StoredRole::power))] {
+                    let Some(before) = world.role(&role_id(n)) else { continue };
+                    let may = asker.may_edit_role(&world, &RoleChange { before, after: power, renames }).is_ok();
+                    let model_says = model.may_edit_role(who, n, set, renames);
+                    prop_assert_eq!(may, model_says, "{:?} edits role {} in {:#?}", who, n, model);
+                }
                 let roles = [n, n / 2];
                 let may = asker.may_give_roles(&world, &roles.map(role_id)).is_ok();
                 prop_assert_eq!(may, model.may_give_roles(who, &roles), "{:?} gives {:?} in {:#?}", who, roles, model);
@@ -97,6 +101,16 @@ proptest! {
                     model.may_adopt(who, target),
                 ];
                 prop_assert_eq!(service, naive, "{:?} touches person {} in {:#?}", who, target, model);
+                for key in 0..model.keys.len() {
+                    let service = asker.may_hand_over(&world, &id, &model.key_ref(key)).is_ok();
+                    let naive = model.may_hand_over(who, target, key);
+                    prop_assert_eq!(service, naive, "{:?} hands {} over to key {} in {:#?}", who, target, key, model);
+                }
+            }
+            for key in 0..model.keys.len() {
+                let Some(stored) = world.key(&model.key_ref(key)) else { continue };
+                let service = asker.may_revive(&world, stored).is_ok();
+                prop_assert_eq!(service, model.may_revive(who, key), "{:?} revives key {} in {:#?}", who, key, model);
             }
         }
     }

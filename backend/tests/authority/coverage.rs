@@ -39,7 +39,7 @@ fn the_random_worlds_get_every_answer_out_of_every_rule() {
                 let covered = covers(model.power(who), grants);
                 see("covers a role", covered);
                 if covered {
-                    see("edits a role it covers", model.may_write_role(who, Some(role), grants, grants));
+                    see("edits a role it covers", model.may_edit_role(who, role, grants, false));
                 }
             }
             for target in 0..model.people.len() {

@@ -15,6 +15,7 @@ pub const EVERYTHING: Set = (1 << (NAMES.len() + 1)) - 1;
 pub struct Role {
     pub there: bool,
     pub grants: Set,
+    pub made_by: Option<usize>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -26,6 +27,7 @@ pub struct Person {
     pub invited: bool,
     pub roles: Vec<usize>,
     pub brought_in_by: Option<usize>,
+    pub height: usize,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -192,12 +194,24 @@ impl Model {
         self.people[person].there && self.people[person].roles.contains(&role)
     }
 
-    pub fn may_write_role(&self, who: Who, role: Option<usize>, before: Set, after: Set) -> bool {
-        let power = self.power(who);
-        let own = role.is_some_and(|role| {
-            (0..self.people.len()).any(|person| self.depends_on(who, person) && self.holds(person, role))
-        });
-        covers(power, before) && covers(power, after) && (power == EVERYTHING || !own)
+    pub fn may_create_role(&self, who: Who, grants: Set) -> bool {
+        covers(self.power(who), grants)
+    }
+
+    pub fn may_edit_role(&self, who: Who, role: usize, after: Set, renames: bool) -> bool {
+        let (power, before) = (self.power(who), self.granted_by(role));
+        let own = (0..self.people.len()).any(|person| self.depends_on(who, person) && self.holds(person, role));
+        let narrows = covers(before, after) && !renames;
+        covers(power, before)
+            && covers(power, after)
+            && (power == EVERYTHING || !own)
+            && (narrows || self.is_inside(who, self.roles[role].made_by))
+    }
+
+    /// Whether what this key made is in the lineage of whoever asks; without an origin everything is.
+    fn is_inside(&self, who: Who, made_by: Option<usize>) -> bool {
+        let Some(origin) = self.origin(who) else { return true };
+        made_by.is_some_and(|key| key == origin || self.is_inside(who, self.issuer(key)))
     }
 
     pub fn may_give_roles(&self, who: Who, roles: &[usize]) -> bool {
@@ -219,20 +233,39 @@ impl Model {
         self.people[target].there && !(bound && self.depends_on(who, target))
     }
 
-    pub fn may_change(&self, who: Who, target: usize) -> bool {
+    fn covers_held(&self, who: Who, target: usize) -> bool {
         self.may_touch_at_all(who, target) && covers(self.power(who), self.held(target))
+    }
+
+    pub fn may_change(&self, who: Who, target: usize) -> bool {
+        self.covers_held(who, target) && self.is_inside(who, self.people[target].brought_in_by)
     }
 
     pub fn may_reduce(&self, who: Who, target: usize) -> bool {
         let is_less = self.is_below(who, target) && covers(self.power(who), self.power_of_person(target));
-        self.may_touch_at_all(who, target) && (is_less || self.may_change(who, target))
+        self.may_touch_at_all(who, target) && (is_less || self.covers_held(who, target))
     }
 
     pub fn may_let_in(&self, who: Who, target: usize) -> bool {
-        self.may_change(who, target) && (self.origin(who).is_none() || self.is_below(who, target))
+        self.may_change(who, target) && self.principal(who) != target
     }
 
     pub fn may_adopt(&self, who: Who, target: usize) -> bool {
-        self.may_change(who, target) && self.origin(who).is_none() && self.principal(who) != target
+        self.covers_held(who, target) && self.origin(who).is_none() && self.principal(who) != target
+    }
+
+    pub fn may_hand_over(&self, who: Who, target: usize, key: usize) -> bool {
+        let above = self.lineage_of_key(key);
+        self.may_adopt(who, target)
+            && self.people[target].brought_in_by.is_none()
+            && self.keys[key].there
+            && self.breaks(key).is_empty()
+            && !above.into_iter().any(|above| self.keys[above].owner == target)
+            && covers(self.power_of_key(key), self.held(target))
+            && self.links(Some(key)) + self.people[target].height <= 3
+    }
+
+    pub fn may_revive(&self, who: Who, key: usize) -> bool {
+        self.is_inside(who, self.issuer(key))
     }
 }

@@ -61,13 +61,17 @@ impl Model {
     /// The world that these bytes spell.
     pub fn of(bytes: &[u8]) -> Self {
         let mut dice = Dice(bytes.iter());
-        let mut model = Self { roles: vec![Role { there: true, grants: EVERYTHING }], ..Self::default() };
+        let mut model =
+            Self { roles: vec![Role { there: true, grants: EVERYTHING, made_by: None }], ..Self::default() };
         for _ in 0..=dice.below(4) {
-            model.roles.push(Role { there: dice.below(8) != 7, grants: dice.permissions() });
+            model.roles.push(Role { there: dice.below(8) != 7, grants: dice.permissions(), made_by: None });
         }
         for _ in 0..=dice.below(14) {
             let brings_a_key = dice.below(5) > 1 && !model.people.is_empty();
             if brings_a_key { model.add_key(&mut dice) } else { model.add_person(&mut dice) }
+        }
+        for role in 1..model.roles.len() {
+            model.roles[role].made_by = dice.origin(&model);
         }
         model
     }
@@ -82,6 +86,7 @@ impl Model {
             deleted: state == 13,
             roles: administers.then_some(0).into_iter().chain(held).collect(),
             brought_in_by: dice.origin(self),
+            height: dice.below(6).saturating_sub(2),
         });
     }
 
@@ -107,7 +112,7 @@ impl Model {
         let mut world = World::default();
         for (n, role) in self.roles.iter().enumerate() {
             if role.there || n.is_multiple_of(2) {
-                world.roles.insert(role_id(n), role.there.then(|| stored_role(n, role)));
+                world.roles.insert(role_id(n), role.there.then(|| self.stored_role(n, role)));
             }
         }
         for (n, person) in self.people.iter().enumerate() {
@@ -150,8 +155,10 @@ impl Model {
             // A hint for reading: nothing may decide by it.
             ancestors: Vec::new(),
             keys: 0,
+            height: person.height,
             enabled_since: None,
             session_epoch: 0,
+            keys_since: 0,
             created_at: NOW,
             version: 1,
             changed_at: NOW,
@@ -175,6 +182,7 @@ impl Model {
             expires_at: if key.expired { Some(NOW) } else { soon },
             disabled: key.disabled,
             created_at: NOW,
+            session_epoch: 0,
             issued_by: key.issued_by.map(|issuer| self.key_ref(issuer)),
             ancestors: Vec::new(),
             version: 1,
@@ -182,6 +190,32 @@ impl Model {
             last_used_address: None,
             last_used_agent: None,
         }
+    }
+
+    /// The keys in whose lineage a role is, as it was when it was made.
+    fn lineage_of_role(&self, n: usize) -> Vec<KeyRef> {
+        let mut keys: Vec<usize> = self.roles[n].made_by.into_iter().collect();
+        while let Some(issuer) = keys.last().and_then(|key| self.keys[*key].issued_by.filter(|_| self.keys[*key].there))
+        {
+            keys.push(issuer);
+        }
+        keys.into_iter().map(|key| self.key_ref(key)).collect()
+    }
+
+    fn stored_role(&self, n: usize, role: &Role) -> StoredRole {
+        let role = SharedRole {
+            id: role_id(n),
+            name: String::new(),
+            description: String::new(),
+            permissions: if n == 0 { Vec::new() } else { permissions(role.grants).collect() },
+            built_in: n == 0,
+            provisioned_by: role.made_by.map(|key| self.key_ref(key)),
+            holders: 0,
+            version: 1,
+            created_at: NOW,
+            updated_at: NOW,
+        };
+        StoredRole { role, lineage: self.lineage_of_role(n), changed_at: NOW }
     }
 }
 
@@ -201,21 +235,6 @@ pub fn person_id(n: usize) -> PrincipalId {
 
 pub fn role_id(n: usize) -> RoleId {
     RoleId::from_random(&format!("{n:012}")).unwrap()
-}
-
-fn stored_role(n: usize, role: &Role) -> StoredRole {
-    let role = SharedRole {
-        id: role_id(n),
-        name: String::new(),
-        description: String::new(),
-        permissions: if n == 0 { Vec::new() } else { permissions(role.grants).collect() },
-        built_in: n == 0,
-        holders: 0,
-        version: 1,
-        created_at: NOW,
-        updated_at: NOW,
-    };
-    StoredRole { role, changed_at: NOW }
 }
 
 fn permissions(set: Set) -> impl Iterator<Item = Permission> {

@@ -130,7 +130,8 @@ async fn a_hint_about_a_lineage_that_is_no_more_is_forgotten() {
     assert_eq!(cost(&who, &postern, "/api/v1/session").await.0, 200);
     // Wanda, her session and role, the token and its owner.
     assert_eq!(cost(&who, &postern, "/api/v1/session").await, (200, 1, 5));
-    postern.ada().post_nothing(&format!("/api/v1/users/{}/adopt", wanda.id)).await.is(200);
+    let keep = json!({ "keep_sign_in": true });
+    postern.ada().post(&format!("/api/v1/users/{}/adopt", wanda.id), keep).await.is(200);
     assert_eq!(cost(&who, &postern, "/api/v1/session").await, (200, 1, 5));
     assert_eq!(cost(&who, &postern, "/api/v1/session").await, (200, 1, 3));
 }

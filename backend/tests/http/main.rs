@@ -26,6 +26,7 @@ mod invitations;
 mod keys;
 mod last_used;
 mod laundering;
+mod limits;
 mod matrix;
 mod openapi;
 mod recover;

@@ -92,7 +92,7 @@ async fn every_operation_answers_every_kind_of_sender_as_reviewed() {
     let hr = ada.token("HR").await;
     let blocked = Holder::new(&hr.at(&postern), &stage, &all).await;
     ada.patch(&format!("/api/v1/users/{}", disabled.person.id), json!({ "disabled": true })).await.is(200);
-    ada.post_nothing(&format!("/api/v1/users/{}/invitation", invited.person.id)).await.is(200);
+    ada.post(&format!("/api/v1/users/{}/invitation", invited.person.id), json!({ "tokens": "keep" })).await.is(200);
     ada.delete(&format!("/api/v1/account/tokens/{}", hr.id)).await.is(204);
 
     let mut page = format!("{:<62}{:<33}", "operation", "demands");

@@ -141,7 +141,7 @@ async fn who_is_disabled_invited_again_blocked_or_expired_is_refused_everything(
     let expired_of_ada = Program::of(&ada.post("/api/v1/account/tokens", expiring).await.is(201));
 
     ada.patch(&format!("/api/v1/users/{}", disabled.0.id), json!({ "disabled": true })).await.is(200);
-    ada.post_nothing(&format!("/api/v1/users/{}/invitation", invited.0.id)).await.is(200);
+    ada.post(&format!("/api/v1/users/{}/invitation", invited.0.id), json!({ "tokens": "keep" })).await.is(200);
     ada.delete(&format!("/api/v1/account/tokens/{}", hr.id)).await.is(204);
     expired_of_ada.at(&postern).get("/api/v1/session").await.is(200);
     postern.pass(SignedDuration::from_mins(5));

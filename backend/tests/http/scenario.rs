@@ -98,7 +98,7 @@ pub async fn granted(operation: &str, postern: &Postern) -> Asked {
         "DELETE /api/v1/session" => ask(Who::Someone(Person::of(&again(postern).await)), &[], None),
         "POST /api/v1/account/password" => {
             let person = postern.ada().person(&login, &[]).await;
-            ask(Who::Someone(person), &[], Some(json!({ "current": PASSWORD, "new": PASSWORD })))
+            ask(Who::Someone(person), &[], Some(json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" })))
         }
         _ => {
             let (ids, body) = as_ada(operation, postern).await;
@@ -139,12 +139,23 @@ async fn as_ada(operation: &str, postern: &Postern) -> (Vec<String>, Option<Valu
         }
         "GET /api/v1/users/{user}"
         | "DELETE /api/v1/users/{user}"
-        | "POST /api/v1/users/{user}/invitation"
         | "GET /api/v1/users/{user}/sessions"
         | "DELETE /api/v1/users/{user}/sessions" => (vec![invited(&ada, &login).await], None),
+        "POST /api/v1/users/{user}/invitation" => {
+            (vec![invited(&ada, &login).await], Some(json!({ "tokens": "keep" })))
+        }
         "POST /api/v1/users/{user}/adopt" => {
             no_tokens(&ada).await;
-            (vec![invited(&ada.token(&mark).await.at(postern), &login).await], None)
+            let user = invited(&ada.token(&mark).await.at(postern), &login).await;
+            (vec![user], Some(json!({ "keep_sign_in": false })))
+        }
+        "POST /api/v1/users/{user}/hand-over" => {
+            let user = invited(&ada, &login).await;
+            (vec![user], Some(json!({ "key": provisioner(&ada, &mark, postern).await })))
+        }
+        "POST /api/v1/api-users/{api_user}/hand-over" => {
+            let api_user = api_user(&ada, &mark).await;
+            (vec![api_user], Some(json!({ "key": provisioner(&ada, &mark, postern).await })))
         }
         "GET /api/v1/users/{user}/tokens" | "DELETE /api/v1/users/{user}/tokens" => {
             token(&ada).await;
@@ -258,6 +269,14 @@ async fn again(postern: &Postern) -> Reply {
 async fn token(ada: &Asker<'_>) -> String {
     no_tokens(ada).await;
     ada.token("Dock 4").await.id
+}
+
+/// A key of Ada's that has provisioned somebody before: the first time is also written down.
+async fn provisioner(ada: &Asker<'_>, mark: &str, postern: &Postern) -> Value {
+    no_tokens(ada).await;
+    let token = ada.token(mark).await;
+    token.at(postern).api_user(&format!("{mark} before"), &[]).await;
+    json!({ "owner": ada.id, "id": token.id })
 }
 
 /// An API user with a role.

@@ -109,6 +109,7 @@ impl<'a> Stage<'a> {
             let (ada, owner) = (self.postern.ada(), self.api_user().await);
             text = text.replace("$key", &ada.key(&owner, &self.name()).await.secret);
         }
+        text = text.replace("$ada", &self.postern.ada().id).replace("$hr", &self.hr.id);
         if text.contains("$invitation") {
             text = text.replace("$invitation", &self.invited(&self.postern.ada()).await.text_at("/invitation/code"));
         }
@@ -133,6 +134,8 @@ impl<'a> Stage<'a> {
                 let body = json!({ "name": self.resource_name(), "kind": "external" });
                 ada.post(path::RESOURCES, body).await.is(201).text_at("/name")
             }
+            "{api_user}" if template == path::API_USER_HAND_OVER => ada.api_user(&self.name(), &[]).await,
+            "{user}" if template == path::USER_HAND_OVER => self.invited(&ada).await.text_at("/user/id"),
             "{api_user}" => self.api_user().await,
             "{user}" if template.starts_with(path::USER_TOKEN) => {
                 let generate = ada.role(&self.name(), &["api_tokens:generate"]).await;

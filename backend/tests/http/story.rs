@@ -90,7 +90,9 @@ async fn what_an_integration_brings_in_lives_and_dies_with_it() {
     }
 
     // Adopted, one of them can again; the other still cannot.
-    ada.post_nothing(&format!("/api/v1/users/{}/adopt", stan.id)).await.is(200);
+    let adopted = ada.post_nothing(&format!("/api/v1/users/{}/adopt", stan.id)).await.is(200);
+    postern.sign_in("stan@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    ada.accept(&adopted.text_at("/invitation/code")).await;
     postern.pass(SignedDuration::from_mins(1));
     let stan = Person::of(&postern.sign_in("stan@example.com", PASSWORD).await.is(200));
     stan.at(&postern).get("/api/v1/collections/inventory/records").await.is(200);

@@ -1,4 +1,4 @@
-//! Rule 9: no role is taken for Administrator.
+//! Rule 20: no role is taken for Administrator.
 
 use postern_shared::text::{name, resembles_administrator};
 

@@ -1,4 +1,4 @@
-//! Rule 9: what counts as the same name.
+//! Rule 20: what counts as the same name.
 
 use postern_shared::text::canonical;
 use proptest::prelude::*;

@@ -34,12 +34,18 @@ impl<'a> Visibility<'a> {
         let power = caller.power();
         let reads = power.allows(&Permission::ROLES_READ);
         let (changes_permissions, gives_a_role) = match proposal {
-            Proposal::RoleEdit { .. } | Proposal::ResourceRetire { .. } => (true, false),
+            Proposal::RoleEdit { .. }
+            | Proposal::ResourceRetire { .. }
+            | Proposal::PrincipalAdopt { .. }
+            | Proposal::PrincipalHandOver { .. } => (true, false),
             Proposal::PrincipalEdit { roles, principal, .. } => {
                 let held = world.principal(principal).map(|principal| principal.roles.as_slice()).unwrap_or_default();
                 (roles.is_some(), roles.iter().flatten().any(|role| !held.contains(role)))
             }
-            Proposal::PrincipalDelete { .. } | Proposal::KeyEdit { .. } | Proposal::KeyDelete { .. } => (false, false),
+            Proposal::PrincipalDelete { .. }
+            | Proposal::KeyEdit { .. }
+            | Proposal::KeyDelete { .. }
+            | Proposal::KeysDelete { .. } => (false, false),
         };
         // What people would gain by a role that they do not hold is what the role grants.
         let own = caller.session.is_some() && (reads || !gives_a_role);
@@ -52,9 +58,10 @@ impl<'a> Visibility<'a> {
     }
 
     /// Whether someone's permissions may show. They also show the scopes of the keys that the principal depends on.
-    fn shows_permissions(&self, world: &World, id: &PrincipalId) -> bool {
+    fn shows_permissions(&self, worlds: [&World; 2], id: &PrincipalId) -> bool {
         let is_own = self.own && *id == self.caller.asker.principal;
-        is_own || (self.roles && world.keys_above(id).iter().all(|key| self.may_read(&key.owner)))
+        let mut above = worlds.into_iter().flat_map(|world| world.keys_above(id));
+        is_own || (self.roles && above.all(|key| self.may_read(&key.owner)))
     }
 
     /// Whether the caller may see who it is: everyone may see themselves.
@@ -87,7 +94,8 @@ pub(super) fn compare(visible: &Visibility<'_>, reached: &Reached, after: &World
                 let (could, can) = (before.power(id, now), after.power(id, now));
                 if could != can || !visible.compares(id) {
                     let (gains, loses) = (without(&can, &could), without(&could, &can));
-                    change(&mut impact, visible, before, Difference { principal: principal.named(), gains, loses });
+                    let difference = Difference { principal: principal.named(), gains, loses };
+                    change(&mut impact, visible, [before, after], difference);
                 }
             }
         }
@@ -115,7 +123,7 @@ pub(super) fn without_use(visible: &Visibility<'_>, reached: &Reached, ended: &[
         let loses: Vec<Permission> = ended.iter().filter(|permission| power.allows(permission)).cloned().collect();
         if let Some(principal) = world.principal(id).filter(|_| !loses.is_empty()) {
             let difference = Difference { principal: principal.named(), gains: Vec::new(), loses };
-            change(&mut impact, visible, world, difference);
+            change(&mut impact, visible, [world, world], difference);
         }
     }
     impact
@@ -132,10 +140,10 @@ fn without(one: &Power, other: &Power) -> Vec<Permission> {
 }
 
 /// Adds what someone gains and loses, as far as it may show.
-fn change(impact: &mut Impact, visible: &Visibility<'_>, world: &World, mut difference: Difference) {
+fn change(impact: &mut Impact, visible: &Visibility<'_>, worlds: [&World; 2], mut difference: Difference) {
     let id = difference.principal.id.clone();
     let seen = visible.names(&id);
-    if !visible.shows_permissions(world, &id) {
+    if !visible.shows_permissions(worlds, &id) {
         difference.gains.clear();
         difference.loses.clear();
         impact.permissions_hidden |= seen;

@@ -43,7 +43,7 @@ pub async fn impact(caller: &Caller, proposal: &Proposal) -> Result<Impact, Erro
 /// Whether a person asks, in their session, about a key of their own: that needs no permission, as doing it needs none.
 fn is_of_ones_own_keys(caller: &Caller, proposal: &Proposal) -> bool {
     match proposal {
-        Proposal::KeyEdit { owner, .. } | Proposal::KeyDelete { owner, .. } => {
+        Proposal::KeyEdit { owner, .. } | Proposal::KeyDelete { owner, .. } | Proposal::KeysDelete { owner } => {
             caller.session.is_some() && *owner == caller.asker.principal
         }
         _ => false,
@@ -54,10 +54,11 @@ fn is_of_ones_own_keys(caller: &Caller, proposal: &Proposal) -> bool {
 fn permission(proposal: &Proposal) -> Permission {
     match proposal {
         Proposal::RoleEdit { .. } => Permission::ROLES_WRITE,
-        Proposal::PrincipalEdit { principal: id, .. } | Proposal::PrincipalDelete { principal: id } => {
-            principal::write_permission(id.kind())
-        }
-        Proposal::KeyEdit { owner, .. } | Proposal::KeyDelete { owner, .. } => {
+        Proposal::PrincipalEdit { principal: id, .. }
+        | Proposal::PrincipalDelete { principal: id }
+        | Proposal::PrincipalAdopt { principal: id, .. }
+        | Proposal::PrincipalHandOver { principal: id, .. } => principal::write_permission(id.kind()),
+        Proposal::KeyEdit { owner, .. } | Proposal::KeyDelete { owner, .. } | Proposal::KeysDelete { owner } => {
             principal::write_permission(owner.kind())
         }
         Proposal::ResourceRetire { .. } => Permission::RESOURCES_WRITE,
@@ -72,7 +73,13 @@ fn seeds(proposal: &Proposal) -> Vec<Seed> {
             let roles = roles.iter().flatten().cloned().map(Seed::Role);
             roles.chain([Seed::Principal(principal.clone())]).collect()
         }
-        Proposal::PrincipalDelete { principal } => vec![Seed::Principal(principal.clone())],
+        Proposal::PrincipalDelete { principal } | Proposal::PrincipalAdopt { principal, .. } => {
+            vec![Seed::Principal(principal.clone())]
+        }
+        Proposal::PrincipalHandOver { principal, to } => {
+            [principal, &to.owner].into_iter().cloned().map(Seed::Principal).chain([Seed::Key(to.clone())]).collect()
+        }
+        Proposal::KeysDelete { owner } => vec![Seed::Principal(owner.clone())],
         Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
             vec![Seed::Key(KeyRef { owner: owner.clone(), id: key.clone() }), Seed::Principal(owner.clone())]
         }
@@ -94,7 +101,14 @@ fn must_exist(world: &World, proposal: &Proposal) -> Result<(), Refusal> {
             }
             (there, "principal")
         }
-        Proposal::PrincipalDelete { principal } => (live(principal), "principal"),
+        Proposal::PrincipalDelete { principal } | Proposal::PrincipalAdopt { principal, .. } => {
+            (live(principal), "principal")
+        }
+        Proposal::PrincipalHandOver { principal, to } => {
+            let there = world.key(to).is_some();
+            (live(principal) && there, if there { "principal" } else { "key" })
+        }
+        Proposal::KeysDelete { owner } => (live(owner), "principal"),
         Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
             let reference = KeyRef { owner: owner.clone(), id: key.clone() };
             (live(owner) && world.key(&reference).is_some(), "key")
@@ -122,6 +136,25 @@ fn changed(world: &World, proposal: &Proposal, caller: &Caller) -> World {
         Proposal::PrincipalDelete { principal } => {
             if let Some(Some(principal)) = after.principals.get_mut(principal) {
                 principal.deleted_at = Some(caller.now);
+            }
+        }
+        Proposal::PrincipalAdopt { principal, keep_sign_in } => {
+            if let Some(Some(principal)) = after.principals.get_mut(principal) {
+                principal.provisioned_by = None;
+                // A user as it is once the person has accepted the new invitation.
+                if !keep_sign_in {
+                    principal.end_keys();
+                }
+            }
+        }
+        Proposal::PrincipalHandOver { principal, to } => {
+            if let Some(Some(principal)) = after.principals.get_mut(principal) {
+                principal.provisioned_by = Some(to.clone());
+            }
+        }
+        Proposal::KeysDelete { owner } => {
+            if let Some(Some(owner)) = after.principals.get_mut(owner) {
+                owner.end_keys();
             }
         }
         Proposal::KeyEdit { owner, key, disabled } => {

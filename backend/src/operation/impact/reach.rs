@@ -71,9 +71,11 @@ pub(super) async fn from(caller: &Caller, world: World, proposal: &Proposal) -> 
     let store = &caller.app.store;
     let level = match proposal {
         Proposal::RoleEdit { role, .. } => reached.holders(store, [role.clone()]).await?,
-        Proposal::PrincipalEdit { principal, .. } | Proposal::PrincipalDelete { principal } => {
-            vec![Found::Principal(principal.clone())]
-        }
+        Proposal::PrincipalEdit { principal, .. }
+        | Proposal::PrincipalDelete { principal }
+        | Proposal::PrincipalAdopt { principal, .. }
+        | Proposal::PrincipalHandOver { principal, .. }
+        | Proposal::KeysDelete { owner: principal } => vec![Found::Principal(principal.clone())],
         Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
             vec![Found::Key(KeyRef { owner: owner.clone(), id: key.clone() }, None)]
         }

@@ -14,20 +14,21 @@ use crate::store::change::Deed;
 use crate::store::commit::{Commit, Condition};
 use crate::store::item::value_of;
 use crate::store::key;
-use crate::store::principal::Principal;
 use crate::store::read::{Range, Stretch};
 use crate::store::stored_key::StoredKey;
 
-/// How many keys are deleted in one commit: each takes up to five of the hundred items that one can have.
+/// Most keys that are deleted in one commit.
 const AT_ONCE: u32 = 12;
+/// How many items of a commit the deletion of one key takes: itself and the lists that it can be in.
+const ITEMS: usize = 5;
 
 /// Deletes a key. Who came in by it is blocked until adopted.
 pub async fn delete(caller: &Caller, owner: &PrincipalId, id: &KeyId) -> Result<(), Error> {
     let (stored, owner, world) = reach(caller, owner, id).await?;
-    may(caller, &world, &owner, Touch::Reduce)?;
+    let evidence = may(caller, &world, &owner, Touch::Reduce)?;
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
-    remove(&mut commit, &owner, &stored);
+    caller.bind(&world, evidence, &mut commit)?;
+    remove(&mut commit, &owner.id, &stored);
     let deed =
         Deed { action: Action::KeyDelete, target: owner.subject(), before: loggable(&stored), after: Value::Null };
     log(caller, &mut commit, &owner, deed)?;
@@ -45,34 +46,37 @@ pub async fn delete_all(caller: &Caller, owner: &PrincipalId) -> Result<(), Erro
 async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error> {
     let caller = &caller.afresh().await?;
     let (owner, world) = principal::reach(caller, owner).await?;
-    may(caller, &world, &owner, Touch::Reduce)?;
+    let evidence = may(caller, &world, &owner, Touch::Reduce)?;
     let partition = key::principal_partition(&owner.id);
     let stretch = Stretch::Prefix(key::KEYS);
     let range = Range { partition: &partition, stretch, after: None, backwards: false, limit: AT_ONCE };
     let items = caller.app.store.query(&range).await?;
-    let keys: Vec<StoredKey> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
+    let mut keys: Vec<StoredKey> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
     if keys.is_empty() {
         return Ok(false);
     }
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence, &mut commit)?;
+    // As many as fit beside what it is decided on, the owner and the entry in the log.
+    let (found, fitting) = (keys.len(), commit.room().saturating_sub(2) / ITEMS);
+    keys.truncate(fitting.max(1));
     for stored in &keys {
-        remove(&mut commit, &owner, stored);
+        remove(&mut commit, &owner.id, stored);
     }
     let before = json!({ "keys": keys.iter().map(loggable).collect::<Vec<_>>() });
     let deed = Deed { action: Action::KeysDelete, target: owner.subject(), before, after: Value::Null };
     log(caller, &mut commit, &owner, deed)?;
     caller.commit(commit, "").await?;
-    Ok(keys.len() == AT_ONCE as usize)
+    Ok(keys.len() < found || found == AT_ONCE as usize)
 }
 
 /// Writes that a key is gone, from itself and from every list.
-fn remove(commit: &mut Commit, owner: &Principal, stored: &StoredKey) {
+fn remove(commit: &mut Commit, owner: &PrincipalId, stored: &StoredKey) {
     let reference = stored.reference();
     commit.expect(key::stored_key(&reference), Condition::Present);
     commit.delete(key::stored_key(&reference));
     commit.delete(key::listed(&reference));
-    commit.add(key::principal(&owner.id), "keys", -1);
+    commit.add(key::principal(owner), "keys", -1);
     if stored.disabled {
         commit.delete(key::listed_disabled(&reference));
     }

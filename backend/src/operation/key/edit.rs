@@ -10,6 +10,7 @@ use crate::authority::Touch;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::commit::Commit;
+use crate::store::gather::Seed;
 use crate::store::item::{attribute, key_attributes};
 use crate::store::key;
 
@@ -17,7 +18,10 @@ use crate::store::key;
 pub async fn edit(caller: &Caller, owner: &PrincipalId, id: &KeyId, edit: ApiKeyEdit) -> Result<ApiKey, Error> {
     let (before, owner, world) = reach(caller, owner, id).await?;
     let only_disables = edit.disabled == Some(true) && edit.name.is_none() && edit.note.is_none();
-    may(caller, &world, &owner, if only_disables { Touch::Reduce } else { Touch::Change })?;
+    let mut evidence = may(caller, &world, &owner, if only_disables { Touch::Reduce } else { Touch::Change })?;
+    if before.disabled && edit.disabled == Some(false) {
+        evidence = evidence.and(caller.asker.may_revive(&world, &before)?);
+    }
     let mut after = before.clone();
     if let Some(name) = &edit.name {
         name.trim().clone_into(&mut after.name);
@@ -33,7 +37,7 @@ pub async fn edit(caller: &Caller, owner: &PrincipalId, id: &KeyId, edit: ApiKey
 
     let place = key::stored_key(&before.reference());
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence.and([Seed::Key(before.reference())]), &mut commit)?;
     commit.set(place.clone(), "name", attribute(&after.name)?);
     commit.set(place.clone(), "note", attribute(&after.note)?);
     commit.set(place.clone(), "disabled", attribute(after.disabled)?);

@@ -1,17 +1,20 @@
 //! Find and list the keys of a principal.
 
+use jiff::Timestamp;
 use postern_shared::api_key::ApiKey;
 use postern_shared::id::KeyId;
-use postern_shared::page::Page;
+use postern_shared::page::{PAGE_LIMIT, Page};
 use postern_shared::principal::PrincipalId;
 
 use super::reach;
+use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::principal;
 use crate::store::item::value_of;
 use crate::store::key;
 use crate::store::page::Binding;
+use crate::store::principal::Principal;
 use crate::store::read::{Range, Stretch};
 use crate::store::stored_key::StoredKey;
 
@@ -21,24 +24,34 @@ pub async fn find(caller: &Caller, owner: &PrincipalId, id: &KeyId) -> Result<Ap
     Ok(stored.shown(caller.now))
 }
 
-/// A page of a principal's keys, in no order that means anything.
+/// A page of a principal's keys, in no order that means anything. Those that have ended and were not tidied up yet count for the
+/// page and are not in it.
 pub async fn list(
     caller: &Caller,
     owner: &PrincipalId,
     limit: u32,
     cursor: Option<&str>,
 ) -> Result<Page<ApiKey>, Error> {
-    principal::reach(caller, owner).await?;
-    let partition = key::principal_partition(owner);
-    let binding = Binding::to(&["keys", owner.as_str(), caller.asker.principal.as_str()]);
+    let (owner, _) = principal::reach(caller, owner).await?;
+    let binding = Binding::to(&["keys", owner.id.as_str(), caller.asker.principal.as_str()]);
     let after = cursor.map(|cursor| binding.position(cursor)).transpose()?;
-    let stretch = Stretch::Prefix(key::KEYS);
-    let range = Range { partition: &partition, stretch, after: after.as_deref(), backwards: false, limit: limit + 1 };
-    let items = caller.app.store.query(&range).await?;
-    let mut keys: Vec<StoredKey> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
+    let mut keys = read(&caller.app, &owner, limit + 1, after.as_deref()).await?;
     let more = keys.len() > limit as usize;
     keys.truncate(limit as usize);
     let last = keys.last().filter(|_| more).map(|last| key::stored_key(&last.reference()).sk);
-    let items = keys.iter().map(|stored| stored.shown(caller.now)).collect();
+    let items = keys.iter().filter(|key| !owner.has_ended(key)).map(|key| key.shown(caller.now)).collect();
     Ok(Page { items, next_cursor: last.map(|last| binding.cursor(&last)) })
+}
+
+/// The first keys of a principal that work, at most 100.
+pub(in crate::operation) async fn first(app: &App, owner: &Principal, now: Timestamp) -> Result<Vec<ApiKey>, Error> {
+    let keys = read(app, owner, PAGE_LIMIT, None).await?;
+    Ok(keys.iter().filter(|key| !owner.has_ended(key)).map(|key| key.shown(now)).collect())
+}
+
+async fn read(app: &App, owner: &Principal, limit: u32, after: Option<&str>) -> Result<Vec<StoredKey>, Error> {
+    let partition = key::principal_partition(&owner.id);
+    let range = Range { partition: &partition, stretch: Stretch::Prefix(key::KEYS), after, backwards: false, limit };
+    let items = app.store.query(&range).await?;
+    items.into_iter().map(value_of).collect()
 }

@@ -30,7 +30,7 @@ pub async fn issue(caller: &Caller, owner: &PrincipalId, new: NewApiKey) -> Resu
         caller.must_be_in_session()?;
         caller.must(&Permission::API_TOKENS_GENERATE)?;
     }
-    may(caller, &world, &owner, Touch::LetIn)?;
+    let evidence = may(caller, &world, &owner, Touch::LetIn)?;
     let mut errors = permissions::unknown(caller, "scope", new.scope.as_deref().unwrap_or_default(), &[]).await?;
     if new.expires_at.is_some_and(|expires_at| expires_at <= caller.now) {
         errors.push(Broken::new("in_the_past", "Choose a time to come, or leave it out.").at("expires_at"));
@@ -42,7 +42,7 @@ pub async fn issue(caller: &Caller, owner: &PrincipalId, new: NewApiKey) -> Resu
     };
     grant(&caller.power(), &given)?;
     let origin = caller.asker.origin(&world);
-    world.may_hang_below(origin.as_ref())?;
+    world.may_hang_below(origin.as_ref(), 0)?;
     if owner.keys >= KEYS_LIMIT {
         let sentence = format!("Nobody can have more than {KEYS_LIMIT} keys. Delete one that is not used.");
         return Err(Error::refused(Code::LimitReached, sentence));
@@ -62,6 +62,7 @@ pub async fn issue(caller: &Caller, owner: &PrincipalId, new: NewApiKey) -> Resu
         expires_at: new.expires_at,
         disabled: false,
         created_at: caller.now,
+        session_epoch: owner.session_epoch,
         created_by: caller.principal()?.named(),
         ancestors: origin.iter().flat_map(|key| world.keys_from(key)).collect(),
         issued_by: origin,
@@ -72,7 +73,8 @@ pub async fn issue(caller: &Caller, owner: &PrincipalId, new: NewApiKey) -> Resu
     };
     let place = key::stored_key(&reference);
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence, &mut commit)?;
+    principal::raise(&mut commit, &world, stored.issued_by.as_ref(), 0)?;
     commit.expect(place.clone(), Condition::Absent);
     commit.put(place.clone(), item_of(&place, &stored)?);
     commit.add(key::principal(&owner.id), "keys", 1);

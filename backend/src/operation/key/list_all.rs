@@ -72,7 +72,7 @@ pub async fn list_all(
             let owner = at::<Principal>(&reading, &key::principal(&reference.owner))?;
             let stored = at::<StoredKey>(&reading, &key::stored_key(reference))?;
             let Some((owner, stored)) = owner.filter(|owner| owner.deleted_at.is_none()).zip(stored) else { continue };
-            if sees(owner.id.kind()) && is_in(state, &stored, caller.now) {
+            if sees(owner.id.kind()) && !owner.has_ended(&stored) && is_in(state, &stored, caller.now) {
                 items.push(OwnedKey { owner: owner.named(), key: stored.shown(caller.now) });
             }
         }

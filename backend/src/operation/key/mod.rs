@@ -3,6 +3,7 @@
 
 mod delete;
 mod edit;
+mod ended;
 mod find;
 mod issue;
 mod list_all;
@@ -10,6 +11,8 @@ mod rotate;
 
 pub use delete::{delete, delete_all};
 pub use edit::edit;
+pub(super) use ended::{ending, places, tidy, write_ending};
+pub(super) use find::first;
 pub use find::{find, list};
 pub use issue::issue;
 pub use list_all::list_all;
@@ -21,7 +24,7 @@ use serde_json::{Value, json};
 
 use super::principal;
 use super::session::step_log;
-use crate::authority::{Touch, World};
+use crate::authority::{Evidence, Touch, World};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::change::Deed;
@@ -39,10 +42,11 @@ async fn reach(caller: &Caller, owner: &PrincipalId, key: &KeyId) -> Result<(Sto
     Ok((stored, owner, world))
 }
 
-/// Refuses what is neither one's own affair, in a session, nor within what one may do to others.
-fn may(caller: &Caller, world: &World, owner: &Principal, touch: Touch) -> Result<(), Refusal> {
+/// Refuses what is neither one's own affair, in a session, nor within what one may do to others; answers what that was decided
+/// on.
+fn may(caller: &Caller, world: &World, owner: &Principal, touch: Touch) -> Result<Evidence, Refusal> {
     if owner.id == caller.asker.principal && caller.session.is_some() {
-        return Ok(());
+        return Ok(Evidence::default());
     }
     caller.must(&principal::write_permission(owner.id.kind()))?;
     caller.asker.may_touch(world, &owner.id, touch)

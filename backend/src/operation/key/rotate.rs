@@ -19,8 +19,8 @@ use crate::store::key;
 /// the overlap says, and one before that no longer.
 pub async fn rotate(caller: &Caller, owner: &PrincipalId, id: &KeyId, rotation: &Rotation) -> Result<IssuedKey, Error> {
     let (before, owner, world) = reach(caller, owner, id).await?;
-    may(caller, &world, &owner, Touch::LetIn)?;
-    caller.asker.may_learn(&world, &before)?;
+    let evidence = may(caller, &world, &owner, Touch::LetIn)?;
+    let evidence = evidence.and(caller.asker.may_revive(&world, &before)?);
     let secret = bearer::key(&caller.app.random, &before.reference());
     let overlap = SignedDuration::from_secs(i64::from(rotation.overlap_seconds));
     let until = caller.now.checked_add(overlap).map_err(Error::internal)?;
@@ -32,7 +32,7 @@ pub async fn rotate(caller: &Caller, owner: &PrincipalId, id: &KeyId, rotation: 
 
     let place = key::stored_key(&before.reference());
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence, &mut commit)?;
     commit.set(place.clone(), "hash", attribute(after.hash)?);
     commit.set(place.clone(), "previous_hash", attribute(after.previous_hash)?);
     commit.set(place.clone(), "previous_until", attribute(after.previous_until)?);

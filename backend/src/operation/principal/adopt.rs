@@ -1,96 +1,73 @@
-//! Adopt: what a key brought in depends on no key any more.
+//! Adopt: what a key provisions depends on no key any more.
 
-use postern_shared::id::KeyId;
-use postern_shared::principal::{KeyRef, PrincipalId};
-use postern_shared::problem::Code;
+use postern_shared::invitation::Invitation;
+use postern_shared::principal::{Adoption, PrincipalId};
+use serde_json::json;
 
-use super::{Verb, action, loggable, not_found, reach, write, write_permission};
+use super::{Verb, action, loggable, reach, write, write_permission};
 use crate::authority::{Touch, World};
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::operation::membership::{self, Log};
+use crate::operation::{invitation, key};
 use crate::store::change::Deed;
 use crate::store::commit::Commit;
-use crate::store::gather::Seed;
-use crate::store::item::key_of;
-use crate::store::key;
+use crate::store::key as keys;
 use crate::store::principal::Principal;
-use crate::store::read::{Range, Stretch};
 
-/// How many are adopted between two looks at who is left.
-const PAGE: u32 = 50;
+/// What came of an adoption.
+#[derive(Debug)]
+pub struct Freed {
+    /// The principal as it is now.
+    pub principal: Principal,
+    /// What was read to decide it.
+    pub world: World,
+    /// A user's new way in, unless the old one was kept.
+    pub invitation: Option<Invitation>,
+}
 
-/// Frees a principal from the key that brought it in; gives it as it is then.
-pub async fn adopt(caller: &Caller, id: &PrincipalId) -> Result<(Principal, World), Error> {
+/// Frees a principal from the key that provisions it (rules 14 and 15). One that depends on no key stays as it is.
+pub async fn adopt(caller: &Caller, id: &PrincipalId, adoption: Adoption) -> Result<Freed, Error> {
     caller.must(&write_permission(id.kind()))?;
     caller.must_be_in_session()?;
     let (before, world) = reach(caller, id).await?;
-    free(caller, before, world).await
+    free(caller, before, world, adoption).await
 }
 
-async fn free(caller: &Caller, before: Principal, world: World) -> Result<(Principal, World), Error> {
-    caller.asker.may_touch(&world, &before.id, Touch::Adopt)?;
-    let Some(key) = &before.provisioned_by else { return Ok((before, world)) };
+pub(super) async fn free(caller: &Caller, before: Principal, world: World, adoption: Adoption) -> Result<Freed, Error> {
+    let evidence = caller.asker.may_touch(&world, &before.id, Touch::Adopt)?;
+    let Some(provisioned_by) = &before.provisioned_by else {
+        return Ok(Freed { principal: before, world, invitation: None });
+    };
     let mut after = before.clone();
     after.provisioned_by = None;
     after.ancestors = Vec::new();
+    let user = before.user_id().filter(|_| !adoption.keep_sign_in);
+    if user.is_some() {
+        invitation::end_sign_in(&mut after);
+    }
+    if !adoption.keep_sign_in {
+        after.end_keys();
+    }
+    let ending = key::ending(caller, &before, &after).await?;
 
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence, &mut commit)?;
     write(&mut commit, &before, &mut after, caller.now)?;
-    commit.delete(key::provisioned(key, &before.id));
-    let deed =
+    membership::write(&mut commit, &world, &Log::of(caller), Some(&before), &after)?;
+    commit.delete(keys::provisioned(provisioned_by, &before.id));
+    let mut deed =
         Deed::edit(action(before.id.kind(), Verb::Adopt), after.subject(), &loggable(&before), &loggable(&after));
+    let invitation = match user {
+        Some(user) => Some(invitation::replace_password(&caller.app, &mut commit, user, caller.now)?),
+        None => None,
+    };
+    if let Some(invitation) = &invitation {
+        deed.after["invitation_expires_at"] = json!(invitation.expires_at);
+    }
+    key::write_ending(&mut commit, &mut after, &mut deed, &ending);
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
-    caller.commit(commit, "").await?;
-    Ok((after, world))
-}
-
-/// Adopts as one of several, if this is the key that brought it in; says whether it was. Every commit is of its own.
-async fn adopt_afresh(caller: &Caller, id: &PrincipalId, key: &KeyRef) -> Result<bool, Error> {
-    let caller = caller.afresh().await?;
-    let (found, world) = reach(&caller, id).await?;
-    // The list knows the key by its id alone; the caller named an owner, too. And someone else may have been quicker.
-    if found.provisioned_by.as_ref() != Some(key) {
-        return Ok(false);
-    }
-    free(&caller, found, world).await.map(|_| true)
-}
-
-/// Frees every principal that a key brought in, one commit each, and says how many. The key itself may be gone, and its owner
-/// deleted. Whom the
-/// caller does not cover stays as it is; asking again goes on with who is left.
-pub async fn adopt_all(caller: &Caller, owner: &PrincipalId, key: &KeyId) -> Result<u64, Error> {
-    caller.must(&write_permission(owner.kind()))?;
-    caller.must_be_in_session()?;
-    caller.asker.must_be_independent(&caller.world)?;
-    if caller.world_with([Seed::Principal(owner.clone())]).await?.principal(owner).is_none() {
-        return Err(not_found(owner.kind()).into());
-    }
-    let key = KeyRef { owner: owner.clone(), id: key.clone() };
-    let partition = key::dependents_partition(&key);
-    let (mut adopted, mut last) = (0, None::<String>);
-    loop {
-        let stretch = Stretch::Prefix(key::PROVISIONED);
-        let range = Range { partition: &partition, stretch, after: last.as_deref(), backwards: false, limit: PAGE };
-        let items = caller.app.store.query(&range).await?;
-        for item in &items {
-            let place = key_of(item)?;
-            let id = place.sk.strip_prefix(key::PROVISIONED).and_then(|id| id.parse::<PrincipalId>().ok());
-            if let Some(id) = id.filter(|id| caller.power().allows(&write_permission(id.kind()))) {
-                match caller.app.decide(|| adopt_afresh(caller, &id, &key)).await {
-                    Ok(done) => adopted += u64::from(done),
-                    // The caller is no more who they were: nobody else can be adopted either.
-                    Err(Error::Refused(refusal)) if refusal.code == Code::InvalidToken => {
-                        return Err(Error::Refused(refusal));
-                    }
-                    Err(Error::Refused(_)) => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            last = Some(place.sk);
-        }
-        if items.len() < PAGE as usize {
-            return Ok(adopted);
-        }
-    }
+    caller.commit(commit, before.id.as_str()).await?;
+    key::tidy(caller, &ending).await;
+    Ok(Freed { principal: after, world, invitation })
 }

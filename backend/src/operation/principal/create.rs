@@ -5,16 +5,16 @@ use postern_shared::principal::{Kind, PrincipalId};
 use postern_shared::text;
 use serde_json::Value;
 
-use super::{Verb, action, loggable, unique_name, write_permission};
+use super::{Verb, action, hang, loggable, unique_name, write_permission};
 use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::operation::membership;
+use crate::operation::membership::{self, Log};
 use crate::store::change::Deed;
 use crate::store::commit::{Commit, Condition};
 use crate::store::directory::Entry;
 use crate::store::gather::Seed;
-use crate::store::item::{item_of, key_attributes};
+use crate::store::item::item_of;
 use crate::store::principal::Principal;
 use crate::store::{interval, key};
 
@@ -38,9 +38,9 @@ pub(in crate::operation) async fn create(
     };
     let world = caller.world_with(roles.iter().cloned().map(Seed::Role)).await?;
     membership::must_exist(&world, &roles)?;
-    caller.asker.may_give_roles(&world, &roles)?;
+    let evidence = caller.asker.may_give_roles(&world, &roles)?;
     let origin = caller.asker.origin(&world);
-    world.may_hang_below(origin.as_ref())?;
+    world.may_hang_below(origin.as_ref(), 0)?;
 
     let mut principal = Principal {
         id,
@@ -53,14 +53,16 @@ pub(in crate::operation) async fn create(
         ancestors: origin.iter().flat_map(|key| world.keys_from(key)).collect(),
         provisioned_by: origin,
         keys: 0,
+        height: 0,
         enabled_since: None,
         session_epoch: 0,
+        keys_since: 0,
         created_at: caller.now,
         version: 1,
         changed_at: caller.now,
     };
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence, &mut commit)?;
     interval::step(&mut commit, None, &mut principal, caller.now)?;
     let place = key::principal(&principal.id);
     commit.expect(place.clone(), Condition::Absent);
@@ -68,11 +70,8 @@ pub(in crate::operation) async fn create(
     let (entry, field) = unique_name(&principal);
     commit.put(entry.clone(), item_of(&entry, &Entry { id: principal.id.clone(), sk: entry.sk.clone() })?);
     commit.expect_absent_or(entry, Refusal::taken(field, &format!("Another has this {field}.")));
-    membership::write(&mut commit, &principal.id, &[], &principal.roles);
-    if let Some(key) = &principal.provisioned_by {
-        let place = key::provisioned(key, &principal.id);
-        commit.put(place.clone(), key_attributes(&place));
-    }
+    membership::write(&mut commit, &world, &Log::of(caller), None, &principal)?;
+    hang(&mut commit, &world, &principal)?;
     let (target, after) = (principal.subject(), loggable(&principal));
     let deed = Deed { action: action(kind, Verb::Create), target, before: Value::Null, after };
     commit.log(&caller.app.random, &caller.author, caller.now, deed)?;

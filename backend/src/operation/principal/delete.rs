@@ -1,13 +1,15 @@
 //! Delete a principal, for good.
 
-use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::principal::PrincipalId;
 use serde_json::Value;
 
 use super::{Verb, action, loggable, reach, unique_name, write, write_permission};
 use crate::authority::Touch;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::{administrator, membership};
+use crate::operation::administrator;
+use crate::operation::key::places as key_items;
+use crate::operation::membership::{self, Log};
 use crate::store::change::Deed;
 use crate::store::commit::Commit;
 use crate::store::item::value_of;
@@ -23,18 +25,18 @@ const PAGE: u32 = 100;
 pub async fn delete(caller: &Caller, id: &PrincipalId) -> Result<(), Error> {
     caller.must(&write_permission(id.kind()))?;
     let (before, mut world) = reach(caller, id).await?;
-    caller.asker.may_touch(&world, &before.id, Touch::Reduce)?;
+    let evidence = caller.asker.may_touch(&world, &before.id, Touch::Reduce)?;
     let mut after = before.clone();
     after.deleted_at = Some(caller.now);
     after.roles = Vec::new();
     after.session_epoch += 1;
-    administrator::must_remain(&caller.app, &mut world, &before, &after).await?;
+    let witness = administrator::must_remain(&caller.app, &mut world, &before, &after).await?;
 
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence.and(witness), &mut commit)?;
     interval::step(&mut commit, Some(&before), &mut after, caller.now)?;
     write(&mut commit, &before, &mut after, caller.now)?;
-    membership::write(&mut commit, &before.id, &before.roles, &[]);
+    membership::write(&mut commit, &world, &Log::of(caller), Some(&before), &after)?;
     commit.delete(unique_name(&before).0);
     if let Some(key) = &before.provisioned_by {
         commit.delete(key::provisioned(key, &before.id));
@@ -66,13 +68,7 @@ async fn tidy_up(caller: &Caller, owner: &PrincipalId) {
             Err(error) => return tracing::warn!(?error, "the keys of a deleted principal were not tidied up"),
         };
         let keys = items.into_iter().filter_map(|item| value_of::<StoredKey>(item).ok());
-        let places = keys.flat_map(|stored| {
-            let reference: KeyRef = stored.reference();
-            let expiring = stored.expires_at.map(|at| key::listed_expiring(&reference, at));
-            let issued = stored.issued_by.as_ref().map(|issuer| key::issued(issuer, &reference));
-            let listed = [key::stored_key(&reference), key::listed(&reference), key::listed_disabled(&reference)];
-            listed.into_iter().chain(expiring).chain(issued)
-        });
+        let places = keys.flat_map(|stored| key_items(&stored));
         if let Err(error) = caller.app.store.tidy(places).await {
             return tracing::warn!(?error, "the keys of a deleted principal were not tidied up");
         }

@@ -9,7 +9,8 @@ use super::{Verb, action, loggable, reach, unique_name, write, write_permission}
 use crate::authority::{Touch, World};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::operation::{administrator, membership};
+use crate::operation::administrator;
+use crate::operation::membership::{self, Log};
 use crate::store::change::Deed;
 use crate::store::commit::Commit;
 use crate::store::directory::Entry;
@@ -35,7 +36,7 @@ pub async fn edit(caller: &Caller, id: &PrincipalId, edit: PrincipalEdit) -> Res
         after.session_epoch += 1;
     }
 
-    caller.asker.may_touch(&world, &before.id, touch(&before, &after))?;
+    let mut evidence = caller.asker.may_touch(&world, &before.id, touch(&before, &after))?;
     if after.roles != before.roles {
         let added: Vec<_> = after.roles.iter().filter(|role| !before.roles.contains(role)).cloned().collect();
         caller.app.store.gather(&mut world, added.iter().cloned().map(Seed::Role)).await?;
@@ -44,19 +45,19 @@ pub async fn edit(caller: &Caller, id: &PrincipalId, edit: PrincipalEdit) -> Res
             let sentence = "Nobody but an Administrator changes their own roles. Ask someone else.";
             return Err(Refusal::new(Code::OwnRights, sentence).into());
         }
-        caller.asker.may_give_roles(&world, &added)?;
+        evidence = evidence.and(caller.asker.may_give_roles(&world, &added)?);
     }
     if after == before {
         return Ok((before, world));
     }
-    administrator::must_remain(&caller.app, &mut world, &before, &after).await?;
+    let witness = administrator::must_remain(&caller.app, &mut world, &before, &after).await?;
 
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence.and(witness), &mut commit)?;
     interval::step(&mut commit, Some(&before), &mut after, caller.now)?;
     write(&mut commit, &before, &mut after, caller.now)?;
     rename(&mut commit, &before, &after)?;
-    membership::write(&mut commit, &before.id, &before.roles, &after.roles);
+    membership::write(&mut commit, &world, &Log::of(caller), Some(&before), &after)?;
     let action = action(id.kind(), Verb::Edit);
     let deed = Deed::edit(action, after.subject(), &loggable(&before), &loggable(&after));
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;

@@ -1,19 +1,23 @@
 //! What one can do alike about users and API users: a file per verb. What differs between the two is said once, here.
 
 mod adopt;
+mod adopt_all;
 mod create;
 mod delete;
 mod edit;
+mod hand_over;
 
-pub use adopt::{adopt, adopt_all};
+pub use adopt::{Freed, adopt};
+pub use adopt_all::adopt_all;
 pub(super) use create::create;
 pub use delete::delete;
 pub use edit::edit;
+pub use hand_over::hand_over;
 
 use jiff::Timestamp;
 use postern_shared::change::Action;
 use postern_shared::permission::Permission;
-use postern_shared::principal::{Block, Kind, PrincipalId};
+use postern_shared::principal::{Block, KeyRef, Kind, PrincipalId};
 use serde_json::{Value, json};
 
 use crate::authority::World;
@@ -23,7 +27,7 @@ use crate::store::change::next_time;
 use crate::store::commit::{Commit, Condition};
 use crate::store::directory::place;
 use crate::store::gather::Seed;
-use crate::store::item::attribute;
+use crate::store::item::{attribute, key_attributes};
 use crate::store::key::{self, Directory, Key};
 use crate::store::principal::Principal;
 
@@ -34,6 +38,7 @@ enum Verb {
     Edit,
     Delete,
     Adopt,
+    HandOver,
 }
 
 fn action(kind: Kind, verb: Verb) -> Action {
@@ -42,10 +47,12 @@ fn action(kind: Kind, verb: Verb) -> Action {
         (Kind::User, Verb::Edit) => Action::UserEdit,
         (Kind::User, Verb::Delete) => Action::UserDelete,
         (Kind::User, Verb::Adopt) => Action::UserAdopt,
+        (Kind::User, Verb::HandOver) => Action::UserHandOver,
         (Kind::ApiUser, Verb::Create) => Action::ApiUserCreate,
         (Kind::ApiUser, Verb::Edit) => Action::ApiUserEdit,
         (Kind::ApiUser, Verb::Delete) => Action::ApiUserDelete,
         (Kind::ApiUser, Verb::Adopt) => Action::ApiUserAdopt,
+        (Kind::ApiUser, Verb::HandOver) => Action::ApiUserHandOver,
     }
 }
 
@@ -110,6 +117,26 @@ pub(super) fn loggable(principal: &Principal) -> Value {
     value
 }
 
+/// Writes that a principal hangs below the key that provisions it, if one does: in the list of what the key provisions, and in
+/// the recorded heights of all that is above it.
+fn hang(commit: &mut Commit, world: &World, principal: &Principal) -> Result<(), Error> {
+    if let Some(key) = &principal.provisioned_by {
+        let place = key::provisioned(key, &principal.id);
+        commit.put(place.clone(), key_attributes(&place));
+    }
+    raise(commit, world, principal.provisioned_by.as_ref(), principal.height)
+}
+
+/// Records that something hangs below a key, with other things this far below itself.
+pub(super) fn raise(commit: &mut Commit, world: &World, origin: Option<&KeyRef>, height: usize) -> Result<(), Error> {
+    for (id, height) in world.raised_heights(origin, height) {
+        let recorded = world.principal(&id).map_or(0, |principal| principal.height);
+        commit.expect(key::principal(&id), Condition::Is("height", attribute(recorded)?));
+        commit.set(key::principal(&id), "height", attribute(height)?);
+    }
+    Ok(())
+}
+
 /// Writes what an edit changed of a principal, under the version and log time that were read. The count of keys is left
 /// alone: others may be adding to it.
 pub(super) fn write(
@@ -132,6 +159,7 @@ pub(super) fn write(
     commit.set(place.clone(), "provisioned_by", attribute(&after.provisioned_by)?);
     commit.set(place.clone(), "ancestors", attribute(&after.ancestors)?);
     commit.set(place.clone(), "session_epoch", attribute(after.session_epoch)?);
+    commit.set(place.clone(), "keys_since", attribute(after.keys_since)?);
     commit.set(place.clone(), "version", attribute(after.version)?);
     commit.set(place, "changed_at", attribute(after.changed_at)?);
     Ok(())

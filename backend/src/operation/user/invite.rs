@@ -1,5 +1,6 @@
 //! Invite a user again: the old password and all sessions end.
 
+use postern_shared::account::Tokens;
 use postern_shared::change::Action;
 use postern_shared::id::UserId;
 use postern_shared::permission::Permission;
@@ -11,29 +12,33 @@ use crate::authority::Touch;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::principal::{loggable, reach, write};
-use crate::operation::{administrator, invitation};
+use crate::operation::{invitation, key};
 use crate::store::change::Deed;
 use crate::store::commit::Commit;
-use crate::store::key;
 
-/// Gives a user a new invitation in place of the password and of any invitation before.
-pub async fn invite(caller: &Caller, id: &UserId) -> Result<InvitedUser, Error> {
+/// Gives a user a new invitation in place of the password and of any invitation before. The tokens end with them if that is asked
+/// for. An administrator remains: whoever does this to one is another, whom the commit demands to be still so, or lets in again whom
+/// a key provisions, who does not count.
+pub async fn invite(caller: &Caller, id: &UserId, tokens: Tokens) -> Result<InvitedUser, Error> {
     caller.must(&Permission::USERS_WRITE)?;
-    let (before, mut world) = reach(caller, &id.clone().into()).await?;
-    caller.asker.may_touch(&world, &before.id, Touch::LetIn)?;
+    let (before, world) = reach(caller, &id.clone().into()).await?;
+    let evidence = caller.asker.may_touch(&world, &before.id, Touch::LetIn)?;
     let mut after = before.clone();
-    after.invited = true;
-    after.session_epoch += 1;
-    administrator::must_remain(&caller.app, &mut world, &before, &after).await?;
+    invitation::end_sign_in(&mut after);
+    if tokens == Tokens::Delete {
+        after.end_keys();
+    }
+    let ending = key::ending(caller, &before, &after).await?;
 
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence, &mut commit)?;
     write(&mut commit, &before, &mut after, caller.now)?;
-    commit.delete(key::password(id));
-    let invitation = invitation::issue(&caller.app, &mut commit, id, caller.now)?;
+    let invitation = invitation::replace_password(&caller.app, &mut commit, id, caller.now)?;
     let mut deed = Deed::edit(Action::UserInvite, after.subject(), &loggable(&before), &loggable(&after));
     deed.after["invitation_expires_at"] = json!(invitation.expires_at);
+    key::write_ending(&mut commit, &mut after, &mut deed, &ending);
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
     caller.commit(commit, id.as_str()).await?;
+    key::tidy(caller, &ending).await;
     Ok(InvitedUser { user: shown(caller, &(after, world))?, invitation: Some(invitation), secret_already_shown: false })
 }

@@ -25,11 +25,11 @@ pub async fn sessions(caller: &Caller, id: &UserId, limit: u32, cursor: Option<&
 pub async fn end_sessions(caller: &Caller, id: &UserId) -> Result<(), Error> {
     caller.must(&Permission::USERS_WRITE)?;
     let (before, world) = reach(caller, &id.clone().into()).await?;
-    caller.asker.may_touch(&world, &before.id, Touch::Reduce)?;
+    let evidence = caller.asker.may_touch(&world, &before.id, Touch::Reduce)?;
     let mut after = before.clone();
     after.session_epoch += 1;
     let mut commit = Commit::default();
-    caller.bind(&world, &mut commit)?;
+    caller.bind(&world, evidence, &mut commit)?;
     write(&mut commit, &before, &mut after, caller.now)?;
     let deed =
         Deed { action: Action::SessionsDelete, target: after.subject(), before: Value::Null, after: Value::Null };

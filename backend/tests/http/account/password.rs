@@ -8,7 +8,7 @@ use crate::harness::{Asker, PASSWORD, Person, Postern, Reply};
 const NEW: &str = "copper lantern willow sky";
 
 async fn change(asker: &Asker<'_>, current: &str, new: &str) -> Reply {
-    asker.post("/api/v1/account/password", json!({ "current": current, "new": new })).await
+    asker.post("/api/v1/account/password", json!({ "current": current, "new": new, "tokens": "keep" })).await
 }
 
 #[tokio::test]
@@ -114,4 +114,35 @@ async fn a_passphrase_may_hold_anything_and_is_the_same_typed_on_any_keyboard() 
     for other in [plain.trim(), &plain.to_lowercase(), &plain.replace("  ", " ")] {
         postern.sign_in("ada@example.com", other).await.is_problem(401, "sign_in_failed");
     }
+}
+
+#[tokio::test]
+async fn the_tokens_stay_or_end_as_is_said_which_must_be() {
+    let postern = Postern::ready().await;
+    let path = "/api/v1/account/password";
+    let mut ada = postern.ada();
+    let token = ada.token("Backup").await;
+    // Whom the token provisioned goes with it.
+    let below = token.at(&postern).api_user("Below", &[]).await;
+    for tokens in [json!(null), json!("all"), json!(true)] {
+        let body = json!({ "current": PASSWORD, "new": NEW, "tokens": tokens });
+        ada.post(path, body).await.is_problem(400, "bad_body");
+    }
+    let unsaid = ada.post(path, json!({ "current": PASSWORD, "new": NEW })).await.is_problem(400, "bad_body");
+    assert!(unsaid.text_at("/detail").contains("tokens"), "{unsaid:?}");
+    let reply = change(&ada, PASSWORD, NEW).await.is(204);
+    token.at(&postern).get("/api/v1/session").await.is(200);
+
+    ada = Person { id: ada.id.clone(), cookie: reply.cookie() }.at(&postern);
+    let delete = json!({ "current": NEW, "new": PASSWORD, "tokens": "delete" });
+    let reply = ada.post(path, delete).await.is(204);
+    ada = Person { id: ada.id.clone(), cookie: reply.cookie() }.at(&postern);
+    token.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+    assert_eq!(ada.get("/api/v1/account/tokens").await.is(200)["items"], json!([]));
+    let ended = json!({ "ended_keys": [{ "key": token.id, "name": "Backup" }] });
+    postern.entry_of(&reply).await.says("password.change", ended, json!({ "session": ada.session_id() }));
+    let blocked = ada.get(&format!("/api/v1/api-users/{below}")).await.is(200);
+    assert_eq!(blocked["blocked_by"]["reason"], "key_deleted");
+    // One that is made from then on works.
+    ada.token("New").await.at(&postern).get("/api/v1/session").await.is(200);
 }

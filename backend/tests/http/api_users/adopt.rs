@@ -76,7 +76,7 @@ async fn adopted_an_api_user_depends_on_no_key_but_the_keys_it_was_issued_do() {
         must_be(&key.at(&postern).get(SESSION).await, false);
     }
 
-    let reply = ada.post_nothing(&format!("{}/adopt", place(&scanner))).await.is(200);
+    let reply = ada.post(&format!("{}/adopt", place(&scanner)), json!({ "keep_sign_in": true })).await.is(200);
     assert_eq!((&reply["status"], &reply["provisioned_by"]), (&json!("active"), &Value::Null));
     assert_eq!(reply.body, ada.get(&place(&scanner)).await.is(200).body);
     let entry = postern.entry_of(&reply).await;
@@ -114,4 +114,25 @@ async fn only_a_person_who_depends_on_no_key_and_covers_it_adopts() {
     assert_eq!(refused["missing_permissions"], json!(["inventory:read", "users:read", "users:write"]));
     assert_eq!(postern.state().await, before);
     ada.post_nothing(&adopt).await.is(200);
+}
+
+#[tokio::test]
+async fn adopting_ends_the_keys_of_an_api_user_unless_they_are_kept() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let clerk = ada.role("Clerk", &["api_users:read", "api_users:write"]).await;
+    let mallory = ada.person("mallory@example.com", &[&clerk]).await;
+    let stolen = ada.token("Stolen").await;
+    let robot = stolen.at(&postern).api_user("Robot", &[]).await;
+    // Mallory covers it while it holds nothing, and waits for it to hold more.
+    let key = mallory.at(&postern).key(&robot, "Mallory's").await;
+    stolen.at(&postern).edit(&place(&robot), json!({ "roles": ["rol_000000000000"] })).await.is(200);
+    let reply = ada.post_nothing(&format!("{}/adopt", place(&robot))).await.is(200);
+    assert_eq!((&reply["status"], &reply["keys"]), (&json!("active"), &json!(0)));
+    must_be(&key.at(&postern).get(SESSION).await, false);
+    let ended = json!([{ "key": key.id, "name": "Mallory's" }]);
+    assert_eq!(postern.entry_of(&reply).await.0["before"]["ended_keys"], ended);
+    assert_eq!(ada.get(&format!("{}/keys", place(&robot))).await.is(200)["items"], json!([]));
+    // A new one works.
+    must_be(&ada.key(&robot, "New").await.at(&postern).get(SESSION).await, true);
 }

@@ -114,8 +114,8 @@ async fn one_edits_only_whom_one_covers_and_gives_only_what_one_holds() {
     let billing = ada.role("Billing", &["billing:read"]).await;
     let reader = ada.role("Reader", &["inventory:read"]).await;
     let above = ada.api_user("Above", &[&billing, &reader]).await;
-    let equal = ada.api_user("Equal", &[&fleet.role]).await;
     let key = fleet.key();
+    let equal = key.api_user("Equal", &[&fleet.role]).await;
     for body in [json!({ "name": "X" }), json!({ "disabled": true }), json!({ "roles": [] })] {
         let refused = key.edit(&place(&above), body).await.is_problem(403, "beyond_your_rights");
         assert_eq!(refused["missing_permissions"], json!(["billing:read"]));

@@ -1,4 +1,4 @@
-//! Rules 3 to 5 for keys of API users, by every way round them that we know: a key that may write API users mints nothing for
+//! Rules 4 to 11 for keys of API users, by every way round them that we know: a key that may write API users mints nothing for
 //! itself, lets nobody in beside its lineage, and nothing it makes is wider or lives longer than it does.
 
 use jiff::SignedDuration;
@@ -64,9 +64,9 @@ async fn whoever_depends_on_a_key_lets_nobody_in_outside_its_lineage() {
     ];
     for (asker, id, key) in outside {
         let issue = asker.post(&format!("{}/keys", place(id)), json!({ "name": "Mine", "scope": [] })).await;
-        issue.is_problem(403, "independence_required");
+        issue.is_problem(403, "outside_lineage");
         let rotate = asker.post(&format!("{}/rotate", key_place(id, key)), json!({})).await;
-        rotate.is_problem(403, "independence_required");
+        rotate.is_problem(403, "outside_lineage");
     }
     must_be(&idles.at(&postern).get(SESSION).await, true);
     for asker in [main.at(&postern), bound.at(&postern), ada.clone()] {
@@ -92,13 +92,13 @@ async fn a_key_issued_with_a_wider_scope_or_a_later_end_stays_within_the_one_tha
     let plain = fleet.key().key(&scanner, "Plain").await;
     let long = issue(&fleet.key(), &scanner, json!({ "name": "Long", "expires_at": later })).await;
     ada.edit(&place(&scanner), json!({ "roles": [fleet.role] })).await.is(200);
-    ada.post_nothing(&format!("{}/adopt", place(&scanner))).await.is(200);
+    ada.post(&format!("{}/adopt", place(&scanner)), json!({ "keep_sign_in": true })).await.is(200);
     for key in [&plain, &long] {
         assert_eq!(key.at(&postern).get(SESSION).await.is(200)["permissions"], json!(scope));
     }
     // By now it holds more than the key can do, so the key does not reach it any more.
     let refused = fleet.key().post(&format!("{}/keys", place(&scanner)), json!({ "name": "Next", "scope": [] })).await;
-    assert!(["beyond_your_rights", "independence_required"].contains(&refused.text_at("/code").as_str()));
+    assert!(["beyond_your_rights", "outside_lineage"].contains(&refused.text_at("/code").as_str()));
     assert_eq!(refused.status, 403);
     postern.pass(SignedDuration::from_mins(10));
     for key in [&plain, &long] {
@@ -117,8 +117,8 @@ async fn a_secret_that_a_key_got_by_rotation_does_not_outlive_it_by_adoption() {
     let rotate =
         async |key: &Program| fleet.key().post(&format!("{}/rotate", key_place(&scanner, key)), json!({})).await;
     let theirs = Program::of(&rotate(&theirs).await.is(200));
-    rotate(&ours).await.is_problem(403, "independence_required");
-    ada.post_nothing(&format!("{}/adopt", place(&scanner))).await.is(200);
+    rotate(&ours).await.is_problem(403, "outside_lineage");
+    ada.post(&format!("{}/adopt", place(&scanner)), json!({ "keep_sign_in": true })).await.is(200);
     ada.delete(&key_place(&fleet.id, &fleet.key)).await.is(204);
     must_be(&theirs.at(&postern).get(SESSION).await, false);
     must_be(&ours.at(&postern).get(SESSION).await, true);
@@ -135,7 +135,7 @@ async fn keys_of_whoever_holds_more_are_out_of_reach_but_can_be_taken_within_one
     ada.edit(&key_place(&above, &aboves), json!({ "disabled": true })).await.is(200);
     let before = postern.state().await;
     for (way, reply) in touch_in_every_way(&fleet.key(), &above, &aboves.id).await {
-        let codes = ["beyond_your_rights", "independence_required"];
+        let codes = ["beyond_your_rights", "outside_lineage"];
         assert!(reply.status == 403 && codes.iter().any(|code| reply["code"] == *code), "{way}: {reply:?}");
     }
     let enable = fleet.key().edit(&key_place(&above, &aboves), json!({ "disabled": false })).await;

@@ -19,7 +19,7 @@ const HEADERS: usize = 16 * 1024;
 async fn a_body_can_have_64_kib_and_no_byte_more() {
     let postern = Postern::ready().await;
     let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
-    for sample in writes().chain([Sample::of("POST /api/v1/users/{user}/invitation")]) {
+    for sample in writes().chain([Sample::of("POST /api/v1/api-users/{api_user}/adopt")]) {
         let ready = stage.ready(sample, &ada).await;
         let good = ready.body.clone().unwrap_or_else(|| json!({})).to_string();
         let padded = |length: usize| format!("{good}{}", " ".repeat(length - good.len()));

@@ -73,7 +73,7 @@ async fn an_entry_says_who_with_what_when_what_before_after_and_from_where() {
     let ada = postern.ada();
     let robot = ada.api_user("Robot", &["rol_000000000000"]).await;
     let key = ada.key(&robot, "Left").await;
-    let role = ada.role("Dock", &["inventory:read"]).await;
+    let role = key.at(&postern).role("Dock", &["inventory:read"]).await;
     let path = format!("/api/v1/roles/{role}");
     let etag = ada.get(&path).await.header("etag").unwrap().to_owned();
     let request = key.at(&postern).request(http::Method::PATCH, &path).header("if-match", etag);

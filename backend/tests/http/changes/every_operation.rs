@@ -35,6 +35,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("POST /account/tokens/{key}/rotate", "key.rotate"),
     ("POST /api-users", "api_user.create"),
     ("POST /api-users/{api_user}/adopt", "api_user.adopt"),
+    ("POST /api-users/{api_user}/hand-over", "api_user.hand_over"),
     ("POST /api-users/{api_user}/keys", "key.create"),
     ("POST /api-users/{api_user}/keys/{key}/adopt-all", "api_user.adopt"),
     ("POST /api-users/{api_user}/keys/{key}/rotate", "key.rotate"),
@@ -47,12 +48,19 @@ const ACTIONS: &[(&str, &str)] = &[
     ("POST /setup", "setup"),
     ("POST /users", "user.create"),
     ("POST /users/{user}/adopt", "user.adopt"),
+    ("POST /users/{user}/hand-over", "user.hand_over"),
     ("POST /users/{user}/invitation", "user.invite"),
     ("POST /users/{user}/tokens/{key}/adopt-all", "api_user.adopt"),
     ("POST /verify", ""),
 ];
 
+/// A key of Ada's that can provision others.
+async fn provisioner(ada: &Asker<'_>, mark: &str) -> Value {
+    json!({ "owner": ada.id, "id": ada.token(mark).await.id })
+}
+
 /// Sends a request that is granted, after preparing what it needs. Gives what it was done to, if that is known before.
+#[expect(clippy::too_many_lines, reason = "one operation after the other, a few lines each")]
 async fn granted(operation: &str, postern: &Postern) -> (Reply, Option<String>) {
     let (method, template) = operation.split_once(' ').unwrap();
     let mark = postern.app.random.base62(8).to_lowercase();
@@ -79,8 +87,11 @@ async fn granted(operation: &str, postern: &Postern) -> (Reply, Option<String>) 
         }
         "POST /account/password" => {
             let person = ada.person(&login, &[]).await;
-            (who, body, target) =
-                (person.at(postern), json!({ "current": PASSWORD, "new": PASSWORD }), Some(person.id));
+            (who, body, target) = (
+                person.at(postern),
+                json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" }),
+                Some(person.id),
+            );
         }
         "POST /account/tokens" => (body, target) = (json!({ "name": mark }), Some(ada.id)),
         _ if template.starts_with("/account/tokens/{key}") => {
@@ -91,6 +102,16 @@ async fn granted(operation: &str, postern: &Postern) -> (Reply, Option<String>) 
         "POST /users" => body = json!({ "login": login, "name": "Bob", "roles": [] }),
         "POST /users/{user}/adopt" => {
             ids = vec![invited(&ada.token(&mark).await.at(postern)).await.text_at("/user/id")];
+        }
+        "POST /users/{user}/hand-over" => {
+            (ids, body) =
+                (vec![invited(&ada).await.text_at("/user/id")], json!({ "key": provisioner(&ada, &mark).await }));
+        }
+        "POST /users/{user}/invitation" => {
+            (ids, body) = (vec![invited(&ada).await.text_at("/user/id")], json!({ "tokens": "keep" }));
+        }
+        "POST /api-users/{api_user}/hand-over" => {
+            (ids, body) = (vec![ada.api_user(&mark, &[]).await], json!({ "key": provisioner(&ada, &mark).await }));
         }
         "DELETE /users/{user}/tokens" => {
             ada.token(&mark).await;

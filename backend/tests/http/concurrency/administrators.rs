@@ -26,7 +26,9 @@ impl Removal {
             Self::Delete => by.delete(&path).await,
             Self::Disable => by.patch_version(&path, version, json!({ "disabled": true })).await,
             Self::Demote => by.patch_version(&path, version, json!({ "roles": [] })).await,
-            Self::InviteAgain => by.send(Method::POST, &format!("{path}/invitation"), json!({})).await,
+            Self::InviteAgain => {
+                by.send(Method::POST, &format!("{path}/invitation"), json!({ "tokens": "keep" })).await
+            }
         }
     }
 }

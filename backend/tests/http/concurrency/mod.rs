@@ -3,6 +3,7 @@
 
 mod administrators;
 mod assignments;
+mod hand_over;
 mod lockout;
 mod once;
 mod order;

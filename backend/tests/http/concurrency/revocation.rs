@@ -134,14 +134,15 @@ async fn ending_sessions_binds_the_next_request_on_every_instance() {
 async fn a_new_password_or_invitation_ends_the_sessions_on_every_instance() {
     let mut scene = Scene::set().await;
     let new = "violet salt drum anchor";
-    let change = json!({ "current": PASSWORD, "new": new });
+    let change = json!({ "current": PASSWORD, "new": new, "tokens": "keep" });
     let changed = scene.sam.at(&scene.first).post("/api/v1/account/password", change).await.is(204);
     scene.session_is(401).await;
     scene.token_is(201).await;
     scene.sam.cookie = changed.cookie();
     scene.works().await;
     scene.second.sign_in("sam@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
-    let invited = scene.first.ada().post_nothing(&format!("{}/invitation", scene.path())).await.is(200);
+    let invited =
+        scene.first.ada().post(&format!("{}/invitation", scene.path()), json!({ "tokens": "keep" })).await.is(200);
     scene.session_is(401).await;
     scene.token_is(401).await;
     scene.second.sign_in("sam@example.com", new).await.is_problem(401, "sign_in_failed");

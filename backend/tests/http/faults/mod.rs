@@ -51,6 +51,7 @@ writes! {
     deleting_a_user_survives_every_fault: "DELETE /api/v1/users/{user}";
     inviting_a_user_again_survives_every_fault: "POST /api/v1/users/{user}/invitation";
     adopting_a_user_survives_every_fault: "POST /api/v1/users/{user}/adopt";
+    handing_a_user_over_survives_every_fault: "POST /api/v1/users/{user}/hand-over";
     ending_a_users_sessions_survives_every_fault: "DELETE /api/v1/users/{user}/sessions";
     deleting_a_users_tokens_survives_every_fault: "DELETE /api/v1/users/{user}/tokens";
     deleting_a_users_token_survives_every_fault: "DELETE /api/v1/users/{user}/tokens/{key}";
@@ -59,6 +60,7 @@ writes! {
     editing_an_api_user_survives_every_fault: "PATCH /api/v1/api-users/{api_user}";
     deleting_an_api_user_survives_every_fault: "DELETE /api/v1/api-users/{api_user}";
     adopting_an_api_user_survives_every_fault: "POST /api/v1/api-users/{api_user}/adopt";
+    handing_an_api_user_over_survives_every_fault: "POST /api/v1/api-users/{api_user}/hand-over";
     issuing_a_key_survives_every_fault: "POST /api/v1/api-users/{api_user}/keys";
     editing_a_key_survives_every_fault: "PATCH /api/v1/api-users/{api_user}/keys/{key}";
     deleting_a_key_survives_every_fault: "DELETE /api/v1/api-users/{api_user}/keys/{key}";

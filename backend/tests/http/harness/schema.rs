@@ -1,6 +1,6 @@
 //! The part of JSON Schema that the OpenAPI document is written in, read strictly: a field that is not described is wrong.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What of a value does not fit a schema of a document; nothing if all of it does.
 ///
@@ -14,6 +14,9 @@ pub fn fits(document: &Value, schema: &Value, value: &Value) -> Result<(), Strin
     if let Some(choices) = schema["oneOf"].as_array() {
         let fitting = choices.iter().filter(|choice| fits(document, choice, value).is_ok()).count();
         return if fitting == 1 { Ok(()) } else { Err(format!("{value} fits {fitting} of {choices:?}")) };
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        return fits(document, &joined(document, parts)?, value);
     }
     let types: Vec<&str> = match &schema["type"] {
         Value::String(one) => vec![one],
@@ -48,6 +51,23 @@ pub fn fits(document: &Value, schema: &Value, value: &Value) -> Result<(), Strin
         },
         Value::Null | Value::Bool(_) => Ok(()),
     }
+}
+
+/// Several objects as the one that has the fields of all of them.
+fn joined(document: &Value, parts: &[Value]) -> Result<Value, String> {
+    let mut whole = json!({ "type": "object", "properties": {}, "required": [] });
+    for part in parts {
+        let part = match part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#')) {
+            Some(pointer) => document.pointer(pointer).ok_or_else(|| format!("{pointer} leads nowhere"))?,
+            None => part,
+        };
+        for (name, property) in part["properties"].as_object().ok_or("a part that is no object")? {
+            whole["properties"][name] = property.clone();
+        }
+        let required = part["required"].as_array().into_iter().flatten().cloned();
+        whole["required"].as_array_mut().ok_or("no list")?.extend(required);
+    }
+    Ok(whole)
 }
 
 fn fits_text(schema: &Value, text: &str) -> Result<(), String> {

@@ -18,14 +18,20 @@ pub fn fold(entries: &[Value]) -> Folded {
     let mut folded = Folded::default();
     for entry in entries {
         let action = entry["action"].as_str().unwrap();
-        let [before, after] = ["before", "after"].map(|side| entry[side].as_object().cloned());
+        let [mut before, after] = ["before", "after"].map(|side| entry[side].as_object().cloned());
+        // Keys that end with something else, by their names alone.
+        let ended = before.as_mut().and_then(|before| before.remove("ended_keys"));
+        for token in ended.iter().flat_map(|tokens| tokens.as_array().unwrap()) {
+            let known = folded.keys.remove(token["key"].as_str().unwrap()).unwrap();
+            assert_eq!(known.get("name"), token.get("name"), "{entry}");
+        }
         match action {
             "setup" | "role.create" | "user.create" | "api_user.create" | "resource.create" => {
                 assert!(folded.thing.is_none() && before.is_none(), "{entry} is not the first");
                 folded.thing = after;
             }
             "role.edit" | "user.edit" | "api_user.edit" | "resource.edit" | "resource.retire" | "user.adopt"
-            | "api_user.adopt" | "user.invite" | "invitation.accept" => {
+            | "api_user.adopt" | "user.hand_over" | "api_user.hand_over" | "user.invite" | "invitation.accept" => {
                 let thing = folded.thing.as_mut().unwrap_or_else(|| panic!("{entry} comes after the end"));
                 turn(thing, before, after, entry);
             }

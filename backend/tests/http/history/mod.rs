@@ -47,6 +47,7 @@ async fn folding_goes_through_every_kind_of_entry() {
         "api_user.create",
         "api_user.delete",
         "api_user.edit",
+        "api_user.hand_over",
         "invitation.accept",
         "key.create",
         "key.delete",
@@ -65,6 +66,7 @@ async fn folding_goes_through_every_kind_of_entry() {
         "user.create",
         "user.delete",
         "user.edit",
+        "user.hand_over",
         "user.invite",
     ];
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), known);
@@ -80,7 +82,8 @@ async fn live(history: Vec<Step>) -> BTreeSet<String> {
     let ada = postern.ada();
     for role in &past.roles {
         let state = log(&ada, role).await;
-        same(&state, &ada, &format!("/api/v1/roles/{role}"), &["name", "description", "permissions"]).await;
+        same(&state, &ada, &format!("/api/v1/roles/{role}"), &["name", "description", "permissions", "provisioned_by"])
+            .await;
     }
     for resource in &past.resources {
         let state = log(&ada, &format!("resource:{resource}")).await;

@@ -68,7 +68,7 @@ impl Past {
         let reply = match step.what {
             What::RoleCreate | What::RoleEdit | What::RoleDelete => self.role(&turn).await,
             What::UserCreate | What::UserInvite | What::UserAccept => self.person(&turn).await,
-            What::UserEdit | What::UserAdopt | What::UserDelete => {
+            What::UserEdit | What::UserAdopt | What::UserHandOver | What::UserDelete => {
                 self.principal(&turn, "users", turn.pick(&self.users[1..])).await
             }
             What::ApiUserCreate => {
@@ -76,7 +76,7 @@ impl Past {
                 self.api_users.extend(made(&reply, "/id"));
                 Some(reply)
             }
-            What::ApiUserEdit | What::ApiUserAdopt | What::ApiUserDelete => {
+            What::ApiUserEdit | What::ApiUserAdopt | What::ApiUserHandOver | What::ApiUserDelete => {
                 self.principal(&turn, "api-users", turn.pick(&self.api_users[1..])).await
             }
             What::KeyIssue | What::KeyEdit | What::KeyRotate | What::KeyDelete => self.key(&turn).await,
@@ -117,8 +117,8 @@ impl Past {
                 turn.post("users", self.with_roles(turn, json!({ "login": login, "name": turn.name }))).await
             }
             What::UserInvite => {
-                let user = turn.pick(&self.users[1..])?;
-                turn.who.post_nothing(&format!("/api/v1/users/{user}/invitation")).await
+                let (user, tokens) = (turn.pick(&self.users[1..])?, ["keep", "delete"][turn.step.say % 2]);
+                turn.who.post(&format!("/api/v1/users/{user}/invitation"), json!({ "tokens": tokens })).await
             }
             _ => {
                 let body = json!({ "code": self.invitations.pop()?, "password": PASSWORD });
@@ -142,7 +142,14 @@ impl Past {
         ];
         Some(match turn.step.what {
             What::UserEdit | What::ApiUserEdit => turn.who.edit(&path, turn.chosen(fields)).await,
-            What::UserAdopt | What::ApiUserAdopt => turn.ada.post_nothing(&format!("{path}/adopt")).await,
+            What::UserAdopt | What::ApiUserAdopt => {
+                let body = json!({ "keep_sign_in": turn.step.say.is_multiple_of(2) });
+                turn.ada.post(&format!("{path}/adopt"), body).await
+            }
+            What::UserHandOver | What::ApiUserHandOver => {
+                let (owner, id) = (&self.api_users[0], &self.program.id);
+                turn.ada.post(&format!("{path}/hand-over"), json!({ "key": { "owner": owner, "id": id } })).await
+            }
             _ => turn.who.delete(&path).await,
         })
     }

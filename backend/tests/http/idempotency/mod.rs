@@ -61,7 +61,13 @@ async fn scene(operation: &str, postern: &Postern) -> Scene {
         "/users/{user}/invitation" => {
             let body = json!({ "login": format!("{mark}@example.com"), "name": "Bob", "roles": [] });
             let id = ada.post("/api/v1/users", body).await.is(201).text_at(user);
-            (vec![id], Value::Null, user, Some("/invitation"))
+            (vec![id], json!({ "tokens": "keep" }), user, Some("/invitation"))
+        }
+        "/users/{user}/adopt" => {
+            let body = json!({ "login": format!("{mark}@example.com"), "name": "Bob", "roles": [] });
+            let token = ada.token(&mark).await;
+            let id = token.at(postern).post("/api/v1/users", body).await.is(201).text_at(user);
+            (vec![id], json!({ "keep_sign_in": false }), user, Some("/invitation"))
         }
         "/api-users" => (vec![], json!({ "name": mark, "roles": [] }), api_user, None),
         "/api-users/{api_user}/keys" => (vec![ada.api_user(&mark, &[]).await], json!({ "name": mark }), key, secret),
@@ -104,12 +110,13 @@ async fn every_post_that_makes_something_takes_the_header_and_no_other_does() {
         [
             "/account/password",
             "/api-users/{api_user}/adopt",
+            "/api-users/{api_user}/hand-over",
             "/api-users/{api_user}/keys/{key}/adopt-all",
             "/impact",
             "/invitations/accept",
             "/session",
             "/setup",
-            "/users/{user}/adopt",
+            "/users/{user}/hand-over",
             "/users/{user}/tokens/{key}/adopt-all",
             "/verify",
         ]

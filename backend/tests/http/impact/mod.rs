@@ -2,6 +2,7 @@
 
 mod bounds;
 mod hidden;
+mod lineage;
 mod names;
 mod proposals;
 mod retire;

@@ -1,10 +1,10 @@
-//! Rule 3: what a key brought in, however indirectly, hangs on it until somebody independent adopts it.
+//! Rules 4 to 7 and 14: what a key brought in, however indirectly, hangs on it until somebody independent adopts it.
 
 use jiff::SignedDuration;
 use serde_json::json;
 
 use super::{Hr, create, invited, permissions, user};
-use crate::harness::{PASSWORD, Person, Postern};
+use crate::harness::{PASSWORD, Postern};
 
 /// The role that people are brought in with here.
 const STAFF: [&str; 4] = ["api_tokens:generate", "inventory:read", "users:read", "users:write"];
@@ -46,7 +46,7 @@ async fn whatever_becomes_of_a_key_becomes_of_all_it_brought_in() {
     blocked("owner_disabled").await;
     postern.ada().patch(&hana, json!({ "disabled": false })).await.is(200);
     free().await;
-    let again = postern.ada().post_nothing(&format!("{hana}/invitation")).await.is(200);
+    let again = postern.ada().post(&format!("{hana}/invitation"), json!({ "tokens": "keep" })).await.is(200);
     blocked("owner_invited").await;
     postern.ada().accept(&again.text_at("/invitation/code")).await;
     free().await;
@@ -95,7 +95,7 @@ async fn nobody_who_hangs_on_a_key_adopts_and_nobody_adopts_themselves() {
     let refused = hr.hana().post_nothing(&adopt(&vera)).await.is_problem(403, "beyond_your_rights");
     assert_eq!(refused["missing_permissions"], json!(["billing:read"]));
     let adopted = hr.hana().post_nothing(&adopt(&stan.id)).await.is(200);
-    assert_eq!(adopted["provisioned_by"], json!(null));
+    assert_eq!(adopted["user"]["provisioned_by"], json!(null));
 }
 
 #[tokio::test]
@@ -106,7 +106,8 @@ async fn adopting_a_person_frees_them_and_nothing_else_of_theirs() {
     let stan = hr.token().person("stan@example.com", &[&staff]).await;
     let before = stan.at(&postern).token("Made while bound").await;
     let vera = before.at(&postern).person("vera@example.com", &[&staff]).await;
-    postern.ada().post_nothing(&format!("{}/adopt", user(&stan.id))).await.is(200);
+    let keep = json!({ "keep_sign_in": true });
+    postern.ada().post(&format!("{}/adopt", user(&stan.id)), keep).await.is(200);
     let after = stan.at(&postern).token("Made while free").await;
 
     hr.hana().delete(&format!("/api/v1/account/tokens/{}", hr.token.id)).await.is(204);
@@ -165,7 +166,8 @@ async fn an_invitation_from_a_key_that_has_gone_lets_nobody_in() {
     let accept = json!({ "code": new.text_at("/invitation/code"), "password": PASSWORD });
     let refused = postern.nobody().post("/api/v1/invitations/accept", accept.clone()).await;
     refused.is_problem(401, "invalid_code");
-    // Adopted, the person can still come in by it.
-    postern.ada().post_nothing(&format!("{}/adopt", user(&new.text_at("/user/id")))).await.is(200);
-    Person::of(&postern.nobody().post("/api/v1/invitations/accept", accept).await.is(200));
+    // Adopted, the person comes in by the new one alone: the key knew the old one.
+    let adopted = postern.ada().post_nothing(&format!("{}/adopt", user(&new.text_at("/user/id")))).await.is(200);
+    postern.nobody().post("/api/v1/invitations/accept", accept).await.is_problem(401, "invalid_code");
+    postern.ada().accept(&adopted.text_at("/invitation/code")).await;
 }

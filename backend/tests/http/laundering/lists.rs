@@ -1,4 +1,4 @@
-//! Rule 4 for lists: every element is checked, wherever it stands, and a list with one forbidden element has no effect.
+//! Rule 8 for lists: every element is checked, wherever it stands, and a list with one forbidden element has no effect.
 
 use http::Method;
 use serde_json::{Value, json};

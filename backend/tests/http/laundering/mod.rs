@@ -1,9 +1,11 @@
-//! Rules 3 to 5 by every way round them that we know: no power outlives the key it came from, nobody grants what they lack,
+//! Rules 4 to 17 by every way round them that we know: no power outlives the key it came from, nobody grants what they lack,
 //! nobody touches whom they do not cover. Each file is one family of tricks.
 
+mod accomplices;
 mod administrators;
 mod bringing_in;
 mod lists;
+mod role_origin;
 mod roles;
 mod tokens;
 mod touching;
@@ -91,7 +93,7 @@ async fn touch_in_every_way(by: &Asker<'_>, id: &str, token: &str) -> Vec<(&'sta
         ("rename", by.patch(&path, json!({ "name": "Mallory" })).await),
         ("disable", by.patch(&path, json!({ "disabled": true })).await),
         ("take roles", by.patch(&path, json!({ "roles": [] })).await),
-        ("invite again", by.post_nothing(&format!("{path}/invitation")).await),
+        ("invite again", by.post(&format!("{path}/invitation"), json!({ "tokens": "keep" })).await),
         ("end sessions", by.delete(&format!("{path}/sessions")).await),
         ("delete a token", by.delete(&format!("{path}/tokens/{token}")).await),
         ("delete all tokens", by.delete(&format!("{path}/tokens")).await),

@@ -1,4 +1,4 @@
-//! Rule 4 for roles: what a role grants, or granted, must be within what its editor may do; and nobody edits what they live on.
+//! Rules 8 and 11 for roles: what a role grants, or granted, must be within what its editor may do; and nobody edits what they live on.
 
 use serde_json::{Value, json};
 
@@ -76,7 +76,10 @@ async fn administrator_is_given_by_administrators_alone_and_is_never_edited() {
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let everything = postern.ada().role("Everything", &all).await;
     let eve = postern.ada().person("eve@example.com", &[&everything]).await;
-    for asker in [hr.hana(), hr.token(), eve.at(&postern)] {
+    let inside = invited(&hr.token(), "inside@example.com", &[]).await;
+    hr.token().patch(&user(&inside), json!({ "roles": [ADMINISTRATOR] })).await.is_problem(403, "beyond_your_rights");
+    create(&hr.token(), "new@example.com", json!([ADMINISTRATOR])).await.is_problem(403, "beyond_your_rights");
+    for asker in [hr.hana(), eve.at(&postern)] {
         create(&asker, "new@example.com", json!([ADMINISTRATOR])).await.is_problem(403, "beyond_your_rights");
         let refused = asker.patch(&user(&vera), json!({ "roles": [ADMINISTRATOR] })).await;
         refused.is_problem(403, "beyond_your_rights");

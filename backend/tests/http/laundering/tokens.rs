@@ -1,4 +1,4 @@
-//! Rules 2 and 4 for tokens: never wider, never longer than what they were made with.
+//! Rules 3, 8 and 21 for tokens: never wider, never longer than what they were made with.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Rule 5: one touches only whom one covers; never what one depends on; and in one's own lineage one can always take away.
+//! Rules 9 to 11: one touches only whom one covers; never what one depends on; and in one's own lineage one can always take away.
 
 use serde_json::json;
 
@@ -82,21 +82,21 @@ async fn whoever_hangs_on_a_key_lets_nobody_in_outside_the_lineage() {
     let fresh = invited(&postern.ada(), "fresh@example.com", &[]).await;
     for asker in [hr.token(), stan.at(&postern)] {
         for id in [&nina.id, &fresh] {
-            let refused = asker.post_nothing(&format!("{}/invitation", user(id))).await;
-            refused.is_problem(403, "independence_required");
+            let refused = asker.post(&format!("{}/invitation", user(id)), json!({ "tokens": "keep" })).await;
+            refused.is_problem(403, "outside_lineage");
         }
     }
     permissions(&nina.at(&postern)).await;
     // Inside, and for somebody independent, it is fine.
     let vera = invited(&hr.token(), "vera@example.com", &[]).await;
     for asker in [hr.token(), stan.at(&postern), hr.hana()] {
-        asker.post_nothing(&format!("{}/invitation", user(&vera))).await.is(200);
+        asker.post(&format!("{}/invitation", user(&vera)), json!({ "tokens": "keep" })).await.is(200);
     }
-    hr.hana().post_nothing(&format!("{}/invitation", user(&fresh))).await.is(200);
+    hr.hana().post(&format!("{}/invitation", user(&fresh)), json!({ "tokens": "keep" })).await.is(200);
     // Outside that lineage is also whoever another token of the same person brought in.
     let other = hr.hana().token("Other").await;
-    let refused = other.at(&postern).post_nothing(&format!("{}/invitation", user(&vera))).await;
-    refused.is_problem(403, "independence_required");
+    let refused = other.at(&postern).post(&format!("{}/invitation", user(&vera)), json!({ "tokens": "keep" })).await;
+    refused.is_problem(403, "outside_lineage");
 }
 
 #[tokio::test]
@@ -118,7 +118,10 @@ async fn in_its_own_lineage_a_key_takes_away_from_whoever_holds_more() {
     ] {
         hr.token().patch(&path, body).await.is_problem(403, "beyond_your_rights");
     }
-    hr.token().post_nothing(&format!("{path}/invitation")).await.is_problem(403, "beyond_your_rights");
+    hr.token()
+        .post(&format!("{path}/invitation"), json!({ "tokens": "keep" }))
+        .await
+        .is_problem(403, "beyond_your_rights");
     // Another token of the same person has another lineage.
     let other = hr.hana().token("Other").await;
     other.at(&postern).patch(&path, json!({ "disabled": true })).await.is_problem(403, "beyond_your_rights");

@@ -15,7 +15,7 @@ async fn a_role_is_created_as_it_is_shown_from_then_on() {
     let id = reply.text_at("/id");
     let role = json!({
         "id": id, "name": "Dock", "description": "Gate 4\nand 5",
-        "permissions": ["inventory:read", "inventory:write", "users:read"], "built_in": false, "holders": 0,
+        "permissions": ["inventory:read", "inventory:write", "users:read"], "built_in": false, "provisioned_by": null, "holders": 0,
         "version": 1, "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
     });
     assert_eq!(reply.body, role);
@@ -27,7 +27,7 @@ async fn a_role_is_created_as_it_is_shown_from_then_on() {
     let entry = postern.entry_of(&reply).await;
     let after = json!({
         "name": "Dock", "description": "Gate 4\nand 5",
-        "permissions": ["inventory:read", "inventory:write", "users:read"],
+        "permissions": ["inventory:read", "inventory:write", "users:read"], "provisioned_by": null,
     });
     entry.says("role.create", Value::Null, after).is_by(&ada).is_about("role", &id, "Dock");
 }

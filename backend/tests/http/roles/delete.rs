@@ -20,7 +20,8 @@ async fn a_role_that_nobody_holds_is_deleted_and_its_name_is_free_again() {
     let reply = ada.delete(&path).await.is(204);
     ada.get(&path).await.is_problem(404, "not_found");
     ada.delete(&path).await.is_problem(404, "not_found");
-    let before = json!({ "name": "Dock", "description": "", "permissions": ["inventory:read"] });
+    let before =
+        json!({ "name": "Dock", "description": "", "permissions": ["inventory:read"], "provisioned_by": null });
     let entry = postern.entry_of(&reply).await;
     entry.says("role.delete", before, Value::Null).is_by(&ada).is_about("role", &role, "Dock");
     assert_ne!(ada.role("Dock", &[]).await, role);

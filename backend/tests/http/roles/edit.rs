@@ -17,7 +17,7 @@ async fn an_edit_changes_what_it_names_and_logs_what_differs() {
     let reply = ada.patch(&path, edit).await.is(200);
     let expected = json!({
         "id": role, "name": "Gate", "description": "", "permissions": ["inventory:read", "users:read"],
-        "built_in": false, "holders": 0, "version": 2,
+        "built_in": false, "provisioned_by": null, "holders": 0, "version": 2,
         "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:05:00Z",
     });
     assert_eq!((&reply.body, reply.header("etag")), (&expected, Some("\"2\"")));

@@ -37,7 +37,8 @@ async fn what_is_printed_of_a_value_that_holds_a_secret_does_not() {
     hides(&sign_in, &[PASSWORD]);
     let acceptance: Acceptance = serde_json::from_value(json!({ "code": code, "password": PASSWORD })).unwrap();
     hides(&acceptance, &[code, PASSWORD]);
-    let change: PasswordChange = serde_json::from_value(json!({ "current": PASSWORD, "new": PASSWORD })).unwrap();
+    let change: PasswordChange =
+        serde_json::from_value(json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" })).unwrap();
     hides(&change, &[PASSWORD]);
 
     let issued = ada.post("/api/v1/account/tokens", json!({ "name": "Dock 4" })).await.is(201);

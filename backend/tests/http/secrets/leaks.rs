@@ -68,10 +68,10 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
     let bob = json!({ "login": "bob@example.com", "name": "Bob", "roles": ["rol_000000000000"] });
     let invited = day.posts(&ada, "/api/v1/users", bob).await.is(201);
     let user = format!("/api/v1/users/{}", invited.text_at("/user/id"));
-    let again = day.sends(&ada, Method::POST, &format!("{user}/invitation"), "").await.is(200);
+    let again = day.posts(&ada, &format!("{user}/invitation"), json!({ "tokens": "keep" })).await.is(200);
     let accept = json!({ "code": again.text_at("/invitation/code"), "password": bob_s });
     let bob = Person::of(&day.posts(&nobody, "/api/v1/invitations/accept", accept.clone()).await.is(200));
-    let change = json!({ "current": bob_s, "new": bob_new });
+    let change = json!({ "current": bob_s, "new": bob_new, "tokens": "keep" });
     let changed = day.posts(&bob.at(&postern), "/api/v1/account/password", change).await.is(204);
     let bob = Person { cookie: changed.cookie(), ..bob };
     let sign_in = json!({ "login": "bob@example.com", "password": bob_new });
@@ -110,7 +110,9 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
     day.posts(&nobody, "/api/v1/setup", setup).await.is(409);
     day.posts(&nobody, "/api/v1/invitations/accept", accept).await.is(401);
     day.posts(&nobody, "/api/v1/session", json!({ "login": "bob@example.com", "password": wrong })).await.is(401);
-    day.posts(&bob, "/api/v1/account/password", json!({ "current": wrong, "new": ada_s })).await.is(422);
+    day.posts(&bob, "/api/v1/account/password", json!({ "current": wrong, "new": ada_s, "tokens": "keep" }))
+        .await
+        .is(422);
     for bad in [
         format!("\"{wrong}\""),
         format!("[\"{wrong}\"]"),

@@ -6,11 +6,16 @@ use super::USERS;
 use crate::harness::{PASSWORD, Person, Postern};
 
 #[tokio::test]
-async fn adopting_frees_a_user_from_the_key_that_brought_it_in() {
+async fn adopting_ends_what_the_key_may_know_and_answers_a_new_way_in() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("HR").await;
-    let eve = token.at(&postern).person("eve@example.com", &[]).await;
+    let role = ada.role("Staff", &["api_tokens:generate"]).await;
+    let created = json!({ "login": "eve@example.com", "name": "Eve", "roles": [role] });
+    let created = token.at(&postern).post(USERS, created).await.is(201);
+    // The program of the key sees the invitation, and so can know the password.
+    let eve = ada.accept(&created.text_at("/invitation/code")).await;
+    let made = eve.at(&postern).token("Made under the key").await;
     let path = format!("{USERS}/{}", eve.id);
     let origin = json!({ "owner": ada.id, "id": token.id });
     let mut expected = ada.get(&path).await.is(200).body;
@@ -18,18 +23,68 @@ async fn adopting_frees_a_user_from_the_key_that_brought_it_in() {
 
     let reply = ada.post_nothing(&format!("{path}/adopt")).await.is(200);
     expected["provisioned_by"] = Value::Null;
+    expected["status"] = json!("invited");
     expected["version"] = json!(3);
-    assert_eq!((&reply.body, reply.header("etag")), (&expected, Some("\"3\"")));
+    assert_eq!(reply["user"], expected);
     let entry = postern.entry_of(&reply).await;
-    entry.says("user.adopt", json!({ "provisioned_by": origin }), json!({ "provisioned_by": null }));
-    entry.is_by(&ada).is_about("user", &eve.id, "eve@example.com");
+    let tokens = json!([{ "key": made.id, "name": "Made under the key" }]);
+    entry.says(
+        "user.adopt",
+        json!({ "invited": false, "provisioned_by": origin, "ended_keys": tokens }),
+        json!({ "invited": true, "provisioned_by": null, "invitation_expires_at": "2026-03-08T09:00:00Z" }),
+    );
+    entry.is_by(&ada).is_about("user", &eve.id, "Eve");
 
+    for ended in [eve.at(&postern), made.at(&postern)] {
+        ended.get("/api/v1/session").await.is_problem(401, "invalid_token");
+    }
+    postern.sign_in("eve@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    assert_eq!(ada.get(&format!("{path}/tokens")).await.is(200)["items"], json!([]));
+    let again = ada.accept(&reply.text_at("/invitation/code")).await;
     ada.delete(&format!("/api/v1/account/tokens/{}", token.id)).await.is(204);
-    eve.at(&postern).get("/api/v1/session").await.is(200);
+    again.at(&postern).get("/api/v1/session").await.is(200);
+    made.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
     // Again, there is nothing to do.
     let before = postern.dump().await;
-    assert_eq!(ada.post_nothing(&format!("{path}/adopt")).await.is(200).body, expected);
+    let reply = ada.post_nothing(&format!("{path}/adopt")).await.is(200);
+    assert_eq!((&reply["user"]["status"], reply.body.get("invitation")), (&json!("active"), None));
     assert_eq!(postern.dump().await, before);
+}
+
+#[tokio::test]
+async fn adopting_keeps_the_way_in_where_that_is_said_in_so_many_words() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let token = ada.token("HR").await;
+    let eve = token.at(&postern).person("eve@example.com", &[]).await;
+    let keep = json!({ "keep_sign_in": true });
+    let adopted = ada.post(&format!("{USERS}/{}/adopt", eve.id), keep).await.is(200);
+    assert_eq!((&adopted["user"]["status"], adopted.body.get("invitation")), (&json!("active"), None));
+    ada.delete(&format!("/api/v1/account/tokens/{}", token.id)).await.is(204);
+    eve.at(&postern).get("/api/v1/session").await.is(200);
+    postern.sign_in("eve@example.com", PASSWORD).await.is(200);
+}
+
+#[tokio::test]
+async fn every_token_ends_also_one_from_before_the_hand_over() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Staff", &["api_tokens:generate"]).await;
+    for keep_sign_in in [false, true] {
+        let eve = ada.person(&format!("eve-{keep_sign_in}@example.com"), &[&role]).await;
+        // Whoever has it would have all that the key gives Eve while she depends on it.
+        let before = eve.at(&postern).token("From before").await;
+        let hr = ada.token("HR").await;
+        let path = format!("{USERS}/{}", eve.id);
+        let key = json!({ "key": { "owner": ada.id, "id": hr.id } });
+        ada.post(&format!("{path}/hand-over"), key).await.is(200);
+        let during = eve.at(&postern).token("Made meanwhile").await;
+        ada.post(&format!("{path}/adopt"), json!({ "keep_sign_in": keep_sign_in })).await.is(200);
+        for token in [before, during] {
+            let reply = token.at(&postern).get("/api/v1/session").await;
+            assert_eq!(reply.status, if keep_sign_in { 200 } else { 401 }, "{reply:?}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -41,7 +96,8 @@ async fn a_blocked_user_that_is_adopted_can_sign_in_again() {
     ada.delete(&format!("/api/v1/account/tokens/{}", token.id)).await.is(204);
     postern.sign_in("eve@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
     let adopted = ada.post_nothing(&format!("{USERS}/{}/adopt", eve.id)).await.is(200);
-    assert_eq!((&adopted["status"], adopted.body.get("blocked_by")), (&json!("active"), None));
+    assert_eq!((&adopted["user"]["status"], adopted["user"].get("blocked_by")), (&json!("invited"), None));
+    ada.accept(&adopted.text_at("/invitation/code")).await;
     Person::of(&postern.sign_in("eve@example.com", PASSWORD).await.is(200));
 }
 

@@ -15,7 +15,7 @@ async fn a_new_invitation_ends_the_password_and_all_sessions_and_suspends_the_to
     let token = sam.at(&postern).token("Scanner").await;
 
     postern.pass(jiff::SignedDuration::from_mins(1));
-    let reply = ada.post_nothing(&format!("{USERS}/{}/invitation", sam.id)).await.is(200);
+    let reply = ada.post(&format!("{USERS}/{}/invitation", sam.id), json!({ "tokens": "keep" })).await.is(200);
     let code = reply.text_at("/invitation/code");
     let user = json!({
         "id": sam.id, "login": "sam@example.com", "name": "sam@example.com", "roles": [role], "disabled": false,
@@ -48,7 +48,7 @@ async fn a_new_invitation_ends_the_one_before() {
     let ada = postern.ada();
     let invited = ada.post(USERS, json!({ "login": "bob@example.com", "name": "Bob" })).await.is(201);
     let path = format!("{USERS}/{}/invitation", invited.text_at("/user/id"));
-    let again = ada.post(&path, json!({})).await.is(200);
+    let again = ada.post(&path, json!({ "tokens": "keep" })).await.is(200);
     let body = json!({ "code": invited.text_at("/invitation/code"), "password": PASSWORD });
     postern.nobody().post("/api/v1/invitations/accept", body).await.is_problem(401, "invalid_code");
     ada.accept(&again.text_at("/invitation/code")).await;
@@ -60,11 +60,15 @@ async fn the_last_administrator_is_not_invited_again_nor_anyone_who_is_not_there
     let ada = postern.ada();
     let path = format!("{USERS}/{}/invitation", ada.id);
     let before = postern.dump().await;
-    ada.post_nothing(&path).await.is_problem(409, "last_administrator");
-    ada.post_nothing(&format!("{USERS}/usr_abcdefghijkl/invitation")).await.is_problem(404, "not_found");
+    ada.post(&path, json!({ "tokens": "keep" })).await.is_problem(403, "own_rights");
+    ada.post(&format!("{USERS}/usr_abcdefghijkl/invitation"), json!({ "tokens": "keep" }))
+        .await
+        .is_problem(404, "not_found");
     assert_eq!(postern.dump().await, before);
-    ada.person("bob@example.com", &[ADMINISTRATOR]).await;
-    ada.post_nothing(&path).await.is(200);
+    let bob = ada.person("bob@example.com", &[ADMINISTRATOR]).await;
+    // Not even then by herself: she changes her password instead.
+    ada.post(&path, json!({ "tokens": "keep" })).await.is_problem(403, "own_rights");
+    bob.at(&postern).post(&path, json!({ "tokens": "keep" })).await.is(200);
     ada.get("/api/v1/session").await.is_problem(401, "invalid_token");
 }
 
@@ -73,7 +77,33 @@ async fn nobody_invites_someone_with_more_rights_again() {
     let postern = Postern::ready().await;
     let clerk = postern.ada().role("Clerk", &["users:write"]).await;
     let kim = postern.ada().person("kim@example.com", &[&clerk]).await;
-    let refused = kim.at(&postern).post_nothing(&format!("{USERS}/{}/invitation", postern.ada().id)).await;
+    let refused =
+        kim.at(&postern).post(&format!("{USERS}/{}/invitation", postern.ada().id), json!({ "tokens": "keep" })).await;
     refused.is_problem(403, "beyond_your_rights");
     postern.ada().get("/api/v1/session").await.is(200);
+}
+
+#[tokio::test]
+async fn the_tokens_stay_or_end_and_the_person_who_accepts_is_told_which_are_there() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let maker = ada.role("Maker", &["api_tokens:generate"]).await;
+    let sam = ada.person("sam@example.com", &[&maker]).await;
+    let token = sam.at(&postern).token("Made by whoever had the password").await;
+    let path = format!("{USERS}/{}/invitation", sam.id);
+    for body in [json!({}), json!({ "tokens": null }), json!({ "tokens": "all" })] {
+        ada.post(&path, body).await.is_problem(400, "bad_body");
+    }
+    sam.at(&postern).get("/api/v1/session").await.is(200);
+    for (tokens, works) in [("keep", true), ("delete", false)] {
+        let invited = ada.post(&path, json!({ "tokens": tokens })).await.is(200);
+        let body = json!({ "code": invited.text_at("/invitation/code"), "password": PASSWORD });
+        let accepted = postern.nobody().post("/api/v1/invitations/accept", body).await.is(200);
+        let told: Vec<&str> =
+            accepted["tokens"].as_array().unwrap().iter().map(|token| token["id"].as_str().unwrap()).collect();
+        assert_eq!(told, if works { vec![&*token.id] } else { Vec::new() });
+        assert_eq!((&accepted["login"], &accepted["status"]), (&json!("sam@example.com"), &json!("active")));
+        let reply = token.at(&postern).get("/api/v1/session").await;
+        assert_eq!(reply.status, if works { 200 } else { 401 });
+    }
 }

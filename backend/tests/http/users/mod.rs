@@ -4,6 +4,7 @@ mod adopt;
 mod create;
 mod delete;
 mod edit;
+mod hand_over;
 mod invitation;
 mod list;
 mod sessions;

@@ -60,7 +60,8 @@ async fn someone_whose_key_is_disabled_or_its_owner_not_active_is_blocked_until_
     scene.edit_hana(json!({ "disabled": false })).await;
     scene.eve_is("active", None).await;
 
-    let invited = scene.ada().post_nothing(&format!("{USERS}/{}/invitation", scene.hana.id)).await.is(200);
+    let invited =
+        scene.ada().post(&format!("{USERS}/{}/invitation", scene.hana.id), json!({ "tokens": "keep" })).await.is(200);
     scene.eve_is("blocked", Some("owner_invited")).await;
     let hana = scene.ada().accept(&invited.text_at("/invitation/code")).await;
     scene.eve_is("active", None).await;
@@ -114,7 +115,7 @@ async fn being_disabled_goes_before_being_blocked_and_that_before_being_invited(
     let ada = scene.ada();
     let path = format!("{USERS}/{}", scene.eve.id);
     let status = async || ada.get(&path).await.is(200).body["status"].take();
-    ada.post_nothing(&format!("{path}/invitation")).await.is(200);
+    ada.post(&format!("{path}/invitation"), json!({ "tokens": "keep" })).await.is(200);
     assert_eq!(status().await, "invited");
     ada.delete(&format!("{USERS}/{}/tokens", scene.hana.id)).await.is(204);
     assert_eq!(status().await, "blocked");

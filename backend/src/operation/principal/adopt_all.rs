@@ -1,0 +1,103 @@
+//! Adopt all that a key provisions, a page at a time and a commit for each.
+
+use std::time::Duration;
+
+use postern_shared::api_key::Adopted;
+use postern_shared::id::KeyId;
+use postern_shared::principal::{Adoption, KeyRef, PrincipalId};
+use postern_shared::problem::Code;
+use postern_shared::user::InvitedUser;
+use tokio::time::Instant;
+
+use super::adopt::{Freed, free};
+use super::{block, not_found, reach, write_permission};
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::store::gather::Seed;
+use crate::store::item::key_of;
+use crate::store::key;
+use crate::store::page::Binding;
+use crate::store::read::{Range, Stretch};
+
+/// Most that are looked at for one page.
+const PAGE: u32 = 25;
+/// For how long no more are begun on a page: an answer has to come well within the time that a function has.
+const TIME: Duration = Duration::from_secs(10);
+
+/// Adopts one page of what a key provisions. The key itself may be gone, and its owner deleted. Those whom the caller does not cover
+/// stay as they are.
+pub async fn adopt_all(
+    caller: &Caller,
+    owner: &PrincipalId,
+    key: &KeyId,
+    adoption: Adoption,
+    limit: u32,
+    cursor: Option<&str>,
+) -> Result<Adopted, Error> {
+    caller.must(&write_permission(owner.kind()))?;
+    caller.must_be_in_session()?;
+    caller.asker.must_be_independent(&caller.world)?;
+    if caller.world_with([Seed::Principal(owner.clone())]).await?.principal(owner).is_none() {
+        return Err(not_found(owner.kind()).into());
+    }
+    let key = KeyRef { owner: owner.clone(), id: key.clone() };
+    let binding = Binding::to(&["adopt-all", key.owner.as_str(), key.id.as_str(), caller.asker.principal.as_str()]);
+    let mut last = cursor.map(|cursor| binding.position(cursor)).transpose()?;
+    let partition = key::dependents_partition(&key);
+    let stretch = Stretch::Prefix(key::PROVISIONED);
+    let limit = limit.min(PAGE);
+    let range = Range { partition: &partition, stretch, after: last.as_deref(), backwards: false, limit: limit + 1 };
+    let items = caller.app.store.query(&range).await?;
+    let (until, mut begun) = (Instant::now() + TIME, 0);
+    let mut adopted = Adopted { adopted: 0, refused: 0, invited: Vec::new(), next_cursor: None };
+    for item in items.iter().take(limit as usize) {
+        if Instant::now() >= until {
+            break;
+        }
+        begun += 1;
+        let place = key_of(item)?;
+        let id = place.sk.strip_prefix(key::PROVISIONED).and_then(|id| id.parse::<PrincipalId>().ok());
+        last = Some(place.sk.clone());
+        let Some(id) = id else { continue };
+        if !caller.power().allows(&write_permission(id.kind())) {
+            adopted.refused += 1;
+            continue;
+        }
+        match caller.app.decide(|| adopt_one(caller, &id, &key, adoption)).await {
+            Ok(None) => {}
+            Ok(Some(freed)) => {
+                adopted.adopted += 1;
+                adopted.invited.extend(invited(caller, freed));
+            }
+            // The caller is no more who they were: nobody else can be adopted either.
+            Err(Error::Refused(refusal)) if refusal.code == Code::InvalidToken => return Err(Error::Refused(refusal)),
+            Err(Error::Refused(_)) => adopted.refused += 1,
+            Err(error) => return Err(error),
+        }
+    }
+    adopted.next_cursor = last.filter(|_| begun < items.len()).map(|last| binding.cursor(&last));
+    Ok(adopted)
+}
+
+/// Adopts one of them in a transaction of its own; `None` if the key does not provision it any more.
+async fn adopt_one(
+    caller: &Caller,
+    id: &PrincipalId,
+    key: &KeyRef,
+    adoption: Adoption,
+) -> Result<Option<Freed>, Error> {
+    let caller = caller.afresh().await?;
+    let (found, world) = reach(&caller, id).await?;
+    // The list knows the key by its id alone; the caller named an owner, too. And someone else may have been quicker.
+    if found.provisioned_by.as_ref() != Some(key) {
+        return Ok(None);
+    }
+    free(&caller, found, world, adoption).await.map(Some)
+}
+
+/// The user with the new way in, if there is one.
+fn invited(caller: &Caller, freed: Freed) -> Option<InvitedUser> {
+    let user = freed.principal.as_user(block(&freed.world, &freed.principal, caller.now))?;
+    let invitation = Some(freed.invitation?);
+    Some(InvitedUser { user, invitation, secret_already_shown: false })
+}

@@ -1,0 +1,44 @@
+//! Hand over: a principal that depends on no key depends on one from then on.
+
+use postern_shared::principal::{KeyRef, PrincipalId};
+
+use super::{Verb, action, hang, loggable, reach, write, write_permission};
+use crate::authority::World;
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::operation::membership::{self, Log};
+use crate::store::change::Deed;
+use crate::store::commit::{Commit, Condition};
+use crate::store::gather::Seed;
+use crate::store::item::attribute;
+use crate::store::key as keys;
+use crate::store::principal::Principal;
+
+/// Hands a principal over to a key (rule 13); gives it as it is then. An administrator remains: whoever does this to one is another,
+/// whom the commit demands to be still so.
+pub async fn hand_over(caller: &Caller, id: &PrincipalId, key: &KeyRef) -> Result<(Principal, World), Error> {
+    caller.must(&write_permission(id.kind()))?;
+    caller.must_be_in_session()?;
+    let (before, mut world) = reach(caller, id).await?;
+    let wanted = [Seed::Key(key.clone()), Seed::Principal(key.owner.clone())];
+    caller.app.store.gather(&mut world, wanted).await?;
+    if before.provisioned_by.as_ref() == Some(key) {
+        return Ok((before, world));
+    }
+    let evidence = caller.asker.may_hand_over(&world, id, key)?;
+    let mut after = before.clone();
+    after.provisioned_by = Some(key.clone());
+    after.ancestors = world.keys_from(key).into_iter().collect();
+
+    let mut commit = Commit::default();
+    caller.bind(&world, evidence, &mut commit)?;
+    write(&mut commit, &before, &mut after, caller.now)?;
+    // Something may have been created further below it meanwhile, which leaves its version alone.
+    commit.expect(keys::principal(id), Condition::Is("height", attribute(before.height)?));
+    membership::write(&mut commit, &world, &Log::of(caller), Some(&before), &after)?;
+    hang(&mut commit, &world, &after)?;
+    let deed = Deed::edit(action(id.kind(), Verb::HandOver), after.subject(), &loggable(&before), &loggable(&after));
+    commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
+    caller.commit(commit, "").await?;
+    Ok((after, world))
+}

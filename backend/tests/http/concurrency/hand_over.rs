@@ -1,0 +1,208 @@
+//! Handing over beside everything that could slip past it: each pair ends as if one had come after the other.
+
+use serde_json::{Value, json};
+
+use super::{mingle, tally};
+use crate::harness::{Person, Postern, Program};
+
+const USERS: &str = "/api/v1/users";
+const ADMINISTRATOR: &str = "rol_000000000000";
+const RIGHTS: [&str; 6] =
+    ["api_tokens:generate", "inventory:read", "inventory:write", "roles:write", "users:read", "users:write"];
+
+fn to(owner: &Person, key: &Program) -> Value {
+    json!({ "key": { "owner": owner.id, "id": key.id } })
+}
+
+fn hand_over(person: &Person) -> String {
+    format!("{USERS}/{}/hand-over", person.id)
+}
+
+/// Two people with a token each, and the role of both.
+async fn pair(postern: &Postern, n: usize) -> [(Person, Program); 2] {
+    let role = postern.ada().role(&format!("Role {n}"), &RIGHTS).await;
+    let mut pair = Vec::new();
+    for name in ["eve", "hana"] {
+        let person = postern.ada().person(&format!("{name}{n}@example.com"), &[&role]).await;
+        let token = person.at(postern).token("Token").await;
+        pair.push((person, token));
+    }
+    pair.try_into().unwrap()
+}
+
+/// The actions in somebody's log, the oldest first.
+async fn log(postern: &Postern, target: &str) -> Vec<String> {
+    let log = postern.log_of(target).await;
+    log.iter().map(|entry| entry.0["action"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn two_who_are_handed_over_to_each_other_close_no_circle() {
+    let postern = Postern::ready().await;
+    let second = postern.second().await;
+    for n in 0..4 {
+        let [(eve, eves), (hana, hanas)] = pair(&postern, n).await;
+        mingle(&postern);
+        mingle(&second);
+        let (one, other) = (postern.ada(), second.ada());
+        let (eves_path, hanas_path) = (hand_over(&eve), hand_over(&hana));
+        let replies = tokio::join!(one.post(&eves_path, to(&hana, &hanas)), other.post(&hanas_path, to(&eve, &eves)));
+        postern.tap.reset();
+        second.tap.reset();
+        let replies = [replies.0, replies.1];
+        assert_eq!(tally(&replies), "1 × 200, 1 × 422", "{replies:?}");
+        let refused = replies.iter().find(|reply| reply.status == 422).unwrap();
+        assert_eq!(refused["errors"][0]["code"], "circular");
+    }
+}
+
+#[tokio::test]
+async fn a_token_made_meanwhile_is_from_before_or_depends_on_the_key() {
+    let postern = Postern::ready().await;
+    let second = postern.second().await;
+    let mut orders = std::collections::BTreeSet::new();
+    for n in 0..8 {
+        let [(eve, _), (hana, hanas)] = pair(&postern, n).await;
+        mingle(if n % 2 == 0 { &postern } else { &second });
+        let (ada, eves, path) = (postern.ada(), eve.at(&second), hand_over(&eve));
+        let (handed_over, token) = tokio::join!(
+            ada.post(&path, to(&hana, &hanas)),
+            eves.post("/api/v1/account/tokens", json!({ "name": "Meanwhile" }))
+        );
+        postern.tap.reset();
+        second.tap.reset();
+        handed_over.is(200);
+        let token = Program::of(&token.is(201));
+        let actions = log(&postern, &eve.id).await;
+        let place = |action: &str| actions.iter().rposition(|other| other == action).unwrap();
+        let from_before = place("key.create") < place("user.hand_over");
+        orders.insert(from_before);
+        // Freed again with everything kept, only what is from before outlives the key.
+        let keep = json!({ "keep_sign_in": true });
+        postern.ada().post(&format!("{USERS}/{}/adopt", eve.id), keep).await.is(200);
+        postern.ada().delete(&format!("{USERS}/{}/tokens/{}", hana.id, hanas.id)).await.is(204);
+        let works = token.at(&postern).get("/api/v1/session").await.status == 200;
+        assert_eq!(works, from_before, "{actions:?}");
+    }
+    assert_eq!(orders.len(), 2, "the race went one way only");
+}
+
+#[tokio::test]
+async fn two_administrators_who_hand_each_other_over_leave_one() {
+    let postern = Postern::ready().await;
+    let second = postern.second().await;
+    let ada = postern.ada();
+    let robot = ada.api_user("Robot", &[ADMINISTRATOR]).await;
+    let key = ada.key(&robot, "Robot's").await;
+    let bob = ada.person("bob@example.com", &[ADMINISTRATOR]).await;
+    let body = json!({ "key": { "owner": robot, "id": key.id } });
+    mingle(&postern);
+    mingle(&second);
+    let (one, other) = (postern.ada(), bob.at(&second));
+    let (adas, bobs) = (format!("{USERS}/{}/hand-over", bob.id), format!("{USERS}/{}/hand-over", ada.id));
+    let replies = tokio::join!(one.post(&adas, body.clone()), other.post(&bobs, body));
+    postern.tap.reset();
+    second.tap.reset();
+    let replies = [replies.0, replies.1];
+    assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 1, "{replies:?}");
+    let refused = replies.iter().find(|reply| reply.status != 200).unwrap();
+    assert!(["independence_required", "own_rights"].contains(&&*refused.text_at("/code")), "{refused:?}");
+}
+
+#[tokio::test]
+async fn an_adoption_or_invitation_meanwhile_comes_before_or_after() {
+    let postern = Postern::ready().await;
+    let second = postern.second().await;
+    for n in 0..6 {
+        let [(eve, _), (hana, hanas)] = pair(&postern, n).await;
+        let (invites, user) = (n % 2 == 0, format!("{USERS}/{}", eve.id));
+        mingle(if n % 3 == 0 { &postern } else { &second });
+        let (ada, hr, path) = (postern.ada(), hanas.at(&second), hand_over(&eve));
+        let meanwhile = async {
+            if invites {
+                hr.post(&format!("{user}/invitation"), json!({ "tokens": "keep" })).await
+            } else {
+                second.ada().post_nothing(&format!("{user}/adopt")).await
+            }
+        };
+        let (handed_over, other) = tokio::join!(ada.post(&path, to(&hana, &hanas)), meanwhile);
+        postern.tap.reset();
+        second.tap.reset();
+        handed_over.is(200);
+        let actions = log(&postern, &eve.id).await;
+        let position = |action: &str| actions.iter().position(|other| other == action);
+        let handed_over = position("user.hand_over").unwrap();
+        match (invites, other.status) {
+            // The key invites her again only once she depends on it.
+            (true, 200) => assert!(position("user.invite").unwrap() > handed_over, "{actions:?}"),
+            (true, _) => drop(other.is_problem(403, "outside_lineage")),
+            // What depends on no key is adopted without effect.
+            (false, 200) => assert!(position("user.adopt").is_none_or(|adopted| adopted > handed_over), "{actions:?}"),
+            (false, _) => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_created_below_meanwhile_never_makes_a_lineage_too_deep() {
+    let postern = Postern::ready().await;
+    let second = postern.second().await;
+    let ada = postern.ada();
+    let role = ada.role("Everyone", &RIGHTS).await;
+    let mut person = ada.person("zero@example.com", &[&role]).await;
+    let mut token = person.at(&postern).token("One").await;
+    for n in 1..=2 {
+        person = token.at(&postern).person(&format!("{n}@example.com"), &[&role]).await;
+        token = person.at(&postern).token("Next").await;
+    }
+    // By now `token` is the third key of a line: what it provisions must have nothing below it.
+    for n in 0..6 {
+        let eve = ada.person(&format!("eve{n}@example.com"), &[&role]).await;
+        let eves = eve.at(&postern).token("Eve's").await;
+        mingle(if n % 2 == 0 { &postern } else { &second });
+        let (path, new) =
+            (hand_over(&eve), json!({ "login": format!("new{n}@example.com"), "name": "New", "roles": [] }));
+        let (one, other) = (postern.ada(), eves.at(&second));
+        let replies = tokio::join!(one.post(&path, to(&person, &token)), other.post(USERS, new));
+        postern.tap.reset();
+        second.tap.reset();
+        let statuses = (replies.0.status, replies.1.status);
+        assert!([(200, 409), (409, 201)].contains(&statuses), "{replies:?}");
+        let refused = if statuses.0 == 409 { &replies.0 } else { &replies.1 };
+        assert_eq!(refused["code"], "lineage_too_deep");
+    }
+}
+
+#[tokio::test]
+async fn a_role_is_not_widened_by_its_key_while_it_leaves_the_lineage() {
+    let postern = Postern::ready().await;
+    let second = postern.second().await;
+    let [_, (_, hanas)] = pair(&postern, 0).await;
+    let outside = postern.ada().person("outside@example.com", &[]).await;
+    let user = format!("{USERS}/{}", outside.id);
+    for n in 0..6 {
+        let dock = hanas.at(&postern).role(&format!("Dock {n}"), &["inventory:read"]).await;
+        let path = format!("/api/v1/roles/{dock}");
+        let etag = postern.ada().get(&user).await.header("etag").unwrap().to_owned();
+        mingle(if n % 2 == 0 { &postern } else { &second });
+        let wider = json!({ "permissions": ["inventory:read", "inventory:write"] });
+        let (ada, hr) = (postern.ada(), hanas.at(&second));
+        let (given, widened) = tokio::join!(
+            ada.patch_version(&user, &etag, json!({ "roles": [dock] })),
+            hr.patch_version(&path, "\"1\"", wider)
+        );
+        postern.tap.reset();
+        second.tap.reset();
+        given.is(200);
+        let actions = log(&postern, &dock).await;
+        let role = postern.ada().get(&path).await.is(200);
+        assert_eq!(role["provisioned_by"], Value::Null);
+        match widened.status {
+            // Widened first, and then given as it was by then.
+            200 => assert_eq!(actions, ["role.create", "role.edit", "role.edit"]),
+            _ => assert!([403, 412].contains(&widened.status), "{widened:?}"),
+        }
+        let entries = postern.log_of(&dock).await;
+        assert_eq!(entries.last().unwrap().0["after"], json!({ "provisioned_by": null }), "{entries:?}");
+    }
+}

@@ -1,0 +1,80 @@
+//! What adopting, handing over and deleting all keys would do, and that doing it does so.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Asker, Postern};
+
+const IMPACT: &str = "/api/v1/impact";
+const USERS: &str = "/api/v1/users";
+
+/// The names of those in one part of an impact.
+fn names(impact: &Value, part: &str, of: &str) -> Vec<String> {
+    let named = impact[part]["named"].as_array().unwrap();
+    named.iter().map(|one| one.pointer(of).unwrap().as_str().unwrap().to_owned()).collect()
+}
+
+async fn impact(ada: &Asker<'_>, proposal: Value) -> Value {
+    ada.post(IMPACT, proposal).await.is(200).body
+}
+
+#[tokio::test]
+async fn adopting_shows_the_rights_that_become_free_and_the_keys_that_end() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let staff = ada.role("Staff", &["api_tokens:generate", "api_users:write", "inventory:read"]).await;
+    let wide = ada.role("Wide", &["billing:read"]).await;
+    let hr = ada.scoped_token("HR", &["api_tokens:generate", "api_users:write", "inventory:read", "users:write"]).await;
+    let stan = hr.at(&postern).person("stan@example.com", &[&staff]).await;
+    let token = stan.at(&postern).token("Stan's").await;
+    token.at(&postern).api_user("Below", &[]).await;
+    ada.patch(&format!("{USERS}/{}", stan.id), json!({ "roles": [staff, wide] })).await.is(200);
+
+    let proposal = json!({ "action": "principal.adopt", "principal": stan.id });
+    let ends = impact(&ada, proposal.clone()).await;
+    assert_eq!(ends["changed"]["named"][0]["gains"], json!(["billing:read"]));
+    assert_eq!(names(&ends, "keys_stopped", "/name"), ["Stan's"]);
+    assert_eq!(names(&ends, "stopped", "/name"), ["Below"]);
+    let mut keep = proposal;
+    keep["keep_sign_in"] = json!(true);
+    let kept = impact(&ada, keep).await;
+    assert_eq!(kept["changed"]["named"][0]["gains"], json!(["billing:read"]));
+    assert_eq!((&kept["keys_stopped"]["total"], &kept["stopped"]["total"]), (&json!(0), &json!(0)));
+
+    let adopted = ada.post_nothing(&format!("{USERS}/{}/adopt", stan.id)).await.is(200);
+    let stan = ada.accept(&adopted.text_at("/invitation/code")).await;
+    let may = stan.at(&postern).get("/api/v1/session").await.is(200)["permissions"].clone();
+    assert!(may.as_array().unwrap().contains(&json!("billing:read")), "{may}");
+    token.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+}
+
+#[tokio::test]
+async fn handing_over_takes_nothing_away_and_a_key_that_is_not_there_is_404() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let hr = ada.token("HR").await;
+    let eve = ada.person("eve@example.com", &[]).await;
+    let to = json!({ "owner": ada.id, "id": hr.id });
+    let shown = impact(&ada, json!({ "action": "principal.hand_over", "principal": eve.id, "to": to })).await;
+    for part in ["stopped", "revived", "keys_stopped", "keys_revived", "changed"] {
+        assert_eq!(shown[part]["total"], 0, "{part}: {shown}");
+    }
+    let nobodys = json!({ "owner": ada.id, "id": "key_abcdefghijkl" });
+    let proposal = json!({ "action": "principal.hand_over", "principal": eve.id, "to": nobodys });
+    ada.post(IMPACT, proposal).await.is_problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn deleting_all_keys_shows_each_and_what_hangs_on_them_also_to_their_owner() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let maker = ada.role("Maker", &["api_tokens:generate", "api_users:write"]).await;
+    let sam = ada.person("sam@example.com", &[&maker]).await;
+    let tokens = [sam.at(&postern).token("One").await, sam.at(&postern).token("Two").await];
+    tokens[0].at(&postern).api_user("Below", &[]).await;
+    for asker in [ada, sam.at(&postern)] {
+        let shown = impact(&asker, json!({ "action": "keys.delete", "owner": sam.id })).await;
+        let mut stopped = names(&shown, "keys_stopped", "/name");
+        stopped.sort();
+        assert_eq!((stopped, &shown["stopped"]["total"]), (vec!["One".to_owned(), "Two".to_owned()], &json!(1)));
+    }
+}

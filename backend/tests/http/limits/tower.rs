@@ -1,0 +1,91 @@
+//! The deepest lineage there can be, in which everybody holds as many roles as can be held.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Asker, Person, Postern, Program};
+
+/// What everybody here may do, by each of their roles.
+pub const RIGHTS: [&str; 9] = [
+    "api_tokens:generate",
+    "api_users:read",
+    "api_users:write",
+    "inventory:read",
+    "inventory:write",
+    "roles:read",
+    "roles:write",
+    "users:read",
+    "users:write",
+];
+/// Most roles that a principal can hold.
+pub const ROLES: usize = 8;
+
+/// Four people, each of whom but the first was created with a token of the one before.
+pub struct Tower {
+    pub people: Vec<Person>,
+    pub tokens: Vec<Program>,
+}
+
+impl Tower {
+    pub async fn new(postern: &Postern) -> Self {
+        let ada = postern.ada();
+        let roles = eight_roles(&ada, "Floor 0").await;
+        let mut people = vec![person(postern, &ada, "floor0@example.com", &roles).await];
+        let mut tokens = Vec::new();
+        for floor in 1..=3 {
+            let token = people.last().unwrap().at(postern).token("Next floor").await;
+            let roles = eight_roles(&ada, &format!("Floor {floor}")).await;
+            people.push(person(postern, &token.at(postern), &format!("floor{floor}@example.com"), &roles).await);
+            tokens.push(token);
+        }
+        Self { people, tokens }
+    }
+
+    /// The token that is as deep as one that can still create somebody.
+    pub fn deepest_token(&self) -> &Program {
+        &self.tokens[2]
+    }
+
+    /// The person at the bottom.
+    pub fn deepest_person(&self) -> &Person {
+        &self.people[3]
+    }
+}
+
+/// As many roles as one can hold, all different and all of them covered by everybody here.
+pub async fn eight_roles(by: &Asker<'_>, name: &str) -> Vec<String> {
+    let mut roles = Vec::new();
+    for n in 0..ROLES {
+        roles.push(by.role(&format!("{name}, {n}"), &RIGHTS).await);
+    }
+    roles
+}
+
+pub async fn person(postern: &Postern, by: &Asker<'_>, login: &str, roles: &[String]) -> Person {
+    let body = json!({ "login": login, "name": login, "roles": roles });
+    let invited = by.post("/api/v1/users", body).await.is(201);
+    postern.ada().accept(&invited.text_at("/invitation/code")).await
+}
+
+/// Keys of which each is in every list that a key can be in.
+pub async fn keys(postern: &Postern, by: &Asker<'_>, path: &str, count: usize) -> Vec<String> {
+    let expires_at = postern.now() + jiff::SignedDuration::from_hours(24);
+    let mut ids = Vec::new();
+    for n in 0..count {
+        let key = by.post(path, json!({ "name": format!("Key {n}"), "expires_at": expires_at })).await.is(201);
+        ids.push(key.text_at("/key/id"));
+    }
+    for id in ids.iter().take(20) {
+        disable(by, &format!("{path}/{id}")).await;
+    }
+    ids
+}
+
+async fn disable(by: &Asker<'_>, path: &str) {
+    let etag = by.get(path).await.header("etag").unwrap().to_owned();
+    by.patch_version(path, &etag, json!({ "disabled": true })).await.is(200);
+}
+
+/// What hands a principal over to a key.
+pub fn to(owner: &Person, key: &Program) -> Value {
+    json!({ "key": { "owner": owner.id, "id": key.id } })
+}
