@@ -11,6 +11,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::page;
 use crate::place::Place;
+use crate::state::own_account::OwnAccount;
 use crate::ui::{Button, Empty, Glyph, Loading};
 
 /// Makes the screen of a place.
@@ -71,21 +72,24 @@ fn OutOfReach() -> impl IntoView {
 /// The screens. One that is narrowed by the query reads it itself, and stays while it changes.
 #[wasm_split(screens, fallible)]
 fn screens() -> Result<Screens, SplitLoaderError> {
-    Ok(|place| match place {
-        Place::Users => view! { <page::users::List/> }.into_any(),
-        Place::User(id) => view! { <page::users::Edit id/> }.into_any(),
-        Place::Roles => view! { <page::roles::List/> }.into_any(),
-        Place::Role(id) => view! { <page::roles::Edit id/> }.into_any(),
-        Place::ApiUsers => view! { <page::api_users::List/> }.into_any(),
-        Place::ApiUser(id, _) => view! { <page::api_users::Edit id/> }.into_any(),
-        Place::Tokens => view! { <page::tokens::List/> }.into_any(),
-        Place::Keys(_) => view! { <page::keys::List/> }.into_any(),
-        Place::Resources => view! { <page::resources::List/> }.into_any(),
-        Place::Changes(_) => view! { <page::changes::List/> }.into_any(),
-        Place::Billing => view! { <page::billing::Bill/> }.into_any(),
-        Place::Data => view! { <page::data::Collections/> }.into_any(),
-        Place::Collection(name) => view! { <page::data::Records name/> }.into_any(),
-        Place::Account => view! { <page::account::Account/> }.into_any(),
-        Place::Home | Place::SetUp | Place::Invitation | Place::Nowhere => ().into_any(),
+    Ok(|place| {
+        OwnAccount::provide();
+        match place {
+            Place::Users => view! { <page::users::List/> }.into_any(),
+            Place::User(id) => view! { <page::users::Edit id/> }.into_any(),
+            Place::Roles => view! { <page::roles::List/> }.into_any(),
+            Place::Role(id) => view! { <page::roles::Edit id/> }.into_any(),
+            Place::ApiUsers => view! { <page::api_users::List/> }.into_any(),
+            Place::ApiUser(id, _) => view! { <page::api_users::Edit id/> }.into_any(),
+            Place::Tokens => view! { <page::tokens::List/> }.into_any(),
+            Place::Keys(_) => view! { <page::keys::List/> }.into_any(),
+            Place::Resources => view! { <page::resources::List/> }.into_any(),
+            Place::Changes(_) => view! { <page::changes::List/> }.into_any(),
+            Place::Billing => view! { <page::billing::Bill/> }.into_any(),
+            Place::Data => view! { <page::data::Collections/> }.into_any(),
+            Place::Collection(name) => view! { <page::data::Records name/> }.into_any(),
+            Place::Account => view! { <page::account::Account/> }.into_any(),
+            Place::Home | Place::SetUp | Place::Invitation | Place::Nowhere => ().into_any(),
+        }
     })
 }

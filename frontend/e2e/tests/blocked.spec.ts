@@ -55,7 +55,10 @@ test("who is blocked says by which key and why, and works again once adopted", a
   await expect(page.getByRole("heading", { name: "Olga", level: 1 })).toBeVisible();
   await expect(page.getByText(new RegExp(`Depends on key ${token.id} of usr_\\w+, which was deleted\\.`))).toBeVisible();
   await page.getByRole("button", { name: "Adopt", exact: true }).click();
-  await dialog(page, "Adopt?").getByRole("button", { name: "Adopt" }).click();
+  const question = dialog(page, "Adopt Olga?");
+  await question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" }).check();
+  await expect(question).toContainText("Can act again (1)");
+  await question.getByRole("button", { name: "Adopt" }).click();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await expect(page.getByText("Active", { exact: true })).toBeVisible();
   await postern.signIn(person.login, person.password);
@@ -65,7 +68,8 @@ test("who is blocked says by which key and why, and works again once adopted", a
   await page.goto(`${postern.url}/api-users/${apiUser.id}`);
   await expect(page.getByText(new RegExp(`Depends on key ${token.id} of usr_\\w+, which was deleted\\.`))).toBeVisible();
   await page.getByRole("button", { name: "Adopt", exact: true }).click();
-  await dialog(page, "Adopt?").getByRole("button", { name: "Adopt" }).click();
+  await page.getByRole("checkbox", { name: "Keep its keys" }).check();
+  await dialog(page, "Adopt Olga badge reader?").getByRole("button", { name: "Adopt" }).click();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await works(postern, key);
 });
@@ -76,9 +80,12 @@ test("all whom a key brought in are adopted at once", async ({ page, postern }) 
   await deleteToken(page, "Petra import");
 
   await page.goto(`${postern.url}/api-users/${apiUser.id}`);
-  await page.getByRole("button", { name: "Adopt all that this key brought in" }).click();
-  await dialog(page, "Adopt all?").getByRole("button", { name: "Adopt all" }).click();
+  await page.getByRole("button", { name: "Adopt all that depend on this key" }).click();
+  const question = dialog(page, "Adopt all?");
+  await question.getByRole("checkbox", { name: "Keep the passwords, sessions, tokens and keys" }).check();
+  await question.getByRole("button", { name: "Adopt all" }).click();
   await expect(page.getByText("2 were adopted.")).toBeVisible();
+  await expect(question).toBeHidden();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await works(postern, key);
   await postern.signIn(person.login, person.password);

@@ -1,6 +1,6 @@
 //! The API users and their keys.
 
-use postern_shared::api_key::{Adopted, ApiKey, ApiKeyEdit, IssuedKey, NewApiKey, Rotation};
+use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, NewApiKey, Rotation};
 use postern_shared::api_user::{ApiUser, NewApiUser};
 use postern_shared::id::{ApiUserId, KeyId};
 use postern_shared::page::{Listing, Page, Paging};
@@ -36,11 +36,6 @@ impl Api {
         self.send(Call::delete(fill(path::API_USER, &[id.as_str()]))).await.map(drop)
     }
 
-    /// Frees an API user from the key that brought it in.
-    pub async fn adopt_api_user(self, id: ApiUserId) -> Result<ApiUser, Failure> {
-        self.send(Call::bare_post(fill(path::API_USER_ADOPT, &[id.as_str()]))).await?.read()
-    }
-
     /// An API user's keys.
     pub async fn keys_of(self, id: ApiUserId, paging: Paging) -> Result<Page<ApiKey>, Failure> {
         self.send(Call::query(&fill(path::API_USER_KEYS, &[id.as_str()]), &paging)).await?.read()
@@ -69,10 +64,5 @@ impl Api {
     /// Deletes a key of an API user.
     pub async fn delete_key(self, id: ApiUserId, key: KeyId) -> Result<(), Failure> {
         self.send(Call::delete(fill(path::API_USER_KEY, &[id.as_str(), key.as_str()]))).await.map(drop)
-    }
-
-    /// Frees all that a key of an API user brought in.
-    pub async fn adopt_all_of_key(self, id: ApiUserId, key: KeyId) -> Result<Adopted, Failure> {
-        self.send(Call::bare_post(fill(path::API_USER_KEY_ADOPT_ALL, &[id.as_str(), key.as_str()]))).await?.read()
     }
 }

@@ -34,10 +34,7 @@ impl Call {
 
     /// Asks for something, narrowed by a query.
     pub(super) fn query(path: &str, query: &impl Serialize) -> Self {
-        match serde_urlencoded::to_string(query) {
-            Ok(query) if !query.is_empty() => Self::get(format!("{path}?{query}")),
-            _ => Self::get(path),
-        }
+        Self::get(with_query(path, query))
     }
 
     /// The same as a sheet of comma-separated values.
@@ -53,11 +50,6 @@ impl Call {
     /// Asks or says something that needs no such key.
     pub(super) fn ask(url: impl Into<String>, body: &impl Serialize) -> Self {
         Self::new(Method::POST, url).with(body)
-    }
-
-    /// Does something that needs nothing said.
-    pub(super) fn bare_post(url: impl Into<String>) -> Self {
-        Self { once: Some(once()), ..Self::new(Method::POST, url) }
     }
 
     /// Edits the version that was read.
@@ -129,6 +121,14 @@ impl Answer {
     /// The body as a page of a sheet.
     pub(super) fn sheet(self) -> Sheet {
         Sheet { text: self.text, next_cursor: self.next }
+    }
+}
+
+/// A path narrowed by a query.
+pub(super) fn with_query(path: &str, query: &impl Serialize) -> String {
+    match serde_urlencoded::to_string(query) {
+        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+        _ => path.to_owned(),
     }
 }
 

@@ -29,6 +29,17 @@ impl Failure {
         }
     }
 
+    /// The same where no field shows what is wrong with it: the fields' own sentences, if there are any.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        match self {
+            Self::Refused(problem) if !problem.errors.is_empty() => {
+                problem.errors.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join(" ")
+            }
+            _ => self.sentence(),
+        }
+    }
+
     /// The kind of problem, if Postern named one.
     #[must_use]
     pub fn code(&self) -> Option<Code> {

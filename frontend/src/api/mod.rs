@@ -11,6 +11,7 @@ mod changes;
 mod failure;
 mod impact;
 mod keys;
+mod lineage;
 pub mod open;
 mod records;
 mod resources;

@@ -1,12 +1,12 @@
 //! The people.
 
-use postern_shared::api_key::{Adopted, ApiKey};
+use postern_shared::api_key::ApiKey;
 use postern_shared::id::{KeyId, UserId};
 use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::path::{self, fill};
 use postern_shared::principal::PrincipalEdit;
 use postern_shared::session::Session;
-use postern_shared::user::{InvitedUser, NewUser, User};
+use postern_shared::user::{InvitedUser, NewInvitation, NewUser, User};
 
 use super::call::Call;
 use super::{Api, Failure};
@@ -38,13 +38,8 @@ impl Api {
     }
 
     /// Invites a user again. The password and all sessions end.
-    pub async fn invite_user(self, id: UserId) -> Result<InvitedUser, Failure> {
-        self.send(Call::bare_post(fill(path::USER_INVITATION, &[id.as_str()]))).await?.read()
-    }
-
-    /// Frees a user from the key that brought it in.
-    pub async fn adopt_user(self, id: UserId) -> Result<User, Failure> {
-        self.send(Call::bare_post(fill(path::USER_ADOPT, &[id.as_str()]))).await?.read()
+    pub async fn invite_user(self, id: UserId, said: NewInvitation) -> Result<InvitedUser, Failure> {
+        self.send(Call::post(fill(path::USER_INVITATION, &[id.as_str()]), &said)).await?.read()
     }
 
     /// A user's sessions.
@@ -65,10 +60,5 @@ impl Api {
     /// Deletes an API token of a user.
     pub async fn delete_token_of(self, id: UserId, key: KeyId) -> Result<(), Failure> {
         self.send(Call::delete(fill(path::USER_TOKEN, &[id.as_str(), key.as_str()]))).await.map(drop)
-    }
-
-    /// Frees all that a user's API token brought in.
-    pub async fn adopt_all_of_token(self, id: UserId, key: KeyId) -> Result<Adopted, Failure> {
-        self.send(Call::bare_post(fill(path::USER_TOKEN_ADOPT_ALL, &[id.as_str(), key.as_str()]))).await?.read()
     }
 }

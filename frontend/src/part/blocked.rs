@@ -1,31 +1,30 @@
-//! Why someone cannot act although nobody suspended them, and the way out: adopting them.
+//! The key that a user or an API user depends on, why it blocks them, and the way out: adopting them.
 
 use leptos::prelude::*;
-use postern_shared::permission::Permission;
-use postern_shared::principal::{Block, BlockReason, KeyRef, Kind, PrincipalId};
+use postern_shared::principal::{Block, BlockReason, KeyRef};
 
 use super::adopt::{Adopt, AdoptAll};
 use super::lineage::KeyOf;
-use crate::state::rights::Rights;
+use crate::state::move_policy::{MovePolicy, MoveTarget};
 use crate::ui::{Button, Notice, Tone};
 
-/// Says which key brought someone in, and what is wrong with it. Shows nothing of those whom no key brought in.
+/// Says which key someone depends on, and what is wrong with it. Shows nothing of those who depend on none.
 #[component]
 pub fn BlockedNotice(
     /// Who.
-    principal: PrincipalId,
+    target: MoveTarget,
     /// What blocks them, if anything.
     block: Option<Block>,
-    /// The key they depend on, if one brought them in.
-    provisioned_by: Option<KeyRef>,
+    /// What the person may move.
+    policy: MovePolicy,
     /// Called when they have been adopted.
     on_adopted: Callback<()>,
 ) -> impl IntoView {
-    let key = provisioned_by?;
-    let rights = Rights::here();
+    let key = target.provisioned_by.clone()?;
     let (one, all) = (RwSignal::new(false), RwSignal::new(false));
-    let bar = rights.bar(write_permission(principal.kind()));
-    let bar_all = rights.bar(write_permission(key.owner.kind()));
+    let (asked, owner) = (target.clone(), key.owner.kind());
+    let bar = Signal::derive(move || policy.bar_adopt(&asked));
+    let bar_all = Signal::derive(move || policy.bar(owner));
     let adopt = move || {
         view! { <Button barred=bar on_press=move |()| one.set(true)>"Adopt"</Button> }
     };
@@ -33,7 +32,7 @@ pub fn BlockedNotice(
     let told = match block {
         None => view! {
             <Notice>
-                "Brought in by key " <KeyOf key=shown/> ": can do no more than this key, and stops with it. "
+                "Depends on key " <KeyOf key=shown/> ": can do no more than this key, and stops with it. "
                 <span class="notice-actions">{adopt()}</span>
             </Notice>
         }
@@ -43,7 +42,7 @@ pub fn BlockedNotice(
                 <Reason key=shown block/>
                 <span class="notice-actions">
                     {adopt()}
-                    <Button barred=bar_all on_press=move |()| all.set(true)>"Adopt all that this key brought in"</Button>
+                    <Button barred=bar_all on_press=move |()| all.set(true)>"Adopt all that depend on this key"</Button>
                 </span>
             </Notice>
         }
@@ -51,7 +50,7 @@ pub fn BlockedNotice(
     };
     Some(view! {
         {told}
-        <Adopt principal open=one on_adopted/>
+        <Adopt target open=one on_adopted/>
         <AdoptAll key open=all on_adopted/>
     })
 }
@@ -60,10 +59,11 @@ pub fn BlockedNotice(
 #[component]
 fn Reason(key: KeyRef, block: Block) -> impl IntoView {
     let ownerless = block.reason == BlockReason::OwnerDeleted;
-    // A lineage can be longer than one key: what is broken may lie above the one that brought them in.
-    let through = (key != block.key).then(|| view! { "Brought in by key " <KeyOf key/> ". " });
+    // A lineage can be longer than one key: what is broken may be an ancestor of the key they depend on.
+    let through = (key != block.key).then(|| view! { "Depends on key " <KeyOf key/> ". " });
+    let verb = if through.is_some() { "This in turn depends on key " } else { "Depends on key " };
     view! {
-        <p>{through} "Depends on key " <KeyOf key=block.key ownerless/> ", which " {became(block.reason)} "."</p>
+        <p>{through} {verb} <KeyOf key=block.key ownerless/> ", which " {became(block.reason)} "."</p>
         <p>"Nobody who depends on that key can sign in or use a key until " {way_back(block.reason)} "adopted or deleted."</p>
     }
 }
@@ -87,13 +87,5 @@ fn way_back(reason: BlockReason) -> &'static str {
         BlockReason::KeyDisabled => "the key is enabled again, or they are ",
         BlockReason::OwnerDisabled => "its owner is enabled again, or they are ",
         BlockReason::OwnerInvited => "its owner accepts, or they are ",
-    }
-}
-
-/// What one needs to adopt those of a kind, or those whom the keys of a kind brought in.
-fn write_permission(kind: Kind) -> Permission {
-    match kind {
-        Kind::User => Permission::USERS_WRITE,
-        Kind::ApiUser => Permission::API_USERS_WRITE,
     }
 }

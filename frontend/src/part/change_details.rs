@@ -22,8 +22,9 @@ pub(super) fn ChangeDetails(
     /// The roles there are, for their names.
     book: RoleBook,
 ) -> impl IntoView {
+    let kind = change.target.kind;
     let rows = fields(&change).into_iter().map(move |(name, became)| {
-        let label = field(&name);
+        let label = field(&name, kind);
         let told = told(&name, became, book);
         view! { <Fact label>{told}</Fact> }
     });

@@ -18,11 +18,13 @@ pub(super) fn words(action: Action) -> &'static str {
         Action::UserDelete => "deleted the user",
         Action::UserInvite => "sent a new invitation to",
         Action::UserAdopt => "adopted the user",
+        Action::UserHandOver => "handed over the user",
         Action::UserRecover => "gave a new way in to",
         Action::ApiUserCreate => "created the API user",
         Action::ApiUserEdit => "edited the API user",
         Action::ApiUserDelete => "deleted the API user",
         Action::ApiUserAdopt => "adopted the API user",
+        Action::ApiUserHandOver => "handed over the API user",
         Action::ResourceCreate => "defined the resource",
         Action::ResourceEdit => "edited the resource",
         Action::ResourceRetire => "retired the resource",
@@ -62,10 +64,11 @@ pub(super) fn credential(kind: CredentialKind) -> &'static str {
     }
 }
 
-/// What a field of an entry is called.
-pub(super) fn field(name: &str) -> String {
+/// What a field of an entry about such a thing is called.
+pub(super) fn field(name: &str, of: SubjectKind) -> String {
     let known = match name {
-        "provisioned_by" => "Brought in by",
+        "provisioned_by" if of == SubjectKind::Role => "Created by key",
+        "provisioned_by" => "Depends on key",
         "expires_at" => "Expires",
         "invitation_expires_at" => "Invitation expires",
         "retired_at" => "Retired",

@@ -8,6 +8,9 @@ use postern_shared::principal::{Kind, PrincipalName};
 use crate::api::{Api, Failure};
 use crate::ui::{Loading, Notice, Tone};
 
+/// What is said while the answer is on its way.
+const FINDING_OUT: &str = "Finding out whom this reaches";
+
 /// Asks whom the change would reach, and says it. Asked when it is drawn, and again when the proposal changes.
 #[component]
 pub fn ImpactOf(
@@ -18,14 +21,14 @@ pub fn ImpactOf(
     let api = Api::here();
     let impact = LocalResource::new(move || api.impact(proposal.get()));
     move || match impact.get() {
-        None => view! { <Loading label="Finding out whom this reaches"/> }.into_any(),
+        None => view! { <Loading label=FINDING_OUT/> }.into_any(),
         Some(Ok(impact)) => view! { <Told impact/> }.into_any(),
         Some(Err(failure)) => unknown(&failure),
     }
 }
 
 fn unknown(failure: &Failure) -> AnyView {
-    let sentence = format!("Whom this reaches cannot be said: {}", failure.sentence());
+    let sentence = format!("Whom this reaches cannot be said: {}", failure.whole());
     view! { <Notice tone=Tone::Warning>{sentence}</Notice> }.into_any()
 }
 
@@ -36,14 +39,14 @@ fn Told(impact: Impact) -> impl IntoView {
     let nobody = complete && impact == Impact { complete, permissions_hidden, ..Impact::default() };
     view! {
         <div class="impact">
-            {nobody.then(|| view! { <p>"Nobody else is reached by this."</p> })}
+            {nobody.then(|| view! { <p>"No one else is affected."</p> })}
             {names("Can no longer sign in or act", &impact.stopped, name)}
             {names("Can act again", &impact.revived, name)}
             {names("Keys that stop working", &impact.keys_stopped, key_name)}
             {names("Keys that work again", &impact.keys_revived, key_name)}
             {names("Can do other things than now", &impact.changed, difference)}
             {(!complete).then(|| view! { <p>"More may be affected: not everyone was looked at."</p> })}
-            {permissions_hidden.then(|| view! { <p>"You cannot see what roles grant, so permissions are left out."</p> })}
+            {permissions_hidden.then(|| view! { <p>"You cannot see what roles grant, so gains and losses are not shown."</p> })}
         </div>
     }
 }

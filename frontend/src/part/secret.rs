@@ -1,10 +1,10 @@
 //! The secret of a key, which is shown once and never again.
 
-use leptos::html;
 use leptos::prelude::*;
 use postern_shared::api_key::IssuedKey;
 use postern_shared::path;
 
+use super::uncopied::UncopiedGuard;
 use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Look, Notice, Tone, Width};
 
 /// Shows the secret of a key that was just made or rotated, with a guard against closing it uncopied. It leaves memory and page
@@ -90,24 +90,8 @@ fn Secret(
                     </Actions>
                 }
             >
-                <Guard open leaving/>
+                <UncopiedGuard text="You have not copied it. It cannot be shown again." open leaving/>
             </Show>
-        </div>
-    }
-}
-
-/// The question before the secret is left uncopied. It takes the focus, so that it is not missed.
-#[component]
-fn Guard(open: RwSignal<bool>, leaving: RwSignal<bool>) -> impl IntoView {
-    let guard = NodeRef::<html::Div>::new();
-    guard.on_load(|guard| drop(guard.focus()));
-    view! {
-        <div class="secret-guard" role="alert" tabindex="-1" node_ref=guard>
-            <Notice tone=Tone::Warning>"You have not copied it. It cannot be shown again."</Notice>
-            <Actions>
-                <Button on_press=move |()| open.set(false)>"Close anyway"</Button>
-                <Button look=Look::Primary on_press=move |()| leaving.set(false)>"Go back"</Button>
-            </Actions>
         </div>
     }
 }

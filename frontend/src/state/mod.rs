@@ -2,6 +2,8 @@
 //!
 //! It knows the API and the domain, but draws nothing. None of it outlives the page.
 
+pub mod move_policy;
+pub mod own_account;
 pub mod pages;
 pub mod rights;
 pub mod role_book;

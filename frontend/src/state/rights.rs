@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
 use postern_shared::power::Power;
+use postern_shared::principal::Kind;
 
 use super::session::Session;
 
@@ -68,6 +69,15 @@ impl Rights {
     /// The name of the signed-in person.
     pub fn own_name(self) -> String {
         self.session.identity().map(|identity| identity.principal.name.clone()).unwrap_or_default()
+    }
+}
+
+/// What it takes to change users or API users.
+#[must_use]
+pub fn write_permission(kind: Kind) -> Permission {
+    match kind {
+        Kind::User => Permission::USERS_WRITE,
+        Kind::ApiUser => Permission::API_USERS_WRITE,
     }
 }
 

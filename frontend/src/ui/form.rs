@@ -63,12 +63,13 @@ pub(crate) fn Form(
     }
 }
 
-/// Puts the focus where the reader has to go next.
+/// Puts the focus where the reader has to go next. A group takes no focus: its first control does.
 fn focus_what_is_wrong(form: &HtmlElement) {
     let found = form
         .query_selector("[aria-invalid='true']")
         .ok()
         .flatten()
+        .map(|wrong| wrong.query_selector("input").ok().flatten().unwrap_or(wrong))
         .or_else(|| form.query_selector(".failure").ok().flatten())
         .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(element) = found {

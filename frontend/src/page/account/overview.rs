@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use leptos::prelude::*;
+use postern_shared::id::UserId;
 use postern_shared::page::Paging;
 use postern_shared::permission::Permission;
 use postern_shared::user::User;
@@ -30,6 +31,12 @@ pub(crate) fn Account() -> impl IntoView {
         page.items.sort_by_key(|session| (!session.current, Reverse(session.seen_at)));
         Ok(page)
     });
+    let tokens_changed = RwSignal::new(0);
+    let on_changed = Callback::new(move |()| {
+        sessions.reload();
+        tokens_changed.update(|count| *count += 1);
+    });
+    let owner: Option<UserId> = untrack(|| rights.own_id()).and_then(|id| id.parse().ok());
     let log = Signal::derive(move || Place::changes_to(rights.own_id().unwrap_or_default()).url());
     view! {
         <PageHead title="Account">
@@ -41,13 +48,13 @@ pub(crate) fn Account() -> impl IntoView {
             Some(Ok(user)) => view! { <Person user/> }.into_any(),
         }}
         <Section title="Password">
-            <ChangePassword login on_changed=move |()| sessions.reload()/>
+            {owner.map(|owner| view! { <ChangePassword owner login on_changed/> })}
         </Section>
         <Section title="Sessions">
             <Sessions pages=sessions/>
         </Section>
         <Section title="API tokens">
-            <Tokens/>
+            <Tokens changed=tokens_changed/>
         </Section>
     }
 }

@@ -10,9 +10,15 @@ use crate::ui::{ButtonLink, Glyph, Loading};
 
 /// A sentence and a link: the tokens have a screen of their own.
 #[component]
-pub(super) fn Tokens() -> impl IntoView {
+pub(super) fn Tokens(
+    /// Counts up when there may be fewer of them.
+    changed: RwSignal<u32>,
+) -> impl IntoView {
     let api = Api::here();
-    let tokens = LocalResource::new(move || api.tokens(Paging { limit: Some(PAGE_LIMIT), ..Paging::default() }));
+    let tokens = LocalResource::new(move || {
+        changed.track();
+        api.tokens(Paging { limit: Some(PAGE_LIMIT), ..Paging::default() })
+    });
     view! {
         {move || match tokens.get() {
             None => view! { <Loading label="Counting your API tokens"/> }.into_any(),

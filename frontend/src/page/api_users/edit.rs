@@ -6,7 +6,6 @@ use postern_shared::api_user::ApiUser;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::ApiUserId;
 use postern_shared::permission::Permission;
-use postern_shared::principal::PrincipalId;
 
 use super::delete::Delete;
 use super::details::Details;
@@ -16,6 +15,7 @@ use crate::api::Api;
 use crate::app::use_place;
 use crate::part::{Area, AreaTabs, BlockedNotice, ChangeTable, StatusBadge, Trouble};
 use crate::place::{ApiUserTab, Place};
+use crate::state::move_policy::{MovePolicy, MoveTarget};
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
 use crate::ui::{ButtonLink, Fact, Facts, Glyph, Loading, Moment, PageHead, Tab, Tabs, Toaster};
@@ -66,8 +66,10 @@ fn Found(api_user: ApiUser) -> impl IntoView {
         let read = read.clone();
         move |()| read(Draft::reset)
     });
-    // Whoever is being edited while they are adopted keeps what was typed.
-    let on_adopted = Callback::new(move |()| read(|_, _| ()));
+    // What was typed stays when it is adopted or handed over meanwhile.
+    let on_moved = Callback::new(move |()| read(|_, _| ()));
+    let policy = MovePolicy::here(book);
+    let target = Memo::new(move |_| api_user.with(|it| MoveTarget::from(it)));
     let barred = book.bar_change(Permission::API_USERS_WRITE, move || {
         api_user.with(|it| (it.roles.clone(), it.provisioned_by.clone()))
     });
@@ -81,8 +83,8 @@ fn Found(api_user: ApiUser) -> impl IntoView {
             <Delete api_user barred/>
         </PageHead>
         {move || {
-            let ApiUser { id, blocked_by, provisioned_by, .. } = api_user.get();
-            view! { <BlockedNotice principal=PrincipalId::ApiUser(id) block=blocked_by provisioned_by on_adopted/> }
+            let (target, block) = (target.get(), api_user.with(|it| it.blocked_by.clone()));
+            view! { <BlockedNotice target block policy on_adopted=on_moved/> }
         }}
         <ApiUserTabs id rights/>
         {move || match tab.get() {

@@ -10,6 +10,7 @@ use super::save::Details;
 use crate::api::Api;
 use crate::part::{Area, AreaTabs, Trouble};
 use crate::place::Place;
+use crate::state::own_account::OwnAccount;
 use crate::state::rights::{Rights, reason};
 use crate::ui::{ButtonLink, Fact, Facts, Glyph, IconButton, Loading, Look, Moment, Notice, PageHead, Section, Tone};
 
@@ -74,9 +75,7 @@ fn back() -> (String, String) {
 
 /// Why the person may not change the role. Who they are is asked for, because their own roles are not theirs to change.
 fn barred(role: RwSignal<Role>) -> Signal<Option<String>> {
-    let (api, rights) = (Api::here(), Rights::here());
-    let account = LocalResource::new(move || api.account());
-    let holds = move |id: &RoleId| account.get().and_then(Result::ok).is_some_and(|user| user.roles.contains(id));
+    let (rights, own) = (Rights::here(), OwnAccount::here());
     let barred = Memo::new(move |_| {
         role.with(|role| {
             if role.built_in {
@@ -86,7 +85,7 @@ fn barred(role: RwSignal<Role>) -> Signal<Option<String>> {
                 )
             } else if !rights.may(&Permission::ROLES_WRITE) {
                 Some(reason(&Permission::ROLES_WRITE))
-            } else if !rights.is_administrator() && holds(&role.id) {
+            } else if !rights.is_administrator() && own.holds(&role.id) {
                 Some("You hold it yourself: only an Administrator can change it for you.".to_owned())
             } else {
                 rights.beyond(&role.power())

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use postern_shared::impact::Proposal;
 use postern_shared::principal::{PrincipalEdit, PrincipalId};
-use postern_shared::user::{InvitedUser, User};
+use postern_shared::user::User;
 
-use super::invited::{Invited, Shown};
+use super::invite::Invite;
 use crate::api::Api;
 use crate::part::ImpactOf;
 use crate::place::Place;
+use crate::state::rights::Rights;
 use crate::state::saving::Saving;
 use crate::ui::{Button, Confirm, Glyph, IconButton, Look, Toaster};
 
@@ -25,8 +26,14 @@ pub fn UserActions(
 ) -> impl IntoView {
     let (inviting, suspending, deleting) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let disabled = user.disabled;
+    let (rights, own_id) = (Rights::here(), user.id.to_string());
+    let invite_bar = Signal::derive(move || {
+        let is_own = rights.own_id().is_some_and(|id| id == own_id);
+        bar.get()
+            .or_else(|| is_own.then(|| "You cannot invite yourself. Change your password under Account.".to_owned()))
+    });
     view! {
-        <Button glyph=Glyph::Mail barred=bar on_press=move |()| inviting.set(true)>"Invite again"</Button>
+        <Button glyph=Glyph::Mail barred=invite_bar on_press=move |()| inviting.set(true)>"Invite again"</Button>
         {if disabled {
             view! { <Button glyph=Glyph::Play barred=bar on_press=move |()| suspending.set(true)>"Enable"</Button> }.into_any()
         } else {
@@ -36,35 +43,6 @@ pub fn UserActions(
         <Invite user=user.clone() open=inviting on_changed/>
         <Suspend user=user.clone() open=suspending on_changed/>
         <Delete user open=deleting/>
-    }
-}
-
-#[component]
-fn Invite(user: User, open: RwSignal<bool>, on_changed: Callback<()>) -> impl IntoView {
-    let api = Api::here();
-    let saving = Saving::new();
-    let invited = RwSignal::new(None::<Shown>);
-    let id = user.id;
-    let confirm = Callback::new(move |()| {
-        saving.run(api.invite_user(id.clone()), move |made: InvitedUser| {
-            open.set(false);
-            invited.set(Some(Shown::of(made)));
-        });
-    });
-    // Only when the link has been handed over: showing the person anew takes this dialog away.
-    Effect::new(move |was_shown: Option<bool>| {
-        let is_shown = invited.with(Option::is_some);
-        if was_shown == Some(true) && !is_shown {
-            on_changed.run(());
-        }
-        is_shown
-    });
-    view! {
-        <Confirm title=format!("Invite {} again?", user.login) open verb="Invite again" look=Look::Primary
-            busy=saving.busy() failure=saving.failure() on_confirm=confirm>
-            <p>"The password and all sessions end at once. With the new link the person chooses a new password."</p>
-        </Confirm>
-        <Invited invited/>
     }
 }
 

@@ -14,6 +14,7 @@ use super::tokens::Tokens;
 use crate::api::{Api, Failure};
 use crate::part::{Area, AreaTabs, BlockedNotice, ImpactOf, RolePicker, StatusBadge, Trouble, chosen_roles};
 use crate::place::Place;
+use crate::state::move_policy::{MovePolicy, MoveTarget};
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
 use crate::state::saving::Saving;
@@ -47,9 +48,9 @@ pub fn Edit(
 fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
     let book = RoleBook::open();
     let log_bar = Rights::here().bar(Permission::CHANGE_LOG_READ);
+    let (policy, target) = (MovePolicy::here(book), MoveTarget::from(&user));
     let whom = (user.roles.clone(), user.provisioned_by.clone());
     let bar = book.bar_change(Permission::USERS_WRITE, move || whom.clone());
-    let principal = PrincipalId::User(user.id.clone());
     let (done_to, done_by) = (Place::changes_to(user.id.as_str()).url(), Place::changes_by(user.id.as_str()).url());
     let (login, status, created_at) = (user.login.clone(), user.status, user.created_at);
     let (of_sessions, of_tokens) = (user.id.clone(), user.id.clone());
@@ -58,7 +59,7 @@ fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
         <PageHead title=user.name.clone() back=back()>
             <UserActions user=actions bar on_changed/>
         </PageHead>
-        <BlockedNotice principal block=user.blocked_by provisioned_by=user.provisioned_by on_adopted=on_changed/>
+        <BlockedNotice target block=user.blocked_by policy on_adopted=on_changed/>
         <Facts>
             <Fact label="Login">{login}</Fact>
             <Fact label="Status"><StatusBadge status/></Fact>

@@ -5,10 +5,9 @@ use postern_shared::page::Listing;
 use postern_shared::permission::Permission;
 use postern_shared::user::User;
 
-use super::invited::{Invited, Shown};
 use super::new::New;
 use crate::api::Api;
-use crate::part::{Area, AreaTabs, Listed, StatusBadge};
+use crate::part::{Area, AreaTabs, InvitationDialog, InvitationLink, Listed, StatusBadge};
 use crate::place::Place;
 use crate::state::pages::Pages;
 use crate::state::rights::Rights;
@@ -25,12 +24,12 @@ pub fn List() -> impl IntoView {
         api.users(Listing { q, cursor, ..Listing::default() })
     });
     let new = RwSignal::new(false);
-    let invited = RwSignal::new(None::<Shown>);
+    let invitation = RwSignal::new(None::<InvitationLink>);
     let bar = rights.bar(Permission::USERS_WRITE);
     let open_new = Callback::new(move |()| new.set(true));
-    let made = Callback::new(move |shown: Shown| {
+    let made = Callback::new(move |link: InvitationLink| {
         new.set(false);
-        invited.set(Some(shown));
+        invitation.set(Some(link));
         pages.reload();
     });
     view! {
@@ -57,7 +56,7 @@ pub fn List() -> impl IntoView {
             }
         />
         <New open=new book on_made=made/>
-        <Invited invited/>
+        <InvitationDialog invitation/>
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod actions;
 mod edit;
-mod invited;
+mod invite;
 mod list;
 mod new;
 mod sessions;

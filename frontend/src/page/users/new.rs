@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 use postern_shared::user::{InvitedUser, NewUser};
 
-use super::invited::Shown;
 use crate::api::Api;
-use crate::part::{RolePicker, chosen_roles};
+use crate::part::{InvitationLink, RolePicker, chosen_roles};
 use crate::state::role_book::RoleBook;
 use crate::state::saving::Saving;
 use crate::ui::{Actions, Button, Dialog, Form, Look, TextField};
@@ -17,8 +16,8 @@ pub fn New(
     open: RwSignal<bool>,
     /// The roles there are.
     book: RoleBook,
-    /// Called with the way in for the person.
-    on_made: Callback<Shown>,
+    /// Called with the link for the person.
+    on_made: Callback<InvitationLink>,
 ) -> impl IntoView {
     view! {
         <Dialog title="New user" open>
@@ -29,7 +28,7 @@ pub fn New(
 
 /// The form. It is made when the dialog opens, so that nothing of the last one is left in it.
 #[component]
-fn Asked(open: RwSignal<bool>, book: RoleBook, on_made: Callback<Shown>) -> impl IntoView {
+fn Asked(open: RwSignal<bool>, book: RoleBook, on_made: Callback<InvitationLink>) -> impl IntoView {
     let api = Api::here();
     let login = RwSignal::new(String::new());
     let name = RwSignal::new(String::new());
@@ -38,7 +37,7 @@ fn Asked(open: RwSignal<bool>, book: RoleBook, on_made: Callback<Shown>) -> impl
     let submit = Callback::new(move |()| {
         let said =
             NewUser { login: login.get_untracked(), name: name.get_untracked(), roles: Some(chosen_roles(roles)) };
-        saving.send(said, move |said| api.create_user(said), move |made: InvitedUser| on_made.run(Shown::of(made)));
+        saving.send(said, move |said| api.create_user(said), move |made: InvitedUser| on_made.run(made.into()));
     });
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>

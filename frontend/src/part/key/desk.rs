@@ -27,7 +27,7 @@ pub enum Asked {
     Suspend(HeldKey),
     /// Delete it.
     Delete(HeldKey),
-    /// Adopt all that it brought in.
+    /// Adopt all that depend on it.
     AdoptAll(HeldKey),
 }
 

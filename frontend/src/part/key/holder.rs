@@ -8,6 +8,8 @@ use postern_shared::permission::Permission;
 use postern_shared::principal::{PrincipalId, PrincipalName};
 
 use crate::api::{Api, Failure};
+use crate::state::move_policy::bar_moves;
+use crate::state::own_account::OwnAccount;
 use crate::state::rights::Rights;
 
 /// Who holds a key, as seen by the signed-in person.
@@ -87,12 +89,10 @@ impl Holder {
         }
     }
 
-    /// Why the person may not adopt what keys of theirs brought in.
-    pub fn bar_adopt(&self, rights: Rights) -> Signal<Option<String>> {
-        match self {
-            Self::Me(_) | Self::User(_) => rights.bar(Permission::USERS_WRITE),
-            Self::ApiUser(_) => rights.bar(Permission::API_USERS_WRITE),
-        }
+    /// Why the person may not adopt what depends on keys of theirs.
+    pub fn bar_adopt(&self, rights: Rights, own: OwnAccount) -> Signal<Option<String>> {
+        let kind = self.id().kind();
+        Signal::derive(move || bar_moves(rights, own, kind))
     }
 }
 

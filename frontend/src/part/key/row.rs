@@ -13,11 +13,12 @@ use super::scope::Scope;
 use super::status::KeyStatus;
 use crate::part::PrincipalLink;
 use crate::place::Place;
+use crate::state::own_account::OwnAccount;
 use crate::state::rights::Rights;
 use crate::ui::{Cell, ColumnKind, Glyph, IconButton, Menu, MenuButton, MenuLink, Moment, Row};
 
 /// The row of a key.
-pub(super) fn row(held: HeldKey, rights: Rights, desk: KeyDesk) -> AnyView {
+pub(super) fn row(held: HeldKey, rights: Rights, own: OwnAccount, desk: KeyDesk) -> AnyView {
     let HeldKey { named, key, .. } = held.clone();
     let by_another = (key.created_by.id != held.holder.id()).then(|| key.created_by.name.clone());
     let ApiKey { id, name, note, prefix, scope, created_at, expires_at, disabled, previous_until, last_used, .. } = key;
@@ -39,7 +40,7 @@ pub(super) fn row(held: HeldKey, rights: Rights, desk: KeyDesk) -> AnyView {
             <Cell label="Expires"><Expiry at=expires_at/></Cell>
             <Cell label="Last used"><Used last_used/></Cell>
             <Cell label="Status"><KeyStatus disabled expires_at previous_until/></Cell>
-            <Cell kind=ColumnKind::Actions><Deeds held rights desk/></Cell>
+            <Cell kind=ColumnKind::Actions><Deeds held rights own desk/></Cell>
         </Row>
     }
     .into_any()
@@ -82,9 +83,9 @@ fn Used(last_used: Option<LastUsed>) -> impl IntoView {
 
 /// What one can do about it.
 #[component]
-fn Deeds(held: HeldKey, rights: Rights, desk: KeyDesk) -> impl IntoView {
+fn Deeds(held: HeldKey, rights: Rights, own: OwnAccount, desk: KeyDesk) -> impl IntoView {
     let change_bar = held.holder.bar_change(rights);
-    let (delete_bar, adopt_bar) = (held.holder.bar_delete(rights), held.holder.bar_adopt(rights));
+    let (delete_bar, adopt_bar) = (held.holder.bar_delete(rights), held.holder.bar_adopt(rights, own));
     let log_bar = rights.bar(Permission::CHANGE_LOG_READ);
     let name = held.key.name.clone();
     let log = Place::changes_with(held.key.id.as_str()).url();
@@ -99,7 +100,7 @@ fn Deeds(held: HeldKey, rights: Rights, desk: KeyDesk) -> impl IntoView {
                 <MenuButton glyph=Glyph::Pencil barred=change_bar on_press=ask(Asked::Edit)>"Edit name and note"</MenuButton>
                 <MenuButton glyph barred=change_bar on_press=ask(Asked::Suspend)>{suspend}</MenuButton>
                 <MenuLink href=log glyph=Glyph::History barred=log_bar>"What was done with it"</MenuLink>
-                <MenuButton glyph=Glyph::Users barred=adopt_bar on_press=ask(Asked::AdoptAll)>"Adopt all it brought in"</MenuButton>
+                <MenuButton glyph=Glyph::Users barred=adopt_bar on_press=ask(Asked::AdoptAll)>"Adopt all that depend on it"</MenuButton>
             </Menu>
         </span>
     }

@@ -6,6 +6,7 @@ use super::desk::KeyDesk;
 use super::holder::HeldKey;
 use super::row::row;
 use crate::part::Listed;
+use crate::state::own_account::OwnAccount;
 use crate::state::pages::Pages;
 use crate::state::rights::Rights;
 use crate::ui::Column;
@@ -26,7 +27,7 @@ pub fn KeyTable(
     #[prop(into)]
     empty: ViewFn,
 ) -> impl IntoView {
-    let rights = Rights::here();
+    let (rights, own) = (Rights::here(), OwnAccount::here());
     let owner = with_owner.then(|| Column::text("Owner"));
     let facts = ["Prefix", "Scope", "Created", "Expires", "Last used", "Status"];
     let columns = [Column::text("Name")]
@@ -35,7 +36,7 @@ pub fn KeyTable(
         .chain(facts.map(Column::text))
         .chain([Column::actions()])
         .collect::<Vec<_>>();
-    view! { <Listed pages what columns key=state row=move |held| row(held, rights, desk) empty/> }
+    view! { <Listed pages what columns key=state row=move |held| row(held, rights, own, desk) empty/> }
 }
 
 /// What tells a key in one state from all others. Use changes no version.

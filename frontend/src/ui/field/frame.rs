@@ -80,15 +80,26 @@ pub(super) fn Grouped(
     frame: Frame,
     /// Their common name.
     label: Signal<String>,
-    /// The role, where it is not simply a group.
+    /// Whether one of them is to be chosen. Such a group is required, or wrong, as a whole.
     #[prop(optional)]
-    role: Option<&'static str>,
+    radio: bool,
+    /// Whether the form needs a choice.
+    #[prop(optional)]
+    required: bool,
     /// The controls.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <fieldset class="field" role=role aria-describedby=move || frame.described_by()>
-            <legend class="field-label">{label}</legend>
+        <fieldset
+            class="field"
+            role=radio.then_some("radiogroup")
+            aria-required=(radio && required).then_some("true")
+            aria-invalid=move || frame.invalid().filter(|_| radio)
+            aria-describedby=move || frame.described_by()
+        >
+            <legend class="field-label" class:field-required=required>
+                {label}
+            </legend>
             {children()}
             <Remarks frame />
         </fieldset>

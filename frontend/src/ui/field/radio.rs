@@ -16,6 +16,9 @@ pub(crate) fn RadioGroup(
     value: RwSignal<String>,
     /// What there is to choose from: values, and the words for them.
     options: Vec<(String, String)>,
+    /// Whether the form needs a choice.
+    #[prop(optional)]
+    required: bool,
     /// What the choice is for.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
@@ -41,7 +44,7 @@ pub(crate) fn RadioGroup(
         }
     };
     view! {
-        <Grouped frame label role="radiogroup">
+        <Grouped frame label radio=true required>
             <div class="choices">{options.into_iter().map(option).collect_view()}</div>
         </Grouped>
     }

@@ -1,0 +1,148 @@
+//! Invitation links, each shown once.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+use postern_shared::user::InvitedUser;
+
+use crate::ui::{Actions, Button, CopyField, Dialog, Look, Moment, Notice, Tone};
+
+/// The link by which a person sets a password. It holds the code in clear.
+#[derive(Clone)]
+pub struct InvitationLink {
+    /// The person's login.
+    pub login: String,
+    /// The link and when it expires. None if the answer that held it was lost.
+    pub link: Option<(String, Timestamp)>,
+}
+
+impl From<InvitedUser> for InvitationLink {
+    fn from(invited: InvitedUser) -> Self {
+        let link = invited.invitation.map(|invitation| (invitation.url, invitation.expires_at));
+        Self { login: invited.user.login, link }
+    }
+}
+
+/// The dialog that shows a link. The link is gone from the page when the dialog is closed.
+#[component]
+pub fn InvitationDialog(
+    /// The link to show; emptied when the dialog closes.
+    invitation: RwSignal<Option<InvitationLink>>,
+    /// Called when the dialog was closed. What draws the screen again takes the dialog away: it waits for this.
+    #[prop(optional, into)]
+    on_closed: Option<Callback<()>>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move || {
+        if invitation.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    let title = Signal::derive(move || {
+        let login = invitation.with(|shown| shown.as_ref().map(|shown| shown.login.clone()));
+        login.map(|login| format!("Invitation for {login}")).unwrap_or_default()
+    });
+    let close = Callback::new(move |()| {
+        invitation.set(None);
+        if let Some(on_closed) = on_closed {
+            on_closed.run(());
+        }
+    });
+    view! {
+        <Dialog title open on_close=close>
+            {move || invitation.get().map(|invitation| view! { <Link invitation open/> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Link(invitation: InvitationLink, open: RwSignal<bool>) -> impl IntoView {
+    let link = match invitation.link {
+        Some((url, expires_at)) => view! {
+            <p>
+                "Send this link to the person. With it they choose a password, which nobody else will ever know. It works once, and it expires "
+                <Moment at=expires_at/> "."
+            </p>
+            <CopyField label="Invitation link" value=url/>
+            <p>"It is shown only now. If it is lost, invite the person again."</p>
+        }
+        .into_any(),
+        None => view! {
+            <Notice tone=Tone::Warning title="The link was lost on its way">
+                "The person is invited, but the answer with the link did not arrive, and it cannot be shown again. Invite them again."
+            </Notice>
+        }
+        .into_any(),
+    };
+    view! {
+        {link}
+        <Actions>
+            <Button look=Look::Primary on_press=move |()| open.set(false)>"Done"</Button>
+        </Actions>
+    }
+}
+
+/// Several links, each with its login, and all of them at once.
+#[component]
+pub fn InvitationList(
+    /// The links.
+    #[prop(into)]
+    invitations: Signal<Vec<InvitationLink>>,
+    /// The logins whose links have been copied.
+    copied: RwSignal<BTreeSet<String>>,
+) -> impl IntoView {
+    let on_copied = move |()| {
+        copied.set(invitations.with_untracked(|all| all.iter().map(|invitation| invitation.login.clone()).collect()));
+    };
+    view! {
+        <div class="invitations">
+            <h3>"New invitations"</h3>
+            <p>"Send each person their link. A link works once, and it is shown only now: if it is lost, invite the person again."</p>
+            <div class="invitations-list" tabindex="0" role="group" aria-label="Invitation links">
+                <For each=move || invitations.get() key=|invitation| invitation.login.clone() let:invitation>
+                    {listed(invitation, copied)}
+                </For>
+            </div>
+            <CopyField label="All of them, a login and its link on each line" value=Signal::derive(move || invitations.with(|all| lines(all)))
+                multiline=true on_copied/>
+        </div>
+    }
+}
+
+fn listed(InvitationLink { login, link }: InvitationLink, copied: RwSignal<BTreeSet<String>>) -> AnyView {
+    match link {
+        Some((url, _)) => {
+            let label = login.clone();
+            let on_copied = move |()| {
+                copied.update(|copied| {
+                    copied.insert(login.clone());
+                });
+            };
+            view! { <CopyField label value=url on_copied/> }.into_any()
+        }
+        None => view! { <p>{login} ": the link was lost on its way. Invite the person again."</p> }.into_any(),
+    }
+}
+
+fn lines(invitations: &[InvitationLink]) -> String {
+    let line =
+        |InvitationLink { login, link }: &InvitationLink| link.as_ref().map(|(url, _)| format!("{login}\t{url}\n"));
+    invitations.iter().filter_map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_is_a_login_and_its_link_and_a_lost_link_has_none() {
+        let invitation = |login: &str, link: Option<&str>| InvitationLink {
+            login: login.to_owned(),
+            link: link.map(|url| (url.to_owned(), Timestamp::UNIX_EPOCH)),
+        };
+        let all =
+            [invitation("ada", Some("https://a/#1")), invitation("sam", None), invitation("joe", Some("https://a/#2"))];
+        assert_eq!(lines(&all), "ada\thttps://a/#1\njoe\thttps://a/#2\n");
+    }
+}
