@@ -45,6 +45,8 @@ pub enum Place {
     Collection(String),
     /// One's own account.
     Account,
+    /// The API tokens that are there when an invitation was accepted.
+    TokenCheck,
     /// No screen has this address.
     Nowhere,
 }
@@ -103,6 +105,7 @@ impl Place {
             ["data"] => Self::Data,
             ["data", collection] => Self::Collection(collection.to_owned()),
             ["account"] => Self::Account,
+            ["account", "tokens"] => Self::TokenCheck,
             _ => Self::Nowhere,
         }
     }
@@ -129,6 +132,7 @@ impl Place {
             Self::Data => "/data".to_owned(),
             Self::Collection(name) => format!("/data/{name}"),
             Self::Account => "/account".to_owned(),
+            Self::TokenCheck => "/account/tokens".to_owned(),
         }
     }
 
@@ -153,6 +157,7 @@ impl Place {
             Self::Data => "Data · Postern",
             Self::Collection(_) => "Records · Postern",
             Self::Account => "Account · Postern",
+            Self::TokenCheck => "Check your API tokens · Postern",
             Self::Nowhere => "Not found · Postern",
         }
     }

@@ -89,6 +89,7 @@ fn screens() -> Result<Screens, SplitLoaderError> {
             Place::Data => view! { <page::data::Collections/> }.into_any(),
             Place::Collection(name) => view! { <page::data::Records name/> }.into_any(),
             Place::Account => view! { <page::account::Account/> }.into_any(),
+            Place::TokenCheck => view! { <page::account::TokenCheck/> }.into_any(),
             Place::Home | Place::SetUp | Place::Invitation | Place::Nowhere => ().into_any(),
         }
     })

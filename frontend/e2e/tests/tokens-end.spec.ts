@@ -83,6 +83,35 @@ test("inviting again asks for the tokens, and deletes them on demand", async ({ 
   await expect(works(postern, used)).rejects.toThrow("401");
 });
 
+test("who accepts an invitation is told which tokens go on working, and deletes them", async ({ page, other, postern }) => {
+  const { person, used } = await withTokens(postern, "Xaver");
+  await open(page, postern, await postern.administrator("Ida Invites"), `/users/${person.id}`);
+  await page.getByRole("button", { name: "Invite again" }).click();
+  const question = dialog(page, `Invite ${person.login} again?`);
+  await question.getByRole("radio", { name: /^Keep them/ }).check();
+  await question.getByRole("button", { name: "Invite again" }).click();
+  const link = await dialog(page, `Invitation for ${person.login}`).getByLabel("Invitation link").inputValue();
+
+  await other.goto(link);
+  await accept(other.getByRole("main"), "nine green herons at noon");
+  await expect(other.getByRole("heading", { name: "Check your API tokens", level: 1 })).toBeVisible();
+  await expect(other.getByText("made in your name before you accepted the invitation")).toBeVisible();
+  await expect(other.getByRole("row", { name: "Xaver's used" })).toContainText("just now");
+  await works(postern, used);
+
+  await other.getByRole("button", { name: "Delete Xaver's unused" }).click();
+  await dialog(other, "Delete Xaver's unused?").getByRole("button", { name: "Delete API token" }).click();
+  await expect(other.getByRole("row", { name: "Xaver's unused" })).toHaveCount(0);
+  await other.getByRole("button", { name: "Delete all" }).click();
+  const all = dialog(other, "Delete all your API tokens?");
+  await expect(all).toContainText("Keys that stop working (1)");
+  await all.getByRole("button", { name: "Delete all" }).click();
+  await expect(other.getByText("You have no API tokens.")).toBeVisible();
+  await expect(works(postern, used)).rejects.toThrow("401");
+  await other.getByRole("link", { name: "Continue" }).click();
+  await expect(other.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
+});
+
 async function accept(card: Locator, password: string): Promise<void> {
   await card.getByLabel("Password", { exact: true }).fill(password);
   await card.getByLabel("Password again").fill(password);

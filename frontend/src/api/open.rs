@@ -4,6 +4,7 @@ use postern_shared::invitation::{Acceptance, Setup};
 use postern_shared::path;
 use postern_shared::session::{Identity, SignIn};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::call::Call;
 use super::failure::Failure;
@@ -11,6 +12,12 @@ use super::failure::Failure;
 #[derive(Deserialize)]
 struct Health {
     set_up: bool,
+}
+
+/// Of an accepted invitation, how many API tokens there are is all that counts here: the screens behind the sign-in list them.
+#[derive(Deserialize)]
+struct Accepted {
+    tokens: Vec<IgnoredAny>,
 }
 
 /// Whether Postern has its first administrator.
@@ -33,7 +40,8 @@ pub async fn set_up(said: Setup) -> Result<(), Failure> {
     Call::ask(path::SETUP, &said).send().await.map(drop)
 }
 
-/// Sets the password of an invited person and signs them in.
-pub async fn accept(said: Acceptance) -> Result<(), Failure> {
-    Call::ask(path::INVITATION_ACCEPT, &said).send().await.map(drop)
+/// Sets the password of an invited person and signs them in. Says whether the person has API tokens.
+pub async fn accept(said: Acceptance) -> Result<bool, Failure> {
+    let accepted: Accepted = Call::ask(path::INVITATION_ACCEPT, &said).send().await?.read()?;
+    Ok(!accepted.tokens.is_empty())
 }

@@ -40,9 +40,11 @@ pub fn Invitation(
             return;
         }
         let said = Acceptance { code: code.get_value(), password: normalised(&password.get_untracked()) };
-        saving.send(said, open::accept, move |()| {
+        saving.send(said, open::accept, move |has_tokens| {
+            // Anyone who has a token can act as the person, who looks at them before going on.
+            let next = if has_tokens { Place::TokenCheck } else { Place::Home };
             // Replaced, so that the code is not left in the history.
-            navigate.with_value(|navigate| navigate(&Place::Home.url(), replacing()));
+            navigate.with_value(|navigate| navigate(&next.url(), replacing()));
             session.ask();
         });
     });

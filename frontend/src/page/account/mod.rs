@@ -3,6 +3,8 @@
 mod overview;
 mod password;
 mod sessions;
+mod token_check;
 mod tokens;
 
 pub(crate) use overview::Account;
+pub(crate) use token_check::TokenCheck;
