@@ -35,6 +35,7 @@ pub use frame::Frame;
 pub use impact::ImpactOf;
 pub use invitation::{InvitationDialog, InvitationLink};
 pub use key::{Asked, HeldKey, Holder, KeyDesk, KeyDialogs, KeyTable};
+pub use lineage::KeyOf;
 pub use listed::{Listed, Trouble};
 pub use password::{NewPassword, normalised};
 pub use period::{Period, PeriodFields};

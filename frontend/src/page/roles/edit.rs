@@ -8,7 +8,7 @@ use postern_shared::role::Role;
 use super::delete::Delete;
 use super::save::Details;
 use crate::api::Api;
-use crate::part::{Area, AreaTabs, Trouble};
+use crate::part::{Area, AreaTabs, KeyOf, Trouble};
 use crate::place::Place;
 use crate::state::own_account::OwnAccount;
 use crate::state::rights::{Rights, reason};
@@ -54,6 +54,12 @@ fn Found(
             <ButtonLink href=Place::changes_to(id.as_str()).url() glyph=Glyph::History barred=log_bar>"Change log"</ButtonLink>
             <IconButton label="Delete role" glyph=Glyph::Trash look=Look::Danger barred on_press=move |()| deleting.set(true)/>
         </PageHead>
+        {move || role.with(|role| role.provisioned_by.clone()).map(|key| view! {
+            <Notice>
+                "Created by key " <KeyOf key/> ": callers that use this key can change the role. It becomes independent when you assign
+                it to someone who does not depend on that key."
+            </Notice>
+        })}
         {move || barred.get().map(|reason| view! { <Notice tone=Tone::Info title="You cannot change this role">{reason}</Notice> })}
         <Facts>
             <Fact label="Holders">{holders}</Fact>

@@ -61,9 +61,10 @@ fn row(role: Role) -> AnyView {
     let permissions = if role.id.is_administrator() { "All".to_owned() } else { role.permissions.len().to_string() };
     let url = Place::Role(role.id).url();
     let built_in = role.built_in.then(|| view! { " " <Badge>"Built in"</Badge> });
+    let of_key = role.provisioned_by.is_some().then(|| view! { " " <Badge>"Created by a key"</Badge> });
     view! {
         <Row href=url.clone()>
-            <Cell label="Name"><CellLink href=url>{role.name}</CellLink> {built_in}</Cell>
+            <Cell label="Name"><CellLink href=url>{role.name}</CellLink> {built_in} {of_key}</Cell>
             <Cell label="Description">{description(role.description)}</Cell>
             <Cell label="Permissions" kind=ColumnKind::Number>{permissions}</Cell>
             <Cell label="Holders" kind=ColumnKind::Number>{role.holders}</Cell>
