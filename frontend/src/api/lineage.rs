@@ -3,7 +3,7 @@
 use postern_shared::api_key::Adopted;
 use postern_shared::page::Paging;
 use postern_shared::path::{self, fill};
-use postern_shared::principal::{Adoption, KeyRef, PrincipalId};
+use postern_shared::principal::{Adoption, HandOver, KeyRef, PrincipalId};
 use postern_shared::user::InvitedUser;
 
 use super::call::{Call, with_query};
@@ -31,5 +31,14 @@ impl Api {
         };
         let path = fill(path, &[key.owner.as_str(), key.id.as_str()]);
         self.send(Call::ask(with_query(&path, &Paging { cursor, ..Paging::default() }), &said)).await?.read()
+    }
+
+    /// Makes an independent user or API user depend on a key.
+    pub async fn hand_over(self, principal: PrincipalId, said: HandOver) -> Result<(), Failure> {
+        let path = match principal {
+            PrincipalId::User(_) => path::USER_HAND_OVER,
+            PrincipalId::ApiUser(_) => path::API_USER_HAND_OVER,
+        };
+        self.send(Call::post(fill(path, &[principal.as_str()]), &said)).await.map(drop)
     }
 }

@@ -27,6 +27,59 @@ pub fn ImpactOf(
     }
 }
 
+/// The same for several changes of which none reaches what another one reaches. Names those of which it cannot be said.
+#[component]
+pub fn ImpactOfAll(
+    /// The changes, each with the name of what it changes.
+    proposals: Vec<(String, Proposal)>,
+) -> impl IntoView {
+    let api = Api::here();
+    let impact = LocalResource::new(move || together(api, proposals.clone()));
+    move || {
+        match impact.get() {
+        None => view! { <Loading label=FINDING_OUT/> }.into_any(),
+        Some((impact, unknown)) => view! {
+            {unknown.into_iter().map(|sentence| view! { <Notice tone=Tone::Warning>{sentence}</Notice> }).collect_view()}
+            {impact.map(|impact| view! { <Told impact/> })}
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// What several changes reach together, if it can be said of any, and of which it cannot be said.
+async fn together(api: Api, proposals: Vec<(String, Proposal)>) -> (Option<Impact>, Vec<String>) {
+    let (mut sum, mut unknown) = (None::<Impact>, Vec::new());
+    for (name, proposal) in proposals {
+        match api.impact(proposal).await {
+            Ok(impact) => {
+                sum = Some(match sum {
+                    None => impact,
+                    Some(sum) => plus(sum, impact),
+                });
+            }
+            Err(failure) => unknown.push(format!("Whom this reaches cannot be said for {name}: {}", failure.whole())),
+        }
+    }
+    (sum, unknown)
+}
+
+fn plus(one: Impact, other: Impact) -> Impact {
+    fn both<T>(mut one: Reach<T>, other: Reach<T>) -> Reach<T> {
+        one.named.extend(other.named);
+        Reach { total: one.total + other.total, ..one }
+    }
+    Impact {
+        stopped: both(one.stopped, other.stopped),
+        revived: both(one.revived, other.revived),
+        keys_stopped: both(one.keys_stopped, other.keys_stopped),
+        keys_revived: both(one.keys_revived, other.keys_revived),
+        changed: both(one.changed, other.changed),
+        complete: one.complete && other.complete,
+        permissions_hidden: one.permissions_hidden || other.permissions_hidden,
+    }
+}
+
 fn unknown(failure: &Failure) -> AnyView {
     let sentence = format!("Whom this reaches cannot be said: {}", failure.whole());
     view! { <Notice tone=Tone::Warning>{sentence}</Notice> }.into_any()

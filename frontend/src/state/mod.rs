@@ -8,4 +8,5 @@ pub mod pages;
 pub mod rights;
 pub mod role_book;
 pub mod saving;
+pub mod selection;
 pub mod session;

@@ -56,6 +56,16 @@ impl MovePolicy {
             .or_else(|| self.beyond(it))
     }
 
+    /// Why the person may not hand it over.
+    pub fn bar_hand_over(self, it: &MoveTarget) -> Option<String> {
+        self.bar(it.name.id.kind())
+            .or_else(|| self.is_oneself(&it.name.id).then(|| "You cannot hand over yourself.".to_owned()))
+            .or_else(|| {
+                it.provisioned_by.is_some().then(|| format!("{}. Adopt it first.", Code::AlreadyProvisioned.title()))
+            })
+            .or_else(|| self.beyond(it))
+    }
+
     /// Why the person may move nothing of a kind, and nothing that depends on a key of an owner of this kind.
     pub fn bar(self, kind: Kind) -> Option<String> {
         bar_moves(self.rights, self.own, kind)

@@ -32,7 +32,9 @@ pub(crate) use copy::{CopyButton, CopyField};
 pub(crate) use cover::Cover;
 pub(crate) use dialog::{Dialog, Width};
 pub(crate) use empty::Empty;
-pub(crate) use field::{CheckItem, CheckList, Checkbox, Input, RadioGroup, SelectField, TextArea, TextField};
+pub(crate) use field::{
+    CheckItem, CheckList, Checkbox, Input, RadioGroup, RadioList, SelectField, TextArea, TextField,
+};
 pub(crate) use form::{Actions, Form};
 pub(crate) use head::{Fact, Facts, PageHead, Section};
 pub(crate) use icon::{Glyph, Icon};

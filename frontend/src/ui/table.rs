@@ -14,6 +14,8 @@ pub(crate) enum ColumnKind {
     Number,
     /// What one can do with the row.
     Actions,
+    /// The checkbox that selects the row.
+    Select,
 }
 
 impl ColumnKind {
@@ -23,6 +25,7 @@ impl ColumnKind {
             Self::Text => "cell",
             Self::Number => "cell cell-number",
             Self::Actions => "cell cell-actions",
+            Self::Select => "cell cell-select",
         }
     }
 }
@@ -51,6 +54,11 @@ impl Column {
     pub(crate) fn actions() -> Self {
         Self { title: "Actions".to_owned(), kind: ColumnKind::Actions }
     }
+
+    /// The column of the checkboxes that select rows; its heading is only read out.
+    pub(crate) fn select() -> Self {
+        Self { title: "Selected".to_owned(), kind: ColumnKind::Select }
+    }
 }
 
 /// A table. The roles are spelled out because a browser forgets them once the style makes cards of its rows.
@@ -67,7 +75,7 @@ pub(crate) fn Table(
     let heading = |Column { title, kind }: Column| {
         view! {
             <th role="columnheader" scope="col" class=kind.class()>
-                <span class:visually-hidden=kind == ColumnKind::Actions>{title}</span>
+                <span class:visually-hidden=matches!(kind, ColumnKind::Actions | ColumnKind::Select)>{title}</span>
             </th>
         }
     };
@@ -83,7 +91,8 @@ pub(crate) fn Table(
     }
 }
 
-/// A row. With an `href` it can be clicked anywhere, and its first cell holds the link itself, made with [`CellLink`].
+/// A row. With an `href` it can be clicked anywhere, and its first cell, or the one after the checkbox, holds the link itself, made
+/// with [`CellLink`].
 #[component]
 pub(crate) fn Row(
     /// Where a click leads.
@@ -149,7 +158,7 @@ pub(crate) fn Cell(
     }
 }
 
-/// The link in the first cell of a row.
+/// The link of a row.
 #[component]
 pub(crate) fn CellLink(
     /// Where it leads.

@@ -13,12 +13,12 @@ use super::draft::Draft;
 use super::keys::Keys;
 use crate::api::Api;
 use crate::app::use_place;
-use crate::part::{Area, AreaTabs, BlockedNotice, ChangeTable, StatusBadge, Trouble};
+use crate::part::{Area, AreaTabs, BlockedNotice, ChangeTable, HandOver, StatusBadge, Trouble};
 use crate::place::{ApiUserTab, Place};
 use crate::state::move_policy::{MovePolicy, MoveTarget};
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
-use crate::ui::{ButtonLink, Fact, Facts, Glyph, Loading, Moment, PageHead, Tab, Tabs, Toaster};
+use crate::ui::{Button, ButtonLink, Fact, Facts, Glyph, Loading, Moment, PageHead, Tab, Tabs, Toaster};
 
 /// The screen of an API user.
 #[component]
@@ -70,6 +70,9 @@ fn Found(api_user: ApiUser) -> impl IntoView {
     let on_moved = Callback::new(move |()| read(|_, _| ()));
     let policy = MovePolicy::here(book);
     let target = Memo::new(move |_| api_user.with(|it| MoveTarget::from(it)));
+    let handing_over = RwSignal::new(false);
+    let whom = Signal::derive(move || vec![target.get()]);
+    let hand_over_bar = Signal::derive(move || target.with(|target| policy.bar_hand_over(target)));
     let barred = book.bar_change(Permission::API_USERS_WRITE, move || {
         api_user.with(|it| (it.roles.clone(), it.provisioned_by.clone()))
     });
@@ -80,12 +83,14 @@ fn Found(api_user: ApiUser) -> impl IntoView {
         <PageHead title=Signal::derive(move || api_user.with(|it| it.name.clone()))
             back=back()>
             <ButtonLink href=log glyph=Glyph::History barred=rights.bar(Permission::CHANGE_LOG_READ)>"Change log"</ButtonLink>
+            <Button glyph=Glyph::Key barred=hand_over_bar on_press=move |()| handing_over.set(true)>"Hand over"</Button>
             <Delete api_user barred/>
         </PageHead>
         {move || {
             let (target, block) = (target.get(), api_user.with(|it| it.blocked_by.clone()));
             view! { <BlockedNotice target block policy on_adopted=on_moved/> }
         }}
+        <HandOver whom open=handing_over on_done=move |_| on_moved.run(())/>
         <ApiUserTabs id rights/>
         {move || match tab.get() {
             ApiUserTab::Details => view! {

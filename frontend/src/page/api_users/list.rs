@@ -4,14 +4,17 @@ use leptos::prelude::*;
 use postern_shared::api_user::ApiUser;
 use postern_shared::page::Listing;
 use postern_shared::permission::Permission;
+use postern_shared::principal::Kind;
 
 use super::new::New;
 use crate::api::Api;
-use crate::part::{Area, AreaTabs, Listed, StatusBadge};
+use crate::part::{Area, AreaTabs, Listed, SelectCell, SelectionBar, StatusBadge};
 use crate::place::{ApiUserTab, Place};
+use crate::state::move_policy::{MovePolicy, MoveTarget};
 use crate::state::pages::Pages;
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
+use crate::state::selection::Selection;
 use crate::ui::{Button, Cell, CellLink, Column, Empty, Glyph, Look, Moment, PageHead, Row, SearchBox};
 
 /// The API users, in the order of their names.
@@ -24,6 +27,7 @@ pub fn List() -> impl IntoView {
         api.api_users(Listing { q, cursor, ..Listing::default() })
     });
     let new = RwSignal::new(false);
+    let (selection, policy) = (Selection::new(), MovePolicy::here(book));
     let bar = rights.bar(Permission::API_USERS_WRITE);
     view! {
         <AreaTabs area=Area::UserAdministration current=Place::ApiUsers/>
@@ -31,10 +35,12 @@ pub fn List() -> impl IntoView {
             <SearchBox label="Search by name" value=looked_for placeholder="Name"/>
             <Button look=Look::Primary glyph=Glyph::Plus barred=bar on_press=move |()| new.set(true)>"New API user"</Button>
         </PageHead>
+        <SelectionBar kind=Kind::ApiUser selection policy on_changed=move |()| pages.reload()/>
         <Listed
             pages
             what="API users"
             columns=vec![
+                Column::select(),
                 Column::text("Name"),
                 Column::text("Roles"),
                 Column::text("Status"),
@@ -43,7 +49,7 @@ pub fn List() -> impl IntoView {
             ]
             key=state_of
             narrowed=Signal::derive(move || !looked_for.with(String::is_empty))
-            row=move |api_user| row(api_user, book)
+            row=move |api_user| row(api_user, book, selection, policy)
             empty=move || view! {
                 <Empty glyph=Glyph::Robot title="No API users yet">
                     "An API user stands for one outside system. It has no password, only keys."
@@ -60,7 +66,8 @@ fn state_of(api_user: &ApiUser) -> String {
     format!("{id}/{version}/{status:?}/{keys}/{last_used_at:?}")
 }
 
-fn row(api_user: ApiUser, book: RoleBook) -> AnyView {
+fn row(api_user: ApiUser, book: RoleBook, selection: Selection, policy: MovePolicy) -> AnyView {
+    let target = MoveTarget::from(&api_user);
     let ApiUser { id, name, roles, status, keys, last_used_at, disabled, .. } = api_user;
     let url = Place::ApiUser(id.clone(), ApiUserTab::Details).url();
     let keys_url = Place::ApiUser(id, ApiUserTab::Keys).url();
@@ -75,6 +82,7 @@ fn row(api_user: ApiUser, book: RoleBook) -> AnyView {
     };
     view! {
         <Row href=url.clone() muted=disabled>
+            <SelectCell target name=name.clone() selection policy/>
             <Cell label="Name"><CellLink href=url>{name}</CellLink></Cell>
             <Cell label="Roles">{move || book.names(&roles)}</Cell>
             <Cell label="Status"><StatusBadge status/></Cell>

@@ -1,4 +1,4 @@
-//! What can be done to a person as a whole: invite again, disable, enable, delete.
+//! What can be done to a person as a whole: invite again, hand over, disable, enable, delete.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -8,8 +8,9 @@ use postern_shared::user::User;
 
 use super::invite::Invite;
 use crate::api::Api;
-use crate::part::ImpactOf;
+use crate::part::{HandOver, ImpactOf};
 use crate::place::Place;
+use crate::state::move_policy::{MovePolicy, MoveTarget};
 use crate::state::rights::Rights;
 use crate::state::saving::Saving;
 use crate::ui::{Button, Confirm, Glyph, IconButton, Look, Toaster};
@@ -21,11 +22,17 @@ pub fn UserActions(
     user: User,
     /// Why nothing may be done to them, if so.
     bar: Signal<Option<String>>,
+    /// What the person may move.
+    policy: MovePolicy,
     /// Called when something has been done to them.
     on_changed: Callback<()>,
 ) -> impl IntoView {
-    let (inviting, suspending, deleting) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let (inviting, handing_over) = (RwSignal::new(false), RwSignal::new(false));
+    let (suspending, deleting) = (RwSignal::new(false), RwSignal::new(false));
     let disabled = user.disabled;
+    let target = MoveTarget::from(&user);
+    let whom = vec![target.clone()];
+    let hand_over_bar = Signal::derive(move || policy.bar_hand_over(&target));
     let (rights, own_id) = (Rights::here(), user.id.to_string());
     let invite_bar = Signal::derive(move || {
         let is_own = rights.own_id().is_some_and(|id| id == own_id);
@@ -34,6 +41,7 @@ pub fn UserActions(
     });
     view! {
         <Button glyph=Glyph::Mail barred=invite_bar on_press=move |()| inviting.set(true)>"Invite again"</Button>
+        <Button glyph=Glyph::Key barred=hand_over_bar on_press=move |()| handing_over.set(true)>"Hand over"</Button>
         {if disabled {
             view! { <Button glyph=Glyph::Play barred=bar on_press=move |()| suspending.set(true)>"Enable"</Button> }.into_any()
         } else {
@@ -41,6 +49,7 @@ pub fn UserActions(
         }}
         <IconButton label="Delete user" glyph=Glyph::Trash look=Look::Danger barred=bar on_press=move |()| deleting.set(true)/>
         <Invite user=user.clone() open=inviting on_changed/>
+        <HandOver whom=Signal::stored(whom) open=handing_over on_done=move |_| on_changed.run(())/>
         <Suspend user=user.clone() open=suspending on_changed/>
         <Delete user open=deleting/>
     }

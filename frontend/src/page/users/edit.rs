@@ -57,7 +57,7 @@ fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
     let (actions, details) = (user.clone(), user.clone());
     view! {
         <PageHead title=user.name.clone() back=back()>
-            <UserActions user=actions bar on_changed/>
+            <UserActions user=actions bar policy on_changed/>
         </PageHead>
         <BlockedNotice target block=user.blocked_by policy on_adopted=on_changed/>
         <Facts>

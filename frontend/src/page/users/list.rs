@@ -3,15 +3,18 @@
 use leptos::prelude::*;
 use postern_shared::page::Listing;
 use postern_shared::permission::Permission;
+use postern_shared::principal::Kind;
 use postern_shared::user::User;
 
 use super::new::New;
 use crate::api::Api;
-use crate::part::{Area, AreaTabs, InvitationDialog, InvitationLink, Listed, StatusBadge};
+use crate::part::{Area, AreaTabs, InvitationDialog, InvitationLink, Listed, SelectCell, SelectionBar, StatusBadge};
 use crate::place::Place;
+use crate::state::move_policy::{MovePolicy, MoveTarget};
 use crate::state::pages::Pages;
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
+use crate::state::selection::Selection;
 use crate::ui::{Button, Cell, CellLink, Column, Empty, Glyph, Look, Moment, PageHead, Row, SearchBox};
 
 /// The people, in the order of their logins.
@@ -25,6 +28,7 @@ pub fn List() -> impl IntoView {
     });
     let new = RwSignal::new(false);
     let invitation = RwSignal::new(None::<InvitationLink>);
+    let (selection, policy) = (Selection::new(), MovePolicy::here(book));
     let bar = rights.bar(Permission::USERS_WRITE);
     let open_new = Callback::new(move |()| new.set(true));
     let made = Callback::new(move |link: InvitationLink| {
@@ -38,10 +42,12 @@ pub fn List() -> impl IntoView {
             <SearchBox label="Search by login" value=looked_for placeholder="Login"/>
             <Button look=Look::Primary glyph=Glyph::Plus barred=bar on_press=open_new>"New user"</Button>
         </PageHead>
+        <SelectionBar kind=Kind::User selection policy on_changed=move |()| pages.reload()/>
         <Listed
             pages
             what="users"
             columns=vec![
+                Column::select(),
                 Column::text("Login"),
                 Column::text("Name"),
                 Column::text("Roles"),
@@ -50,7 +56,7 @@ pub fn List() -> impl IntoView {
             ]
             key=|user: &User| format!("{}/{}/{:?}", user.id, user.version, user.status)
             narrowed=Signal::derive(move || !looked_for.with(String::is_empty))
-            row=move |user| row(user, book)
+            row=move |user| row(user, book, selection, policy)
             empty=move || view! {
                 <Empty glyph=Glyph::Users title="Nobody yet">"Users are people who sign in to this console."</Empty>
             }
@@ -60,11 +66,13 @@ pub fn List() -> impl IntoView {
     }
 }
 
-fn row(user: User, book: RoleBook) -> AnyView {
+fn row(user: User, book: RoleBook, selection: Selection, policy: MovePolicy) -> AnyView {
+    let target = MoveTarget::from(&user);
     let url = Place::User(user.id).url();
     let roles = user.roles;
     view! {
         <Row href=url.clone()>
+            <SelectCell target name=user.login.clone() selection policy/>
             <Cell label="Login"><CellLink href=url>{user.login}</CellLink></Cell>
             <Cell label="Name">{user.name}</Cell>
             <Cell label="Roles">{move || book.names(&roles)}</Cell>

@@ -41,7 +41,7 @@ pub(crate) fn Checkbox(
     view! { <Choice frame label checked change bare invalid=Signal::derive(move || error.with(Option::is_some)) /> }
 }
 
-/// A box to tick, its label, and what is said about it.
+/// A box to tick or a radio button, its label, and what is said about it.
 #[component]
 pub(super) fn Choice(
     /// What is said about it.
@@ -58,6 +58,9 @@ pub(super) fn Choice(
     /// Shows the box alone.
     #[prop(optional)]
     bare: bool,
+    /// The name that radio buttons of one group share, where it is one of them.
+    #[prop(optional, into)]
+    radio: Option<String>,
 ) -> impl IntoView {
     let said =
         if bare { view! { <Tip barred=frame.barred /> }.into_any() } else { view! { <Remarks frame /> }.into_any() };
@@ -65,7 +68,8 @@ pub(super) fn Choice(
         <div class="choice" class:choice-bare=bare>
             <input
                 id=frame.id()
-                type="checkbox"
+                type=if radio.is_some() { "radio" } else { "checkbox" }
+                name=radio
                 aria-disabled=move || frame.barred.disabled()
                 aria-invalid=move || invalid.get().then_some("true")
                 aria-describedby=move || frame.described_by()

@@ -5,6 +5,7 @@ mod check_list;
 mod checkbox;
 mod frame;
 mod radio;
+mod radio_list;
 mod select;
 mod text;
 
@@ -12,5 +13,6 @@ pub(crate) use area::TextArea;
 pub(crate) use check_list::{CheckItem, CheckList};
 pub(crate) use checkbox::Checkbox;
 pub(crate) use radio::RadioGroup;
+pub(crate) use radio_list::RadioList;
 pub(crate) use select::SelectField;
 pub(crate) use text::{Input, TextField};

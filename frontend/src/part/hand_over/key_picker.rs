@@ -1,0 +1,134 @@
+//! Choosing a key among those of all owners.
+
+use leptos::prelude::*;
+use postern_shared::api_key::{KeyQuery, OwnedKey};
+use postern_shared::page::PAGE_LIMIT;
+use postern_shared::principal::{KeyRef, Kind, PrincipalId, PrincipalName};
+
+use crate::api::Api;
+use crate::part::Trouble;
+use crate::state::pages::Pages;
+use crate::ui::{Button, CheckItem, Loading, RadioList, now};
+
+/// While fewer keys than this match the filter, the next page is asked for.
+const ENOUGH: usize = 20;
+
+/// The key that is being chosen.
+#[derive(Clone, Copy)]
+pub(super) struct KeyChoice {
+    pages: Pages<OwnedKey>,
+    /// The id of the chosen item; empty while none is.
+    chosen: RwSignal<String>,
+    filter: RwSignal<String>,
+}
+
+impl KeyChoice {
+    /// A choice not yet made.
+    pub(super) fn new() -> Self {
+        let api = Api::here();
+        let pages = Pages::new(move |cursor| {
+            let query = KeyQuery { state: None, limit: Some(PAGE_LIMIT), cursor };
+            async move { api.keys(query).await }
+        });
+        Self { pages, chosen: RwSignal::new(String::new()), filter: RwSignal::new(String::new()) }
+    }
+
+    /// The chosen key.
+    pub(super) fn key(self) -> Option<OwnedKey> {
+        let chosen = self.chosen.get();
+        self.pages.items.with(|keys| keys.iter().find(|key| id(key) == chosen).cloned())
+    }
+
+    /// The keys that match the filter, and the chosen one.
+    fn matches(self) -> Vec<OwnedKey> {
+        let wanted = self.filter.get().trim().to_lowercase();
+        let chosen = self.chosen.get();
+        let is_match = |key: &OwnedKey| {
+            let found = |text: &str| text.to_lowercase().contains(&wanted);
+            found(&key.key.name) || found(&key.owner.name) || id(key) == chosen
+        };
+        self.pages.items.with(|keys| keys.iter().filter(|key| is_match(key)).cloned().collect())
+    }
+}
+
+/// The reference by which a call names the key.
+pub(super) fn reference(key: &OwnedKey) -> KeyRef {
+    KeyRef { owner: key.owner.id.clone(), id: key.key.id.clone() }
+}
+
+/// The field for it.
+#[component]
+pub(super) fn KeyPicker(
+    /// What is chosen.
+    choice: KeyChoice,
+    /// Who is handed over. Their own keys cannot be chosen.
+    #[prop(into)]
+    whom: Signal<Vec<PrincipalId>>,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let KeyChoice { pages, chosen, filter } = choice;
+    let matches = Memo::new(move |_| choice.matches());
+    // The service does not search keys: what is not there yet is fetched until enough of it matches.
+    Effect::new(move || {
+        let is_filtered = filter.with(|filter| !filter.trim().is_empty());
+        let wants_more = is_filtered && matches.with(Vec::len) < ENOUGH;
+        if wants_more && pages.has_more() && !pages.loading.get() && pages.failure.with(Option::is_none) {
+            pages.more();
+        }
+    });
+    let items = Signal::derive(move || {
+        let whom = whom.get();
+        matches.with(|keys| keys.iter().map(|key| item(key, &whom)).collect::<Vec<_>>())
+    });
+    let is_empty = Memo::new(move |_| matches.with(Vec::is_empty) && pages.begun.get() && !pages.loading.get());
+    let none =
+        move || if pages.items.with(Vec::is_empty) { "There is no key that you may see." } else { "No key matches." };
+    view! {
+        <RadioList label="Key" items chosen filter required=true error>
+            <Show when=move || is_empty.get()>
+                <p class="quiet">{none}</p>
+            </Show>
+            <Show when=move || pages.loading.get()>
+                <Loading label="Loading keys"/>
+            </Show>
+            <Show when=move || pages.failure.with(Option::is_some)>
+                <Trouble failure=pages.failure on_retry=move |()| pages.more()/>
+            </Show>
+            <Show when=move || pages.has_more() && !pages.loading.get()>
+                <p><Button on_press=move |()| pages.more()>"Show more keys"</Button></p>
+            </Show>
+        </RadioList>
+    }
+}
+
+fn id(OwnedKey { owner, key }: &OwnedKey) -> String {
+    format!("{}/{}", owner.id, key.id)
+}
+
+fn item(owned: &OwnedKey, whom: &[PrincipalId]) -> CheckItem {
+    let OwnedKey { owner, key } = owned;
+    let barred = if key.disabled {
+        Some("It is disabled.")
+    } else if key.expires_at.is_some_and(|at| at <= now()) {
+        Some("It has expired.")
+    } else if whom.contains(&owner.id) {
+        Some("Nothing can depend on a key of its own.")
+    } else {
+        None
+    };
+    CheckItem {
+        id: id(owned),
+        label: key.name.clone(),
+        hint: Some(format!("{} · {}", owner_name(owner), key.prefix)),
+        barred: barred.map(str::to_owned),
+    }
+}
+
+/// Whose key it is, where no kind is shown beside.
+pub(super) fn owner_name(owner: &PrincipalName) -> String {
+    match owner.kind {
+        Kind::User => owner.name.clone(),
+        Kind::ApiUser => format!("{} (API user)", owner.name),
+    }
+}
