@@ -47,6 +47,70 @@ export const inside = ({ ids }: World): Screen[] => [
   { name: "users-not-found", path: "/users", act: fill("Search by login", "zzz"), shows: text("No users found") },
   { name: "users-new", path: "/users", act: press("New user"), shows: (page) => page.getByRole("checkbox", { name: "Warehouse" }) },
   { name: "user", path: `/users/${ids.active}`, shows: heading("Grace Hopper") },
+  {
+    name: "user-hand-over",
+    path: `/users/${ids.active}`,
+    act: async (page) => {
+      await press("Hand over")(page);
+      await page.getByRole("radio", { name: "Nothing forbidden" }).check();
+    },
+    shows: text("No one else is affected."),
+  },
+  {
+    name: "user-hand-over-refused",
+    path: `/users/${ids.active}`,
+    act: async (page) => {
+      await press("Hand over")(page);
+      await page.getByRole("searchbox", { name: "Filter" }).fill("dock");
+      await page.getByRole("radio", { name: "Dock 4" }).check();
+      await page.getByRole("dialog").getByRole("button", { name: "Hand over" }).click();
+    },
+    shows: text(/It lacks/),
+  },
+  { name: "user-invite", path: `/users/${ids.token}`, act: press("Invite again"), shows: (page) => page.getByRole("radio", { name: /^Keep them/ }) },
+  {
+    name: "user-invite-unchosen",
+    path: `/users/${ids.token}`,
+    act: async (page) => {
+      await press("Invite again")(page);
+      await page.getByRole("radio", { name: /^Keep them/ }).waitFor();
+      await page.getByRole("dialog").getByRole("button", { name: "Invite again" }).click();
+    },
+    shows: text("Choose what becomes of the API tokens."),
+  },
+  {
+    name: "user-invite-delete",
+    path: `/users/${ids.token}`,
+    act: async (page) => {
+      await press("Invite again")(page);
+      await page.getByRole("radio", { name: /^Delete them/ }).check();
+    },
+    shows: text(/Keys that stop working/),
+  },
+  { name: "user-dependent", path: `/users/${ids.dependent}`, shows: text("can do no more than this key") },
+  { name: "user-adopt", path: `/users/${ids.dependent}`, act: press("Adopt"), shows: text("You get a new invitation link") },
+  {
+    name: "user-adopt-keep",
+    path: `/users/${ids.dependent}`,
+    act: async (page) => {
+      await press("Adopt")(page);
+      await page.getByRole("checkbox", { name: /^Keep the password/ }).check();
+    },
+    shows: text("No one else is affected."),
+  },
+  {
+    name: "users-hand-over-refused",
+    path: "/users",
+    act: async (page) => {
+      await page.getByRole("checkbox", { name: "Select otto.operator@example.com" }).check();
+      await page.getByRole("checkbox", { name: "Select grace.hopper@example.com" }).check();
+      await press("Hand over…")(page);
+      await page.getByRole("searchbox", { name: "Filter" }).fill("dock");
+      await page.getByRole("radio", { name: "Dock 4" }).check();
+      await page.getByRole("dialog").getByRole("button", { name: "Hand over" }).click();
+    },
+    shows: text("2 of 2 users could not be handed over"),
+  },
   { name: "user-disabled", path: `/users/${ids.disabled}`, shows: heading("Rear Admiral Disabled") },
   { name: "user-blocked", path: `/users/${ids.blocked}`, shows: text("Blocked") },
   {
@@ -70,8 +134,9 @@ export const inside = ({ ids }: World): Screen[] => [
     shows: text("Can do other things than now"),
   },
   { name: "role-delete", path: `/roles/${ids.role}`, act: press("Delete role"), shows: dialog(/^Delete/) },
+  { name: "role-of-key", path: `/roles/${ids.ofKey}`, shows: text("callers that use this key can change the role") },
   { name: "role-administrator", path: "/roles/rol_000000000000", shows: text("You cannot change this role") },
-  { name: "api-users", path: "/api-users", shows: row(/^Slab scanner/) },
+  { name: "api-users", path: "/api-users", shows: row(/Slab scanner/) },
   { name: "api-users-not-found", path: "/api-users", act: fill("Search by name", "zzz"), shows: text("No API users found") },
   {
     name: "api-users-new",
@@ -85,8 +150,38 @@ export const inside = ({ ids }: World): Screen[] => [
   {
     name: "api-user-adopt-all",
     path: `/api-users/${ids.stranded}`,
-    act: press("Adopt all that this key brought in"),
+    act: press("Adopt all that depend on this key"),
     shows: dialog("Adopt all?"),
+  },
+  {
+    name: "api-user-adopt-all-done",
+    path: `/api-users/${ids.stranded}`,
+    act: async (page) => {
+      // Made up, so that the next one who looks finds the same.
+      const user = await (await page.request.get(`${new URL(page.url()).origin}/api/v1/users/${ids.blocked}`)).json();
+      const link = (code: string) => ({ url: `https://postern.example.com/invitation#${code}`, code, expires_at: "2099-01-01T00:00:00Z" });
+      const invited = ["dana@example.com", "sam@example.com"].map((login, at) => ({
+        user: { ...user, id: `usr_00000000000${at}`, login },
+        invitation: link(`psi_0123456789abcdefghijklmnopqrstuvwxyz${at}`),
+      }));
+      await page.route("**/adopt-all", (route) => route.fulfill({ json: { adopted: 2, refused: 1, invited } }), { times: 1 });
+      await press("Adopt all that depend on this key")(page);
+      await page.getByRole("dialog").getByRole("button", { name: "Adopt all" }).click();
+      await page.getByRole("button", { name: "Done" }).click();
+    },
+    shows: text("You have not copied all links."),
+  },
+  { name: "api-user-adopt", path: `/api-users/${ids.stranded}`, act: press("Adopt"), shows: text(/will no longer depend on key/) },
+  {
+    name: "api-users-hand-over",
+    path: "/api-users",
+    act: async (page) => {
+      await page.getByRole("checkbox", { name: "Select Slab scanner" }).check();
+      await page.getByRole("checkbox", { name: "Select Old label printer" }).check();
+      await press("Hand over…")(page);
+      await page.getByRole("radio", { name: "Payroll import" }).check();
+    },
+    shows: dialog("Hand over 2 API users?"),
   },
   { name: "api-user-delete", path: `/api-users/${ids.scanner}`, act: press("Delete API user"), shows: text(/Keys that stop working/) },
   {
@@ -169,6 +264,12 @@ export const inside = ({ ids }: World): Screen[] => [
     shows: (page) => page.getByRole("list", { name: "To what: matches" }),
   },
   { name: "changes-not-found", path: "/changes?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z", shows: text("No changes found") },
+  {
+    name: "changes-hand-over",
+    path: `/changes?target=${ids.handedOver}`,
+    act: (page) => page.getByRole("row", { name: /handed over the API user/ }).getByRole("button", { name: "Details" }).click(),
+    shows: text("Depends on key"),
+  },
   { name: "billing", path: "/billing", shows: row(/^Slab scanner/) },
   { name: "billing-none", path: "/billing", act: press("Previous month"), shows: text("Nothing to bill") },
   { name: "data", path: "/data", shows: row(/^slab_scans/) },
@@ -182,6 +283,14 @@ export const inside = ({ ids }: World): Screen[] => [
   { name: "records-none", path: "/data/slab_scans", shows: text("No records yet") },
   { name: "records-retired", path: "/data/fax_orders", shows: text("It takes no more records.") },
   { name: "account", path: "/account", shows: text("This one") },
+  {
+    name: "account-delete-tokens",
+    path: "/account",
+    act: (page) => page.getByRole("radio", { name: /^Delete them/ }).check(),
+    shows: text(/Keys that stop working/),
+  },
+  { name: "token-check", path: "/account/tokens", shows: row(/^Payroll import/) },
+  { name: "token-check-delete", path: "/account/tokens", act: press("Delete all"), shows: text(/Keys that stop working/) },
   { name: "settings-menu", path: "/users", act: press("Settings"), shows: (page) => page.getByRole("menu", { name: "Settings" }) },
   { name: "own-menu", path: "/users", act: press(/Your menu/), shows: (page) => page.getByRole("menu", { name: "Your menu" }) },
   { name: "nowhere", path: "/nowhere", shows: text("There is no such page") },
@@ -189,7 +298,7 @@ export const inside = ({ ids }: World): Screen[] => [
 
 /** As someone who may look after API users and nothing else. */
 export const barred = ({ ids }: World): Screen[] => [
-  { name: "operator-api-users", path: "/api-users", shows: row(/^Slab scanner/) },
+  { name: "operator-api-users", path: "/api-users", shows: row(/Slab scanner/) },
   { name: "operator-api-user", path: `/api-users/${ids.scanner}`, shows: heading("Slab scanner") },
   { name: "operator-users", path: "/users", shows: text("Not allowed") },
   { name: "operator-changes", path: "/changes", shows: text("Not allowed") },
@@ -204,6 +313,7 @@ export const EMPTY: Screen[] = [
   { name: "empty-api-users", path: "/api-users", shows: text("No API users yet") },
   { name: "empty-tokens", path: "/tokens", shows: text("No API tokens") },
   { name: "empty-keys", path: "/keys", shows: text("No keys") },
+{ name: "empty-token-check", path: "/account/tokens", shows: text("You have no API tokens.") },
   { name: "empty-billing", path: "/billing", shows: text("Nothing to bill") },
   { name: "empty-records", path: "/data/inventory", shows: text("No records yet") },
 ];

@@ -2,15 +2,29 @@
  * A world with something of everything, for looking at every screen: people and API users in each status, keys in each state,
  * resources of each kind, records and changes.
  */
-import type { Person, Postern } from "./postern";
+import { ADMINISTRATOR, type Person, type Postern } from "./postern";
 
 /** What is in it, as far as a test has to find it. */
 export type World = {
   postern: Postern;
   /** Someone who may look after API users and nothing else. */
   operator: Person;
-  /** The id of a user for each status, and of the roles, API users and keys that have screens to show. */
-  ids: Record<"active" | "blocked" | "disabled" | "role" | "scanner" | "idler" | "stopped" | "stranded", string>;
+  /** The id of a user for each status, one who depends on a key and one with a token, and of the roles and API users to show. */
+  ids: Record<
+    | "active"
+    | "blocked"
+    | "dependent"
+    | "disabled"
+    | "token"
+    | "role"
+    | "ofKey"
+    | "scanner"
+    | "idler"
+    | "stopped"
+    | "stranded"
+    | "handedOver",
+    string
+  >;
 };
 
 /** A name as long as one may be, without a place to break it. */
@@ -35,6 +49,9 @@ export async function furnish(postern: Postern): Promise<World> {
 
   const active = await postern.person("Grace Hopper", ["roles:read", "roles:write", "shipping_events:read"]);
   await postern.signIn(active.login, active.password);
+  const tilda = await postern.person("Tilda Token", ["api_tokens:generate", "inventory:read"]);
+  await postern.token(tilda, "Spreadsheet");
+  await postern.token(tilda, "Phone");
   const disabled = await postern.person("Rear Admiral Disabled", []);
   await postern.api("PATCH", `/users/${disabled.id}`, { disabled: true });
   await create("/users", { login: `${LONG.toLowerCase()}@logistics.example.com`, name: LONG.slice(0, 80), roles: [warehouse.id] });
@@ -66,6 +83,11 @@ export async function furnish(postern: Postern): Promise<World> {
   const erin = await create("/users", { login: "erin@example.com", name: "Erin Brought In", roles: [warehouse.id] }, token.secret);
   await postern.accept(erin.invitation.code, "Erin keeps seven grey herons");
   await create("/api-users", { name: "Time clock", roles: [warehouse.id] }, token.secret);
+  const ofKey = await create("/roles", { name: "Temporary staff", description: "", permissions: ["inventory:read"] }, token.secret);
+  const handedOver = await create("/api-users", { name: "Gate camera", roles: [warehouse.id] });
+  await create(`/api-users/${handedOver.id}/hand-over`, { key: { owner: (await postern.api("GET", "/account")).id, id: token.key.id } });
+  const all = await create("/api-users", { name: "Reporting", roles: [ADMINISTRATOR] });
+  await create(`/api-users/${all.id}/keys`, { name: "Nothing forbidden" });
   await create("/account/tokens", { name: "Laptop", scope: ["users:read", "roles:read"] });
 
   await create("/resources", { name: "slab_scans", kind: "collection", description: "What the slab scanners see." });
@@ -83,12 +105,16 @@ export async function furnish(postern: Postern): Promise<World> {
     ids: {
       active: active.id,
       blocked: brought.user.id,
+      dependent: erin.user.id,
       disabled: disabled.id,
+      token: tilda.id,
       role: warehouse.id,
+      ofKey: ofKey.id,
       scanner: scanner.id,
       idler: idler.id,
       stopped: stopped.id,
       stranded: stranded.id,
+      handedOver: handedOver.id,
     },
   };
 }
