@@ -1,11 +1,11 @@
 //! One encoding for all situations that differ only in the order of their parts, or in parts that can never matter again.
 //!
-//! Deleted parts are left out. So are keys that never work again: expired, or with a deleted owner or issuer. A principal that
-//! depends on such a key is marked. Equal encodings are always of situations that differ in nothing but names; a
+//! Deleted parts are left out. So are keys that never work again: expired, or with a deleted owner or issuer; but not where a role
+//! is in the lineage of a working key through them. A principal that depends on a key that is left out is marked. Equal encodings are always of situations that differ in nothing but names; a
 //! situation can have two encodings where parts cannot be told apart by their neighbours, which only costs time.
 
 use crate::coalition::Situation;
-use crate::state::{Id, Kind, State};
+use crate::state::{Id, Kind, Set, State};
 
 /// The encoding, as a hash that is long enough to count as unique.
 pub(crate) fn canonical(situation: &Situation) -> u128 {
@@ -49,10 +49,12 @@ impl Parts {
             ];
             mix(u64::from(principal.height), flags.map(bit))
         });
-        let dead: Vec<_> = state.key_ids().map(|key| is_dead(state, key)).collect();
+        let carried = carried(state);
+        let dead: Vec<_> = state.key_ids().map(|key| is_dead(state, key) && !carried.has(key)).collect();
         let keys = state.key_ids().map(|id| {
             let key = state.key(id);
-            let flags = [key.disabled, key.made_dependent, coalition.keys.has(id), coalition.stolen.has(id)];
+            let known = [coalition.keys.has(id), coalition.stolen.has(id)];
+            let flags = [key.disabled, key.made_dependent, is_dead(state, id), known[0], known[1]];
             mix(key.scope.map_or(1 << 20, u64::from), flags.map(bit))
         });
         Self { roles: roles.collect(), principals: principals.collect(), keys: keys.collect(), dead }
@@ -127,7 +129,8 @@ impl Parts {
         hash.add(NONE);
         for id in &keys {
             let key = state.key(*id);
-            let flags = [key.disabled, key.made_dependent, coalition.keys.has(*id), coalition.stolen.has(*id)];
+            let known = [coalition.keys.has(*id), coalition.stolen.has(*id)];
+            let flags = [key.disabled, key.made_dependent, is_dead(state, *id), known[0], known[1]];
             let scope = key.scope.map_or(1 << 16, u64::from);
             let owner = principal_rank[usize::from(key.owner)];
             hash.add(scope | owner << 24 | self.link(&key_rank, key.issued_by) << 32 | bits(&flags) << 40);
@@ -140,6 +143,19 @@ fn is_dead(state: &State, id: Id) -> bool {
     let key = state.key(id);
     let gone = !key.exists || key.expired || state.principal(key.owner).deleted;
     gone || key.issued_by.is_some_and(|issuer| is_dead(state, issuer))
+}
+
+/// The keys on the way from a role to a working key in whose lineage it is.
+fn carried(state: &State) -> Set {
+    let mut carried = Set::EMPTY;
+    for role in state.roles.iter().filter(|role| role.exists) {
+        let issuer = |key: &Id| state.key(*key).issued_by;
+        let chain: Vec<Id> = std::iter::successors(role.provisioned_by, issuer).collect();
+        if chain.iter().any(|key| !is_dead(state, *key)) {
+            carried = carried.union(chain.into_iter().collect());
+        }
+    }
+    carried
 }
 
 /// The indices of the parts that count, ordered by their values.

@@ -22,7 +22,8 @@ pub struct Bounds {
 const SETS: [PermissionSet; 3] = [WRITE, READ, WRITE | READ];
 
 /// Every step that is tried in a situation; most are refused.
-pub(crate) fn choices(situation: &Situation, bounds: Bounds) -> Vec<Step> {
+#[must_use]
+pub fn choices(situation: &Situation, bounds: Bounds) -> Vec<Step> {
     let (state, coalition) = (&situation.state, situation.coalition);
     let mut steps = Vec::new();
     let mut add = |actor, operation| steps.push(Step { actor, operation });

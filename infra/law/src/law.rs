@@ -31,9 +31,9 @@ pub enum Rule {
     NoCircles,
     /// Rule 15: adoption ends every way in.
     AdoptionEndsSignIn,
-    /// Rule 15: it ends the keys of an API user, too.
+    /// Rule 15: it ends the keys of an API user, not only a user's ways in. Off: an earlier rule 15.
     AdoptionEndsApiKeys,
-    /// Rule 15: it ends keys that were made while the principal was independent, too.
+    /// Rule 15: it ends all keys, not only those made while the principal depended on a key. Off: an earlier rule 15.
     AdoptionEndsOlderKeys,
     /// Rule 17: an administrator remains.
     AdministratorRemains,
@@ -155,9 +155,12 @@ impl Rules {
     pub fn may_manage_key(self, state: &State, caller: Caller, key: Id, access: Access) -> bool {
         let (origin, owner) = (state.origin(caller), state.key(key).owner);
         let outside = origin.is_some_and(|origin| !state.key_in_lineage(key, origin));
+        let apart = origin.is_some_and(|origin| !state.principal_in_lineage(owner, origin));
         let above = origin.is_some() && state.is_caller_or_above(caller, owner);
         let may = caller == Caller::Session(owner)
             || !(above && self.has(Rule::NotOneself)) && self.covers_target(state, caller, owner, access);
+        // Both count: the key stays in its lineage when its owner leaves it, and an owner in the lineage can have keys from before.
+        let outside = outside || apart && caller != Caller::Session(owner);
         may && (access == Access::Revoke || !outside || !self.has(Rule::RotateInLineage))
     }
 

@@ -30,12 +30,12 @@ mod start;
 mod state;
 mod step;
 
-pub use choices::Bounds;
+pub use choices::{Bounds, choices};
 pub use coalition::{Actor, Coalition, Situation, Step};
 pub use explore::{Counterexample, Exploration, explore};
 pub use law::{Access, Rule, Rules};
 pub use operation::{Operation, Tokens};
-pub use power::{Caller, Fault};
+pub use power::{Caller, DEPTH, Fault};
 pub use property::Violation;
-pub use start::{Start, starts};
+pub use start::{READ, Start, starts};
 pub use state::{ADMINISTRATOR, EVERYTHING, Id, Key, Kind, PermissionSet, Principal, Role, Set, State, WRITE, covers};

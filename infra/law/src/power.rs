@@ -24,7 +24,7 @@ pub enum Fault {
 }
 
 /// Most keys that stand one above the other over anything (rule 7).
-pub(crate) const DEPTH: usize = 3;
+pub const DEPTH: usize = 3;
 
 impl State {
     /// Every principal in a session and every key, working or not.
@@ -138,10 +138,15 @@ impl State {
         self.leads_to(self.provisioner(principal), key)
     }
 
-    /// Whether a role is in the lineage of a key.
+    /// Whether a role is in the lineage of a key. Deleting a key in between changes nothing: a role carries its lineage from the
+    /// time when it was created (rules 5 and 12).
     #[must_use]
     pub fn role_in_lineage(&self, role: Id, key: Id) -> bool {
-        self.leads_to(self.role(role).provisioned_by, key)
+        let mut link = self.role(role).provisioned_by;
+        while let Some(next) = link.filter(|next| *next != key) {
+            link = self.key(next).issued_by;
+        }
+        link.is_some()
     }
 
     /// Whether a key is in the lineage of another key.
@@ -209,7 +214,7 @@ impl State {
     }
 
     /// Records with all principals above a key that something hangs `depth` keys below its owner.
-    pub(crate) fn record_depth(&mut self, key: Option<Id>, depth: u8) {
+    pub fn record_depth(&mut self, key: Option<Id>, depth: u8) {
         // Deeper than there are keys is a circle, which only exists where the rule against it is switched off.
         let Some(key) = key.filter(|_| usize::from(depth) <= DEPTH + self.keys.len()) else { return };
         let owner = self.key(key).owner;
@@ -244,6 +249,14 @@ impl State {
             return vec![key];
         }
         self.above(key).flat_map(|above| self.first_broken(above)).collect()
+    }
+
+    /// Whether an invitation lets its holder in: nothing else is wrong with the user, and nothing that it depends on is broken.
+    #[must_use]
+    pub fn accepts(&self, id: Id) -> bool {
+        let principal = self.principal(id);
+        let open = principal.exists && principal.invited && !principal.deleted && !principal.disabled;
+        open && self.ancestors(id).iter().all(|key| self.faults(key).is_empty())
     }
 
     /// Whether a caller is let in at all: it is active, its key works, and nothing that it depends on is broken.

@@ -6,7 +6,7 @@ use crate::power::Caller;
 use crate::state::{ADMINISTRATOR, Id, Key, Kind, PermissionSet, Principal, Role, Set, State, WRITE};
 
 /// A permission that the accomplices lack.
-pub(crate) const READ: PermissionSet = 2;
+pub const READ: PermissionSet = 2;
 
 /// A situation and the names of what is in it.
 #[derive(Debug, Clone)]

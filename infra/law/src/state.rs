@@ -146,7 +146,7 @@ pub struct Key {
     pub scope: Option<PermissionSet>,
     /// The origin of the caller who issued it.
     pub issued_by: Option<Id>,
-    /// Whether its owner depended on a key when it was issued: adoption ends such a token.
+    /// Whether its owner depended on a key when it was issued. Matters only where `Rule::AdoptionEndsOlderKeys` is off.
     pub made_dependent: bool,
 }
 

@@ -10,9 +10,7 @@ impl Rules {
     #[must_use]
     pub fn apply(self, state: &State, caller: Option<Caller>, operation: Operation) -> Option<State> {
         let allowed = match (operation, caller) {
-            (Operation::AcceptInvitation(principal), None) => {
-                state.principal(principal).invited && !state.principal(principal).deleted
-            }
+            (Operation::AcceptInvitation(principal), None) => state.accepts(principal),
             (Operation::Expire(_), None) => true,
             (_, Some(caller)) => state.works(caller) && self.allows(state, caller, operation),
             (_, None) => false,
