@@ -1,12 +1,13 @@
 //! Rule 2: taking something away never lets anybody do more.
 
 use postern_backend::authority::World;
+use postern_law::{Caller, covers};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::model::{Model, Who, covers};
-use super::world::{BYTES, now, person_id, set_of, worlds};
+use super::service::{NOW, key_ref, principal_id, set_of, world};
+use super::world::{BYTES, world_of, worlds};
 
 /// Takes something away from a world: one of the things of the first kind, from `kind` on, of which there is one.
 fn take_away(world: &mut World, kind: usize, which: Index) -> Option<String> {
@@ -39,7 +40,7 @@ fn take_away(world: &mut World, kind: usize, which: Index) -> Option<String> {
         5 => format!("{:?}", one(world.principals.values_mut().filter(|p| p.is_some()), which)?.take()?.id),
         6 => {
             let key = one(keys, which)?;
-            (key.disabled, key.expires_at) = (true, Some(now()));
+            (key.disabled, key.expires_at) = (true, Some(NOW));
             format!("the time of {:?}", key.id)
         }
         7 => {
@@ -64,16 +65,16 @@ proptest! {
         kind in 0_usize..9,
         which in any::<Index>(),
     ) {
-        let model = Model::of(&bytes);
-        let before = model.world();
+        let state = world_of(&bytes);
+        let before = world(&state);
         let mut after = before.clone();
         let Some(taken) = take_away(&mut after, kind, which) else { return Ok(()) };
-        for who in model.everyone() {
-            let [was, is] = [&before, &after].map(|world| match who {
-                Who::Session(person) => set_of(&world.power(&person_id(person), now())),
-                Who::Key(key) => set_of(&world.power_of_key(&model.key_ref(key), now())),
+        for caller in state.callers() {
+            let [was, is] = [&before, &after].map(|world| match caller {
+                Caller::Session(principal) => set_of(&world.power(&principal_id(&state, principal), NOW)),
+                Caller::Key(key) => set_of(&world.power_of_key(&key_ref(&state, key), NOW)),
             });
-            prop_assert!(covers(was, is), "without {} {:?} can do {:b}, before {:b}, in {:#?}", taken, who, is, was, model);
+            prop_assert!(covers(was, is), "without {} {:?} can do {:b}, before {:b}, in {:#?}", taken, caller, is, was, state);
         }
     }
 }

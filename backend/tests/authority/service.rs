@@ -1,0 +1,197 @@
+//! A state of the model as the service reads it.
+
+use std::sync::LazyLock;
+
+use jiff::{SignedDuration, Timestamp};
+use postern_backend::authority::{Asker, World};
+use postern_backend::secret::hash::Hash;
+use postern_backend::store::gather::Seed;
+use postern_backend::store::principal::Principal;
+use postern_backend::store::role::StoredRole;
+use postern_backend::store::stored_key::StoredKey;
+use postern_law::{ADMINISTRATOR, Caller, EVERYTHING, Id, Kind, PermissionSet, State};
+use postern_shared::id::{ApiUserId, KeyId, RoleId, UserId};
+use postern_shared::permission::Permission;
+use postern_shared::power::Power;
+use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
+use postern_shared::role::Role;
+
+use super::world::NAMES;
+
+/// The time in every world.
+pub const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+static PERMISSIONS: LazyLock<[Permission; NAMES.len()]> = LazyLock::new(|| NAMES.map(Permission::from));
+static HASH: LazyLock<Hash> = LazyLock::new(|| Hash::of("a key"));
+
+/// Something that a world consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    Role(Id),
+    Principal(Id),
+    Key(Id),
+}
+
+/// Everything in a state but Administrator, which the service does not read.
+pub fn items(state: &State) -> impl Iterator<Item = Item> + use<> {
+    let roles = state.role_ids().filter(|role| *role != ADMINISTRATOR).map(Item::Role);
+    roles.chain(state.principal_ids().map(Item::Principal)).chain(state.key_ids().map(Item::Key))
+}
+
+/// How evidence names an item.
+pub fn seed(state: &State, item: Item) -> Seed {
+    match item {
+        Item::Role(id) => Seed::Role(role_id(id)),
+        Item::Principal(id) => Seed::Principal(principal_id(state, id)),
+        Item::Key(id) => Seed::Key(key_ref(state, id)),
+    }
+}
+
+/// The world as the service reads it. What does not exist is sometimes not read, and sometimes read and absent.
+pub fn world(state: &State) -> World {
+    let mut world = World::default();
+    read(&mut world, state, Item::Role(ADMINISTRATOR));
+    for item in items(state) {
+        let (exists, id) = match item {
+            Item::Role(id) => (state.role(id).exists, id),
+            Item::Principal(id) => (state.principal(id).exists, id),
+            Item::Key(id) => (state.key(id).exists, id),
+        };
+        if exists || id.is_multiple_of(2) {
+            read(&mut world, state, item);
+        }
+    }
+    world
+}
+
+/// Reads an item of a state into a world, in place of what was there.
+pub fn read(world: &mut World, state: &State, item: Item) {
+    match item {
+        Item::Role(id) => {
+            world.roles.insert(role_id(id), state.role(id).exists.then(|| stored_role(state, id)));
+        }
+        Item::Principal(id) => {
+            let stored = state.principal(id).exists.then(|| stored_principal(state, id));
+            world.principals.insert(principal_id(state, id), stored);
+        }
+        Item::Key(id) => {
+            world.keys.insert(key_ref(state, id), state.key(id).exists.then(|| stored_key(state, id)));
+        }
+    }
+}
+
+pub fn asker(state: &State, caller: Caller) -> Asker {
+    match caller {
+        Caller::Session(principal) => Asker { principal: principal_id(state, principal), key: None, now: NOW },
+        Caller::Key(key) => {
+            let reference = key_ref(state, key);
+            Asker { principal: reference.owner.clone(), key: Some(reference), now: NOW }
+        }
+    }
+}
+
+pub fn principal_id(state: &State, id: Id) -> PrincipalId {
+    let part = format!("{id:012}");
+    match state.principal(id).kind {
+        Kind::User => UserId::from_random(&part).unwrap().into(),
+        Kind::ApiUser => ApiUserId::from_random(&part).unwrap().into(),
+    }
+}
+
+pub fn key_ref(state: &State, id: Id) -> KeyRef {
+    KeyRef { owner: principal_id(state, state.key(id).owner), id: KeyId::from_random(&format!("{id:012}")).unwrap() }
+}
+
+pub fn role_id(id: Id) -> RoleId {
+    RoleId::from_random(&format!("{id:012}")).unwrap()
+}
+
+fn stored_principal(state: &State, id: Id) -> Principal {
+    let principal = state.principal(id);
+    Principal {
+        id: principal_id(state, id),
+        login: None,
+        name: String::new(),
+        roles: principal.roles.iter().map(role_id).collect(),
+        disabled: principal.disabled,
+        invited: principal.invited,
+        deleted_at: principal.deleted.then_some(NOW),
+        provisioned_by: principal.provisioned_by.map(|key| key_ref(state, key)),
+        // A hint for reading: nothing may decide by it.
+        ancestors: Vec::new(),
+        keys: 0,
+        height: principal.height.into(),
+        enabled_since: None,
+        session_epoch: 0,
+        keys_since: 0,
+        created_at: NOW,
+        version: 100 + u64::from(id),
+        changed_at: NOW,
+    }
+}
+
+fn stored_key(state: &State, id: Id) -> StoredKey {
+    let (key, KeyRef { owner, id: key_id }) = (state.key(id), key_ref(state, id));
+    // Refused at exactly the time it expires; the others have a moment left, or all the time there is.
+    let soon = id.is_multiple_of(2).then(|| NOW.checked_add(SignedDuration::from_millis(1)).unwrap());
+    StoredKey {
+        id: key_id,
+        created_by: PrincipalName { id: owner.clone(), kind: owner.kind(), name: String::new() },
+        owner,
+        name: String::new(),
+        note: String::new(),
+        hash: *HASH,
+        previous_hash: None,
+        previous_until: None,
+        scope: key.scope.map(|scope| permissions(scope).collect()),
+        expires_at: if key.expired { Some(NOW) } else { soon },
+        disabled: key.disabled,
+        created_at: NOW,
+        session_epoch: 0,
+        issued_by: key.issued_by.map(|issuer| key_ref(state, issuer)),
+        ancestors: Vec::new(),
+        version: 200 + u64::from(id),
+        last_used_at: None,
+        last_used_address: None,
+        last_used_agent: None,
+    }
+}
+
+fn stored_role(state: &State, id: Id) -> StoredRole {
+    let stored = state.role(id);
+    // As it was when the role was created: nothing that happens to these keys changes it.
+    let lineage = std::iter::successors(stored.provisioned_by, |key| state.key(*key).issued_by);
+    let role = Role {
+        id: role_id(id),
+        name: String::new(),
+        description: String::new(),
+        permissions: if id == ADMINISTRATOR { Vec::new() } else { permissions(stored.permissions).collect() },
+        built_in: id == ADMINISTRATOR,
+        provisioned_by: stored.provisioned_by.map(|key| key_ref(state, key)),
+        holders: 0,
+        version: 300 + u64::from(id),
+        created_at: NOW,
+        updated_at: NOW,
+    };
+    StoredRole { role, lineage: lineage.map(|key| key_ref(state, key)).collect(), changed_at: NOW }
+}
+
+pub fn permissions(set: PermissionSet) -> impl Iterator<Item = Permission> {
+    PERMISSIONS.iter().enumerate().filter(move |(n, _)| set & 1 << n != 0).map(|(_, permission)| permission.clone())
+}
+
+/// The service's form of a set.
+pub fn power_of(set: PermissionSet) -> Power {
+    if set == EVERYTHING { Power::Everything } else { permissions(set).collect() }
+}
+
+/// The model's form of a power.
+pub fn set_of(power: &Power) -> PermissionSet {
+    match power {
+        Power::Everything => EVERYTHING,
+        Power::Only(only) => {
+            let bits = PERMISSIONS.iter().enumerate().filter(|(_, permission)| only.contains(*permission));
+            bits.fold(0, |set, (n, _)| set | 1 << n)
+        }
+    }
+}
