@@ -156,7 +156,7 @@ impl Start {
 
     /// A step as a sentence.
     #[must_use]
-    pub(crate) fn sentence(&self, step: Step) -> String {
+    pub fn sentence(&self, step: Step) -> String {
         let actor = match step.actor {
             Actor::Coalition(Some(caller)) | Actor::Honest(caller) => self.caller_name(caller),
             Actor::Coalition(None) => "The coalition".to_owned(),

@@ -1,0 +1,54 @@
+//! Random sequences from every start. They are the same every time; `PROPTEST_CASES` plays more of them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use postern_law::{EVERYTHING, starts};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+use super::choice::{Choice, any_choice, name};
+use super::play::Play;
+
+/// Steps in a sequence.
+const STEPS: usize = 12;
+/// Sequences, unless the environment says how many.
+const CASES: u32 = 60;
+
+/// How often each operation was refused and allowed.
+type Counts = BTreeMap<&'static str, [u32; 2]>;
+
+async fn sequence(start: &Index, choices: &[Choice], counts: &RefCell<Counts>) -> Result<(), String> {
+    let mut play = Play::begin(start.get(&starts()).clone()).await?;
+    for choice in choices {
+        let Some(step) = choice.step(&play.situation) else { continue };
+        let allowed = play.take(step).await?;
+        counts.borrow_mut().entry(name(step.operation)).or_default()[usize::from(allowed)] += 1;
+        // An honest administrator has made the coalition one: there is nothing left to gain.
+        if play.situation.coalition.own == EVERYTHING {
+            break;
+        }
+    }
+    play.end().await
+}
+
+#[test]
+fn the_service_does_what_the_model_does_and_the_coalition_gains_nothing() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let counts = RefCell::new(Counts::new());
+    let config = Config { failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
+    let config = if std::env::var_os("PROPTEST_CASES").is_some() { config } else { Config { cases: CASES, ..config } };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let outcome = runner.run(&(any::<Index>(), vec(any_choice(), STEPS)), |(start, choices)| {
+        runtime.block_on(sequence(&start, &choices, &counts)).map_err(TestCaseError::fail)
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+    // The sequences are worth playing: every operation is allowed now and then, and much is refused.
+    let counts = counts.into_inner();
+    let refused: u32 = counts.values().map(|[refused, _]| refused).sum();
+    assert!(refused > 50 && counts.len() >= 17 && counts.values().all(|[_, allowed]| *allowed > 0), "{counts:?}");
+}

@@ -1,0 +1,103 @@
+//! The service with the credentials of everyone in it, by the indices that they have in the model.
+
+use std::collections::BTreeSet;
+
+use postern_law::{Caller, Id, Kind, PermissionSet, READ, WRITE};
+
+use crate::harness::{Asker, Person, Postern, Program, Reply};
+
+pub const SESSION: &str = "/api/v1/session";
+
+/// What the model's permission to write stands for, with what is needed to read what is written.
+const WRITE_NAMES: [&str; 7] = [
+    "api_tokens:generate",
+    "api_users:read",
+    "api_users:write",
+    "roles:read",
+    "roles:write",
+    "users:read",
+    "users:write",
+];
+const READ_NAMES: [&str; 1] = ["inventory:read"];
+
+/// The names of a set of the model's permissions.
+pub fn names(set: PermissionSet) -> BTreeSet<&'static str> {
+    let of = |bit, names: &'static [&'static str]| names.iter().copied().filter(move |_| set & bit != 0);
+    of(WRITE, &WRITE_NAMES).chain(of(READ, &READ_NAMES)).collect()
+}
+
+/// A user or API user.
+pub struct Principal {
+    pub id: String,
+    pub kind: Kind,
+    /// What a user signs in with.
+    pub login: String,
+    pub password: &'static str,
+    /// The latest session, working or not; none before the first.
+    pub cookie: Option<String>,
+    /// The latest invitation code.
+    pub invitation: Option<String>,
+}
+
+/// An instance of its own for each sequence, because an administrator of another would count as one.
+pub struct Service {
+    pub postern: Postern,
+    pub roles: Vec<String>,
+    pub principals: Vec<Principal>,
+    /// The latest secret of each key.
+    pub keys: Vec<Program>,
+    /// How many names were given.
+    pub names: usize,
+}
+
+impl Service {
+    pub fn role(&self, id: Id) -> &str {
+        &self.roles[usize::from(id)]
+    }
+
+    pub fn principal(&self, id: Id) -> &Principal {
+        &self.principals[usize::from(id)]
+    }
+
+    pub fn principal_mut(&mut self, id: Id) -> &mut Principal {
+        &mut self.principals[usize::from(id)]
+    }
+
+    pub fn key(&self, id: Id) -> &Program {
+        &self.keys[usize::from(id)]
+    }
+
+    /// Somebody with the latest credential that there is; nobody without one.
+    pub fn asker(&self, caller: Caller) -> Asker<'_> {
+        match caller {
+            Caller::Key(key) => self.key(key).at(&self.postern),
+            Caller::Session(id) => {
+                let Principal { id, cookie, .. } = self.principal(id);
+                let person = cookie.clone().map(|cookie| Person { id: id.clone(), cookie });
+                person.map_or_else(|| self.postern.nobody(), |person| person.at(&self.postern))
+            }
+        }
+    }
+
+    /// The identity of a caller. A session that has ended is replaced by signing in, where the password still lets in.
+    pub async fn identity(&mut self, caller: Caller, is_let_in: bool) -> Reply {
+        let reply = self.asker(caller).get(SESSION).await;
+        let Caller::Session(id) = caller else { return reply };
+        if reply.status == 200 || !is_let_in {
+            return reply;
+        }
+        let Principal { login, password, .. } = self.principal(id);
+        let signed_in = self.postern.sign_in(login, password).await;
+        if signed_in.status != 200 {
+            return signed_in;
+        }
+        self.principal_mut(id).cookie = Some(signed_in.cookie());
+        self.asker(caller).get(SESSION).await
+    }
+
+    /// A name that nothing else has.
+    pub fn name(&mut self, what: &str) -> String {
+        self.names += 1;
+        format!("{what} {}", self.names)
+    }
+}
