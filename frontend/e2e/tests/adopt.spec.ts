@@ -20,38 +20,38 @@ async function provisioned(postern: Postern, name: string) {
 }
 
 test("an adopted user gets a new invitation, and what the key may know ends", async ({ page, postern }) => {
-  const { system, key, people: [olga] } = await provisioned(postern, "Olga");
-  await open(page, postern, await postern.administrator("Ana Adopts"), `/users/${olga.id}`);
+  const { system, key, people: [orla] } = await provisioned(postern, "Orla");
+  await open(page, postern, await postern.administrator("Ana Adopts"), `/users/${orla.id}`);
   await page.getByRole("button", { name: "Adopt", exact: true }).click();
-  const question = dialog(page, "Adopt Olga?");
-  await expect(question).toContainText(`Olga will no longer depend on key ${key.id} of ${system.id}`);
+  const question = dialog(page, "Adopt Orla?");
+  await expect(question).toContainText(`Orla will no longer depend on key ${key.id} of ${system.id}`);
   await expect(question).toContainText("You get a new invitation link");
   const keep = question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" });
   await expect(keep).not.toBeChecked();
   await expect(keep).toHaveAccessibleDescription(/Someone who has the key may know the password or a token\./);
   await expect(question.getByText("Finding out")).toBeHidden();
   await question.getByRole("button", { name: "Adopt" }).click();
-  const invitation = dialog(page, `Invitation for ${olga.login}`);
+  const invitation = dialog(page, `Invitation for ${orla.login}`);
   const link = await invitation.getByLabel("Invitation link").inputValue();
-  await expect(postern.signIn(olga.login, olga.password)).rejects.toThrow("401");
+  await expect(postern.signIn(orla.login, orla.password)).rejects.toThrow("401");
   await invitation.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await expect(page.getByRole("definition").filter({ hasText: "Invited" })).toBeVisible();
   await postern.accept(new URL(link).hash.slice(1), "eight blue herons at dawn");
-  await postern.signIn(olga.login, "eight blue herons at dawn");
+  await postern.signIn(orla.login, "eight blue herons at dawn");
 });
 
 test("an adopted user whose sign-in is kept goes on as before", async ({ page, postern }) => {
-  const { people: [petra] } = await provisioned(postern, "Petra");
-  await open(page, postern, await postern.administrator("Ari Adopts"), `/users/${petra.id}`);
+  const { people: [pia] } = await provisioned(postern, "Pia");
+  await open(page, postern, await postern.administrator("Ari Adopts"), `/users/${pia.id}`);
   await page.getByRole("button", { name: "Adopt", exact: true }).click();
-  const question = dialog(page, "Adopt Petra?");
+  const question = dialog(page, "Adopt Pia?");
   await question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" }).check();
   await expect(question).not.toContainText("You get a new invitation link");
   await question.getByRole("button", { name: "Adopt" }).click();
-  await expect(page.getByText("Petra is adopted.")).toBeVisible();
+  await expect(page.getByText("Pia is adopted.")).toBeVisible();
   await expect(page.getByText("Depends on key")).toBeHidden();
-  await postern.signIn(petra.login, petra.password);
+  await postern.signIn(pia.login, pia.password);
 });
 
 test("an adopted API user loses the keys that others may know, unless they are kept", async ({ page, postern }) => {
@@ -81,9 +81,9 @@ test("an adopted API user loses the keys that others may know, unless they are k
 });
 
 test("adopting all that depend on a key shows every new link once, and asks before one is lost", async ({ page, postern }) => {
-  const { system, people } = await provisioned(postern, "Rosa");
+  const { system, people } = await provisioned(postern, "Ruth");
   await open(page, postern, await postern.administrator("Asa Adopts"), `/api-users/${system.id}?tab=keys`);
-  await page.getByRole("button", { name: "More about Rosa's import" }).click();
+  await page.getByRole("button", { name: "More about Ruth's import" }).click();
   await page.getByRole("menuitem", { name: "Adopt all that depend on it" }).click();
   const question = dialog(page, "Adopt all?");
   await expect(question.getByRole("checkbox", { name: "Keep the passwords, sessions, tokens and keys" })).not.toBeChecked();
@@ -109,14 +109,14 @@ test("adopting all that depend on a key shows every new link once, and asks befo
 });
 
 test("adopting all goes from page to page, and counts who was refused", async ({ page, postern }) => {
-  const { system, secret, people } = await provisioned(postern, "Sven");
+  const { system, secret, people } = await provisioned(postern, "Soren");
   for (let number = 1; number <= 30; number++) {
-    await postern.api("POST", "/api-users", { name: `Sven's reader ${number}`, roles: [] }, { key: secret });
+    await postern.api("POST", "/api-users", { name: `Soren's reader ${number}`, roles: [] }, { key: secret });
   }
   // Covers the API users, which hold nothing, and the users not.
   const adopter = await postern.person("Abe Adopts", ["users:read", "users:write", "api_users:read", "api_users:write"]);
   await open(page, postern, adopter, `/api-users/${system.id}?tab=keys`);
-  await page.getByRole("button", { name: "More about Sven's import" }).click();
+  await page.getByRole("button", { name: "More about Soren's import" }).click();
   await page.getByRole("menuitem", { name: "Adopt all that depend on it" }).click();
   const question = dialog(page, "Adopt all?");
   await question.getByRole("button", { name: "Adopt all" }).click();

@@ -63,11 +63,11 @@ test("without tokens nothing is asked", async ({ page, postern }) => {
 });
 
 test("inviting again asks for the tokens, and deletes them on demand", async ({ page, other, postern }) => {
-  const { person, used } = await withTokens(postern, "Wanda");
+  const { person, used } = await withTokens(postern, "Wilma");
   await open(page, postern, await postern.administrator("Ian Invites"), `/users/${person.id}`);
   await page.getByRole("button", { name: "Invite again" }).click();
   const question = dialog(page, `Invite ${person.login} again?`);
-  await expect(question.getByRole("listitem").filter({ hasText: "Wanda's used" })).toBeVisible();
+  await expect(question.getByRole("listitem").filter({ hasText: "Wilma's used" })).toBeVisible();
   await question.getByRole("button", { name: "Invite again" }).click();
   await expect(question.getByText("Choose what becomes of the API tokens.")).toBeVisible();
   await question.getByRole("radio", { name: /^Delete them/ }).check();
