@@ -209,7 +209,7 @@ export const inside = ({ ids }: World): Screen[] => [
   },
   {
     name: "key-secret",
-    path: `/api-users/${ids.idler}?tab=keys`,
+    path: `/api-users/${ids.handedOver}?tab=keys`,
     act: async (page) => {
       await page.getByRole("button", { name: "Create key" }).click();
       await page.getByLabel("Name").fill("Shown once");
@@ -219,7 +219,7 @@ export const inside = ({ ids }: World): Screen[] => [
   },
   {
     name: "key-secret-guarded",
-    path: `/api-users/${ids.idler}?tab=keys`,
+    path: `/api-users/${ids.handedOver}?tab=keys`,
     act: async (page) => {
       await page.getByRole("button", { name: "Rotate Shown once" }).first().click();
       await page.getByRole("button", { name: "Rotate key" }).click();
