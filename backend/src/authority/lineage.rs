@@ -22,7 +22,9 @@ impl World {
         self.principal(id)?.provisioned_by.as_ref()
     }
 
-    /// The keys in whose lineage something is that this key provisions or issued: the key itself, and those that issued it.
+    /// The keys in whose lineage something is that this key provisions or issued: the key itself, and those that issued it, up to
+    /// one that was deleted. They are no evidence: which key issued another never changes, and if one of them is deleted
+    /// meanwhile, more would be refused, but what hangs below it is blocked by then.
     #[must_use]
     pub fn lineage(&self, link: Option<&KeyRef>) -> BTreeSet<KeyRef> {
         let mut found = BTreeSet::new();
