@@ -62,7 +62,10 @@ async fn what_an_integration_brings_in_lives_and_dies_with_it() {
     through_url(&Asker::Nobody, "POST", "/api/v1/session", sign_in.clone()).await.is_problem(401, "sign_in_failed");
     let user = api.get(&ada, &format!("/api/v1/users/{stan_id}")).await.is(200);
     assert_eq!((&user["status"], &user["blocked_by"]["reason"]), (&json!("blocked"), &json!("key_deleted")));
-    through_url(&ada, "POST", &format!("/api/v1/users/{stan_id}/adopt"), json!(null)).await.is(200);
+    let adopt = format!("/api/v1/users/{stan_id}/adopt");
+    let adopted = through_url(&ada, "POST", &adopt, json!(null)).await.is(200);
+    let accept = json!({ "code": adopted["invitation"]["code"], "password": PASSWORD });
+    through_url(&Asker::Nobody, "POST", "/api/v1/invitations/accept", accept).await.is(200);
     let signed_in = through_url(&Asker::Nobody, "POST", "/api/v1/session", sign_in).await.is(200);
     through_url(&Asker::Person(signed_in.cookie()), "GET", "/api/v1/users", json!(null)).await.is(200);
 }
