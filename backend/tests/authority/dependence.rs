@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use postern_backend::store::gather::Seed;
 use postern_law::{DEPTH, Fault, Id, State};
 use postern_shared::principal::{Block, BlockReason, KeyRef};
 use proptest::collection::vec;
@@ -33,6 +34,22 @@ proptest! {
             prop_assert!(is_first_of(&state, &first, block.as_ref()), "principal {}: {:?} in {:#?}", n, block, state);
             let powerless = world.power(&principal_id(&state, n), NOW) == power_of(0);
             prop_assert!(block.is_none() || powerless, "{:?} in {:#?}", block, state);
+        }
+    }
+
+    #[test]
+    fn the_evidence_of_a_block_is_the_principal_and_every_key_above_it_with_its_owner(
+        bytes in vec(any::<u8>(), 0..BYTES),
+    ) {
+        let state = world_of(&bytes);
+        let world = world(&state);
+        for n in state.principal_ids() {
+            let provisioner = state.principal(n).provisioned_by.filter(|_| state.principal(n).exists);
+            let above = provisioner.map_or_else(BTreeSet::new, |key| refs(&state, state.key_and_ancestors(key).iter()));
+            let above = above.into_iter().flat_map(|key| [Seed::Principal(key.owner.clone()), Seed::Key(key)]);
+            let expected: BTreeSet<Seed> = above.chain([Seed::Principal(principal_id(&state, n))]).collect();
+            let evidence: BTreeSet<Seed> = world.evidence_of_block(&principal_id(&state, n)).into_iter().collect();
+            prop_assert_eq!(evidence, expected, "principal {} of {:#?}", n, state);
         }
     }
 
