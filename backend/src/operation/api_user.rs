@@ -63,5 +63,5 @@ async fn last_used(caller: &Caller, api_user: &Principal) -> Result<Option<Times
     let range = Range { partition: &partition, stretch, after: None, backwards: false, limit };
     let items = caller.app.store.query(&range).await?;
     let keys: Vec<StoredKey> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
-    Ok(keys.iter().filter_map(|key| key.last_used_at).max())
+    Ok(keys.iter().filter(|key| !api_user.has_ended(key)).filter_map(|key| key.last_used_at).max())
 }

@@ -5,7 +5,7 @@ use postern_shared::id::KeyId;
 use postern_shared::principal::PrincipalId;
 use serde_json::{Value, json};
 
-use super::{log, loggable, may, reach};
+use super::{log, loggable, may, places, reach};
 use crate::authority::Touch;
 use crate::caller::Caller;
 use crate::error::Error;
@@ -51,14 +51,18 @@ async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error
     let stretch = Stretch::Prefix(key::KEYS);
     let range = Range { partition: &partition, stretch, after: None, backwards: false, limit: AT_ONCE };
     let items = caller.app.store.query(&range).await?;
-    let mut keys: Vec<StoredKey> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
+    let keys: Vec<StoredKey> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
+    let found = keys.len();
+    // What is left of keys that have ended is neither counted any more nor a change.
+    let (ended, mut keys): (Vec<_>, Vec<_>) = keys.into_iter().partition(|key| owner.has_ended(key));
+    caller.app.store.tidy(ended.iter().flat_map(places)).await?;
     if keys.is_empty() {
-        return Ok(false);
+        return Ok(found == AT_ONCE as usize);
     }
     let mut commit = Commit::default();
     caller.bind(&world, evidence, &mut commit)?;
     // As many as fit beside what it is decided on, the owner and the entry in the log.
-    let (found, fitting) = (keys.len(), commit.room().saturating_sub(2) / ITEMS);
+    let (live, fitting) = (keys.len(), commit.room().saturating_sub(2) / ITEMS);
     keys.truncate(fitting.max(1));
     for stored in &keys {
         remove(&mut commit, &owner.id, stored);
@@ -67,7 +71,7 @@ async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error
     let deed = Deed { action: Action::KeysDelete, target: owner.subject(), before, after: Value::Null };
     log(caller, &mut commit, &owner, deed)?;
     caller.commit(commit, "").await?;
-    Ok(keys.len() < found || found == AT_ONCE as usize)
+    Ok(keys.len() < live || found == AT_ONCE as usize)
 }
 
 /// Writes that a key is gone, from itself and from every list.

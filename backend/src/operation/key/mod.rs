@@ -42,8 +42,7 @@ async fn reach(caller: &Caller, owner: &PrincipalId, key: &KeyId) -> Result<(Sto
     Ok((stored, owner, world))
 }
 
-/// Refuses what is neither one's own affair, in a session, nor within what one may do to others; answers what that was decided
-/// on.
+/// Requires that the key is the caller's own, in a session, or that the caller may manage its owner. Returns the evidence.
 fn may(caller: &Caller, world: &World, owner: &Principal, touch: Touch) -> Result<Evidence, Refusal> {
     if owner.id == caller.asker.principal && caller.session.is_some() {
         return Ok(Evidence::default());

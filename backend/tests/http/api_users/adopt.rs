@@ -2,6 +2,7 @@
 //! `POST /api-users/{id}/adopt`.
 
 use jiff::SignedDuration;
+use postern_embedded::{Fault, Rule};
 use serde_json::{Value, json};
 
 use super::{Fleet, key_place, must_be, place};
@@ -135,4 +136,47 @@ async fn adopting_ends_the_keys_of_an_api_user_unless_they_are_kept() {
     assert_eq!(ada.get(&format!("{}/keys", place(&robot))).await.is(200)["items"], json!([]));
     // A new one works.
     must_be(&ada.key(&robot, "New").await.at(&postern).get(SESSION).await, true);
+}
+
+#[tokio::test]
+async fn what_is_left_of_keys_that_have_ended_is_no_key_and_is_not_counted() {
+    let postern = Postern::ready().await;
+    postern.hurry();
+    let fleet = Fleet::new(&postern).await;
+    let ada = postern.ada();
+    let scanner = fleet.key().api_user("Scanner", &[]).await;
+    let ended = fleet.key().key(&scanner, "Ended").await;
+    // Their items stay where tidying up fails; what ended them is done all the same.
+    postern.tap.inject(Rule::on("BatchWriteItem", Fault::Unavailable).always());
+    ada.post_nothing(&format!("{}/adopt", place(&scanner))).await.is(200);
+    postern.tap.reset();
+    let left = || async { postern.dump().await.keys().any(|(_, sk)| *sk == format!("KEY#{}", ended.id)) };
+    assert!(left().await);
+    must_be(&ended.at(&postern).get(SESSION).await, false);
+    ada.get(&key_place(&scanner, &ended)).await.is_problem(404, "not_found");
+    for list in [format!("{}/keys", place(&scanner)), "/api/v1/keys".to_owned()] {
+        let listed = ada.walk(&list, 100).await;
+        assert!(!listed.iter().any(|key| key.to_string().contains(&ended.id)), "{listed:?}");
+    }
+    // Counted out once and not again, whatever else ends or is deleted.
+    let kept = ada.key(&scanner, "Kept").await;
+    assert_eq!(ada.get(&place(&scanner)).await.is(200)["keys"], 1);
+    must_be(&kept.at(&postern).get(SESSION).await, true);
+    ada.delete(&place(&scanner)).await.is(204);
+
+    let sam = ada.person("sam@example.com", &["rol_000000000000"]).await;
+    sam.at(&postern).token("Ended").await;
+    let path = format!("/api/v1/users/{}", sam.id);
+    postern.tap.inject(Rule::on("BatchWriteItem", Fault::Unavailable).always());
+    let invited = ada.post(&format!("{path}/invitation"), json!({ "tokens": "delete" })).await.is(200);
+    postern.tap.reset();
+    let sam = ada.accept(&invited.text_at("/invitation/code")).await;
+    sam.at(&postern).token("Live").await;
+    for _ in 0..2 {
+        ada.delete(&format!("{path}/tokens")).await.is(204);
+        assert_eq!(ada.get(&format!("{path}/tokens")).await.is(200)["items"], json!([]));
+    }
+    let left = postern.dump().await.keys().filter(|(pk, sk)| pk.contains(&sam.id) && sk.starts_with("KEY#")).count();
+    assert_eq!(left, 0);
+    sam.at(&postern).token("Another").await.at(&postern).get(SESSION).await.is(200);
 }
