@@ -1,6 +1,7 @@
 //! Rules 8 and 12: you may grant only what you hold. Every way to give rights goes through [`grant`].
 
 use postern_shared::id::RoleId;
+use postern_shared::permission::Permission;
 use postern_shared::power::Power;
 use postern_shared::problem::Code;
 
@@ -17,13 +18,17 @@ pub fn grant(giver: &Power, gift: &Power) -> Result<(), Refusal> {
         return Ok(());
     }
     let missing = giver.lacks(gift);
-    let detail = if missing.is_empty() {
-        "Only an Administrator, with nothing limiting it, can give everything.".to_owned()
-    } else {
-        let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
-        format!("You can give only what you may do yourself. You lack {}.", names.join(", "))
+    let detail = match listed(&missing) {
+        Some(names) => format!("You can give only what you may do yourself. You lack {names}."),
+        None => "Only an Administrator, with nothing limiting it, can give everything.".to_owned(),
     };
     Err(Refusal { missing, ..Refusal::new(Code::BeyondYourRights, detail) })
+}
+
+/// The permissions that a refusal is about, for its sentence. `None` if the whole of Administrator is missing, which has no names.
+pub(super) fn listed(missing: &[Permission]) -> Option<String> {
+    let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 impl Asker {

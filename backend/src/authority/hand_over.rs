@@ -5,6 +5,7 @@ use postern_shared::principal::{KeyRef, PrincipalId};
 use postern_shared::problem::Code;
 
 use super::evidence::Evidence;
+use super::grant::{grant, listed};
 use super::{Asker, Touch, World};
 use crate::error::Refusal;
 
@@ -31,14 +32,11 @@ impl Asker {
         if world.break_of(key, self.now).is_some() {
             return Err(unfit("broken_key", "This key does not work now. Choose one that does."));
         }
-        let (power, held) = (world.power_of_key(key, self.now), world.held(principal));
-        if !power.covers(&held) {
-            let missing = power.lacks(&held);
-            let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
-            let lacks = if names.is_empty() { "everything".to_owned() } else { names.join(", ") };
+        grant(&world.power_of_key(key, self.now), &world.held(principal)).map_err(|Refusal { missing, .. }| {
+            let lacks = listed(&missing).unwrap_or_else(|| "the role Administrator".to_owned());
             let sentence = format!("This key may do less than {} holds. It lacks {lacks}.", principal.name);
-            return Err(Refusal { missing, ..unfit("insufficient_key", &sentence) });
-        }
+            Refusal { missing, ..unfit("insufficient_key", &sentence) }
+        })?;
         world.may_hang_below(Some(key), principal.height)?;
         Ok(evidence.and(world.evidence_of_key(key)))
     }

@@ -77,12 +77,8 @@ impl Asker {
 
 fn covers(power: &Power, target: &Power) -> Result<(), Refusal> {
     grant::grant(power, target).map_err(|refusal| {
-        let names: Vec<_> = refusal.missing.iter().map(ToString::to_string).collect();
-        let beyond = if names.is_empty() {
-            "This one may do everything.".to_owned()
-        } else {
-            format!("You lack {}.", names.join(", "))
-        };
+        let beyond = grant::listed(&refusal.missing)
+            .map_or_else(|| "This one may do everything.".to_owned(), |names| format!("You lack {names}."));
         Refusal { detail: format!("You can manage only those whose rights are within your own. {beyond}"), ..refusal }
     })
 }

@@ -10,10 +10,12 @@ use postern_shared::user::{InvitedUser, NewInvitation, NewUser, User};
 
 use super::answer::{Created, Current, Done, Found};
 use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, OptionalDraft, Query, Within};
+use super::incoming::Incoming;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::principal::Freed;
 use crate::operation::{key, principal, user};
+use crate::store::gather::Seed;
 use crate::store::page::limit;
 
 pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Found<Page<User>>, Error> {
@@ -78,6 +80,12 @@ pub(super) async fn adopt(
     let Freed { principal, world, invitation } = principal::adopt(&caller, &id.into(), draft.read()?).await?;
     let user = user::shown(&caller, &(principal, world))?;
     Ok(Found(InvitedUser { user, invitation, secret_already_shown: false }))
+}
+
+/// The key that a hand-over names, to be read along with the caller. A body that cannot be read names nothing; the handler says why.
+pub(super) fn handed_over_to(incoming: &Incoming) -> Vec<Seed> {
+    let body = incoming.body.as_ref().ok().and_then(|bytes| serde_json::from_slice(bytes).ok());
+    body.map_or_else(Vec::new, |HandOver { key }| vec![Seed::Principal(key.owner.clone()), Seed::Key(key)])
 }
 
 pub(super) async fn hand_over(

@@ -1,4 +1,4 @@
-//! Rule 17: the last administrator stays. Whoever takes one away names another as a witness.
+//! Rule 17: an administrator remains. Removing one asserts, in the same commit, that another one exists.
 
 use postern_shared::id::RoleId;
 use postern_shared::principal::{Kind, PrincipalId};
@@ -26,8 +26,8 @@ pub fn counts(principal: &Principal) -> bool {
         && principal.roles.contains(&RoleId::administrator())
 }
 
-/// Refuses to take away the last administrator. Otherwise another one is in the world afterwards and in the evidence, and the
-/// commit fails if that one goes at the same time.
+/// Refuses to remove the last administrator. Otherwise reads another one into the world and answers it as evidence: the commit
+/// fails if that one is removed at the same time.
 pub async fn must_remain(
     app: &App,
     world: &mut World,

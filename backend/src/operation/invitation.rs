@@ -108,7 +108,7 @@ async fn admit(
     let mut after = before.clone();
     after.invited = false;
     after.session_epoch += 1;
-    // Whoever had the account before may have left some: the person who has it now is told.
+    // Someone else may have made them while they had the password.
     let tokens = if after.keys > 0 { super::key::first(app, &after, now).await? } else { Vec::new() };
     let mut commit = Commit::default();
     world.bind(world.evidence_of_block(&before.id), &mut commit)?;

@@ -177,7 +177,7 @@ async fn retire(caller: &Caller, world: &World, name: &str, visible: &Visibility
     let both = [Action::Read, Action::Write].into_iter();
     let ends = both.filter(|action| before.serves(*action) && !after.serves(*action));
     let ended: Vec<Permission> = ends.map(|action| Permission::on(name, action)).collect();
-    // Whoever is named holds a role that grants it.
+    // Naming someone tells that a role of theirs grants the permission.
     let reached =
         if visible.roles { reach::holders_of_any(caller, &ended).await? } else { Reached::oneself_alone(caller) };
     Ok(compare::without_use(visible, &reached, &ended))

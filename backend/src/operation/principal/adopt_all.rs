@@ -48,34 +48,31 @@ pub async fn adopt_all(
     let limit = limit.min(PAGE);
     let range = Range { partition: &partition, stretch, after: last.as_deref(), backwards: false, limit: limit + 1 };
     let items = caller.app.store.query(&range).await?;
-    let (until, mut begun) = (Instant::now() + TIME, 0);
+    let (until, mut done) = (Instant::now() + TIME, 0);
     let mut adopted = Adopted { adopted: 0, refused: 0, invited: Vec::new(), next_cursor: None };
     for item in items.iter().take(limit as usize) {
         if Instant::now() >= until {
             break;
         }
-        begun += 1;
         let place = key_of(item)?;
         let id = place.sk.strip_prefix(key::PROVISIONED).and_then(|id| id.parse::<PrincipalId>().ok());
-        last = Some(place.sk.clone());
-        let Some(id) = id else { continue };
-        if !caller.power().allows(&write_permission(id.kind())) {
-            adopted.refused += 1;
-            continue;
-        }
-        match caller.app.decide(|| adopt_one(caller, &id, &key, adoption)).await {
-            Ok(None) => {}
-            Ok(Some(freed)) => {
-                adopted.adopted += 1;
-                adopted.invited.extend(invited(caller, freed));
+        if let Some(id) = id {
+            match caller.app.decide(|| adopt_one(caller, &id, &key, adoption)).await {
+                Ok(None) => {}
+                Ok(Some(freed)) => {
+                    adopted.adopted += 1;
+                    adopted.invited.extend(invited(caller, freed));
+                }
+                Err(Error::Refused(refusal)) if refusal.code != Code::InvalidToken => adopted.refused += 1,
+                // The invitations so far are in this answer alone. The next one says what is wrong.
+                Err(_) if adopted.adopted > 0 => break,
+                Err(error) => return Err(error),
             }
-            // The caller is no more who they were: nobody else can be adopted either.
-            Err(Error::Refused(refusal)) if refusal.code == Code::InvalidToken => return Err(Error::Refused(refusal)),
-            Err(Error::Refused(_)) => adopted.refused += 1,
-            Err(error) => return Err(error),
         }
+        last = Some(place.sk);
+        done += 1;
     }
-    adopted.next_cursor = last.filter(|_| begun < items.len()).map(|last| binding.cursor(&last));
+    adopted.next_cursor = last.filter(|_| done < items.len()).map(|last| binding.cursor(&last));
     Ok(adopted)
 }
 
@@ -86,6 +83,7 @@ async fn adopt_one(
     key: &KeyRef,
     adoption: Adoption,
 ) -> Result<Option<Freed>, Error> {
+    caller.must(&write_permission(id.kind()))?;
     let caller = caller.afresh().await?;
     let (found, world) = reach(&caller, id).await?;
     // The list knows the key by its id alone; the caller named an owner, too. And someone else may have been quicker.

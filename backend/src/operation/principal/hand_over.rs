@@ -14,8 +14,8 @@ use crate::store::item::attribute;
 use crate::store::key as keys;
 use crate::store::principal::Principal;
 
-/// Hands a principal over to a key (rule 13); gives it as it is then. An administrator remains: whoever does this to one is another,
-/// whom the commit demands to be still so.
+/// Hands a principal over to a key (rule 13) and returns it as it is afterwards. An administrator remains (rule 17): only another
+/// administrator can hand one over, and the commit asserts the caller's own rights.
 pub async fn hand_over(caller: &Caller, id: &PrincipalId, key: &KeyRef) -> Result<(Principal, World), Error> {
     caller.must(&write_permission(id.kind()))?;
     caller.must_be_in_session()?;

@@ -16,9 +16,9 @@ use crate::operation::{invitation, key};
 use crate::store::change::Deed;
 use crate::store::commit::Commit;
 
-/// Gives a user a new invitation in place of the password and of any invitation before. The tokens end with them if that is asked
-/// for. An administrator remains: whoever does this to one is another, whom the commit demands to be still so, or lets in again whom
-/// a key provisions, who does not count.
+/// Gives a user a new invitation, which replaces the password and any earlier invitation, and ends the tokens if asked to. An
+/// administrator remains (rule 17): only another administrator can invite an independent one again, and the commit asserts the
+/// caller's own rights.
 pub async fn invite(caller: &Caller, id: &UserId, tokens: Tokens) -> Result<InvitedUser, Error> {
     caller.must(&Permission::USERS_WRITE)?;
     let (before, world) = reach(caller, &id.clone().into()).await?;

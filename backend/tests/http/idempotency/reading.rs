@@ -54,7 +54,7 @@ async fn without_the_permission_to_read_what_was_made_a_replay_answers_its_id_al
         for who in [max.at(&postern), maker.at(&postern)] {
             let scene = scene(&operation, &postern).await;
             let ask = async || once(&postern, &who, &operation, &scene.path, &scene.body).await;
-            // Whoever makes something is told what it is; by then it need not be theirs to read.
+            // The first answer shows what was made, also to a caller who may not read it later.
             let first = ask().await;
             if first.status == 403 && who.id == maker.id {
                 // A key lets nobody in outside its lineage, and adopts nobody.
