@@ -16,12 +16,12 @@ pub struct PasswordChange {
     pub current: String,
     /// The password from now on, 15 to 256 characters.
     pub new: String,
-    /// What becomes of the API tokens.
+    /// What happens to the API tokens.
     pub tokens: Tokens,
 }
 
-/// What becomes of a user's API tokens when the password changes or the user is invited again: they outlive both unless they
-/// are deleted, and whoever knew the password could make some.
+/// What happens to a user's API tokens when the password changes or the user is invited again. They outlive both unless they are
+/// deleted, and someone who knew the password may have made some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

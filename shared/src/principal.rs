@@ -202,8 +202,8 @@ impl Rules for HandOver {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Adoption {
-    /// `false` ends every way in, for whoever managed the principal until now may know one: a user's password, sessions, invitation
-    /// and tokens, with a new invitation in the answer; an API user's keys. `true` keeps all of them.
+    /// `false` ends every way to act as the principal, since the key that provisioned it may know one: a user's password,
+    /// sessions, invitation and tokens, with a new invitation in the answer; an API user's keys. `true` keeps all of them.
     #[serde(default)]
     pub keep_sign_in: bool,
 }

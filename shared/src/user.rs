@@ -70,7 +70,7 @@ impl Rules for NewUser {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewInvitation {
-    /// What becomes of the user's API tokens.
+    /// What happens to the user's API tokens.
     pub tokens: Tokens,
 }
 
