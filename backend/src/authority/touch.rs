@@ -61,7 +61,7 @@ impl Asker {
 
     /// Refuses a caller with an origin to enable a key, or to be shown its secret, that is not in the lineage of this origin. That
     /// its owner is does not count: an adopted owner is free, and so the key would be.
-    pub fn may_revive(&self, world: &World, key: &StoredKey) -> Result<Evidence, Refusal> {
+    pub fn may_enable_or_rotate(&self, world: &World, key: &StoredKey) -> Result<Evidence, Refusal> {
         let outside = self.origin(world).filter(|origin| !world.lineage(key.issued_by.as_ref()).contains(origin));
         if outside.is_some() {
             return Err(outside_lineage(&key.name));

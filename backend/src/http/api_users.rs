@@ -11,7 +11,7 @@ use super::answer::{Created, Current, Done, Found};
 use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, OptionalDraft, Query, Within};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::principal::Freed;
+use crate::operation::principal::AdoptedPrincipal;
 use crate::operation::{api_user, key, principal};
 use crate::store::page::limit;
 
@@ -63,7 +63,7 @@ pub(super) async fn adopt(
 ) -> Result<Current<ApiUser>, Error> {
     let id = id.into();
     principal::reach(&caller, &id).await?;
-    let Freed { principal, world, .. } = principal::adopt(&caller, &id, draft.read()?).await?;
+    let AdoptedPrincipal { principal, world, .. } = principal::adopt(&caller, &id, draft.read()?).await?;
     api_user::shown(&caller, &(principal, world)).await.map(Current)
 }
 

@@ -13,7 +13,7 @@ use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, OptionalDraft, Que
 use super::incoming::Incoming;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::principal::Freed;
+use crate::operation::principal::AdoptedPrincipal;
 use crate::operation::{key, principal, user};
 use crate::store::gather::Seed;
 use crate::store::page::limit;
@@ -77,7 +77,8 @@ pub(super) async fn adopt(
     draft: OptionalDraft<Adoption>,
 ) -> Result<Found<InvitedUser>, Error> {
     user::find(&caller, &id).await?;
-    let Freed { principal, world, invitation } = principal::adopt(&caller, &id.into(), draft.read()?).await?;
+    let AdoptedPrincipal { principal, world, invitation } =
+        principal::adopt(&caller, &id.into(), draft.read()?).await?;
     let user = user::shown(&caller, &(principal, world))?;
     Ok(Found(InvitedUser { user, invitation, secret_already_shown: false }))
 }

@@ -15,7 +15,7 @@ pub enum Decision {
     GiveRoles([Id; 2]),
     Touch(Id, Touch),
     HandOver { target: Id, key: Id },
-    Revive(Id),
+    EnableOrRotate(Id),
 }
 
 const TOUCHES: [Touch; 4] = [Touch::Change, Touch::Reduce, Touch::LetIn, Touch::Adopt];
@@ -32,7 +32,7 @@ pub fn decisions(state: &State, after: PermissionSet) -> Vec<Decision> {
         all.extend(TOUCHES.map(|touch| Decision::Touch(target, touch)));
         all.extend(state.key_ids().map(|key| Decision::HandOver { target, key }));
     }
-    all.extend(state.key_ids().map(Decision::Revive));
+    all.extend(state.key_ids().map(Decision::EnableOrRotate));
     all
 }
 
@@ -51,7 +51,7 @@ impl Decision {
             Self::HandOver { target, key } => {
                 asker.may_hand_over(world, &principal_id(state, target), &key_ref(state, key))
             }
-            Self::Revive(key) => asker.may_revive(world, world.key(&key_ref(state, key))?),
+            Self::EnableOrRotate(key) => asker.may_enable_or_rotate(world, world.key(&key_ref(state, key))?),
         })
     }
 
@@ -66,7 +66,7 @@ impl Decision {
             Self::GiveRoles(roles) => law.may_give_roles(state, caller, roles.into_iter().collect()),
             Self::Touch(target, touch) => law.may_manage(state, caller, target, access(touch)),
             Self::HandOver { target, key } => law.may_hand_over(state, caller, target, key),
-            Self::Revive(key) => state.origin(caller).is_none_or(|origin| state.key_in_lineage(key, origin)),
+            Self::EnableOrRotate(key) => state.origin(caller).is_none_or(|origin| state.key_in_lineage(key, origin)),
         }
     }
 }

@@ -78,7 +78,7 @@ fn is_link(state: &State, caller: Caller, decision: Decision, item: Item) -> boo
     let (Item::Key(key), Some(_)) = (item, state.origin(caller)) else { return false };
     match decision {
         Decision::Touch(target, _) => state.principal_in_lineage(target, key),
-        Decision::Revive(revived) => state.key_in_lineage(revived, key),
+        Decision::EnableOrRotate(changed) => state.key_in_lineage(changed, key),
         _ => false,
     }
 }

@@ -30,7 +30,7 @@ fn demanded(state: &State, caller: Caller, decision: Decision) -> Vec<Permission
             vec![state.power_of_principal(target)]
         }
         Decision::Touch(target, _) | Decision::HandOver { target, .. } => vec![state.held(target)],
-        Decision::Revive(_) => Vec::new(),
+        Decision::EnableOrRotate(_) => Vec::new(),
     }
 }
 

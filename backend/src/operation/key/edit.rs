@@ -20,7 +20,7 @@ pub async fn edit(caller: &Caller, owner: &PrincipalId, id: &KeyId, edit: ApiKey
     let only_disables = edit.disabled == Some(true) && edit.name.is_none() && edit.note.is_none();
     let mut evidence = may(caller, &world, &owner, if only_disables { Touch::Reduce } else { Touch::Change })?;
     if before.disabled && edit.disabled == Some(false) {
-        evidence = evidence.and(caller.asker.may_revive(&world, &before)?);
+        evidence = evidence.and(caller.asker.may_enable_or_rotate(&world, &before)?);
     }
     let mut after = before.clone();
     if let Some(name) = &edit.name {

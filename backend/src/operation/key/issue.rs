@@ -74,7 +74,7 @@ pub async fn issue(caller: &Caller, owner: &PrincipalId, new: NewApiKey) -> Resu
     let place = key::stored_key(&reference);
     let mut commit = Commit::default();
     caller.bind(&world, evidence, &mut commit)?;
-    principal::raise(&mut commit, &world, stored.issued_by.as_ref(), 0)?;
+    principal::record_heights(&mut commit, &world, stored.issued_by.as_ref(), 0)?;
     commit.expect(place.clone(), Condition::Absent);
     commit.put(place.clone(), item_of(&place, &stored)?);
     commit.add(key::principal(&owner.id), "keys", 1);

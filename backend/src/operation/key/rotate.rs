@@ -20,7 +20,7 @@ use crate::store::key;
 pub async fn rotate(caller: &Caller, owner: &PrincipalId, id: &KeyId, rotation: &Rotation) -> Result<IssuedKey, Error> {
     let (before, owner, world) = reach(caller, owner, id).await?;
     let evidence = may(caller, &world, &owner, Touch::LetIn)?;
-    let evidence = evidence.and(caller.asker.may_revive(&world, &before)?);
+    let evidence = evidence.and(caller.asker.may_enable_or_rotate(&world, &before)?);
     let secret = bearer::key(&caller.app.random, &before.reference());
     let overlap = SignedDuration::from_secs(i64::from(rotation.overlap_seconds));
     let until = caller.now.checked_add(overlap).map_err(Error::internal)?;

@@ -17,7 +17,7 @@ use crate::store::principal::Principal;
 
 /// What came of an adoption.
 #[derive(Debug)]
-pub struct Freed {
+pub struct AdoptedPrincipal {
     /// The principal as it is now.
     pub principal: Principal,
     /// What was read to decide it.
@@ -27,17 +27,22 @@ pub struct Freed {
 }
 
 /// Frees a principal from the key that provisions it (rules 14 and 15). One that depends on no key stays as it is.
-pub async fn adopt(caller: &Caller, id: &PrincipalId, adoption: Adoption) -> Result<Freed, Error> {
+pub async fn adopt(caller: &Caller, id: &PrincipalId, adoption: Adoption) -> Result<AdoptedPrincipal, Error> {
     caller.must(&write_permission(id.kind()))?;
     caller.must_be_in_session()?;
     let (before, world) = reach(caller, id).await?;
-    free(caller, before, world, adoption).await
+    make_independent(caller, before, world, adoption).await
 }
 
-pub(super) async fn free(caller: &Caller, before: Principal, world: World, adoption: Adoption) -> Result<Freed, Error> {
+pub(super) async fn make_independent(
+    caller: &Caller,
+    before: Principal,
+    world: World,
+    adoption: Adoption,
+) -> Result<AdoptedPrincipal, Error> {
     let evidence = caller.asker.may_touch(&world, &before.id, Touch::Adopt)?;
     let Some(provisioned_by) = &before.provisioned_by else {
-        return Ok(Freed { principal: before, world, invitation: None });
+        return Ok(AdoptedPrincipal { principal: before, world, invitation: None });
     };
     let mut after = before.clone();
     after.provisioned_by = None;
@@ -69,5 +74,5 @@ pub(super) async fn free(caller: &Caller, before: Principal, world: World, adopt
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
     caller.commit(commit, before.id.as_str()).await?;
     key::tidy(caller, &ending).await;
-    Ok(Freed { principal: after, world, invitation })
+    Ok(AdoptedPrincipal { principal: after, world, invitation })
 }

@@ -9,7 +9,7 @@ use postern_shared::problem::Code;
 use postern_shared::user::InvitedUser;
 use tokio::time::Instant;
 
-use super::adopt::{Freed, free};
+use super::adopt::{AdoptedPrincipal, make_independent};
 use super::{block, not_found, reach, write_permission};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -59,9 +59,9 @@ pub async fn adopt_all(
         if let Some(id) = id {
             match caller.app.decide(|| adopt_one(caller, &id, &key, adoption)).await {
                 Ok(None) => {}
-                Ok(Some(freed)) => {
+                Ok(Some(adopted_principal)) => {
                     adopted.adopted += 1;
-                    adopted.invited.extend(invited(caller, freed));
+                    adopted.invited.extend(invited(caller, adopted_principal));
                 }
                 Err(Error::Refused(refusal)) if refusal.code != Code::InvalidToken => adopted.refused += 1,
                 // The invitations so far are in this answer alone. The next one says what is wrong.
@@ -82,7 +82,7 @@ async fn adopt_one(
     id: &PrincipalId,
     key: &KeyRef,
     adoption: Adoption,
-) -> Result<Option<Freed>, Error> {
+) -> Result<Option<AdoptedPrincipal>, Error> {
     caller.must(&write_permission(id.kind()))?;
     let caller = caller.afresh().await?;
     let (found, world) = reach(&caller, id).await?;
@@ -90,12 +90,13 @@ async fn adopt_one(
     if found.provisioned_by.as_ref() != Some(key) {
         return Ok(None);
     }
-    free(&caller, found, world, adoption).await.map(Some)
+    make_independent(&caller, found, world, adoption).await.map(Some)
 }
 
 /// The user with the new way in, if there is one.
-fn invited(caller: &Caller, freed: Freed) -> Option<InvitedUser> {
-    let user = freed.principal.as_user(block(&freed.world, &freed.principal, caller.now))?;
-    let invitation = Some(freed.invitation?);
+fn invited(caller: &Caller, adopted_principal: AdoptedPrincipal) -> Option<InvitedUser> {
+    let AdoptedPrincipal { principal, world, invitation } = adopted_principal;
+    let user = principal.as_user(block(&world, &principal, caller.now))?;
+    let invitation = Some(invitation?);
     Some(InvitedUser { user, invitation, secret_already_shown: false })
 }

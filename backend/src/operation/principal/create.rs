@@ -5,7 +5,7 @@ use postern_shared::principal::{Kind, PrincipalId};
 use postern_shared::text;
 use serde_json::Value;
 
-use super::{Verb, action, hang, loggable, unique_name, write_permission};
+use super::{Verb, action, loggable, unique_name, write_permission, write_provisioning};
 use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
@@ -71,7 +71,7 @@ pub(in crate::operation) async fn create(
     commit.put(entry.clone(), item_of(&entry, &Entry { id: principal.id.clone(), sk: entry.sk.clone() })?);
     commit.expect_absent_or(entry, Refusal::taken(field, &format!("Another has this {field}.")));
     membership::write(&mut commit, &world, &Log::of(caller), None, &principal)?;
-    hang(&mut commit, &world, &principal)?;
+    write_provisioning(&mut commit, &world, &principal)?;
     let (target, after) = (principal.subject(), loggable(&principal));
     let deed = Deed { action: action(kind, Verb::Create), target, before: Value::Null, after };
     commit.log(&caller.app.random, &caller.author, caller.now, deed)?;

@@ -2,7 +2,7 @@
 
 use postern_shared::principal::{KeyRef, PrincipalId};
 
-use super::{Verb, action, hang, loggable, reach, write, write_permission};
+use super::{Verb, action, loggable, reach, write, write_permission, write_provisioning};
 use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::Error;
@@ -36,7 +36,7 @@ pub async fn hand_over(caller: &Caller, id: &PrincipalId, key: &KeyRef) -> Resul
     // Something may have been created further below it meanwhile, which leaves its version alone.
     commit.expect(keys::principal(id), Condition::Is("height", attribute(before.height)?));
     membership::write(&mut commit, &world, &Log::of(caller), Some(&before), &after)?;
-    hang(&mut commit, &world, &after)?;
+    write_provisioning(&mut commit, &world, &after)?;
     let deed = Deed::edit(action(id.kind(), Verb::HandOver), after.subject(), &loggable(&before), &loggable(&after));
     commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
     caller.commit(commit, "").await?;

@@ -7,7 +7,7 @@ mod delete;
 mod edit;
 mod hand_over;
 
-pub use adopt::{Freed, adopt};
+pub use adopt::{AdoptedPrincipal, adopt};
 pub use adopt_all::adopt_all;
 pub(super) use create::create;
 pub use delete::delete;
@@ -117,18 +117,23 @@ pub(super) fn loggable(principal: &Principal) -> Value {
     value
 }
 
-/// Writes that a principal hangs below the key that provisions it, if one does: in the list of what the key provisions, and in
-/// the recorded heights of all that is above it.
-fn hang(commit: &mut Commit, world: &World, principal: &Principal) -> Result<(), Error> {
+/// Writes that a key provisions a principal, if one does: in the list of what the key provisions, and in the recorded heights of
+/// all principals above it.
+fn write_provisioning(commit: &mut Commit, world: &World, principal: &Principal) -> Result<(), Error> {
     if let Some(key) = &principal.provisioned_by {
         let place = key::provisioned(key, &principal.id);
         commit.put(place.clone(), key_attributes(&place));
     }
-    raise(commit, world, principal.provisioned_by.as_ref(), principal.height)
+    record_heights(commit, world, principal.provisioned_by.as_ref(), principal.height)
 }
 
-/// Records that something hangs below a key, with other things this far below itself.
-pub(super) fn raise(commit: &mut Commit, world: &World, origin: Option<&KeyRef>, height: usize) -> Result<(), Error> {
+/// Records with all principals above a key that something this high depends on it.
+pub(super) fn record_heights(
+    commit: &mut Commit,
+    world: &World,
+    origin: Option<&KeyRef>,
+    height: usize,
+) -> Result<(), Error> {
     for (id, height) in world.raised_heights(origin, height) {
         let recorded = world.principal(&id).map_or(0, |principal| principal.height);
         commit.expect(key::principal(&id), Condition::Is("height", attribute(recorded)?));
