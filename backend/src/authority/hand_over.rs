@@ -37,7 +37,7 @@ impl Asker {
             let sentence = format!("This key may do less than {} holds. It lacks {lacks}.", principal.name);
             Refusal { missing, ..unfit("insufficient_key", &sentence) }
         })?;
-        world.may_hang_below(Some(key), principal.height)?;
+        world.may_depend_on(Some(key), principal.height)?;
         Ok(evidence.and(world.evidence_of_key(key)))
     }
 }

@@ -24,7 +24,7 @@ impl World {
 
     /// The keys in whose lineage something is that this key provisions or issued: the key itself, and those that issued it, up to
     /// one that was deleted. They are no evidence: which key issued another never changes, and if one of them is deleted
-    /// meanwhile, more would be refused, but what hangs below it is blocked by then.
+    /// meanwhile, more would be refused, but what depends on it is blocked by then.
     #[must_use]
     pub fn lineage(&self, link: Option<&KeyRef>) -> BTreeSet<KeyRef> {
         let mut found = BTreeSet::new();
@@ -70,8 +70,8 @@ impl World {
         deepest(self, key, DEPTH + 1)
     }
 
-    /// Refuses to put something below a key where it, or what hangs this far below it already, would be too deep.
-    pub fn may_hang_below(&self, origin: Option<&KeyRef>, height: usize) -> Result<(), Refusal> {
+    /// Refuses to let something of this height depend on a key if more keys than [`DEPTH`] would then stand one above the other.
+    pub fn may_depend_on(&self, origin: Option<&KeyRef>, height: usize) -> Result<(), Refusal> {
         if origin.is_some_and(|key| self.depth(key) + height > DEPTH) {
             return Err(Refusal::new(
                 Code::LineageTooDeep,
@@ -84,8 +84,8 @@ impl World {
         Ok(())
     }
 
-    /// The principals above something that hangs below a key, each with how far below it the lowest is from then on, where that
-    /// is further than was recorded. `height` is how far things hang below the thing itself.
+    /// The principals above something that is to depend on a key, each with its new height, where that is more than was
+    /// recorded. `height` is that of the thing itself: the most keys that stand one above the other below it.
     #[must_use]
     pub fn raised_heights(&self, origin: Option<&KeyRef>, height: usize) -> BTreeMap<PrincipalId, usize> {
         let mut heights = BTreeMap::new();

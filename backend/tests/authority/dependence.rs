@@ -92,7 +92,7 @@ proptest! {
         let world = world(&state);
         for (key, height) in state.key_ids().map(Some).chain([None]).flat_map(|key| (0..=DEPTH).map(move |n| (key, n))) {
             let (origin, depth) = (key.map(|key| key_ref(&state, key)), state.depth(key));
-            let may = world.may_hang_below(origin.as_ref(), height).is_ok();
+            let may = world.may_depend_on(origin.as_ref(), height).is_ok();
             prop_assert_eq!(may, key.is_none() || depth + height <= DEPTH, "{} below {:?} of {:#?}", height, key, state);
             // What is deeper is refused, so nothing is recorded of it.
             if depth + height > DEPTH + 1 {

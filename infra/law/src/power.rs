@@ -213,7 +213,7 @@ impl State {
         key.map_or(0, |key| 1 + self.above(key).map(|above| self.depth(Some(above))).max().unwrap_or(0))
     }
 
-    /// Records with all principals above a key that something hangs `depth` keys below its owner.
+    /// Records with all principals above a key that something stands `depth` keys below its owner.
     pub fn record_depth(&mut self, key: Option<Id>, depth: u8) {
         // Deeper than there are keys is a circle, which only exists where the rule against it is switched off.
         let Some(key) = key.filter(|_| usize::from(depth) <= DEPTH + self.keys.len()) else { return };

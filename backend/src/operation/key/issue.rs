@@ -42,7 +42,7 @@ pub async fn issue(caller: &Caller, owner: &PrincipalId, new: NewApiKey) -> Resu
     };
     grant(&caller.power(), &given)?;
     let origin = caller.asker.origin(&world);
-    world.may_hang_below(origin.as_ref(), 0)?;
+    world.may_depend_on(origin.as_ref(), 0)?;
     if owner.keys >= KEYS_LIMIT {
         let sentence = format!("Nobody can have more than {KEYS_LIMIT} keys. Delete one that is not used.");
         return Err(Error::refused(Code::LimitReached, sentence));

@@ -40,7 +40,7 @@ pub(in crate::operation) async fn create(
     membership::must_exist(&world, &roles)?;
     let evidence = caller.asker.may_give_roles(&world, &roles)?;
     let origin = caller.asker.origin(&world);
-    world.may_hang_below(origin.as_ref(), 0)?;
+    world.may_depend_on(origin.as_ref(), 0)?;
 
     let mut principal = Principal {
         id,

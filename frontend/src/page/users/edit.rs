@@ -1,4 +1,4 @@
-//! One person: who they are, what they may do, and what else hangs on them.
+//! One person: who they are, what they may do, and what depends on them.
 
 use leptos::prelude::*;
 use postern_shared::id::UserId;
