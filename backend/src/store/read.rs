@@ -143,6 +143,12 @@ impl Store {
         if range.after.is_some_and(|after| !range.stretch.contains(after)) {
             return Err(page::bad_cursor());
         }
+        // DynamoDB refuses to start from the last sort key that a query can find.
+        if let Stretch::Between(low, high) = range.stretch
+            && range.after == Some(if range.backwards { low } else { high })
+        {
+            return Ok((Vec::new(), None));
+        }
         let start = range.after.map(|after| {
             let (pk, sk) = (range.partition.to_owned(), after.to_owned());
             key_attributes(&Key { pk, sk })
