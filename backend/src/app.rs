@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::random::Random;
 use crate::secret::password::Passwords;
 use crate::store::Store;
-use crate::store::gather::Seed;
+use crate::store::snapshot::EntityRef;
 
 /// How long what lost a race is decided again.
 const PERSISTENCE: Duration = Duration::from_secs(3);
@@ -46,7 +46,7 @@ pub struct Parts {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Memory {
     /// What to read along with it.
-    pub(crate) seeds: Vec<Seed>,
+    pub(crate) entities: Vec<EntityRef>,
     /// When its use was last noted, as far as this process knows.
     pub(crate) noted_at: Option<Timestamp>,
 }

@@ -33,7 +33,7 @@ pub struct Change {
     #[cfg_attr(feature = "server", schema(value_type = Option<Object>, required = true))]
     pub after: Value,
     /// In which request.
-    pub request: Origin,
+    pub request: RequestInfo,
 }
 
 /// A thing an entry speaks of, by the name it had at the time.
@@ -82,7 +82,7 @@ impl SubjectKind {
 /// Where a request came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Origin {
+pub struct RequestInfo {
     /// The request's id.
     pub id: RequestId,
     /// The address it came from.

@@ -17,7 +17,7 @@ mod look_alike;
 pub mod page;
 pub mod path;
 pub mod permission;
-pub mod power;
+pub mod permission_set;
 pub mod principal;
 pub mod problem;
 pub mod record;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::field::{Broken, FieldError, Rules, check};
 use crate::id::RoleId;
 use crate::permission::Permission;
-use crate::power::Power;
+use crate::permission_set::PermissionSet;
 use crate::principal::KeyRef;
 use crate::text;
 
@@ -61,8 +61,8 @@ pub struct Role {
 impl Role {
     /// What holding it grants.
     #[must_use]
-    pub fn power(&self) -> Power {
-        if self.id.is_administrator() { Power::Everything } else { self.permissions.iter().cloned().collect() }
+    pub fn permission_set(&self) -> PermissionSet {
+        if self.id.is_administrator() { PermissionSet::Everything } else { self.permissions.iter().cloned().collect() }
     }
 }
 

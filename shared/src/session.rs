@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::field::{FieldError, Rules};
 use crate::id::SessionId;
 use crate::permission::Permission;
-use crate::power::Power;
+use crate::permission_set::PermissionSet;
 use crate::principal::PrincipalName;
 
 /// What a person says to sign in.
@@ -45,8 +45,8 @@ pub struct Identity {
 impl Identity {
     /// What is allowed now, as a set.
     #[must_use]
-    pub fn power(&self) -> Power {
-        if self.administrator { Power::Everything } else { self.permissions.iter().cloned().collect() }
+    pub fn permission_set(&self) -> PermissionSet {
+        if self.administrator { PermissionSet::Everything } else { self.permissions.iter().cloned().collect() }
     }
 }
 

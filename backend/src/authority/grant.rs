@@ -2,18 +2,19 @@
 
 use postern_shared::id::RoleId;
 use postern_shared::permission::Permission;
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::problem::Code;
 
-use super::evidence::Evidence;
-use super::touch::outside_lineage;
-use super::{Asker, World};
+use super::Actor;
+use super::manage::outside_lineage;
 use crate::error::Refusal;
-use crate::store::gather::Seed;
 use crate::store::role::StoredRole;
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::ReadSet;
+use crate::store::snapshot::Snapshot;
 
 /// Refuses to give what the giver does not have.
-pub fn grant(giver: &Power, gift: &Power) -> Result<(), Refusal> {
+pub fn grant(giver: &PermissionSet, gift: &PermissionSet) -> Result<(), Refusal> {
     if giver.covers(gift) {
         return Ok(());
     }
@@ -31,37 +32,37 @@ pub(super) fn listed(missing: &[Permission]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-impl Asker {
+impl Actor {
     /// Refuses to let a role be created that grants more than the caller may do.
-    pub fn may_create_role(&self, world: &World, power: &Power) -> Result<(), Refusal> {
-        grant(&self.power(world), power)
+    pub fn may_create_role(&self, snapshot: &Snapshot, permissions: &PermissionSet) -> Result<(), Refusal> {
+        grant(&self.permissions(snapshot), permissions)
     }
 
     /// Refuses to let a role be edited or deleted that grants, or granted, more than the caller may do, that the caller lives on,
     /// or that is outside the caller's lineage and would be more than narrowed; answers what that was decided on.
-    pub fn may_edit_role(&self, world: &World, edit: &RoleChange<'_>) -> Result<Evidence, Refusal> {
-        let (power, role) = (self.power(world), &edit.before.role);
-        grant(&power, &edit.before.power())?;
-        grant(&power, edit.after)?;
-        if power != Power::Everything && self.lives_on(world, &role.id) {
+    pub fn may_edit_role(&self, snapshot: &Snapshot, edit: &RoleChange<'_>) -> Result<ReadSet, Refusal> {
+        let (permissions, role) = (self.permissions(snapshot), &edit.before.role);
+        grant(&permissions, &edit.before.permission_set())?;
+        grant(&permissions, edit.after)?;
+        if permissions != PermissionSet::Everything && self.depends_on_role(snapshot, &role.id) {
             return Err(Refusal::new(
                 Code::OwnRights,
                 "Nobody but an Administrator changes a role that their own rights come from.",
             ));
         }
-        let only_narrows = !edit.renames && edit.before.power().covers(edit.after);
-        let outside = self.origin(world).filter(|key| !edit.before.lineage.contains(key));
+        let only_narrows = !edit.renames && edit.before.permission_set().covers(edit.after);
+        let outside = self.origin(snapshot).filter(|key| !edit.before.lineage.contains(key));
         if outside.is_some() && !only_narrows {
             return Err(outside_lineage(&format!("The role {}", role.name)));
         }
-        Ok([Seed::Role(role.id.clone())].into_iter().collect())
+        Ok([EntityRef::Role(role.id.clone())].into_iter().collect())
     }
 
     /// Refuses to let roles be given of which one grants more than the caller may do; answers what that was decided on.
-    pub fn may_give_roles(&self, world: &World, roles: &[RoleId]) -> Result<Evidence, Refusal> {
-        let power = self.power(world);
-        roles.iter().try_for_each(|role| grant(&power, &world.granted_by(role)))?;
-        Ok(roles.iter().filter(|role| !role.is_administrator()).cloned().map(Seed::Role).collect())
+    pub fn may_give_roles(&self, snapshot: &Snapshot, roles: &[RoleId]) -> Result<ReadSet, Refusal> {
+        let permissions = self.permissions(snapshot);
+        roles.iter().try_for_each(|role| grant(&permissions, &snapshot.granted_by(role)))?;
+        Ok(roles.iter().filter(|role| !role.is_administrator()).cloned().map(EntityRef::Role).collect())
     }
 }
 
@@ -71,7 +72,7 @@ pub struct RoleChange<'a> {
     /// The role as it is.
     pub before: &'a StoredRole,
     /// What it would grant.
-    pub after: &'a Power,
+    pub after: &'a PermissionSet,
     /// Whether its name or description would change.
     pub renames: bool,
 }

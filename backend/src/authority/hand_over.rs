@@ -4,17 +4,18 @@ use postern_shared::field::Broken;
 use postern_shared::principal::{KeyRef, PrincipalId};
 use postern_shared::problem::Code;
 
-use super::evidence::Evidence;
 use super::grant::{grant, listed};
-use super::{Asker, Touch, World};
+use super::{Access, Actor};
 use crate::error::Refusal;
+use crate::store::snapshot::ReadSet;
+use crate::store::snapshot::Snapshot;
 
-impl Asker {
+impl Actor {
     /// Refuses to hand a principal over that the caller does not cover or that depends on a key already, or to a key that cannot
     /// provision it; answers what that was decided on.
-    pub fn may_hand_over(&self, world: &World, target: &PrincipalId, key: &KeyRef) -> Result<Evidence, Refusal> {
-        let evidence = self.may_touch(world, target, Touch::HandOver)?;
-        let Some(principal) = world.principal(target) else { return Err(Refusal::not_found("principal")) };
+    pub fn may_hand_over(&self, snapshot: &Snapshot, target: &PrincipalId, key: &KeyRef) -> Result<ReadSet, Refusal> {
+        let read_set = self.may_manage(snapshot, target, Access::HandOver)?;
+        let Some(principal) = snapshot.principal(target) else { return Err(Refusal::not_found("principal")) };
         if principal.provisioned_by.is_some() {
             return Err(Refusal::new(
                 Code::AlreadyProvisioned,
@@ -22,22 +23,24 @@ impl Asker {
             ));
         }
         let unfit = |code, sentence: &str| Refusal::fields(vec![Broken::new(code, sentence).at("key")]);
-        if world.key(key).is_none() {
+        if snapshot.key(key).is_none() {
             return Err(unfit("unknown_key", "There is no such key."));
         }
-        if world.keys_from(key).iter().any(|above| above.owner == *target) {
+        if snapshot.keys_from(key).iter().any(|above| above.owner == *target) {
             let sentence = "This key depends on the one you hand over. Choose a key of someone else.";
             return Err(unfit("circular", sentence));
         }
-        if world.break_of(key, self.now).is_some() {
+        if snapshot.break_of(key, self.now).is_some() {
             return Err(unfit("broken_key", "This key does not work now. Choose one that does."));
         }
-        grant(&world.power_of_key(key, self.now), &world.held(principal)).map_err(|Refusal { missing, .. }| {
-            let lacks = listed(&missing).unwrap_or_else(|| "the role Administrator".to_owned());
-            let sentence = format!("This key may do less than {} holds. It lacks {lacks}.", principal.name);
-            Refusal { missing, ..unfit("insufficient_key", &sentence) }
-        })?;
-        world.may_depend_on(Some(key), principal.height)?;
-        Ok(evidence.and(world.evidence_of_key(key)))
+        grant(&snapshot.effective_permissions_of_key(key, self.now), &snapshot.held(principal)).map_err(
+            |Refusal { missing, .. }| {
+                let lacks = listed(&missing).unwrap_or_else(|| "the role Administrator".to_owned());
+                let sentence = format!("This key may do less than {} holds. It lacks {lacks}.", principal.name);
+                Refusal { missing, ..unfit("insufficient_key", &sentence) }
+            },
+        )?;
+        snapshot.may_depend_on(Some(key), principal.height)?;
+        Ok(read_set.and(snapshot.read_set_of_key(key)))
     }
 }

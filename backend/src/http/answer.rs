@@ -13,10 +13,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::credential::COOKIE_NAME;
+use super::csv::Finished;
 use super::description::Description;
-use super::sheet::Finished;
 use crate::error::Error;
-use crate::secret::hash::Plain;
+use crate::secret::hash::Secret;
 use crate::store::session::ABSOLUTE;
 
 /// Something answered.
@@ -64,10 +64,10 @@ impl Versioned for ApiKey {
 }
 
 /// 200 with a body.
-pub(super) struct Found<T>(pub(super) T);
+pub(super) struct Json<T>(pub(super) T);
 
 /// 200 with a body and its version.
-pub(super) struct Current<T>(pub(super) T);
+pub(super) struct WithEtag<T>(pub(super) T);
 
 /// 201 with a body and where it is from now on.
 pub(super) struct Created<T> {
@@ -76,22 +76,22 @@ pub(super) struct Created<T> {
 }
 
 /// 200 with a body, as JSON or as the sheet that was asked for.
-pub(super) enum JsonOrSheet<T> {
+pub(super) enum JsonOrCsv<T> {
     Json(T),
-    Sheet(Finished),
+    Csv(Finished),
 }
 
 /// 204.
-pub(super) struct Done;
+pub(super) struct NoContent;
 
 /// A body together with a session cookie.
 pub(super) struct SignedIn<const STATUS: u16, T> {
     pub(super) body: T,
-    pub(super) cookie: Plain,
+    pub(super) cookie: Secret,
 }
 
 /// 204 with a fresh session cookie.
-pub(super) struct SignedInAgain(pub(super) Plain);
+pub(super) struct SignedInAgain(pub(super) Secret);
 
 /// 204 with which the session cookie goes.
 pub(super) struct SignedOut;
@@ -120,7 +120,7 @@ fn cookie(value: &str, seconds: i64) -> String {
     format!("{COOKIE_NAME}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict")
 }
 
-impl<T: Serialize + ToSchema + Send + 'static> Answer for Found<T> {
+impl<T: Serialize + ToSchema + Send + 'static> Answer for Json<T> {
     fn response(self) -> Result<Response, Error> {
         json(StatusCode::OK, &self.0)
     }
@@ -130,7 +130,7 @@ impl<T: Serialize + ToSchema + Send + 'static> Answer for Found<T> {
     }
 }
 
-impl<T: Serialize + ToSchema + Versioned + Send + 'static> Answer for Current<T> {
+impl<T: Serialize + ToSchema + Versioned + Send + 'static> Answer for WithEtag<T> {
     fn response(self) -> Result<Response, Error> {
         let version = format!("\"{}\"", self.0.version());
         with(json(StatusCode::OK, &self.0)?, ETAG, &version)
@@ -151,17 +151,17 @@ impl<T: Serialize + ToSchema + Send + 'static> Answer for Created<T> {
     }
 }
 
-impl<T: Serialize + ToSchema + Send + 'static> Answer for JsonOrSheet<T> {
+impl<T: Serialize + ToSchema + Send + 'static> Answer for JsonOrCsv<T> {
     fn response(self) -> Result<Response, Error> {
-        let sheet = match self {
+        let csv = match self {
             Self::Json(body) => return json(StatusCode::OK, &body),
-            Self::Sheet(sheet) => sheet,
+            Self::Csv(csv) => csv,
         };
-        let mut response = Response::new(Body::from(sheet.text));
+        let mut response = Response::new(Body::from(csv.text));
         response
             .headers_mut()
             .insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
-        match sheet.next {
+        match csv.next {
             Some(next) => with(response, LINK, &format!("<{next}>; rel=\"next\"")),
             None => Ok(response),
         }
@@ -173,7 +173,7 @@ impl<T: Serialize + ToSchema + Send + 'static> Answer for JsonOrSheet<T> {
     }
 }
 
-impl Answer for Done {
+impl Answer for NoContent {
     fn response(self) -> Result<Response, Error> {
         Ok(empty())
     }

@@ -27,12 +27,12 @@ pub(super) trait Argument: Sized + Send + 'static {
 }
 
 /// The one id or name in the path.
-pub(super) struct At<T>(pub(super) T);
+pub(super) struct PathId<T>(pub(super) T);
 
 /// The two in the path, the outer one first.
-pub(super) struct Within<A, B>(pub(super) A, pub(super) B);
+pub(super) struct PathIds<A, B>(pub(super) A, pub(super) B);
 
-impl<T: FromStr + Send + 'static> Argument for At<T> {
+impl<T: FromStr + Send + 'static> Argument for PathId<T> {
     fn take(incoming: &Incoming) -> Result<Self, Error> {
         nth(incoming, 0).map(Self)
     }
@@ -42,7 +42,7 @@ impl<T: FromStr + Send + 'static> Argument for At<T> {
     }
 }
 
-impl<A: FromStr + Send + 'static, B: FromStr + Send + 'static> Argument for Within<A, B> {
+impl<A: FromStr + Send + 'static, B: FromStr + Send + 'static> Argument for PathIds<A, B> {
     fn take(incoming: &Incoming) -> Result<Self, Error> {
         Ok(Self(nth(incoming, 0)?, nth(incoming, 1)?))
     }
@@ -60,13 +60,13 @@ fn nth<T: FromStr>(incoming: &Incoming, n: usize) -> Result<T, Error> {
 }
 
 /// A body of a type, not read yet: first it is decided whether there is anything to do it to.
-pub(super) struct Draft<T> {
+pub(super) struct JsonBody<T> {
     body: Body,
     of: PhantomData<fn() -> T>,
 }
 
 /// A body of a type that need not be there, not read yet.
-pub(super) struct OptionalDraft<T>(Draft<T>);
+pub(super) struct OptionalJsonBody<T>(JsonBody<T>);
 
 /// A body of any JSON object, not read yet.
 pub(super) struct AnyObject(Body);
@@ -94,7 +94,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     text.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
 }
 
-impl<T: DeserializeOwned + Rules> Draft<T> {
+impl<T: DeserializeOwned + Rules> JsonBody<T> {
     /// The body, whose fields may still break their rules: where a code in it must be right before they matter.
     pub(super) fn read_unchecked(self) -> Result<T, Refusal> {
         self.body.read()
@@ -110,7 +110,7 @@ impl<T: DeserializeOwned + Rules> Draft<T> {
 
 const BODY_REFUSALS: &[Code] = &[Code::BadBody, Code::BodyTooLarge, Code::UnsupportedMediaType];
 
-impl<T: ToSchema + 'static> Argument for Draft<T> {
+impl<T: ToSchema + 'static> Argument for JsonBody<T> {
     fn take(incoming: &Incoming) -> Result<Self, Error> {
         Ok(Self { body: Body::of(incoming), of: PhantomData })
     }
@@ -122,7 +122,7 @@ impl<T: ToSchema + 'static> Argument for Draft<T> {
     }
 }
 
-impl<T: DeserializeOwned + Rules + Default> OptionalDraft<T> {
+impl<T: DeserializeOwned + Rules + Default> OptionalJsonBody<T> {
     /// The body, whose fields obey their rules, or what no body means.
     pub(super) fn read(self) -> Result<T, Refusal> {
         match &self.0.body.bytes {
@@ -132,13 +132,13 @@ impl<T: DeserializeOwned + Rules + Default> OptionalDraft<T> {
     }
 }
 
-impl<T: ToSchema + 'static> Argument for OptionalDraft<T> {
+impl<T: ToSchema + 'static> Argument for OptionalJsonBody<T> {
     fn take(incoming: &Incoming) -> Result<Self, Error> {
-        Draft::take(incoming).map(Self)
+        JsonBody::take(incoming).map(Self)
     }
 
     fn describe(description: &mut Description) {
-        Draft::<T>::describe(description);
+        JsonBody::<T>::describe(description);
         description.body_is_optional();
     }
 }
@@ -190,9 +190,9 @@ impl<T: IntoParams + 'static> Argument for Query<T> {
 }
 
 /// What this very request made before, when it was sent with the same `Idempotency-Key`.
-pub(super) struct Made<T>(pub(super) T);
+pub(super) struct Replayed<T>(pub(super) T);
 
-impl<T: FromStr + Send + 'static> Argument for Made<T> {
+impl<T: FromStr + Send + 'static> Argument for Replayed<T> {
     fn take(incoming: &Incoming) -> Result<Self, Error> {
         let made = incoming.made.get().and_then(|id| id.parse().ok());
         made.map(Self).ok_or_else(|| Error::internal("a replay of something unknown"))
@@ -202,13 +202,13 @@ impl<T: FromStr + Send + 'static> Argument for Made<T> {
 }
 
 /// In which form a list is wanted.
-pub(super) struct Wanted {
+pub(super) struct Accept {
     pub(super) csv: bool,
     path: String,
     query: String,
 }
 
-impl Wanted {
+impl Accept {
     /// Where the list goes on.
     pub(super) fn next(&self, cursor: &str) -> String {
         let rest = self.query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
@@ -218,7 +218,7 @@ impl Wanted {
     }
 }
 
-impl Argument for Wanted {
+impl Argument for Accept {
     fn take(incoming: &Incoming) -> Result<Self, Error> {
         let accept = incoming.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let csv =

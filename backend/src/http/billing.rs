@@ -2,9 +2,9 @@
 
 use postern_shared::billing::{Bill, BillingQuery};
 
-use super::answer::JsonOrSheet;
-use super::argument::{Query, Wanted};
-use super::sheet::{Sheet, at_once, most_rows};
+use super::answer::JsonOrCsv;
+use super::argument::{Accept, Query};
+use super::csv::{Csv, at_once, most_rows};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::billing;
@@ -13,29 +13,25 @@ use crate::store::page::limit;
 /// Most rows of a CSV answer unless fewer are asked for; the `Link` header says where it goes on.
 const ROWS: usize = 10_000;
 
-pub(super) async fn bill(
-    caller: Caller,
-    query: Query<BillingQuery>,
-    wanted: Wanted,
-) -> Result<JsonOrSheet<Bill>, Error> {
+pub(super) async fn bill(caller: Caller, query: Query<BillingQuery>, accept: Accept) -> Result<JsonOrCsv<Bill>, Error> {
     let query = query.read()?;
     let (month, cursor) = (query.month.as_deref(), query.cursor.as_deref());
-    if !wanted.csv {
-        return billing::bill(&caller, month, limit(query.limit)?, cursor).await.map(JsonOrSheet::Json);
+    if !accept.csv {
+        return billing::bill(&caller, month, limit(query.limit)?, cursor).await.map(JsonOrCsv::Json);
     }
     let rows = most_rows(query.limit, ROWS)?;
-    let mut sheet = Sheet::new(&["month", "api_user_id", "api_user", "days"])?;
+    let mut csv = Csv::new(&["month", "api_user_id", "api_user", "days"])?;
     let mut cursor = query.cursor.clone();
     loop {
-        let bill = billing::bill(&caller, month, at_once(sheet.room(rows)), cursor.as_deref()).await?;
+        let bill = billing::bill(&caller, month, at_once(csv.room(rows)), cursor.as_deref()).await?;
         for item in &bill.items {
             let cells =
                 [bill.month.clone(), item.api_user.id.to_string(), item.api_user.name.clone(), item.days.to_string()];
-            sheet.row(&cells)?;
+            csv.row(&cells)?;
         }
         cursor = bill.next_cursor;
-        if cursor.is_none() || sheet.room(rows) == 0 {
-            return Ok(JsonOrSheet::Sheet(sheet.finish(cursor.map(|cursor| wanted.next(&cursor)))?));
+        if cursor.is_none() || csv.room(rows) == 0 {
+            return Ok(JsonOrCsv::Csv(csv.finish(cursor.map(|cursor| accept.next(&cursor)))?));
         }
     }
 }

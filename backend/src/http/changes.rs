@@ -3,9 +3,9 @@
 use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::page::Page;
 
-use super::answer::JsonOrSheet;
-use super::argument::{Query, Wanted};
-use super::sheet::{Sheet, at_once, most_rows};
+use super::answer::JsonOrCsv;
+use super::argument::{Accept, Query};
+use super::csv::{Csv, at_once, most_rows};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::change;
@@ -17,15 +17,15 @@ const ROWS: usize = 5000;
 pub(super) async fn list(
     caller: Caller,
     query: Query<ChangeQuery>,
-    wanted: Wanted,
-) -> Result<JsonOrSheet<Page<Change>>, Error> {
+    accept: Accept,
+) -> Result<JsonOrCsv<Page<Change>>, Error> {
     let query = query.read()?;
-    if !wanted.csv {
+    if !accept.csv {
         let page = change::list(&caller, &query, limit(query.limit)?, query.cursor.as_deref()).await?;
-        return Ok(JsonOrSheet::Json(page));
+        return Ok(JsonOrCsv::Json(page));
     }
     let rows = most_rows(query.limit, ROWS)?;
-    let mut sheet = Sheet::new(&[
+    let mut csv = Csv::new(&[
         "at",
         "actor_kind",
         "actor_id",
@@ -44,13 +44,13 @@ pub(super) async fn list(
     ])?;
     let mut cursor = query.cursor.clone();
     loop {
-        let page = change::list(&caller, &query, at_once(sheet.room(rows)), cursor.as_deref()).await?;
+        let page = change::list(&caller, &query, at_once(csv.room(rows)), cursor.as_deref()).await?;
         for entry in &page.items {
-            sheet.row(&cells(entry))?;
+            csv.row(&cells(entry))?;
         }
         cursor = page.next_cursor;
-        if cursor.is_none() || sheet.room(rows) == 0 {
-            return Ok(JsonOrSheet::Sheet(sheet.finish(cursor.map(|cursor| wanted.next(&cursor)))?));
+        if cursor.is_none() || csv.room(rows) == 0 {
+            return Ok(JsonOrCsv::Csv(csv.finish(cursor.map(|cursor| accept.next(&cursor)))?));
         }
     }
 }

@@ -4,7 +4,7 @@ use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method};
 use postern_shared::problem::Code;
 
-use crate::caller::{Presented, not_good};
+use crate::caller::{Credential, not_good};
 use crate::config::PublicUrl;
 use crate::error::{Error, Refusal};
 
@@ -12,26 +12,26 @@ use crate::error::{Error, Refusal};
 pub(super) const COOKIE_NAME: &str = "__Host-postern";
 
 /// The credential of a request; `None` if there is none.
-pub(super) fn presented(headers: &HeaderMap) -> Result<Option<Presented>, Error> {
+pub(super) fn credential(headers: &HeaderMap) -> Result<Option<Credential>, Error> {
     let mut authorizations = headers.get_all(AUTHORIZATION).iter();
     let cookies = session_cookies(headers);
     match (authorizations.next(), authorizations.next(), cookies.as_slice()) {
         (None, _, []) => Ok(None),
-        (None, _, [cookie]) => Presented::session(cookie).map(Some).ok_or_else(not_good),
+        (None, _, [cookie]) => Credential::session(cookie).map(Some).ok_or_else(not_good),
         (Some(header), None, []) => bearer(header).map(Some),
         _ => Err(Error::refused(Code::InvalidRequest, "Send one credential: a key or a session, once.")),
     }
 }
 
 /// The key in an `Authorization` header.
-pub(crate) fn bearer(header: &HeaderValue) -> Result<Presented, Error> {
+pub(crate) fn bearer(header: &HeaderValue) -> Result<Credential, Error> {
     let Some((scheme, key)) = header.to_str().ok().and_then(|text| text.split_once(' ')) else {
         return Err(not_good());
     };
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Error::refused(Code::Unauthenticated, "Send the key as: Authorization: Bearer <key>."));
     }
-    Presented::key(key.trim()).ok_or_else(not_good)
+    Credential::key(key.trim()).ok_or_else(not_good)
 }
 
 /// Every value of the session cookie.

@@ -16,19 +16,19 @@ use postern_shared::resource::is_built_in;
 use postern_shared::text::resource_name;
 use tokio::time::Instant;
 
-use super::credential::{must_be_same_origin, must_not_be_cross_site, presented};
-use super::handler::Visitor;
+use super::credential::{credential, must_be_same_origin, must_not_be_cross_site};
+use super::handler::Anonymous;
 use super::incoming::{Incoming, origin, read_body};
 use super::openapi;
 use super::problem;
-use super::protection::protect;
 use super::route::{Route, Service};
+use super::security_headers::add_security_headers;
 use crate::app::App;
-use crate::caller::{Caller, OnceKey, Presented};
+use crate::caller::{Caller, Credential, IdempotencyKey};
 use crate::error::{Error, Refusal};
 use crate::secret::hash::Hash;
-use crate::store::change::Author;
-use crate::store::gather::Seed;
+use crate::store::change::AuditContext;
+use crate::store::snapshot::EntityRef;
 
 /// Most bytes of headers that are looked at.
 const HEADERS_LIMIT: usize = 16 * 1024;
@@ -95,30 +95,30 @@ async fn attempt(
     must_be_small(&incoming.headers)?;
     let public_url = &incoming.app.config.public_url;
     match &route.service {
-        Service::Visitor(serve) => {
+        Service::Anonymous(serve) => {
             must_not_be_cross_site(method, &incoming.headers, public_url)?;
-            let visitor = Visitor {
+            let anonymous = Anonymous {
                 app: incoming.app.clone(),
                 origin: incoming.origin.clone(),
-                presented: presented(&incoming.headers).ok().flatten(),
+                credential: credential(&incoming.headers).ok().flatten(),
                 document: Arc::clone(&incoming.document),
             };
-            serve(visitor, incoming).await
+            serve(anonymous, incoming).await
         }
         Service::Caller(serve) => {
-            let presented = presented(&incoming.headers)?.ok_or_else(|| {
+            let credential = credential(&incoming.headers)?.ok_or_else(|| {
                 Error::refused(Code::Unauthenticated, "Sign in, or send a key as: Authorization: Bearer <key>.")
             })?;
-            if matches!(presented, Presented::Session(..)) {
+            if matches!(credential, Credential::Session(..)) {
                 must_be_same_origin(method, &incoming.headers, public_url)?;
             }
-            let mut named = named(incoming, &presented);
-            named.extend(route.reads_along.map(|seeds| seeds(incoming)).unwrap_or_default());
+            let mut named = named(incoming, &credential);
+            named.extend(route.prefetch.map(|entities| entities(incoming)).unwrap_or_default());
             // A header that is no good is refused once it is known that the caller may ask this at all.
             let once = if route.replay.is_some() { once(method, incoming) } else { Ok(None) };
             let (once, bad_header) = once.map_or_else(|refusal| (None, Some(refusal)), |once| (once, None));
-            let caller = Caller::resolve(&incoming.app, &presented, incoming.origin.clone(), named, once).await?;
-            let Author { actor, credential, .. } = &caller.author;
+            let caller = Caller::resolve(&incoming.app, &credential, incoming.origin.clone(), named, once).await?;
+            let AuditContext { actor, credential, .. } = &caller.audit;
             who.get_or_init(|| format!("{} by {}", actor.id, credential.id.as_deref().unwrap_or_default()));
             let noting = caller.clone();
             let serving = async {
@@ -141,7 +141,7 @@ async fn attempt(
 const ONCE_LENGTH: usize = 255;
 
 /// Whether a request shall be done once: what it says by `Idempotency-Key`, and what it is.
-fn once(method: &Method, incoming: &Incoming) -> Result<Option<OnceKey>, Refusal> {
+fn once(method: &Method, incoming: &Incoming) -> Result<Option<IdempotencyKey>, Refusal> {
     let Some(header) = incoming.headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     let key = header.to_str().unwrap_or_default();
     if !(1..=ONCE_LENGTH).contains(&key.len()) {
@@ -151,20 +151,24 @@ fn once(method: &Method, incoming: &Incoming) -> Result<Option<OnceKey>, Refusal
     let body = incoming.body.as_ref().map(AsRef::as_ref).unwrap_or_default();
     let body = Hash::of(&String::from_utf8_lossy(body)).hex();
     let fingerprint = Hash::of(&format!("{method} {} {body}", incoming.path)).hex();
-    Ok(Some(OnceKey { key: key.to_owned(), fingerprint }))
+    Ok(Some(IdempotencyKey { key: key.to_owned(), fingerprint }))
 }
 
 /// What the path names, to be read along with the caller.
-fn named(incoming: &Incoming, presented: &Presented) -> Vec<Seed> {
+fn named(incoming: &Incoming, credential: &Credential) -> Vec<EntityRef> {
     let principal = incoming.param("user").or(incoming.param("api_user")).and_then(|id| id.parse().ok());
     let role = incoming.param("role").and_then(|id| id.parse().ok());
-    let owner = principal.clone().unwrap_or_else(|| presented.owner());
+    let owner = principal.clone().unwrap_or_else(|| credential.owner());
     let key = incoming.param("key").and_then(|id| id.parse().ok()).map(|id| KeyRef { owner, id });
     let resource = incoming.param("collection").or(incoming.param("resource"));
     let resource = resource.filter(|name| resource_name(name).is_ok() && !is_built_in(name)).map(str::to_owned);
-    let seeds =
-        [principal.map(Seed::Principal), role.map(Seed::Role), key.map(Seed::Key), resource.map(Seed::Resource)];
-    seeds.into_iter().flatten().collect()
+    let entities = [
+        principal.map(EntityRef::Principal),
+        role.map(EntityRef::Role),
+        key.map(EntityRef::Key),
+        resource.map(EntityRef::Resource),
+    ];
+    entities.into_iter().flatten().collect()
 }
 
 fn must_be_small(headers: &HeaderMap) -> Result<(), Error> {
@@ -180,7 +184,7 @@ fn finish(app: &App, request_id: &RequestId, mut response: Response) -> Response
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
-    protect(app, headers);
+    add_security_headers(app, headers);
     if let Ok(value) = HeaderValue::from_str(request_id.as_str()) {
         headers.insert(REQUEST_ID, value);
     }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::response::Response;
-use postern_shared::change::Origin;
+use postern_shared::change::RequestInfo;
 
 use super::answer::Answer;
 use super::argument::Argument;
@@ -13,15 +13,15 @@ use super::description::Description;
 use super::incoming::Incoming;
 use super::openapi;
 use crate::app::App;
-use crate::caller::Presented;
+use crate::caller::Credential;
 use crate::error::Error;
 
 /// Someone who need not say who they are.
-pub(super) struct Visitor {
+pub(super) struct Anonymous {
     pub(super) app: App,
-    pub(super) origin: Origin,
+    pub(super) origin: RequestInfo,
     /// The session they come with, if they do and it is well-formed.
-    pub(super) presented: Option<Presented>,
+    pub(super) credential: Option<Credential>,
     pub(super) document: Arc<openapi::Document>,
 }
 

@@ -9,9 +9,9 @@ use http::header::CONTENT_TYPE;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::{Answer, Found};
+use super::answer::{Answer, Json};
 use super::description::Description;
-use super::handler::Visitor;
+use super::handler::Anonymous;
 use super::openapi;
 use crate::error::Error;
 use crate::operation::setup;
@@ -25,12 +25,12 @@ pub(super) struct Health {
     set_up: bool,
 }
 
-pub(super) async fn check(visitor: Visitor) -> Result<Found<Health>, Error> {
-    Ok(Found(Health { status: "ok", set_up: setup::is_done(&visitor.app).await? }))
+pub(super) async fn check(anonymous: Anonymous) -> Result<Json<Health>, Error> {
+    Ok(Json(Health { status: "ok", set_up: setup::is_done(&anonymous.app).await? }))
 }
 
-pub(super) async fn openapi(visitor: Visitor) -> Result<Document, Error> {
-    Ok(Document(visitor.document))
+pub(super) async fn openapi(anonymous: Anonymous) -> Result<Document, Error> {
+    Ok(Document(anonymous.document))
 }
 
 /// The OpenAPI document.

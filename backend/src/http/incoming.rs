@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use postern_shared::change::Origin;
+use postern_shared::change::RequestInfo;
 use postern_shared::id::RequestId;
 use postern_shared::problem::Code;
 use postern_shared::record::BODY_LIMIT;
@@ -33,7 +33,7 @@ const AGENT_LENGTH: usize = 200;
 #[derive(Debug)]
 pub(super) struct Incoming {
     pub(super) app: App,
-    pub(super) origin: Origin,
+    pub(super) origin: RequestInfo,
     pub(super) params: Vec<(String, String)>,
     pub(super) path: String,
     pub(super) query: String,
@@ -46,11 +46,11 @@ pub(super) struct Incoming {
 }
 
 /// Where a request came from.
-pub(super) fn origin(app: &App, request: &Request) -> Origin {
+pub(super) fn origin(app: &App, request: &Request) -> RequestInfo {
     let extensions = request.extensions();
     let address = extensions.get::<ClientAddress>().map(|address| address.0);
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    Origin {
+    RequestInfo {
         id: app.random.id(RequestId::from_random),
         address: address.or(peer).map(|address| address.to_canonical().to_string()).unwrap_or_default(),
         agent: agent(request.headers()),

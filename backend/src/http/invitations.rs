@@ -3,15 +3,15 @@
 use postern_shared::invitation::{Acceptance, AcceptedInvitation};
 
 use super::answer::SignedIn;
-use super::argument::Draft;
-use super::handler::Visitor;
+use super::argument::JsonBody;
+use super::handler::Anonymous;
 use crate::error::Error;
 use crate::operation::invitation;
 
 pub(super) async fn accept(
-    visitor: Visitor,
-    draft: Draft<Acceptance>,
+    anonymous: Anonymous,
+    body: JsonBody<Acceptance>,
 ) -> Result<SignedIn<200, AcceptedInvitation>, Error> {
-    let (body, cookie) = invitation::accept(&visitor.app, &draft.read_unchecked()?, &visitor.origin).await?;
+    let (body, cookie) = invitation::accept(&anonymous.app, &body.read_unchecked()?, &anonymous.origin).await?;
     Ok(SignedIn { body, cookie })
 }

@@ -3,14 +3,14 @@
 use postern_shared::api_key::{KeyQuery, OwnedKey};
 use postern_shared::page::Page;
 
-use super::answer::Found;
+use super::answer::Json;
 use super::argument::Query;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::key;
 use crate::store::page::limit;
 
-pub(super) async fn list(caller: Caller, query: Query<KeyQuery>) -> Result<Found<Page<OwnedKey>>, Error> {
+pub(super) async fn list(caller: Caller, query: Query<KeyQuery>) -> Result<Json<Page<OwnedKey>>, Error> {
     let query = query.read()?;
-    key::list_all(&caller, query.state, limit(query.limit)?, query.cursor.as_deref()).await.map(Found)
+    key::list_all(&caller, query.state, limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
 }

@@ -5,35 +5,35 @@ use postern_shared::path;
 use postern_shared::permission::Action;
 use postern_shared::record::Record;
 
-use super::answer::{Created, Found};
-use super::argument::{AnyObject, At, Made, Query, Within};
+use super::answer::{Created, Json};
+use super::argument::{AnyObject, PathId, PathIds, Query, Replayed};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::record;
 use crate::store::page::limit;
-use crate::store::record::RecordRange;
+use crate::store::record::RecordQuery;
 
 pub(super) async fn list(
     caller: Caller,
-    At(collection): At<String>,
+    PathId(collection): PathId<String>,
     query: Query<Window>,
-) -> Result<Found<Page<Record>>, Error> {
+) -> Result<Json<Page<Record>>, Error> {
     record::must_reach(&caller, &collection, Action::Read)?;
     let query = query.read()?;
-    let range = RecordRange {
+    let range = RecordQuery {
         collection: &collection,
         from: query.from,
         to: query.to,
         limit: limit(query.limit)?,
         cursor: query.cursor.as_deref(),
-        caller: caller.asker.principal.as_str(),
+        caller: caller.actor.principal.as_str(),
     };
-    record::list(&caller, &range).await.map(Found)
+    record::list(&caller, &range).await.map(Json)
 }
 
 pub(super) async fn append(
     caller: Caller,
-    At(collection): At<String>,
+    PathId(collection): PathId<String>,
     object: AnyObject,
 ) -> Result<Created<Record>, Error> {
     record::must_reach(&caller, &collection, Action::Write)?;
@@ -41,10 +41,10 @@ pub(super) async fn append(
     Ok(appended(&collection, body))
 }
 
-pub(super) async fn appended_before(
+pub(super) async fn replay_append(
     caller: Caller,
-    At(collection): At<String>,
-    Made(id): Made<String>,
+    PathId(collection): PathId<String>,
+    Replayed(id): Replayed<String>,
 ) -> Result<Created<Record>, Error> {
     Ok(appended(&collection, record::find(&caller, &collection, &id).await?))
 }
@@ -55,7 +55,7 @@ fn appended(collection: &str, body: Record) -> Created<Record> {
 
 pub(super) async fn find(
     caller: Caller,
-    Within(collection, id): Within<String, String>,
-) -> Result<Found<Record>, Error> {
-    record::find(&caller, &collection, &id).await.map(Found)
+    PathIds(collection, id): PathIds<String, String>,
+) -> Result<Json<Record>, Error> {
+    record::find(&caller, &collection, &id).await.map(Json)
 }

@@ -5,7 +5,7 @@ use postern_shared::path;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::{Answer as _, Created, Found};
+use super::answer::{Answer as _, Created, Json};
 use super::description::Description;
 use super::incoming::Incoming;
 use super::route::{Demand, Route, Serve};
@@ -62,7 +62,7 @@ impl Replay {
 fn id_only(route: &Route, incoming: &Incoming, made: &str) -> Result<Response, Error> {
     let body = IdOnly { id: made.to_owned() };
     if route.description().answers.iter().all(|(status, _)| *status != 201) {
-        return Found(body).response();
+        return Json(body).response();
     }
     // What a POST creates is found below the path that it was sent to.
     let ids: Vec<&str> = incoming.params.iter().map(|(_, id)| id.as_str()).chain([made]).collect();

@@ -4,24 +4,27 @@ use postern_shared::page::{Listing, Page};
 use postern_shared::path;
 use postern_shared::resource::{NewResource, Resource, ResourceEdit};
 
-use super::answer::{Created, Current, Done, Found};
-use super::argument::{At, Draft, IfMatch, Made, MaybeIfMatch, Query};
+use super::answer::{Created, Json, NoContent, WithEtag};
+use super::argument::{IfMatch, JsonBody, MaybeIfMatch, PathId, Query, Replayed};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::resource;
 use crate::store::page::limit;
 
-pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Found<Page<Resource>>, Error> {
+pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Json<Page<Resource>>, Error> {
     let query = query.read()?;
     let prefix = query.q.as_deref().unwrap_or_default();
-    resource::list(&caller, prefix, limit(query.limit)?, query.cursor.as_deref()).await.map(Found)
+    resource::list(&caller, prefix, limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
 }
 
-pub(super) async fn create(caller: Caller, draft: Draft<NewResource>) -> Result<Created<Resource>, Error> {
-    resource::create(&caller, draft.read()?).await.map(created)
+pub(super) async fn create(caller: Caller, body: JsonBody<NewResource>) -> Result<Created<Resource>, Error> {
+    resource::create(&caller, body.read()?).await.map(created)
 }
 
-pub(super) async fn created_before(caller: Caller, Made(name): Made<String>) -> Result<Created<Resource>, Error> {
+pub(super) async fn replay_create(
+    caller: Caller,
+    Replayed(name): Replayed<String>,
+) -> Result<Created<Resource>, Error> {
     resource::find(&caller, &name).await.map(created)
 }
 
@@ -29,22 +32,26 @@ fn created(body: Resource) -> Created<Resource> {
     Created { location: path::fill(path::RESOURCE, &[&body.name]), body }
 }
 
-pub(super) async fn find(caller: Caller, At(name): At<String>) -> Result<Current<Resource>, Error> {
-    resource::find(&caller, &name).await.map(Current)
+pub(super) async fn find(caller: Caller, PathId(name): PathId<String>) -> Result<WithEtag<Resource>, Error> {
+    resource::find(&caller, &name).await.map(WithEtag)
 }
 
 pub(super) async fn edit(
     caller: Caller,
-    At(name): At<String>,
+    PathId(name): PathId<String>,
     version: IfMatch,
-    edit: Draft<ResourceEdit>,
-) -> Result<Current<Resource>, Error> {
+    edit: JsonBody<ResourceEdit>,
+) -> Result<WithEtag<Resource>, Error> {
     version.must_be(resource::find(&caller, &name).await?.version)?;
-    resource::edit(&caller, &name, edit.read()?).await.map(Current)
+    resource::edit(&caller, &name, edit.read()?).await.map(WithEtag)
 }
 
-pub(super) async fn retire(caller: Caller, At(name): At<String>, version: MaybeIfMatch) -> Result<Done, Error> {
+pub(super) async fn retire(
+    caller: Caller,
+    PathId(name): PathId<String>,
+    version: MaybeIfMatch,
+) -> Result<NoContent, Error> {
     version.may_be(resource::find(&caller, &name).await?.version)?;
     resource::retire(&caller, &name).await?;
-    Ok(Done)
+    Ok(NoContent)
 }

@@ -9,12 +9,12 @@ use postern_shared::permission::{Action, Permission};
 use postern_shared::problem::Code;
 
 use super::description::Description;
-use super::handler::{Answering, Handler, Visitor};
+use super::handler::{Anonymous, Answering, Handler};
 use super::incoming::Incoming;
 use super::replay::Replay;
 use crate::caller::Caller;
 use crate::error::Refusal;
-use crate::store::gather::Seed;
+use crate::store::snapshot::EntityRef;
 
 /// What a caller must have before anything else is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Demand {
     /// Refuses a caller who does not meet it.
     pub(super) fn must_be_met(&self, caller: &Caller, incoming: &Incoming) -> Result<(), Refusal> {
         if matches!(self, Self::Session | Self::PermissionInSession(_)) {
-            caller.must_be_in_session()?;
+            caller.require_session()?;
         }
         match self {
             Self::Nothing | Self::Credential | Self::Session => Ok(()),
@@ -82,7 +82,7 @@ pub(super) type Serve<Who> = Arc<dyn Fn(Who, &Incoming) -> Answering + Send + Sy
 /// What a route does: for anyone, or for a caller who is known.
 #[derive(Clone)]
 pub(super) enum Service {
-    Visitor(Serve<Visitor>),
+    Anonymous(Serve<Anonymous>),
     Caller(Serve<Caller>),
 }
 
@@ -95,7 +95,7 @@ pub(super) struct Route {
     /// How it answers a request that it has done before, if it takes an `Idempotency-Key`.
     pub(super) replay: Option<Replay>,
     /// What a request names besides in its path, to be read along with the caller.
-    pub(super) reads_along: Option<fn(&Incoming) -> Vec<Seed>>,
+    pub(super) prefetch: Option<fn(&Incoming) -> Vec<EntityRef>>,
     summary: &'static str,
     /// Describes what the handler takes and answers.
     describe: fn(&mut Description),
@@ -105,13 +105,13 @@ pub(super) struct Route {
 
 impl Route {
     /// A route that anyone may ask.
-    pub(super) fn open<Args, H: Handler<Visitor, Args>>(
+    pub(super) fn open<Args, H: Handler<Anonymous, Args>>(
         method: Method,
         path: &'static str,
         handler: H,
         summary: &'static str,
     ) -> Self {
-        let service = Service::Visitor(Arc::new(move |who, incoming| handler.call(who, incoming)));
+        let service = Service::Anonymous(Arc::new(move |who, incoming| handler.call(who, incoming)));
         Self::new(method, path, Demand::Nothing, service, summary, H::describe)
     }
 
@@ -140,7 +140,7 @@ impl Route {
         if method != Method::GET {
             codes.extend([Code::OutcomeUnknown, Code::CrossSite]);
         }
-        Self { method, path, demand, service, replay: None, reads_along: None, summary, describe, codes }
+        Self { method, path, demand, service, replay: None, prefetch: None, summary, describe, codes }
     }
 
     /// What is said of it. Put together only for the OpenAPI document: of all routes it is more work than the rest of a
@@ -165,7 +165,7 @@ impl Route {
     /// Takes an `Idempotency-Key`. A request that was done before is answered by `replay` if the caller meets `reads`, what
     /// reading the result takes now, and with the id alone if not (rule 24).
     #[must_use]
-    pub(super) fn once<Args, H: Handler<Caller, Args>>(mut self, replay: H, reads: Demand) -> Self {
+    pub(super) fn idempotent<Args, H: Handler<Caller, Args>>(mut self, replay: H, reads: Demand) -> Self {
         // Not found: what it made may be gone since.
         self.codes.extend([Code::IdempotencyKeyReused, Code::BadHeader, Code::NotFound]);
         let serve: Serve<Caller> = Arc::new(move |who, incoming| replay.call(who, incoming));
@@ -175,8 +175,8 @@ impl Route {
 
     /// Says what a request names besides in its path.
     #[must_use]
-    pub(super) fn reads_along(mut self, seeds: fn(&Incoming) -> Vec<Seed>) -> Self {
-        self.reads_along = Some(seeds);
+    pub(super) fn prefetch(mut self, entities: fn(&Incoming) -> Vec<EntityRef>) -> Self {
+        self.prefetch = Some(entities);
         self
     }
 

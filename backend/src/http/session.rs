@@ -2,25 +2,25 @@
 
 use postern_shared::session::{Identity, SignIn};
 
-use super::answer::{Found, SignedIn, SignedOut};
-use super::argument::Draft;
-use super::handler::Visitor;
+use super::answer::{Json, SignedIn, SignedOut};
+use super::argument::JsonBody;
+use super::handler::Anonymous;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::{session, sign_in};
 
-pub(super) async fn sign_in(visitor: Visitor, draft: Draft<SignIn>) -> Result<SignedIn<200, Identity>, Error> {
-    let came_with = visitor.presented.as_ref();
-    let (body, cookie) = sign_in::sign_in(&visitor.app, &draft.read()?, came_with, &visitor.origin).await?;
+pub(super) async fn sign_in(anonymous: Anonymous, body: JsonBody<SignIn>) -> Result<SignedIn<200, Identity>, Error> {
+    let came_with = anonymous.credential.as_ref();
+    let (body, cookie) = sign_in::sign_in(&anonymous.app, &body.read()?, came_with, &anonymous.origin).await?;
     Ok(SignedIn { body, cookie })
 }
 
-pub(super) async fn identity(caller: Caller) -> Result<Found<Identity>, Error> {
-    session::identity(&caller).map(Found)
+pub(super) async fn identity(caller: Caller) -> Result<Json<Identity>, Error> {
+    session::identity(&caller).map(Json)
 }
 
 pub(super) async fn sign_out(caller: Caller) -> Result<SignedOut, Error> {
-    let (_, id) = caller.must_be_in_session()?;
+    let (_, id) = caller.require_session()?;
     session::end(&caller, id).await?;
     Ok(SignedOut)
 }

@@ -16,7 +16,7 @@ pub(super) fn named(random: &Random) -> Result<Store, String> {
 /// What is wrong with the table: with one that lacks an index, every answer would be wrong. A table that does not answer is no
 /// error: it may when the first request comes.
 pub(super) async fn must_fit(store: &Store) -> Result<(), String> {
-    match store.misfit().await {
+    match store.schema_mismatch().await {
         Ok(None) => Ok(()),
         Ok(Some(sentence)) => Err(sentence),
         Err(error) => {

@@ -6,12 +6,14 @@ use postern_shared::problem::Code;
 
 use super::membership::holder_of;
 use crate::app::App;
-use crate::authority::{Evidence, World};
+
 use crate::error::Error;
-use crate::store::gather::Seed;
 use crate::store::key;
 use crate::store::principal::Principal;
-use crate::store::read::{Range, Stretch};
+use crate::store::read::{Query, SortKeys};
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::ReadSet;
+use crate::store::snapshot::Snapshot;
 
 /// How many holders of the role are looked at in one call.
 const PAGE: u32 = 100;
@@ -30,31 +32,31 @@ pub fn counts(principal: &Principal) -> bool {
 /// fails if that one is removed at the same time.
 pub async fn must_remain(
     app: &App,
-    world: &mut World,
+    snapshot: &mut Snapshot,
     before: &Principal,
     after: &Principal,
-) -> Result<Evidence, Error> {
+) -> Result<ReadSet, Error> {
     if !counts(before) || counts(after) {
-        return Ok(Evidence::default());
+        return Ok(ReadSet::default());
     }
     let partition = key::role_partition(&RoleId::administrator());
     let mut last: Option<String> = None;
     loop {
-        let range = Range {
+        let query = Query {
             partition: &partition,
-            stretch: Stretch::Prefix(key::HOLDERS),
+            sort_keys: SortKeys::Prefix(key::HOLDERS),
             after: last.as_deref(),
             backwards: false,
             limit: PAGE,
         };
-        let items = app.store.query(&range).await?;
+        let items = app.store.query(&query).await?;
         let holders: Vec<PrincipalId> = items.iter().map(holder_of).collect::<Result<_, _>>()?;
-        let mut seen = World::default();
-        app.store.gather(&mut seen, holders.iter().cloned().map(Seed::Principal)).await?;
+        let mut seen = Snapshot::default();
+        app.store.load(&mut seen, holders.iter().cloned().map(EntityRef::Principal)).await?;
         let mut principals = seen.principals.values().flatten();
         if let Some(witness) = principals.find(|principal| principal.id != before.id && counts(principal)) {
-            world.principals.insert(witness.id.clone(), Some(witness.clone()));
-            return Ok([Seed::Principal(witness.id.clone())].into_iter().collect());
+            snapshot.principals.insert(witness.id.clone(), Some(witness.clone()));
+            return Ok([EntityRef::Principal(witness.id.clone())].into_iter().collect());
         }
         match holders.last() {
             Some(holder) if items.len() == PAGE as usize => {

@@ -16,9 +16,9 @@ use crate::error::Error;
 use crate::store::interval::Interval;
 use crate::store::item::{key_of, value_of};
 use crate::store::key;
-use crate::store::page::Binding;
+use crate::store::page::CursorScope;
 use crate::store::principal::Principal;
-use crate::store::read::{Range, Stretch, at};
+use crate::store::read::{Query, SortKeys, at};
 
 /// How many intervals are read in one call.
 const PAGE: u32 = 100;
@@ -29,15 +29,15 @@ const LOOKED_AT: usize = 2000;
 pub async fn bill(caller: &Caller, month: Option<&str>, limit: u32, cursor: Option<&str>) -> Result<Bill, Error> {
     caller.must(&Permission::BILLING_READ)?;
     let month = Month::of(month, caller.now)?;
-    let binding = Binding::to(&["billing", caller.asker.principal.as_str(), &month.name()]);
-    let mut position = cursor.map(|cursor| binding.position(cursor)).transpose()?;
+    let scope = CursorScope::to(&["billing", caller.actor.principal.as_str(), &month.name()]);
+    let mut position = cursor.map(|cursor| scope.position(cursor)).transpose()?;
     let mut counted: Vec<(ApiUserId, BTreeSet<i8>)> = Vec::new();
     let (mut looked_at, mut more) = (0, true);
     'pages: while more {
-        let stretch = Stretch::All;
-        let range =
-            Range { partition: key::ENABLED, stretch, after: position.as_deref(), backwards: false, limit: PAGE };
-        let items = caller.app.store.query(&range).await?;
+        let sort_keys = SortKeys::All;
+        let query =
+            Query { partition: key::ENABLED, sort_keys, after: position.as_deref(), backwards: false, limit: PAGE };
+        let items = caller.app.store.query(&query).await?;
         more = items.len() == PAGE as usize;
         for item in items {
             let place = key_of(&item)?.sk;
@@ -70,7 +70,7 @@ pub async fn bill(caller: &Caller, month: Option<&str>, limit: u32, cursor: Opti
         month: month.name(),
         enabled_now: enabled.map_or(0, |enabled| enabled.count),
         items,
-        next_cursor: position.filter(|_| more).map(|position| binding.cursor(&position)),
+        next_cursor: position.filter(|_| more).map(|position| scope.cursor(&position)),
     })
 }
 

@@ -11,7 +11,7 @@ use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::key;
 use crate::store::log::Part;
-use crate::store::page::{self, Binding};
+use crate::store::page::{self, CursorScope};
 
 /// How many days are looked through for one page.
 const DAYS: usize = 62;
@@ -35,10 +35,10 @@ pub async fn list(
     let to = query.to.map_or(latest, |to| whole(to).min(latest));
     let asked = [&query.target, &query.actor, &query.credential].map(|text| text.as_deref().unwrap_or_default());
     let times = format!("{:?} {:?}", query.from, query.to);
-    let binding = Binding::to(&["changes", caller.asker.principal.as_str(), asked[0], asked[1], asked[2], &times]);
+    let scope = CursorScope::to(&["changes", caller.actor.principal.as_str(), asked[0], asked[1], asked[2], &times]);
     let mut before = key::time(to);
     if let Some(cursor) = cursor {
-        let position = binding.position(cursor)?;
+        let position = scope.position(cursor)?;
         if !is_position(&position) {
             return Err(page::bad_cursor());
         }
@@ -52,7 +52,7 @@ pub async fn list(
         Some(part) => of_part(caller, query, &part, window, limit as usize).await?,
         None => of_days(caller, window, limit as usize).await?,
     };
-    Ok(Page { items, next_cursor: position.map(|position| binding.cursor(&position)) })
+    Ok(Page { items, next_cursor: position.map(|position| scope.cursor(&position)) })
 }
 
 /// The first whole millisecond that is not before a time. Entries are at whole ones.

@@ -10,16 +10,16 @@ use postern_shared::id::RoleId;
 use postern_shared::principal::PrincipalId;
 
 use super::role;
-use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::random::Random;
-use crate::store::change::{Author, Deed, next_time};
+use crate::store::change::{AuditContext, ChangeRecord, next_time};
 use crate::store::commit::{Commit, Condition};
 use crate::store::item::{attribute, key_attributes};
 use crate::store::key;
 use crate::store::principal::Principal;
 use crate::store::role::StoredRole;
+use crate::store::snapshot::Snapshot;
 
 /// The roles named, each once, in the order given.
 #[must_use]
@@ -29,11 +29,11 @@ pub fn distinct(roles: &[RoleId]) -> Vec<RoleId> {
 }
 
 /// Refuses roles that do not exist.
-pub fn must_exist(world: &World, roles: &[RoleId]) -> Result<(), Refusal> {
+pub fn must_exist(snapshot: &Snapshot, roles: &[RoleId]) -> Result<(), Refusal> {
     let unknown: Vec<FieldError> = roles
         .iter()
         .enumerate()
-        .filter(|(_, role)| !role.is_administrator() && world.role(role).is_none())
+        .filter(|(_, role)| !role.is_administrator() && snapshot.role(role).is_none())
         .map(|(n, role)| Broken::new("unknown_role", format!("There is no role {role}.")).at(format!("roles[{n}]")))
         .collect();
     if unknown.is_empty() { Ok(()) } else { Err(Refusal::fields(unknown)) }
@@ -43,7 +43,7 @@ pub fn must_exist(world: &World, roles: &[RoleId]) -> Result<(), Refusal> {
 /// its lineage, or whose holder leaves that lineage, becomes independent (rule 12).
 pub fn write(
     commit: &mut Commit,
-    world: &World,
+    snapshot: &Snapshot,
     log: &Log<'_>,
     before: Option<&Principal>,
     after: &Principal,
@@ -58,8 +58,8 @@ pub fn write(
         commit.add(key::role(role), "holders", -1);
     }
     let moves = before.is_some_and(|before| before.provisioned_by != after.provisioned_by);
-    let lineage = world.lineage(after.provisioned_by.as_ref());
-    for role in after.roles.iter().filter(|role| moves || !held.contains(role)).filter_map(|role| world.role(role)) {
+    let lineage = snapshot.lineage(after.provisioned_by.as_ref());
+    for role in after.roles.iter().filter(|role| moves || !held.contains(role)).filter_map(|role| snapshot.role(role)) {
         if role.role.provisioned_by.as_ref().is_some_and(|key| !lineage.contains(key)) {
             release(commit, log, role)?;
         }
@@ -84,15 +84,15 @@ fn release(commit: &mut Commit, log: &Log<'_>, before: &StoredRole) -> Result<()
     commit.set(place.clone(), "updated_at", attribute(after.role.updated_at)?);
     commit.set(place, "changed_at", attribute(after.changed_at)?);
     let (was, is) = (role::loggable(&before.role), role::loggable(&after.role));
-    let deed = Deed::edit(Action::RoleEdit, after.subject(), &was, &is);
-    commit.log(log.random, log.author, after.changed_at, deed)
+    let change = ChangeRecord::edit(Action::RoleEdit, after.subject(), &was, &is);
+    commit.log(log.random, log.audit, after.changed_at, change)
 }
 
 /// Whose change it is, for the log.
 #[derive(Debug, Clone, Copy)]
 pub struct Log<'a> {
     /// Who makes it.
-    pub author: &'a Author,
+    pub audit: &'a AuditContext,
     /// For the ids of entries.
     pub random: &'a Random,
     /// When.
@@ -103,7 +103,7 @@ impl<'a> Log<'a> {
     /// A caller's.
     #[must_use]
     pub fn of(caller: &'a Caller) -> Self {
-        Self { author: &caller.author, random: &caller.app.random, now: caller.now }
+        Self { audit: &caller.audit, random: &caller.app.random, now: caller.now }
     }
 }
 

@@ -8,21 +8,21 @@ use serde_json::{Value, json};
 
 use super::sign_in::Counters;
 use super::{principal, session};
-use crate::authority::Evidence;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::secret::hash::Plain;
+use crate::secret::hash::Secret;
 use crate::secret::password::Password;
-use crate::store::change::Deed;
+use crate::store::change::ChangeRecord;
 use crate::store::commit::{Commit, Condition};
 use crate::store::item::{attribute, item_of};
 use crate::store::key;
 use crate::store::session::StoredPassword;
+use crate::store::snapshot::ReadSet;
 
 /// Gives the caller a new password. All sessions end, and the tokens if that is asked for; the cookie is for the session that takes
 /// the place of the others.
-pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Plain, Error> {
-    let (id, _) = caller.must_be_in_session()?;
+pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, Error> {
+    let (id, _) = caller.require_session()?;
     let app = &caller.app;
     let before = caller.principal()?;
     let login = before.login.clone().unwrap_or_default();
@@ -32,7 +32,7 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Plain, E
         Error::from(Refusal::fields(vec![broken.at("current")]))
     };
 
-    let counters = Counters::of(&canonical(&login), &caller.author.request.address);
+    let counters = Counters::of(&canonical(&login), &caller.audit.request.address);
     if counters.attempt(app).await? {
         return Err(wrong());
     }
@@ -53,20 +53,20 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Plain, E
     }
     let ending = super::key::ending(caller, before, &after).await?;
     let mut commit = Commit::default();
-    caller.bind(&caller.world, Evidence::default(), &mut commit)?;
+    caller.bind(&caller.snapshot, ReadSet::default(), &mut commit)?;
     principal::write(&mut commit, before, &mut after, caller.now)?;
     let place = key::password(id);
     commit.expect(place.clone(), Condition::Is("password", attribute(stored)?));
     commit.put(place.clone(), item_of(&place, &StoredPassword { password })?);
-    let (session, cookie) = session::begin(app, &mut commit, &after, &caller.author.request, caller.now)?;
-    let mut deed = Deed {
+    let (session, cookie) = session::begin(app, &mut commit, &after, &caller.audit.request, caller.now)?;
+    let mut change = ChangeRecord {
         action: Action::PasswordChange,
         target: after.subject(),
         before: Value::Null,
         after: json!({ "session": session }),
     };
-    super::key::write_ending(&mut commit, &mut after, &mut deed, &ending);
-    commit.log(&app.random, &caller.author, after.changed_at, deed)?;
+    super::key::write_ending(&mut commit, &mut after, &mut change, &ending);
+    commit.log(&app.random, &caller.audit, after.changed_at, change)?;
     caller.commit(commit, "").await?;
     super::key::tidy(caller, &ending).await;
     Ok(cookie)

@@ -2,12 +2,12 @@
 
 use postern_shared::field::{Broken, FieldError};
 use postern_shared::permission::{Action, Permission};
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::resource::BUILT_IN_COLLECTIONS;
 
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::gather::Seed;
+use crate::store::snapshot::EntityRef;
 
 /// Every permission that comes with Postern.
 pub fn built_in() -> impl Iterator<Item = Permission> {
@@ -20,10 +20,10 @@ pub fn built_in() -> impl Iterator<Item = Permission> {
 /// The permissions that a power consists of, those that come with Postern first, in their order. Of everything, these alone:
 /// what is defined besides has no end.
 #[must_use]
-pub fn listed(power: &Power) -> Vec<Permission> {
-    match power {
-        Power::Everything => built_in().collect(),
-        Power::Only(permissions) => {
+pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
+    match permissions {
+        PermissionSet::Everything => built_in().collect(),
+        PermissionSet::Only(permissions) => {
             let known: Vec<Permission> = built_in().collect();
             let defined = permissions.iter().filter(|permission| !known.contains(permission));
             known.iter().filter(|permission| permissions.contains(permission)).chain(defined).cloned().collect()
@@ -41,11 +41,11 @@ pub async fn unknown(
 ) -> Result<Vec<FieldError>, Error> {
     let known: Vec<Permission> = built_in().chain(before.iter().cloned()).collect();
     let defined = permissions.iter().filter(|permission| !known.contains(permission)).filter_map(Permission::resource);
-    let seeds = defined.filter(|(name, _)| postern_shared::text::resource_name(name).is_ok());
-    let seeds: Vec<Seed> = seeds.map(|(name, _)| Seed::Resource(name.to_owned())).collect();
-    let world = if seeds.is_empty() { caller.world.clone() } else { caller.world_with(seeds).await? };
+    let entities = defined.filter(|(name, _)| postern_shared::text::resource_name(name).is_ok());
+    let entities: Vec<EntityRef> = entities.map(|(name, _)| EntityRef::Resource(name.to_owned())).collect();
+    let snapshot = if entities.is_empty() { caller.snapshot.clone() } else { caller.snapshot_with(entities).await? };
     let exists = |permission: &Permission| {
-        let live = |name| world.resource(name).is_some_and(|resource| resource.retired_at.is_none());
+        let live = |name| snapshot.resource(name).is_some_and(|resource| resource.retired_at.is_none());
         known.contains(permission) || permission.resource().is_some_and(|(name, _)| live(name))
     };
     let unknown = permissions.iter().enumerate().filter(|(_, permission)| !exists(permission));

@@ -11,7 +11,7 @@ use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::commit::Commit;
 use crate::store::item::item_of;
-use crate::store::record::{RecordRange, StoredRecord, new_id, place};
+use crate::store::record::{RecordQuery, StoredRecord, new_id, place};
 
 /// Refuses a collection that does not exist, or that the caller has no right to, or that takes nothing more. A defined one was read
 /// along with the caller, for the path names it.
@@ -20,7 +20,7 @@ pub fn must_reach(caller: &Caller, collection: &str, action: Action) -> Result<(
     if BUILT_IN_COLLECTIONS.contains(&collection) {
         return Ok(());
     }
-    let defined = caller.world.resource(collection).filter(|resource| resource.kind == ResourceKind::Collection);
+    let defined = caller.snapshot.resource(collection).filter(|resource| resource.kind == ResourceKind::Collection);
     let defined = defined.ok_or_else(|| Refusal::not_found("collection"))?;
     if !defined.serves(action) {
         return Err(Refusal::new(Code::ResourceRetired, "This collection was retired and takes no more records."));
@@ -38,8 +38,8 @@ pub async fn append(caller: &Caller, collection: &str, data: Map<String, Value>)
         id: id.clone(),
         at: caller.now,
         by: by.clone(),
-        credential: caller.author.credential.clone(),
-        request: caller.author.request.id.clone(),
+        credential: caller.audit.credential.clone(),
+        request: caller.audit.request.id.clone(),
         data: serde_json::to_string(&data).map_err(Error::internal)?,
     };
     if caller.once.is_some() {
@@ -60,7 +60,7 @@ pub async fn find(caller: &Caller, collection: &str, id: &str) -> Result<Record,
 }
 
 /// A page of a collection's records, newest first.
-pub async fn list(caller: &Caller, range: &RecordRange<'_>) -> Result<Page<Record>, Error> {
-    must_reach(caller, range.collection, Action::Read)?;
-    caller.app.store.records(range).await
+pub async fn list(caller: &Caller, query: &RecordQuery<'_>) -> Result<Page<Record>, Error> {
+    must_reach(caller, query.collection, Action::Read)?;
+    caller.app.store.records(query).await
 }

@@ -1,6 +1,6 @@
 //! The way back in for an administrator who cannot sign in: for whoever runs Postern, never over HTTP.
 
-use postern_shared::change::{Action, Origin, Subject, SubjectKind};
+use postern_shared::change::{Action, RequestInfo, Subject, SubjectKind};
 use postern_shared::id::{RequestId, RoleId, UserId};
 use postern_shared::invitation::Invitation;
 use postern_shared::problem::Code;
@@ -9,13 +9,13 @@ use postern_shared::session::{CredentialKind, CredentialName};
 use super::membership::{self, Log};
 use super::{invitation, principal};
 use crate::app::App;
-use crate::authority::World;
 use crate::error::{Error, Refusal};
-use crate::store::change::{Author, Deed};
+use crate::store::change::{AuditContext, ChangeRecord};
 use crate::store::commit::Commit;
 use crate::store::directory::{Entry, place};
-use crate::store::gather::Seed;
 use crate::store::key::{self, Directory};
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::Snapshot;
 
 /// Invites an administrator again, enabled and depending on no key, whatever state the user is in.
 pub async fn recover(app: &App, login: &str) -> Result<Invitation, Error> {
@@ -25,9 +25,9 @@ pub async fn recover(app: &App, login: &str) -> Result<Invitation, Error> {
 async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     let entry: Option<Entry<UserId>> = app.store.get(&place(Directory::User, login)).await?;
     let id = entry.ok_or_else(|| Refusal::not_found("user"))?.id;
-    let mut world = World::default();
-    app.store.gather(&mut world, [Seed::Principal(id.clone().into())]).await?;
-    let before = world.principal(&id.clone().into()).ok_or_else(|| Refusal::not_found("user"))?;
+    let mut snapshot = Snapshot::default();
+    app.store.load(&mut snapshot, [EntityRef::Principal(id.clone().into())]).await?;
+    let before = snapshot.principal(&id.clone().into()).ok_or_else(|| Refusal::not_found("user"))?;
     if !before.roles.contains(&RoleId::administrator()) {
         let sentence = "Only a user with the role Administrator is recovered this way; an administrator can invite anyone else again.";
         return Err(Error::refused(Code::BeyondYourRights, sentence));
@@ -41,27 +41,31 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     if before.provisioned_by.is_some() {
         after.end_keys();
     }
-    let author = deployer(app);
+    let audit = deployer(app);
     let mut commit = Commit::default();
     principal::write(&mut commit, before, &mut after, now)?;
-    let log = Log { author: &author, random: &app.random, now };
-    membership::write(&mut commit, &world, &log, Some(before), &after)?;
+    let log = Log { audit: &audit, random: &app.random, now };
+    membership::write(&mut commit, &snapshot, &log, Some(before), &after)?;
     if let Some(key) = &before.provisioned_by {
         commit.delete(key::provisioned(key, &before.id));
     }
     let invitation = invitation::replace_password(app, &mut commit, &id, now)?;
     let (was, is) = (principal::loggable(before), principal::loggable(&after));
-    let deed = Deed::edit(Action::UserRecover, after.subject(), &was, &is);
-    commit.log(&app.random, &author, after.changed_at, deed)?;
+    let change = ChangeRecord::edit(Action::UserRecover, after.subject(), &was, &is);
+    commit.log(&app.random, &audit, after.changed_at, change)?;
     app.store.commit(commit).await?;
     Ok(invitation)
 }
 
 /// Whoever runs Postern, as the change log speaks of them.
-fn deployer(app: &App) -> Author {
-    Author {
+fn deployer(app: &App) -> AuditContext {
+    AuditContext {
         actor: Subject { kind: SubjectKind::Deployer, id: "deployer".to_owned(), name: "Deployer".to_owned() },
         credential: CredentialName { kind: CredentialKind::Deployer, id: None },
-        request: Origin { id: app.random.id(RequestId::from_random), address: String::new(), agent: String::new() },
+        request: RequestInfo {
+            id: app.random.id(RequestId::from_random),
+            address: String::new(),
+            agent: String::new(),
+        },
     }
 }

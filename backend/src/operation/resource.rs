@@ -8,17 +8,17 @@ use postern_shared::problem::Code;
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, NewResource, Resource, ResourceEdit, ResourceKind, is_built_in};
 use serde_json::{Value, json};
 
-use crate::authority::Evidence;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::change::{Deed, next_time};
+use crate::store::change::{ChangeRecord, next_time};
 use crate::store::commit::{Commit, Condition};
-use crate::store::gather::Seed;
 use crate::store::item::{attribute, item_of, value_of};
 use crate::store::key::{self, Directory};
-use crate::store::page::Binding;
-use crate::store::read::{Range, Stretch};
+use crate::store::page::CursorScope;
+use crate::store::read::{Query, SortKeys};
 use crate::store::resource::{StoredResource, place};
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::ReadSet;
 
 /// Longest name of a resource: nothing begins with more.
 const NAME_LENGTH: usize = 41;
@@ -38,8 +38,8 @@ pub fn built_in() -> impl Iterator<Item = Resource> {
 /// A page of resources: those that come with Postern, then the defined ones in the order of their names.
 pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str>) -> Result<Page<Resource>, Error> {
     let partition = key::directory_partition(Directory::Resource);
-    let binding = Binding::to(&[partition, caller.asker.principal.as_str(), prefix]);
-    let after = cursor.map(|cursor| binding.position(cursor)).transpose()?;
+    let scope = CursorScope::to(&[partition, caller.actor.principal.as_str(), prefix]);
+    let after = cursor.map(|cursor| scope.position(cursor)).transpose()?;
     let mut items: Vec<Resource> = built_in().filter(|resource| resource.name.starts_with(prefix)).collect();
     // A position is a name, and no defined resource has the name of a built-in one: behind which of these, or behind all.
     let behind = after.as_ref().map(|after| items.iter().position(|resource| resource.name == *after));
@@ -49,16 +49,16 @@ pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str
 
     let limit = limit as usize;
     if items.len() <= limit && prefix.len() <= NAME_LENGTH {
-        let stretch = if prefix.is_empty() { Stretch::All } else { Stretch::Prefix(prefix) };
+        let sort_keys = if prefix.is_empty() { SortKeys::All } else { SortKeys::Prefix(prefix) };
         let left = u32::try_from(limit + 1 - items.len()).unwrap_or(u32::MAX);
-        let range = Range { partition, stretch, after: after.as_deref(), backwards: false, limit: left };
-        for item in caller.app.store.query(&range).await? {
+        let query = Query { partition, sort_keys, after: after.as_deref(), backwards: false, limit: left };
+        for item in caller.app.store.query(&query).await? {
             items.push(value_of::<StoredResource>(item)?.shown());
         }
     }
     let more = items.len() > limit;
     items.truncate(limit);
-    let next_cursor = items.last().filter(|_| more).map(|last| binding.cursor(&last.name));
+    let next_cursor = items.last().filter(|_| more).map(|last| scope.cursor(&last.name));
     Ok(Page { items, next_cursor })
 }
 
@@ -70,8 +70,8 @@ pub async fn find(caller: &Caller, name: &str) -> Result<Resource, Error> {
     if postern_shared::text::resource_name(name).is_err() {
         return Err(Refusal::not_found("resource").into());
     }
-    let world = caller.world_with([Seed::Resource(name.to_owned())]).await?;
-    world.resource(name).map(StoredResource::shown).ok_or_else(|| Refusal::not_found("resource").into())
+    let snapshot = caller.snapshot_with([EntityRef::Resource(name.to_owned())]).await?;
+    snapshot.resource(name).map(StoredResource::shown).ok_or_else(|| Refusal::not_found("resource").into())
 }
 
 /// Defines a resource.
@@ -91,15 +91,15 @@ pub async fn create(caller: &Caller, new: NewResource) -> Result<Resource, Error
     };
     let place = place(&stored.name);
     let mut commit = Commit::default();
-    caller.bind(&caller.world, Evidence::default(), &mut commit)?;
+    caller.bind(&caller.snapshot, ReadSet::default(), &mut commit)?;
     commit.put(place.clone(), item_of(&place, &stored)?);
     let sentence = "Another resource has, or had, this name: names are never used again.";
     commit.expect_absent_or(place, Refusal::taken("name", sentence));
     let mut after = loggable(&stored);
     after["name"] = json!(stored.name);
     after["kind"] = json!(stored.kind);
-    let deed = Deed { action: Action::ResourceCreate, target: stored.subject(), before: Value::Null, after };
-    commit.log(&caller.app.random, &caller.author, caller.now, deed)?;
+    let change = ChangeRecord { action: Action::ResourceCreate, target: stored.subject(), before: Value::Null, after };
+    commit.log(&caller.app.random, &caller.audit, caller.now, change)?;
     caller.commit(commit, &stored.name).await?;
     Ok(stored.shown())
 }
@@ -133,8 +133,8 @@ async fn change(
     if is_built_in(name) {
         return Err(Error::refused(Code::BuiltInResource, "This resource comes with Postern and stays as it is."));
     }
-    let world = caller.world_with([Seed::Resource(name.to_owned())]).await?;
-    let before = world.resource(name).ok_or_else(|| Refusal::not_found("resource"))?;
+    let snapshot = caller.snapshot_with([EntityRef::Resource(name.to_owned())]).await?;
+    let before = snapshot.resource(name).ok_or_else(|| Refusal::not_found("resource"))?;
     let mut after = before.clone();
     change(&mut after);
     if after == *before {
@@ -143,11 +143,11 @@ async fn change(
     after.version += 1;
     after.changed_at = next_time(caller.now, before.changed_at)?;
     let mut commit = Commit::default();
-    caller.bind(&world, Evidence::default(), &mut commit)?;
+    caller.bind(&snapshot, ReadSet::default(), &mut commit)?;
     commit.expect(place(name), Condition::Is("version", attribute(before.version)?));
     commit.put(place(name), item_of(&place(name), &after)?);
-    let deed = Deed::edit(action, after.subject(), &loggable(before), &loggable(&after));
-    commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
+    let change = ChangeRecord::edit(action, after.subject(), &loggable(before), &loggable(&after));
+    commit.log(&caller.app.random, &caller.audit, after.changed_at, change)?;
     caller.commit(commit, "").await?;
     Ok(after.shown())
 }

@@ -6,7 +6,7 @@ use postern_shared::field::{Broken, FieldError};
 use postern_shared::id::RoleId;
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::Kind;
 use postern_shared::problem::Code;
 use postern_shared::role::{NewRole, Role, RoleEdit};
@@ -14,19 +14,19 @@ use postern_shared::text::{canonical, resembles_administrator, unique};
 use serde_json::{Value, json};
 
 use super::{membership, permissions};
-use crate::authority::Evidence;
 use crate::authority::grant::RoleChange;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::change::{Deed, next_time};
+use crate::store::change::{ChangeRecord, next_time};
 use crate::store::commit::{Commit, Condition};
 use crate::store::directory::{Entry, place};
-use crate::store::gather::Seed;
 use crate::store::item::{attribute, item_of};
 use crate::store::key::{self, Directory};
 use crate::store::principal::Principal;
-use crate::store::read::{Range, Stretch, at};
+use crate::store::read::{Query, SortKeys, at};
 use crate::store::role::StoredRole;
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::ReadSet;
 
 /// How many holders a refusal to delete a role names.
 const HOLDERS_NAMED: u32 = 20;
@@ -37,13 +37,13 @@ pub async fn find(caller: &Caller, id: &RoleId) -> Result<Role, Error> {
 }
 
 async fn stored(caller: &Caller, id: &RoleId) -> Result<StoredRole, Error> {
-    let world = caller.world_with([Seed::Role(id.clone())]).await?;
-    world.role(id).cloned().ok_or_else(|| Refusal::not_found("role").into())
+    let snapshot = caller.snapshot_with([EntityRef::Role(id.clone())]).await?;
+    snapshot.role(id).cloned().ok_or_else(|| Refusal::not_found("role").into())
 }
 
 /// A page of roles in the order of their names.
 pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str>) -> Result<Page<Role>, Error> {
-    let asks = caller.asker.principal.as_str();
+    let asks = caller.actor.principal.as_str();
     let ids: Page<RoleId> = caller.app.store.list(Directory::Role, prefix, limit, cursor, asks).await?;
     let reading = caller.app.store.read(ids.items.iter().map(key::role)).await?;
     let mut roles = Vec::with_capacity(ids.items.len());
@@ -60,12 +60,12 @@ pub async fn create(caller: &Caller, new: NewRole) -> Result<Role, Error> {
     errors.extend(permissions::unknown(caller, "permissions", &new.permissions, &[]).await?);
     Refusal::unless_fine(errors)?;
     let permissions = sorted(new.permissions);
-    let power = permissions.iter().cloned().collect();
-    caller.asker.may_create_role(&caller.world, &power)?;
+    let grants = permissions.iter().cloned().collect();
+    caller.actor.may_create_role(&caller.snapshot, &grants)?;
 
     let now = caller.now;
-    let origin = caller.asker.origin(&caller.world);
-    let lineage = caller.world.lineage(origin.as_ref()).into_iter().collect();
+    let origin = caller.actor.origin(&caller.snapshot);
+    let lineage = caller.snapshot.lineage(origin.as_ref()).into_iter().collect();
     let role = Role {
         id: caller.app.random.id(RoleId::from_random),
         name: new.name.trim().to_owned(),
@@ -80,13 +80,17 @@ pub async fn create(caller: &Caller, new: NewRole) -> Result<Role, Error> {
     };
     let stored = StoredRole { role: role.clone(), lineage, changed_at: now };
     let mut commit = Commit::default();
-    caller.bind(&caller.world, Evidence::default(), &mut commit)?;
+    caller.bind(&caller.snapshot, ReadSet::default(), &mut commit)?;
     commit.expect(key::role(&role.id), Condition::Absent);
     commit.put(key::role(&role.id), item_of(&key::role(&role.id), &stored)?);
     enter(&mut commit, &role)?;
-    let deed =
-        Deed { action: Action::RoleCreate, target: stored.subject(), before: Value::Null, after: loggable(&role) };
-    commit.log(&caller.app.random, &caller.author, now, deed)?;
+    let change = ChangeRecord {
+        action: Action::RoleCreate,
+        target: stored.subject(),
+        before: Value::Null,
+        after: loggable(&role),
+    };
+    commit.log(&caller.app.random, &caller.audit, now, change)?;
     caller.commit(commit, role.id.as_str()).await?;
     Ok(role)
 }
@@ -107,17 +111,17 @@ pub async fn edit(caller: &Caller, role: Role, edit: RoleEdit) -> Result<Role, E
         updated_at: caller.now,
         ..role.clone()
     };
-    let world = caller.world_with([Seed::Role(role.id.clone())]).await?;
-    let before = world.role(&role.id).ok_or(Error::Conflict)?;
+    let snapshot = caller.snapshot_with([EntityRef::Role(role.id.clone())]).await?;
+    let before = snapshot.role(&role.id).ok_or(Error::Conflict)?;
     let renames = (&after.name, &after.description) != (&role.name, &role.description);
-    let edit = RoleChange { before, after: &after.power(), renames };
-    let evidence = caller.asker.may_edit_role(&world, &edit)?;
+    let edit = RoleChange { before, after: &after.permission_set(), renames };
+    let read_set = caller.actor.may_edit_role(&snapshot, &edit)?;
     if (&after.name, &after.description, &after.permissions) == (&role.name, &role.description, &role.permissions) {
         return Ok(role);
     }
 
     let mut commit = Commit::default();
-    caller.bind(&world, evidence, &mut commit)?;
+    caller.bind(&snapshot, read_set, &mut commit)?;
     if canonical(&after.name) != canonical(&role.name) {
         commit.delete(place(Directory::Role, &role.name));
         enter(&mut commit, &after)?;
@@ -129,10 +133,10 @@ pub async fn edit(caller: &Caller, role: Role, edit: RoleEdit) -> Result<Role, E
     commit.set(place.clone(), "permissions", attribute(&after.permissions)?);
     commit.set(place.clone(), "version", attribute(after.version)?);
     commit.set(place.clone(), "updated_at", attribute(after.updated_at)?);
-    let at = step_log(&mut commit, world.role(&role.id), caller.now)?;
+    let at = step_log(&mut commit, snapshot.role(&role.id), caller.now)?;
     let target = StoredRole { role: after.clone(), ..before.clone() }.subject();
-    let deed = Deed::edit(Action::RoleEdit, target, &loggable(&role), &loggable(&after));
-    commit.log(&caller.app.random, &caller.author, at, deed)?;
+    let change = ChangeRecord::edit(Action::RoleEdit, target, &loggable(&role), &loggable(&after));
+    commit.log(&caller.app.random, &caller.audit, at, change)?;
     caller.commit(commit, "").await?;
     Ok(after)
 }
@@ -141,39 +145,43 @@ pub async fn edit(caller: &Caller, role: Role, edit: RoleEdit) -> Result<Role, E
 pub async fn delete(caller: &Caller, role: Role) -> Result<(), Error> {
     caller.must(&Permission::ROLES_WRITE)?;
     must_not_be_built_in(&role)?;
-    let world = caller.world_with([Seed::Role(role.id.clone())]).await?;
-    let stored = world.role(&role.id).ok_or(Error::Conflict)?;
-    let edit = RoleChange { before: stored, after: &Power::NOTHING, renames: false };
-    let evidence = caller.asker.may_edit_role(&world, &edit)?;
+    let snapshot = caller.snapshot_with([EntityRef::Role(role.id.clone())]).await?;
+    let stored = snapshot.role(&role.id).ok_or(Error::Conflict)?;
+    let edit = RoleChange { before: stored, after: &PermissionSet::NOTHING, renames: false };
+    let read_set = caller.actor.may_edit_role(&snapshot, &edit)?;
     if role.holders > 0 {
         return Err(in_use(caller, &role).await?.into());
     }
     let mut commit = Commit::default();
-    caller.bind(&world, evidence, &mut commit)?;
+    caller.bind(&snapshot, read_set, &mut commit)?;
     commit.expect(key::role(&role.id), Condition::Is("holders", attribute(0)?));
     commit.delete(key::role(&role.id));
     commit.delete(place(Directory::Role, &role.name));
     let at = next_time(caller.now, stored.changed_at)?;
-    let deed =
-        Deed { action: Action::RoleDelete, target: stored.subject(), before: loggable(&role), after: Value::Null };
-    commit.log(&caller.app.random, &caller.author, at, deed)?;
+    let change = ChangeRecord {
+        action: Action::RoleDelete,
+        target: stored.subject(),
+        before: loggable(&role),
+        after: Value::Null,
+    };
+    commit.log(&caller.app.random, &caller.audit, at, change)?;
     caller.commit(commit, "").await
 }
 
 /// Says who holds the role, by name where the caller may read names.
 async fn in_use(caller: &Caller, role: &Role) -> Result<Refusal, Error> {
     let partition = key::role_partition(&role.id);
-    let stretch = Stretch::Prefix(key::HOLDERS);
-    let range = Range { partition: &partition, stretch, after: None, backwards: false, limit: HOLDERS_NAMED };
-    let items = caller.app.store.query(&range).await?;
+    let sort_keys = SortKeys::Prefix(key::HOLDERS);
+    let query = Query { partition: &partition, sort_keys, after: None, backwards: false, limit: HOLDERS_NAMED };
+    let items = caller.app.store.query(&query).await?;
     let ids: Vec<_> = items.iter().map(membership::holder_of).collect::<Result<_, _>>()?;
     let reading = caller.app.store.read(ids.iter().map(key::principal)).await?;
-    let power = caller.power();
+    let permissions = caller.permissions();
     let mut names = Vec::new();
     for id in &ids {
         let readable = match id.kind() {
-            Kind::User => power.allows(&Permission::USERS_READ),
-            Kind::ApiUser => power.allows(&Permission::API_USERS_READ),
+            Kind::User => permissions.allows(&Permission::USERS_READ),
+            Kind::ApiUser => permissions.allows(&Permission::API_USERS_READ),
         };
         if readable {
             let principal = at::<Principal>(&reading, &key::principal(id))?;

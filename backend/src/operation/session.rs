@@ -1,26 +1,26 @@
 //! Sessions: begin, list, end; and who a caller is.
 
 use jiff::Timestamp;
-use postern_shared::change::{Action, Origin};
+use postern_shared::change::{Action, RequestInfo};
 use postern_shared::id::SessionId;
 use postern_shared::page::Page;
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::session::{CredentialName, Identity, Session};
 use serde_json::{Value, json};
 
 use super::permissions;
 use crate::app::App;
-use crate::caller::{Caller, Presented};
+use crate::caller::{Caller, Credential};
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
-use crate::secret::hash::Plain;
-use crate::store::change::{Deed, next_time};
+use crate::secret::hash::Secret;
+use crate::store::change::{ChangeRecord, next_time};
 use crate::store::commit::{Commit, Condition};
 use crate::store::item::{attribute, item_of, value_of};
 use crate::store::key::{self, Key};
-use crate::store::page::Binding;
+use crate::store::page::CursorScope;
 use crate::store::principal::Principal;
-use crate::store::read::{Range, Stretch};
+use crate::store::read::{Query, SortKeys};
 use crate::store::session::{ABSOLUTE, StoredSession};
 
 /// Writes a new session of a user, and makes the cookie for it.
@@ -28,9 +28,9 @@ pub(crate) fn begin(
     app: &App,
     commit: &mut Commit,
     user: &Principal,
-    request: &Origin,
+    request: &RequestInfo,
     now: Timestamp,
-) -> Result<(SessionId, Plain), Error> {
+) -> Result<(SessionId, Secret), Error> {
     let owner = user.user_id().ok_or_else(|| Error::internal("a session for a principal that is no user"))?;
     let id = app.random.id(SessionId::from_random);
     let cookie = bearer::session(&app.random, owner, &id);
@@ -55,15 +55,15 @@ pub(crate) fn begin(
 
 /// Who the caller is and what they may do now.
 pub fn identity(caller: &Caller) -> Result<Identity, Error> {
-    Ok(identity_of(caller.principal()?, caller.author.credential.clone(), &caller.power()))
+    Ok(identity_of(caller.principal()?, caller.audit.credential.clone(), &caller.permissions()))
 }
 
 /// Who someone is who acts with a credential, and what they may do with it.
-pub(super) fn identity_of(principal: &Principal, credential: CredentialName, power: &Power) -> Identity {
+pub(super) fn identity_of(principal: &Principal, credential: CredentialName, power: &PermissionSet) -> Identity {
     Identity {
         principal: principal.named(),
         credential,
-        administrator: *power == Power::Everything,
+        administrator: *power == PermissionSet::Everything,
         permissions: permissions::listed(power),
     }
 }
@@ -76,23 +76,23 @@ pub async fn list_of(
     cursor: Option<&str>,
 ) -> Result<Page<Session>, Error> {
     let partition = key::principal_partition(&user.id);
-    let binding = Binding::to(&["sessions", user.id.as_str(), caller.asker.principal.as_str()]);
-    let after = cursor.map(|cursor| binding.position(cursor)).transpose()?;
-    let stretch = Stretch::Prefix(key::SESSIONS);
-    let range = Range { partition: &partition, stretch, after: after.as_deref(), backwards: false, limit: limit + 1 };
-    let items = caller.app.store.query(&range).await?;
+    let scope = CursorScope::to(&["sessions", user.id.as_str(), caller.actor.principal.as_str()]);
+    let after = cursor.map(|cursor| scope.position(cursor)).transpose()?;
+    let sort_keys = SortKeys::Prefix(key::SESSIONS);
+    let query = Query { partition: &partition, sort_keys, after: after.as_deref(), backwards: false, limit: limit + 1 };
+    let items = caller.app.store.query(&query).await?;
     let mut sessions: Vec<StoredSession> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
     let more = sessions.len() > limit as usize;
     sessions.truncate(limit as usize);
     let last = sessions.last().filter(|_| more).map(|last| format!("{}{}", key::SESSIONS, last.id));
     let live = sessions.iter().filter(|session| session.is_live(user.session_epoch, caller.now));
     let items = live.map(|session| session.shown(caller.session.as_ref())).collect();
-    Ok(Page { items, next_cursor: last.map(|last| binding.cursor(&last)) })
+    Ok(Page { items, next_cursor: last.map(|last| scope.cursor(&last)) })
 }
 
 /// Ends one of the caller's own sessions, theirs by default.
 pub async fn end(caller: &Caller, session: &SessionId) -> Result<(), Error> {
-    let (user, _) = caller.must_be_in_session()?;
+    let (user, _) = caller.require_session()?;
     let place = key::session(user, session);
     let stored: Option<StoredSession> = caller.app.store.get(&place).await?;
     let owner = caller.principal()?;
@@ -108,11 +108,11 @@ pub async fn end(caller: &Caller, session: &SessionId) -> Result<(), Error> {
 /// Whose session this is, if it is one that has not ended.
 pub(super) async fn still_good(
     app: &App,
-    presented: Option<&Presented>,
-    request: &Origin,
+    credential: Option<&Credential>,
+    request: &RequestInfo,
 ) -> Result<Option<Caller>, Error> {
-    let Some(presented @ Presented::Session(..)) = presented else { return Ok(None) };
-    match Caller::resolve(app, presented, request.clone(), [], None).await {
+    let Some(credential @ Credential::Session(..)) = credential else { return Ok(None) };
+    match Caller::resolve(app, credential, request.clone(), [], None).await {
         Ok(caller) => Ok(Some(caller)),
         Err(Error::Refused(_)) => Ok(None),
         Err(error) => Err(error),
@@ -121,7 +121,7 @@ pub(super) async fn still_good(
 
 /// Ends the caller's own session in a commit that does something else besides.
 pub(super) fn leave(caller: &Caller, commit: &mut Commit) -> Result<(), Error> {
-    let (user, session) = caller.must_be_in_session()?;
+    let (user, session) = caller.require_session()?;
     end_in(caller, commit, key::session(user, session), session)
 }
 
@@ -141,7 +141,12 @@ pub(super) fn log_own(
 ) -> Result<(), Error> {
     let owner = caller.principal()?;
     step_log(commit, owner, caller.now).and_then(|at| {
-        commit.log(&caller.app.random, &caller.author, at, Deed { action, target: owner.subject(), before, after })
+        commit.log(
+            &caller.app.random,
+            &caller.audit,
+            at,
+            ChangeRecord { action, target: owner.subject(), before, after },
+        )
     })
 }
 

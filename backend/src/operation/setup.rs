@@ -1,7 +1,7 @@
 //! First set-up: exactly once, ever.
 
 use jiff::Timestamp;
-use postern_shared::change::{Action, Origin};
+use postern_shared::change::{Action, RequestInfo};
 use postern_shared::field::Rules as _;
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::invitation::Setup;
@@ -15,12 +15,11 @@ use serde_json::{Value, json};
 use super::membership::{self, Log};
 use super::{invitation, principal, session};
 use crate::app::App;
-use crate::authority::World;
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
-use crate::secret::hash::{Hash, Plain};
+use crate::secret::hash::{Hash, Secret};
 use crate::secret::password::Password;
-use crate::store::change::{Author, Deed};
+use crate::store::change::{AuditContext, ChangeRecord};
 use crate::store::commit::Commit;
 use crate::store::directory::{Entry, place};
 use crate::store::item::item_of;
@@ -28,6 +27,7 @@ use crate::store::key::{self, Directory};
 use crate::store::principal::Principal;
 use crate::store::role;
 use crate::store::session::StoredPassword;
+use crate::store::snapshot::Snapshot;
 
 /// Whether Postern has been set up.
 pub async fn is_done(app: &App) -> Result<bool, Error> {
@@ -52,7 +52,7 @@ pub fn must_know_code(app: &App, code: &str) -> Result<(), Error> {
 }
 
 /// Makes the first administrator and signs them in.
-pub async fn set_up(app: &App, setup: &Setup, request: &Origin) -> Result<(User, Plain), Error> {
+pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(User, Secret), Error> {
     must_know_code(app, &setup.code)?;
     Refusal::unless_fine(setup.broken())?;
     text::unique(&setup.login).map_err(|broken| Refusal::fields(vec![broken.at("login")]))?;
@@ -93,17 +93,17 @@ pub async fn set_up(app: &App, setup: &Setup, request: &Origin) -> Result<(User,
     let name = place(Directory::Role, &administrator.role.name);
     commit.put(name.clone(), item_of(&name, &Entry { id: RoleId::administrator(), sk: name.sk.clone() })?);
     let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
-    let author = Author { actor: user.subject(), credential, request: request.clone() };
-    let log = Log { author: &author, random: &app.random, now };
-    membership::write(&mut commit, &World::default(), &log, None, &user)?;
+    let audit = AuditContext { actor: user.subject(), credential, request: request.clone() };
+    let log = Log { audit: &audit, random: &app.random, now };
+    membership::write(&mut commit, &Snapshot::default(), &log, None, &user)?;
     // The role comes into being with its first holder.
     administrator.role.holders = 1;
     commit.put(key::role(&RoleId::administrator()), item_of(&key::role(&RoleId::administrator()), &administrator)?);
     let (session, cookie) = session::begin(app, &mut commit, &user, request, now)?;
     let mut after = principal::loggable(&user);
     after["session"] = json!(session);
-    let deed = Deed { action: Action::SetUp, target: user.subject(), before: Value::Null, after };
-    commit.log(&app.random, &author, now, deed)?;
+    let change = ChangeRecord { action: Action::SetUp, target: user.subject(), before: Value::Null, after };
+    commit.log(&app.random, &audit, now, change)?;
     app.store.commit(commit).await?;
     let user = user.as_user(None).ok_or_else(|| Error::internal("an administrator that is no user"))?;
     Ok((user, cookie))

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use futures_util::future::{try_join, try_join_all};
-use postern_shared::change::{Action, Origin};
+use postern_shared::change::{Action, RequestInfo};
 use postern_shared::id::UserId;
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName, Identity, SignIn};
@@ -12,19 +12,20 @@ use serde_json::{Value, json};
 
 use super::session;
 use crate::app::App;
-use crate::authority::{Asker, World};
-use crate::caller::Presented;
+use crate::authority::Actor;
+use crate::caller::Credential;
 use crate::error::Error;
-use crate::secret::hash::{Hash, Plain};
+use crate::secret::hash::{Hash, Secret};
 use crate::secret::password::{Hashed, Password};
-use crate::store::change::{Author, Deed, next_time};
+use crate::store::change::{AuditContext, ChangeRecord, next_time};
 use crate::store::commit::{Commit, Condition};
 use crate::store::directory::{Entry, place};
-use crate::store::gather::Seed;
 use crate::store::item::{attribute, item_of};
 use crate::store::key::{self, Directory};
 use crate::store::read::at;
 use crate::store::session::StoredPassword;
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::Snapshot;
 
 /// Failures in 15 minutes after which nobody is let in to a login from an address.
 const LIMIT_BOTH: i64 = 10;
@@ -37,9 +38,9 @@ const LIMIT_ADDRESS: i64 = 200;
 pub async fn sign_in(
     app: &App,
     sign_in: &SignIn,
-    came_with: Option<&Presented>,
-    request: &Origin,
-) -> Result<(Identity, Plain), Error> {
+    came_with: Option<&Credential>,
+    request: &RequestInfo,
+) -> Result<(Identity, Secret), Error> {
     let login = canonical(&sign_in.login.chars().take(512).collect::<String>());
     let password = Password::new(&sign_in.password);
     let counters = Counters::of(&login, &request.address);
@@ -69,22 +70,24 @@ async fn find(app: &App, login: &str) -> Result<Option<Found>, Error> {
     }
     let entry: Option<Entry<UserId>> = app.store.get(&place(Directory::User, login)).await?;
     let Some(Entry { id, .. }) = entry else { return Ok(None) };
-    let (world, password) = read(app, &id).await?;
-    Ok(password.filter(|_| may_enter(app, &world, &id)).map(|password| Found { user: id, password }))
+    let (snapshot, password) = read(app, &id).await?;
+    Ok(password.filter(|_| may_enter(app, &snapshot, &id)).map(|password| Found { user: id, password }))
 }
 
-async fn read(app: &App, id: &UserId) -> Result<(World, Option<Hashed>), Error> {
-    let mut world = World::default();
+async fn read(app: &App, id: &UserId) -> Result<(Snapshot, Option<Hashed>), Error> {
+    let mut snapshot = Snapshot::default();
     let place = key::password(id);
-    let reading =
-        app.store.begin(&mut world, [Seed::Principal(id.clone().into())], std::slice::from_ref(&place)).await?;
-    app.store.complete(&mut world).await?;
-    Ok((world, at::<StoredPassword>(&reading, &place)?.map(|stored| stored.password)))
+    let reading = app
+        .store
+        .load_with_items(&mut snapshot, [EntityRef::Principal(id.clone().into())], std::slice::from_ref(&place))
+        .await?;
+    app.store.load_dependencies(&mut snapshot).await?;
+    Ok((snapshot, at::<StoredPassword>(&reading, &place)?.map(|stored| stored.password)))
 }
 
-fn may_enter(app: &App, world: &World, id: &UserId) -> bool {
+fn may_enter(app: &App, snapshot: &Snapshot, id: &UserId) -> bool {
     let id = id.clone().into();
-    world.principal(&id).is_some_and(|user| user.is_active() && world.block_of(&id, app.clock.now()).is_none())
+    snapshot.principal(&id).is_some_and(|user| user.is_active() && snapshot.block_of(&id, app.clock.now()).is_none())
 }
 
 async fn admit(
@@ -92,18 +95,18 @@ async fn admit(
     id: &UserId,
     proven: &Hashed,
     upgraded: Option<&Hashed>,
-    came_with: Option<&Presented>,
-    request: &Origin,
-) -> Result<(Identity, Plain), Error> {
+    came_with: Option<&Credential>,
+    request: &RequestInfo,
+) -> Result<(Identity, Secret), Error> {
     let leaving = session::still_good(app, came_with, request).await?;
-    let (world, password) = read(app, id).await?;
+    let (snapshot, password) = read(app, id).await?;
     let now = app.clock.now();
-    let user = world.principal(&id.clone().into()).filter(|_| may_enter(app, &world, id)).ok_or_else(failed)?;
+    let user = snapshot.principal(&id.clone().into()).filter(|_| may_enter(app, &snapshot, id)).ok_or_else(failed)?;
     if !password.is_some_and(|password| password == *proven) {
         return Err(failed());
     }
     let mut commit = Commit::default();
-    world.bind(world.evidence_of_block(&user.id), &mut commit)?;
+    snapshot.assert_unchanged(snapshot.read_set_of_block(&user.id), &mut commit)?;
     let place = key::password(id);
     commit.expect(place.clone(), Condition::Is("password", attribute(proven)?));
     if let Some(password) = upgraded {
@@ -111,25 +114,25 @@ async fn admit(
     }
     let (session, cookie) = session::begin(app, &mut commit, user, request, now)?;
     let credential = CredentialName { kind: CredentialKind::Session, id: Some(session.to_string()) };
-    let author = Author { actor: user.subject(), credential: credential.clone(), request: request.clone() };
+    let audit = AuditContext { actor: user.subject(), credential: credential.clone(), request: request.clone() };
     let mut at = session::step_log(&mut commit, user, now)?;
     if let Some(leaving) = &leaving {
         session::leave(leaving, &mut commit)?;
-        if leaving.asker.principal == user.id {
+        if leaving.actor.principal == user.id {
             at = next_time(now, at)?;
             commit.set(key::principal(&user.id), "changed_at", attribute(at)?);
         }
     }
-    let deed = Deed {
+    let change = ChangeRecord {
         action: Action::SessionCreate,
         target: user.subject(),
         before: Value::Null,
         after: json!({ "session": session }),
     };
-    commit.log(&app.random, &author, at, deed)?;
+    commit.log(&app.random, &audit, at, change)?;
     app.store.commit(commit).await?;
-    let power = Asker { principal: user.id.clone(), key: None, now }.power(&world);
-    Ok((session::identity_of(user, credential, &power), cookie))
+    let permissions = Actor { principal: user.id.clone(), key: None, now }.permissions(&snapshot);
+    Ok((session::identity_of(user, credential, &permissions), cookie))
 }
 
 /// The counters that an attempt to sign in counts in.

@@ -12,7 +12,7 @@
 use postern_shared::id::{ApiUserId, KeyId, RANDOM_LENGTH, SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
 
-use super::hash::{Hash, Plain};
+use super::hash::{Hash, Secret};
 use crate::random::{BASE62, Random};
 
 /// Random base62 digits in a secret: 28 × log2(62) = 166 bits.
@@ -27,7 +27,7 @@ const SETUP: &str = "psu_";
 
 /// Makes the secret of a key.
 #[must_use]
-pub fn key(random: &Random, key: &KeyRef) -> Plain {
+pub fn key(random: &Random, key: &KeyRef) -> Secret {
     mint(random, &key_prefix(key))
 }
 
@@ -57,7 +57,7 @@ pub fn read_key(text: &str) -> Option<(KeyRef, Hash)> {
 
 /// Makes the secret of a session.
 #[must_use]
-pub fn session(random: &Random, user: &UserId, session: &SessionId) -> Plain {
+pub fn session(random: &Random, user: &UserId, session: &SessionId) -> Secret {
     mint(random, &format!("{SESSION}{}{}", user.random_part(), session.random_part()))
 }
 
@@ -70,7 +70,7 @@ pub fn read_session(text: &str) -> Option<(UserId, SessionId, Hash)> {
 
 /// Makes the code of an invitation.
 #[must_use]
-pub fn invitation(random: &Random, user: &UserId) -> Plain {
+pub fn invitation(random: &Random, user: &UserId) -> Secret {
     mint(random, &format!("{INVITATION}{}", user.random_part()))
 }
 
@@ -83,7 +83,7 @@ pub fn read_invitation(text: &str) -> Option<(UserId, Hash)> {
 
 /// Makes the code that sets Postern up.
 #[must_use]
-pub fn setup(random: &Random) -> Plain {
+pub fn setup(random: &Random) -> Secret {
     mint(random, &format!("{SETUP}{}", random.base62(RANDOM_LENGTH)))
 }
 
@@ -93,10 +93,10 @@ pub fn is_setup(text: &str) -> bool {
     read(text, SETUP, RANDOM_LENGTH).is_some()
 }
 
-fn mint(random: &Random, public: &str) -> Plain {
+fn mint(random: &Random, public: &str) -> Secret {
     let body = format!("{public}_{}", random.base62(SECRET_LENGTH));
     let checksum = checksum(&body);
-    Plain::new(body + &checksum)
+    Secret::new(body + &checksum)
 }
 
 /// The public reference in a well-formed text with this prefix.

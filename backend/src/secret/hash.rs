@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 
 /// A secret in clear. It leaves once, is wiped when dropped, and shows nothing in `Debug`.
 #[derive(Clone)]
-pub struct Plain(Zeroizing<String>);
+pub struct Secret(Zeroizing<String>);
 
-impl Plain {
+impl Secret {
     /// Takes a text that is secret.
     #[must_use]
     pub fn new(text: String) -> Self {
@@ -31,7 +31,7 @@ impl Plain {
     }
 }
 
-impl fmt::Debug for Plain {
+impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Plain(..)")
     }

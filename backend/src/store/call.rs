@@ -61,7 +61,7 @@ impl Failure {
     }
 
     /// What it comes to when it is not tried again.
-    pub(super) fn give_up(self) -> Error {
+    pub(super) fn into_error(self) -> Error {
         match self {
             // A missing table, refused credentials: to the caller the table is out of reach, to the log it says why.
             Self::Lost(why) | Self::Final(why) => Error::Unavailable(why),
@@ -79,18 +79,18 @@ pub(super) fn note_throttle(code: &str) {
 }
 
 /// Counts the time and the pauses of a call.
-pub(super) struct Patience {
+pub(super) struct Backoff {
     until: Instant,
     pause: Duration,
 }
 
-impl Patience {
+impl Backoff {
     pub(super) fn new() -> Self {
         Self { until: Instant::now() + PATIENCE, pause: FIRST_PAUSE }
     }
 
     /// Something was done at last: the pauses are short again. The time is not more for it.
-    pub(super) fn ease(&mut self) {
+    pub(super) fn reset(&mut self) {
         self.pause = FIRST_PAUSE;
     }
 
@@ -108,12 +108,12 @@ impl Patience {
 
 impl Store {
     /// Makes a call that changes nothing, or the same thing however often it is made, until it is answered.
-    pub(super) async fn persist<T, E, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Failure>
+    pub(super) async fn with_retries<T, E, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Failure>
     where
         E: ProvideErrorMetadata,
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     {
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         let mut lost = None;
         loop {
             let failure = match attempt().await {
@@ -124,7 +124,7 @@ impl Store {
             if let Failure::Lost(why) = &failure {
                 lost = Some(why.clone());
             }
-            if !again || !patience.wait(self).await {
+            if !again || !backoff.wait(self).await {
                 // An attempt that was lost may have been done, whatever became of those after it.
                 return Err(lost.map_or(failure, Failure::Lost));
             }

@@ -1,7 +1,7 @@
 //! Entries of the change log as they are stored. Nothing here, or anywhere, updates or deletes one.
 
 use jiff::{SignedDuration, Timestamp};
-use postern_shared::change::{Action, Change, Origin, Subject};
+use postern_shared::change::{Action, Change, RequestInfo, Subject};
 use postern_shared::session::CredentialName;
 use serde::Serialize;
 use serde_json::Value;
@@ -14,18 +14,18 @@ use crate::random::Random;
 
 /// Who acts, with what, from where: the part of an entry that is the same for all of a request.
 #[derive(Debug, Clone)]
-pub struct Author {
+pub struct AuditContext {
     /// Who.
     pub actor: Subject,
     /// With which credential.
     pub credential: CredentialName,
     /// In which request.
-    pub request: Origin,
+    pub request: RequestInfo,
 }
 
 /// What is done to which thing.
 #[derive(Debug, Clone)]
-pub struct Deed {
+pub struct ChangeRecord {
     /// What.
     pub action: Action,
     /// To which thing.
@@ -36,7 +36,7 @@ pub struct Deed {
     pub after: Value,
 }
 
-impl Deed {
+impl ChangeRecord {
     /// An edit: of both states, the fields in which they differ.
     #[must_use]
     pub fn edit(action: Action, target: Subject, before: &Value, after: &Value) -> Self {
@@ -68,25 +68,31 @@ pub fn next_time(now: Timestamp, last: Timestamp) -> Result<Timestamp, Error> {
 
 impl Commit {
     /// Adds an entry to the log of a thing.
-    pub fn log(&mut self, random: &Random, author: &Author, at: Timestamp, deed: Deed) -> Result<(), Error> {
+    pub fn log(
+        &mut self,
+        random: &Random,
+        audit: &AuditContext,
+        at: Timestamp,
+        change: ChangeRecord,
+    ) -> Result<(), Error> {
         let id = format!("{}-{}", key::time(at), random.base62(8));
-        let place = key::change(deed.target.kind, &deed.target.id, &id);
+        let place = key::change(change.target.kind, &change.target.id, &id);
         let change = Change {
             id,
             at,
-            actor: author.actor.clone(),
-            credential: author.credential.clone(),
-            action: deed.action,
-            target: deed.target,
-            before: deed.before,
-            after: deed.after,
-            request: author.request.clone(),
+            actor: audit.actor.clone(),
+            credential: audit.credential.clone(),
+            action: change.action,
+            target: change.target,
+            before: change.before,
+            after: change.after,
+            request: audit.request.clone(),
         };
         let shard = u32::from_le_bytes(random.bytes()) % DAY_SHARDS;
         let stored = StoredChange {
             change: &change,
-            by_actor: &author.actor.id,
-            by_credential: author.credential.id.as_deref(),
+            by_actor: &audit.actor.id,
+            by_credential: audit.credential.id.as_deref(),
             by_day: key::day_partition(at, shard),
         };
         let item = item_of(&place, &stored)?;

@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, Trans
 use postern_shared::problem::Code;
 
 use super::Store;
-use super::call::{Failure, Patience, note_throttle};
+use super::call::{Backoff, Failure, note_throttle};
 use super::item::{Item, key_attributes};
 use super::key::{Key, PK};
 use crate::error::{Error, Refusal};
@@ -138,7 +138,7 @@ impl Store {
             refusals.push(step.refusal.clone());
             items.push(self.action(&key, step)?);
         }
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         let mut token = self.random.base62(32);
         let mut lost = false;
         loop {
@@ -169,8 +169,8 @@ impl Store {
             };
             lost |= matches!(failure, Failure::Lost(_));
             let is_final = matches!(failure, Failure::Final(_) | Failure::ConditionFailed);
-            if is_final || !patience.wait(self).await {
-                return Err(if lost { Error::OutcomeUnknown } else { failure.give_up() });
+            if is_final || !backoff.wait(self).await {
+                return Err(if lost { Error::OutcomeUnknown } else { failure.into_error() });
             }
         }
     }

@@ -31,7 +31,7 @@ impl Store {
             .return_values(ReturnValue::UpdatedNew)
             .send()
             .await
-            .map_err(|error| Failure::of(&error).give_up())?;
+            .map_err(|error| Failure::of(&error).into_error())?;
         let count = counted.attributes.unwrap_or_default().remove("count");
         let count = count.and_then(|value| value.as_n().ok().and_then(|n| n.parse().ok()));
         count.ok_or_else(|| Error::internal("a counter without a number"))

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::Store;
 use super::item::value_of;
 use super::key::{self, Directory, Key};
-use super::page::Binding;
-use super::read::{Range, Stretch};
+use super::page::CursorScope;
+use super::read::{Query, SortKeys};
 use crate::error::Error;
 
 /// What a directory says of a name.
@@ -40,21 +40,21 @@ impl Store {
     ) -> Result<Page<Id>, Error> {
         let partition = key::directory_partition(directory);
         let prefix = canonical(prefix);
-        let binding = Binding::to(&[partition, caller, &prefix]);
-        let after = cursor.map(|cursor| binding.position(cursor)).transpose()?;
-        let range = Range {
+        let scope = CursorScope::to(&[partition, caller, &prefix]);
+        let after = cursor.map(|cursor| scope.position(cursor)).transpose()?;
+        let query = Query {
             partition,
-            stretch: if prefix.is_empty() { Stretch::All } else { Stretch::Prefix(&prefix) },
+            sort_keys: if prefix.is_empty() { SortKeys::All } else { SortKeys::Prefix(&prefix) },
             after: after.as_deref(),
             backwards: false,
             limit: limit + 1,
         };
         // DynamoDB refuses to look for what no key can begin with.
-        let found = if prefix.len() > CANONICAL_LENGTH { Vec::new() } else { self.query(&range).await? };
+        let found = if prefix.len() > CANONICAL_LENGTH { Vec::new() } else { self.query(&query).await? };
         let mut entries: Vec<Entry<Id>> = found.into_iter().map(value_of).collect::<Result<_, _>>()?;
         let more = entries.len() > limit as usize;
         entries.truncate(limit as usize);
-        let next_cursor = entries.last().filter(|_| more).map(|last| binding.cursor(&last.sk));
+        let next_cursor = entries.last().filter(|_| more).map(|last| scope.cursor(&last.sk));
         Ok(Page { items: entries.into_iter().map(|entry| entry.id).collect(), next_cursor })
     }
 }

@@ -12,7 +12,7 @@ use super::Store;
 use super::call::Failure;
 use super::item::{Item, key_of, value_of};
 use super::key::{self, BY_ACTOR, BY_CREDENTIAL, BY_DAY, DAY_SHARDS, Key, SK};
-use super::read::{Range, Stretch};
+use super::read::{Query, SortKeys};
 use super::table::{INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL, INDEX_BY_DAY};
 use crate::error::Error;
 
@@ -36,8 +36,8 @@ impl Store {
         }
         let items = match part {
             Part::Target(partition) => {
-                let (stretch, limit) = (Stretch::Between(low, &high), u32::try_from(limit).unwrap_or(u32::MAX));
-                self.query(&Range { partition, stretch, after: None, backwards: true, limit }).await?
+                let (sort_keys, limit) = (SortKeys::Between(low, &high), u32::try_from(limit).unwrap_or(u32::MAX));
+                self.query(&Query { partition, sort_keys, after: None, backwards: true, limit }).await?
             }
             Part::Actor(id) => self.query_index(INDEX_BY_ACTOR, BY_ACTOR, id, low, &high, limit).await?,
             Part::Credential(id) => self.query_index(INDEX_BY_CREDENTIAL, BY_CREDENTIAL, id, low, &high, limit).await?,
@@ -96,7 +96,7 @@ impl Store {
                 .expression_attribute_values(":low", text(low))
                 .expression_attribute_values(":high", text(high))
                 .set_exclusive_start_key(start);
-            let answer = self.persist(|| call.clone().send()).await.map_err(Failure::give_up)?;
+            let answer = self.with_retries(|| call.clone().send()).await.map_err(Failure::into_error)?;
             items.extend(answer.items.unwrap_or_default());
             start = answer.last_evaluated_key;
             if start.is_none() || items.len() >= limit {

@@ -16,16 +16,16 @@ const BINDING: usize = 9;
 
 /// Which list, for whom, under which filter.
 #[derive(Debug)]
-pub struct Binding([u8; BINDING]);
+pub struct CursorScope([u8; BINDING]);
 
-impl Binding {
+impl CursorScope {
     /// Binds a cursor to these, each a text of the list's own.
     #[must_use]
     pub fn to(parts: &[&str]) -> Self {
         let hash = Hash::of(&parts.join("\u{0}")).bytes();
-        let mut binding = [0; BINDING];
-        binding.copy_from_slice(&hash[..BINDING]);
-        Self(binding)
+        let mut scope = [0; BINDING];
+        scope.copy_from_slice(&hash[..BINDING]);
+        Self(scope)
     }
 
     /// The cursor for a position.

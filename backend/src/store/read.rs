@@ -7,7 +7,7 @@ use futures_util::future::try_join_all;
 use serde::de::DeserializeOwned;
 
 use super::Store;
-use super::call::{Failure, Patience};
+use super::call::{Backoff, Failure};
 use super::item::{Item, key_attributes, key_of, value_of};
 use super::key::{Key, PK, SK};
 use super::page;
@@ -23,7 +23,7 @@ pub type Reading = HashMap<Key, Option<Item>>;
 
 /// Which sort keys of a partition.
 #[derive(Debug, Clone, Copy)]
-pub enum Stretch<'a> {
+pub enum SortKeys<'a> {
     /// All of them.
     All,
     /// Those that begin with this.
@@ -32,7 +32,7 @@ pub enum Stretch<'a> {
     Between(&'a str, &'a str),
 }
 
-impl Stretch<'_> {
+impl SortKeys<'_> {
     fn contains(&self, sort_key: &str) -> bool {
         let within = match self {
             Self::All => true,
@@ -46,11 +46,11 @@ impl Stretch<'_> {
 
 /// A part of a partition to read.
 #[derive(Debug, Clone)]
-pub struct Range<'a> {
+pub struct Query<'a> {
     /// The partition.
     pub partition: &'a str,
     /// Which sort keys.
-    pub stretch: Stretch<'a>,
+    pub sort_keys: SortKeys<'a>,
     /// Only sort keys beyond this one, in the direction of reading. A caller's cursor may have said it.
     pub after: Option<&'a str>,
     /// From the last to the first.
@@ -63,7 +63,7 @@ impl Store {
     /// One item, read consistently.
     pub async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, Error> {
         let answer = self
-            .persist(|| {
+            .with_retries(|| {
                 self.client
                     .get_item()
                     .table_name(&self.table)
@@ -72,7 +72,7 @@ impl Store {
                     .send()
             })
             .await
-            .map_err(Failure::give_up)?;
+            .map_err(Failure::into_error)?;
         answer.item.map(value_of).transpose()
     }
 
@@ -92,15 +92,15 @@ impl Store {
 
     async fn read_batch(&self, keys: &[Key]) -> Result<Reading, Error> {
         let mut reading = Reading::new();
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         let mut open: Vec<Item> = keys.iter().map(key_attributes).collect();
         while !open.is_empty() {
             let wanted = KeysAndAttributes::builder().set_keys(Some(open.clone())).consistent_read(true).build();
             let wanted = wanted.map_err(Error::internal)?;
             let answer = self
-                .persist(|| self.client.batch_get_item().request_items(&self.table, wanted.clone()).send())
+                .with_retries(|| self.client.batch_get_item().request_items(&self.table, wanted.clone()).send())
                 .await
-                .map_err(Failure::give_up)?;
+                .map_err(Failure::into_error)?;
             for item in answer.responses.unwrap_or_default().remove(&self.table).unwrap_or_default() {
                 reading.insert(key_of(&item)?, Some(item));
             }
@@ -112,9 +112,9 @@ impl Store {
                 .map(|rest| rest.keys)
                 .unwrap_or_default();
             if open.len() < asked {
-                patience.ease();
+                backoff.reset();
             }
-            if !open.is_empty() && !patience.wait(self).await {
+            if !open.is_empty() && !backoff.wait(self).await {
                 return Err(Error::Unavailable("a batch was not completed in time".to_owned()));
             }
         }
@@ -122,14 +122,14 @@ impl Store {
     }
 
     /// The items of a stretch of a partition, read consistently, in the order of their sort keys.
-    pub async fn query(&self, range: &Range<'_>) -> Result<Vec<Item>, Error> {
-        let limit = range.limit as usize;
+    pub async fn query(&self, query: &Query<'_>) -> Result<Vec<Item>, Error> {
+        let limit = query.limit as usize;
         let mut items: Vec<Item> = Vec::new();
-        let mut after = range.after.map(str::to_owned);
+        let mut after = query.after.map(str::to_owned);
         loop {
             let rest = u32::try_from(limit - items.len()).unwrap_or(u32::MAX);
-            let range = Range { after: after.as_deref(), limit: rest, ..range.clone() };
-            let (some, last) = self.query_once(&range).await?;
+            let query = Query { after: after.as_deref(), limit: rest, ..query.clone() };
+            let (some, last) = self.query_once(&query).await?;
             items.extend(some);
             after = last;
             if after.is_none() || items.len() >= limit {
@@ -139,18 +139,18 @@ impl Store {
     }
 
     /// As [`query`](Self::query), in one call: as many items as 1 MB holds, and the sort key to go on after unless that is all.
-    pub async fn query_once(&self, range: &Range<'_>) -> Result<(Vec<Item>, Option<String>), Error> {
-        if range.after.is_some_and(|after| !range.stretch.contains(after)) {
+    pub async fn query_once(&self, query: &Query<'_>) -> Result<(Vec<Item>, Option<String>), Error> {
+        if query.after.is_some_and(|after| !query.sort_keys.contains(after)) {
             return Err(page::bad_cursor());
         }
         // DynamoDB refuses to start from the last sort key that a query can find.
-        if let Stretch::Between(low, high) = range.stretch
-            && range.after == Some(if range.backwards { low } else { high })
+        if let SortKeys::Between(low, high) = query.sort_keys
+            && query.after == Some(if query.backwards { low } else { high })
         {
             return Ok((Vec::new(), None));
         }
-        let start = range.after.map(|after| {
-            let (pk, sk) = (range.partition.to_owned(), after.to_owned());
+        let start = query.after.map(|after| {
+            let (pk, sk) = (query.partition.to_owned(), after.to_owned());
             key_attributes(&Key { pk, sk })
         });
         let call = self
@@ -158,24 +158,24 @@ impl Store {
             .query()
             .table_name(&self.table)
             .consistent_read(true)
-            .scan_index_forward(!range.backwards)
-            .limit(i32::try_from(range.limit).unwrap_or(i32::MAX))
+            .scan_index_forward(!query.backwards)
+            .limit(i32::try_from(query.limit).unwrap_or(i32::MAX))
             .expression_attribute_names("#pk", PK)
-            .expression_attribute_values(":pk", text(range.partition))
+            .expression_attribute_values(":pk", text(query.partition))
             .set_exclusive_start_key(start);
-        let call = match range.stretch {
-            Stretch::All => call.key_condition_expression("#pk = :pk"),
-            Stretch::Prefix(prefix) => call
+        let call = match query.sort_keys {
+            SortKeys::All => call.key_condition_expression("#pk = :pk"),
+            SortKeys::Prefix(prefix) => call
                 .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
                 .expression_attribute_names("#sk", SK)
                 .expression_attribute_values(":prefix", text(prefix)),
-            Stretch::Between(low, high) => call
+            SortKeys::Between(low, high) => call
                 .key_condition_expression("#pk = :pk AND #sk BETWEEN :low AND :high")
                 .expression_attribute_names("#sk", SK)
                 .expression_attribute_values(":low", text(low))
                 .expression_attribute_values(":high", text(high)),
         };
-        let answer = self.persist(|| call.clone().send()).await.map_err(Failure::give_up)?;
+        let answer = self.with_retries(|| call.clone().send()).await.map_err(Failure::into_error)?;
         let last = answer.last_evaluated_key.as_ref().map(key_of).transpose()?;
         Ok((answer.items.unwrap_or_default(), last.map(|last| last.sk)))
     }

@@ -15,8 +15,8 @@ use super::Store;
 use super::call::Failure;
 use super::item::{item_of, value_of};
 use super::key::{self, Key, RECORD_SHARDS};
-use super::page::Binding;
-use super::read::{Range, Stretch};
+use super::page::CursorScope;
+use super::read::{Query, SortKeys};
 use crate::error::Error;
 use crate::random::Random;
 
@@ -46,7 +46,7 @@ impl StoredRecord {
 
 /// Which records of a collection.
 #[derive(Debug)]
-pub struct RecordRange<'a> {
+pub struct RecordQuery<'a> {
     /// Of which collection.
     pub collection: &'a str,
     /// Not before this time.
@@ -83,12 +83,13 @@ impl Store {
     /// Writes a record. Its place is its own, so writing it again after a lost answer changes nothing.
     pub async fn append(&self, place: &Key, record: &StoredRecord) -> Result<(), Error> {
         let item = item_of(place, record)?;
-        let written =
-            self.persist(|| self.client.put_item().table_name(&self.table).set_item(Some(item.clone())).send()).await;
+        let written = self
+            .with_retries(|| self.client.put_item().table_name(&self.table).set_item(Some(item.clone())).send())
+            .await;
         match written {
             Ok(_) => Ok(()),
             Err(Failure::Lost(_)) => Err(Error::OutcomeUnknown),
-            Err(failure) => Err(failure.give_up()),
+            Err(failure) => Err(failure.into_error()),
         }
     }
 
@@ -98,9 +99,9 @@ impl Store {
     }
 
     /// A page of records, newest first: the newest of every partition, merged.
-    pub async fn records(&self, range: &RecordRange<'_>) -> Result<Page<Record>, Error> {
-        let low = range.from.map_or_else(Ulid::nil, |from| Ulid::from_parts(milliseconds(from), 0)).to_string();
-        let high = match range.to.map(|to| Ulid::from_parts(milliseconds(to), 0)) {
+    pub async fn records(&self, query: &RecordQuery<'_>) -> Result<Page<Record>, Error> {
+        let low = query.from.map_or_else(Ulid::nil, |from| Ulid::from_parts(milliseconds(from), 0)).to_string();
+        let high = match query.to.map(|to| Ulid::from_parts(milliseconds(to), 0)) {
             None => Ulid::max(),
             Some(first_excluded) => Ulid(first_excluded.0.saturating_sub(1)),
         }
@@ -108,24 +109,24 @@ impl Store {
         if low > high {
             return Ok(Page { items: Vec::new(), next_cursor: None });
         }
-        let binding = Binding::to(&["records", range.collection, range.caller, &low, &high]);
-        let after = range.cursor.map(|cursor| binding.position(cursor)).transpose()?;
+        let scope = CursorScope::to(&["records", query.collection, query.caller, &low, &high]);
+        let after = query.cursor.map(|cursor| scope.position(cursor)).transpose()?;
         let partitions: Vec<String> =
-            (0..RECORD_SHARDS).map(|shard| key::record_partition(range.collection, shard)).collect();
-        let queries = partitions.iter().map(|partition| Range {
+            (0..RECORD_SHARDS).map(|shard| key::record_partition(query.collection, shard)).collect();
+        let queries = partitions.iter().map(|partition| Query {
             partition,
-            stretch: Stretch::Between(&low, &high),
+            sort_keys: SortKeys::Between(&low, &high),
             after: after.as_deref(),
             backwards: true,
-            limit: range.limit + 1,
+            limit: query.limit + 1,
         });
-        let queries: Vec<Range<'_>> = queries.collect();
+        let queries: Vec<Query<'_>> = queries.collect();
         let found = try_join_all(queries.iter().map(|query| self.query(query))).await?;
         let mut records: Vec<StoredRecord> = found.into_iter().flatten().map(value_of).collect::<Result<_, _>>()?;
         records.sort_unstable_by(|a, b| b.id.cmp(&a.id));
-        let more = records.len() > range.limit as usize;
-        records.truncate(range.limit as usize);
-        let next_cursor = records.last().filter(|_| more).map(|last| binding.cursor(&last.id));
+        let more = records.len() > query.limit as usize;
+        records.truncate(query.limit as usize);
+        let next_cursor = records.last().filter(|_| more).map(|last| scope.cursor(&last.id));
         Ok(Page { items: records.into_iter().map(StoredRecord::shown).collect::<Result<_, _>>()?, next_cursor })
     }
 }

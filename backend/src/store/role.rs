@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::RoleId;
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::KeyRef;
 use postern_shared::role::Role;
 use serde::{Deserialize, Serialize};
@@ -28,8 +28,8 @@ pub struct StoredRole {
 impl StoredRole {
     /// What holding it grants.
     #[must_use]
-    pub fn power(&self) -> Power {
-        self.role.power()
+    pub fn permission_set(&self) -> PermissionSet {
+        self.role.permission_set()
     }
 
     /// That nothing others decide by has changed since it was read. Who holds it may have.

@@ -107,7 +107,7 @@ impl Store {
             .await;
         match noted.map_err(|error| Failure::of(&error)) {
             Ok(_) | Err(Failure::ConditionFailed) => Ok(()),
-            Err(failure) => Err(failure.give_up()),
+            Err(failure) => Err(failure.into_error()),
         }
     }
 }

@@ -3,10 +3,10 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use postern_shared::api_key::{ApiKey, LastUsed};
-use postern_shared::change::Origin;
+use postern_shared::change::RequestInfo;
 use postern_shared::id::KeyId;
 use postern_shared::permission::Permission;
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
 use serde::{Deserialize, Serialize};
 
@@ -89,8 +89,8 @@ impl StoredKey {
 
     /// The limit that its scope sets.
     #[must_use]
-    pub fn scope(&self) -> Power {
-        self.scope.as_ref().map_or(Power::Everything, |scope| scope.iter().cloned().collect())
+    pub fn scope(&self) -> PermissionSet {
+        self.scope.as_ref().map_or(PermissionSet::Everything, |scope| scope.iter().cloned().collect())
     }
 
     /// That nothing others decide by has changed since it was read.
@@ -126,7 +126,7 @@ impl StoredKey {
 impl Store {
     /// Notes that a key was used: at most once a minute, never backwards, and never for a key that is gone. Asked once: a use
     /// that is not noted is no reason to refuse or to wait.
-    pub async fn note_use(&self, used: &KeyRef, now: Timestamp, from: &Origin) -> Result<(), Error> {
+    pub async fn note_use(&self, used: &KeyRef, now: Timestamp, from: &RequestInfo) -> Result<(), Error> {
         let stale = now.checked_sub(USE_RESOLUTION).map_err(Error::internal)?;
         let noted = self
             .client
@@ -145,7 +145,7 @@ impl Store {
             .await;
         match noted.map_err(|error| Failure::of(&error)) {
             Ok(_) | Err(Failure::ConditionFailed) => Ok(()),
-            Err(failure) => Err(failure.give_up()),
+            Err(failure) => Err(failure.into_error()),
         }
     }
 }

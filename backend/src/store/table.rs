@@ -28,7 +28,7 @@ impl Store {
             Ok(_) => return Ok(()),
             Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
             }
-            Err(error) => return Err(Failure::of(&error).give_up()),
+            Err(error) => return Err(Failure::of(&error).into_error()),
         }
         let text =
             |name| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
@@ -44,23 +44,23 @@ impl Store {
             Err(error) if error.as_service_error().is_some_and(CreateTableError::is_resource_in_use_exception) => {
                 return Ok(());
             }
-            Err(error) => return Err(Failure::of(&error).give_up()),
+            Err(error) => return Err(Failure::of(&error).into_error()),
         }
         let ttl = TimeToLiveSpecification::builder().attribute_name("ttl").enabled(true).build();
         let ttl = ttl.map_err(Error::internal)?;
         let enabled =
             self.client.update_time_to_live().table_name(&self.table).time_to_live_specification(ttl).send().await;
-        enabled.map(drop).map_err(|error| Failure::of(&error).give_up())
+        enabled.map(drop).map_err(|error| Failure::of(&error).into_error())
     }
 
     /// What is wrong with the table, in a sentence; `None` if it is as this program needs it. Asked once.
-    pub async fn misfit(&self) -> Result<Option<String>, Error> {
+    pub async fn schema_mismatch(&self) -> Result<Option<String>, Error> {
         let described = match self.client.describe_table().table_name(&self.table).send().await {
             Ok(described) => described,
             Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
                 return Ok(Some(format!("there is no table {}", self.table)));
             }
-            Err(error) => return Err(Failure::of(&error).give_up()),
+            Err(error) => return Err(Failure::of(&error).into_error()),
         };
         let table = described.table.unwrap_or_else(|| TableDescription::builder().build());
         if table.key_schema() != schema(PK)? {

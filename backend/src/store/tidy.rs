@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
 
 use super::Store;
-use super::call::{Failure, Patience};
+use super::call::{Backoff, Failure};
 use super::item::key_attributes;
 use super::key::Key;
 use crate::error::Error;
@@ -18,14 +18,14 @@ impl Store {
                 let delete = DeleteRequest::builder().set_key(Some(key_attributes(place))).build();
                 open.push(WriteRequest::builder().delete_request(delete.map_err(Error::internal)?).build());
             }
-            let mut patience = Patience::new();
+            let mut backoff = Backoff::new();
             while !open.is_empty() {
                 let answer = self
-                    .persist(|| self.client.batch_write_item().request_items(&self.table, open.clone()).send())
+                    .with_retries(|| self.client.batch_write_item().request_items(&self.table, open.clone()).send())
                     .await
-                    .map_err(Failure::give_up)?;
+                    .map_err(Failure::into_error)?;
                 open = answer.unprocessed_items.unwrap_or_default().remove(&self.table).unwrap_or_default();
-                if !open.is_empty() && !patience.wait(self).await {
+                if !open.is_empty() && !backoff.wait(self).await {
                     return Err(Error::Unavailable("a batch was not completed in time".to_owned()));
                 }
             }

@@ -1,33 +1,33 @@
 //! Rule 19: a commit demands everything that it was decided on.
 
-use postern_backend::authority::World;
 use postern_backend::error::Error;
 use postern_backend::store::commit::{Commit, Condition};
-use postern_backend::store::gather::Seed;
 use postern_backend::store::item::attribute;
 use postern_backend::store::key;
+use postern_backend::store::snapshot::EntityRef;
+use postern_backend::store::snapshot::Snapshot;
 use postern_law::{ADMINISTRATOR, State};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::decision::decisions;
-use super::service::{Item, asker, items, key_ref, principal_id, role_id, seed, world};
-use super::world::{BYTES, world_of, worlds};
+use super::service::{Item, actor, entity, items, key_ref, principal_id, role_id, snapshot};
+use super::snapshot::{BYTES, world_of, worlds};
 
 /// What a commit demands of an item: its version, or that there is none; none if it was not read.
-fn demand(commit: &mut Commit, state: &State, world: &World, item: Item) -> Option<()> {
+fn demand(commit: &mut Commit, state: &State, snapshot: &Snapshot, item: Item) -> Option<()> {
     let version = |version: u64| Condition::Is("version", attribute(version).unwrap());
     let (place, read) = match item {
         Item::Role(id) => {
-            let stored = world.roles.get(&role_id(id))?;
+            let stored = snapshot.roles.get(&role_id(id))?;
             (key::role(&role_id(id)), stored.as_ref().map(|_| version(300 + u64::from(id))))
         }
         Item::Principal(id) => {
-            let stored = world.principals.get(&principal_id(state, id))?;
+            let stored = snapshot.principals.get(&principal_id(state, id))?;
             (key::principal(&principal_id(state, id)), stored.as_ref().map(|_| version(100 + u64::from(id))))
         }
         Item::Key(id) => {
-            let stored = world.keys.get(&key_ref(state, id))?;
+            let stored = snapshot.keys.get(&key_ref(state, id))?;
             (key::stored_key(&key_ref(state, id)), stored.as_ref().map(|_| version(200 + u64::from(id))))
         }
     };
@@ -41,18 +41,18 @@ proptest! {
     #[test]
     fn a_commit_has_one_condition_for_each_item_of_the_evidence(bytes in vec(any::<u8>(), 0..BYTES)) {
         let state = world_of(&bytes);
-        let world = world(&state);
+        let snapshot = snapshot(&state);
         for caller in state.callers() {
             for decision in decisions(&state, 0) {
-                let Some(Ok(evidence)) = decision.ask(&state, &world, caller) else { continue };
-                let evidence = evidence.and(asker(&state, caller).evidence(&world));
-                let seeds: Vec<Seed> = evidence.clone().into_iter().collect();
+                let Some(Ok(read_set)) = decision.ask(&state, &snapshot, caller) else { continue };
+                let read_set = read_set.and(actor(&state, caller).read_set(&snapshot));
+                let entities: Vec<EntityRef> = read_set.clone().into_iter().collect();
                 let (mut bound, mut expected) = (Commit::default(), Commit::default());
                 let all = items(&state).chain([Item::Role(ADMINISTRATOR)]);
-                let named = all.filter(|item| seeds.contains(&seed(&state, *item)));
-                let demands: Vec<_> = named.map(|item| demand(&mut expected, &state, &world, item)).collect();
-                prop_assert_eq!(demands.len(), seeds.len(), "{:?} is not all of {:#?}", seeds, state);
-                let outcome = world.bind(evidence, &mut bound);
+                let named = all.filter(|item| entities.contains(&entity(&state, *item)));
+                let demands: Vec<_> = named.map(|item| demand(&mut expected, &state, &snapshot, item)).collect();
+                prop_assert_eq!(demands.len(), entities.len(), "{:?} is not all of {:#?}", entities, state);
+                let outcome = snapshot.assert_unchanged(read_set, &mut bound);
                 if demands.iter().all(Option::is_some) {
                     prop_assert!(outcome.is_ok(), "{:?}", outcome);
                     prop_assert_eq!(format!("{bound:?}"), format!("{expected:?}"), "{:?} in {:#?}", decision, state);

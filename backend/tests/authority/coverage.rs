@@ -6,7 +6,7 @@ use postern_law::{Access, EVERYTHING, Fault, Rules, covers};
 use proptest::prelude::Rng as _;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
-use super::world::{BYTES, world_of};
+use super::snapshot::{BYTES, world_of};
 
 const WORLDS: usize = 2000;
 
@@ -22,14 +22,14 @@ fn the_random_worlds_get_every_answer_out_of_every_rule() {
         let mut see = |what: &str, answer: bool| *seen.entry(format!("{what}: {answer}")).or_default() += 1;
         for key in state.key_ids() {
             see(&format!("{} links below a key", state.depth(Some(key))), true);
-            let owner = state.power_of_principal(state.key(key).owner);
-            see("a key is scoped below its owner", !covers(state.power_of_key(key), owner));
+            let owner = state.effective_of_principal(state.key(key).owner);
+            see("a key is scoped below its owner", !covers(state.effective_of_key(key), owner));
             for fault in state.faults(key) {
                 see(&format!("{fault:?}"), true);
             }
         }
         for caller in state.callers() {
-            let power = state.power(caller);
+            let power = state.effective(caller);
             see("has origin", state.origin(caller).is_some());
             see("is an administrator", power == EVERYTHING);
             see("can do something", power > 0);

@@ -1,27 +1,28 @@
 //! Every decision that a caller can ask the service for, so that tests can put the same question to changed worlds.
 
+use postern_backend::authority::Access;
 use postern_backend::authority::grant::RoleChange;
-use postern_backend::authority::{Evidence, Touch, World};
 use postern_backend::error::Refusal;
-use postern_law::{Access, Caller, Id, PermissionSet, Rules, State};
+use postern_backend::store::snapshot::{ReadSet, Snapshot};
+use postern_law::{Caller, Id, Permissions, Rules, State};
 
-use super::service::{asker, key_ref, power_of, principal_id, role_id};
+use super::service::{actor, key_ref, power_of, principal_id, role_id};
 
 /// A question to the service.
 #[derive(Debug, Clone, Copy)]
 pub enum Decision {
-    CreateRole(PermissionSet),
-    EditRole { role: Id, after: PermissionSet, renames: bool },
+    CreateRole(Permissions),
+    EditRole { role: Id, after: Permissions, renames: bool },
     GiveRoles([Id; 2]),
-    Touch(Id, Touch),
+    Access(Id, Access),
     HandOver { target: Id, key: Id },
     EnableOrRotate(Id),
 }
 
-const TOUCHES: [Touch; 4] = [Touch::Change, Touch::Reduce, Touch::LetIn, Touch::Adopt];
+const ACCESSES: [Access; 4] = [Access::Modify, Access::Revoke, Access::Impersonate, Access::Release];
 
 /// Every question about everything in a state. Roles change to these permissions.
-pub fn decisions(state: &State, after: PermissionSet) -> Vec<Decision> {
+pub fn decisions(state: &State, after: Permissions) -> Vec<Decision> {
     let mut all = vec![Decision::CreateRole(after)];
     for role in state.role_ids() {
         all.push(Decision::EditRole { role, after, renames: false });
@@ -29,7 +30,7 @@ pub fn decisions(state: &State, after: PermissionSet) -> Vec<Decision> {
         all.push(Decision::GiveRoles([role, role / 2]));
     }
     for target in state.principal_ids() {
-        all.extend(TOUCHES.map(|touch| Decision::Touch(target, touch)));
+        all.extend(ACCESSES.map(|access| Decision::Access(target, access)));
         all.extend(state.key_ids().map(|key| Decision::HandOver { target, key }));
     }
     all.extend(state.key_ids().map(Decision::EnableOrRotate));
@@ -38,20 +39,20 @@ pub fn decisions(state: &State, after: PermissionSet) -> Vec<Decision> {
 
 impl Decision {
     /// The service's answer; none where what it is about does not exist.
-    pub fn ask(self, state: &State, world: &World, caller: Caller) -> Option<Result<Evidence, Refusal>> {
-        let asker = asker(state, caller);
+    pub fn ask(self, state: &State, snapshot: &Snapshot, caller: Caller) -> Option<Result<ReadSet, Refusal>> {
+        let actor = actor(state, caller);
         Some(match self {
-            Self::CreateRole(set) => asker.may_create_role(world, &power_of(set)).map(|()| Evidence::default()),
+            Self::CreateRole(set) => actor.may_create_role(snapshot, &power_of(set)).map(|()| ReadSet::default()),
             Self::EditRole { role, after, renames } => {
-                let (before, after) = (world.role(&role_id(role))?, &power_of(after));
-                asker.may_edit_role(world, &RoleChange { before, after, renames })
+                let (before, after) = (snapshot.role(&role_id(role))?, &power_of(after));
+                actor.may_edit_role(snapshot, &RoleChange { before, after, renames })
             }
-            Self::GiveRoles(roles) => asker.may_give_roles(world, &roles.map(role_id)),
-            Self::Touch(target, touch) => asker.may_touch(world, &principal_id(state, target), touch),
+            Self::GiveRoles(roles) => actor.may_give_roles(snapshot, &roles.map(role_id)),
+            Self::Access(target, access) => actor.may_manage(snapshot, &principal_id(state, target), access),
             Self::HandOver { target, key } => {
-                asker.may_hand_over(world, &principal_id(state, target), &key_ref(state, key))
+                actor.may_hand_over(snapshot, &principal_id(state, target), &key_ref(state, key))
             }
-            Self::EnableOrRotate(key) => asker.may_enable_or_rotate(world, world.key(&key_ref(state, key))?),
+            Self::EnableOrRotate(key) => actor.may_enable_or_rotate(snapshot, snapshot.key(&key_ref(state, key))?),
         })
     }
 
@@ -64,18 +65,19 @@ impl Decision {
                 law.may_write_role(state, caller, Some(role), [state.granted_by(role), after], renames)
             }
             Self::GiveRoles(roles) => law.may_give_roles(state, caller, roles.into_iter().collect()),
-            Self::Touch(target, touch) => law.may_manage(state, caller, target, access(touch)),
+            Self::Access(target, access) => law.may_manage(state, caller, target, modelled(access)),
             Self::HandOver { target, key } => law.may_hand_over(state, caller, target, key),
             Self::EnableOrRotate(key) => state.origin(caller).is_none_or(|origin| state.key_in_lineage(key, origin)),
         }
     }
 }
 
-fn access(touch: Touch) -> Access {
-    match touch {
-        Touch::Change => Access::Modify,
-        Touch::Reduce => Access::Revoke,
-        Touch::LetIn => Access::Impersonate,
-        Touch::Adopt | Touch::HandOver => Access::Release,
+/// The model's form of an access.
+fn modelled(access: Access) -> postern_law::Access {
+    match access {
+        Access::Modify => postern_law::Access::Modify,
+        Access::Revoke => postern_law::Access::Revoke,
+        Access::Impersonate => postern_law::Access::Impersonate,
+        Access::Release | Access::HandOver => postern_law::Access::Release,
     }
 }

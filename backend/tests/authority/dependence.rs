@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use postern_backend::store::gather::Seed;
+use postern_backend::store::snapshot::EntityRef;
 use postern_law::{DEPTH, Fault, Id, State};
 use postern_shared::principal::{Block, BlockReason, KeyRef};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::service::{NOW, asker, key_ref, power_of, principal_id, world};
-use super::world::{BYTES, id, world_of, worlds};
+use super::service::{NOW, actor, key_ref, power_of, principal_id, snapshot};
+use super::snapshot::{BYTES, id, world_of, worlds};
 
 fn refs(state: &State, keys: impl IntoIterator<Item = Id>) -> BTreeSet<KeyRef> {
     keys.into_iter().map(|key| key_ref(state, key)).collect()
@@ -21,18 +21,18 @@ proptest! {
     #[test]
     fn what_depends_on_a_key_is_blocked_with_it(bytes in vec(any::<u8>(), 0..BYTES)) {
         let state = world_of(&bytes);
-        let world = world(&state);
+        let snapshot = snapshot(&state);
         for n in state.key_ids() {
-            let block = world.break_of(&key_ref(&state, n), NOW);
+            let block = snapshot.break_of(&key_ref(&state, n), NOW);
             let first = state.first_broken(n);
             prop_assert!(is_first_of(&state, &first, block.as_ref()), "key {}: {:?} in {:#?}", n, block, state);
         }
         for n in state.principal_ids() {
-            let block = world.block_of(&principal_id(&state, n), NOW);
+            let block = snapshot.block_of(&principal_id(&state, n), NOW);
             let provisioner = state.principal(n).provisioned_by.filter(|_| state.principal(n).exists);
             let first = provisioner.map_or_else(Vec::new, |key| state.first_broken(key));
             prop_assert!(is_first_of(&state, &first, block.as_ref()), "principal {}: {:?} in {:#?}", n, block, state);
-            let powerless = world.power(&principal_id(&state, n), NOW) == power_of(0);
+            let powerless = snapshot.effective_permissions(&principal_id(&state, n), NOW) == power_of(0);
             prop_assert!(block.is_none() || powerless, "{:?} in {:#?}", block, state);
         }
     }
@@ -42,57 +42,57 @@ proptest! {
         bytes in vec(any::<u8>(), 0..BYTES),
     ) {
         let state = world_of(&bytes);
-        let world = world(&state);
+        let snapshot = snapshot(&state);
         for n in state.principal_ids() {
             let provisioner = state.principal(n).provisioned_by.filter(|_| state.principal(n).exists);
             let above = provisioner.map_or_else(BTreeSet::new, |key| refs(&state, state.key_and_ancestors(key).iter()));
-            let above = above.into_iter().flat_map(|key| [Seed::Principal(key.owner.clone()), Seed::Key(key)]);
-            let expected: BTreeSet<Seed> = above.chain([Seed::Principal(principal_id(&state, n))]).collect();
-            let evidence: BTreeSet<Seed> = world.evidence_of_block(&principal_id(&state, n)).into_iter().collect();
-            prop_assert_eq!(evidence, expected, "principal {} of {:#?}", n, state);
+            let above = above.into_iter().flat_map(|key| [EntityRef::Principal(key.owner.clone()), EntityRef::Key(key)]);
+            let expected: BTreeSet<EntityRef> = above.chain([EntityRef::Principal(principal_id(&state, n))]).collect();
+            let read_set: BTreeSet<EntityRef> = snapshot.read_set_of_block(&principal_id(&state, n)).into_iter().collect();
+            prop_assert_eq!(read_set, expected, "principal {} of {:#?}", n, state);
         }
     }
 
     #[test]
     fn lineage_and_dependence_are_what_recursion_finds(bytes in vec(any::<u8>(), 0..BYTES)) {
         let state = world_of(&bytes);
-        let world = world(&state);
+        let snapshot = snapshot(&state);
         for caller in state.callers() {
-            let asker = asker(&state, caller);
+            let actor = actor(&state, caller);
             let origin = state.origin(caller);
-            prop_assert_eq!(asker.origin(&world), origin.map(|key| key_ref(&state, key)), "{:?} of {:#?}", caller, state);
+            prop_assert_eq!(actor.origin(&snapshot), origin.map(|key| key_ref(&state, key)), "{:?} of {:#?}", caller, state);
             let above = refs(&state, state.ancestors_of_caller(caller).iter());
-            prop_assert_eq!(asker.keys_above(&world), above, "above {:?} of {:#?}", caller, state);
+            prop_assert_eq!(actor.keys_above(&snapshot), above, "above {:?} of {:#?}", caller, state);
             for n in state.principal_ids() {
                 let (target, depends) = (principal_id(&state, n), state.is_caller_or_above(caller, n));
-                prop_assert_eq!(asker.depends_on(&world, &target), depends, "{:?}, {} of {:#?}", caller, n, state);
+                prop_assert_eq!(actor.depends_on(&snapshot, &target), depends, "{:?}, {} of {:#?}", caller, n, state);
                 let below = state.is_below(caller, n);
-                prop_assert_eq!(asker.is_above(&world, &target), below, "{:?}, {} of {:#?}", caller, n, state);
+                prop_assert_eq!(actor.is_above(&snapshot, &target), below, "{:?}, {} of {:#?}", caller, n, state);
             }
         }
         for n in state.key_ids() {
-            let from = world.keys_from(&key_ref(&state, n));
+            let from = snapshot.keys_from(&key_ref(&state, n));
             prop_assert_eq!(from, refs(&state, state.key_and_ancestors(n).iter()), "key {} of {:#?}", n, state);
-            let issuer = world.key(&key_ref(&state, n)).and_then(|key| key.issued_by.clone());
+            let issuer = snapshot.key(&key_ref(&state, n)).and_then(|key| key.issued_by.clone());
             let lineage = refs(&state, state.key_ids().filter(|of| state.key_in_lineage(n, *of)));
-            prop_assert_eq!(world.lineage(issuer.as_ref()), lineage, "key {} of {:#?}", n, state);
+            prop_assert_eq!(snapshot.lineage(issuer.as_ref()), lineage, "key {} of {:#?}", n, state);
         }
         for n in state.principal_ids() {
             let id = principal_id(&state, n);
-            prop_assert_eq!(world.keys_above(&id), refs(&state, state.ancestors(n).iter()), "{} of {:#?}", n, state);
-            let provisioner = world.principal(&id).and_then(|principal| principal.provisioned_by.clone());
+            prop_assert_eq!(snapshot.keys_above(&id), refs(&state, state.ancestors(n).iter()), "{} of {:#?}", n, state);
+            let provisioner = snapshot.principal(&id).and_then(|principal| principal.provisioned_by.clone());
             let lineage = refs(&state, state.key_ids().filter(|key| state.principal_in_lineage(n, *key)));
-            prop_assert_eq!(world.lineage(provisioner.as_ref()), lineage, "principal {} of {:#?}", n, state);
+            prop_assert_eq!(snapshot.lineage(provisioner.as_ref()), lineage, "principal {} of {:#?}", n, state);
         }
     }
 
     #[test]
     fn depth_is_bounded_and_recorded(bytes in vec(any::<u8>(), 0..BYTES)) {
         let state = world_of(&bytes);
-        let world = world(&state);
+        let snapshot = snapshot(&state);
         for (key, height) in state.key_ids().map(Some).chain([None]).flat_map(|key| (0..=DEPTH).map(move |n| (key, n))) {
             let (origin, depth) = (key.map(|key| key_ref(&state, key)), state.depth(key));
-            let may = world.may_depend_on(origin.as_ref(), height).is_ok();
+            let may = snapshot.may_depend_on(origin.as_ref(), height).is_ok();
             prop_assert_eq!(may, key.is_none() || depth + height <= DEPTH, "{} below {:?} of {:#?}", height, key, state);
             // What is deeper is refused, so nothing is recorded of it.
             if depth + height > DEPTH + 1 {
@@ -105,7 +105,7 @@ proptest! {
             });
             let raised: BTreeMap<_, usize> =
                 raised.map(|n| (principal_id(&state, n), recorded.principal(n).height.into())).collect();
-            let heights = world.raised_heights(origin.as_ref(), height);
+            let heights = snapshot.raised_heights(origin.as_ref(), height);
             prop_assert_eq!(heights, raised, "{} below {:?} of {:#?}", height, key, state);
         }
     }

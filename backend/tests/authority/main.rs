@@ -1,6 +1,6 @@
 //! The rules of authority as the service decides them, against the model in `infra/law`, on random worlds. No table, no HTTP.
 //!
-//! `world` makes random states of the model, `service` translates a state into what the service reads. Each other module asks both
+//! `snapshot` makes random states of the model, `service` translates a state into what the service reads. Each other module asks both
 //! sides for every principal and every key of each world. `PROPTEST_CASES` says how many worlds; without it, as many as take a few
 //! seconds.
 
@@ -12,8 +12,8 @@ mod binding;
 mod coverage;
 mod decision;
 mod dependence;
-mod evidence;
 mod missing;
 mod monotonicity;
+mod read_set;
 mod service;
-mod world;
+mod snapshot;

@@ -1,26 +1,27 @@
 //! Rule 2: taking something away never lets anybody do more.
 
-use postern_backend::authority::World;
+use postern_backend::store::snapshot::Snapshot;
 use postern_law::{Caller, covers};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::service::{NOW, key_ref, principal_id, set_of, world};
-use super::world::{BYTES, world_of, worlds};
+use super::service::{NOW, key_ref, principal_id, set_of, snapshot};
+use super::snapshot::{BYTES, world_of, worlds};
 
 /// Takes something away from a world: one of the things of the first kind, from `kind` on, of which there is one.
-fn take_away(world: &mut World, kind: usize, which: Index) -> Option<String> {
+fn take_away(snapshot: &mut Snapshot, kind: usize, which: Index) -> Option<String> {
     fn one<'a, T>(among: impl Iterator<Item = &'a mut T>, which: Index) -> Option<&'a mut T> {
         let all: Vec<&mut T> = among.collect();
         let n = if all.is_empty() { return None } else { which.index(all.len()) };
         all.into_iter().nth(n)
     }
-    let mut principals = world.principals.values_mut().filter_map(Option::as_mut);
-    let keys = world.keys.values_mut().filter_map(Option::as_mut);
+    let mut principals = snapshot.principals.values_mut().filter_map(Option::as_mut);
+    let keys = snapshot.keys.values_mut().filter_map(Option::as_mut);
     Some(match kind % 9 {
         0 => {
-            let role = one(world.roles.values_mut().flatten().filter(|role| !role.role.permissions.is_empty()), which)?;
+            let role =
+                one(snapshot.roles.values_mut().flatten().filter(|role| !role.role.permissions.is_empty()), which)?;
             format!(
                 "{:?} of {:?}",
                 role.role.permissions.swap_remove(which.index(role.role.permissions.len())),
@@ -35,9 +36,9 @@ fn take_away(world: &mut World, kind: usize, which: Index) -> Option<String> {
             let scope = one(keys.filter_map(|key| key.scope.as_mut()).filter(|scope| !scope.is_empty()), which)?;
             format!("{:?} of a scope", scope.swap_remove(which.index(scope.len())))
         }
-        3 => format!("{:?}", one(world.keys.values_mut().filter(|key| key.is_some()), which)?.take()?.id),
-        4 => format!("{:?}", one(world.roles.values_mut().filter(|role| role.is_some()), which)?.take()?.role.id),
-        5 => format!("{:?}", one(world.principals.values_mut().filter(|p| p.is_some()), which)?.take()?.id),
+        3 => format!("{:?}", one(snapshot.keys.values_mut().filter(|key| key.is_some()), which)?.take()?.id),
+        4 => format!("{:?}", one(snapshot.roles.values_mut().filter(|role| role.is_some()), which)?.take()?.role.id),
+        5 => format!("{:?}", one(snapshot.principals.values_mut().filter(|p| p.is_some()), which)?.take()?.id),
         6 => {
             let key = one(keys, which)?;
             (key.disabled, key.expires_at) = (true, Some(NOW));
@@ -66,13 +67,13 @@ proptest! {
         which in any::<Index>(),
     ) {
         let state = world_of(&bytes);
-        let before = world(&state);
+        let before = snapshot(&state);
         let mut after = before.clone();
         let Some(taken) = take_away(&mut after, kind, which) else { return Ok(()) };
         for caller in state.callers() {
-            let [was, is] = [&before, &after].map(|world| match caller {
-                Caller::Session(principal) => set_of(&world.power(&principal_id(&state, principal), NOW)),
-                Caller::Key(key) => set_of(&world.power_of_key(&key_ref(&state, key), NOW)),
+            let [was, is] = [&before, &after].map(|snapshot| match caller {
+                Caller::Session(principal) => set_of(&snapshot.effective_permissions(&principal_id(&state, principal), NOW)),
+                Caller::Key(key) => set_of(&snapshot.effective_permissions_of_key(&key_ref(&state, key), NOW)),
             });
             prop_assert!(covers(was, is), "without {} {:?} can do {:b}, before {:b}, in {:#?}", taken, caller, is, was, state);
         }

@@ -3,20 +3,21 @@
 use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp};
-use postern_backend::authority::{Asker, World};
+use postern_backend::authority::Actor;
 use postern_backend::secret::hash::Hash;
-use postern_backend::store::gather::Seed;
 use postern_backend::store::principal::Principal;
 use postern_backend::store::role::StoredRole;
+use postern_backend::store::snapshot::EntityRef;
+use postern_backend::store::snapshot::Snapshot;
 use postern_backend::store::stored_key::StoredKey;
-use postern_law::{ADMINISTRATOR, Caller, EVERYTHING, Id, Kind, PermissionSet, State};
+use postern_law::{ADMINISTRATOR, Caller, EVERYTHING, Id, Kind, Permissions, State};
 use postern_shared::id::{ApiUserId, KeyId, RoleId, UserId};
 use postern_shared::permission::Permission;
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
 use postern_shared::role::Role;
 
-use super::world::NAMES;
+use super::snapshot::NAMES;
 
 /// The time in every world.
 pub const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -39,18 +40,18 @@ pub fn items(state: &State) -> impl Iterator<Item = Item> + use<> {
 }
 
 /// How evidence names an item.
-pub fn seed(state: &State, item: Item) -> Seed {
+pub fn entity(state: &State, item: Item) -> EntityRef {
     match item {
-        Item::Role(id) => Seed::Role(role_id(id)),
-        Item::Principal(id) => Seed::Principal(principal_id(state, id)),
-        Item::Key(id) => Seed::Key(key_ref(state, id)),
+        Item::Role(id) => EntityRef::Role(role_id(id)),
+        Item::Principal(id) => EntityRef::Principal(principal_id(state, id)),
+        Item::Key(id) => EntityRef::Key(key_ref(state, id)),
     }
 }
 
 /// The world as the service reads it. What does not exist is sometimes not read, and sometimes read and absent.
-pub fn world(state: &State) -> World {
-    let mut world = World::default();
-    read(&mut world, state, Item::Role(ADMINISTRATOR));
+pub fn snapshot(state: &State) -> Snapshot {
+    let mut snapshot = Snapshot::default();
+    read(&mut snapshot, state, Item::Role(ADMINISTRATOR));
     for item in items(state) {
         let (exists, id) = match item {
             Item::Role(id) => (state.role(id).exists, id),
@@ -58,34 +59,34 @@ pub fn world(state: &State) -> World {
             Item::Key(id) => (state.key(id).exists, id),
         };
         if exists || id.is_multiple_of(2) {
-            read(&mut world, state, item);
+            read(&mut snapshot, state, item);
         }
     }
-    world
+    snapshot
 }
 
 /// Reads an item of a state into a world, in place of what was there.
-pub fn read(world: &mut World, state: &State, item: Item) {
+pub fn read(snapshot: &mut Snapshot, state: &State, item: Item) {
     match item {
         Item::Role(id) => {
-            world.roles.insert(role_id(id), state.role(id).exists.then(|| stored_role(state, id)));
+            snapshot.roles.insert(role_id(id), state.role(id).exists.then(|| stored_role(state, id)));
         }
         Item::Principal(id) => {
             let stored = state.principal(id).exists.then(|| stored_principal(state, id));
-            world.principals.insert(principal_id(state, id), stored);
+            snapshot.principals.insert(principal_id(state, id), stored);
         }
         Item::Key(id) => {
-            world.keys.insert(key_ref(state, id), state.key(id).exists.then(|| stored_key(state, id)));
+            snapshot.keys.insert(key_ref(state, id), state.key(id).exists.then(|| stored_key(state, id)));
         }
     }
 }
 
-pub fn asker(state: &State, caller: Caller) -> Asker {
+pub fn actor(state: &State, caller: Caller) -> Actor {
     match caller {
-        Caller::Session(principal) => Asker { principal: principal_id(state, principal), key: None, now: NOW },
+        Caller::Session(principal) => Actor { principal: principal_id(state, principal), key: None, now: NOW },
         Caller::Key(key) => {
             let reference = key_ref(state, key);
-            Asker { principal: reference.owner.clone(), key: Some(reference), now: NOW }
+            Actor { principal: reference.owner.clone(), key: Some(reference), now: NOW }
         }
     }
 }
@@ -176,20 +177,20 @@ fn stored_role(state: &State, id: Id) -> StoredRole {
     StoredRole { role, lineage: lineage.map(|key| key_ref(state, key)).collect(), changed_at: NOW }
 }
 
-pub fn permissions(set: PermissionSet) -> impl Iterator<Item = Permission> {
+pub fn permissions(set: Permissions) -> impl Iterator<Item = Permission> {
     PERMISSIONS.iter().enumerate().filter(move |(n, _)| set & 1 << n != 0).map(|(_, permission)| permission.clone())
 }
 
 /// The service's form of a set.
-pub fn power_of(set: PermissionSet) -> Power {
-    if set == EVERYTHING { Power::Everything } else { permissions(set).collect() }
+pub fn power_of(set: Permissions) -> PermissionSet {
+    if set == EVERYTHING { PermissionSet::Everything } else { permissions(set).collect() }
 }
 
 /// The model's form of a power.
-pub fn set_of(power: &Power) -> PermissionSet {
-    match power {
-        Power::Everything => EVERYTHING,
-        Power::Only(only) => {
+pub fn set_of(permissions: &PermissionSet) -> Permissions {
+    match permissions {
+        PermissionSet::Everything => EVERYTHING,
+        PermissionSet::Only(only) => {
             let bits = PERMISSIONS.iter().enumerate().filter(|(_, permission)| only.contains(*permission));
             bits.fold(0, |set, (n, _)| set | 1 << n)
         }

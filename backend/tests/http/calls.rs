@@ -4,8 +4,8 @@
 use postern_embedded::Call;
 use serde_json::json;
 
-use crate::harness::{Asker, Person, Postern, Program, Reply};
-use crate::scenario::{granted, operations, stage};
+use crate::harness::{Actor, Person, Postern, Program, Reply};
+use crate::scenario::{fixture, granted, operations};
 use crate::template::{Template, requests_of};
 
 const EVENTS: &str = "/api/v1/collections/shipping_events/records";
@@ -18,7 +18,7 @@ fn calls(postern: &Postern) -> Vec<Call> {
 }
 
 /// What a request is answered, how many calls it took, and how many items the first of them read.
-async fn cost(who: &Asker<'_>, postern: &Postern, path: &str) -> (u16, usize, usize) {
+async fn cost(who: &Actor<'_>, postern: &Postern, path: &str) -> (u16, usize, usize) {
     postern.tap.reset();
     let reply = who.get(path).await;
     let calls = calls(postern);
@@ -177,7 +177,7 @@ async fn every_operation_makes_the_calls_reviewed_here_and_reads_the_table_itsel
     let policy = Template::read().policy("ApiFunction");
     let mut table = Vec::new();
     for operation in operations(&ready) {
-        let fresh = if operation.ends_with("/setup") { Some(stage(&operation).await) } else { None };
+        let fresh = if operation.ends_with("/setup") { Some(fixture(&operation).await) } else { None };
         let postern = fresh.as_ref().unwrap_or(&ready);
         let asked = granted(&operation, postern).await;
         postern.tap.reset();

@@ -3,25 +3,25 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, PASSWORD, Person, Postern, Program};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Program};
 
 const KEYS: &str = "/api/v1/keys";
 const SESSION: &str = "/api/v1/session";
 
 /// The names of the keys in a state, in the order of the list, which must be the same in pages of any size.
-async fn listed(asker: &Asker<'_>, state: &str) -> Vec<String> {
+async fn listed(actor: &Actor<'_>, state: &str) -> Vec<String> {
     let path = if state.is_empty() { KEYS.to_owned() } else { format!("{KEYS}?state={state}") };
     // The asker's own key is in the list, too: used before, it is shown with the same use on every page.
-    asker.get(SESSION).await.is(200);
-    let all = asker.walk(&path, 100).await;
+    actor.get(SESSION).await.is(200);
+    let all = actor.walk(&path, 100).await;
     for limit in 1..=all.len() + 1 {
-        assert_eq!(asker.walk(&path, limit).await, all, "{state} in pages of {limit}");
+        assert_eq!(actor.walk(&path, limit).await, all, "{state} in pages of {limit}");
     }
     all.iter().map(|item| item["key"]["name"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn sorted(asker: &Asker<'_>, state: &str) -> Vec<String> {
-    let mut names = listed(asker, state).await;
+async fn sorted(actor: &Actor<'_>, state: &str) -> Vec<String> {
+    let mut names = listed(actor, state).await;
     names.sort();
     names
 }
@@ -167,17 +167,17 @@ async fn a_page_is_a_bounded_amount_of_work_whatever_is_left_out_of_it() {
         ada.key(&id, &format!("Key {n}")).await;
     }
     let token = ada.scoped_token("People", &["users:read"]).await;
-    let calls = async |asker: Asker<'_>, query: &str| {
-        asker.get(SESSION).await.is(200);
+    let calls = async |actor: Actor<'_>, query: &str| {
+        actor.get(SESSION).await.is(200);
         postern.tap.reset();
-        let page = asker.get(&format!("{KEYS}?{query}")).await.is(200);
+        let page = actor.get(&format!("{KEYS}?{query}")).await.is(200);
         assert!(page["items"].as_array().unwrap().len() <= 1);
         postern.tap.calls().len()
     };
     // The caller, the list, the keys and their owners.
     assert_eq!(calls(ada.clone(), "limit=1").await, 3);
-    for (asker, query) in [(token.at(&postern), "limit=1"), (ada.clone(), "limit=1&state=idle")] {
-        let calls = calls(asker, query).await;
+    for (actor, query) in [(token.at(&postern), "limit=1"), (ada.clone(), "limit=1&state=idle")] {
+        let calls = calls(actor, query).await;
         assert!(calls <= 8, "{calls} for {query}");
     }
     let page = token.at(&postern).get(KEYS).await.is(200);

@@ -19,7 +19,7 @@ fn notes(postern: &Postern) -> usize {
 #[tokio::test]
 async fn a_hundred_requests_at_once_note_the_use_of_a_credential_once_a_minute() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let token = postern.ada().token("Dock 4").await;
     postern.pass(SignedDuration::from_mins(1));
     for who in [token.at(&postern), postern.ada()] {
@@ -51,7 +51,7 @@ async fn instances_that_know_nothing_of_each_other_write_a_use_once() {
 #[tokio::test]
 async fn a_use_is_never_noted_backwards() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let second = postern.second().await;
     let token = postern.ada().token("Dock 4").await;
     let path = format!("/api/v1/account/tokens/{}", token.id);
@@ -78,7 +78,7 @@ async fn a_use_is_never_noted_backwards() {
 #[tokio::test]
 async fn noting_a_use_never_brings_a_deleted_key_or_session_back() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let second = postern.second().await;
     let token = postern.ada().token("Dock 4").await;
     let session =
@@ -106,7 +106,7 @@ async fn noting_a_use_never_brings_a_deleted_key_or_session_back() {
 #[tokio::test]
 async fn a_use_that_cannot_be_noted_changes_no_answer() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let token = postern.ada().token("Dock 4").await;
     let role = postern.ada().role("Reader", &["roles:read"]).await;
     let path = format!("/api/v1/roles/{role}");

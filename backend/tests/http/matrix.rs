@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use crate::harness::{Asker, Person, Postern, Program};
+use crate::fixture::{Fixture, Ready};
+use crate::harness::{Actor, Person, Postern, Program};
 use crate::samples::{Sample, samples};
-use crate::stage::{Ready, Stage};
 
 const SENDERS: [&str; 8] =
     ["nobody", "session with", "session without", "key with", "key without", "disabled", "invited", "blocked"];
@@ -23,10 +23,11 @@ struct Holder {
 }
 
 impl Holder {
-    async fn new(by: &Asker<'_>, stage: &Stage<'_>, all: &[String]) -> Self {
-        let role = stage.postern.ada().role(&stage.name(), &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
-        let person = by.person(&stage.name(), &[&role]).await;
-        let token = person.at(stage.postern).token("Dock 4").await;
+    async fn new(by: &Actor<'_>, fixture: &Fixture<'_>, all: &[String]) -> Self {
+        let role =
+            fixture.postern.ada().role(&fixture.name(), &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let person = by.person(&fixture.name(), &[&role]).await;
+        let token = person.at(fixture.postern).token("Dock 4").await;
         Self { person, token, role }
     }
 
@@ -38,23 +39,23 @@ impl Holder {
 }
 
 /// What a sender gets who is not expected to get through. If anyone does, the next needs another request.
-async fn answer(stage: &Stage<'_>, sample: Sample, spare: &mut Option<Ready>, who: &Asker<'_>) -> String {
+async fn answer(fixture: &Fixture<'_>, sample: Sample, spare: &mut Option<Ready>, who: &Actor<'_>) -> String {
     let ready = match spare.take() {
         Some(ready) => ready,
-        None => stage.ready(sample, &stage.postern.ada()).await,
+        None => fixture.ready(sample, &fixture.postern.ada()).await,
     };
-    let status = ready.send(stage.postern, who).await.status;
+    let status = ready.send(fixture.postern, who).await.status;
     *spare = Some(ready).filter(|_| status >= 400);
     status.to_string()
 }
 
 /// What everyone gets for an operation, in the order of [`SENDERS`].
-async fn line(stage: &Stage<'_>, sample: Sample, all: &[String], stopped: &[&Holder; 3]) -> Vec<String> {
-    let postern = stage.postern;
-    let vera = Holder::new(&postern.ada(), stage, all).await;
+async fn line(fixture: &Fixture<'_>, sample: Sample, all: &[String], stopped: &[&Holder; 3]) -> Vec<String> {
+    let postern = fixture.postern;
+    let vera = Holder::new(&postern.ada(), fixture, all).await;
     let (session, key) = (vera.person.at(postern), vera.token.at(postern));
     // While one still may: some of them speak of one's own tokens.
-    let [first, second] = [stage.ready(sample, &session).await, stage.ready(sample, &session).await];
+    let [first, second] = [fixture.ready(sample, &session).await, fixture.ready(sample, &session).await];
     let demanded = |permission: &&String| sample.demand.permissions().contains(&permission.as_str());
 
     let mut without = ["-".to_owned(), "-".to_owned()];
@@ -70,11 +71,11 @@ async fn line(stage: &Stage<'_>, sample: Sample, all: &[String], stopped: &[&Hol
 
     let [session_without, key_without] = without;
     let mut spare = None;
-    let mut cells = vec![answer(stage, sample, &mut spare, &postern.nobody()).await];
+    let mut cells = vec![answer(fixture, sample, &mut spare, &postern.nobody()).await];
     cells.extend([session_with, session_without, key_with, key_without]);
     for holder in stopped {
-        let by_session = answer(stage, sample, &mut spare, &holder.person.at(postern)).await;
-        let by_key = answer(stage, sample, &mut spare, &holder.token.at(postern)).await;
+        let by_session = answer(fixture, sample, &mut spare, &holder.person.at(postern)).await;
+        let by_key = answer(fixture, sample, &mut spare, &holder.token.at(postern)).await;
         cells.push(if by_session == by_key { by_session } else { format!("{by_session}/{by_key}") });
     }
     cells
@@ -83,14 +84,14 @@ async fn line(stage: &Stage<'_>, sample: Sample, all: &[String], stopped: &[&Hol
 #[tokio::test]
 async fn every_operation_answers_every_kind_of_sender_as_reviewed() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
     let session = ada.get("/api/v1/session").await.is(200);
     let all: Vec<String> = serde_json::from_value(session["permissions"].clone()).unwrap();
 
-    let disabled = Holder::new(&ada, &stage, &all).await;
-    let invited = Holder::new(&ada, &stage, &all).await;
+    let disabled = Holder::new(&ada, &fixture, &all).await;
+    let invited = Holder::new(&ada, &fixture, &all).await;
     let hr = ada.token("HR").await;
-    let blocked = Holder::new(&hr.at(&postern), &stage, &all).await;
+    let blocked = Holder::new(&hr.at(&postern), &fixture, &all).await;
     ada.patch(&format!("/api/v1/users/{}", disabled.person.id), json!({ "disabled": true })).await.is(200);
     ada.post(&format!("/api/v1/users/{}/invitation", invited.person.id), json!({ "tokens": "keep" })).await.is(200);
     ada.delete(&format!("/api/v1/account/tokens/{}", hr.id)).await.is(204);
@@ -101,7 +102,7 @@ async fn every_operation_answers_every_kind_of_sender_as_reviewed() {
     }
     for sample in samples() {
         write!(page, "\n{:<62}{:<33}", sample.operation, format!("{:?}", sample.demand)).unwrap();
-        for cell in line(&stage, sample, &all, &[&disabled, &invited, &blocked]).await {
+        for cell in line(&fixture, sample, &all, &[&disabled, &invited, &blocked]).await {
             write!(page, " {cell:>15}").unwrap();
         }
         delete_spare_tokens(&ada).await;
@@ -110,7 +111,7 @@ async fn every_operation_answers_every_kind_of_sender_as_reviewed() {
 }
 
 /// Deletes the tokens that the samples left with Ada, of which nobody can have many.
-async fn delete_spare_tokens(ada: &Asker<'_>) {
+async fn delete_spare_tokens(ada: &Actor<'_>) {
     let tokens = ada.get("/api/v1/account/tokens?limit=100").await.is(200);
     for token in tokens["items"].as_array().unwrap().iter().filter(|token| token["name"] != "HR system") {
         ada.delete(&format!("/api/v1/account/tokens/{}", token["id"].as_str().unwrap())).await.is(204);

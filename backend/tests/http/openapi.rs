@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use http::Method;
 use serde_json::{Value, json};
 
+use crate::fixture::Fixture;
 use crate::harness::{Postern, schema};
 use crate::samples::{Sample, samples};
 use crate::scenario::operations;
-use crate::stage::Stage;
 
 /// Everything in a document that is an object, with where it is.
 fn objects(value: &Value, place: &str, seen: &mut Vec<(String, Value)>) {
@@ -132,7 +132,7 @@ async fn every_list_is_a_page_of_its_own_things() {
 #[tokio::test]
 async fn every_sample_is_of_the_described_shape_and_only_records_are_of_any() {
     let postern = Postern::ready().await;
-    for (sample, ready) in Stage::on(&postern).await.all_ready(&postern.ada()).await {
+    for (sample, ready) in Fixture::on(&postern).await.all_ready(&postern.ada()).await {
         let schema = body_schema(&postern, sample);
         let Some(body) = &ready.body else {
             assert!(schema.is_null(), "{} takes a body that its sample lacks", sample.operation);
@@ -155,14 +155,14 @@ async fn every_sample_is_of_the_described_shape_and_only_records_are_of_any() {
 #[tokio::test]
 async fn a_field_can_be_null_or_left_out_just_when_the_document_says_so() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
     for sample in samples().into_iter().filter(|sample| sample.has_body()) {
         let schema = body_schema(&postern, sample);
         let required = schema["required"].as_array().cloned().unwrap_or_default();
         for (field, property) in schema["properties"].as_object().into_iter().flatten() {
             let nullable = property["type"].as_array().is_some_and(|types| types.contains(&json!("null")));
             for (change, allowed) in [("null", nullable), ("left out", !required.contains(&json!(field)))] {
-                let mut ready = stage.ready(sample, &ada).await;
+                let mut ready = fixture.ready(sample, &ada).await;
                 let body = ready.body.as_mut().unwrap();
                 match change {
                     "null" => body[field] = Value::Null,

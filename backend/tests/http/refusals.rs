@@ -7,10 +7,10 @@ use http::header::{AUTHORIZATION, COOKIE};
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::harness::{Asker, Person, Postern, Program, Reply};
+use crate::fixture::{Fixture, Ready};
+use crate::harness::{Actor, Person, Postern, Program, Reply};
 use crate::samples::{Demand, Sample, samples};
 use crate::scenario::operations;
-use crate::stage::{Ready, Stage};
 
 /// What anyone may ask: there is nothing to refuse.
 const PUBLIC: [&str; 5] = [
@@ -49,13 +49,13 @@ async fn every_operation_has_a_sample_that_agrees_with_the_document_and_every_sa
 }
 
 /// Every sample that is not public, ready, with Ada's things as one's own.
-async fn guarded(stage: &Stage<'_>) -> Vec<(Sample, Ready)> {
-    let all = stage.all_ready(&stage.postern.ada()).await;
+async fn guarded(fixture: &Fixture<'_>) -> Vec<(Sample, Ready)> {
+    let all = fixture.all_ready(&fixture.postern.ada()).await;
     all.into_iter().filter(|(sample, _)| !sample.is_public()).collect()
 }
 
 /// Sends all of them with a credential that is not good, and demands one and the same refusal with no effect.
-async fn all_refused_as_not_good(postern: &Postern, requests: &[(Sample, Ready)], who: &Asker<'_>, why: &str) {
+async fn all_refused_as_not_good(postern: &Postern, requests: &[(Sample, Ready)], who: &Actor<'_>, why: &str) {
     let before = postern.state().await;
     for (sample, ready) in requests {
         let reply = ready.send(postern, who).await;
@@ -73,8 +73,8 @@ async fn all_refused_as_not_good(postern: &Postern, requests: &[(Sample, Ready)]
 #[tokio::test]
 async fn nobody_is_refused_without_asking_the_table() {
     let postern = Postern::ready().await;
-    let stage = Stage::on(&postern).await;
-    let requests = guarded(&stage).await;
+    let fixture = Fixture::on(&postern).await;
+    let requests = guarded(&fixture).await;
     let before = postern.dump().await;
     postern.tap.reset();
     for (sample, ready) in &requests {
@@ -89,8 +89,8 @@ async fn nobody_is_refused_without_asking_the_table() {
 #[tokio::test]
 async fn a_malformed_credential_is_refused_without_asking_the_table() {
     let postern = Postern::ready().await;
-    let stage = Stage::on(&postern).await;
-    let requests = guarded(&stage).await;
+    let fixture = Fixture::on(&postern).await;
+    let requests = guarded(&fixture).await;
     let key = postern.ada().token("Dock 4").await;
     let person = Person {
         id: postern.ada().id,
@@ -114,7 +114,7 @@ async fn a_malformed_credential_is_refused_without_asking_the_table() {
 }
 
 /// Someone who could do everything until now, with a session and a token.
-async fn able(by: &Asker<'_>, postern: &Postern, role: &str, login: &str) -> (Person, Program) {
+async fn able(by: &Actor<'_>, postern: &Postern, role: &str, login: &str) -> (Person, Program) {
     let person = by.person(login, &[role]).await;
     let token = person.at(postern).token("Dock 4").await;
     for who in [person.at(postern), token.at(postern)] {
@@ -127,8 +127,8 @@ async fn able(by: &Asker<'_>, postern: &Postern, role: &str, login: &str) -> (Pe
 async fn who_is_disabled_invited_again_blocked_or_expired_is_refused_everything() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let stage = Stage::on(&postern).await;
-    let requests = guarded(&stage).await;
+    let fixture = Fixture::on(&postern).await;
+    let requests = guarded(&fixture).await;
     let all = every_permission(&postern).await;
     let role = ada.role("All", &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
 
@@ -174,8 +174,8 @@ fn lacks(reply: &Reply, permission: &str, operation: &str) {
 async fn who_lacks_just_the_permission_is_refused_and_told_which() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let stage = Stage::on(&postern).await;
-    let requests = guarded(&stage).await;
+    let fixture = Fixture::on(&postern).await;
+    let requests = guarded(&fixture).await;
     let all = every_permission(&postern).await;
     let role = ada.role("Varied", &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
     let (person, token) = able(&ada, &postern, &role, "vera@example.com").await;
@@ -212,9 +212,9 @@ async fn who_lacks_just_the_permission_is_refused_and_told_which() {
 #[tokio::test]
 async fn two_credentials_at_once_are_refused_whatever_they_are_worth() {
     let postern = Postern::ready().await;
-    let stage = Stage::on(&postern).await;
+    let fixture = Fixture::on(&postern).await;
     let key = postern.ada().token("Dock 4").await;
-    let requests = guarded(&stage).await;
+    let requests = guarded(&fixture).await;
     let before = postern.state().await;
     for (_, ready) in requests.iter().filter(|(sample, _)| sample.method() == Method::GET) {
         let both = ready.request(&postern.ada()).header(AUTHORIZATION, format!("Bearer {}", key.secret));

@@ -1,7 +1,7 @@
 //! A valid request for every operation there is, whoever sends it, and what its sender must have: the refusals, the matrix and
 //! the bad input start from it.
 //!
-//! To add an operation: add a line to [`samples`], and if its path has a new kind of parameter say in `stage` what is put
+//! To add an operation: add a line to [`samples`], and if its path has a new kind of parameter say in `fixture` what is put
 //! there. `refusals` fails on an operation without a sample and on a sample without an operation.
 
 use http::Method;

@@ -10,7 +10,7 @@ use postern_backend::http::ClientAddress;
 use postern_shared::path;
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, PASSWORD, Person, Postern, Program, Reply};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply};
 
 /// A request that was not sent yet.
 pub struct Asked {
@@ -63,7 +63,7 @@ pub fn operations(postern: &Postern) -> Vec<String> {
 }
 
 /// An instance on which an operation can be granted.
-pub async fn stage(operation: &str) -> Postern {
+pub async fn fixture(operation: &str) -> Postern {
     if operation.ends_with(path::SETUP) { Postern::new().await } else { Postern::ready().await }
 }
 
@@ -266,13 +266,13 @@ async fn again(postern: &Postern) -> Reply {
 }
 
 /// The only token that Ada has.
-async fn token(ada: &Asker<'_>) -> String {
+async fn token(ada: &Actor<'_>) -> String {
     no_tokens(ada).await;
     ada.token("Dock 4").await.id
 }
 
 /// A key of Ada's that has provisioned somebody before: the first time is also written down.
-async fn provisioner(ada: &Asker<'_>, mark: &str, postern: &Postern) -> Value {
+async fn provisioner(ada: &Actor<'_>, mark: &str, postern: &Postern) -> Value {
     no_tokens(ada).await;
     let token = ada.token(mark).await;
     token.at(postern).api_user(&format!("{mark} before"), &[]).await;
@@ -280,32 +280,32 @@ async fn provisioner(ada: &Asker<'_>, mark: &str, postern: &Postern) -> Value {
 }
 
 /// An API user with a role.
-async fn api_user(ada: &Asker<'_>, mark: &str) -> String {
+async fn api_user(ada: &Actor<'_>, mark: &str) -> String {
     let role = ada.role(mark, &["roles:read"]).await;
     ada.api_user(mark, &[&role]).await
 }
 
 /// An API user with a role, and its only key.
-async fn key(ada: &Asker<'_>, mark: &str) -> (String, Program) {
+async fn key(ada: &Actor<'_>, mark: &str) -> (String, Program) {
     let api_user = api_user(ada, mark).await;
     let key = ada.key(&api_user, mark).await;
     (api_user, key)
 }
 
 /// A resource that was defined.
-async fn resource(ada: &Asker<'_>, mark: &str) -> String {
+async fn resource(ada: &Actor<'_>, mark: &str) -> String {
     let body = json!({ "name": format!("r_{}", mark.to_lowercase()), "kind": "external" });
     ada.post(path::RESOURCES, body).await.is(201).text_at("/name")
 }
 
-async fn no_tokens(ada: &Asker<'_>) {
+async fn no_tokens(ada: &Actor<'_>) {
     ada.delete(&format!("/api/v1/users/{}/tokens", ada.id)).await.is(204);
 }
 
-async fn invite(who: &Asker<'_>, login: &str) -> Reply {
+async fn invite(who: &Actor<'_>, login: &str) -> Reply {
     who.post("/api/v1/users", json!({ "login": login, "name": "Bob", "roles": [] })).await.is(201)
 }
 
-async fn invited(who: &Asker<'_>, login: &str) -> String {
+async fn invited(who: &Actor<'_>, login: &str) -> String {
     invite(who, login).await.text_at("/user/id")
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use postern_backend::lambda::{environment, metrics};
 use serde_json::{Value, json};
 
-use crate::stage::{Asker, PASSWORD, Stage, TABLE};
+use crate::fixture::{Actor, Fixture, PASSWORD, TABLE};
 use crate::template::{Policy, Template, requests_of};
 
 /// What the policy of a program says of a call.
@@ -21,9 +21,9 @@ fn key(pk: &str) -> Value {
 
 #[tokio::test]
 async fn the_table_of_the_template_is_the_table_that_the_code_needs() {
-    let stage = Stage::new().await;
+    let fixture = Fixture::new().await;
     let (_, described) =
-        stage.database.answer("DescribeTable", json!({ "TableName": TABLE }).to_string().into()).await.unwrap();
+        fixture.database.answer("DescribeTable", json!({ "TableName": TABLE }).to_string().into()).await.unwrap();
     let described: Value = serde_json::from_slice(&described).unwrap();
     let template = Template::read();
     let (made, said) = (&described["Table"], template.properties("Table"));
@@ -35,7 +35,7 @@ async fn the_table_of_the_template_is_the_table_that_the_code_needs() {
     };
     assert_eq!(indexes(said), indexes(made));
     let (_, ttl) =
-        stage.database.answer("DescribeTimeToLive", json!({ "TableName": TABLE }).to_string().into()).await.unwrap();
+        fixture.database.answer("DescribeTimeToLive", json!({ "TableName": TABLE }).to_string().into()).await.unwrap();
     let ttl: Value = serde_json::from_slice(&ttl).unwrap();
     assert_eq!(said["TimeToLiveSpecification"]["AttributeName"], ttl["TimeToLiveDescription"]["AttributeName"]);
 }
@@ -93,13 +93,13 @@ fn no_authorizer_of_the_template_remembers_an_answer() {
 
 #[tokio::test]
 async fn each_program_may_make_the_calls_that_it_makes_and_makes_those_that_it_may() {
-    let stage = Stage::new().await;
-    tour(&stage).await;
+    let fixture = Fixture::new().await;
+    tour(&fixture).await;
     let template = Template::read();
     for (program, function) in [("api", "ApiFunction"), ("authorizer", "AuthorizerFunction")] {
         let policy = template.policy(function);
         let mut made = BTreeSet::new();
-        for call in stage.endpoint.calls().into_iter().filter(|call| call.by == program) {
+        for call in fixture.endpoint.calls().into_iter().filter(|call| call.by == program) {
             for request in requests_of(&call.operation, &call.body) {
                 assert!(policy.allows(&request), "{program} may not: {request:?}");
                 made.insert(request.action);
@@ -110,19 +110,19 @@ async fn each_program_may_make_the_calls_that_it_makes_and_makes_those_that_it_m
 }
 
 /// Everything that either program calls the table for, at least once.
-async fn tour(stage: &Stage) {
-    let (api, ada) = stage.ready_api().await;
+async fn tour(fixture: &Fixture) {
+    let (api, ada) = fixture.ready_api().await;
     api.post(&ada, "/api/v1/resources", json!({ "name": "orders", "kind": "external" })).await.is(201);
     let (id, _, webshop) = api.integration(&ada, "Webshop", &["orders:read", "inventory:write"]).await;
     // The first to see the key: it notes the use.
-    let authorizer = stage.authorizer(&[("POSTERN_RESOURCE", "orders")]).await;
+    let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders")]).await;
     let call = crate::authorizer::call("GET", "/orders", &webshop);
     assert_eq!(authorizer.invoke(&call.http_2()).await.unwrap().unwrap()["isAuthorized"], true);
     api.post(&webshop, "/api/v1/collections/inventory/records", json!({ "slab": 1 })).await.is(201);
     let (sam_id, sam) = api.person(&ada, "sam@example.com", &[]).await;
     api.ask(&sam, "DELETE", "/api/v1/session", None).await.is(204);
     let sign_in = json!({ "login": "sam@example.com", "password": PASSWORD });
-    api.post(&Asker::Nobody, "/api/v1/session", sign_in).await.is(200);
+    api.post(&Actor::Nobody, "/api/v1/session", sign_in).await.is(200);
     for query in
         [format!("target={id}"), format!("actor={sam_id}"), "credential=key_000000000000".to_owned(), String::new()]
     {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use postern_backend::random::{BASE62, Random};
 use postern_backend::secret::bearer;
-use postern_backend::secret::hash::Plain;
+use postern_backend::secret::hash::Secret;
 use postern_shared::id::{KeyId, SessionId, UserId};
 use postern_shared::principal::KeyRef;
 
@@ -16,7 +16,7 @@ const CHECKSUM: usize = 6;
 const ONCE_IN_1E9: f64 = 153.0;
 
 /// The random part of a secret.
-fn random_part(secret: &Plain) -> Vec<u8> {
+fn random_part(secret: &Secret) -> Vec<u8> {
     let (_, part) = secret.reveal().rsplit_once('_').unwrap();
     part.as_bytes()[..part.len() - CHECKSUM].to_vec()
 }
@@ -68,7 +68,7 @@ fn every_kind_of_secret_has_at_least_160_random_bits() {
     let user: UserId = random.id(UserId::from_random);
     let key = KeyRef { owner: user.clone().into(), id: random.id(KeyId::from_random) };
     let session: SessionId = random.id(SessionId::from_random);
-    let make: [&dyn Fn() -> Plain; 4] = [
+    let make: [&dyn Fn() -> Secret; 4] = [
         &|| bearer::key(&random, &key),
         &|| bearer::session(&random, &user, &session),
         &|| bearer::invitation(&random, &user),

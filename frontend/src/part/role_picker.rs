@@ -25,7 +25,7 @@ pub fn RolePicker(
             id: role.id.to_string(),
             label: role.name.clone(),
             hint: (!role.description.is_empty()).then(|| role.description.clone()),
-            barred: rights.beyond(&role.power()),
+            barred: rights.beyond(&role.permission_set()),
         };
         book.roles().and_then(Result::ok).map(|roles| roles.iter().map(item).collect::<Vec<_>>()).unwrap_or_default()
     });

@@ -76,7 +76,9 @@ impl MovePolicy {
     }
 
     fn beyond(self, it: &MoveTarget) -> Option<String> {
-        self.rights.beyond(&self.book.power(&it.roles)).map(|lack| format!("This goes beyond your rights. {lack}"))
+        self.rights
+            .beyond(&self.book.permission_set(&it.roles))
+            .map(|lack| format!("This goes beyond your rights. {lack}"))
     }
 }
 

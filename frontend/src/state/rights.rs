@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::Kind;
 
 use super::session::Session;
@@ -28,12 +28,12 @@ impl Rights {
 
     /// Whether the person may, now. Follows what is known.
     pub fn may(self, permission: &Permission) -> bool {
-        self.power().allows(permission)
+        self.permission_set().allows(permission)
     }
 
     /// All that the person may do.
-    pub fn power(self) -> Power {
-        self.session.identity().map_or(Power::NOTHING, |identity| identity.power())
+    pub fn permission_set(self) -> PermissionSet {
+        self.session.identity().map_or(PermissionSet::NOTHING, |identity| identity.permission_set())
     }
 
     /// All that the person may do, by name: for an Administrator, every permission there is.
@@ -42,8 +42,8 @@ impl Rights {
     }
 
     /// Why the person cannot give this, or touch someone who has it: they lack some of it.
-    pub fn beyond(self, held: &Power) -> Option<String> {
-        let own = self.power();
+    pub fn beyond(self, held: &PermissionSet) -> Option<String> {
+        let own = self.permission_set();
         match &own.lacks(held)[..] {
             _ if own.covers(held) => None,
             [] => Some("Only an Administrator can.".to_owned()),

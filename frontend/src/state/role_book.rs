@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use postern_shared::id::RoleId;
 use postern_shared::page::{Listing, PAGE_LIMIT};
 use postern_shared::permission::Permission;
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::KeyRef;
 use postern_shared::role::Role;
 
@@ -49,13 +49,13 @@ impl RoleBook {
     }
 
     /// What some roles grant together, as far as it is known.
-    pub fn power(self, ids: &[RoleId]) -> Power {
+    pub fn permission_set(self, ids: &[RoleId]) -> PermissionSet {
         let held = |roles: &Vec<Role>| {
-            let held = roles.iter().filter(|role| ids.contains(&role.id)).map(Role::power);
-            held.fold(Power::NOTHING, Power::union)
+            let held = roles.iter().filter(|role| ids.contains(&role.id)).map(Role::permission_set);
+            held.fold(PermissionSet::NOTHING, PermissionSet::union)
         };
         let known = self.roles.with(|roles| roles.as_ref().and_then(|roles| roles.as_ref().ok().map(held)));
-        known.unwrap_or(Power::NOTHING)
+        known.unwrap_or(PermissionSet::NOTHING)
     }
 
     /// Why one may not change someone, told by the roles they hold and the key that brought them in: the permission is missing,
@@ -72,7 +72,7 @@ impl RoleBook {
                 let owner = brought_in_by.map(|key| key.owner.to_string());
                 // Of what one's own keys brought in, one may take away also what one does not hold: the service decides.
                 let is_own = owner.is_some() && owner == self.rights.own_id();
-                let beyond = self.rights.beyond(&self.power(&roles)).filter(|_| !is_own);
+                let beyond = self.rights.beyond(&self.permission_set(&roles)).filter(|_| !is_own);
                 beyond.map(|lack| format!("This goes beyond your rights. {lack}"))
             })
         })

@@ -17,7 +17,7 @@ mod makeup;
 mod optimiser;
 mod page;
 mod parts;
-mod place;
+mod paths;
 mod report;
 mod stamp;
 mod styles;
@@ -31,7 +31,7 @@ use clap::Parser;
 use file::File;
 use makeup::Makeup;
 use optimiser::Optimiser;
-use place::Place;
+use paths::Paths;
 use stamp::Stamp;
 
 /// Turns the compiled console into the files that browsers load.
@@ -58,14 +58,14 @@ fn main() -> ExitCode {
 
 /// Makes the files, unless those that are there were made from the same. Answers what there is to say about them.
 fn bundle(dev: bool) -> Result<String, String> {
-    let place = Place::of_this_program(dev)?;
-    let optimiser = if dev { None } else { Optimiser::find(&place) };
-    let wasm = read(&place.wasm)?;
-    let styles = styles::joined(&place.styles)?;
-    let skeleton = String::from_utf8(read(&place.skeleton)?).map_err(|error| error.to_string())?;
+    let paths = Paths::of_this_program(dev)?;
+    let optimiser = if dev { None } else { Optimiser::find(&paths) };
+    let wasm = read(&paths.wasm)?;
+    let styles = styles::joined(&paths.styles)?;
+    let skeleton = String::from_utf8(read(&paths.skeleton)?).map_err(|error| error.to_string())?;
 
     let stamp = Stamp::of(dev, optimiser.as_ref(), &[&wasm, styles.as_bytes(), skeleton.as_bytes()])?;
-    if stamp.is_on(&place.dist) {
+    if stamp.is_on(&paths.dist) {
         return Ok(String::new());
     }
     let parts::Parts { first, later, loaders } = parts::cut(&wasm)?;
@@ -91,9 +91,9 @@ fn bundle(dev: bool) -> Result<String, String> {
     let page = page::filled(&skeleton, &script.url(), &wasm.url(), &styles.url())?;
     let first_files = [File::page(page.into_bytes()), script, wasm, styles].map(|file| file.compressed(dev));
 
-    Stamp::lift(&place.dist)?;
-    dist::write(&place.dist, first_files.iter().chain(&later_files))?;
-    stamp.put(&place.dist)?;
+    Stamp::lift(&paths.dist)?;
+    dist::write(&paths.dist, first_files.iter().chain(&later_files))?;
+    stamp.put(&paths.dist)?;
     Ok(report::report(&first_files, &later_files, makeup.as_ref(), optimiser.is_some() || dev))
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::place::Place;
+use crate::paths::Paths;
 
 /// What it is told: everything for size, names kept for the report, and what the compiler may have used, which it would refuse
 /// otherwise.
@@ -29,9 +29,9 @@ pub(crate) struct Optimiser {
 
 impl Optimiser {
     /// Finds it among the programs that npm installed, whose version is pinned, else on the `PATH`.
-    pub(crate) fn find(place: &Place) -> Option<Self> {
+    pub(crate) fn find(paths: &Paths) -> Option<Self> {
         let path = env::var_os("PATH").unwrap_or_default();
-        let folders = std::iter::once(place.npm_programs.clone()).chain(env::split_paths(&path));
+        let folders = std::iter::once(paths.npm_programs.clone()).chain(env::split_paths(&path));
         let program = folders.map(|folder| folder.join("wasm-opt")).find(|program| program.is_file())?;
         Some(Self { program })
     }

@@ -1,10 +1,10 @@
 //! The operations that are tried in a state.
 
 use crate::coalition::{Actor, Situation, Step};
+use crate::effective::Caller;
 use crate::operation::{Operation, Tokens};
-use crate::power::Caller;
 use crate::start::{HONEST, READ};
-use crate::state::{ADMINISTRATOR, Id, Kind, PermissionSet, Set, State, WRITE, covers};
+use crate::state::{ADMINISTRATOR, Id, Kind, Permissions, Set, State, WRITE, covers};
 
 /// How far the exploration goes.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub struct Bounds {
     pub steps: usize,
 }
 
-const SETS: [PermissionSet; 3] = [WRITE, READ, WRITE | READ];
+const SETS: [Permissions; 3] = [WRITE, READ, WRITE | READ];
 
 /// Every step that is tried in a situation; most are refused.
 #[must_use]
@@ -65,7 +65,7 @@ fn live_keys(state: &State) -> impl Iterator<Item = Id> + '_ {
 /// The operations that a caller of the coalition tries; most are left to the rules to refuse.
 fn coalition_operations(state: &State, caller: Caller, bounds: Bounds) -> Vec<Operation> {
     let mut operations = Vec::new();
-    let writes = covers(state.power(caller), WRITE);
+    let writes = covers(state.effective(caller), WRITE);
     if let Caller::Session(own) = caller {
         if state.keys_of(own).any(|key| state.key(key).exists) {
             operations.push(Operation::ChangePassword(Tokens::Delete));

@@ -1,9 +1,9 @@
 //! The attacker: somebody without Administrator, with accomplices, stolen keys, and the ways in that they gain.
 
+use crate::effective::Caller;
 use crate::law::{Rule, Rules};
 use crate::operation::Operation;
-use crate::power::Caller;
-use crate::state::{Id, Kind, PermissionSet, Set, State};
+use crate::state::{Id, Kind, Permissions, Set, State};
 
 /// The attacker's knowledge and rights.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Coalition {
     /// The known keys that are stolen: sooner or later they are deleted.
     pub stolen: Set,
     /// The rights that are its own for good: those of its independent members, and what honest administrators grant it.
-    pub own: PermissionSet,
+    pub own: Permissions,
 }
 
 impl Coalition {
@@ -103,7 +103,7 @@ impl Situation {
     }
 
     /// The lasting rights that an honest administrator grants the coalition on purpose.
-    fn granted(&self, operation: Operation) -> PermissionSet {
+    fn granted(&self, operation: Operation) -> Permissions {
         let on_purpose = |caller: Caller| match operation {
             Operation::SetRoles(..) | Operation::Enable(_) | Operation::EnableKey(_) | Operation::EditRole(..) => true,
             // Adopting with `keep_sign_in` lets in everybody who knows a way in.
@@ -114,7 +114,7 @@ impl Situation {
         // Rights through a stolen key are not the coalition's own.
         let lasting = self.cleaned().enabled();
         let callers = self.coalition.callers().filter(|caller| on_purpose(*caller));
-        callers.fold(0, |rights, caller| rights | lasting.power(caller))
+        callers.fold(0, |rights, caller| rights | lasting.effective(caller))
     }
 }
 

@@ -3,8 +3,8 @@
 //! Each answers whether the caller may, given the state. Write permissions, and whether the caller is let in at all, are left to
 //! `step`.
 
-use crate::power::{Caller, DEPTH};
-use crate::state::{ADMINISTRATOR, EVERYTHING, Id, Kind, PermissionSet, Set, State, covers};
+use crate::effective::{Caller, DEPTH};
+use crate::state::{ADMINISTRATOR, EVERYTHING, Id, Kind, Permissions, Set, State, covers};
 
 /// A rule, or part of one, that can be switched off to see which hole it closes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,10 +86,10 @@ impl Rules {
         state: &State,
         caller: Caller,
         role: Option<Id>,
-        [before, after]: [PermissionSet; 2],
+        [before, after]: [Permissions; 2],
         renames: bool,
     ) -> bool {
-        let power = state.power(caller);
+        let permissions = state.effective(caller);
         let own = role.is_some_and(|role| {
             state.principal_ids().any(|principal| {
                 let holder = state.principal(principal);
@@ -99,20 +99,20 @@ impl Rules {
         let widens = renames || !covers(before, after);
         let outside =
             role.is_some_and(|role| state.origin(caller).is_some_and(|origin| !state.role_in_lineage(role, origin)));
-        self.may_give(power, before)
-            && self.may_give(power, after)
-            && !(self.has(Rule::NotOneself) && own && power != EVERYTHING)
+        self.may_give(permissions, before)
+            && self.may_give(permissions, after)
+            && !(self.has(Rule::NotOneself) && own && permissions != EVERYTHING)
             && !(self.has(Rule::WidenInLineage) && widens && outside)
     }
 
     /// Rule 8: give these roles to someone.
     #[must_use]
     pub fn may_give_roles(self, state: &State, caller: Caller, roles: Set) -> bool {
-        self.may_give(state.power(caller), state.granted_by_all(roles))
+        self.may_give(state.effective(caller), state.granted_by_all(roles))
     }
 
-    fn may_give(self, power: PermissionSet, gift: PermissionSet) -> bool {
-        covers(power, gift) || !self.has(Rule::GrantOnlyHeld)
+    fn may_give(self, permissions: Permissions, gift: Permissions) -> bool {
+        covers(permissions, gift) || !self.has(Rule::GrantOnlyHeld)
     }
 
     /// Rules 9 to 11 and 14: manage a principal.
@@ -138,10 +138,10 @@ impl Rules {
 
     /// Rule 9: the target's holdings, or for a reduction below oneself only its power, are within the caller's power.
     fn covers_target(self, state: &State, caller: Caller, target: Id, access: Access) -> bool {
-        let power = state.power(caller);
+        let permissions = state.effective(caller);
         let reduces_below = access == Access::Revoke && state.is_below(caller, target);
-        covers(power, state.held(target))
-            || reduces_below && covers(power, state.power_of_principal(target))
+        covers(permissions, state.held(target))
+            || reduces_below && covers(permissions, state.effective_of_principal(target))
             || !self.has(Rule::ManageOnlyCovered)
     }
 
@@ -166,10 +166,10 @@ impl Rules {
 
     /// Rules 7 to 11: issue a key.
     #[must_use]
-    pub fn may_issue(self, state: &State, caller: Caller, owner: Id, scope: Option<PermissionSet>) -> bool {
+    pub fn may_issue(self, state: &State, caller: Caller, owner: Id, scope: Option<Permissions>) -> bool {
         let own = caller == Caller::Session(owner);
         (own || self.may_manage(state, caller, owner, Access::Impersonate))
-            && self.may_give(state.power(caller), scope.unwrap_or(state.held(owner)))
+            && self.may_give(state.effective(caller), scope.unwrap_or(state.held(owner)))
             && self.may_create(state, caller)
     }
 
@@ -189,7 +189,7 @@ impl Rules {
             && self.may_move(state, caller, target)
             && self.covers_target(state, caller, target, Access::Modify)
             && state.first_broken(key).is_empty()
-            && covers(state.power_of_key(key), state.held(target))
+            && covers(state.effective_of_key(key), state.held(target))
             && !(circle && self.has(Rule::NoCircles))
             && state.depth(Some(key)) + usize::from(principal.height) <= DEPTH
     }

@@ -7,7 +7,7 @@
 //! | module | contents |
 //! | --- | --- |
 //! | `state` | roles, principals and keys |
-//! | `power` | power, origin, lineage and dependence: rules 2 to 7 |
+//! | `permissions` | power, origin, lineage and dependence: rules 2 to 7 |
 //! | `law` | one function for each decision: rules 8 to 14, and the switches that turn single rules off |
 //! | `operation` | every operation that changes authority |
 //! | `step` | what an operation needs and what it changes |
@@ -21,10 +21,10 @@
 mod canonical;
 mod choices;
 mod coalition;
+mod effective;
 mod explore;
 mod law;
 mod operation;
-mod power;
 mod property;
 mod start;
 mod state;
@@ -32,10 +32,10 @@ mod step;
 
 pub use choices::{Bounds, choices};
 pub use coalition::{Actor, Coalition, Situation, Step};
+pub use effective::{Caller, DEPTH, Fault};
 pub use explore::{Counterexample, Exploration, explore};
 pub use law::{Access, Rule, Rules};
 pub use operation::{Operation, Tokens};
-pub use power::{Caller, DEPTH, Fault};
 pub use property::Violation;
 pub use start::{READ, Start, starts};
-pub use state::{ADMINISTRATOR, EVERYTHING, Id, Key, Kind, PermissionSet, Principal, Role, Set, State, WRITE, covers};
+pub use state::{ADMINISTRATOR, EVERYTHING, Id, Key, Kind, Permissions, Principal, Role, Set, State, WRITE, covers};

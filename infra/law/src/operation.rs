@@ -1,6 +1,6 @@
 //! Every operation that changes authority.
 
-use crate::state::{Id, Kind, PermissionSet, Set};
+use crate::state::{Id, Kind, Permissions, Set};
 
 /// Whether the tokens stay when a password changes or a user is invited again (rule 16).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub enum Tokens {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Operation {
-    CreateRole(PermissionSet),
-    EditRole(Id, PermissionSet),
+    CreateRole(Permissions),
+    EditRole(Id, Permissions),
     DeleteRole(Id),
     Create {
         kind: Kind,
@@ -42,7 +42,7 @@ pub enum Operation {
     ChangePassword(Tokens),
     IssueKey {
         owner: Id,
-        scope: Option<PermissionSet>,
+        scope: Option<Permissions>,
     },
     RotateKey(Id),
     DisableKey(Id),

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use crate::coalition::{Actor, Situation, Step};
+use crate::effective::Caller;
 use crate::law::has_administrator;
 use crate::operation::Operation;
-use crate::power::Caller;
-use crate::state::{EVERYTHING, PermissionSet, State, covers};
+use crate::state::{EVERYTHING, Permissions, State, covers};
 
 /// A property that does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,23 +88,23 @@ const MOST: usize = 24;
 
 /// The power of every principal and key; nothing for those that are not there yet.
 struct Powers {
-    principals: [PermissionSet; MOST],
-    keys: [PermissionSet; MOST],
+    principals: [Permissions; MOST],
+    keys: [Permissions; MOST],
 }
 
 impl Powers {
     fn of(state: &State) -> Self {
         let (mut principals, mut keys) = ([0; MOST], [0; MOST]);
         for id in state.principal_ids() {
-            principals[usize::from(id)] = state.power_of_principal(id);
+            principals[usize::from(id)] = state.effective_of_principal(id);
         }
         for id in state.key_ids() {
-            keys[usize::from(id)] = state.power_of_key(id);
+            keys[usize::from(id)] = state.effective_of_key(id);
         }
         Self { principals, keys }
     }
 
-    fn get(&self, caller: Caller) -> PermissionSet {
+    fn get(&self, caller: Caller) -> Permissions {
         match caller {
             Caller::Session(principal) => self.principals[usize::from(principal)],
             Caller::Key(key) => self.keys[usize::from(key)],
@@ -146,7 +146,7 @@ fn in_state(measured: &Measurements<'_>) -> Option<Violation> {
     if state.principal_ids().any(circle) {
         return Some(Violation::Circle);
     }
-    let stolen = coalition.stolen.iter().fold(0, |power, key| power | measured.now.get(Caller::Key(key)));
+    let stolen = coalition.stolen.iter().fold(0, |permissions, key| permissions | measured.now.get(Caller::Key(key)));
     for caller in coalition.callers() {
         if !covers(coalition.own | stolen, measured.now.get(caller)) {
             return Some(Violation::MoreThanStolen(caller));

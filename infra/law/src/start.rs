@@ -1,12 +1,12 @@
 //! The states that the exploration starts from.
 
 use crate::coalition::{Actor, Coalition, Situation, Step};
+use crate::effective::Caller;
 use crate::operation::{Operation, Tokens};
-use crate::power::Caller;
-use crate::state::{ADMINISTRATOR, Id, Key, Kind, PermissionSet, Principal, Role, Set, State, WRITE};
+use crate::state::{ADMINISTRATOR, Id, Key, Kind, Permissions, Principal, Role, Set, State, WRITE};
 
 /// A permission that the accomplices lack.
-pub const READ: PermissionSet = 2;
+pub const READ: Permissions = 2;
 
 /// A situation and the names of what is in it.
 #[derive(Debug, Clone)]
@@ -45,12 +45,12 @@ impl Start {
         self.situation.state.add_principal(Principal { exists: true, roles, ..Principal::default() })
     }
 
-    fn key(&mut self, name: &'static str, owner: Id, scope: Option<PermissionSet>) -> Id {
+    fn key(&mut self, name: &'static str, owner: Id, scope: Option<Permissions>) -> Id {
         self.keys.push(name);
         self.situation.state.add_key(Key { exists: true, owner, scope, ..Key::default() })
     }
 
-    fn stolen(&mut self, name: &'static str, owner: Id, scope: Option<PermissionSet>) {
+    fn stolen(&mut self, name: &'static str, owner: Id, scope: Option<Permissions>) {
         let key = self.key(name, owner, scope);
         let coalition = &mut self.situation.coalition;
         (coalition.keys, coalition.stolen) = (coalition.keys.with(key), coalition.stolen.with(key));
@@ -210,7 +210,7 @@ fn named(names: &[&'static str], kind: &str, id: Id) -> String {
     names.get(usize::from(id)).map_or_else(|| format!("{kind} {id}"), |name| (*name).to_owned())
 }
 
-fn permissions(set: PermissionSet) -> String {
+fn permissions(set: Permissions) -> String {
     let names: Vec<_> = [(WRITE, "write"), (READ, "read")]
         .into_iter()
         .filter(|(bit, _)| set & bit != 0)

@@ -5,18 +5,18 @@
 /// The index of a role, a principal or a key.
 pub type Id = u8;
 /// Permissions, one bit each.
-pub type PermissionSet = u16;
+pub type Permissions = u16;
 
 /// Every permission, including those that are defined later: what Administrator grants.
-pub const EVERYTHING: PermissionSet = PermissionSet::MAX;
+pub const EVERYTHING: Permissions = Permissions::MAX;
 /// The permission that stands for all write permissions and `api_tokens:generate` when operations are applied.
-pub const WRITE: PermissionSet = 1;
+pub const WRITE: Permissions = 1;
 /// The built-in role Administrator.
 pub const ADMINISTRATOR: Id = 0;
 
 /// Whether `mine` contains all of `theirs`.
 #[must_use]
-pub fn covers(mine: PermissionSet, theirs: PermissionSet) -> bool {
+pub fn covers(mine: Permissions, theirs: Permissions) -> bool {
     theirs & !mine == 0
 }
 
@@ -93,7 +93,7 @@ pub struct Role {
     /// False once it is deleted.
     pub exists: bool,
     /// The permissions that it grants.
-    pub permissions: PermissionSet,
+    pub permissions: Permissions,
     /// The key whose lineage it is in; none if it is independent.
     pub provisioned_by: Option<Id>,
 }
@@ -143,7 +143,7 @@ pub struct Key {
     /// Past its time.
     pub expired: bool,
     /// The limit of its own; none if it has all that its owner has.
-    pub scope: Option<PermissionSet>,
+    pub scope: Option<Permissions>,
     /// The origin of the caller who issued it.
     pub issued_by: Option<Id>,
     /// Whether its owner depended on a key when it was issued. Matters only where `Rule::AdoptionEndsOlderKeys` is off.

@@ -1,8 +1,8 @@
 //! What an operation needs and what it changes.
 
+use crate::effective::Caller;
 use crate::law::{Access, Rule, Rules, has_administrator};
 use crate::operation::{Operation, Tokens};
-use crate::power::Caller;
 use crate::state::{ADMINISTRATOR, EVERYTHING, Id, Key, Kind, Principal, Role, Set, State, WRITE, covers};
 
 impl Rules {
@@ -27,7 +27,7 @@ impl Rules {
 
     /// Whether a caller who is let in may do this.
     fn allows(self, state: &State, caller: Caller, operation: Operation) -> bool {
-        let writes = covers(state.power(caller), WRITE);
+        let writes = covers(state.effective(caller), WRITE);
         match operation {
             Operation::RotateKey(key) => self.may_touch_key(state, caller, key, Access::Impersonate, writes),
             Operation::EnableKey(key) => self.may_touch_key(state, caller, key, Access::Modify, writes),
@@ -66,7 +66,7 @@ impl Rules {
                 may(target, access)
                     && exist(added)
                     && self.may_give_roles(state, caller, added)
-                    && (!own(target) || state.power(caller) == EVERYTHING || !self.has(Rule::NotOneself))
+                    && (!own(target) || state.effective(caller) == EVERYTHING || !self.has(Rule::NotOneself))
             }
             Operation::Enable(target) => may(target, Access::Modify),
             Operation::Disable(target) | Operation::Delete(target) | Operation::EndSessions(target) => {

@@ -6,11 +6,11 @@
 //!
 //! Every error here ends the program, so every error is the sentence that is said about it.
 
+mod data_file;
 mod demo;
 mod log;
 mod options;
 mod parts;
-mod place;
 mod recover;
 mod sentence;
 mod serve;

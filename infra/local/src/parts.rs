@@ -15,16 +15,16 @@ use postern_backend::store::Store;
 use postern_backend::store::client::{self, ENDPOINT_VARIABLE};
 use postern_embedded::Embedded;
 
+use crate::data_file::{self, DataFile};
 use crate::demo;
 use crate::options::Options;
-use crate::place::{self, Place};
 use crate::sentence;
 
 /// Where the data is.
 #[derive(Debug)]
 pub(crate) enum Database {
     /// In this process, on a file that it holds.
-    Embedded(Place, Embedded),
+    Embedded(DataFile, Embedded),
     /// In the DynamoDB at this address.
     Elsewhere(String),
 }
@@ -48,11 +48,11 @@ impl Database {
             return Ok(Self::Elsewhere(endpoint));
         }
         let name = if options.demo { "postern-demo.db" } else { "postern.db" };
-        let file = options.data.clone().map_or_else(|| place::default_file(name), Ok::<PathBuf, String>)?;
+        let file = options.data.clone().map_or_else(|| data_file::default_file(name), Ok::<PathBuf, String>)?;
         if !may_be(&file) {
             return Err(format!("there is no data file {}; name the right one with --data", file.display()));
         }
-        let place = Place::take(&file)?;
+        let place = DataFile::take(&file)?;
         demo::keep_apart(&place.file, options.demo)?;
         let embedded = Embedded::open(&place.file)
             .map_err(|error| format!("the data file {}: {}", place.file.display(), sentence::chain(&error)))?;

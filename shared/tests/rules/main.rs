@@ -6,5 +6,5 @@
 mod administrator;
 mod canonical;
 mod permission;
-mod power;
+mod permission_set;
 mod text;

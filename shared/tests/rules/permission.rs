@@ -1,7 +1,7 @@
 //! Permissions: spelled one way, compared letter for letter.
 
 use postern_shared::permission::{Action, Permission};
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, is_built_in};
 
 #[test]
@@ -27,7 +27,7 @@ fn a_permission_on_a_collection_says_which_and_what() {
 
 #[test]
 fn no_other_spelling_is_the_same_permission() {
-    let power: Power = [Permission::USERS_READ].into_iter().collect();
+    let power: PermissionSet = [Permission::USERS_READ].into_iter().collect();
     assert!(power.allows(&serde_json::from_str(r#""users:read""#).unwrap()));
     for other in [
         "Users:read",

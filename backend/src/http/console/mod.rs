@@ -17,7 +17,7 @@ use postern_shared::path;
 use postern_shared::problem::Code;
 
 use super::gate;
-use super::protection::protect;
+use super::security_headers::add_security_headers;
 use crate::app::App;
 use crate::error::Refusal;
 use file::File;
@@ -43,7 +43,7 @@ const ASSET_CACHING: HeaderValue = HeaderValue::from_static("public, max-age=315
 const NOT_BUILT: &str = "The console is not built: run `cargo xtask build`, then load this page again.\n";
 
 /// What a path is for.
-enum Wanted<'a> {
+enum Accept<'a> {
     /// The page.
     Page,
     /// A file below `/assets`, by its name there.
@@ -52,7 +52,7 @@ enum Wanted<'a> {
     Nothing(Refusal),
 }
 
-impl<'a> Wanted<'a> {
+impl<'a> Accept<'a> {
     fn at(path: &'a str) -> Self {
         if path == "/api" || path.starts_with("/api/") {
             let sentence = format!("See {} for every path there is.", path::OPENAPI);
@@ -69,9 +69,9 @@ impl<'a> Wanted<'a> {
 
 /// Answers a request that no route of the API is for.
 pub(super) fn serve(app: &App, request: &Request) -> Response {
-    let wanted = match Wanted::at(request.uri().path()) {
-        Wanted::Nothing(refusal) => return gate::refuse(app, request, refusal.into()),
-        wanted => wanted,
+    let accept = match Accept::at(request.uri().path()) {
+        Accept::Nothing(refusal) => return gate::refuse(app, request, refusal.into()),
+        accept => accept,
     };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let refusal = Refusal::new(Code::MethodNotAllowed, "The Allow header says which methods this path has.");
@@ -79,8 +79,8 @@ pub(super) fn serve(app: &App, request: &Request) -> Response {
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
         return response;
     }
-    match wanted {
-        Wanted::Asset(name) => match File::asset(name, request.headers()) {
+    match accept {
+        Accept::Asset(name) => match File::asset(name, request.headers()) {
             Some(file) => protected(app, answer(file, ASSET_CACHING, request.headers())),
             None => gate::refuse(app, request, no_such_file().into()),
         },
@@ -141,6 +141,6 @@ fn protected(app: &App, mut response: Response) -> Response {
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), ALONE);
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), ALONE);
     headers.insert(HeaderName::from_static("permissions-policy"), FORBIDDEN);
-    protect(app, headers);
+    add_security_headers(app, headers);
     response
 }

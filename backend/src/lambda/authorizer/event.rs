@@ -12,7 +12,7 @@ use postern_shared::problem::Code;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::caller::{Presented, not_good};
+use crate::caller::{Credential, not_good};
 use crate::error::Error;
 use crate::http::credential::bearer;
 use crate::http::incoming;
@@ -42,7 +42,7 @@ pub(super) struct Asked {
     /// By which program.
     pub(super) agent: String,
     /// Every value of the header that carries the key.
-    presented: Vec<HeaderValue>,
+    credential: Vec<HeaderValue>,
 }
 
 impl Asked {
@@ -72,7 +72,7 @@ impl Asked {
             route: Some(route.to_owned()),
             address: http.source_ip.unwrap_or_default(),
             agent: incoming::agent(&event.headers),
-            presented: values(&event.headers, header),
+            credential: values(&event.headers, header),
         })
     }
 
@@ -90,7 +90,7 @@ impl Asked {
             route: Some(event.resource?),
             address: event.request_context.identity.and_then(|identity| identity.source_ip).unwrap_or_default(),
             agent: incoming::agent(&event.headers),
-            presented: values(all, header),
+            credential: values(all, header),
         })
     }
 
@@ -99,7 +99,7 @@ impl Asked {
         // arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>
         let method = arn.splitn(6, ':').nth(5)?.split('/').nth(2)?.parse().ok()?;
         let token = event.authorization_token.filter(|token| !token.is_empty());
-        let presented = token.map(|token| HeaderValue::from_str(&token)).transpose().ok()?;
+        let credential = token.map(|token| HeaderValue::from_str(&token)).transpose().ok()?;
         Some(Self {
             gateway: Gateway::Rest,
             arn,
@@ -107,21 +107,21 @@ impl Asked {
             route: None,
             address: String::new(),
             agent: String::new(),
-            presented: presented.into_iter().collect(),
+            credential: credential.into_iter().collect(),
         })
     }
 
     /// Whether it carries nothing where the key should be.
     pub(super) fn is_without_key(&self) -> bool {
-        self.presented.is_empty()
+        self.credential.is_empty()
     }
 
     /// The key: in `Authorization` as a bearer, in another header alone.
-    pub(super) fn key(&self, header: &HeaderName) -> Result<Presented, Error> {
-        match self.presented.as_slice() {
+    pub(super) fn key(&self, header: &HeaderName) -> Result<Credential, Error> {
+        match self.credential.as_slice() {
             [] => Err(Error::refused(Code::Unauthenticated, "Send a key.")),
             [value] if *header == AUTHORIZATION => bearer(value),
-            [value] => value.to_str().ok().and_then(|key| Presented::key(key.trim())).ok_or_else(not_good),
+            [value] => value.to_str().ok().and_then(|key| Credential::key(key.trim())).ok_or_else(not_good),
             _ => Err(Error::refused(Code::InvalidRequest, "Send one key.")),
         }
     }

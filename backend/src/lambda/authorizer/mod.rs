@@ -13,7 +13,7 @@ use std::str::FromStr;
 use http::HeaderName;
 use http::header::AUTHORIZATION;
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
-use postern_shared::change::Origin;
+use postern_shared::change::RequestInfo;
 use postern_shared::id::RequestId;
 use postern_shared::problem::Code;
 use serde_json::Value;
@@ -88,7 +88,7 @@ async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, D
     tracing::info!(
         method = %asked.method,
         route = asked.route.as_deref(),
-        caller = decided.as_ref().ok().map(|bearer| bearer.asker.principal.as_str()),
+        caller = decided.as_ref().ok().map(|bearer| bearer.actor.principal.as_str()),
         allowed = decided.is_ok(),
         reason,
         microseconds = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
@@ -105,7 +105,7 @@ async fn decide(app: &App, settings: &Settings, asked: &Asked) -> Result<Caller,
     let key = asked.key(&settings.header)?;
     let needed = settings.mapping.needed(&asked.method, asked.route.as_deref())?;
     let id = app.random.id(RequestId::from_random);
-    let request = Origin { id, address: asked.address.clone(), agent: asked.agent.clone() };
+    let request = RequestInfo { id, address: asked.address.clone(), agent: asked.agent.clone() };
     verify::authorize(app, &key, request, needed).await
 }
 

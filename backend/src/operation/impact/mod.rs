@@ -10,11 +10,11 @@ use postern_shared::resource::is_built_in;
 use postern_shared::text::resource_name;
 
 use super::{membership, permissions, principal};
-use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::gather::Seed;
 use crate::store::resource::StoredResource;
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::Snapshot;
 use compare::Visibility;
 use reach::Reached;
 
@@ -23,20 +23,20 @@ pub async fn impact(caller: &Caller, proposal: &Proposal) -> Result<Impact, Erro
     if !is_of_ones_own_keys(caller, proposal) {
         caller.must(&permission(proposal))?;
     }
-    let world = caller.world_with(seeds(proposal)).await?;
-    must_exist(&world, proposal)?;
-    let visible = Visibility::of(caller, &world, proposal);
+    let snapshot = caller.snapshot_with(entities(proposal)).await?;
+    must_exist(&snapshot, proposal)?;
+    let visible = Visibility::of(caller, &snapshot, proposal);
     match proposal {
-        Proposal::ResourceRetire { resource } => return retire(caller, &world, resource, &visible).await,
+        Proposal::ResourceRetire { resource } => return retire(caller, &snapshot, resource, &visible).await,
         // A permission on a retired resource is refused unless the role grants it already: that would tell what it grants.
         Proposal::RoleEdit { permissions: named, role } if visible.roles => {
-            let before = world.role(role).map(|role| role.role.permissions.clone()).unwrap_or_default();
+            let before = snapshot.role(role).map(|role| role.role.permissions.clone()).unwrap_or_default();
             Refusal::unless_fine(permissions::unknown(caller, "permissions", named, &before).await?)?;
         }
         _ => {}
     }
-    let reached = reach::from(caller, world, proposal).await?;
-    let after = changed(&reached.world, proposal, caller);
+    let reached = reach::from(caller, snapshot, proposal).await?;
+    let after = changed(&reached.snapshot, proposal, caller);
     Ok(compare::compare(&visible, &reached, &after))
 }
 
@@ -44,7 +44,7 @@ pub async fn impact(caller: &Caller, proposal: &Proposal) -> Result<Impact, Erro
 fn is_of_ones_own_keys(caller: &Caller, proposal: &Proposal) -> bool {
     match proposal {
         Proposal::KeyEdit { owner, .. } | Proposal::KeyDelete { owner, .. } | Proposal::KeysDelete { owner } => {
-            caller.session.is_some() && *owner == caller.asker.principal
+            caller.session.is_some() && *owner == caller.actor.principal
         }
         _ => false,
     }
@@ -66,38 +66,41 @@ fn permission(proposal: &Proposal) -> Permission {
 }
 
 /// What the proposal itself names.
-fn seeds(proposal: &Proposal) -> Vec<Seed> {
+fn entities(proposal: &Proposal) -> Vec<EntityRef> {
     match proposal {
-        Proposal::RoleEdit { role, .. } => vec![Seed::Role(role.clone())],
+        Proposal::RoleEdit { role, .. } => vec![EntityRef::Role(role.clone())],
         Proposal::PrincipalEdit { principal, roles, .. } => {
-            let roles = roles.iter().flatten().cloned().map(Seed::Role);
-            roles.chain([Seed::Principal(principal.clone())]).collect()
+            let roles = roles.iter().flatten().cloned().map(EntityRef::Role);
+            roles.chain([EntityRef::Principal(principal.clone())]).collect()
         }
         Proposal::PrincipalDelete { principal } | Proposal::PrincipalAdopt { principal, .. } => {
-            vec![Seed::Principal(principal.clone())]
+            vec![EntityRef::Principal(principal.clone())]
         }
-        Proposal::PrincipalHandOver { principal, to } => {
-            [principal, &to.owner].into_iter().cloned().map(Seed::Principal).chain([Seed::Key(to.clone())]).collect()
-        }
-        Proposal::KeysDelete { owner } => vec![Seed::Principal(owner.clone())],
+        Proposal::PrincipalHandOver { principal, to } => [principal, &to.owner]
+            .into_iter()
+            .cloned()
+            .map(EntityRef::Principal)
+            .chain([EntityRef::Key(to.clone())])
+            .collect(),
+        Proposal::KeysDelete { owner } => vec![EntityRef::Principal(owner.clone())],
         Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
-            vec![Seed::Key(KeyRef { owner: owner.clone(), id: key.clone() }), Seed::Principal(owner.clone())]
+            vec![EntityRef::Key(KeyRef { owner: owner.clone(), id: key.clone() }), EntityRef::Principal(owner.clone())]
         }
         Proposal::ResourceRetire { resource } => {
             let can_be_defined = resource_name(resource).is_ok() && !is_built_in(resource);
-            can_be_defined.then(|| Seed::Resource(resource.clone())).into_iter().collect()
+            can_be_defined.then(|| EntityRef::Resource(resource.clone())).into_iter().collect()
         }
     }
 }
 
-fn must_exist(world: &World, proposal: &Proposal) -> Result<(), Refusal> {
-    let live = |id| world.principal(id).is_some_and(|principal| principal.deleted_at.is_none());
+fn must_exist(snapshot: &Snapshot, proposal: &Proposal) -> Result<(), Refusal> {
+    let live = |id| snapshot.principal(id).is_some_and(|principal| principal.deleted_at.is_none());
     let (there, what) = match proposal {
-        Proposal::RoleEdit { role, .. } => (world.role(role).is_some_and(|role| !role.role.built_in), "role"),
+        Proposal::RoleEdit { role, .. } => (snapshot.role(role).is_some_and(|role| !role.role.built_in), "role"),
         Proposal::PrincipalEdit { principal, roles, .. } => {
             let there = live(principal);
             if there {
-                membership::must_exist(world, roles.as_deref().unwrap_or_default())?;
+                membership::must_exist(snapshot, roles.as_deref().unwrap_or_default())?;
             }
             (there, "principal")
         }
@@ -105,22 +108,22 @@ fn must_exist(world: &World, proposal: &Proposal) -> Result<(), Refusal> {
             (live(principal), "principal")
         }
         Proposal::PrincipalHandOver { principal, to } => {
-            let there = world.key(to).is_some();
+            let there = snapshot.key(to).is_some();
             (live(principal) && there, if there { "principal" } else { "key" })
         }
         Proposal::KeysDelete { owner } => (live(owner), "principal"),
         Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
             let reference = KeyRef { owner: owner.clone(), id: key.clone() };
-            (live(owner) && world.key(&reference).is_some(), "key")
+            (live(owner) && snapshot.key(&reference).is_some(), "key")
         }
-        Proposal::ResourceRetire { resource } => (world.resource(resource).is_some(), "resource"),
+        Proposal::ResourceRetire { resource } => (snapshot.resource(resource).is_some(), "resource"),
     };
     if there { Ok(()) } else { Err(Refusal::not_found(what)) }
 }
 
 /// The world as it would be.
-fn changed(world: &World, proposal: &Proposal, caller: &Caller) -> World {
-    let mut after = world.clone();
+fn changed(snapshot: &Snapshot, proposal: &Proposal, caller: &Caller) -> Snapshot {
+    let mut after = snapshot.clone();
     match proposal {
         Proposal::RoleEdit { role, permissions } => {
             if let Some(Some(role)) = after.roles.get_mut(role) {
@@ -171,8 +174,8 @@ fn changed(world: &World, proposal: &Proposal, caller: &Caller) -> World {
 }
 
 /// Retiring takes nothing from a role; what goes is the use of it, for whoever has it, Administrators included.
-async fn retire(caller: &Caller, world: &World, name: &str, visible: &Visibility<'_>) -> Result<Impact, Error> {
-    let before = world.resource(name).ok_or_else(|| Refusal::not_found("resource"))?;
+async fn retire(caller: &Caller, snapshot: &Snapshot, name: &str, visible: &Visibility<'_>) -> Result<Impact, Error> {
+    let before = snapshot.resource(name).ok_or_else(|| Refusal::not_found("resource"))?;
     let after = StoredResource { retired_at: Some(caller.now), ..before.clone() };
     let both = [Action::Read, Action::Write].into_iter();
     let ends = both.filter(|action| before.serves(*action) && !after.serves(*action));

@@ -12,16 +12,16 @@ use postern_shared::impact::Proposal;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
-use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::membership::holder_of;
 use crate::store::Store;
 use crate::store::directory::Entry;
-use crate::store::gather::Seed;
 use crate::store::item::{Item, key_of, value_of};
 use crate::store::key::{self, Directory};
-use crate::store::read::{AT_ONCE, Range, Stretch};
+use crate::store::read::{AT_ONCE, Query, SortKeys};
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::Snapshot;
 use crate::store::stored_key::StoredKey;
 
 /// Most calls to the table, reads and searches together.
@@ -35,7 +35,7 @@ const PAGE: u32 = 1000;
 #[derive(Debug)]
 pub(super) struct Reached {
     /// Everything that was read.
-    pub(super) world: World,
+    pub(super) snapshot: Snapshot,
     pub(super) principals: BTreeSet<PrincipalId>,
     pub(super) keys: BTreeSet<KeyRef>,
     /// Whether these are all.
@@ -66,8 +66,8 @@ enum Found {
 }
 
 /// Whom a proposal can reach, given what it names.
-pub(super) async fn from(caller: &Caller, world: World, proposal: &Proposal) -> Result<Reached, Error> {
-    let mut reached = Reached::new(world);
+pub(super) async fn from(caller: &Caller, snapshot: Snapshot, proposal: &Proposal) -> Result<Reached, Error> {
+    let mut reached = Reached::new(snapshot);
     let store = &caller.app.store;
     let level = match proposal {
         Proposal::RoleEdit { role, .. } => reached.holders(store, [role.clone()]).await?,
@@ -87,15 +87,16 @@ pub(super) async fn from(caller: &Caller, world: World, proposal: &Proposal) -> 
 
 /// Everyone who holds a role that grants any of these permissions: nobody else can make use of them, whoever depends on whom.
 pub(super) async fn holders_of_any(caller: &Caller, permissions: &[Permission]) -> Result<Reached, Error> {
-    let mut reached = Reached::new(World::default());
+    let mut reached = Reached::new(Snapshot::default());
     if permissions.is_empty() {
         return Ok(reached);
     }
     let store = &caller.app.store;
     let roles = reached.list(store, vec![List::Roles]).await?;
     reached.read(store, &roles).await?;
-    let granting = reached.world.roles.values().flatten();
-    let granting = granting.filter(|role| permissions.iter().any(|permission| role.power().allows(permission)));
+    let granting = reached.snapshot.roles.values().flatten();
+    let granting =
+        granting.filter(|role| permissions.iter().any(|permission| role.permission_set().allows(permission)));
     let granting: Vec<RoleId> = granting.map(|role| role.role.id.clone()).collect();
     let holders = reached.holders(store, granting).await?;
     let new = reached.enter(holders);
@@ -105,14 +106,14 @@ pub(super) async fn holders_of_any(caller: &Caller, permissions: &[Permission]) 
 }
 
 impl Reached {
-    fn new(world: World) -> Self {
-        Self { world, principals: BTreeSet::new(), keys: BTreeSet::new(), complete: true, calls: CALLS }
+    fn new(snapshot: Snapshot) -> Self {
+        Self { snapshot, principals: BTreeSet::new(), keys: BTreeSet::new(), complete: true, calls: CALLS }
     }
 
     /// Nobody but the caller, of whom everything was read already.
     pub(super) fn oneself_alone(caller: &Caller) -> Self {
-        let principals = BTreeSet::from([caller.asker.principal.clone()]);
-        Self { principals, complete: false, ..Self::new(caller.world.clone()) }
+        let principals = BTreeSet::from([caller.actor.principal.clone()]);
+        Self { principals, complete: false, ..Self::new(caller.snapshot.clone()) }
     }
 
     /// Looks at these and at everything below them.
@@ -132,7 +133,7 @@ impl Reached {
 
     /// Who holds any of these roles, as far as they are in the world.
     async fn holders(&mut self, store: &Store, roles: impl IntoIterator<Item = RoleId>) -> Result<Vec<Found>, Error> {
-        let held = |role: &RoleId| self.world.role(role).is_some_and(|role| role.role.holders > 0);
+        let held = |role: &RoleId| self.snapshot.role(role).is_some_and(|role| role.role.holders > 0);
         let lists = roles.into_iter().filter(held).map(List::Holders).collect();
         self.list(store, lists).await
     }
@@ -165,18 +166,18 @@ impl Reached {
 
     /// Reads these into the world, with everything that they depend on.
     async fn read(&mut self, store: &Store, found: &[Found]) -> Result<(), Error> {
-        let mut seeds = Vec::new();
+        let mut entities = Vec::new();
         for found in found {
             match found {
-                Found::Principal(id) => seeds.push(Seed::Principal(id.clone())),
+                Found::Principal(id) => entities.push(EntityRef::Principal(id.clone())),
                 Found::Key(reference, Some(stored)) => {
-                    self.world.keys.insert(reference.clone(), Some((**stored).clone()));
+                    self.snapshot.keys.insert(reference.clone(), Some((**stored).clone()));
                 }
-                Found::Key(reference, None) => seeds.push(Seed::Key(reference.clone())),
-                Found::Role(id) => seeds.push(Seed::Role(id.clone())),
+                Found::Key(reference, None) => entities.push(EntityRef::Key(reference.clone())),
+                Found::Role(id) => entities.push(EntityRef::Role(id.clone())),
             }
         }
-        self.complete &= store.gather_within(&mut self.calls, &mut self.world, seeds).await?;
+        self.complete &= store.load_within(&mut self.calls, &mut self.snapshot, entities).await?;
         Ok(())
     }
 
@@ -184,7 +185,7 @@ impl Reached {
     fn below(&self, found: &Found) -> Option<List> {
         match found {
             Found::Principal(id) => {
-                let has_keys = self.world.principal(id).is_some_and(|principal| principal.keys > 0);
+                let has_keys = self.snapshot.principal(id).is_some_and(|principal| principal.keys > 0);
                 has_keys.then(|| List::Keys(id.clone()))
             }
             Found::Key(reference, _) => Some(List::Dependents(reference.clone())),
@@ -220,21 +221,21 @@ impl Reached {
 
     /// Leaves out those of whom something was not read in time.
     fn forget_the_unread(&mut self) {
-        self.principals.retain(|id| self.world.is_whole(id));
-        self.keys.retain(|reference| self.world.is_whole_key(reference));
+        self.principals.retain(|id| self.snapshot.is_complete_for(id));
+        self.keys.retain(|reference| self.snapshot.is_complete_for_key(reference));
     }
 }
 
 impl List {
     /// One page of it, in one call, and where it goes on.
     async fn page(&self, store: &Store, after: Option<&str>) -> Result<(Vec<Item>, Option<String>), Error> {
-        let (partition, stretch) = match self {
-            Self::Holders(role) => (key::role_partition(role), Stretch::Prefix(key::HOLDERS)),
-            Self::Keys(owner) => (key::principal_partition(owner), Stretch::Prefix(key::KEYS)),
-            Self::Dependents(reference) => (key::dependents_partition(reference), Stretch::All),
-            Self::Roles => (key::directory_partition(Directory::Role).to_owned(), Stretch::All),
+        let (partition, sort_keys) = match self {
+            Self::Holders(role) => (key::role_partition(role), SortKeys::Prefix(key::HOLDERS)),
+            Self::Keys(owner) => (key::principal_partition(owner), SortKeys::Prefix(key::KEYS)),
+            Self::Dependents(reference) => (key::dependents_partition(reference), SortKeys::All),
+            Self::Roles => (key::directory_partition(Directory::Role).to_owned(), SortKeys::All),
         };
-        store.query_once(&Range { partition: &partition, stretch, after, backwards: false, limit: PAGE }).await
+        store.query_once(&Query { partition: &partition, sort_keys, after, backwards: false, limit: PAGE }).await
     }
 
     /// What one of its items speaks of, if it is something that a change can reach.

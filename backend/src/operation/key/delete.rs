@@ -6,15 +6,15 @@ use postern_shared::principal::PrincipalId;
 use serde_json::{Value, json};
 
 use super::{log, loggable, may, places, reach};
-use crate::authority::Touch;
+use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::principal;
-use crate::store::change::Deed;
+use crate::store::change::ChangeRecord;
 use crate::store::commit::{Commit, Condition};
 use crate::store::item::value_of;
 use crate::store::key;
-use crate::store::read::{Range, Stretch};
+use crate::store::read::{Query, SortKeys};
 use crate::store::stored_key::StoredKey;
 
 /// Most keys that are deleted in one commit.
@@ -24,14 +24,18 @@ const ITEMS: usize = 5;
 
 /// Deletes a key. Who came in by it is blocked until adopted.
 pub async fn delete(caller: &Caller, owner: &PrincipalId, id: &KeyId) -> Result<(), Error> {
-    let (stored, owner, world) = reach(caller, owner, id).await?;
-    let evidence = may(caller, &world, &owner, Touch::Reduce)?;
+    let (stored, owner, snapshot) = reach(caller, owner, id).await?;
+    let read_set = may(caller, &snapshot, &owner, Access::Revoke)?;
     let mut commit = Commit::default();
-    caller.bind(&world, evidence, &mut commit)?;
+    caller.bind(&snapshot, read_set, &mut commit)?;
     remove(&mut commit, &owner.id, &stored);
-    let deed =
-        Deed { action: Action::KeyDelete, target: owner.subject(), before: loggable(&stored), after: Value::Null };
-    log(caller, &mut commit, &owner, deed)?;
+    let change = ChangeRecord {
+        action: Action::KeyDelete,
+        target: owner.subject(),
+        before: loggable(&stored),
+        after: Value::Null,
+    };
+    log(caller, &mut commit, &owner, change)?;
     caller.commit(commit, "").await
 }
 
@@ -45,12 +49,12 @@ pub async fn delete_all(caller: &Caller, owner: &PrincipalId) -> Result<(), Erro
 /// Deletes some keys, and says whether there may be more.
 async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error> {
     let caller = &caller.afresh().await?;
-    let (owner, world) = principal::reach(caller, owner).await?;
-    let evidence = may(caller, &world, &owner, Touch::Reduce)?;
+    let (owner, snapshot) = principal::reach(caller, owner).await?;
+    let read_set = may(caller, &snapshot, &owner, Access::Revoke)?;
     let partition = key::principal_partition(&owner.id);
-    let stretch = Stretch::Prefix(key::KEYS);
-    let range = Range { partition: &partition, stretch, after: None, backwards: false, limit: AT_ONCE };
-    let items = caller.app.store.query(&range).await?;
+    let sort_keys = SortKeys::Prefix(key::KEYS);
+    let query = Query { partition: &partition, sort_keys, after: None, backwards: false, limit: AT_ONCE };
+    let items = caller.app.store.query(&query).await?;
     let keys: Vec<StoredKey> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
     let found = keys.len();
     // What is left of keys that have ended is neither counted any more nor a change.
@@ -60,7 +64,7 @@ async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error
         return Ok(found == AT_ONCE as usize);
     }
     let mut commit = Commit::default();
-    caller.bind(&world, evidence, &mut commit)?;
+    caller.bind(&snapshot, read_set, &mut commit)?;
     // As many as fit beside what it is decided on, the owner and the entry in the log.
     let (live, fitting) = (keys.len(), commit.room().saturating_sub(2) / ITEMS);
     keys.truncate(fitting.max(1));
@@ -68,8 +72,8 @@ async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error
         remove(&mut commit, &owner.id, stored);
     }
     let before = json!({ "keys": keys.iter().map(loggable).collect::<Vec<_>>() });
-    let deed = Deed { action: Action::KeysDelete, target: owner.subject(), before, after: Value::Null };
-    log(caller, &mut commit, &owner, deed)?;
+    let change = ChangeRecord { action: Action::KeysDelete, target: owner.subject(), before, after: Value::Null };
+    log(caller, &mut commit, &owner, change)?;
     caller.commit(commit, "").await?;
     Ok(keys.len() < live || found == AT_ONCE as usize)
 }

@@ -6,21 +6,21 @@ use postern_shared::id::KeyId;
 use postern_shared::principal::PrincipalId;
 
 use super::{edited, log, may, reach};
-use crate::authority::Touch;
+use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::commit::Commit;
-use crate::store::gather::Seed;
 use crate::store::item::{attribute, key_attributes};
 use crate::store::key;
+use crate::store::snapshot::EntityRef;
 
 /// Edits a key of the version that was read.
 pub async fn edit(caller: &Caller, owner: &PrincipalId, id: &KeyId, edit: ApiKeyEdit) -> Result<ApiKey, Error> {
-    let (before, owner, world) = reach(caller, owner, id).await?;
+    let (before, owner, snapshot) = reach(caller, owner, id).await?;
     let only_disables = edit.disabled == Some(true) && edit.name.is_none() && edit.note.is_none();
-    let mut evidence = may(caller, &world, &owner, if only_disables { Touch::Reduce } else { Touch::Change })?;
+    let mut read_set = may(caller, &snapshot, &owner, if only_disables { Access::Revoke } else { Access::Modify })?;
     if before.disabled && edit.disabled == Some(false) {
-        evidence = evidence.and(caller.asker.may_enable_or_rotate(&world, &before)?);
+        read_set = read_set.and(caller.actor.may_enable_or_rotate(&snapshot, &before)?);
     }
     let mut after = before.clone();
     if let Some(name) = &edit.name {
@@ -37,7 +37,7 @@ pub async fn edit(caller: &Caller, owner: &PrincipalId, id: &KeyId, edit: ApiKey
 
     let place = key::stored_key(&before.reference());
     let mut commit = Commit::default();
-    caller.bind(&world, evidence.and([Seed::Key(before.reference())]), &mut commit)?;
+    caller.bind(&snapshot, read_set.and([EntityRef::Key(before.reference())]), &mut commit)?;
     commit.set(place.clone(), "name", attribute(&after.name)?);
     commit.set(place.clone(), "note", attribute(&after.note)?);
     commit.set(place.clone(), "disabled", attribute(after.disabled)?);

@@ -5,12 +5,12 @@ use serde_json::{Map, Value, json};
 
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::change::Deed;
+use crate::store::change::ChangeRecord;
 use crate::store::commit::Commit;
 use crate::store::item::value_of;
 use crate::store::key::{self, Key};
 use crate::store::principal::Principal;
-use crate::store::read::{Range, Stretch};
+use crate::store::read::{Query, SortKeys};
 use crate::store::stored_key::StoredKey;
 
 /// Most keys that are read; more than a principal can have with all that were not tidied up.
@@ -27,9 +27,9 @@ pub(in crate::operation) async fn ending(
         return Ok(Vec::new());
     }
     let partition = key::principal_partition(&before.id);
-    let stretch = Stretch::Prefix(key::KEYS);
-    let range = Range { partition: &partition, stretch, after: None, backwards: false, limit: MOST };
-    let items = caller.app.store.query(&range).await?;
+    let sort_keys = SortKeys::Prefix(key::KEYS);
+    let query = Query { partition: &partition, sort_keys, after: None, backwards: false, limit: MOST };
+    let items = caller.app.store.query(&query).await?;
     let keys: Vec<StoredKey> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
     Ok(keys.into_iter().filter(|key| after.has_ended(key) && !before.has_ended(key)).collect())
 }
@@ -38,7 +38,7 @@ pub(in crate::operation) async fn ending(
 pub(in crate::operation) fn write_ending(
     commit: &mut Commit,
     after: &mut Principal,
-    deed: &mut Deed,
+    change: &mut ChangeRecord,
     ending: &[StoredKey],
 ) {
     if ending.is_empty() {
@@ -47,10 +47,10 @@ pub(in crate::operation) fn write_ending(
     let count = i64::try_from(ending.len()).unwrap_or(i64::MAX);
     commit.add(key::principal(&after.id), "keys", -count);
     after.keys = after.keys.saturating_sub(count.unsigned_abs());
-    if deed.before.is_null() {
-        deed.before = Value::Object(Map::new());
+    if change.before.is_null() {
+        change.before = Value::Object(Map::new());
     }
-    deed.before["ended_keys"] = ending.iter().map(|key| json!({ "key": key.id, "name": key.name })).collect();
+    change.before["ended_keys"] = ending.iter().map(|key| json!({ "key": key.id, "name": key.name })).collect();
 }
 
 /// Takes away what is left of keys that have ended. They do not work, whether or not this comes to its end; it only keeps the table

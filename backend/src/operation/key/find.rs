@@ -13,9 +13,9 @@ use crate::error::Error;
 use crate::operation::principal;
 use crate::store::item::value_of;
 use crate::store::key;
-use crate::store::page::Binding;
+use crate::store::page::CursorScope;
 use crate::store::principal::Principal;
-use crate::store::read::{Range, Stretch};
+use crate::store::read::{Query, SortKeys};
 use crate::store::stored_key::StoredKey;
 
 /// A key.
@@ -33,14 +33,14 @@ pub async fn list(
     cursor: Option<&str>,
 ) -> Result<Page<ApiKey>, Error> {
     let (owner, _) = principal::reach(caller, owner).await?;
-    let binding = Binding::to(&["keys", owner.id.as_str(), caller.asker.principal.as_str()]);
-    let after = cursor.map(|cursor| binding.position(cursor)).transpose()?;
+    let scope = CursorScope::to(&["keys", owner.id.as_str(), caller.actor.principal.as_str()]);
+    let after = cursor.map(|cursor| scope.position(cursor)).transpose()?;
     let mut keys = read(&caller.app, &owner, limit + 1, after.as_deref()).await?;
     let more = keys.len() > limit as usize;
     keys.truncate(limit as usize);
     let last = keys.last().filter(|_| more).map(|last| key::stored_key(&last.reference()).sk);
     let items = keys.iter().filter(|key| !owner.has_ended(key)).map(|key| key.shown(caller.now)).collect();
-    Ok(Page { items, next_cursor: last.map(|last| binding.cursor(&last)) })
+    Ok(Page { items, next_cursor: last.map(|last| scope.cursor(&last)) })
 }
 
 /// The first keys of a principal that work, at most 100.
@@ -51,7 +51,7 @@ pub(in crate::operation) async fn first(app: &App, owner: &Principal, now: Times
 
 async fn read(app: &App, owner: &Principal, limit: u32, after: Option<&str>) -> Result<Vec<StoredKey>, Error> {
     let partition = key::principal_partition(&owner.id);
-    let range = Range { partition: &partition, stretch: Stretch::Prefix(key::KEYS), after, backwards: false, limit };
-    let items = app.store.query(&range).await?;
+    let query = Query { partition: &partition, sort_keys: SortKeys::Prefix(key::KEYS), after, backwards: false, limit };
+    let items = app.store.query(&query).await?;
     items.into_iter().map(value_of).collect()
 }

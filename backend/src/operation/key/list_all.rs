@@ -11,9 +11,9 @@ use crate::error::{Error, Refusal};
 use crate::operation::principal::read_permission;
 use crate::store::item::key_of;
 use crate::store::key;
-use crate::store::page::Binding;
+use crate::store::page::CursorScope;
 use crate::store::principal::Principal;
-use crate::store::read::{Range, Stretch, at};
+use crate::store::read::{Query, SortKeys, at};
 use crate::store::stored_key::StoredKey;
 
 /// A key that expires within this time is about to.
@@ -32,7 +32,7 @@ pub async fn list_all(
     limit: u32,
     cursor: Option<&str>,
 ) -> Result<Page<OwnedKey>, Error> {
-    let sees = |kind: Kind| caller.power().allows(&read_permission(kind));
+    let sees = |kind: Kind| caller.permissions().allows(&read_permission(kind));
     if !sees(Kind::User) && !sees(Kind::ApiUser) {
         return Err(Refusal::lacks(Permission::API_USERS_READ).into());
     }
@@ -43,17 +43,17 @@ pub async fn list_all(
     };
     let now = key::time(caller.now);
     let soon = key::time(caller.now.checked_add(SOON).map_err(Error::internal)?);
-    let stretch = if state == Some(KeyState::Expiring) { Stretch::Between(&now, &soon) } else { Stretch::All };
-    let binding = Binding::to(&["keys", caller.asker.principal.as_str(), &format!("{state:?}")]);
-    let mut last = cursor.map(|cursor| binding.position(cursor)).transpose()?;
+    let sort_keys = if state == Some(KeyState::Expiring) { SortKeys::Between(&now, &soon) } else { SortKeys::All };
+    let scope = CursorScope::to(&["keys", caller.actor.principal.as_str(), &format!("{state:?}")]);
+    let mut last = cursor.map(|cursor| scope.position(cursor)).transpose()?;
     if state == Some(KeyState::Expiring) {
         // What was about to expire on the page before may have: the list goes on with what has not.
         last = last.filter(|last| *last >= now);
     }
     let (mut items, mut looked_at, mut step) = (Vec::new(), 0, limit);
     loop {
-        let range = Range { partition, stretch, after: last.as_deref(), backwards: false, limit: step + 1 };
-        let mut listed = caller.app.store.query(&range).await?;
+        let query = Query { partition, sort_keys, after: last.as_deref(), backwards: false, limit: step + 1 };
+        let mut listed = caller.app.store.query(&query).await?;
         let more = listed.len() > step as usize;
         listed.truncate(step as usize);
         looked_at += listed.len();
@@ -66,7 +66,7 @@ pub async fn list_all(
         let reading = caller.app.store.read(wanted).await?;
         for (reference, place) in references.iter().zip(&places) {
             if items.len() == limit as usize {
-                return Ok(Page { items, next_cursor: last.map(|last| binding.cursor(&last)) });
+                return Ok(Page { items, next_cursor: last.map(|last| scope.cursor(&last)) });
             }
             last = Some(place.clone());
             let owner = at::<Principal>(&reading, &key::principal(&reference.owner))?;
@@ -77,7 +77,7 @@ pub async fn list_all(
             }
         }
         if !more || items.len() == limit as usize || looked_at >= LOOKED_AT {
-            return Ok(Page { items, next_cursor: last.filter(|_| more).map(|last| binding.cursor(&last)) });
+            return Ok(Page { items, next_cursor: last.filter(|_| more).map(|last| scope.cursor(&last)) });
         }
     }
 }

@@ -24,37 +24,39 @@ use serde_json::{Value, json};
 
 use super::principal;
 use super::session::step_log;
-use crate::authority::{Evidence, Touch, World};
+use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::change::Deed;
+use crate::store::change::ChangeRecord;
 use crate::store::commit::Commit;
-use crate::store::gather::Seed;
 use crate::store::principal::Principal;
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::ReadSet;
+use crate::store::snapshot::Snapshot;
 use crate::store::stored_key::StoredKey;
 
 /// A key with its owner, and everything that decides what may be done to them.
-async fn reach(caller: &Caller, owner: &PrincipalId, key: &KeyId) -> Result<(StoredKey, Principal, World), Error> {
+async fn reach(caller: &Caller, owner: &PrincipalId, key: &KeyId) -> Result<(StoredKey, Principal, Snapshot), Error> {
     let reference = KeyRef { owner: owner.clone(), id: key.clone() };
-    let (owner, mut world) = principal::reach(caller, owner).await?;
-    caller.app.store.gather(&mut world, [Seed::Key(reference.clone())]).await?;
-    let stored = world.key(&reference).cloned().ok_or_else(|| Refusal::not_found("key"))?;
-    Ok((stored, owner, world))
+    let (owner, mut snapshot) = principal::reach(caller, owner).await?;
+    caller.app.store.load(&mut snapshot, [EntityRef::Key(reference.clone())]).await?;
+    let stored = snapshot.key(&reference).cloned().ok_or_else(|| Refusal::not_found("key"))?;
+    Ok((stored, owner, snapshot))
 }
 
 /// Requires that the key is the caller's own, in a session, or that the caller may manage its owner. Returns the evidence.
-fn may(caller: &Caller, world: &World, owner: &Principal, touch: Touch) -> Result<Evidence, Refusal> {
-    if owner.id == caller.asker.principal && caller.session.is_some() {
-        return Ok(Evidence::default());
+fn may(caller: &Caller, snapshot: &Snapshot, owner: &Principal, access: Access) -> Result<ReadSet, Refusal> {
+    if owner.id == caller.actor.principal && caller.session.is_some() {
+        return Ok(ReadSet::default());
     }
     caller.must(&principal::write_permission(owner.id.kind()))?;
-    caller.asker.may_touch(world, &owner.id, touch)
+    caller.actor.may_manage(snapshot, &owner.id, access)
 }
 
 /// Adds an entry to the log of a key's owner.
-fn log(caller: &Caller, commit: &mut Commit, owner: &Principal, deed: Deed) -> Result<(), Error> {
+fn log(caller: &Caller, commit: &mut Commit, owner: &Principal, change: ChangeRecord) -> Result<(), Error> {
     let at = step_log(commit, owner, caller.now)?;
-    commit.log(&caller.app.random, &caller.author, at, deed)
+    commit.log(&caller.app.random, &caller.audit, at, change)
 }
 
 /// What the change log says of a key.
@@ -71,10 +73,15 @@ fn loggable(stored: &StoredKey) -> Value {
 }
 
 /// An edit of a key: the fields that differ, and always which key.
-fn edited(action: postern_shared::change::Action, owner: &Principal, before: &StoredKey, after: &StoredKey) -> Deed {
-    let mut deed = Deed::edit(action, owner.subject(), &loggable(before), &loggable(after));
-    for side in [&mut deed.before, &mut deed.after] {
+fn edited(
+    action: postern_shared::change::Action,
+    owner: &Principal,
+    before: &StoredKey,
+    after: &StoredKey,
+) -> ChangeRecord {
+    let mut change = ChangeRecord::edit(action, owner.subject(), &loggable(before), &loggable(after));
+    for side in [&mut change.before, &mut change.after] {
         side["key"] = json!(before.id);
     }
-    deed
+    change
 }

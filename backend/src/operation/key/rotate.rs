@@ -7,7 +7,7 @@ use postern_shared::id::KeyId;
 use postern_shared::principal::PrincipalId;
 
 use super::{edited, log, may, reach};
-use crate::authority::Touch;
+use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::secret::bearer;
@@ -18,9 +18,9 @@ use crate::store::key;
 /// Gives a key a new secret and shows it, this once. Id, scope, expiry and lineage stay; the secret before works for as long as
 /// the overlap says, and one before that no longer.
 pub async fn rotate(caller: &Caller, owner: &PrincipalId, id: &KeyId, rotation: &Rotation) -> Result<IssuedKey, Error> {
-    let (before, owner, world) = reach(caller, owner, id).await?;
-    let evidence = may(caller, &world, &owner, Touch::LetIn)?;
-    let evidence = evidence.and(caller.asker.may_enable_or_rotate(&world, &before)?);
+    let (before, owner, snapshot) = reach(caller, owner, id).await?;
+    let read_set = may(caller, &snapshot, &owner, Access::Impersonate)?;
+    let read_set = read_set.and(caller.actor.may_enable_or_rotate(&snapshot, &before)?);
     let secret = bearer::key(&caller.app.random, &before.reference());
     let overlap = SignedDuration::from_secs(i64::from(rotation.overlap_seconds));
     let until = caller.now.checked_add(overlap).map_err(Error::internal)?;
@@ -32,7 +32,7 @@ pub async fn rotate(caller: &Caller, owner: &PrincipalId, id: &KeyId, rotation: 
 
     let place = key::stored_key(&before.reference());
     let mut commit = Commit::default();
-    caller.bind(&world, evidence, &mut commit)?;
+    caller.bind(&snapshot, read_set, &mut commit)?;
     commit.set(place.clone(), "hash", attribute(after.hash)?);
     commit.set(place.clone(), "previous_hash", attribute(after.previous_hash)?);
     commit.set(place.clone(), "previous_until", attribute(after.previous_until)?);

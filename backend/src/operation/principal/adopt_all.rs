@@ -13,11 +13,11 @@ use super::adopt::{AdoptedPrincipal, make_independent};
 use super::{block, not_found, reach, write_permission};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::gather::Seed;
 use crate::store::item::key_of;
 use crate::store::key;
-use crate::store::page::Binding;
-use crate::store::read::{Range, Stretch};
+use crate::store::page::CursorScope;
+use crate::store::read::{Query, SortKeys};
+use crate::store::snapshot::EntityRef;
 
 /// Most that are looked at for one page.
 const PAGE: u32 = 25;
@@ -35,19 +35,19 @@ pub async fn adopt_all(
     cursor: Option<&str>,
 ) -> Result<Adopted, Error> {
     caller.must(&write_permission(owner.kind()))?;
-    caller.must_be_in_session()?;
-    caller.asker.must_be_independent(&caller.world)?;
-    if caller.world_with([Seed::Principal(owner.clone())]).await?.principal(owner).is_none() {
+    caller.require_session()?;
+    caller.actor.require_independence(&caller.snapshot)?;
+    if caller.snapshot_with([EntityRef::Principal(owner.clone())]).await?.principal(owner).is_none() {
         return Err(not_found(owner.kind()).into());
     }
     let key = KeyRef { owner: owner.clone(), id: key.clone() };
-    let binding = Binding::to(&["adopt-all", key.owner.as_str(), key.id.as_str(), caller.asker.principal.as_str()]);
-    let mut last = cursor.map(|cursor| binding.position(cursor)).transpose()?;
+    let scope = CursorScope::to(&["adopt-all", key.owner.as_str(), key.id.as_str(), caller.actor.principal.as_str()]);
+    let mut last = cursor.map(|cursor| scope.position(cursor)).transpose()?;
     let partition = key::dependents_partition(&key);
-    let stretch = Stretch::Prefix(key::PROVISIONED);
+    let sort_keys = SortKeys::Prefix(key::PROVISIONED);
     let limit = limit.min(PAGE);
-    let range = Range { partition: &partition, stretch, after: last.as_deref(), backwards: false, limit: limit + 1 };
-    let items = caller.app.store.query(&range).await?;
+    let query = Query { partition: &partition, sort_keys, after: last.as_deref(), backwards: false, limit: limit + 1 };
+    let items = caller.app.store.query(&query).await?;
     let (until, mut done) = (Instant::now() + TIME, 0);
     let mut adopted = Adopted { adopted: 0, refused: 0, invited: Vec::new(), next_cursor: None };
     for item in items.iter().take(limit as usize) {
@@ -72,7 +72,7 @@ pub async fn adopt_all(
         last = Some(place.sk);
         done += 1;
     }
-    adopted.next_cursor = last.filter(|_| done < items.len()).map(|last| binding.cursor(&last));
+    adopted.next_cursor = last.filter(|_| done < items.len()).map(|last| scope.cursor(&last));
     Ok(adopted)
 }
 
@@ -85,18 +85,18 @@ async fn adopt_one(
 ) -> Result<Option<AdoptedPrincipal>, Error> {
     caller.must(&write_permission(id.kind()))?;
     let caller = caller.afresh().await?;
-    let (found, world) = reach(&caller, id).await?;
+    let (found, snapshot) = reach(&caller, id).await?;
     // The list knows the key by its id alone; the caller named an owner, too. And someone else may have been quicker.
     if found.provisioned_by.as_ref() != Some(key) {
         return Ok(None);
     }
-    make_independent(&caller, found, world, adoption).await.map(Some)
+    make_independent(&caller, found, snapshot, adoption).await.map(Some)
 }
 
 /// The user with the new way in, if there is one.
 fn invited(caller: &Caller, adopted_principal: AdoptedPrincipal) -> Option<InvitedUser> {
-    let AdoptedPrincipal { principal, world, invitation } = adopted_principal;
-    let user = principal.as_user(block(&world, &principal, caller.now))?;
+    let AdoptedPrincipal { principal, snapshot, invitation } = adopted_principal;
+    let user = principal.as_user(block(&snapshot, &principal, caller.now))?;
     let invitation = Some(invitation?);
     Some(InvitedUser { user, invitation, secret_already_shown: false })
 }

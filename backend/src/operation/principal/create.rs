@@ -6,16 +6,16 @@ use postern_shared::text;
 use serde_json::Value;
 
 use super::{Verb, action, loggable, unique_name, write_permission, write_provisioning};
-use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::membership::{self, Log};
-use crate::store::change::Deed;
+use crate::store::change::ChangeRecord;
 use crate::store::commit::{Commit, Condition};
 use crate::store::directory::Entry;
-use crate::store::gather::Seed;
 use crate::store::item::item_of;
 use crate::store::principal::Principal;
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::Snapshot;
 use crate::store::{interval, key};
 
 /// Prepares the commit that creates a principal with these roles, or, where none are named, with those of the owner of the
@@ -26,21 +26,21 @@ pub(in crate::operation) async fn create(
     login: Option<&str>,
     name: &str,
     roles: Option<&[RoleId]>,
-) -> Result<(Principal, World, Commit), Error> {
+) -> Result<(Principal, Snapshot, Commit), Error> {
     let kind = id.kind();
     caller.must(&write_permission(kind))?;
     let (unique, field) = login.map_or((name, "name"), |login| (login, "login"));
     text::unique(unique).map_err(|broken| Refusal::fields(vec![broken.at(field)]))?;
-    let roles = match (roles, &caller.asker.key) {
+    let roles = match (roles, &caller.actor.key) {
         (Some(roles), _) => membership::distinct(roles),
         (None, Some(_)) => caller.principal()?.roles.clone(),
         (None, None) => Vec::new(),
     };
-    let world = caller.world_with(roles.iter().cloned().map(Seed::Role)).await?;
-    membership::must_exist(&world, &roles)?;
-    let evidence = caller.asker.may_give_roles(&world, &roles)?;
-    let origin = caller.asker.origin(&world);
-    world.may_depend_on(origin.as_ref(), 0)?;
+    let snapshot = caller.snapshot_with(roles.iter().cloned().map(EntityRef::Role)).await?;
+    membership::must_exist(&snapshot, &roles)?;
+    let read_set = caller.actor.may_give_roles(&snapshot, &roles)?;
+    let origin = caller.actor.origin(&snapshot);
+    snapshot.may_depend_on(origin.as_ref(), 0)?;
 
     let mut principal = Principal {
         id,
@@ -50,7 +50,7 @@ pub(in crate::operation) async fn create(
         disabled: false,
         invited: kind == Kind::User,
         deleted_at: None,
-        ancestors: origin.iter().flat_map(|key| world.keys_from(key)).collect(),
+        ancestors: origin.iter().flat_map(|key| snapshot.keys_from(key)).collect(),
         provisioned_by: origin,
         keys: 0,
         height: 0,
@@ -62,7 +62,7 @@ pub(in crate::operation) async fn create(
         changed_at: caller.now,
     };
     let mut commit = Commit::default();
-    caller.bind(&world, evidence, &mut commit)?;
+    caller.bind(&snapshot, read_set, &mut commit)?;
     interval::step(&mut commit, None, &mut principal, caller.now)?;
     let place = key::principal(&principal.id);
     commit.expect(place.clone(), Condition::Absent);
@@ -70,10 +70,10 @@ pub(in crate::operation) async fn create(
     let (entry, field) = unique_name(&principal);
     commit.put(entry.clone(), item_of(&entry, &Entry { id: principal.id.clone(), sk: entry.sk.clone() })?);
     commit.expect_absent_or(entry, Refusal::taken(field, &format!("Another has this {field}.")));
-    membership::write(&mut commit, &world, &Log::of(caller), None, &principal)?;
-    write_provisioning(&mut commit, &world, &principal)?;
+    membership::write(&mut commit, &snapshot, &Log::of(caller), None, &principal)?;
+    write_provisioning(&mut commit, &snapshot, &principal)?;
     let (target, after) = (principal.subject(), loggable(&principal));
-    let deed = Deed { action: action(kind, Verb::Create), target, before: Value::Null, after };
-    commit.log(&caller.app.random, &caller.author, caller.now, deed)?;
-    Ok((principal, world, commit))
+    let change = ChangeRecord { action: action(kind, Verb::Create), target, before: Value::Null, after };
+    commit.log(&caller.app.random, &caller.audit, caller.now, change)?;
+    Ok((principal, snapshot, commit))
 }

@@ -20,16 +20,16 @@ use postern_shared::permission::Permission;
 use postern_shared::principal::{Block, KeyRef, Kind, PrincipalId};
 use serde_json::{Value, json};
 
-use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::change::next_time;
 use crate::store::commit::{Commit, Condition};
 use crate::store::directory::place;
-use crate::store::gather::Seed;
 use crate::store::item::{attribute, key_attributes};
 use crate::store::key::{self, Directory, Key};
 use crate::store::principal::Principal;
+use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::Snapshot;
 
 /// What is done to a principal, as the change log says it of either kind.
 #[derive(Debug, Clone, Copy)]
@@ -83,10 +83,10 @@ fn unique_name(principal: &Principal) -> (Key, &'static str) {
 }
 
 /// A principal that is there, with everything that decides what may be done to it.
-pub async fn reach(caller: &Caller, id: &PrincipalId) -> Result<(Principal, World), Error> {
-    let world = caller.world_with([Seed::Principal(id.clone())]).await?;
-    let found = world.principal(id).filter(|principal| principal.deleted_at.is_none()).cloned();
-    Ok((found.ok_or_else(|| not_found(id.kind()))?, world))
+pub async fn reach(caller: &Caller, id: &PrincipalId) -> Result<(Principal, Snapshot), Error> {
+    let snapshot = caller.snapshot_with([EntityRef::Principal(id.clone())]).await?;
+    let found = snapshot.principal(id).filter(|principal| principal.deleted_at.is_none()).cloned();
+    Ok((found.ok_or_else(|| not_found(id.kind()))?, snapshot))
 }
 
 fn not_found(kind: Kind) -> Refusal {
@@ -98,8 +98,8 @@ fn not_found(kind: Kind) -> Refusal {
 
 /// What blocks a principal, seen from a world that holds all it depends on.
 #[must_use]
-pub fn block(world: &World, principal: &Principal, now: Timestamp) -> Option<Block> {
-    principal.provisioned_by.as_ref().and_then(|key| world.break_of(key, now))
+pub fn block(snapshot: &Snapshot, principal: &Principal, now: Timestamp) -> Option<Block> {
+    principal.provisioned_by.as_ref().and_then(|key| snapshot.break_of(key, now))
 }
 
 /// What the change log says of a principal.
@@ -119,23 +119,23 @@ pub(super) fn loggable(principal: &Principal) -> Value {
 
 /// Writes that a key provisions a principal, if one does: in the list of what the key provisions, and in the recorded heights of
 /// all principals above it.
-fn write_provisioning(commit: &mut Commit, world: &World, principal: &Principal) -> Result<(), Error> {
+fn write_provisioning(commit: &mut Commit, snapshot: &Snapshot, principal: &Principal) -> Result<(), Error> {
     if let Some(key) = &principal.provisioned_by {
         let place = key::provisioned(key, &principal.id);
         commit.put(place.clone(), key_attributes(&place));
     }
-    record_heights(commit, world, principal.provisioned_by.as_ref(), principal.height)
+    record_heights(commit, snapshot, principal.provisioned_by.as_ref(), principal.height)
 }
 
 /// Records with all principals above a key that something this high depends on it.
 pub(super) fn record_heights(
     commit: &mut Commit,
-    world: &World,
+    snapshot: &Snapshot,
     origin: Option<&KeyRef>,
     height: usize,
 ) -> Result<(), Error> {
-    for (id, height) in world.raised_heights(origin, height) {
-        let recorded = world.principal(&id).map_or(0, |principal| principal.height);
+    for (id, height) in snapshot.raised_heights(origin, height) {
+        let recorded = snapshot.principal(&id).map_or(0, |principal| principal.height);
         commit.expect(key::principal(&id), Condition::Is("height", attribute(recorded)?));
         commit.set(key::principal(&id), "height", attribute(height)?);
     }

@@ -12,9 +12,9 @@ use crate::operation::{invitation, principal};
 pub async fn create(caller: &Caller, new: NewUser) -> Result<InvitedUser, Error> {
     let id: UserId = caller.app.random.id(UserId::from_random);
     let created = principal::create(caller, id.clone().into(), Some(&new.login), &new.name, new.roles.as_deref());
-    let (user, world, mut commit) = created.await?;
+    let (user, snapshot, mut commit) = created.await?;
     let invitation = invitation::issue(&caller.app, &mut commit, &id, caller.now)?;
     caller.commit(commit, id.as_str()).await?;
-    let user = shown(caller, &(user, world))?;
+    let user = shown(caller, &(user, snapshot))?;
     Ok(InvitedUser { user, invitation: Some(invitation), secret_already_shown: false })
 }

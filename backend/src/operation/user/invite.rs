@@ -8,12 +8,12 @@ use postern_shared::user::InvitedUser;
 use serde_json::json;
 
 use super::shown;
-use crate::authority::Touch;
+use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::principal::{loggable, reach, write};
 use crate::operation::{invitation, key};
-use crate::store::change::Deed;
+use crate::store::change::ChangeRecord;
 use crate::store::commit::Commit;
 
 /// Gives a user a new invitation, which replaces the password and any earlier invitation, and ends the tokens if asked to. An
@@ -21,8 +21,8 @@ use crate::store::commit::Commit;
 /// caller's own rights.
 pub async fn invite(caller: &Caller, id: &UserId, tokens: Tokens) -> Result<InvitedUser, Error> {
     caller.must(&Permission::USERS_WRITE)?;
-    let (before, world) = reach(caller, &id.clone().into()).await?;
-    let evidence = caller.asker.may_touch(&world, &before.id, Touch::LetIn)?;
+    let (before, snapshot) = reach(caller, &id.clone().into()).await?;
+    let read_set = caller.actor.may_manage(&snapshot, &before.id, Access::Impersonate)?;
     let mut after = before.clone();
     invitation::end_sign_in(&mut after);
     if tokens == Tokens::Delete {
@@ -31,14 +31,18 @@ pub async fn invite(caller: &Caller, id: &UserId, tokens: Tokens) -> Result<Invi
     let ending = key::ending(caller, &before, &after).await?;
 
     let mut commit = Commit::default();
-    caller.bind(&world, evidence, &mut commit)?;
+    caller.bind(&snapshot, read_set, &mut commit)?;
     write(&mut commit, &before, &mut after, caller.now)?;
     let invitation = invitation::replace_password(&caller.app, &mut commit, id, caller.now)?;
-    let mut deed = Deed::edit(Action::UserInvite, after.subject(), &loggable(&before), &loggable(&after));
-    deed.after["invitation_expires_at"] = json!(invitation.expires_at);
-    key::write_ending(&mut commit, &mut after, &mut deed, &ending);
-    commit.log(&caller.app.random, &caller.author, after.changed_at, deed)?;
+    let mut change = ChangeRecord::edit(Action::UserInvite, after.subject(), &loggable(&before), &loggable(&after));
+    change.after["invitation_expires_at"] = json!(invitation.expires_at);
+    key::write_ending(&mut commit, &mut after, &mut change, &ending);
+    commit.log(&caller.app.random, &caller.audit, after.changed_at, change)?;
     caller.commit(commit, id.as_str()).await?;
     key::tidy(caller, &ending).await;
-    Ok(InvitedUser { user: shown(caller, &(after, world))?, invitation: Some(invitation), secret_already_shown: false })
+    Ok(InvitedUser {
+        user: shown(caller, &(after, snapshot))?,
+        invitation: Some(invitation),
+        secret_already_shown: false,
+    })
 }

@@ -13,12 +13,12 @@ pub use sessions::{end_sessions, sessions};
 use postern_shared::user::User;
 
 use super::principal::block;
-use crate::authority::World;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::principal::Principal;
+use crate::store::snapshot::Snapshot;
 
 /// A user as it is shown, seen from a world that holds all it depends on.
-pub fn shown(caller: &Caller, (user, world): &(Principal, World)) -> Result<User, Error> {
-    user.as_user(block(world, user, caller.now)).ok_or_else(|| Refusal::not_found("user").into())
+pub fn shown(caller: &Caller, (user, snapshot): &(Principal, Snapshot)) -> Result<User, Error> {
+    user.as_user(block(snapshot, user, caller.now)).ok_or_else(|| Refusal::not_found("user").into())
 }

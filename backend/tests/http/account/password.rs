@@ -3,12 +3,12 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, PASSWORD, Person, Postern, Reply};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
 
 const NEW: &str = "copper lantern willow sky";
 
-async fn change(asker: &Asker<'_>, current: &str, new: &str) -> Reply {
-    asker.post("/api/v1/account/password", json!({ "current": current, "new": new, "tokens": "keep" })).await
+async fn change(actor: &Actor<'_>, current: &str, new: &str) -> Reply {
+    actor.post("/api/v1/account/password", json!({ "current": current, "new": new, "tokens": "keep" })).await
 }
 
 #[tokio::test]

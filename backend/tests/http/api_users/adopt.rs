@@ -141,7 +141,7 @@ async fn adopting_ends_the_keys_of_an_api_user_unless_they_are_kept() {
 #[tokio::test]
 async fn what_is_left_of_keys_that_have_ended_is_no_key_and_is_not_counted() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let fleet = Fleet::new(&postern).await;
     let ada = postern.ada();
     let scanner = fleet.key().api_user("Scanner", &[]).await;

@@ -6,7 +6,7 @@ use postern_embedded::{Fault, Rule};
 use serde_json::{Value, json};
 
 use super::{API_USERS, place};
-use crate::harness::{Asker, Person, Postern, Program};
+use crate::harness::{Actor, Person, Postern, Program};
 
 /// A controller whose key has brought in two API users, two people and one API user who has billing besides.
 struct Brood {
@@ -40,7 +40,7 @@ impl Brood {
     }
 
     /// Who still depends on the key.
-    async fn left(&self, ada: &Asker<'_>) -> Vec<Value> {
+    async fn left(&self, ada: &Actor<'_>) -> Vec<Value> {
         let lists = [ada.walk(API_USERS, 100).await, ada.walk("/api/v1/users", 100).await].concat();
         let bound = lists.iter().filter(|item| item["provisioned_by"]["id"] == *self.key.id);
         bound.map(|item| item["name"].clone()).collect()
@@ -90,7 +90,7 @@ async fn one_adopts_all_that_one_covers_also_when_the_key_is_gone_and_the_rest_i
 #[tokio::test]
 async fn adopting_all_that_breaks_off_goes_on_when_it_is_asked_again() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let ada = postern.ada();
     let brood = brood(&postern).await;
     postern.tap.inject(Rule::on("TransactWriteItems", Fault::Unavailable).skip(2).always());

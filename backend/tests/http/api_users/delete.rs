@@ -81,7 +81,7 @@ async fn all_of_a_hundred_and_twenty_keys_are_refused_at_once_and_tidied_up() {
 #[tokio::test]
 async fn keys_that_cannot_be_tidied_up_are_refused_all_the_same_and_shown_nowhere() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let ada = postern.ada();
     let id = ada.api_user("Hours Scanner", &[]).await;
     let soon = postern.now() + SignedDuration::from_hours(24);

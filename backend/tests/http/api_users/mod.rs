@@ -6,12 +6,12 @@ mod create;
 mod delete;
 mod edit;
 mod keys;
-mod laundering;
 mod list;
+mod privilege_escalation;
 
 use serde_json::{Value, json};
 
-use super::harness::{Asker, Postern, Program, Reply};
+use super::harness::{Actor, Postern, Program, Reply};
 
 const API_USERS: &str = "/api/v1/api-users";
 const ADMINISTRATOR: &str = "rol_000000000000";
@@ -49,7 +49,7 @@ impl<'a> Fleet<'a> {
         Self { postern, role, id, key }
     }
 
-    fn key(&self) -> Asker<'a> {
+    fn key(&self) -> Actor<'a> {
         self.key.at(self.postern)
     }
 
@@ -59,23 +59,23 @@ impl<'a> Fleet<'a> {
 }
 
 /// Issues a key that is made as the body says.
-async fn issue(asker: &Asker<'_>, id: &str, body: Value) -> Program {
-    Program::of(&asker.post(&format!("{API_USERS}/{id}/keys"), body).await.is(201))
+async fn issue(actor: &Actor<'_>, id: &str, body: Value) -> Program {
+    Program::of(&actor.post(&format!("{API_USERS}/{id}/keys"), body).await.is(201))
 }
 
 /// Everything that can be done to an API user, or one of its keys, by who may do it; nothing of it is done when it is refused.
-async fn touch_in_every_way(asker: &Asker<'_>, id: &str, key: &str) -> Vec<(&'static str, Reply)> {
+async fn touch_in_every_way(actor: &Actor<'_>, id: &str, key: &str) -> Vec<(&'static str, Reply)> {
     let (place, key) = (place(id), format!("{API_USERS}/{id}/keys/{key}"));
     vec![
-        ("rename", asker.patch(&place, json!({ "name": "Another name" })).await),
-        ("take all roles", asker.patch(&place, json!({ "roles": [] })).await),
-        ("disable", asker.patch(&place, json!({ "disabled": true })).await),
-        ("issue a key", asker.post(&format!("{place}/keys"), json!({ "name": "Mine", "scope": [] })).await),
-        ("rename a key", asker.patch(&key, json!({ "name": "Another name" })).await),
-        ("disable a key", asker.patch(&key, json!({ "disabled": true })).await),
-        ("rotate a key", asker.post(&format!("{key}/rotate"), json!({})).await),
-        ("delete a key", asker.delete(&key).await),
-        ("delete", asker.delete(&place).await),
+        ("rename", actor.patch(&place, json!({ "name": "Another name" })).await),
+        ("take all roles", actor.patch(&place, json!({ "roles": [] })).await),
+        ("disable", actor.patch(&place, json!({ "disabled": true })).await),
+        ("issue a key", actor.post(&format!("{place}/keys"), json!({ "name": "Mine", "scope": [] })).await),
+        ("rename a key", actor.patch(&key, json!({ "name": "Another name" })).await),
+        ("disable a key", actor.patch(&key, json!({ "disabled": true })).await),
+        ("rotate a key", actor.post(&format!("{key}/rotate"), json!({})).await),
+        ("delete a key", actor.delete(&key).await),
+        ("delete", actor.delete(&place).await),
     ]
 }
 

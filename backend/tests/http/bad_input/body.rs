@@ -4,19 +4,19 @@ use postern_shared::path;
 use serde_json::json;
 
 use super::{APPEND, send_as, without_effect, writes};
+use crate::fixture::Fixture;
 use crate::harness::{Postern, schema};
 use crate::openapi::body_schema;
 use crate::samples::Sample;
-use crate::stage::Stage;
 
 #[tokio::test]
 async fn a_body_that_is_not_one_json_object_is_refused_by_every_write() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000)).into_bytes();
     // What can be left out means something empty, too: see `api_users::adopt_all`.
     for sample in writes().filter(|sample| !sample.template().contains("/adopt")) {
-        let ready = stage.ready(sample, &ada).await;
+        let ready = fixture.ready(sample, &ada).await;
         let good = ready.body.as_ref().unwrap();
         let (field, value) = good.as_object().unwrap().iter().next().unwrap();
         let twice = format!("{{\"{field}\":{value},{}", &good.to_string()[1..]);
@@ -74,9 +74,9 @@ async fn a_body_that_is_not_one_json_object_is_refused_by_every_write() {
 #[tokio::test]
 async fn a_field_that_is_not_described_is_refused_and_named() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
     for sample in writes().filter(|sample| sample.operation != APPEND) {
-        let ready = stage.ready(sample, &ada).await;
+        let ready = fixture.ready(sample, &ada).await;
         without_effect(&postern, async {
             for extra in [
                 "id",
@@ -108,7 +108,7 @@ async fn a_field_that_is_not_described_is_refused_and_named() {
 #[tokio::test]
 async fn a_value_of_another_type_is_refused_and_its_field_named() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
     let values = [
         json!(17),
         json!(-1),
@@ -125,7 +125,7 @@ async fn a_value_of_another_type_is_refused_and_its_field_named() {
         json!({"$ne": ""}),
     ];
     for sample in writes().filter(|sample| sample.operation != APPEND) {
-        let ready = stage.ready(sample, &ada).await;
+        let ready = fixture.ready(sample, &ada).await;
         let described = body_schema(&postern, sample)["properties"].clone();
         without_effect(&postern, async {
             for (field, schema) in described.as_object().unwrap() {
@@ -145,9 +145,9 @@ async fn a_value_of_another_type_is_refused_and_its_field_named() {
 #[tokio::test]
 async fn a_body_of_another_media_type_is_refused_and_json_is_known_in_any_case() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
     for sample in writes() {
-        let ready = stage.ready(sample, &ada).await;
+        let ready = fixture.ready(sample, &ada).await;
         let good = ready.body.clone().unwrap().to_string();
         without_effect(&postern, async {
             for kind in [
@@ -178,8 +178,8 @@ async fn a_body_of_another_media_type_is_refused_and_json_is_known_in_any_case()
 #[tokio::test]
 async fn a_key_that_occurs_twice_in_a_record_is_refused_at_any_depth() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
-    let ready = stage.ready(Sample::of(APPEND), &ada).await;
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    let ready = fixture.ready(Sample::of(APPEND), &ada).await;
     without_effect(&postern, async {
         for body in [
             r#"{"a":1,"a":1}"#,
@@ -201,8 +201,8 @@ async fn a_key_that_occurs_twice_in_a_record_is_refused_at_any_depth() {
 #[tokio::test]
 async fn a_record_that_is_taken_can_be_read_back_however_deep_it_is() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
-    let ready = stage.ready(Sample::of(APPEND), &ada).await;
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    let ready = fixture.ready(Sample::of(APPEND), &ada).await;
     let mut taken = 0;
     for depth in (1..=130).rev() {
         let body = format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));

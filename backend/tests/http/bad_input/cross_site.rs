@@ -6,9 +6,9 @@ use http::Method;
 use http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 
 use super::without_effect;
+use crate::fixture::{Fixture, Ready};
 use crate::harness::{PASSWORD, PUBLIC_URL, Person, Postern, Reply};
 use crate::samples::Sample;
-use crate::stage::{Ready, Stage};
 
 /// What a browser says of where a request comes from: `Sec-Fetch-Site`, `Origin`.
 type From = (Option<&'static str>, Option<&'static str>);
@@ -53,7 +53,7 @@ async fn send(postern: &Postern, ready: &Ready, method: Method, cookie: Option<&
 
 async fn staged(postern: &Postern) -> (Person, Vec<(Sample, Ready)>) {
     let person = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
-    (person, Stage::on(postern).await.all_ready(&postern.ada()).await)
+    (person, Fixture::on(postern).await.all_ready(&postern.ada()).await)
 }
 
 #[tokio::test]
@@ -111,9 +111,9 @@ async fn reading_is_taken_from_anywhere_and_writing_from_ones_own_pages() {
         }
     })
     .await;
-    let stage = Stage::on(&postern).await;
+    let fixture = Fixture::on(&postern).await;
     for from in OWN {
-        let ready = stage.ready(Sample::of("DELETE /api/v1/roles/{role}"), &postern.ada()).await;
+        let ready = fixture.ready(Sample::of("DELETE /api/v1/roles/{role}"), &postern.ada()).await;
         send(&postern, &ready, Method::DELETE, Some(&person), from).await.is(204);
     }
 }
@@ -121,10 +121,10 @@ async fn reading_is_taken_from_anywhere_and_writing_from_ones_own_pages() {
 #[tokio::test]
 async fn a_key_is_no_ambient_credential_and_needs_no_origin() {
     let postern = Postern::ready().await;
-    let stage = Stage::on(&postern).await;
+    let fixture = Fixture::on(&postern).await;
     let token = postern.ada().token("Extension").await;
     for (name, value) in [("sec-fetch-site", "cross-site"), (ORIGIN.as_str(), "https://shop.example.com")] {
-        let ready = stage.ready(Sample::of("DELETE /api/v1/roles/{role}"), &postern.ada()).await;
+        let ready = fixture.ready(Sample::of("DELETE /api/v1/roles/{role}"), &postern.ada()).await;
         let request = ready.request(&token.at(&postern)).header(name, value);
         postern.send(request.body(Body::empty()).unwrap()).await.is(204);
     }

@@ -6,13 +6,13 @@ use serde_json::json;
 
 use super::query::lists;
 use super::without_effect;
-use crate::harness::{Asker, PASSWORD, Person, Postern, Reply};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
 
 /// Bytes of a cursor that say what it is bound to; the position follows.
 const BINDING: usize = 9;
 
 /// The first page of a list, of one item, and the cursor it gives.
-async fn cursor(who: &Asker<'_>, list: &str) -> String {
+async fn cursor(who: &Actor<'_>, list: &str) -> String {
     let joint = if list.contains('?') { '&' } else { '?' };
     who.get(&format!("{list}{joint}limit=1")).await.is(200).text_at("/next_cursor")
 }

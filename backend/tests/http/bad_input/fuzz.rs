@@ -17,9 +17,9 @@ use tokio::runtime::Runtime;
 
 use super::mutation::{change, changed, text};
 use super::writes;
+use crate::fixture::{Fixture, Ready};
 use crate::harness::{PASSWORD, Person, Postern};
 use crate::samples::{Sample, samples};
-use crate::stage::{Ready, Stage};
 
 fn runner(cases: u32) -> TestRunner {
     let cases = env::var("POSTERN_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
@@ -38,7 +38,7 @@ impl Ground {
         let runtime = Runtime::new().unwrap();
         let (postern, requests) = runtime.block_on(async {
             let postern = Postern::ready().await;
-            let mut all = Stage::on(&postern).await.all_ready(&postern.ada()).await;
+            let mut all = Fixture::on(&postern).await.all_ready(&postern.ada()).await;
             all.retain(|(sample, _)| wanted(*sample));
             // Whatever else is sent, the sender's password stays: the one sent is not it.
             for (_, ready) in all.iter_mut().filter(|(sample, _)| sample.template() == path::ACCOUNT_PASSWORD) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::without_effect;
-use crate::harness::{Asker, Postern, Reply};
+use crate::harness::{Actor, Postern, Reply};
 
 /// Permissions that do not exist, however much they look like ones that do.
 const UNKNOWN: [&str; 18] = [
@@ -28,7 +28,7 @@ const UNKNOWN: [&str; 18] = [
 ];
 
 /// The ways to name permissions: create a role, edit one, limit a token.
-async fn name(ada: &Asker<'_>, way: usize, role: &str, permissions: &Value) -> (Reply, &'static str) {
+async fn name(ada: &Actor<'_>, way: usize, role: &str, permissions: &Value) -> (Reply, &'static str) {
     match way {
         0 => (ada.post("/api/v1/roles", json!({ "name": "New", "permissions": permissions })).await, "permissions"),
         1 => {

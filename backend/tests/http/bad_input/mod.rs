@@ -21,9 +21,9 @@ use std::future::Future;
 use axum::body::Body;
 use http::header::CONTENT_TYPE;
 
-use crate::harness::{Asker, Postern, Reply};
+use crate::fixture::Ready;
+use crate::harness::{Actor, Postern, Reply};
 use crate::samples::{Sample, samples};
-use crate::stage::Ready;
 
 /// The samples that something is sent with.
 fn writes() -> impl Iterator<Item = Sample> {
@@ -34,7 +34,7 @@ fn writes() -> impl Iterator<Item = Sample> {
 const APPEND: &str = "POST /api/v1/collections/{collection}/records";
 
 /// Sends a request with a body of a content type.
-async fn send_as(postern: &Postern, ready: &Ready, who: &Asker<'_>, kind: &str, body: impl Into<Body>) -> Reply {
+async fn send_as(postern: &Postern, ready: &Ready, who: &Actor<'_>, kind: &str, body: impl Into<Body>) -> Reply {
     postern.send(ready.request(who).header(CONTENT_TYPE, kind).body(body.into()).unwrap()).await
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::without_effect;
-use crate::harness::{Asker, Postern, Reply};
+use crate::harness::{Actor, Postern, Reply};
 
 /// A field that holds a name, and a way to write it: what is posted where, with what else in it.
 struct Named {
@@ -14,7 +14,7 @@ struct Named {
 }
 
 impl Named {
-    async fn create(&self, who: &Asker<'_>, name: &str) -> Reply {
+    async fn create(&self, who: &Actor<'_>, name: &str) -> Reply {
         let mut body = self.rest.clone();
         body[self.field] = json!(name);
         who.post(self.path, body).await

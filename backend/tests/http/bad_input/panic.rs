@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::without_effect;
+use crate::fixture::Fixture;
 use crate::harness::Postern;
-use crate::stage::Stage;
 
 /// So far ahead that the harness's clock has no name for the time, and panics.
 const BEYOND_TIME: SignedDuration = SignedDuration::from_hours(24 * 366 * 8000);
@@ -14,7 +14,7 @@ const BEYOND_TIME: SignedDuration = SignedDuration::from_hours(24 * 366 * 8000);
 async fn a_panic_while_answering_is_a_problem_without_effect_and_the_next_request_works() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let requests = Stage::on(&postern).await.all_ready(&ada).await;
+    let requests = Fixture::on(&postern).await.all_ready(&ada).await;
     without_effect(&postern, async {
         postern.pass(BEYOND_TIME);
         let mut struck = 0;

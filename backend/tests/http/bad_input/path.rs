@@ -7,8 +7,8 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::without_effect;
-use crate::harness::{Asker, Postern, Reply};
-use crate::stage::{Ready, Stage};
+use crate::fixture::{Fixture, Ready};
+use crate::harness::{Actor, Postern, Reply};
 
 /// A problem without what is different in each answer.
 fn without_request_id(reply: &Reply) -> Value {
@@ -38,8 +38,8 @@ fn ids_of_nothing(id: &str) -> Vec<String> {
 #[tokio::test]
 async fn an_id_that_is_malformed_is_answered_like_one_of_nothing() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
-    for (sample, ready) in stage.all_ready(&ada).await {
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    for (sample, ready) in fixture.all_ready(&ada).await {
         let names: Vec<&str> = sample.template().split('/').collect();
         for n in (0..names.len()).filter(|n| names[*n].starts_with('{')) {
             let segments: Vec<&str> = ready.path.split('/').collect();
@@ -125,7 +125,7 @@ fn offered(postern: &Postern) -> BTreeMap<String, BTreeSet<String>> {
     paths.map(|(path, item)| (path.clone(), methods(item))).collect()
 }
 
-async fn ask(postern: &Postern, who: &Asker<'_>, method: &str, path: &str) -> Reply {
+async fn ask(postern: &Postern, who: &Actor<'_>, method: &str, path: &str) -> Reply {
     let method = Method::from_bytes(method.as_bytes()).unwrap();
     postern.send(who.request(method, path).body(Body::empty()).unwrap()).await
 }
@@ -134,9 +134,9 @@ async fn ask(postern: &Postern, who: &Asker<'_>, method: &str, path: &str) -> Re
 async fn a_method_that_a_path_does_not_have_is_refused_with_those_it_has() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let (offered, stage) = (offered(&postern), Stage::on(&postern).await);
+    let (offered, fixture) = (offered(&postern), Fixture::on(&postern).await);
     let mut paths: BTreeMap<&str, String> = BTreeMap::new();
-    for (sample, ready) in stage.all_ready(&ada).await {
+    for (sample, ready) in fixture.all_ready(&ada).await {
         paths.insert(sample.template(), ready.path);
     }
     without_effect(&postern, async {
@@ -168,7 +168,7 @@ async fn a_method_that_a_path_does_not_have_is_refused_with_those_it_has() {
 async fn a_head_is_answered_like_a_get_without_its_body_and_neither_writes() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let requests = Stage::on(&postern).await.all_ready(&ada).await;
+    let requests = Fixture::on(&postern).await.all_ready(&ada).await;
     without_effect(&postern, async {
         for (sample, ready) in requests.iter().filter(|(sample, _)| sample.method() == Method::GET) {
             for who in [&ada, &postern.nobody()] {

@@ -3,9 +3,9 @@
 use http::Method;
 
 use super::without_effect;
+use crate::fixture::Fixture;
 use crate::harness::Postern;
 use crate::samples::{Sample, samples};
-use crate::stage::Stage;
 
 /// The lists: what the document gives a cursor.
 pub(super) fn lists(postern: &Postern) -> Vec<Sample> {
@@ -19,11 +19,11 @@ pub(super) fn lists(postern: &Postern) -> Vec<Sample> {
 #[tokio::test]
 async fn a_query_that_a_list_does_not_know_is_refused() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
     let lists = lists(&postern);
     assert_eq!(lists.len(), 13);
     for sample in lists {
-        let ready = stage.ready(sample, &ada).await;
+        let ready = fixture.ready(sample, &ada).await;
         without_effect(&postern, async {
             for query in [
                 "limit=0",

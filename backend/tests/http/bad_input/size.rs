@@ -6,9 +6,9 @@ use postern_shared::path;
 use serde_json::json;
 
 use super::{APPEND, without_effect, writes};
+use crate::fixture::Fixture;
 use crate::harness::Postern;
 use crate::samples::{Sample, samples};
-use crate::stage::Stage;
 
 /// The longest body.
 const BODY: usize = 64 * 1024;
@@ -18,9 +18,9 @@ const HEADERS: usize = 16 * 1024;
 #[tokio::test]
 async fn a_body_can_have_64_kib_and_no_byte_more() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
     for sample in writes().chain([Sample::of("POST /api/v1/api-users/{api_user}/adopt")]) {
-        let ready = stage.ready(sample, &ada).await;
+        let ready = fixture.ready(sample, &ada).await;
         let good = ready.body.clone().unwrap_or_else(|| json!({})).to_string();
         let padded = |length: usize| format!("{good}{}", " ".repeat(length - good.len()));
         without_effect(&postern, async {
@@ -41,7 +41,7 @@ async fn a_body_can_have_64_kib_and_no_byte_more() {
 async fn the_longest_record_is_kept_whole() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let ready = Stage::on(&postern).await.ready(Sample::of(APPEND), &ada).await;
+    let ready = Fixture::on(&postern).await.ready(Sample::of(APPEND), &ada).await;
     let frame = json!({ "text": "" }).to_string().len();
     let record = |length: usize| json!({ "text": "\u{1f980}".to_owned() + &"x".repeat(length - frame - 4) });
     let id = ready.send_text(&postern, &ada, record(BODY).to_string()).await.is(201).text_at("/id");
@@ -57,9 +57,9 @@ async fn the_longest_record_is_kept_whole() {
 #[tokio::test]
 async fn headers_can_have_16_kib_and_no_byte_more() {
     let postern = Postern::ready().await;
-    let (ada, stage) = (postern.ada(), Stage::on(&postern).await);
-    let requests = stage.all_ready(&ada).await;
-    let padded = |ready: &crate::stage::Ready, over: usize| {
+    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    let requests = fixture.all_ready(&ada).await;
+    let padded = |ready: &crate::fixture::Ready, over: usize| {
         let request = ready.request(&ada);
         let used: usize =
             request.headers_ref().unwrap().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();

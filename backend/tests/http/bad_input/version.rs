@@ -6,8 +6,8 @@ use http::Method;
 use http::header::{CONTENT_TYPE, IF_MATCH};
 
 use super::without_effect;
+use crate::fixture::{Fixture, Ready};
 use crate::harness::{Postern, Reply};
-use crate::stage::{Ready, Stage};
 
 async fn send(postern: &Postern, ready: &Ready, tag: Option<&[u8]>, body: &str) -> Reply {
     let mut request = postern.ada().request(ready.method.clone(), &ready.path).header(CONTENT_TYPE, "application/json");
@@ -24,7 +24,7 @@ const STALE: [&[u8]; 12] =
 #[tokio::test]
 async fn an_edit_must_name_the_version_it_is_of_before_anything_is_said_of_its_body() {
     let postern = Postern::ready().await;
-    let requests = Stage::on(&postern).await.all_ready(&postern.ada()).await;
+    let requests = Fixture::on(&postern).await.all_ready(&postern.ada()).await;
     for (sample, ready) in requests.iter().filter(|(sample, _)| sample.method() == Method::PATCH) {
         let good = ready.body.as_ref().unwrap().to_string();
         without_effect(&postern, async {
@@ -47,7 +47,7 @@ async fn an_edit_must_name_the_version_it_is_of_before_anything_is_said_of_its_b
 #[tokio::test]
 async fn a_deletion_that_names_a_version_deletes_no_other() {
     let postern = Postern::ready().await;
-    let requests = Stage::on(&postern).await.all_ready(&postern.ada()).await;
+    let requests = Fixture::on(&postern).await.all_ready(&postern.ada()).await;
     let mut seen = 0;
     for (sample, ready) in requests.iter().filter(|(sample, _)| sample.method() == Method::DELETE) {
         let method = &postern.document()["paths"][sample.template()]["delete"];

@@ -7,7 +7,7 @@ mod pages;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, Postern, Program};
+use crate::harness::{Actor, Postern, Program};
 
 const BILLING: &str = "/api/v1/billing";
 
@@ -24,12 +24,12 @@ fn until(postern: &Postern, time: &str) {
     postern.pass(time.duration_since(postern.now()));
 }
 
-async fn set_disabled(who: &Asker<'_>, api_user: &str, disabled: bool) {
+async fn set_disabled(who: &Actor<'_>, api_user: &str, disabled: bool) {
     who.edit(&format!("/api/v1/api-users/{api_user}"), json!({ "disabled": disabled })).await.is(200);
 }
 
 /// On how many days of a month an API user was enabled, by its id; nothing if it is not on the bill.
-async fn days(who: &Asker<'_>, month: &str, api_user: &str) -> Option<u64> {
+async fn days(who: &Actor<'_>, month: &str, api_user: &str) -> Option<u64> {
     let items = who.walk(&format!("{BILLING}?month={month}"), 100).await;
     let mut items = items.iter().filter(|item| item["api_user"]["id"] == api_user);
     let days = items.next().map(|item| item["days"].as_u64().unwrap());
@@ -38,7 +38,7 @@ async fn days(who: &Asker<'_>, month: &str, api_user: &str) -> Option<u64> {
 }
 
 /// How many are enabled now.
-async fn enabled_now(who: &Asker<'_>) -> Value {
+async fn enabled_now(who: &Actor<'_>) -> Value {
     who.get(BILLING).await.is(200)["enabled_now"].clone()
 }
 

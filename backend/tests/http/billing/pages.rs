@@ -10,7 +10,7 @@ use postern_shared::id::ApiUserId;
 use serde_json::{Value, json};
 
 use super::BILLING;
-use crate::harness::{Asker, Postern, Reply};
+use crate::harness::{Actor, Postern, Reply};
 
 /// Adds intervals of a second each, a minute apart, as if an API user had been switched on and off all day.
 async fn flicker(postern: &Postern, api_user: &str, from: &str, count: usize) {
@@ -29,7 +29,7 @@ async fn flicker(postern: &Postern, api_user: &str, from: &str, count: usize) {
     }
 }
 
-async fn scanners(ada: &Asker<'_>, count: usize) -> Vec<String> {
+async fn scanners(ada: &Actor<'_>, count: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for n in 0..count {
         ids.push(ada.api_user(&format!("Scanner {n}"), &[]).await);
@@ -81,7 +81,7 @@ async fn a_cursor_is_for_one_caller_and_one_month() {
     }
 }
 
-async fn sheet(postern: &Postern, path: &str) -> Reply {
+async fn csv(postern: &Postern, path: &str) -> Reply {
     let request = postern.ada().request(Method::GET, path).header("accept", "text/csv");
     let reply = postern.send(request.body(axum::body::Body::empty()).unwrap()).await.is(200);
     assert_eq!(reply.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
@@ -106,14 +106,14 @@ async fn a_sheet_says_what_the_bill_says() {
         format!("2026-03,{id},{},1\r\n", cell(name))
     });
     let rows: Vec<String> = rows.collect();
-    let whole = sheet(&postern, BILLING).await;
+    let whole = csv(&postern, BILLING).await;
     assert_eq!(whole.text, format!("month,api_user_id,api_user,days\r\n{}", rows.concat()));
     assert_eq!(whole.header("link"), None);
-    assert_eq!(sheet(&postern, &format!("{BILLING}?month=2026-02")).await.text, "month,api_user_id,api_user,days\r\n");
+    assert_eq!(csv(&postern, &format!("{BILLING}?month=2026-02")).await.text, "month,api_user_id,api_user,days\r\n");
 
     let mut next = format!("{BILLING}?month=2026-03&limit=4");
     for part in [&rows[..4], &rows[4..]] {
-        let found = sheet(&postern, &next).await;
+        let found = csv(&postern, &next).await;
         assert_eq!(found.text, format!("month,api_user_id,api_user,days\r\n{}", part.concat()));
         let link = found.header("link").unwrap_or_default();
         assert_eq!(link.is_empty(), part.len() < 4, "{link}");

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::CHANGES;
-use crate::harness::{Asker, Postern};
+use crate::harness::{Actor, Postern};
 
 /// Who did what to what, with what, oldest first.
-async fn told(who: &Asker<'_>, query: &str) -> Vec<[String; 4]> {
+async fn told(who: &Actor<'_>, query: &str) -> Vec<[String; 4]> {
     let mut entries = who.walk(&format!("{CHANGES}?{query}"), 100).await;
     entries.reverse();
     let text = |value: &Value| value.as_str().unwrap().to_owned();

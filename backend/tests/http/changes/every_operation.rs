@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use postern_shared::path;
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, PASSWORD, Person, Postern, Reply};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
 
 /// What each operation is in the log; nothing for those that leave no entry: a record is its own, and two only look.
 #[rustfmt::skip] // One operation, one line.
@@ -55,7 +55,7 @@ const ACTIONS: &[(&str, &str)] = &[
 ];
 
 /// A key of Ada's that can provision others.
-async fn provisioner(ada: &Asker<'_>, mark: &str) -> Value {
+async fn provisioner(ada: &Actor<'_>, mark: &str) -> Value {
     json!({ "owner": ada.id, "id": ada.token(mark).await.id })
 }
 
@@ -70,7 +70,7 @@ async fn granted(operation: &str, postern: &Postern) -> (Reply, Option<String>) 
     let ada = postern.ada();
     let login = format!("{mark}@example.com");
     let again = async || Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
-    let invited = async |who: &Asker<'_>| {
+    let invited = async |who: &Actor<'_>| {
         who.post("/api/v1/users", json!({ "login": login, "name": "Bob", "roles": [] })).await.is(201)
     };
     let (mut who, mut ids, mut body, mut target) = (ada.clone(), Vec::new(), Value::Null, None);

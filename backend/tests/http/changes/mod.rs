@@ -2,16 +2,16 @@
 //! from nonsense.
 
 mod api_user;
+mod csv;
 mod cursors;
 mod every_operation;
-mod sheet;
 mod ways;
 mod windows;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, Postern, Program};
+use crate::harness::{Actor, Postern, Program};
 
 const CHANGES: &str = "/api/v1/changes";
 
@@ -59,7 +59,7 @@ impl History {
         Self { postern, boss, all }
     }
 
-    fn boss(&self) -> Asker<'_> {
+    fn boss(&self) -> Actor<'_> {
         self.boss.at(&self.postern)
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, Postern, Program};
+use crate::harness::{Actor, Postern, Program};
 
 const RESOURCES: &str = "/api/v1/resources";
 const GATES: &str = "/api/v1/collections/gates/records";
@@ -12,7 +12,7 @@ async fn define(postern: &Postern, name: &str, kind: &str) {
 }
 
 /// A program with these rights.
-async fn program(ada: &Asker<'_>, name: &str, rights: &[&str]) -> Program {
+async fn program(ada: &Actor<'_>, name: &str, rights: &[&str]) -> Program {
     let role = ada.role(name, rights).await;
     let id = ada.api_user(name, &[&role]).await;
     ada.key(&id, name).await
@@ -81,10 +81,10 @@ async fn an_external_resource_has_no_records() {
     define(&postern, "gates", "external").await;
     let key = program(&ada, "Gatekeeper", &["gates:read", "gates:write"]).await;
     let before = postern.state().await;
-    for asker in [key.at(&postern), ada] {
-        asker.get(GATES).await.is_problem(404, "not_found");
-        asker.post(GATES, json!({})).await.is_problem(404, "not_found");
-        asker.get(&format!("{GATES}/01ARZ3NDEKTSV4RRFFQ69G5FAV")).await.is_problem(404, "not_found");
+    for actor in [key.at(&postern), ada] {
+        actor.get(GATES).await.is_problem(404, "not_found");
+        actor.post(GATES, json!({})).await.is_problem(404, "not_found");
+        actor.get(&format!("{GATES}/01ARZ3NDEKTSV4RRFFQ69G5FAV")).await.is_problem(404, "not_found");
     }
     assert_eq!(postern.state().await, before);
 }
@@ -99,10 +99,10 @@ async fn a_retired_collection_takes_nothing_more_at_once_and_is_read_as_before()
     let reader = program(&ada, "Reader", &["gates:read"]).await;
     let written = key.at(&second).post(GATES, json!({ "gate": 4 })).await.is(201);
     ada.delete(&format!("{RESOURCES}/gates")).await.is(204);
-    for asker in [key.at(&second), key.at(&postern), second.ada()] {
-        asker.post(GATES, json!({})).await.is_problem(409, "resource_retired");
-        assert_eq!(asker.get(GATES).await.is(200)["items"], json!([written.body]));
-        assert_eq!(asker.get(&format!("{GATES}/{}", written.text_at("/id"))).await.is(200).body, written.body);
+    for actor in [key.at(&second), key.at(&postern), second.ada()] {
+        actor.post(GATES, json!({})).await.is_problem(409, "resource_retired");
+        assert_eq!(actor.get(GATES).await.is(200)["items"], json!([written.body]));
+        assert_eq!(actor.get(&format!("{GATES}/{}", written.text_at("/id"))).await.is(200).body, written.body);
     }
     reader.at(&postern).post(GATES, json!({})).await.is_problem(403, "insufficient_scope");
 }

@@ -4,8 +4,8 @@ use futures_util::future::join_all;
 use http::Method;
 use serde_json::{Value, json};
 
-use super::mingle;
-use crate::harness::{Asker, Person, Postern, Reply};
+use super::interleave;
+use crate::harness::{Actor, Person, Postern, Reply};
 
 const ADMINISTRATOR: &str = "rol_000000000000";
 
@@ -20,7 +20,7 @@ enum Removal {
 const REMOVALS: [Removal; 4] = [Removal::Delete, Removal::Disable, Removal::Demote, Removal::InviteAgain];
 
 impl Removal {
-    async fn of(self, whom: &str, version: &str, by: Asker<'_>) -> Reply {
+    async fn of(self, whom: &str, version: &str, by: Actor<'_>) -> Reply {
         let path = format!("/api/v1/users/{whom}");
         match self {
             Self::Delete => by.delete(&path).await,
@@ -46,7 +46,7 @@ async fn administrators(postern: &Postern) -> Vec<String> {
     able.map(|it| it["id"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn version(who: &Asker<'_>, whom: &str) -> String {
+async fn version(who: &Actor<'_>, whom: &str) -> String {
     who.get(&format!("/api/v1/users/{whom}")).await.is(200).header("etag").unwrap().to_owned()
 }
 
@@ -54,7 +54,7 @@ async fn version(who: &Asker<'_>, whom: &str) -> String {
 async fn two_administrators_who_remove_each_other_leave_one() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
-    postern.hurry();
+    postern.skip_time();
     let mut a = postern.sign_in("ada@example.com", crate::harness::PASSWORD).await;
     a = a.is(200);
     let mut a = Person::of(&a);
@@ -65,8 +65,8 @@ async fn two_administrators_who_remove_each_other_leave_one() {
             let b = a.at(&postern).person(&format!("b{n}@example.com"), &[ADMINISTRATOR]).await;
             assert_eq!(administrators(&postern).await.len(), 2);
             let (version_a, version_b) = (version(&a.at(&postern), &a.id).await, version(&a.at(&postern), &b.id).await);
-            mingle(&postern);
-            mingle(&second);
+            interleave(&postern);
+            interleave(&second);
             let (one, two) =
                 tokio::join!(first.of(&b.id, &version_b, a.at(&postern)), other.of(&a.id, &version_a, b.at(&second)));
             postern.tap.reset();
@@ -86,13 +86,13 @@ async fn two_administrators_who_remove_each_other_leave_one() {
 #[tokio::test]
 async fn four_administrators_who_remove_each_other_in_a_ring_leave_one() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let ada = Person::of(&postern.sign_in("ada@example.com", crate::harness::PASSWORD).await.is(200));
     let mut ring = vec![ada];
     for n in 0..3 {
         ring.push(postern.ada().person(&format!("b{n}@example.com"), &[ADMINISTRATOR]).await);
     }
-    mingle(&postern);
+    interleave(&postern);
     let removals = ring.iter().enumerate().map(|(n, who)| {
         let next = &ring[(n + 1) % ring.len()];
         Removal::Delete.of(&next.id, "", who.at(&postern))

@@ -38,7 +38,7 @@ async fn must_fit(postern: &Postern) {
 async fn a_role_that_is_deleted_while_it_is_given_is_held_by_nobody() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
-    postern.hurry();
+    postern.skip_time();
     let ada = postern.ada();
     let body = json!({ "login": "sam@example.com", "name": "Sam", "roles": [] });
     let user = ada.post("/api/v1/users", body).await.is(201).text_at("/user/id");

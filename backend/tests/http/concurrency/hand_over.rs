@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{mingle, tally};
+use super::{interleave, tally};
 use crate::harness::{Person, Postern, Program};
 
 const USERS: &str = "/api/v1/users";
@@ -42,8 +42,8 @@ async fn two_who_are_handed_over_to_each_other_close_no_circle() {
     let second = postern.second().await;
     for n in 0..4 {
         let [(eve, eves), (hana, hanas)] = pair(&postern, n).await;
-        mingle(&postern);
-        mingle(&second);
+        interleave(&postern);
+        interleave(&second);
         let (one, other) = (postern.ada(), second.ada());
         let (eves_path, hanas_path) = (hand_over(&eve), hand_over(&hana));
         let replies = tokio::join!(one.post(&eves_path, to(&hana, &hanas)), other.post(&hanas_path, to(&eve, &eves)));
@@ -63,7 +63,7 @@ async fn a_token_made_meanwhile_is_from_before_or_depends_on_the_key() {
     let mut orders = std::collections::BTreeSet::new();
     for n in 0..8 {
         let [(eve, _), (hana, hanas)] = pair(&postern, n).await;
-        mingle(if n % 2 == 0 { &postern } else { &second });
+        interleave(if n % 2 == 0 { &postern } else { &second });
         let (ada, eves, path) = (postern.ada(), eve.at(&second), hand_over(&eve));
         let (handed_over, token) = tokio::join!(
             ada.post(&path, to(&hana, &hanas)),
@@ -96,8 +96,8 @@ async fn two_administrators_who_hand_each_other_over_leave_one() {
     let key = ada.key(&robot, "Robot's").await;
     let bob = ada.person("bob@example.com", &[ADMINISTRATOR]).await;
     let body = json!({ "key": { "owner": robot, "id": key.id } });
-    mingle(&postern);
-    mingle(&second);
+    interleave(&postern);
+    interleave(&second);
     let (one, other) = (postern.ada(), bob.at(&second));
     let (adas, bobs) = (format!("{USERS}/{}/hand-over", bob.id), format!("{USERS}/{}/hand-over", ada.id));
     let replies = tokio::join!(one.post(&adas, body.clone()), other.post(&bobs, body));
@@ -116,7 +116,7 @@ async fn an_adoption_or_invitation_meanwhile_comes_before_or_after() {
     for n in 0..6 {
         let [(eve, _), (hana, hanas)] = pair(&postern, n).await;
         let (invites, user) = (n % 2 == 0, format!("{USERS}/{}", eve.id));
-        mingle(if n % 3 == 0 { &postern } else { &second });
+        interleave(if n % 3 == 0 { &postern } else { &second });
         let (ada, hr, path) = (postern.ada(), hanas.at(&second), hand_over(&eve));
         let meanwhile = async {
             if invites {
@@ -159,7 +159,7 @@ async fn what_is_created_below_meanwhile_never_makes_a_lineage_too_deep() {
     for n in 0..6 {
         let eve = ada.person(&format!("eve{n}@example.com"), &[&role]).await;
         let eves = eve.at(&postern).token("Eve's").await;
-        mingle(if n % 2 == 0 { &postern } else { &second });
+        interleave(if n % 2 == 0 { &postern } else { &second });
         let (path, new) =
             (hand_over(&eve), json!({ "login": format!("new{n}@example.com"), "name": "New", "roles": [] }));
         let (one, other) = (postern.ada(), eves.at(&second));
@@ -184,7 +184,7 @@ async fn a_role_is_not_widened_by_its_key_while_it_leaves_the_lineage() {
         let dock = hanas.at(&postern).role(&format!("Dock {n}"), &["inventory:read"]).await;
         let path = format!("/api/v1/roles/{dock}");
         let etag = postern.ada().get(&user).await.header("etag").unwrap().to_owned();
-        mingle(if n % 2 == 0 { &postern } else { &second });
+        interleave(if n % 2 == 0 { &postern } else { &second });
         let wider = json!({ "permissions": ["inventory:read", "inventory:write"] });
         let (ada, hr) = (postern.ada(), hanas.at(&second));
         let (given, widened) = tokio::join!(

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use postern_backend::http::ClientAddress;
 use serde_json::json;
 
-use super::{mingle, tally};
+use super::{interleave, tally};
 use crate::harness::{PASSWORD, Postern, Reply};
 
 /// How many failures in a quarter of an hour lock a login for an address.
@@ -38,8 +38,8 @@ fn hashes_read(postern: &Postern) -> usize {
 async fn of_a_hundred_guesses_at_once_ten_are_tried_and_each_costs_a_hash() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
-    postern.hurry();
-    mingle(&postern);
+    postern.skip_time();
+    interleave(&postern);
     let computed = postern.app.passwords.computed();
     let replies = join_all((0..100).map(|_| attempt(&postern, "ada@example.com", WRONG, "198.51.100.1", ""))).await;
     assert_eq!(tally(&replies), "100 × 401");

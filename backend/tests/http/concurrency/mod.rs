@@ -4,8 +4,8 @@
 mod administrators;
 mod assignments;
 mod hand_over;
+mod idempotency;
 mod lockout;
-mod once;
 mod order;
 mod revocation;
 
@@ -16,7 +16,7 @@ use postern_embedded::{Fault, Rule};
 use crate::harness::{Postern, Reply};
 
 /// From now on requests that are sent at once meet: each has read before any of the others has written.
-pub fn mingle(postern: &Postern) {
+pub fn interleave(postern: &Postern) {
     postern.tap.inject(Rule::on("TransactWriteItems", Fault::Stall(Duration::from_millis(5))).always());
     postern.tap.inject(Rule::any(Fault::Delay(Duration::from_millis(1))).always());
 }

@@ -5,11 +5,11 @@ use futures_util::future::join_all;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{mingle, tally};
-use crate::harness::{Asker, Postern, Reply};
+use super::{interleave, tally};
+use crate::harness::{Actor, Postern, Reply};
 
 /// Edits what is there, and again for as long as someone else was quicker.
-async fn insist(who: &Asker<'_>, path: &str, edit: impl Fn(&Reply) -> Value) -> Reply {
+async fn insist(who: &Actor<'_>, path: &str, edit: impl Fn(&Reply) -> Value) -> Reply {
     for _ in 0..200 {
         let read = who.get(path).await.is(200);
         let reply = who.patch_version(path, read.header("etag").unwrap(), edit(&read)).await;
@@ -24,11 +24,11 @@ async fn insist(who: &Asker<'_>, path: &str, edit: impl Fn(&Reply) -> Value) -> 
 async fn thirty_editors_of_one_role_lose_nothing() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
-    postern.hurry();
+    postern.skip_time();
     let role = postern.ada().role("Reader", &["roles:read"]).await;
     let path = format!("/api/v1/roles/{role}");
-    mingle(&postern);
-    mingle(&second);
+    interleave(&postern);
+    interleave(&second);
     let (path, postern_, second) = (&path, &postern, &second);
     let editors = (0..30).map(|n| async move {
         let who = if n % 2 == 0 { postern_.ada() } else { second.ada() };
@@ -58,11 +58,11 @@ async fn thirty_editors_of_one_role_lose_nothing() {
 async fn fifty_writers_of_all_kinds_on_one_user_are_all_in_its_log_in_one_order() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
-    postern.hurry();
+    postern.skip_time();
     let ada = postern.ada();
     let before = postern.log_of(&ada.id).await.len();
-    mingle(&postern);
-    mingle(&second);
+    interleave(&postern);
+    interleave(&second);
     let path = format!("/api/v1/users/{}", ada.id);
     let (path, instances) = (&path, [&postern, &second]);
     let writers = (0..50).map(|n| async move {
@@ -97,10 +97,10 @@ async fn fifty_writers_of_all_kinds_on_one_user_are_all_in_its_log_in_one_order(
 async fn fifty_writers_on_one_api_users_log_are_all_in_it_in_one_order() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
-    postern.hurry();
+    postern.skip_time();
     let scanner = postern.ada().api_user("Hours Scanner", &[]).await;
-    mingle(&postern);
-    mingle(&second);
+    interleave(&postern);
+    interleave(&second);
     let (path, instances) = (&format!("/api/v1/api-users/{scanner}/keys"), [&postern, &second]);
     let writers =
         (0..50).map(|n| async move { instances[n % 2].ada().post(path, json!({ "name": format!("Key {n}") })).await });

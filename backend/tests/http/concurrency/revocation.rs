@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Asker, PASSWORD, Person, Postern};
+use crate::harness::{Actor, PASSWORD, Person, Postern};
 
 const EVENTS: &str = "/api/v1/collections/shipping_events/records";
 const RIGHTS: [&str; 3] = ["api_tokens:generate", "shipping_events:read", "shipping_events:write"];
@@ -32,7 +32,7 @@ impl Scene {
         format!("/api/v1/users/{}", self.sam.id)
     }
 
-    fn askers(&self) -> [Asker<'_>; 2] {
+    fn askers(&self) -> [Actor<'_>; 2] {
         [self.sam.at(&self.second), self.token.at(&self.second)]
     }
 

@@ -6,7 +6,7 @@ mod caching;
 mod encodings;
 mod first_load;
 mod paths;
-mod protection;
+mod security_headers;
 
 use axum::body::Body;
 use http::header::ACCEPT_ENCODING;

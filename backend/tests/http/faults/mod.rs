@@ -2,17 +2,17 @@
 //! truth. Every write of the API meets every fault at every one of its calls.
 
 mod effect;
-mod trouble;
+mod failure;
 
 use std::time::Duration;
 
 use effect::{effect, shape};
+use failure::{Trouble, Verdict, failures};
 use postern_embedded::{Call, Fault, Rule};
 use tokio::time::Instant;
-use trouble::{Trouble, Verdict, troubles};
 
 use crate::harness::{Person, Postern, Program, Reply};
-use crate::scenario::{Asked, granted, operations, stage};
+use crate::scenario::{Asked, fixture, granted, operations};
 
 /// The longest any request takes while the table does not answer as it should.
 const LONGEST: Duration = Duration::from_secs(4);
@@ -24,8 +24,8 @@ macro_rules! writes {
         $(
             #[tokio::test]
             async fn $test() {
-                let postern = stage($operation).await;
-                postern.hurry();
+                let postern = fixture($operation).await;
+                postern.skip_time();
                 survives_every_fault($operation, postern).await;
             }
         )*
@@ -91,17 +91,17 @@ async fn every_write_of_the_api_is_here() {
 #[tokio::test]
 async fn every_read_survives_every_fault() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     for operation in operations(&postern).iter().filter(|operation| !is_write(operation)) {
         // Each on a small table: the whole of it is compared after every fault.
-        survives_every_fault(operation, stage(operation).await).await;
+        survives_every_fault(operation, fixture(operation).await).await;
     }
 }
 
 #[tokio::test]
 async fn a_key_or_session_is_never_called_bad_because_the_table_is_away() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let token = postern.ada().token("Dock 4").await;
     for fault in [Fault::Throttle, Fault::Unavailable, Fault::Unreachable, Fault::LostReply, Fault::Hang] {
         for who in [token.at(&postern), postern.ada()] {
@@ -150,38 +150,38 @@ async fn survives_every_fault(operation: &str, mut postern: Postern) {
         if n > 0 && call.operation == "Query" && alike(n - 1) && alike(n + 1) {
             continue;
         }
-        for trouble in troubles(call, is_write(operation)) {
+        for failure in failures(call, is_write(operation)) {
             // A change of password that loses every race hashes anew each time: minutes of work that show nothing new.
             if operation.ends_with("/password")
-                && trouble.verdict == Verdict::Nothing
+                && failure.verdict == Verdict::Nothing
                 && call.operation == "TransactWriteItems"
             {
                 continue;
             }
             if operation.ends_with("/setup") {
-                postern = stage(operation).await;
+                postern = fixture(operation).await;
             }
             let asked = granted(operation, &postern).await;
-            meets(&postern, &asked, &trouble, (&call.operation, skip), &fine).await;
+            meets(&postern, &asked, &failure, (&call.operation, skip), &fine).await;
         }
     }
 }
 
 /// Sends a request into a fault and holds what comes back, and what was done, against what may.
-async fn meets(postern: &Postern, asked: &Asked, trouble: &Trouble, (call, skip): (&str, usize), fine: &Fine) {
+async fn meets(postern: &Postern, asked: &Asked, failure: &Trouble, (call, skip): (&str, usize), fine: &Fine) {
     let before = postern.state().await;
     postern.tap.reset();
-    for (n, fault) in trouble.faults.iter().enumerate() {
+    for (n, fault) in failure.faults.iter().enumerate() {
         let rule = Rule::on(call, fault.clone()).skip(skip);
-        let last = n + 1 == trouble.faults.len();
-        postern.tap.inject(if last && trouble.for_ever { rule.always() } else { rule });
+        let last = n + 1 == failure.faults.len();
+        postern.tap.inject(if last && failure.for_ever { rule.always() } else { rule });
     }
     let began = Instant::now();
     let reply = asked.send(postern).await;
     let took = began.elapsed();
     postern.tap.reset();
     let effect = effect(&before, &postern.state().await);
-    let what = format!("{trouble:?} at {call} {skip}: {reply:?} did {effect:#?} in {took:?}");
+    let what = format!("{failure:?} at {call} {skip}: {reply:?} did {effect:#?} in {took:?}");
     assert!(took <= LONGEST, "{what}");
     let nothing = effect.is_empty();
     let done = effect == fine.effect;
@@ -193,7 +193,7 @@ async fn meets(postern: &Postern, asked: &Asked, trouble: &Trouble, (call, skip)
     let overcome = reply.status == fine.reply.status && shape(&reply.body) == shape(&fine.reply.body) && done;
     let refused = reply.status == 503 && code == "unavailable" && nothing;
     let unknown = reply.status == 503 && code == "outcome_unknown";
-    let as_it_may = match trouble.verdict {
+    let as_it_may = match failure.verdict {
         Verdict::Overcome => overcome,
         Verdict::OvercomeOrNothing => overcome || refused,
         Verdict::Nothing => refused,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Asker, PASSWORD, Postern, Reply};
+use super::{Actor, PASSWORD, Postern, Reply};
 
 /// An entry of the change log.
 #[derive(Debug, Clone)]
@@ -19,8 +19,8 @@ impl Entry {
 
     /// Demands who did it, and with which credential.
     #[track_caller]
-    pub fn is_by(&self, asker: &Asker<'_>) -> &Self {
-        let (actor, credential) = asker.author();
+    pub fn is_by(&self, actor: &Actor<'_>) -> &Self {
+        let (actor, credential) = actor.audit();
         assert_eq!((&self.0["actor"]["id"], &self.0["credential"]), (&json!(actor), &credential), "{self:?}");
         self
     }

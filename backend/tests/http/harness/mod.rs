@@ -32,14 +32,14 @@ use axum::body::Body;
 use axum::extract::Request;
 use jiff::{SignedDuration, Timestamp};
 pub use log::Entry;
-pub use people::{Asker, Person, Program};
+pub use people::{Actor, Person, Program};
 use postern_backend::app::App;
 use postern_backend::clock::Clock;
 use postern_backend::config::{Config, PublicUrl};
 use postern_backend::http::{ClientAddress, router};
 use postern_backend::random::Random;
 use postern_backend::secret::bearer;
-use postern_backend::secret::hash::Plain;
+use postern_backend::secret::hash::Secret;
 use postern_backend::store::Store;
 use postern_embedded::Tap;
 pub use reply::Reply;
@@ -61,7 +61,7 @@ pub struct Postern {
     wire: Wire,
     table: table::Table,
     time: Arc<AtomicI64>,
-    setup_code: Plain,
+    setup_code: Secret,
     contract: Arc<contract::Contract>,
     ada: Option<Person>,
 }
@@ -92,7 +92,7 @@ impl Postern {
         second
     }
 
-    async fn on(table: table::Table, time: Arc<AtomicI64>, setup_code: Plain) -> Self {
+    async fn on(table: table::Table, time: Arc<AtomicI64>, setup_code: Secret) -> Self {
         let random = Random::system();
         let (client, tap) = table.client();
         let told = Arc::clone(&time);
@@ -112,13 +112,13 @@ impl Postern {
     }
 
     /// Ada, the administrator who set it up.
-    pub fn ada(&self) -> Asker<'_> {
+    pub fn ada(&self) -> Actor<'_> {
         self.ada.as_ref().expect("use Postern::ready()").at(self)
     }
 
     /// Someone without a credential.
-    pub fn nobody(&self) -> Asker<'_> {
-        Asker::nobody(self)
+    pub fn nobody(&self) -> Actor<'_> {
+        Actor::nobody(self)
     }
 
     /// The set-up code.
@@ -149,7 +149,7 @@ impl Postern {
 
     /// From now on waiting takes no time: pauses and time limits are over as soon as nothing else is left to do. Not with a
     /// table at an endpoint, whose answers come from outside.
-    pub fn hurry(&self) {
+    pub fn skip_time(&self) {
         if matches!(self.table, table::Table::Embedded(_)) {
             tokio::time::pause();
         }

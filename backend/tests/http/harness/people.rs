@@ -26,8 +26,8 @@ impl Person {
     }
 
     /// Them, asking an instance.
-    pub fn at<'a>(&self, postern: &'a Postern) -> Asker<'a> {
-        Asker { postern, credential: Credential::Cookie(self.cookie.clone()), id: self.id.clone() }
+    pub fn at<'a>(&self, postern: &'a Postern) -> Actor<'a> {
+        Actor { postern, credential: Credential::Cookie(self.cookie.clone()), id: self.id.clone() }
     }
 }
 
@@ -48,8 +48,8 @@ impl Program {
     }
 
     /// It, asking an instance.
-    pub fn at<'a>(&self, postern: &'a Postern) -> Asker<'a> {
-        Asker { postern, credential: Credential::Key(self.secret.clone()), id: self.id.clone() }
+    pub fn at<'a>(&self, postern: &'a Postern) -> Actor<'a> {
+        Actor { postern, credential: Credential::Key(self.secret.clone()), id: self.id.clone() }
     }
 }
 
@@ -62,14 +62,14 @@ enum Credential {
 
 /// Someone who asks an instance.
 #[derive(Clone)]
-pub struct Asker<'a> {
+pub struct Actor<'a> {
     postern: &'a Postern,
     credential: Credential,
     /// Their user id, or their key's.
     pub id: String,
 }
 
-impl<'a> Asker<'a> {
+impl<'a> Actor<'a> {
     pub(super) fn nobody(postern: &'a Postern) -> Self {
         Self { postern, credential: Credential::None, id: String::new() }
     }
@@ -120,7 +120,7 @@ impl<'a> Asker<'a> {
     }
 
     /// How the change log names them: the actor's id and the credential.
-    pub fn author(&self) -> (String, Value) {
+    pub fn audit(&self) -> (String, Value) {
         match &self.credential {
             Credential::None => panic!("nobody has no name"),
             Credential::Cookie(cookie) => {
@@ -135,7 +135,7 @@ impl<'a> Asker<'a> {
 
     /// The id of their session.
     pub fn session_id(&self) -> String {
-        self.author().1["id"].as_str().unwrap().to_owned()
+        self.audit().1["id"].as_str().unwrap().to_owned()
     }
 
     /// Every item of a list, asked for in pages of at most so many.

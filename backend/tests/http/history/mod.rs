@@ -2,7 +2,7 @@
 //! as it is shown, whoever did what to it, and what is shown no more is gone at the end of its log.
 
 mod fold;
-mod past;
+mod run;
 mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,9 +11,9 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, Postern};
+use crate::harness::{Actor, Postern};
 use fold::{Folded, fold};
-use past::Past;
+use run::HistoryRun;
 use step::{Step, steps};
 
 /// How many histories are tried, and how long they are.
@@ -75,22 +75,22 @@ async fn folding_goes_through_every_kind_of_entry() {
 /// Lives through a history, and holds what is there against what the log says. Gives every action that was logged.
 async fn live(history: Vec<Step>) -> BTreeSet<String> {
     let postern = Postern::ready().await;
-    let mut past = Past::new(&postern).await;
+    let mut run = HistoryRun::new(&postern).await;
     for step in history {
-        past.take(&postern, &step).await;
+        run.take(&postern, &step).await;
     }
     let ada = postern.ada();
-    for role in &past.roles {
+    for role in &run.roles {
         let state = log(&ada, role).await;
         same(&state, &ada, &format!("/api/v1/roles/{role}"), &["name", "description", "permissions", "provisioned_by"])
             .await;
     }
-    for resource in &past.resources {
+    for resource in &run.resources {
         let state = log(&ada, &format!("resource:{resource}")).await;
         let fields = ["name", "kind", "description", "retired_at"];
         same(&state, &ada, &format!("/api/v1/resources/{resource}"), &fields).await;
     }
-    for user in &past.users {
+    for user in &run.users {
         let path = format!("/api/v1/users/{user}");
         let state = log(&ada, user).await;
         let fields = ["login", "name", "roles", "disabled", "provisioned_by"];
@@ -100,7 +100,7 @@ async fn live(history: Vec<Step>) -> BTreeSet<String> {
         }
         same_keys(&state, &ada, &format!("{path}/tokens"), &postern).await;
     }
-    for api_user in &past.api_users {
+    for api_user in &run.api_users {
         let path = format!("/api/v1/api-users/{api_user}");
         let state = log(&ada, api_user).await;
         let fields = ["name", "roles", "disabled", "provisioned_by"];
@@ -113,14 +113,14 @@ async fn live(history: Vec<Step>) -> BTreeSet<String> {
 }
 
 /// What the log of a thing leads to.
-async fn log(ada: &Asker<'_>, target: &str) -> Folded {
+async fn log(ada: &Actor<'_>, target: &str) -> Folded {
     let mut entries = ada.walk(&format!("/api/v1/changes?target={target}"), 100).await;
     entries.reverse();
     fold(&entries)
 }
 
 /// Fails unless a thing is shown as its log says; gives it as it is shown.
-async fn same(state: &Folded, ada: &Asker<'_>, path: &str, fields: &[&str]) -> Option<Value> {
+async fn same(state: &Folded, ada: &Actor<'_>, path: &str, fields: &[&str]) -> Option<Value> {
     let shown = ada.get(path).await;
     let Some(thing) = &state.thing else {
         assert_eq!((shown.status, &state.keys), (404, &BTreeMap::default()), "{path}: {shown:?}");
@@ -134,7 +134,7 @@ async fn same(state: &Folded, ada: &Asker<'_>, path: &str, fields: &[&str]) -> O
 }
 
 /// Fails unless the keys of a thing are shown as its log says.
-async fn same_keys(state: &Folded, ada: &Asker<'_>, path: &str, postern: &Postern) {
+async fn same_keys(state: &Folded, ada: &Actor<'_>, path: &str, postern: &Postern) {
     let shown = ada.walk(path, 100).await;
     assert_eq!(shown.len(), state.keys.len(), "{shown:?}");
     for key in shown {

@@ -5,8 +5,8 @@
 mod again;
 mod bounds;
 mod credential;
+mod failures;
 mod reading;
-mod troubles;
 
 use axum::body::Body;
 use http::Method;
@@ -14,7 +14,7 @@ use http::header::CONTENT_TYPE;
 use postern_shared::path;
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, Postern, Reply};
+use crate::harness::{Actor, Postern, Reply};
 
 /// A request that makes something, and where its answer says what.
 struct Scene {
@@ -85,11 +85,11 @@ async fn scene(operation: &str, postern: &Postern) -> Scene {
 }
 
 /// Posts with an `Idempotency-Key`.
-async fn once(postern: &Postern, who: &Asker<'_>, key: &str, path: &str, body: &Value) -> Reply {
+async fn once(postern: &Postern, who: &Actor<'_>, key: &str, path: &str, body: &Value) -> Reply {
     send(postern, who, Method::POST, key.as_bytes(), path, body).await
 }
 
-async fn send(postern: &Postern, who: &Asker<'_>, method: Method, key: &[u8], path: &str, body: &Value) -> Reply {
+async fn send(postern: &Postern, who: &Actor<'_>, method: Method, key: &[u8], path: &str, body: &Value) -> Reply {
     let request = who.request(method, path).header("idempotency-key", key).header(CONTENT_TYPE, "application/json");
     let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
     postern.send(request.body(body).unwrap()).await

@@ -4,7 +4,7 @@ use postern_shared::path;
 use serde_json::{Value, json};
 
 use super::{Scene, once, operations, scene};
-use crate::harness::{Asker, Postern, Reply};
+use crate::harness::{Actor, Postern, Reply};
 
 /// The permission that reading takes what an operation makes or changes; nothing for one's own tokens.
 fn reading(operation: &str) -> Option<&'static str> {
@@ -22,7 +22,7 @@ fn reading(operation: &str) -> Option<&'static str> {
 }
 
 /// A role with everything but one permission.
-async fn all_but(ada: &Asker<'_>, name: &str, permission: &str) -> (String, Vec<String>) {
+async fn all_but(ada: &Actor<'_>, name: &str, permission: &str) -> (String, Vec<String>) {
     let session = ada.get("/api/v1/session").await.is(200);
     let all: Vec<String> = serde_json::from_value(session["permissions"].clone()).unwrap();
     let rest: Vec<&str> = all.iter().map(String::as_str).filter(|one| *one != permission).collect();

@@ -108,7 +108,7 @@ async fn what_fits_is_looked_at_whole_and_sixteen_calls_go_side_by_side() {
     let postern = Postern::ready().await;
     let crowd = Crowd::new(&postern).await;
     crowd.grow(&postern, 100, true, None).await;
-    postern.hurry();
+    postern.skip_time();
     let edit = json!({ "action": "role.edit", "role": crowd.role, "permissions": [] });
     let (impact, calls, rounds) = ask(&postern, edit).await;
     assert_eq!((&impact["changed"]["total"], &impact["complete"]), (&json!(101), &json!(true)));
@@ -122,7 +122,7 @@ async fn a_larger_world_takes_no_more_calls_and_the_nearest_come_first() {
     let postern = Postern::ready().await;
     let crowd = Crowd::new(&postern).await;
     crowd.grow(&postern, 600, true, None).await;
-    postern.hurry();
+    postern.skip_time();
     let edit = json!({ "action": "role.edit", "role": crowd.role, "permissions": [] });
     let (impact, calls, rounds) = ask(&postern, edit).await;
     assert_eq!((&impact["changed"]["total"], &impact["complete"]), (&json!(601), &json!(false)), "all holders");
@@ -136,7 +136,7 @@ async fn no_more_than_two_thousand_are_looked_at() {
     let crowd = Crowd::new(&postern).await;
     let above = crowd.key.reference();
     crowd.grow(&postern, 2500, false, Some(&above)).await;
-    postern.hurry();
+    postern.skip_time();
     let delete = json!({ "action": "key.delete", "owner": above.owner, "key": above.id });
     let (impact, calls, rounds) = ask(&postern, delete).await;
     assert_eq!((&impact["stopped"]["total"], &impact["complete"]), (&json!(MOST - 1), &json!(false)));
@@ -161,7 +161,7 @@ async fn retiring_asks_for_the_holders_of_so_many_roles_and_no_more() {
     let holder: PrincipalId = holder.parse().unwrap();
     let numbers: Vec<usize> = (0..400).collect();
     let retire = json!({ "action": "resource.retire", "resource": "boxes" });
-    postern.hurry();
+    postern.skip_time();
     let (impact, calls, rounds) = ask(&postern, retire.clone()).await;
     // Ada and the one who holds it.
     assert_eq!((&impact["changed"]["total"], &impact["complete"]), (&json!(2), &json!(true)));

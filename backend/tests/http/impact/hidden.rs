@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{IMPACT, foretold};
-use crate::harness::{Asker, Postern, Program};
+use crate::harness::{Actor, Postern, Program};
 
 const WRITES: [&str; 6] =
     ["roles:write", "users:write", "api_users:write", "resources:write", "users:read", "api_users:read"];
 
 /// An API user's key that can ask about everything and read everyone, but not roles.
-async fn planner<'a>(postern: &'a Postern, more: &[&str]) -> Asker<'a> {
+async fn planner<'a>(postern: &'a Postern, more: &[&str]) -> Actor<'a> {
     let ada = postern.ada();
     let role = ada.role(&format!("Planner {more:?}"), &[&WRITES[..], more].concat()).await;
     ada.key(&ada.api_user(&format!("Planner {more:?}"), &[&role]).await, "Key").await.at(postern)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, Postern};
+use crate::harness::{Actor, Postern};
 
 const IMPACT: &str = "/api/v1/impact";
 const USERS: &str = "/api/v1/users";
@@ -13,7 +13,7 @@ fn names(impact: &Value, part: &str, of: &str) -> Vec<String> {
     named.iter().map(|one| one.pointer(of).unwrap().as_str().unwrap().to_owned()).collect()
 }
 
-async fn impact(ada: &Asker<'_>, proposal: Value) -> Value {
+async fn impact(ada: &Actor<'_>, proposal: Value) -> Value {
     ada.post(IMPACT, proposal).await.is(200).body
 }
 
@@ -71,8 +71,8 @@ async fn deleting_all_keys_shows_each_and_what_hangs_on_them_also_to_their_owner
     let sam = ada.person("sam@example.com", &[&maker]).await;
     let tokens = [sam.at(&postern).token("One").await, sam.at(&postern).token("Two").await];
     tokens[0].at(&postern).api_user("Below", &[]).await;
-    for asker in [ada, sam.at(&postern)] {
-        let shown = impact(&asker, json!({ "action": "keys.delete", "owner": sam.id })).await;
+    for actor in [ada, sam.at(&postern)] {
+        let shown = impact(&actor, json!({ "action": "keys.delete", "owner": sam.id })).await;
         let mut stopped = names(&shown, "keys_stopped", "/name");
         stopped.sort();
         assert_eq!((stopped, &shown["stopped"]["total"]), (vec!["One".to_owned(), "Two".to_owned()], &json!(1)));

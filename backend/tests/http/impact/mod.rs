@@ -6,17 +6,17 @@ mod lineage;
 mod names;
 mod proposals;
 mod retire;
+mod snapshot;
 mod truth;
-mod world;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, Reply};
+use crate::harness::{Actor, Reply};
 
 const IMPACT: &str = "/api/v1/impact";
 
 /// What one is told of a change, demanding that everyone was looked at.
-async fn foretold(who: &Asker<'_>, proposal: Value) -> Reply {
+async fn foretold(who: &Actor<'_>, proposal: Value) -> Reply {
     let reply = who.post(IMPACT, proposal).await.is(200);
     assert_eq!(reply["complete"], true);
     for part in ["stopped", "revived", "keys_stopped", "keys_revived", "changed"] {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::foretold;
-use crate::harness::{Asker, Postern};
+use crate::harness::{Actor, Postern};
 
 #[tokio::test]
 async fn only_those_are_named_whom_the_caller_may_see() {
@@ -68,7 +68,7 @@ fn counts(part: &Value) -> (usize, u64) {
     (part["named"].as_array().unwrap().len(), part["total"].as_u64().unwrap())
 }
 
-async fn many(ada: &Asker<'_>, count: usize, role: &str) {
+async fn many(ada: &Actor<'_>, count: usize, role: &str) {
     for n in 0..count {
         ada.api_user(&format!("Scanner {n}"), &[role]).await;
     }

@@ -6,7 +6,7 @@ use super::{IMPACT, foretold, nobody};
 use crate::harness::Postern;
 
 /// A world with one of each thing, and a proposal of every kind about it together with the permission it demands.
-async fn stage(postern: &Postern) -> Vec<(&'static str, Value)> {
+async fn fixture(postern: &Postern) -> Vec<(&'static str, Value)> {
     let ada = postern.ada();
     let role = ada.role("Scanner", &["inventory:read"]).await;
     let sam = ada.person("sam@example.com", &[&role]).await;
@@ -37,7 +37,7 @@ async fn stage(postern: &Postern) -> Vec<(&'static str, Value)> {
 async fn each_needs_the_permission_to_do_it() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let proposals = stage(&postern).await;
+    let proposals = fixture(&postern).await;
     let every = ["roles:write", "users:write", "api_users:write", "resources:write"];
     for right in every {
         let role = ada.role(&format!("With {right}"), &[right]).await;
@@ -142,7 +142,7 @@ async fn what_is_not_there_is_not_found() {
 async fn asking_does_nothing() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let proposals = stage(&postern).await;
+    let proposals = fixture(&postern).await;
     let state = postern.state().await;
     for (_, proposal) in proposals {
         let first = foretold(&ada, proposal.clone()).await;

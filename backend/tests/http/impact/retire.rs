@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::world::{Probe, World};
+use super::snapshot::{Probe, Snapshot};
 use super::{foretold, nobody};
 use crate::harness::{Postern, Program};
 
@@ -26,9 +26,9 @@ async fn allowed(postern: &Postern, program: &Program, resource: &str) -> Vec<St
 }
 
 /// Retires a resource of a world, and compares what was foretold with what its API users can do before and after.
-pub async fn retiring_ends_what_was_foretold(world: &World, resource: &str) {
-    let (postern, ada) = (&world.postern, world.postern.ada());
-    let programs: Vec<(&String, &Program)> = world
+pub async fn retiring_ends_what_was_foretold(snapshot: &Snapshot, resource: &str) {
+    let (postern, ada) = (&snapshot.postern, snapshot.postern.ada());
+    let programs: Vec<(&String, &Program)> = snapshot
         .principals
         .iter()
         .filter_map(|known| match &known.probe {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::foretold;
 use super::retire::retiring_ends_what_was_foretold;
-use super::world::{Observed, Plan, RIGHTS, World, plans, some};
+use super::snapshot::{Observed, Plan, RIGHTS, Snapshot, plans, some};
 
 /// How many worlds are tried, and how many changes are made to each.
 const WORLDS: u32 = 10;
@@ -40,11 +40,11 @@ fn what_is_foretold_is_what_happens() {
 }
 
 async fn live(plan: Plan, ideas: Vec<Idea>) {
-    let mut world = World::build(&plan).await;
-    let mut before = world.observe().await;
+    let mut snapshot = Snapshot::build(&plan).await;
+    let mut before = snapshot.observe().await;
     for idea in ideas {
-        let (proposal, method, path, body) = proposed(&world, &before, &idea);
-        let ada = world.postern.ada();
+        let (proposal, method, path, body) = proposed(&snapshot, &before, &idea);
+        let ada = snapshot.postern.ada();
         let impact = ada.post(super::IMPACT, proposal.clone()).await;
         let done = match method {
             Method::PATCH => ada.edit(&path, body).await,
@@ -55,34 +55,34 @@ async fn live(plan: Plan, ideas: Vec<Idea>) {
             continue;
         }
         assert!((200..300).contains(&done.status), "{proposal}: {done:?}");
-        let after = world.observe().await;
+        let after = snapshot.observe().await;
         compare(&impact.is(200).body, &before, &after, &proposal);
         // A session that has ended says nothing any more: its person signs in again where that can be.
-        before = if world.sign_in_again(&after).await { world.observe().await } else { after };
+        before = if snapshot.sign_in_again(&after).await { snapshot.observe().await } else { after };
     }
     for resource in ["bins", "boxes"] {
-        retiring_ends_what_was_foretold(&world, resource).await;
+        retiring_ends_what_was_foretold(&snapshot, resource).await;
     }
 }
 
 /// A proposal, and how it is really made.
-fn proposed(world: &World, now: &Observed, idea: &Idea) -> (Value, Method, String, Value) {
+fn proposed(snapshot: &Snapshot, now: &Observed, idea: &Idea) -> (Value, Method, String, Value) {
     let administrator = "rol_000000000000".to_owned();
-    let pool = [&world.roles[..], &[administrator]].concat();
+    let pool = [&snapshot.roles[..], &[administrator]].concat();
     // Now and then one of those that are stopped, so that some are revived.
     let stopped = idea.how & 32 != 0;
-    let principals = || world.principals.iter().map(|known| &known.id);
+    let principals = || snapshot.principals.iter().map(|known| &known.id);
     let idle: Vec<&String> = principals().filter(|id| stopped && !now.active.contains_key(*id)).collect();
     let principal = pick(idle, principals().collect(), idea.which);
-    let idle = world.keys.iter().filter(|key| stopped && !now.working.contains(&key.program.id)).collect();
-    let key = pick(idle, world.keys.iter().collect(), idea.which);
+    let idle = snapshot.keys.iter().filter(|key| stopped && !now.working.contains(&key.program.id)).collect();
+    let key = pick(idle, snapshot.keys.iter().collect(), idea.which);
     let folder = |id: &str| if id.starts_with("usr_") { "users" } else { "api-users" };
     let principal_path = format!("/api/v1/{}/{principal}", folder(principal));
     let keys = if key.owner.starts_with("usr_") { "tokens" } else { "keys" };
     let key_path = format!("/api/v1/{}/{}/{keys}/{}", folder(&key.owner), key.owner, key.program.id);
     match idea.what {
         0..=3 => {
-            let (role, permissions) = (&world.roles[idea.which % world.roles.len()], some(&RIGHTS, idea.how));
+            let (role, permissions) = (&snapshot.roles[idea.which % snapshot.roles.len()], some(&RIGHTS, idea.how));
             let proposal = json!({ "action": "role.edit", "role": role, "permissions": permissions });
             (proposal, Method::PATCH, format!("/api/v1/roles/{role}"), json!({ "permissions": permissions }))
         }
@@ -170,10 +170,10 @@ async fn suspending_and_restoring_are_each_others_reverse() {
         below: vec![(0, 0b10), (0, 0b10), (1, 0b10), (2, 0b110)],
         person_below: true,
     };
-    let world = World::build(&plan).await;
-    let ada = world.postern.ada();
-    assert!(world.principals.len() > 6, "something was brought in");
-    for known in &world.principals {
+    let snapshot = Snapshot::build(&plan).await;
+    let ada = snapshot.postern.ada();
+    assert!(snapshot.principals.len() > 6, "something was brought in");
+    for known in &snapshot.principals {
         let suspend = |disabled| json!({ "action": "principal.edit", "principal": known.id, "disabled": disabled });
         let stops = foretold(&ada, suspend(true)).await;
         assert!(stops["stopped"]["total"].as_u64() >= Some(1));

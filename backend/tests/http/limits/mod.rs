@@ -6,14 +6,14 @@ mod tower;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, PASSWORD, Postern, Reply};
+use crate::harness::{Actor, PASSWORD, Postern, Reply};
 use tower::{RIGHTS, Tower, eight_roles, keys, person, to};
 
 const USERS: &str = "/api/v1/users";
 const API_USERS: &str = "/api/v1/api-users";
 
 /// What is asked for, and must be done.
-async fn does(by: &Asker<'_>, method: Method, path: &str, body: Value) -> Reply {
+async fn does(by: &Actor<'_>, method: Method, path: &str, body: Value) -> Reply {
     let reply = match (&method, body.is_null()) {
         (&Method::PATCH, _) => by.patch(path, body).await,
         (&Method::DELETE, _) => by.delete(path).await,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, Person, Postern, Program};
+use crate::harness::{Actor, Person, Postern, Program};
 
 /// What everybody here may do, by each of their roles.
 pub const RIGHTS: [&str; 9] = [
@@ -52,7 +52,7 @@ impl Tower {
 }
 
 /// As many roles as one can hold, all different and all of them covered by everybody here.
-pub async fn eight_roles(by: &Asker<'_>, name: &str) -> Vec<String> {
+pub async fn eight_roles(by: &Actor<'_>, name: &str) -> Vec<String> {
     let mut roles = Vec::new();
     for n in 0..ROLES {
         roles.push(by.role(&format!("{name}, {n}"), &RIGHTS).await);
@@ -60,14 +60,14 @@ pub async fn eight_roles(by: &Asker<'_>, name: &str) -> Vec<String> {
     roles
 }
 
-pub async fn person(postern: &Postern, by: &Asker<'_>, login: &str, roles: &[String]) -> Person {
+pub async fn person(postern: &Postern, by: &Actor<'_>, login: &str, roles: &[String]) -> Person {
     let body = json!({ "login": login, "name": login, "roles": roles });
     let invited = by.post("/api/v1/users", body).await.is(201);
     postern.ada().accept(&invited.text_at("/invitation/code")).await
 }
 
 /// Keys of which each is in every list that a key can be in.
-pub async fn keys(postern: &Postern, by: &Asker<'_>, path: &str, count: usize) -> Vec<String> {
+pub async fn keys(postern: &Postern, by: &Actor<'_>, path: &str, count: usize) -> Vec<String> {
     let expires_at = postern.now() + jiff::SignedDuration::from_hours(24);
     let mut ids = Vec::new();
     for n in 0..count {
@@ -80,7 +80,7 @@ pub async fn keys(postern: &Postern, by: &Asker<'_>, path: &str, count: usize) -
     ids
 }
 
-async fn disable(by: &Asker<'_>, path: &str) {
+async fn disable(by: &Actor<'_>, path: &str) {
     let etag = by.get(path).await.header("etag").unwrap().to_owned();
     by.patch_version(path, &etag, json!({ "disabled": true })).await.is(200);
 }

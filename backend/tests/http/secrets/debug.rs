@@ -2,9 +2,9 @@
 
 use std::fmt::Debug;
 
-use postern_backend::caller::Presented;
+use postern_backend::caller::Credential;
 use postern_backend::secret::bearer;
-use postern_backend::secret::hash::{Hash, Plain};
+use postern_backend::secret::hash::{Hash, Secret};
 use postern_backend::secret::password::{Hashed, Password};
 use postern_shared::account::PasswordChange;
 use postern_shared::api_key::IssuedKey;
@@ -50,11 +50,11 @@ async fn what_is_printed_of_a_value_that_holds_a_secret_does_not() {
     let invited: InvitedUser = serde_json::from_value(invited.body).unwrap();
     hides(&invited, &[&code]);
 
-    hides(&Plain::new(secret.clone()), &[&secret]);
+    hides(&Secret::new(secret.clone()), &[&secret]);
     hides(&Password::new(PASSWORD), &[PASSWORD]);
     let hash = Hash::of(&secret);
     hides(&hash, &[&secret, &hash.hex()]);
-    hides(&Presented::key(&secret), &[&secret, &hash.hex()]);
+    hides(&Credential::key(&secret), &[&secret, &hash.hex()]);
     hides(&bearer::read_key(&secret), &[&secret, &hash.hex()]);
     let phc = "$argon2id$v=19$m=19456,t=2,p=1$c2l4dGVlbiBieXRlcyBvaw$uR7ZPVzRTnkzYH4aDDIYPO9XbN0gYVQ8Yb3Cxq2XvKk";
     hides(&Hashed::from_phc(phc.to_owned()), &[phc]);

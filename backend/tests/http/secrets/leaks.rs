@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::piece_in;
 use crate::harness::operator::{heard, listen};
-use crate::harness::{Asker, Person, Postern, Reply};
+use crate::harness::{Actor, Person, Postern, Reply};
 
 /// A day: what was answered, and what must stay secret.
 struct Day<'a> {
@@ -22,7 +22,7 @@ struct Day<'a> {
 
 impl Day<'_> {
     /// Sends a body as it is. What is sent twice is done once.
-    async fn sends(&self, who: &Asker<'_>, method: Method, path: &str, body: &str) -> Reply {
+    async fn sends(&self, who: &Actor<'_>, method: Method, path: &str, body: &str) -> Reply {
         let request = who.request(method, path).header(CONTENT_TYPE, "application/json").header("if-match", "\"2\"");
         let request = request.header("idempotency-key", format!("{path} {}", crc32fast::hash(body.as_bytes())));
         let reply = self.postern.send(request.body(body.to_owned().into()).unwrap()).await;
@@ -36,11 +36,11 @@ impl Day<'_> {
         reply
     }
 
-    async fn posts(&self, who: &Asker<'_>, path: &str, body: Value) -> Reply {
+    async fn posts(&self, who: &Actor<'_>, path: &str, body: Value) -> Reply {
         self.sends(who, Method::POST, path, &body.to_string()).await
     }
 
-    async fn gets(&self, who: &Asker<'_>, path: &str) -> Reply {
+    async fn gets(&self, who: &Actor<'_>, path: &str) -> Reply {
         self.sends(who, Method::GET, path, "").await
     }
 }

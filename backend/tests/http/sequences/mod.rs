@@ -5,9 +5,9 @@
 //! | --- | --- |
 //! | `random` | the random sequences |
 //! | `pinned` | sequences that the explorer once found to be holes |
-//! | `play` | one step at a time in the model and over HTTP, and the comparison |
+//! | `lockstep` | one step at a time in the model and over HTTP, and the comparison |
 //! | `service` | the service with the credentials of everyone |
-//! | `stage` | the start of a sequence, created over HTTP |
+//! | `initial_state` | the start of a sequence, created over HTTP |
 //! | `request` | an operation of the model as a request |
 //! | `choice` | the steps that are tried |
 //!
@@ -20,9 +20,9 @@
 //! - Time stands still: no key expires.
 
 mod choice;
+mod initial_state;
+mod lockstep;
 mod pinned;
-mod play;
 mod random;
 mod request;
 mod service;
-mod stage;

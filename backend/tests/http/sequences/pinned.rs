@@ -2,7 +2,7 @@
 
 use postern_law::{ADMINISTRATOR, Actor, Caller, Kind, Operation, Set, Step, starts};
 
-use super::play::Play;
+use super::lockstep::Lockstep;
 
 const ADA: Actor = Actor::Honest(Caller::Session(0));
 const MALLORY: Actor = Actor::Coalition(Some(Caller::Session(1)));
@@ -16,20 +16,20 @@ const ISSUE: Operation = Operation::IssueKey { owner: ROBOT, scope: None };
 const ADOPT: Operation = Operation::Adopt { principal: ROBOT, keep_sign_in: false };
 
 /// Takes all of these steps.
-async fn all_are_taken(steps: &[(Actor, Operation)]) -> Play {
+async fn all_are_taken(steps: &[(Actor, Operation)]) -> Lockstep {
     let start = starts().into_iter().find(|start| start.name == "an administrator's stolen token and an accomplice");
-    let mut play = Play::begin(start.unwrap()).await.unwrap();
+    let mut lockstep = Lockstep::begin(start.unwrap()).await.unwrap();
     for (actor, operation) in steps {
         let step = Step { actor: *actor, operation: *operation };
-        assert!(play.take(step).await.unwrap(), "{step:?} is refused");
+        assert!(lockstep.take(step).await.unwrap(), "{step:?} is refused");
     }
-    play
+    lockstep
 }
 
 /// The key that Mallory kept does not work, even before the stolen key is deleted.
-async fn nothing_is_kept(mut play: Play) {
-    assert!(!play.situation.state.works(KEPT), "Mallory keeps the key");
-    play.end().await.unwrap();
+async fn nothing_is_kept(mut lockstep: Lockstep) {
+    assert!(!lockstep.situation.state.works(KEPT), "Mallory keeps the key");
+    lockstep.end().await.unwrap();
 }
 
 #[tokio::test]
@@ -52,8 +52,8 @@ async fn a_key_is_enabled_again_and_ended_sessions_begin_again() {
     let (disable, enable) = (Operation::DisableKey(1), Operation::EnableKey(1));
     let steps =
         [(STOLEN, CREATE), (STOLEN, ISSUE), (STOLEN, disable), (STOLEN, enable), (ADA, Operation::EndSessions(1))];
-    let mut play = all_are_taken(&steps).await;
-    assert!(play.situation.state.works(KEPT));
-    play.end().await.unwrap();
-    assert!(!play.situation.state.works(KEPT), "it depends on the stolen key");
+    let mut lockstep = all_are_taken(&steps).await;
+    assert!(lockstep.situation.state.works(KEPT));
+    lockstep.end().await.unwrap();
+    assert!(!lockstep.situation.state.works(KEPT), "it depends on the stolen key");
 }

@@ -10,7 +10,7 @@ use proptest::sample::Index;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 use super::choice::{Choice, any_choice, name};
-use super::play::Play;
+use super::lockstep::Lockstep;
 
 /// Steps in a sequence.
 const STEPS: usize = 12;
@@ -21,17 +21,17 @@ const CASES: u32 = 60;
 type Counts = BTreeMap<&'static str, [u32; 2]>;
 
 async fn sequence(start: &Index, choices: &[Choice], counts: &RefCell<Counts>) -> Result<(), String> {
-    let mut play = Play::begin(start.get(&starts()).clone()).await?;
+    let mut lockstep = Lockstep::begin(start.get(&starts()).clone()).await?;
     for choice in choices {
-        let Some(step) = choice.step(&play.situation) else { continue };
-        let allowed = play.take(step).await?;
+        let Some(step) = choice.step(&lockstep.situation) else { continue };
+        let allowed = lockstep.take(step).await?;
         counts.borrow_mut().entry(name(step.operation)).or_default()[usize::from(allowed)] += 1;
         // An honest administrator has made the coalition one: there is nothing left to gain.
-        if play.situation.coalition.own == EVERYTHING {
+        if lockstep.situation.coalition.own == EVERYTHING {
             break;
         }
     }
-    play.end().await
+    lockstep.end().await
 }
 
 #[test]

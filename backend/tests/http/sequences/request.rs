@@ -43,13 +43,13 @@ impl Service {
     /// Asks for an operation. `state` is the one before it.
     pub async fn request(&mut self, state: &State, caller: Option<Caller>, operation: Operation) -> Reply {
         let name = self.name("Name");
-        let asker = caller.map_or_else(|| self.postern.nobody(), |caller| self.asker(caller));
+        let actor = caller.map_or_else(|| self.postern.nobody(), |caller| self.actor(caller));
         match operation {
-            Operation::CreateRole(set) => asker.post(ROLES, json!({ "name": name, "permissions": names(set) })).await,
+            Operation::CreateRole(set) => actor.post(ROLES, json!({ "name": name, "permissions": names(set) })).await,
             Operation::EditRole(role, set) => {
-                asker.edit(&format!("{ROLES}/{}", self.role(role)), json!({ "permissions": names(set) })).await
+                actor.edit(&format!("{ROLES}/{}", self.role(role)), json!({ "permissions": names(set) })).await
             }
-            Operation::DeleteRole(role) => asker.delete(&format!("{ROLES}/{}", self.role(role))).await,
+            Operation::DeleteRole(role) => actor.delete(&format!("{ROLES}/{}", self.role(role))).await,
             Operation::Create { kind, roles } => {
                 let mut body = json!({ "name": name });
                 if kind == Kind::User {
@@ -63,34 +63,34 @@ impl Service {
                 if roles != default {
                     body["roles"] = json!(self.role_ids(roles));
                 }
-                asker.post(if kind == Kind::User { "/api/v1/users" } else { "/api/v1/api-users" }, body).await
+                actor.post(if kind == Kind::User { "/api/v1/users" } else { "/api/v1/api-users" }, body).await
             }
             Operation::SetRoles(id, roles) => {
-                asker.edit(&self.path(id), json!({ "roles": self.role_ids(roles) })).await
+                actor.edit(&self.path(id), json!({ "roles": self.role_ids(roles) })).await
             }
-            Operation::Disable(id) => asker.edit(&self.path(id), json!({ "disabled": true })).await,
-            Operation::Enable(id) => asker.edit(&self.path(id), json!({ "disabled": false })).await,
-            Operation::Delete(id) => asker.delete(&self.path(id)).await,
+            Operation::Disable(id) => actor.edit(&self.path(id), json!({ "disabled": true })).await,
+            Operation::Enable(id) => actor.edit(&self.path(id), json!({ "disabled": false })).await,
+            Operation::Delete(id) => actor.delete(&self.path(id)).await,
             Operation::InviteAgain(id, end) => {
-                asker.post(&format!("{}/invitation", self.path(id)), json!({ "tokens": tokens(end) })).await
+                actor.post(&format!("{}/invitation", self.path(id)), json!({ "tokens": tokens(end) })).await
             }
             Operation::AcceptInvitation(id) => {
                 let body = json!({ "code": self.principal(id).invitation, "password": PASSWORD });
-                asker.post("/api/v1/invitations/accept", body).await
+                actor.post("/api/v1/invitations/accept", body).await
             }
             Operation::Adopt { principal, keep_sign_in } => {
-                asker.post(&format!("{}/adopt", self.path(principal)), json!({ "keep_sign_in": keep_sign_in })).await
+                actor.post(&format!("{}/adopt", self.path(principal)), json!({ "keep_sign_in": keep_sign_in })).await
             }
             Operation::HandOver { principal, key } => {
                 let owner = &self.principal(state.key(key).owner).id;
                 let body = json!({ "key": { "owner": owner, "id": self.key(key).id } });
-                asker.post(&format!("{}/hand-over", self.path(principal)), body).await
+                actor.post(&format!("{}/hand-over", self.path(principal)), body).await
             }
-            Operation::EndSessions(id) => asker.delete(&format!("{}/sessions", self.path(id))).await,
+            Operation::EndSessions(id) => actor.delete(&format!("{}/sessions", self.path(id))).await,
             Operation::ChangePassword(end) => {
                 let current = caller.map_or(PASSWORD, |caller| self.principal(state.principal_of(caller)).password);
                 let body = json!({ "current": current, "new": other(current), "tokens": tokens(end) });
-                asker.post("/api/v1/account/password", body).await
+                actor.post("/api/v1/account/password", body).await
             }
             Operation::IssueKey { owner, scope } => {
                 let own = self.principal(owner).kind == Kind::User;
@@ -99,18 +99,18 @@ impl Service {
                 if let Some(scope) = scope {
                     body["scope"] = json!(names(scope));
                 }
-                asker.post(&path, body).await
+                actor.post(&path, body).await
             }
             Operation::RotateKey(key) => {
-                asker.post(&format!("{}/rotate", self.key_path(state, caller, key)), json!({})).await
+                actor.post(&format!("{}/rotate", self.key_path(state, caller, key)), json!({})).await
             }
             Operation::DisableKey(key) => {
-                asker.edit(&self.key_path(state, caller, key), json!({ "disabled": true })).await
+                actor.edit(&self.key_path(state, caller, key), json!({ "disabled": true })).await
             }
             Operation::EnableKey(key) => {
-                asker.edit(&self.key_path(state, caller, key), json!({ "disabled": false })).await
+                actor.edit(&self.key_path(state, caller, key), json!({ "disabled": false })).await
             }
-            Operation::DeleteKey(key) => asker.delete(&self.key_path(state, caller, key)).await,
+            Operation::DeleteKey(key) => actor.delete(&self.key_path(state, caller, key)).await,
             Operation::Expire(_) => panic!("time stands still"),
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use postern_law::{Caller, Id, Kind, PermissionSet, READ, WRITE};
+use postern_law::{Caller, Id, Kind, Permissions, READ, WRITE};
 
-use crate::harness::{Asker, Person, Postern, Program, Reply};
+use crate::harness::{Actor, Person, Postern, Program, Reply};
 
 pub const SESSION: &str = "/api/v1/session";
 
@@ -21,7 +21,7 @@ const WRITE_NAMES: [&str; 7] = [
 const READ_NAMES: [&str; 1] = ["inventory:read"];
 
 /// The names of a set of the model's permissions.
-pub fn names(set: PermissionSet) -> BTreeSet<&'static str> {
+pub fn names(set: Permissions) -> BTreeSet<&'static str> {
     let of = |bit, names: &'static [&'static str]| names.iter().copied().filter(move |_| set & bit != 0);
     of(WRITE, &WRITE_NAMES).chain(of(READ, &READ_NAMES)).collect()
 }
@@ -68,7 +68,7 @@ impl Service {
     }
 
     /// Somebody with the latest credential that there is; nobody without one.
-    pub fn asker(&self, caller: Caller) -> Asker<'_> {
+    pub fn actor(&self, caller: Caller) -> Actor<'_> {
         match caller {
             Caller::Key(key) => self.key(key).at(&self.postern),
             Caller::Session(id) => {
@@ -81,7 +81,7 @@ impl Service {
 
     /// The identity of a caller. A session that has ended is replaced by signing in, where the password still lets in.
     pub async fn identity(&mut self, caller: Caller, is_let_in: bool) -> Reply {
-        let reply = self.asker(caller).get(SESSION).await;
+        let reply = self.actor(caller).get(SESSION).await;
         let Caller::Session(id) = caller else { return reply };
         if reply.status == 200 || !is_let_in {
             return reply;
@@ -92,7 +92,7 @@ impl Service {
             return signed_in;
         }
         self.principal_mut(id).cookie = Some(signed_in.cookie());
-        self.asker(caller).get(SESSION).await
+        self.actor(caller).get(SESSION).await
     }
 
     /// A name that nothing else has.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::USERS;
-use crate::harness::{Asker, PASSWORD, Person, Postern, Program};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Program};
 
 const ADMINISTRATOR: &str = "rol_000000000000";
 const RIGHTS: [&str; 5] = ["api_tokens:generate", "inventory:read", "roles:write", "users:read", "users:write"];
@@ -40,8 +40,8 @@ impl Scene {
     }
 }
 
-async fn may(asker: &Asker<'_>) -> Value {
-    asker.get("/api/v1/session").await.is(200)["permissions"].clone()
+async fn may(actor: &Actor<'_>) -> Value {
+    actor.get("/api/v1/session").await.is(200)["permissions"].clone()
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::USERS;
-use crate::harness::{Asker, Person, Postern, Program};
+use crate::harness::{Actor, Person, Postern, Program};
 
 /// Hana, whose token brought in Eve.
 struct Scene {
@@ -26,7 +26,7 @@ impl Scene {
         Self { postern, hana, token, eve }
     }
 
-    fn ada(&self) -> Asker<'_> {
+    fn ada(&self) -> Actor<'_> {
         self.postern.ada()
     }
 

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use postern_backend::secret::bearer;
 use serde_json::{Value, json};
 
-use crate::harness::{Asker, Postern, Program, Reply};
+use crate::harness::{Actor, Postern, Program, Reply};
 
 const VERIFY: &str = "/api/v1/verify";
 const INACTIVE: &str = r#"{"active":false}"#;
@@ -38,12 +38,12 @@ impl Scene {
     }
 }
 
-async fn verify(asker: &Asker<'_>, key: &str) -> Reply {
-    asker.post(VERIFY, json!({ "key": key })).await.is(200)
+async fn verify(actor: &Actor<'_>, key: &str) -> Reply {
+    actor.post(VERIFY, json!({ "key": key })).await.is(200)
 }
 
-async fn allowed(asker: &Asker<'_>, key: &Program, permission: &str) -> Value {
-    let reply = asker.post(VERIFY, json!({ "key": key.secret, "permission": permission })).await.is(200);
+async fn allowed(actor: &Actor<'_>, key: &Program, permission: &str) -> Value {
+    let reply = actor.post(VERIFY, json!({ "key": key.secret, "permission": permission })).await.is(200);
     assert_eq!(reply["active"], true);
     reply["allowed"].clone()
 }
@@ -214,16 +214,16 @@ async fn whoever_verifies_their_own_key_learns_what_they_are() {
     let scene = scene(&postern).await;
     let token = postern.ada().token("Ada's").await;
     for (own, administrator) in [(&scene.service, false), (&token, true)] {
-        let asker = own.at(&postern);
+        let actor = own.at(&postern);
         for _ in 0..2 {
-            let said = verify(&asker, &own.secret).await;
-            let identity = asker.get("/api/v1/session").await.is(200);
+            let said = verify(&actor, &own.secret).await;
+            let identity = actor.get("/api/v1/session").await.is(200);
             let mut expected = identity.body.clone();
             expected["active"] = json!(true);
             assert_eq!((&said.body, &said["administrator"]), (&expected, &json!(administrator)));
         }
         postern.tap.reset();
-        verify(&asker, &own.secret).await;
+        verify(&actor, &own.secret).await;
         assert_eq!(postern.tap.calls().len(), 1);
     }
 }

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use postern_embedded::{Fault, Rule};
 use serde_json::json;
 
-use crate::harness::{Asker, Postern, Program};
+use crate::harness::{Actor, Postern, Program};
 
 const VERIFY: &str = "/api/v1/verify";
 
@@ -21,10 +21,10 @@ async fn keys(postern: &Postern) -> (Program, String, Program) {
 }
 
 /// The calls that verifying a key makes, those that note a use left out, and whether it is good.
-async fn cost(asker: &Asker<'_>, postern: &Postern, key: &str) -> (usize, bool) {
+async fn cost(actor: &Actor<'_>, postern: &Postern, key: &str) -> (usize, bool) {
     postern.tap.reset();
     let body = json!({ "key": key, "permission": "slabs:read" });
-    let reply = asker.post(VERIFY, body).await.is(200);
+    let reply = actor.post(VERIFY, body).await.is(200);
     let calls = postern.tap.calls();
     assert!(calls.iter().all(|call| ["BatchGetItem", "UpdateItem"].contains(&call.operation.as_str())), "{calls:?}");
     (calls.iter().filter(|call| call.operation == "BatchGetItem").count(), reply["active"] == true)
@@ -47,16 +47,16 @@ async fn a_key_that_was_seen_before_is_verified_in_one_call_and_another_in_two_o
     let bound = controller.at(&postern).key(&bound, "Bound").await;
 
     let second = postern.second().await;
-    let asker = service.at(&second);
+    let actor = service.at(&second);
     // Caller and key are both new here: read side by side.
-    assert_eq!(cost(&asker, &second, &key.secret).await, (2, true));
-    assert_eq!(cost(&asker, &second, &key.secret).await, (1, true));
+    assert_eq!(cost(&actor, &second, &key.secret).await, (2, true));
+    assert_eq!(cost(&actor, &second, &key.secret).await, (1, true));
     assert_eq!(second.tap.calls().len(), 1, "and nothing is written");
-    assert_eq!(cost(&asker, &second, &bound.secret).await, (3, true));
-    assert_eq!(cost(&asker, &second, &bound.secret).await, (1, true));
-    assert_eq!(cost(&asker, &second, "pst_nonsense").await, (1, false));
+    assert_eq!(cost(&actor, &second, &bound.secret).await, (3, true));
+    assert_eq!(cost(&actor, &second, &bound.secret).await, (1, true));
+    assert_eq!(cost(&actor, &second, "pst_nonsense").await, (1, false));
     ada.delete(&format!("/api/v1/api-users/{}", key_owner(&key))).await.is(204);
-    assert_eq!(cost(&asker, &second, &key.secret).await, (1, false));
+    assert_eq!(cost(&actor, &second, &key.secret).await, (1, false));
     assert_eq!(notes(&second), 0);
 }
 
@@ -70,12 +70,12 @@ async fn the_use_of_the_verified_key_is_noted_at_most_once_a_minute() {
     let (service, scanner, key) = keys(&postern).await;
     let path = format!("/api/v1/api-users/{scanner}/keys/{}", key.id);
     let last_used = async || postern.ada().get(&path).await.is(200)["last_used"]["at"].clone();
-    let asker = service.at(&postern);
-    asker.get("/api/v1/session").await.is(200);
+    let actor = service.at(&postern);
+    actor.get("/api/v1/session").await.is(200);
     for minute in 0..3 {
         for n in 0..4 {
             postern.tap.reset();
-            assert!(cost(&asker, &postern, &key.secret).await.1);
+            assert!(cost(&actor, &postern, &key.secret).await.1);
             // The caller's own use is one note, the verified key's another.
             let expected = if n == 0 { 1 + usize::from(minute > 0) } else { 0 };
             assert_eq!(notes(&postern), expected, "minute {minute}, request {n}");
@@ -84,32 +84,32 @@ async fn the_use_of_the_verified_key_is_noted_at_most_once_a_minute() {
         assert_eq!(last_used().await, json!(at));
         postern.pass(SignedDuration::from_secs(59));
         postern.tap.reset();
-        cost(&asker, &postern, &key.secret).await;
+        cost(&actor, &postern, &key.secret).await;
         assert_eq!((notes(&postern), last_used().await), (0, json!(at)));
         postern.pass(SignedDuration::from_secs(1));
     }
     // One's own key is used once, however it is asked.
     postern.tap.reset();
-    asker.post(VERIFY, json!({ "key": service.secret })).await.is(200);
+    actor.post(VERIFY, json!({ "key": service.secret })).await.is(200);
     assert_eq!(notes(&postern), 1);
     // What is not good leaves no trace of use.
     postern.ada().edit(&path, json!({ "disabled": true })).await.is(200);
     let before = postern.dump().await;
-    assert_eq!(cost(&asker, &postern, &key.secret).await, (1, false));
+    assert_eq!(cost(&actor, &postern, &key.secret).await, (1, false));
     assert_eq!(postern.dump().await, before);
 }
 
 #[tokio::test]
 async fn a_use_that_cannot_be_noted_changes_no_verdict() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let (service, _, key) = keys(&postern).await;
-    let asker = service.at(&postern);
+    let actor = service.at(&postern);
     for fault in [Fault::Unavailable, Fault::Throttle, Fault::LostReply, Fault::Hang] {
         postern.pass(SignedDuration::from_mins(1));
         postern.tap.reset();
         postern.tap.inject(Rule::on("UpdateItem", fault).always());
-        let reply = asker.post(VERIFY, json!({ "key": key.secret })).await.is(200);
+        let reply = actor.post(VERIFY, json!({ "key": key.secret })).await.is(200);
         assert_eq!((&reply["active"], notes(&postern)), (&json!(true), 2));
     }
 }
@@ -117,7 +117,7 @@ async fn a_use_that_cannot_be_noted_changes_no_verdict() {
 #[tokio::test]
 async fn a_table_out_of_reach_is_no_verdict() {
     let postern = Postern::ready().await;
-    postern.hurry();
+    postern.skip_time();
     let (service, _, key) = keys(&postern).await;
     for fault in [Fault::Unavailable, Fault::Throttle, Fault::Unreachable, Fault::Hang] {
         // Neither while the caller is read nor while only the key is left to be.

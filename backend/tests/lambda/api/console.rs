@@ -1,11 +1,11 @@
 //! The console's files, which a function answers with as bytes in base64.
 
-use crate::stage::{HttpEvent, Stage};
+use crate::fixture::{Fixture, HttpEvent};
 
 #[tokio::test]
 async fn the_page_and_what_it_loads_come_whole_in_any_encoding() {
-    let stage = Stage::new().await;
-    let api = stage.api().await;
+    let fixture = Fixture::new().await;
+    let api = fixture.api().await;
     let page = api.send(&HttpEvent::new("GET", "/users")).await.is(200);
     let policy = page.header("content-security-policy").unwrap();
     assert!(policy.starts_with("default-src 'self'"), "{policy}");

@@ -2,20 +2,20 @@
 
 use serde_json::json;
 
-use crate::stage::{Asker, HttpEvent, PUBLIC_URL, Stage};
+use crate::fixture::{Actor, Fixture, HttpEvent, PUBLIC_URL};
 
 #[tokio::test]
 async fn a_direct_invocation_gives_an_administrator_a_way_back_in() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     let invitation = api.function.invoke(&json!({ "recover": "ADA@example.com" })).await.unwrap().unwrap();
     let code = invitation["code"].as_str().unwrap();
     assert_eq!(invitation["url"], format!("{PUBLIC_URL}/invitation#{code}"));
     api.get(&ada, "/api/v1/session").await.is_problem(401, "invalid_token");
 
     let body = json!({ "code": code, "password": "another forty two herons" });
-    let accepted = api.post(&Asker::Nobody, "/api/v1/invitations/accept", body).await.is(200);
-    let ada = Asker::Person(accepted.cookie());
+    let accepted = api.post(&Actor::Nobody, "/api/v1/invitations/accept", body).await.is(200);
+    let ada = Actor::Person(accepted.cookie());
     let log = api.get(&ada, "/api/v1/changes?actor=deployer").await.is(200);
     assert_eq!(log["items"][0]["action"], "user.recover");
     assert!(!api.function.log().contains(code), "a secret is in the log");
@@ -23,8 +23,8 @@ async fn a_direct_invocation_gives_an_administrator_a_way_back_in() {
 
 #[tokio::test]
 async fn it_recovers_nobody_else_and_nobody_asks_for_it_over_http() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     api.person(&ada, "sam@example.com", &[]).await;
     for (login, sentence) in
         [("sam@example.com", "Only a user with the role Administrator"), ("eve@example.com", "There is no such user.")]

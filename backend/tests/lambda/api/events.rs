@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::stage::{Asker, HttpEvent, Source, Stage};
+use crate::fixture::{Actor, Fixture, HttpEvent, Source};
 
 #[tokio::test]
 async fn a_body_may_be_encoded_or_not() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     for (n, is_base64) in [true, false].into_iter().enumerate() {
         let request =
             HttpEvent::new("POST", "/api/v1/roles").json(&json!({ "name": format!("Rôle {n}"), "permissions": [] }));
@@ -18,8 +18,8 @@ async fn a_body_may_be_encoded_or_not() {
 
 #[tokio::test]
 async fn the_session_is_found_among_several_cookies_whoever_sends_the_event() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     for source in [Source::HttpApi, Source::FunctionUrl] {
         let mut request = HttpEvent { source, ..HttpEvent::new("GET", "/api/v1/session") };
         request.cookies.push("theme=dark".to_owned());
@@ -33,8 +33,8 @@ async fn the_session_is_found_among_several_cookies_whoever_sends_the_event() {
 
 #[tokio::test]
 async fn the_names_of_headers_may_be_in_any_case() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     let (_, token) = api.token(&ada, "Dock 4").await;
     for name in ["Authorization", "authorization", "AUTHORIZATION", "aUtHoRiZaTiOn"] {
         let request = HttpEvent::new("GET", "/api/v1/session").header(name, &format!("Bearer {}", token.secret()));
@@ -44,13 +44,13 @@ async fn the_names_of_headers_may_be_in_any_case() {
 
 #[tokio::test]
 async fn a_cookie_is_set_and_a_query_is_read() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
-    let body = json!({ "login": "ada@example.com", "password": crate::stage::PASSWORD });
-    let signed_in = api.post(&Asker::Nobody, "/api/v1/session", body).await.is(200);
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
+    let body = json!({ "login": "ada@example.com", "password": crate::fixture::PASSWORD });
+    let signed_in = api.post(&Actor::Nobody, "/api/v1/session", body).await.is(200);
     let cookie = signed_in.header("set-cookie").unwrap();
     assert!(cookie.contains("; Secure; HttpOnly; SameSite=Strict"), "{cookie}");
-    let ada_again = Asker::Person(signed_in.cookie());
+    let ada_again = Actor::Person(signed_in.cookie());
     for who in [&ada, &ada_again] {
         api.role(who, if who.secret() == ada.secret() { "Night shift" } else { "Day shift" }, &[]).await;
     }
@@ -60,8 +60,8 @@ async fn a_cookie_is_set_and_a_query_is_read() {
 
 #[tokio::test]
 async fn the_address_is_the_one_that_the_gateway_saw_whatever_a_header_says() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     let forged = HttpEvent::new("POST", "/api/v1/roles")
         .header("x-forwarded-for", "198.51.100.99")
         .header("forwarded", "for=198.51.100.99")
@@ -74,8 +74,8 @@ async fn the_address_is_the_one_that_the_gateway_saw_whatever_a_header_says() {
 
 #[tokio::test]
 async fn a_sign_in_is_counted_by_the_address_that_the_gateway_saw() {
-    let stage = Stage::new().await;
-    let (api, _) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, _) = fixture.ready_api().await;
     let try_from = async |address: &str, forwarded: usize| {
         let body = json!({ "login": "ada@example.com", "password": "not the one it is" });
         let request = HttpEvent::new("POST", "/api/v1/session")
@@ -88,7 +88,7 @@ async fn a_sign_in_is_counted_by_the_address_that_the_gateway_saw() {
     }
     // Locked for the one who guessed, whatever they say where they are from, and for nobody else.
     let right = HttpEvent::new("POST", "/api/v1/session")
-        .json(&json!({ "login": "ada@example.com", "password": crate::stage::PASSWORD }));
+        .json(&json!({ "login": "ada@example.com", "password": crate::fixture::PASSWORD }));
     let from = |address: &str| HttpEvent { address: address.to_owned(), ..right.clone() };
     api.send(&from("203.0.113.66").header("x-forwarded-for", "192.0.2.1")).await.is_problem(401, "sign_in_failed");
     api.send(&from("203.0.113.7")).await.is(200);
@@ -96,8 +96,8 @@ async fn a_sign_in_is_counted_by_the_address_that_the_gateway_saw() {
 
 #[tokio::test]
 async fn what_is_no_event_is_an_error_and_the_next_event_is_answered() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     let whole = ada.sign(HttpEvent::new("GET", "/api/v1/session")).event();
     let without = |pointer: &str, field: &str| {
         let mut event = whole.clone();

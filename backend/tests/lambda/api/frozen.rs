@@ -3,7 +3,7 @@
 use postern_backend::store::client;
 use serde_json::json;
 
-use crate::stage::{Api, Asker, Stage, TABLE};
+use crate::fixture::{Actor, Api, Fixture, TABLE};
 
 /// Freezes a function for good.
 async fn freeze_and_kill(api: Api) {
@@ -13,35 +13,35 @@ async fn freeze_and_kill(api: Api) {
 }
 
 /// Everything in the table, as text.
-async fn table(stage: &Stage) -> String {
-    let scan = client::in_process(stage.database.http_client()).scan().table_name(TABLE);
+async fn table(fixture: &Fixture) -> String {
+    let scan = client::in_process(fixture.database.http_client()).scan().table_name(TABLE);
     format!("{:?}", scan.send().await.unwrap().items)
 }
 
 #[tokio::test]
 async fn what_was_acknowledged_is_there_when_the_function_is_frozen_right_after_and_killed() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     freeze_and_kill(api).await;
 
-    let api = stage.api().await;
+    let api = fixture.api().await;
     let (_, token) = api.token(&ada, "Dock 4").await;
     freeze_and_kill(api).await;
 
-    let api = stage.api().await;
+    let api = fixture.api().await;
     let path = "/api/v1/collections/inventory/records";
     let record = api.post(&token, path, json!({ "slab": 17 })).await.is(201).text_at("/id");
     freeze_and_kill(api).await;
 
     // The record, and that the token was used.
-    let kept = table(&stage).await;
+    let kept = table(&fixture).await;
     assert!(kept.contains(&record) && kept.contains("last_used_at"), "{kept}");
-    let api = stage.api().await;
+    let api = fixture.api().await;
     assert_eq!(api.get(&token, path).await.is(200)["items"][0]["data"], json!({ "slab": 17 }));
 
     let role = api.role(&ada, "Reader", &[]).await;
     freeze_and_kill(api).await;
-    let api = stage.api().await;
+    let api = fixture.api().await;
     api.get(&ada, &format!("/api/v1/roles/{role}")).await.is(200);
     assert_eq!(
         api.get(&ada, &format!("/api/v1/changes?target={role}")).await.is(200)["items"][0]["action"],
@@ -51,19 +51,19 @@ async fn what_was_acknowledged_is_there_when_the_function_is_frozen_right_after_
 
 #[tokio::test]
 async fn the_next_request_works_when_the_connections_were_closed_while_it_was_frozen() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     for n in 0..5 {
         api.function.signal("STOP").await.unwrap();
-        stage.endpoint.cut();
+        fixture.endpoint.cut();
         api.function.signal("CONT").await.unwrap();
         // A write, which may not be done twice, and a read.
         api.role(&ada, &format!("Role {n}"), &[]).await;
         api.function.signal("STOP").await.unwrap();
-        stage.endpoint.cut();
+        fixture.endpoint.cut();
         api.function.signal("CONT").await.unwrap();
         let listed = api.get(&ada, "/api/v1/roles?q=role").await.is(200);
         assert_eq!(listed["items"].as_array().unwrap().len(), n + 1);
     }
-    api.get(&Asker::Nobody, "/api/v1/healthz").await.is(200);
+    api.get(&Actor::Nobody, "/api/v1/healthz").await.is(200);
 }

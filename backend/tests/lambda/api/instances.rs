@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use crate::stage::{Asker, Stage};
+use crate::fixture::{Actor, Fixture};
 
 #[tokio::test]
 async fn another_instance_sees_a_revoke_with_the_next_request() {
-    let stage = Stage::new().await;
-    let (first, ada) = stage.ready_api().await;
-    let second = stage.api().await;
+    let fixture = Fixture::new().await;
+    let (first, ada) = fixture.ready_api().await;
+    let second = fixture.api().await;
     let path = "/api/v1/collections/inventory/records";
     for n in 0..3 {
         let (api_user, key, program) =
@@ -24,23 +24,23 @@ async fn another_instance_sees_a_revoke_with_the_next_request() {
 
 #[tokio::test]
 async fn another_instance_sees_a_sign_out_with_the_next_request() {
-    let stage = Stage::new().await;
-    let (first, ada) = stage.ready_api().await;
-    let second = stage.api().await;
+    let fixture = Fixture::new().await;
+    let (first, ada) = fixture.ready_api().await;
+    let second = fixture.api().await;
     second.get(&ada, "/api/v1/session").await.is(200);
     first.ask(&ada, "DELETE", "/api/v1/session", None).await.is(204);
     second.get(&ada, "/api/v1/session").await.is_problem(401, "invalid_token");
-    second.get(&Asker::Nobody, "/api/v1/healthz").await.is(200);
+    second.get(&Actor::Nobody, "/api/v1/healthz").await.is(200);
 }
 
 #[tokio::test]
 async fn of_instances_that_are_set_up_at_once_one_is() {
-    let stage = Stage::new().await;
-    let (first, second) = tokio::join!(stage.api(), stage.api());
-    let body = |login: &str| json!({ "code": stage.setup_code(), "login": login, "name": "Ada", "password": crate::stage::PASSWORD });
+    let fixture = Fixture::new().await;
+    let (first, second) = tokio::join!(fixture.api(), fixture.api());
+    let body = |login: &str| json!({ "code": fixture.setup_code(), "login": login, "name": "Ada", "password": crate::fixture::PASSWORD });
     let (one, other) = tokio::join!(
-        first.post(&Asker::Nobody, "/api/v1/setup", body("ada@example.com")),
-        second.post(&Asker::Nobody, "/api/v1/setup", body("eve@example.com"))
+        first.post(&Actor::Nobody, "/api/v1/setup", body("ada@example.com")),
+        second.post(&Actor::Nobody, "/api/v1/setup", body("eve@example.com"))
     );
     let mut statuses = [one.status, other.status];
     statuses.sort_unstable();

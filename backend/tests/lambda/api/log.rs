@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::stage::{Api, Asker, HttpEvent, PASSWORD, Stage};
+use crate::fixture::{Actor, Api, Fixture, HttpEvent, PASSWORD};
 
 /// The lines of a log.
 fn lines(api: &Api) -> Vec<Value> {
@@ -18,8 +18,8 @@ fn measured(api: &Api, metric: &str) -> Value {
 
 #[tokio::test]
 async fn every_request_is_a_line_with_its_id_its_route_and_who_asked() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     let role = api.role(&ada, "Reader", &[]).await;
     let reply = api.get(&ada, &format!("/api/v1/roles/{role}")).await.is(200);
     let line = measured(&api, "Latency");
@@ -32,8 +32,8 @@ async fn every_request_is_a_line_with_its_id_its_route_and_who_asked() {
 
 #[tokio::test]
 async fn a_line_has_its_figures_in_the_embedded_metric_format() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     let (_, token) = api.token(&ada, "Dock 4").await;
     let verify = json!({ "key": token.secret() });
 
@@ -50,11 +50,11 @@ async fn a_line_has_its_figures_in_the_embedded_metric_format() {
     }
     assert!(line["_aws"]["Timestamp"].as_i64().unwrap() > 1_700_000_000_000);
 
-    api.post(&Asker::Nobody, "/api/v1/verify", verify).await.is(401);
+    api.post(&Actor::Nobody, "/api/v1/verify", verify).await.is(401);
     let line = measured(&api, "Verifications");
     assert_eq!((&line["Verifications"], &line["Refusals"]), (&json!(0), &json!(1)));
 
-    stage.endpoint.throttle(2);
+    fixture.endpoint.throttle(2);
     api.get(&ada, "/api/v1/session").await.is(200);
     let throttles = lines(&api).iter().filter_map(|line| line["Throttles"].as_u64()).sum::<u64>();
     assert_eq!(throttles, 2);
@@ -63,15 +63,16 @@ async fn a_line_has_its_figures_in_the_embedded_metric_format() {
 
 #[tokio::test]
 async fn no_secret_is_in_the_log_however_much_is_logged() {
-    let stage = Stage::new().await;
-    let mut function = stage.start_api(&[("POSTERN_LOG", "trace")]).await;
+    let fixture = Fixture::new().await;
+    let mut function = fixture.start_api(&[("POSTERN_LOG", "trace")]).await;
     function.ready().await.expect("it starts");
     let api = Api { function };
-    let setup = json!({ "code": stage.setup_code(), "login": "ada@example.com", "name": "Ada", "password": PASSWORD });
-    let ada = Asker::Person(api.post(&Asker::Nobody, "/api/v1/setup", setup).await.is(201).cookie());
+    let setup =
+        json!({ "code": fixture.setup_code(), "login": "ada@example.com", "name": "Ada", "password": PASSWORD });
+    let ada = Actor::Person(api.post(&Actor::Nobody, "/api/v1/setup", setup).await.is(201).cookie());
     let (_, token) = api.token(&ada, "Dock 4").await;
     api.get(&token, &format!("/api/v1/roles?key={}", token.secret())).await;
-    api.get(&Asker::Nobody, &format!("/api/v1/{}", token.secret())).await.is(404);
+    api.get(&Actor::Nobody, &format!("/api/v1/{}", token.secret())).await.is(404);
     api.post(&ada, "/api/v1/verify", json!({ "key": token.secret() })).await.is(200);
     let mut broken = ada.sign(HttpEvent::new("GET", "/api/v1/session")).event();
     broken["requestContext"]["http"].as_object_mut().unwrap().remove("method");
@@ -79,7 +80,7 @@ async fn no_secret_is_in_the_log_however_much_is_logged() {
     let invitation = api.function.invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap();
 
     let log = api.function.log();
-    let secrets = [stage.setup_code(), ada.secret(), token.secret(), invitation["code"].as_str().unwrap(), PASSWORD];
+    let secrets = [fixture.setup_code(), ada.secret(), token.secret(), invitation["code"].as_str().unwrap(), PASSWORD];
     for secret in secrets {
         assert!(!log.contains(secret), "a secret is in the log");
         // What stands before the second underscore is public.

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use crate::stage::{Asker, HttpEvent, PASSWORD, Source, Stage};
+use crate::fixture::{Actor, Fixture, HttpEvent, PASSWORD, Source};
 
 #[tokio::test]
 async fn an_integration_does_what_its_role_allows_and_no_more() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
     let rights = ["api_tokens:generate", "receiving_events:write", "shipping_events:read", "shipping_events:write"];
     let role = api.role(&ada, "Shipping Integration", &rights).await;
     let (_, sam) = api.person(&ada, "sam@example.com", &[&role]).await;
@@ -34,9 +34,9 @@ async fn an_integration_does_what_its_role_allows_and_no_more() {
 
 #[tokio::test]
 async fn what_an_integration_brings_in_lives_and_dies_with_it() {
-    let stage = Stage::new().await;
-    let (api, ada) = stage.ready_api().await;
-    let through_url = async |who: &Asker, method: &str, path: &str, body: serde_json::Value| {
+    let fixture = Fixture::new().await;
+    let (api, ada) = fixture.ready_api().await;
+    let through_url = async |who: &Actor, method: &str, path: &str, body: serde_json::Value| {
         let request = HttpEvent { source: Source::FunctionUrl, ..HttpEvent::new(method, path) };
         let request = if body.is_null() { request } else { request.json(&body) };
         api.send(&who.sign(request)).await
@@ -59,13 +59,13 @@ async fn what_an_integration_brings_in_lives_and_dies_with_it() {
     through_url(&hr, "GET", "/api/v1/session", json!(null)).await.is_problem(401, "invalid_token");
     through_url(&stan, "GET", "/api/v1/users", json!(null)).await.is_problem(401, "invalid_token");
     let sign_in = json!({ "login": "stan@example.com", "password": PASSWORD });
-    through_url(&Asker::Nobody, "POST", "/api/v1/session", sign_in.clone()).await.is_problem(401, "sign_in_failed");
+    through_url(&Actor::Nobody, "POST", "/api/v1/session", sign_in.clone()).await.is_problem(401, "sign_in_failed");
     let user = api.get(&ada, &format!("/api/v1/users/{stan_id}")).await.is(200);
     assert_eq!((&user["status"], &user["blocked_by"]["reason"]), (&json!("blocked"), &json!("key_deleted")));
     let adopt = format!("/api/v1/users/{stan_id}/adopt");
     let adopted = through_url(&ada, "POST", &adopt, json!(null)).await.is(200);
     let accept = json!({ "code": adopted["invitation"]["code"], "password": PASSWORD });
-    through_url(&Asker::Nobody, "POST", "/api/v1/invitations/accept", accept).await.is(200);
-    let signed_in = through_url(&Asker::Nobody, "POST", "/api/v1/session", sign_in).await.is(200);
-    through_url(&Asker::Person(signed_in.cookie()), "GET", "/api/v1/users", json!(null)).await.is(200);
+    through_url(&Actor::Nobody, "POST", "/api/v1/invitations/accept", accept).await.is(200);
+    let signed_in = through_url(&Actor::Nobody, "POST", "/api/v1/session", sign_in).await.is(200);
+    through_url(&Actor::Person(signed_in.cookie()), "GET", "/api/v1/users", json!(null)).await.is(200);
 }

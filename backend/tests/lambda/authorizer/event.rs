@@ -31,8 +31,8 @@ impl Call {
     }
 
     /// What policies name it.
-    pub fn arn(&self, stage: &str) -> String {
-        format!("{API}/{stage}/{}{}", self.method, self.path)
+    pub fn arn(&self, fixture: &str) -> String {
+        format!("{API}/{fixture}/{}{}", self.method, self.path)
     }
 
     /// Of an HTTP API, payload 2.0.

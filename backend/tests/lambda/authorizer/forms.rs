@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Call, call, guard, orders};
-use crate::stage::Stage;
+use crate::fixture::Fixture;
 
 /// A kind of event that a call can come as.
 type Kind = fn(&Call) -> Value;
@@ -16,9 +16,9 @@ fn policy(effect: &str, arn: &str) -> Value {
 
 #[tokio::test]
 async fn an_http_api_hears_yes_with_who_it_is_and_no_with_why() {
-    let stage = Stage::new().await;
-    let (_api, _ada, (id, key, webshop)) = orders(&stage).await;
-    let authorizer = guard(&stage).await;
+    let fixture = Fixture::new().await;
+    let (_api, _ada, (id, key, webshop)) = orders(&fixture).await;
+    let authorizer = guard(&fixture).await;
     let answer = authorizer.invoke(&call("GET", "/orders", &webshop).http_2()).await.unwrap().unwrap();
     let public = webshop.secret().rsplit_once('_').unwrap().0;
     let context = json!({
@@ -38,10 +38,10 @@ async fn an_http_api_hears_yes_with_who_it_is_and_no_with_why() {
 
 #[tokio::test]
 async fn what_wants_a_policy_hears_one_about_the_call_and_nothing_else() {
-    let stage = Stage::new().await;
-    let (_api, _ada, (id, _, webshop)) = orders(&stage).await;
+    let fixture = Fixture::new().await;
+    let (_api, _ada, (id, _, webshop)) = orders(&fixture).await;
     let settings = [("POSTERN_RESOURCE", "orders"), ("POSTERN_ANSWER", "policy")];
-    let authorizer = stage.authorizer(&settings).await;
+    let authorizer = fixture.authorizer(&settings).await;
     let (may, may_not) = (call("GET", "/orders/{id}", &webshop), call("DELETE", "/orders/{id}", &webshop));
     let kinds: [(Kind, &str); 4] =
         [(Call::http_2, "$default"), (Call::http_1, "prod"), (Call::rest, "prod"), (Call::token, "prod")];
@@ -61,9 +61,9 @@ async fn what_wants_a_policy_hears_one_about_the_call_and_nothing_else() {
 
 #[tokio::test]
 async fn without_a_key_a_rest_api_hears_the_error_that_it_answers_401_to_and_an_http_api_no() {
-    let stage = Stage::new().await;
-    orders(&stage).await;
-    let authorizer = guard(&stage).await;
+    let fixture = Fixture::new().await;
+    orders(&fixture).await;
+    let authorizer = guard(&fixture).await;
     let nobody = Call::new("GET", "/orders");
     for event in [nobody.rest(), nobody.token(), nobody.clone().header("authorization", "").token()] {
         assert_eq!(authorizer.invoke(&event).await.unwrap().unwrap_err().message, "Unauthorized");
@@ -72,14 +72,14 @@ async fn without_a_key_a_rest_api_hears_the_error_that_it_answers_401_to_and_an_
     assert_eq!(answer, json!({ "isAuthorized": false, "context": { "reason": "unauthenticated" } }));
     let answer = authorizer.invoke(&nobody.http_1()).await.unwrap().unwrap();
     assert_eq!(answer["policyDocument"]["Statement"][0]["Effect"], "Deny");
-    assert_eq!(stage.called_by("authorizer"), ["DescribeTable"]);
+    assert_eq!(fixture.called_by("authorizer"), ["DescribeTable"]);
 }
 
 #[tokio::test]
 async fn a_path_with_a_star_gets_no_policy_that_would_allow_more() {
-    let stage = Stage::new().await;
-    let (_api, _ada, (_, _, webshop)) = orders(&stage).await;
-    let authorizer = guard(&stage).await;
+    let fixture = Fixture::new().await;
+    let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
+    let authorizer = guard(&fixture).await;
     let starred = call("GET", "/orders/{id}", &webshop).path("/orders/*");
     for event in [starred.rest(), starred.http_1(), starred.token()] {
         let answer = authorizer.invoke(&event).await.unwrap().unwrap();
@@ -91,15 +91,15 @@ async fn a_path_with_a_star_gets_no_policy_that_would_allow_more() {
 
 #[tokio::test]
 async fn the_names_of_headers_may_be_in_any_case_and_a_header_may_be_another() {
-    let stage = Stage::new().await;
-    let (_api, _ada, (_, _, webshop)) = orders(&stage).await;
-    let authorizer = guard(&stage).await;
+    let fixture = Fixture::new().await;
+    let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
+    let authorizer = guard(&fixture).await;
     for name in ["Authorization", "AUTHORIZATION", "authorization"] {
         let call = Call::new("GET", "/orders").header(name, &format!("bearer {}", webshop.secret()));
         let answer = authorizer.invoke(&call.rest()).await.unwrap().unwrap();
         assert_eq!(answer["policyDocument"]["Statement"][0]["Effect"], "Allow", "{name}");
     }
-    let authorizer = stage.authorizer(&[("POSTERN_RESOURCE", "orders"), ("POSTERN_HEADER", "X-Api-Key")]).await;
+    let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders"), ("POSTERN_HEADER", "X-Api-Key")]).await;
     let own = Call::new("GET", "/orders").header("x-api-key", webshop.secret());
     assert!(super::ask(&authorizer, own.http_2()).await.is_ok());
     let bearer = call("GET", "/orders", &webshop);
@@ -108,9 +108,9 @@ async fn the_names_of_headers_may_be_in_any_case_and_a_header_may_be_another() {
 
 #[tokio::test]
 async fn what_is_no_event_is_an_error_and_the_next_event_is_answered() {
-    let stage = Stage::new().await;
-    let (_api, _ada, (_, _, webshop)) = orders(&stage).await;
-    let authorizer = guard(&stage).await;
+    let fixture = Fixture::new().await;
+    let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
+    let authorizer = guard(&fixture).await;
     let good = call("GET", "/orders", &webshop);
     let without = |event: Value, field: &str| {
         let mut event = event;

@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::{Call, ask, call, guard, orders};
-use crate::stage::Stage;
+use crate::fixture::Fixture;
 
 #[tokio::test]
 async fn a_key_is_refused_with_the_next_call_after_it_or_its_right_is_gone() {
-    let stage = Stage::new().await;
-    let (api, ada, (id, key, webshop)) = orders(&stage).await;
-    let authorizer = guard(&stage).await;
+    let fixture = Fixture::new().await;
+    let (api, ada, (id, key, webshop)) = orders(&fixture).await;
+    let authorizer = guard(&fixture).await;
     let get = || ask(&authorizer, call("GET", "/orders", &webshop).http_2());
     assert!(get().await.is_ok());
 
@@ -31,9 +31,9 @@ async fn a_key_is_refused_with_the_next_call_after_it_or_its_right_is_gone() {
 
 #[tokio::test]
 async fn a_retired_resource_lets_nobody_in_not_even_an_administrator() {
-    let stage = Stage::new().await;
-    let (api, ada, _) = orders(&stage).await;
-    let authorizer = guard(&stage).await;
+    let fixture = Fixture::new().await;
+    let (api, ada, _) = orders(&fixture).await;
+    let authorizer = guard(&fixture).await;
     let (_, token) = api.token(&ada, "Everything").await;
     let context = ask(&authorizer, call("DELETE", "/orders", &token).http_2()).await.unwrap();
     assert_eq!((&context["administrator"], &context["credential_kind"]), (&json!("true"), &json!("api_token")));
@@ -46,9 +46,9 @@ async fn a_retired_resource_lets_nobody_in_not_even_an_administrator() {
 
 #[tokio::test]
 async fn what_is_no_key_is_refused_without_a_call_to_the_table() {
-    let stage = Stage::new().await;
-    let (_api, ada, (_, _, webshop)) = orders(&stage).await;
-    let authorizer = guard(&stage).await;
+    let fixture = Fixture::new().await;
+    let (_api, ada, (_, _, webshop)) = orders(&fixture).await;
+    let authorizer = guard(&fixture).await;
     let mut mistyped = webshop.secret().to_owned();
     mistyped.replace_range(50..51, if &mistyped[50..51] == "x" { "y" } else { "x" });
     for header in [
@@ -67,19 +67,19 @@ async fn what_is_no_key_is_refused_without_a_call_to_the_table() {
     assert_eq!(ask(&authorizer, twice.http_2()).await.unwrap_err(), "invalid_token");
     let answer = authorizer.invoke(&twice.rest()).await.unwrap().unwrap();
     assert_eq!(answer["context"]["reason"], "invalid_request");
-    assert_eq!(stage.called_by("authorizer"), ["DescribeTable"]);
+    assert_eq!(fixture.called_by("authorizer"), ["DescribeTable"]);
 }
 
 #[tokio::test]
 async fn a_call_costs_two_round_trips_the_first_time_and_then_one_and_the_use_is_noted_once() {
-    let stage = Stage::new().await;
-    let (api, ada, (id, key, webshop)) = orders(&stage).await;
-    let authorizer = guard(&stage).await;
+    let fixture = Fixture::new().await;
+    let (api, ada, (id, key, webshop)) = orders(&fixture).await;
+    let authorizer = guard(&fixture).await;
     for _ in 0..3 {
         assert!(ask(&authorizer, call("GET", "/orders", &webshop).http_2()).await.is_ok());
     }
     let calls = ["DescribeTable", "BatchGetItem", "BatchGetItem", "UpdateItem", "BatchGetItem", "BatchGetItem"];
-    assert_eq!(stage.called_by("authorizer"), calls);
+    assert_eq!(fixture.called_by("authorizer"), calls);
     let used = api.get(&ada, &format!("/api/v1/api-users/{id}/keys/{key}")).await.is(200)["last_used"].clone();
     assert_eq!((&used["address"], &used["agent"]), (&json!("203.0.113.9"), &json!("webshop/2")), "{used}");
 }

@@ -11,7 +11,7 @@ use event::Call;
 use postern_emulator::Function;
 use serde_json::{Value, json};
 
-use crate::stage::{Api, Asker, Stage};
+use crate::fixture::{Actor, Api, Fixture};
 
 /// The context of a yes, or the reason of a no, of an answer in the simple form.
 async fn ask(authorizer: &Function, event: Value) -> Result<Value, String> {
@@ -25,20 +25,20 @@ async fn ask(authorizer: &Function, event: Value) -> Result<Value, String> {
 }
 
 /// A service with the external resource `orders`, Ada, and an integration that may read it: its API user, key and secret.
-async fn orders(stage: &Stage) -> (Api, Asker, (String, String, Asker)) {
-    let (api, ada) = stage.ready_api().await;
+async fn orders(fixture: &Fixture) -> (Api, Actor, (String, String, Actor)) {
+    let (api, ada) = fixture.ready_api().await;
     api.post(&ada, "/api/v1/resources", json!({ "name": "orders", "kind": "external" })).await.is(201);
     let integration = api.integration(&ada, "Webshop", &["orders:read"]).await;
     (api, ada, integration)
 }
 
 /// An authorizer for `orders`.
-async fn guard(stage: &Stage) -> Function {
-    stage.authorizer(&[("POSTERN_RESOURCE", "orders")]).await
+async fn guard(fixture: &Fixture) -> Function {
+    fixture.authorizer(&[("POSTERN_RESOURCE", "orders")]).await
 }
 
 /// A call with this key.
-pub fn call(method: &str, route: &str, key: &Asker) -> Call {
+pub fn call(method: &str, route: &str, key: &Actor) -> Call {
     Call::new(method, route)
         .header("user-agent", "webshop/2")
         .header("authorization", &format!("Bearer {}", key.secret()))

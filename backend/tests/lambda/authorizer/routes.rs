@@ -1,13 +1,13 @@
 //! From routes to permissions.
 
 use super::{ask, call, orders};
-use crate::stage::Stage;
+use crate::fixture::Fixture;
 
 #[tokio::test]
 async fn looking_needs_read_and_everything_else_write() {
-    let stage = Stage::new().await;
-    let (_api, _ada, (_, _, webshop)) = orders(&stage).await;
-    let authorizer = super::guard(&stage).await;
+    let fixture = Fixture::new().await;
+    let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
+    let authorizer = super::guard(&fixture).await;
     for method in ["GET", "HEAD", "OPTIONS"] {
         assert!(ask(&authorizer, call(method, "/orders", &webshop).http_2()).await.is_ok(), "{method}");
     }
@@ -20,11 +20,11 @@ async fn looking_needs_read_and_everything_else_write() {
 
 #[tokio::test]
 async fn a_route_can_need_something_else_or_nothing() {
-    let stage = Stage::new().await;
-    let (api, ada, (_, _, webshop)) = orders(&stage).await;
+    let fixture = Fixture::new().await;
+    let (api, ada, (_, _, webshop)) = orders(&fixture).await;
     let (_, _, stranger) = api.integration(&ada, "Stranger", &[]).await;
     let routes = r#"{"POST /orders/search": "orders:read", "ANY /orders/{id}": "orders:write", "GET /status": null}"#;
-    let authorizer = stage.authorizer(&[("POSTERN_RESOURCE", "orders"), ("POSTERN_ROUTES", routes)]).await;
+    let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders"), ("POSTERN_ROUTES", routes)]).await;
     for (method, route, may) in [
         ("POST", "/orders/search", true),
         ("GET", "/orders/{id}", false),
@@ -48,9 +48,9 @@ async fn a_route_can_need_something_else_or_nothing() {
 
 #[tokio::test]
 async fn without_a_resource_only_the_routes_that_are_named_are_open() {
-    let stage = Stage::new().await;
-    let (_api, _ada, (_, _, webshop)) = orders(&stage).await;
-    let authorizer = stage.authorizer(&[("POSTERN_ROUTES", r#"{"GET /orders": "orders:read"}"#)]).await;
+    let fixture = Fixture::new().await;
+    let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
+    let authorizer = fixture.authorizer(&[("POSTERN_ROUTES", r#"{"GET /orders": "orders:read"}"#)]).await;
     assert!(ask(&authorizer, call("GET", "/orders", &webshop).http_2()).await.is_ok());
     assert_eq!(ask(&authorizer, call("GET", "/other", &webshop).http_2()).await.unwrap_err(), "no_such_path");
 }

@@ -1,10 +1,10 @@
 //! How the authorizer starts.
 
-use crate::stage::{Stage, refusal_to_start};
+use crate::fixture::{Fixture, refusal_to_start};
 
 #[tokio::test]
 async fn a_configuration_that_cannot_be_ends_it_with_one_line() {
-    let stage = Stage::new().await;
+    let fixture = Fixture::new().await;
     for (variables, complaint) in [
         (vec![], "set POSTERN_RESOURCE or POSTERN_ROUTES"),
         (vec![("POSTERN_RESOURCE", "Orders!")], "POSTERN_RESOURCE: Use 2 to 41 lower-case letters"),
@@ -14,10 +14,10 @@ async fn a_configuration_that_cannot_be_ends_it_with_one_line() {
         (vec![("POSTERN_RESOURCE", "orders"), ("POSTERN_HEADER", "x api key")], "POSTERN_HEADER: invalid HTTP header"),
         (vec![("POSTERN_RESOURCE", "orders"), ("POSTERN_ANSWER", "yes")], "POSTERN_ANSWER: say `simple` or `policy`"),
     ] {
-        let line = refusal_to_start(stage.start_authorizer(&variables).await).await;
+        let line = refusal_to_start(fixture.start_authorizer(&variables).await).await;
         assert!(line.contains(complaint), "{line}");
     }
-    let nowhere = Stage::without_table().await;
+    let nowhere = Fixture::without_table().await;
     let line = refusal_to_start(nowhere.start_authorizer(&[("POSTERN_RESOURCE", "orders")]).await).await;
     assert_eq!(line, "cannot start: there is no table postern");
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::page::{Listing, PAGE_LIMIT, Page};
 use postern_shared::permission::{Action, Permission};
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::resource::{Resource, ResourceKind};
 
 use crate::api::{Api, Failure};
@@ -18,7 +18,7 @@ use crate::ui::{Badge, Cell, CellLink, Column, Empty, Glyph, PageHead, Row};
 pub(crate) fn Collections() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let pages = Pages::new(move |_| {
-        let power = rights.power();
+        let power = rights.permission_set();
         async move {
             let items = readable(api, &power).await?;
             Ok(Page { items, next_cursor: None })
@@ -47,7 +47,7 @@ struct Collection {
 
 /// The collections among what one may read. Who may not see resources has only the names in their own permissions to go by, and an
 /// external resource can be among those: its screen says so.
-async fn readable(api: Api, power: &Power) -> Result<Vec<Collection>, Failure> {
+async fn readable(api: Api, power: &PermissionSet) -> Result<Vec<Collection>, Failure> {
     if !power.allows(&Permission::RESOURCES_READ) {
         return Ok(named_in(power));
     }
@@ -71,8 +71,8 @@ fn known(resource: Resource) -> Collection {
     Collection { name: resource.name, description: Some(description), retired: resource.retired_at.is_some() }
 }
 
-fn named_in(power: &Power) -> Vec<Collection> {
-    let Power::Only(permissions) = power else { return Vec::new() };
+fn named_in(power: &PermissionSet) -> Vec<Collection> {
+    let PermissionSet::Only(permissions) = power else { return Vec::new() };
     let read = permissions.iter().filter_map(Permission::resource).filter(|(_, action)| *action == Action::Read);
     read.map(|(name, _)| Collection { name: name.to_owned(), description: None, retired: false }).collect()
 }

@@ -94,7 +94,7 @@ fn barred(role: RwSignal<Role>) -> Signal<Option<String>> {
             } else if !rights.is_administrator() && own.holds(&role.id) {
                 Some("You hold it yourself: only an Administrator can change it for you.".to_owned())
             } else {
-                rights.beyond(&role.power())
+                rights.beyond(&role.permission_set())
             }
         })
     });

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use postern_shared::page::{Listing, PAGE_LIMIT};
 use postern_shared::permission::Permission;
-use postern_shared::power::Power;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::resource::Resource;
 
 use crate::api::{Api, Failure};
@@ -38,7 +38,7 @@ pub fn PermissionMatrix(
     });
     let groups = move || match resources.get()? {
         Ok(Some(resources)) => Some(groups::defined(&resources, &before.get())),
-        Ok(None) | Err(_) => Some(groups::named(&[before.get(), named_in(rights.power())].concat())),
+        Ok(None) | Err(_) => Some(groups::named(&[before.get(), named_in(rights.permission_set())].concat())),
     };
     let rows = move |group: Group| view! { <Rows group granted barred/> };
     view! {
@@ -112,10 +112,10 @@ fn unknown(failure: &Failure) -> AnyView {
     view! { <Notice tone=Tone::Warning title="The resources could not be loaded">{sentence}</Notice> }.into_any()
 }
 
-fn named_in(power: Power) -> Vec<Permission> {
+fn named_in(power: PermissionSet) -> Vec<Permission> {
     match power {
-        Power::Everything => Vec::new(),
-        Power::Only(permissions) => permissions.into_iter().collect(),
+        PermissionSet::Everything => Vec::new(),
+        PermissionSet::Only(permissions) => permissions.into_iter().collect(),
     }
 }
 

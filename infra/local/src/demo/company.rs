@@ -6,13 +6,13 @@ use axum::http::header::{AUTHORIZATION, COOKIE, IF_MATCH};
 use axum::http::{Method, request};
 use jiff::{SignedDuration, Timestamp};
 use postern_backend::random::Random;
-use postern_backend::secret::hash::Plain;
+use postern_backend::secret::hash::Secret;
 use postern_shared::id::RoleId;
 use serde_json::{Value, json};
 
 use super::door::{Door, Reply};
 use super::people::Person;
-use super::story::{Deed, Step, Who, role, secret};
+use super::story::{ChangeRecord, Step, Who, role, secret};
 
 /// After so long without a request a person signs in again: well within what a session lasts.
 const AWAY: SignedDuration = SignedDuration::from_mins(50);
@@ -22,7 +22,7 @@ const SHIFT: SignedDuration = SignedDuration::from_hours(11);
 /// The company, living through its story.
 pub(super) struct Company {
     door: Door,
-    setup_code: Plain,
+    setup_code: Secret,
     random: Random,
     /// What the names mean that the story has for ids and secrets; in braces, as it has them.
     names: BTreeMap<String, String>,
@@ -39,7 +39,7 @@ struct Session {
 
 impl Company {
     /// A company of which there is nothing yet, behind this door.
-    pub(super) fn new(door: Door, setup_code: Plain, random: Random) -> Self {
+    pub(super) fn new(door: Door, setup_code: Secret, random: Random) -> Self {
         let names = BTreeMap::from([(role("Administrator"), RoleId::administrator().to_string())]);
         Self { door, setup_code, random, names, passwords: BTreeMap::new(), sessions: BTreeMap::new() }
     }
@@ -47,12 +47,12 @@ impl Company {
     /// Does what a step says.
     pub(super) async fn live(&mut self, step: Step) -> Result<(), String> {
         self.door.set_time(step.at);
-        match (step.deed, step.who) {
-            (Deed::Ask { method, path, body, keep }, who) => {
+        match (step.change, step.who) {
+            (ChangeRecord::Ask { method, path, body, keep }, who) => {
                 let reply = self.ask(who, step.at, &method, &self.path(&path)?, &self.body(&body)?).await?;
                 keep.map_or(Ok(()), |name| self.keep(&name, &reply))
             }
-            (Deed::SetUp, Who::Person(person)) => {
+            (ChangeRecord::SetUp, Who::Person(person)) => {
                 let body = json!({
                     "code": self.setup_code.reveal(),
                     "login": person.full_login(),
@@ -61,21 +61,21 @@ impl Company {
                 });
                 self.enter(person, step.at, "/setup", &body).await
             }
-            (Deed::Accept, Who::Person(person)) => {
+            (ChangeRecord::Accept, Who::Person(person)) => {
                 let code = self.meant(&secret(&format!("user {}", person.login)))?.to_owned();
                 let body = json!({ "code": code, "password": self.password(person) });
                 self.enter(person, step.at, "/invitations/accept", &body).await
             }
-            (Deed::Append { collection, records }, Who::Program(program)) => {
+            (ChangeRecord::Append { collection, records }, Who::Program(program)) => {
                 let key = self.meant(&secret(&format!("key {}", program.key)))?.to_owned();
                 self.door.append(&key, program.address, program.agent, collection, records).await
             }
-            (Deed::Leave, who @ Who::Person(person)) => {
+            (ChangeRecord::Leave, who @ Who::Person(person)) => {
                 self.ask(who, step.at, &Method::DELETE, "/session", &Value::Null).await?;
                 self.sessions.remove(person.login);
                 Ok(())
             }
-            (Deed::Append { .. }, Who::Person(person)) => Err(format!("{} is no program", person.name)),
+            (ChangeRecord::Append { .. }, Who::Person(person)) => Err(format!("{} is no program", person.name)),
             (_, Who::Program(program)) => Err(format!("{} is no person", program.key)),
         }
     }

@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, Method, request};
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use postern_backend::app::App;
-use postern_backend::caller::{Caller, Presented};
+use postern_backend::caller::{Caller, Credential};
 use postern_backend::clock::Clock;
 use postern_backend::config::{Config, PublicUrl};
 use postern_backend::error::Error;
@@ -24,8 +24,8 @@ use postern_backend::operation::record;
 use postern_backend::random::Random;
 use postern_backend::secret::hash::Hash;
 use postern_backend::store::Store;
-use postern_backend::store::gather::Seed;
-use postern_shared::change::Origin;
+use postern_backend::store::snapshot::EntityRef;
+use postern_shared::change::RequestInfo;
 use postern_shared::id::RequestId;
 use postern_shared::path;
 use serde_json::{Map, Value};
@@ -91,20 +91,20 @@ impl Door {
         collection: &str,
         records: Vec<Map<String, Value>>,
     ) -> Result<(), String> {
-        let presented = Presented::key(key).ok_or("a key that is none")?;
-        let named = [Seed::Resource(collection.to_owned())];
-        let origin = || Origin {
+        let credential = Credential::key(key).ok_or("a key that is none")?;
+        let named = [EntityRef::Resource(collection.to_owned())];
+        let origin = || RequestInfo {
             id: self.app.random.id(RequestId::from_random),
             address: address.to_owned(),
             agent: agent.to_owned(),
         };
-        let caller = Caller::resolve(&self.app, &presented, origin(), named, None).await;
+        let caller = Caller::resolve(&self.app, &credential, origin(), named, None).await;
         let caller = caller.map_err(Error::sentence)?;
         caller.note_use().await;
         let appended = (0..).step_by(4).zip(records).map(|(seconds, data)| {
             let mut caller = caller.clone();
             caller.now = later(caller.now, seconds);
-            caller.author.request = origin();
+            caller.audit.request = origin();
             async move { record::append(&caller, collection, data).await }
         });
         try_join_all(appended).await.map(drop).map_err(Error::sentence)

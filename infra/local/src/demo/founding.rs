@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::calendar::FOUNDING;
 use super::people::{AMARA, GRACE, HANA, JONAS, KOFI, LEILA, MATEO, PRIYA, Person, TOMASZ};
-use super::story::{Deed, Story, Who, api_user_path, role};
+use super::story::{ChangeRecord, Story, Who, api_user_path, role};
 
 /// The resources beside those that come with Postern: name, kind, description.
 const RESOURCES: [(&str, &str, &str); 4] = [
@@ -22,7 +22,7 @@ const WAREHOUSE: [&str; 6] =
 /// Everything: resources and roles first, then those who hold the roles.
 pub(super) fn tell(story: &mut Story) {
     let at = |story: &Story, minute| story.calendar.at(FOUNDING, 8, minute);
-    story.tell(at(story, 40), &AMARA, Deed::SetUp);
+    story.tell(at(story, 40), &AMARA, ChangeRecord::SetUp);
     for (name, kind, description) in RESOURCES {
         let body = json!({ "name": name, "kind": kind, "description": description });
         story.post(at(story, 46), &AMARA, "/resources", body);
@@ -43,7 +43,7 @@ pub(super) fn tell(story: &mut Story) {
     ] {
         let invited = story.calendar.at(FOUNDING, 9, minute);
         hire(story, invited, &AMARA, person, held);
-        story.tell(story.calendar.at(FOUNDING, 10, minute * 3), person, Deed::Accept);
+        story.tell(story.calendar.at(FOUNDING, 10, minute * 3), person, ChangeRecord::Accept);
     }
     integrations(story);
 }

@@ -6,7 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::place;
+use crate::data_file;
 
 /// What it says from before the first item until after the last one.
 const BEGUN: &str = "begun";
@@ -19,7 +19,7 @@ pub(super) struct Mark(PathBuf);
 impl Mark {
     /// The mark of this file.
     pub(super) fn of(file: &Path) -> Self {
-        Self(place::beside(file, "demo"))
+        Self(data_file::beside(file, "demo"))
     }
 
     /// Whether the company is there from its first day to now.
@@ -37,7 +37,7 @@ impl Mark {
     }
 
     fn say(&self, state: &str) -> io::Result<()> {
-        let mut mark = place::open_private(&self.0)?;
+        let mut mark = data_file::open_private(&self.0)?;
         mark.set_len(0)?;
         writeln!(mark, "{state}")?;
         mark.sync_all()

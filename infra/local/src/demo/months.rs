@@ -9,7 +9,7 @@ use super::people::{
     AMARA, FREYA, GRACE, INES, JONAS, KOFI, MATEO, NGOZI, NOOR, OLIVER, PRIYA, Person, RAVI, SAMUEL, TEMPORARY,
 };
 use super::programs::{BATCH_IMPORT, BENCH_3, DOCK_3, KIOSK, KIOSK_ROLLOUT, NIGHTLY_SYNC, TRIAL_IMPORT};
-use super::story::{Deed, Story, Who, key_path, user_path};
+use super::story::{ChangeRecord, Story, Who, key_path, user_path};
 use super::story::{api_user_path, role};
 
 /// Everything that was done once.
@@ -58,8 +58,8 @@ fn temporary_staff(story: &mut Story) {
 fn join(story: &mut Story, ago: usize, by: impl Into<Who>, person: &'static Person) {
     let invited = story.calendar.at(ago, 8, 30);
     hire(story, invited, by, person, "Support");
-    story.tell(later(invited, 40 * 60), person, Deed::Accept);
-    story.tell(later(invited, 55 * 60), person, Deed::Leave);
+    story.tell(later(invited, 40 * 60), person, ChangeRecord::Accept);
+    story.tell(later(invited, 55 * 60), person, ChangeRecord::Leave);
 }
 
 /// The portal before the shop goes.

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::calendar::BUSY;
 use super::people::{AMARA, HANA, INES, JONAS, LEILA, MATEO, NGOZI, PRIYA, Person, SAMUEL, TOMASZ};
 use super::programs::{LABEL_GATEWAY, NIGHTLY_SYNC, WEB_SHOP};
-use super::story::{Deed, Story, api_user_path, key_path, role, secret};
+use super::story::{ChangeRecord, Story, api_user_path, key_path, role, secret};
 
 /// The keys that are looked after: of which API user, and which.
 const LOOKED_AFTER: [(&str, &str); 5] = [
@@ -46,7 +46,7 @@ fn maintenance(story: &mut Story, ago: usize) {
         story.disable(at(story, 30), &PRIYA, path.clone(), false);
         story.edit(at(story, 31), &PRIYA, path, json!({ "note": note }));
     }
-    story.tell(story.calendar.at(ago, 7, 52), &PRIYA, Deed::Leave);
+    story.tell(story.calendar.at(ago, 7, 52), &PRIYA, ChangeRecord::Leave);
 }
 
 /// Every other day Mateo gives a key a new secret; the terminal is given it the same minute.
@@ -109,7 +109,7 @@ fn desks(story: &mut Story, ago: usize) {
 /// Someone signs in, looks at something, and signs out.
 fn visit(story: &mut Story, ago: usize, hour: i8, person: &'static Person, path: &str) {
     story.get(story.calendar.at(ago, hour, 34), person, path);
-    story.tell(story.calendar.at(ago, hour, 58), person, Deed::Leave);
+    story.tell(story.calendar.at(ago, hour, 58), person, ChangeRecord::Leave);
 }
 
 /// The HR system compares its list with Postern's.

@@ -42,7 +42,7 @@ impl From<&'static Program> for Who {
 }
 
 /// What is done.
-pub(super) enum Deed {
+pub(super) enum ChangeRecord {
     /// The first administrator sets Postern up.
     SetUp,
     /// A person accepts the invitation they were sent.
@@ -76,7 +76,7 @@ pub(super) struct Step {
     /// Who.
     pub(super) who: Who,
     /// What.
-    pub(super) deed: Deed,
+    pub(super) change: ChangeRecord,
 }
 
 /// The story, in the making.
@@ -100,8 +100,8 @@ impl Story {
     }
 
     /// Something that is no request of the usual kind.
-    pub(super) fn tell(&mut self, at: Timestamp, who: impl Into<Who>, deed: Deed) {
-        self.steps.push(Step { at, who: who.into(), deed });
+    pub(super) fn tell(&mut self, at: Timestamp, who: impl Into<Who>, change: ChangeRecord) {
+        self.steps.push(Step { at, who: who.into(), change });
     }
 
     /// Someone looks at something.
@@ -148,7 +148,7 @@ impl Story {
             Value::Object(fields) => Some(fields),
             _ => None,
         });
-        self.tell(at, who, Deed::Append { collection, records: objects.collect() });
+        self.tell(at, who, ChangeRecord::Append { collection, records: objects.collect() });
     }
 
     /// Someone suspends a key or an API user, or lets it work again.
@@ -165,7 +165,7 @@ impl Story {
         body: Value,
         keep: Option<String>,
     ) {
-        self.tell(at, who, Deed::Ask { method, path: path.into(), body, keep });
+        self.tell(at, who, ChangeRecord::Ask { method, path: path.into(), body, keep });
     }
 }
 

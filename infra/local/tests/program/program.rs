@@ -58,9 +58,9 @@ impl Program {
     }
 
     /// Where it listens, once it does, which may take it so long.
-    pub(crate) fn address_within(&mut self, patience: Duration) -> String {
+    pub(crate) fn address_within(&mut self, backoff: Duration) -> String {
         let listens = |line: &Line| matches!(line, Line::Out(line) if line.starts_with("Postern listens on "));
-        let line = self.line_within(patience, listens);
+        let line = self.line_within(backoff, listens);
         line.trim_start_matches("Postern listens on ").trim_end_matches('.').to_owned()
     }
 
@@ -94,8 +94,8 @@ impl Program {
         self.line_within(PATIENCE, is_it)
     }
 
-    fn line_within(&mut self, patience: Duration, is_it: impl Fn(&Line) -> bool) -> String {
-        let until = Instant::now() + patience;
+    fn line_within(&mut self, backoff: Duration, is_it: impl Fn(&Line) -> bool) -> String {
+        let until = Instant::now() + backoff;
         let mut looked_at = 0;
         loop {
             while let Some(line) = self.seen.get(looked_at) {

@@ -4,9 +4,9 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::TOKENS;
-use crate::harness::{Asker, Postern, Program, Reply};
+use crate::harness::{Actor, Postern, Program, Reply};
 
-async fn rotate(ada: &Asker<'_>, token: &Program, overlap: u32) -> Reply {
+async fn rotate(ada: &Actor<'_>, token: &Program, overlap: u32) -> Reply {
     let path = format!("{TOKENS}/{}/rotate", token.id);
     ada.post(&path, json!({ "overlap_seconds": overlap })).await.is(200)
 }

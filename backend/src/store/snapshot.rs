@@ -1,0 +1,268 @@
+//! Snapshots: what a decision is made on. The store loads one in as few calls as its dependencies allow, and a commit asserts
+//! that the part a decision relied on is unchanged.
+//!
+//! A principal depends on its roles, on the key that provisions it, on that key's owner, and so on. Every principal and key
+//! stores its ancestors as a hint, so that a whole lineage takes two more calls however deep it is. The hint saves calls and
+//! decides nothing: whatever it lacks is read in another round.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use postern_shared::id::RoleId;
+use postern_shared::principal::{KeyRef, PrincipalId};
+
+use super::Store;
+use super::commit::{Commit, Condition};
+use super::item::value_of;
+use super::key::{self, Key};
+use super::principal::Principal;
+use super::read::{BATCH, Reading};
+use super::resource::{self, StoredResource};
+use super::role::StoredRole;
+use super::stored_key::StoredKey;
+use crate::error::Error;
+
+/// What was read. `None` records that the entity does not exist; an entity that is not in the map was not read and counts as
+/// nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// Users and API users.
+    pub principals: BTreeMap<PrincipalId, Option<Principal>>,
+    /// Keys.
+    pub keys: BTreeMap<KeyRef, Option<StoredKey>>,
+    /// Roles.
+    pub roles: BTreeMap<RoleId, Option<StoredRole>>,
+    /// Defined resources.
+    pub resources: BTreeMap<String, Option<StoredResource>>,
+}
+
+/// Names an entity of a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityRef {
+    /// A user or API user.
+    Principal(PrincipalId),
+    /// An API key or token.
+    Key(KeyRef),
+    /// A role.
+    Role(RoleId),
+    /// A defined resource.
+    Resource(String),
+}
+
+impl EntityRef {
+    fn item_key(&self) -> Key {
+        match self {
+            Self::Principal(id) => key::principal(id),
+            Self::Key(reference) => key::stored_key(reference),
+            Self::Role(id) => key::role(id),
+            Self::Resource(name) => resource::place(name),
+        }
+    }
+}
+
+/// The entities that a decision relied on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[must_use = "a commit that does not assert what it was decided on can be overtaken by another"]
+pub struct ReadSet(BTreeSet<EntityRef>);
+
+impl ReadSet {
+    /// The union with more entities.
+    pub fn and(mut self, more: impl IntoIterator<Item = EntityRef>) -> Self {
+        self.0.extend(more);
+        self
+    }
+}
+
+impl FromIterator<EntityRef> for ReadSet {
+    fn from_iter<I: IntoIterator<Item = EntityRef>>(entities: I) -> Self {
+        Self(entities.into_iter().collect())
+    }
+}
+
+impl IntoIterator for ReadSet {
+    type Item = EntityRef;
+    type IntoIter = std::collections::btree_set::IntoIter<EntityRef>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl Snapshot {
+    /// A principal that exists, deleted or not.
+    #[must_use]
+    pub fn principal(&self, id: &PrincipalId) -> Option<&Principal> {
+        self.principals.get(id)?.as_ref()
+    }
+
+    /// A key that exists and has not ended: a key that has ended is as good as deleted (rule 16).
+    #[must_use]
+    pub fn key(&self, key: &KeyRef) -> Option<&StoredKey> {
+        let owner = self.principal(&key.owner);
+        self.keys.get(key)?.as_ref().filter(|key| owner.is_none_or(|owner| !owner.has_ended(key)))
+    }
+
+    /// A role that exists.
+    #[must_use]
+    pub fn role(&self, id: &RoleId) -> Option<&StoredRole> {
+        self.roles.get(id)?.as_ref()
+    }
+
+    /// A defined resource that exists, retired or not.
+    #[must_use]
+    pub fn resource(&self, name: &str) -> Option<&StoredResource> {
+        self.resources.get(name)?.as_ref()
+    }
+
+    /// Makes a commit fail if any entity of the read set has changed since it was read into this snapshot.
+    pub fn assert_unchanged(&self, read_set: ReadSet, commit: &mut Commit) -> Result<(), Error> {
+        for entity in read_set {
+            let unread = || Error::internal("a decision relied on an entity that was not read");
+            let absent = Ok(Condition::Absent);
+            let condition = match &entity {
+                EntityRef::Principal(id) => {
+                    self.principals.get(id).ok_or_else(unread)?.as_ref().map_or(absent, Principal::unchanged)
+                }
+                EntityRef::Key(reference) => {
+                    self.keys.get(reference).ok_or_else(unread)?.as_ref().map_or(absent, StoredKey::unchanged)
+                }
+                EntityRef::Role(id) => {
+                    self.roles.get(id).ok_or_else(unread)?.as_ref().map_or(absent, StoredRole::unchanged)
+                }
+                EntityRef::Resource(name) => {
+                    self.resources.get(name).ok_or_else(unread)?.as_ref().map_or(absent, StoredResource::unchanged)
+                }
+            };
+            commit.expect(entity.item_key(), condition?);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn has(&self, entity: &EntityRef) -> bool {
+        match entity {
+            EntityRef::Principal(id) => self.principals.contains_key(id),
+            EntityRef::Key(reference) => self.keys.contains_key(reference),
+            EntityRef::Role(id) => self.roles.contains_key(id),
+            EntityRef::Resource(name) => self.resources.contains_key(name),
+        }
+    }
+
+    /// Whether everything that decides what a principal can do was read.
+    pub(crate) fn is_complete_for(&self, id: &PrincipalId) -> bool {
+        self.principals.get(id).is_some_and(|principal| {
+            principal.as_ref().is_none_or(|principal| {
+                let roles = principal.roles.iter();
+                roles.filter(|role| !role.is_administrator()).all(|role| self.roles.contains_key(role))
+                    && principal.provisioned_by.as_ref().is_none_or(|key| self.is_complete_for_key(key))
+            })
+        })
+    }
+
+    /// Whether everything that decides what a key can do was read.
+    pub(crate) fn is_complete_for_key(&self, reference: &KeyRef) -> bool {
+        self.keys.get(reference).is_some_and(|stored| {
+            let issuer = stored.as_ref().and_then(|stored| stored.issued_by.as_ref());
+            self.is_complete_for(&reference.owner) && issuer.is_none_or(|issuer| self.is_complete_for_key(issuer))
+        })
+    }
+
+    /// The entities that those in the snapshot depend on and that were not read.
+    fn missing(&self) -> BTreeSet<EntityRef> {
+        let principals = || self.principals.values().flatten();
+        let keys = || self.keys.values().flatten();
+        let of_principals =
+            principals().flat_map(|principal| principal.ancestors.iter().chain(&principal.provisioned_by));
+        let of_keys = keys().flat_map(|stored| stored.ancestors.iter().chain(&stored.issued_by));
+        let mut missing: BTreeSet<EntityRef> = of_principals
+            .chain(of_keys)
+            .flat_map(|reference| [EntityRef::Key(reference.clone()), EntityRef::Principal(reference.owner.clone())])
+            .chain(keys().map(|stored| EntityRef::Principal(stored.owner.clone())))
+            .collect();
+        let roles = principals().flat_map(|principal| &principal.roles);
+        missing.extend(roles.filter(|role| !role.is_administrator()).cloned().map(EntityRef::Role));
+        missing.retain(|entity| !self.has(entity));
+        missing
+    }
+}
+
+impl Store {
+    /// Reads these entities, and everything they depend on, into a snapshot.
+    pub async fn load(
+        &self,
+        snapshot: &mut Snapshot,
+        entities: impl IntoIterator<Item = EntityRef>,
+    ) -> Result<(), Error> {
+        let mut missing: BTreeSet<EntityRef> = entities.into_iter().filter(|entity| !snapshot.has(entity)).collect();
+        missing.extend(snapshot.missing());
+        self.read_entities(snapshot, &missing, &[]).await?;
+        self.load_dependencies(snapshot).await
+    }
+
+    /// As [`load`](Self::load) in at most `calls` calls, which it subtracts. Returns whether they were enough.
+    pub async fn load_within(
+        &self,
+        calls: &mut usize,
+        snapshot: &mut Snapshot,
+        entities: impl IntoIterator<Item = EntityRef>,
+    ) -> Result<bool, Error> {
+        let mut missing: BTreeSet<EntityRef> = entities.into_iter().filter(|entity| !snapshot.has(entity)).collect();
+        missing.extend(snapshot.missing());
+        while !missing.is_empty() {
+            let part: BTreeSet<EntityRef> = missing.iter().take(*calls * BATCH).cloned().collect();
+            *calls -= part.len().div_ceil(BATCH);
+            self.read_entities(snapshot, &part, &[]).await?;
+            if part.len() < missing.len() {
+                return Ok(false);
+            }
+            missing = snapshot.missing();
+        }
+        Ok(true)
+    }
+
+    /// Reads these entities without their dependencies, and other items in the same call.
+    pub async fn load_with_items(
+        &self,
+        snapshot: &mut Snapshot,
+        entities: impl IntoIterator<Item = EntityRef>,
+        items: &[Key],
+    ) -> Result<Reading, Error> {
+        self.read_entities(snapshot, &entities.into_iter().collect(), items).await
+    }
+
+    /// Reads everything that the entities of a snapshot depend on.
+    pub async fn load_dependencies(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
+        loop {
+            let missing = snapshot.missing();
+            if missing.is_empty() {
+                return Ok(());
+            }
+            self.read_entities(snapshot, &missing, &[]).await?;
+        }
+    }
+
+    async fn read_entities(
+        &self,
+        snapshot: &mut Snapshot,
+        entities: &BTreeSet<EntityRef>,
+        items: &[Key],
+    ) -> Result<Reading, Error> {
+        let mut reading = self.read(entities.iter().map(EntityRef::item_key).chain(items.iter().cloned())).await?;
+        for entity in entities {
+            let item = reading.remove(&entity.item_key()).flatten();
+            match entity {
+                EntityRef::Principal(id) => {
+                    snapshot.principals.insert(id.clone(), item.map(value_of).transpose()?);
+                }
+                EntityRef::Key(reference) => {
+                    snapshot.keys.insert(reference.clone(), item.map(value_of).transpose()?);
+                }
+                EntityRef::Role(id) => {
+                    snapshot.roles.insert(id.clone(), item.map(value_of).transpose()?);
+                }
+                EntityRef::Resource(name) => {
+                    snapshot.resources.insert(name.clone(), item.map(value_of).transpose()?);
+                }
+            }
+        }
+        Ok(reading)
+    }
+}

@@ -1,0 +1,181 @@
+//! The change log as a sheet: RFC 4180, nothing in it that a spreadsheet would run, and going on where it ends.
+
+use http::Method;
+use jiff::SignedDuration;
+use postern_backend::store::change::{AuditContext, ChangeRecord};
+use postern_backend::store::commit::Commit;
+use postern_shared::change::{Action, RequestInfo, Subject, SubjectKind};
+use postern_shared::session::{CredentialKind, CredentialName};
+use serde_json::{Value, json};
+
+use super::{CHANGES, History};
+use crate::harness::{Actor, Postern, Reply};
+
+const HEADER: &str = "at,actor_kind,actor_id,actor,credential_kind,credential_id,action,target_kind,target_id,target,\
+                      before,after,request,address,agent";
+
+async fn csv(postern: &Postern, who: &Actor<'_>, path: &str, accept: &str) -> Reply {
+    postern.send(who.request(Method::GET, path).header("accept", accept).body(axum::body::Body::empty()).unwrap()).await
+}
+
+/// The rows below the header, cell by cell, as a reader of RFC 4180 sees them.
+fn rows(reply: &Reply) -> Vec<Vec<String>> {
+    assert_eq!(reply.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
+    assert!(reply.text.starts_with(&format!("{HEADER}\r\n")), "{reply:?}");
+    let mut reader = csv::ReaderBuilder::new().terminator(csv::Terminator::CRLF).from_reader(reply.text.as_bytes());
+    let rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect());
+    rows.collect()
+}
+
+/// The row that an entry makes.
+fn row(entry: &Value) -> Vec<String> {
+    let text = |pointer: &str| entry.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let json = |side: &str| entry[side].to_string();
+    let mut row: Vec<String> =
+        ["/at", "/actor/kind", "/actor/id", "/actor/name", "/credential/kind", "/credential/id"].map(text).into();
+    row.extend(["/action", "/target/kind", "/target/id", "/target/name"].map(text));
+    row.extend(["before", "after"].map(json));
+    row.extend(["/request/id", "/request/address", "/request/agent"].map(text));
+    row
+}
+
+#[tokio::test]
+async fn a_sheet_says_what_the_list_says() {
+    let history = History::new().await;
+    for (query, meant) in history.ways().iter().filter(|(query, _)| !query.contains('&')) {
+        let reply = csv(&history.postern, &history.boss(), &format!("{CHANGES}?{query}"), "text/csv").await.is(200);
+        assert_eq!(reply.header("link"), None);
+        assert_eq!(rows(&reply), meant.iter().copied().map(row).collect::<Vec<_>>(), "{query}");
+    }
+    let path = format!("{CHANGES}?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
+    let day = csv(&history.postern, &history.boss(), &path, "text/csv").await.is(200);
+    assert_eq!(rows(&day).len(), 6);
+}
+
+#[tokio::test]
+async fn it_is_a_sheet_only_for_who_asks_for_one() {
+    let postern = Postern::ready().await;
+    for accept in ["text/csv", "text/csv; charset=utf-8", "application/xml, text/csv;q=0.5"] {
+        assert_eq!(rows(&csv(&postern, &postern.ada(), CHANGES, accept).await.is(200)).len(), 1);
+    }
+    for accept in ["application/json", "*/*", "text/*", "text/html,application/xhtml+xml", "", "text/csvx"] {
+        let reply = csv(&postern, &postern.ada(), CHANGES, accept).await.is(200);
+        assert_eq!(reply.header("content-type"), Some("application/json"), "{accept}");
+        assert_eq!(reply["items"].as_array().unwrap().len(), 1);
+    }
+    for bad in ["limit=0", "limit=101", "cursor=abc", "target=", "who=1"] {
+        let refused = csv(&postern, &postern.ada(), &format!("{CHANGES}?{bad}"), "text/csv").await.is(400);
+        assert_eq!(refused.header("content-type"), Some("application/problem+json"), "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn a_sheet_goes_on_where_its_link_leads() {
+    let history = History::new().await;
+    let robot = history.all[0]["actor"]["id"].as_str().unwrap();
+    for query in
+        ["limit=4".to_owned(), format!("actor={robot}&limit=3"), "limit=5&from=2026-03-02T00:00:00Z".to_owned()]
+    {
+        let everything = query.split('&').filter(|pair| !pair.starts_with("limit=")).collect::<Vec<_>>().join("&");
+        let everything =
+            rows(&csv(&history.postern, &history.boss(), &format!("{CHANGES}?{everything}"), "text/csv").await);
+        let (mut next, mut found) = (Some(format!("{CHANGES}?{query}")), Vec::new());
+        while let Some(path) = next {
+            let reply = csv(&history.postern, &history.boss(), &path, "text/csv").await.is(200);
+            let link = reply
+                .header("link")
+                .map(|link| link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap());
+            let part = rows(&reply);
+            assert!(part.len() <= 5 && (link.is_none() || !part.is_empty()), "{query}");
+            found.extend(part);
+            next = link.map(str::to_owned);
+        }
+        assert_eq!(found, everything, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_people_call_things_stays_text_and_one_row() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let long = "\u{5b57}".repeat(80);
+    for name in ["=1+1", "+1", "-1", "@SUM(A1)", "a,b", "say \"hi\"", "; drop", &long] {
+        ada.role(name, &[]).await;
+    }
+    let request = ada.request(Method::POST, "/api/v1/roles").header("content-type", "application/json");
+    let body = json!({ "name": "Noted", "description": "=1\r\n+2\n\"3\",\t4" }).to_string();
+    postern.send(request.header("user-agent", "=HYPERLINK(\"x\")").body(body.into()).unwrap()).await.is(201);
+    let reply = csv(&postern, &ada, CHANGES, "text/csv").await.is(200);
+    let rows = rows(&reply);
+    assert_eq!(rows.len(), 10);
+    assert_eq!(reply.text.split("\r\n").count(), 1 + 10 + 1);
+    assert_eq!(reply.text.matches('\n').count(), reply.text.matches("\r\n").count());
+    let mut names: Vec<&str> = rows.iter().map(|row| row[9].as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["'+1", "'-1", "'=1+1", "'@SUM(A1)", "; drop", "Ada", "Noted", "a,b", "say \"hi\"", &long]);
+    assert!(rows.iter().any(|row| row[14] == "'=HYPERLINK(\"x\")"));
+    let noted = rows.iter().find(|row| row[9] == "Noted").unwrap();
+    let after: Value = serde_json::from_str(&noted[11]).unwrap();
+    assert_eq!(after["description"], "=1\r\n+2\n\"3\",\t4");
+}
+
+/// Adds entries about one thing that no request could make, a millisecond apart.
+async fn entity(postern: &Postern, count: usize, name: impl Fn(usize) -> String) {
+    let named = |name: String| Subject { kind: SubjectKind::Role, id: "rol_seedseedseed".to_owned(), name };
+    let mut at = postern.now();
+    for from in (0..count).step_by(100) {
+        let mut commit = Commit::default();
+        for n in from..count.min(from + 100) {
+            at += SignedDuration::from_millis(1);
+            let audit = AuditContext {
+                actor: named(name(n)),
+                credential: CredentialName { kind: CredentialKind::Deployer, id: None },
+                request: RequestInfo {
+                    id: postern.app.random.id(postern_shared::id::RequestId::from_random),
+                    address: name(n),
+                    agent: name(n),
+                },
+            };
+            let change = ChangeRecord {
+                action: Action::RoleEdit,
+                target: named(name(n)),
+                before: Value::Null,
+                after: json!({ "name": name(n) }),
+            };
+            commit.log(&postern.app.random, &audit, at, change).unwrap();
+        }
+        postern.app.store.commit(commit).await.unwrap();
+    }
+    postern.pass(at.duration_since(postern.now()) + SignedDuration::from_millis(1));
+}
+
+#[tokio::test]
+async fn even_what_no_rule_lets_in_runs_nothing() {
+    let postern = Postern::ready().await;
+    let hostile = ["\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "a\r\nb,\"c\"", " =1", "plain"];
+    entity(&postern, hostile.len(), |n| hostile[n].to_owned()).await;
+    let reply = csv(&postern, &postern.ada(), &format!("{CHANGES}?target=rol_seedseedseed"), "text/csv").await.is(200);
+    let mut rows = rows(&reply);
+    rows.reverse();
+    let safe = ["'\t=1", "'\r=1", "'\n=1", "'=cmd|' /C calc'!A0", "a\r\nb,\"c\"", " =1", "plain"];
+    for column in [3, 9, 13, 14] {
+        assert_eq!(rows.iter().map(|row| row[column].as_str()).collect::<Vec<_>>(), safe);
+    }
+}
+
+#[tokio::test]
+async fn a_sheet_has_so_many_rows_and_so_many_bytes_and_no_more() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    entity(&postern, 5003, |n| n.to_string()).await;
+    let first = csv(&postern, &ada, &format!("{CHANGES}?target=rol_seedseedseed"), "text/csv").await.is(200);
+    let link = first.header("link").unwrap().strip_prefix('<').unwrap().split('>').next().unwrap().to_owned();
+    let rest = csv(&postern, &ada, &link, "text/csv").await.is(200);
+    let (first, end, rest) = (rows(&first), rest.header("link").map(str::to_owned), rows(&rest));
+    assert_eq!((first.len(), rest.len(), end), (5000, 3, None));
+    assert_eq!((first[4999][9].as_str(), rest[0][9].as_str()), ("3", "2"));
+    let large = Postern::ready().await;
+    entity(&large, 900, |n| format!("{n} {}", "\"".repeat(1000))).await;
+    let first = csv(&large, &large.ada(), &format!("{CHANGES}?target=rol_seedseedseed"), "text/csv").await.is(200);
+    assert!(first.text.len() < 5_000_000 && first.header("link").is_some(), "{}", first.text.len());
+}

@@ -1,0 +1,36 @@
+//! Where everything is.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The files that are read and the folder that is written.
+#[derive(Debug)]
+pub(crate) struct Paths {
+    /// What cargo built.
+    pub(crate) wasm: PathBuf,
+    /// The page with its placeholders.
+    pub(crate) skeleton: PathBuf,
+    /// The folder of style sheets.
+    pub(crate) styles: PathBuf,
+    /// The programs that npm installed.
+    pub(crate) npm_programs: PathBuf,
+    /// What is written.
+    pub(crate) dist: PathBuf,
+}
+
+impl Paths {
+    /// Finds them: the sources by where this program's own are, the build by where this program itself was built.
+    pub(crate) fn of_this_program(dev: bool) -> Result<Self, String> {
+        let frontend = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../frontend"));
+        let program = env::current_exe().map_err(|error| error.to_string())?;
+        let target = program.ancestors().nth(2).ok_or("this program is not in a target directory of cargo")?;
+        let profile = if dev { "debug" } else { "console" };
+        Ok(Self {
+            wasm: target.join("wasm32-unknown-unknown").join(profile).join("postern-console.wasm"),
+            skeleton: frontend.join("index.html"),
+            styles: frontend.join("style"),
+            npm_programs: frontend.join("e2e").join("node_modules").join(".bin"),
+            dist: frontend.join("dist"),
+        })
+    }
+}
