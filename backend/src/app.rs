@@ -46,7 +46,7 @@ pub struct Parts {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Memory {
     /// What to read along with it.
-    pub(crate) entities: Vec<EntityRef>,
+    pub(crate) prefetch: Vec<EntityRef>,
     /// When its use was last noted, as far as this process knows.
     pub(crate) noted_at: Option<Timestamp>,
 }

@@ -48,7 +48,7 @@ impl Refusal {
     }
 
     /// A refusal because of fields, if there are any.
-    pub fn unless_fine(errors: Vec<FieldError>) -> Result<(), Self> {
+    pub fn if_invalid(errors: Vec<FieldError>) -> Result<(), Self> {
         if errors.is_empty() { Ok(()) } else { Err(Self::fields(errors)) }
     }
 
@@ -61,7 +61,7 @@ impl Refusal {
 
     /// A refusal because a permission is missing.
     #[must_use]
-    pub fn lacks(permission: Permission) -> Self {
+    pub fn missing_permission(permission: Permission) -> Self {
         let detail = format!("This needs the permission {permission}, which you do not have now.");
         Self { missing: vec![permission], ..Self::new(Code::InsufficientScope, detail) }
     }

@@ -33,7 +33,7 @@ impl Actor {
 
     /// The key that whatever the caller creates depends on (rule 4).
     #[must_use]
-    pub fn origin(&self, snapshot: &Snapshot) -> Option<KeyRef> {
+    pub fn provisioning_key(&self, snapshot: &Snapshot) -> Option<KeyRef> {
         match &self.key {
             Some(key) => Some(key.clone()),
             None => snapshot.principal(&self.principal)?.provisioned_by.clone(),
@@ -53,7 +53,7 @@ impl Actor {
     #[must_use]
     pub fn is_above(&self, snapshot: &Snapshot, target: &PrincipalId) -> bool {
         let above = snapshot.keys_above(target);
-        match self.origin(snapshot) {
+        match self.provisioning_key(snapshot) {
             Some(origin) => above.contains(&origin),
             None => above.iter().any(|key| key.owner == self.principal),
         }

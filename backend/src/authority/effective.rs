@@ -5,8 +5,8 @@ use postern_shared::id::RoleId;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
-use crate::store::principal::Principal;
-use crate::store::role::StoredRole;
+use crate::store::entity::principal::Principal;
+use crate::store::entity::role::StoredRole;
 use crate::store::snapshot::Snapshot;
 
 impl Snapshot {

@@ -8,7 +8,7 @@ use postern_shared::problem::Code;
 use super::Actor;
 use super::manage::outside_lineage;
 use crate::error::Refusal;
-use crate::store::role::StoredRole;
+use crate::store::entity::role::StoredRole;
 use crate::store::snapshot::EntityRef;
 use crate::store::snapshot::ReadSet;
 use crate::store::snapshot::Snapshot;
@@ -51,7 +51,7 @@ impl Actor {
             ));
         }
         let only_narrows = !edit.renames && edit.before.permission_set().covers(edit.after);
-        let outside = self.origin(snapshot).filter(|key| !edit.before.lineage.contains(key));
+        let outside = self.provisioning_key(snapshot).filter(|key| !edit.before.lineage.contains(key));
         if outside.is_some() && !only_narrows {
             return Err(outside_lineage(&format!("The role {}", role.name)));
         }

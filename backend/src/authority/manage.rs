@@ -6,10 +6,10 @@ use postern_shared::problem::Code;
 
 use super::{Actor, grant};
 use crate::error::Refusal;
+use crate::store::entity::key::StoredKey;
 use crate::store::snapshot::EntityRef;
 use crate::store::snapshot::ReadSet;
 use crate::store::snapshot::Snapshot;
-use crate::store::stored_key::StoredKey;
 
 /// What is done to another principal, as far as it matters to whom one may do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Actor {
     pub fn may_manage(&self, snapshot: &Snapshot, target: &PrincipalId, access: Access) -> Result<ReadSet, Refusal> {
         let Some(principal) = snapshot.principal(target) else { return Err(Refusal::not_found("principal")) };
         let permissions = self.permissions(snapshot);
-        let origin = self.origin(snapshot);
+        let origin = self.provisioning_key(snapshot);
         if origin.is_some() && self.depends_on(snapshot, target) {
             return Err(Refusal::new(
                 Code::OwnRights,
@@ -63,7 +63,8 @@ impl Actor {
     /// Refuses a caller with an origin to enable a key, or to be shown its secret, that is not in the lineage of this origin. That
     /// its owner is does not count: an adopted owner is free, and so the key would be.
     pub fn may_enable_or_rotate(&self, snapshot: &Snapshot, key: &StoredKey) -> Result<ReadSet, Refusal> {
-        let outside = self.origin(snapshot).filter(|origin| !snapshot.lineage(key.issued_by.as_ref()).contains(origin));
+        let outside =
+            self.provisioning_key(snapshot).filter(|origin| !snapshot.lineage(key.issued_by.as_ref()).contains(origin));
         if outside.is_some() {
             return Err(outside_lineage(&key.name));
         }
@@ -72,7 +73,7 @@ impl Actor {
 
     /// Refuses a caller who depends on a key.
     pub fn require_independence(&self, snapshot: &Snapshot) -> Result<(), Refusal> {
-        if self.origin(snapshot).is_none() { Ok(()) } else { Err(independence_required()) }
+        if self.provisioning_key(snapshot).is_none() { Ok(()) } else { Err(independence_required()) }
     }
 }
 

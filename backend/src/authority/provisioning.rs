@@ -7,10 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use postern_shared::id::RoleId;
 use postern_shared::principal::{Block, BlockReason, KeyRef, PrincipalId};
 use postern_shared::problem::Code;
 
 use crate::error::Refusal;
+use crate::store::entity::principal::Principal;
+use crate::store::entity::role::StoredRole;
 use crate::store::snapshot::Snapshot;
 
 /// Most keys that stand one above the other over a principal.
@@ -100,6 +103,17 @@ impl Snapshot {
         }
         heights.retain(|id, height| self.principal(id).is_some_and(|owner| owner.height < *height));
         heights
+    }
+
+    /// The roles that become independent when a principal changes like this: roles assigned to it outside their lineage, and the
+    /// roles it holds when it leaves their lineage (rule 12).
+    pub fn roles_to_release(&self, before: Option<&Principal>, after: &Principal) -> impl Iterator<Item = &StoredRole> {
+        let held: BTreeSet<RoleId> = before.iter().flat_map(|before| before.roles.iter().cloned()).collect();
+        let moves = before.is_some_and(|before| before.provisioned_by != after.provisioned_by);
+        let lineage = self.lineage(after.provisioned_by.as_ref());
+        let reached: Vec<RoleId> = after.roles.iter().filter(|role| moves || !held.contains(role)).cloned().collect();
+        let roles = reached.into_iter().filter_map(|role| self.role(&role));
+        roles.filter(move |role| role.role.provisioned_by.as_ref().is_some_and(|key| !lineage.contains(key)))
     }
 
     /// Why a principal is blocked: the first broken link above it.

@@ -1,36 +1,39 @@
 //! Credentials as they are sent: well-formed, not looked up yet.
 
+use jiff::Timestamp;
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
 
+use super::invalid_credential;
 use crate::app::App;
+use crate::error::Error;
 use crate::secret::bearer;
 use crate::secret::hash::Hash;
-use crate::store::snapshot::EntityRef;
+use crate::store::snapshot::{EntityRef, Snapshot};
 
 /// A credential as it was sent: well-formed, not looked up yet.
 #[derive(Debug, Clone)]
 pub enum Credential {
-    /// A key, in the `Authorization` header.
+    /// An API key or token, from the `Authorization` header.
     Key(KeyRef, Hash),
-    /// A session, in the cookie.
+    /// A session, from the cookie.
     Session(UserId, SessionId, Hash),
 }
 
 impl Credential {
-    /// Reads a key.
+    /// Parses an API key or token.
     #[must_use]
     pub fn key(text: &str) -> Option<Self> {
         bearer::read_key(text).map(|(key, hash)| Self::Key(key, hash))
     }
 
-    /// Reads a session cookie's value.
+    /// Parses the value of a session cookie.
     #[must_use]
     pub fn session(text: &str) -> Option<Self> {
         bearer::read_session(text).map(|(user, session, hash)| Self::Session(user, session, hash))
     }
 
-    /// Whose it claims to be.
+    /// The principal it claims to belong to.
     pub(crate) fn owner(&self) -> PrincipalId {
         match self {
             Self::Key(key, _) => key.owner.clone(),
@@ -46,15 +49,32 @@ impl Credential {
         }
     }
 
-    /// What to read to know it: itself, its owner, and what was seen to decide about them before.
+    /// The entities to read with it: itself, its owner, and its lineage as far as this process remembers it.
     #[must_use]
-    pub fn entities(&self, app: &App) -> Vec<EntityRef> {
-        let mut entities = app.recall(self.hash().bytes()).entities;
+    pub fn prefetch(&self, app: &App) -> Vec<EntityRef> {
+        let mut entities = app.recall(self.hash().bytes()).prefetch;
         entities.push(EntityRef::Principal(self.owner()));
-        if let Self::Key(key, _) = self {
-            entities.push(EntityRef::Key(key.clone()));
-        }
+        entities.push(match self {
+            Self::Key(key, _) => EntityRef::Key(key.clone()),
+            Self::Session(user, session, _) => EntityRef::Session(user.clone(), session.clone()),
+        });
         entities
+    }
+
+    /// Checks its secret and its own item in a snapshot. Returns when its use was last recorded.
+    pub(super) fn check(&self, snapshot: &Snapshot, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+        match self {
+            Self::Key(reference, hash) => {
+                let stored = snapshot.key(reference).filter(|stored| stored.accepts(hash, now));
+                Ok(stored.ok_or_else(invalid_credential)?.last_used_at)
+            }
+            Self::Session(user, session, hash) => {
+                let owner = snapshot.principal(&user.clone().into()).ok_or_else(invalid_credential)?;
+                let stored = snapshot.session(user, session).filter(|stored| stored.hash.matches(hash));
+                let stored = stored.filter(|stored| stored.is_live(owner.session_epoch, now));
+                Ok(Some(stored.ok_or_else(invalid_credential)?.seen_at))
+            }
+        }
     }
 
     pub(super) fn hash(&self) -> &Hash {

@@ -1,5 +1,4 @@
-//! Who is asking: the value that every operation demands first. There is no way to make one but to show a credential that
-//! is good now.
+//! Callers: the value that every operation needs first. The only way to make one is to show a credential that is valid now.
 
 mod credential;
 mod idempotency;
@@ -19,83 +18,91 @@ use postern_shared::session::{CredentialKind, CredentialName};
 use crate::app::App;
 use crate::authority::Actor;
 use crate::error::{Error, Refusal};
-use crate::store::change::AuditContext;
-use crate::store::commit::{Commit, Condition};
-use crate::store::idempotent::Made;
-use crate::store::key::{self, Key};
-use crate::store::principal::Principal;
-use crate::store::read::{Reading, at};
-use crate::store::session::{SEEN_RESOLUTION, StoredSession};
-use crate::store::snapshot::EntityRef;
-use crate::store::snapshot::ReadSet;
-use crate::store::snapshot::Snapshot;
-use crate::store::stored_key::USE_RESOLUTION;
+use crate::store::commit::Commit;
+use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
+use crate::store::entity::idempotency::IdempotencyRef;
+use crate::store::entity::key::USE_RESOLUTION;
+use crate::store::entity::principal::Principal;
+use crate::store::entity::session::SEEN_RESOLUTION;
+use crate::store::snapshot::{EntityRef, ReadSet, Snapshot};
 
-/// Someone whose credential was good when the request was read, with all that decides what they may do.
+/// A principal whose credential was valid when the request was read, with everything that decides what it may do.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// The service they ask.
-    pub app: App,
-    /// The time of the request; one for all of its decisions.
-    pub now: Timestamp,
-    /// Everything that was read to know them, and what the path names.
-    pub snapshot: Snapshot,
-    /// Them, as the rules see them.
-    pub actor: Actor,
-    /// Their session, unless they use a key.
-    pub session: Option<SessionId>,
-    /// How the change log speaks of what they do.
-    pub audit: AuditContext,
-    /// What this request made before with the same credential, if it is to be done once.
-    pub once: Option<Idempotency>,
-    /// When their credential's use was last noted.
+    app: App,
+    now: Timestamp,
+    snapshot: Snapshot,
+    actor: Actor,
+    session: Option<SessionId>,
+    audit: AuditContext,
+    idempotency: Option<Idempotency>,
+    /// When the use of the credential was last recorded.
     noted_at: Option<Timestamp>,
     credential: Credential,
 }
 
 impl Caller {
-    /// Looks a credential up, and reads these along with it.
+    /// Looks a credential up, and reads these entities in the same call.
     ///
-    /// One call if the credential was seen before and nothing above it has changed, two the first time, three if a key
-    /// brought its owner in.
+    /// It takes one call if the credential was seen before and its lineage has not changed, two the first time, and three if a
+    /// key provisions its owner.
+    ///
+    /// # Errors
+    /// `invalid_token` for a credential that is not valid now, whatever the reason.
     pub async fn resolve(
         app: &App,
         credential: &Credential,
         request: RequestInfo,
-        named: impl IntoIterator<Item = EntityRef>,
-        once: Option<IdempotencyKey>,
+        prefetch: impl IntoIterator<Item = EntityRef>,
+        idempotency: Option<IdempotencyKey>,
     ) -> Result<Self, Error> {
         let now = app.clock.now();
-        let mut entities = credential.entities(app);
-        entities.extend(named);
-        let mut also: Vec<Key> = Vec::new();
-        if let Credential::Session(user, session, _) = credential {
-            also.push(key::session(user, session));
-        }
-        let once_place = once.as_ref().map(|once| key::idempotent(credential.id(), &once.key));
-        also.extend(once_place.clone());
+        let idempotency = idempotency.map(|IdempotencyKey { key, fingerprint }| {
+            (IdempotencyRef { credential: credential.id().to_owned(), key }, fingerprint)
+        });
+        let mut entities = credential.prefetch(app);
+        entities.extend(prefetch);
+        entities.extend(idempotency.iter().map(|(of, _)| EntityRef::Idempotency(of.clone())));
         let mut snapshot = Snapshot::default();
-        let reading = app.store.load_with_items(&mut snapshot, entities, &also).await?;
-        let noted_at = recognise(credential, &snapshot, &reading, now)?;
-        app.store.load_dependencies(&mut snapshot).await?;
-        let mut caller = Self::admit(app, credential, request, snapshot, noted_at, now)?;
-        if let (Some(once), Some(place)) = (once, once_place) {
-            let before = at::<Made>(&reading, &place)?;
-            caller.once = Some(Idempotency { place, fingerprint: once.fingerprint, before });
-        }
-        let entities = caller.actor.read_set(&caller.snapshot).into_iter().collect();
-        app.remember(credential.hash().bytes(), |memory| memory.entities = entities);
+        app.store.load_only(&mut snapshot, entities).await?;
+        let mut caller = Self::recognise(app, credential, request, snapshot, now).await?;
+        caller.idempotency = idempotency.map(|(of, fingerprint)| {
+            let before = caller.snapshot.idempotency(&of).cloned();
+            Idempotency { of, fingerprint, before }
+        });
         Ok(caller)
     }
 
-    fn admit(
+    /// The caller with another credential, which this caller was given to look up: one more call, or none if it was prefetched, and
+    /// those for its lineage.
+    pub async fn resolve_other(
+        self,
+        credential: &Credential,
+        also: impl IntoIterator<Item = EntityRef>,
+    ) -> Result<Self, Error> {
+        let Self { app, mut snapshot, audit, now, .. } = self;
+        let mut entities = credential.prefetch(&app);
+        entities.extend(also);
+        entities.retain(|entity| !snapshot.has(entity));
+        app.store.load_only(&mut snapshot, entities).await?;
+        Self::recognise(&app, credential, audit.request, snapshot, now).await
+    }
+
+    /// The same caller, looked up again for another commit of the same request.
+    pub async fn refreshed(&self) -> Result<Self, Error> {
+        Self::resolve(&self.app, &self.credential, self.audit.request.clone(), [], None).await
+    }
+
+    /// Checks a credential against its item in a snapshot, reads its lineage, and remembers it for the next request.
+    async fn recognise(
         app: &App,
         credential: &Credential,
         request: RequestInfo,
-        snapshot: Snapshot,
-        noted_at: Option<Timestamp>,
+        mut snapshot: Snapshot,
         now: Timestamp,
     ) -> Result<Self, Error> {
+        let noted_at = credential.check(&snapshot, now)?;
+        app.store.load_dependencies(&mut snapshot).await?;
         let (key, session, kind) = match credential {
             Credential::Key(reference, _) => {
                 let kind = match reference.owner {
@@ -113,101 +120,133 @@ impl Caller {
         };
         let principal = snapshot.principal(&owner).filter(|principal| principal.is_active() && block.is_none());
         let audit = AuditContext {
-            actor: principal.ok_or_else(not_good)?.subject(),
+            actor: principal.ok_or_else(invalid_credential)?.subject(),
             credential: CredentialName { kind, id: Some(credential.id().to_owned()) },
             request,
         };
-        Ok(Self {
-            app: app.clone(),
-            now,
-            snapshot,
-            actor: Actor { principal: owner, key, now },
-            session,
-            audit,
-            once: None,
-            noted_at,
-            credential: credential.clone(),
-        })
+        let actor = Actor { principal: owner, key, now };
+        let lineage = actor.read_set(&snapshot).into_iter().collect();
+        app.remember(credential.hash().bytes(), |memory| memory.prefetch = lineage);
+        let (app, credential) = (app.clone(), credential.clone());
+        Ok(Self { app, now, snapshot, actor, session, audit, idempotency: None, noted_at, credential })
     }
 
-    /// What the caller may do now.
+    /// The service.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The time of the request: one for all of its decisions.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Everything that was read for the request so far.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The caller as the rules of authority see it.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The id of the caller's principal.
+    #[must_use]
+    pub fn id(&self) -> &PrincipalId {
+        &self.actor.principal
+    }
+
+    /// The caller's session; `None` for a caller with a key.
+    #[must_use]
+    pub fn session(&self) -> Option<&SessionId> {
+        self.session.as_ref()
+    }
+
+    /// What change-log entries say of the caller.
+    #[must_use]
+    pub fn audit(&self) -> &AuditContext {
+        &self.audit
+    }
+
+    /// The request's `Idempotency-Key`, and what was done with it before.
+    #[must_use]
+    pub fn idempotency(&self) -> Option<&Idempotency> {
+        self.idempotency.as_ref()
+    }
+
+    /// The caller's permissions now.
     #[must_use]
     pub fn permissions(&self) -> PermissionSet {
         self.actor.permissions(&self.snapshot)
     }
 
-    /// Refuses a caller who lacks a permission.
-    pub fn must(&self, permission: &Permission) -> Result<(), Refusal> {
-        if self.permissions().allows(permission) { Ok(()) } else { Err(Refusal::lacks(permission.clone())) }
-    }
-
-    /// The principal that asks.
-    pub fn principal(&self) -> Result<&Principal, Error> {
-        self.snapshot.principal(&self.actor.principal).ok_or_else(|| Error::internal("a caller without a principal"))
+    /// Refuses a caller without a permission.
+    pub fn require(&self, permission: &Permission) -> Result<(), Refusal> {
+        if self.permissions().allows(permission) {
+            Ok(())
+        } else {
+            Err(Refusal::missing_permission(permission.clone()))
+        }
     }
 
     /// Refuses a caller with a key.
     pub fn require_session(&self) -> Result<(&UserId, &SessionId), Refusal> {
         match (&self.actor.principal, &self.session) {
             (PrincipalId::User(user), Some(session)) => Ok((user, session)),
-            _ => Err(Refusal::new(Code::SessionRequired, "Sign in to do this; a key or token cannot.")),
+            _ => Err(Refusal::new(Code::SessionRequired, "Sign in to do this. A key or token cannot.")),
         }
     }
 
-    /// What the caller knows, and these with all they depend on.
-    pub async fn snapshot_with(&self, entities: impl IntoIterator<Item = EntityRef>) -> Result<Snapshot, Error> {
-        let mut snapshot = self.snapshot.clone();
-        self.app.store.load(&mut snapshot, entities).await?;
-        Ok(snapshot)
+    /// The caller's own principal.
+    pub fn principal(&self) -> Result<&Principal, Error> {
+        self.snapshot.principal(&self.actor.principal).ok_or_else(|| Error::internal("a caller without a principal"))
     }
 
-    /// Makes a commit fail if the caller, or anything else that it was decided on, has changed since.
-    pub fn bind(&self, snapshot: &Snapshot, read_set: ReadSet, commit: &mut Commit) -> Result<(), Error> {
-        snapshot.assert_unchanged(read_set.and(self.actor.read_set(snapshot)), commit)?;
-        if let (PrincipalId::User(user), Some(session)) = (&self.actor.principal, &self.session) {
-            commit.expect(key::session(user, session), Condition::Present);
+    /// Reads these entities, and everything they depend on, into the caller's snapshot.
+    pub async fn load(&mut self, entities: impl IntoIterator<Item = EntityRef>) -> Result<(), Error> {
+        self.app.store.load(&mut self.snapshot, entities).await
+    }
+
+    /// A commit that fails if the caller's own rights, or anything else it was decided on, have changed since they were read.
+    pub fn begin_commit(&self, read_set: ReadSet) -> Result<Commit, Error> {
+        let mut read_set = read_set.and(self.actor.read_set(&self.snapshot));
+        if let Ok((user, session)) = self.require_session() {
+            read_set = read_set.and([EntityRef::Session(user.clone(), session.clone())]);
         }
-        Ok(())
+        let mut commit = Commit::default();
+        self.snapshot.assert_unchanged(read_set, &mut commit)?;
+        Ok(commit)
     }
 
-    /// The same caller, looked up again, for another commit of the same request.
-    pub async fn afresh(&self) -> Result<Self, Error> {
-        Self::resolve(&self.app, &self.credential, self.audit.request.clone(), [], None).await
+    /// The change log, written in the caller's name.
+    #[must_use]
+    pub fn change_log(&self) -> ChangeLog<'_> {
+        ChangeLog { context: &self.audit, random: &self.app.random }
     }
 
-    /// Looks up the credential of another, which this caller was given: one more call, or none if it was read along, and
-    /// whatever it depends on.
-    pub async fn recognise_other(
-        &self,
-        credential: &Credential,
-        also: impl IntoIterator<Item = EntityRef>,
-    ) -> Result<Self, Error> {
-        let mut snapshot = self.snapshot.clone();
-        let mut entities = credential.entities(&self.app);
-        entities.extend(also);
-        entities.retain(|entity| !snapshot.has(entity));
-        let reading = self.app.store.load_with_items(&mut snapshot, entities, &[]).await?;
-        let noted_at = recognise(credential, &snapshot, &reading, self.now)?;
-        self.app.store.load_dependencies(&mut snapshot).await?;
-        let other = Self::admit(&self.app, credential, self.audit.request.clone(), snapshot, noted_at, self.now)?;
-        let lineage = other.actor.read_set(&other.snapshot).into_iter().collect();
-        self.app.remember(credential.hash().bytes(), |memory| memory.entities = lineage);
-        Ok(other)
+    /// Adds an entry to the change log of a commit's target.
+    pub fn log(&self, commit: &mut Commit, at: Timestamp, record: ChangeRecord) -> Result<(), Error> {
+        self.change_log().append(commit, at, record)
     }
 
-    /// Makes a commit of this caller's request. If it shall be done once, what it made is remembered in the same commit; a
-    /// request that was quicker makes it fail, and when it is decided again it finds what that one made.
-    pub async fn commit(&self, mut commit: Commit, made: &str) -> Result<(), Error> {
-        if let Some(once) = &self.once {
-            once.remember(&mut commit, made, self.now)?;
+    /// Makes a commit of the caller's request. `id` names what it creates or changes, for replays. A request that was faster with the
+    /// same `Idempotency-Key` makes the commit fail; the next attempt finds what that request did.
+    pub async fn commit(&self, mut commit: Commit, id: &str) -> Result<(), Error> {
+        if let Some(idempotency) = &self.idempotency {
+            idempotency.remember(&mut commit, id, self.now)?;
         }
         self.app.store.commit(commit).await
     }
 
-    /// Notes that the credential was used, at most once a minute. Failing at it changes nothing.
+    /// Records the use of the credential, at most once a minute. A failure changes nothing.
     pub async fn note_use(&self) {
         let resolution = if self.session.is_some() { SEEN_RESOLUTION } else { USE_RESOLUTION };
-        // Asked and remembered in one go: of many requests at once one notes it.
+        // Asked and remembered under one lock: of many concurrent requests one records the use.
         let due = self.app.remember(self.credential.hash().bytes(), |memory| {
             let noted_at = self.noted_at.max(memory.noted_at);
             let due = noted_at.is_none_or(|at| self.now.duration_since(at) >= resolution);
@@ -217,44 +256,20 @@ impl Caller {
         if !due {
             return;
         }
-        let noted = match (&self.actor.principal, &self.actor.key, &self.session) {
-            (_, Some(key), _) => self.app.store.note_use(key, self.now, &self.audit.request).await,
-            (PrincipalId::User(user), None, Some(session)) => self.app.store.note_seen(user, session, self.now).await,
-            _ => Ok(()),
+        let noted = match &self.credential {
+            Credential::Key(key, _) => self.app.store.note_use(key, self.now, &self.audit.request).await,
+            Credential::Session(user, session, _) => self.app.store.note_seen(user, session, self.now).await,
         };
         if let Err(error) = noted {
-            tracing::warn!(?error, "the use of a credential was not noted");
+            tracing::warn!(?error, "the use of a credential was not recorded");
         }
     }
 }
 
-/// Holds a credential against what was read in the first call; says when its use was last noted.
-fn recognise(
-    credential: &Credential,
-    snapshot: &Snapshot,
-    reading: &Reading,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, Error> {
-    match credential {
-        Credential::Key(reference, hash) => {
-            let stored = snapshot.key(reference).filter(|stored| stored.accepts(hash, now)).ok_or_else(not_good)?;
-            Ok(stored.last_used_at)
-        }
-        Credential::Session(user, session, hash) => {
-            let stored: StoredSession = at(reading, &key::session(user, session))?.ok_or_else(not_good)?;
-            let owner = snapshot.principal(&user.clone().into()).ok_or_else(not_good)?;
-            if !stored.hash.matches(hash) || !stored.is_live(owner.session_epoch, now) {
-                return Err(not_good());
-            }
-            Ok(Some(stored.seen_at))
-        }
-    }
-}
-
-/// The one answer to every credential that is not good, whatever the reason.
-pub(crate) fn not_good() -> Error {
+/// The one refusal of every invalid credential, whatever the reason.
+pub(crate) fn invalid_credential() -> Error {
     Error::refused(
         Code::InvalidToken,
-        "The credential is unknown, expired, disabled or deleted. Sign in, or use a key that works.",
+        "Invalid credential: it is unknown, expired, disabled or deleted. Sign in, or use a key that works.",
     )
 }

@@ -1,4 +1,4 @@
-//! One's own account, in a session.
+//! The caller's own account, in a session.
 
 use postern_shared::account::PasswordChange;
 use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, NewApiKey, Rotation};
@@ -9,15 +9,25 @@ use postern_shared::session::Session;
 use postern_shared::user::User;
 
 use super::answer::{Created, Json, NoContent, SignedInAgain, WithEtag};
+use super::argument::limit;
 use super::argument::{IfMatch, JsonBody, MaybeIfMatch, PathId, Query, Replayed};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::{key, own_password, session, user};
-use crate::store::page::limit;
+use crate::operation::key::OpenKey;
+use crate::operation::principal::{self, OpenPrincipal};
+use crate::operation::{own_password, session};
+
+async fn open(caller: Caller) -> Result<OpenPrincipal, Error> {
+    let own = caller.id().clone();
+    principal::open(caller, own).await
+}
+
+async fn open_token(caller: Caller, id: &KeyId) -> Result<OpenKey, Error> {
+    open(caller).await?.open_key(id).await
+}
 
 pub(super) async fn find(caller: Caller) -> Result<WithEtag<User>, Error> {
-    let (id, _) = caller.require_session()?;
-    user::find(&caller, id).await.map(WithEtag)
+    open(caller).await?.view().await.map(WithEtag)
 }
 
 pub(super) async fn change_password(caller: Caller, change: JsonBody<PasswordChange>) -> Result<SignedInAgain, Error> {
@@ -26,7 +36,7 @@ pub(super) async fn change_password(caller: Caller, change: JsonBody<PasswordCha
 
 pub(super) async fn sessions(caller: Caller, query: Query<Paging>) -> Result<Json<Page<Session>>, Error> {
     let query = query.read()?;
-    session::list_of(&caller, caller.principal()?, limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
+    session::list_own(&caller, limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
 }
 
 pub(super) async fn end_session(caller: Caller, PathId(id): PathId<SessionId>) -> Result<NoContent, Error> {
@@ -36,18 +46,18 @@ pub(super) async fn end_session(caller: Caller, PathId(id): PathId<SessionId>) -
 
 pub(super) async fn tokens(caller: Caller, query: Query<Paging>) -> Result<Json<Page<ApiKey>>, Error> {
     let query = query.read()?;
-    key::list(&caller, &caller.actor.principal, limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
+    open(caller).await?.keys(limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
 }
 
 pub(super) async fn generate_token(caller: Caller, body: JsonBody<NewApiKey>) -> Result<Created<IssuedKey>, Error> {
-    key::issue(&caller, &caller.actor.principal, body.read()?).await.map(generated)
+    open(caller).await?.issue_key(body.read()?).await.map(generated)
 }
 
 pub(super) async fn replay_generate(
     caller: Caller,
     Replayed(id): Replayed<KeyId>,
 ) -> Result<Created<IssuedKey>, Error> {
-    let key = key::find(&caller, &caller.actor.principal, &id).await?;
+    let key = open_token(caller, &id).await?.view();
     Ok(generated(IssuedKey { key, secret: None, secret_already_shown: true }))
 }
 
@@ -56,7 +66,7 @@ fn generated(body: IssuedKey) -> Created<IssuedKey> {
 }
 
 pub(super) async fn token(caller: Caller, PathId(id): PathId<KeyId>) -> Result<WithEtag<ApiKey>, Error> {
-    key::find(&caller, &caller.actor.principal, &id).await.map(WithEtag)
+    Ok(WithEtag(open_token(caller, &id).await?.view()))
 }
 
 pub(super) async fn edit_token(
@@ -65,9 +75,9 @@ pub(super) async fn edit_token(
     version: IfMatch,
     edit: JsonBody<ApiKeyEdit>,
 ) -> Result<WithEtag<ApiKey>, Error> {
-    let owner = &caller.actor.principal;
-    version.must_be(key::find(&caller, owner, &id).await?.version)?;
-    key::edit(&caller, owner, &id, edit.read()?).await.map(WithEtag)
+    let token = open_token(caller, &id).await?;
+    version.must_be(token.version())?;
+    token.edit(edit.read()?).await.map(WithEtag)
 }
 
 pub(super) async fn delete_token(
@@ -75,9 +85,9 @@ pub(super) async fn delete_token(
     PathId(id): PathId<KeyId>,
     version: MaybeIfMatch,
 ) -> Result<NoContent, Error> {
-    let owner = &caller.actor.principal;
-    version.may_be(key::find(&caller, owner, &id).await?.version)?;
-    key::delete(&caller, owner, &id).await?;
+    let token = open_token(caller, &id).await?;
+    version.may_be(token.version())?;
+    token.delete().await?;
     Ok(NoContent)
 }
 
@@ -86,12 +96,11 @@ pub(super) async fn rotate_token(
     PathId(id): PathId<KeyId>,
     rotation: JsonBody<Rotation>,
 ) -> Result<Json<IssuedKey>, Error> {
-    let owner = &caller.actor.principal;
-    key::find(&caller, owner, &id).await?;
-    key::rotate(&caller, owner, &id, &rotation.read()?).await.map(Json)
+    let token = open_token(caller, &id).await?;
+    token.rotate(&rotation.read()?).await.map(Json)
 }
 
 pub(super) async fn replay_rotate(caller: Caller, PathId(id): PathId<KeyId>) -> Result<Json<IssuedKey>, Error> {
-    let key = key::find(&caller, &caller.actor.principal, &id).await?;
+    let key = open_token(caller, &id).await?.view();
     Ok(Json(IssuedKey { key, secret: None, secret_already_shown: true }))
 }

@@ -17,7 +17,7 @@ use super::csv::Finished;
 use super::description::Description;
 use crate::error::Error;
 use crate::secret::hash::Secret;
-use crate::store::session::ABSOLUTE;
+use crate::store::entity::session::ABSOLUTE;
 
 /// Something answered.
 pub(super) trait Answer: Send + 'static {

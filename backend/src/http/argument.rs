@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE, IF_MATCH};
 use postern_shared::field::Rules;
+use postern_shared::page::{PAGE_DEFAULT, PAGE_LIMIT};
 use postern_shared::problem::Code;
 use serde::de::DeserializeOwned;
 use utoipa::openapi::path::ParameterIn;
@@ -103,7 +104,7 @@ impl<T: DeserializeOwned + Rules> JsonBody<T> {
     /// The body, whose fields obey their rules.
     pub(super) fn read(self) -> Result<T, Refusal> {
         let value: T = self.body.read()?;
-        Refusal::unless_fine(value.broken())?;
+        Refusal::if_invalid(value.broken())?;
         Ok(value)
     }
 }
@@ -283,5 +284,14 @@ impl Argument for MaybeIfMatch {
     fn describe(description: &mut Description) {
         description.header("If-Match", "The ETag of the version this is about, if it shall be no other.", false);
         description.refuses(&[Code::StaleVersion]);
+    }
+}
+
+/// The number of items that a page has.
+pub(super) fn limit(asked: Option<u32>) -> Result<u32, Error> {
+    match asked {
+        None => Ok(PAGE_DEFAULT),
+        Some(limit) if (1..=PAGE_LIMIT).contains(&limit) => Ok(limit),
+        Some(_) => Err(Error::refused(Code::BadQuery, format!("limit is a number from 1 to {PAGE_LIMIT}."))),
     }
 }

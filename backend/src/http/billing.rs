@@ -3,12 +3,12 @@
 use postern_shared::billing::{Bill, BillingQuery};
 
 use super::answer::JsonOrCsv;
+use super::argument::limit;
 use super::argument::{Accept, Query};
 use super::csv::{Csv, at_once, most_rows};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::billing;
-use crate::store::page::limit;
 
 /// Most rows of a CSV answer unless fewer are asked for; the `Link` header says where it goes on.
 const ROWS: usize = 10_000;

@@ -4,7 +4,7 @@ use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method};
 use postern_shared::problem::Code;
 
-use crate::caller::{Credential, not_good};
+use crate::caller::{Credential, invalid_credential};
 use crate::config::PublicUrl;
 use crate::error::{Error, Refusal};
 
@@ -17,7 +17,7 @@ pub(super) fn credential(headers: &HeaderMap) -> Result<Option<Credential>, Erro
     let cookies = session_cookies(headers);
     match (authorizations.next(), authorizations.next(), cookies.as_slice()) {
         (None, _, []) => Ok(None),
-        (None, _, [cookie]) => Credential::session(cookie).map(Some).ok_or_else(not_good),
+        (None, _, [cookie]) => Credential::session(cookie).map(Some).ok_or_else(invalid_credential),
         (Some(header), None, []) => bearer(header).map(Some),
         _ => Err(Error::refused(Code::InvalidRequest, "Send one credential: a key or a session, once.")),
     }
@@ -26,12 +26,12 @@ pub(super) fn credential(headers: &HeaderMap) -> Result<Option<Credential>, Erro
 /// The key in an `Authorization` header.
 pub(crate) fn bearer(header: &HeaderValue) -> Result<Credential, Error> {
     let Some((scheme, key)) = header.to_str().ok().and_then(|text| text.split_once(' ')) else {
-        return Err(not_good());
+        return Err(invalid_credential());
     };
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Error::refused(Code::Unauthenticated, "Send the key as: Authorization: Bearer <key>."));
     }
-    Credential::key(key.trim()).ok_or_else(not_good)
+    Credential::key(key.trim()).ok_or_else(invalid_credential)
 }
 
 /// Every value of the session cookie.

@@ -2,8 +2,8 @@
 
 use postern_shared::page::PAGE_LIMIT;
 
+use super::argument::limit;
 use crate::error::Error;
-use crate::store::page::limit;
 
 /// Most bytes of a sheet, roughly: a Lambda function answers at most 6 MB, with every quotation mark escaped.
 const BYTES: usize = 3 * 1024 * 1024;

@@ -27,7 +27,7 @@ use crate::app::App;
 use crate::caller::{Caller, Credential, IdempotencyKey};
 use crate::error::{Error, Refusal};
 use crate::secret::hash::Hash;
-use crate::store::change::AuditContext;
+use crate::store::entity::change::AuditContext;
 use crate::store::snapshot::EntityRef;
 
 /// Most bytes of headers that are looked at.
@@ -118,14 +118,15 @@ async fn attempt(
             let once = if route.replay.is_some() { once(method, incoming) } else { Ok(None) };
             let (once, bad_header) = once.map_or_else(|refusal| (None, Some(refusal)), |once| (once, None));
             let caller = Caller::resolve(&incoming.app, &credential, incoming.origin.clone(), named, once).await?;
-            let AuditContext { actor, credential, .. } = &caller.audit;
+            let AuditContext { actor, credential, .. } = caller.audit();
             who.get_or_init(|| format!("{} by {}", actor.id, credential.id.as_deref().unwrap_or_default()));
             let noting = caller.clone();
             let serving = async {
                 route.demand.must_be_met(&caller, incoming)?;
                 bad_header.map_or(Ok(()), Err)?;
-                let made = caller.once.as_ref().map(|once| once.made(caller.now)).transpose()?.flatten();
-                match (made.map(str::to_owned), &route.replay) {
+                let replayed =
+                    caller.idempotency().map(|idempotency| idempotency.replayed(caller.now())).transpose()?.flatten();
+                match (replayed.map(str::to_owned), &route.replay) {
                     (Some(made), Some(replay)) => replay.answer(route, caller, incoming, &made).await,
                     _ => serve(caller, incoming).await,
                 }

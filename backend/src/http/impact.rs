@@ -9,5 +9,5 @@ use crate::error::Error;
 use crate::operation::impact;
 
 pub(super) async fn impact(caller: Caller, body: JsonBody<Proposal>) -> Result<Json<Impact>, Error> {
-    impact::impact(&caller, &body.read()?).await.map(Json)
+    impact::impact(caller, &body.read()?).await.map(Json)
 }

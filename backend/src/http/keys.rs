@@ -5,10 +5,10 @@ use postern_shared::page::Page;
 
 use super::answer::Json;
 use super::argument::Query;
+use super::argument::limit;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::key;
-use crate::store::page::limit;
 
 pub(super) async fn list(caller: Caller, query: Query<KeyQuery>) -> Result<Json<Page<OwnedKey>>, Error> {
     let query = query.read()?;

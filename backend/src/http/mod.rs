@@ -24,6 +24,7 @@ mod invitations;
 mod json;
 mod keys;
 mod openapi;
+mod principals;
 mod problem;
 mod records;
 mod replay;

@@ -5,11 +5,11 @@ use postern_shared::path;
 use postern_shared::resource::{NewResource, Resource, ResourceEdit};
 
 use super::answer::{Created, Json, NoContent, WithEtag};
+use super::argument::limit;
 use super::argument::{IfMatch, JsonBody, MaybeIfMatch, PathId, Query, Replayed};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::resource;
-use crate::store::page::limit;
 
 pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Json<Page<Resource>>, Error> {
     let query = query.read()?;
@@ -25,7 +25,7 @@ pub(super) async fn replay_create(
     caller: Caller,
     Replayed(name): Replayed<String>,
 ) -> Result<Created<Resource>, Error> {
-    resource::find(&caller, &name).await.map(created)
+    resource::open(caller, &name).await.map(|resource| created(resource.view()))
 }
 
 fn created(body: Resource) -> Created<Resource> {
@@ -33,7 +33,7 @@ fn created(body: Resource) -> Created<Resource> {
 }
 
 pub(super) async fn find(caller: Caller, PathId(name): PathId<String>) -> Result<WithEtag<Resource>, Error> {
-    resource::find(&caller, &name).await.map(WithEtag)
+    Ok(WithEtag(resource::open(caller, &name).await?.view()))
 }
 
 pub(super) async fn edit(
@@ -42,8 +42,9 @@ pub(super) async fn edit(
     version: IfMatch,
     edit: JsonBody<ResourceEdit>,
 ) -> Result<WithEtag<Resource>, Error> {
-    version.must_be(resource::find(&caller, &name).await?.version)?;
-    resource::edit(&caller, &name, edit.read()?).await.map(WithEtag)
+    let resource = resource::open(caller, &name).await?;
+    version.must_be(resource.version())?;
+    resource.edit(edit.read()?).await.map(WithEtag)
 }
 
 pub(super) async fn retire(
@@ -51,7 +52,8 @@ pub(super) async fn retire(
     PathId(name): PathId<String>,
     version: MaybeIfMatch,
 ) -> Result<NoContent, Error> {
-    version.may_be(resource::find(&caller, &name).await?.version)?;
-    resource::retire(&caller, &name).await?;
+    let resource = resource::open(caller, &name).await?;
+    version.may_be(resource.version())?;
+    resource.retire().await?;
     Ok(NoContent)
 }

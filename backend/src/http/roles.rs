@@ -6,11 +6,11 @@ use postern_shared::path;
 use postern_shared::role::{NewRole, Role, RoleEdit};
 
 use super::answer::{Created, Json, NoContent, WithEtag};
+use super::argument::limit;
 use super::argument::{IfMatch, JsonBody, MaybeIfMatch, PathId, Query, Replayed};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::role;
-use crate::store::page::limit;
 
 pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Json<Page<Role>>, Error> {
     let query = query.read()?;
@@ -19,11 +19,11 @@ pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Json<P
 }
 
 pub(super) async fn create(caller: Caller, body: JsonBody<NewRole>) -> Result<Created<Role>, Error> {
-    role::create(&caller, body.read()?).await.map(created)
+    role::create(caller, body.read()?).await.map(created)
 }
 
 pub(super) async fn replay_create(caller: Caller, Replayed(id): Replayed<RoleId>) -> Result<Created<Role>, Error> {
-    role::find(&caller, &id).await.map(created)
+    role::open(caller, &id).await.map(|role| created(role.into_view()))
 }
 
 fn created(body: Role) -> Created<Role> {
@@ -31,7 +31,7 @@ fn created(body: Role) -> Created<Role> {
 }
 
 pub(super) async fn find(caller: Caller, PathId(id): PathId<RoleId>) -> Result<WithEtag<Role>, Error> {
-    role::find(&caller, &id).await.map(WithEtag)
+    Ok(WithEtag(role::open(caller, &id).await?.into_view()))
 }
 
 pub(super) async fn edit(
@@ -40,9 +40,9 @@ pub(super) async fn edit(
     version: IfMatch,
     edit: JsonBody<RoleEdit>,
 ) -> Result<WithEtag<Role>, Error> {
-    let role = role::find(&caller, &id).await?;
-    version.must_be(role.version)?;
-    role::edit(&caller, role, edit.read()?).await.map(WithEtag)
+    let role = role::open(caller, &id).await?;
+    version.must_be(role.version())?;
+    role.edit(edit.read()?).await.map(WithEtag)
 }
 
 pub(super) async fn delete(
@@ -50,8 +50,8 @@ pub(super) async fn delete(
     PathId(id): PathId<RoleId>,
     version: MaybeIfMatch,
 ) -> Result<NoContent, Error> {
-    let role = role::find(&caller, &id).await?;
-    version.may_be(role.version)?;
-    role::delete(&caller, role).await?;
+    let role = role::open(caller, &id).await?;
+    version.may_be(role.version())?;
+    role.delete().await?;
     Ok(NoContent)
 }

@@ -41,9 +41,9 @@ impl Demand {
         }
         match self {
             Self::Nothing | Self::Credential | Self::Session => Ok(()),
-            Self::Permission(permission) | Self::PermissionInSession(permission) => caller.must(permission),
+            Self::Permission(permission) | Self::PermissionInSession(permission) => caller.require(permission),
             Self::Records(action) => {
-                caller.must(&Permission::on(incoming.param("collection").unwrap_or_default(), *action))
+                caller.require(&Permission::on(incoming.param("collection").unwrap_or_default(), *action))
             }
         }
     }

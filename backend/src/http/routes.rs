@@ -1,14 +1,16 @@
 //! The whole API on one page.
 
 use http::Method;
+use postern_shared::api_user::ApiUser;
 use postern_shared::path;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::problem::Code;
+use postern_shared::user::User;
 
 use super::route::{Demand, Route};
 use super::{
-    account, api_users, billing, changes, health, impact, invitations, keys, records, resources, roles, session, setup,
-    users, verify,
+    account, api_users, billing, changes, health, impact, invitations, keys, principals, records, resources, roles,
+    session, setup, users, verify,
 };
 
 const GET: Method = Method::GET;
@@ -54,35 +56,35 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(PATCH, path::ROLE, permission(Permission::ROLES_WRITE), roles::edit, "Edit a role").refuses(BEYOND).refuses(&[Code::NameTaken, Code::BuiltInRole]),
         Route::guarded(DELETE, path::ROLE, permission(Permission::ROLES_WRITE), roles::delete, "Delete a role that nobody holds").refuses(BEYOND).refuses(&[Code::RoleInUse, Code::BuiltInRole]),
 
-        Route::guarded(GET, path::USERS, permission(Permission::USERS_READ), users::list, "The users, in the order of their logins"),
+        Route::guarded(GET, path::USERS, permission(Permission::USERS_READ), principals::list::<User>, "The users, in the order of their logins"),
         Route::guarded(POST, path::USERS, permission(Permission::USERS_WRITE), users::create, "Create a user and invite the person").idempotent(users::replay_create, permission(Permission::USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
-        Route::guarded(GET, path::USER, permission(Permission::USERS_READ), users::find, "One user"),
-        Route::guarded(PATCH, path::USER, permission(Permission::USERS_WRITE), users::edit, "Edit, disable or enable a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
-        Route::guarded(DELETE, path::USER, permission(Permission::USERS_WRITE), users::delete, "Delete a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
+        Route::guarded(GET, path::USER, permission(Permission::USERS_READ), principals::find::<User>, "One user"),
+        Route::guarded(PATCH, path::USER, permission(Permission::USERS_WRITE), principals::edit::<User>, "Edit, disable or enable a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
+        Route::guarded(DELETE, path::USER, permission(Permission::USERS_WRITE), principals::delete::<User>, "Delete a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
         Route::guarded(POST, path::USER_INVITATION, permission(Permission::USERS_WRITE), users::invite, "Invite a user again; the password and all sessions end").idempotent(users::replay_invite, permission(Permission::USERS_READ)).refuses(BEYOND),
         Route::guarded(POST, path::USER_ADOPT, PermissionInSession(Permission::USERS_WRITE), users::adopt, "Make a user independent of the key that provisions it").idempotent(users::replay_invite, permission(Permission::USERS_READ)).refuses(BEYOND),
-        Route::guarded(POST, path::USER_HAND_OVER, PermissionInSession(Permission::USERS_WRITE), users::hand_over, "Hand a user over to a key, which provisions it from then on").prefetch(users::handed_over_to).refuses(BEYOND).refuses(HAND_OVER),
+        Route::guarded(POST, path::USER_HAND_OVER, PermissionInSession(Permission::USERS_WRITE), principals::hand_over::<User>, "Hand a user over to a key, which provisions it from then on").prefetch(principals::hand_over_key).refuses(BEYOND).refuses(HAND_OVER),
         Route::guarded(GET, path::USER_SESSIONS, permission(Permission::USERS_READ), users::sessions, "A user's sessions"),
         Route::guarded(DELETE, path::USER_SESSIONS, permission(Permission::USERS_WRITE), users::end_sessions, "End all sessions of a user").refuses(BEYOND),
-        Route::guarded(GET, path::USER_TOKENS, permission(Permission::USERS_READ), users::tokens, "A user's API tokens"),
+        Route::guarded(GET, path::USER_TOKENS, permission(Permission::USERS_READ), principals::keys::<User>, "A user's API tokens"),
         Route::guarded(DELETE, path::USER_TOKENS, permission(Permission::USERS_WRITE), users::delete_tokens, "Delete all API tokens of a user").refuses(BEYOND),
-        Route::guarded(DELETE, path::USER_TOKEN, permission(Permission::USERS_WRITE), users::delete_token, "Delete an API token of a user").refuses(BEYOND),
-        Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), users::adopt_all, "Adopt all that a user's API token provisions, page by page").refuses(&[Code::IndependenceRequired]),
+        Route::guarded(DELETE, path::USER_TOKEN, permission(Permission::USERS_WRITE), principals::delete_key::<User>, "Delete an API token of a user").refuses(BEYOND),
+        Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), principals::adopt_all::<User>, "Adopt all that a user's API token provisions, page by page").refuses(&[Code::IndependenceRequired]),
 
-        Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), api_users::list, "The API users, in the order of their names"),
+        Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), principals::list::<ApiUser>, "The API users, in the order of their names"),
         Route::guarded(POST, path::API_USERS, permission(Permission::API_USERS_WRITE), api_users::create, "Create an API user").idempotent(api_users::replay_create, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
-        Route::guarded(GET, path::API_USER, permission(Permission::API_USERS_READ), api_users::find, "One API user"),
-        Route::guarded(PATCH, path::API_USER, permission(Permission::API_USERS_WRITE), api_users::edit, "Edit, disable or enable an API user").refuses(BEYOND).refuses(&[Code::NameTaken]),
-        Route::guarded(DELETE, path::API_USER, permission(Permission::API_USERS_WRITE), api_users::delete, "Delete an API user").refuses(BEYOND),
+        Route::guarded(GET, path::API_USER, permission(Permission::API_USERS_READ), principals::find::<ApiUser>, "One API user"),
+        Route::guarded(PATCH, path::API_USER, permission(Permission::API_USERS_WRITE), principals::edit::<ApiUser>, "Edit, disable or enable an API user").refuses(BEYOND).refuses(&[Code::NameTaken]),
+        Route::guarded(DELETE, path::API_USER, permission(Permission::API_USERS_WRITE), principals::delete::<ApiUser>, "Delete an API user").refuses(BEYOND),
         Route::guarded(POST, path::API_USER_ADOPT, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt, "Make an API user independent of the key that provisions it").refuses(BEYOND),
-        Route::guarded(POST, path::API_USER_HAND_OVER, PermissionInSession(Permission::API_USERS_WRITE), api_users::hand_over, "Hand an API user over to a key, which provisions it from then on").prefetch(users::handed_over_to).refuses(BEYOND).refuses(HAND_OVER),
-        Route::guarded(GET, path::API_USER_KEYS, permission(Permission::API_USERS_READ), api_users::keys, "An API user's keys"),
+        Route::guarded(POST, path::API_USER_HAND_OVER, PermissionInSession(Permission::API_USERS_WRITE), principals::hand_over::<ApiUser>, "Hand an API user over to a key, which provisions it from then on").prefetch(principals::hand_over_key).refuses(BEYOND).refuses(HAND_OVER),
+        Route::guarded(GET, path::API_USER_KEYS, permission(Permission::API_USERS_READ), principals::keys::<ApiUser>, "An API user's keys"),
         Route::guarded(POST, path::API_USER_KEYS, permission(Permission::API_USERS_WRITE), api_users::issue_key, "Issue a key to an API user").idempotent(api_users::replay_issue, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::LineageTooDeep]),
         Route::guarded(GET, path::API_USER_KEY, permission(Permission::API_USERS_READ), api_users::key, "One key of an API user"),
         Route::guarded(PATCH, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), api_users::edit_key, "Edit, disable or enable a key of an API user").refuses(BEYOND),
-        Route::guarded(DELETE, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), api_users::delete_key, "Delete a key of an API user").refuses(BEYOND),
+        Route::guarded(DELETE, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), principals::delete_key::<ApiUser>, "Delete a key of an API user").refuses(BEYOND),
         Route::guarded(POST, path::API_USER_KEY_ROTATE, permission(Permission::API_USERS_WRITE), api_users::rotate_key, "Give a key of an API user a new secret").idempotent(api_users::replay_rotate, permission(Permission::API_USERS_READ)).refuses(BEYOND),
-        Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt_all, "Adopt all that a key of an API user provisions, page by page").refuses(&[Code::IndependenceRequired]),
+        Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), principals::adopt_all::<ApiUser>, "Adopt all that a key of an API user provisions, page by page").refuses(&[Code::IndependenceRequired]),
         Route::guarded(GET, path::KEYS, Credential, keys::list, "The keys of all owners that one may see, by their state").refuses(&[Code::InsufficientScope]),
 
         Route::guarded(GET, path::RESOURCES, permission(Permission::RESOURCES_READ), resources::list, "The resources"),

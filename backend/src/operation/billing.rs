@@ -7,46 +7,36 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use postern_shared::billing::{Bill, BillItem};
 use postern_shared::id::ApiUserId;
-use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
-use serde::Deserialize;
 
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::interval::Interval;
-use crate::store::item::{key_of, value_of};
-use crate::store::key;
+use crate::store::entity::interval::Interval;
 use crate::store::page::CursorScope;
-use crate::store::principal::Principal;
-use crate::store::read::{Query, SortKeys, at};
+use crate::store::snapshot::{EntityRef, Snapshot};
 
-/// How many intervals are read in one call.
+/// How many intervals one call reads.
 const PAGE: u32 = 100;
-/// Most intervals that are looked at for one page, apart from those of its last API user: those of other months lie between.
+/// The most intervals that one page looks at, apart from those of its last API user. Intervals of other months lie between them.
 const LOOKED_AT: usize = 2000;
 
 /// A page of a month's bill. It can have fewer items than asked for and still not be the last.
 pub async fn bill(caller: &Caller, month: Option<&str>, limit: u32, cursor: Option<&str>) -> Result<Bill, Error> {
-    caller.must(&Permission::BILLING_READ)?;
-    let month = Month::of(month, caller.now)?;
-    let scope = CursorScope::to(&["billing", caller.actor.principal.as_str(), &month.name()]);
-    let mut position = cursor.map(|cursor| scope.position(cursor)).transpose()?;
+    let month = Month::of(month, caller.now())?;
+    let scope = CursorScope::new(&["billing", caller.id().as_str(), &month.name()]);
+    let store = &caller.app().store;
+    let mut position = scope.position(cursor)?;
     let mut counted: Vec<(ApiUserId, BTreeSet<i8>)> = Vec::new();
     let (mut looked_at, mut more) = (0, true);
     'pages: while more {
-        let sort_keys = SortKeys::All;
-        let query =
-            Query { partition: key::ENABLED, sort_keys, after: position.as_deref(), backwards: false, limit: PAGE };
-        let items = caller.app.store.query(&query).await?;
-        more = items.len() == PAGE as usize;
-        for item in items {
-            let place = key_of(&item)?.sk;
-            let interval: Interval = value_of(item)?;
-            let days = month.days(&interval, caller.now)?;
+        let intervals = store.intervals(position.as_deref(), PAGE).await?;
+        more = intervals.len() == PAGE as usize;
+        for (next, interval) in intervals {
+            let days = month.days(&interval, caller.now())?;
             let full = counted.len() == limit as usize && !days.is_empty();
             match counted.last_mut() {
                 Some((id, known)) if *id == interval.api_user => known.extend(days),
-                // An API user's intervals follow one another, so a page ends only where those of the last one do.
+                // The intervals of an API user follow one another, so a page ends after all of them.
                 _ if full || looked_at >= LOOKED_AT => {
                     more = true;
                     break 'pages;
@@ -55,28 +45,23 @@ pub async fn bill(caller: &Caller, month: Option<&str>, limit: u32, cursor: Opti
                 _ => counted.push((interval.api_user, days)),
             }
             looked_at += 1;
-            position = Some(place);
+            position = Some(next);
         }
     }
-    let reading = caller.app.store.read(counted.iter().map(|(id, _)| key::principal(&id.clone().into()))).await?;
+    let mut snapshot = Snapshot::default();
+    store.load_only(&mut snapshot, counted.iter().map(|(id, _)| EntityRef::Principal(id.clone().into()))).await?;
     let mut items = Vec::with_capacity(counted.len());
     for (id, days) in counted {
-        let principal: Option<Principal> = at(&reading, &key::principal(&id.into()))?;
         let days = u32::try_from(days.len()).map_err(Error::internal)?;
+        let principal = snapshot.principal(&id.into());
         items.extend(principal.map(|principal| BillItem { api_user: principal.named(), days }));
     }
-    let enabled: Option<Count> = caller.app.store.get(&key::enabled_count()).await?;
     Ok(Bill {
         month: month.name(),
-        enabled_now: enabled.map_or(0, |enabled| enabled.count),
+        enabled_now: store.enabled_api_users().await?,
         items,
         next_cursor: position.filter(|_| more).map(|position| scope.cursor(&position)),
     })
-}
-
-#[derive(Deserialize)]
-struct Count {
-    count: u64,
 }
 
 /// A calendar month in UTC.
@@ -91,7 +76,7 @@ impl Month {
         };
         let digits = text.len() == 7 && text.as_bytes()[4] == b'-';
         let date = format!("{text}-01").parse::<Date>().ok().filter(|_| digits);
-        let bad = || Error::refused(Code::BadQuery, "month is a year and a month, such as 2026-03.");
+        let bad = || Error::refused(Code::BadQuery, "month is a year and a month, for example 2026-03.");
         date.map(|first| Self { first }).ok_or_else(bad)
     }
 
@@ -101,10 +86,10 @@ impl Month {
 
     /// The days of the month that an interval touches.
     fn days(&self, interval: &Interval, now: Timestamp) -> Result<BTreeSet<i8>, Error> {
-        // The last month there is ends with time itself.
+        // The last month that can be written ends with the last timestamp.
         let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |day| day.timestamp());
         let (start, end) = (midnight(self.first), midnight(self.first.saturating_add(1.month())));
-        // An interval that ends where it begins was one all the same.
+        // An interval that ends at the moment it begins still counts.
         let at_least = interval.from.checked_add(SignedDuration::from_millis(1)).map_err(Error::internal)?;
         let (from, to) = (interval.from.max(start), interval.to.unwrap_or(now).max(at_least).min(end));
         let mut days = BTreeSet::new();

@@ -3,14 +3,11 @@
 //!
 //! What may be done again when a commit loses a race is the whole function, from its reading on: see `App::decide`.
 
-pub mod administrator;
-pub mod api_user;
 pub mod billing;
 pub mod change;
 pub mod impact;
 pub mod invitation;
 pub mod key;
-pub mod membership;
 pub mod own_password;
 pub mod permissions;
 pub mod principal;
@@ -22,5 +19,4 @@ pub mod session;
 pub mod setup;
 pub mod sign_in;
 
-pub mod user;
 pub mod verify;

@@ -7,24 +7,19 @@ use postern_shared::text::canonical;
 use serde_json::{Value, json};
 
 use super::sign_in::Counters;
-use super::{principal, session};
+use super::{key, session};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::secret::hash::Secret;
 use crate::secret::password::Password;
-use crate::store::change::ChangeRecord;
-use crate::store::commit::{Commit, Condition};
-use crate::store::item::{attribute, item_of};
-use crate::store::key;
-use crate::store::session::StoredPassword;
+use crate::store::entity::change::ChangeRecord;
+use crate::store::entity::password::StoredPassword;
 use crate::store::snapshot::ReadSet;
 
-/// Gives the caller a new password. All sessions end, and the tokens if that is asked for; the cookie is for the session that takes
-/// the place of the others.
+/// Gives the caller a new password. All sessions end, and the tokens if asked for. Returns the cookie of a new session.
 pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, Error> {
     let (id, _) = caller.require_session()?;
-    let app = &caller.app;
-    let before = caller.principal()?;
+    let (app, before) = (caller.app(), caller.principal()?);
     let login = before.login.clone().unwrap_or_default();
     let wrong = || {
         let broken =
@@ -32,15 +27,14 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
         Error::from(Refusal::fields(vec![broken.at("current")]))
     };
 
-    let counters = Counters::of(&canonical(&login), &caller.audit.request.address);
+    let counters = Counters::of(&canonical(&login), &caller.audit().request.address);
     if counters.attempt(app).await? {
         return Err(wrong());
     }
-    let stored: Option<StoredPassword> = app.store.get(&key::password(id)).await?;
-    let stored = stored.map(|stored| stored.password);
-    if !app.passwords.verify(&Password::new(&change.current), stored.as_ref()).await? {
-        return Err(wrong());
-    }
+    let stored = app.store.password(id).await?;
+    let hashed = stored.as_ref().map(|stored| &stored.password);
+    let right = app.passwords.verify(&Password::new(&change.current), hashed).await?;
+    let Some(stored) = stored.filter(|_| right) else { return Err(wrong()) };
     // The current password is right, whatever the new one is.
     counters.forgive(app).await;
     let hashed = app.passwords.hash_new(&Password::new(&change.new), &[&login, &before.name]).await?;
@@ -51,23 +45,21 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
         Tokens::Keep => after.session_epoch += 1,
         Tokens::Delete => after.end_keys(),
     }
-    let ending = super::key::ending(caller, before, &after).await?;
-    let mut commit = Commit::default();
-    caller.bind(&caller.snapshot, ReadSet::default(), &mut commit)?;
-    principal::write(&mut commit, before, &mut after, caller.now)?;
-    let place = key::password(id);
-    commit.expect(place.clone(), Condition::Is("password", attribute(stored)?));
-    commit.put(place.clone(), item_of(&place, &StoredPassword { password })?);
-    let (session, cookie) = session::begin(app, &mut commit, &after, &caller.audit.request, caller.now)?;
-    let mut change = ChangeRecord {
+    let ending = key::ending(caller, before, &after).await?;
+    let mut commit = caller.begin_commit(ReadSet::default())?;
+    after.update(&mut commit, before, caller.now())?;
+    stored.assert_unchanged(&mut commit, id)?;
+    StoredPassword { password }.replace(&mut commit, id)?;
+    let (session, cookie) = session::begin(app, &mut commit, &after, &caller.audit().request, caller.now())?;
+    let mut record = ChangeRecord {
         action: Action::PasswordChange,
         target: after.subject(),
         before: Value::Null,
         after: json!({ "session": session }),
     };
-    super::key::write_ending(&mut commit, &mut after, &mut change, &ending);
-    commit.log(&app.random, &caller.audit, after.changed_at, change)?;
+    key::count_ending(&mut commit, &mut after, &mut record, &ending);
+    caller.log(&mut commit, after.changed_at, record)?;
     caller.commit(commit, "").await?;
-    super::key::tidy(caller, &ending).await;
+    key::clean_up(caller, &ending).await;
     Ok(cookie)
 }

@@ -9,7 +9,7 @@ use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::snapshot::EntityRef;
 
-/// Every permission that comes with Postern.
+/// Every built-in permission.
 pub fn built_in() -> impl Iterator<Item = Permission> {
     let on_collections = BUILT_IN_COLLECTIONS
         .iter()
@@ -17,8 +17,8 @@ pub fn built_in() -> impl Iterator<Item = Permission> {
     Permission::BUILT_IN.iter().cloned().chain(on_collections)
 }
 
-/// The permissions that a power consists of, those that come with Postern first, in their order. Of everything, these alone:
-/// what is defined besides has no end.
+/// The permissions of a set, the built-in ones first and in their order. For the set of everything, the built-in ones: defined
+/// permissions have no end.
 #[must_use]
 pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
     match permissions {
@@ -31,19 +31,22 @@ pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
     }
 }
 
-/// Says of each permission that does not exist, or is on a retired resource, that it cannot be given. What was given before may
-/// stay.
+/// The field errors of permissions that do not exist, or that are on a retired resource, and therefore cannot be granted. Those
+/// granted `before` may stay.
 pub async fn unknown(
-    caller: &Caller,
+    caller: &mut Caller,
     field: &str,
     permissions: &[Permission],
     before: &[Permission],
 ) -> Result<Vec<FieldError>, Error> {
     let known: Vec<Permission> = built_in().chain(before.iter().cloned()).collect();
     let defined = permissions.iter().filter(|permission| !known.contains(permission)).filter_map(Permission::resource);
-    let entities = defined.filter(|(name, _)| postern_shared::text::resource_name(name).is_ok());
-    let entities: Vec<EntityRef> = entities.map(|(name, _)| EntityRef::Resource(name.to_owned())).collect();
-    let snapshot = if entities.is_empty() { caller.snapshot.clone() } else { caller.snapshot_with(entities).await? };
+    let names = defined.map(|(name, _)| name).filter(|name| postern_shared::text::resource_name(name).is_ok());
+    let entities: Vec<EntityRef> = names.map(|name| EntityRef::Resource(name.to_owned())).collect();
+    if !entities.is_empty() {
+        caller.load(entities).await?;
+    }
+    let snapshot = caller.snapshot();
     let exists = |permission: &Permission| {
         let live = |name| snapshot.resource(name).is_some_and(|resource| resource.retired_at.is_none());
         known.contains(permission) || permission.resource().is_some_and(|(name, _)| live(name))

@@ -1,35 +1,31 @@
-//! The way back in for an administrator who cannot sign in: for whoever runs Postern, never over HTTP.
+//! Recovery of an administrator who cannot sign in. The operator of Postern runs it; it is never served over HTTP.
 
 use postern_shared::change::{Action, RequestInfo, Subject, SubjectKind};
-use postern_shared::id::{RequestId, RoleId, UserId};
+use postern_shared::id::{RequestId, RoleId};
 use postern_shared::invitation::Invitation;
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 
-use super::membership::{self, Log};
+use super::principal::release_roles;
 use super::{invitation, principal};
 use crate::app::App;
 use crate::error::{Error, Refusal};
-use crate::store::change::{AuditContext, ChangeRecord};
 use crate::store::commit::Commit;
-use crate::store::directory::{Entry, place};
-use crate::store::key::{self, Directory};
-use crate::store::snapshot::EntityRef;
-use crate::store::snapshot::Snapshot;
+use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
+use crate::store::snapshot::{EntityRef, Snapshot};
 
-/// Invites an administrator again, enabled and depending on no key, whatever state the user is in.
+/// Invites an administrator again, enabled and independent, whatever state the user is in.
 pub async fn recover(app: &App, login: &str) -> Result<Invitation, Error> {
     app.decide(|| attempt(app, login)).await
 }
 
 async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
-    let entry: Option<Entry<UserId>> = app.store.get(&place(Directory::User, login)).await?;
-    let id = entry.ok_or_else(|| Refusal::not_found("user"))?.id;
+    let id = app.store.user_by_login(login).await?.ok_or_else(|| Refusal::not_found("user"))?;
     let mut snapshot = Snapshot::default();
     app.store.load(&mut snapshot, [EntityRef::Principal(id.clone().into())]).await?;
     let before = snapshot.principal(&id.clone().into()).ok_or_else(|| Refusal::not_found("user"))?;
     if !before.roles.contains(&RoleId::administrator()) {
-        let sentence = "Only a user with the role Administrator is recovered this way; an administrator can invite anyone else again.";
+        let sentence = "Only a user who holds Administrator is recovered like this. An administrator can invite any other user again.";
         return Err(Error::refused(Code::BeyondYourRights, sentence));
     }
     let now = app.clock.now();
@@ -41,23 +37,20 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     if before.provisioned_by.is_some() {
         after.end_keys();
     }
-    let audit = deployer(app);
+    let context = deployer(app);
+    let log = ChangeLog { context: &context, random: &app.random };
     let mut commit = Commit::default();
-    principal::write(&mut commit, before, &mut after, now)?;
-    let log = Log { audit: &audit, random: &app.random, now };
-    membership::write(&mut commit, &snapshot, &log, Some(before), &after)?;
-    if let Some(key) = &before.provisioned_by {
-        commit.delete(key::provisioned(key, &before.id));
-    }
+    after.update(&mut commit, before, now)?;
+    release_roles(&mut commit, log, now, &snapshot, Some(before), &after)?;
     let invitation = invitation::replace_password(app, &mut commit, &id, now)?;
     let (was, is) = (principal::loggable(before), principal::loggable(&after));
-    let change = ChangeRecord::edit(Action::UserRecover, after.subject(), &was, &is);
-    commit.log(&app.random, &audit, after.changed_at, change)?;
+    let record = ChangeRecord::edit(Action::UserRecover, after.subject(), &was, &is);
+    log.append(&mut commit, after.changed_at, record)?;
     app.store.commit(commit).await?;
     Ok(invitation)
 }
 
-/// Whoever runs Postern, as the change log speaks of them.
+/// The operator of Postern, as the change log names it.
 fn deployer(app: &App) -> AuditContext {
     AuditContext {
         actor: Subject { kind: SubjectKind::Deployer, id: "deployer".to_owned(), name: "Deployer".to_owned() },

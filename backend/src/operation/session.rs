@@ -1,4 +1,4 @@
-//! Sessions: begin, list, end; and who a caller is.
+//! Sessions: begin, list, end; and the caller's identity.
 
 use jiff::Timestamp;
 use postern_shared::change::{Action, RequestInfo};
@@ -14,16 +14,12 @@ use crate::caller::{Caller, Credential};
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
 use crate::secret::hash::Secret;
-use crate::store::change::{ChangeRecord, next_time};
-use crate::store::commit::{Commit, Condition};
-use crate::store::item::{attribute, item_of, value_of};
-use crate::store::key::{self, Key};
-use crate::store::page::CursorScope;
-use crate::store::principal::Principal;
-use crate::store::read::{Query, SortKeys};
-use crate::store::session::{ABSOLUTE, StoredSession};
+use crate::store::commit::Commit;
+use crate::store::entity::change::ChangeRecord;
+use crate::store::entity::principal::Principal;
+use crate::store::entity::session::{ABSOLUTE, StoredSession};
 
-/// Writes a new session of a user, and makes the cookie for it.
+/// Adds a new session of a user to a commit. Returns its id and its cookie.
 pub(crate) fn begin(
     app: &App,
     commit: &mut Commit,
@@ -47,66 +43,58 @@ pub(crate) fn begin(
         agent: request.agent.clone(),
         ttl: expires_at.as_second(),
     };
-    let place = key::session(owner, &id);
-    commit.put(place.clone(), item_of(&place, &session)?);
-    commit.expect(place, Condition::Absent);
+    session.insert(commit)?;
     Ok((id, cookie))
 }
 
-/// Who the caller is and what they may do now.
+/// The caller's identity and permissions.
 pub fn identity(caller: &Caller) -> Result<Identity, Error> {
-    Ok(identity_of(caller.principal()?, caller.audit.credential.clone(), &caller.permissions()))
+    Ok(identity_of(caller.principal()?, caller.audit().credential.clone(), &caller.permissions()))
 }
 
-/// Who someone is who acts with a credential, and what they may do with it.
-pub(super) fn identity_of(principal: &Principal, credential: CredentialName, power: &PermissionSet) -> Identity {
+/// The identity of a principal with a credential, and the permissions that the two have together.
+pub(super) fn identity_of(principal: &Principal, credential: CredentialName, permissions: &PermissionSet) -> Identity {
     Identity {
         principal: principal.named(),
         credential,
-        administrator: *power == PermissionSet::Everything,
-        permissions: permissions::listed(power),
+        administrator: *permissions == PermissionSet::Everything,
+        permissions: permissions::listed(permissions),
     }
 }
 
-/// A page of a user's live sessions. Those that have ended and were not tidied up yet count for the page and are not in it.
-pub async fn list_of(
+/// A page of a user's live sessions. Sessions that have ended and were not deleted yet count for the page but are not in it.
+pub(super) async fn list(
     caller: &Caller,
     user: &Principal,
     limit: u32,
     cursor: Option<&str>,
 ) -> Result<Page<Session>, Error> {
-    let partition = key::principal_partition(&user.id);
-    let scope = CursorScope::to(&["sessions", user.id.as_str(), caller.actor.principal.as_str()]);
-    let after = cursor.map(|cursor| scope.position(cursor)).transpose()?;
-    let sort_keys = SortKeys::Prefix(key::SESSIONS);
-    let query = Query { partition: &partition, sort_keys, after: after.as_deref(), backwards: false, limit: limit + 1 };
-    let items = caller.app.store.query(&query).await?;
-    let mut sessions: Vec<StoredSession> = items.into_iter().map(value_of).collect::<Result<_, _>>()?;
-    let more = sessions.len() > limit as usize;
-    sessions.truncate(limit as usize);
-    let last = sessions.last().filter(|_| more).map(|last| format!("{}{}", key::SESSIONS, last.id));
-    let live = sessions.iter().filter(|session| session.is_live(user.session_epoch, caller.now));
-    let items = live.map(|session| session.shown(caller.session.as_ref())).collect();
-    Ok(Page { items, next_cursor: last.map(|last| scope.cursor(&last)) })
+    let id = user.user_id().ok_or_else(|| Error::internal("the sessions of a principal that is no user"))?;
+    let page = caller.app().store.sessions_of(id, caller.id().as_str(), limit, cursor).await?;
+    let live = page.items.iter().filter(|session| session.is_live(user.session_epoch, caller.now()));
+    let items = live.map(|session| session.view(caller.session())).collect();
+    Ok(Page { items, next_cursor: page.next_cursor })
 }
 
-/// Ends one of the caller's own sessions, theirs by default.
+/// A page of the caller's own live sessions.
+pub async fn list_own(caller: &Caller, limit: u32, cursor: Option<&str>) -> Result<Page<Session>, Error> {
+    list(caller, caller.principal()?, limit, cursor).await
+}
+
+/// Ends one of the caller's own sessions.
 pub async fn end(caller: &Caller, session: &SessionId) -> Result<(), Error> {
     let (user, _) = caller.require_session()?;
-    let place = key::session(user, session);
-    let stored: Option<StoredSession> = caller.app.store.get(&place).await?;
-    let owner = caller.principal()?;
-    let live = stored.is_some_and(|stored| stored.is_live(owner.session_epoch, caller.now));
-    if !live {
-        return Err(Refusal::not_found("session").into());
-    }
+    let epoch = caller.principal()?.session_epoch;
+    let stored = caller.app().store.session(user, session).await?;
+    let live = stored.filter(|stored| stored.is_live(epoch, caller.now()));
+    let live = live.ok_or_else(|| Refusal::not_found("session"))?;
     let mut commit = Commit::default();
-    end_in(caller, &mut commit, place, session)?;
+    end_in(caller, &mut commit, &live)?;
     caller.commit(commit, "").await
 }
 
-/// Whose session this is, if it is one that has not ended.
-pub(super) async fn still_good(
+/// The caller that a session credential identifies, if it is valid.
+pub(super) async fn recognise(
     app: &App,
     credential: Option<&Credential>,
     request: &RequestInfo,
@@ -119,42 +107,18 @@ pub(super) async fn still_good(
     }
 }
 
-/// Ends the caller's own session in a commit that does something else besides.
-pub(super) fn leave(caller: &Caller, commit: &mut Commit) -> Result<(), Error> {
+/// Ends the caller's own session as part of another commit.
+pub(super) fn end_current(caller: &Caller, commit: &mut Commit) -> Result<(), Error> {
     let (user, session) = caller.require_session()?;
-    end_in(caller, commit, key::session(user, session), session)
+    let stored = caller.snapshot().session(user, session);
+    end_in(caller, commit, stored.ok_or_else(|| Error::internal("a caller in an unread session"))?)
 }
 
-fn end_in(caller: &Caller, commit: &mut Commit, place: Key, session: &SessionId) -> Result<(), Error> {
-    commit.expect(place.clone(), Condition::Present);
-    commit.delete(place);
-    log_own(caller, commit, Action::SessionDelete, json!({ "session": session }), Value::Null)
-}
-
-/// Adds an entry to the caller's own log, of something that others do not decide by.
-pub(super) fn log_own(
-    caller: &Caller,
-    commit: &mut Commit,
-    action: Action,
-    before: Value,
-    after: Value,
-) -> Result<(), Error> {
+fn end_in(caller: &Caller, commit: &mut Commit, session: &StoredSession) -> Result<(), Error> {
+    session.remove(commit)?;
     let owner = caller.principal()?;
-    step_log(commit, owner, caller.now).and_then(|at| {
-        commit.log(
-            &caller.app.random,
-            &caller.audit,
-            at,
-            ChangeRecord { action, target: owner.subject(), before, after },
-        )
-    })
-}
-
-/// Moves the time of a principal's last entry on, under what was read.
-pub(super) fn step_log(commit: &mut Commit, principal: &Principal, now: Timestamp) -> Result<Timestamp, Error> {
-    let place = key::principal(&principal.id);
-    let at = next_time(now, principal.changed_at)?;
-    commit.expect(place.clone(), Condition::Is("changed_at", attribute(principal.changed_at)?));
-    commit.set(place, "changed_at", attribute(at)?);
-    Ok(at)
+    let at = owner.log_entry_time(commit, caller.now())?;
+    let before = json!({ "session": session.id });
+    let record = ChangeRecord { action: Action::SessionDelete, target: owner.subject(), before, after: Value::Null };
+    caller.log(commit, at, record)
 }

@@ -1,4 +1,4 @@
-//! Sign-in: counted before it is tried, and the same for whoever is not let in.
+//! Sign-in. An attempt is counted before it is checked, and every failure gets the same answer.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -17,28 +17,23 @@ use crate::caller::Credential;
 use crate::error::Error;
 use crate::secret::hash::{Hash, Secret};
 use crate::secret::password::{Hashed, Password};
-use crate::store::change::{AuditContext, ChangeRecord, next_time};
-use crate::store::commit::{Commit, Condition};
-use crate::store::directory::{Entry, place};
-use crate::store::item::{attribute, item_of};
-use crate::store::key::{self, Directory};
-use crate::store::read::at;
-use crate::store::session::StoredPassword;
-use crate::store::snapshot::EntityRef;
-use crate::store::snapshot::Snapshot;
+use crate::store::commit::Commit;
+use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
+use crate::store::entity::password::StoredPassword;
+use crate::store::snapshot::{EntityRef, Snapshot};
 
-/// Failures in 15 minutes after which nobody is let in to a login from an address.
+/// The failures in 15 minutes that lock a login for one address.
 const LIMIT_BOTH: i64 = 10;
-/// Likewise to a login from anywhere: ten addresses' worth.
+/// The failures in 15 minutes that lock a login for every address: ten addresses' worth.
 const LIMIT_LOGIN: i64 = 100;
-/// Likewise from an address to any login.
+/// The failures in 15 minutes that lock an address for every login.
 const LIMIT_ADDRESS: i64 = 200;
 
-/// Signs a person in. A browser has one session: the one it came with ends where the new one begins.
+/// Signs a user in. A browser has one session: the session that it came with, `previous`, ends.
 pub async fn sign_in(
     app: &App,
     sign_in: &SignIn,
-    came_with: Option<&Credential>,
+    previous: Option<&Credential>,
     request: &RequestInfo,
 ) -> Result<(Identity, Secret), Error> {
     let login = canonical(&sign_in.login.chars().take(512).collect::<String>());
@@ -47,42 +42,31 @@ pub async fn sign_in(
     let locked = counters.attempt(app).await?;
 
     let found = if locked { None } else { find(app, &login).await? };
-    let hashed = found.as_ref().map(|found| &found.password);
+    let hashed = found.as_ref().map(|(_, hashed)| hashed);
     let right = app.passwords.verify(&password, hashed).await?;
-    let Some(Found { user, password: hashed }) = found.filter(|_| right) else { return Err(failed()) };
+    let Some((user, hashed)) = found.filter(|_| right) else { return Err(failed()) };
     let upgraded = if hashed.is_weak() { Some(app.passwords.hash(&password).await?) } else { None };
 
-    let admitted = app.decide(|| admit(app, &user, &hashed, upgraded.as_ref(), came_with, request)).await?;
+    let admitted = app.decide(|| admit(app, &user, &hashed, upgraded.as_ref(), previous, request)).await?;
     counters.forgive(app).await;
     Ok(admitted)
 }
 
-/// A user who can sign in with this password.
-struct Found {
-    user: UserId,
-    password: Hashed,
+/// The user with this login and their password, if the user can sign in at all.
+async fn find(app: &App, login: &str) -> Result<Option<(UserId, Hashed)>, Error> {
+    let Some(id) = app.store.user_by_login(login).await? else { return Ok(None) };
+    let snapshot = read(app, &id).await?;
+    let password = snapshot.password(&id).filter(|_| may_enter(app, &snapshot, &id));
+    let password = password.map(|stored| stored.password.clone());
+    Ok(password.map(|password| (id, password)))
 }
 
-async fn find(app: &App, login: &str) -> Result<Option<Found>, Error> {
-    // The longest sort key that DynamoDB takes is 1024 bytes.
-    if login.is_empty() || login.len() > 1024 {
-        return Ok(None);
-    }
-    let entry: Option<Entry<UserId>> = app.store.get(&place(Directory::User, login)).await?;
-    let Some(Entry { id, .. }) = entry else { return Ok(None) };
-    let (snapshot, password) = read(app, &id).await?;
-    Ok(password.filter(|_| may_enter(app, &snapshot, &id)).map(|password| Found { user: id, password }))
-}
-
-async fn read(app: &App, id: &UserId) -> Result<(Snapshot, Option<Hashed>), Error> {
+async fn read(app: &App, id: &UserId) -> Result<Snapshot, Error> {
     let mut snapshot = Snapshot::default();
-    let place = key::password(id);
-    let reading = app
-        .store
-        .load_with_items(&mut snapshot, [EntityRef::Principal(id.clone().into())], std::slice::from_ref(&place))
-        .await?;
+    let entities = [EntityRef::Principal(id.clone().into()), EntityRef::Password(id.clone())];
+    app.store.load_only(&mut snapshot, entities).await?;
     app.store.load_dependencies(&mut snapshot).await?;
-    Ok((snapshot, at::<StoredPassword>(&reading, &place)?.map(|stored| stored.password)))
+    Ok(snapshot)
 }
 
 fn may_enter(app: &App, snapshot: &Snapshot, id: &UserId) -> bool {
@@ -95,47 +79,45 @@ async fn admit(
     id: &UserId,
     proven: &Hashed,
     upgraded: Option<&Hashed>,
-    came_with: Option<&Credential>,
+    previous: Option<&Credential>,
     request: &RequestInfo,
 ) -> Result<(Identity, Secret), Error> {
-    let leaving = session::still_good(app, came_with, request).await?;
-    let (snapshot, password) = read(app, id).await?;
+    let leaving = session::recognise(app, previous, request).await?;
+    let snapshot = read(app, id).await?;
     let now = app.clock.now();
     let user = snapshot.principal(&id.clone().into()).filter(|_| may_enter(app, &snapshot, id)).ok_or_else(failed)?;
-    if !password.is_some_and(|password| password == *proven) {
+    if snapshot.password(id).is_none_or(|stored| stored.password != *proven) {
         return Err(failed());
     }
     let mut commit = Commit::default();
-    snapshot.assert_unchanged(snapshot.read_set_of_block(&user.id), &mut commit)?;
-    let place = key::password(id);
-    commit.expect(place.clone(), Condition::Is("password", attribute(proven)?));
+    let read_set = snapshot.read_set_of_block(&user.id).and([EntityRef::Password(id.clone())]);
+    snapshot.assert_unchanged(read_set, &mut commit)?;
     if let Some(password) = upgraded {
-        commit.put(place.clone(), item_of(&place, &StoredPassword { password: password.clone() })?);
+        StoredPassword { password: password.clone() }.replace(&mut commit, id)?;
     }
     let (session, cookie) = session::begin(app, &mut commit, user, request, now)?;
     let credential = CredentialName { kind: CredentialKind::Session, id: Some(session.to_string()) };
-    let audit = AuditContext { actor: user.subject(), credential: credential.clone(), request: request.clone() };
-    let mut at = session::step_log(&mut commit, user, now)?;
+    let context = AuditContext { actor: user.subject(), credential: credential.clone(), request: request.clone() };
+    let mut at = user.log_entry_time(&mut commit, now)?;
     if let Some(leaving) = &leaving {
-        session::leave(leaving, &mut commit)?;
-        if leaving.actor.principal == user.id {
-            at = next_time(now, at)?;
-            commit.set(key::principal(&user.id), "changed_at", attribute(at)?);
+        session::end_current(leaving, &mut commit)?;
+        if *leaving.id() == user.id {
+            at = user.next_log_entry_time(&mut commit, now, at)?;
         }
     }
-    let change = ChangeRecord {
+    let record = ChangeRecord {
         action: Action::SessionCreate,
         target: user.subject(),
         before: Value::Null,
         after: json!({ "session": session }),
     };
-    commit.log(&app.random, &audit, at, change)?;
+    ChangeLog { context: &context, random: &app.random }.append(&mut commit, at, record)?;
     app.store.commit(commit).await?;
     let permissions = Actor { principal: user.id.clone(), key: None, now }.permissions(&snapshot);
     Ok((session::identity_of(user, credential, &permissions), cookie))
 }
 
-/// The counters that an attempt to sign in counts in.
+/// The counters of failed attempts to sign in.
 pub(super) struct Counters([String; 3]);
 
 impl Counters {
@@ -147,8 +129,8 @@ impl Counters {
         Self([format!("LOGIN_ADDRESS#{login}#{network}"), format!("LOGIN#{login}"), format!("ADDRESS#{network}")])
     }
 
-    /// Counts an attempt, before it is known how it ends; says whether a limit is passed. An address that has used up its
-    /// attempts at a login counts no further, so that it cannot use up those of others.
+    /// Counts an attempt before its outcome is known. Returns whether a limit is exceeded. An address that has used up its attempts at
+    /// a login is not counted further, so that it cannot use up those of others.
     pub(super) async fn attempt(&self, app: &App) -> Result<bool, Error> {
         let (now, [both, login, address]) = (app.clock.now(), &self.0);
         if app.store.count(both, 1, now).await? > LIMIT_BOTH {
@@ -158,17 +140,17 @@ impl Counters {
         Ok(login > LIMIT_LOGIN || address > LIMIT_ADDRESS)
     }
 
-    /// Takes an attempt back that ended well. Failing at it only leaves the counters stricter: what was done is done.
+    /// Subtracts an attempt that succeeded. If this fails, the counters are only stricter.
     pub(super) async fn forgive(&self, app: &App) {
         let now = app.clock.now();
         let counts = try_join_all(self.0.iter().map(|counter| app.store.count(counter, -1, now)));
         if let Err(error) = counts.await {
-            tracing::warn!(?error, "an attempt to sign in that ended well stays counted as a failure");
+            tracing::warn!(?error, "a successful sign-in stays counted as a failure");
         }
     }
 }
 
-/// The network that an address belongs to: itself for IPv4, its /64 for IPv6, of which a single customer has all.
+/// The network of an address: itself for IPv4, its /64 for IPv6, since one customer has a whole /64.
 fn network(address: &str) -> String {
     match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V6(address)) => {
@@ -180,7 +162,7 @@ fn network(address: &str) -> String {
     }
 }
 
-/// The one answer to everyone who is not let in, whatever the reason.
+/// The one refusal of every failed sign-in, whatever the reason.
 pub(super) fn failed() -> Error {
     Error::refused(
         Code::SignInFailed,

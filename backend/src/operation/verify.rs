@@ -1,4 +1,4 @@
-//! Verify a key for a service that was given one.
+//! Verify a key on behalf of a service that received it.
 
 use postern_shared::change::RequestInfo;
 use postern_shared::permission::Permission;
@@ -10,28 +10,27 @@ use crate::caller::{Caller, Credential};
 use crate::error::{Error, Refusal};
 use crate::store::snapshot::EntityRef;
 
-/// What to read along with a caller who asks this.
+/// The entities to read with a caller who sends this.
 #[must_use]
-pub fn entities(app: &App, verify: &Verify) -> Vec<EntityRef> {
-    let key = Credential::key(&verify.key).map(|credential| credential.entities(app)).unwrap_or_default();
-    key.into_iter().chain(named(verify.permission.as_ref())).collect()
+pub fn prefetch(app: &App, verify: &Verify) -> Vec<EntityRef> {
+    let key = Credential::key(&verify.key).map(|credential| credential.prefetch(app)).unwrap_or_default();
+    key.into_iter().chain(resource_of(verify.permission.as_ref())).collect()
 }
 
-/// The resource that a permission speaks of, if it is one that can be defined.
-fn named(permission: Option<&Permission>) -> Option<EntityRef> {
+/// The resource of a permission, if it is not built in.
+fn resource_of(permission: Option<&Permission>) -> Option<EntityRef> {
     let (name, _) =
         permission.filter(|permission| !permissions::built_in().any(|known| known == **permission))?.resource()?;
     postern_shared::text::resource_name(name).ok().map(|()| EntityRef::Resource(name.to_owned()))
 }
 
-/// Says whether a key is good now, whose it is, and what it may do. Every key that is not is answered alike.
-pub async fn verify(caller: &Caller, verify: &Verify) -> Result<Verification, Error> {
-    caller.must(&Permission::API_KEYS_VERIFY)?;
-    let nothing = Verification { active: false, identity: None, allowed: None };
-    let Some(credential) = Credential::key(&verify.key) else { return Ok(nothing) };
-    let bearer = match caller.recognise_other(&credential, named(verify.permission.as_ref())).await {
+/// Whether a key is valid now, whose it is, and what it may do. Every invalid key gets the same answer.
+pub async fn verify(caller: Caller, verify: &Verify) -> Result<Verification, Error> {
+    let inactive = Verification { active: false, identity: None, allowed: None };
+    let Some(credential) = Credential::key(&verify.key) else { return Ok(inactive) };
+    let bearer = match caller.resolve_other(&credential, resource_of(verify.permission.as_ref())).await {
         Ok(bearer) => bearer,
-        Err(Error::Refused(_)) => return Ok(nothing),
+        Err(Error::Refused(_)) => return Ok(inactive),
         Err(error) => return Err(error),
     };
     bearer.note_use().await;
@@ -39,27 +38,26 @@ pub async fn verify(caller: &Caller, verify: &Verify) -> Result<Verification, Er
     Ok(Verification { active: true, identity: Some(session::identity(&bearer)?), allowed })
 }
 
-/// Lets in whoever bears a key that has a permission, or refuses: what stands before an API that is not Postern's own. Without a
-/// permission every key that is good will do.
+/// Admits a key that has a permission, or refuses. Without a permission every valid key is admitted. An API outside Postern asks this
+/// before each of its calls.
 pub async fn authorize(
     app: &App,
     key: &Credential,
     request: RequestInfo,
     permission: Option<&Permission>,
 ) -> Result<Caller, Error> {
-    let bearer = Caller::resolve(app, key, request, named(permission), None).await?;
+    let bearer = Caller::resolve(app, key, request, resource_of(permission), None).await?;
     bearer.note_use().await;
     match permission {
-        Some(permission) if !may(&bearer, permission) => Err(Refusal::lacks(permission.clone()).into()),
+        Some(permission) if !may(&bearer, permission) => Err(Refusal::missing_permission(permission.clone()).into()),
         _ => Ok(bearer),
     }
 }
 
-/// Whether there is such a permission and the bearer of a key has it.
+/// Whether a permission exists and the bearer has it.
 fn may(bearer: &Caller, permission: &Permission) -> bool {
+    let defined = |name| bearer.snapshot().resource(name);
     let exists = permissions::built_in().any(|known| known == *permission)
-        || permission.resource().is_some_and(|(name, action)| {
-            bearer.snapshot.resource(name).is_some_and(|resource| resource.serves(action))
-        });
+        || permission.resource().is_some_and(|(name, action)| defined(name).is_some_and(|found| found.serves(action)));
     exists && bearer.permissions().allows(permission)
 }

@@ -1,39 +1,33 @@
 //! The commit: a change, its change-log entry and everything it was decided on, in one DynamoDB transaction.
 //!
-//! DynamoDB allows one action per item in a transaction, so a condition on an item that is also written is folded into
-//! the write: a commit has one step per key, and each step gathers conditions and at most one effect.
+//! DynamoDB allows one action per item in a transaction, so a condition on an item that is also written is merged into the
+//! write: a commit has one step per item, and each step has conditions and at most one effect.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::AttributeValue;
 
-use postern_shared::problem::Code;
+use super::item::Item;
+use super::item_key::ItemKey;
+use crate::error::Refusal;
 
-use super::Store;
-use super::call::{Backoff, Failure, note_throttle};
-use super::item::{Item, key_attributes};
-use super::key::{Key, PK};
-use crate::error::{Error, Refusal};
+/// The most items that DynamoDB takes in one transaction.
+pub(super) const LIMIT: usize = 100;
 
-/// Most items that DynamoDB takes in one transaction.
-const LIMIT: usize = 100;
-
-/// What must hold of an item for the commit to be made.
+/// What must hold for an item when the commit is made.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
-    /// There is no such item.
+    /// The item does not exist.
     Absent,
-    /// There is such an item.
+    /// The item exists.
     Present,
-    /// The item's attribute has this value.
+    /// The attribute has this value.
     Is(&'static str, AttributeValue),
 }
 
-/// What is done to an item.
+/// What a commit does to an item.
 #[derive(Debug, Default)]
-enum Effect {
+pub(super) enum Effect {
     #[default]
     None,
     Put(Item),
@@ -41,259 +35,87 @@ enum Effect {
     Update(Fields),
 }
 
+/// The attributes that an update writes.
 #[derive(Debug, Default)]
-struct Fields {
-    set: BTreeMap<&'static str, AttributeValue>,
-    add: BTreeMap<&'static str, i64>,
+pub(super) struct Fields {
+    pub(super) set: BTreeMap<String, AttributeValue>,
+    pub(super) remove: BTreeSet<String>,
+    pub(super) add: BTreeMap<String, i64>,
 }
 
+/// What a commit demands of an item and does to it.
 #[derive(Debug, Default)]
-struct Step {
-    conditions: Vec<Condition>,
-    effect: Effect,
-    refusal: Option<Refusal>,
+pub(super) struct Step {
+    pub(super) conditions: Vec<Condition>,
+    pub(super) effect: Effect,
+    pub(super) refusal: Option<Refusal>,
 }
 
-/// A change in the making. Nothing is done until [`Store::commit`].
+/// A change that is being prepared. Nothing is written until [`Store::commit`](super::Store::commit).
 #[derive(Debug, Default)]
 pub struct Commit {
-    steps: BTreeMap<Key, Step>,
+    pub(super) steps: BTreeMap<ItemKey, Step>,
 }
 
 impl Commit {
-    /// Demands a condition of an item.
-    pub fn expect(&mut self, key: Key, condition: Condition) {
+    /// Adds a condition on an item.
+    pub fn expect(&mut self, key: ItemKey, condition: Condition) {
         let step = self.step(key);
         if !step.conditions.contains(&condition) {
             step.conditions.push(condition);
         }
     }
 
-    /// Demands that there is no such item, and says what to answer if there is one. Asked at once, without deciding again.
-    pub fn expect_absent_or(&mut self, key: Key, refusal: Refusal) {
+    /// Adds the condition that an item does not exist. If it does, the caller is refused at once and nothing is decided again.
+    pub fn expect_absent_or(&mut self, key: ItemKey, refusal: Refusal) {
         self.expect(key.clone(), Condition::Absent);
         self.step(key).refusal = Some(refusal);
     }
 
-    /// Writes an item whole.
-    pub fn put(&mut self, key: Key, item: Item) {
+    /// Writes a whole item.
+    pub fn put(&mut self, key: ItemKey, item: Item) {
         self.step(key).effect = Effect::Put(item);
     }
 
     /// Deletes an item.
-    pub fn delete(&mut self, key: Key) {
+    pub fn delete(&mut self, key: ItemKey) {
         self.step(key).effect = Effect::Delete;
     }
 
-    /// Sets an attribute of an item, the others stay.
-    pub fn set(&mut self, key: Key, name: &'static str, value: AttributeValue) {
-        self.fields(key).set.insert(name, value);
+    /// Sets an attribute of an item and leaves the others.
+    pub fn set(&mut self, key: ItemKey, name: impl Into<String>, value: AttributeValue) {
+        self.fields(key).set.insert(name.into(), value);
     }
 
-    /// Adds to a number of an item.
-    pub fn add(&mut self, key: Key, name: &'static str, by: i64) {
-        *self.fields(key).add.entry(name).or_default() += by;
+    /// Removes an attribute of an item and leaves the others.
+    pub fn unset(&mut self, key: ItemKey, name: impl Into<String>) {
+        self.fields(key).remove.insert(name.into());
     }
 
-    /// How many more items it can have.
+    /// Adds to a number in an item.
+    pub fn add(&mut self, key: ItemKey, name: impl Into<String>, by: i64) {
+        *self.fields(key).add.entry(name.into()).or_default() += by;
+    }
+
+    /// How many more items fit.
     #[must_use]
     pub fn room(&self) -> usize {
         LIMIT.saturating_sub(self.steps.len())
     }
 
-    fn step(&mut self, key: Key) -> &mut Step {
+    fn step(&mut self, key: ItemKey) -> &mut Step {
         self.steps.entry(key).or_default()
     }
 
-    fn fields(&mut self, key: Key) -> &mut Fields {
+    fn fields(&mut self, key: ItemKey) -> &mut Fields {
         let effect = &mut self.step(key).effect;
         if !matches!(effect, Effect::Update(_)) {
-            debug_assert!(matches!(effect, Effect::None), "an item that is put or deleted is not updated besides");
+            debug_assert!(matches!(effect, Effect::None), "an item is either written whole or updated");
             *effect = Effect::Update(Fields::default());
         }
         match effect {
             Effect::Update(fields) => fields,
-            _ => unreachable!("it was just made an update"),
+            _ => unreachable!("the effect was just made an update"),
         }
     }
-}
-
-impl Store {
-    /// Makes a commit, all of it or nothing.
-    ///
-    /// An attempt without an answer is repeated with the same bytes and the same token until the answer is definite: a
-    /// transaction that was applied is then not applied again. A definite refusal by DynamoDB for contention is
-    /// tried anew with a new token.
-    ///
-    /// # Errors
-    /// [`Error::Conflict`] if a condition does not hold: read and decide again. [`Error::OutcomeUnknown`] if no attempt was
-    /// answered.
-    pub async fn commit(&self, commit: Commit) -> Result<(), Error> {
-        if commit.steps.len() > LIMIT {
-            return Err(too_large(commit.steps.len()).into());
-        }
-        let mut items = Vec::with_capacity(commit.steps.len());
-        let mut refusals = Vec::with_capacity(commit.steps.len());
-        for (key, step) in commit.steps {
-            refusals.push(step.refusal.clone());
-            items.push(self.action(&key, step)?);
-        }
-        let mut backoff = Backoff::new();
-        let mut token = self.random.base62(32);
-        let mut lost = false;
-        loop {
-            let call = self.client.transact_write_items().set_transact_items(Some(items.clone()));
-            let Err(error) = call.client_request_token(&token).send().await else { return Ok(()) };
-            let failure = match cancellation(&error) {
-                Some(reasons) => {
-                    let failed =
-                        refusals.iter().zip(&reasons).filter(|(_, reason)| *reason == "ConditionalCheckFailed");
-                    let failed: Vec<&Option<Refusal>> = failed.map(|(refusal, _)| refusal).collect();
-                    if let Some(first) = failed.first() {
-                        // A refusal is final only if nothing else has changed: what has may be the cause of both.
-                        let refused = first.as_ref().filter(|_| failed.iter().all(|refusal| refusal.is_some()));
-                        return Err(refused.cloned().map_or(Error::Conflict, Error::from));
-                    }
-                    if let Some(bad) = reasons.iter().find(|reason| !is_passing(reason)) {
-                        return Err(Error::internal(format!("a transaction was refused: {bad}")));
-                    }
-                    if let Some(throttle) = reasons.iter().find(|reason| is_throttle(reason)) {
-                        note_throttle(throttle);
-                    }
-                    // Definitely not applied: a token that DynamoDB remembers would only repeat this answer.
-                    token = self.random.base62(32);
-                    lost = false;
-                    Failure::Contended
-                }
-                None => Failure::of(&error),
-            };
-            lost |= matches!(failure, Failure::Lost(_));
-            let is_final = matches!(failure, Failure::Final(_) | Failure::ConditionFailed);
-            if is_final || !backoff.wait(self).await {
-                return Err(if lost { Error::OutcomeUnknown } else { failure.into_error() });
-            }
-        }
-    }
-
-    fn action(&self, key: &Key, step: Step) -> Result<TransactWriteItem, Error> {
-        let mut names = BTreeMap::new();
-        let mut values = BTreeMap::new();
-        let conditions: Vec<String> = step
-            .conditions
-            .into_iter()
-            .enumerate()
-            .map(|(n, condition)| match condition {
-                Condition::Absent => format!("attribute_not_exists({PK})"),
-                Condition::Present => format!("attribute_exists({PK})"),
-                Condition::Is(name, value) => {
-                    names.insert(format!("#{name}"), name.to_owned());
-                    values.insert(format!(":is{n}"), value);
-                    format!("#{name} = :is{n}")
-                }
-            })
-            .collect();
-        let condition = (!conditions.is_empty()).then(|| conditions.join(" AND "));
-        let mut update = String::new();
-        if let Effect::Update(fields) = &step.effect {
-            let sets: Vec<_> =
-                fields.set.iter().map(|(name, value)| clause(&mut names, &mut values, name, "= ", value)).collect();
-            let adds = fields.add.iter().map(|(name, by)| (name, AttributeValue::N(by.to_string())));
-            let adds: Vec<_> = adds.map(|(name, by)| clause(&mut names, &mut values, name, "", &by)).collect();
-            for (verb, clauses) in [("SET", sets), ("ADD", adds)] {
-                if !clauses.is_empty() {
-                    update = format!("{update}{verb} {} ", clauses.join(", "));
-                }
-            }
-        }
-        let names = (!names.is_empty()).then(|| names.into_iter().collect());
-        let values = (!values.is_empty()).then(|| values.into_iter().collect());
-        let (table, place) = (self.table.clone(), Some(key_attributes(key)));
-        let action = TransactWriteItem::builder();
-        let action = match step.effect {
-            Effect::None => action.condition_check(
-                ConditionCheck::builder()
-                    .table_name(table)
-                    .set_key(place)
-                    .set_condition_expression(condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
-            Effect::Put(item) => action.put(
-                Put::builder()
-                    .table_name(table)
-                    .set_item(Some(item))
-                    .set_condition_expression(condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
-            Effect::Delete => action.delete(
-                Delete::builder()
-                    .table_name(table)
-                    .set_key(place)
-                    .set_condition_expression(condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
-            Effect::Update(_) => action.update(
-                Update::builder()
-                    .table_name(table)
-                    .set_key(place)
-                    .update_expression(update.trim_end())
-                    .set_condition_expression(condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
-        };
-        Ok(action.build())
-    }
-}
-
-/// Nothing has been done. The limits leave room for every change by callers and to principals of one lineage; two lineages that
-/// share nothing, each as deep as can be and with as many roles as can be held, may not fit.
-fn too_large(items: usize) -> Refusal {
-    let sentence = format!(
-        "This depends on {items} items at once, and the table can check {LIMIT}. Ask someone who depends on fewer keys, or \
-         whose roles are fewer."
-    );
-    Refusal::new(Code::LimitReached, sentence)
-}
-
-/// `#name = :name`, with what the placeholders stand for.
-fn clause(
-    names: &mut BTreeMap<String, String>,
-    values: &mut BTreeMap<String, AttributeValue>,
-    name: &str,
-    between: &str,
-    value: &AttributeValue,
-) -> String {
-    names.insert(format!("#{name}"), name.to_owned());
-    values.insert(format!(":{name}"), value.clone());
-    format!("#{name} {between}:{name}")
-}
-
-/// Why each item of a cancelled transaction was refused, in the order of the items.
-fn cancellation<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<Vec<String>> {
-    match error.as_service_error()? {
-        TransactWriteItemsError::TransactionCanceledException(cancelled) => {
-            let reasons = cancelled.cancellation_reasons();
-            Some(reasons.iter().map(|reason| reason.code().unwrap_or("None").to_owned()).collect())
-        }
-        _ => None,
-    }
-}
-
-fn is_passing(reason: &str) -> bool {
-    matches!(reason, "None" | "TransactionConflict") || is_throttle(reason)
-}
-
-fn is_throttle(reason: &str) -> bool {
-    matches!(reason, "ThrottlingError" | "ProvisionedThroughputExceeded")
 }

@@ -5,12 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Store;
 use super::call::Failure;
-use super::item::key_attributes;
-use super::{key, session};
+use super::item::{key_attributes, ttl};
+use super::item_key;
 use crate::error::Error;
 
 /// How long a window is.
-pub const WINDOW: SignedDuration = SignedDuration::from_mins(15);
+pub(super) const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 impl Store {
     /// Counts one in the window of now and says how many there are with it. Asked once: counting twice would lock out
@@ -22,12 +22,12 @@ impl Store {
             .client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key_attributes(&key::counter(subject, window))))
+            .set_key(Some(key_attributes(&item_key::counter(subject, window))))
             .update_expression("ADD #count :by SET #ttl = :ttl")
             .expression_attribute_names("#count", "count")
             .expression_attribute_names("#ttl", "ttl")
             .expression_attribute_values(":by", AttributeValue::N(by.to_string()))
-            .expression_attribute_values(":ttl", session::ttl(ends))
+            .expression_attribute_values(":ttl", ttl(ends))
             .return_values(ReturnValue::UpdatedNew)
             .send()
             .await

@@ -1,4 +1,4 @@
-//! Items: what the table stores, and how our types become them.
+//! Items: how our types become what the table stores.
 
 use std::collections::HashMap;
 
@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::key::{Key, PK, SK};
+use super::item_key::{ItemKey, PK, SK};
 use crate::error::Error;
 
 /// An item of the table.
 pub type Item = HashMap<String, AttributeValue>;
 
-/// The item that holds a value at a place.
-pub fn item_of<T: Serialize>(key: &Key, value: &T) -> Result<Item, Error> {
+/// The item that stores a value under a key.
+pub fn item_of<T: Serialize>(key: &ItemKey, value: &T) -> Result<Item, Error> {
     let mut item: Item = serde_dynamo::to_item(value).map_err(Error::internal)?;
     // Absent attributes, not nulls: a condition such as `attribute_not_exists` then means what it says.
     item.retain(|_, value| !value.is_null());
@@ -22,28 +22,33 @@ pub fn item_of<T: Serialize>(key: &Key, value: &T) -> Result<Item, Error> {
     Ok(item)
 }
 
-/// The value that an item holds.
+/// The value that an item stores.
 pub fn value_of<T: DeserializeOwned>(item: Item) -> Result<T, Error> {
     serde_dynamo::from_item(item).map_err(Error::internal)
 }
 
-/// An attribute that holds a value.
+/// The attribute that stores a value.
 pub fn attribute<T: Serialize>(value: T) -> Result<AttributeValue, Error> {
     serde_dynamo::to_attribute_value(value).map_err(Error::internal)
 }
 
-/// A key as DynamoDB takes it.
-pub fn key_attributes(key: &Key) -> Item {
+/// The two attributes of a primary key.
+pub fn key_attributes(key: &ItemKey) -> Item {
     Item::from([(PK.to_owned(), AttributeValue::S(key.pk.clone())), (SK.to_owned(), AttributeValue::S(key.sk.clone()))])
 }
 
-/// The place of an item.
-pub fn key_of(item: &Item) -> Result<Key, Error> {
-    let part = |name: &str| item.get(name).and_then(|v| v.as_s().ok()).cloned();
-    part(PK).zip(part(SK)).map(|(pk, sk)| Key { pk, sk }).ok_or_else(|| Error::internal("an item without a key"))
+/// The primary key of an item.
+pub fn key_of(item: &Item) -> Result<ItemKey, Error> {
+    let part = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
+    part(PK).zip(part(SK)).map(|(pk, sk)| ItemKey { pk, sk }).ok_or_else(|| Error::internal("an item without a key"))
 }
 
 /// A time as a number that the table can compare: milliseconds since 1970.
 pub fn milliseconds(at: Timestamp) -> AttributeValue {
     AttributeValue::N(at.as_millisecond().to_string())
+}
+
+/// A time to live: the second since 1970 after which DynamoDB may delete an item.
+pub fn ttl(at: Timestamp) -> AttributeValue {
+    AttributeValue::N(at.as_second().to_string())
 }

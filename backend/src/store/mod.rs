@@ -1,36 +1,31 @@
-//! The table: one file that builds every key, one way to read, one way to commit, and a file per kind of item.
+//! The table: entities, snapshots of them, and commits.
 //!
-//! Knows nothing of HTTP and decides nothing about rights; what belongs together in one commit is for `operation` to say.
+//! `entity` has a file for each stored type, `item_key` builds every primary key, `snapshot` loads what a decision is made on, and a
+//! `commit` writes a change in one transaction. The store knows nothing of HTTP and decides nothing about rights.
 
 mod call;
-pub mod change;
+pub mod change_log;
+mod clean_up;
 pub mod client;
 pub mod commit;
-pub mod counter;
-pub mod directory;
-pub mod idempotent;
-pub mod interval;
+mod counter;
+pub mod entity;
 pub mod item;
-pub mod key;
-pub mod log;
+pub mod item_key;
 pub mod page;
-pub mod principal;
+mod query;
 pub mod read;
-pub mod record;
-pub mod resource;
-pub mod role;
+pub mod relation;
 mod roots;
-pub mod session;
 pub mod snapshot;
-pub mod stored_key;
 pub mod table;
-pub mod tidy;
+mod transact;
 
 use aws_sdk_dynamodb::Client;
 
 use crate::random::Random;
 
-/// The table and the way to it.
+/// The table and its client.
 #[derive(Debug, Clone)]
 pub struct Store {
     client: Client,
@@ -39,9 +34,9 @@ pub struct Store {
 }
 
 impl Store {
-    /// The table of this name, reached through this client.
+    /// The table of this name, through this client.
     ///
-    /// The client must not retry by itself: what may be asked again, and with which bytes, is decided here.
+    /// The client must not retry by itself: the store decides what is repeated, and with which bytes.
     pub fn new(client: Client, table: impl Into<String>, random: Random) -> Self {
         Self { client, table: table.into(), random }
     }

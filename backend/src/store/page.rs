@@ -1,30 +1,34 @@
-//! Cursors: where a page ended, bound to the list, the caller and the filter it was given for.
+//! Pages: cursors, and the one place that cuts a list into pages.
 //!
-//! A cursor says a position, never a partition: that is built from the request each time. So it need not be secret, and
-//! one that was made up can at most name another position in a list that the caller may read anyway.
+//! A cursor contains a position, never a partition: the partition is built from each request. So a cursor need not be secret.
+//! A forged one can at most name another position in a list that the caller may read anyway.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use postern_shared::page::{PAGE_DEFAULT, PAGE_LIMIT};
+use postern_shared::page::Page;
 use postern_shared::problem::Code;
+use serde::de::DeserializeOwned;
 
+use super::Store;
+use super::item::value_of;
+use super::query::Query;
 use crate::error::Error;
 use crate::secret::hash::Hash;
 
-/// Bytes of the binding in a cursor.
-const BINDING: usize = 9;
+/// Bytes of the scope in a cursor.
+const SCOPE: usize = 9;
 
-/// Which list, for whom, under which filter.
+/// What a cursor is valid for: one list, one caller, one filter.
 #[derive(Debug)]
-pub struct CursorScope([u8; BINDING]);
+pub struct CursorScope([u8; SCOPE]);
 
 impl CursorScope {
-    /// Binds a cursor to these, each a text of the list's own.
+    /// A scope made of these texts: the list's name, the caller, and the filter.
     #[must_use]
-    pub fn to(parts: &[&str]) -> Self {
+    pub fn new(parts: &[&str]) -> Self {
         let hash = Hash::of(&parts.join("\u{0}")).bytes();
-        let mut scope = [0; BINDING];
-        scope.copy_from_slice(&hash[..BINDING]);
+        let mut scope = [0; SCOPE];
+        scope.copy_from_slice(&hash[..SCOPE]);
         Self(scope)
     }
 
@@ -34,24 +38,48 @@ impl CursorScope {
         URL_SAFE_NO_PAD.encode([&self.0, position.as_bytes()].concat())
     }
 
-    /// The position that a cursor says.
-    pub fn position(&self, cursor: &str) -> Result<String, Error> {
+    /// The position in a cursor, if one was sent.
+    ///
+    /// # Errors
+    /// Refuses a cursor of another scope.
+    pub fn position(&self, cursor: Option<&str>) -> Result<Option<String>, Error> {
+        let Some(cursor) = cursor else { return Ok(None) };
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| bad_cursor())?;
         let position = bytes.strip_prefix(&self.0).ok_or_else(bad_cursor)?;
-        String::from_utf8(position.to_vec()).map_err(|_| bad_cursor())
+        String::from_utf8(position.to_vec()).map(Some).map_err(|_| bad_cursor())
+    }
+
+    /// The first `limit` of these items, each with its position. There is a next page if there are more.
+    pub fn page<T>(&self, mut items: Vec<(String, T)>, limit: u32) -> Page<T> {
+        let more = items.len() > limit as usize;
+        items.truncate(limit as usize);
+        let next_cursor = items.last().filter(|_| more).map(|(position, _)| self.cursor(position));
+        Page { items: items.into_iter().map(|(_, item)| item).collect(), next_cursor }
     }
 }
 
 /// The refusal of a cursor that this list did not give to this caller.
 pub fn bad_cursor() -> Error {
-    Error::refused(Code::BadCursor, "Use the next_cursor of this very list, or leave it out to start again.")
+    Error::refused(Code::BadCursor, "Use the next_cursor of this list, or leave it out to start again.")
 }
 
-/// How many items a page shall have.
-pub fn limit(asked: Option<u32>) -> Result<u32, Error> {
-    match asked {
-        None => Ok(PAGE_DEFAULT),
-        Some(limit) if (1..=PAGE_LIMIT).contains(&limit) => Ok(limit),
-        Some(_) => Err(Error::refused(Code::BadQuery, format!("limit is a number from 1 to {PAGE_LIMIT}."))),
+impl Store {
+    /// One page of the items of a query, whose `after` and `limit` are replaced.
+    pub(super) async fn page<T: DeserializeOwned>(
+        &self,
+        query: Query<'_>,
+        scope: &CursorScope,
+        limit: u32,
+        cursor: Option<&str>,
+    ) -> Result<Page<T>, Error> {
+        let after = scope.position(cursor)?;
+        let items = self.list(&Query { after: after.as_deref(), limit: limit + 1, ..query }).await?;
+        Ok(scope.page(items, limit))
+    }
+
+    /// The items of a query, each with its sort key.
+    pub(super) async fn list<T: DeserializeOwned>(&self, query: &Query<'_>) -> Result<Vec<(String, T)>, Error> {
+        let items = self.query(query).await?.into_iter();
+        items.map(|item| Ok((super::item::key_of(&item)?.sk, value_of(item)?))).collect()
     }
 }

@@ -7,18 +7,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use postern_shared::id::RoleId;
+use postern_shared::id::{RoleId, SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
 
 use super::Store;
 use super::commit::{Commit, Condition};
-use super::item::value_of;
-use super::key::{self, Key};
-use super::principal::Principal;
-use super::read::{BATCH, Reading};
-use super::resource::{self, StoredResource};
-use super::role::StoredRole;
-use super::stored_key::StoredKey;
+use super::entity::idempotency::{IdempotencyRecord, IdempotencyRef};
+use super::entity::invitation::StoredInvitation;
+use super::entity::key::StoredKey;
+use super::entity::password::StoredPassword;
+use super::entity::principal::Principal;
+use super::entity::resource::{self, StoredResource};
+use super::entity::role::StoredRole;
+use super::entity::session::StoredSession;
+use super::item::{Item, value_of};
+use super::item_key::{self, ItemKey};
+use super::read::BATCH;
 use crate::error::Error;
 
 /// What was read. `None` records that the entity does not exist; an entity that is not in the map was not read and counts as
@@ -27,12 +31,16 @@ use crate::error::Error;
 pub struct Snapshot {
     /// Users and API users.
     pub principals: BTreeMap<PrincipalId, Option<Principal>>,
-    /// Keys.
+    /// API keys and tokens.
     pub keys: BTreeMap<KeyRef, Option<StoredKey>>,
     /// Roles.
     pub roles: BTreeMap<RoleId, Option<StoredRole>>,
     /// Defined resources.
     pub resources: BTreeMap<String, Option<StoredResource>>,
+    sessions: BTreeMap<(UserId, SessionId), Option<StoredSession>>,
+    passwords: BTreeMap<UserId, Option<StoredPassword>>,
+    invitations: BTreeMap<UserId, Option<StoredInvitation>>,
+    idempotency: BTreeMap<IdempotencyRef, Option<IdempotencyRecord>>,
 }
 
 /// Names an entity of a snapshot.
@@ -46,15 +54,27 @@ pub enum EntityRef {
     Role(RoleId),
     /// A defined resource.
     Resource(String),
+    /// A user's session.
+    Session(UserId, SessionId),
+    /// A user's password.
+    Password(UserId),
+    /// A user's invitation.
+    Invitation(UserId),
+    /// What a request with an `Idempotency-Key` did.
+    Idempotency(IdempotencyRef),
 }
 
 impl EntityRef {
-    fn item_key(&self) -> Key {
+    fn item_key(&self) -> ItemKey {
         match self {
-            Self::Principal(id) => key::principal(id),
-            Self::Key(reference) => key::stored_key(reference),
-            Self::Role(id) => key::role(id),
-            Self::Resource(name) => resource::place(name),
+            Self::Principal(id) => item_key::principal(id),
+            Self::Key(reference) => item_key::stored_key(reference),
+            Self::Role(id) => item_key::role(id),
+            Self::Resource(name) => resource::item_key(name),
+            Self::Session(user, session) => item_key::session(user, session),
+            Self::Password(user) => item_key::password(user),
+            Self::Invitation(user) => item_key::invitation(user),
+            Self::Idempotency(of) => item_key::idempotency(&of.credential, &of.key),
         }
     }
 }
@@ -113,37 +133,89 @@ impl Snapshot {
         self.resources.get(name)?.as_ref()
     }
 
+    /// A session that exists.
+    #[must_use]
+    pub fn session(&self, user: &UserId, id: &SessionId) -> Option<&StoredSession> {
+        self.sessions.get(&(user.clone(), id.clone()))?.as_ref()
+    }
+
+    /// A user's password.
+    #[must_use]
+    pub fn password(&self, user: &UserId) -> Option<&StoredPassword> {
+        self.passwords.get(user)?.as_ref()
+    }
+
+    /// A user's invitation.
+    #[must_use]
+    pub fn invitation(&self, user: &UserId) -> Option<&StoredInvitation> {
+        self.invitations.get(user)?.as_ref()
+    }
+
+    /// What a request with an `Idempotency-Key` did.
+    #[must_use]
+    pub fn idempotency(&self, of: &IdempotencyRef) -> Option<&IdempotencyRecord> {
+        self.idempotency.get(of)?.as_ref()
+    }
+
     /// Makes a commit fail if any entity of the read set has changed since it was read into this snapshot.
     pub fn assert_unchanged(&self, read_set: ReadSet, commit: &mut Commit) -> Result<(), Error> {
         for entity in read_set {
-            let unread = || Error::internal("a decision relied on an entity that was not read");
-            let absent = Ok(Condition::Absent);
-            let condition = match &entity {
-                EntityRef::Principal(id) => {
-                    self.principals.get(id).ok_or_else(unread)?.as_ref().map_or(absent, Principal::unchanged)
-                }
-                EntityRef::Key(reference) => {
-                    self.keys.get(reference).ok_or_else(unread)?.as_ref().map_or(absent, StoredKey::unchanged)
-                }
-                EntityRef::Role(id) => {
-                    self.roles.get(id).ok_or_else(unread)?.as_ref().map_or(absent, StoredRole::unchanged)
-                }
-                EntityRef::Resource(name) => {
-                    self.resources.get(name).ok_or_else(unread)?.as_ref().map_or(absent, StoredResource::unchanged)
-                }
-            };
-            commit.expect(entity.item_key(), condition?);
+            let condition =
+                self.unchanged(&entity).ok_or_else(|| Error::internal("a decision relied on an unread entity"));
+            commit.expect(entity.item_key(), condition??);
         }
         Ok(())
     }
 
+    /// Condition: the entity is as it was read; `None` if it was not read.
+    fn unchanged(&self, entity: &EntityRef) -> Option<Result<Condition, Error>> {
+        fn condition<T>(
+            read: Option<&Option<T>>,
+            unchanged: impl FnOnce(&T) -> Result<Condition, Error>,
+        ) -> Option<Result<Condition, Error>> {
+            Some(read?.as_ref().map_or(Ok(Condition::Absent), unchanged))
+        }
+        match entity {
+            EntityRef::Principal(id) => condition(self.principals.get(id), Principal::unchanged),
+            EntityRef::Key(reference) => condition(self.keys.get(reference), StoredKey::unchanged),
+            EntityRef::Role(id) => condition(self.roles.get(id), StoredRole::unchanged),
+            EntityRef::Resource(name) => condition(self.resources.get(name), StoredResource::unchanged),
+            EntityRef::Session(user, id) => {
+                condition(self.sessions.get(&(user.clone(), id.clone())), |_| Ok(Condition::Present))
+            }
+            EntityRef::Password(user) => condition(self.passwords.get(user), StoredPassword::unchanged),
+            EntityRef::Invitation(user) => condition(self.invitations.get(user), StoredInvitation::unchanged),
+            EntityRef::Idempotency(of) => condition(self.idempotency.get(of), IdempotencyRecord::unchanged),
+        }
+    }
+
+    /// Whether an entity was read.
     pub(crate) fn has(&self, entity: &EntityRef) -> bool {
         match entity {
             EntityRef::Principal(id) => self.principals.contains_key(id),
             EntityRef::Key(reference) => self.keys.contains_key(reference),
             EntityRef::Role(id) => self.roles.contains_key(id),
             EntityRef::Resource(name) => self.resources.contains_key(name),
+            EntityRef::Session(user, id) => self.sessions.contains_key(&(user.clone(), id.clone())),
+            EntityRef::Password(user) => self.passwords.contains_key(user),
+            EntityRef::Invitation(user) => self.invitations.contains_key(user),
+            EntityRef::Idempotency(of) => self.idempotency.contains_key(of),
         }
+    }
+
+    /// Adds what was read of an entity.
+    fn insert(&mut self, entity: EntityRef, item: Option<Item>) -> Result<(), Error> {
+        match entity {
+            EntityRef::Principal(id) => drop(self.principals.insert(id, item.map(value_of).transpose()?)),
+            EntityRef::Key(reference) => drop(self.keys.insert(reference, item.map(value_of).transpose()?)),
+            EntityRef::Role(id) => drop(self.roles.insert(id, item.map(value_of).transpose()?)),
+            EntityRef::Resource(name) => drop(self.resources.insert(name, item.map(value_of).transpose()?)),
+            EntityRef::Session(user, id) => drop(self.sessions.insert((user, id), item.map(value_of).transpose()?)),
+            EntityRef::Password(user) => drop(self.passwords.insert(user, item.map(value_of).transpose()?)),
+            EntityRef::Invitation(user) => drop(self.invitations.insert(user, item.map(value_of).transpose()?)),
+            EntityRef::Idempotency(of) => drop(self.idempotency.insert(of, item.map(value_of).transpose()?)),
+        }
+        Ok(())
     }
 
     /// Whether everything that decides what a principal can do was read.
@@ -193,7 +265,7 @@ impl Store {
     ) -> Result<(), Error> {
         let mut missing: BTreeSet<EntityRef> = entities.into_iter().filter(|entity| !snapshot.has(entity)).collect();
         missing.extend(snapshot.missing());
-        self.read_entities(snapshot, &missing, &[]).await?;
+        self.load_only(snapshot, missing).await?;
         self.load_dependencies(snapshot).await
     }
 
@@ -209,23 +281,14 @@ impl Store {
         while !missing.is_empty() {
             let part: BTreeSet<EntityRef> = missing.iter().take(*calls * BATCH).cloned().collect();
             *calls -= part.len().div_ceil(BATCH);
-            self.read_entities(snapshot, &part, &[]).await?;
-            if part.len() < missing.len() {
+            let complete = part.len() == missing.len();
+            self.load_only(snapshot, part).await?;
+            if !complete {
                 return Ok(false);
             }
             missing = snapshot.missing();
         }
         Ok(true)
-    }
-
-    /// Reads these entities without their dependencies, and other items in the same call.
-    pub async fn load_with_items(
-        &self,
-        snapshot: &mut Snapshot,
-        entities: impl IntoIterator<Item = EntityRef>,
-        items: &[Key],
-    ) -> Result<Reading, Error> {
-        self.read_entities(snapshot, &entities.into_iter().collect(), items).await
     }
 
     /// Reads everything that the entities of a snapshot depend on.
@@ -235,34 +298,22 @@ impl Store {
             if missing.is_empty() {
                 return Ok(());
             }
-            self.read_entities(snapshot, &missing, &[]).await?;
+            self.load_only(snapshot, missing).await?;
         }
     }
 
-    async fn read_entities(
+    /// Reads these entities without what they depend on.
+    pub async fn load_only(
         &self,
         snapshot: &mut Snapshot,
-        entities: &BTreeSet<EntityRef>,
-        items: &[Key],
-    ) -> Result<Reading, Error> {
-        let mut reading = self.read(entities.iter().map(EntityRef::item_key).chain(items.iter().cloned())).await?;
+        entities: impl IntoIterator<Item = EntityRef>,
+    ) -> Result<(), Error> {
+        let entities: BTreeSet<EntityRef> = entities.into_iter().collect();
+        let mut reading = self.read(entities.iter().map(EntityRef::item_key)).await?;
         for entity in entities {
             let item = reading.remove(&entity.item_key()).flatten();
-            match entity {
-                EntityRef::Principal(id) => {
-                    snapshot.principals.insert(id.clone(), item.map(value_of).transpose()?);
-                }
-                EntityRef::Key(reference) => {
-                    snapshot.keys.insert(reference.clone(), item.map(value_of).transpose()?);
-                }
-                EntityRef::Role(id) => {
-                    snapshot.roles.insert(id.clone(), item.map(value_of).transpose()?);
-                }
-                EntityRef::Resource(name) => {
-                    snapshot.resources.insert(name.clone(), item.map(value_of).transpose()?);
-                }
-            }
+            snapshot.insert(entity, item)?;
         }
-        Ok(reading)
+        Ok(())
     }
 }

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::{
 
 use super::Store;
 use super::call::Failure;
-use super::key::{BY_ACTOR, BY_CREDENTIAL, BY_DAY, PK, SK};
+use super::item_key::{BY_ACTOR, BY_CREDENTIAL, BY_DAY, PK, SK};
 use crate::error::Error;
 
 /// The index of the change log by who did it, with whole entries.

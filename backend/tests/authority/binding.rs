@@ -3,7 +3,7 @@
 use postern_backend::error::Error;
 use postern_backend::store::commit::{Commit, Condition};
 use postern_backend::store::item::attribute;
-use postern_backend::store::key;
+use postern_backend::store::item_key;
 use postern_backend::store::snapshot::EntityRef;
 use postern_backend::store::snapshot::Snapshot;
 use postern_law::{ADMINISTRATOR, State};
@@ -20,15 +20,15 @@ fn demand(commit: &mut Commit, state: &State, snapshot: &Snapshot, item: Item) -
     let (place, read) = match item {
         Item::Role(id) => {
             let stored = snapshot.roles.get(&role_id(id))?;
-            (key::role(&role_id(id)), stored.as_ref().map(|_| version(300 + u64::from(id))))
+            (item_key::role(&role_id(id)), stored.as_ref().map(|_| version(300 + u64::from(id))))
         }
         Item::Principal(id) => {
             let stored = snapshot.principals.get(&principal_id(state, id))?;
-            (key::principal(&principal_id(state, id)), stored.as_ref().map(|_| version(100 + u64::from(id))))
+            (item_key::principal(&principal_id(state, id)), stored.as_ref().map(|_| version(100 + u64::from(id))))
         }
         Item::Key(id) => {
             let stored = snapshot.keys.get(&key_ref(state, id))?;
-            (key::stored_key(&key_ref(state, id)), stored.as_ref().map(|_| version(200 + u64::from(id))))
+            (item_key::stored_key(&key_ref(state, id)), stored.as_ref().map(|_| version(200 + u64::from(id))))
         }
     };
     commit.expect(place, read.unwrap_or(Condition::Absent));

@@ -60,7 +60,7 @@ proptest! {
         for caller in state.callers() {
             let actor = actor(&state, caller);
             let origin = state.origin(caller);
-            prop_assert_eq!(actor.origin(&snapshot), origin.map(|key| key_ref(&state, key)), "{:?} of {:#?}", caller, state);
+            prop_assert_eq!(actor.provisioning_key(&snapshot), origin.map(|key| key_ref(&state, key)), "{:?} of {:#?}", caller, state);
             let above = refs(&state, state.ancestors_of_caller(caller).iter());
             prop_assert_eq!(actor.keys_above(&snapshot), above, "above {:?} of {:#?}", caller, state);
             for n in state.principal_ids() {

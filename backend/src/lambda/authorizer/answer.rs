@@ -28,13 +28,13 @@ pub(super) fn allow(form: HttpForm, asked: &Asked, bearer: &Caller) -> Result<Va
         "principal_name": identity.principal.name,
         "credential_kind": identity.credential.kind,
         "credential_id": identity.credential.id,
-        "key": bearer.actor.key.as_ref().map(key_prefix),
+        "key": bearer.actor().key.as_ref().map(key_prefix),
         "administrator": identity.administrator.to_string(),
     });
     if permissions.len() <= PERMISSIONS_LENGTH {
         context["permissions"] = permissions.into();
     }
-    Ok(asked.answer(form, true, bearer.actor.principal.as_str(), &context))
+    Ok(asked.answer(form, true, bearer.id().as_str(), &context))
 }
 
 /// Lets nobody in. The reason is for the access log.

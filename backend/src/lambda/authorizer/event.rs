@@ -12,7 +12,7 @@ use postern_shared::problem::Code;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::caller::{Credential, not_good};
+use crate::caller::{Credential, invalid_credential};
 use crate::error::Error;
 use crate::http::credential::bearer;
 use crate::http::incoming;
@@ -121,7 +121,7 @@ impl Asked {
         match self.credential.as_slice() {
             [] => Err(Error::refused(Code::Unauthenticated, "Send a key.")),
             [value] if *header == AUTHORIZATION => bearer(value),
-            [value] => value.to_str().ok().and_then(|key| Credential::key(key.trim())).ok_or_else(not_good),
+            [value] => value.to_str().ok().and_then(|key| Credential::key(key.trim())).ok_or_else(invalid_credential),
             _ => Err(Error::refused(Code::InvalidRequest, "Send one key.")),
         }
     }

@@ -88,7 +88,7 @@ async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, D
     tracing::info!(
         method = %asked.method,
         route = asked.route.as_deref(),
-        caller = decided.as_ref().ok().map(|bearer| bearer.actor.principal.as_str()),
+        caller = decided.as_ref().ok().map(|bearer| bearer.id().as_str()),
         allowed = decided.is_ok(),
         reason,
         microseconds = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),

@@ -1,7 +1,7 @@
-//! What differs between the world as it is and as it would be, for those a change can reach, as far as the caller may see it.
+//! What differs between two snapshots for those whom a change reaches, as far as the caller may see it.
 //!
-//! Without `roles:read` nothing in an answer depends on what a role grants. Who is stopped or revived never does; `changed`
-//! then has everyone who is reached and can act, whether or not their permissions change, and of a retirement nobody.
+//! Without `roles:read`, no part of an answer depends on what a role grants. Who is stopped or revived never does. `changed` then
+//! contains everybody who is reached and can act, whether or not their permissions change, and nobody for a retirement.
 
 use jiff::Timestamp;
 use postern_shared::impact::{Difference, Impact, Proposal, Reach, ReachedKey};
@@ -13,34 +13,36 @@ use super::reach::Reached;
 use crate::caller::Caller;
 use crate::operation::permissions;
 use crate::operation::principal::read_permission;
-use crate::store::principal::Principal;
+use crate::store::entity::principal::Principal;
 use crate::store::snapshot::Snapshot;
 
-/// How many of each are named.
+/// How many of each list are named.
 const NAMED: usize = 100;
 
 /// What the caller may see of a change.
-pub(super) struct Visibility<'a> {
-    caller: &'a Caller,
-    power: PermissionSet,
-    /// Whether what roles grant may show. It may if no proposal of this kind depends on it.
+pub(super) struct Visibility {
+    id: PrincipalId,
+    in_session: bool,
+    now: Timestamp,
+    permissions: PermissionSet,
+    /// Whether what roles grant may show: the caller may read roles, or nothing about this proposal depends on it.
     pub(super) roles: bool,
-    /// Whether what the caller gains and loses may show: their own permissions are theirs to see, in a session.
+    /// Whether the caller's own gains and losses may show. In a session, a user may see their own permissions.
     own: bool,
 }
 
-impl<'a> Visibility<'a> {
-    pub(super) fn of(caller: &'a Caller, snapshot: &Snapshot, proposal: &Proposal) -> Self {
-        let power = caller.permissions();
-        let reads = power.allows(&Permission::ROLES_READ);
-        let (changes_permissions, gives_a_role) = match proposal {
+impl Visibility {
+    pub(super) fn new(caller: &Caller, proposal: &Proposal) -> Self {
+        let permissions = caller.permissions();
+        let reads = permissions.allows(&Permission::ROLES_READ);
+        let (changes_permissions, assigns_a_role) = match proposal {
             Proposal::RoleEdit { .. }
             | Proposal::ResourceRetire { .. }
             | Proposal::PrincipalAdopt { .. }
             | Proposal::PrincipalHandOver { .. } => (true, false),
             Proposal::PrincipalEdit { roles, principal, .. } => {
-                let held =
-                    snapshot.principal(principal).map(|principal| principal.roles.as_slice()).unwrap_or_default();
+                let principal = caller.snapshot().principal(principal);
+                let held = principal.map(|principal| principal.roles.as_slice()).unwrap_or_default();
                 (roles.is_some(), roles.iter().flatten().any(|role| !held.contains(role)))
             }
             Proposal::PrincipalDelete { .. }
@@ -48,42 +50,49 @@ impl<'a> Visibility<'a> {
             | Proposal::KeyDelete { .. }
             | Proposal::KeysDelete { .. } => (false, false),
         };
-        // What people would gain by a role that they do not hold is what the role grants.
-        let own = caller.session.is_some() && (reads || !gives_a_role);
-        Self { caller, power, roles: reads || !changes_permissions, own }
+        let in_session = caller.session().is_some();
+        Self {
+            id: caller.id().clone(),
+            in_session,
+            now: caller.now(),
+            permissions,
+            roles: reads || !changes_permissions,
+            // What users would gain by a role that they do not hold is what the role grants.
+            own: in_session && (reads || !assigns_a_role),
+        }
     }
 
-    /// Whether it may show that someone's permissions change.
+    /// Whether a change of a principal's permissions may show.
     fn compares(&self, id: &PrincipalId) -> bool {
-        self.roles || (self.own && *id == self.caller.actor.principal)
+        self.roles || (self.own && *id == self.id)
     }
 
-    /// Whether someone's permissions may show. They also show the scopes of the keys that the principal depends on.
-    fn shows_permissions(&self, worlds: [&Snapshot; 2], id: &PrincipalId) -> bool {
-        let is_own = self.own && *id == self.caller.actor.principal;
-        let mut above = worlds.into_iter().flat_map(|snapshot| snapshot.keys_above(id));
-        is_own || (self.roles && above.all(|key| self.may_read(&key.owner)))
+    /// Whether a principal's permissions may show. They also reveal the scopes of the keys that the principal depends on.
+    fn shows_permissions(&self, snapshots: [&Snapshot; 2], id: &PrincipalId) -> bool {
+        let is_own = self.own && *id == self.id;
+        let mut ancestors = snapshots.into_iter().flat_map(|snapshot| snapshot.keys_above(id));
+        is_own || (self.roles && ancestors.all(|key| self.may_read(&key.owner)))
     }
 
-    /// Whether the caller may see who it is: everyone may see themselves.
+    /// Whether a principal may be named. Callers may always see themselves.
     fn names(&self, id: &PrincipalId) -> bool {
-        *id == self.caller.actor.principal || self.may_read(id)
+        *id == self.id || self.may_read(id)
     }
 
-    /// Whether the caller may see the keys of a principal: in a session, also their own.
+    /// Whether the keys of a principal may be named. In a session, users may see their own.
     fn names_keys_of(&self, owner: &PrincipalId) -> bool {
-        (self.caller.session.is_some() && *owner == self.caller.actor.principal) || self.may_read(owner)
+        (self.in_session && *owner == self.id) || self.may_read(owner)
     }
 
     fn may_read(&self, id: &PrincipalId) -> bool {
-        self.power.allows(&read_permission(id.kind()))
+        self.permissions.allows(&read_permission(id.kind()))
     }
 }
 
-/// Says who and what would stop, work again, or be able to do other things. Those whom the caller may not see are counted and not
-/// named.
-pub(super) fn compare(visible: &Visibility<'_>, reached: &Reached, after: &Snapshot) -> Impact {
-    let (before, now) = (&reached.snapshot, visible.caller.now);
+/// The principals and keys that would stop, work again, or have other permissions. Those that the caller may not see are counted but
+/// not named.
+pub(super) fn compare(visible: &Visibility, reached: &Reached, after: &Snapshot) -> Impact {
+    let (before, now) = (&reached.snapshot, visible.now);
     let mut impact = Impact { complete: reached.complete, permissions_hidden: !visible.roles, ..Impact::default() };
     for id in &reached.principals {
         let Some(principal) = before.principal(id).filter(|principal| principal.deleted_at.is_none()) else { continue };
@@ -115,12 +124,12 @@ pub(super) fn compare(visible: &Visibility<'_>, reached: &Reached, after: &Snaps
     impact
 }
 
-/// Says who could no longer make use of these permissions.
-pub(super) fn without_use(visible: &Visibility<'_>, reached: &Reached, ended: &[Permission]) -> Impact {
+/// The principals that could no longer use these permissions.
+pub(super) fn without_use(visible: &Visibility, reached: &Reached, ended: &[Permission]) -> Impact {
     let snapshot = &reached.snapshot;
     let mut impact = Impact { complete: reached.complete, permissions_hidden: !visible.roles, ..Impact::default() };
     for id in reached.principals.iter().filter(|id| visible.compares(id)) {
-        let power = snapshot.effective_permissions(id, visible.caller.now);
+        let power = snapshot.effective_permissions(id, visible.now);
         let loses: Vec<Permission> = ended.iter().filter(|permission| power.allows(permission)).cloned().collect();
         if let Some(principal) = snapshot.principal(id).filter(|_| !loses.is_empty()) {
             let difference = Difference { principal: principal.named(), gains: Vec::new(), loses };
@@ -135,13 +144,13 @@ fn acts(snapshot: &Snapshot, id: &PrincipalId, now: Timestamp) -> bool {
     snapshot.principal(id).is_some_and(Principal::is_active) && snapshot.block_of(id, now).is_none()
 }
 
-/// What the one can do and the other cannot.
+/// The permissions of one set that the other lacks.
 fn without(one: &PermissionSet, other: &PermissionSet) -> Vec<Permission> {
     permissions::listed(one).into_iter().filter(|permission| !other.allows(permission)).collect()
 }
 
-/// Adds what someone gains and loses, as far as it may show.
-fn change(impact: &mut Impact, visible: &Visibility<'_>, worlds: [&Snapshot; 2], mut difference: Difference) {
+/// Adds the gains and losses of a principal, as far as they may show.
+fn change(impact: &mut Impact, visible: &Visibility, worlds: [&Snapshot; 2], mut difference: Difference) {
     let id = difference.principal.id.clone();
     let seen = visible.names(&id);
     if !visible.shows_permissions(worlds, &id) {

@@ -1,56 +1,57 @@
-//! Impact: what a change one thinks of would do. The rules are asked twice, about the world as it is and as it would be.
+//! Impact: what a proposed change would do. The rules are applied to two snapshots, before and after the change.
 
 mod compare;
 mod reach;
 
+use jiff::Timestamp;
 use postern_shared::impact::{Impact, Proposal};
 use postern_shared::permission::{Action, Permission};
 use postern_shared::principal::KeyRef;
 use postern_shared::resource::is_built_in;
 use postern_shared::text::resource_name;
 
-use super::{membership, permissions, principal};
+use super::{permissions, principal};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::resource::StoredResource;
+use crate::store::entity::resource::StoredResource;
 use crate::store::snapshot::EntityRef;
 use crate::store::snapshot::Snapshot;
 use compare::Visibility;
 use reach::Reached;
 
-/// Says whom a change would reach, to someone who may make changes of its kind.
-pub async fn impact(caller: &Caller, proposal: &Proposal) -> Result<Impact, Error> {
-    if !is_of_ones_own_keys(caller, proposal) {
-        caller.must(&permission(proposal))?;
+/// Whom a proposed change would affect, for a caller who may make changes of its kind.
+pub async fn impact(mut caller: Caller, proposal: &Proposal) -> Result<Impact, Error> {
+    if !concerns_own_keys(&caller, proposal) {
+        caller.require(&permission(proposal))?;
     }
-    let snapshot = caller.snapshot_with(entities(proposal)).await?;
-    must_exist(&snapshot, proposal)?;
-    let visible = Visibility::of(caller, &snapshot, proposal);
+    caller.load(entities(proposal)).await?;
+    must_exist(caller.snapshot(), proposal)?;
+    let visible = Visibility::new(&caller, proposal);
     match proposal {
-        Proposal::ResourceRetire { resource } => return retire(caller, &snapshot, resource, &visible).await,
+        Proposal::ResourceRetire { resource } => return retire(&caller, resource, &visible).await,
         // A permission on a retired resource is refused unless the role grants it already: that would tell what it grants.
         Proposal::RoleEdit { permissions: named, role } if visible.roles => {
-            let before = snapshot.role(role).map(|role| role.role.permissions.clone()).unwrap_or_default();
-            Refusal::unless_fine(permissions::unknown(caller, "permissions", named, &before).await?)?;
+            let before = caller.snapshot().role(role).map(|role| role.role.permissions.clone()).unwrap_or_default();
+            Refusal::if_invalid(permissions::unknown(&mut caller, "permissions", named, &before).await?)?;
         }
         _ => {}
     }
-    let reached = reach::from(caller, snapshot, proposal).await?;
-    let after = changed(&reached.snapshot, proposal, caller);
+    let reached = reach::from(&caller, proposal).await?;
+    let after = changed(&reached.snapshot, proposal, caller.now());
     Ok(compare::compare(&visible, &reached, &after))
 }
 
-/// Whether a person asks, in their session, about a key of their own: that needs no permission, as doing it needs none.
-fn is_of_ones_own_keys(caller: &Caller, proposal: &Proposal) -> bool {
+/// Whether a user asks, in a session, about one of their own keys. Asking needs no permission then, since making the change needs none.
+fn concerns_own_keys(caller: &Caller, proposal: &Proposal) -> bool {
     match proposal {
         Proposal::KeyEdit { owner, .. } | Proposal::KeyDelete { owner, .. } | Proposal::KeysDelete { owner } => {
-            caller.session.is_some() && *owner == caller.actor.principal
+            caller.session().is_some() && owner == caller.id()
         }
         _ => false,
     }
 }
 
-/// The permission to do what is proposed.
+/// The permission that the proposed change takes.
 fn permission(proposal: &Proposal) -> Permission {
     match proposal {
         Proposal::RoleEdit { .. } => Permission::ROLES_WRITE,
@@ -65,7 +66,7 @@ fn permission(proposal: &Proposal) -> Permission {
     }
 }
 
-/// What the proposal itself names.
+/// The entities that a proposal names.
 fn entities(proposal: &Proposal) -> Vec<EntityRef> {
     match proposal {
         Proposal::RoleEdit { role, .. } => vec![EntityRef::Role(role.clone())],
@@ -100,7 +101,7 @@ fn must_exist(snapshot: &Snapshot, proposal: &Proposal) -> Result<(), Refusal> {
         Proposal::PrincipalEdit { principal, roles, .. } => {
             let there = live(principal);
             if there {
-                membership::must_exist(snapshot, roles.as_deref().unwrap_or_default())?;
+                principal::must_exist(snapshot, roles.as_deref().unwrap_or_default())?;
             }
             (there, "principal")
         }
@@ -121,8 +122,8 @@ fn must_exist(snapshot: &Snapshot, proposal: &Proposal) -> Result<(), Refusal> {
     if there { Ok(()) } else { Err(Refusal::not_found(what)) }
 }
 
-/// The world as it would be.
-fn changed(snapshot: &Snapshot, proposal: &Proposal, caller: &Caller) -> Snapshot {
+/// The snapshot after the proposed change.
+fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) -> Snapshot {
     let mut after = snapshot.clone();
     match proposal {
         Proposal::RoleEdit { role, permissions } => {
@@ -132,19 +133,19 @@ fn changed(snapshot: &Snapshot, proposal: &Proposal, caller: &Caller) -> Snapsho
         }
         Proposal::PrincipalEdit { principal, roles, disabled } => {
             if let Some(Some(principal)) = after.principals.get_mut(principal) {
-                principal.roles = roles.as_deref().map_or_else(|| principal.roles.clone(), membership::distinct);
+                principal.roles = roles.as_deref().map_or_else(|| principal.roles.clone(), principal::distinct);
                 principal.disabled = disabled.unwrap_or(principal.disabled);
             }
         }
         Proposal::PrincipalDelete { principal } => {
             if let Some(Some(principal)) = after.principals.get_mut(principal) {
-                principal.deleted_at = Some(caller.now);
+                principal.deleted_at = Some(now);
             }
         }
         Proposal::PrincipalAdopt { principal, keep_sign_in } => {
             if let Some(Some(principal)) = after.principals.get_mut(principal) {
                 principal.provisioned_by = None;
-                // A user as it is once the person has accepted the new invitation.
+                // A user is shown as active, as after accepting the new invitation.
                 if !keep_sign_in {
                     principal.end_keys();
                 }
@@ -173,15 +174,15 @@ fn changed(snapshot: &Snapshot, proposal: &Proposal, caller: &Caller) -> Snapsho
     after
 }
 
-/// Retiring takes nothing from a role; what goes is the use of it, for whoever has it, Administrators included.
-async fn retire(caller: &Caller, snapshot: &Snapshot, name: &str, visible: &Visibility<'_>) -> Result<Impact, Error> {
-    let before = snapshot.resource(name).ok_or_else(|| Refusal::not_found("resource"))?;
-    let after = StoredResource { retired_at: Some(caller.now), ..before.clone() };
+/// The impact of retiring a resource. Roles keep their permissions; everybody who has one, Administrators included, loses its use.
+async fn retire(caller: &Caller, name: &str, visible: &Visibility) -> Result<Impact, Error> {
+    let before = caller.snapshot().resource(name).ok_or_else(|| Refusal::not_found("resource"))?;
+    let after = StoredResource { retired_at: Some(caller.now()), ..before.clone() };
     let both = [Action::Read, Action::Write].into_iter();
     let ends = both.filter(|action| before.serves(*action) && !after.serves(*action));
     let ended: Vec<Permission> = ends.map(|action| Permission::on(name, action)).collect();
-    // Naming someone tells that a role of theirs grants the permission.
+    // Naming a principal reveals that one of its roles grants the permission.
     let reached =
-        if visible.roles { reach::holders_of_any(caller, &ended).await? } else { Reached::oneself_alone(caller) };
+        if visible.roles { reach::holders_of_any(caller, &ended).await? } else { Reached::caller_alone(caller) };
     Ok(compare::without_use(visible, &reached, &ended))
 }

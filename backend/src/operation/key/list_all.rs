@@ -1,89 +1,77 @@
 //! List the keys of all owners.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use postern_shared::api_key::{KeyState, OwnedKey};
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
-use postern_shared::principal::{KeyRef, Kind};
+use postern_shared::principal::Kind;
 
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::principal::read_permission;
-use crate::store::item::key_of;
-use crate::store::key;
+use crate::store::entity::key::{KeyList, StoredKey};
 use crate::store::page::CursorScope;
-use crate::store::principal::Principal;
-use crate::store::read::{Query, SortKeys, at};
-use crate::store::stored_key::StoredKey;
+use crate::store::snapshot::{EntityRef, Snapshot};
 
-/// A key that expires within this time is about to.
+/// A key is expiring if it expires within this time.
 const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// A key that was not used for this long is idle.
+/// A key is idle if it was not used for this time.
 const IDLE: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// Most keys that are looked at for one page: what is idle or never used has no list of its own.
+/// The most keys that one page looks at. Idle and never used keys have no list of their own.
 const LOOKED_AT: usize = 1000;
-/// How many are looked at in one go once the first ones, as many as asked for, have not filled the page.
+/// How many keys are read at a time once the first ones, as many as were asked for, have not filled the page.
 const STEP: u32 = 100;
 
-/// A page of the keys that the caller may see. It can have fewer than asked for and still not be the last.
+/// A page of the keys that the caller may read. It can have fewer keys than asked for and still not be the last.
 pub async fn list_all(
     caller: &Caller,
     state: Option<KeyState>,
     limit: u32,
     cursor: Option<&str>,
 ) -> Result<Page<OwnedKey>, Error> {
-    let sees = |kind: Kind| caller.permissions().allows(&read_permission(kind));
-    if !sees(Kind::User) && !sees(Kind::ApiUser) {
-        return Err(Refusal::lacks(Permission::API_USERS_READ).into());
+    let permissions = caller.permissions();
+    let reads = |kind: Kind| permissions.allows(&read_permission(kind));
+    if !reads(Kind::User) && !reads(Kind::ApiUser) {
+        return Err(Refusal::missing_permission(Permission::API_USERS_READ).into());
     }
-    let partition = match state {
-        None | Some(KeyState::Idle | KeyState::NeverUsed) => key::KEYS_ALL,
-        Some(KeyState::Expiring) => key::KEYS_EXPIRING,
-        Some(KeyState::Disabled) => key::KEYS_DISABLED,
+    let (store, now) = (&caller.app().store, caller.now());
+    let source = match state {
+        None | Some(KeyState::Idle | KeyState::NeverUsed) => KeyList::All,
+        Some(KeyState::Expiring) => KeyList::Expiring(now, now.checked_add(SOON).map_err(Error::internal)?),
+        Some(KeyState::Disabled) => KeyList::Disabled,
     };
-    let now = key::time(caller.now);
-    let soon = key::time(caller.now.checked_add(SOON).map_err(Error::internal)?);
-    let sort_keys = if state == Some(KeyState::Expiring) { SortKeys::Between(&now, &soon) } else { SortKeys::All };
-    let scope = CursorScope::to(&["keys", caller.actor.principal.as_str(), &format!("{state:?}")]);
-    let mut last = cursor.map(|cursor| scope.position(cursor)).transpose()?;
-    if state == Some(KeyState::Expiring) {
-        // What was about to expire on the page before may have: the list goes on with what has not.
-        last = last.filter(|last| *last >= now);
-    }
+    let scope = CursorScope::new(&["keys", caller.id().as_str(), &format!("{state:?}")]);
+    let mut position = scope.position(cursor)?;
     let (mut items, mut looked_at, mut step) = (Vec::new(), 0, limit);
     loop {
-        let query = Query { partition, sort_keys, after: last.as_deref(), backwards: false, limit: step + 1 };
-        let mut listed = caller.app.store.query(&query).await?;
+        let mut listed = store.listed_keys(source, position.as_deref(), step + 1).await?;
         let more = listed.len() > step as usize;
         listed.truncate(step as usize);
         looked_at += listed.len();
         step = STEP;
-        let places: Vec<String> =
-            listed.iter().map(|item| key_of(item).map(|place| place.sk)).collect::<Result<_, _>>()?;
-        let references: Vec<KeyRef> =
-            places.iter().filter_map(|place| key::read_owned(place.rsplit('#').next()?)).collect();
-        let wanted = references.iter().flat_map(|key| [key::stored_key(key), key::principal(&key.owner)]);
-        let reading = caller.app.store.read(wanted).await?;
-        for (reference, place) in references.iter().zip(&places) {
+        let mut snapshot = Snapshot::default();
+        let keys =
+            listed.iter().flat_map(|(_, key)| [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]);
+        store.load_only(&mut snapshot, keys).await?;
+        for (next, reference) in listed {
             if items.len() == limit as usize {
-                return Ok(Page { items, next_cursor: last.map(|last| scope.cursor(&last)) });
+                return Ok(Page { items, next_cursor: position.map(|position| scope.cursor(&position)) });
             }
-            last = Some(place.clone());
-            let owner = at::<Principal>(&reading, &key::principal(&reference.owner))?;
-            let stored = at::<StoredKey>(&reading, &key::stored_key(reference))?;
-            let Some((owner, stored)) = owner.filter(|owner| owner.deleted_at.is_none()).zip(stored) else { continue };
-            if sees(owner.id.kind()) && !owner.has_ended(&stored) && is_in(state, &stored, caller.now) {
-                items.push(OwnedKey { owner: owner.named(), key: stored.shown(caller.now) });
+            position = Some(next);
+            let owner = snapshot.principal(&reference.owner).filter(|owner| owner.deleted_at.is_none());
+            let Some((owner, key)) = owner.zip(snapshot.key(&reference)) else { continue };
+            if reads(owner.id.kind()) && is_in(state, key, now) {
+                items.push(OwnedKey { owner: owner.named(), key: key.view(now) });
             }
         }
         if !more || items.len() == limit as usize || looked_at >= LOOKED_AT {
-            return Ok(Page { items, next_cursor: last.filter(|_| more).map(|last| scope.cursor(&last)) });
+            return Ok(Page { items, next_cursor: position.filter(|_| more).map(|position| scope.cursor(&position)) });
         }
     }
 }
 
-/// Whether a key is in a state; the lists of those that expire and are suspended say it already.
-fn is_in(state: Option<KeyState>, key: &StoredKey, now: jiff::Timestamp) -> bool {
+/// Whether a key is in a state. The lists of expiring and disabled keys may be a moment older.
+fn is_in(state: Option<KeyState>, key: &StoredKey, now: Timestamp) -> bool {
     match state {
         None => true,
         Some(KeyState::Expiring) => !key.is_expired(now),

@@ -1,87 +1,98 @@
-//! Keys: what one can do about the keys of a principal, one's own or another's, a file per verb. The keys of a user are called
-//! API tokens, and only the user can make them.
+//! API keys and API tokens: a file for each verb. A user's key is called an API token, and only the user can make one.
 
 mod delete;
 mod edit;
-mod ended;
-mod find;
+mod ending;
 mod issue;
+mod list;
 mod list_all;
 mod rotate;
 
-pub use delete::{delete, delete_all};
-pub use edit::edit;
-pub(super) use ended::{ending, places, tidy, write_ending};
-pub(super) use find::first;
-pub use find::{find, list};
-pub use issue::issue;
+pub(super) use ending::{clean_up, count_ending, ending};
+pub(super) use list::first;
 pub use list_all::list_all;
-pub use rotate::rotate;
 
+use postern_shared::api_key::ApiKey;
+use postern_shared::change::Action;
 use postern_shared::id::KeyId;
-use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::principal::KeyRef;
 use serde_json::{Value, json};
 
-use super::principal;
-use super::session::step_log;
+use super::principal::OpenPrincipal;
 use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::change::ChangeRecord;
 use crate::store::commit::Commit;
-use crate::store::principal::Principal;
-use crate::store::snapshot::EntityRef;
-use crate::store::snapshot::ReadSet;
-use crate::store::snapshot::Snapshot;
-use crate::store::stored_key::StoredKey;
+use crate::store::entity::change::ChangeRecord;
+use crate::store::entity::key::StoredKey;
+use crate::store::entity::principal::Principal;
+use crate::store::snapshot::{EntityRef, ReadSet};
 
-/// A key with its owner, and everything that decides what may be done to them.
-async fn reach(caller: &Caller, owner: &PrincipalId, key: &KeyId) -> Result<(StoredKey, Principal, Snapshot), Error> {
-    let reference = KeyRef { owner: owner.clone(), id: key.clone() };
-    let (owner, mut snapshot) = principal::reach(caller, owner).await?;
-    caller.app.store.load(&mut snapshot, [EntityRef::Key(reference.clone())]).await?;
-    let stored = snapshot.key(&reference).cloned().ok_or_else(|| Refusal::not_found("key"))?;
-    Ok((stored, owner, snapshot))
+/// A key that exists, opened with its owner and everything that decides what may be done to them.
+#[derive(Debug)]
+pub struct OpenKey {
+    caller: Caller,
+    owner: Principal,
+    key: StoredKey,
 }
 
-/// Requires that the key is the caller's own, in a session, or that the caller may manage its owner. Returns the evidence.
-fn may(caller: &Caller, snapshot: &Snapshot, owner: &Principal, access: Access) -> Result<ReadSet, Refusal> {
-    if owner.id == caller.actor.principal && caller.session.is_some() {
+impl OpenPrincipal {
+    /// Opens one of its keys.
+    pub async fn open_key(self, id: &KeyId) -> Result<OpenKey, Error> {
+        let Self { mut caller, principal: owner } = self;
+        let reference = KeyRef { owner: owner.id.clone(), id: id.clone() };
+        caller.load([EntityRef::Key(reference.clone())]).await?;
+        let key = caller.snapshot().key(&reference).cloned().ok_or_else(|| Refusal::not_found("key"))?;
+        Ok(OpenKey { caller, owner, key })
+    }
+}
+
+impl OpenKey {
+    /// Its version, which is its `ETag`.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.key.version
+    }
+
+    /// Its API view.
+    #[must_use]
+    pub fn view(&self) -> ApiKey {
+        self.key.view(self.caller.now())
+    }
+}
+
+/// Refuses a caller who may not manage a principal's keys like this. In a session everybody manages their own (rule 11).
+fn may_manage_keys(caller: &Caller, owner: &Principal, access: Access) -> Result<ReadSet, Refusal> {
+    if owner.id == *caller.id() && caller.session().is_some() {
         return Ok(ReadSet::default());
     }
-    caller.must(&principal::write_permission(owner.id.kind()))?;
-    caller.actor.may_manage(snapshot, &owner.id, access)
+    caller.actor().may_manage(caller.snapshot(), &owner.id, access)
 }
 
-/// Adds an entry to the log of a key's owner.
-fn log(caller: &Caller, commit: &mut Commit, owner: &Principal, change: ChangeRecord) -> Result<(), Error> {
-    let at = step_log(commit, owner, caller.now)?;
-    commit.log(&caller.app.random, &caller.audit, at, change)
+/// Adds an entry to the change log of a key's owner.
+fn log(caller: &Caller, commit: &mut Commit, owner: &Principal, record: ChangeRecord) -> Result<(), Error> {
+    let at = owner.log_entry_time(commit, caller.now())?;
+    caller.log(commit, at, record)
 }
 
-/// What the change log says of a key.
-fn loggable(stored: &StoredKey) -> Value {
+/// The fields of a key that the change log records.
+fn loggable(key: &StoredKey) -> Value {
     json!({
-        "key": stored.id,
-        "name": stored.name,
-        "note": stored.note,
-        "scope": stored.scope,
-        "expires_at": stored.expires_at,
-        "disabled": stored.disabled,
-        "previous_until": stored.previous_until,
+        "key": key.id,
+        "name": key.name,
+        "note": key.note,
+        "scope": key.scope,
+        "expires_at": key.expires_at,
+        "disabled": key.disabled,
+        "previous_until": key.previous_until,
     })
 }
 
-/// An edit of a key: the fields that differ, and always which key.
-fn edited(
-    action: postern_shared::change::Action,
-    owner: &Principal,
-    before: &StoredKey,
-    after: &StoredKey,
-) -> ChangeRecord {
-    let mut change = ChangeRecord::edit(action, owner.subject(), &loggable(before), &loggable(after));
-    for side in [&mut change.before, &mut change.after] {
+/// The record of an edit of a key: the fields that differ, and always the key's id.
+fn edited(action: Action, owner: &Principal, before: &StoredKey, after: &StoredKey) -> ChangeRecord {
+    let mut record = ChangeRecord::edit(action, owner.subject(), &loggable(before), &loggable(after));
+    for side in [&mut record.before, &mut record.after] {
         side["key"] = json!(before.id);
     }
-    change
+    record
 }

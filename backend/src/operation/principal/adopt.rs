@@ -1,83 +1,60 @@
-//! Adopt: what a key provisions depends on no key any more.
+//! Adopt a principal: make it independent of the key that provisions it.
 
 use postern_shared::invitation::Invitation;
-use postern_shared::principal::{Adoption, PrincipalId};
+use postern_shared::principal::Adoption;
 use serde_json::json;
 
-use super::{Verb, action, loggable, reach, write, write_permission};
+use super::{OpenPrincipal, Verb, action, loggable, release_roles};
 use crate::authority::Access;
-use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::membership::{self, Log};
 use crate::operation::{invitation, key};
-use crate::store::change::ChangeRecord;
-use crate::store::commit::Commit;
-use crate::store::key as keys;
-use crate::store::principal::Principal;
-use crate::store::snapshot::Snapshot;
+use crate::store::entity::change::ChangeRecord;
 
-/// What came of an adoption.
+/// The result of an adoption.
 #[derive(Debug)]
 pub struct AdoptedPrincipal {
-    /// The principal as it is now.
-    pub principal: Principal,
-    /// What was read to decide it.
-    pub snapshot: Snapshot,
-    /// A user's new way in, unless the old one was kept.
+    /// The principal after the adoption.
+    pub principal: OpenPrincipal,
+    /// A user's new invitation, unless the user keeps the sign-in.
     pub invitation: Option<Invitation>,
 }
 
-/// Frees a principal from the key that provisions it (rules 14 and 15). One that depends on no key stays as it is.
-pub async fn adopt(caller: &Caller, id: &PrincipalId, adoption: Adoption) -> Result<AdoptedPrincipal, Error> {
-    caller.must(&write_permission(id.kind()))?;
-    caller.require_session()?;
-    let (before, snapshot) = reach(caller, id).await?;
-    make_independent(caller, before, snapshot, adoption).await
-}
+impl OpenPrincipal {
+    /// Adopts it (rules 14 and 15). An independent principal stays as it is.
+    pub async fn adopt(self, adoption: Adoption) -> Result<AdoptedPrincipal, Error> {
+        let Self { caller, principal: before } = self;
+        let read_set = caller.actor().may_manage(caller.snapshot(), &before.id, Access::Release)?;
+        if before.provisioned_by.is_none() {
+            return Ok(AdoptedPrincipal { principal: Self { caller, principal: before }, invitation: None });
+        }
+        let mut after = before.clone();
+        after.provisioned_by = None;
+        after.ancestors = Vec::new();
+        let user = before.user_id().filter(|_| !adoption.keep_sign_in);
+        if user.is_some() {
+            invitation::end_sign_in(&mut after);
+        }
+        if !adoption.keep_sign_in {
+            after.end_keys();
+        }
+        let ending = key::ending(&caller, &before, &after).await?;
 
-pub(super) async fn make_independent(
-    caller: &Caller,
-    before: Principal,
-    snapshot: Snapshot,
-    adoption: Adoption,
-) -> Result<AdoptedPrincipal, Error> {
-    let read_set = caller.actor.may_manage(&snapshot, &before.id, Access::Release)?;
-    let Some(provisioned_by) = &before.provisioned_by else {
-        return Ok(AdoptedPrincipal { principal: before, snapshot, invitation: None });
-    };
-    let mut after = before.clone();
-    after.provisioned_by = None;
-    after.ancestors = Vec::new();
-    let user = before.user_id().filter(|_| !adoption.keep_sign_in);
-    if user.is_some() {
-        invitation::end_sign_in(&mut after);
+        let mut commit = caller.begin_commit(read_set)?;
+        after.update(&mut commit, &before, caller.now())?;
+        release_roles(&mut commit, caller.change_log(), caller.now(), caller.snapshot(), Some(&before), &after)?;
+        let action = action(before.id.kind(), Verb::Adopt);
+        let mut record = ChangeRecord::edit(action, after.subject(), &loggable(&before), &loggable(&after));
+        let invitation = match user {
+            Some(user) => Some(invitation::replace_password(caller.app(), &mut commit, user, caller.now())?),
+            None => None,
+        };
+        if let Some(invitation) = &invitation {
+            record.after["invitation_expires_at"] = json!(invitation.expires_at);
+        }
+        key::count_ending(&mut commit, &mut after, &mut record, &ending);
+        caller.log(&mut commit, after.changed_at, record)?;
+        caller.commit(commit, before.id.as_str()).await?;
+        key::clean_up(&caller, &ending).await;
+        Ok(AdoptedPrincipal { principal: Self { caller, principal: after }, invitation })
     }
-    if !adoption.keep_sign_in {
-        after.end_keys();
-    }
-    let ending = key::ending(caller, &before, &after).await?;
-
-    let mut commit = Commit::default();
-    caller.bind(&snapshot, read_set, &mut commit)?;
-    write(&mut commit, &before, &mut after, caller.now)?;
-    membership::write(&mut commit, &snapshot, &Log::of(caller), Some(&before), &after)?;
-    commit.delete(keys::provisioned(provisioned_by, &before.id));
-    let mut change = ChangeRecord::edit(
-        action(before.id.kind(), Verb::Adopt),
-        after.subject(),
-        &loggable(&before),
-        &loggable(&after),
-    );
-    let invitation = match user {
-        Some(user) => Some(invitation::replace_password(&caller.app, &mut commit, user, caller.now)?),
-        None => None,
-    };
-    if let Some(invitation) = &invitation {
-        change.after["invitation_expires_at"] = json!(invitation.expires_at);
-    }
-    key::write_ending(&mut commit, &mut after, &mut change, &ending);
-    commit.log(&caller.app.random, &caller.audit, after.changed_at, change)?;
-    caller.commit(commit, before.id.as_str()).await?;
-    key::tidy(caller, &ending).await;
-    Ok(AdoptedPrincipal { principal: after, snapshot, invitation })
 }

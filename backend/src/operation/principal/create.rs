@@ -1,46 +1,63 @@
-//! Create a principal: the part that is alike for users and API users.
+//! Create a principal.
 
-use postern_shared::id::RoleId;
+use postern_shared::api_user::NewApiUser;
+use postern_shared::id::{ApiUserId, RoleId, UserId};
+use postern_shared::invitation::Invitation;
 use postern_shared::principal::{Kind, PrincipalId};
 use postern_shared::text;
+use postern_shared::user::NewUser;
 use serde_json::Value;
 
-use super::{Verb, action, loggable, unique_name, write_permission, write_provisioning};
+use super::{OpenPrincipal, Verb, action, distinct, loggable, must_exist, record_heights, release_roles};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::operation::membership::{self, Log};
-use crate::store::change::ChangeRecord;
-use crate::store::commit::{Commit, Condition};
-use crate::store::directory::Entry;
-use crate::store::item::item_of;
-use crate::store::principal::Principal;
+use crate::operation::invitation;
+use crate::store::commit::Commit;
+use crate::store::entity::change::ChangeRecord;
+use crate::store::entity::principal::Principal;
 use crate::store::snapshot::EntityRef;
-use crate::store::snapshot::Snapshot;
-use crate::store::{interval, key};
 
-/// Prepares the commit that creates a principal with these roles, or, where none are named, with those of the owner of the
-/// caller's key.
-pub(in crate::operation) async fn create(
-    caller: &Caller,
+/// Creates a user with an invitation to set a password.
+pub async fn create_user(caller: Caller, new: NewUser) -> Result<(OpenPrincipal, Invitation), Error> {
+    let id: UserId = caller.app().random.id(UserId::from_random);
+    let created = prepare(caller, id.clone().into(), Some(&new.login), &new.name, new.roles.as_deref());
+    let (created, mut commit) = created.await?;
+    let invitation = invitation::issue(created.caller.app(), &mut commit, &id, created.caller.now())?;
+    created.caller.commit(commit, id.as_str()).await?;
+    Ok((created, invitation))
+}
+
+/// Creates an API user, without a key.
+pub async fn create_api_user(caller: Caller, new: NewApiUser) -> Result<OpenPrincipal, Error> {
+    let id: ApiUserId = caller.app().random.id(ApiUserId::from_random);
+    let (created, commit) = prepare(caller, id.clone().into(), None, &new.name, new.roles.as_deref()).await?;
+    created.caller.commit(commit, id.as_str()).await?;
+    Ok(created)
+}
+
+/// Prepares the commit that creates a principal with these roles. Without roles, a caller with a key gives the roles of the key's
+/// owner.
+async fn prepare(
+    mut caller: Caller,
     id: PrincipalId,
     login: Option<&str>,
     name: &str,
     roles: Option<&[RoleId]>,
-) -> Result<(Principal, Snapshot, Commit), Error> {
+) -> Result<(OpenPrincipal, Commit), Error> {
     let kind = id.kind();
-    caller.must(&write_permission(kind))?;
     let (unique, field) = login.map_or((name, "name"), |login| (login, "login"));
     text::unique(unique).map_err(|broken| Refusal::fields(vec![broken.at(field)]))?;
-    let roles = match (roles, &caller.actor.key) {
-        (Some(roles), _) => membership::distinct(roles),
+    let roles = match (roles, &caller.actor().key) {
+        (Some(roles), _) => distinct(roles),
         (None, Some(_)) => caller.principal()?.roles.clone(),
         (None, None) => Vec::new(),
     };
-    let snapshot = caller.snapshot_with(roles.iter().cloned().map(EntityRef::Role)).await?;
-    membership::must_exist(&snapshot, &roles)?;
-    let read_set = caller.actor.may_give_roles(&snapshot, &roles)?;
-    let origin = caller.actor.origin(&snapshot);
-    snapshot.may_depend_on(origin.as_ref(), 0)?;
+    caller.load(roles.iter().cloned().map(EntityRef::Role)).await?;
+    let (actor, snapshot) = (caller.actor(), caller.snapshot());
+    must_exist(snapshot, &roles)?;
+    let read_set = actor.may_give_roles(snapshot, &roles)?;
+    let provisioned_by = actor.provisioning_key(snapshot);
+    snapshot.may_depend_on(provisioned_by.as_ref(), 0)?;
 
     let mut principal = Principal {
         id,
@@ -50,30 +67,23 @@ pub(in crate::operation) async fn create(
         disabled: false,
         invited: kind == Kind::User,
         deleted_at: None,
-        ancestors: origin.iter().flat_map(|key| snapshot.keys_from(key)).collect(),
-        provisioned_by: origin,
+        ancestors: provisioned_by.iter().flat_map(|key| snapshot.keys_from(key)).collect(),
+        provisioned_by,
         keys: 0,
         height: 0,
         enabled_since: None,
         session_epoch: 0,
         keys_since: 0,
-        created_at: caller.now,
+        created_at: caller.now(),
         version: 1,
-        changed_at: caller.now,
+        changed_at: caller.now(),
     };
-    let mut commit = Commit::default();
-    caller.bind(&snapshot, read_set, &mut commit)?;
-    interval::step(&mut commit, None, &mut principal, caller.now)?;
-    let place = key::principal(&principal.id);
-    commit.expect(place.clone(), Condition::Absent);
-    commit.put(place.clone(), item_of(&place, &principal)?);
-    let (entry, field) = unique_name(&principal);
-    commit.put(entry.clone(), item_of(&entry, &Entry { id: principal.id.clone(), sk: entry.sk.clone() })?);
-    commit.expect_absent_or(entry, Refusal::taken(field, &format!("Another has this {field}.")));
-    membership::write(&mut commit, &snapshot, &Log::of(caller), None, &principal)?;
-    write_provisioning(&mut commit, &snapshot, &principal)?;
+    let mut commit = caller.begin_commit(read_set)?;
+    principal.insert(&mut commit)?;
+    release_roles(&mut commit, caller.change_log(), caller.now(), snapshot, None, &principal)?;
+    record_heights(&mut commit, snapshot, principal.provisioned_by.as_ref(), 0)?;
     let (target, after) = (principal.subject(), loggable(&principal));
-    let change = ChangeRecord { action: action(kind, Verb::Create), target, before: Value::Null, after };
-    commit.log(&caller.app.random, &caller.audit, caller.now, change)?;
-    Ok((principal, snapshot, commit))
+    let record = ChangeRecord { action: action(kind, Verb::Create), target, before: Value::Null, after };
+    caller.log(&mut commit, caller.now(), record)?;
+    Ok((OpenPrincipal { caller, principal }, commit))
 }

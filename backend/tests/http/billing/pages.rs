@@ -3,9 +3,9 @@
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
 use postern_backend::store::commit::Commit;
-use postern_backend::store::interval::Interval;
+use postern_backend::store::entity::interval::Interval;
 use postern_backend::store::item::item_of;
-use postern_backend::store::key;
+use postern_backend::store::item_key;
 use postern_shared::id::ApiUserId;
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ async fn flicker(postern: &Postern, api_user: &str, from: &str, count: usize) {
     for chunk in (0..count).step_by(100) {
         let mut commit = Commit::default();
         for _ in chunk..count.min(chunk + 100) {
-            let place = key::enabled(&api_user, from);
+            let place = item_key::enabled(&api_user, from);
             let to = Some(from + SignedDuration::from_secs(1));
             let interval = Interval { api_user: api_user.clone(), from, to };
             commit.put(place.clone(), item_of(&place, &interval).unwrap());

@@ -2,8 +2,8 @@
 
 use http::Method;
 use jiff::SignedDuration;
-use postern_backend::store::change::{AuditContext, ChangeRecord};
 use postern_backend::store::commit::Commit;
+use postern_backend::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
 use postern_shared::change::{Action, RequestInfo, Subject, SubjectKind};
 use postern_shared::session::{CredentialKind, CredentialName};
 use serde_json::{Value, json};
@@ -127,7 +127,7 @@ async fn entity(postern: &Postern, count: usize, name: impl Fn(usize) -> String)
         let mut commit = Commit::default();
         for n in from..count.min(from + 100) {
             at += SignedDuration::from_millis(1);
-            let audit = AuditContext {
+            let context = AuditContext {
                 actor: named(name(n)),
                 credential: CredentialName { kind: CredentialKind::Deployer, id: None },
                 request: RequestInfo {
@@ -136,13 +136,14 @@ async fn entity(postern: &Postern, count: usize, name: impl Fn(usize) -> String)
                     agent: name(n),
                 },
             };
-            let change = ChangeRecord {
+            let record = ChangeRecord {
                 action: Action::RoleEdit,
                 target: named(name(n)),
                 before: Value::Null,
                 after: json!({ "name": name(n) }),
             };
-            commit.log(&postern.app.random, &audit, at, change).unwrap();
+            let log = ChangeLog { context: &context, random: &postern.app.random };
+            log.append(&mut commit, at, record).unwrap();
         }
         postern.app.store.commit(commit).await.unwrap();
     }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use postern_backend::store::client::ENDPOINT_VARIABLE;
 use postern_backend::store::commit::Commit;
+use postern_backend::store::entity::key::StoredKey;
+use postern_backend::store::entity::principal::Principal;
+use postern_backend::store::entity::role::StoredRole;
 use postern_backend::store::item::{attribute, item_of, key_attributes};
-use postern_backend::store::key;
-use postern_backend::store::principal::Principal;
-use postern_backend::store::role::StoredRole;
-use postern_backend::store::stored_key::StoredKey;
+use postern_backend::store::item_key;
 use postern_embedded::{Fault, Rule};
 use postern_shared::id::{KeyId, RoleId};
 use postern_shared::principal::{KeyRef, PrincipalId};
@@ -44,8 +44,8 @@ impl Crowd {
         let owner: PrincipalId = api_user.parse().unwrap();
         let reference = KeyRef { owner: owner.clone(), id: program.id.parse().unwrap() };
         let store = &postern.app.store;
-        let model = store.get(&key::principal(&owner)).await.unwrap().unwrap();
-        let key = store.get(&key::stored_key(&reference)).await.unwrap().unwrap();
+        let model = store.get(&item_key::principal(&owner)).await.unwrap().unwrap();
+        let key = store.get(&item_key::stored_key(&reference)).await.unwrap().unwrap();
         Self { role: role.parse().unwrap(), model, key }
     }
 
@@ -63,21 +63,21 @@ impl Crowd {
                     ancestors: below.iter().copied().cloned().collect(),
                     ..self.model.clone()
                 };
-                let mut put = |place: key::Key, item| commit.put(place, item);
-                put(key::principal(&id), item_of(&key::principal(&id), &principal).unwrap());
-                let holder = key::holder(&self.role, &id);
+                let mut put = |place: item_key::ItemKey, item| commit.put(place, item);
+                put(item_key::principal(&id), item_of(&item_key::principal(&id), &principal).unwrap());
+                let holder = item_key::holder(&self.role, &id);
                 put(holder.clone(), key_attributes(&holder));
                 if let Some(above) = below {
-                    let provisioned = key::provisioned(above, &id);
+                    let provisioned = item_key::provisioned(above, &id);
                     put(provisioned.clone(), key_attributes(&provisioned));
                 }
                 if keys {
                     let stored = StoredKey { id: key_id(*n), owner: id.clone(), ..self.key.clone() };
-                    let place = key::stored_key(&stored.reference());
+                    let place = item_key::stored_key(&stored.reference());
                     put(place.clone(), item_of(&place, &stored).unwrap());
                 }
             }
-            commit.add(key::role(&self.role), "holders", i64::try_from(numbers.len()).unwrap());
+            commit.add(item_key::role(&self.role), "holders", i64::try_from(numbers.len()).unwrap());
             postern.app.store.commit(commit).await.unwrap();
         }
     }
@@ -157,7 +157,7 @@ async fn retiring_asks_for_the_holders_of_so_many_roles_and_no_more() {
     let model = ada.role("Model", &["boxes:write"]).await;
     let holder = ada.api_user("Holder", &[&model]).await;
     ada.role("Unheld", &["boxes:write"]).await;
-    let model: StoredRole = postern.app.store.get(&key::role(&model.parse().unwrap())).await.unwrap().unwrap();
+    let model: StoredRole = postern.app.store.get(&item_key::role(&model.parse().unwrap())).await.unwrap().unwrap();
     let holder: PrincipalId = holder.parse().unwrap();
     let numbers: Vec<usize> = (0..400).collect();
     let retire = json!({ "action": "resource.retire", "resource": "boxes" });
@@ -176,12 +176,12 @@ async fn retiring_asks_for_the_holders_of_so_many_roles_and_no_more() {
             }
             let mut stored = model.clone();
             (stored.role.id, stored.role.name) = (id.clone(), format!("Role {n:04}"));
-            commit.put(key::role(&id), item_of(&key::role(&id), &stored).unwrap());
-            let entry = key::name(key::Directory::Role, &format!("role {n:04}"));
+            commit.put(item_key::role(&id), item_of(&item_key::role(&id), &stored).unwrap());
+            let entry = item_key::name(item_key::Directory::Role, &format!("role {n:04}"));
             let mut item = key_attributes(&entry);
             item.insert("id".to_owned(), attribute(&id).unwrap());
             commit.put(entry, item);
-            commit.put(key::holder(&id, &holder), key_attributes(&key::holder(&id, &holder)));
+            commit.put(item_key::holder(&id, &holder), key_attributes(&item_key::holder(&id, &holder)));
         }
         postern.app.store.commit(commit).await.unwrap();
     }

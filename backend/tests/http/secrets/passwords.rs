@@ -5,9 +5,9 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, Version};
 use postern_backend::secret::password::Hashed;
 use postern_backend::store::commit::Commit;
+use postern_backend::store::entity::password::StoredPassword;
 use postern_backend::store::item::item_of;
-use postern_backend::store::key;
-use postern_backend::store::session::StoredPassword;
+use postern_backend::store::item_key;
 use serde_json::Value;
 
 use crate::harness::{PASSWORD, Postern};
@@ -55,7 +55,7 @@ async fn a_weaker_hash_is_made_stronger_when_its_owner_signs_in_and_not_before()
         let weak = weak.to_string();
         let mut commit = Commit::default();
         let item = StoredPassword { password: Hashed::from_phc(weak.clone()) };
-        commit.put(key::password(&user), item_of(&key::password(&user), &item).unwrap());
+        commit.put(item_key::password(&user), item_of(&item_key::password(&user), &item).unwrap());
         postern.app.store.commit(commit).await.unwrap();
 
         postern.sign_in("ada@example.com", "copper lantern meadow fox").await.is(401);

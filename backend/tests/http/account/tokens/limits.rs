@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use postern_backend::store::commit::Commit;
-use postern_backend::store::key;
+use postern_backend::store::item_key;
 use serde_json::{Value, json};
 
 use super::TOKENS;
@@ -43,7 +43,7 @@ async fn nobody_has_more_than_five_hundred_tokens_at_once() {
     let ada = postern.ada();
     // As if she had most of them: making them takes minutes.
     let mut commit = Commit::default();
-    commit.add(key::principal(&ada.id.parse().unwrap()), "keys", 499);
+    commit.add(item_key::principal(&ada.id.parse().unwrap()), "keys", 499);
     postern.app.store.commit(commit).await.unwrap();
     let last = ada.token("The last one").await;
     let before = postern.dump().await;

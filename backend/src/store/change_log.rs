@@ -1,51 +1,60 @@
-//! Reading the change log: by what was done to, by whom, with what, and by day. The indexes it is read through serve it alone:
-//! nothing that decides reads one.
+//! Reading the change log by target, actor, credential and day. Its indexes are eventually consistent, and no decision reads one.
 
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
-use postern_shared::change::Change;
+use postern_shared::change::{Change, SubjectKind};
 
 use super::Store;
 use super::call::Failure;
 use super::item::{Item, key_of, value_of};
-use super::key::{self, BY_ACTOR, BY_CREDENTIAL, BY_DAY, DAY_SHARDS, Key, SK};
-use super::read::{Query, SortKeys};
+use super::item_key::{self, BY_ACTOR, BY_CREDENTIAL, BY_DAY, DAY_SHARDS, ItemKey, SK};
+use super::query::{Query, SortKeys};
 use super::table::{INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL, INDEX_BY_DAY};
 use crate::error::Error;
 
-/// A part of the log that is kept together.
+/// A part of the log that one partition of the table or of an index stores.
 #[derive(Debug, Clone)]
-pub enum Part {
-    /// What was done to a thing; its partition.
-    Target(String),
-    /// What was done by someone.
+pub enum LogIndex {
+    /// The changes to a target, by its kind and id.
+    Target(SubjectKind, String),
+    /// The changes by an actor, by its id.
     Actor(String),
-    /// What was done with a credential.
+    /// The changes with a credential, by its id.
     Credential(String),
 }
 
+/// The position of a time in the order of entries. The id of an entry is its position.
+#[must_use]
+pub fn position(at: Timestamp) -> String {
+    item_key::time(at)
+}
+
 impl Store {
-    /// Entries of a part, newest first: not before `low`, before `before`, both positions in the order of entries.
-    pub async fn entries(&self, part: &Part, low: &str, before: &str, limit: usize) -> Result<Vec<Change>, Error> {
+    /// Up to `limit` entries from position `low`, inclusive, to `before`, exclusive; newest first.
+    pub async fn entries(&self, index: &LogIndex, low: &str, before: &str, limit: usize) -> Result<Vec<Change>, Error> {
         let high = just_below(before);
         if low > high.as_str() {
             return Ok(Vec::new());
         }
-        let items = match part {
-            Part::Target(partition) => {
-                let (sort_keys, limit) = (SortKeys::Between(low, &high), u32::try_from(limit).unwrap_or(u32::MAX));
-                self.query(&Query { partition, sort_keys, after: None, backwards: true, limit }).await?
+        let items = match index {
+            LogIndex::Target(kind, id) => {
+                let partition = item_key::change_partition(*kind, id);
+                let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+                let query = Query::new(&partition, SortKeys::Between(low, &high));
+                self.query(&Query { backwards: true, limit, ..query }).await?
             }
-            Part::Actor(id) => self.query_index(INDEX_BY_ACTOR, BY_ACTOR, id, low, &high, limit).await?,
-            Part::Credential(id) => self.query_index(INDEX_BY_CREDENTIAL, BY_CREDENTIAL, id, low, &high, limit).await?,
+            LogIndex::Actor(id) => self.query_index(INDEX_BY_ACTOR, BY_ACTOR, id, low, &high, limit).await?,
+            LogIndex::Credential(id) => {
+                self.query_index(INDEX_BY_CREDENTIAL, BY_CREDENTIAL, id, low, &high, limit).await?
+            }
         };
         items.into_iter().map(value_of).collect()
     }
 
-    /// Entries of a day, newest first, as [`Store::entries`].
+    /// Up to `limit` entries of a day, as [`Store::entries`].
     pub async fn entries_of_day(
         &self,
         day: Timestamp,
@@ -57,13 +66,13 @@ impl Store {
         if low > high.as_str() {
             return Ok(Vec::new());
         }
-        let shards: Vec<String> = (0..DAY_SHARDS).map(|shard| key::day_partition(day, shard)).collect();
+        let shards: Vec<String> = (0..DAY_SHARDS).map(|shard| item_key::day_partition(day, shard)).collect();
         let queries = shards.iter().map(|shard| self.query_index(INDEX_BY_DAY, BY_DAY, shard, low, &high, limit));
         let found = try_join_all(queries).await?;
-        let places: Vec<Key> = found.iter().flatten().map(key_of).collect::<Result<_, _>>()?;
+        let places: Vec<ItemKey> = found.iter().flatten().map(key_of).collect::<Result<_, _>>()?;
         let newest: BTreeSet<(String, String)> = places.into_iter().map(|place| (place.sk, place.pk)).collect();
-        let newest = newest.into_iter().rev().take(limit).map(|(sk, pk)| Key { pk, sk });
-        let newest: Vec<Key> = newest.collect();
+        let newest = newest.into_iter().rev().take(limit).map(|(sk, pk)| ItemKey { pk, sk });
+        let newest: Vec<ItemKey> = newest.collect();
         let reading = self.read(newest.iter().cloned()).await?;
         let items = newest.iter().filter_map(|place| reading.get(place).cloned().flatten());
         items.map(value_of).collect()
@@ -106,7 +115,7 @@ impl Store {
     }
 }
 
-/// The greatest position below another, as far as positions go: they are ASCII and end in a letter or digit.
+/// The greatest position below another. Positions are ASCII and end in a letter or digit.
 fn just_below(position: &str) -> String {
     let mut bytes = position.as_bytes().to_vec();
     match bytes.pop() {

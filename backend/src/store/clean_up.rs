@@ -1,21 +1,23 @@
-//! Tidying up: deleting what means nothing any more.
+//! Cleaning up: deleting items that no longer mean anything.
 
 use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
 
 use super::Store;
 use super::call::{Backoff, Failure};
 use super::item::key_attributes;
-use super::key::Key;
+use super::item_key::ItemKey;
 use crate::error::Error;
 
+/// The most items that DynamoDB takes in one batch of writes.
+const BATCH: usize = 25;
+
 impl Store {
-    /// Deletes items that mean nothing any more, 25 to a call. Nothing is logged: this is not a change.
-    pub async fn tidy(&self, places: impl IntoIterator<Item = Key>) -> Result<(), Error> {
-        let places: Vec<Key> = places.into_iter().collect();
-        for chunk in places.chunks(25) {
+    /// Deletes these items, 25 to a call, without conditions and without an entry in a log.
+    pub(super) async fn delete_items(&self, keys: Vec<ItemKey>) -> Result<(), Error> {
+        for chunk in keys.chunks(BATCH) {
             let mut open: Vec<WriteRequest> = Vec::with_capacity(chunk.len());
-            for place in chunk {
-                let delete = DeleteRequest::builder().set_key(Some(key_attributes(place))).build();
+            for key in chunk {
+                let delete = DeleteRequest::builder().set_key(Some(key_attributes(key))).build();
                 open.push(WriteRequest::builder().delete_request(delete.map_err(Error::internal)?).build());
             }
             let mut backoff = Backoff::new();

@@ -1,0 +1,48 @@
+//! Create a role.
+
+use postern_shared::id::RoleId;
+use postern_shared::role::{NewRole, Role};
+use serde_json::Value;
+
+use super::{broken_name, loggable, sorted};
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::operation::permissions;
+use crate::store::entity::change::ChangeRecord;
+use crate::store::entity::role::StoredRole;
+use crate::store::snapshot::ReadSet;
+use postern_shared::change::Action;
+
+/// Creates a role, in the caller's lineage (rule 4).
+pub async fn create(mut caller: Caller, new: NewRole) -> Result<Role, Error> {
+    let mut errors = broken_name(&new.name);
+    errors.extend(permissions::unknown(&mut caller, "permissions", &new.permissions, &[]).await?);
+    Refusal::if_invalid(errors)?;
+    let (now, actor, snapshot) = (caller.now(), caller.actor(), caller.snapshot());
+    let provisioned_by = actor.provisioning_key(snapshot);
+    let stored = StoredRole {
+        lineage: snapshot.lineage(provisioned_by.as_ref()).into_iter().collect(),
+        role: Role {
+            id: caller.app().random.id(RoleId::from_random),
+            name: new.name.trim().to_owned(),
+            description: new.description,
+            permissions: sorted(new.permissions),
+            built_in: false,
+            provisioned_by,
+            holders: 0,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        },
+        changed_at: now,
+    };
+    actor.may_create_role(snapshot, &stored.permission_set())?;
+
+    let mut commit = caller.begin_commit(ReadSet::default())?;
+    stored.insert(&mut commit)?;
+    let (action, target) = (Action::RoleCreate, stored.subject());
+    let record = ChangeRecord { action, target, before: Value::Null, after: loggable(&stored.role) };
+    caller.log(&mut commit, now, record)?;
+    caller.commit(commit, stored.role.id.as_str()).await?;
+    Ok(stored.role)
+}

@@ -1,0 +1,106 @@
+//! Entries of the change log. Nothing updates or deletes one.
+
+use jiff::{SignedDuration, Timestamp};
+use postern_shared::change::{Action, Change, RequestInfo, Subject};
+use postern_shared::session::CredentialName;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Entity;
+use crate::error::Error;
+use crate::random::Random;
+use crate::store::commit::Commit;
+use crate::store::item_key::{self, DAY_SHARDS, ItemKey};
+
+/// Who acts, with which credential, in which request: the part that all entries of a request share.
+#[derive(Debug, Clone)]
+pub struct AuditContext {
+    /// The principal that acts.
+    pub actor: Subject,
+    /// Its credential.
+    pub credential: CredentialName,
+    /// The request.
+    pub request: RequestInfo,
+}
+
+/// A change to a target, as the log records it.
+#[derive(Debug, Clone)]
+pub struct ChangeRecord {
+    /// What was done.
+    pub action: Action,
+    /// The target.
+    pub target: Subject,
+    /// The changed fields before.
+    pub before: Value,
+    /// The changed fields after.
+    pub after: Value,
+}
+
+impl ChangeRecord {
+    /// An edit: the fields that differ, in both states.
+    #[must_use]
+    pub fn edit(action: Action, target: Subject, before: &Value, after: &Value) -> Self {
+        let differing = |this: &Value, other: &Value| {
+            let fields = this.as_object().into_iter().flatten();
+            let differing = fields.filter(|(name, value)| other.get(name.as_str()) != Some(value));
+            Value::Object(differing.map(|(name, value)| (name.clone(), value.clone())).collect())
+        };
+        Self { action, target, before: differing(before, after), after: differing(after, before) }
+    }
+}
+
+/// An entry with the partition keys of its indexes, named as in `item_key`.
+#[derive(Serialize)]
+struct StoredChange<'a> {
+    #[serde(flatten)]
+    change: &'a Change,
+    by_actor: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_credential: Option<&'a str>,
+    by_day: String,
+}
+
+impl Entity for StoredChange<'_> {
+    fn item_key(&self) -> ItemKey {
+        item_key::change(self.change.target.kind, &self.change.target.id, &self.change.id)
+    }
+}
+
+/// The time of a target's next entry: now, or one millisecond after its last entry if that is later.
+pub(super) fn next_time(now: Timestamp, last: Timestamp) -> Result<Timestamp, Error> {
+    let earliest = last.checked_add(SignedDuration::from_millis(1)).map_err(Error::internal)?;
+    Ok(now.max(earliest))
+}
+
+/// Writes entries to the change log for one request.
+#[derive(Debug, Clone, Copy)]
+pub struct ChangeLog<'a> {
+    /// Who acts.
+    pub context: &'a AuditContext,
+    /// For the ids of entries.
+    pub random: &'a Random,
+}
+
+impl ChangeLog<'_> {
+    /// Adds an entry to a commit.
+    pub fn append(&self, commit: &mut Commit, at: Timestamp, record: ChangeRecord) -> Result<(), Error> {
+        let change = Change {
+            id: format!("{}-{}", item_key::time(at), self.random.base62(8)),
+            at,
+            actor: self.context.actor.clone(),
+            credential: self.context.credential.clone(),
+            action: record.action,
+            target: record.target,
+            before: record.before,
+            after: record.after,
+            request: self.context.request.clone(),
+        };
+        let shard = u32::from_le_bytes(self.random.bytes()) % DAY_SHARDS;
+        commit.insert_entity(&StoredChange {
+            by_actor: &change.actor.id,
+            by_credential: change.credential.id.as_deref(),
+            by_day: item_key::day_partition(at, shard),
+            change: &change,
+        })
+    }
+}

@@ -1,0 +1,82 @@
+//! Directories: one item per name, which makes the name unique and lists names in canonical order.
+
+use postern_shared::id::{RoleId, UserId};
+use postern_shared::page::Page;
+use postern_shared::text::{CANONICAL_LENGTH, canonical};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::IndexItem;
+use crate::error::{Error, Refusal};
+use crate::store::Store;
+use crate::store::item_key;
+pub use crate::store::item_key::Directory;
+use crate::store::page::CursorScope;
+use crate::store::query::{Query, SortKeys};
+
+/// The longest sort key that DynamoDB takes, in bytes.
+const SORT_KEY_LENGTH: usize = 1024;
+
+/// A name in a directory.
+#[derive(Debug, Serialize, Deserialize)]
+pub(in crate::store) struct Entry<Id> {
+    /// The id of the entity with this name.
+    pub(in crate::store) id: Id,
+}
+
+/// The companion item that makes a name unique.
+pub(super) fn entry<Id: Serialize>(
+    directory: Directory,
+    name: &str,
+    id: &Id,
+    taken: Refusal,
+) -> Result<IndexItem, Error> {
+    IndexItem::unique(item_key::name(directory, &canonical(name)), &Entry { id }, taken)
+}
+
+impl Store {
+    /// The id of the user with this login.
+    pub async fn user_by_login(&self, login: &str) -> Result<Option<UserId>, Error> {
+        let login = canonical(login);
+        if !(1..=SORT_KEY_LENGTH).contains(&login.len()) {
+            return Ok(None);
+        }
+        let entry: Option<Entry<UserId>> = self.get(&item_key::name(Directory::User, &login)).await?;
+        Ok(entry.map(|entry| entry.id))
+    }
+
+    /// A page of ids in the order of their names. `prefix` filters by canonical name.
+    pub async fn ids_by_name<Id: DeserializeOwned>(
+        &self,
+        directory: Directory,
+        prefix: &str,
+        caller: &str,
+        limit: u32,
+        cursor: Option<&str>,
+    ) -> Result<Page<Id>, Error> {
+        let partition = item_key::directory_partition(directory);
+        let prefix = canonical(prefix);
+        let scope = CursorScope::new(&[partition, caller, &prefix]);
+        if prefix.len() > CANONICAL_LENGTH {
+            // No name is that long, and DynamoDB refuses to look for it.
+            scope.position(cursor)?;
+            return Ok(Page { items: Vec::new(), next_cursor: None });
+        }
+        let sort_keys = if prefix.is_empty() { SortKeys::All } else { SortKeys::Prefix(&prefix) };
+        let page: Page<Entry<Id>> = self.page(Query::new(partition, sort_keys), &scope, limit, cursor).await?;
+        Ok(Page { items: page.items.into_iter().map(|entry| entry.id).collect(), next_cursor: page.next_cursor })
+    }
+
+    /// The ids of some roles by name, from one call, and the position to continue after if there may be more.
+    pub(in crate::store) async fn role_ids_once(
+        &self,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<(Vec<RoleId>, Option<String>), Error> {
+        let partition = item_key::directory_partition(Directory::Role);
+        let query = Query { after, limit, ..Query::new(partition, SortKeys::All) };
+        let (items, next) = self.query_once(&query).await?;
+        let entries = items.into_iter().map(crate::store::item::value_of::<Entry<RoleId>>);
+        Ok((entries.map(|entry| entry.map(|entry| entry.id)).collect::<Result<_, _>>()?, next))
+    }
+}

@@ -1,0 +1,65 @@
+//! What requests with an `Idempotency-Key` did: ids only, for a day.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::store::commit::{Commit, Condition};
+use crate::store::item::{attribute, item_of};
+use crate::store::item_key;
+
+/// How long a request is remembered.
+const LIFE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Identifies a request with an `Idempotency-Key`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdempotencyRef {
+    /// The id of the API key or session that sent it.
+    pub credential: String,
+    /// The key that the caller chose.
+    pub key: String,
+}
+
+/// What a request did.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct IdempotencyRecord {
+    /// The hash of the request's method, path and body.
+    pub fingerprint: String,
+    /// The id of what it created or changed; empty if there is none.
+    pub id: String,
+    /// When it is forgotten.
+    pub until: Timestamp,
+    /// When DynamoDB may delete it, in seconds since 1970. Not before it is forgotten.
+    pub ttl: i64,
+}
+
+impl IdempotencyRecord {
+    /// A record of what a request does now.
+    pub fn new(fingerprint: &str, id: &str, now: Timestamp) -> Result<Self, Error> {
+        let until = now.checked_add(LIFE).map_err(Error::internal)?;
+        Ok(Self { fingerprint: fingerprint.to_owned(), id: id.to_owned(), until, ttl: until.as_second() + 1 })
+    }
+
+    /// Whether it is still remembered. DynamoDB deletes it some time later.
+    #[must_use]
+    pub fn is_remembered(&self, now: Timestamp) -> bool {
+        now < self.until
+    }
+
+    /// Condition: the same record.
+    pub fn unchanged(&self) -> Result<Condition, Error> {
+        Ok(Condition::Is("until", attribute(self.until)?))
+    }
+
+    /// Writes it in place of `before`, unless another request with the same key was faster.
+    pub fn replace(&self, commit: &mut Commit, of: &IdempotencyRef, before: Option<&Self>) -> Result<(), Error> {
+        let key = item_key::idempotency(&of.credential, &of.key);
+        commit.put(key.clone(), item_of(&key, self)?);
+        let unchanged = match before {
+            None => Condition::Absent,
+            Some(forgotten) => forgotten.unchanged()?,
+        };
+        commit.expect(key, unchanged);
+        Ok(())
+    }
+}

@@ -1,0 +1,271 @@
+//! API keys and API tokens. Only the hash of a secret is stored.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
+use postern_shared::api_key::{ApiKey, KEYS_LIMIT, LastUsed};
+use postern_shared::change::RequestInfo;
+use postern_shared::id::KeyId;
+use postern_shared::page::Page;
+use postern_shared::permission::Permission;
+use postern_shared::permission_set::PermissionSet;
+use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
+use serde::{Deserialize, Serialize};
+
+use super::principal::Principal;
+use super::{Entity, IndexItem};
+use crate::error::Error;
+use crate::secret::bearer;
+use crate::secret::hash::Hash;
+use crate::store::Store;
+use crate::store::call::Failure;
+use crate::store::commit::{Commit, Condition};
+use crate::store::item::{attribute, key_attributes, milliseconds};
+use crate::store::item_key::{self, ItemKey, KEYS};
+use crate::store::page::CursorScope;
+use crate::store::query::{Query, SortKeys};
+
+/// The precision of the last use.
+pub const USE_RESOLUTION: SignedDuration = SignedDuration::from_mins(1);
+
+/// A key of an API user, or a token of a user.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredKey {
+    /// Its id.
+    pub id: KeyId,
+    /// The principal it belongs to.
+    pub owner: PrincipalId,
+    /// Its name.
+    pub name: String,
+    /// A free-text note.
+    pub note: String,
+    /// The hash of its secret.
+    pub hash: Hash,
+    /// The hash of the previous secret, during a rotation.
+    pub previous_hash: Option<Hash>,
+    /// Until when the previous secret works as well.
+    pub previous_until: Option<Timestamp>,
+    /// The permissions it is limited to; absent for all of its owner's.
+    pub scope: Option<Vec<Permission>>,
+    /// When it stops working.
+    pub expires_at: Option<Timestamp>,
+    /// Whether it is disabled.
+    pub disabled: bool,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// The owner's session epoch when it was created.
+    pub session_epoch: u64,
+    /// Who created it.
+    pub created_by: PrincipalName,
+    /// The key that issued it.
+    pub issued_by: Option<KeyRef>,
+    /// Every key it depends on through its issuer. A hint for what to read; no decision is based on it.
+    pub ancestors: Vec<KeyRef>,
+    /// Incremented by every change except a use.
+    pub version: u64,
+    /// The time of the last use. Stored as a number, which the table can compare.
+    #[serde(default, with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    pub last_used_at: Option<Timestamp>,
+    /// The address of the last use.
+    pub last_used_address: Option<String>,
+    /// The user agent of the last use.
+    pub last_used_agent: Option<String>,
+}
+
+impl StoredKey {
+    /// Its reference: owner and id.
+    #[must_use]
+    pub fn reference(&self) -> KeyRef {
+        KeyRef { owner: self.owner.clone(), id: self.id.clone() }
+    }
+
+    /// Whether this is the hash of a secret that works now.
+    #[must_use]
+    pub fn accepts(&self, hash: &Hash, now: Timestamp) -> bool {
+        let overlap = self.previous_until.is_some_and(|until| now < until);
+        let previous = self.previous_hash.as_ref().is_some_and(|previous| previous.matches(hash));
+        self.hash.matches(hash) || (previous && overlap)
+    }
+
+    /// Whether it has expired.
+    #[must_use]
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|expires_at| now >= expires_at)
+    }
+
+    /// Its scope as a permission set; everything without a scope.
+    #[must_use]
+    pub fn scope(&self) -> PermissionSet {
+        self.scope.as_ref().map_or(PermissionSet::Everything, |scope| scope.iter().cloned().collect())
+    }
+
+    /// Condition: version unchanged. Its last use may have changed.
+    pub fn unchanged(&self) -> Result<Condition, Error> {
+        Ok(Condition::Is("version", attribute(self.version)?))
+    }
+
+    /// Inserts it with its places in the lists of keys, and counts it with its owner.
+    pub fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
+        Principal::count_keys(&self.owner, commit, 1);
+        commit.insert_entity(self)
+    }
+
+    /// Writes a new version.
+    pub fn update(&mut self, commit: &mut Commit, before: &Self) -> Result<(), Error> {
+        self.version = before.version + 1;
+        commit.expect(before.item_key(), before.unchanged()?);
+        commit.update_entity(before, self)
+    }
+
+    /// Removes it from itself and all lists, and from its owner's count.
+    pub fn remove(&self, commit: &mut Commit) -> Result<(), Error> {
+        Principal::count_keys(&self.owner, commit, -1);
+        commit.remove_entity(self)
+    }
+
+    /// API view.
+    #[must_use]
+    pub fn view(&self, now: Timestamp) -> ApiKey {
+        let last_used = self.last_used_at.map(|at| LastUsed {
+            at,
+            address: self.last_used_address.clone().unwrap_or_default(),
+            agent: self.last_used_agent.clone().unwrap_or_default(),
+        });
+        ApiKey {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            note: self.note.clone(),
+            prefix: bearer::key_prefix(&self.reference()),
+            scope: self.scope.clone(),
+            expires_at: self.expires_at,
+            disabled: self.disabled,
+            created_at: self.created_at,
+            created_by: self.created_by.clone(),
+            previous_until: self.previous_until.filter(|until| now < *until),
+            last_used,
+            version: self.version,
+        }
+    }
+}
+
+impl Entity for StoredKey {
+    const UNVERSIONED: &'static [&'static str] = &["last_used_at", "last_used_address", "last_used_agent"];
+
+    fn item_key(&self) -> ItemKey {
+        item_key::stored_key(&self.reference())
+    }
+
+    fn index_items(&self) -> Result<Vec<IndexItem>, Error> {
+        let key = self.reference();
+        let disabled = self.disabled.then(|| item_key::listed_disabled(&key));
+        let expiring = self.expires_at.map(|at| item_key::listed_expiring(&key, at));
+        let issued = self.issued_by.as_ref().map(|issuer| item_key::issued(issuer, &key));
+        let lists = [Some(item_key::listed(&key)), disabled, expiring, issued];
+        Ok(lists.into_iter().flatten().map(IndexItem::of).collect())
+    }
+}
+
+/// Which list of keys of all owners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyList {
+    /// Every key, by owner.
+    All,
+    /// Keys that expire from the first time to the second, by expiry.
+    Expiring(Timestamp, Timestamp),
+    /// Disabled keys, by owner.
+    Disabled,
+}
+
+impl Store {
+    /// A page of a principal's keys, in no meaningful order. Keys that have ended and were not cleaned up yet are included.
+    pub async fn keys_of(
+        &self,
+        owner: &PrincipalId,
+        caller: &str,
+        limit: u32,
+        cursor: Option<&str>,
+    ) -> Result<Page<StoredKey>, Error> {
+        let partition = item_key::principal_partition(owner);
+        let scope = CursorScope::new(&["keys", owner.as_str(), caller]);
+        self.page(Query::new(&partition, SortKeys::Prefix(KEYS)), &scope, limit, cursor).await
+    }
+
+    /// The first `limit` keys of a principal, including ended ones.
+    pub async fn first_keys_of(&self, owner: &PrincipalId, limit: u32) -> Result<Vec<StoredKey>, Error> {
+        let partition = item_key::principal_partition(owner);
+        let query = Query { limit, ..Query::new(&partition, SortKeys::Prefix(KEYS)) };
+        Ok(self.list(&query).await?.into_iter().map(|(_, key)| key).collect())
+    }
+
+    /// The most recent use of any key of a principal that has not ended. It is read from the keys, so that a use writes to its key
+    /// alone.
+    pub async fn last_use_of(&self, owner: &Principal) -> Result<Option<Timestamp>, Error> {
+        if owner.keys == 0 {
+            return Ok(None);
+        }
+        let keys = self.first_keys_of(&owner.id, u32::try_from(KEYS_LIMIT).unwrap_or(u32::MAX)).await?;
+        Ok(keys.iter().filter(|key| !owner.has_ended(key)).filter_map(|key| key.last_used_at).max())
+    }
+
+    /// Up to `limit` keys of a list after a position, each with its own position.
+    pub async fn listed_keys(
+        &self,
+        list: KeyList,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<(String, KeyRef)>, Error> {
+        let (from, to) = match list {
+            KeyList::Expiring(from, to) => (item_key::time(from), item_key::time(to)),
+            _ => (String::new(), String::new()),
+        };
+        let (partition, sort_keys) = match list {
+            KeyList::All => (item_key::KEYS_ALL, SortKeys::All),
+            KeyList::Expiring(..) => (item_key::KEYS_EXPIRING, SortKeys::Between(&from, &to)),
+            KeyList::Disabled => (item_key::KEYS_DISABLED, SortKeys::All),
+        };
+        // The list goes on with keys that have not expired since the previous page.
+        let after = after.filter(|after| *after >= from.as_str());
+        let items = self.query(&Query { after, limit, ..Query::new(partition, sort_keys) }).await?;
+        let positions = items.iter().map(|item| crate::store::item::key_of(item).map(|key| key.sk));
+        let positions = positions.collect::<Result<Vec<_>, _>>()?.into_iter();
+        let keys = positions.map(|position| {
+            let key = position.rsplit('#').next().and_then(item_key::parse_owned);
+            key.map(|key| (position, key)).ok_or_else(|| Error::internal("a listed key without a reference"))
+        });
+        keys.collect()
+    }
+
+    /// Deletes the items of keys that have ended. It is not a change and is not logged.
+    pub async fn clean_up_keys(&self, keys: &[StoredKey]) -> Result<(), Error> {
+        let mut items = Vec::new();
+        for key in keys {
+            items.push(key.item_key());
+            items.extend(key.index_items()?.into_iter().map(|item| item.key));
+        }
+        self.delete_items(items).await
+    }
+
+    /// Records a use of a key: at most once a minute, never backwards, and never for a deleted key. It is tried once, because a use
+    /// that is not recorded is no reason to refuse or delay the request.
+    pub async fn note_use(&self, used: &KeyRef, now: Timestamp, from: &RequestInfo) -> Result<(), Error> {
+        let stale = now.checked_sub(USE_RESOLUTION).map_err(Error::internal)?;
+        let noted = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key_attributes(&item_key::stored_key(used))))
+            .update_expression("SET last_used_at = :now, last_used_address = :address, last_used_agent = :agent")
+            .condition_expression(
+                "attribute_exists(pk) AND (attribute_not_exists(last_used_at) OR last_used_at <= :stale)",
+            )
+            .expression_attribute_values(":now", milliseconds(now))
+            .expression_attribute_values(":stale", milliseconds(stale))
+            .expression_attribute_values(":address", AttributeValue::S(from.address.clone()))
+            .expression_attribute_values(":agent", AttributeValue::S(from.agent.clone()))
+            .send()
+            .await;
+        match noted.map_err(|error| Failure::of(&error)) {
+            Ok(_) | Err(Failure::ConditionFailed) => Ok(()),
+            Err(failure) => Err(failure.into_error()),
+        }
+    }
+}

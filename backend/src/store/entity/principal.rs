@@ -1,0 +1,256 @@
+//! Users and API users.
+
+use jiff::Timestamp;
+use postern_shared::api_user::ApiUser;
+use postern_shared::change::{Subject, SubjectKind};
+use postern_shared::id::{RoleId, UserId};
+use postern_shared::principal::{Block, KeyRef, Kind, PrincipalId, PrincipalName, Status};
+use postern_shared::user::User;
+use serde::{Deserialize, Serialize};
+
+use super::change::next_time;
+use super::key::StoredKey;
+use super::{Entity, IndexItem, directory, interval};
+use crate::error::{Error, Refusal};
+use crate::store::commit::{Commit, Condition};
+use crate::store::item::attribute;
+use crate::store::item_key::{self, Directory, ItemKey};
+
+/// A user or API user. After deletion its item stays as a tombstone: it keeps the name readable, and tells principals that depended
+/// on it why they are blocked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Principal {
+    /// Its id.
+    pub id: PrincipalId,
+    /// What a person signs in with; API users have none.
+    pub login: Option<String>,
+    /// Its display name.
+    pub name: String,
+    /// The roles held, at most 8, in the order given.
+    pub roles: Vec<RoleId>,
+    /// Whether it is suspended.
+    pub disabled: bool,
+    /// Whether the person has yet to set a password.
+    pub invited: bool,
+    /// When it was deleted.
+    pub deleted_at: Option<Timestamp>,
+    /// The key it depends on.
+    pub provisioned_by: Option<KeyRef>,
+    /// Every key it depends on, directly or not. A hint for what to read; no decision is based on it.
+    pub ancestors: Vec<KeyRef>,
+    /// How many keys it owns.
+    pub keys: u64,
+    /// The greatest number of keys in a chain that ever depended on it (rule 7). Not covered by the version: it is written when
+    /// a deeper descendant is created.
+    pub height: usize,
+    /// The time since which an API user has been enabled, and billed.
+    #[serde(default)]
+    pub enabled_since: Option<Timestamp>,
+    /// Sessions of another epoch have ended.
+    pub session_epoch: u64,
+    /// Keys of an earlier session epoch have ended.
+    pub keys_since: u64,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Incremented by every visible or authorization-relevant change.
+    pub version: u64,
+    /// The time of the last entry in its change log.
+    pub changed_at: Timestamp,
+}
+
+impl Principal {
+    /// Whether its own state lets it act. What it depends on may still block it.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        !self.disabled && !self.invited && self.deleted_at.is_none()
+    }
+
+    /// Whether one of its keys has ended: with a change of password, an invitation or an adoption (rule 16).
+    #[must_use]
+    pub fn has_ended(&self, key: &StoredKey) -> bool {
+        key.session_epoch < self.keys_since
+    }
+
+    /// Ends its sessions and all its keys.
+    pub fn end_keys(&mut self) {
+        self.session_epoch += 1;
+        self.keys_since = self.session_epoch;
+    }
+
+    /// Condition: version unchanged. Its counters may have changed.
+    pub fn unchanged(&self) -> Result<Condition, Error> {
+        Ok(Condition::Is("version", attribute(self.version)?))
+    }
+
+    /// Inserts it with its name, its holder items and its billing interval, and counts it with its roles.
+    pub fn insert(&mut self, commit: &mut Commit) -> Result<(), Error> {
+        interval::record(commit, None, self, self.created_at)?;
+        commit.insert_entity(self)?;
+        self.count_as_holder(commit, &[]);
+        Ok(())
+    }
+
+    /// Writes a new version, if nothing was logged for the principal since `before` was read.
+    pub fn update(&mut self, commit: &mut Commit, before: &Self, now: Timestamp) -> Result<(), Error> {
+        self.version = before.version + 1;
+        self.changed_at = next_time(now, before.changed_at)?;
+        commit.expect(before.item_key(), before.unchanged()?);
+        commit.expect(before.item_key(), Condition::Is("changed_at", attribute(before.changed_at)?));
+        interval::record(commit, Some(before), self, now)?;
+        commit.update_entity(before, self)?;
+        self.count_as_holder(commit, &before.roles);
+        Ok(())
+    }
+
+    /// Counts it with the roles it holds now, and no longer with those it held before.
+    fn count_as_holder(&self, commit: &mut Commit, before: &[RoleId]) {
+        for role in self.roles.iter().filter(|role| !before.contains(role)) {
+            commit.add(item_key::role(role), "holders", 1);
+        }
+        for role in before.iter().filter(|role| !self.roles.contains(role)) {
+            commit.add(item_key::role(role), "holders", -1);
+        }
+    }
+
+    /// Reserves the time of the next entry in its change log, if nothing was logged since it was read.
+    pub fn log_entry_time(&self, commit: &mut Commit, now: Timestamp) -> Result<Timestamp, Error> {
+        commit.expect(self.item_key(), Condition::Is("changed_at", attribute(self.changed_at)?));
+        self.next_log_entry_time(commit, now, self.changed_at)
+    }
+
+    /// Reserves the time of one more entry in the same commit, after `previous`.
+    pub fn next_log_entry_time(
+        &self,
+        commit: &mut Commit,
+        now: Timestamp,
+        previous: Timestamp,
+    ) -> Result<Timestamp, Error> {
+        let at = next_time(now, previous)?;
+        commit.set(self.item_key(), "changed_at", attribute(at)?);
+        Ok(at)
+    }
+
+    /// Condition: recorded height unchanged.
+    pub fn assert_height(&self, commit: &mut Commit) -> Result<(), Error> {
+        commit.expect(self.item_key(), Condition::Is("height", attribute(self.height)?));
+        Ok(())
+    }
+
+    /// Records a greater height.
+    pub fn raise_height(&self, commit: &mut Commit, height: usize) -> Result<(), Error> {
+        self.assert_height(commit)?;
+        commit.set(self.item_key(), "height", attribute(height)?);
+        Ok(())
+    }
+
+    /// Subtracts keys that have ended from the number of its keys.
+    pub fn subtract_keys(&mut self, commit: &mut Commit, ended: usize) {
+        let count = i64::try_from(ended).unwrap_or(i64::MAX);
+        Self::count_keys(&self.id, commit, -count);
+        self.keys = self.keys.saturating_sub(count.unsigned_abs());
+    }
+
+    /// Adds to the number of a principal's keys.
+    pub(super) fn count_keys(owner: &PrincipalId, commit: &mut Commit, by: i64) {
+        commit.add(item_key::principal(owner), "keys", by);
+    }
+
+    /// The subject that change-log entries name.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        let kind = match self.id.kind() {
+            Kind::User => SubjectKind::User,
+            Kind::ApiUser => SubjectKind::ApiUser,
+        };
+        Subject { kind, id: self.id.to_string(), name: self.name.clone() }
+    }
+
+    /// The reference that API answers contain.
+    #[must_use]
+    pub fn named(&self) -> PrincipalName {
+        PrincipalName { id: self.id.clone(), kind: self.id.kind(), name: self.name.clone() }
+    }
+
+    /// Its status, given what blocks it.
+    #[must_use]
+    pub fn status(&self, block: Option<&Block>) -> Status {
+        if self.disabled {
+            Status::Disabled
+        } else if block.is_some() {
+            Status::Blocked
+        } else if self.invited {
+            Status::Invited
+        } else {
+            Status::Active
+        }
+    }
+
+    /// API view of a user; `None` for an API user or a deleted user.
+    #[must_use]
+    pub fn as_user(&self, block: Option<Block>) -> Option<User> {
+        let (PrincipalId::User(id), Some(login), None) = (&self.id, &self.login, self.deleted_at) else { return None };
+        Some(User {
+            id: id.clone(),
+            login: login.clone(),
+            name: self.name.clone(),
+            roles: self.roles.clone(),
+            disabled: self.disabled,
+            status: self.status(block.as_ref()),
+            blocked_by: block,
+            provisioned_by: self.provisioned_by.clone(),
+            created_at: self.created_at,
+            version: self.version,
+        })
+    }
+
+    /// API view of an API user; `None` for a user or a deleted API user.
+    #[must_use]
+    pub fn as_api_user(&self, block: Option<Block>, last_used_at: Option<Timestamp>) -> Option<ApiUser> {
+        let (PrincipalId::ApiUser(id), None) = (&self.id, self.deleted_at) else { return None };
+        Some(ApiUser {
+            id: id.clone(),
+            name: self.name.clone(),
+            roles: self.roles.clone(),
+            disabled: self.disabled,
+            status: self.status(block.as_ref()),
+            blocked_by: block,
+            provisioned_by: self.provisioned_by.clone(),
+            keys: self.keys,
+            last_used_at,
+            created_at: self.created_at,
+            version: self.version,
+        })
+    }
+
+    /// The id, if it is a user.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&UserId> {
+        match &self.id {
+            PrincipalId::User(id) => Some(id),
+            PrincipalId::ApiUser(_) => None,
+        }
+    }
+}
+
+impl Entity for Principal {
+    const UNVERSIONED: &'static [&'static str] = &["keys", "height"];
+
+    fn item_key(&self) -> ItemKey {
+        item_key::principal(&self.id)
+    }
+
+    /// Its unique name, its place under the key that provisions it, and a holder item for each role. A tombstone has none.
+    fn index_items(&self) -> Result<Vec<IndexItem>, Error> {
+        if self.deleted_at.is_some() {
+            return Ok(Vec::new());
+        }
+        let (directory, name, sentence) = match &self.login {
+            Some(login) => (Directory::User, login, Refusal::taken("login", "Another user has this login.")),
+            None => (Directory::ApiUser, &self.name, Refusal::taken("name", "Another API user has this name.")),
+        };
+        let name = directory::entry(directory, name, &self.id, sentence)?;
+        let provisioned = self.provisioned_by.iter().map(|key| item_key::provisioned(key, &self.id));
+        let holders = self.roles.iter().map(|role| item_key::holder(role, &self.id));
+        Ok(std::iter::once(name).chain(provisioned.chain(holders).map(IndexItem::of)).collect())
+    }
+}

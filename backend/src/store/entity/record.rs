@@ -1,0 +1,148 @@
+//! Records of collections: spread over a few partitions, read back in one order.
+
+use futures_util::future::try_join_all;
+use jiff::Timestamp;
+use postern_shared::id::RequestId;
+use postern_shared::page::Page;
+use postern_shared::principal::PrincipalName;
+use postern_shared::record::Record;
+use postern_shared::session::CredentialName;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use ulid::Ulid;
+
+use crate::error::Error;
+use crate::random::Random;
+use crate::store::Store;
+use crate::store::call::Failure;
+use crate::store::commit::Commit;
+use crate::store::item::item_of;
+use crate::store::item_key::{self, ItemKey, RECORD_SHARDS};
+use crate::store::page::CursorScope;
+use crate::store::query::{Query, SortKeys};
+
+/// A record. It is its own log entry: written once and never changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredRecord {
+    /// Its id, a ULID.
+    pub id: String,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Who wrote it.
+    pub by: PrincipalName,
+    /// The credential it was written with.
+    pub credential: CredentialName,
+    /// The request that wrote it.
+    pub request: RequestId,
+    /// Its data, as JSON text.
+    pub data: String,
+}
+
+impl StoredRecord {
+    fn view(self) -> Result<Record, Error> {
+        let data: Map<String, Value> = serde_json::from_str(&self.data).map_err(Error::internal)?;
+        Ok(Record { id: self.id, at: self.at, by: self.by, data })
+    }
+
+    fn item_key(&self, collection: &str) -> Result<ItemKey, Error> {
+        item_key(collection, &self.id).ok_or_else(|| Error::internal("a record id that is not a ULID"))
+    }
+
+    /// Inserts it as part of a commit.
+    pub fn insert(&self, commit: &mut Commit, collection: &str) -> Result<(), Error> {
+        let key = self.item_key(collection)?;
+        commit.put(key.clone(), item_of(&key, self)?);
+        Ok(())
+    }
+}
+
+/// A query of a collection's records.
+#[derive(Debug)]
+pub struct RecordQuery<'a> {
+    /// The collection.
+    pub collection: &'a str,
+    /// The earliest time, inclusive.
+    pub from: Option<Timestamp>,
+    /// The latest time, exclusive.
+    pub to: Option<Timestamp>,
+    /// The most records to return.
+    pub limit: u32,
+    /// The cursor of the previous page.
+    pub cursor: Option<&'a str>,
+    /// The caller, to whom cursors are bound.
+    pub caller: &'a str,
+}
+
+/// A new record's id.
+#[must_use]
+pub fn new_id(random: &Random, now: Timestamp) -> String {
+    Ulid::from_parts(milliseconds(now), u128::from_le_bytes(random.bytes())).to_string()
+}
+
+/// The primary key of a record; `None` for a malformed id.
+fn item_key(collection: &str, id: &str) -> Option<ItemKey> {
+    let ulid = Ulid::from_string(id).ok()?;
+    // ULIDs parse in any case, but a record has only the spelling that was given out.
+    if ulid.to_string() != id {
+        return None;
+    }
+    let shard = u32::try_from(ulid.random() % u128::from(RECORD_SHARDS)).ok()?;
+    Some(item_key::record(collection, shard, id))
+}
+
+impl Store {
+    /// Writes a record. Its key is its own, so writing it again after a lost answer changes nothing.
+    pub async fn append_record(&self, collection: &str, record: &StoredRecord) -> Result<(), Error> {
+        let item = item_of(&record.item_key(collection)?, record)?;
+        let written = self
+            .with_retries(|| self.client.put_item().table_name(&self.table).set_item(Some(item.clone())).send())
+            .await;
+        match written {
+            Ok(_) => Ok(()),
+            Err(Failure::Lost(_)) => Err(Error::OutcomeUnknown),
+            Err(failure) => Err(failure.into_error()),
+        }
+    }
+
+    /// One record; `None` also for a malformed id.
+    pub async fn record(&self, collection: &str, id: &str) -> Result<Option<Record>, Error> {
+        let Some(key) = item_key(collection, id) else { return Ok(None) };
+        self.get::<StoredRecord>(&key).await?.map(StoredRecord::view).transpose()
+    }
+
+    /// A page of records, newest first: the newest of every partition, merged.
+    pub async fn records(&self, query: &RecordQuery<'_>) -> Result<Page<Record>, Error> {
+        let low = query.from.map_or_else(Ulid::nil, |from| Ulid::from_parts(milliseconds(from), 0)).to_string();
+        let high = match query.to.map(|to| Ulid::from_parts(milliseconds(to), 0)) {
+            None => Ulid::max(),
+            Some(first_excluded) => Ulid(first_excluded.0.saturating_sub(1)),
+        }
+        .to_string();
+        if low > high {
+            return Ok(Page { items: Vec::new(), next_cursor: None });
+        }
+        let scope = CursorScope::new(&["records", query.collection, query.caller, &low, &high]);
+        let after = scope.position(query.cursor)?;
+        let partitions = (0..RECORD_SHARDS).map(|shard| item_key::record_partition(query.collection, shard));
+        let partitions: Vec<String> = partitions.collect();
+        let queries: Vec<Query<'_>> = partitions
+            .iter()
+            .map(|partition| Query {
+                after: after.as_deref(),
+                backwards: true,
+                limit: query.limit + 1,
+                ..Query::new(partition, SortKeys::Between(&low, &high))
+            })
+            .collect();
+        let found = try_join_all(queries.iter().map(|query| self.list::<StoredRecord>(query))).await?;
+        let mut records: Vec<(String, StoredRecord)> = found.into_iter().flatten().collect();
+        records.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
+        let page = scope.page(records, query.limit);
+        let items = page.items.into_iter().map(StoredRecord::view).collect::<Result<_, _>>()?;
+        Ok(Page { items, next_cursor: page.next_cursor })
+    }
+}
+
+fn milliseconds(at: Timestamp) -> u64 {
+    u64::try_from(at.as_millisecond()).unwrap_or(0)
+}

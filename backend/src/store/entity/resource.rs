@@ -1,0 +1,109 @@
+//! Defined resources. The entry in the directory is the resource; built-in resources are not stored.
+
+use jiff::Timestamp;
+use postern_shared::change::{Subject, SubjectKind};
+use postern_shared::permission::Action;
+use postern_shared::resource::{Resource, ResourceKind};
+use serde::{Deserialize, Serialize};
+
+use super::Entity;
+use super::change::next_time;
+use crate::error::{Error, Refusal};
+use crate::store::Store;
+use crate::store::commit::{Commit, Condition};
+use crate::store::item::attribute;
+use crate::store::item_key::{self, Directory, ItemKey};
+use crate::store::page::CursorScope;
+use crate::store::query::{Query, SortKeys};
+
+/// A defined resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredResource {
+    /// Its name, never reused, not even after retirement.
+    pub name: String,
+    /// Its kind.
+    pub kind: ResourceKind,
+    /// What it is for, in words.
+    pub description: String,
+    /// When it was retired.
+    pub retired_at: Option<Timestamp>,
+    /// Incremented by every edit.
+    pub version: u64,
+    /// The time of the last entry in its change log.
+    pub changed_at: Timestamp,
+}
+
+impl StoredResource {
+    /// API view.
+    #[must_use]
+    pub fn view(&self) -> Resource {
+        Resource {
+            name: self.name.clone(),
+            kind: self.kind,
+            description: self.description.clone(),
+            built_in: false,
+            retired_at: self.retired_at,
+            version: self.version,
+        }
+    }
+
+    /// Whether an action is still possible. A retired collection can be read; nothing else that is retired can be used.
+    #[must_use]
+    pub fn serves(&self, action: Action) -> bool {
+        self.retired_at.is_none() || (self.kind == ResourceKind::Collection && action == Action::Read)
+    }
+
+    /// Condition: version unchanged.
+    pub fn unchanged(&self) -> Result<Condition, Error> {
+        Ok(Condition::Is("version", attribute(self.version)?))
+    }
+
+    /// Inserts it, unless its name is or was in use.
+    pub fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
+        commit.insert_entity(self)?;
+        let sentence = "Another resource has, or had, this name. Names are never used again.";
+        commit.expect_absent_or(self.item_key(), Refusal::taken("name", sentence));
+        Ok(())
+    }
+
+    /// Writes a new version.
+    pub fn update(&mut self, commit: &mut Commit, before: &Self, now: Timestamp) -> Result<(), Error> {
+        self.version = before.version + 1;
+        self.changed_at = next_time(now, before.changed_at)?;
+        commit.expect(before.item_key(), before.unchanged()?);
+        commit.update_entity(before, self)
+    }
+
+    /// The subject that change-log entries name.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        Subject { kind: SubjectKind::Resource, id: self.name.clone(), name: self.name.clone() }
+    }
+}
+
+impl Entity for StoredResource {
+    fn item_key(&self) -> ItemKey {
+        item_key(&self.name)
+    }
+}
+
+/// The primary key of a resource. Names of resources are canonical.
+pub(in crate::store) fn item_key(name: &str) -> ItemKey {
+    item_key::name(Directory::Resource, name)
+}
+
+impl Store {
+    /// The scope of cursors for a list of resources.
+    #[must_use]
+    pub fn resource_scope(prefix: &str, caller: &str) -> CursorScope {
+        CursorScope::new(&[item_key::directory_partition(Directory::Resource), caller, prefix])
+    }
+
+    /// Up to `limit` defined resources whose names have a prefix, in the order of their names, after one of them.
+    pub async fn resources(&self, prefix: &str, after: Option<&str>, limit: u32) -> Result<Vec<StoredResource>, Error> {
+        let partition = item_key::directory_partition(Directory::Resource);
+        let sort_keys = if prefix.is_empty() { SortKeys::All } else { SortKeys::Prefix(prefix) };
+        let found = self.list(&Query { after, limit, ..Query::new(partition, sort_keys) }).await?;
+        Ok(found.into_iter().map(|(_, resource)| resource).collect())
+    }
+}

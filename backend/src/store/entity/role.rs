@@ -1,0 +1,114 @@
+//! Roles.
+
+use jiff::Timestamp;
+use postern_shared::change::{Subject, SubjectKind};
+use postern_shared::id::RoleId;
+use postern_shared::permission_set::PermissionSet;
+use postern_shared::principal::KeyRef;
+use postern_shared::role::Role;
+use serde::{Deserialize, Serialize};
+
+use super::change::next_time;
+use super::{Entity, IndexItem, directory};
+use crate::error::{Error, Refusal};
+use crate::store::commit::{Commit, Condition};
+use crate::store::item::attribute;
+use crate::store::item_key::{self, Directory, ItemKey};
+
+/// A role with what the API does not show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredRole {
+    /// API view of the role.
+    #[serde(flatten)]
+    pub role: Role,
+    /// The key that provisions it and the keys that issued that key (rule 5). It never changes while the role is provisioned, so it
+    /// is not read again for a decision. Empty for an independent role.
+    pub lineage: Vec<KeyRef>,
+    /// The time of the last entry in its change log.
+    pub changed_at: Timestamp,
+}
+
+impl StoredRole {
+    /// The permissions that holding it grants.
+    #[must_use]
+    pub fn permission_set(&self) -> PermissionSet {
+        self.role.permission_set()
+    }
+
+    /// Condition: version unchanged. Holders may have changed.
+    pub fn unchanged(&self) -> Result<Condition, Error> {
+        Ok(Condition::Is("version", attribute(self.role.version)?))
+    }
+
+    /// Makes it independent of the key that provisions it.
+    pub fn release(&mut self) {
+        self.role.provisioned_by = None;
+        self.lineage = Vec::new();
+    }
+
+    /// Inserts it with its name.
+    pub fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
+        commit.insert_entity(self)
+    }
+
+    /// Writes a new version, if nothing was logged for the role since `before` was read.
+    pub fn update(&mut self, commit: &mut Commit, before: &Self, now: Timestamp) -> Result<(), Error> {
+        self.role.version = before.role.version + 1;
+        self.role.updated_at = now;
+        self.changed_at = next_time(now, before.changed_at)?;
+        commit.expect(before.item_key(), before.unchanged()?);
+        commit.expect(before.item_key(), Condition::Is("changed_at", attribute(before.changed_at)?));
+        commit.update_entity(before, self)
+    }
+
+    /// Removes it with its name, if nobody holds it.
+    pub fn remove(&self, commit: &mut Commit) -> Result<(), Error> {
+        commit.expect(self.item_key(), Condition::Is("holders", attribute(0)?));
+        commit.remove_entity(self)
+    }
+
+    /// The time of the next entry in its change log.
+    pub fn next_log_entry_time(&self, now: Timestamp) -> Result<Timestamp, Error> {
+        next_time(now, self.changed_at)
+    }
+
+    /// The subject that change-log entries name.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        Subject { kind: SubjectKind::Role, id: self.role.id.to_string(), name: self.role.name.clone() }
+    }
+}
+
+impl Entity for StoredRole {
+    const UNVERSIONED: &'static [&'static str] = &["holders"];
+
+    fn item_key(&self) -> ItemKey {
+        item_key::role(&self.role.id)
+    }
+
+    fn index_items(&self) -> Result<Vec<IndexItem>, Error> {
+        let taken = Refusal::taken("name", "Another role has this name.");
+        Ok(vec![directory::entry(Directory::Role, &self.role.name, &self.role.id, taken)?])
+    }
+}
+
+/// The built-in role. It stores no permissions: it grants everything.
+#[must_use]
+pub fn administrator(now: Timestamp) -> StoredRole {
+    StoredRole {
+        role: Role {
+            id: RoleId::administrator(),
+            name: "Administrator".to_owned(),
+            description: "May do everything, what is added later included.".to_owned(),
+            permissions: Vec::new(),
+            built_in: true,
+            provisioned_by: None,
+            holders: 0,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        },
+        lineage: Vec::new(),
+        changed_at: now,
+    }
+}

@@ -1,0 +1,130 @@
+//! Sessions of signed-in users.
+
+use jiff::{SignedDuration, Timestamp};
+use postern_shared::id::{SessionId, UserId};
+use postern_shared::page::Page;
+use postern_shared::session::Session;
+use serde::{Deserialize, Serialize};
+
+use super::Entity;
+use crate::error::Error;
+use crate::secret::hash::Hash;
+use crate::store::Store;
+use crate::store::call::Failure;
+use crate::store::commit::Commit;
+use crate::store::item::{key_attributes, milliseconds};
+use crate::store::item_key::{self, ItemKey, SESSIONS};
+use crate::store::page::CursorScope;
+use crate::store::query::{Query, SortKeys};
+
+/// A session ends after this long without a request.
+pub const IDLE: SignedDuration = SignedDuration::from_hours(1);
+/// A session ends this long after sign-in in any case.
+pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
+/// The precision of the last use.
+pub const SEEN_RESOLUTION: SignedDuration = SignedDuration::from_mins(1);
+
+/// A user's session.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredSession {
+    /// Its id.
+    pub id: SessionId,
+    /// The user.
+    pub user: UserId,
+    /// The hash of its secret.
+    pub hash: Hash,
+    /// The user's session epoch at sign-in. The session ends when the user's epoch moves on.
+    pub epoch: u64,
+    /// When the user signed in.
+    pub created_at: Timestamp,
+    /// When it ends in any case.
+    pub expires_at: Timestamp,
+    /// When it was last seen, to the minute. Stored as a number, which the table can compare.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    pub seen_at: Timestamp,
+    /// The address at sign-in.
+    pub address: String,
+    /// The user agent at sign-in.
+    pub agent: String,
+    /// When DynamoDB may delete it, in seconds since 1970. No decision is based on it.
+    pub ttl: i64,
+}
+
+impl StoredSession {
+    /// Whether it is still valid for a user of this session epoch.
+    #[must_use]
+    pub fn is_live(&self, epoch: u64, now: Timestamp) -> bool {
+        let idle_until = self.seen_at.checked_add(IDLE).unwrap_or(Timestamp::MAX);
+        self.epoch == epoch && now < self.expires_at && now < idle_until
+    }
+
+    /// API view; `current` marks the caller's own session.
+    #[must_use]
+    pub fn view(&self, caller: Option<&SessionId>) -> Session {
+        Session {
+            id: self.id.clone(),
+            created_at: self.created_at,
+            seen_at: self.seen_at,
+            expires_at: self.expires_at,
+            address: self.address.clone(),
+            agent: self.agent.clone(),
+            current: caller == Some(&self.id),
+        }
+    }
+
+    /// Inserts it.
+    pub fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
+        commit.insert_entity(self)
+    }
+
+    /// Removes it, if it still exists.
+    pub fn remove(&self, commit: &mut Commit) -> Result<(), Error> {
+        commit.remove_entity(self)
+    }
+}
+
+impl Entity for StoredSession {
+    fn item_key(&self) -> ItemKey {
+        item_key::session(&self.user, &self.id)
+    }
+}
+
+impl Store {
+    /// One session of a user.
+    pub async fn session(&self, user: &UserId, session: &SessionId) -> Result<Option<StoredSession>, Error> {
+        self.get(&item_key::session(user, session)).await
+    }
+
+    /// A page of a user's sessions, including ended ones that were not deleted yet.
+    pub async fn sessions_of(
+        &self,
+        user: &UserId,
+        caller: &str,
+        limit: u32,
+        cursor: Option<&str>,
+    ) -> Result<Page<StoredSession>, Error> {
+        let partition = item_key::principal_partition(&user.clone().into());
+        let scope = CursorScope::new(&["sessions", user.as_str(), caller]);
+        self.page(Query::new(&partition, SortKeys::Prefix(SESSIONS)), &scope, limit, cursor).await
+    }
+
+    /// Records that a session was seen, as [`Store::note_use`] does for a key.
+    pub async fn note_seen(&self, user: &UserId, session: &SessionId, now: Timestamp) -> Result<(), Error> {
+        let stale = now.checked_sub(SEEN_RESOLUTION).map_err(Error::internal)?;
+        let noted = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key_attributes(&item_key::session(user, session))))
+            .update_expression("SET seen_at = :now")
+            .condition_expression("attribute_exists(pk) AND seen_at <= :stale")
+            .expression_attribute_values(":now", milliseconds(now))
+            .expression_attribute_values(":stale", milliseconds(stale))
+            .send()
+            .await;
+        match noted.map_err(|error| Failure::of(&error)) {
+            Ok(_) | Err(Failure::ConditionFailed) => Ok(()),
+            Err(failure) => Err(failure.into_error()),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The mark that first set-up is done.
+
+use jiff::Timestamp;
+use postern_shared::problem::Code;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Refusal};
+use crate::store::Store;
+use crate::store::commit::Commit;
+use crate::store::item::item_of;
+use crate::store::item_key;
+
+/// The mark that first set-up is done.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SetupMark {
+    /// When it was done.
+    pub at: Timestamp,
+}
+
+impl SetupMark {
+    /// Inserts it, or refuses if set-up was done already.
+    pub fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
+        commit.put(item_key::setup(), item_of(&item_key::setup(), self)?);
+        commit.expect_absent_or(item_key::setup(), already_set_up());
+        Ok(())
+    }
+}
+
+/// The refusal of a second set-up.
+#[must_use]
+pub fn already_set_up() -> Refusal {
+    Refusal::new(Code::AlreadySetUp, "Postern is set up already. Sign in, or ask an administrator for an invitation.")
+}
+
+impl Store {
+    /// The set-up mark; `None` before first set-up.
+    pub async fn setup_mark(&self) -> Result<Option<SetupMark>, Error> {
+        self.get(&item_key::setup()).await
+    }
+}

@@ -1,0 +1,245 @@
+//! Where every item is stored: the only file that builds a partition or sort key.
+
+use jiff::Timestamp;
+use postern_shared::change::SubjectKind;
+use postern_shared::id::{ApiUserId, RoleId, SessionId, UserId};
+use postern_shared::principal::{KeyRef, PrincipalId};
+
+/// The name of the partition key attribute.
+pub const PK: &str = "pk";
+/// The name of the sort key attribute.
+pub const SK: &str = "sk";
+
+/// The primary key of an item.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemKey {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+}
+
+impl ItemKey {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+}
+
+/// A list of names, each of them unique.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Directory {
+    /// Roles by name.
+    Role,
+    /// Users by login.
+    User,
+    /// API users by name.
+    ApiUser,
+    /// Resources by name. The entry is the resource itself.
+    Resource,
+}
+
+/// A user or API user.
+pub fn principal(id: &PrincipalId) -> ItemKey {
+    ItemKey::new(principal_partition(id), "PRINCIPAL")
+}
+
+/// The partition of a principal with its keys, sessions and invitation.
+pub fn principal_partition(id: &PrincipalId) -> String {
+    format!("PRINCIPAL#{id}")
+}
+
+/// The prefix of the sort keys of API keys and tokens.
+pub const KEYS: &str = "KEY#";
+/// The prefix of the sort keys of sessions.
+pub const SESSIONS: &str = "SESSION#";
+
+/// An API key or token.
+pub fn stored_key(key: &KeyRef) -> ItemKey {
+    ItemKey::new(principal_partition(&key.owner), format!("{KEYS}{}", key.id))
+}
+
+/// A session.
+pub fn session(user: &UserId, session: &SessionId) -> ItemKey {
+    ItemKey::new(format!("PRINCIPAL#{user}"), format!("{SESSIONS}{session}"))
+}
+
+/// A user's invitation. A user has at most one.
+pub fn invitation(user: &UserId) -> ItemKey {
+    ItemKey::new(format!("PRINCIPAL#{user}"), "INVITATION")
+}
+
+/// A user's password, in a partition of its own so that an IAM policy can deny access to it.
+pub fn password(user: &UserId) -> ItemKey {
+    ItemKey::new(format!("PASSWORD#{user}"), "PASSWORD")
+}
+
+/// A role.
+pub fn role(id: &RoleId) -> ItemKey {
+    ItemKey::new(role_partition(id), "ROLE")
+}
+
+/// The partition of a role with its holders.
+pub fn role_partition(role: &RoleId) -> String {
+    format!("ROLE#{role}")
+}
+
+/// The prefix of the sort keys of a role's holders.
+pub const HOLDERS: &str = "HOLDER#";
+
+/// The item that makes a principal a holder of a role.
+pub fn holder(role: &RoleId, principal: &PrincipalId) -> ItemKey {
+    ItemKey::new(role_partition(role), format!("{HOLDERS}{principal}"))
+}
+
+/// The partition of what directly depends on a key.
+pub fn dependents_partition(key: &KeyRef) -> String {
+    format!("KEY#{}", key.id)
+}
+
+/// The prefix of the sort keys of the principals that a key provisions.
+pub const PROVISIONED: &str = "PROVISIONED#";
+/// The prefix of the sort keys of the keys that a key issued.
+pub const ISSUED: &str = "ISSUED#";
+
+/// The item that lists a principal under the key that provisions it.
+pub fn provisioned(key: &KeyRef, principal: &PrincipalId) -> ItemKey {
+    ItemKey::new(dependents_partition(key), format!("{PROVISIONED}{principal}"))
+}
+
+/// The item that lists a key under the key that issued it.
+pub fn issued(key: &KeyRef, issued: &KeyRef) -> ItemKey {
+    ItemKey::new(dependents_partition(key), format!("{ISSUED}{}", owned(issued)))
+}
+
+/// A key reference as part of a sort key: owner, slash, id.
+pub fn owned(key: &KeyRef) -> String {
+    format!("{}/{}", key.owner, key.id)
+}
+
+/// Parses what [`owned`] writes.
+pub fn parse_owned(text: &str) -> Option<KeyRef> {
+    let (owner, id) = text.split_once('/')?;
+    Some(KeyRef { owner: owner.parse().ok()?, id: id.parse().ok()? })
+}
+
+/// The partition that lists all keys by owner.
+pub const KEYS_ALL: &str = "KEYS#all";
+/// The partition that lists the keys that have an expiry, by its time.
+pub const KEYS_EXPIRING: &str = "KEYS#expiring";
+/// The partition that lists disabled keys by owner.
+pub const KEYS_DISABLED: &str = "KEYS#disabled";
+
+/// A key in the list of all keys.
+pub fn listed(key: &KeyRef) -> ItemKey {
+    ItemKey::new(KEYS_ALL, owned(key))
+}
+
+/// A key in the list of keys that have an expiry.
+pub fn listed_expiring(key: &KeyRef, expires_at: Timestamp) -> ItemKey {
+    ItemKey::new(KEYS_EXPIRING, format!("{}#{}", time(expires_at), owned(key)))
+}
+
+/// A key in the list of disabled keys.
+pub fn listed_disabled(key: &KeyRef) -> ItemKey {
+    ItemKey::new(KEYS_DISABLED, owned(key))
+}
+
+/// The partition of the intervals in which API users were enabled.
+pub const ENABLED: &str = "ENABLED";
+
+/// An interval in which an API user was enabled.
+pub fn enabled(api_user: &ApiUserId, from: Timestamp) -> ItemKey {
+    ItemKey::new(ENABLED, format!("{api_user}#{}", time(from)))
+}
+
+/// The number of enabled API users.
+pub fn enabled_count() -> ItemKey {
+    ItemKey::new("ENABLED_COUNT", "ENABLED_COUNT")
+}
+
+/// What a request with this `Idempotency-Key` did. It belongs to the API key or session that sent the request, by its id: two keys
+/// of one owner never share it.
+pub fn idempotency(credential: &str, key: &str) -> ItemKey {
+    ItemKey::new(format!("IDEMPOTENT#{credential}"), key)
+}
+
+/// A name in a directory, in canonical form.
+pub fn name(directory: Directory, canonical: &str) -> ItemKey {
+    ItemKey::new(directory_partition(directory), canonical)
+}
+
+/// The partition of a directory.
+pub fn directory_partition(directory: Directory) -> &'static str {
+    match directory {
+        Directory::Role => "NAME#role",
+        Directory::User => "NAME#user",
+        Directory::ApiUser => "NAME#api_user",
+        Directory::Resource => "NAME#resource",
+    }
+}
+
+/// The number of partitions that share the records of a collection.
+pub const RECORD_SHARDS: u32 = 4;
+
+/// The partition of one shard of a collection's records.
+pub fn record_partition(collection: &str, shard: u32) -> String {
+    format!("RECORDS#{collection}#{shard}")
+}
+
+/// A record.
+pub fn record(collection: &str, shard: u32, id: &str) -> ItemKey {
+    ItemKey::new(record_partition(collection, shard), id)
+}
+
+/// An entry in the change log of a target.
+pub fn change(kind: SubjectKind, target: &str, id: &str) -> ItemKey {
+    ItemKey::new(change_partition(kind, target), id)
+}
+
+/// The partition of the change log of a target.
+pub fn change_partition(kind: SubjectKind, target: &str) -> String {
+    match kind {
+        SubjectKind::Resource => format!("CHANGES#resource/{target}"),
+        // Other ids carry their kind in their prefix.
+        _ => format!("CHANGES#{target}"),
+    }
+}
+
+/// The mark that first set-up is done.
+pub fn setup() -> ItemKey {
+    ItemKey::new("SETUP", "SETUP")
+}
+
+/// A counter of failures within a window of time.
+pub fn counter(subject: &str, window: i64) -> ItemKey {
+    ItemKey::new(format!("COUNTER#{subject}"), window.to_string())
+}
+
+/// A time as part of a sort key, in UTC: 24 characters that sort by time, with milliseconds.
+pub fn time(at: Timestamp) -> String {
+    let utc = at.to_zoned(jiff::tz::TimeZone::UTC).datetime();
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+        utc.year(),
+        utc.month(),
+        utc.day(),
+        utc.hour(),
+        utc.minute(),
+        utc.second(),
+        utc.millisecond()
+    )
+}
+
+/// The partition key attribute of the index of changes by actor.
+pub const BY_ACTOR: &str = "by_actor";
+/// The partition key attribute of the index of changes by credential.
+pub const BY_CREDENTIAL: &str = "by_credential";
+/// The partition key attribute of the index of changes by day.
+pub const BY_DAY: &str = "by_day";
+/// The number of partitions of the index that share the changes of a day.
+pub const DAY_SHARDS: u32 = 4;
+
+/// The index partition of one shard of a day's changes.
+pub fn day_partition(at: Timestamp, shard: u32) -> String {
+    format!("{}#{shard}", &time(at)[..10])
+}

@@ -1,0 +1,99 @@
+//! Relations: what is one step away from an entity, read a page at a time.
+
+use postern_shared::id::RoleId;
+use postern_shared::principal::{KeyRef, PrincipalId};
+
+use super::Store;
+use super::entity::holder::Holder;
+use super::entity::key::StoredKey;
+use super::item::{key_of, value_of};
+use super::item_key::{self, HOLDERS, ISSUED, KEYS, PROVISIONED};
+use super::query::{Query, SortKeys};
+use crate::error::Error;
+
+/// The most items that one call reads.
+const PAGE: u32 = 1000;
+
+/// A relation of one entity to others.
+#[derive(Debug, Clone)]
+pub enum Relation {
+    /// The principals that hold a role.
+    Holders(RoleId),
+    /// The keys of a principal.
+    Keys(PrincipalId),
+    /// The principals that a key provisions and the keys that it issued.
+    Dependents(KeyRef),
+    /// All roles.
+    Roles,
+}
+
+/// An entity that a relation leads to.
+#[derive(Debug, Clone)]
+pub enum Related {
+    /// A principal.
+    Principal(PrincipalId),
+    /// A key, with its item if the relation reads it.
+    Key(KeyRef, Option<Box<StoredKey>>),
+    /// A role.
+    Role(RoleId),
+}
+
+impl Store {
+    /// Some entities of a relation, from one call, and the position to continue after if there may be more.
+    pub async fn related(
+        &self,
+        relation: &Relation,
+        after: Option<&str>,
+    ) -> Result<(Vec<Related>, Option<String>), Error> {
+        let (partition, sort_keys) = match relation {
+            Relation::Holders(role) => (item_key::role_partition(role), SortKeys::Prefix(HOLDERS)),
+            Relation::Keys(owner) => (item_key::principal_partition(owner), SortKeys::Prefix(KEYS)),
+            Relation::Dependents(key) => (item_key::dependents_partition(key), SortKeys::All),
+            Relation::Roles => {
+                let (roles, next) = self.role_ids_once(after, PAGE).await?;
+                return Ok((roles.into_iter().map(Related::Role).collect(), next));
+            }
+        };
+        let query = Query { after, limit: PAGE, ..Query::new(&partition, sort_keys) };
+        let (items, next) = self.query_once(&query).await?;
+        let mut related = Vec::with_capacity(items.len());
+        for item in items {
+            related.extend(match relation {
+                Relation::Holders(_) => Some(Related::Principal(value_of::<Holder>(item)?.principal()?)),
+                Relation::Keys(_) => {
+                    let key: StoredKey = value_of(item)?;
+                    Some(Related::Key(key.reference(), Some(Box::new(key))))
+                }
+                _ => dependent(&key_of(&item)?.sk),
+            });
+        }
+        Ok((related, next))
+    }
+
+    /// Up to `limit` principals that a key provisions, after a position, each with its own position.
+    pub async fn provisioned_by(
+        &self,
+        key: &KeyRef,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<(String, PrincipalId)>, Error> {
+        let partition = item_key::dependents_partition(key);
+        let query = Query { after, limit, ..Query::new(&partition, SortKeys::Prefix(PROVISIONED)) };
+        let mut provisioned = Vec::new();
+        for item in self.query(&query).await? {
+            let position = key_of(&item)?.sk;
+            let Some(Related::Principal(id)) = dependent(&position) else {
+                return Err(Error::internal("a provisioned item without a principal"));
+            };
+            provisioned.push((position, id));
+        }
+        Ok(provisioned)
+    }
+}
+
+/// The entity that a sort key in the partition of a key's dependents names.
+fn dependent(sort_key: &str) -> Option<Related> {
+    let principal = sort_key.strip_prefix(PROVISIONED).and_then(|id| id.parse().ok());
+    let issued = || sort_key.strip_prefix(ISSUED).and_then(item_key::parse_owned);
+    principal.map(Related::Principal).or_else(|| issued().map(|key| Related::Key(key, None)))
+}

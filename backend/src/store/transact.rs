@@ -1,0 +1,191 @@
+//! Making a commit: one `TransactWriteItems`, repeated until DynamoDB gives a definite answer.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update};
+use postern_shared::problem::Code;
+
+use super::Store;
+use super::call::{Backoff, Failure, note_throttle};
+use super::commit::{Commit, Condition, Effect, Fields, LIMIT, Step};
+use super::item::key_attributes;
+use super::item_key::{ItemKey, PK};
+use crate::error::{Error, Refusal};
+
+impl Store {
+    /// Makes a commit, all of it or nothing.
+    ///
+    /// An attempt that gets no answer is repeated with the same bytes and the same token until there is a definite answer, so
+    /// DynamoDB never applies it twice. After a cancellation because of contention, the next attempt has a new token.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] if a condition does not hold: read and decide again. [`Error::OutcomeUnknown`] if no attempt was
+    /// answered.
+    pub async fn commit(&self, commit: Commit) -> Result<(), Error> {
+        if commit.steps.len() > LIMIT {
+            return Err(too_large(commit.steps.len()).into());
+        }
+        let mut items = Vec::with_capacity(commit.steps.len());
+        let mut refusals = Vec::with_capacity(commit.steps.len());
+        for (key, step) in commit.steps {
+            refusals.push(step.refusal.clone());
+            items.push(self.action(&key, step)?);
+        }
+        let mut backoff = Backoff::new();
+        let mut token = self.random.base62(32);
+        let mut lost = false;
+        loop {
+            let call = self.client.transact_write_items().set_transact_items(Some(items.clone()));
+            let Err(error) = call.client_request_token(&token).send().await else { return Ok(()) };
+            let failure = match cancellation(&error) {
+                Some(reasons) => {
+                    let failed =
+                        refusals.iter().zip(&reasons).filter(|(_, reason)| *reason == "ConditionalCheckFailed");
+                    let failed: Vec<&Option<Refusal>> = failed.map(|(refusal, _)| refusal).collect();
+                    if let Some(first) = failed.first() {
+                        // A refusal is final only if every failed condition has one: anything else that changed may be its cause.
+                        let refused = first.as_ref().filter(|_| failed.iter().all(|refusal| refusal.is_some()));
+                        return Err(refused.cloned().map_or(Error::Conflict, Error::from));
+                    }
+                    if let Some(bad) = reasons.iter().find(|reason| !is_transient(reason)) {
+                        return Err(Error::internal(format!("a transaction was refused: {bad}")));
+                    }
+                    if let Some(throttle) = reasons.iter().find(|reason| is_throttle(reason)) {
+                        note_throttle(throttle);
+                    }
+                    // Not applied. With the same token DynamoDB would only repeat this answer.
+                    token = self.random.base62(32);
+                    lost = false;
+                    Failure::Contended
+                }
+                None => Failure::of(&error),
+            };
+            lost |= matches!(failure, Failure::Lost(_));
+            let is_final = matches!(failure, Failure::Final(_) | Failure::ConditionFailed);
+            if is_final || !backoff.wait(self).await {
+                return Err(if lost { Error::OutcomeUnknown } else { failure.into_error() });
+            }
+        }
+    }
+
+    fn action(&self, key: &ItemKey, step: Step) -> Result<TransactWriteItem, Error> {
+        let mut names = BTreeMap::new();
+        let mut values = BTreeMap::new();
+        let conditions: Vec<String> = step
+            .conditions
+            .into_iter()
+            .enumerate()
+            .map(|(n, condition)| match condition {
+                Condition::Absent => format!("attribute_not_exists({PK})"),
+                Condition::Present => format!("attribute_exists({PK})"),
+                Condition::Is(name, value) => {
+                    names.insert(format!("#{name}"), name.to_owned());
+                    values.insert(format!(":is{n}"), value);
+                    format!("#{name} = :is{n}")
+                }
+            })
+            .collect();
+        let condition = (!conditions.is_empty()).then(|| conditions.join(" AND "));
+        let update = match &step.effect {
+            Effect::Update(fields) => update_expression(fields, &mut names, &mut values),
+            _ => String::new(),
+        };
+        let names = (!names.is_empty()).then(|| names.into_iter().collect());
+        let values = (!values.is_empty()).then(|| values.into_iter().collect());
+        let (table, place) = (self.table.clone(), Some(key_attributes(key)));
+        let action = TransactWriteItem::builder();
+        let action = match step.effect {
+            Effect::None => action.condition_check(
+                ConditionCheck::builder()
+                    .table_name(table)
+                    .set_key(place)
+                    .set_condition_expression(condition)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .build()
+                    .map_err(Error::internal)?,
+            ),
+            Effect::Put(item) => action.put(
+                Put::builder()
+                    .table_name(table)
+                    .set_item(Some(item))
+                    .set_condition_expression(condition)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .build()
+                    .map_err(Error::internal)?,
+            ),
+            Effect::Delete => action.delete(
+                Delete::builder()
+                    .table_name(table)
+                    .set_key(place)
+                    .set_condition_expression(condition)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .build()
+                    .map_err(Error::internal)?,
+            ),
+            Effect::Update(_) => action.update(
+                Update::builder()
+                    .table_name(table)
+                    .set_key(place)
+                    .update_expression(update)
+                    .set_condition_expression(condition)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .build()
+                    .map_err(Error::internal)?,
+            ),
+        };
+        Ok(action.build())
+    }
+}
+
+/// The refusal of a commit with too many items. The limits of the service leave room for every change whose caller and target
+/// share a lineage. Two unrelated lineages, both of the greatest depth and with the most roles, may not fit.
+fn too_large(items: usize) -> Refusal {
+    let sentence = format!(
+        "This change depends on {items} items, and one transaction can check {LIMIT}. Ask someone who depends on fewer keys or \
+         holds fewer roles."
+    );
+    Refusal::new(Code::LimitReached, sentence)
+}
+
+/// An update expression. Each attribute's placeholders are made of its name.
+fn update_expression(
+    fields: &Fields,
+    names: &mut BTreeMap<String, String>,
+    values: &mut BTreeMap<String, AttributeValue>,
+) -> String {
+    let touched = fields.set.keys().chain(&fields.remove).chain(fields.add.keys());
+    names.extend(touched.map(|name| (format!("#{name}"), name.clone())));
+    values.extend(fields.set.iter().map(|(name, value)| (format!(":{name}"), value.clone())));
+    values.extend(fields.add.iter().map(|(name, by)| (format!(":{name}"), AttributeValue::N(by.to_string()))));
+    let sets: Vec<_> = fields.set.keys().map(|name| format!("#{name} = :{name}")).collect();
+    let removes: Vec<_> = fields.remove.iter().map(|name| format!("#{name}")).collect();
+    let adds: Vec<_> = fields.add.keys().map(|name| format!("#{name} :{name}")).collect();
+    let clauses = [("SET", sets), ("REMOVE", removes), ("ADD", adds)].into_iter();
+    let clauses = clauses.filter(|(_, clauses)| !clauses.is_empty());
+    clauses.map(|(verb, clauses)| format!("{verb} {}", clauses.join(", "))).collect::<Vec<_>>().join(" ")
+}
+
+/// Why each item of a cancelled transaction was refused, in the order of the items.
+fn cancellation<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<Vec<String>> {
+    match error.as_service_error()? {
+        TransactWriteItemsError::TransactionCanceledException(cancelled) => {
+            let reasons = cancelled.cancellation_reasons();
+            Some(reasons.iter().map(|reason| reason.code().unwrap_or("None").to_owned()).collect())
+        }
+        _ => None,
+    }
+}
+
+fn is_transient(reason: &str) -> bool {
+    matches!(reason, "None" | "TransactionConflict") || is_throttle(reason)
+}
+
+fn is_throttle(reason: &str) -> bool {
+    matches!(reason, "ThrottlingError" | "ProvisionedThroughputExceeded")
+}
