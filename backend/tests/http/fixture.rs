@@ -1,4 +1,4 @@
-//! Samples made ready: with things in the table for what they speak of.
+//! Turns samples into requests, creating in the table everything that they refer to.
 
 use std::cell::Cell;
 
@@ -11,56 +11,56 @@ use serde_json::{Value, json};
 use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply};
 use crate::samples::{Sample, samples};
 
-/// A sample with everything it names in place.
+/// A sample whose path and body refer to entities that exist.
 #[derive(Debug, Clone)]
-pub struct Ready {
+pub struct PreparedRequest {
     pub method: Method,
     pub path: String,
     pub body: Option<Value>,
 }
 
-impl Ready {
-    /// Sends it.
-    pub async fn send(&self, postern: &Postern, who: &Actor<'_>) -> Reply {
+impl PreparedRequest {
+    /// Sends the request.
+    pub async fn send(&self, postern: &Postern, caller: &Actor<'_>) -> Reply {
         match &self.body {
-            Some(body) => self.send_text(postern, who, body.to_string()).await,
-            None => postern.send(self.request(who).body(Body::empty()).unwrap()).await,
+            Some(body) => self.send_body(postern, caller, body.to_string()).await,
+            None => postern.send(self.request(caller).body(Body::empty()).unwrap()).await,
         }
     }
 
-    /// Sends it with another body.
-    pub async fn send_text(&self, postern: &Postern, who: &Actor<'_>, body: impl Into<Body>) -> Reply {
-        let request = self.request(who).header(CONTENT_TYPE, "application/json");
+    /// Sends the request with another body.
+    pub async fn send_body(&self, postern: &Postern, caller: &Actor<'_>, body: impl Into<Body>) -> Reply {
+        let request = self.request(caller).header(CONTENT_TYPE, "application/json");
         postern.send(request.body(body.into()).unwrap()).await
     }
 
-    /// It without its body. An edit is of the version that every fresh thing has.
-    pub fn request(&self, who: &Actor<'_>) -> http::request::Builder {
-        let request = who.request(self.method.clone(), &self.path);
+    /// The request without its body. An edit names version 1, which every new entity has.
+    pub fn request(&self, caller: &Actor<'_>) -> http::request::Builder {
+        let request = caller.request(self.method.clone(), &self.path);
         if self.method == Method::PATCH { request.header(IF_MATCH, "\"1\"") } else { request }
     }
 }
 
-/// Where samples are made ready.
+/// Prepares samples on one instance.
 pub struct Fixture<'a> {
     pub postern: &'a Postern,
-    /// A token of Ada's, which brought in the users and API users that samples speak of.
+    /// Ada's token, which provisions the users and API users in the samples.
     hr: Program,
     names: Cell<usize>,
 }
 
 impl<'a> Fixture<'a> {
-    pub async fn on(postern: &'a Postern) -> Self {
+    pub async fn new(postern: &'a Postern) -> Self {
         Self { postern, hr: postern.ada().token("HR system").await, names: Cell::new(0) }
     }
 
-    /// A name, and login, that nothing has.
+    /// An unused name or login.
     pub fn name(&self) -> String {
         self.names.set(self.names.get() + 1);
         format!("sample-{}", self.names.get())
     }
 
-    /// A name of a resource that nothing has, and that is not the beginning of another.
+    /// An unused resource name that is not a prefix of another.
     fn resource_name(&self) -> String {
         format!("{}_things", self.name().replace('-', "_"))
     }
@@ -69,9 +69,9 @@ impl<'a> Fixture<'a> {
         self.hr.at(self.postern).api_user(&self.name(), &[]).await
     }
 
-    /// Makes a sample ready with things that are nobody else's. What is one's own in it, an account's session or token, is
-    /// `own`'s, who is a person in a session.
-    pub async fn ready(&self, sample: Sample, own: &Actor<'_>) -> Ready {
+    /// Prepares a sample with entities of its own. Sessions and tokens under `/account` belong to `own`, a person in a
+    /// session.
+    pub async fn prepare(&self, sample: Sample, own: &Actor<'_>) -> PreparedRequest {
         let mut values: Vec<String> = Vec::new();
         for parameter in sample.template().split('/').filter(|segment| segment.starts_with('{')) {
             let value = self.target(sample.template(), parameter, values.last(), own).await;
@@ -82,16 +82,16 @@ impl<'a> Fixture<'a> {
             Some(body) => Some(self.body(body).await),
             None => None,
         };
-        Ready { method: sample.method(), path: path::fill(sample.template(), &values), body }
+        PreparedRequest { method: sample.method(), path: path::fill(sample.template(), &values), body }
     }
 
-    /// Makes every sample ready.
-    pub async fn all_ready(&self, own: &Actor<'_>) -> Vec<(Sample, Ready)> {
-        let mut all = Vec::new();
+    /// Prepares every sample.
+    pub async fn prepare_all(&self, own: &Actor<'_>) -> Vec<(Sample, PreparedRequest)> {
+        let mut requests = Vec::new();
         for sample in samples() {
-            all.push((sample, self.ready(sample, own).await));
+            requests.push((sample, self.prepare(sample, own).await));
         }
-        all
+        requests
     }
 
     async fn body(&self, text: &str) -> Value {
@@ -116,7 +116,7 @@ impl<'a> Fixture<'a> {
         serde_json::from_str(&text).unwrap()
     }
 
-    /// What a parameter of a path stands for; `outer` is the one before it.
+    /// The value of a path parameter; `outer` is the value of the parameter before it.
     async fn target(&self, template: &str, parameter: &str, outer: Option<&String>, own: &Actor<'_>) -> String {
         let ada = self.postern.ada();
         match parameter {
@@ -148,11 +148,11 @@ impl<'a> Fixture<'a> {
                 let body = json!({ "name": self.name(), "scope": [] });
                 own.post(path::ACCOUNT_TOKENS, body).await.is(201).text_at("/key/id")
             }
-            _ => panic!("say in {} what {parameter} stands for", file!()),
+            _ => panic!("add a value for {parameter} to {}", file!()),
         }
     }
 
-    /// A token of a user who can generate them, and then holds no role any more.
+    /// Generates a token for a user and then removes all the user's roles.
     async fn token_of(&self, user: &str) -> String {
         let path = path::fill(path::USER, &[user]);
         let login = self.postern.ada().get(&path).await.is(200).text_at("/login");

@@ -1,11 +1,11 @@
-//! The change log says it all: folding a thing's entries yields its present state, and their order is strict even while
+//! The change log is complete: folding an entity's entries yields its current state. Their order is strict even while
 //! the clock stands still.
 
 use serde_json::{Map, Value, json};
 
 use crate::harness::{Entry, Postern};
 
-/// The state that a thing's entries lead to; `None` once it is gone.
+/// The state of an entity after these entries; `None` once it is deleted.
 fn fold(log: &[Entry]) -> Option<Map<String, Value>> {
     let mut state = None;
     for Entry(entry) in log {
@@ -27,8 +27,8 @@ fn fold(log: &[Entry]) -> Option<Map<String, Value>> {
     state
 }
 
-/// Fails unless everything that is shown of a thing and that the log speaks of is as the log says.
-fn agrees(state: &Map<String, Value>, shown: &Value, fields: &[&str]) {
+/// Asserts that fields have the same values in the folded state and in the API's view.
+fn assert_agrees(state: &Map<String, Value>, shown: &Value, fields: &[&str]) {
     for field in fields {
         assert_eq!(state.get(*field), shown.get(field), "{field} of {shown}");
     }
@@ -51,7 +51,7 @@ async fn folding_a_roles_log_yields_the_role() {
         let shown = ada.patch(&path, edit).await.is(200);
         let log = postern.log_of(&role).await;
         assert_eq!(log.len(), 2 + n - usize::from(n >= 3));
-        agrees(&fold(&log).unwrap(), &shown.body, &["name", "description", "permissions"]);
+        assert_agrees(&fold(&log).unwrap(), &shown.body, &["name", "description", "permissions"]);
     }
     ada.delete(&path).await.is(204);
     assert_eq!(fold(&postern.log_of(&role).await), None);
@@ -66,22 +66,22 @@ async fn folding_a_users_log_yields_the_user() {
     let sam = token.at(&postern).person("sam@example.com", &[&role]).await;
     let path = format!("/api/v1/users/{}", sam.id);
     let fields = ["login", "name", "roles", "disabled", "provisioned_by"];
-    let agree = async || {
+    let assert_log_agrees = async || {
         let shown = ada.get(&path).await.is(200);
-        agrees(&fold(&postern.log_of(&sam.id).await).unwrap(), &shown.body, &fields);
+        assert_agrees(&fold(&postern.log_of(&sam.id).await).unwrap(), &shown.body, &fields);
     };
-    agree().await;
+    assert_log_agrees().await;
     sam.at(&postern).token("Scanner").await;
     sam.at(&postern).delete("/api/v1/session").await.is(204);
     ada.patch(&path, json!({ "name": "Sam", "roles": [] })).await.is(200);
-    agree().await;
+    assert_log_agrees().await;
     ada.patch(&path, json!({ "disabled": true })).await.is(200);
-    ada.post_nothing(&format!("{path}/adopt")).await.is(200);
-    agree().await;
+    ada.post_empty(&format!("{path}/adopt")).await.is(200);
+    assert_log_agrees().await;
     ada.patch(&path, json!({ "disabled": false, "roles": [role] })).await.is(200);
     ada.delete(&format!("{path}/sessions")).await.is(204);
     ada.post(&format!("{path}/invitation"), json!({ "tokens": "keep" })).await.is(200);
-    agree().await;
+    assert_log_agrees().await;
     ada.delete(&path).await.is(204);
 
     let log = postern.log_of(&sam.id).await;
@@ -104,7 +104,7 @@ async fn folding_a_users_log_yields_the_user() {
 }
 
 #[tokio::test]
-async fn an_entry_names_the_program_that_asked() {
+async fn an_entry_records_the_user_agent() {
     let postern = Postern::ready().await;
     let request = postern.ada().request(http::Method::POST, "/api/v1/roles");
     let request = request.header("content-type", "application/json").header("user-agent", "curl/8.5.0\u{e9}");

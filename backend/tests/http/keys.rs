@@ -57,13 +57,13 @@ async fn keys_that_expire_within_thirty_days_come_in_the_order_in_which_they_do(
     // What expires while one turns the pages is no longer about to, and the next page is where it was.
     let page = ada.get(&format!("{KEYS}?state=expiring&limit=1")).await.is(200);
     let cursor = page.text_at("/next_cursor");
-    postern.pass(SignedDuration::from_hours(1));
+    postern.advance(SignedDuration::from_hours(1));
     let again = ada_again(&postern).await;
     let ada = again.at(&postern);
     let page = ada.get(&format!("{KEYS}?state=expiring&limit=1&cursor={cursor}")).await.is(200);
     assert_eq!(page["items"][0]["key"]["name"], "in two hours");
     assert_eq!(listed(&ada, "expiring").await, all[1..]);
-    postern.pass(SignedDuration::from_hours(24));
+    postern.advance(SignedDuration::from_hours(24));
     assert_eq!(
         listed(&ada_again(&postern).await.at(&postern), "expiring").await,
         ["in a week", "in a month", "in 31 days"]
@@ -80,17 +80,17 @@ async fn keys_are_idle_after_ninety_days_without_use_and_never_used_until_they_a
     let token = ada.token("Token").await;
     assert_eq!(sorted(&ada, "never_used").await, ["Left", "Right", "Spare", "Token"]);
     left.at(&postern).get(SESSION).await.is(200);
-    postern.pass(SignedDuration::from_mins(2));
+    postern.advance(SignedDuration::from_mins(2));
     for key in [&right, &token] {
         key.at(&postern).get(SESSION).await.is(200);
     }
     assert_eq!(listed(&ada, "never_used").await, ["Spare"]);
     assert_eq!(listed(&ada, "idle").await, Vec::<String>::new());
-    postern.pass(SignedDuration::from_hours(90 * 24) - SignedDuration::from_mins(2));
+    postern.advance(SignedDuration::from_hours(90 * 24) - SignedDuration::from_mins(2));
     let ada = ada_again(&postern).await;
     let ada = ada.at(&postern);
     assert_eq!(listed(&ada, "idle").await, ["Left"]);
-    postern.pass(SignedDuration::from_mins(2));
+    postern.advance(SignedDuration::from_mins(2));
     assert_eq!(sorted(&ada, "idle").await, ["Left", "Right", "Token"]);
     left.at(&postern).get(SESSION).await.is(200);
     assert_eq!(sorted(&ada, "idle").await, ["Right", "Token"]);

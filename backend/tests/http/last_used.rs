@@ -21,7 +21,7 @@ async fn a_hundred_requests_at_once_note_the_use_of_a_credential_once_a_minute()
     let postern = Postern::ready().await;
     postern.skip_time();
     let token = postern.ada().token("Dock 4").await;
-    postern.pass(SignedDuration::from_mins(1));
+    postern.advance(SignedDuration::from_mins(1));
     for who in [token.at(&postern), postern.ada()] {
         for minute in 1..=3 {
             postern.tap.reset();
@@ -30,7 +30,7 @@ async fn a_hundred_requests_at_once_note_the_use_of_a_credential_once_a_minute()
             let replies = join_all((0..100).map(|_| who.get("/api/v1/session"))).await;
             assert!(replies.iter().all(|reply| reply.status == 200));
             assert_eq!(notes(&postern), 1, "in minute {minute}");
-            postern.pass(SignedDuration::from_mins(1));
+            postern.advance(SignedDuration::from_mins(1));
         }
     }
 }
@@ -59,7 +59,7 @@ async fn a_use_is_never_noted_backwards() {
     postern.tap.inject(Rule::on("UpdateItem", Fault::Stall(SOON)));
     let later = async {
         tokio::task::yield_now().await;
-        postern.pass(SignedDuration::from_mins(5));
+        postern.advance(SignedDuration::from_mins(5));
         token.at(&second).get("/api/v1/session").await
     };
     let who = token.at(&postern);
@@ -70,7 +70,7 @@ async fn a_use_is_never_noted_backwards() {
     assert_eq!(at, postern.now().to_string());
 
     // A clock that is behind.
-    postern.pass(-SignedDuration::from_mins(4));
+    postern.advance(-SignedDuration::from_mins(4));
     token.at(&postern.second().await).get("/api/v1/session").await.is(200);
     assert_eq!(postern.ada().get(&path).await.is(200)["last_used"]["at"], at);
 }
@@ -83,7 +83,7 @@ async fn noting_a_use_never_brings_a_deleted_key_or_session_back() {
     let token = postern.ada().token("Dock 4").await;
     let session =
         crate::harness::Person::of(&postern.sign_in("ada@example.com", crate::harness::PASSWORD).await.is(200));
-    postern.pass(SignedDuration::from_mins(2));
+    postern.advance(SignedDuration::from_mins(2));
     let deletions = [(token.at(&postern), "KEY#"), (session.at(&postern), "SESSION#")];
     for (who, kind) in deletions {
         postern.tap.reset();
@@ -121,7 +121,7 @@ async fn a_use_that_cannot_be_noted_changes_no_answer() {
         Fault::Hang,
     ];
     for fault in faults {
-        postern.pass(SignedDuration::from_mins(1));
+        postern.advance(SignedDuration::from_mins(1));
         postern.tap.reset();
         postern.tap.inject(Rule::on("UpdateItem", fault.clone()).always());
         let began = tokio::time::Instant::now();

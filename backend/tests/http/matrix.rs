@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use crate::fixture::{Fixture, Ready};
+use crate::fixture::{Fixture, PreparedRequest};
 use crate::harness::{Actor, Person, Postern, Program};
 use crate::samples::{Sample, samples};
 
@@ -39,10 +39,10 @@ impl Holder {
 }
 
 /// What a sender gets who is not expected to get through. If anyone does, the next needs another request.
-async fn answer(fixture: &Fixture<'_>, sample: Sample, spare: &mut Option<Ready>, who: &Actor<'_>) -> String {
+async fn answer(fixture: &Fixture<'_>, sample: Sample, spare: &mut Option<PreparedRequest>, who: &Actor<'_>) -> String {
     let ready = match spare.take() {
         Some(ready) => ready,
-        None => fixture.ready(sample, &fixture.postern.ada()).await,
+        None => fixture.prepare(sample, &fixture.postern.ada()).await,
     };
     let status = ready.send(fixture.postern, who).await.status;
     *spare = Some(ready).filter(|_| status >= 400);
@@ -55,7 +55,7 @@ async fn line(fixture: &Fixture<'_>, sample: Sample, all: &[String], stopped: &[
     let vera = Holder::new(&postern.ada(), fixture, all).await;
     let (session, key) = (vera.person.at(postern), vera.token.at(postern));
     // While one still may: some of them speak of one's own tokens.
-    let [first, second] = [fixture.ready(sample, &session).await, fixture.ready(sample, &session).await];
+    let [first, second] = [fixture.prepare(sample, &session).await, fixture.prepare(sample, &session).await];
     let demanded = |permission: &&String| sample.demand.permissions().contains(&permission.as_str());
 
     let mut without = ["-".to_owned(), "-".to_owned()];
@@ -71,7 +71,7 @@ async fn line(fixture: &Fixture<'_>, sample: Sample, all: &[String], stopped: &[
 
     let [session_without, key_without] = without;
     let mut spare = None;
-    let mut cells = vec![answer(fixture, sample, &mut spare, &postern.nobody()).await];
+    let mut cells = vec![answer(fixture, sample, &mut spare, &postern.anonymous()).await];
     cells.extend([session_with, session_without, key_with, key_without]);
     for holder in stopped {
         let by_session = answer(fixture, sample, &mut spare, &holder.person.at(postern)).await;
@@ -84,7 +84,7 @@ async fn line(fixture: &Fixture<'_>, sample: Sample, all: &[String], stopped: &[
 #[tokio::test]
 async fn every_operation_answers_every_kind_of_sender_as_reviewed() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
     let session = ada.get("/api/v1/session").await.is(200);
     let all: Vec<String> = serde_json::from_value(session["permissions"].clone()).unwrap();
 

@@ -52,7 +52,7 @@ async fn the_document_is_openapi_3_1_and_the_same_each_time() {
     let (first, second) = (Postern::new().await, Postern::new().await);
     assert!(first.document()["openapi"].as_str().unwrap().starts_with("3.1."));
     let texts =
-        [&first, &first, &second].map(|postern| async { postern.nobody().get("/api/v1/openapi.json").await.text });
+        [&first, &first, &second].map(|postern| async { postern.anonymous().get("/api/v1/openapi.json").await.text });
     let [one, again, other] = texts;
     let one = one.await;
     assert_eq!(one, again.await);
@@ -132,13 +132,13 @@ async fn every_list_is_a_page_of_its_own_things() {
 #[tokio::test]
 async fn every_sample_is_of_the_described_shape_and_only_records_are_of_any() {
     let postern = Postern::ready().await;
-    for (sample, ready) in Fixture::on(&postern).await.all_ready(&postern.ada()).await {
+    for (sample, ready) in Fixture::new(&postern).await.prepare_all(&postern.ada()).await {
         let schema = body_schema(&postern, sample);
         let Some(body) = &ready.body else {
             assert!(schema.is_null(), "{} takes a body that its sample lacks", sample.operation);
             continue;
         };
-        schema::fits(postern.document(), &schema, body).unwrap_or_else(|why| panic!("{}: {why}", sample.operation));
+        schema::validate(postern.document(), &schema, body).unwrap_or_else(|why| panic!("{}: {why}", sample.operation));
         let is_open = schema["additionalProperties"] != false;
         assert_eq!(
             is_open,
@@ -155,14 +155,14 @@ async fn every_sample_is_of_the_described_shape_and_only_records_are_of_any() {
 #[tokio::test]
 async fn a_field_can_be_null_or_left_out_just_when_the_document_says_so() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
     for sample in samples().into_iter().filter(|sample| sample.has_body()) {
         let schema = body_schema(&postern, sample);
         let required = schema["required"].as_array().cloned().unwrap_or_default();
         for (field, property) in schema["properties"].as_object().into_iter().flatten() {
             let nullable = property["type"].as_array().is_some_and(|types| types.contains(&json!("null")));
             for (change, allowed) in [("null", nullable), ("left out", !required.contains(&json!(field)))] {
-                let mut ready = fixture.ready(sample, &ada).await;
+                let mut ready = fixture.prepare(sample, &ada).await;
                 let body = ready.body.as_mut().unwrap();
                 match change {
                     "null" => body[field] = Value::Null,

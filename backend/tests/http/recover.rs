@@ -36,13 +36,13 @@ async fn a_sole_administrator_who_is_locked_out_gets_a_link_that_works() {
     assert_eq!(entry.0["credential"], json!({ "kind": "deployer" }));
     assert!(!entry.0.to_string().contains(&invitation.code));
 
-    postern.pass(jiff::SignedDuration::from_mins(15));
+    postern.advance(jiff::SignedDuration::from_mins(15));
     postern.sign_in("ada@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
     let second = recover(&postern.app, "ada@example.com").await.unwrap();
     let body = json!({ "code": invitation.code, "password": PASSWORD });
-    postern.nobody().post("/api/v1/invitations/accept", body).await.is_problem(401, "invalid_code");
+    postern.anonymous().post("/api/v1/invitations/accept", body).await.is_problem(401, "invalid_code");
     let body = json!({ "code": second.code, "password": PASSWORD });
-    let accepted = postern.nobody().post("/api/v1/invitations/accept", body).await.is(200);
+    let accepted = postern.anonymous().post("/api/v1/invitations/accept", body).await.is(200);
     assert_eq!((&accepted["id"], &accepted["status"]), (&json!(ada.id), &json!("active")));
     let ada = Person::of(&accepted);
     assert_eq!(ada.at(&postern).get("/api/v1/session").await.is(200)["administrator"], true);

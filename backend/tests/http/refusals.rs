@@ -7,7 +7,7 @@ use http::header::{AUTHORIZATION, COOKIE};
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::fixture::{Fixture, Ready};
+use crate::fixture::{Fixture, PreparedRequest};
 use crate::harness::{Actor, Person, Postern, Program, Reply};
 use crate::samples::{Demand, Sample, samples};
 use crate::scenario::operations;
@@ -49,13 +49,18 @@ async fn every_operation_has_a_sample_that_agrees_with_the_document_and_every_sa
 }
 
 /// Every sample that is not public, ready, with Ada's things as one's own.
-async fn guarded(fixture: &Fixture<'_>) -> Vec<(Sample, Ready)> {
-    let all = fixture.all_ready(&fixture.postern.ada()).await;
+async fn guarded(fixture: &Fixture<'_>) -> Vec<(Sample, PreparedRequest)> {
+    let all = fixture.prepare_all(&fixture.postern.ada()).await;
     all.into_iter().filter(|(sample, _)| !sample.is_public()).collect()
 }
 
 /// Sends all of them with a credential that is not good, and demands one and the same refusal with no effect.
-async fn all_refused_as_not_good(postern: &Postern, requests: &[(Sample, Ready)], who: &Actor<'_>, why: &str) {
+async fn all_refused_as_not_good(
+    postern: &Postern,
+    requests: &[(Sample, PreparedRequest)],
+    who: &Actor<'_>,
+    why: &str,
+) {
     let before = postern.state().await;
     for (sample, ready) in requests {
         let reply = ready.send(postern, who).await;
@@ -73,12 +78,12 @@ async fn all_refused_as_not_good(postern: &Postern, requests: &[(Sample, Ready)]
 #[tokio::test]
 async fn nobody_is_refused_without_asking_the_table() {
     let postern = Postern::ready().await;
-    let fixture = Fixture::on(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let requests = guarded(&fixture).await;
     let before = postern.dump().await;
     postern.tap.reset();
     for (sample, ready) in &requests {
-        let reply = ready.send(&postern, &postern.nobody()).await;
+        let reply = ready.send(&postern, &postern.anonymous()).await;
         assert_eq!((reply.status, &reply["code"]), (401, &json!("unauthenticated")), "{} {reply:?}", sample.operation);
         assert_eq!(reply.header("www-authenticate"), Some(r#"Bearer realm="postern""#));
     }
@@ -89,7 +94,7 @@ async fn nobody_is_refused_without_asking_the_table() {
 #[tokio::test]
 async fn a_malformed_credential_is_refused_without_asking_the_table() {
     let postern = Postern::ready().await;
-    let fixture = Fixture::on(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let requests = guarded(&fixture).await;
     let key = postern.ada().token("Dock 4").await;
     let person = Person {
@@ -127,7 +132,7 @@ async fn able(by: &Actor<'_>, postern: &Postern, role: &str, login: &str) -> (Pe
 async fn who_is_disabled_invited_again_blocked_or_expired_is_refused_everything() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let fixture = Fixture::on(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let requests = guarded(&fixture).await;
     let all = every_permission(&postern).await;
     let role = ada.role("All", &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -144,7 +149,7 @@ async fn who_is_disabled_invited_again_blocked_or_expired_is_refused_everything(
     ada.post(&format!("/api/v1/users/{}/invitation", invited.0.id), json!({ "tokens": "keep" })).await.is(200);
     ada.delete(&format!("/api/v1/account/tokens/{}", hr.id)).await.is(204);
     expired_of_ada.at(&postern).get("/api/v1/session").await.is(200);
-    postern.pass(SignedDuration::from_mins(5));
+    postern.advance(SignedDuration::from_mins(5));
 
     for (why, (person, token)) in [("disabled", &disabled), ("invited again", &invited), ("blocked", &blocked)] {
         all_refused_as_not_good(&postern, &requests, &person.at(&postern), why).await;
@@ -174,7 +179,7 @@ fn lacks(reply: &Reply, permission: &str, operation: &str) {
 async fn who_lacks_just_the_permission_is_refused_and_told_which() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let fixture = Fixture::on(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let requests = guarded(&fixture).await;
     let all = every_permission(&postern).await;
     let role = ada.role("Varied", &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -212,7 +217,7 @@ async fn who_lacks_just_the_permission_is_refused_and_told_which() {
 #[tokio::test]
 async fn two_credentials_at_once_are_refused_whatever_they_are_worth() {
     let postern = Postern::ready().await;
-    let fixture = Fixture::on(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let key = postern.ada().token("Dock 4").await;
     let requests = guarded(&fixture).await;
     let before = postern.state().await;

@@ -30,7 +30,7 @@ impl Asked {
     /// Sends it, from an address of its own: failures to sign in are counted by address.
     pub async fn send(&self, postern: &Postern) -> Reply {
         let who = match &self.who {
-            Who::Nobody => postern.nobody(),
+            Who::Nobody => postern.anonymous(),
             Who::Ada => postern.ada(),
             Who::Someone(person) => person.at(postern),
         };

@@ -132,7 +132,7 @@ async fn after_ten_failures_from_one_address_nobody_is_let_in_for_a_while() {
     postern.sign_in("ADA@example.com", "wrong").await.is_problem(401, "sign_in_failed");
     postern.sign_in("ada@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
     postern.ada().get(SESSION).await.is(200);
-    postern.pass(SignedDuration::from_mins(15));
+    postern.advance(SignedDuration::from_mins(15));
     postern.sign_in("ada@example.com", PASSWORD).await.is(200);
 }
 
@@ -196,12 +196,12 @@ async fn signing_in_as_someone_else_ends_the_session_of_whoever_was_there_before
 async fn a_session_ends_after_an_hour_without_use_to_the_millisecond() {
     let postern = Postern::ready().await;
     let used = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
-    postern.pass(SignedDuration::from_hours(1) - SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_hours(1) - SignedDuration::from_millis(1));
     used.at(&postern).get(SESSION).await.is(200);
-    postern.pass(SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_millis(1));
     postern.ada().get(SESSION).await.is_problem(401, "invalid_token");
     used.at(&postern).get(SESSION).await.is(200);
-    postern.pass(SignedDuration::from_hours(1));
+    postern.advance(SignedDuration::from_hours(1));
     used.at(&postern).get(SESSION).await.is_problem(401, "invalid_token");
 }
 
@@ -209,12 +209,12 @@ async fn a_session_ends_after_an_hour_without_use_to_the_millisecond() {
 async fn a_session_ends_after_twelve_hours_however_much_it_is_used() {
     let postern = Postern::ready().await;
     for _ in 0..23 {
-        postern.pass(SignedDuration::from_mins(30));
+        postern.advance(SignedDuration::from_mins(30));
         postern.ada().get(SESSION).await.is(200);
     }
-    postern.pass(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
     postern.ada().get(SESSION).await.is(200);
-    postern.pass(SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_millis(1));
     postern.ada().get(SESSION).await.is_problem(401, "invalid_token");
 }
 

@@ -11,7 +11,7 @@ async fn set_up_with(postern: &Postern, field: &str, value: &str) -> Reply {
         "code": postern.setup_code(), "login": "ada@example.com", "name": "Ada", "password": PASSWORD,
     });
     body[field] = json!(value);
-    postern.nobody().post("/api/v1/setup", body).await
+    postern.anonymous().post("/api/v1/setup", body).await
 }
 
 #[tokio::test]

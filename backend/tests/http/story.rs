@@ -90,10 +90,10 @@ async fn what_an_integration_brings_in_lives_and_dies_with_it() {
     }
 
     // Adopted, one of them can again; the other still cannot.
-    let adopted = ada.post_nothing(&format!("/api/v1/users/{}/adopt", stan.id)).await.is(200);
+    let adopted = ada.post_empty(&format!("/api/v1/users/{}/adopt", stan.id)).await.is(200);
     postern.sign_in("stan@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
     ada.accept(&adopted.text_at("/invitation/code")).await;
-    postern.pass(SignedDuration::from_mins(1));
+    postern.advance(SignedDuration::from_mins(1));
     let stan = Person::of(&postern.sign_in("stan@example.com", PASSWORD).await.is(200));
     stan.at(&postern).get("/api/v1/collections/inventory/records").await.is(200);
     postern.sign_in("vera@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
@@ -109,7 +109,7 @@ async fn a_rotated_token_has_two_secrets_until_the_cut_off() {
     for program in [&old, &new] {
         program.at(&postern).get("/api/v1/session").await.is(200);
     }
-    postern.pass(SignedDuration::from_hours(1));
+    postern.advance(SignedDuration::from_hours(1));
     old.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
     new.at(&postern).get("/api/v1/session").await.is(200);
 }
@@ -140,7 +140,7 @@ async fn a_machine_identity_from_its_first_key_to_its_last_bill() {
 
     // Disabled, both are refused and it costs nothing; enabled, the same keys work.
     assert_eq!(ada.get("/api/v1/billing").await.is(200)["enabled_now"], 1);
-    postern.pass(SignedDuration::from_hours(24));
+    postern.advance(SignedDuration::from_hours(24));
     let ada = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
     let ada = ada.at(&postern);
     ada.edit(&path, json!({ "disabled": true })).await.is(200);
@@ -148,7 +148,7 @@ async fn a_machine_identity_from_its_first_key_to_its_last_bill() {
         write(program).await.is_problem(401, "invalid_token");
     }
     assert_eq!(ada.get("/api/v1/billing").await.is(200)["enabled_now"], 0);
-    postern.pass(SignedDuration::from_hours(48));
+    postern.advance(SignedDuration::from_hours(48));
     let ada = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
     let ada = ada.at(&postern);
     ada.edit(&path, json!({ "disabled": false })).await.is(200);
@@ -162,7 +162,7 @@ async fn a_machine_identity_from_its_first_key_to_its_last_bill() {
     for program in [&left, &new, &right] {
         write(program).await.is(201);
     }
-    postern.pass(SignedDuration::from_mins(30));
+    postern.advance(SignedDuration::from_mins(30));
     write(&left).await.is_problem(401, "invalid_token");
     write(&new).await.is(201);
 

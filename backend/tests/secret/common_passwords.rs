@@ -1,4 +1,4 @@
-//! Passwords that someone would try first are refused with the reason, whole or put together; unrelated words are not.
+//! Easily guessed passwords, and combinations of them, are refused with a reason; a few unrelated words are accepted.
 
 use postern_backend::secret::common;
 use postern_backend::secret::password::Password;
@@ -10,7 +10,7 @@ static LIST: &str = include_str!("../../src/secret/common_passwords.txt");
 fn refused(password: &str, context: &[&str]) {
     let broken = Password::new(password).must_be_fit(context).expect_err(password);
     assert_eq!(broken.code, "common_password", "{password}: {broken:?}");
-    assert!(broken.detail.contains("words"), "a reason that helps: {}", broken.detail);
+    assert!(broken.detail.contains("words"), "the reason does not help: {}", broken.detail);
 }
 
 #[track_caller]
@@ -19,10 +19,10 @@ fn accepted(password: &str, context: &[&str]) {
 }
 
 #[test]
-fn every_password_of_the_list_is_refused_alone_and_repeated_until_it_is_long_enough() {
+fn every_password_in_the_list_is_refused_alone_and_repeated() {
     assert!(LIST.lines().count() >= 3000);
     let long = LIST.lines().filter(|line| line.chars().count() >= PASSWORD_MIN);
-    assert!(long.clone().count() >= 10, "the list has passwords that are long enough to be tried");
+    assert!(long.clone().count() >= 10, "the list has too few passwords that are long enough");
     long.for_each(|line| refused(line, &[]));
     for line in LIST.lines() {
         let times = PASSWORD_MIN.div_ceil(line.chars().count());
@@ -33,7 +33,7 @@ fn every_password_of_the_list_is_refused_alone_and_repeated_until_it_is_long_eno
 }
 
 #[test]
-fn two_common_pieces_in_any_order_and_spelling_are_refused() {
+fn combinations_of_common_words_are_refused_in_any_order_and_spelling() {
     for password in [
         "password12345678",
         "Password 2345 2345",
@@ -68,7 +68,7 @@ fn runs_and_repetitions_are_refused() {
 }
 
 #[test]
-fn ones_own_login_and_name_are_refused_and_so_are_their_parts() {
+fn the_users_own_login_and_name_and_their_parts_are_refused() {
     let context = ["grace.hopper@example.com", "Grace Hopper"];
     for password in [
         "grace.hopper@example.com",
@@ -81,12 +81,12 @@ fn ones_own_login_and_name_are_refused_and_so_are_their_parts() {
         refused(password, &context);
     }
     accepted("hopper walnut orbit grace cactus", &context);
-    // What is somebody else's name is nobody's business.
+    // Somebody else's name is accepted.
     accepted("grace.hopper@example.com", &["ada@example.com", "Ada"]);
 }
 
 #[test]
-fn a_few_unrelated_words_are_fine_even_when_each_is_common() {
+fn a_few_unrelated_words_are_accepted_even_if_each_is_common() {
     for password in [
         "dragon monkey sunshine",
         "walnut orbit cactus piano",
@@ -100,7 +100,7 @@ fn a_few_unrelated_words_are_fine_even_when_each_is_common() {
 }
 
 #[test]
-fn digits_and_symbols_around_and_between_words_make_nothing_hard_to_guess() {
+fn digits_and_symbols_around_words_do_not_make_them_harder_to_guess() {
     let context = ["carol.danvers@example.com", "Carol Danvers"];
     for password in [
         "CarolDanvers2026!",
@@ -120,7 +120,7 @@ fn digits_and_symbols_around_and_between_words_make_nothing_hard_to_guess() {
         "Carol.Danvers77@Example77",
         "danvers@carol@2026",
         "1!2!Carol!3!Danvers",
-        // Common words alike, and long runs.
+        // The same with common words and long runs.
         "Sunshine!2026!Dragon",
         "12/password/2026!!",
         "qwerty_qwerty_77!",
@@ -135,7 +135,7 @@ fn digits_and_symbols_around_and_between_words_make_nothing_hard_to_guess() {
         "seven grey carol herons wade",
         "carol herons 2026 wade",
         "Carol Danvers grey heron 2026!",
-        // Digits made by chance are no decoration.
+        // Random digits are no decoration.
         "carol 83719402657193",
         "dragon-83719402657193",
         "83719402657193845",
@@ -147,7 +147,7 @@ fn digits_and_symbols_around_and_between_words_make_nothing_hard_to_guess() {
 }
 
 #[test]
-fn short_names_and_names_with_digits_or_in_another_script_are_words_too() {
+fn short_names_and_names_with_digits_or_in_other_scripts_count_as_words() {
     for (password, context) in [
         ("SamSam2026SamSam!", ["sam@example.com", "Sam"]),
         ("Li-Li-Li-Li-2026!", ["li@example.com", "Li"]),
@@ -162,7 +162,7 @@ fn short_names_and_names_with_digits_or_in_another_script_are_words_too() {
     }
 }
 
-/// Logins and names that spell one password in many ways.
+/// Logins and names whose parts can form one password in many ways.
 fn hostile_contexts() -> Vec<[String; 2]> {
     let cut = |text: String, length: usize| text.chars().take(length).collect::<String>();
     let powers = |root: &str, between: &str| (1..40).map(|n| root.repeat(n)).collect::<Vec<_>>().join(between);
@@ -189,7 +189,7 @@ fn hostile_contexts() -> Vec<[String; 2]> {
 }
 
 #[test]
-fn the_work_grows_no_faster_than_the_password_whatever_it_and_the_context_are() {
+fn the_work_grows_linearly_with_the_password_for_any_context() {
     let list: String = LIST.lines().filter(|line| line.chars().count() == 4).take(60).collect();
     let fibonacci = "abaababaabaababaababaabaababaabaab";
     let neighbours: String = ('\u{2500}'..).take(256).collect();

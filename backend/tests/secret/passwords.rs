@@ -1,4 +1,4 @@
-//! Passwords: their length after normalisation, their equality after normalisation, and what they are hashed to.
+//! Passwords: their length and equality after normalisation, and their hashes.
 
 use futures_util::FutureExt as _;
 use postern_backend::random::Random;
@@ -7,7 +7,7 @@ use postern_shared::field::Broken;
 
 const PASSPHRASE: &str = "a walnut 🌰 in orbit 🪐 sings to the cactus 🌵 about piano tuning 🎹";
 
-fn fit(password: &str) -> Result<(), Broken> {
+fn check(password: &str) -> Result<(), Broken> {
     Password::new(password).must_be_fit(&[])
 }
 
@@ -15,15 +15,15 @@ fn code(outcome: Result<(), Broken>) -> Option<&'static str> {
     outcome.err().map(|broken| broken.code)
 }
 
-/// Text of this many characters that nobody would guess.
+/// A text of this many characters that is hard to guess.
 fn text(length: usize) -> String {
     "walnut orbit cactus piano ".chars().cycle().take(length).collect()
 }
 
 #[test]
-fn a_passphrase_of_64_characters_with_spaces_and_emoji_is_fine() {
+fn a_passphrase_of_64_characters_with_spaces_and_emoji_is_accepted() {
     assert_eq!(PASSPHRASE.chars().count(), 64);
-    assert_eq!(fit(PASSPHRASE), Ok(()));
+    assert_eq!(check(PASSPHRASE), Ok(()));
 }
 
 #[test]
@@ -31,17 +31,17 @@ fn a_password_has_15_to_256_characters_after_normalisation() {
     for (length, expected) in
         [(0, Some("too_short")), (14, Some("too_short")), (15, None), (256, None), (257, Some("too_long"))]
     {
-        assert_eq!(code(fit(&text(length))), expected, "{length}");
+        assert_eq!(code(check(&text(length))), expected, "{length}");
     }
-    // A ligature is two characters once normalised; a letter with its accent typed apart is one.
-    assert_eq!(code(fit("walnut orbit ﬁ")), None);
-    let apart = |letters: usize| text(letters - 10) + &"e\u{301}".repeat(10);
-    assert_eq!(code(fit(&apart(14))), Some("too_short"));
-    assert_eq!(code(fit(&apart(256))), None);
-    assert_eq!(code(fit(&apart(257))), Some("too_long"));
+    // A ligature counts as two characters after normalisation; a letter with a separate accent counts as one.
+    assert_eq!(code(check("walnut orbit ﬁ")), None);
+    let decomposed = |letters: usize| text(letters - 10) + &"e\u{301}".repeat(10);
+    assert_eq!(code(check(&decomposed(14))), Some("too_short"));
+    assert_eq!(code(check(&decomposed(256))), None);
+    assert_eq!(code(check(&decomposed(257))), Some("too_long"));
     // Characters count, not bytes.
-    let smileys: String = ["😀", "🌰", "🪐", "🌵", "🎹", "🚲", "🧦", "🪁"].concat();
-    assert_eq!(code(fit(&smileys)), Some("too_short"));
+    let emoji: String = ["😀", "🌰", "🪐", "🌵", "🎹", "🚲", "🧦", "🪁"].concat();
+    assert_eq!(code(check(&emoji)), Some("too_short"));
 }
 
 #[test]
@@ -53,33 +53,33 @@ fn the_shared_rule_counts_as_the_service_does() {
 }
 
 #[test]
-fn a_text_that_is_too_long_in_any_form_is_too_long() {
+fn a_text_too_long_in_every_normal_form_is_refused() {
     use postern_shared::text::password;
-    // The most characters that one is composed of.
+    // The most characters that compose to a single one.
     assert_eq!(code(password(&"α\u{313}\u{300}\u{345}".repeat(256))), None);
     assert_eq!(code(password(&"α\u{313}\u{300}\u{345}".repeat(257))), Some("too_long"));
     assert_eq!(code(password(&"\u{fdfa}".repeat(20_000))), Some("too_long"));
 }
 
 #[tokio::test]
-async fn a_new_password_is_judged_before_it_is_hashed_and_under_the_same_bound() {
+async fn a_new_password_is_judged_before_it_is_hashed_and_within_the_same_limit() {
     let passwords = Passwords::new(Random::system(), 1).unwrap();
     let names = ["carol.danvers@example.com", "Carol Danvers"];
-    let unfit = Password::new("CarolDanvers2026!");
-    assert_eq!(passwords.hash_new(&unfit, &names).await.unwrap().unwrap_err().code, "common_password");
+    let common = Password::new("CarolDanvers2026!");
+    assert_eq!(passwords.hash_new(&common, &names).await.unwrap().unwrap_err().code, "common_password");
     assert_eq!(passwords.hash_new(&Password::new("short"), &names).await.unwrap().unwrap_err().code, "too_short");
     assert_eq!(passwords.computed(), 0);
-    let fit = Password::new(PASSPHRASE);
-    let hash = passwords.hash_new(&fit, &names).await.unwrap().unwrap();
-    assert!(passwords.verify(&fit, Some(&hash)).await.unwrap());
+    let acceptable = Password::new(PASSPHRASE);
+    let hash = passwords.hash_new(&acceptable, &names).await.unwrap().unwrap();
+    assert!(passwords.verify(&acceptable, Some(&hash)).await.unwrap());
     assert_eq!(passwords.computed(), 2);
-    // Where nothing may be hashed, nothing is judged.
+    // A limit of zero concurrent hashes also stops judging.
     let closed = Passwords::new(Random::system(), 0).unwrap();
-    assert!(closed.hash_new(&unfit, &names).now_or_never().is_none());
+    assert!(closed.hash_new(&common, &names).now_or_never().is_none());
 }
 
 #[tokio::test]
-async fn what_looks_the_same_on_another_keyboard_is_the_same_password() {
+async fn equivalent_unicode_spellings_are_the_same_password() {
     let passwords = Passwords::new(Random::system(), 2).unwrap();
     let hash = passwords.hash(&Password::new("caf\u{e9} walnut ﬁle Ⅸ Å")).await.unwrap();
     let same = "cafe\u{301} walnut file IX \u{212b}";
@@ -91,7 +91,7 @@ async fn what_looks_the_same_on_another_keyboard_is_the_same_password() {
 }
 
 #[tokio::test]
-async fn no_byte_of_the_longest_password_is_left_out_of_the_hash() {
+async fn the_hash_covers_every_byte_of_the_longest_password() {
     let passwords = Passwords::new(Random::system(), 2).unwrap();
     let longest = text(256);
     let hash = passwords.hash(&Password::new(&longest)).await.unwrap();
@@ -105,11 +105,11 @@ async fn no_byte_of_the_longest_password_is_left_out_of_the_hash() {
 }
 
 #[tokio::test]
-async fn a_hash_is_argon2id_of_19_mib_and_two_passes_with_a_salt_of_its_own_and_a_weaker_one_is_told() {
+async fn a_hash_is_salted_argon2id_with_19_mib_and_two_passes_and_weaker_ones_are_detected() {
     let passwords = Passwords::new(Random::system(), 2).unwrap();
     let password = Password::new(PASSPHRASE);
     let [one, two] = [passwords.hash(&password).await.unwrap(), passwords.hash(&password).await.unwrap()];
-    assert!(one != two, "the salt is the same twice");
+    assert!(one != two, "both hashes have the same salt");
     for hashed in [&one, &two] {
         let text = serde_json::to_value(hashed).unwrap();
         let parts: Vec<&str> = text.as_str().unwrap().split('$').collect();
@@ -128,7 +128,7 @@ async fn a_hash_is_argon2id_of_19_mib_and_two_passes_with_a_salt_of_its_own_and_
         "plain".to_owned(),
     ] {
         assert!(Hashed::from_phc(weaker.clone()).is_weak(), "{weaker}");
-        // What is computed otherwise comes out otherwise; what is no hash at all is a fault, and lets nobody in.
+        // Different parameters give a different hash. A text that is no hash is an error and verifies nothing.
         assert!(
             !passwords.verify(&password, Some(&Hashed::from_phc(weaker.clone()))).await.unwrap_or(false),
             "{weaker}"
@@ -137,7 +137,7 @@ async fn a_hash_is_argon2id_of_19_mib_and_two_passes_with_a_salt_of_its_own_and_
 }
 
 #[tokio::test]
-async fn a_hash_made_elsewhere_and_with_less_still_lets_its_owner_in() {
+async fn a_weaker_hash_made_elsewhere_still_verifies_its_password() {
     let passwords = Passwords::new(Random::system(), 2).unwrap();
     // Source: the test vectors of the reference implementation of argon2.
     for older in [

@@ -25,7 +25,8 @@ pub struct Interval {
 }
 
 impl Interval {
-    fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
+    /// Inserts it.
+    pub fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
         let key = item_key::enabled(&self.api_user, self.from);
         commit.put(key.clone(), item_of(&key, self)?);
         Ok(())

@@ -1,4 +1,4 @@
-//! `/account`: one's own user, password, sessions and tokens.
+//! `/account`: the caller's own user, password, sessions and tokens.
 
 mod password;
 mod sessions;
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn ones_account_is_ones_own_user() {
+async fn the_account_is_the_callers_own_user() {
     let postern = Postern::ready().await;
     let bob = postern.ada().person("bob@example.com", &[]).await;
     let reply = bob.at(&postern).get("/api/v1/account").await.is(200);

@@ -1,4 +1,4 @@
-//! `POST /account/password`: whoever knows the old password gets a new one, and every session ends.
+//! `POST /account/password`: requires the current password, sets a new one and ends every session.
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ async fn change(actor: &Actor<'_>, current: &str, new: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn a_new_password_takes_the_place_of_the_old_one_and_ends_every_session() {
+async fn a_new_password_replaces_the_old_one_and_ends_every_session() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("Backup").await;
@@ -37,7 +37,7 @@ async fn a_new_password_takes_the_place_of_the_old_one_and_ends_every_session() 
 }
 
 #[tokio::test]
-async fn a_wrong_current_password_changes_nothing_and_is_counted_like_a_failed_sign_in() {
+async fn a_wrong_current_password_changes_nothing_and_counts_as_a_failed_sign_in() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for _ in 0..10 {
@@ -49,13 +49,13 @@ async fn a_wrong_current_password_changes_nothing_and_is_counted_like_a_failed_s
     postern.sign_in("ada@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
     ada.get("/api/v1/session").await.is(200);
 
-    postern.pass(SignedDuration::from_mins(15));
+    postern.advance(SignedDuration::from_mins(15));
     postern.sign_in("ada@example.com", PASSWORD).await.is(200);
     change(&ada, PASSWORD, NEW).await.is(204);
 }
 
 #[tokio::test]
-async fn a_new_password_must_be_fit() {
+async fn a_new_password_must_be_acceptable() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let long = "walnut orbit ".repeat(20);
@@ -74,27 +74,30 @@ async fn a_new_password_must_be_fit() {
 }
 
 #[tokio::test]
-async fn an_unfit_new_password_brings_the_login_no_closer_to_a_lock_and_a_locked_attempt_computes_nothing() {
+async fn a_rejected_new_password_does_not_count_towards_the_lock_and_a_locked_login_hashes_nothing() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let unfit = "Ada.Example.2026!";
+    let rejected = "Ada.Example.2026!";
     let computed = || postern.app.passwords.computed();
     for _ in 0..11 {
-        change(&ada, PASSWORD, unfit).await.is_problem(422, "invalid_field").is_field_problem("new", "common_password");
+        change(&ada, PASSWORD, rejected)
+            .await
+            .is_problem(422, "invalid_field")
+            .is_field_problem("new", "common_password");
         change(&ada, "wrong", "too short").await.is_problem(422, "invalid_field").is_field_problem("new", "too_short");
     }
     postern.sign_in("ada@example.com", PASSWORD).await.is(200);
 
-    // With a wrong current password it is an attempt like any other, and only that is told.
+    // With a wrong current password it counts as an attempt, and the new password is not judged.
     for _ in 0..10 {
         let before = computed();
-        let refused = change(&ada, "wrong", unfit).await.is_problem(422, "invalid_field");
+        let refused = change(&ada, "wrong", rejected).await.is_problem(422, "invalid_field");
         refused.is_field_problem("current", "wrong_password");
         assert_eq!(computed() - before, 1);
     }
     let before = computed();
     for current in [PASSWORD, "wrong"] {
-        for new in [NEW, unfit] {
+        for new in [NEW, rejected] {
             let refused = change(&ada, current, new).await.is_problem(422, "invalid_field");
             refused.is_field_problem("current", "wrong_password");
         }
@@ -103,33 +106,33 @@ async fn an_unfit_new_password_brings_the_login_no_closer_to_a_lock_and_a_locked
 }
 
 #[tokio::test]
-async fn a_passphrase_may_hold_anything_and_is_the_same_typed_on_any_keyboard() {
+async fn a_passphrase_can_contain_any_character_and_matches_however_it_is_typed() {
     let postern = Postern::ready().await;
-    let wide = "\u{ff57}alnut  🐝 Å\u{fb01}sh  \u{1f9c0}\u{200d} ".to_owned() + &"x y ".repeat(10);
-    change(&postern.ada(), PASSWORD, &wide).await.is(204);
-    let plain = "walnut  🐝 A\u{30a}fish  \u{1f9c0}\u{200d} ".to_owned() + &"x y ".repeat(10);
-    for same in [&wide, &plain] {
+    let typed = "\u{ff57}alnut  🐝 Å\u{fb01}sh  \u{1f9c0}\u{200d} ".to_owned() + &"x y ".repeat(10);
+    change(&postern.ada(), PASSWORD, &typed).await.is(204);
+    let normalized = "walnut  🐝 A\u{30a}fish  \u{1f9c0}\u{200d} ".to_owned() + &"x y ".repeat(10);
+    for same in [&typed, &normalized] {
         postern.sign_in("ada@example.com", same).await.is(200);
     }
-    for other in [plain.trim(), &plain.to_lowercase(), &plain.replace("  ", " ")] {
+    for other in [normalized.trim(), &normalized.to_lowercase(), &normalized.replace("  ", " ")] {
         postern.sign_in("ada@example.com", other).await.is_problem(401, "sign_in_failed");
     }
 }
 
 #[tokio::test]
-async fn the_tokens_stay_or_end_as_is_said_which_must_be() {
+async fn the_request_must_say_whether_the_tokens_are_kept_or_deleted() {
     let postern = Postern::ready().await;
     let path = "/api/v1/account/password";
     let mut ada = postern.ada();
     let token = ada.token("Backup").await;
-    // Whom the token provisioned goes with it.
-    let below = token.at(&postern).api_user("Below", &[]).await;
+    // An API user provisioned by the token, to be blocked once the token is deleted.
+    let descendant = token.at(&postern).api_user("Below", &[]).await;
     for tokens in [json!(null), json!("all"), json!(true)] {
         let body = json!({ "current": PASSWORD, "new": NEW, "tokens": tokens });
         ada.post(path, body).await.is_problem(400, "bad_body");
     }
-    let unsaid = ada.post(path, json!({ "current": PASSWORD, "new": NEW })).await.is_problem(400, "bad_body");
-    assert!(unsaid.text_at("/detail").contains("tokens"), "{unsaid:?}");
+    let missing = ada.post(path, json!({ "current": PASSWORD, "new": NEW })).await.is_problem(400, "bad_body");
+    assert!(missing.text_at("/detail").contains("tokens"), "{missing:?}");
     let reply = change(&ada, PASSWORD, NEW).await.is(204);
     token.at(&postern).get("/api/v1/session").await.is(200);
 
@@ -141,8 +144,8 @@ async fn the_tokens_stay_or_end_as_is_said_which_must_be() {
     assert_eq!(ada.get("/api/v1/account/tokens").await.is(200)["items"], json!([]));
     let ended = json!({ "ended_keys": [{ "key": token.id, "name": "Backup" }] });
     postern.entry_of(&reply).await.says("password.change", ended, json!({ "session": ada.session_id() }));
-    let blocked = ada.get(&format!("/api/v1/api-users/{below}")).await.is(200);
+    let blocked = ada.get(&format!("/api/v1/api-users/{descendant}")).await.is(200);
     assert_eq!(blocked["blocked_by"]["reason"], "key_deleted");
-    // One that is made from then on works.
+    // A token generated afterwards works.
     ada.token("New").await.at(&postern).get("/api/v1/session").await.is(200);
 }

@@ -1,4 +1,4 @@
-//! `/account/sessions`: where one is signed in, and ending it there.
+//! `/account/sessions`: lists the caller's sessions and ends them.
 
 use http::Method;
 use http::header::{CONTENT_TYPE, USER_AGENT};
@@ -19,11 +19,11 @@ fn seen_at(sessions: &[Value], id: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_session_says_when_and_where_it_began_and_whether_it_is_the_one_that_asks() {
+async fn a_session_shows_when_and_where_it_began_and_whether_it_is_the_current_one() {
     let postern = Postern::ready().await;
-    postern.pass(SignedDuration::from_secs(30));
+    postern.advance(SignedDuration::from_secs(30));
     let body = json!({ "login": "ada@example.com", "password": PASSWORD }).to_string();
-    let request = postern.nobody().request(Method::POST, "/api/v1/session").header(CONTENT_TYPE, "application/json");
+    let request = postern.anonymous().request(Method::POST, "/api/v1/session").header(CONTENT_TYPE, "application/json");
     let mut request = request.header(USER_AGENT, "Netscape/4.0").body(body.into()).unwrap();
     request.extensions_mut().insert(ClientAddress("2001:db8::7".parse().unwrap()));
     let there = Person::of(&postern.send(request).await.is(200));
@@ -46,7 +46,7 @@ async fn a_session_says_when_and_where_it_began_and_whether_it_is_the_one_that_a
 }
 
 #[tokio::test]
-async fn one_session_ends_and_the_others_stay() {
+async fn ending_one_session_leaves_the_others() {
     let postern = Postern::ready().await;
     let (ada, other) = (postern.ada(), sign_in(&postern).await);
     let other = other.at(&postern);
@@ -66,7 +66,7 @@ async fn one_session_ends_and_the_others_stay() {
 }
 
 #[tokio::test]
-async fn another_persons_session_is_not_there() {
+async fn another_persons_session_is_not_found() {
     let postern = Postern::ready().await;
     let bob = postern.ada().person("bob@example.com", &[]).await;
     let bob = bob.at(&postern);
@@ -78,32 +78,32 @@ async fn another_persons_session_is_not_there() {
 }
 
 #[tokio::test]
-async fn last_seen_is_known_to_the_minute() {
+async fn last_seen_is_accurate_to_the_minute() {
     let postern = Postern::ready().await;
     let (ada, here) = (postern.ada(), postern.ada().session_id());
-    postern.pass(SignedDuration::from_millis(59_999));
+    postern.advance(SignedDuration::from_millis(59_999));
     ada.get("/api/v1/session").await.is(200);
     assert_eq!(seen_at(&ada.walk(SESSIONS, 10).await, &here), "2026-03-01T09:00:00Z");
-    postern.pass(SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_millis(1));
     ada.get("/api/v1/session").await.is(200);
     assert_eq!(seen_at(&ada.walk(SESSIONS, 10).await, &here), "2026-03-01T09:01:00Z");
 }
 
 #[tokio::test]
-async fn every_live_session_is_listed_once_and_no_other() {
+async fn each_live_session_is_listed_once_and_no_ended_one_is() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for _ in 0..2 {
         sign_in(&postern).await;
     }
-    postern.pass(SignedDuration::from_mins(40));
+    postern.advance(SignedDuration::from_mins(40));
     ada.get("/api/v1/session").await.is(200);
     let mut live = vec![ada.session_id()];
     for _ in 0..3 {
         live.push(sign_in(&postern).await.at(&postern).session_id());
     }
-    // The first two have not been used for an hour now.
-    postern.pass(SignedDuration::from_mins(20));
+    // By now the first two have been idle for an hour.
+    postern.advance(SignedDuration::from_mins(20));
     live.sort();
     for limit in [1, 2, 4, 100] {
         let found = ada.walk(SESSIONS, limit).await;

@@ -1,8 +1,8 @@
-//! `POST /api-users`: a machine identity with a name and roles, without a key.
+//! `POST /api-users`: creates a machine identity with a name and roles, without a key.
 
 use serde_json::{Value, json};
 
-use super::{API_USERS, Fleet, issue, place};
+use super::{API_USERS, Fleet, api_user_path, issue};
 use crate::harness::Postern;
 
 #[tokio::test]
@@ -19,7 +19,7 @@ async fn an_api_user_is_created_with_a_name_and_roles_and_no_key() {
     });
     assert_eq!(reply.body, api_user);
     let location = reply.header("location").unwrap();
-    assert_eq!(location, place(&id));
+    assert_eq!(location, api_user_path(&id));
     let found = ada.get(location).await.is(200);
     assert_eq!((&found.body, found.header("etag")), (&api_user, Some("\"1\"")));
     assert_eq!(ada.get(&format!("/api/v1/roles/{role}")).await.is(200)["holders"], 1);
@@ -30,7 +30,7 @@ async fn an_api_user_is_created_with_a_name_and_roles_and_no_key() {
 }
 
 #[tokio::test]
-async fn a_name_is_taken_in_any_case_and_width_until_its_api_user_is_deleted() {
+async fn a_name_is_taken_in_any_case_and_width_until_the_api_user_is_deleted() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let id = ada.api_user("Hours Scanner", &[]).await;
@@ -40,13 +40,13 @@ async fn a_name_is_taken_in_any_case_and_width_until_its_api_user_is_deleted() {
         refused.is_field_problem("name", "taken");
     }
     assert_eq!(postern.state().await, before);
-    ada.delete(&place(&id)).await.is(204);
+    ada.delete(&api_user_path(&id)).await.is(204);
     let again = ada.post(API_USERS, json!({ "name": "HOURS scanner" })).await.is(201);
     assert_ne!(again.text_at("/id"), id);
 }
 
 #[tokio::test]
-async fn nobody_gives_a_role_that_is_not_there_or_grants_what_they_lack_wherever_it_stands() {
+async fn no_role_in_the_list_can_be_unknown_or_exceed_the_caller() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let clerk = ada.role("Clerk", &["api_users:write", "inventory:read"]).await;
@@ -74,32 +74,32 @@ async fn nobody_gives_a_role_that_is_not_there_or_grants_what_they_lack_wherever
 }
 
 #[tokio::test]
-async fn roles_left_out_are_those_of_the_keys_owner_as_far_as_the_key_reaches() {
+async fn roles_default_to_those_of_the_keys_owner_if_the_key_can_grant_them() {
     let postern = Postern::ready().await;
     let fleet = Fleet::new(&postern).await;
     let silent = fleet.key().post(API_USERS, json!({ "name": "Silent" })).await.is(201);
-    assert_eq!((&silent["roles"], &silent["provisioned_by"]), (&json!([fleet.role]), &fleet.origin()));
+    assert_eq!((&silent["roles"], &silent["provisioned_by"]), (&json!([fleet.role]), &fleet.provisioning_key()));
     let entry = postern.entry_of(&silent).await;
     entry.is_by(&fleet.key()).is_about("api_user", &silent.text_at("/id"), "Silent");
-    assert_eq!(entry.0["after"]["provisioned_by"], fleet.origin());
+    assert_eq!(entry.0["after"]["provisioned_by"], fleet.provisioning_key());
     let empty = fleet.key().post(API_USERS, json!({ "name": "Empty", "roles": [] })).await.is(201);
-    assert_eq!((&empty["roles"], &empty["provisioned_by"]), (&json!([]), &fleet.origin()));
+    assert_eq!((&empty["roles"], &empty["provisioned_by"]), (&json!([]), &fleet.provisioning_key()));
     fleet.key().post(API_USERS, json!({ "name": "Null", "roles": null })).await.is_problem(400, "bad_body");
     assert_eq!(postern.ada().get(&format!("/api/v1/roles/{}", fleet.role)).await["holders"], 2);
 
-    // What is not named is checked like what is.
+    // Default roles are checked like named ones.
     let narrow = json!({ "name": "Narrow", "scope": ["api_users:read", "api_users:write", "inventory:read"] });
     let narrow = issue(&postern.ada(), &fleet.id, narrow).await;
     let refused = narrow.at(&postern).post(API_USERS, json!({ "name": "Wide" })).await;
     let refused = refused.is_problem(403, "beyond_your_rights");
     assert_eq!(refused["missing_permissions"], json!(["inventory:write"]));
-    // In a session nothing is given that is not named.
+    // In a session the default is no roles.
     let plain = postern.ada().post(API_USERS, json!({ "name": "Plain" })).await.is(201);
     assert_eq!((&plain["roles"], &plain["provisioned_by"]), (&json!([]), &Value::Null));
 }
 
 #[tokio::test]
-async fn a_body_says_nothing_but_name_and_roles() {
+async fn a_body_has_only_a_name_and_roles() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let before = postern.state().await;

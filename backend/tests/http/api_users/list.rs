@@ -1,9 +1,9 @@
-//! `GET /api-users`: the API users in the order of their names, with how many keys they have and when one was last used.
+//! `GET /api-users`: the API users by name, each with its number of keys and its last use.
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{API_USERS, Fleet, place};
+use super::{API_USERS, Fleet, api_user_path};
 use crate::harness::Postern;
 
 fn names(items: &[Value]) -> Vec<&str> {
@@ -11,7 +11,7 @@ fn names(items: &[Value]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn api_users_come_in_the_order_of_their_names_complete_in_pages_of_any_size() {
+async fn api_users_are_listed_by_name_and_completely_at_any_page_size() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     assert_eq!(ada.get(API_USERS).await.is(200).body, json!({ "items": [], "next_cursor": null }));
@@ -27,13 +27,13 @@ async fn api_users_come_in_the_order_of_their_names_complete_in_pages_of_any_siz
         assert_eq!(ada.walk(&format!("{API_USERS}?q={prefix}"), 1).await.len(), found, "{prefix}");
     }
     for item in &all {
-        let found = ada.get(&place(item["id"].as_str().unwrap())).await.is(200);
+        let found = ada.get(&api_user_path(item["id"].as_str().unwrap())).await.is(200);
         assert_eq!(found.body, *item);
     }
 }
 
 #[tokio::test]
-async fn a_cursor_is_its_callers_and_its_lists_alone() {
+async fn a_cursor_is_valid_for_one_caller_and_one_list() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Reader", &["api_users:read", "roles:read"]).await;
@@ -57,48 +57,52 @@ async fn a_cursor_is_its_callers_and_its_lists_alone() {
 }
 
 #[tokio::test]
-async fn the_list_tells_the_number_of_keys_and_when_one_was_last_used() {
+async fn the_list_shows_the_number_of_keys_and_the_last_use() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let id = ada.api_user("Hours Scanner", &[]).await;
     let (left, right) = (ada.key(&id, "Left").await, ada.key(&id, "Right").await);
-    let seen = async || {
+    let usage = async || {
         let listed = ada.get(API_USERS).await.is(200)["items"][0].clone();
-        assert_eq!(listed, ada.get(&place(&id)).await.is(200).body);
+        assert_eq!(listed, ada.get(&api_user_path(&id)).await.is(200).body);
         (listed["keys"].clone(), listed["last_used_at"].clone())
     };
-    assert_eq!(seen().await, (json!(2), Value::Null));
+    assert_eq!(usage().await, (json!(2), Value::Null));
     left.at(&postern).get("/api/v1/session").await.is(200);
-    assert_eq!(seen().await, (json!(2), json!("2026-03-01T09:00:00Z")));
-    postern.pass(SignedDuration::from_mins(7));
+    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:00:00Z")));
+    postern.advance(SignedDuration::from_mins(7));
     right.at(&postern).get("/api/v1/session").await.is(200);
-    assert_eq!(seen().await, (json!(2), json!("2026-03-01T09:07:00Z")));
-    postern.pass(SignedDuration::from_secs(59));
+    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:07:00Z")));
+    postern.advance(SignedDuration::from_secs(59));
     left.at(&postern).get("/api/v1/collections/inventory/records").await.is(403);
     right.at(&postern).get("/api/v1/session").await.is(200);
-    // Left had not been noted for a while, and a refusal is a use; right was noted within the minute.
-    assert_eq!(seen().await, (json!(2), json!("2026-03-01T09:07:59Z")));
-    let key = ada.get(&format!("{}/keys/{}", place(&id), right.id)).await.is(200);
+    // Left's use is recorded: its last was long ago, and a 403 counts. Right's last was recorded less than a minute
+    // ago.
+    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:07:59Z")));
+    let key = ada.get(&format!("{}/keys/{}", api_user_path(&id), right.id)).await.is(200);
     assert_eq!(key["last_used"]["at"], "2026-03-01T09:07:00Z");
-    ada.delete(&format!("{}/keys/{}", place(&id), right.id)).await.is(204);
-    assert_eq!(seen().await.0, 1);
+    ada.delete(&format!("{}/keys/{}", api_user_path(&id), right.id)).await.is(204);
+    assert_eq!(usage().await.0, 1);
 }
 
 #[tokio::test]
-async fn the_list_tells_who_is_disabled_or_blocked_and_not_who_is_gone() {
+async fn the_list_shows_disabled_and_blocked_api_users_but_no_deleted_ones() {
     let postern = Postern::ready().await;
     let fleet = Fleet::new(&postern).await;
     let ada = postern.ada();
-    let bound = fleet.key().api_user("Scanner", &[]).await;
-    let gone = ada.api_user("Gone", &[]).await;
+    let scanner = fleet.key().api_user("Scanner", &[]).await;
+    let deleted = ada.api_user("Gone", &[]).await;
     let off = ada.api_user("Off", &[]).await;
-    ada.edit(&place(&off), json!({ "disabled": true })).await.is(200);
-    ada.delete(&place(&gone)).await.is(204);
-    ada.edit(&place(&fleet.id), json!({ "disabled": true })).await.is(200);
+    ada.edit(&api_user_path(&off), json!({ "disabled": true })).await.is(200);
+    ada.delete(&api_user_path(&deleted)).await.is(204);
+    ada.edit(&api_user_path(&fleet.id), json!({ "disabled": true })).await.is(200);
     let list = ada.walk(API_USERS, 1).await;
-    let said: Vec<_> = list.iter().map(|item| (item["name"].as_str().unwrap(), item["status"].clone())).collect();
-    assert_eq!(said, [("Controller", json!("disabled")), ("Off", json!("disabled")), ("Scanner", json!("blocked"))]);
-    assert_eq!(list[2]["id"], bound);
-    assert_eq!(list[2]["blocked_by"], json!({ "key": fleet.origin(), "reason": "owner_disabled" }));
+    let statuses: Vec<_> = list.iter().map(|item| (item["name"].as_str().unwrap(), item["status"].clone())).collect();
+    assert_eq!(
+        statuses,
+        [("Controller", json!("disabled")), ("Off", json!("disabled")), ("Scanner", json!("blocked"))]
+    );
+    assert_eq!(list[2]["id"], scanner);
+    assert_eq!(list[2]["blocked_by"], json!({ "key": fleet.provisioning_key(), "reason": "owner_disabled" }));
     assert!(list[0].get("blocked_by").is_none() && list[1].get("blocked_by").is_none());
 }

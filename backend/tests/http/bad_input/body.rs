@@ -1,4 +1,4 @@
-//! Bodies that are not JSON of the described shape.
+//! Bodies that are not JSON, or not of the declared shape.
 
 use postern_shared::path;
 use serde_json::json;
@@ -12,14 +12,14 @@ use crate::samples::Sample;
 #[tokio::test]
 async fn a_body_that_is_not_one_json_object_is_refused_by_every_write() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000)).into_bytes();
-    // What can be left out means something empty, too: see `api_users::adopt_all`.
+    // An optional body can be empty: see `api_users::adopt_all`.
     for sample in writes().filter(|sample| !sample.template().contains("/adopt")) {
-        let ready = fixture.ready(sample, &ada).await;
-        let good = ready.body.as_ref().unwrap();
-        let (field, value) = good.as_object().unwrap().iter().next().unwrap();
-        let twice = format!("{{\"{field}\":{value},{}", &good.to_string()[1..]);
+        let prepared = fixture.prepare(sample, &ada).await;
+        let valid = prepared.body.as_ref().unwrap();
+        let (field, value) = valid.as_object().unwrap().iter().next().unwrap();
+        let twice = format!("{{\"{field}\":{value},{}", &valid.to_string()[1..]);
         let mut bodies: Vec<Vec<u8>> = [
             "",
             " \n",
@@ -43,10 +43,10 @@ async fn a_body_that_is_not_one_json_object_is_refused_by_every_write() {
             "{}{}",
             "{}x",
             &twice,
-            &format!("{good}x"),
-            &format!("{good}{good}"),
-            &format!("{good}\u{a0}"),
-            &format!("[{good}]"),
+            &format!("{valid}x"),
+            &format!("{valid}{valid}"),
+            &format!("{valid}\u{a0}"),
+            &format!("[{valid}]"),
         ]
         .iter()
         .map(|text| text.as_bytes().to_vec())
@@ -57,14 +57,14 @@ async fn a_body_that_is_not_one_json_object_is_refused_by_every_write() {
         without_effect(&postern, async {
             for body in bodies {
                 let shown = String::from_utf8_lossy(&body[..body.len().min(80)]).into_owned();
-                let reply = ready.send_text(&postern, &ada, body).await;
+                let reply = prepared.send_body(&postern, &ada, body).await;
                 assert_eq!(
                     (reply.status, &reply["code"]),
                     (400, &json!("bad_body")),
                     "{} {shown}: {reply:?}",
                     sample.operation
                 );
-                assert!(reply.text.len() < 2000, "it quotes all of {shown}");
+                assert!(reply.text.len() < 2000, "the response quotes all of {shown}");
             }
         })
         .await;
@@ -72,11 +72,11 @@ async fn a_body_that_is_not_one_json_object_is_refused_by_every_write() {
 }
 
 #[tokio::test]
-async fn a_field_that_is_not_described_is_refused_and_named() {
+async fn an_unknown_field_is_refused_and_named() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
     for sample in writes().filter(|sample| sample.operation != APPEND) {
-        let ready = fixture.ready(sample, &ada).await;
+        let prepared = fixture.prepare(sample, &ada).await;
         without_effect(&postern, async {
             for extra in [
                 "id",
@@ -91,13 +91,13 @@ async fn a_field_that_is_not_described_is_refused_and_named() {
                 "Name",
                 "",
             ] {
-                // A proposal of another kind has a role: what is wrong with it is said first.
+                // Another kind of proposal has the field `role`, so the error is a different one.
                 if extra == "role" && sample.template() == path::IMPACT {
                     continue;
                 }
-                let mut body = ready.body.clone().unwrap();
+                let mut body = prepared.body.clone().unwrap();
                 body[extra] = json!(true);
-                let reply = ready.send_text(&postern, &ada, body.to_string()).await.is_problem(400, "bad_body");
+                let reply = prepared.send_body(&postern, &ada, body.to_string()).await.is_problem(400, "bad_body");
                 assert!(reply["detail"].as_str().unwrap().contains(&format!("unknown field `{extra}`")), "{reply:?}");
             }
         })
@@ -106,9 +106,9 @@ async fn a_field_that_is_not_described_is_refused_and_named() {
 }
 
 #[tokio::test]
-async fn a_value_of_another_type_is_refused_and_its_field_named() {
+async fn a_value_of_the_wrong_type_is_refused_and_its_field_named() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
     let values = [
         json!(17),
         json!(-1),
@@ -125,14 +125,15 @@ async fn a_value_of_another_type_is_refused_and_its_field_named() {
         json!({"$ne": ""}),
     ];
     for sample in writes().filter(|sample| sample.operation != APPEND) {
-        let ready = fixture.ready(sample, &ada).await;
-        let described = body_schema(&postern, sample)["properties"].clone();
+        let prepared = fixture.prepare(sample, &ada).await;
+        let declared = body_schema(&postern, sample)["properties"].clone();
         without_effect(&postern, async {
-            for (field, schema) in described.as_object().unwrap() {
-                for value in values.iter().filter(|value| schema::fits(postern.document(), schema, value).is_err()) {
-                    let mut body = ready.body.clone().unwrap();
+            for (field, schema) in declared.as_object().unwrap() {
+                for value in values.iter().filter(|value| schema::validate(postern.document(), schema, value).is_err())
+                {
+                    let mut body = prepared.body.clone().unwrap();
                     body[field] = value.clone();
-                    let reply = ready.send_text(&postern, &ada, body.to_string()).await.is_problem(400, "bad_body");
+                    let reply = prepared.send_body(&postern, &ada, body.to_string()).await.is_problem(400, "bad_body");
                     let named = reply["errors"][0]["field"].as_str().unwrap_or_default();
                     assert!(named == field || named.starts_with(&format!("{field}[")), "{field} {value}: {reply:?}");
                 }
@@ -143,14 +144,14 @@ async fn a_value_of_another_type_is_refused_and_its_field_named() {
 }
 
 #[tokio::test]
-async fn a_body_of_another_media_type_is_refused_and_json_is_known_in_any_case() {
+async fn only_the_json_media_type_is_accepted_in_any_case() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
     for sample in writes() {
-        let ready = fixture.ready(sample, &ada).await;
-        let good = ready.body.clone().unwrap().to_string();
+        let prepared = fixture.prepare(sample, &ada).await;
+        let valid = prepared.body.clone().unwrap().to_string();
         without_effect(&postern, async {
-            for kind in [
+            for content_type in [
                 "text/plain",
                 "application/x-www-form-urlencoded",
                 "multipart/form-data; boundary=x",
@@ -163,12 +164,14 @@ async fn a_body_of_another_media_type_is_refused_and_json_is_known_in_any_case()
                 "",
                 "text/plain, application/json",
             ] {
-                send_as(&postern, &ready, &ada, kind, good.clone()).await.is_problem(415, "unsupported_media_type");
+                send_as(&postern, &prepared, &ada, content_type, valid.clone())
+                    .await
+                    .is_problem(415, "unsupported_media_type");
             }
-            let untyped = ready.request(&ada).body(good.clone().into()).unwrap();
+            let untyped = prepared.request(&ada).body(valid.clone().into()).unwrap();
             postern.send(untyped).await.is_problem(415, "unsupported_media_type");
-            for kind in ["application/json; charset=utf-8", "Application/JSON", "application/json ;x=y"] {
-                send_as(&postern, &ready, &ada, kind, "[]").await.is_problem(400, "bad_body");
+            for content_type in ["application/json; charset=utf-8", "Application/JSON", "application/json ;x=y"] {
+                send_as(&postern, &prepared, &ada, content_type, "[]").await.is_problem(400, "bad_body");
             }
         })
         .await;
@@ -176,10 +179,10 @@ async fn a_body_of_another_media_type_is_refused_and_json_is_known_in_any_case()
 }
 
 #[tokio::test]
-async fn a_key_that_occurs_twice_in_a_record_is_refused_at_any_depth() {
+async fn a_duplicate_key_in_a_record_is_refused_at_any_depth() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
-    let ready = fixture.ready(Sample::of(APPEND), &ada).await;
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
+    let prepared = fixture.prepare(Sample::of(APPEND), &ada).await;
     without_effect(&postern, async {
         for body in [
             r#"{"a":1,"a":1}"#,
@@ -189,38 +192,38 @@ async fn a_key_that_occurs_twice_in_a_record_is_refused_at_any_depth() {
             r#"{"a":[[{"b":{"c":[0,{"d":1,"d":null}]}}]]}"#,
             r#"{"":1,"":2}"#,
         ] {
-            let reply = ready.send_text(&postern, &ada, body).await.is_problem(400, "bad_body");
+            let reply = prepared.send_body(&postern, &ada, body).await.is_problem(400, "bad_body");
             assert!(reply["detail"].as_str().unwrap().contains("duplicate key"), "{reply:?}");
         }
     })
     .await;
-    // The same key beside itself is something else.
-    ready.send_text(&postern, &ada, r#"{"a":{"a":1},"b":[{"a":1},{"a":2}]}"#).await.is(201);
+    // The same key in different objects is no duplicate.
+    prepared.send_body(&postern, &ada, r#"{"a":{"a":1},"b":[{"a":1},{"a":2}]}"#).await.is(201);
 }
 
 #[tokio::test]
-async fn a_record_that_is_taken_can_be_read_back_however_deep_it_is() {
+async fn every_accepted_record_can_be_read_back_at_any_depth() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
-    let ready = fixture.ready(Sample::of(APPEND), &ada).await;
-    let mut taken = 0;
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
+    let prepared = fixture.prepare(Sample::of(APPEND), &ada).await;
+    let mut deepest = 0;
     for depth in (1..=130).rev() {
         let body = format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));
-        let reply = ready.send_text(&postern, &ada, body.clone()).await;
+        let reply = prepared.send_body(&postern, &ada, body.clone()).await;
         if reply.status == 201 {
-            taken = taken.max(depth);
-            let list = ada.get(&format!("{}?limit=1", ready.path)).await.is(200);
+            deepest = deepest.max(depth);
+            let list = ada.get(&format!("{}?limit=1", prepared.path)).await.is(200);
             assert_eq!(list["items"][0]["data"].to_string(), body, "at depth {depth}");
-            postern.pass(jiff::SignedDuration::from_millis(1));
+            postern.advance(jiff::SignedDuration::from_millis(1));
         } else {
             reply.is_problem(400, "bad_body");
         }
     }
-    assert!(taken >= 32, "only {taken} levels are taken");
+    assert!(deepest >= 32, "only {deepest} levels are accepted");
 }
 
 #[tokio::test]
-async fn a_proposal_with_a_field_of_another_kind_is_refused_and_the_field_named() {
+async fn a_proposal_with_a_field_of_another_kind_is_refused_and_the_field_is_named() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Reader", &[]).await;

@@ -1,5 +1,5 @@
-//! Credentials that are sent in a way they must not be (assertions 12 to 14). Those that are malformed, doubled or of another
-//! kind are refused by every route in `refusals`.
+//! Credentials that are sent in the wrong way. `refusals` checks on every route that malformed or
+//! duplicate credentials and those of the wrong kind are refused.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -7,9 +7,9 @@ use http::HeaderValue;
 use http::header::{AUTHORIZATION, COOKIE};
 
 use super::without_effect;
-use crate::harness::{PASSWORD, Postern, operator};
+use crate::harness::{PASSWORD, Postern, service_log};
 
-async fn ask(postern: &Postern, headers: &[(http::HeaderName, &[u8])]) -> crate::harness::Reply {
+async fn send(postern: &Postern, headers: &[(http::HeaderName, &[u8])]) -> crate::harness::Reply {
     let mut request = Request::get("/api/v1/session");
     for (name, value) in headers {
         request = request.header(name, HeaderValue::from_bytes(value).unwrap());
@@ -18,13 +18,13 @@ async fn ask(postern: &Postern, headers: &[(http::HeaderName, &[u8])]) -> crate:
 }
 
 #[tokio::test]
-async fn an_authorization_header_is_a_bearer_key_or_nothing() {
+async fn an_authorization_header_must_be_one_bearer_key() {
     let postern = Postern::ready().await;
     let key = postern.ada().token("Dock 4").await.secret;
-    for good in [format!("Bearer {key}"), format!("bearer {key}"), format!("BEARER  {key} ")] {
-        ask(&postern, &[(AUTHORIZATION, good.as_bytes())]).await.is(200);
+    for valid in [format!("Bearer {key}"), format!("bearer {key}"), format!("BEARER  {key} ")] {
+        send(&postern, &[(AUTHORIZATION, valid.as_bytes())]).await.is(200);
     }
-    let not_good = [
+    let invalid = [
         "",
         "Bearer",
         "Bearer ",
@@ -49,8 +49,8 @@ async fn an_authorization_header_is_a_bearer_key_or_nothing() {
     let other_scheme =
         [format!("Basic {key}"), format!("Token {key}"), "Digest x=y".to_owned(), format!("Bearers {key}")];
     postern.tap.reset();
-    for value in not_good {
-        let reply = ask(&postern, &[(AUTHORIZATION, value.as_bytes())]).await.is_problem(401, "invalid_token");
+    for value in invalid {
+        let reply = send(&postern, &[(AUTHORIZATION, value.as_bytes())]).await.is_problem(401, "invalid_token");
         assert_eq!(
             reply.header("www-authenticate"),
             Some(r#"Bearer realm="postern", error="invalid_token""#),
@@ -58,25 +58,25 @@ async fn an_authorization_header_is_a_bearer_key_or_nothing() {
         );
     }
     for value in other_scheme {
-        let reply = ask(&postern, &[(AUTHORIZATION, value.as_bytes())]).await.is_problem(401, "unauthenticated");
+        let reply = send(&postern, &[(AUTHORIZATION, value.as_bytes())]).await.is_problem(401, "unauthenticated");
         assert_eq!(reply.header("www-authenticate"), Some(r#"Bearer realm="postern""#), "{value}");
     }
-    ask(&postern, &[(AUTHORIZATION, b"Bearer \xff\xfe")]).await.is_problem(401, "invalid_token");
+    send(&postern, &[(AUTHORIZATION, b"Bearer \xff\xfe")]).await.is_problem(401, "invalid_token");
     assert_eq!(postern.tap.calls(), []);
 }
 
 #[tokio::test]
-async fn a_session_cookie_is_one_value_of_one_name() {
+async fn a_session_cookie_must_occur_once_with_its_exact_name() {
     let postern = Postern::ready().await;
     let cookie = postern.sign_in("ada@example.com", PASSWORD).await.is(200).cookie();
     let key = postern.ada().token("Dock 4").await.secret;
     let named = |name: &str| format!("{name}={cookie}");
-    for good in [
+    for valid in [
         named("__Host-postern"),
         format!("a=b; {}; c", named("__Host-postern")),
         format!("x;;{} ", named(" __Host-postern")),
     ] {
-        ask(&postern, &[(COOKIE, good.as_bytes())]).await.is(200);
+        send(&postern, &[(COOKIE, valid.as_bytes())]).await.is(200);
     }
     postern.tap.reset();
     for other in [
@@ -86,7 +86,7 @@ async fn a_session_cookie_is_one_value_of_one_name() {
         cookie.clone(),
         format!("__Host-postern%3D{cookie}"),
     ] {
-        ask(&postern, &[(COOKIE, other.as_bytes())]).await.is_problem(401, "unauthenticated");
+        send(&postern, &[(COOKIE, other.as_bytes())]).await.is_problem(401, "unauthenticated");
     }
     for bad in [
         "__Host-postern=".to_owned(),
@@ -94,15 +94,15 @@ async fn a_session_cookie_is_one_value_of_one_name() {
         format!("__Host-postern={key}"),
         format!("__Host-postern={cookie}%"),
     ] {
-        ask(&postern, &[(COOKIE, bad.as_bytes())]).await.is_problem(401, "invalid_token");
+        send(&postern, &[(COOKIE, bad.as_bytes())]).await.is_problem(401, "invalid_token");
     }
     let twice = format!("{}; {}", named("__Host-postern"), named("__Host-postern"));
-    ask(&postern, &[(COOKIE, twice.as_bytes())]).await.is_problem(400, "invalid_request");
+    send(&postern, &[(COOKIE, twice.as_bytes())]).await.is_problem(400, "invalid_request");
     let (one, key) = (named("__Host-postern"), format!("Bearer {key}"));
-    ask(&postern, &[(COOKIE, one.as_bytes()), (COOKIE, one.as_bytes())]).await.is_problem(400, "invalid_request");
-    // Even what is worth nothing makes it two.
+    send(&postern, &[(COOKIE, one.as_bytes()), (COOKIE, one.as_bytes())]).await.is_problem(400, "invalid_request");
+    // A second credential is refused even if it is invalid.
     for both in [[one.as_bytes(), b"Basic x"], [b"__Host-postern=x", key.as_bytes()], [b"__Host-postern=", b""]] {
-        ask(&postern, &[(COOKIE, both[0]), (AUTHORIZATION, both[1])]).await.is_problem(400, "invalid_request");
+        send(&postern, &[(COOKIE, both[0]), (AUTHORIZATION, both[1])]).await.is_problem(400, "invalid_request");
     }
     assert_eq!(postern.tap.calls(), []);
 }
@@ -112,17 +112,17 @@ async fn a_key_in_the_query_or_path_is_ignored_and_never_logged() {
     let postern = Postern::ready().await;
     let key = postern.ada().token("Dock 4").await.secret;
     let cookie = postern.sign_in("ada@example.com", PASSWORD).await.is(200).cookie();
-    operator::listen();
+    service_log::capture();
     without_effect(&postern, async {
         for secret in [&key, &cookie] {
             for name in ["key", "api_key", "access_token", "token", "authorization", "__Host-postern"] {
-                let reply = postern.nobody().get(&format!("/api/v1/session?{name}={secret}")).await;
+                let reply = postern.anonymous().get(&format!("/api/v1/session?{name}={secret}")).await;
                 assert!(!reply.is_problem(401, "unauthenticated").text.contains(secret.as_str()));
                 let reply =
                     postern.ada().get(&format!("/api/v1/roles?{name}={secret}")).await.is_problem(400, "bad_query");
                 assert!(!reply.text.contains(secret.as_str()), "{reply:?}");
             }
-            postern.nobody().get(&format!("/api/v1/{secret}")).await.is_problem(404, "no_such_path");
+            postern.anonymous().get(&format!("/api/v1/{secret}")).await.is_problem(404, "no_such_path");
             postern.ada().get(&format!("/api/v1/roles/{secret}")).await.is_problem(404, "not_found");
             postern
                 .ada()
@@ -132,8 +132,8 @@ async fn a_key_in_the_query_or_path_is_ignored_and_never_logged() {
         }
     })
     .await;
-    let log = operator::heard();
-    assert!(log.matches("answered").count() >= 24, "the log was not kept: {log}");
+    let log = service_log::captured();
+    assert!(log.matches("answered").count() >= 24, "the log was not captured: {log}");
     for secret in [&key, &cookie] {
         assert!(!log.contains(&secret[secret.len() - 20..]), "a secret is in the log");
     }

@@ -1,4 +1,4 @@
-//! What a browser sends from another site with the session's cookie changes nothing (assertion 53).
+//! A browser's requests from another site change nothing, even with the session cookie.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -6,15 +6,15 @@ use http::Method;
 use http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 
 use super::without_effect;
-use crate::fixture::{Fixture, Ready};
+use crate::fixture::{Fixture, PreparedRequest};
 use crate::harness::{PASSWORD, PUBLIC_URL, Person, Postern, Reply};
 use crate::samples::Sample;
 
-/// What a browser says of where a request comes from: `Sec-Fetch-Site`, `Origin`.
-type From = (Option<&'static str>, Option<&'static str>);
+/// The headers that tell where a request comes from: `Sec-Fetch-Site` and `Origin`.
+type Source = (Option<&'static str>, Option<&'static str>);
 
-/// Not from Postern's own pages, or who knows.
-const FOREIGN: [From; 16] = [
+/// Requests that are not, or not provably, from Postern's own pages.
+const FOREIGN: [Source; 16] = [
     (None, None),
     (Some("cross-site"), None),
     (Some("same-site"), None),
@@ -33,39 +33,48 @@ const FOREIGN: [From; 16] = [
     (None, Some("https://postern.example.com/")),
 ];
 
-/// From Postern's own pages.
-const OWN: [From; 3] = [(Some("same-origin"), None), (None, Some(PUBLIC_URL)), (Some("same-origin"), Some(PUBLIC_URL))];
+/// Requests from Postern's own pages.
+const OWN: [Source; 3] =
+    [(Some("same-origin"), None), (None, Some(PUBLIC_URL)), (Some("same-origin"), Some(PUBLIC_URL))];
 
-async fn send(postern: &Postern, ready: &Ready, method: Method, cookie: Option<&Person>, from: From) -> Reply {
-    let mut request = Request::builder().method(method.clone()).uri(&ready.path);
+async fn send(
+    postern: &Postern,
+    prepared: &PreparedRequest,
+    method: Method,
+    cookie: Option<&Person>,
+    source: Source,
+) -> Reply {
+    let mut request = Request::builder().method(method.clone()).uri(&prepared.path);
     if let Some(person) = cookie {
         request = request.header(COOKIE, format!("__Host-postern={}", person.cookie));
     }
-    for (name, value) in [("sec-fetch-site", from.0), (ORIGIN.as_str(), from.1)] {
+    for (name, value) in [("sec-fetch-site", source.0), (ORIGIN.as_str(), source.1)] {
         request = value.into_iter().fold(request, |request, value| request.header(name, value));
     }
     if method == Method::PATCH {
         request = request.header("if-match", "\"1\"");
     }
-    let body = ready.body.as_ref().map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    let body = prepared.body.as_ref().map_or_else(Body::empty, |body| Body::from(body.to_string()));
     postern.send(request.header(CONTENT_TYPE, "application/json").body(body).unwrap()).await
 }
 
-async fn staged(postern: &Postern) -> (Person, Vec<(Sample, Ready)>) {
+async fn prepare(postern: &Postern) -> (Person, Vec<(Sample, PreparedRequest)>) {
     let person = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
-    (person, Fixture::on(postern).await.all_ready(&postern.ada()).await)
+    (person, Fixture::new(postern).await.prepare_all(&postern.ada()).await)
 }
 
 #[tokio::test]
-async fn no_write_is_taken_from_another_site_with_a_session() {
+async fn no_write_with_a_session_is_accepted_from_another_site() {
     let postern = Postern::ready().await;
-    let (person, requests) = staged(&postern).await;
-    for (sample, ready) in requests.iter().filter(|(sample, _)| !sample.is_public() && sample.method() != Method::GET) {
+    let (person, requests) = prepare(&postern).await;
+    for (sample, prepared) in
+        requests.iter().filter(|(sample, _)| !sample.is_public() && sample.method() != Method::GET)
+    {
         postern.tap.reset();
         without_effect(&postern, async {
-            for from in FOREIGN {
-                let reply = send(&postern, ready, sample.method(), Some(&person), from).await;
-                assert_eq!(reply.body["code"], "cross_site", "{} {from:?} {reply:?}", sample.operation);
+            for source in FOREIGN {
+                let reply = send(&postern, prepared, sample.method(), Some(&person), source).await;
+                assert_eq!(reply.body["code"], "cross_site", "{} {source:?} {reply:?}", sample.operation);
                 assert_eq!(reply.status, 403);
             }
         })
@@ -75,57 +84,59 @@ async fn no_write_is_taken_from_another_site_with_a_session() {
 }
 
 #[tokio::test]
-async fn nobody_is_signed_in_or_set_up_from_another_site() {
+async fn sign_in_and_set_up_are_refused_from_another_site() {
     let postern = Postern::ready().await;
-    let (person, requests) = staged(&postern).await;
-    for (sample, ready) in requests.iter().filter(|(sample, _)| sample.is_public() && sample.method() == Method::POST) {
+    let (person, requests) = prepare(&postern).await;
+    for (sample, prepared) in
+        requests.iter().filter(|(sample, _)| sample.is_public() && sample.method() == Method::POST)
+    {
         without_effect(&postern, async {
-            // A program says nothing of where it is; a browser always does.
-            for from in FOREIGN.into_iter().filter(|from| *from != (None, None)) {
+            // Only a program sends neither header, and a program may sign in.
+            for source in FOREIGN.into_iter().filter(|source| *source != (None, None)) {
                 for cookie in [None, Some(&person)] {
-                    let reply = send(&postern, ready, Method::POST, cookie, from).await;
-                    assert_eq!(reply.body["code"], "cross_site", "{} {from:?} {reply:?}", sample.operation);
+                    let reply = send(&postern, prepared, Method::POST, cookie, source).await;
+                    assert_eq!(reply.body["code"], "cross_site", "{} {source:?} {reply:?}", sample.operation);
                 }
             }
         })
         .await;
     }
     let (_, sign_in) = requests.iter().find(|(sample, _)| sample.operation == "POST /api/v1/session").unwrap();
-    for from in OWN.into_iter().chain([(None, None)]) {
-        send(&postern, sign_in, Method::POST, None, from).await.is(200);
+    for source in OWN.into_iter().chain([(None, None)]) {
+        send(&postern, sign_in, Method::POST, None, source).await.is(200);
     }
 }
 
 #[tokio::test]
-async fn reading_is_taken_from_anywhere_and_writing_from_ones_own_pages() {
+async fn reads_are_accepted_from_any_site_and_writes_from_the_consoles_own_pages() {
     let postern = Postern::ready().await;
-    let (person, requests) = staged(&postern).await;
+    let (person, requests) = prepare(&postern).await;
     without_effect(&postern, async {
-        for (sample, ready) in requests.iter().filter(|(sample, _)| sample.method() == Method::GET) {
+        for (sample, prepared) in requests.iter().filter(|(sample, _)| sample.method() == Method::GET) {
             for method in [Method::GET, Method::HEAD] {
-                for from in [FOREIGN[0], FOREIGN[1], FOREIGN[3], FOREIGN[11]] {
-                    let reply = send(&postern, ready, method.clone(), Some(&person), from).await;
-                    assert_eq!(reply.status, 200, "{method} {} {from:?}", sample.operation);
+                for source in [FOREIGN[0], FOREIGN[1], FOREIGN[3], FOREIGN[11]] {
+                    let reply = send(&postern, prepared, method.clone(), Some(&person), source).await;
+                    assert_eq!(reply.status, 200, "{method} {} {source:?}", sample.operation);
                 }
             }
         }
     })
     .await;
-    let fixture = Fixture::on(&postern).await;
-    for from in OWN {
-        let ready = fixture.ready(Sample::of("DELETE /api/v1/roles/{role}"), &postern.ada()).await;
-        send(&postern, &ready, Method::DELETE, Some(&person), from).await.is(204);
+    let fixture = Fixture::new(&postern).await;
+    for source in OWN {
+        let prepared = fixture.prepare(Sample::of("DELETE /api/v1/roles/{role}"), &postern.ada()).await;
+        send(&postern, &prepared, Method::DELETE, Some(&person), source).await.is(204);
     }
 }
 
 #[tokio::test]
-async fn a_key_is_no_ambient_credential_and_needs_no_origin() {
+async fn a_key_is_accepted_from_any_site() {
     let postern = Postern::ready().await;
-    let fixture = Fixture::on(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let token = postern.ada().token("Extension").await;
     for (name, value) in [("sec-fetch-site", "cross-site"), (ORIGIN.as_str(), "https://shop.example.com")] {
-        let ready = fixture.ready(Sample::of("DELETE /api/v1/roles/{role}"), &postern.ada()).await;
-        let request = ready.request(&token.at(&postern)).header(name, value);
+        let prepared = fixture.prepare(Sample::of("DELETE /api/v1/roles/{role}"), &postern.ada()).await;
+        let request = prepared.request(&token.at(&postern)).header(name, value);
         postern.send(request.body(Body::empty()).unwrap()).await.is(204);
     }
 }

@@ -1,4 +1,4 @@
-//! Cursors: only the list that gave one takes it, from the caller it gave it to, under the filter it was for.
+//! A cursor is valid only for the list, the filter and the caller it was made for.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,17 +8,17 @@ use super::query::lists;
 use super::without_effect;
 use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
 
-/// Bytes of a cursor that say what it is bound to; the position follows.
-const BINDING: usize = 9;
+/// The length in bytes of the scope at the start of a cursor. The position follows.
+const SCOPE: usize = 9;
 
-/// The first page of a list, of one item, and the cursor it gives.
-async fn cursor(who: &Actor<'_>, list: &str) -> String {
-    let joint = if list.contains('?') { '&' } else { '?' };
-    who.get(&format!("{list}{joint}limit=1")).await.is(200).text_at("/next_cursor")
+/// The cursor after the first item of a list.
+async fn cursor(caller: &Actor<'_>, list: &str) -> String {
+    let separator = if list.contains('?') { '&' } else { '?' };
+    caller.get(&format!("{list}{separator}limit=1")).await.is(200).text_at("/next_cursor")
 }
 
-/// An instance on which every list of Ada's has more than one item, and the lists.
-async fn furnished() -> (Postern, Vec<String>) {
+/// An instance on which each of Ada's lists has several items, and the paths of these lists.
+async fn populated() -> (Postern, Vec<String>) {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for n in 0..2 {
@@ -29,7 +29,7 @@ async fn furnished() -> (Postern, Vec<String>) {
         ada.post("/api/v1/resources", resource).await.is(201);
         postern.sign_in("ada@example.com", PASSWORD).await.is(200);
         ada.post("/api/v1/collections/inventory/records", json!({ "slab": n })).await.is(201);
-        postern.pass(jiff::SignedDuration::from_millis(1));
+        postern.advance(jiff::SignedDuration::from_millis(1));
     }
     ada.person("grace@example.com", &["rol_000000000000"]).await;
     let scanner = ada.api_user("Scanner", &[]).await;
@@ -45,14 +45,14 @@ async fn furnished() -> (Postern, Vec<String>) {
 }
 
 #[tokio::test]
-async fn a_cursor_that_is_none_is_refused_by_every_list() {
-    let (postern, lists) = furnished().await;
+async fn an_invalid_cursor_is_refused_by_every_list() {
+    let (postern, lists) = populated().await;
     let ada = postern.ada();
     for list in &lists {
-        let good = cursor(&ada, list).await;
-        ada.get(&format!("{list}?cursor={good}")).await.is(200);
-        let (shorter, swapped) = (&good[..good.len() - 1], good.chars().rev().collect::<String>());
-        let garbage = [
+        let valid = cursor(&ada, list).await;
+        ada.get(&format!("{list}?cursor={valid}")).await.is(200);
+        let (shorter, swapped) = (&valid[..valid.len() - 1], valid.chars().rev().collect::<String>());
+        let invalid = [
             "",
             "x",
             "0",
@@ -62,24 +62,24 @@ async fn a_cursor_that_is_none_is_refused_by_every_list() {
             "%FF",
             "AAAA",
             "%F0%9F%A6%80",
-            &format!("{good}="),
-            &format!("{good}%0A"),
-            &format!("%20{good}"),
-            &good[..11],
-            &good[..12],
+            &format!("{valid}="),
+            &format!("{valid}%0A"),
+            &format!("%20{valid}"),
+            &valid[..11],
+            &valid[..12],
             &swapped,
-            &good.to_lowercase(),
+            &valid.to_lowercase(),
             &"A".repeat(8000),
             &format!("A{shorter}"),
         ]
         .map(str::to_owned);
         without_effect(&postern, async {
-            for garbage in garbage {
-                let reply = ada.get(&format!("{list}?cursor={garbage}")).await;
+            for invalid in invalid {
+                let reply = ada.get(&format!("{list}?cursor={invalid}")).await;
                 assert_eq!(
                     (reply.status, &reply["code"]),
                     (400, &json!("bad_cursor")),
-                    "{list}?cursor={garbage} {reply:?}"
+                    "{list}?cursor={invalid} {reply:?}"
                 );
             }
         })
@@ -89,9 +89,9 @@ async fn a_cursor_that_is_none_is_refused_by_every_list() {
 
 #[tokio::test]
 async fn a_cursor_of_another_list_filter_or_caller_is_refused() {
-    let (postern, mut lists) = furnished().await;
+    let (postern, mut lists) = populated().await;
     let ada = postern.ada();
-    // One's own tokens and sessions are the same lists as those of the user that one is.
+    // The lists under `/account` are the same as those under the caller's own user.
     lists.retain(|list| !list.starts_with("/api/v1/account"));
     lists.extend(["/api/v1/collections/inventory/records?from=2026-01-01T00:00:00Z".to_owned()]);
     lists.extend([
@@ -101,32 +101,32 @@ async fn a_cursor_of_another_list_filter_or_caller_is_refused() {
     let grace = Person::of(&postern.sign_in("grace@example.com", PASSWORD).await.is(200));
     let token = ada.token("Cursor").await;
     for list in &lists {
-        let joint = if list.contains('?') { '&' } else { '?' };
+        let separator = if list.contains('?') { '&' } else { '?' };
         let own = cursor(&ada, list).await;
         for other in lists.iter().filter(|other| *other != list) {
             let foreign = cursor(&ada, other).await;
-            ada.get(&format!("{list}{joint}cursor={foreign}")).await.is_problem(400, "bad_cursor");
+            ada.get(&format!("{list}{separator}cursor={foreign}")).await.is_problem(400, "bad_cursor");
         }
-        let page = format!("{list}{joint}cursor={own}");
+        let page = format!("{list}{separator}cursor={own}");
         grace.at(&postern).get(&page).await.is_problem(400, "bad_cursor");
-        // The caller is who it is by whichever credential.
-        let [by_token, by_session] = [token.at(&postern).get(&page).await.is(200), ada.get(&page).await.is(200)];
+        // A token and a session of one user count as the same caller.
+        let [with_token, with_session] = [token.at(&postern).get(&page).await.is(200), ada.get(&page).await.is(200)];
         let ids =
             |page: &Reply| page["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect::<Vec<_>>();
-        assert_eq!(ids(&by_token), ids(&by_session), "{list}");
+        assert_eq!(ids(&with_token), ids(&with_session), "{list}");
     }
 }
 
 #[tokio::test]
-async fn a_position_that_was_made_up_leads_nowhere_but_into_the_same_list() {
-    let (postern, lists) = furnished().await;
+async fn a_forged_position_never_leads_out_of_the_list() {
+    let (postern, lists) = populated().await;
     let ada = postern.ada();
     let windows = ["from=2026-02-01T00:00:00Z&to=2026-04-01T00:00:00Z", "to=2026-04-01T00:00:00Z"];
     let windows = windows.map(|window| format!("/api/v1/collections/inventory/records?{window}"));
     for list in lists.into_iter().chain(windows).chain(["/api/v1/roles?q=role".to_owned()]) {
-        let joint = if list.contains('?') { '&' } else { '?' };
-        let binding = URL_SAFE_NO_PAD.decode(cursor(&ada, &list).await).unwrap()[..BINDING].to_vec();
-        let whole = ada.get(&list).await.is(200)["items"].as_array().unwrap().clone();
+        let separator = if list.contains('?') { '&' } else { '?' };
+        let scope = URL_SAFE_NO_PAD.decode(cursor(&ada, &list).await).unwrap()[..SCOPE].to_vec();
+        let all = ada.get(&list).await.is(200)["items"].as_array().unwrap().clone();
         let long = "z".repeat(1025);
         let positions: [&[u8]; 14] = [
             b"",
@@ -145,17 +145,17 @@ async fn a_position_that_was_made_up_leads_nowhere_but_into_the_same_list() {
             b"00000000000000000000000000",
         ];
         for position in positions {
-            let forged = URL_SAFE_NO_PAD.encode([&binding, position].concat());
-            let reply = ada.get(&format!("{list}{joint}cursor={forged}")).await;
+            let forged = URL_SAFE_NO_PAD.encode([&scope, position].concat());
+            let reply = ada.get(&format!("{list}{separator}cursor={forged}")).await;
             let must_fail = position.is_empty() || position.len() > 1024 || position[0] == 0xff;
             if reply.status == 200 && !must_fail {
                 let items = reply["items"].as_array().unwrap();
-                assert!(items.iter().all(|item| whole.contains(item)), "{list} from {position:?}: {reply:?}");
+                assert!(items.iter().all(|item| all.contains(item)), "{list} from {position:?}: {reply:?}");
             } else {
                 reply.is_problem(400, "bad_cursor");
             }
         }
-        // Of these partitions other things lie beside the list; of a window, other records do.
+        // These partitions also hold items outside the list; a time window has records before and after it.
         let outside: &[&[u8]] = match list.as_str() {
             list if list.contains("tokens") => &[b"SESSION#ses_zzzzzzzzzzzz", b"PRINCIPAL", b"KEY"],
             list if list.contains("sessions") => &[b"KEY#key_000000000000", b"PRINCIPAL", b"SESSION"],
@@ -164,8 +164,8 @@ async fn a_position_that_was_made_up_leads_nowhere_but_into_the_same_list() {
             _ => &[],
         };
         for position in outside {
-            let forged = URL_SAFE_NO_PAD.encode([&binding, *position].concat());
-            ada.get(&format!("{list}{joint}cursor={forged}")).await.is_problem(400, "bad_cursor");
+            let forged = URL_SAFE_NO_PAD.encode([&scope, *position].concat());
+            ada.get(&format!("{list}{separator}cursor={forged}")).await.is_problem(400, "bad_cursor");
         }
     }
 }

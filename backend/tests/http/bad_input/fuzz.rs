@@ -1,5 +1,5 @@
-//! Random input, within bounds: no request whatever is answered with a 5xx, nor with anything the OpenAPI document does not
-//! know of. `POSTERN_FUZZ_CASES` says how many cases there are.
+//! Random input, within bounds: no request is answered with a 5xx, or with a response that the OpenAPI document does
+//! not declare. `POSTERN_FUZZ_CASES` sets the number of cases.
 
 use std::cell::RefCell;
 use std::env;
@@ -15,9 +15,9 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::json;
 use tokio::runtime::Runtime;
 
-use super::mutation::{change, changed, text};
+use super::mutation::{apply, change, text};
 use super::writes;
-use crate::fixture::{Fixture, Ready};
+use crate::fixture::{Fixture, PreparedRequest};
 use crate::harness::{PASSWORD, Person, Postern};
 use crate::samples::{Sample, samples};
 
@@ -26,35 +26,35 @@ fn runner(cases: u32) -> TestRunner {
     TestRunner::new(Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() })
 }
 
-/// An instance with a request for every sample of these, and someone to send them who may do everything.
-struct Ground {
+/// An instance with a request for every sample of a selection.
+struct Target {
     runtime: Runtime,
     postern: Postern,
-    requests: Vec<(Sample, Ready)>,
+    requests: Vec<(Sample, PreparedRequest)>,
 }
 
-impl Ground {
-    fn new(wanted: impl Fn(Sample) -> bool) -> Self {
+impl Target {
+    fn new(selected: impl Fn(Sample) -> bool) -> Self {
         let runtime = Runtime::new().unwrap();
         let (postern, requests) = runtime.block_on(async {
             let postern = Postern::ready().await;
-            let mut all = Fixture::on(&postern).await.all_ready(&postern.ada()).await;
-            all.retain(|(sample, _)| wanted(*sample));
-            // Whatever else is sent, the sender's password stays: the one sent is not it.
-            for (_, ready) in all.iter_mut().filter(|(sample, _)| sample.template() == path::ACCOUNT_PASSWORD) {
-                ready.body.as_mut().unwrap()["current"] = json!("walnut orbit cactus violin");
+            let mut all = Fixture::new(&postern).await.prepare_all(&postern.ada()).await;
+            all.retain(|(sample, _)| selected(*sample));
+            // A wrong current password, so that no request changes the real one.
+            for (_, prepared) in all.iter_mut().filter(|(sample, _)| sample.template() == path::ACCOUNT_PASSWORD) {
+                prepared.body.as_mut().unwrap()["current"] = json!("walnut orbit cactus violin");
             }
             (postern, all)
         });
         Self { runtime, postern, requests }
     }
 
-    /// Someone of the day: what was sent may have ended any session before.
-    async fn sender(&self) -> Person {
+    /// Signs Ada in again, since any request may have ended her session.
+    async fn sign_in(&self) -> Person {
         let reply = self.postern.sign_in("ada@example.com", PASSWORD).await;
-        // Sign-ins that failed count: another quarter of an hour has come.
+        // Failed sign-ins may have locked the login for a quarter of an hour.
         if reply.status == 401 {
-            self.postern.pass(jiff::SignedDuration::from_mins(16));
+            self.postern.advance(jiff::SignedDuration::from_mins(16));
             return Person::of(&self.postern.sign_in("ada@example.com", PASSWORD).await.is(200));
         }
         Person::of(&reply)
@@ -62,23 +62,24 @@ impl Ground {
 }
 
 #[test]
-fn no_body_whatever_is_answered_with_a_5xx() {
+fn no_body_is_answered_with_a_5xx() {
     let writes: Vec<&str> = writes().map(|sample| sample.operation).collect();
-    let ground = Ground::new(|sample| writes.contains(&sample.operation));
-    let Ground { runtime, postern, requests } = &ground;
-    let ada = RefCell::new(runtime.block_on(ground.sender()));
+    let target = Target::new(|sample| writes.contains(&sample.operation));
+    let Target { runtime, postern, requests } = &target;
+    let ada = RefCell::new(runtime.block_on(target.sign_in()));
     let input = (any::<Index>(), vec(change(), 1..4));
     let outcome = runner(300).run(&input, |(which, changes)| {
-        let (sample, ready) = which.get(requests);
-        let bytes = changed(ready.body.as_ref().unwrap(), &changes);
+        let (sample, prepared) = which.get(requests);
+        let bytes = apply(prepared.body.as_ref().unwrap(), &changes);
         let reply = runtime.block_on(async {
             let signed_in = ada.borrow().clone();
             if signed_in.at(postern).get("/api/v1/session").await.status == 401 {
-                ada.replace(ground.sender().await);
+                ada.replace(target.sign_in().await);
             }
-            let who = ada.borrow().at(postern);
-            let mut request = who.request(ready.method.clone(), &ready.path).header("content-type", "application/json");
-            if let Some(etag) = who.get(&ready.path).await.header("etag") {
+            let caller = ada.borrow().at(postern);
+            let mut request =
+                caller.request(prepared.method.clone(), &prepared.path).header("content-type", "application/json");
+            if let Some(etag) = caller.get(&prepared.path).await.header("etag") {
                 request = request.header("if-match", etag);
             }
             postern.send(request.body(Body::from(bytes)).unwrap()).await
@@ -90,9 +91,9 @@ fn no_body_whatever_is_answered_with_a_5xx() {
 }
 
 #[test]
-fn no_query_header_or_path_whatever_is_answered_with_a_5xx() {
-    let ground = Ground::new(|sample| sample.operation != "POST /api/v1/session");
-    let Ground { runtime, postern, requests } = &ground;
+fn no_query_header_or_path_is_answered_with_a_5xx() {
+    let target = Target::new(|sample| sample.operation != "POST /api/v1/session");
+    let Target { runtime, postern, requests } = &target;
     let key = runtime.block_on(async { postern.ada().token("Fuzz").await });
     let names = ["limit", "cursor", "q", "from", "to", "x"];
     let query = vec((select(names.to_vec()), text()), 0..4);
@@ -109,29 +110,29 @@ fn no_query_header_or_path_whatever_is_answered_with_a_5xx() {
     ];
     let headers = vec((select(header_names.to_vec()), vec(any::<u8>(), 0..60)), 0..4);
     let input = (any::<Index>(), query, headers, proptest::option::of(text()), any::<Index>());
-    let outcome = runner(300).run(&input, |(which, query, headers, segment, place)| {
-        let (sample, ready) = which.get(requests);
+    let outcome = runner(300).run(&input, |(which, query, headers, segment, position)| {
+        let (sample, prepared) = which.get(requests);
         let encode = |text: &str| {
             text.bytes().fold(String::new(), |mut encoded, byte| {
                 write!(encoded, "%{byte:02X}").unwrap();
                 encoded
             })
         };
-        let mut path: Vec<String> = ready.path.split('/').map(str::to_owned).collect();
+        let mut path: Vec<String> = prepared.path.split('/').map(str::to_owned).collect();
         if let Some(text) = &segment {
-            let n = 3 + place.index(path.len() - 3);
+            let n = 3 + position.index(path.len() - 3);
             path[n] = encode(text);
         }
         let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let uri = format!("{}?{}", path.join("/"), query.join("&"));
         let mut request = key.at(postern).request(sample.method(), &uri);
         for (name, value) in headers {
-            // What HTTP itself cannot carry never arrives.
+            // Values that HTTP cannot carry are left out.
             if let Ok(value) = HeaderValue::from_bytes(&value) {
                 request = request.header(name, value);
             }
         }
-        let body = ready.body.as_ref().map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        let body = prepared.body.as_ref().map_or_else(Body::empty, |body| Body::from(body.to_string()));
         let reply = runtime.block_on(postern.send(request.body(body).unwrap()));
         prop_assert!(reply.status < 500, "{} {uri} {reply:?}", sample.operation);
         Ok(())

@@ -1,18 +1,18 @@
-//! Whatever is wrong with a request, it is refused with the code that says what is wrong and the field where there is one,
-//! nothing comes of it, and it is never a 5xx (assertions 12 to 14, 38, 41, 43, 53, 55 and 56).
+//! Every invalid request is refused with a specific code, and the field if there is one. It has no effect and is
+//! never a 5xx.
 
 mod body;
 mod credential;
 mod cross_site;
 mod cursor;
 mod fuzz;
-mod grant;
 mod mutation;
 mod name;
+mod name_collision;
 mod panic;
 mod path;
+mod permission_list;
 mod query;
-mod same_name;
 mod size;
 mod version;
 
@@ -21,27 +21,33 @@ use std::future::Future;
 use axum::body::Body;
 use http::header::CONTENT_TYPE;
 
-use crate::fixture::Ready;
+use crate::fixture::PreparedRequest;
 use crate::harness::{Actor, Postern, Reply};
 use crate::samples::{Sample, samples};
 
-/// The samples that something is sent with.
+/// The samples with a body.
 fn writes() -> impl Iterator<Item = Sample> {
     samples().into_iter().filter(|sample| sample.has_body())
 }
 
-/// The sample that appends a record: the one whose body may be any object.
+/// The sample that appends a record, the only one whose body can be any object.
 const APPEND: &str = "POST /api/v1/collections/{collection}/records";
 
-/// Sends a request with a body of a content type.
-async fn send_as(postern: &Postern, ready: &Ready, who: &Actor<'_>, kind: &str, body: impl Into<Body>) -> Reply {
-    postern.send(ready.request(who).header(CONTENT_TYPE, kind).body(body.into()).unwrap()).await
+/// Sends a request with another body and content type.
+async fn send_as(
+    postern: &Postern,
+    prepared: &PreparedRequest,
+    caller: &Actor<'_>,
+    content_type: &str,
+    body: impl Into<Body>,
+) -> Reply {
+    postern.send(prepared.request(caller).header(CONTENT_TYPE, content_type).body(body.into()).unwrap()).await
 }
 
-/// Does something that must leave the table as it is.
-async fn without_effect<T>(postern: &Postern, doing: impl Future<Output = T>) -> T {
+/// Runs an action and asserts that it leaves the table unchanged.
+async fn without_effect<T>(postern: &Postern, action: impl Future<Output = T>) -> T {
     let before = postern.state().await;
-    let done = doing.await;
-    assert_eq!(postern.state().await, before, "something came of it");
-    done
+    let output = action.await;
+    assert_eq!(postern.state().await, before, "the table has changed");
+    output
 }

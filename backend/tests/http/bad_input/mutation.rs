@@ -1,11 +1,11 @@
-//! Random changes to a good body.
+//! Random changes to a valid body.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
 
-/// Texts that have been trouble somewhere.
+/// Texts that often cause bugs, or random ones.
 pub fn text() -> impl Strategy<Value = String> {
     let awkward = select(vec![
         "",
@@ -35,7 +35,12 @@ pub fn text() -> impl Strategy<Value = String> {
         "psu_",
         "W/\"1\"",
     ]);
-    prop_oneof![3 => awkward.prop_map(str::to_owned), 2 => ".{0,40}", 1 => "[a-z:_]{0,20}", 1 => ("[^ ]", 0..2000_usize).prop_map(|(c, n)| c.repeat(n))]
+    prop_oneof![
+        3 => awkward.prop_map(str::to_owned),
+        2 => ".{0,40}",
+        1 => "[a-z:_]{0,20}",
+        1 => ("[^ ]", 0..2000_usize).prop_map(|(c, n)| c.repeat(n)),
+    ]
 }
 
 fn anything() -> impl Strategy<Value = Value> {
@@ -55,7 +60,7 @@ fn anything() -> impl Strategy<Value = Value> {
     })
 }
 
-/// What is done to a good body.
+/// A change to a valid body.
 #[derive(Debug, Clone)]
 pub enum Change {
     Replace(Index, Value),
@@ -63,12 +68,12 @@ pub enum Change {
     Add(String, Value),
     Wrap(Index),
     Whole(Value),
-    /// Bytes in the text of it are overwritten.
+    /// Overwrites bytes of the serialized body.
     Bytes(Index, Vec<u8>),
     Cut(Index),
 }
 
-/// Any one change.
+/// Any change.
 pub fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
         6 => (any::<Index>(), anything()).prop_map(|(at, value)| Change::Replace(at, value)),
@@ -81,9 +86,9 @@ pub fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// A good body after some changes, as it is sent.
-pub fn changed(good: &Value, changes: &[Change]) -> Vec<u8> {
-    let mut body = good.clone();
+/// The bytes of a valid body after some changes.
+pub fn apply(valid: &Value, changes: &[Change]) -> Vec<u8> {
+    let mut body = valid.clone();
     let mut bytes = None;
     for change in changes {
         let fields: Vec<String> = body.as_object().into_iter().flat_map(|fields| fields.keys().cloned()).collect();

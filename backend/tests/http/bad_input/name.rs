@@ -1,38 +1,38 @@
-//! Names and logins that hide something, say nothing or are too long, and texts beside them.
+//! Names and logins with hidden characters, blank ones and long ones, and free text such as notes.
 
 use serde_json::{Value, json};
 
 use super::without_effect;
 use crate::harness::{Actor, Postern, Reply};
 
-/// A field that holds a name, and a way to write it: what is posted where, with what else in it.
-struct Named {
+/// A field that holds a name, with the path to post it to and the rest of the body.
+struct NameField {
     path: &'static str,
     field: &'static str,
     rest: Value,
     limit: usize,
 }
 
-impl Named {
-    async fn create(&self, who: &Actor<'_>, name: &str) -> Reply {
+impl NameField {
+    async fn create(&self, caller: &Actor<'_>, name: &str) -> Reply {
         let mut body = self.rest.clone();
         body[self.field] = json!(name);
-        who.post(self.path, body).await
+        caller.post(self.path, body).await
     }
 }
 
-fn all_named() -> Vec<Named> {
-    let named = |path, field, rest, limit| Named { path, field, rest, limit };
+fn name_fields() -> Vec<NameField> {
+    let name_field = |path, field, rest, limit| NameField { path, field, rest, limit };
     vec![
-        named("/api/v1/roles", "name", json!({}), 80),
-        named("/api/v1/users", "login", json!({ "name": "Bob", "roles": [] }), 120),
-        named("/api/v1/users", "name", json!({ "login": "bob@example.com", "roles": [] }), 80),
-        named("/api/v1/account/tokens", "name", json!({ "scope": [] }), 80),
+        name_field("/api/v1/roles", "name", json!({}), 80),
+        name_field("/api/v1/users", "login", json!({ "name": "Bob", "roles": [] }), 120),
+        name_field("/api/v1/users", "name", json!({ "login": "bob@example.com", "roles": [] }), 80),
+        name_field("/api/v1/account/tokens", "name", json!({ "scope": [] }), 80),
     ]
 }
 
 #[tokio::test]
-async fn a_name_that_hides_or_breaks_something_is_refused_wherever_it_stands() {
+async fn a_name_with_an_invisible_or_control_character_is_refused_in_every_field() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let hidden = [
@@ -74,10 +74,10 @@ async fn a_name_that_hides_or_breaks_something_is_refused_wherever_it_stands() {
         '\u{10ffff}',
     ];
     without_effect(&postern, async {
-        for named in all_named() {
+        for name_field in name_fields() {
             for hidden in hidden {
-                let reply = named.create(&ada, &format!("Rea{hidden}der")).await.is_problem(422, "invalid_field");
-                reply.is_field_problem(named.field, "bad_character");
+                let reply = name_field.create(&ada, &format!("Rea{hidden}der")).await.is_problem(422, "invalid_field");
+                reply.is_field_problem(name_field.field, "bad_character");
             }
         }
     })
@@ -85,15 +85,15 @@ async fn a_name_that_hides_or_breaks_something_is_refused_wherever_it_stands() {
 }
 
 #[tokio::test]
-async fn a_name_of_nothing_is_refused_wherever_it_stands() {
+async fn a_blank_name_is_refused_in_every_field() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     without_effect(&postern, async {
-        for named in all_named() {
+        for name_field in name_fields() {
             for blank in ["", " ", "\u{a0}", "\u{3000}", " \u{2003} "] {
-                let code = if named.field == "login" { "too_short" } else { "required" };
-                let reply = named.create(&ada, blank).await.is_problem(422, "invalid_field");
-                reply.is_field_problem(named.field, code);
+                let code = if name_field.field == "login" { "too_short" } else { "required" };
+                let reply = name_field.create(&ada, blank).await.is_problem(422, "invalid_field");
+                reply.is_field_problem(name_field.field, code);
             }
         }
     })
@@ -101,33 +101,36 @@ async fn a_name_of_nothing_is_refused_wherever_it_stands() {
 }
 
 #[tokio::test]
-async fn the_length_of_a_name_is_counted_in_characters_and_what_is_too_long_for_the_table_is_refused() {
+async fn the_length_of_a_name_is_counted_in_characters_and_its_sort_key_must_fit_the_table() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    for named in all_named() {
+    for name_field in name_fields() {
         without_effect(&postern, async {
             for letter in ["a", "é", "\u{1f980}"] {
-                let reply = named.create(&ada, &letter.repeat(named.limit + 1)).await.is_problem(422, "invalid_field");
-                reply.is_field_problem(named.field, "too_long");
+                let reply = name_field
+                    .create(&ada, &letter.repeat(name_field.limit + 1))
+                    .await
+                    .is_problem(422, "invalid_field");
+                reply.is_field_problem(name_field.field, "too_long");
             }
         })
         .await;
-        // One character that is eighteen when its meaning is spelled out: 33 bytes each.
-        let reply = named.create(&ada, &"\u{fdfa}".repeat(named.limit)).await;
-        if matches!((named.path, named.field), ("/api/v1/roles", _) | (_, "login")) {
-            reply.is_problem(422, "invalid_field").is_field_problem(named.field, "too_long");
+        // One character that normalises to eighteen, 33 bytes long.
+        let reply = name_field.create(&ada, &"\u{fdfa}".repeat(name_field.limit)).await;
+        if matches!((name_field.path, name_field.field), ("/api/v1/roles", _) | (_, "login")) {
+            reply.is_problem(422, "invalid_field").is_field_problem(name_field.field, "too_long");
         } else {
             reply.is(201);
         }
-        if named.field == "name" && named.path == "/api/v1/users" {
+        if name_field.field == "name" && name_field.path == "/api/v1/users" {
             continue;
         }
-        named.create(&ada, &"\u{1f980}".repeat(named.limit)).await.is(201);
+        name_field.create(&ada, &"\u{1f980}".repeat(name_field.limit)).await.is(201);
     }
 }
 
 #[tokio::test]
-async fn every_name_of_a_role_that_is_too_long_for_the_table_is_refused_in_an_edit_and_in_set_up_too() {
+async fn a_name_too_long_for_the_table_is_refused_in_an_edit_and_in_set_up_too() {
     let postern = Postern::new().await;
     let long = "\u{fdfa}".repeat(60);
     without_effect(&postern, postern.set_up(&long, "Ada")).await.is_field_problem("login", "too_long");
@@ -139,7 +142,7 @@ async fn every_name_of_a_role_that_is_too_long_for_the_table_is_refused_in_an_ed
 }
 
 #[tokio::test]
-async fn a_description_or_note_has_lines_but_no_control_characters_and_an_end() {
+async fn a_description_or_note_has_line_breaks_but_no_other_control_characters_and_a_limit() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let key = ada.token("Dock 4").await.id;

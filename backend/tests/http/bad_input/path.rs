@@ -1,4 +1,4 @@
-//! Ids of nothing, paths of nothing and methods that a path does not have.
+//! Unknown ids, unknown paths, and methods that a path does not have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,18 +7,18 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::without_effect;
-use crate::fixture::{Fixture, Ready};
+use crate::fixture::{Fixture, PreparedRequest};
 use crate::harness::{Actor, Postern, Reply};
 
-/// A problem without what is different in each answer.
+/// A problem without its request id, which differs in each response.
 fn without_request_id(reply: &Reply) -> Value {
     let mut body = reply.body.clone();
     assert!(body.as_object_mut().unwrap().remove("request_id").is_some());
     body
 }
 
-/// What might stand in a path in place of an id; the first is well-formed and simply nothing's.
-fn ids_of_nothing(id: &str) -> Vec<String> {
+/// Ids that name nothing. The first is well-formed; the others are malformed or of another kind.
+fn unknown_ids(id: &str) -> Vec<String> {
     let unknown = id.get(..4).map_or_else(String::new, |prefix| format!("{prefix}zzzzzzzzzzzz"));
     let unknown = if id.contains('_') { unknown } else { format!("7{}", "Z".repeat(25)) };
     let mut ids =
@@ -36,39 +36,39 @@ fn ids_of_nothing(id: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn an_id_that_is_malformed_is_answered_like_one_of_nothing() {
+async fn a_malformed_id_is_answered_like_an_unknown_one() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
-    for (sample, ready) in fixture.all_ready(&ada).await {
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
+    for (sample, prepared) in fixture.prepare_all(&ada).await {
         let names: Vec<&str> = sample.template().split('/').collect();
         for n in (0..names.len()).filter(|n| names[*n].starts_with('{')) {
-            let segments: Vec<&str> = ready.path.split('/').collect();
-            let mut answers = Vec::new();
+            let segments: Vec<&str> = prepared.path.split('/').collect();
+            let mut bodies = Vec::new();
             without_effect(&postern, async {
-                for id in ids_of_nothing(segments[n]) {
+                for id in unknown_ids(segments[n]) {
                     let mut segments = segments.clone();
                     segments[n] = &id;
-                    let ready = Ready { path: segments.join("/"), ..ready.clone() };
-                    let reply = ready.send(&postern, &ada).await;
-                    // A key that is gone can have left others behind: of one that never was, there are none.
+                    let prepared = PreparedRequest { path: segments.join("/"), ..prepared.clone() };
+                    let reply = prepared.send(&postern, &ada).await;
+                    // Adopting all accepts an unknown key, because a deleted key can still have dependents.
                     if sample.template().ends_with("/adopt-all") && reply.status == 200 {
                         assert_eq!(reply.body, json!({ "adopted": 0, "refused": 0, "invited": [] }));
                         continue;
                     }
-                    assert_eq!(reply.status, 404, "{} {}: {reply:?}", ready.method, ready.path);
-                    answers.push(without_request_id(&reply));
+                    assert_eq!(reply.status, 404, "{} {}: {reply:?}", prepared.method, prepared.path);
+                    bodies.push(without_request_id(&reply));
                 }
             })
             .await;
-            assert_eq!(answers[0]["code"], "not_found");
-            let answers: BTreeSet<String> = answers.iter().map(Value::to_string).collect();
-            assert_eq!(answers.len(), 1, "{}: {answers:#?}", sample.operation);
+            assert_eq!(bodies[0]["code"], "not_found");
+            let bodies: BTreeSet<String> = bodies.iter().map(Value::to_string).collect();
+            assert_eq!(bodies.len(), 1, "{}: {bodies:#?}", sample.operation);
         }
     }
 }
 
 #[tokio::test]
-async fn who_lacks_the_right_to_a_collection_learns_nothing_of_whether_it_exists() {
+async fn a_caller_without_the_permission_cannot_tell_whether_a_collection_exists() {
     let postern = Postern::ready().await;
     let vera = postern.ada().scoped_token("Vera", &["roles:read"]).await;
     let vera = vera.at(&postern);
@@ -86,7 +86,7 @@ async fn who_lacks_the_right_to_a_collection_learns_nothing_of_whether_it_exists
 }
 
 #[tokio::test]
-async fn a_path_of_nothing_is_answered_alike_to_everyone() {
+async fn an_unknown_path_is_answered_alike_to_every_caller() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let paths = [
@@ -108,55 +108,55 @@ async fn a_path_of_nothing_is_answered_alike_to_everyone() {
     ];
     without_effect(&postern, async {
         for path in paths {
-            for who in [&ada, &postern.nobody()] {
-                who.get(path).await.is_problem(404, "no_such_path");
-                who.post(path, json!({ "name": "x" })).await.is_problem(404, "no_such_path");
+            for caller in [&ada, &postern.anonymous()] {
+                caller.get(path).await.is_problem(404, "no_such_path");
+                caller.post(path, json!({ "name": "x" })).await.is_problem(404, "no_such_path");
             }
         }
     })
     .await;
 }
 
-/// The methods that the document has for each path.
-fn offered(postern: &Postern) -> BTreeMap<String, BTreeSet<String>> {
+/// The methods that the document declares, by path.
+fn methods_by_path(postern: &Postern) -> BTreeMap<String, BTreeSet<String>> {
     let paths = postern.document()["paths"].as_object().unwrap().iter();
     let methods =
         |item: &Value| -> BTreeSet<String> { item.as_object().unwrap().keys().map(|m| m.to_uppercase()).collect() };
     paths.map(|(path, item)| (path.clone(), methods(item))).collect()
 }
 
-async fn ask(postern: &Postern, who: &Actor<'_>, method: &str, path: &str) -> Reply {
+async fn send(postern: &Postern, caller: &Actor<'_>, method: &str, path: &str) -> Reply {
     let method = Method::from_bytes(method.as_bytes()).unwrap();
-    postern.send(who.request(method, path).body(Body::empty()).unwrap()).await
+    postern.send(caller.request(method, path).body(Body::empty()).unwrap()).await
 }
 
 #[tokio::test]
-async fn a_method_that_a_path_does_not_have_is_refused_with_those_it_has() {
+async fn an_unsupported_method_is_refused_and_the_supported_ones_are_listed() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let (offered, fixture) = (offered(&postern), Fixture::on(&postern).await);
+    let (methods_by_path, fixture) = (methods_by_path(&postern), Fixture::new(&postern).await);
     let mut paths: BTreeMap<&str, String> = BTreeMap::new();
-    for (sample, ready) in fixture.all_ready(&ada).await {
-        paths.insert(sample.template(), ready.path);
+    for (sample, prepared) in fixture.prepare_all(&ada).await {
+        paths.insert(sample.template(), prepared.path);
     }
     without_effect(&postern, async {
         for (template, path) in paths {
-            let mut offered = offered[template].clone();
-            if offered.contains("GET") {
-                offered.insert("HEAD".to_owned());
+            let mut methods_by_path = methods_by_path[template].clone();
+            if methods_by_path.contains("GET") {
+                methods_by_path.insert("HEAD".to_owned());
             }
             for method in
                 ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "BREW"]
             {
-                if offered.contains(method) {
+                if methods_by_path.contains(method) {
                     continue;
                 }
-                for who in [&ada, &postern.nobody()] {
-                    let reply = ask(&postern, who, method, &path).await.is(405);
+                for caller in [&ada, &postern.anonymous()] {
+                    let reply = send(&postern, caller, method, &path).await.is(405);
                     assert!(reply["code"] == "method_not_allowed" || method == "HEAD", "{method} {path} {reply:?}");
                     let allow: BTreeSet<String> =
                         reply.header("allow").unwrap().split(',').map(str::to_owned).collect();
-                    assert_eq!(allow, offered, "{method} {path}");
+                    assert_eq!(allow, methods_by_path, "{method} {path}");
                 }
             }
         }
@@ -168,12 +168,12 @@ async fn a_method_that_a_path_does_not_have_is_refused_with_those_it_has() {
 async fn a_head_is_answered_like_a_get_without_its_body_and_neither_writes() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let requests = Fixture::on(&postern).await.all_ready(&ada).await;
+    let requests = Fixture::new(&postern).await.prepare_all(&ada).await;
     without_effect(&postern, async {
-        for (sample, ready) in requests.iter().filter(|(sample, _)| sample.method() == Method::GET) {
-            for who in [&ada, &postern.nobody()] {
-                let get = ready.send(&postern, who).await;
-                let head = ask(&postern, who, "HEAD", &ready.path).await;
+        for (sample, prepared) in requests.iter().filter(|(sample, _)| sample.method() == Method::GET) {
+            for caller in [&ada, &postern.anonymous()] {
+                let get = prepared.send(&postern, caller).await;
+                let head = send(&postern, caller, "HEAD", &prepared.path).await;
                 assert_eq!(head.status, get.status, "{}", sample.operation);
                 assert_eq!(head.text, "");
                 for name in ["content-type", "etag", "www-authenticate"] {

@@ -1,4 +1,4 @@
-//! Queries: limits, parameters nobody knows, times that are none.
+//! Queries: invalid limits, unknown parameters and invalid times.
 
 use http::Method;
 
@@ -7,7 +7,7 @@ use crate::fixture::Fixture;
 use crate::harness::Postern;
 use crate::samples::{Sample, samples};
 
-/// The lists: what the document gives a cursor.
+/// The list operations: those with a `cursor` parameter in the document.
 pub(super) fn lists(postern: &Postern) -> Vec<Sample> {
     let takes_cursor = |sample: &Sample| {
         let operation = &postern.document()["paths"][sample.template()]["get"];
@@ -17,13 +17,13 @@ pub(super) fn lists(postern: &Postern) -> Vec<Sample> {
 }
 
 #[tokio::test]
-async fn a_query_that_a_list_does_not_know_is_refused() {
+async fn a_list_refuses_an_invalid_query() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::on(&postern).await);
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
     let lists = lists(&postern);
     assert_eq!(lists.len(), 13);
     for sample in lists {
-        let ready = fixture.ready(sample, &ada).await;
+        let prepared = fixture.prepare(sample, &ada).await;
         without_effect(&postern, async {
             for query in [
                 "limit=0",
@@ -47,18 +47,20 @@ async fn a_query_that_a_list_does_not_know_is_refused() {
                 "=",
                 "from=1&from=2",
             ] {
-                ada.get(&format!("{}?{}", ready.path, query.replace('٣', "%D9%A3"))).await.is_problem(400, "bad_query");
+                ada.get(&format!("{}?{}", prepared.path, query.replace('٣', "%D9%A3")))
+                    .await
+                    .is_problem(400, "bad_query");
             }
         })
         .await;
         for query in ["", "limit=1", "limit=100", "limit=%31"] {
-            ada.get(&format!("{}?{query}", ready.path)).await.is(200);
+            ada.get(&format!("{}?{query}", prepared.path)).await.is(200);
         }
     }
 }
 
 #[tokio::test]
-async fn a_time_that_is_none_is_refused_and_a_window_of_nothing_is_empty() {
+async fn an_invalid_time_is_refused_and_an_empty_window_has_no_records() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let records = "/api/v1/collections/inventory/records";
@@ -77,13 +79,13 @@ async fn a_time_that_is_none_is_refused_and_a_window_of_nothing_is_empty() {
             ada.get(&format!("{records}?{end}={time}")).await.is_problem(400, "bad_query");
         }
     }
-    let nothing = [
+    let empty = [
         "from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z",
         "to=1900-01-01T00:00:00Z",
         "from=9999-12-30T00:00:00Z",
         "to=-009999-01-03T00:00:00Z",
     ];
-    for window in nothing {
+    for window in empty {
         assert_eq!(ada.get(&format!("{records}?{window}")).await.is(200)["items"], serde_json::json!([]), "{window}");
     }
     for window in ["from=1900-01-01T00:00:00Z", "to=9999-12-30T00:00:00Z", "from=2026-03-01T10:00:00%2B01:00"] {
@@ -92,13 +94,13 @@ async fn a_time_that_is_none_is_refused_and_a_window_of_nothing_is_empty() {
 }
 
 #[tokio::test]
-async fn a_prefix_can_be_anything_and_finds_only_what_begins_with_it() {
+async fn a_search_prefix_can_be_any_bytes_and_finds_only_names_that_begin_with_it() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let long = "x".repeat(5000);
-    let spelled_out = "%EF%B7%BA".repeat(80);
+    let expanded = "%EF%B7%BA".repeat(80);
     for list in ["/api/v1/roles", "/api/v1/users"] {
-        for prefix in ["%00", "%FF", "%F4%8F%BF%BF", "NAME%23", "zzz", &long, &spelled_out] {
+        for prefix in ["%00", "%FF", "%F4%8F%BF%BF", "NAME%23", "zzz", &long, &expanded] {
             let reply = ada.get(&format!("{list}?q={prefix}")).await.is(200);
             assert_eq!(reply["items"], serde_json::json!([]), "{list}?q={prefix}");
         }

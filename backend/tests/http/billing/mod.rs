@@ -1,7 +1,7 @@
-//! Billing: which API users are enabled now, and on which days of a month each of them was at any time.
+//! Billing: how many API users are enabled now, and on how many days of a month each one was enabled.
 
+mod boundaries;
 mod days;
-mod edges;
 mod pages;
 
 use jiff::{SignedDuration, Timestamp};
@@ -11,35 +11,35 @@ use crate::harness::{Actor, Postern, Program};
 
 const BILLING: &str = "/api/v1/billing";
 
-/// A program that may do everything and, unlike a session, lasts. Its own API user is billed too.
+/// A program with every permission whose key, unlike a session, does not expire. Its own API user is billed too.
 async fn boss(postern: &Postern) -> Program {
     let ada = postern.ada();
     ada.key(&ada.api_user("Boss", &["rol_000000000000"]).await, "Boss").await
 }
 
-/// Lets time pass until then.
-fn until(postern: &Postern, time: &str) {
+/// Moves the clock forward to a time.
+fn advance_to(postern: &Postern, time: &str) {
     let time: Timestamp = time.parse().unwrap();
     assert!(time >= postern.now());
-    postern.pass(time.duration_since(postern.now()));
+    postern.advance(time.duration_since(postern.now()));
 }
 
-async fn set_disabled(who: &Actor<'_>, api_user: &str, disabled: bool) {
-    who.edit(&format!("/api/v1/api-users/{api_user}"), json!({ "disabled": disabled })).await.is(200);
+async fn set_disabled(caller: &Actor<'_>, api_user: &str, disabled: bool) {
+    caller.edit(&format!("/api/v1/api-users/{api_user}"), json!({ "disabled": disabled })).await.is(200);
 }
 
-/// On how many days of a month an API user was enabled, by its id; nothing if it is not on the bill.
-async fn days(who: &Actor<'_>, month: &str, api_user: &str) -> Option<u64> {
-    let items = who.walk(&format!("{BILLING}?month={month}"), 100).await;
+/// The number of days in a month on which an API user was enabled; none if it is not on the bill.
+async fn days(caller: &Actor<'_>, month: &str, api_user: &str) -> Option<u64> {
+    let items = caller.walk(&format!("{BILLING}?month={month}"), 100).await;
     let mut items = items.iter().filter(|item| item["api_user"]["id"] == api_user);
     let days = items.next().map(|item| item["days"].as_u64().unwrap());
     assert!(items.next().is_none(), "{api_user} is on the bill twice");
     days
 }
 
-/// How many are enabled now.
-async fn enabled_now(who: &Actor<'_>) -> Value {
-    who.get(BILLING).await.is(200)["enabled_now"].clone()
+/// The number of API users that are enabled now.
+async fn enabled_now(caller: &Actor<'_>) -> Value {
+    caller.get(BILLING).await.is(200)["enabled_now"].clone()
 }
 
 const MILLISECOND: SignedDuration = SignedDuration::from_millis(1);

@@ -1,35 +1,32 @@
-//! The bill page by page and as a sheet: nobody is cut in two, whatever lies between.
+//! The bill in pages and as CSV: no API user is split across pages, however many intervals it has.
 
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
 use postern_backend::store::commit::Commit;
 use postern_backend::store::entity::interval::Interval;
-use postern_backend::store::item::item_of;
-use postern_backend::store::item_key;
 use postern_shared::id::ApiUserId;
 use serde_json::{Value, json};
 
 use super::BILLING;
 use crate::harness::{Actor, Postern, Reply};
 
-/// Adds intervals of a second each, a minute apart, as if an API user had been switched on and off all day.
-async fn flicker(postern: &Postern, api_user: &str, from: &str, count: usize) {
+/// Adds intervals of one second each, a minute apart, as if an API user had been enabled and disabled all day.
+async fn toggle(postern: &Postern, api_user: &str, from: &str, count: usize) {
     let api_user: ApiUserId = api_user.parse().unwrap();
     let mut from: Timestamp = from.parse().unwrap();
     for chunk in (0..count).step_by(100) {
         let mut commit = Commit::default();
         for _ in chunk..count.min(chunk + 100) {
-            let place = item_key::enabled(&api_user, from);
             let to = Some(from + SignedDuration::from_secs(1));
             let interval = Interval { api_user: api_user.clone(), from, to };
-            commit.put(place.clone(), item_of(&place, &interval).unwrap());
+            interval.insert(&mut commit).unwrap();
             from += SignedDuration::from_mins(1);
         }
         postern.app.store.commit(commit).await.unwrap();
     }
 }
 
-async fn scanners(ada: &Actor<'_>, count: usize) -> Vec<String> {
+async fn create_scanners(ada: &Actor<'_>, count: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for n in 0..count {
         ids.push(ada.api_user(&format!("Scanner {n}"), &[]).await);
@@ -38,35 +35,35 @@ async fn scanners(ada: &Actor<'_>, count: usize) -> Vec<String> {
     ids
 }
 
-fn told(items: &[Value]) -> Vec<(&str, u64)> {
+fn ids_and_days(items: &[Value]) -> Vec<(&str, u64)> {
     items.iter().map(|item| (item["api_user"]["id"].as_str().unwrap(), item["days"].as_u64().unwrap())).collect()
 }
 
 #[tokio::test]
-async fn who_was_switched_on_and_off_thousands_of_times_is_on_one_page_once() {
+async fn an_api_user_toggled_thousands_of_times_is_on_the_bill_once() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let ids = scanners(&ada, 5).await;
-    // More than are looked at for one page: of another month, then of this one, then nothing besides what is.
-    flicker(&postern, &ids[0], "2025-12-01T00:00:00Z", 2150).await;
-    flicker(&postern, &ids[1], "2026-02-01T00:00:00Z", 2350).await;
-    flicker(&postern, &ids[3], "2026-02-10T00:00:00Z", 120).await;
+    let ids = create_scanners(&ada, 5).await;
+    // More intervals than one page reads: of another month, then of this month, and then API users with few intervals.
+    toggle(&postern, &ids[0], "2025-12-01T00:00:00Z", 2150).await;
+    toggle(&postern, &ids[1], "2026-02-01T00:00:00Z", 2350).await;
+    toggle(&postern, &ids[3], "2026-02-10T00:00:00Z", 120).await;
     let expected = [(ids[1].as_str(), 2), (ids[3].as_str(), 1)];
     for limit in [1, 2, 100] {
         let bill = ada.walk(&format!("{BILLING}?month=2026-02"), limit).await;
-        assert_eq!(told(&bill), expected, "by {limit}");
+        assert_eq!(ids_and_days(&bill), expected, "by {limit}");
         let bill = ada.walk(&format!("{BILLING}?month=2025-12"), limit).await;
-        assert_eq!(told(&bill), [(ids[0].as_str(), 2)], "by {limit}");
+        assert_eq!(ids_and_days(&bill), [(ids[0].as_str(), 2)], "by {limit}");
         let now = ada.walk(&format!("{BILLING}?month=2026-03"), limit).await;
-        assert_eq!(told(&now), ids.iter().map(|id| (id.as_str(), 1)).collect::<Vec<_>>(), "by {limit}");
+        assert_eq!(ids_and_days(&now), ids.iter().map(|id| (id.as_str(), 1)).collect::<Vec<_>>(), "by {limit}");
     }
 }
 
 #[tokio::test]
-async fn a_cursor_is_for_one_caller_and_one_month() {
+async fn a_cursor_is_valid_for_one_caller_and_one_month() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    scanners(&ada, 3).await;
+    create_scanners(&ada, 3).await;
     let clerk = ada.person("sam@example.com", &[&ada.role("Clerk", &["billing:read"]).await]).await;
     let cursor = ada.get(&format!("{BILLING}?limit=1")).await.is(200).text_at("/next_cursor");
     ada.get(&format!("{BILLING}?limit=2&cursor={cursor}")).await.is(200);
@@ -89,7 +86,7 @@ async fn csv(postern: &Postern, path: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn a_sheet_says_what_the_bill_says() {
+async fn the_csv_has_the_same_rows_as_the_bill() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for name in ["=1+1", "+1", "-1", "@A1", "\"Dock\", 4", "Plain"] {

@@ -1,13 +1,13 @@
-//! An API user's own log: what it did, and with which key; what was done to it; and that it outlives it.
+//! The log of an API user: its actions, with the key used; the changes made to it. The log outlives the API user.
 
 use serde_json::{Value, json};
 
 use super::CHANGES;
 use crate::harness::{Actor, Postern};
 
-/// Who did what to what, with what, oldest first.
-async fn told(who: &Actor<'_>, query: &str) -> Vec<[String; 4]> {
-    let mut entries = who.walk(&format!("{CHANGES}?{query}"), 100).await;
+/// Actor, credential, action and target of the matching entries, oldest first.
+async fn log_lines(caller: &Actor<'_>, query: &str) -> Vec<[String; 4]> {
+    let mut entries = caller.walk(&format!("{CHANGES}?{query}"), 100).await;
     entries.reverse();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let line = |entry: &Value| {
@@ -18,7 +18,7 @@ async fn told(who: &Actor<'_>, query: &str) -> Vec<[String; 4]> {
 }
 
 #[tokio::test]
-async fn it_tells_what_was_done_by_it_with_which_key_and_what_was_done_to_it() {
+async fn the_log_shows_an_api_users_actions_by_key_and_the_changes_made_to_it() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Provisioner", &["roles:write", "api_users:write", "api_users:read", "inventory:write"]).await;
@@ -36,25 +36,27 @@ async fn it_tells_what_was_done_by_it_with_which_key_and_what_was_done_to_it() {
     ada.api_user("Robot II", &[]).await;
     ada.get(&path).await.is_problem(404, "not_found");
 
-    let line = |who: &str, with: &str, action: &str, what: &str| [who, with, action, what].map(str::to_owned);
-    let done_by = [
+    let line = |actor: &str, credential: &str, action: &str, target: &str| {
+        [actor, credential, action, target].map(str::to_owned)
+    };
+    let by_robot = [
         line("Robot", &left.id, "role.create", "By left"),
         line("Robot", &right.id, "api_user.create", "Child"),
         line("Robot", &right.id, "key.create", "Child"),
         line("Robot II", &left.id, "role.create", "By left again"),
     ];
-    // In the same millisecond things have no order among each other, but each its own.
-    let mut told_by = told(&ada, &format!("actor={robot}")).await;
-    told_by.sort();
-    let mut expected = done_by.to_vec();
+    // In the same millisecond, only entries of one target are ordered.
+    let mut logged_by = log_lines(&ada, &format!("actor={robot}")).await;
+    logged_by.sort();
+    let mut expected = by_robot.to_vec();
     expected.sort();
-    assert_eq!(told_by, expected);
-    let with_left = told(&ada, &format!("credential={}", left.id)).await;
+    assert_eq!(logged_by, expected);
+    let with_left = log_lines(&ada, &format!("credential={}", left.id)).await;
     assert_eq!(with_left.len(), 2);
     assert!(with_left.iter().all(|line| line[1] == left.id && line[2] == "role.create"));
 
     let session = ada.session_id();
-    let done_to = [
+    let to_robot = [
         line("Ada", &session, "api_user.create", "Robot"),
         line("Ada", &session, "key.create", "Robot"),
         line("Ada", &session, "key.create", "Robot"),
@@ -62,13 +64,13 @@ async fn it_tells_what_was_done_by_it_with_which_key_and_what_was_done_to_it() {
         line("Ada", &session, "key.delete", "Robot II"),
         line("Ada", &session, "api_user.delete", "Robot II"),
     ];
-    assert_eq!(told(&ada, &format!("target={robot}")).await, done_to);
-    assert_eq!(told(&ada, &format!("target={robot}&actor={robot}")).await, Vec::<[String; 4]>::new());
-    assert_eq!(told(&ada, &format!("target={child}&actor={robot}")).await, done_by[1..3]);
+    assert_eq!(log_lines(&ada, &format!("target={robot}")).await, to_robot);
+    assert_eq!(log_lines(&ada, &format!("target={robot}&actor={robot}")).await, Vec::<[String; 4]>::new());
+    assert_eq!(log_lines(&ada, &format!("target={child}&actor={robot}")).await, by_robot[1..3]);
 }
 
 #[tokio::test]
-async fn an_entry_says_who_with_what_when_what_before_after_and_from_where() {
+async fn an_entry_has_actor_credential_time_target_both_states_and_request() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let robot = ada.api_user("Robot", &["rol_000000000000"]).await;
@@ -88,7 +90,7 @@ async fn an_entry_says_who_with_what_when_what_before_after_and_from_where() {
     assert_eq!(
         at,
         postern.now() + jiff::SignedDuration::from_millis(1),
-        "the clock stands still, so just after the last"
+        "the clock stands still, so the entry is one millisecond after the last"
     );
     assert_eq!(
         entry,

@@ -1,4 +1,4 @@
-//! The change log as a sheet: RFC 4180, nothing in it that a spreadsheet would run, and going on where it ends.
+//! The change log as CSV: RFC 4180, no cell that a spreadsheet would run as a formula, and a link to the next part.
 
 use http::Method;
 use jiff::SignedDuration;
@@ -14,11 +14,13 @@ use crate::harness::{Actor, Postern, Reply};
 const HEADER: &str = "at,actor_kind,actor_id,actor,credential_kind,credential_id,action,target_kind,target_id,target,\
                       before,after,request,address,agent";
 
-async fn csv(postern: &Postern, who: &Actor<'_>, path: &str, accept: &str) -> Reply {
-    postern.send(who.request(Method::GET, path).header("accept", accept).body(axum::body::Body::empty()).unwrap()).await
+async fn csv(postern: &Postern, caller: &Actor<'_>, path: &str, accept: &str) -> Reply {
+    postern
+        .send(caller.request(Method::GET, path).header("accept", accept).body(axum::body::Body::empty()).unwrap())
+        .await
 }
 
-/// The rows below the header, cell by cell, as a reader of RFC 4180 sees them.
+/// The cells of the rows below the header, as an RFC 4180 parser reads them.
 fn rows(reply: &Reply) -> Vec<Vec<String>> {
     assert_eq!(reply.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
     assert!(reply.text.starts_with(&format!("{HEADER}\r\n")), "{reply:?}");
@@ -27,7 +29,7 @@ fn rows(reply: &Reply) -> Vec<Vec<String>> {
     rows.collect()
 }
 
-/// The row that an entry makes.
+/// The CSV row of an entry.
 fn row(entry: &Value) -> Vec<String> {
     let text = |pointer: &str| entry.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
     let json = |side: &str| entry[side].to_string();
@@ -40,12 +42,12 @@ fn row(entry: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_sheet_says_what_the_list_says() {
+async fn the_csv_has_the_same_entries_as_the_list() {
     let history = History::new().await;
-    for (query, meant) in history.ways().iter().filter(|(query, _)| !query.contains('&')) {
+    for (query, expected) in history.filters().iter().filter(|(query, _)| !query.contains('&')) {
         let reply = csv(&history.postern, &history.boss(), &format!("{CHANGES}?{query}"), "text/csv").await.is(200);
         assert_eq!(reply.header("link"), None);
-        assert_eq!(rows(&reply), meant.iter().copied().map(row).collect::<Vec<_>>(), "{query}");
+        assert_eq!(rows(&reply), expected.iter().copied().map(row).collect::<Vec<_>>(), "{query}");
     }
     let path = format!("{CHANGES}?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
     let day = csv(&history.postern, &history.boss(), &path, "text/csv").await.is(200);
@@ -53,7 +55,7 @@ async fn a_sheet_says_what_the_list_says() {
 }
 
 #[tokio::test]
-async fn it_is_a_sheet_only_for_who_asks_for_one() {
+async fn the_log_is_csv_only_if_the_request_accepts_csv() {
     let postern = Postern::ready().await;
     for accept in ["text/csv", "text/csv; charset=utf-8", "application/xml, text/csv;q=0.5"] {
         assert_eq!(rows(&csv(&postern, &postern.ada(), CHANGES, accept).await.is(200)).len(), 1);
@@ -70,7 +72,7 @@ async fn it_is_a_sheet_only_for_who_asks_for_one() {
 }
 
 #[tokio::test]
-async fn a_sheet_goes_on_where_its_link_leads() {
+async fn the_link_leads_to_the_next_part_of_the_csv() {
     let history = History::new().await;
     let robot = history.all[0]["actor"]["id"].as_str().unwrap();
     for query in
@@ -95,7 +97,7 @@ async fn a_sheet_goes_on_where_its_link_leads() {
 }
 
 #[tokio::test]
-async fn what_people_call_things_stays_text_and_one_row() {
+async fn names_that_look_like_formulas_or_separators_stay_text_in_one_row() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let long = "\u{5b57}".repeat(80);
@@ -119,8 +121,8 @@ async fn what_people_call_things_stays_text_and_one_row() {
     assert_eq!(after["description"], "=1\r\n+2\n\"3\",\t4");
 }
 
-/// Adds entries about one thing that no request could make, a millisecond apart.
-async fn entity(postern: &Postern, count: usize, name: impl Fn(usize) -> String) {
+/// Appends entries with names that no request could store, a millisecond apart.
+async fn append_entries(postern: &Postern, count: usize, name: impl Fn(usize) -> String) {
     let named = |name: String| Subject { kind: SubjectKind::Role, id: "rol_seedseedseed".to_owned(), name };
     let mut at = postern.now();
     for from in (0..count).step_by(100) {
@@ -147,14 +149,14 @@ async fn entity(postern: &Postern, count: usize, name: impl Fn(usize) -> String)
         }
         postern.app.store.commit(commit).await.unwrap();
     }
-    postern.pass(at.duration_since(postern.now()) + SignedDuration::from_millis(1));
+    postern.advance(at.duration_since(postern.now()) + SignedDuration::from_millis(1));
 }
 
 #[tokio::test]
-async fn even_what_no_rule_lets_in_runs_nothing() {
+async fn even_invalid_names_in_the_table_are_not_run_as_formulas() {
     let postern = Postern::ready().await;
     let hostile = ["\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "a\r\nb,\"c\"", " =1", "plain"];
-    entity(&postern, hostile.len(), |n| hostile[n].to_owned()).await;
+    append_entries(&postern, hostile.len(), |n| hostile[n].to_owned()).await;
     let reply = csv(&postern, &postern.ada(), &format!("{CHANGES}?target=rol_seedseedseed"), "text/csv").await.is(200);
     let mut rows = rows(&reply);
     rows.reverse();
@@ -165,10 +167,10 @@ async fn even_what_no_rule_lets_in_runs_nothing() {
 }
 
 #[tokio::test]
-async fn a_sheet_has_so_many_rows_and_so_many_bytes_and_no_more() {
+async fn the_csv_has_a_limit_of_rows_and_of_bytes() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    entity(&postern, 5003, |n| n.to_string()).await;
+    append_entries(&postern, 5003, |n| n.to_string()).await;
     let first = csv(&postern, &ada, &format!("{CHANGES}?target=rol_seedseedseed"), "text/csv").await.is(200);
     let link = first.header("link").unwrap().strip_prefix('<').unwrap().split('>').next().unwrap().to_owned();
     let rest = csv(&postern, &ada, &link, "text/csv").await.is(200);
@@ -176,7 +178,7 @@ async fn a_sheet_has_so_many_rows_and_so_many_bytes_and_no_more() {
     assert_eq!((first.len(), rest.len(), end), (5000, 3, None));
     assert_eq!((first[4999][9].as_str(), rest[0][9].as_str()), ("3", "2"));
     let large = Postern::ready().await;
-    entity(&large, 900, |n| format!("{n} {}", "\"".repeat(1000))).await;
+    append_entries(&large, 900, |n| format!("{n} {}", "\"".repeat(1000))).await;
     let first = csv(&large, &large.ada(), &format!("{CHANGES}?target=rol_seedseedseed"), "text/csv").await.is(200);
     assert!(first.text.len() < 5_000_000 && first.header("link").is_some(), "{}", first.text.len());
 }

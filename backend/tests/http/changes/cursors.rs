@@ -1,5 +1,5 @@
-//! Cursors: bound to the caller, the question and the window; a position that was made up says nothing that cannot be asked
-//! for, and breaks nothing.
+//! Cursors: valid only for one caller, filter and time window. A forged position reveals nothing beyond the caller's
+//! query and causes no fault.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::{CHANGES, History, ids};
 
-/// Bytes by which a cursor is bound.
-const BINDING: usize = 9;
+/// The length in bytes of the scope at the start of a cursor.
+const SCOPE: usize = 9;
 
 #[tokio::test]
-async fn a_cursor_is_for_one_caller_and_one_question() {
+async fn a_cursor_is_valid_for_one_caller_and_one_query() {
     let history = History::new().await;
     let robot = history.all[0]["actor"]["id"].as_str().unwrap().to_owned();
-    let questions = [
+    let queries = [
         String::new(),
         format!("actor={robot}"),
         format!("credential={}", history.boss.id),
@@ -26,13 +26,13 @@ async fn a_cursor_is_for_one_caller_and_one_question() {
     ];
     let boss = history.boss();
     let other = boss.key(&boss.api_user("Auditor", &["rol_000000000000"]).await, "Key").await;
-    for question in &questions {
-        let page = boss.get(&format!("{CHANGES}?{question}&limit=1")).await.is(200);
+    for query in &queries {
+        let page = boss.get(&format!("{CHANGES}?{query}&limit=1")).await.is(200);
         let cursor = page.text_at("/next_cursor");
-        boss.get(&format!("{CHANGES}?{question}&limit=5&cursor={cursor}")).await.is(200);
-        let theirs = other.at(&history.postern).get(&format!("{CHANGES}?{question}&cursor={cursor}")).await;
-        theirs.is_problem(400, "bad_cursor");
-        for another in questions.iter().filter(|another| *another != question) {
+        boss.get(&format!("{CHANGES}?{query}&limit=5&cursor={cursor}")).await.is(200);
+        let others = other.at(&history.postern).get(&format!("{CHANGES}?{query}&cursor={cursor}")).await;
+        others.is_problem(400, "bad_cursor");
+        for another in queries.iter().filter(|another| *another != query) {
             boss.get(&format!("{CHANGES}?{another}&cursor={cursor}")).await.is_problem(400, "bad_cursor");
         }
         for list in ["/api/v1/roles", "/api/v1/api-users", "/api/v1/billing", "/api/v1/keys"] {
@@ -41,15 +41,15 @@ async fn a_cursor_is_for_one_caller_and_one_question() {
     }
 }
 
-/// A thing, called by its id, that more than one entry is about.
-fn several_entries(history: &History) -> &str {
+/// The id of a target with several entries. Not a resource, whose target parameter has another form.
+fn target_with_several_entries(history: &History) -> &str {
     let about = |id: &Value| history.all.iter().filter(|entry| entry["target"]["id"] == *id).count();
-    let called_by_id = history.all.iter().map(|entry| &entry["target"]).filter(|target| target["kind"] != "resource");
-    called_by_id.map(|target| &target["id"]).find(|id| about(id) > 1).and_then(Value::as_str).unwrap()
+    let targets = history.all.iter().map(|entry| &entry["target"]).filter(|target| target["kind"] != "resource");
+    targets.map(|target| &target["id"]).find(|id| about(id) > 1).and_then(Value::as_str).unwrap()
 }
 
 #[tokio::test]
-async fn a_position_that_was_made_up_breaks_nothing() {
+async fn a_forged_position_is_refused_or_stays_within_the_query() {
     let history = History::new().await;
     let boss = history.boss();
     let long = "2026-03-01T09:00:00.000Z-".to_owned() + &"a".repeat(2000);
@@ -71,32 +71,32 @@ async fn a_position_that_was_made_up_breaks_nothing() {
         b"\xff\xfe2026-03-01T09:00:00.000Z",
         long.as_bytes(),
     ];
-    let questions = [
+    let queries = [
         String::new(),
         format!("actor={}", history.all[0]["actor"]["id"].as_str().unwrap()),
         format!("credential={}", history.boss.id),
-        format!("target={}", several_entries(&history)),
+        format!("target={}", target_with_several_entries(&history)),
         "to=2026-03-05T00:00:00Z".to_owned(),
     ];
-    for question in &questions {
-        let page = boss.get(&format!("{CHANGES}?{question}&limit=1")).await.is(200);
+    for query in &queries {
+        let page = boss.get(&format!("{CHANGES}?{query}&limit=1")).await.is(200);
         let known = URL_SAFE_NO_PAD.decode(page.text_at("/next_cursor")).unwrap();
-        let ask = async |position: &[u8]| {
-            let cursor = URL_SAFE_NO_PAD.encode([&known[..BINDING], position].concat());
-            boss.get(&format!("{CHANGES}?{question}&limit=100&cursor={cursor}")).await
+        let get_from = async |position: &[u8]| {
+            let cursor = URL_SAFE_NO_PAD.encode([&known[..SCOPE], position].concat());
+            boss.get(&format!("{CHANGES}?{query}&limit=100&cursor={cursor}")).await
         };
         for position in refused {
-            ask(position).await.is_problem(400, "bad_cursor");
+            get_from(position).await.is_problem(400, "bad_cursor");
         }
-        // Far ahead is the beginning, far behind the end; neither leads out of the window.
-        let start = boss.get(&format!("{CHANGES}?{question}&limit=100")).await.is(200);
+        // A future position starts at the first page and a past one ends the list. Neither leaves the window.
+        let start = boss.get(&format!("{CHANGES}?{query}&limit=100")).await.is(200);
         for future in ["9999-12-30T21:59:59.999Z", "9998-01-01T00:00:00.000Z-zzzzzzzz"] {
-            let found = ask(future.as_bytes()).await.is(200);
-            assert_eq!(found.text, start.text, "{question}");
+            let found = get_from(future.as_bytes()).await.is(200);
+            assert_eq!(found.text, start.text, "{query}");
         }
         for past in ["0001-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z-AAAAAAAA", "2026-02-28T00:00:00.000Z"] {
-            let found = ask(past.as_bytes()).await.is(200);
-            assert_eq!(found.text, r#"{"items":[],"next_cursor":null}"#, "{question} {past}");
+            let found = get_from(past.as_bytes()).await.is(200);
+            assert_eq!(found.text, r#"{"items":[],"next_cursor":null}"#, "{query} {past}");
         }
     }
     for nonsense in ["%20", "!", "abc", "AAAAAAAAAAAAAAAAAAAA", "%ff%fe", "=", &"A".repeat(5000)] {
@@ -105,7 +105,7 @@ async fn a_position_that_was_made_up_breaks_nothing() {
 }
 
 #[tokio::test]
-async fn what_happens_meanwhile_does_not_upset_who_is_paging() {
+async fn entries_added_meanwhile_do_not_disturb_paging() {
     let history = History::new().await;
     let boss = history.boss();
     let path = format!("{CHANGES}?limit=2");

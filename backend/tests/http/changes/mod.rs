@@ -1,11 +1,11 @@
-//! The change log as it is asked for: every way of asking is complete, in strict order, and tells nobody else's cursor apart
-//! from nonsense.
+//! The change log over HTTP: every filter gives complete results in strict order, and another caller's cursor is
+//! refused like an invalid one.
 
 mod api_user;
 mod csv;
 mod cursors;
 mod every_operation;
-mod ways;
+mod filters;
 mod windows;
 
 use jiff::SignedDuration;
@@ -15,25 +15,25 @@ use crate::harness::{Actor, Postern, Program};
 
 const CHANGES: &str = "/api/v1/changes";
 
-/// What an entry says of itself where it is asked for by that.
-type Say = fn(&Value) -> Option<String>;
+/// The value of an entry for a query parameter.
+type Extract = fn(&Value) -> Option<String>;
 
-/// A log over many days, with days between on which nothing happened and entries in the same millisecond.
+/// A log over many days, with days without entries and with several entries in the same millisecond.
 struct History {
     postern: Postern,
-    /// A key that may do everything.
+    /// A key with every permission.
     boss: Program,
-    /// Every entry there is, newest first, read from the table itself.
+    /// Every entry, newest first, read directly from the table.
     all: Vec<Value>,
 }
 
 impl History {
-    /// Two days without a gap, a week's gap, and one longer than what is looked through for one page.
+    /// Entries on consecutive days, after a week, and after a gap longer than one page searches.
     async fn new() -> Self {
         Self::over(&[1, 7, 70, 1]).await
     }
 
-    /// A log over days with so many days between them.
+    /// A log with entries on several days. Each gap is the number of days to the next one.
     async fn over(gaps: &[i64]) -> Self {
         let postern = Postern::ready().await;
         let ada = postern.ada();
@@ -43,17 +43,17 @@ impl History {
         for (day, gap) in gaps.iter().enumerate() {
             let hand = hand.at(&postern);
             for n in 0..3 {
-                // The hand edits the first ones, which it created: a key edits no role of another key.
+                // The hand creates the roles that it edits later, because a key cannot edit another key's role.
                 let maker = if roles.len() < gaps.len() { hand.clone() } else { boss.at(&postern) };
                 roles.push(maker.role(&format!("Role {day} {n}"), &[]).await);
             }
             let path = format!("/api/v1/roles/{}", roles[day]);
             hand.edit(&path, json!({ "description": format!("Edited on day {day}") })).await.is(200);
-            postern.pass(SignedDuration::from_millis(1));
+            postern.advance(SignedDuration::from_millis(1));
             hand.edit(&path, json!({ "description": "" })).await.is(200);
             let name = format!("bins_{day}");
             hand.post("/api/v1/resources", json!({ "name": name, "kind": "collection" })).await.is(201);
-            postern.pass(SignedDuration::from_hours(24 * gap));
+            postern.advance(SignedDuration::from_hours(24 * gap));
         }
         let all = entries(&postern).await;
         Self { postern, boss, all }
@@ -63,10 +63,10 @@ impl History {
         self.boss.at(&self.postern)
     }
 
-    /// Every way of asking that there is something to say to, as a query and which entries it means.
-    fn ways(&self) -> Vec<(String, Vec<&Value>)> {
-        let mut ways = vec![(String::new(), self.all.iter().collect())];
-        let names: [(&str, Say); 3] = [
+    /// Every filter that matches at least one entry, as a query, with the entries that it matches.
+    fn filters(&self) -> Vec<(String, Vec<&Value>)> {
+        let mut filters = vec![(String::new(), self.all.iter().collect())];
+        let names: [(&str, Extract); 3] = [
             ("target", |entry| {
                 let id = entry["target"]["id"].as_str().unwrap();
                 Some(if entry["target"]["kind"] == "resource" { format!("resource:{id}") } else { id.to_owned() })
@@ -74,26 +74,27 @@ impl History {
             ("actor", |entry| entry["actor"]["id"].as_str().map(str::to_owned)),
             ("credential", |entry| entry["credential"]["id"].as_str().map(str::to_owned)),
         ];
-        for chosen in 1..8 {
-            let chosen = names.iter().enumerate().filter(|(n, _)| chosen & (1 << n) != 0);
-            let chosen: Vec<_> = chosen.map(|(_, name)| name).collect();
+        for selected in 1..8 {
+            let selected = names.iter().enumerate().filter(|(n, _)| selected & (1 << n) != 0);
+            let selected: Vec<_> = selected.map(|(_, name)| name).collect();
             for entry in &self.all {
-                let said = |of: &Value| -> Option<Vec<String>> { chosen.iter().map(|(_, say)| say(of)).collect() };
-                let Some(values) = said(entry) else { continue };
+                let extracted =
+                    |of: &Value| -> Option<Vec<String>> { selected.iter().map(|(_, extract)| extract(of)).collect() };
+                let Some(values) = extracted(entry) else { continue };
                 let query: Vec<_> =
-                    chosen.iter().zip(&values).map(|((name, _), value)| format!("{name}={value}")).collect();
+                    selected.iter().zip(&values).map(|((name, _), value)| format!("{name}={value}")).collect();
                 let query = query.join("&");
-                if ways.iter().all(|(known, _)| *known != query) {
-                    let meant = self.all.iter().filter(|other| said(other).as_ref() == Some(&values));
-                    ways.push((query, meant.collect()));
+                if filters.iter().all(|(existing, _)| *existing != query) {
+                    let expected = self.all.iter().filter(|other| extracted(other).as_ref() == Some(&values));
+                    filters.push((query, expected.collect()));
                 }
             }
         }
-        ways
+        filters
     }
 }
 
-/// Every entry in the table, newest first, as it is to be shown.
+/// Every entry in the table, newest first, in the form that the API shows.
 async fn entries(postern: &Postern) -> Vec<Value> {
     let dump = postern.dump().await;
     let entries = dump.iter().filter(|((pk, _), _)| pk.starts_with("CHANGES#"));

@@ -1,4 +1,4 @@
-//! From and to: the first included, the second not, to the millisecond and whatever else is asked.
+//! Time windows: `from` is inclusive and `to` exclusive, to the millisecond and with any filter.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -10,7 +10,7 @@ fn at(entry: &Value) -> Timestamp {
 }
 
 #[tokio::test]
-async fn a_window_has_its_beginning_and_not_its_end() {
+async fn a_window_includes_its_start_and_excludes_its_end() {
     let history = History::over(&[1, 2]).await;
     let millisecond = SignedDuration::from_millis(1);
     let (last, first) = (at(&history.all[0]), at(history.all.last().unwrap()));
@@ -21,17 +21,17 @@ async fn a_window_has_its_beginning_and_not_its_end() {
     for edge in [first, middle, busy] {
         edges.extend([edge, edge + millisecond, edge + nanosecond]);
     }
-    let ways = history.ways();
+    let filters = history.filters();
     let robot = history.all[0]["actor"]["id"].as_str().unwrap();
-    let ways = ways.iter().filter(|(query, _)| {
+    let filters = filters.iter().filter(|(query, _)| {
         query.is_empty() || *query == format!("actor={robot}") || *query == format!("credential={}", history.boss.id)
     });
-    let ways: Vec<_> = ways.collect();
-    assert_eq!(ways.len(), 3);
-    for (query, meant) in ways {
+    let filters: Vec<_> = filters.collect();
+    assert_eq!(filters.len(), 3);
+    for (query, expected) in filters {
         for from in &edges {
             for to in &edges {
-                let within = meant.iter().copied().filter(|entry| *from <= at(entry) && at(entry) < *to);
+                let in_window = expected.iter().copied().filter(|entry| *from <= at(entry) && at(entry) < *to);
                 let window = format!("{CHANGES}?{query}&from={from}&to={to}&limit=100");
                 let mut found = history.boss().get(&window).await.is(200);
                 let mut items = found["items"].as_array().unwrap().clone();
@@ -39,14 +39,14 @@ async fn a_window_has_its_beginning_and_not_its_end() {
                     found = history.boss().get(&format!("{window}&cursor={cursor}")).await.is(200);
                     items.extend(found["items"].as_array().unwrap().clone());
                 }
-                assert_eq!(ids(&items), ids(within), "{window}");
+                assert_eq!(ids(&items), ids(in_window), "{window}");
             }
         }
     }
 }
 
 #[tokio::test]
-async fn one_side_of_a_window_can_be_left_open() {
+async fn a_window_can_be_open_at_either_end() {
     let history = History::over(&[1, 2]).await;
     let boss = history.boss();
     for entry in history.all.iter().filter(|entry| entry["target"]["kind"] == "role") {
@@ -65,7 +65,7 @@ async fn one_side_of_a_window_can_be_left_open() {
 }
 
 #[tokio::test]
-async fn a_window_that_holds_nothing_is_empty() {
+async fn a_window_without_entries_gives_an_empty_list() {
     let history = History::new().await;
     for window in [
         "from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z",

@@ -1,4 +1,4 @@
-//! Records of a defined collection: by its permissions, as long as it is there, and written in two calls like any other.
+//! Records of a collection that was defined as a resource: its permissions, its retirement and the calls to write one.
 
 use serde_json::{Value, json};
 
@@ -11,15 +11,15 @@ async fn define(postern: &Postern, name: &str, kind: &str) {
     postern.ada().post(RESOURCES, json!({ "name": name, "kind": kind })).await.is(201);
 }
 
-/// A program with these rights.
-async fn program(ada: &Actor<'_>, name: &str, rights: &[&str]) -> Program {
-    let role = ada.role(name, rights).await;
+/// A program with these permissions.
+async fn program(ada: &Actor<'_>, name: &str, permissions: &[&str]) -> Program {
+    let role = ada.role(name, permissions).await;
     let id = ada.api_user(name, &[&role]).await;
     ada.key(&id, name).await
 }
 
 #[tokio::test]
-async fn its_records_are_written_and_read_by_its_permissions() {
+async fn records_are_written_and_read_with_the_permissions_of_their_collection() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     define(&postern, "gates", "collection").await;
@@ -45,18 +45,18 @@ async fn its_records_are_written_and_read_by_its_permissions() {
     ] {
         assert_eq!(reply.is_problem(403, "insufficient_scope")["missing_permissions"], json!([missing]));
     }
-    // Bound live, like every right.
+    // A scope limits these permissions like any other.
     let scoped = ada.scoped_token("Scoped", &["gates:read"]).await;
     scoped.at(&postern).get(GATES).await.is(200);
     scoped.at(&postern).post(GATES, json!({})).await.is_problem(403, "insufficient_scope");
 }
 
 #[tokio::test]
-async fn a_collection_that_is_not_there_is_so_for_whoever_may_do_everything_and_forbidden_to_others() {
+async fn an_unknown_collection_is_not_found_by_an_administrator_and_forbidden_to_others() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let rights = ["users:read", "users:write", "inventory:read"];
-    let kim = program(&ada, "Kim", &rights).await;
+    let permissions = ["users:read", "users:write", "inventory:read"];
+    let kim = program(&ada, "Kim", &permissions).await;
     let kim = kim.at(&postern);
     let before = postern.state().await;
     for name in ["gates", "users", "x", "Inventory", "inventory%20", "%23", "billing"] {
@@ -65,7 +65,7 @@ async fn a_collection_that_is_not_there_is_so_for_whoever_may_do_everything_and_
         for reply in [ada.get(&path).await, ada.post(&path, json!({})).await, ada.get(&record).await] {
             reply.is_problem(404, "not_found");
         }
-        // A right of the same spelling is a right to something else.
+        // Kim's `users:read` is not a permission on a collection, but it has the same name.
         let (status, code) = if name == "users" { (404, "not_found") } else { (403, "insufficient_scope") };
         for reply in [kim.get(&path).await, kim.post(&path, json!({})).await, kim.get(&record).await] {
             reply.is_problem(status, code);
@@ -90,7 +90,7 @@ async fn an_external_resource_has_no_records() {
 }
 
 #[tokio::test]
-async fn a_retired_collection_takes_nothing_more_at_once_and_is_read_as_before() {
+async fn a_retired_collection_refuses_new_records_at_once_and_can_still_be_read() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     let ada = postern.ada();
@@ -108,7 +108,7 @@ async fn a_retired_collection_takes_nothing_more_at_once_and_is_read_as_before()
 }
 
 #[tokio::test]
-async fn a_record_is_written_in_one_call_to_know_everything_and_one_to_write() {
+async fn a_record_is_written_with_one_read_and_one_write() {
     let postern = Postern::ready().await;
     define(&postern, "gates", "collection").await;
     let key = program(&postern.ada(), "Gatekeeper", &["gates:write"]).await;
@@ -119,9 +119,9 @@ async fn a_record_is_written_in_one_call_to_know_everything_and_one_to_write() {
     let calls = postern.tap.calls();
     let names: Vec<&str> = calls.iter().map(|call| call.operation.as_str()).collect();
     assert_eq!(names, ["BatchGetItem", "PutItem"]);
-    let read = calls[0].body["RequestItems"].as_object().unwrap().values().next().unwrap();
-    assert_eq!(read["ConsistentRead"], true);
-    let read: Vec<&Value> = read["Keys"].as_array().unwrap().iter().map(|key| &key["pk"]["S"]).collect();
+    let batch = calls[0].body["RequestItems"].as_object().unwrap().values().next().unwrap();
+    assert_eq!(batch["ConsistentRead"], true);
+    let read: Vec<&Value> = batch["Keys"].as_array().unwrap().iter().map(|key| &key["pk"]["S"]).collect();
     assert_eq!(read.iter().filter(|pk| **pk == "NAME#resource").count(), 1, "{read:?}");
     assert_eq!(read.len(), 4, "key, owner, role and collection: {read:?}");
 }

@@ -1,4 +1,4 @@
-//! `/collections/{collection}/records`: append-only, newest first, over all shards.
+//! `/collections/{collection}/records`: append-only, listed newest first across all shards.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +13,13 @@ async fn append(postern: &Postern, data: Value) -> Value {
     postern.ada().post(RECORDS, data).await.is(201).body
 }
 
-/// Two dozen records, two in each second, oldest first.
+/// Appends two records per second. Returns all 24, oldest first.
 async fn two_dozen(postern: &Postern) -> Vec<Value> {
     let mut records = Vec::new();
     for n in 0..12 {
         records.push(append(postern, json!({ "n": n, "side": "left" })).await);
         records.push(append(postern, json!({ "n": n, "side": "right" })).await);
-        postern.pass(SignedDuration::from_secs(1));
+        postern.advance(SignedDuration::from_secs(1));
     }
     records
 }
@@ -30,7 +30,7 @@ fn newest_first(mut records: Vec<Value>) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_record_is_answered_as_it_is_found() {
+async fn the_response_to_an_append_equals_the_stored_record() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let data =
@@ -62,7 +62,7 @@ async fn a_record_is_its_own_log_entry() {
 }
 
 #[tokio::test]
-async fn collections_are_apart_and_empty_at_first() {
+async fn collections_are_separate_and_initially_empty() {
     let postern = Postern::ready().await;
     let record = append(&postern, json!({ "slab": 1 })).await;
     for other in ["shipping_events", "receiving_events"] {
@@ -78,13 +78,13 @@ async fn collections_are_apart_and_empty_at_first() {
 }
 
 #[tokio::test]
-async fn records_are_listed_once_each_newest_first_whatever_their_shard_and_the_size_of_the_page() {
+async fn each_record_is_listed_once_newest_first_at_any_page_size() {
     let postern = Postern::ready().await;
     let expected = newest_first(two_dozen(&postern).await);
     let dump = postern.dump().await;
     let shards: BTreeSet<&String> =
         dump.keys().map(|(partition, _)| partition).filter(|partition| partition.starts_with("RECORDS#")).collect();
-    assert!(shards.len() > 1, "all of them in one shard happens once in 70 million million times");
+    assert!(shards.len() > 1, "all 24 records are in one shard, which happens once in 70 million million runs");
     for limit in [1, 5, 23, 24, 100] {
         assert_eq!(postern.ada().walk(RECORDS, limit).await, expected, "in pages of {limit}");
     }
@@ -92,7 +92,7 @@ async fn records_are_listed_once_each_newest_first_whatever_their_shard_and_the_
 }
 
 #[tokio::test]
-async fn a_window_begins_with_its_first_moment_and_ends_before_its_last() {
+async fn a_window_includes_its_start_and_excludes_its_end() {
     let postern = Postern::ready().await;
     let all = two_dozen(&postern).await;
     let windows = [
@@ -116,7 +116,7 @@ async fn a_window_begins_with_its_first_moment_and_ends_before_its_last() {
 }
 
 #[tokio::test]
-async fn what_comes_in_while_one_pages_is_not_mixed_into_what_went_before() {
+async fn records_appended_while_paging_do_not_appear_on_later_pages() {
     let postern = Postern::ready().await;
     let all = newest_first(two_dozen(&postern).await);
     let first = postern.ada().get(&format!("{RECORDS}?limit=10")).await.is(200);
@@ -126,7 +126,7 @@ async fn what_comes_in_while_one_pages_is_not_mixed_into_what_went_before() {
 }
 
 #[tokio::test]
-async fn a_cursor_is_good_for_the_collection_and_window_it_was_given_for() {
+async fn a_cursor_is_valid_only_for_its_collection_and_window() {
     let postern = Postern::ready().await;
     two_dozen(&postern).await;
     let cursor = postern.ada().get(&format!("{RECORDS}?limit=1")).await.is(200).text_at("/next_cursor");
@@ -137,7 +137,7 @@ async fn a_cursor_is_good_for_the_collection_and_window_it_was_given_for() {
 }
 
 #[tokio::test]
-async fn a_record_that_is_not_there_is_not_found() {
+async fn an_unknown_record_is_not_found() {
     let postern = Postern::ready().await;
     let id = append(&postern, json!({})).await["id"].as_str().unwrap().to_owned();
     for wrong in [&id.to_lowercase(), "01ARZ3NDEKTSV4RRFFQ69G5FAV", "x", "..", &format!("{id}0")] {

@@ -1,4 +1,4 @@
-//! However administrators remove each other at once, one stays.
+//! Administrators who remove each other at the same time: one always stays.
 
 use futures_util::future::join_all;
 use http::Method;
@@ -20,8 +20,8 @@ enum Removal {
 const REMOVALS: [Removal; 4] = [Removal::Delete, Removal::Disable, Removal::Demote, Removal::InviteAgain];
 
 impl Removal {
-    async fn of(self, whom: &str, version: &str, by: Actor<'_>) -> Reply {
-        let path = format!("/api/v1/users/{whom}");
+    async fn apply(self, user: &str, version: &str, by: Actor<'_>) -> Reply {
+        let path = format!("/api/v1/users/{user}");
         match self {
             Self::Delete => by.delete(&path).await,
             Self::Disable => by.patch_version(&path, version, json!({ "disabled": true })).await,
@@ -33,21 +33,21 @@ impl Removal {
     }
 }
 
-/// Whoever can administer Postern, by what is in the table.
+/// The ids of the active administrators, read directly from the table.
 async fn administrators(postern: &Postern) -> Vec<String> {
     let dump = postern.dump().await;
     let principals =
         dump.iter().filter(|((_, sk), _)| sk == "PRINCIPAL").map(|(_, item)| item.parse::<Value>().unwrap());
-    let able = principals.filter(|it| {
+    let active = principals.filter(|it| {
         it["roles"].as_array().unwrap().contains(&json!(ADMINISTRATOR))
             && (&it["disabled"], &it["invited"]) == (&json!(false), &json!(false))
             && it.get("deleted_at").is_none_or(Value::is_null)
     });
-    able.map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+    active.map(|it| it["id"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn version(who: &Actor<'_>, whom: &str) -> String {
-    who.get(&format!("/api/v1/users/{whom}")).await.is(200).header("etag").unwrap().to_owned()
+async fn version(caller: &Actor<'_>, user: &str) -> String {
+    caller.get(&format!("/api/v1/users/{user}")).await.is(200).header("etag").unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -67,8 +67,10 @@ async fn two_administrators_who_remove_each_other_leave_one() {
             let (version_a, version_b) = (version(&a.at(&postern), &a.id).await, version(&a.at(&postern), &b.id).await);
             interleave(&postern);
             interleave(&second);
-            let (one, two) =
-                tokio::join!(first.of(&b.id, &version_b, a.at(&postern)), other.of(&a.id, &version_a, b.at(&second)));
+            let (one, two) = tokio::join!(
+                first.apply(&b.id, &version_b, a.at(&postern)),
+                other.apply(&a.id, &version_a, b.at(&second))
+            );
             postern.tap.reset();
             second.tap.reset();
             let left = administrators(&postern).await;
@@ -93,9 +95,9 @@ async fn four_administrators_who_remove_each_other_in_a_ring_leave_one() {
         ring.push(postern.ada().person(&format!("b{n}@example.com"), &[ADMINISTRATOR]).await);
     }
     interleave(&postern);
-    let removals = ring.iter().enumerate().map(|(n, who)| {
+    let removals = ring.iter().enumerate().map(|(n, caller)| {
         let next = &ring[(n + 1) % ring.len()];
-        Removal::Delete.of(&next.id, "", who.at(&postern))
+        Removal::Delete.apply(&next.id, "", caller.at(&postern))
     });
     let replies = join_all(removals).await;
     postern.tap.reset();

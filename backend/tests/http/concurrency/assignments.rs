@@ -1,4 +1,4 @@
-//! Deleting a role while it is given to someone: one of the two happens, never both.
+//! Deleting a role while it is assigned: exactly one of the two succeeds.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use crate::harness::Postern;
 
-/// Holds the writes of an instance up.
-fn slow(postern: &Postern, milliseconds: u64) {
+/// Delays the writes of an instance.
+fn delay_writes(postern: &Postern, milliseconds: u64) {
     postern.tap.inject(Rule::on("TransactWriteItems", Fault::Stall(Duration::from_millis(milliseconds))).always());
 }
 
-/// Every principal holds roles that are there, and every role counts its holders right.
-async fn must_fit(postern: &Postern) {
+/// Asserts that principals hold only existing roles and that every role's holder count is correct.
+async fn assert_consistent(postern: &Postern) {
     let dump = postern.dump().await;
     let item =
         |pk: &str, sk: &str| dump.get(&(pk.to_owned(), sk.to_owned())).map(|item| item.parse::<Value>().unwrap());
@@ -21,9 +21,9 @@ async fn must_fit(postern: &Postern) {
         let it: Value = text.parse().unwrap();
         if sk == "PRINCIPAL" {
             for role in it["roles"].as_array().unwrap().iter().map(|role| role.as_str().unwrap()) {
-                let there = item(&format!("ROLE#{role}"), "ROLE").is_some();
+                let exists = item(&format!("ROLE#{role}"), "ROLE").is_some();
                 let holder = item(&format!("ROLE#{role}"), &format!("HOLDER#{}", it["id"].as_str().unwrap()));
-                assert!(there && holder.is_some(), "{it}");
+                assert!(exists && holder.is_some(), "{it}");
             }
         }
         if sk == "ROLE" {
@@ -35,7 +35,7 @@ async fn must_fit(postern: &Postern) {
 }
 
 #[tokio::test]
-async fn a_role_that_is_deleted_while_it_is_given_is_held_by_nobody() {
+async fn a_role_deleted_while_it_is_assigned_is_held_by_nobody() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     postern.skip_time();
@@ -44,16 +44,16 @@ async fn a_role_that_is_deleted_while_it_is_given_is_held_by_nobody() {
     let user = ada.post("/api/v1/users", body).await.is(201).text_at("/user/id");
     let user = format!("/api/v1/users/{user}");
     let mut outcomes = Vec::new();
-    // Whichever of the two comes to write first.
-    for (n, (deletes, gives)) in
+    // Either request can be the first to write.
+    for (n, (delete_delay, assign_delay)) in
         [(20, 180), (180, 20), (100, 100), (20, 180), (180, 20), (100, 100)].into_iter().enumerate()
     {
         let role = ada.role(&format!("Role {n}"), &["roles:read"]).await;
         let version = ada.get(&user).await.is(200).header("etag").unwrap().to_owned();
-        slow(&postern, deletes);
-        slow(&second, gives);
+        delay_writes(&postern, delete_delay);
+        delay_writes(&second, assign_delay);
         let path = format!("/api/v1/roles/{role}");
-        let giving = async {
+        let assign = async {
             if n < 3 {
                 second.ada().patch_version(&user, &version, json!({ "roles": [role] })).await
             } else {
@@ -61,17 +61,17 @@ async fn a_role_that_is_deleted_while_it_is_given_is_held_by_nobody() {
                 second.ada().post("/api/v1/users", body).await
             }
         };
-        let (deleted, given) = tokio::join!(ada.delete(&path), giving);
+        let (deleted, assigned) = tokio::join!(ada.delete(&path), assign);
         postern.tap.reset();
         second.tap.reset();
-        must_fit(&postern).await;
-        let there = ada.get(&path).await.status == 200;
-        match (there, deleted.status, given.status) {
+        assert_consistent(&postern).await;
+        let exists = ada.get(&path).await.status == 200;
+        match (exists, deleted.status, assigned.status) {
             (true, 409, 200 | 201) => assert_eq!(deleted["code"], "role_in_use"),
-            (false, 204, 422) => assert_eq!(given["errors"][0]["code"], "unknown_role"),
-            _ => panic!("{deleted:?} {given:?}"),
+            (false, 204, 422) => assert_eq!(assigned["errors"][0]["code"], "unknown_role"),
+            _ => panic!("{deleted:?} {assigned:?}"),
         }
-        outcomes.push(there);
+        outcomes.push(exists);
     }
     assert!(outcomes.contains(&true) && outcomes.contains(&false), "the race went one way only: {outcomes:?}");
 }

@@ -1,4 +1,4 @@
-//! What can happen once happens once: set-up, an invitation, a name.
+//! What can succeed once succeeds once: set-up, accepting an invitation, taking a name.
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -7,7 +7,7 @@ use super::{interleave, tally};
 use crate::harness::{PASSWORD, Person, Postern};
 
 #[tokio::test]
-async fn fifty_set_ups_at_once_make_one_administrator() {
+async fn fifty_concurrent_set_ups_create_one_administrator() {
     let postern = Postern::new().await;
     let second = postern.second().await;
     postern.skip_time();
@@ -27,13 +27,13 @@ async fn fifty_set_ups_at_once_make_one_administrator() {
 }
 
 #[tokio::test]
-async fn twenty_acceptances_of_one_invitation_at_once_let_one_in() {
+async fn twenty_concurrent_acceptances_of_one_invitation_sign_in_one() {
     let postern = Postern::ready().await;
     postern.skip_time();
     let body = json!({ "login": "bob@example.com", "name": "Bob", "roles": [] });
     let invited = postern.ada().post("/api/v1/users", body).await.is(201);
     interleave(&postern);
-    let nobody = postern.nobody();
+    let nobody = postern.anonymous();
     let passwords: Vec<String> = (0..20).map(|n| format!("{PASSWORD} {n}")).collect();
     let code = invited.text_at("/invitation/code");
     let accept =
@@ -49,12 +49,12 @@ async fn twenty_acceptances_of_one_invitation_at_once_let_one_in() {
 }
 
 #[tokio::test]
-async fn twenty_roles_or_users_of_one_name_at_once_make_one() {
+async fn twenty_concurrent_roles_or_users_of_one_name_create_one() {
     let postern = Postern::ready().await;
     postern.skip_time();
     interleave(&postern);
     let ada = postern.ada();
-    // The same name but for what does not count in names.
+    // Different spellings of the same name.
     let spell = |n: usize, name: &str| match n % 4 {
         0 => name.to_owned(),
         1 => name.to_uppercase(),
@@ -70,7 +70,7 @@ async fn twenty_roles_or_users_of_one_name_at_once_make_one() {
         assert_eq!(tally(&replies), "1 × 201, 19 × 409");
         assert!(replies.iter().all(|reply| reply.status == 201 || reply["code"] == "name_taken"));
     }
-    // Administrator and Ada were there before.
+    // Besides the built-in Administrator role and Ada.
     for list in ["/api/v1/roles", "/api/v1/users"] {
         assert_eq!(ada.get(list).await.is(200)["items"].as_array().unwrap().len(), 2, "{list}");
     }

@@ -1,4 +1,4 @@
-//! Guessing at passwords: how many of many guesses are tried on the real hash, who shares a count, and when a lock ends.
+//! Password guessing: how many guesses reach the real hash, which attempts share a counter, and when a lock ends.
 
 use futures_util::future::join_all;
 use http::header::CONTENT_TYPE;
@@ -9,14 +9,14 @@ use serde_json::json;
 use super::{interleave, tally};
 use crate::harness::{PASSWORD, Postern, Reply};
 
-/// How many failures in a quarter of an hour lock a login for an address.
+/// The number of failures within [`WINDOW`] that lock a login for an address.
 const LIMIT: usize = 10;
 const WRONG: &str = "salt anchor violet drum";
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
-/// Tries to sign in from an address.
+/// Tries to sign in from an address, with an address claimed in forwarding headers.
 async fn attempt(postern: &Postern, login: &str, password: &str, address: &str, forwarded: &str) -> Reply {
-    let request = postern.nobody().request(http::Method::POST, "/api/v1/session");
+    let request = postern.anonymous().request(http::Method::POST, "/api/v1/session");
     let request = request.header(CONTENT_TYPE, "application/json").header("x-forwarded-for", forwarded);
     let body = json!({ "login": login, "password": password }).to_string();
     let mut request = request.header("forwarded", format!("for={forwarded}")).body(body.into()).unwrap();
@@ -24,7 +24,7 @@ async fn attempt(postern: &Postern, login: &str, password: &str, address: &str, 
     postern.send(request).await
 }
 
-/// How often the real hash of anyone was read since the last reset.
+/// How often a stored password hash was read since the last reset.
 fn hashes_read(postern: &Postern) -> usize {
     postern
         .tap
@@ -35,7 +35,7 @@ fn hashes_read(postern: &Postern) -> usize {
 }
 
 #[tokio::test]
-async fn of_a_hundred_guesses_at_once_ten_are_tried_and_each_costs_a_hash() {
+async fn ten_of_a_hundred_concurrent_guesses_reach_the_hash_and_each_computes_one() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     postern.skip_time();
@@ -51,15 +51,15 @@ async fn of_a_hundred_guesses_at_once_ten_are_tried_and_each_costs_a_hash() {
         let reply = attempt(instance, "ada@example.com", PASSWORD, "198.51.100.1", "").await;
         reply.is_problem(401, "sign_in_failed");
     }
-    // Whoever is in stays in.
+    // Existing sessions still work.
     second.ada().post("/api/v1/roles", json!({ "name": "Reader", "permissions": [] })).await.is(201);
-    // The lock ends by itself, though nothing has tidied the table up.
-    postern.pass(WINDOW);
+    // The lock ends by itself, even though nothing has deleted the counter.
+    postern.advance(WINDOW);
     attempt(&second, "ada@example.com", PASSWORD, "198.51.100.1", "").await.is(200);
 }
 
 #[tokio::test]
-async fn all_spellings_of_a_login_share_a_count_and_a_forged_address_starts_none() {
+async fn all_spellings_of_a_login_share_a_counter_and_a_forged_address_does_not_start_another() {
     let postern = Postern::ready().await;
     let spellings =
         ["ada@example.com", "ADA@EXAMPLE.COM", " ada@example.com ", "ａｄａ@example.com", "\u{a0}Ada@Example.com\t"];
@@ -71,18 +71,18 @@ async fn all_spellings_of_a_login_share_a_count_and_a_forged_address_starts_none
         attempt(&postern, login, PASSWORD, "198.51.100.1", "10.9.9.9").await.is_problem(401, "sign_in_failed");
     }
     assert_eq!(hashes_read(&postern), LIMIT);
-    // Elsewhere she is let in by any spelling, and what is noted is where she is, not what she claims.
+    // From another address any spelling signs her in. The session records the real address, not the claimed one.
     let session = attempt(&postern, spellings[3], PASSWORD, "192.0.2.9", "10.9.9.9").await.is(200);
     let sessions = postern.ada().get("/api/v1/account/sessions").await.is(200);
     let id = &session["credential"]["id"];
-    let noted = sessions["items"].as_array().unwrap().iter().find(|session| session["id"] == *id).unwrap();
-    assert_eq!(noted["address"], "192.0.2.9");
+    let recorded = sessions["items"].as_array().unwrap().iter().find(|session| session["id"] == *id).unwrap();
+    assert_eq!(recorded["address"], "192.0.2.9");
     let log = postern.log_of(&postern.ada().id).await;
     assert_eq!(log.last().unwrap().0["request"]["address"], "192.0.2.9");
 }
 
 #[tokio::test]
-async fn a_network_of_ipv6_addresses_counts_as_one_and_its_neighbour_as_another() {
+async fn an_ipv6_network_counts_as_one_address_and_the_next_network_as_another() {
     let postern = Postern::ready().await;
     for n in 0..LIMIT {
         attempt(&postern, "ada@example.com", WRONG, &format!("2001:db8:0:1::{n}"), "").await.is(401);
@@ -92,7 +92,7 @@ async fn a_network_of_ipv6_addresses_counts_as_one_and_its_neighbour_as_another(
 }
 
 #[tokio::test]
-async fn signing_in_well_counts_as_no_failure() {
+async fn a_successful_sign_in_does_not_count_as_a_failure() {
     let postern = Postern::ready().await;
     for _ in 0..=LIMIT {
         attempt(&postern, "ada@example.com", PASSWORD, "198.51.100.1", "").await.is(200);
@@ -100,7 +100,7 @@ async fn signing_in_well_counts_as_no_failure() {
 }
 
 #[tokio::test]
-async fn guessing_the_current_password_in_a_session_is_counted_too() {
+async fn guesses_at_the_current_password_in_a_session_count_too() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let change = async |current: &str| {
@@ -115,7 +115,7 @@ async fn guessing_the_current_password_in_a_session_is_counted_too() {
     }
     change(PASSWORD).await.is_problem(422, "invalid_field").is_field_problem("current", "wrong_password");
     ada.get("/api/v1/account").await.is(200);
-    postern.pass(WINDOW);
+    postern.advance(WINDOW);
     change(PASSWORD).await.is(204);
 }
 

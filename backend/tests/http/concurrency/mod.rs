@@ -1,5 +1,5 @@
-//! Many at once: what can happen once happens once, the last administrator stays, nobody's write is lost, and what was
-//! taken away binds the very next request, on every instance.
+//! Concurrent requests: what can succeed once succeeds once, the last administrator stays, no write is lost, and a
+//! revocation applies to the very next request on every instance.
 
 mod administrators;
 mod assignments;
@@ -15,13 +15,13 @@ use postern_embedded::{Fault, Rule};
 
 use crate::harness::{Postern, Reply};
 
-/// From now on requests that are sent at once meet: each has read before any of the others has written.
+/// Makes concurrent requests interleave from now on: each reads before any other writes.
 pub fn interleave(postern: &Postern) {
     postern.tap.inject(Rule::on("TransactWriteItems", Fault::Stall(Duration::from_millis(5))).always());
     postern.tap.inject(Rule::any(Fault::Delay(Duration::from_millis(1))).always());
 }
 
-/// How many of the answers have each status, as `1 × 201, 19 × 409`.
+/// The number of responses with each status, as `1 × 201, 19 × 409`.
 pub fn tally(replies: &[Reply]) -> String {
     let mut counts = std::collections::BTreeMap::<u16, usize>::new();
     for reply in replies {

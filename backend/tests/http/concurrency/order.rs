@@ -1,5 +1,5 @@
-//! Many writers on one thing: nobody's write is lost, and its change log tells one story in one order, whatever the clocks
-//! say.
+//! Many concurrent writers to one entity: no write is lost, and the change log has one consistent order even if the
+//! clocks differ.
 
 use futures_util::future::join_all;
 use jiff::SignedDuration;
@@ -8,20 +8,20 @@ use serde_json::{Value, json};
 use super::{interleave, tally};
 use crate::harness::{Actor, Postern, Reply};
 
-/// Edits what is there, and again for as long as someone else was quicker.
-async fn insist(who: &Actor<'_>, path: &str, edit: impl Fn(&Reply) -> Value) -> Reply {
+/// Reads and edits an entity, and repeats both while another writer is faster.
+async fn edit_with_retries(caller: &Actor<'_>, path: &str, edit: impl Fn(&Reply) -> Value) -> Reply {
     for _ in 0..200 {
-        let read = who.get(path).await.is(200);
-        let reply = who.patch_version(path, read.header("etag").unwrap(), edit(&read)).await;
+        let read = caller.get(path).await.is(200);
+        let reply = caller.patch_version(path, read.header("etag").unwrap(), edit(&read)).await;
         if reply.status != 412 {
             return reply;
         }
     }
-    panic!("never got through")
+    panic!("another writer was always faster")
 }
 
 #[tokio::test]
-async fn thirty_editors_of_one_role_lose_nothing() {
+async fn thirty_concurrent_edits_of_one_role_are_all_kept() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     postern.skip_time();
@@ -31,31 +31,34 @@ async fn thirty_editors_of_one_role_lose_nothing() {
     interleave(&second);
     let (path, postern_, second) = (&path, &postern, &second);
     let editors = (0..30).map(|n| async move {
-        let who = if n % 2 == 0 { postern_.ada() } else { second.ada() };
-        // Clocks that disagree by up to ten seconds.
-        postern_.pass(SignedDuration::from_secs(if n % 3 == 0 { 10 } else { -5 }));
+        let caller = if n % 2 == 0 { postern_.ada() } else { second.ada() };
+        // The clocks of the instances differ by up to ten seconds.
+        postern_.advance(SignedDuration::from_secs(if n % 3 == 0 { 10 } else { -5 }));
         let add = |read: &Reply| json!({ "description": format!("{}{n} ", read["description"].as_str().unwrap()) });
-        insist(&who, path, add).await
+        edit_with_retries(&caller, path, add).await
     });
     let replies = join_all(editors).await;
     postern.tap.reset();
     assert_eq!(tally(&replies), "30 × 200");
     let read = postern.ada().get(path).await.is(200);
-    let mut said: Vec<usize> = read.text_at("/description").split_whitespace().map(|n| n.parse().unwrap()).collect();
-    said.sort_unstable();
-    assert_eq!(said, (0..30).collect::<Vec<_>>());
+    let mut numbers: Vec<usize> = read.text_at("/description").split_whitespace().map(|n| n.parse().unwrap()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (0..30).collect::<Vec<_>>());
     assert_eq!(read["version"], 31);
 
     let log = postern.log_of(&role).await;
     assert_eq!(log.len(), 31);
     for pair in log.windows(2) {
-        assert_eq!(pair[0].0["after"]["description"], pair[1].0["before"]["description"], "one follows from the other");
+        assert_eq!(
+            pair[0].0["after"]["description"], pair[1].0["before"]["description"],
+            "each entry follows from the one before"
+        );
     }
     assert_eq!(log[30].0["after"]["description"], read["description"]);
 }
 
 #[tokio::test]
-async fn fifty_writers_of_all_kinds_on_one_user_are_all_in_its_log_in_one_order() {
+async fn fifty_concurrent_writes_to_one_user_are_all_in_its_log_in_one_order() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     postern.skip_time();
@@ -66,35 +69,36 @@ async fn fifty_writers_of_all_kinds_on_one_user_are_all_in_its_log_in_one_order(
     let path = format!("/api/v1/users/{}", ada.id);
     let (path, instances) = (&path, [&postern, &second]);
     let writers = (0..50).map(|n| async move {
-        let who = instances[n % 2].ada();
+        let caller = instances[n % 2].ada();
         match n % 5 {
-            0 => insist(&who, path, |_| json!({ "name": format!("Ada {n}") })).await,
-            1 => who.delete(&format!("{path}/tokens")).await,
-            _ => who.post("/api/v1/account/tokens", json!({ "name": format!("Token {n}") })).await,
+            0 => edit_with_retries(&caller, path, |_| json!({ "name": format!("Ada {n}") })).await,
+            1 => caller.delete(&format!("{path}/tokens")).await,
+            _ => caller.post("/api/v1/account/tokens", json!({ "name": format!("Token {n}") })).await,
         }
     });
     let replies = join_all(writers).await;
     postern.tap.reset();
-    let done = |status| replies.iter().filter(|reply| reply.status == status).count();
-    assert_eq!((done(200), done(201), done(204)), (10, 30, 10), "{}", tally(&replies));
+    let count = |status| replies.iter().filter(|reply| reply.status == status).count();
+    assert_eq!((count(200), count(201), count(204)), (10, 30, 10), "{}", tally(&replies));
 
-    // Its order is strict, or `log_of` fails; it holds a line for every write that changed something, and folds to the state.
+    // `log_of` checks that the order is strict. Every effective write has an entry, and the entries add up to the
+    // state.
     let log = postern.log_of(&ada.id).await.split_off(before);
-    let lines = |action: &str| log.iter().filter(|entry| entry.0["action"] == action).collect::<Vec<_>>();
-    assert_eq!((lines("user.edit").len(), lines("key.create").len()), (10, 30));
+    let entries = |action: &str| log.iter().filter(|entry| entry.0["action"] == action).collect::<Vec<_>>();
+    assert_eq!((entries("user.edit").len(), entries("key.create").len()), (10, 30));
     let deleted =
-        lines("keys.delete").iter().map(|entry| entry.0["before"]["keys"].as_array().unwrap().len()).sum::<usize>();
+        entries("keys.delete").iter().map(|entry| entry.0["before"]["keys"].as_array().unwrap().len()).sum::<usize>();
     let tokens = ada.walk("/api/v1/account/tokens", 20).await;
     assert_eq!(tokens.len() + deleted, 30);
     let dump = postern.dump().await;
     let stored: Value = dump[&(format!("PRINCIPAL#{}", ada.id), "PRINCIPAL".to_owned())].parse().unwrap();
     assert_eq!(stored["keys"], json!(tokens.len()));
     let name = ada.get(path).await.is(200)["name"].clone();
-    assert_eq!(lines("user.edit")[9].0["after"]["name"], name);
+    assert_eq!(entries("user.edit")[9].0["after"]["name"], name);
 }
 
 #[tokio::test]
-async fn fifty_writers_on_one_api_users_log_are_all_in_it_in_one_order() {
+async fn fifty_concurrent_keys_of_one_api_user_are_all_in_its_log_in_one_order() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     postern.skip_time();
@@ -108,7 +112,7 @@ async fn fifty_writers_on_one_api_users_log_are_all_in_it_in_one_order() {
     postern.tap.reset();
     assert!(replies.iter().all(|reply| reply.status == 201), "{}", tally(&replies));
 
-    // Its order is strict, or `log_of` fails.
+    // `log_of` checks that the order is strict.
     let log = postern.log_of(&scanner).await;
     let mut logged: Vec<_> = log[1..].iter().map(|entry| entry.0["after"]["key"].clone()).collect();
     let mut issued: Vec<_> = replies.iter().map(|reply| reply["key"]["id"].clone()).collect();

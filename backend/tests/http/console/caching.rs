@@ -1,13 +1,13 @@
-//! What browsers keep, and how they ask whether it is still good.
+//! What browsers cache, and how they revalidate it.
 
 use http::Method;
 use http::header::{ACCEPT_ENCODING, IF_NONE_MATCH};
 
-use super::{ask, assets, get};
+use super::{assets, get, send};
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn the_page_is_asked_for_each_time_and_what_it_loads_is_kept_for_good() {
+async fn the_page_is_revalidated_each_time_and_its_assets_are_cached_for_good() {
     let postern = Postern::new().await;
     for path in ["/", "/users"] {
         assert_eq!(get(&postern, path).await.is(200).header("cache-control"), Some("no-cache"));
@@ -21,24 +21,24 @@ async fn the_page_is_asked_for_each_time_and_what_it_loads_is_kept_for_good() {
 }
 
 #[tokio::test]
-async fn a_page_that_a_browser_has_already_is_not_sent_again() {
+async fn a_page_that_a_browser_has_cached_is_not_sent_again() {
     let postern = Postern::new().await;
     let tag = |encoding: &'static str| {
         let postern = &postern;
         async move {
-            let reply = ask(postern, Method::GET, "/", &[(ACCEPT_ENCODING, encoding)]).await.is(200);
+            let reply = send(postern, Method::GET, "/", &[(ACCEPT_ENCODING, encoding)]).await.is(200);
             let tag = reply.header("etag").unwrap().to_owned();
-            assert!(tag.starts_with('"') && tag.ends_with('"') && tag.len() == 34, "strong: {tag}");
+            assert!(tag.starts_with('"') && tag.ends_with('"') && tag.len() == 34, "not a strong tag: {tag}");
             tag
         }
     };
     let (brotli, gzip, plain) = (tag("br").await, tag("gzip").await, tag("identity").await);
-    assert!(brotli != gzip && gzip != plain && plain != brotli, "other bytes, another tag");
+    assert!(brotli != gzip && gzip != plain && plain != brotli, "different bytes have the same tag");
 
-    for named in [brotli.clone(), format!("W/{brotli}"), format!("\"x\", {brotli}"), "*".to_owned()] {
+    for tags in [brotli.clone(), format!("W/{brotli}"), format!("\"x\", {brotli}"), "*".to_owned()] {
         for method in [Method::GET, Method::HEAD] {
-            let headers = [(ACCEPT_ENCODING, "br"), (IF_NONE_MATCH, named.as_str())];
-            let reply = ask(&postern, method, "/users", &headers).await.is(304);
+            let headers = [(ACCEPT_ENCODING, "br"), (IF_NONE_MATCH, tags.as_str())];
+            let reply = send(&postern, method, "/users", &headers).await.is(304);
             assert_eq!(reply.text, "");
             assert_eq!(reply.header("etag"), Some(&*brotli));
             assert_eq!(reply.header("cache-control"), Some("no-cache"));
@@ -46,8 +46,8 @@ async fn a_page_that_a_browser_has_already_is_not_sent_again() {
             assert!(!reply.headers.contains_key("content-type") && !reply.headers.contains_key("content-encoding"));
         }
     }
-    for named in [gzip.as_str(), "\"x\"", "", brotli.trim_matches('"')] {
-        let headers = [(ACCEPT_ENCODING, "br"), (IF_NONE_MATCH, named)];
-        ask(&postern, Method::GET, "/", &headers).await.is(200);
+    for tags in [gzip.as_str(), "\"x\"", "", brotli.trim_matches('"')] {
+        let headers = [(ACCEPT_ENCODING, "br"), (IF_NONE_MATCH, tags)];
+        send(&postern, Method::GET, "/", &headers).await.is(200);
     }
 }

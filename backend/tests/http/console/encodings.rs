@@ -1,18 +1,18 @@
-//! Compressed copies: sent to whoever takes them.
+//! Compressed copies, for clients that accept them.
 
 use http::Method;
 use http::header::ACCEPT_ENCODING;
 
-use super::{ask, assets};
+use super::{assets, send};
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn the_smallest_encoding_that_is_taken_is_sent() {
+async fn the_smallest_accepted_encoding_is_sent() {
     let postern = Postern::new().await;
     let mut paths = assets(&postern).await;
     paths.extend(["/".to_owned(), "/users".to_owned()]);
     for path in paths {
-        for (taken, sent) in [
+        for (accepted, encoding) in [
             ("gzip, deflate, br, zstd", Some("br")),
             ("gzip", Some("gzip")),
             ("GZIP , Br", Some("br")),
@@ -30,14 +30,14 @@ async fn the_smallest_encoding_that_is_taken_is_sent() {
             ("", None),
             (";;,=,q", None),
         ] {
-            let reply = ask(&postern, Method::GET, &path, &[(ACCEPT_ENCODING, taken)]).await.is(200);
-            assert_eq!(reply.header("content-encoding"), sent, "{path} for {taken:?}");
+            let reply = send(&postern, Method::GET, &path, &[(ACCEPT_ENCODING, accepted)]).await.is(200);
+            assert_eq!(reply.header("content-encoding"), encoding, "{path} for {accepted:?}");
             assert_eq!(reply.header("vary"), Some("accept-encoding"), "{path}");
         }
-        let plain = ask(&postern, Method::GET, &path, &[]).await.is(200);
+        let plain = send(&postern, Method::GET, &path, &[]).await.is(200);
         assert_eq!(plain.header("content-encoding"), None, "{path}");
-        let two = [(ACCEPT_ENCODING, "deflate"), (ACCEPT_ENCODING, "gzip")];
-        let reply = ask(&postern, Method::GET, &path, &two).await.is(200);
+        let two_headers = [(ACCEPT_ENCODING, "deflate"), (ACCEPT_ENCODING, "gzip")];
+        let reply = send(&postern, Method::GET, &path, &two_headers).await.is(200);
         assert_eq!(reply.header("content-encoding"), Some("gzip"), "{path}");
     }
 }

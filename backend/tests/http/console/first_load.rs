@@ -1,17 +1,17 @@
-//! The first load: how much a browser fetches before the console is there, and that what it fetches later is there, too.
+//! The first load: how much a browser fetches before the console shows, and that the files it fetches later exist.
 
 use std::fs;
 
 use super::{assets, get, text};
 use crate::harness::Postern;
 
-/// The most it may be, page, script, module and styles together, in bytes.
+/// The most bytes for page, script, module and styles together.
 const BUDGET: usize = 300_000;
 
 #[tokio::test]
 async fn the_first_load_is_within_its_budget() {
     let stamp = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../frontend/dist/stamp")).unwrap_or_default();
-    assert!(stamp.starts_with("console "), "this needs the console as it is shipped: `cargo xtask build`");
+    assert!(stamp.starts_with("console "), "this needs a release build of the console: `cargo xtask build`");
     let postern = Postern::new().await;
     let mut paths = assets(&postern).await;
     paths.push("/".to_owned());
@@ -25,7 +25,7 @@ async fn the_first_load_is_within_its_budget() {
 }
 
 #[tokio::test]
-async fn what_the_script_loads_later_is_there_and_kept_for_good() {
+async fn the_files_that_the_script_loads_later_exist_and_are_cached_for_good() {
     let postern = Postern::new().await;
     let first = assets(&postern).await;
     let script = text(&postern, first.iter().find(|path| path.contains(".js")).unwrap()).await;

@@ -1,6 +1,6 @@
-//! The console's files: the page under every path that is not the API's, and what it loads.
+//! The console's files: the page, served under every path outside the API, and the assets it loads.
 //!
-//! They are those that `cargo xtask build` wrote to `frontend/dist`; `cargo xtask test` does that first.
+//! `cargo xtask build` writes them to `frontend/dist`, and `cargo xtask test` runs it first.
 
 mod caching;
 mod encodings;
@@ -14,8 +14,8 @@ use http::{HeaderName, Method, Request};
 
 use crate::harness::{Postern, Reply};
 
-/// Asks with these headers, and sees to it that the table is not asked.
-async fn ask(postern: &Postern, method: Method, path: &str, headers: &[(HeaderName, &str)]) -> Reply {
+/// Sends a request with these headers and asserts that it makes no call to the table.
+async fn send(postern: &Postern, method: Method, path: &str, headers: &[(HeaderName, &str)]) -> Reply {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(name, *value);
@@ -26,23 +26,23 @@ async fn ask(postern: &Postern, method: Method, path: &str, headers: &[(HeaderNa
     reply
 }
 
-/// Gets a file as a browser does, which takes every encoding.
+/// Gets a file as a browser does, accepting every encoding.
 async fn get(postern: &Postern, path: &str) -> Reply {
-    ask(postern, Method::GET, path, &[(ACCEPT_ENCODING, "gzip, deflate, br, zstd")]).await
+    send(postern, Method::GET, path, &[(ACCEPT_ENCODING, "gzip, deflate, br, zstd")]).await
 }
 
-/// Gets a file as text.
+/// Gets a file uncompressed, as text.
 async fn text(postern: &Postern, path: &str) -> String {
-    ask(postern, Method::GET, path, &[]).await.is(200).text
+    send(postern, Method::GET, path, &[]).await.is(200).text
 }
 
-/// The paths of the files that the page names, each once.
+/// The paths of the assets that the page loads, without duplicates.
 async fn assets(postern: &Postern) -> Vec<String> {
     let page = text(postern, "/").await;
     let mut assets: Vec<String> =
         page.split('"').filter(|part| part.starts_with("/assets/")).map(str::to_owned).collect();
     assets.sort();
     assets.dedup();
-    assert_eq!(assets.len(), 3, "script, module and styles: {assets:?}");
+    assert_eq!(assets.len(), 3, "expected script, module and styles: {assets:?}");
     assets
 }

@@ -1,13 +1,13 @@
-//! Which path is answered with what.
+//! Which file each path serves.
 
 use http::Method;
 use http::header::{ACCEPT, ALLOW, AUTHORIZATION, COOKIE};
 
-use super::{ask, assets, get, text};
+use super::{assets, get, send, text};
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn every_path_of_a_screen_gets_the_same_page() {
+async fn every_screen_path_serves_the_same_page() {
     let postern = Postern::new().await;
     let page = text(&postern, "/").await;
     assert!(page.starts_with("<!doctype html>"), "{page}");
@@ -16,25 +16,29 @@ async fn every_path_of_a_screen_gets_the_same_page() {
     {
         assert_eq!(text(&postern, path).await, page, "{path}");
     }
-    let who: [(_, &str); 2] = [(COOKIE, "__Host-postern=nonsense"), (AUTHORIZATION, "Bearer nonsense")];
-    assert_eq!(ask(&postern, Method::GET, "/", &who).await.is(200).text, page, "whoever asks");
+    let credentials: [(_, &str); 2] = [(COOKIE, "__Host-postern=nonsense"), (AUTHORIZATION, "Bearer nonsense")];
+    assert_eq!(
+        send(&postern, Method::GET, "/", &credentials).await.is(200).text,
+        page,
+        "credentials make no difference"
+    );
 }
 
 #[tokio::test]
 async fn a_file_comes_with_its_media_type() {
     let postern = Postern::new().await;
-    let mut kinds = vec![get(&postern, "/").await.is(200).header("content-type").unwrap().to_owned()];
+    let mut media_types = vec![get(&postern, "/").await.is(200).header("content-type").unwrap().to_owned()];
     for asset in assets(&postern).await {
-        kinds.push(get(&postern, &asset).await.is(200).header("content-type").unwrap().to_owned());
+        media_types.push(get(&postern, &asset).await.is(200).header("content-type").unwrap().to_owned());
     }
-    kinds.sort();
-    let wanted =
+    media_types.sort();
+    let expected =
         ["application/wasm", "text/css; charset=utf-8", "text/html; charset=utf-8", "text/javascript; charset=utf-8"];
-    assert_eq!(kinds, wanted);
+    assert_eq!(media_types, expected);
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_there_is_said_to_be_missing() {
+async fn a_missing_file_is_not_found() {
     let postern = Postern::new().await;
     let asset = assets(&postern).await.remove(0);
     let copy = format!("{asset}.br");
@@ -57,26 +61,26 @@ async fn a_file_that_is_not_there_is_said_to_be_missing() {
         &inside,
     ];
     for path in paths {
-        let reply = ask(&postern, Method::GET, path, &[(ACCEPT, "text/html")]).await;
+        let reply = send(&postern, Method::GET, path, &[(ACCEPT, "text/html")]).await;
         reply.is_problem(404, "no_such_path");
     }
 }
 
 #[tokio::test]
-async fn whatever_is_below_api_is_the_api_s() {
+async fn every_path_under_api_belongs_to_the_api() {
     let postern = Postern::new().await;
     for path in ["/api", "/api/", "/api/v1", "/api/v2/roles", "/api/v1/assets/x.js", "/api/../", "/api/index.html"] {
-        ask(&postern, Method::GET, path, &[(ACCEPT, "text/html")]).await.is_problem(404, "no_such_path");
+        send(&postern, Method::GET, path, &[(ACCEPT, "text/html")]).await.is_problem(404, "no_such_path");
     }
 }
 
 #[tokio::test]
-async fn files_can_be_read_and_nothing_else() {
+async fn files_can_only_be_read() {
     let postern = Postern::new().await;
     let asset = assets(&postern).await.remove(0);
     for path in ["/", "/users", &asset] {
         for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"] {
-            let reply = ask(&postern, method.parse().unwrap(), path, &[]).await;
+            let reply = send(&postern, method.parse().unwrap(), path, &[]).await;
             let reply = reply.is_problem(405, "method_not_allowed");
             assert_eq!(reply.header(ALLOW.as_str()), Some("GET,HEAD"));
         }
@@ -88,8 +92,8 @@ async fn a_head_is_answered_like_a_get_without_its_body() {
     let postern = Postern::new().await;
     let asset = assets(&postern).await.remove(0);
     for path in ["/", &asset] {
-        let get = ask(&postern, Method::GET, path, &[]).await.is(200);
-        let head = ask(&postern, Method::HEAD, path, &[]).await.is(200);
+        let get = send(&postern, Method::GET, path, &[]).await.is(200);
+        let head = send(&postern, Method::HEAD, path, &[]).await.is(200);
         assert_eq!(head.headers, get.headers);
         assert!(get.headers.contains_key("content-length") && !get.text.is_empty() && head.text.is_empty());
     }

@@ -1,14 +1,14 @@
-//! What the page and its files tell browsers to guard against.
+//! The security headers of the page and its assets.
 
 use super::{assets, get, text};
 use crate::harness::Postern;
 
-/// What the console may load.
+/// The content security policy of the console.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; object-src 'none'; \
     form-action 'self'; frame-ancestors 'none'";
 
 #[tokio::test]
-async fn every_file_carries_the_headers_that_protect_people() {
+async fn every_file_has_the_security_headers() {
     let postern = Postern::new().await;
     let mut paths = assets(&postern).await;
     paths.extend(["/".to_owned(), "/users".to_owned()]);
@@ -24,17 +24,20 @@ async fn every_file_carries_the_headers_that_protect_people() {
         ] {
             assert_eq!(reply.header(name), Some(value), "{path}");
         }
-        let shut = reply.header("permissions-policy").unwrap();
-        assert!(shut.contains("camera=()") && !shut.contains("clipboard-write"), "{shut}");
+        let permissions_policy = reply.header("permissions-policy").unwrap();
+        assert!(
+            permissions_policy.contains("camera=()") && !permissions_policy.contains("clipboard-write"),
+            "{permissions_policy}"
+        );
         assert!(!reply.headers.contains_key("set-cookie"));
     }
 }
 
 #[tokio::test]
-async fn an_answer_of_the_api_may_load_nothing_at_all() {
+async fn an_api_response_can_load_nothing() {
     let postern = Postern::new().await;
     for path in ["/api/v1/healthz", "/api/v1/roles", "/api/nothing", "/assets/nothing.js"] {
-        let reply = postern.nobody().get(path).await;
+        let reply = postern.anonymous().get(path).await;
         assert_eq!(
             reply.header("content-security-policy"),
             Some("default-src 'none'; frame-ancestors 'none'"),
@@ -44,7 +47,7 @@ async fn an_answer_of_the_api_may_load_nothing_at_all() {
 }
 
 #[tokio::test]
-async fn the_page_has_no_script_and_no_style_in_itself() {
+async fn the_page_has_no_inline_script_or_style() {
     let postern = Postern::new().await;
     let page = text(&postern, "/").await;
     for script in page.split("<script").skip(1) {

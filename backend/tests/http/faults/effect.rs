@@ -1,11 +1,10 @@
-//! What a request did to the table, whatever ids and times it used: two requests with the same effect did the same thing,
-//! once.
+//! The effect of a request on the table, without ids and times, so that the effects of two requests can be compared.
 
 use serde_json::Value;
 
 use crate::harness::Dump;
 
-/// What differs between two states of a table.
+/// The differences between two states of a table.
 pub fn effect(before: &Dump, after: &Dump) -> Vec<String> {
     let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
     let mut effect: Vec<String> = keys
@@ -13,10 +12,10 @@ pub fn effect(before: &Dump, after: &Dump) -> Vec<String> {
             let (old, new) = (before.get(key).map(|it| item(it)), after.get(key).map(|it| item(it)));
             match (old, new) {
                 (Some(old), Some(new)) if old == new => None,
-                (Some(old), Some(new)) => Some(format!("{} changed: {}", place(key), fields(&old, &new))),
-                (Some(_), None) => Some(format!("{} gone", place(key))),
+                (Some(old), Some(new)) => Some(format!("{} changed: {}", item_kind(key), fields(&old, &new))),
+                (Some(_), None) => Some(format!("{} deleted", item_kind(key))),
                 (_, new) => {
-                    Some(format!("{} new {}", place(key), new.map(|new| new["action"].clone()).unwrap_or_default()))
+                    Some(format!("{} new {}", item_kind(key), new.map(|new| new["action"].clone()).unwrap_or_default()))
                 }
             }
         })
@@ -29,8 +28,8 @@ fn item(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// The kind of an item by its place.
-fn place((pk, sk): &(String, String)) -> String {
+/// The kind of an item, by its key.
+fn item_kind((pk, sk): &(String, String)) -> String {
     let partition = pk.split('#').next().unwrap_or_default();
     match partition {
         "NAME" | "CHANGES" | "RECORDS" | "ENABLED" => partition.to_owned(),
@@ -54,7 +53,7 @@ fn fields(old: &Value, new: &Value) -> String {
     differing.join(", ")
 }
 
-/// The shape of an answer's body: what is alike in two answers about different things.
+/// The shape of a response body, without its strings.
 pub fn shape(body: &Value) -> String {
     match body {
         Value::Object(fields) => {

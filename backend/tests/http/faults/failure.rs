@@ -1,45 +1,45 @@
-//! What can go wrong with a call to the table, and what that may come to.
+//! The faults that a call to the table can have, and the allowed outcomes of each.
 
 use std::time::Duration;
 
 use postern_embedded::{Call, Fault};
 use serde_json::Value;
 
-/// What a fault may come to.
+/// The allowed outcomes of a fault.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Verdict {
-    /// It is overcome: the answer and the effect are as if there had been none.
+    /// The response and the effect are the same as without the fault.
     Overcome,
-    /// It is overcome, or nothing was done and the caller is told so.
+    /// As `Overcome` or as `Nothing`.
     OvercomeOrNothing,
-    /// Nothing was done and the caller is told so.
+    /// Nothing was done, and the response says so.
     Nothing,
-    /// The caller is told that nothing was done, or that it is not known what was.
+    /// Nothing was done, and the response says so or that the outcome is unknown.
     NothingOrUnknown,
-    /// It was done, but no answer came back: the caller is told that it is not known.
+    /// The write was done, but its response was lost: the response says that the outcome is unknown.
     DoneButUnknown,
-    /// Someone else has the name.
+    /// Nothing was done, and the response says that the name is taken.
     Taken,
 }
 
-/// The faults that befall a call one after another, the last perhaps for ever, and what that may come to.
+/// Consecutive faults of one call, the last of them once or on every attempt, and their allowed outcomes.
 #[derive(Debug)]
-pub struct Trouble {
+pub struct Failure {
     pub faults: Vec<Fault>,
-    pub for_ever: bool,
+    pub always: bool,
     pub verdict: Verdict,
 }
 
-fn once(fault: Fault, verdict: Verdict) -> Trouble {
-    Trouble { faults: vec![fault], for_ever: false, verdict }
+fn once(fault: Fault, verdict: Verdict) -> Failure {
+    Failure { faults: vec![fault], always: false, verdict }
 }
 
-fn for_ever(fault: Fault, verdict: Verdict) -> Trouble {
-    Trouble { faults: vec![fault], for_ever: true, verdict }
+fn always(fault: Fault, verdict: Verdict) -> Failure {
+    Failure { faults: vec![fault], always: true, verdict }
 }
 
-/// Every trouble that a call can have, of a request that writes or one that does not.
-pub fn failures(call: &Call, writes: bool) -> Vec<Trouble> {
+/// Every failure that a call can have, in a request that writes or only reads.
+pub fn failures(call: &Call, writes: bool) -> Vec<Failure> {
     use Verdict::{DoneButUnknown, Nothing, NothingOrUnknown, Overcome, OvercomeOrNothing};
     let mut failures = Vec::new();
     match call.operation.as_str() {
@@ -52,47 +52,47 @@ pub fn failures(call: &Call, writes: bool) -> Vec<Trouble> {
                 (Fault::Hang, NothingOrUnknown),
                 (Fault::LostReply, DoneButUnknown),
             ] {
-                failures.extend([once(fault.clone(), Overcome), for_ever(fault, verdict)]);
+                failures.extend([once(fault.clone(), Overcome), always(fault, verdict)]);
             }
             failures.push(once(Fault::Delay(Duration::from_millis(300)), Overcome));
             let faults = vec![Fault::LostReply, Fault::Throttle];
-            failures.push(Trouble { faults, for_ever: true, verdict: DoneButUnknown });
+            failures.push(Failure { faults, always: true, verdict: DoneButUnknown });
             failures.extend(cancellations(call));
         }
-        // Counted once or not at all, and asked once: see `Store::count`.
+        // A count is sent once and added once or not at all: see `Store::count`.
         "UpdateItem" => {
             for fault in [Fault::Throttle, Fault::Conflict, Fault::Hang] {
-                failures.push(for_ever(fault, OvercomeOrNothing));
+                failures.push(always(fault, OvercomeOrNothing));
             }
             failures.push(once(Fault::LostReply, OvercomeOrNothing));
         }
-        // What a read can meet is tried out on the reads of the API; here it is only what it means to a write.
+        // The reads of the API cover the faults of a read. Here only its effect on a write matters.
         "BatchGetItem" if writes => {
-            failures.extend([for_ever(Fault::Hang, Nothing), for_ever(Fault::Partial(1), Overcome)]);
+            failures.extend([always(Fault::Hang, Nothing), always(Fault::Partial(1), Overcome)]);
         }
-        _ if writes => failures.push(for_ever(Fault::Unavailable, Nothing)),
+        _ if writes => failures.push(always(Fault::Unavailable, Nothing)),
         "BatchGetItem" => {
-            failures.extend([once(Fault::Partial(0), Overcome), for_ever(Fault::Partial(1), Overcome)]);
-            failures.extend([for_ever(Fault::Partial(0), Nothing), once(Fault::Hang, Overcome)]);
+            failures.extend([once(Fault::Partial(0), Overcome), always(Fault::Partial(1), Overcome)]);
+            failures.extend([always(Fault::Partial(0), Nothing), once(Fault::Hang, Overcome)]);
         }
         _ => {
             for fault in [Fault::Throttle, Fault::LostReply, Fault::Hang] {
-                failures.extend([once(fault.clone(), Overcome), for_ever(fault, Nothing)]);
+                failures.extend([once(fault.clone(), Overcome), always(fault, Nothing)]);
             }
         }
     }
     if call.operation == "PutItem" {
         let faults = vec![Fault::LostReply, Fault::Conflict];
-        failures.push(Trouble { faults, for_ever: true, verdict: DoneButUnknown });
+        failures.push(Failure { faults, always: true, verdict: DoneButUnknown });
     }
     failures
 }
 
-/// A transaction cancelled because a condition fails: that of the first step or the last, that another has the name, that
-/// what was only looked at has changed.
-fn cancellations(call: &Call) -> Vec<Trouble> {
+/// Transactions cancelled by a failed condition: the first one, the one that a name is free, or the first check of an
+/// item that is only read.
+fn cancellations(call: &Call) -> Vec<Failure> {
     let steps = call.body["TransactItems"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let failing = |n: usize| {
+    let cancelled_at = |n: usize| {
         let code = |step| if step == n { "ConditionalCheckFailed" } else { "None" };
         Fault::Cancel((0..steps.len()).map(code).collect())
     };
@@ -101,9 +101,9 @@ fn cancellations(call: &Call) -> Vec<Trouble> {
         let condition = step.pointer("/Put/ConditionExpression").and_then(Value::as_str).unwrap_or_default();
         condition.contains("attribute_not_exists") && (partition.starts_with("NAME#") || partition == "SETUP")
     });
-    let looked_at = steps.iter().position(|step| step.get("ConditionCheck").is_some());
+    let check = steps.iter().position(|step| step.get("ConditionCheck").is_some());
     let first = (0..steps.len()).find(|n| Some(*n) != name);
-    let overcome = [first, looked_at].into_iter().flatten().map(|n| once(failing(n), Verdict::Overcome));
-    let lost = first.map(|n| for_ever(failing(n), Verdict::Nothing));
-    overcome.chain(lost).chain(name.map(|n| once(failing(n), Verdict::Taken))).collect()
+    let overcome = [first, check].into_iter().flatten().map(|n| once(cancelled_at(n), Verdict::Overcome));
+    let lost_race = first.map(|n| always(cancelled_at(n), Verdict::Nothing));
+    overcome.chain(lost_race).chain(name.map(|n| once(cancelled_at(n), Verdict::Taken))).collect()
 }

@@ -1,5 +1,5 @@
-//! Whatever goes wrong between Postern and its table: nothing is lost, nothing is done twice, and the caller is told the
-//! truth. Every write of the API meets every fault at every one of its calls.
+//! Faults between Postern and its table: nothing is lost, nothing is done twice, and the response is truthful. Every
+//! operation is tried with every fault at each of its calls.
 
 mod effect;
 mod failure;
@@ -7,14 +7,14 @@ mod failure;
 use std::time::Duration;
 
 use effect::{effect, shape};
-use failure::{Trouble, Verdict, failures};
+use failure::{Failure, Verdict, failures};
 use postern_embedded::{Call, Fault, Rule};
 use tokio::time::Instant;
 
 use crate::harness::{Person, Postern, Program, Reply};
 use crate::scenario::{Asked, fixture, granted, operations};
 
-/// The longest any request takes while the table does not answer as it should.
+/// The longest time that a request takes during a fault.
 const LONGEST: Duration = Duration::from_secs(4);
 
 macro_rules! writes {
@@ -72,20 +72,20 @@ writes! {
     appending_a_record_survives_every_fault: "POST /api/v1/collections/{collection}/records";
 }
 
-/// Whether an operation writes. Two that are posted only ask.
+/// Whether an operation writes. Two `POST` operations only read.
 fn is_write(operation: &str) -> bool {
-    !operation.starts_with("GET ") && !["/verify", "/impact"].iter().any(|asks| operation.ends_with(asks))
+    !operation.starts_with("GET ") && !["/verify", "/impact"].iter().any(|read| operation.ends_with(read))
 }
 
 #[tokio::test]
-async fn every_write_of_the_api_is_here() {
+async fn every_write_of_the_api_has_a_test() {
     let postern = Postern::new().await;
     let mut writes = operations(&postern);
     writes.retain(|operation| is_write(operation));
-    let mut here = WRITES.to_vec();
-    here.sort_unstable();
+    let mut tested = WRITES.to_vec();
+    tested.sort_unstable();
     writes.sort_unstable();
-    assert_eq!(here, writes);
+    assert_eq!(tested, writes);
 }
 
 #[tokio::test]
@@ -93,22 +93,22 @@ async fn every_read_survives_every_fault() {
     let postern = Postern::ready().await;
     postern.skip_time();
     for operation in operations(&postern).iter().filter(|operation| !is_write(operation)) {
-        // Each on a small table: the whole of it is compared after every fault.
+        // Each on a small table, because the whole table is compared after every fault.
         survives_every_fault(operation, fixture(operation).await).await;
     }
 }
 
 #[tokio::test]
-async fn a_key_or_session_is_never_called_bad_because_the_table_is_away() {
+async fn a_valid_key_or_session_is_never_called_invalid_during_a_fault() {
     let postern = Postern::ready().await;
     postern.skip_time();
     let token = postern.ada().token("Dock 4").await;
     for fault in [Fault::Throttle, Fault::Unavailable, Fault::Unreachable, Fault::LostReply, Fault::Hang] {
-        for who in [token.at(&postern), postern.ada()] {
+        for caller in [token.at(&postern), postern.ada()] {
             postern.tap.reset();
             postern.tap.inject(Rule::any(fault.clone()).always());
             let began = Instant::now();
-            let reply = who.get("/api/v1/session").await.is_problem(503, "unavailable");
+            let reply = caller.get("/api/v1/session").await.is_problem(503, "unavailable");
             assert_eq!(reply.header("retry-after"), Some("2"));
             assert!(began.elapsed() <= LONGEST, "{fault:?}");
         }
@@ -117,41 +117,41 @@ async fn a_key_or_session_is_never_called_bad_because_the_table_is_away() {
     token.at(&postern).get("/api/v1/session").await.is(200);
 }
 
-/// A request when nothing is wrong: what it is answered, what it does, and the calls it makes.
-struct Fine {
+/// A request without faults: its response, its effect and its calls.
+struct Baseline {
     reply: Reply,
     effect: Vec<String>,
     calls: Vec<Call>,
 }
 
 async fn survives_every_fault(operation: &str, mut postern: Postern) {
-    let asked = granted(operation, &postern).await;
+    let request = granted(operation, &postern).await;
     let before = postern.state().await;
     postern.tap.reset();
-    let reply = asked.send(&postern).await;
+    let reply = request.send(&postern).await;
     assert!(reply.status < 300, "{reply:?}");
     let calls = postern.tap.calls();
-    let fine = Fine { effect: effect(&before, &postern.state().await), reply, calls };
-    let mut entries: Vec<&String> = fine.effect.iter().filter(|change| change.starts_with("CHANGES new")).collect();
+    let baseline = Baseline { effect: effect(&before, &postern.state().await), reply, calls };
+    let mut entries: Vec<&String> = baseline.effect.iter().filter(|change| change.starts_with("CHANGES new")).collect();
     let logged = entries.len();
     entries.dedup();
-    // A record is its own entry.
+    // A record is its own log entry.
     let writes = is_write(operation) && !operation.ends_with("/records");
-    assert!(logged == entries.len() && (logged > 0) == writes, "{:?}", fine.effect);
+    assert!(logged == entries.len() && (logged > 0) == writes, "{:?}", baseline.effect);
 
-    for (n, call) in fine.calls.iter().enumerate() {
-        let skip = fine.calls[..n].iter().filter(|before| before.operation == call.operation).count();
-        // The counters of an attempt to sign in are counted side by side: one of them stands for all.
-        if n > 0 && call.operation == "UpdateItem" && fine.calls[n - 1].operation == "UpdateItem" {
+    for (n, call) in baseline.calls.iter().enumerate() {
+        let skip = baseline.calls[..n].iter().filter(|before| before.operation == call.operation).count();
+        // The counters of a sign-in are updated concurrently, so one of them stands for all.
+        if n > 0 && call.operation == "UpdateItem" && baseline.calls[n - 1].operation == "UpdateItem" {
             continue;
         }
-        // Of many alike in a row, the first and the last stand for all.
-        let alike = |m: usize| fine.calls.get(m).is_some_and(|other| other.operation == call.operation);
+        // Of many equal calls in a row, the first and the last stand for all.
+        let alike = |m: usize| baseline.calls.get(m).is_some_and(|other| other.operation == call.operation);
         if n > 0 && call.operation == "Query" && alike(n - 1) && alike(n + 1) {
             continue;
         }
         for failure in failures(call, is_write(operation)) {
-            // A change of password that loses every race hashes anew each time: minutes of work that show nothing new.
+            // A password change that loses every race hashes again each time, which would take minutes.
             if operation.ends_with("/password")
                 && failure.verdict == Verdict::Nothing
                 && call.operation == "TransactWriteItems"
@@ -161,39 +161,45 @@ async fn survives_every_fault(operation: &str, mut postern: Postern) {
             if operation.ends_with("/setup") {
                 postern = fixture(operation).await;
             }
-            let asked = granted(operation, &postern).await;
-            meets(&postern, &asked, &failure, (&call.operation, skip), &fine).await;
+            let request = granted(operation, &postern).await;
+            assert_allowed_outcome(&postern, &request, &failure, (&call.operation, skip), &baseline).await;
         }
     }
 }
 
-/// Sends a request into a fault and holds what comes back, and what was done, against what may.
-async fn meets(postern: &Postern, asked: &Asked, failure: &Trouble, (call, skip): (&str, usize), fine: &Fine) {
+/// Sends a request during a failure and asserts that its response and effect are an allowed outcome.
+async fn assert_allowed_outcome(
+    postern: &Postern,
+    request: &Asked,
+    failure: &Failure,
+    (call, skip): (&str, usize),
+    baseline: &Baseline,
+) {
     let before = postern.state().await;
     postern.tap.reset();
     for (n, fault) in failure.faults.iter().enumerate() {
         let rule = Rule::on(call, fault.clone()).skip(skip);
         let last = n + 1 == failure.faults.len();
-        postern.tap.inject(if last && failure.for_ever { rule.always() } else { rule });
+        postern.tap.inject(if last && failure.always { rule.always() } else { rule });
     }
     let began = Instant::now();
-    let reply = asked.send(postern).await;
+    let reply = request.send(postern).await;
     let took = began.elapsed();
     postern.tap.reset();
     let effect = effect(&before, &postern.state().await);
     let what = format!("{failure:?} at {call} {skip}: {reply:?} did {effect:#?} in {took:?}");
     assert!(took <= LONGEST, "{what}");
     let nothing = effect.is_empty();
-    let done = effect == fine.effect;
-    assert!(nothing || done, "not all or nothing, {what}\ninstead of {:#?}", fine.effect);
+    let done = effect == baseline.effect;
+    assert!(nothing || done, "neither all nor nothing was done, {what}\ninstead of {:#?}", baseline.effect);
     let code = reply["code"].as_str().unwrap_or_default();
     if reply.status == 503 {
         assert!(reply.header("retry-after").is_some(), "{what}");
     }
-    let overcome = reply.status == fine.reply.status && shape(&reply.body) == shape(&fine.reply.body) && done;
+    let overcome = reply.status == baseline.reply.status && shape(&reply.body) == shape(&baseline.reply.body) && done;
     let refused = reply.status == 503 && code == "unavailable" && nothing;
     let unknown = reply.status == 503 && code == "outcome_unknown";
-    let as_it_may = match failure.verdict {
+    let allowed = match failure.verdict {
         Verdict::Overcome => overcome,
         Verdict::OvercomeOrNothing => overcome || refused,
         Verdict::Nothing => refused,
@@ -201,14 +207,14 @@ async fn meets(postern: &Postern, asked: &Asked, failure: &Trouble, (call, skip)
         Verdict::DoneButUnknown => unknown && done,
         Verdict::Taken => reply.status == 409 && nothing,
     };
-    assert!(as_it_may, "{what}");
+    assert!(allowed, "{what}");
     if overcome {
-        lets_in(postern, &reply).await;
+        assert_credentials_work(postern, &reply).await;
     }
 }
 
-/// What an answer gives to come in with, does.
-async fn lets_in(postern: &Postern, reply: &Reply) {
+/// Asserts that the key or session in a response works.
+async fn assert_credentials_work(postern: &Postern, reply: &Reply) {
     if reply["secret"].is_string() {
         Program::of(reply).at(postern).get("/api/v1/session").await.is(200);
     }

@@ -1,6 +1,6 @@
-//! The OpenAPI document as a contract: what it does not say, no answer may do.
+//! The OpenAPI document as a contract: no response may differ from what it declares.
 //!
-//! Status, problem code, headers and body of every answer are held against it.
+//! Checks the status, problem code, headers and body of every response.
 
 use http::Method;
 use serde_json::Value;
@@ -21,16 +21,16 @@ impl Contract {
         &self.document
     }
 
-    /// Fails if an answer has a status, a problem code or a body that its route does not declare, lacks a header that it
-    /// does, or is a problem that is not whole.
+    /// Fails if a response has a status, problem code or body that its route does not declare, lacks a declared
+    /// header, or is a problem with a field missing.
     #[track_caller]
-    pub fn hold(&self, method: &Method, path: &str, reply: &Reply) {
+    pub fn check(&self, method: &Method, path: &str, reply: &Reply) {
         assert!(
             !reply.text.starts_with("The console is not built"),
             "these tests need the console: `cargo xtask build`"
         );
         if reply.status < 400 && !path.starts_with("/api/") {
-            // A file of the console, which no document describes.
+            // A console file. The document covers only the API.
             return assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{method} {path}");
         }
         if reply.status >= 400 {
@@ -56,27 +56,27 @@ impl Contract {
         let Some(content) = declared["content"].as_object() else {
             return assert_eq!(reply.text, "", "{method} {path} declares no body");
         };
-        let kind = reply.header("content-type").unwrap_or_default();
-        let media = kind.split(';').next().unwrap_or_default();
-        let schema = content.get(media).unwrap_or_else(|| panic!("{method} {path} does not declare {kind:?}"));
+        let media_type = reply.header("content-type").unwrap_or_default();
+        let media = media_type.split(';').next().unwrap_or_default();
+        let schema = content.get(media).unwrap_or_else(|| panic!("{method} {path} does not declare {media_type:?}"));
         let body = if media == "text/csv" { Value::String(reply.text.clone()) } else { reply.body.clone() };
-        if let Err(why) = schema::fits(&self.document, &schema["schema"], &body) {
-            panic!("{method} {path} answers what it does not declare: {why}, in {reply:?}");
+        if let Err(why) = schema::validate(&self.document, &schema["schema"], &body) {
+            panic!("{method} {path} answers with an undeclared body: {why}, in {reply:?}");
         }
     }
 
     fn operation(&self, method: &Method, path: &str) -> Option<&Value> {
         let paths = self.document["paths"].as_object()?;
-        let (_, item) = paths.iter().find(|(template, _)| fits(template, path))?;
+        let (_, item) = paths.iter().find(|(template, _)| matches(template, path))?;
         item.get(method.as_str().to_lowercase())
     }
 }
 
-fn fits(template: &str, path: &str) -> bool {
+fn matches(template: &str, path: &str) -> bool {
     let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
     template.len() == path.len()
         && template
             .iter()
             .zip(&path)
-            .all(|(wanted, found)| wanted == found || (wanted.starts_with('{') && !found.is_empty()))
+            .all(|(expected, actual)| expected == actual || (expected.starts_with('{') && !actual.is_empty()))
 }

@@ -1,4 +1,4 @@
-//! The change log as tests read it: straight from the table, so that what is checked is what is stored.
+//! The change log as tests read it: straight from the table, to check what is stored.
 
 use serde_json::{Value, json};
 
@@ -9,15 +9,15 @@ use super::{Actor, PASSWORD, Postern, Reply};
 pub struct Entry(pub Value);
 
 impl Entry {
-    /// Demands what was done, and the fields that changed as they were and as they are.
+    /// Asserts the action, and the changed fields before and after.
     #[track_caller]
     pub fn says(&self, action: &str, before: Value, after: Value) -> &Self {
-        let said = ["action", "before", "after"].map(|field| self.0[field].clone());
-        assert_eq!(said, [json!(action), before, after], "{self:?}");
+        let actual = ["action", "before", "after"].map(|field| self.0[field].clone());
+        assert_eq!(actual, [json!(action), before, after], "{self:?}");
         self
     }
 
-    /// Demands who did it, and with which credential.
+    /// Asserts the actor and the credential.
     #[track_caller]
     pub fn is_by(&self, actor: &Actor<'_>) -> &Self {
         let (actor, credential) = actor.audit();
@@ -25,7 +25,7 @@ impl Entry {
         self
     }
 
-    /// Demands what it was done to.
+    /// Asserts the target.
     #[track_caller]
     pub fn is_about(&self, kind: &str, id: &str, name: &str) -> &Self {
         assert_eq!(self.0["target"], json!({ "kind": kind, "id": id, "name": name }), "{self:?}");
@@ -34,7 +34,7 @@ impl Entry {
 }
 
 impl Postern {
-    /// The change log of a thing, oldest first. Its times go up strictly, or the test fails.
+    /// The change log of a target, oldest first. Fails unless its times strictly increase.
     pub async fn log_of(&self, target: &str) -> Vec<Entry> {
         let partition = format!("CHANGES#{target}");
         let log: Vec<Value> = self.changes().await.into_iter().filter(|change| change["pk"] == partition).collect();
@@ -44,7 +44,7 @@ impl Postern {
         log.into_iter().map(Entry).collect()
     }
 
-    /// Every entry that a request added, about whatever it was done to.
+    /// Every entry that a request added, for any target.
     pub async fn entries_of(&self, reply: &Reply) -> Vec<Entry> {
         let request = reply.header("x-request-id").expect("a request id");
         let mut changes = self.changes().await;
@@ -61,7 +61,7 @@ impl Postern {
         changes.into_iter().map(Entry).collect()
     }
 
-    /// The one entry that a request added.
+    /// The only entry that a request added. Fails if there are none or several.
     pub async fn entry_of(&self, reply: &Reply) -> Entry {
         let mut entries = self.entries_of(reply).await;
         assert_eq!(entries.len(), 1, "{entries:?} of {reply:?}");

@@ -1,27 +1,27 @@
-//! The way in for tests. A test reads like this:
+//! The test harness. A test reads like this:
 //!
 //! ```ignore
 //! let postern = Postern::ready().await;                    // set up, with an administrator called Ada
 //! let ada = postern.ada();                                 // her browser, signed in
-//! let role = ada.role("Reader", &["roles:read"]).await;    // shorthands for what many tests need
+//! let role = ada.role("Reader", &["roles:read"]).await;    // a shorthand for a common request
 //! let reply = ada.get("/api/v1/roles").await;              // any request
 //! reply.is(200);                                           // its status
 //! assert_eq!(reply["items"][0]["name"], "Administrator");  // its body
 //! ```
 //!
-//! Time stands still unless [`Postern::pass`] moves it. Every answer is held against the OpenAPI document: a status or a
-//! problem code that the document does not know of for that route fails the test, whichever it is.
+//! Time stands still unless [`Postern::advance`] moves it. Every response is checked against the OpenAPI document: a
+//! status or problem code that the document does not declare for the route fails the test.
 //!
-//! [`Postern::tap`] counts the calls to the table and injects faults into them; [`Postern::dump`] is everything in it.
-//! With `AWS_ENDPOINT_URL_DYNAMODB` set (and the other standard variables), the whole suite runs against that endpoint, a
-//! fresh table for each test.
+//! [`Postern::tap`] counts the calls to the table and injects faults into them; [`Postern::dump`] returns the whole
+//! table. With `AWS_ENDPOINT_URL_DYNAMODB` set (and the other standard variables), the whole suite runs against that
+//! endpoint, with a fresh table for each test.
 
 mod contract;
 mod log;
-pub mod operator;
 mod people;
 mod reply;
 pub mod schema;
+pub mod service_log;
 mod table;
 mod wire;
 
@@ -49,14 +49,14 @@ use wire::Wire;
 
 /// The password of everyone in these tests.
 pub const PASSWORD: &str = "walnut orbit cactus piano";
-/// Where the console is, as these tests have it.
+/// The console's address in these tests.
 pub const PUBLIC_URL: &str = "https://postern.example.com";
 
-/// One instance of the service, on a table of its own unless it is a [`second`](Postern::second) one.
+/// One instance of the service. It has its own table, unless it is a [`second`](Postern::second) instance.
 pub struct Postern {
-    /// What counts and breaks the calls to the table.
+    /// Counts the calls to the table and injects faults into them.
     pub tap: Tap,
-    /// The service below HTTP.
+    /// The service without its HTTP layer.
     pub app: App,
     wire: Wire,
     table: table::Table,
@@ -67,7 +67,7 @@ pub struct Postern {
 }
 
 impl Postern {
-    /// An instance on an empty table, not set up.
+    /// An instance on an empty table, not yet set up.
     pub async fn new() -> Self {
         let start: Timestamp = "2026-03-01T09:00:00Z".parse().unwrap();
         let time = Arc::new(AtomicI64::new(start.as_millisecond()));
@@ -84,7 +84,7 @@ impl Postern {
         postern
     }
 
-    /// Another instance on the same table, with nothing in its memory; Ada's session is the same.
+    /// Another instance on the same table, with an empty cache. It shares Ada's session.
     pub async fn second(&self) -> Self {
         let mut second = Self::on(self.table.clone(), Arc::clone(&self.time), self.setup_code.clone()).await;
         second.ada.clone_from(&self.ada);
@@ -95,8 +95,8 @@ impl Postern {
     async fn on(table: table::Table, time: Arc<AtomicI64>, setup_code: Secret) -> Self {
         let random = Random::system();
         let (client, tap) = table.client();
-        let told = Arc::clone(&time);
-        let clock = Clock::from_fn(move || Timestamp::from_millisecond(told.load(Ordering::SeqCst)).unwrap());
+        let now = Arc::clone(&time);
+        let clock = Clock::from_fn(move || Timestamp::from_millisecond(now.load(Ordering::SeqCst)).unwrap());
         let config = Config {
             public_url: PublicUrl::new(PUBLIC_URL).unwrap(),
             setup_code: Some(setup_code.hash()),
@@ -111,14 +111,14 @@ impl Postern {
         Self { tap, app, wire, table, time, setup_code, contract, ada: None }
     }
 
-    /// Ada, the administrator who set it up.
+    /// Ada, the administrator who set up Postern.
     pub fn ada(&self) -> Actor<'_> {
         self.ada.as_ref().expect("use Postern::ready()").at(self)
     }
 
-    /// Someone without a credential.
-    pub fn nobody(&self) -> Actor<'_> {
-        Actor::nobody(self)
+    /// A caller without a credential.
+    pub fn anonymous(&self) -> Actor<'_> {
+        Actor::anonymous(self)
     }
 
     /// The set-up code.
@@ -126,29 +126,29 @@ impl Postern {
         self.setup_code.reveal()
     }
 
-    /// Sets it up.
+    /// Sets up Postern, with [`PASSWORD`].
     pub async fn set_up(&self, login: &str, name: &str) -> Reply {
         let body = json!({ "code": self.setup_code(), "login": login, "name": name, "password": PASSWORD });
-        self.nobody().post("/api/v1/setup", body).await
+        self.anonymous().post("/api/v1/setup", body).await
     }
 
     /// Signs in.
     pub async fn sign_in(&self, login: &str, password: &str) -> Reply {
-        self.nobody().post("/api/v1/session", json!({ "login": login, "password": password })).await
+        self.anonymous().post("/api/v1/session", json!({ "login": login, "password": password })).await
     }
 
-    /// Lets time pass.
-    pub fn pass(&self, duration: SignedDuration) {
+    /// Moves the clock forward.
+    pub fn advance(&self, duration: SignedDuration) {
         self.time.fetch_add(i64::try_from(duration.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
-    /// The time.
+    /// The current time of the test clock.
     pub fn now(&self) -> Timestamp {
         Timestamp::from_millisecond(self.time.load(Ordering::SeqCst)).unwrap()
     }
 
-    /// From now on waiting takes no time: pauses and time limits are over as soon as nothing else is left to do. Not with a
-    /// table at an endpoint, whose answers come from outside.
+    /// Makes waiting instant from now on: pauses and timeouts elapse as soon as every task is idle. Has no effect on
+    /// a table at an endpoint, whose responses take real time.
     pub fn skip_time(&self) {
         if matches!(self.table, table::Table::Embedded(_)) {
             tokio::time::pause();
@@ -160,12 +160,12 @@ impl Postern {
         self.table.dump().await
     }
 
-    /// Everything in the table but what asking leaves behind, whatever the answer: security counters and notes of use.
+    /// Everything in the table except what any request can change: failure counters and last-used fields.
     pub async fn state(&self) -> Dump {
         table::state(self.dump().await)
     }
 
-    /// The same, reached through a real socket from now on.
+    /// The same instance, served on a real socket.
     pub async fn behind_a_socket(self) -> Self {
         Self { wire: self.wire.into_socket().await, ..self }
     }
@@ -175,14 +175,14 @@ impl Postern {
         self.contract.document()
     }
 
-    /// Sends a request as it is, and holds the answer against the OpenAPI document.
+    /// Sends a request unchanged and checks the response against the OpenAPI document.
     pub async fn send(&self, mut request: Request) -> Reply {
         if request.extensions().get::<ClientAddress>().is_none() {
             request.extensions_mut().insert(ClientAddress("203.0.113.7".parse().unwrap()));
         }
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let reply = self.wire.send(request).await;
-        self.contract.hold(&method, &path, &reply);
+        self.contract.check(&method, &path, &reply);
         reply
     }
 }

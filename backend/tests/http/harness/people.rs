@@ -1,4 +1,4 @@
-//! Who asks in tests: people with a browser, programs with a key, and nobody.
+//! Callers in tests: people with a browser, programs with a key, and anonymous callers.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -18,14 +18,14 @@ pub struct Person {
 }
 
 impl Person {
-    /// The person that an answer signs in.
+    /// The person signed in by a response.
     #[track_caller]
     pub fn of(reply: &Reply) -> Self {
         let id = reply.body.pointer("/principal/id").or(reply.body.get("id")).and_then(Value::as_str).unwrap();
         Self { id: id.to_owned(), cookie: reply.cookie() }
     }
 
-    /// Them, asking an instance.
+    /// This person as a caller of an instance.
     pub fn at<'a>(&self, postern: &'a Postern) -> Actor<'a> {
         Actor { postern, credential: Credential::Cookie(self.cookie.clone()), id: self.id.clone() }
     }
@@ -41,13 +41,13 @@ pub struct Program {
 }
 
 impl Program {
-    /// The program that an answer gave a key to.
+    /// The program that uses the key in a response.
     #[track_caller]
     pub fn of(reply: &Reply) -> Self {
         Self { id: reply.text_at("/key/id"), secret: reply.text_at("/secret") }
     }
 
-    /// It, asking an instance.
+    /// This program as a caller of an instance.
     pub fn at<'a>(&self, postern: &'a Postern) -> Actor<'a> {
         Actor { postern, credential: Credential::Key(self.secret.clone()), id: self.id.clone() }
     }
@@ -60,21 +60,21 @@ enum Credential {
     Key(String),
 }
 
-/// Someone who asks an instance.
+/// A caller of an instance.
 #[derive(Clone)]
 pub struct Actor<'a> {
     postern: &'a Postern,
     credential: Credential,
-    /// Their user id, or their key's.
+    /// A person's user id, or a program's key id.
     pub id: String,
 }
 
 impl<'a> Actor<'a> {
-    pub(super) fn nobody(postern: &'a Postern) -> Self {
+    pub(super) fn anonymous(postern: &'a Postern) -> Self {
         Self { postern, credential: Credential::None, id: String::new() }
     }
 
-    /// A request of theirs, to add to.
+    /// A request with this caller's credential, to add to.
     pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
         let request = Request::builder().method(method).uri(path);
         match &self.credential {
@@ -95,7 +95,7 @@ impl<'a> Actor<'a> {
     }
 
     /// Posts without a body.
-    pub async fn post_nothing(&self, path: &str) -> Reply {
+    pub async fn post_empty(&self, path: &str) -> Reply {
         self.postern.send(self.request(Method::POST, path).body(Body::empty()).unwrap()).await
     }
 
@@ -104,7 +104,7 @@ impl<'a> Actor<'a> {
         self.postern.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
-    /// Patches the version that is there now: looks it up first as Ada.
+    /// Patches the current version, which it reads as Ada.
     pub async fn patch(&self, path: &str, body: Value) -> Reply {
         let etag = self.postern.ada().get(path).await.header("etag").unwrap_or("\"0\"").to_owned();
         self.patch_version(path, &etag, body).await
@@ -119,10 +119,10 @@ impl<'a> Actor<'a> {
         self.postern.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap()).await
     }
 
-    /// How the change log names them: the actor's id and the credential.
+    /// The actor id and the credential that the change log records for this caller.
     pub fn audit(&self) -> (String, Value) {
         match &self.credential {
-            Credential::None => panic!("nobody has no name"),
+            Credential::None => panic!("an anonymous caller is in no log"),
             Credential::Cookie(cookie) => {
                 (self.id.clone(), json!({ "kind": "session", "id": format!("ses_{}", &cookie[16..28]) }))
             }
@@ -133,21 +133,21 @@ impl<'a> Actor<'a> {
         }
     }
 
-    /// The id of their session.
+    /// The id of this caller's session.
     pub fn session_id(&self) -> String {
         self.audit().1["id"].as_str().unwrap().to_owned()
     }
 
-    /// Every item of a list, asked for in pages of at most so many.
+    /// Every item of a list, read in pages of at most `limit`.
     pub async fn walk(&self, path: &str, limit: usize) -> Vec<Value> {
         let start = format!("{path}{}limit={limit}", if path.contains('?') { '&' } else { '?' });
         let mut items = Vec::new();
         let mut next = start.clone();
         for _ in 0..200 {
             let page = self.get(&next).await.is(200);
-            let some = page["items"].as_array().unwrap();
-            assert!(some.len() <= limit, "{page:?}");
-            items.extend(some.iter().cloned());
+            let part = page["items"].as_array().unwrap();
+            assert!(part.len() <= limit, "{page:?}");
+            items.extend(part.iter().cloned());
             match page["next_cursor"].as_str() {
                 Some(cursor) => next = format!("{start}&cursor={cursor}"),
                 None => return items,
@@ -156,20 +156,20 @@ impl<'a> Actor<'a> {
         panic!("{path} never ends");
     }
 
-    /// Creates a role and gives its id.
+    /// Creates a role and returns its id.
     pub async fn role(&self, name: &str, permissions: &[&str]) -> String {
         let body = json!({ "name": name, "permissions": permissions });
         self.post("/api/v1/roles", body).await.is(201).text_at("/id")
     }
 
-    /// Invites a user and lets the person accept.
+    /// Invites a user and accepts the invitation.
     pub async fn person(&self, login: &str, roles: &[&str]) -> Person {
         let body = json!({ "login": login, "name": login, "roles": roles });
         let invited = self.post("/api/v1/users", body).await.is(201);
         self.accept(&invited.text_at("/invitation/code")).await
     }
 
-    /// Creates an API user and gives its id.
+    /// Creates an API user and returns its id.
     pub async fn api_user(&self, name: &str, roles: &[&str]) -> String {
         let body = json!({ "name": name, "roles": roles });
         self.post("/api/v1/api-users", body).await.is(201).text_at("/id")
@@ -181,19 +181,19 @@ impl<'a> Actor<'a> {
         Program::of(&self.post(&path, json!({ "name": name })).await.is(201))
     }
 
-    /// Patches the version that is there now, looked up by the one who patches.
+    /// Patches the current version, which it reads as this caller.
     pub async fn edit(&self, path: &str, body: Value) -> Reply {
         let etag = self.get(path).await.header("etag").unwrap_or("\"0\"").to_owned();
         self.patch_version(path, &etag, body).await
     }
 
-    /// Accepts an invitation as the person it is for.
+    /// Accepts an invitation as the invited person.
     pub async fn accept(&self, code: &str) -> Person {
         let body = json!({ "code": code, "password": PASSWORD });
-        Person::of(&self.postern.nobody().post("/api/v1/invitations/accept", body).await.is(200))
+        Person::of(&self.postern.anonymous().post("/api/v1/invitations/accept", body).await.is(200))
     }
 
-    /// Generates an API token for themselves.
+    /// Generates an API token for this caller.
     pub async fn token(&self, name: &str) -> Program {
         Program::of(&self.post("/api/v1/account/tokens", json!({ "name": name })).await.is(201))
     }

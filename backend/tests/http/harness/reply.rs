@@ -1,4 +1,4 @@
-//! Answers, and what tests say of them.
+//! Responses, and assertions about them.
 
 use std::fmt;
 use std::ops::Index;
@@ -7,22 +7,22 @@ use http::HeaderMap;
 use http::header::SET_COOKIE;
 use serde_json::Value;
 
-/// An answer. Index it like its JSON body.
+/// A response. Index it like its JSON body.
 #[derive(Clone)]
 pub struct Reply {
     /// The status.
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body; null if there is none.
+    /// The body as JSON; null if it is not JSON.
     pub body: Value,
-    /// The body as it came.
+    /// The body as text.
     pub text: String,
 }
 
 #[expect(
     clippy::wrong_self_convention,
-    reason = "a demand gives the answer on: `let role = ada.get(..).await.is(200)`"
+    reason = "an assertion returns the response: `let role = ada.get(..).await.is(200)`"
 )]
 impl Reply {
     pub fn new(status: u16, headers: HeaderMap, bytes: &[u8]) -> Self {
@@ -30,21 +30,21 @@ impl Reply {
         Self { status, headers, body, text: String::from_utf8_lossy(bytes).into_owned() }
     }
 
-    /// Demands a status, and gives the answer on.
+    /// Asserts the status and returns the response.
     #[track_caller]
     pub fn is(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{self:?}");
         self
     }
 
-    /// Demands a problem of this code.
+    /// Asserts a problem with this status and code.
     #[track_caller]
     pub fn is_problem(self, status: u16, code: &str) -> Self {
         assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{self:?}");
         self
     }
 
-    /// Demands a problem with this code at this field.
+    /// Asserts a field error with this code.
     #[track_caller]
     pub fn is_field_problem(self, field: &str, code: &str) -> Self {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
@@ -57,18 +57,18 @@ impl Reply {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// The value of the session cookie it sets.
+    /// The value of the session cookie that the response sets.
     #[track_caller]
     pub fn cookie(&self) -> String {
         let cookie = self.headers.get(SET_COOKIE).expect("a cookie").to_str().unwrap();
         cookie.strip_prefix("__Host-postern=").unwrap().split(';').next().unwrap().to_owned()
     }
 
-    /// A string of the body.
+    /// A string in the body, by JSON pointer.
     #[track_caller]
     pub fn text_at(&self, pointer: &str) -> String {
-        let value = self.body.pointer(pointer).unwrap_or_else(|| panic!("no {pointer} in {self:?}"));
-        value.as_str().unwrap_or_else(|| panic!("{pointer} is no text in {self:?}")).to_owned()
+        let value = self.body.pointer(pointer).unwrap_or_else(|| panic!("{pointer} is missing in {self:?}"));
+        value.as_str().unwrap_or_else(|| panic!("{pointer} is not a string in {self:?}")).to_owned()
     }
 }
 

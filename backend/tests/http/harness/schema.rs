@@ -1,22 +1,23 @@
-//! The part of JSON Schema that the OpenAPI document is written in, read strictly: a field that is not described is wrong.
+//! A validator for the part of JSON Schema that the OpenAPI document uses. It rejects fields that the schema does not
+//! list.
 
 use serde_json::{Value, json};
 
-/// What of a value does not fit a schema of a document; nothing if all of it does.
+/// Validates a value against a schema of a document.
 ///
 /// # Errors
-/// Where, and what.
-pub fn fits(document: &Value, schema: &Value, value: &Value) -> Result<(), String> {
+/// The first mismatch, with its path.
+pub fn validate(document: &Value, schema: &Value, value: &Value) -> Result<(), String> {
     if let Some(reference) = schema["$ref"].as_str() {
         let target = document.pointer(reference.strip_prefix('#').unwrap_or_default());
-        return fits(document, target.ok_or_else(|| format!("{reference} leads nowhere"))?, value);
+        return validate(document, target.ok_or_else(|| format!("{reference} does not resolve"))?, value);
     }
     if let Some(choices) = schema["oneOf"].as_array() {
-        let fitting = choices.iter().filter(|choice| fits(document, choice, value).is_ok()).count();
-        return if fitting == 1 { Ok(()) } else { Err(format!("{value} fits {fitting} of {choices:?}")) };
+        let matching = choices.iter().filter(|choice| validate(document, choice, value).is_ok()).count();
+        return if matching == 1 { Ok(()) } else { Err(format!("{value} matches {matching} of {choices:?}")) };
     }
     if let Some(parts) = schema["allOf"].as_array() {
-        return fits(document, &joined(document, parts)?, value);
+        return validate(document, &merged(document, parts)?, value);
     }
     let types: Vec<&str> = match &schema["type"] {
         Value::String(one) => vec![one],
@@ -31,21 +32,20 @@ pub fn fits(document: &Value, schema: &Value, value: &Value) -> Result<(), Strin
             for field in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
                 fields.get(field).ok_or_else(|| format!("{field} is missing"))?;
             }
-            // An object without properties is any object.
+            // A schema without properties accepts any object.
             let Some(properties) = schema["properties"].as_object() else { return Ok(()) };
             fields.iter().try_for_each(|(name, value)| {
-                let schema = properties.get(name).ok_or_else(|| format!("{name} is not described"))?;
-                fits(document, schema, value).map_err(|why| format!("{name}: {why}"))
+                let schema = properties.get(name).ok_or_else(|| format!("{name} is not declared"))?;
+                validate(document, schema, value).map_err(|why| format!("{name}: {why}"))
             })
         }
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .try_for_each(|(n, item)| fits(document, &schema["items"], item).map_err(|why| format!("[{n}]: {why}"))),
-        Value::String(text) => fits_text(schema, text),
+        Value::Array(items) => items.iter().enumerate().try_for_each(|(n, item)| {
+            validate(document, &schema["items"], item).map_err(|why| format!("[{n}]: {why}"))
+        }),
+        Value::String(text) => validate_text(schema, text),
         Value::Number(number) => match schema["minimum"].as_i64() {
             Some(minimum) if number.as_i64().is_some_and(|number| number < minimum) => {
-                Err(format!("{number} is below"))
+                Err(format!("{number} is below {minimum}"))
             }
             _ => Ok(()),
         },
@@ -53,29 +53,29 @@ pub fn fits(document: &Value, schema: &Value, value: &Value) -> Result<(), Strin
     }
 }
 
-/// Several objects as the one that has the fields of all of them.
-fn joined(document: &Value, parts: &[Value]) -> Result<Value, String> {
+/// One object schema with the fields of several.
+fn merged(document: &Value, parts: &[Value]) -> Result<Value, String> {
     let mut whole = json!({ "type": "object", "properties": {}, "required": [] });
     for part in parts {
         let part = match part["$ref"].as_str().and_then(|reference| reference.strip_prefix('#')) {
-            Some(pointer) => document.pointer(pointer).ok_or_else(|| format!("{pointer} leads nowhere"))?,
+            Some(pointer) => document.pointer(pointer).ok_or_else(|| format!("{pointer} does not resolve"))?,
             None => part,
         };
-        for (name, property) in part["properties"].as_object().ok_or("a part that is no object")? {
+        for (name, property) in part["properties"].as_object().ok_or("a part is not an object")? {
             whole["properties"][name] = property.clone();
         }
         let required = part["required"].as_array().into_iter().flatten().cloned();
-        whole["required"].as_array_mut().ok_or("no list")?.extend(required);
+        whole["required"].as_array_mut().ok_or("`required` is not a list")?.extend(required);
     }
     Ok(whole)
 }
 
-fn fits_text(schema: &Value, text: &str) -> Result<(), String> {
+fn validate_text(schema: &Value, text: &str) -> Result<(), String> {
     if schema["enum"].as_array().is_some_and(|values| !values.iter().any(|value| value == text)) {
-        return Err(format!("{text:?} is none of {}", schema["enum"]));
+        return Err(format!("{text:?} is not one of {}", schema["enum"]));
     }
     if schema["format"] == "date-time" && (text.parse::<jiff::Timestamp>().is_err() || !text.ends_with('Z')) {
-        return Err(format!("{text:?} is no time in UTC"));
+        return Err(format!("{text:?} is not a UTC time"));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The table of a test: embedded in memory, or a fresh one at the endpoint that the environment names.
+//! A test's table: embedded in memory, or a fresh one at the endpoint set in the environment.
 
 use std::collections::{BTreeMap, HashMap};
 use std::env;
@@ -9,7 +9,7 @@ use postern_backend::random::Random;
 use postern_backend::store::client::{self, ENDPOINT_VARIABLE};
 use postern_embedded::{Embedded, Tap};
 
-/// Everything in a table, by partition and sort key, each item as text. Equal if and only if the tables are.
+/// Every item of a table as text, by partition and sort key. Two dumps are equal exactly if the tables are.
 pub type Dump = BTreeMap<(String, String), String>;
 
 #[derive(Clone)]
@@ -34,7 +34,7 @@ impl Table {
         }
     }
 
-    /// A client with a tap on it.
+    /// A client, and the tap on its calls.
     pub fn client(&self) -> (Client, Tap) {
         match self {
             Self::Embedded(embedded) => {
@@ -75,15 +75,15 @@ fn sorted(item: &HashMap<String, AttributeValue>) -> String {
     value.to_string()
 }
 
-/// A dump without what asking leaves behind.
+/// A dump without failure counters and last-used fields, which any request can change.
 pub fn state(dump: Dump) -> Dump {
     let kept = dump.into_iter().filter(|((pk, _), _)| !pk.starts_with("COUNTER#"));
-    kept.map(|(place, item)| {
+    kept.map(|(key, item)| {
         let mut item: serde_json::Value = serde_json::from_str(&item).unwrap();
-        for note in ["seen_at", "last_used_at", "last_used_address", "last_used_agent"] {
-            item.as_object_mut().unwrap().remove(note);
+        for field in ["seen_at", "last_used_at", "last_used_address", "last_used_agent"] {
+            item.as_object_mut().unwrap().remove(field);
         }
-        (place, item.to_string())
+        (key, item.to_string())
     })
     .collect()
 }

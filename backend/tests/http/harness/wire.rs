@@ -1,4 +1,4 @@
-//! How a request reaches the router: straight, or through a real socket.
+//! How a request reaches the router: directly, or through a real socket.
 
 use std::net::SocketAddr;
 

@@ -1,34 +1,34 @@
-//! Living through a history over HTTP, by a person and by a program, and keeping what was made.
+//! Runs a history over HTTP as a person and a program, and keeps track of the entities it creates.
 
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 
-use super::step::{Step, What};
+use super::step::{Operation, Step};
 use crate::harness::{Actor, PASSWORD, Postern, Program, Reply};
 
-/// What a history has made so far.
+/// The entities that a history has created so far.
 pub struct HistoryRun {
     pub roles: Vec<String>,
-    /// Ada is the first: she is touched by herself alone.
+    /// The first is Ada, who is changed only by herself.
     pub users: Vec<String>,
-    /// The program's own is the first: it is given keys, and nothing else.
+    /// The first is the program's own, which is only issued keys.
     pub api_users: Vec<String>,
     pub resources: Vec<String>,
     program: Program,
     keys: Vec<(String, String)>,
     tokens: Vec<String>,
     invitations: Vec<String>,
-    made: usize,
+    steps: usize,
 }
 
-/// A step as it is taken: by whom, and in which words.
-struct Turn<'a> {
+/// A step with its caller, name and note.
+struct StepContext<'a> {
     postern: &'a Postern,
     ada: Actor<'a>,
-    who: Actor<'a>,
+    caller: Actor<'a>,
     step: &'a Step,
-    mark: usize,
+    number: usize,
     name: String,
     note: &'static str,
 }
@@ -36,7 +36,7 @@ struct Turn<'a> {
 impl HistoryRun {
     pub async fn new(postern: &Postern) -> Self {
         let ada = postern.ada();
-        // The program acts with a key of its own API user, so that Ada's tokens can go.
+        // The program uses a key of its own API user, so that Ada's tokens can be deleted.
         let robot = ada.api_user("Robot", &["rol_000000000000"]).await;
         let program = ada.key(&robot, "Robot's").await;
         Self {
@@ -48,157 +48,171 @@ impl HistoryRun {
             keys: Vec::new(),
             tokens: Vec::new(),
             invitations: Vec::new(),
-            made: 0,
+            steps: 0,
         }
     }
 
-    /// Takes a step, if there is anything to take it on. It may be refused, but never fail.
-    pub async fn take(&mut self, postern: &Postern, step: &Step) {
-        self.made += 1;
+    /// Performs a step, if there is an entity for it. It may be refused but must not cause a 5xx.
+    pub async fn perform(&mut self, postern: &Postern, step: &Step) {
+        self.steps += 1;
         let (ada, program) = (postern.ada(), self.program.clone());
-        let turn = Turn {
+        let context = StepContext {
             postern,
-            who: if step.by_program { program.at(postern) } else { ada.clone() },
+            caller: if step.by_program { program.at(postern) } else { ada.clone() },
             ada,
             step,
-            mark: self.made,
-            name: format!("{}{}", ["Dock ", "=Gate ", "Pier\u{e9} "][step.say % 3], self.made),
-            note: ["", "By the gate", "two\r\nlines", "\"quoted\""][step.say % 4],
+            number: self.steps,
+            name: format!("{}{}", ["Dock ", "=Gate ", "Pier\u{e9} "][step.content % 3], self.steps),
+            note: ["", "By the gate", "two\r\nlines", "\"quoted\""][step.content % 4],
         };
-        let reply = match step.what {
-            What::RoleCreate | What::RoleEdit | What::RoleDelete => self.role(&turn).await,
-            What::UserCreate | What::UserInvite | What::UserAccept => self.person(&turn).await,
-            What::UserEdit | What::UserAdopt | What::UserHandOver | What::UserDelete => {
-                self.principal(&turn, "users", turn.pick(&self.users[1..])).await
+        let reply = match step.operation {
+            Operation::RoleCreate | Operation::RoleEdit | Operation::RoleDelete => self.role(&context).await,
+            Operation::UserCreate | Operation::UserInvite | Operation::UserAccept => self.person(&context).await,
+            Operation::UserEdit | Operation::UserAdopt | Operation::UserHandOver | Operation::UserDelete => {
+                self.principal(&context, "users", context.pick(&self.users[1..])).await
             }
-            What::ApiUserCreate => {
-                let reply = turn.post("api-users", self.with_roles(&turn, json!({ "name": turn.name }))).await;
-                self.api_users.extend(made(&reply, "/id"));
+            Operation::ApiUserCreate => {
+                let reply = context.post("api-users", self.with_roles(&context, json!({ "name": context.name }))).await;
+                self.api_users.extend(created_id(&reply, "/id"));
                 Some(reply)
             }
-            What::ApiUserEdit | What::ApiUserAdopt | What::ApiUserHandOver | What::ApiUserDelete => {
-                self.principal(&turn, "api-users", turn.pick(&self.api_users[1..])).await
+            Operation::ApiUserEdit
+            | Operation::ApiUserAdopt
+            | Operation::ApiUserHandOver
+            | Operation::ApiUserDelete => {
+                self.principal(&context, "api-users", context.pick(&self.api_users[1..])).await
             }
-            What::KeyIssue | What::KeyEdit | What::KeyRotate | What::KeyDelete => self.key(&turn).await,
-            What::TokenIssue | What::TokenEdit | What::TokenRotate | What::TokenDelete | What::TokensDelete => {
-                self.token(&turn).await
+            Operation::KeyIssue | Operation::KeyEdit | Operation::KeyRotate | Operation::KeyDelete => {
+                self.key(&context).await
             }
-            What::ResourceCreate | What::ResourceEdit | What::ResourceRetire => self.resource(&turn).await,
-            What::SignIn => Some(postern.sign_in("ada@example.com", PASSWORD).await),
-            What::Wait => {
-                postern.pass(SignedDuration::from_millis([1, 1000, 60_000][step.say % 3]));
+            Operation::TokenIssue
+            | Operation::TokenEdit
+            | Operation::TokenRotate
+            | Operation::TokenDelete
+            | Operation::TokensDelete => self.token(&context).await,
+            Operation::ResourceCreate | Operation::ResourceEdit | Operation::ResourceRetire => {
+                self.resource(&context).await
+            }
+            Operation::SignIn => Some(postern.sign_in("ada@example.com", PASSWORD).await),
+            Operation::Wait => {
+                postern.advance(SignedDuration::from_millis([1, 1000, 60_000][step.content % 3]));
                 None
             }
         };
         assert!(reply.as_ref().is_none_or(|reply| reply.status < 500), "{step:?}: {reply:?}");
     }
 
-    async fn role(&mut self, turn: &Turn<'_>) -> Option<Reply> {
-        let permissions = json!(turn.some(&["inventory:read", "inventory:write", "users:read", "billing:read"]));
-        if let What::RoleCreate = turn.step.what {
-            let new = json!({ "name": turn.name, "description": turn.note, "permissions": permissions });
-            let reply = turn.post("roles", new).await;
-            self.roles.extend(made(&reply, "/id"));
+    async fn role(&mut self, context: &StepContext<'_>) -> Option<Reply> {
+        let permissions = json!(context.subset(&["inventory:read", "inventory:write", "users:read", "billing:read"]));
+        if let Operation::RoleCreate = context.step.operation {
+            let new = json!({ "name": context.name, "description": context.note, "permissions": permissions });
+            let reply = context.post("roles", new).await;
+            self.roles.extend(created_id(&reply, "/id"));
             return Some(reply);
         }
-        let path = format!("/api/v1/roles/{}", turn.pick(&self.roles)?);
-        let fields = [("name", json!(turn.name)), ("description", json!(turn.note)), ("permissions", permissions)];
-        Some(match turn.step.what {
-            What::RoleEdit => turn.who.edit(&path, turn.chosen(fields)).await,
-            _ => turn.who.delete(&path).await,
+        let path = format!("/api/v1/roles/{}", context.pick(&self.roles)?);
+        let fields =
+            [("name", json!(context.name)), ("description", json!(context.note)), ("permissions", permissions)];
+        Some(match context.step.operation {
+            Operation::RoleEdit => context.caller.edit(&path, context.chosen_fields(fields)).await,
+            _ => context.caller.delete(&path).await,
         })
     }
 
-    /// What is done to people only.
-    async fn person(&mut self, turn: &Turn<'_>) -> Option<Reply> {
-        let reply = match turn.step.what {
-            What::UserCreate => {
-                let login = format!("person{}@example.com", turn.mark);
-                turn.post("users", self.with_roles(turn, json!({ "login": login, "name": turn.name }))).await
+    /// The steps that only users have.
+    async fn person(&mut self, context: &StepContext<'_>) -> Option<Reply> {
+        let reply = match context.step.operation {
+            Operation::UserCreate => {
+                let login = format!("person{}@example.com", context.number);
+                context.post("users", self.with_roles(context, json!({ "login": login, "name": context.name }))).await
             }
-            What::UserInvite => {
-                let (user, tokens) = (turn.pick(&self.users[1..])?, ["keep", "delete"][turn.step.say % 2]);
-                turn.who.post(&format!("/api/v1/users/{user}/invitation"), json!({ "tokens": tokens })).await
+            Operation::UserInvite => {
+                let (user, tokens) = (context.pick(&self.users[1..])?, ["keep", "delete"][context.step.content % 2]);
+                context.caller.post(&format!("/api/v1/users/{user}/invitation"), json!({ "tokens": tokens })).await
             }
             _ => {
                 let body = json!({ "code": self.invitations.pop()?, "password": PASSWORD });
-                return Some(turn.postern.nobody().post("/api/v1/invitations/accept", body).await);
+                return Some(context.postern.anonymous().post("/api/v1/invitations/accept", body).await);
             }
         };
-        self.invitations.extend(made(&reply, "/invitation/code"));
+        self.invitations.extend(created_id(&reply, "/invitation/code"));
         let known = |id: &String| self.users.contains(id);
-        let new = made(&reply, "/user/id").filter(|id| !known(id));
+        let new = created_id(&reply, "/user/id").filter(|id| !known(id));
         self.users.extend(new);
         Some(reply)
     }
 
-    /// What is done alike to people and API users.
-    async fn principal(&self, turn: &Turn<'_>, folder: &str, id: Option<String>) -> Option<Reply> {
-        let path = format!("/api/v1/{folder}/{}", id?);
+    /// The steps that users and API users share.
+    async fn principal(&self, context: &StepContext<'_>, segment: &str, id: Option<String>) -> Option<Reply> {
+        let path = format!("/api/v1/{segment}/{}", id?);
         let fields = [
-            ("name", json!(turn.name)),
-            ("roles", json!(turn.some(&self.latest_roles()))),
-            ("disabled", json!(turn.step.which.is_multiple_of(2))),
+            ("name", json!(context.name)),
+            ("roles", json!(context.subset(&self.latest_roles()))),
+            ("disabled", json!(context.step.target.is_multiple_of(2))),
         ];
-        Some(match turn.step.what {
-            What::UserEdit | What::ApiUserEdit => turn.who.edit(&path, turn.chosen(fields)).await,
-            What::UserAdopt | What::ApiUserAdopt => {
-                let body = json!({ "keep_sign_in": turn.step.say.is_multiple_of(2) });
-                turn.ada.post(&format!("{path}/adopt"), body).await
+        Some(match context.step.operation {
+            Operation::UserEdit | Operation::ApiUserEdit => {
+                context.caller.edit(&path, context.chosen_fields(fields)).await
             }
-            What::UserHandOver | What::ApiUserHandOver => {
+            Operation::UserAdopt | Operation::ApiUserAdopt => {
+                let body = json!({ "keep_sign_in": context.step.content.is_multiple_of(2) });
+                context.ada.post(&format!("{path}/adopt"), body).await
+            }
+            Operation::UserHandOver | Operation::ApiUserHandOver => {
                 let (owner, id) = (&self.api_users[0], &self.program.id);
-                turn.ada.post(&format!("{path}/hand-over"), json!({ "key": { "owner": owner, "id": id } })).await
+                context.ada.post(&format!("{path}/hand-over"), json!({ "key": { "owner": owner, "id": id } })).await
             }
-            _ => turn.who.delete(&path).await,
+            _ => context.caller.delete(&path).await,
         })
     }
 
-    async fn key(&mut self, turn: &Turn<'_>) -> Option<Reply> {
-        if let What::KeyIssue = turn.step.what {
-            let owner = turn.pick(&self.api_users)?;
-            let reply = turn.post(&format!("api-users/{owner}/keys"), turn.new_key()).await;
-            self.keys.extend(made(&reply, "/key/id").map(|id| (owner, id)));
+    async fn key(&mut self, context: &StepContext<'_>) -> Option<Reply> {
+        if let Operation::KeyIssue = context.step.operation {
+            let owner = context.pick(&self.api_users)?;
+            let reply = context.post(&format!("api-users/{owner}/keys"), context.new_key()).await;
+            self.keys.extend(created_id(&reply, "/key/id").map(|id| (owner, id)));
             return Some(reply);
         }
-        let (owner, id) = turn.pick(&self.keys)?;
-        Some(turn.touch_key(&turn.who, &format!("/api/v1/api-users/{owner}/keys/{id}")).await)
+        let (owner, id) = context.pick(&self.keys)?;
+        Some(context.manage_key(&context.caller, &format!("/api/v1/api-users/{owner}/keys/{id}")).await)
     }
 
-    async fn token(&mut self, turn: &Turn<'_>) -> Option<Reply> {
-        match turn.step.what {
-            What::TokenIssue => {
-                let reply = turn.ada.post("/api/v1/account/tokens", turn.new_key()).await;
-                self.tokens.extend(made(&reply, "/key/id"));
+    async fn token(&mut self, context: &StepContext<'_>) -> Option<Reply> {
+        match context.step.operation {
+            Operation::TokenIssue => {
+                let reply = context.ada.post("/api/v1/account/tokens", context.new_key()).await;
+                self.tokens.extend(created_id(&reply, "/key/id"));
                 Some(reply)
             }
-            What::TokensDelete => Some(turn.ada.delete(&format!("/api/v1/users/{}/tokens", turn.ada.id)).await),
+            Operation::TokensDelete => {
+                Some(context.ada.delete(&format!("/api/v1/users/{}/tokens", context.ada.id)).await)
+            }
             _ => {
-                let path = format!("/api/v1/account/tokens/{}", turn.pick(&self.tokens)?);
-                Some(turn.touch_key(&turn.ada, &path).await)
+                let path = format!("/api/v1/account/tokens/{}", context.pick(&self.tokens)?);
+                Some(context.manage_key(&context.ada, &path).await)
             }
         }
     }
 
-    async fn resource(&mut self, turn: &Turn<'_>) -> Option<Reply> {
-        if let What::ResourceCreate = turn.step.what {
-            let kind = ["collection", "external"][turn.step.say % 2];
-            let new = json!({ "name": format!("bins_{}", turn.mark), "kind": kind, "description": turn.note });
-            let reply = turn.post("resources", new).await;
-            self.resources.extend(made(&reply, "/name"));
+    async fn resource(&mut self, context: &StepContext<'_>) -> Option<Reply> {
+        if let Operation::ResourceCreate = context.step.operation {
+            let kind = ["collection", "external"][context.step.content % 2];
+            let new = json!({ "name": format!("bins_{}", context.number), "kind": kind, "description": context.note });
+            let reply = context.post("resources", new).await;
+            self.resources.extend(created_id(&reply, "/name"));
             return Some(reply);
         }
-        let path = format!("/api/v1/resources/{}", turn.pick(&self.resources)?);
-        Some(match turn.step.what {
-            What::ResourceEdit => turn.who.edit(&path, json!({ "description": turn.name })).await,
-            _ => turn.who.delete(&path).await,
+        let path = format!("/api/v1/resources/{}", context.pick(&self.resources)?);
+        Some(match context.step.operation {
+            Operation::ResourceEdit => context.caller.edit(&path, json!({ "description": context.name })).await,
+            _ => context.caller.delete(&path).await,
         })
     }
 
-    /// A new principal, with some of the roles there are, or with those of whoever makes it.
-    fn with_roles(&self, turn: &Turn<'_>, mut new: Value) -> Value {
-        if turn.step.say.is_multiple_of(3) {
-            new["roles"] = json!(turn.some(&self.latest_roles()));
+    /// Adds some of the latest roles to a new principal, or leaves out the field for the default roles.
+    fn with_roles(&self, context: &StepContext<'_>, mut new: Value) -> Value {
+        if context.step.content.is_multiple_of(3) {
+            new["roles"] = json!(context.subset(&self.latest_roles()));
         }
         new
     }
@@ -208,54 +222,54 @@ impl HistoryRun {
     }
 }
 
-impl Turn<'_> {
+impl StepContext<'_> {
     async fn post(&self, path: &str, body: Value) -> Reply {
-        self.who.post(&format!("/api/v1/{path}"), body).await
+        self.caller.post(&format!("/api/v1/{path}"), body).await
     }
 
-    /// One of these, gone or not.
-    fn pick<T: Clone>(&self, things: &[T]) -> Option<T> {
-        things.get(self.step.which % things.len().max(1)).cloned()
+    /// One of these, deleted or not.
+    fn pick<T: Clone>(&self, all: &[T]) -> Option<T> {
+        all.get(self.step.target % all.len().max(1)).cloned()
     }
 
-    fn some<T: Copy>(&self, all: &[T]) -> Vec<T> {
-        all.iter().enumerate().filter(|(n, _)| self.step.say & (1 << n) != 0).map(|(_, one)| *one).collect()
+    fn subset<T: Copy>(&self, all: &[T]) -> Vec<T> {
+        all.iter().enumerate().filter(|(n, _)| self.step.content & (1 << n) != 0).map(|(_, one)| *one).collect()
     }
 
-    /// Some of the fields of an edit; none is an edit too.
-    fn chosen<const N: usize>(&self, fields: [(&str, Value); N]) -> Value {
-        let fields = fields.into_iter().enumerate().filter(|(n, _)| self.step.say & (1 << n) != 0);
+    /// Some of the fields of an edit, possibly none.
+    fn chosen_fields<const N: usize>(&self, fields: [(&str, Value); N]) -> Value {
+        let fields = fields.into_iter().enumerate().filter(|(n, _)| self.step.content & (1 << n) != 0);
         Value::Object(fields.map(|(_, (name, value))| (name.to_owned(), value)).collect::<Map<_, _>>())
     }
 
-    /// A new key, perhaps limited and perhaps about to expire.
+    /// A new key, possibly with a scope, possibly about to expire.
     fn new_key(&self) -> Value {
         let mut new = json!({ "name": self.name, "note": self.note });
-        if self.step.say & 1 != 0 {
-            new["scope"] = json!(self.some(&["api_keys:verify", "inventory:read", "roles:write"]));
+        if self.step.content & 1 != 0 {
+            new["scope"] = json!(self.subset(&["api_keys:verify", "inventory:read", "roles:write"]));
         }
-        if self.step.say & 8 != 0 {
+        if self.step.content & 8 != 0 {
             new["expires_at"] = json!(self.postern.now() + SignedDuration::from_mins(1));
         }
         new
     }
 
-    async fn touch_key(&self, who: &Actor<'_>, path: &str) -> Reply {
-        let disabled = json!(self.step.which.is_multiple_of(2));
+    async fn manage_key(&self, caller: &Actor<'_>, path: &str) -> Reply {
+        let disabled = json!(self.step.target.is_multiple_of(2));
         let fields = [("name", json!(self.name)), ("note", json!(self.note)), ("disabled", disabled)];
-        match self.step.what {
-            What::KeyEdit | What::TokenEdit => who.edit(path, self.chosen(fields)).await,
-            What::KeyRotate | What::TokenRotate => {
-                let overlap = [0, 30, 3600][self.step.say % 3];
-                who.send(Method::POST, &format!("{path}/rotate"), json!({ "overlap_seconds": overlap })).await
+        match self.step.operation {
+            Operation::KeyEdit | Operation::TokenEdit => caller.edit(path, self.chosen_fields(fields)).await,
+            Operation::KeyRotate | Operation::TokenRotate => {
+                let overlap = [0, 30, 3600][self.step.content % 3];
+                caller.send(Method::POST, &format!("{path}/rotate"), json!({ "overlap_seconds": overlap })).await
             }
-            _ => who.delete(path).await,
+            _ => caller.delete(path).await,
         }
     }
 }
 
-/// What an answer says was made, if anything was.
-fn made(reply: &Reply, pointer: &str) -> Option<String> {
-    let made = reply.body.pointer(pointer).filter(|_| reply.status < 300);
-    made.and_then(Value::as_str).map(str::to_owned)
+/// The id of the created entity, if the request succeeded.
+fn created_id(reply: &Reply, pointer: &str) -> Option<String> {
+    let created_id = reply.body.pointer(pointer).filter(|_| reply.status < 300);
+    created_id.and_then(Value::as_str).map(str::to_owned)
 }

@@ -1,20 +1,20 @@
-//! The steps of a history: what can be done to roles, people, API users, keys and resources.
+//! The steps of a history: the operations on roles, users, API users, keys and resources.
 
 use proptest::prelude::*;
 
-/// One thing done. Numbers pick one of what there is, gone things included.
+/// An operation on one of the entities created so far, including deleted ones.
 #[derive(Debug, Clone)]
 pub struct Step {
-    pub what: What,
-    pub which: usize,
-    /// What is said: a name, a description, a set of permissions or roles.
-    pub say: usize,
-    /// Whether a program does it, where it can.
+    pub operation: Operation,
+    pub target: usize,
+    /// Picks the content: a name, a description, a set of permissions or roles.
+    pub content: usize,
+    /// Whether the program is the caller, where it can be.
     pub by_program: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub enum What {
+pub enum Operation {
     RoleCreate,
     RoleEdit,
     RoleDelete,
@@ -46,50 +46,53 @@ pub enum What {
     Wait,
 }
 
-const ALL: [What; 29] = [
-    What::RoleCreate,
-    What::RoleEdit,
-    What::UserCreate,
-    What::UserEdit,
-    What::UserAdopt,
-    What::UserHandOver,
-    What::UserAccept,
-    What::UserInvite,
-    What::ApiUserCreate,
-    What::ApiUserEdit,
-    What::ApiUserAdopt,
-    What::ApiUserHandOver,
-    What::KeyIssue,
-    What::KeyEdit,
-    What::KeyRotate,
-    What::TokenIssue,
-    What::TokenEdit,
-    What::TokenRotate,
-    What::ResourceCreate,
-    What::ResourceEdit,
-    What::SignIn,
-    What::Wait,
-    What::KeyDelete,
-    What::TokenDelete,
-    What::TokensDelete,
-    What::UserDelete,
-    What::ApiUserDelete,
-    What::RoleDelete,
-    What::ResourceRetire,
+const ALL: [Operation; 29] = [
+    Operation::RoleCreate,
+    Operation::RoleEdit,
+    Operation::UserCreate,
+    Operation::UserEdit,
+    Operation::UserAdopt,
+    Operation::UserHandOver,
+    Operation::UserAccept,
+    Operation::UserInvite,
+    Operation::ApiUserCreate,
+    Operation::ApiUserEdit,
+    Operation::ApiUserAdopt,
+    Operation::ApiUserHandOver,
+    Operation::KeyIssue,
+    Operation::KeyEdit,
+    Operation::KeyRotate,
+    Operation::TokenIssue,
+    Operation::TokenEdit,
+    Operation::TokenRotate,
+    Operation::ResourceCreate,
+    Operation::ResourceEdit,
+    Operation::SignIn,
+    Operation::Wait,
+    Operation::KeyDelete,
+    Operation::TokenDelete,
+    Operation::TokensDelete,
+    Operation::UserDelete,
+    Operation::ApiUserDelete,
+    Operation::RoleDelete,
+    Operation::ResourceRetire,
 ];
 
-/// Any step. People are rare among them: each password takes its time.
+/// Any step. Those that hash a password are rare, because they are slow.
 pub fn steps() -> impl Strategy<Value = Step> {
-    let what = prop_oneof![
-        12 => prop::sample::select(ALL.to_vec()).prop_filter("rare", |what| !matches!(what, What::UserAccept | What::SignIn)),
-        1 => Just(What::UserAccept),
+    let is_rare = |operation: &Operation| matches!(operation, Operation::UserAccept | Operation::SignIn);
+    let operation = prop_oneof![
+        12 => prop::sample::select(ALL.to_vec()).prop_filter("rare", move |operation| !is_rare(operation)),
+        1 => Just(Operation::UserAccept),
     ];
-    let step = (what, 0..8_usize, 0..16_usize, prop::bool::weighted(0.3));
-    step.prop_map(|(what, which, say, by_program)| Step { what, which, say, by_program })
+    let step = (operation, 0..8_usize, 0..16_usize, prop::bool::weighted(0.3));
+    step.prop_map(|(operation, target, content, by_program)| Step { operation, target, content, by_program })
 }
 
-/// Everything that can be done, once by a program and then, to the things that are made next, by a person.
+/// Every operation once by the program and then once by a person, on the entities created next.
 pub fn one_of_each() -> Vec<Step> {
-    let round = |which: usize| ALL.into_iter().map(move |what| Step { what, which, say: 7, by_program: which == 0 });
+    let round = |target: usize| {
+        ALL.into_iter().map(move |operation| Step { operation, target, content: 7, by_program: target == 0 })
+    };
     round(0).chain(round(1)).collect()
 }

@@ -39,7 +39,7 @@ async fn a_replay_is_authorised_afresh() {
     }
     // Nobody else learns anything by knowing the key.
     ada.post("/api/v1/api-users", body.clone()).await.is(201);
-    once(&postern, &postern.nobody(), "By Sam", "/api/v1/api-users", &body).await.is_problem(401, "unauthenticated");
+    once(&postern, &postern.anonymous(), "By Sam", "/api/v1/api-users", &body).await.is_problem(401, "unauthenticated");
 }
 
 #[tokio::test]
@@ -51,16 +51,16 @@ async fn a_request_is_forgotten_after_exactly_a_day() {
     let scanner = scanner.at(&postern);
     let (path, body) = ("/api/v1/collections/inventory/records", json!({ "slab": 1 }));
     let post = async || once(&postern, &scanner, "one", path, &body).await.is(201).text_at("/id");
-    postern.pass(SignedDuration::from_millis(617));
+    postern.advance(SignedDuration::from_millis(617));
 
     let first = post().await;
-    postern.pass(SignedDuration::from_hours(24) - SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_hours(24) - SignedDuration::from_millis(1));
     assert_eq!(post().await, first);
     // Nothing deletes expired items here, so it is the clock that forgets.
-    postern.pass(SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_millis(1));
     let second = post().await;
     assert_ne!(second, first);
-    postern.pass(SignedDuration::from_hours(24) - SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_hours(24) - SignedDuration::from_millis(1));
     assert_eq!(post().await, second, "and what took its place is remembered as long");
     let records = scanner.get(path).await.is(200);
     assert_eq!(records["items"].as_array().unwrap().len(), 2);
@@ -76,7 +76,7 @@ async fn a_value_that_is_no_key_is_refused_after_the_caller_is_known() {
     for bad in [b"".as_slice(), long.as_bytes(), "schl\u{fc}ssel".as_bytes(), b"\xff"] {
         for operation in operations(&postern) {
             let path = super::path::fill(&format!("/api/v1{operation}"), &["inventory"]);
-            let nobody = send(&postern, &postern.nobody(), Method::POST, bad, &path, &json!({})).await;
+            let nobody = send(&postern, &postern.anonymous(), Method::POST, bad, &path, &json!({})).await;
             nobody.is_problem(401, "unauthenticated");
         }
         let path = "/api/v1/roles";

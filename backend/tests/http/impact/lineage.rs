@@ -40,7 +40,7 @@ async fn adopting_shows_the_rights_that_become_free_and_the_keys_that_end() {
     assert_eq!(kept["changed"]["named"][0]["gains"], json!(["billing:read"]));
     assert_eq!((&kept["keys_stopped"]["total"], &kept["stopped"]["total"]), (&json!(0), &json!(0)));
 
-    let adopted = ada.post_nothing(&format!("{USERS}/{}/adopt", stan.id)).await.is(200);
+    let adopted = ada.post_empty(&format!("{USERS}/{}/adopt", stan.id)).await.is(200);
     let stan = ada.accept(&adopted.text_at("/invitation/code")).await;
     let may = stan.at(&postern).get("/api/v1/session").await.is(200)["permissions"].clone();
     assert!(may.as_array().unwrap().contains(&json!("billing:read")), "{may}");

@@ -56,7 +56,7 @@ async fn each_needs_the_permission_to_do_it() {
         key.at(&postern).post(IMPACT, unknown).await.is(if right == "roles:write" { 404 } else { 403 });
     }
     for (_, proposal) in proposals {
-        postern.nobody().post(IMPACT, proposal).await.is_problem(401, "unauthenticated");
+        postern.anonymous().post(IMPACT, proposal).await.is_problem(401, "unauthenticated");
     }
 }
 

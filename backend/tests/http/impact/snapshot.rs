@@ -162,7 +162,7 @@ impl Snapshot {
             let reply = token.program.at(&self.postern).post("/api/v1/users", new).await;
             if reply.status == 201 {
                 let body = json!({ "code": reply.text_at("/invitation/code"), "password": PASSWORD });
-                let reply = self.postern.nobody().post("/api/v1/invitations/accept", body).await.is(200);
+                let reply = self.postern.anonymous().post("/api/v1/invitations/accept", body).await.is(200);
                 let person = Person::of(&reply);
                 return self.principals.push(Known { id: person.id.clone(), probe: Probe::Session(person) });
             }

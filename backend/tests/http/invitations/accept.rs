@@ -13,7 +13,7 @@ async fn invite(postern: &Postern, login: &str) -> (String, String) {
 
 async fn accept(postern: &Postern, code: &str) -> Reply {
     let body = json!({ "code": code, "password": PASSWORD });
-    postern.nobody().post("/api/v1/invitations/accept", body).await
+    postern.anonymous().post("/api/v1/invitations/accept", body).await
 }
 
 #[tokio::test]
@@ -54,9 +54,9 @@ async fn an_invitation_works_for_seven_days_to_the_millisecond() {
     let postern = Postern::ready().await;
     let (_, early) = invite(&postern, "early@example.com").await;
     let (_, late) = invite(&postern, "late@example.com").await;
-    postern.pass(SignedDuration::from_hours(7 * 24) - SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_hours(7 * 24) - SignedDuration::from_millis(1));
     accept(&postern, &early).await.is(200);
-    postern.pass(SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_millis(1));
     accept(&postern, &late).await.is_problem(401, "invalid_code");
 }
 
@@ -85,7 +85,7 @@ async fn a_weak_password_is_refused_with_the_reason_and_the_invitation_stays() {
         ["bob@example.com", "Bob.Example.2026!", "!!postern2026postern!!"].map(|text| (text, "common_password"));
     for (password, reason) in common.into_iter().chain([("too short", "too_short")]) {
         let body = json!({ "code": code, "password": password });
-        let refused = postern.nobody().post("/api/v1/invitations/accept", body).await;
+        let refused = postern.anonymous().post("/api/v1/invitations/accept", body).await;
         refused.is_problem(422, "invalid_field").is_field_problem("password", reason);
     }
     accept(&postern, &code).await.is(200);

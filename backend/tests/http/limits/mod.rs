@@ -17,7 +17,7 @@ async fn does(by: &Actor<'_>, method: Method, path: &str, body: Value) -> Reply 
     let reply = match (&method, body.is_null()) {
         (&Method::PATCH, _) => by.patch(path, body).await,
         (&Method::DELETE, _) => by.delete(path).await,
-        (_, true) => by.post_nothing(path).await,
+        (_, true) => by.post_empty(path).await,
         _ => by.post(path, body).await,
     };
     assert!(reply.status < 300, "{method} {path}: {reply:?}");

@@ -46,7 +46,7 @@ async fn whom_a_token_created_promotes_nobody_outside_who_could_then_adopt_them(
         }
     }
     let adopt = format!("{}/adopt", user(&stan.id));
-    accomplice.at(&postern).post_nothing(&adopt).await.is_problem(403, "insufficient_scope");
+    accomplice.at(&postern).post_empty(&adopt).await.is_problem(403, "insufficient_scope");
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ async fn whatever_becomes_of_a_key_becomes_of_all_it_brought_in() {
     blocked("owner_invited").await;
     postern.ada().accept(&again.text_at("/invitation/code")).await;
     free().await;
-    postern.pass(SignedDuration::from_mins(10));
+    postern.advance(SignedDuration::from_mins(10));
     blocked("key_expired").await;
     postern.ada().delete(&hana).await.is(204);
     blocked("owner_deleted").await;
@@ -84,17 +84,17 @@ async fn nobody_who_hangs_on_a_key_adopts_and_nobody_adopts_themselves() {
     let vera = invited(&hr.token(), "vera@example.com", &[]).await;
     let adopt = |id: &str| format!("{}/adopt", user(id));
 
-    hr.token().post_nothing(&adopt(&vera)).await.is_problem(403, "session_required");
-    stan.post_nothing(&adopt(&vera)).await.is_problem(403, "independence_required");
-    stan.post_nothing(&adopt(&stan.id)).await.is_problem(403, "own_rights");
-    hr.hana().post_nothing(&adopt(&hr.hana.id)).await.is_problem(403, "independence_required");
+    hr.token().post_empty(&adopt(&vera)).await.is_problem(403, "session_required");
+    stan.post_empty(&adopt(&vera)).await.is_problem(403, "independence_required");
+    stan.post_empty(&adopt(&stan.id)).await.is_problem(403, "own_rights");
+    hr.hana().post_empty(&adopt(&hr.hana.id)).await.is_problem(403, "independence_required");
 
     // Somebody independent does, if they cover whom they adopt; held rights count, not what is left of them.
     let billing = postern.ada().role("Billing", &["billing:read"]).await;
     postern.ada().patch(&user(&vera), json!({ "roles": [billing] })).await.is(200);
-    let refused = hr.hana().post_nothing(&adopt(&vera)).await.is_problem(403, "beyond_your_rights");
+    let refused = hr.hana().post_empty(&adopt(&vera)).await.is_problem(403, "beyond_your_rights");
     assert_eq!(refused["missing_permissions"], json!(["billing:read"]));
-    let adopted = hr.hana().post_nothing(&adopt(&stan.id)).await.is(200);
+    let adopted = hr.hana().post_empty(&adopt(&stan.id)).await.is(200);
     assert_eq!(adopted["user"]["provisioned_by"], json!(null));
 }
 
@@ -164,10 +164,10 @@ async fn an_invitation_from_a_key_that_has_gone_lets_nobody_in() {
     let new = create(&hr.token(), "stan@example.com", json!([])).await.is(201);
     hr.hana().delete(&format!("/api/v1/account/tokens/{}", hr.token.id)).await.is(204);
     let accept = json!({ "code": new.text_at("/invitation/code"), "password": PASSWORD });
-    let refused = postern.nobody().post("/api/v1/invitations/accept", accept.clone()).await;
+    let refused = postern.anonymous().post("/api/v1/invitations/accept", accept.clone()).await;
     refused.is_problem(401, "invalid_code");
     // Adopted, the person comes in by the new one alone: the key knew the old one.
-    let adopted = postern.ada().post_nothing(&format!("{}/adopt", user(&new.text_at("/user/id")))).await.is(200);
-    postern.nobody().post("/api/v1/invitations/accept", accept).await.is_problem(401, "invalid_code");
+    let adopted = postern.ada().post_empty(&format!("{}/adopt", user(&new.text_at("/user/id")))).await.is(200);
+    postern.anonymous().post("/api/v1/invitations/accept", accept).await.is_problem(401, "invalid_code");
     postern.ada().accept(&adopted.text_at("/invitation/code")).await;
 }

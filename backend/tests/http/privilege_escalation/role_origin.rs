@@ -60,11 +60,11 @@ async fn a_role_leaves_its_lineage_with_the_first_holder_outside() {
                 let outside = invited(&ada, &login, &[]).await;
                 ada.patch(&user(&outside), json!({ "roles": [dock] })).await.is(200)
             }
-            "adopted" => ada.post_nothing(&format!("{}/adopt", user(&inside))).await.is(200),
+            "adopted" => ada.post_empty(&format!("{}/adopt", user(&inside))).await.is(200),
             _ => {
                 // Adopted with what it holds, then bound to another key: the role belongs to neither of the two.
                 let other = ada.token("Other").await;
-                ada.post_nothing(&format!("{}/adopt", user(&inside))).await.is(200);
+                ada.post_empty(&format!("{}/adopt", user(&inside))).await.is(200);
                 let to = json!({ "key": { "owner": ada.id, "id": other.id } });
                 let handed_over = ada.post(&format!("{}/hand-over", user(&inside)), to).await.is(200);
                 is_refused(&other.at(&postern), &dock).await;

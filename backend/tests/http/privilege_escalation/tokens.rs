@@ -71,7 +71,7 @@ async fn a_scoped_or_expiring_token_makes_no_tokens_and_nothing_it_makes_is_wide
     let body = json!({ "name": "To the end of time", "expires_at": "9000-01-01T00:00:00Z" });
     let longest = Program::of(&stan.at(&postern).post(TOKENS, body).await.is(201));
 
-    postern.pass(SignedDuration::from_mins(10));
+    postern.advance(SignedDuration::from_mins(10));
     for actor in [hr.token(), stan.at(&postern), stans.at(&postern), longest.at(&postern)] {
         actor.get("/api/v1/session").await.is_problem(401, "invalid_token");
     }
@@ -83,9 +83,9 @@ async fn a_token_expires_at_its_time_and_not_a_millisecond_later() {
     let expires_at = "2026-03-01T09:10:00Z";
     let body = json!({ "name": "Short", "expires_at": expires_at });
     let token = Program::of(&postern.ada().post(TOKENS, body).await.is(201));
-    postern.pass(SignedDuration::from_millis(600_000 - 1));
+    postern.advance(SignedDuration::from_millis(600_000 - 1));
     permissions(&token.at(&postern)).await;
-    postern.pass(SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_millis(1));
     assert_eq!(postern.now().to_string(), expires_at);
     token.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
     let body = json!({ "name": "Past", "expires_at": expires_at });

@@ -12,7 +12,7 @@ async fn an_edit_changes_what_it_names_and_logs_what_differs() {
     let ada = postern.ada();
     let role = ada.role("Dock", &["inventory:read"]).await;
     let path = format!("{ROLES}/{role}");
-    postern.pass(jiff::SignedDuration::from_mins(5));
+    postern.advance(jiff::SignedDuration::from_mins(5));
     let edit = json!({ "name": " Gate ", "permissions": ["users:read", "inventory:read"] });
     let reply = ada.patch(&path, edit).await.is(200);
     let expected = json!({

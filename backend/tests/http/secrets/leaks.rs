@@ -7,7 +7,7 @@ use http::header::{CONTENT_TYPE, SET_COOKIE};
 use serde_json::{Value, json};
 
 use super::piece_in;
-use crate::harness::operator::{heard, listen};
+use crate::harness::service_log::{capture, captured};
 use crate::harness::{Actor, Person, Postern, Reply};
 
 /// A day: what was answered, and what must stay secret.
@@ -49,7 +49,7 @@ impl Day<'_> {
 #[expect(clippy::too_many_lines, reason = "one busy day, told in order")]
 async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
     let postern = Postern::new().await.behind_a_socket().await;
-    listen();
+    capture();
     let chosen =
         ["walnut orbit cactus piano", "copper lantern meadow fox", "violet salt drum anchor", "gravel tulip monsoon"];
     let [ada_s, bob_s, bob_new, wrong] = chosen;
@@ -59,7 +59,7 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
         made: RefCell::default(),
         chosen: chosen.iter().map(|it| (*it).to_owned()).chain([postern.setup_code().to_owned()]).collect(),
     };
-    let nobody = postern.nobody();
+    let nobody = postern.anonymous();
 
     // Everything that gives or takes a secret.
     let setup = json!({ "code": postern.setup_code(), "login": "ada@example.com", "name": "Ada", "password": ada_s });
@@ -180,7 +180,7 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
 impl Day<'_> {
     async fn must_have_kept_its_secrets(&self, used: &str) {
         let table = format!("{:?}", self.postern.dump().await);
-        let log = heard();
+        let log = captured();
         // That the search would find something: what is not secret is there.
         assert!(
             table.contains(used) && log.contains("answered") && log.contains("TransactWriteItems"),

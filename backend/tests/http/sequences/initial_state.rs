@@ -44,7 +44,7 @@ impl Service {
         self.made_by(state, by, create).await;
         if principal.kind == Kind::User {
             let code = self.principal(id).invitation.clone().unwrap();
-            let cookie = self.postern.nobody().accept(&code).await.cookie;
+            let cookie = self.postern.anonymous().accept(&code).await.cookie;
             self.principal_mut(id).cookie = Some(cookie);
         }
         let last = usize::from(id) + 1 == state.principals.len();

@@ -43,7 +43,7 @@ impl Service {
     /// Asks for an operation. `state` is the one before it.
     pub async fn request(&mut self, state: &State, caller: Option<Caller>, operation: Operation) -> Reply {
         let name = self.name("Name");
-        let actor = caller.map_or_else(|| self.postern.nobody(), |caller| self.actor(caller));
+        let actor = caller.map_or_else(|| self.postern.anonymous(), |caller| self.actor(caller));
         match operation {
             Operation::CreateRole(set) => actor.post(ROLES, json!({ "name": name, "permissions": names(set) })).await,
             Operation::EditRole(role, set) => {

@@ -74,7 +74,7 @@ impl Service {
             Caller::Session(id) => {
                 let Principal { id, cookie, .. } = self.principal(id);
                 let person = cookie.clone().map(|cookie| Person { id: id.clone(), cookie });
-                person.map_or_else(|| self.postern.nobody(), |person| person.at(&self.postern))
+                person.map_or_else(|| self.postern.anonymous(), |person| person.at(&self.postern))
             }
         }
     }

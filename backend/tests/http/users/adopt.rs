@@ -21,7 +21,7 @@ async fn adopting_ends_what_the_key_may_know_and_answers_a_new_way_in() {
     let mut expected = ada.get(&path).await.is(200).body;
     assert_eq!(expected["provisioned_by"], origin);
 
-    let reply = ada.post_nothing(&format!("{path}/adopt")).await.is(200);
+    let reply = ada.post_empty(&format!("{path}/adopt")).await.is(200);
     expected["provisioned_by"] = Value::Null;
     expected["status"] = json!("invited");
     expected["version"] = json!(3);
@@ -46,7 +46,7 @@ async fn adopting_ends_what_the_key_may_know_and_answers_a_new_way_in() {
     made.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
     // Again, there is nothing to do.
     let before = postern.dump().await;
-    let reply = ada.post_nothing(&format!("{path}/adopt")).await.is(200);
+    let reply = ada.post_empty(&format!("{path}/adopt")).await.is(200);
     assert_eq!((&reply["user"]["status"], reply.body.get("invitation")), (&json!("active"), None));
     assert_eq!(postern.dump().await, before);
 }
@@ -95,7 +95,7 @@ async fn a_blocked_user_that_is_adopted_can_sign_in_again() {
     let eve = token.at(&postern).person("eve@example.com", &[]).await;
     ada.delete(&format!("/api/v1/account/tokens/{}", token.id)).await.is(204);
     postern.sign_in("eve@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
-    let adopted = ada.post_nothing(&format!("{USERS}/{}/adopt", eve.id)).await.is(200);
+    let adopted = ada.post_empty(&format!("{USERS}/{}/adopt", eve.id)).await.is(200);
     assert_eq!((&adopted["user"]["status"], adopted["user"].get("blocked_by")), (&json!("invited"), None));
     ada.accept(&adopted.text_at("/invitation/code")).await;
     Person::of(&postern.sign_in("eve@example.com", PASSWORD).await.is(200));
@@ -110,9 +110,9 @@ async fn what_depends_on_a_key_adopts_nobody_and_nobody_adopts_with_a_token() {
     let eve = token.at(&postern).person("eve@example.com", &[&role]).await;
     let fay = token.at(&postern).person("fay@example.com", &[]).await;
     let adopt = |id: &str| format!("{USERS}/{id}/adopt");
-    eve.at(&postern).post_nothing(&adopt(&fay.id)).await.is_problem(403, "independence_required");
-    eve.at(&postern).post_nothing(&adopt(&eve.id)).await.is_problem(403, "own_rights");
-    token.at(&postern).post_nothing(&adopt(&fay.id)).await.is_problem(403, "session_required");
-    ada.post_nothing(&adopt("usr_abcdefghijkl")).await.is_problem(404, "not_found");
+    eve.at(&postern).post_empty(&adopt(&fay.id)).await.is_problem(403, "independence_required");
+    eve.at(&postern).post_empty(&adopt(&eve.id)).await.is_problem(403, "own_rights");
+    token.at(&postern).post_empty(&adopt(&fay.id)).await.is_problem(403, "session_required");
+    ada.post_empty(&adopt("usr_abcdefghijkl")).await.is_problem(404, "not_found");
     assert_eq!(ada.get(&format!("{USERS}/{}", fay.id)).await.is(200)["provisioned_by"]["id"], token.id);
 }

@@ -77,7 +77,7 @@ async fn from_then_on_the_key_manages_the_user_and_the_user_depends_on_it() {
     // Its deletion blocks her, and adoption frees her.
     ada.delete(&format!("{USERS}/{}/tokens/{}", scene.hana.id, scene.token.id)).await.is(204);
     assert_eq!(ada.get(&user).await.is(200)["blocked_by"]["reason"], "key_deleted");
-    let adopted = ada.post_nothing(&format!("{user}/adopt")).await.is(200);
+    let adopted = ada.post_empty(&format!("{user}/adopt")).await.is(200);
     ada.accept(&adopted.text_at("/invitation/code")).await;
 }
 
@@ -121,7 +121,7 @@ async fn a_key_that_cannot_provision_the_user_is_refused_with_the_reason() {
     ada.patch(&format!("{USERS}/{}", scene.eve.id), json!({ "roles": [scene.staff, issuing] })).await.is(200);
     let robot = own.at(&postern).api_user("Robot", &[&issuing]).await;
     let below = own.at(&postern).key(&robot, "Below Eve's").await;
-    postern.pass(jiff::SignedDuration::from_secs(1));
+    postern.advance(jiff::SignedDuration::from_secs(1));
 
     let before = postern.state().await;
     for (owner, key, code) in [

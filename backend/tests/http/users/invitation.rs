@@ -14,7 +14,7 @@ async fn a_new_invitation_ends_the_password_and_all_sessions_and_suspends_the_to
     let other = Person::of(&postern.sign_in("sam@example.com", PASSWORD).await.is(200));
     let token = sam.at(&postern).token("Scanner").await;
 
-    postern.pass(jiff::SignedDuration::from_mins(1));
+    postern.advance(jiff::SignedDuration::from_mins(1));
     let reply = ada.post(&format!("{USERS}/{}/invitation", sam.id), json!({ "tokens": "keep" })).await.is(200);
     let code = reply.text_at("/invitation/code");
     let user = json!({
@@ -50,7 +50,7 @@ async fn a_new_invitation_ends_the_one_before() {
     let path = format!("{USERS}/{}/invitation", invited.text_at("/user/id"));
     let again = ada.post(&path, json!({ "tokens": "keep" })).await.is(200);
     let body = json!({ "code": invited.text_at("/invitation/code"), "password": PASSWORD });
-    postern.nobody().post("/api/v1/invitations/accept", body).await.is_problem(401, "invalid_code");
+    postern.anonymous().post("/api/v1/invitations/accept", body).await.is_problem(401, "invalid_code");
     ada.accept(&again.text_at("/invitation/code")).await;
 }
 
@@ -98,7 +98,7 @@ async fn the_tokens_stay_or_end_and_the_person_who_accepts_is_told_which_are_the
     for (tokens, works) in [("keep", true), ("delete", false)] {
         let invited = ada.post(&path, json!({ "tokens": tokens })).await.is(200);
         let body = json!({ "code": invited.text_at("/invitation/code"), "password": PASSWORD });
-        let accepted = postern.nobody().post("/api/v1/invitations/accept", body).await.is(200);
+        let accepted = postern.anonymous().post("/api/v1/invitations/accept", body).await.is(200);
         let told: Vec<&str> =
             accepted["tokens"].as_array().unwrap().iter().map(|token| token["id"].as_str().unwrap()).collect();
         assert_eq!(told, if works { vec![&*token.id] } else { Vec::new() });

@@ -77,9 +77,9 @@ async fn someone_whose_key_is_disabled_or_its_owner_not_active_is_blocked_until_
 #[tokio::test]
 async fn someone_is_blocked_from_the_millisecond_their_key_expires() {
     let scene = Scene::new().await;
-    scene.postern.pass(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
+    scene.postern.advance(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
     scene.eve_is("active", None).await;
-    scene.postern.pass(SignedDuration::from_millis(1));
+    scene.postern.advance(SignedDuration::from_millis(1));
     scene.eve_is("blocked", Some("key_expired")).await;
 }
 
@@ -122,6 +122,6 @@ async fn being_disabled_goes_before_being_blocked_and_that_before_being_invited(
     ada.patch(&path, json!({ "disabled": true })).await.is(200);
     assert_eq!(status().await, "disabled");
     ada.patch(&path, json!({ "disabled": false })).await.is(200);
-    ada.post_nothing(&format!("{path}/adopt")).await.is(200);
+    ada.post_empty(&format!("{path}/adopt")).await.is(200);
     assert_eq!(status().await, "invited");
 }

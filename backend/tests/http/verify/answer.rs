@@ -115,7 +115,7 @@ async fn every_bad_key_is_answered_with_the_same_bytes() {
     ada.post(&format!("{keys}/{}/rotate", rotated.id), json!({})).await.is(200);
     ada.edit(&format!("{keys}/{}", disabled.id), json!({ "disabled": true })).await.is(200);
     ada.delete(&format!("{keys}/{}", deleted.id)).await.is(204);
-    postern.pass(SignedDuration::from_mins(1));
+    postern.advance(SignedDuration::from_mins(1));
     let before = postern.state().await;
     for key in &bad {
         for instance in [&postern, &second] {
@@ -200,7 +200,7 @@ async fn only_whoever_may_verify_keys_does() {
     let postern = Postern::ready().await;
     let scene = scene(&postern).await;
     let body = json!({ "key": scene.key.secret });
-    postern.nobody().post(VERIFY, body.clone()).await.is_problem(401, "unauthenticated");
+    postern.anonymous().post(VERIFY, body.clone()).await.is_problem(401, "unauthenticated");
     let refused = scene.key.at(&postern).post(VERIFY, body).await.is_problem(403, "insufficient_scope");
     assert_eq!(refused["missing_permissions"], json!(["api_keys:verify"]));
     for bad in [json!({}), json!({ "key": null }), json!({ "key": "x", "permissions": [] })] {

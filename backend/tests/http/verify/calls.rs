@@ -82,11 +82,11 @@ async fn the_use_of_the_verified_key_is_noted_at_most_once_a_minute() {
         }
         let at = postern.now();
         assert_eq!(last_used().await, json!(at));
-        postern.pass(SignedDuration::from_secs(59));
+        postern.advance(SignedDuration::from_secs(59));
         postern.tap.reset();
         cost(&actor, &postern, &key.secret).await;
         assert_eq!((notes(&postern), last_used().await), (0, json!(at)));
-        postern.pass(SignedDuration::from_secs(1));
+        postern.advance(SignedDuration::from_secs(1));
     }
     // One's own key is used once, however it is asked.
     postern.tap.reset();
@@ -106,7 +106,7 @@ async fn a_use_that_cannot_be_noted_changes_no_verdict() {
     let (service, _, key) = keys(&postern).await;
     let actor = service.at(&postern);
     for fault in [Fault::Unavailable, Fault::Throttle, Fault::LostReply, Fault::Hang] {
-        postern.pass(SignedDuration::from_mins(1));
+        postern.advance(SignedDuration::from_mins(1));
         postern.tap.reset();
         postern.tap.inject(Rule::on("UpdateItem", fault).always());
         let reply = actor.post(VERIFY, json!({ "key": key.secret })).await.is(200);

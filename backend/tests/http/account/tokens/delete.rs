@@ -1,4 +1,4 @@
-//! `DELETE /account/tokens/{key}`: for good, at once.
+//! `DELETE /account/tokens/{key}`: takes effect at once and cannot be undone.
 
 use http::Method;
 use http::header::IF_MATCH;
@@ -8,7 +8,7 @@ use super::TOKENS;
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn a_deleted_token_stops_at_once_and_is_gone() {
+async fn a_deleted_token_stops_working_at_once_and_is_not_found() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let (token, other) = (ada.token("Backup").await, ada.token("Other").await);
@@ -29,7 +29,7 @@ async fn a_deleted_token_stops_at_once_and_is_gone() {
 }
 
 #[tokio::test]
-async fn another_version_than_the_one_named_is_not_deleted_nor_anothers_token() {
+async fn neither_a_changed_token_nor_another_users_token_is_deleted() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("Backup").await;

@@ -1,4 +1,4 @@
-//! `PATCH /account/tokens/{key}`: name, note, disabled. Scope and expiry are for life.
+//! `PATCH /account/tokens/{key}`: name, note, disabled. Scope and expiry never change.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::TOKENS;
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn an_edit_changes_what_it_names_and_logs_what_differs() {
+async fn an_edit_changes_the_fields_it_names_and_logs_the_differences() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let created = ada.post(TOKENS, json!({ "name": "Backup", "note": "Old" })).await.is(201);
@@ -30,7 +30,7 @@ async fn an_edit_changes_what_it_names_and_logs_what_differs() {
 }
 
 #[tokio::test]
-async fn a_disabled_token_is_refused_until_enabled_again() {
+async fn a_disabled_token_is_refused_until_it_is_enabled_again() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("Backup").await;
@@ -59,7 +59,7 @@ async fn an_edit_without_a_difference_changes_nothing() {
 }
 
 #[tokio::test]
-async fn only_the_version_that_was_read_is_edited_and_only_ones_own_token() {
+async fn an_edit_needs_the_current_version_and_a_token_of_the_caller() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let path = format!("{TOKENS}/{}", ada.token("Backup").await.id);

@@ -1,4 +1,4 @@
-//! `POST /account/tokens`: a token is shown with its secret once, to someone who may generate it.
+//! `POST /account/tokens`: needs the permission to generate tokens, and shows the secret once.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::TOKENS;
 use crate::harness::{Postern, Program};
 
 #[tokio::test]
-async fn a_token_is_answered_with_its_secret_and_from_then_on_without() {
+async fn the_response_that_creates_a_token_is_the_only_one_with_its_secret() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let body = json!({
@@ -42,15 +42,15 @@ async fn a_token_is_answered_with_its_secret_and_from_then_on_without() {
 }
 
 #[tokio::test]
-async fn a_name_is_all_a_token_needs() {
+async fn a_token_needs_only_a_name() {
     let postern = Postern::ready().await;
     let key = postern.ada().post(TOKENS, json!({ "name": "Backup" })).await.is(201).body["key"].take();
-    let said = (&key["note"], &key["scope"], &key["expires_at"]);
-    assert_eq!(said, (&json!(""), &Value::Null, &Value::Null));
+    let defaults = (&key["note"], &key["scope"], &key["expires_at"]);
+    assert_eq!(defaults, (&json!(""), &Value::Null, &Value::Null));
 }
 
 #[tokio::test]
-async fn generating_needs_its_permission_and_losing_it_leaves_tokens_alive() {
+async fn generating_needs_its_permission_and_losing_it_keeps_existing_tokens_working() {
     let postern = Postern::ready().await;
     let role = postern.ada().role("Integrator", &["api_tokens:generate", "inventory:read"]).await;
     let sam = postern.ada().person("sam@example.com", &[&role]).await;
@@ -62,7 +62,7 @@ async fn generating_needs_its_permission_and_losing_it_leaves_tokens_alive() {
     let refused = sam.post(TOKENS, json!({ "name": "Another" })).await.is_problem(403, "insufficient_scope");
     assert_eq!(refused["missing_permissions"], json!(["api_tokens:generate"]));
     token.at(&postern).get("/api/v1/collections/inventory/records").await.is(200);
-    // What one has, one can still manage.
+    // Managing an existing token needs no permission.
     let rotated = sam.post(&format!("{TOKENS}/{}/rotate", token.id), json!({})).await.is(200);
     Program::of(&rotated).at(&postern).get("/api/v1/session").await.is(200);
     sam.patch(&format!("{TOKENS}/{}", token.id), json!({ "name": "Old" })).await.is_problem(412, "stale_version");
@@ -72,7 +72,7 @@ async fn generating_needs_its_permission_and_losing_it_leaves_tokens_alive() {
 }
 
 #[tokio::test]
-async fn a_token_is_refused_a_scope_beyond_its_owner_and_one_that_does_not_exist() {
+async fn a_scope_cannot_exceed_its_owner_or_name_an_unknown_permission() {
     let postern = Postern::ready().await;
     let role = postern.ada().role("Integrator", &["api_tokens:generate", "inventory:read"]).await;
     let sam = postern.ada().person("sam@example.com", &[&role]).await;
@@ -87,7 +87,7 @@ async fn a_token_is_refused_a_scope_beyond_its_owner_and_one_that_does_not_exist
 }
 
 #[tokio::test]
-async fn a_token_cannot_be_born_expired() {
+async fn a_token_cannot_expire_in_the_past() {
     let postern = Postern::ready().await;
     for past in ["2026-03-01T09:00:00Z", "1999-12-31T23:59:59Z"] {
         let body = json!({ "name": "Late", "expires_at": past });

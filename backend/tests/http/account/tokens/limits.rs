@@ -1,4 +1,4 @@
-//! What a token may do: its owner's rights within its scope, until it expires, and no more than 50 of them.
+//! The limits of a token: its owner's permissions, its scope, its expiry; and the most tokens a user can have.
 
 use jiff::SignedDuration;
 use postern_backend::store::commit::Commit;
@@ -9,7 +9,7 @@ use super::TOKENS;
 use crate::harness::{Postern, Program};
 
 #[tokio::test]
-async fn a_scope_limits_a_token_and_its_owners_rights_limit_the_scope() {
+async fn a_token_has_the_permissions_that_are_in_its_scope_and_that_its_owner_holds() {
     let postern = Postern::ready().await;
     let role = postern.ada().role("Integrator", &["api_tokens:generate", "inventory:read", "inventory:write"]).await;
     let sam = postern.ada().person("sam@example.com", &[&role]).await;
@@ -25,23 +25,23 @@ async fn a_scope_limits_a_token_and_its_owners_rights_limit_the_scope() {
 }
 
 #[tokio::test]
-async fn a_token_expires_at_its_time_to_the_millisecond() {
+async fn a_token_expires_on_the_exact_millisecond() {
     let postern = Postern::ready().await;
     let body = json!({ "name": "Short", "expires_at": "2026-03-01T09:30:00Z" });
     let token = Program::of(&postern.ada().post(TOKENS, body).await.is(201));
-    postern.pass(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
     token.at(&postern).get("/api/v1/session").await.is(200);
-    postern.pass(SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_millis(1));
     token.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
     let expired = postern.ada().get(&format!("{TOKENS}/{}", token.id)).await.is(200);
     assert_eq!(expired["expires_at"], "2026-03-01T09:30:00Z");
 }
 
 #[tokio::test]
-async fn nobody_has_more_than_five_hundred_tokens_at_once() {
+async fn a_user_has_at_most_five_hundred_tokens() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    // As if she had most of them: making them takes minutes.
+    // Sets the stored count, because generating so many tokens takes minutes.
     let mut commit = Commit::default();
     commit.add(item_key::principal(&ada.id.parse().unwrap()), "keys", 499);
     postern.app.store.commit(commit).await.unwrap();
@@ -55,7 +55,7 @@ async fn nobody_has_more_than_five_hundred_tokens_at_once() {
 }
 
 #[tokio::test]
-async fn all_tokens_go_at_once_in_commits_of_a_few() {
+async fn deleting_all_tokens_takes_several_commits() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let mut tokens = Vec::new();
@@ -72,5 +72,5 @@ async fn all_tokens_go_at_once_in_commits_of_a_few() {
     assert!(entries.iter().all(|entry| entry["action"] == "keys.delete"), "{entries:?}");
     let deleted: usize = entries.iter().map(|entry| entry["before"]["keys"].as_array().unwrap().len()).sum();
     assert_eq!(deleted, 13);
-    ada.token("Afresh").await;
+    ada.token("New").await;
 }

@@ -1,4 +1,4 @@
-//! `GET /account/tokens`: all of one's own and nobody else's.
+//! `GET /account/tokens`: the caller's tokens and nobody else's.
 
 use serde_json::json;
 
@@ -6,13 +6,13 @@ use super::TOKENS;
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn a_list_of_no_tokens_is_empty() {
+async fn the_list_of_a_user_without_tokens_is_empty() {
     let postern = Postern::ready().await;
     assert_eq!(postern.ada().get(TOKENS).await.is(200).body, json!({ "items": [], "next_cursor": null }));
 }
 
 #[tokio::test]
-async fn every_token_is_listed_once_whatever_the_size_of_the_page() {
+async fn each_token_is_listed_once_at_any_page_size() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Integrator", &["api_tokens:generate"]).await;

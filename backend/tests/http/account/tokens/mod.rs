@@ -1,4 +1,4 @@
-//! `/account/tokens`: keys with which programs act as oneself.
+//! `/account/tokens`: the keys with which programs act as the caller.
 
 mod delete;
 mod edit;

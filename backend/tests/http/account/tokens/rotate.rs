@@ -20,7 +20,7 @@ async fn works(postern: &Postern, token: &Program) -> bool {
 }
 
 #[tokio::test]
-async fn without_an_overlap_the_old_secret_stops_at_once() {
+async fn without_an_overlap_the_old_secret_stops_working_at_once() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let body = json!({ "name": "Backup", "note": "N", "scope": ["roles:read"], "expires_at": "2027-01-01T00:00:00Z" });
@@ -31,7 +31,7 @@ async fn without_an_overlap_the_old_secret_stops_at_once() {
     assert_ne!(old.secret, new.secret);
     assert_eq!((works(&postern, &old).await, works(&postern, &new).await), (false, true));
 
-    // Everything but the secret stays as it is.
+    // Everything except the secret stays the same.
     let mut expected = created.body["key"].clone();
     expected["version"] = json!(2);
     assert_eq!(reply.body, json!({ "key": expected, "secret": new.secret }));
@@ -41,7 +41,7 @@ async fn without_an_overlap_the_old_secret_stops_at_once() {
 }
 
 #[tokio::test]
-async fn with_an_overlap_both_secrets_work_until_the_cut_off_to_the_millisecond() {
+async fn with_an_overlap_both_secrets_work_until_the_exact_cut_off() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let old = ada.token("Backup").await;
@@ -53,32 +53,32 @@ async fn with_an_overlap_both_secrets_work_until_the_cut_off_to_the_millisecond(
         (json!({ "key": old.id, "previous_until": before }), json!({ "key": old.id, "previous_until": after }));
     postern.entry_of(&reply).await.says("key.rotate", before, after);
 
-    postern.pass(SignedDuration::from_mins(10) - SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_mins(10) - SignedDuration::from_millis(1));
     assert_eq!((works(&postern, &old).await, works(&postern, &new).await), (true, true));
-    postern.pass(SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_millis(1));
     assert_eq!((works(&postern, &old).await, works(&postern, &new).await), (false, true));
     let shown = ada.get(&format!("{TOKENS}/{}", old.id)).await.is(200);
     assert!(shown.body.get("previous_until").is_none());
 }
 
 #[tokio::test]
-async fn a_second_rotation_within_the_overlap_leaves_only_the_last_two_secrets() {
+async fn after_a_second_rotation_only_the_last_two_secrets_work() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let first = ada.token("Backup").await;
     let second = Program::of(&rotate(&ada, &first, 600).await);
-    postern.pass(SignedDuration::from_mins(1));
+    postern.advance(SignedDuration::from_mins(1));
     let third = Program::of(&rotate(&ada, &second, 60).await);
     assert!(!works(&postern, &first).await);
     assert_eq!((works(&postern, &second).await, works(&postern, &third).await), (true, true));
-    postern.pass(SignedDuration::from_mins(1));
+    postern.advance(SignedDuration::from_mins(1));
     assert_eq!((works(&postern, &second).await, works(&postern, &third).await), (false, true));
     let fourth = Program::of(&rotate(&ada, &third, 0).await);
     assert_eq!((works(&postern, &third).await, works(&postern, &fourth).await), (false, true));
 }
 
 #[tokio::test]
-async fn rotating_wakes_no_token_that_is_disabled_or_expired() {
+async fn rotating_does_not_revive_a_disabled_or_expired_token() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let body = json!({ "name": "Short", "expires_at": "2026-03-01T09:30:00Z" });
@@ -88,12 +88,12 @@ async fn rotating_wakes_no_token_that_is_disabled_or_expired() {
     assert_eq!((works(&postern, &old).await, works(&postern, &new).await), (false, false));
     ada.patch(&format!("{TOKENS}/{}", old.id), json!({ "disabled": false })).await.is(200);
     assert_eq!((works(&postern, &old).await, works(&postern, &new).await), (true, true));
-    postern.pass(SignedDuration::from_mins(30));
+    postern.advance(SignedDuration::from_mins(30));
     assert_eq!((works(&postern, &old).await, works(&postern, &new).await), (false, false));
 }
 
 #[tokio::test]
-async fn a_rotation_is_refused_an_overlap_beyond_thirty_days_and_a_token_that_is_not_there() {
+async fn a_rotation_needs_a_token_of_the_caller_and_an_overlap_of_at_most_thirty_days() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("Backup").await;

@@ -1,4 +1,4 @@
-//! Last used: when, from where and with what, to the minute.
+//! The last use of a token: time, address and agent, to the minute.
 
 use http::Method;
 use http::header::USER_AGENT;
@@ -17,7 +17,7 @@ async fn used_from(postern: &Postern, token: &Program, address: &str) {
 }
 
 #[tokio::test]
-async fn last_use_is_known_to_the_minute_with_address_and_program() {
+async fn the_last_use_is_recorded_to_the_minute_with_address_and_agent() {
     let postern = Postern::ready().await;
     let token = postern.ada().token("Backup").await;
     let last_used =
@@ -27,14 +27,14 @@ async fn last_use_is_known_to_the_minute_with_address_and_program() {
     let first = json!({ "at": "2026-03-01T09:00:00Z", "address": "198.51.100.1", "agent": "curl/8.5.0" });
     assert_eq!(last_used().await, first);
 
-    postern.pass(SignedDuration::from_millis(59_999));
+    postern.advance(SignedDuration::from_millis(59_999));
     used_from(&postern, &token, "198.51.100.2").await;
     assert_eq!(last_used().await, first);
-    // Neither does another instance, which has not seen the first use.
+    // Another instance, which has not seen the first use, does not record it either.
     used_from(&postern.second().await, &token, "198.51.100.2").await;
     assert_eq!(last_used().await, first);
 
-    postern.pass(SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_millis(1));
     used_from(&postern, &token, "2001:db8::1").await;
     let second = json!({ "at": "2026-03-01T09:01:00Z", "address": "2001:db8::1", "agent": "curl/8.5.0" });
     assert_eq!(last_used().await, second);
@@ -42,7 +42,7 @@ async fn last_use_is_known_to_the_minute_with_address_and_program() {
 }
 
 #[tokio::test]
-async fn being_used_is_no_edit() {
+async fn using_a_token_is_not_an_edit() {
     let postern = Postern::ready().await;
     let token = postern.ada().token("Backup").await;
     let log = postern.log_of(&postern.ada().id).await.len();
@@ -53,7 +53,7 @@ async fn being_used_is_no_edit() {
 }
 
 #[tokio::test]
-async fn a_use_that_is_refused_is_none() {
+async fn a_refused_request_is_not_recorded_as_a_use() {
     let postern = Postern::ready().await;
     let token = postern.ada().token("Backup").await;
     let path = format!("{TOKENS}/{}", token.id);

@@ -1,18 +1,18 @@
-//! `PATCH ../keys/{key}`: name, note, disabled. Scope and expiry are for life.
+//! `PATCH ../keys/{key}`: name, note, disabled. Scope and expiry never change.
 
 use serde_json::json;
 
-use super::{SESSION, key_at, must_be};
-use crate::api_users::place;
+use super::{SESSION, assert_authenticated, key_path};
+use crate::api_users::api_user_path;
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn name_and_note_change_and_the_key_goes_on_working() {
+async fn a_key_with_a_new_name_and_note_still_works() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let id = ada.api_user("Hours Scanner", &[]).await;
     let key = ada.key(&id, "Left").await;
-    let reply = ada.edit(&key_at(&id, &key), json!({ "name": " Right ", "note": "Moved" })).await.is(200);
+    let reply = ada.edit(&key_path(&id, &key), json!({ "name": " Right ", "note": "Moved" })).await.is(200);
     assert_eq!((&reply["name"], &reply["note"], &reply["version"]), (&json!("Right"), &json!("Moved"), &json!(2)));
     assert_eq!(reply.header("etag"), Some("\"2\""));
     let entry = postern.entry_of(&reply).await;
@@ -22,40 +22,40 @@ async fn name_and_note_change_and_the_key_goes_on_working() {
         side
     };
     entry.says("key.edit", with_key(before), with_key(after)).is_by(&ada).is_about("api_user", &id, "Hours Scanner");
-    assert_eq!(ada.edit(&key_at(&id, &key), json!({ "note": null })).await.is(200)["note"], "");
-    must_be(&key.at(&postern).get(SESSION).await, true);
-    // The API user itself is as it was.
-    assert_eq!(ada.get(&place(&id)).await.is(200)["version"], 1);
+    assert_eq!(ada.edit(&key_path(&id, &key), json!({ "note": null })).await.is(200)["note"], "");
+    assert_authenticated(&key.at(&postern).get(SESSION).await, true);
+    // The API user itself is unchanged.
+    assert_eq!(ada.get(&api_user_path(&id)).await.is(200)["version"], 1);
 }
 
 #[tokio::test]
-async fn a_disabled_key_is_refused_at_once_on_every_instance_and_enabled_it_works_again() {
+async fn a_disabled_key_is_refused_at_once_on_every_instance_until_it_is_enabled() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     let ada = postern.ada();
     let id = ada.api_user("Hours Scanner", &[]).await;
     let (key, other) = (ada.key(&id, "Left").await, ada.key(&id, "Right").await);
-    must_be(&key.at(&second).get(SESSION).await, true);
-    let reply = ada.edit(&key_at(&id, &key), json!({ "disabled": true })).await.is(200);
+    assert_authenticated(&key.at(&second).get(SESSION).await, true);
+    let reply = ada.edit(&key_path(&id, &key), json!({ "disabled": true })).await.is(200);
     assert_eq!(reply["disabled"], true);
     let entry = postern.entry_of(&reply).await;
     let side = |disabled: bool| json!({ "key": key.id, "disabled": disabled });
     entry.says("key.edit", side(false), side(true));
-    must_be(&key.at(&second).get(SESSION).await, false);
-    must_be(&key.at(&postern).get(SESSION).await, false);
-    must_be(&other.at(&second).get(SESSION).await, true);
-    assert_eq!(ada.get(&place(&id)).await.is(200)["keys"], 2);
-    ada.edit(&key_at(&id, &key), json!({ "disabled": false })).await.is(200);
-    must_be(&key.at(&second).get(SESSION).await, true);
+    assert_authenticated(&key.at(&second).get(SESSION).await, false);
+    assert_authenticated(&key.at(&postern).get(SESSION).await, false);
+    assert_authenticated(&other.at(&second).get(SESSION).await, true);
+    assert_eq!(ada.get(&api_user_path(&id)).await.is(200)["keys"], 2);
+    ada.edit(&key_path(&id, &key), json!({ "disabled": false })).await.is(200);
+    assert_authenticated(&key.at(&second).get(SESSION).await, true);
 }
 
 #[tokio::test]
-async fn an_edit_is_of_a_version_and_of_nothing_but_name_note_and_disabled() {
+async fn an_edit_needs_the_current_version_and_changes_only_name_note_and_disabled() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let id = ada.api_user("Hours Scanner", &[]).await;
     let key = ada.key(&id, "Left").await;
-    let path = key_at(&id, &key);
+    let path = key_path(&id, &key);
     ada.send(http::Method::PATCH, &path, json!({ "name": "Right" })).await.is_problem(428, "version_required");
     ada.edit(&path, json!({ "name": "Right" })).await.is(200);
     let before = postern.state().await;

@@ -8,22 +8,17 @@ mod rotate;
 
 use serde_json::{Value, json};
 
-use super::{must_be, place};
+use super::{api_user_path, assert_authenticated, key_path};
 use crate::harness::Program;
 
 const SESSION: &str = "/api/v1/session";
 
-/// Where the keys of an API user are.
-fn keys(id: &str) -> String {
-    format!("{}/keys", place(id))
+/// The path of an API user's keys.
+fn keys_path(id: &str) -> String {
+    format!("{}/keys", api_user_path(id))
 }
 
-/// Where one of them is.
-fn key_at(id: &str, key: &Program) -> String {
-    format!("{}/{}", keys(id), key.id)
-}
-
-/// What the change log says of a key that was issued with nothing but a name.
+/// The change log's view of a key that was issued with only a name.
 fn logged(key: &Program, name: &str) -> Value {
     json!({
         "key": key.id, "name": name, "note": "", "scope": null, "expires_at": null, "disabled": false,

@@ -1,23 +1,23 @@
-//! `POST ../keys/{key}/rotate`: a new secret for the same key, and the old one until the cut-off.
+//! `POST ../keys/{key}/rotate`: a new secret for the same key. The old one works until the cut-off.
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{SESSION, key_at, keys, must_be};
-use crate::api_users::{issue, place};
+use super::{SESSION, assert_authenticated, key_path, keys_path};
+use crate::api_users::{api_user_path, issue};
 use crate::harness::{Postern, Program};
 
 #[tokio::test]
-async fn both_secrets_work_until_exactly_the_cut_off_and_then_only_the_new_one() {
+async fn both_secrets_work_until_the_exact_cut_off_and_then_only_the_new_one() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     let ada = postern.ada();
     let id = ada.api_user("Hours Scanner", &[]).await;
-    let ends = postern.now() + SignedDuration::from_hours(5);
-    let old = issue(&ada, &id, json!({ "name": "Left", "scope": [], "expires_at": ends })).await;
-    must_be(&old.at(&second).get(SESSION).await, true);
-    let before = ada.get(&key_at(&id, &old)).await.is(200);
-    let reply = ada.post(&format!("{}/rotate", key_at(&id, &old)), json!({ "overlap_seconds": 600 })).await.is(200);
+    let expires_at = postern.now() + SignedDuration::from_hours(5);
+    let old = issue(&ada, &id, json!({ "name": "Left", "scope": [], "expires_at": expires_at })).await;
+    assert_authenticated(&old.at(&second).get(SESSION).await, true);
+    let before = ada.get(&key_path(&id, &old)).await.is(200);
+    let reply = ada.post(&format!("{}/rotate", key_path(&id, &old)), json!({ "overlap_seconds": 600 })).await.is(200);
     let new = Program::of(&reply);
     assert_ne!(new.secret, old.secret);
     let mut expected = before.body.clone();
@@ -27,37 +27,37 @@ async fn both_secrets_work_until_exactly_the_cut_off_and_then_only_the_new_one()
     let entry = postern.entry_of(&reply).await;
     let until = |at: Value| json!({ "key": old.id, "previous_until": at });
     entry.says("key.rotate", until(Value::Null), until(json!("2026-03-01T09:10:00Z"))).is_by(&ada);
-    assert_eq!(ada.get(&place(&id)).await.is(200)["keys"], 1);
+    assert_eq!(ada.get(&api_user_path(&id)).await.is(200)["keys"], 1);
 
     for secret in [&old, &new] {
-        must_be(&secret.at(&second).get(SESSION).await, true);
+        assert_authenticated(&secret.at(&second).get(SESSION).await, true);
     }
-    postern.pass(SignedDuration::from_mins(10) - SignedDuration::from_millis(1));
+    postern.advance(SignedDuration::from_mins(10) - SignedDuration::from_millis(1));
     for secret in [&old, &new] {
-        must_be(&secret.at(&second).get(SESSION).await, true);
+        assert_authenticated(&secret.at(&second).get(SESSION).await, true);
     }
-    postern.pass(SignedDuration::from_millis(1));
-    must_be(&old.at(&second).get(SESSION).await, false);
-    must_be(&new.at(&second).get(SESSION).await, true);
-    assert_eq!(ada.get(&key_at(&id, &new)).await.is(200)["previous_until"], Value::Null);
-    let listed = ada.get(&keys(&id)).await.is(200);
+    postern.advance(SignedDuration::from_millis(1));
+    assert_authenticated(&old.at(&second).get(SESSION).await, false);
+    assert_authenticated(&new.at(&second).get(SESSION).await, true);
+    assert_eq!(ada.get(&key_path(&id, &new)).await.is(200)["previous_until"], Value::Null);
+    let listed = ada.get(&keys_path(&id)).await.is(200);
     assert!(listed.text.contains(&old.id) && !listed.text.contains("secret"));
 }
 
 #[tokio::test]
-async fn without_overlap_the_old_secret_ends_at_once_and_a_second_rotation_ends_the_first() {
+async fn without_overlap_the_old_secret_stops_at_once_and_a_second_rotation_ends_the_first() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     let ada = postern.ada();
     let id = ada.api_user("Hours Scanner", &[]).await;
     let first = ada.key(&id, "Left").await;
     let rotate = async |overlap: u32| {
-        let path = format!("{}/rotate", key_at(&id, &first));
+        let path = format!("{}/rotate", key_path(&id, &first));
         Program::of(&ada.post(&path, json!({ "overlap_seconds": overlap })).await.is(200))
     };
     let works = async |secrets: [(&Program, bool); 2]| {
         for (secret, works) in secrets {
-            must_be(&secret.at(&second).get(SESSION).await, works);
+            assert_authenticated(&secret.at(&second).get(SESSION).await, works);
         }
     };
     let next = rotate(3600).await;
@@ -75,15 +75,15 @@ async fn a_disabled_key_can_be_rotated_and_stays_disabled() {
     let ada = postern.ada();
     let id = ada.api_user("Hours Scanner", &[]).await;
     let old = ada.key(&id, "Left").await;
-    let path = key_at(&id, &old);
+    let path = key_path(&id, &old);
     ada.edit(&path, json!({ "disabled": true })).await.is(200);
     let new = Program::of(&ada.post(&format!("{path}/rotate"), json!({ "overlap_seconds": 60 })).await.is(200));
     for secret in [&old, &new] {
-        must_be(&secret.at(&postern).get(SESSION).await, false);
+        assert_authenticated(&secret.at(&postern).get(SESSION).await, false);
     }
     ada.edit(&path, json!({ "disabled": false })).await.is(200);
     for secret in [&old, &new] {
-        must_be(&secret.at(&postern).get(SESSION).await, true);
+        assert_authenticated(&secret.at(&postern).get(SESSION).await, true);
     }
     let before = postern.state().await;
     let long = json!({ "overlap_seconds": 30 * 24 * 3600 + 1 });

@@ -1,60 +1,60 @@
-//! Where an interval begins and ends: midnight, the same millisecond, the month's edges, still going on.
+//! The boundaries of an interval: midnight, a single millisecond, the ends of a month, and no end yet.
 
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{BILLING, MILLISECOND, boss, days, enabled_now, set_disabled, until};
+use super::{BILLING, MILLISECOND, advance_to, boss, days, enabled_now, set_disabled};
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn a_day_counts_if_it_was_touched_at_all() {
+async fn a_day_counts_if_the_api_user_was_enabled_at_any_time_that_day() {
     let postern = Postern::ready().await;
     let boss = boss(&postern).await;
     let boss = boss.at(&postern);
-    until(&postern, "2026-03-02T23:59:59.999Z");
+    advance_to(&postern, "2026-03-02T23:59:59.999Z");
     let last_moment = boss.api_user("Last moment", &[]).await;
     let over = boss.api_user("Over midnight", &[]).await;
-    until(&postern, "2026-03-03T00:00:00Z");
+    advance_to(&postern, "2026-03-03T00:00:00Z");
     set_disabled(&boss, &last_moment, true).await;
     let instant = boss.api_user("An instant", &[]).await;
     set_disabled(&boss, &instant, true).await;
-    let gone = boss.api_user("Gone at once", &[]).await;
-    boss.delete(&format!("/api/v1/api-users/{gone}")).await.is(204);
+    let deleted = boss.api_user("Gone at once", &[]).await;
+    boss.delete(&format!("/api/v1/api-users/{deleted}")).await.is(204);
     let twice = boss.api_user("Twice", &[]).await;
-    postern.pass(MILLISECOND);
+    postern.advance(MILLISECOND);
     set_disabled(&boss, &over, true).await;
-    until(&postern, "2026-03-03T12:00:00Z");
+    advance_to(&postern, "2026-03-03T12:00:00Z");
     set_disabled(&boss, &twice, true).await;
-    until(&postern, "2026-03-03T18:00:00Z");
+    advance_to(&postern, "2026-03-03T18:00:00Z");
     set_disabled(&boss, &twice, false).await;
-    // Off and on within one millisecond.
+    // Disabled and enabled within one millisecond.
     set_disabled(&boss, &twice, true).await;
     set_disabled(&boss, &twice, false).await;
-    until(&postern, "2026-03-03T23:59:59.999Z");
+    advance_to(&postern, "2026-03-03T23:59:59.999Z");
     set_disabled(&boss, &twice, true).await;
-    until(&postern, "2026-03-05T00:00:00Z");
-    for (api_user, expected) in [(&last_moment, 1), (&over, 2), (&instant, 1), (&gone, 1), (&twice, 1)] {
+    advance_to(&postern, "2026-03-05T00:00:00Z");
+    for (api_user, expected) in [(&last_moment, 1), (&over, 2), (&instant, 1), (&deleted, 1), (&twice, 1)] {
         assert_eq!(days(&boss, "2026-03", api_user).await, Some(expected));
     }
     set_disabled(&boss, &twice, false).await;
-    assert_eq!(days(&boss, "2026-03", &twice).await, Some(2), "enabled at midnight and still");
+    assert_eq!(days(&boss, "2026-03", &twice).await, Some(2), "enabled at midnight and ever since");
 }
 
 #[tokio::test]
-async fn a_bill_is_of_one_month() {
+async fn a_bill_covers_exactly_one_month() {
     let postern = Postern::ready().await;
     let boss = boss(&postern).await;
     let boss = boss.at(&postern);
-    until(&postern, "2026-03-31T23:59:59.999Z");
+    advance_to(&postern, "2026-03-31T23:59:59.999Z");
     let edge = boss.api_user("Edge", &[]).await;
-    until(&postern, "2026-04-01T00:00:00Z");
+    advance_to(&postern, "2026-04-01T00:00:00Z");
     let first = boss.api_user("First", &[]).await;
     set_disabled(&boss, &edge, true).await;
-    until(&postern, "2026-06-01T00:00:00Z");
+    advance_to(&postern, "2026-06-01T00:00:00Z");
     set_disabled(&boss, &first, true).await;
-    until(&postern, "2026-06-10T12:00:00Z");
+    advance_to(&postern, "2026-06-10T12:00:00Z");
     let still = boss.api_user("Still", &[]).await;
-    until(&postern, "2026-06-12T00:00:00Z");
+    advance_to(&postern, "2026-06-12T00:00:00Z");
     let expected = [
         (&edge, [None, Some(1), None, None, None, None]),
         (&first, [None, None, Some(30), Some(31), None, None]),
@@ -66,7 +66,7 @@ async fn a_bill_is_of_one_month() {
             assert_eq!(days(&boss, month, api_user).await, expected, "{month}");
         }
     }
-    postern.pass(MILLISECOND);
+    postern.advance(MILLISECOND);
     assert_eq!(days(&boss, "2026-06", &still).await, Some(3));
     let this_month = boss.get(BILLING).await.is(200);
     assert_eq!(this_month.text, boss.get(&format!("{BILLING}?month=2026-06")).await.is(200).text);
@@ -78,7 +78,7 @@ async fn a_bill_is_of_one_month() {
 }
 
 #[tokio::test]
-async fn how_many_are_enabled_now_follows_everything() {
+async fn the_number_enabled_now_follows_every_change() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     assert_eq!(enabled_now(&ada).await, 0);
@@ -94,30 +94,30 @@ async fn how_many_are_enabled_now_follows_everything() {
         set_disabled(&ada, &left, disabled).await;
         assert_eq!(enabled_now(&ada).await, expected);
     }
-    // What a key brought in counts from the beginning, and as long as it is enabled, blocked or not.
+    // An API user provisioned by a key counts at once and for as long as it is enabled, even while it is blocked.
     let key = ada.key(&left, "Key").await;
     let child = key.at(&postern).api_user("Child", &[]).await;
     assert_eq!(enabled_now(&ada).await, 3);
     ada.delete(&format!("{path}/keys/{}", key.id)).await.is(204);
     assert_eq!(ada.get(&format!("/api/v1/api-users/{child}")).await.is(200)["status"], "blocked");
     assert_eq!(enabled_now(&ada).await, 3);
-    ada.post_nothing(&format!("/api/v1/api-users/{child}/adopt")).await.is(200);
+    ada.post_empty(&format!("/api/v1/api-users/{child}/adopt")).await.is(200);
     assert_eq!(enabled_now(&ada).await, 3);
 
     set_disabled(&ada, &right, true).await;
     assert_eq!(enabled_now(&ada).await, 2);
     ada.delete(&format!("/api/v1/api-users/{right}")).await.is(204);
-    assert_eq!(enabled_now(&ada).await, 2, "it was counted off when it was disabled");
+    assert_eq!(enabled_now(&ada).await, 2, "disabling it has already reduced the count");
     ada.delete(&path).await.is(204);
     ada.delete(&path).await.is(404);
     assert_eq!(enabled_now(&ada).await, 1);
     ada.post("/api/v1/api-users", json!({ "name": "Child", "roles": [] })).await.is_problem(409, "name_taken");
     ada.edit(&format!("/api/v1/api-users/{child}"), json!({ "name": "" })).await.is(422);
-    assert_eq!(enabled_now(&ada).await, 1, "what was refused counts nothing");
+    assert_eq!(enabled_now(&ada).await, 1, "refused requests do not change the count");
 }
 
 #[tokio::test]
-async fn a_bill_names_who_it_was_by_the_last_name_it_had() {
+async fn a_bill_shows_the_last_name_of_a_deleted_api_user() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let scanner = ada.api_user("Scanner", &[]).await;
@@ -125,7 +125,7 @@ async fn a_bill_names_who_it_was_by_the_last_name_it_had() {
     ada.edit(&path, json!({ "name": "Old scanner" })).await.is(200);
     ada.delete(&path).await.is(204);
     let another = ada.api_user("Old scanner", &[]).await;
-    postern.pass(SignedDuration::from_mins(5));
+    postern.advance(SignedDuration::from_mins(5));
     let items = ada.walk(BILLING, 1).await;
     assert_eq!(items.len(), 2);
     for id in [&scanner, &another] {
@@ -135,7 +135,7 @@ async fn a_bill_names_who_it_was_by_the_last_name_it_had() {
 }
 
 #[tokio::test]
-async fn a_month_is_written_in_one_way() {
+async fn a_month_has_exactly_one_format() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.api_user("Scanner", &[]).await;
@@ -167,16 +167,16 @@ async fn a_month_is_written_in_one_way() {
 }
 
 #[tokio::test]
-async fn it_needs_the_permission_and_nothing_else() {
+async fn billing_needs_its_permission_and_no_other() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let clerk = ada.role("Clerk", &["billing:read"]).await;
     let others = ada.role("Others", &["api_users:read", "change_log:read"]).await;
     let key = async |name, role: &str| ada.key(&ada.api_user(name, &[role]).await, "Key").await;
-    let (may, may_not) = (key("May", &clerk).await, key("May not", &others).await);
-    let bill = may.at(&postern).get(BILLING).await.is(200);
+    let (allowed, not_allowed) = (key("May", &clerk).await, key("May not", &others).await);
+    let bill = allowed.at(&postern).get(BILLING).await.is(200);
     assert_eq!((&bill["enabled_now"], bill["items"].as_array().unwrap().len()), (&json!(2), 2));
-    let refused = may_not.at(&postern).get(BILLING).await.is_problem(403, "insufficient_scope");
+    let refused = not_allowed.at(&postern).get(BILLING).await.is_problem(403, "insufficient_scope");
     assert_eq!(refused["missing_permissions"], json!(["billing:read"]));
-    postern.nobody().get(BILLING).await.is_problem(401, "unauthenticated");
+    postern.anonymous().get(BILLING).await.is_problem(401, "unauthenticated");
 }

@@ -1,11 +1,12 @@
-//! The form of keys, sessions, invitations and set-up codes: a mistyped one is never read, and none is taken for another.
+//! The format of keys, sessions, invitations and set-up codes: a mistyped one is never read, and no kind is read as
+//! another.
 
 use postern_backend::random::Random;
 use postern_backend::secret::bearer;
 use postern_shared::id::{ApiUserId, KeyId, SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
 
-/// What a typing mistake could put in: everything that prints, and some that only looks like it or breaks things.
+/// Characters that a typing mistake could insert: all printable ASCII, control characters and look-alikes.
 fn replacements() -> impl Iterator<Item = char> + Clone {
     (' '..='~').chain(['\0', '\n', '\r', '\t', 'é', 'а', '０', '\u{200b}', '\u{301}', '😀'])
 }
@@ -20,7 +21,7 @@ fn key_of(owner: PrincipalId, random: &Random) -> (KeyRef, String) {
     (reference, text)
 }
 
-/// Whether a text is read as each of the four.
+/// Whether a text is read as a key, a session, an invitation and a set-up code.
 fn read_as(text: &str) -> [bool; 4] {
     [
         bearer::read_key(text).is_some(),
@@ -30,7 +31,7 @@ fn read_as(text: &str) -> [bool; 4] {
     ]
 }
 
-/// One of each, in the order of [`read_as`].
+/// One secret of each kind, in the order of [`read_as`].
 fn one_of_each(random: &Random) -> [String; 4] {
     let user: UserId = random.id(UserId::from_random);
     let secrets = [
@@ -43,7 +44,7 @@ fn one_of_each(random: &Random) -> [String; 4] {
 }
 
 #[test]
-fn a_key_says_whose_it_is_and_which_and_shows_nothing_of_the_secret_before_the_last_underscore() {
+fn a_key_names_its_owner_and_id_and_its_prefix_reveals_nothing_of_the_secret() {
     let random = Random::system();
     for owner in owners(&random) {
         let (reference, text) = key_of(owner.clone(), &random);
@@ -55,7 +56,7 @@ fn a_key_says_whose_it_is_and_which_and_shows_nothing_of_the_secret_before_the_l
         assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'), "{text}");
         let prefix = bearer::key_prefix(&reference);
         assert_eq!(text.rsplit_once('_').unwrap().0, prefix);
-        // The same for every secret of the key, so it can hold nothing of one.
+        // The prefix is the same for every secret of the key, so it reveals nothing of any.
         let other = bearer::key(&random, &reference);
         assert!(other.reveal() != text && other.reveal().starts_with(&prefix));
         assert!(prefix.starts_with("pst_") && prefix.contains(reference.id.random_part()));
@@ -77,7 +78,7 @@ fn a_key_with_any_one_character_changed_is_not_read() {
 }
 
 #[test]
-fn a_key_cut_extended_or_with_neighbours_swapped_is_not_read() {
+fn a_key_that_is_cut_extended_or_has_neighbours_swapped_is_not_read() {
     let random = Random::system();
     let (_, text) = key_of(owners(&random)[0].clone(), &random);
     for at in 0..text.len() {
@@ -91,7 +92,10 @@ fn a_key_cut_extended_or_with_neighbours_swapped_is_not_read() {
         let mut swapped = text.clone().into_bytes();
         if at + 1 < swapped.len() && swapped[at] != swapped[at + 1] {
             swapped.swap(at, at + 1);
-            assert!(bearer::read_key(str::from_utf8(&swapped).unwrap()).is_none(), "neighbours at {at} of {text}");
+            assert!(
+                bearer::read_key(str::from_utf8(&swapped).unwrap()).is_none(),
+                "swapped neighbours at {at} of {text}"
+            );
         }
     }
     for more in replacements() {
@@ -101,7 +105,7 @@ fn a_key_cut_extended_or_with_neighbours_swapped_is_not_read() {
 }
 
 #[test]
-fn none_of_the_four_kinds_is_taken_for_another() {
+fn no_kind_of_secret_is_read_as_another() {
     let random = Random::system();
     let all = one_of_each(&random);
     for (n, text) in all.iter().enumerate() {
@@ -109,7 +113,7 @@ fn none_of_the_four_kinds_is_taken_for_another() {
         expected[n] = true;
         assert_eq!(read_as(text), expected, "{text}");
         assert!(text.len() <= 90 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
-        // Nor with another kind's prefix, or with another kind's public part before its own secret.
+        // Not even with another kind's prefix or public part before its own secret.
         for (m, other) in all.iter().enumerate().filter(|(m, _)| *m != n) {
             assert_eq!(read_as(&format!("{}{}", &other[..4], &text[4..])), [false; 4], "{n} as {m}");
             let (public, secret) = (other.rsplit_once('_').unwrap().0, text.rsplit_once('_').unwrap().1);
@@ -119,7 +123,7 @@ fn none_of_the_four_kinds_is_taken_for_another() {
 }
 
 #[test]
-fn a_user_and_an_api_user_of_the_same_digits_have_different_keys() {
+fn a_user_and_an_api_user_with_the_same_digits_have_different_keys() {
     let random = Random::system();
     let digits = random.base62(12);
     let id: KeyId = random.id(KeyId::from_random);
@@ -132,12 +136,12 @@ fn a_user_and_an_api_user_of_the_same_digits_have_different_keys() {
 }
 
 #[test]
-fn a_secret_shows_nothing_of_itself_in_debug_output() {
+fn debug_output_reveals_nothing_of_a_secret() {
     let random = Random::system();
     let (_, text) = key_of(owners(&random)[0].clone(), &random);
     let (reference, hash) = bearer::read_key(&text).unwrap();
-    let plain = bearer::key(&random, &reference);
-    let shown = format!("{plain:?} {hash:?} {:#?}", (&plain, &hash));
-    let secret = plain.reveal().rsplit_once('_').unwrap().1;
+    let key = bearer::key(&random, &reference);
+    let shown = format!("{key:?} {hash:?} {:#?}", (&key, &hash));
+    let secret = key.reveal().rsplit_once('_').unwrap().1;
     assert!(!shown.contains(&secret[..8]) && !shown.contains(&hash.hex()[..8]), "{shown}");
 }

@@ -1,4 +1,4 @@
-//! Names that are another's in another spelling, and names that a person could take for Administrator (assertion 43).
+//! Names that are taken in another spelling, and names that look like Administrator.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::without_effect;
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn a_name_is_taken_in_every_spelling_that_means_the_same() {
+async fn a_name_is_taken_in_every_equivalent_spelling() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.role("Straße Reader", &[]).await;
@@ -45,13 +45,13 @@ async fn a_name_is_taken_in_every_spelling_that_means_the_same() {
         }
     })
     .await;
-    // A role's own name in another spelling is no one else's.
+    // A role can change the spelling of its own name.
     let path = format!("/api/v1/roles/{other}");
     assert_eq!(ada.patch_version(&path, "\"1\"", json!({ "name": "OTHER" })).await.is(200)["name"], "OTHER");
 }
 
 #[tokio::test]
-async fn no_role_is_called_so_that_people_take_it_for_administrator() {
+async fn no_role_has_a_name_that_looks_like_administrator() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Reader", &[]).await;

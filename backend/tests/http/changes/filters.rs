@@ -1,4 +1,4 @@
-//! Every way of asking: by target, by actor, by credential, by several at once, by day over everything.
+//! Every filter: by target, by actor, by credential, by several at once, and by day without a filter.
 
 use std::collections::BTreeSet;
 
@@ -6,39 +6,39 @@ use super::{CHANGES, History, ids};
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn every_way_of_asking_is_complete_and_newest_first() {
+async fn every_filter_gives_all_matching_entries_newest_first() {
     let history = History::new().await;
-    let ways = history.ways();
-    assert!(ways.len() > 40, "{}", ways.len());
-    for (query, meant) in ways {
+    let filters = history.filters();
+    assert!(filters.len() > 40, "{}", filters.len());
+    for (query, expected) in filters {
         let page = history.boss().get(&format!("{CHANGES}?{query}&limit=100")).await.is(200);
-        // A page can end early, after so many days without an entry.
+        // A page can end early after many days without an entry.
         let found = if page["next_cursor"].is_null() {
             page["items"].as_array().unwrap().clone()
         } else {
             history.boss().walk(&format!("{CHANGES}?{query}"), 100).await
         };
-        assert_eq!(found.iter().collect::<Vec<_>>(), meant, "{query}");
+        assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query}");
         assert!(ids(&found).is_sorted_by(|newer, older| newer > older), "{query}");
     }
 }
 
 #[tokio::test]
-async fn one_entry_at_a_time_nothing_is_lost_or_told_twice() {
+async fn paging_by_single_entries_neither_loses_nor_repeats_any() {
     let history = History::new().await;
     let same = history.all.windows(2).filter(|pair| pair[0]["at"] == pair[1]["at"]).count();
-    assert!(same > 3, "entries in the same millisecond");
-    for (query, meant) in history.ways() {
+    assert!(same > 3, "the log has too few entries in the same millisecond");
+    for (query, expected) in history.filters() {
         let path = format!("{CHANGES}?{query}");
         for limit in if query.contains('&') { [1].as_slice() } else { &[1, 2, 5] } {
             let found = history.boss().walk(&path, *limit).await;
-            assert_eq!(ids(&found), ids(meant.iter().copied()), "{query} by {limit}");
+            assert_eq!(ids(&found), ids(expected.iter().copied()), "{query} by {limit}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_days_entries_lie_in_several_places_and_come_in_one_order() {
+async fn entries_of_one_day_are_spread_over_shards_and_listed_in_one_order() {
     let history = History::new().await;
     let dump = history.postern.dump().await;
     let entries = dump.iter().filter(|((pk, _), _)| pk.starts_with("CHANGES#"));
@@ -50,7 +50,7 @@ async fn a_days_entries_lie_in_several_places_and_come_in_one_order() {
 }
 
 #[tokio::test]
-async fn who_asks_for_several_things_looks_through_many_entries_in_few_calls() {
+async fn a_filter_with_several_parameters_searches_many_entries_in_few_calls() {
     let history = History::new().await;
     let (ada, boss) = (history.postern.ada().id, &history.boss.id);
     let robot = history.all[0]["actor"]["id"].as_str().unwrap();
@@ -66,7 +66,7 @@ async fn who_asks_for_several_things_looks_through_many_entries_in_few_calls() {
 }
 
 #[tokio::test]
-async fn what_nobody_knows_has_no_entries_and_what_is_no_id_is_refused() {
+async fn an_unknown_id_has_no_entries_and_a_malformed_one_is_refused() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for unknown in [
@@ -113,16 +113,16 @@ async fn what_nobody_knows_has_no_entries_and_what_is_no_id_is_refused() {
 }
 
 #[tokio::test]
-async fn it_needs_the_permission_and_nothing_else() {
+async fn the_change_log_needs_its_permission_and_no_other() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let auditor = ada.role("Auditor", &["change_log:read"]).await;
     let others = ada.role("Others", &["users:read", "roles:read", "api_users:read", "billing:read"]).await;
     let key = async |name, role: &str| ada.key(&ada.api_user(name, &[role]).await, "Key").await;
-    let (may, may_not) = (key("May", &auditor).await, key("May not", &others).await);
-    let found = may.at(&postern).get(CHANGES).await.is(200);
+    let (allowed, not_allowed) = (key("May", &auditor).await, key("May not", &others).await);
+    let found = allowed.at(&postern).get(CHANGES).await.is(200);
     assert_eq!(found["items"].as_array().unwrap().len(), 7);
-    let refused = may_not.at(&postern).get(CHANGES).await.is_problem(403, "insufficient_scope");
+    let refused = not_allowed.at(&postern).get(CHANGES).await.is_problem(403, "insufficient_scope");
     assert_eq!(refused["missing_permissions"], serde_json::json!(["change_log:read"]));
-    postern.nobody().get(CHANGES).await.is_problem(401, "unauthenticated");
+    postern.anonymous().get(CHANGES).await.is_problem(401, "unauthenticated");
 }

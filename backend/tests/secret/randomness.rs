@@ -1,4 +1,4 @@
-//! The chance in secrets: no duplicate, every digit as likely as every other at every place, and enough of it.
+//! The randomness of secrets: no duplicates, uniformly distributed digits at every position, and enough bits.
 
 use std::collections::HashSet;
 
@@ -8,11 +8,11 @@ use postern_backend::secret::hash::Secret;
 use postern_shared::id::{KeyId, SessionId, UserId};
 use postern_shared::principal::KeyRef;
 
-/// Secrets that are looked at.
+/// The number of secrets tested.
 const SECRETS: usize = 1_000_000;
-/// Base62 digits of the checksum that every secret ends with.
+/// The number of base62 digits in the checksum at the end of every secret.
 const CHECKSUM: usize = 6;
-/// What chi-square with 61 degrees of freedom exceeds once in a thousand million times.
+/// The value that chi-square with 61 degrees of freedom exceeds once in a thousand million times.
 const ONCE_IN_1E9: f64 = 153.0;
 
 /// The random part of a secret.
@@ -21,33 +21,33 @@ fn random_part(secret: &Secret) -> Vec<u8> {
     part.as_bytes()[..part.len() - CHECKSUM].to_vec()
 }
 
-/// The greatest chi-square of any place against every digit being as likely as every other.
+/// The greatest chi-square of any position, against a uniform distribution of digits.
 fn worst_chi_square(parts: impl Iterator<Item = Vec<u8>>) -> f64 {
     let mut counts: Vec<[u32; 256]> = Vec::new();
     for part in parts {
         counts.resize(part.len().max(counts.len()), [0; 256]);
-        for (place, byte) in counts.iter_mut().zip(part) {
-            place[usize::from(byte)] += 1;
+        for (count, byte) in counts.iter_mut().zip(part) {
+            count[usize::from(byte)] += 1;
         }
     }
-    let of_place = |counts: &[u32; 256]| {
+    let chi_square = |counts: &[u32; 256]| {
         let digits = BASE62.iter().map(|digit| f64::from(counts[usize::from(*digit)]));
-        let all: f64 = counts.iter().copied().map(f64::from).sum();
-        digits.map(|count| (count - all / 62.0).powi(2) / (all / 62.0)).sum::<f64>()
+        let total: f64 = counts.iter().copied().map(f64::from).sum();
+        digits.map(|count| (count - total / 62.0).powi(2) / (total / 62.0)).sum::<f64>()
     };
-    counts.iter().map(of_place).fold(0.0, f64::max)
+    counts.iter().map(chi_square).fold(0.0, f64::max)
 }
 
 #[test]
-fn every_secret_is_new_and_every_digit_of_it_is_as_likely_as_every_other() {
+fn secrets_are_unique_and_their_digits_are_uniformly_distributed() {
     let random = Random::system();
-    // One key rotated over and over: the public part is the same, so all that differs is chance.
+    // One key rotated repeatedly: the public part is constant, so only the random part differs.
     let user: UserId = random.id(UserId::from_random);
     let key = KeyRef { owner: user.into(), id: random.id(KeyId::from_random) };
     let mut seen = HashSet::with_capacity(SECRETS);
     let parts = (0..SECRETS).map(|_| {
         let part = random_part(&bearer::key(&random, &key));
-        assert!(seen.insert(part.clone()), "the same secret twice");
+        assert!(seen.insert(part.clone()), "the same secret occurred twice");
         part
     });
     let worst = worst_chi_square(parts);
@@ -55,10 +55,10 @@ fn every_secret_is_new_and_every_digit_of_it_is_as_likely_as_every_other() {
 }
 
 #[test]
-fn the_chi_square_would_tell_digits_taken_as_the_rest_of_a_byte() {
+fn the_chi_square_test_detects_digits_taken_modulo_from_a_byte() {
     let random = Random::system();
-    let careless = |byte: u8| BASE62[usize::from(byte % 62)];
-    let parts = (0..20_000).map(|_| random.bytes::<28>().map(careless).to_vec());
+    let biased = |byte: u8| BASE62[usize::from(byte % 62)];
+    let parts = (0..20_000).map(|_| random.bytes::<28>().map(biased).to_vec());
     assert!(worst_chi_square(parts) > ONCE_IN_1E9);
 }
 
@@ -83,7 +83,7 @@ fn every_kind_of_secret_has_at_least_160_random_bits() {
 }
 
 #[test]
-fn ids_are_made_of_chance_alone() {
+fn the_digits_of_ids_are_uniformly_distributed() {
     let random = Random::system();
     let parts = (0..20_000).map(|_| random.id(KeyId::from_random).random_part().as_bytes().to_vec());
     assert!(worst_chi_square(parts) < ONCE_IN_1E9);

@@ -1,11 +1,11 @@
-//! Lists of permissions and roles: every element is looked at, and the wrong one is named by its place (assertions 34 and 38).
+//! Lists of permissions and roles: every element is checked, and errors name its index.
 
 use serde_json::{Value, json};
 
 use super::without_effect;
 use crate::harness::{Actor, Postern, Reply};
 
-/// Permissions that do not exist, however much they look like ones that do.
+/// Permissions that do not exist but look similar to real ones.
 const UNKNOWN: [&str; 18] = [
     "",
     ":",
@@ -27,8 +27,9 @@ const UNKNOWN: [&str; 18] = [
     "rol_000000000000",
 ];
 
-/// The ways to name permissions: create a role, edit one, limit a token.
-async fn name(ada: &Actor<'_>, way: usize, role: &str, permissions: &Value) -> (Reply, &'static str) {
+/// Sends permissions in one of three ways: create a role, edit a role, limit a token. Also returns the name of the
+/// field.
+async fn send(ada: &Actor<'_>, way: usize, role: &str, permissions: &Value) -> (Reply, &'static str) {
     match way {
         0 => (ada.post("/api/v1/roles", json!({ "name": "New", "permissions": permissions })).await, "permissions"),
         1 => {
@@ -40,33 +41,33 @@ async fn name(ada: &Actor<'_>, way: usize, role: &str, permissions: &Value) -> (
 }
 
 #[tokio::test]
-async fn a_permission_that_does_not_exist_is_named_by_its_place_wherever_it_stands() {
+async fn an_unknown_permission_is_named_by_its_index_anywhere_in_the_list() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Reader", &[]).await;
-    let known = ["users:read", "roles:read", "inventory:write"];
+    let valid = ["users:read", "roles:read", "inventory:write"];
     without_effect(&postern, async {
         for way in 0..3 {
-            for place in 0..=known.len() {
-                let mut list = known.to_vec();
-                list.insert(place, "slabs:read");
-                let (reply, field) = name(&ada, way, &role, &json!(list)).await;
+            for index in 0..=valid.len() {
+                let mut list = valid.to_vec();
+                list.insert(index, "slabs:read");
+                let (reply, field) = send(&ada, way, &role, &json!(list)).await;
                 let reply = reply.is_problem(422, "invalid_field");
                 assert_eq!(reply["errors"].as_array().unwrap().len(), 1, "{reply:?}");
-                reply.is_field_problem(&format!("{field}[{place}]"), "unknown_permission");
+                reply.is_field_problem(&format!("{field}[{index}]"), "unknown_permission");
             }
             for unknown in UNKNOWN {
-                let (reply, field) = name(&ada, way, &role, &json!([unknown])).await;
+                let (reply, field) = send(&ada, way, &role, &json!([unknown])).await;
                 reply.is_problem(422, "invalid_field").is_field_problem(&format!("{field}[0]"), "unknown_permission");
             }
-            for (place, wrong) in [json!(null), json!(7), json!(["users:read"]), json!({})].into_iter().enumerate() {
-                let mut list: Vec<Value> = known.iter().map(|known| json!(known)).collect();
-                list.insert(place, wrong);
-                let (reply, field) = name(&ada, way, &role, &json!(list)).await;
+            for (index, wrong) in [json!(null), json!(7), json!(["users:read"]), json!({})].into_iter().enumerate() {
+                let mut list: Vec<Value> = valid.iter().map(|valid| json!(valid)).collect();
+                list.insert(index, wrong);
+                let (reply, field) = send(&ada, way, &role, &json!(list)).await;
                 let reply = reply.is_problem(400, "bad_body");
-                reply.is_field_problem(&format!("{field}[{place}]"), "bad_shape");
+                reply.is_field_problem(&format!("{field}[{index}]"), "bad_shape");
             }
-            let (reply, field) = name(&ada, way, &role, &json!(vec!["users:read"; 201])).await;
+            let (reply, field) = send(&ada, way, &role, &json!(vec!["users:read"; 201])).await;
             reply.is_problem(422, "invalid_field").is_field_problem(field, "too_many");
         }
     })
@@ -74,12 +75,12 @@ async fn a_permission_that_does_not_exist_is_named_by_its_place_wherever_it_stan
 }
 
 #[tokio::test]
-async fn a_role_that_does_not_exist_is_named_by_its_place_wherever_it_stands() {
+async fn an_unknown_role_is_named_by_its_index_anywhere_in_the_list() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let mut known = Vec::new();
+    let mut valid = Vec::new();
     for n in 0..3 {
-        known.push(ada.role(&format!("Role {n}"), &[]).await);
+        valid.push(ada.role(&format!("Role {n}"), &[]).await);
     }
     let user = ada
         .post("/api/v1/users", json!({ "login": "bob@example.com", "name": "Bob" }))
@@ -87,7 +88,7 @@ async fn a_role_that_does_not_exist_is_named_by_its_place_wherever_it_stands() {
         .is(201)
         .text_at("/user/id");
     let path = format!("/api/v1/users/{user}");
-    let give = async |roles: Value, edit: bool| {
+    let assign = async |roles: Value, edit: bool| {
         if edit {
             return ada.patch_version(&path, "\"1\"", json!({ "roles": roles })).await;
         }
@@ -95,51 +96,51 @@ async fn a_role_that_does_not_exist_is_named_by_its_place_wherever_it_stands() {
     };
     without_effect(&postern, async {
         for edit in [false, true] {
-            for place in 0..=known.len() {
+            for index in 0..=valid.len() {
                 let with = |role: Value| {
-                    let mut list: Vec<Value> = known.iter().map(|known| json!(known)).collect();
-                    list.insert(place, role);
+                    let mut list: Vec<Value> = valid.iter().map(|valid| json!(valid)).collect();
+                    list.insert(index, role);
                     Value::Array(list)
                 };
-                let reply = give(with(json!("rol_zzzzzzzzzzzz")), edit).await.is_problem(422, "invalid_field");
+                let reply = assign(with(json!("rol_zzzzzzzzzzzz")), edit).await.is_problem(422, "invalid_field");
                 assert_eq!(reply["errors"].as_array().unwrap().len(), 1, "{reply:?}");
-                reply.is_field_problem(&format!("roles[{place}]"), "unknown_role");
+                reply.is_field_problem(&format!("roles[{index}]"), "unknown_role");
                 for wrong in
                     [json!("Administrator"), json!(user), json!("ROL_000000000000"), json!(""), json!(null), json!(0)]
                 {
-                    let reply = give(with(wrong), edit).await.is_problem(400, "bad_body");
-                    reply.is_field_problem(&format!("roles[{place}]"), "bad_shape");
+                    let reply = assign(with(wrong), edit).await.is_problem(400, "bad_body");
+                    reply.is_field_problem(&format!("roles[{index}]"), "bad_shape");
                 }
             }
             let nine: Vec<String> = (0..9).map(|n| format!("rol_00000000000{n}")).collect();
-            give(json!(nine), edit).await.is_problem(422, "invalid_field").is_field_problem("roles", "too_many");
+            assign(json!(nine), edit).await.is_problem(422, "invalid_field").is_field_problem("roles", "too_many");
         }
     })
     .await;
 }
 
 #[tokio::test]
-async fn what_cannot_be_given_is_found_at_every_place_of_the_list() {
+async fn a_permission_the_caller_lacks_is_found_anywhere_in_the_list() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let mine = ["api_tokens:generate", "users:read", "users:write", "roles:write", "roles:read"];
-    let role = ada.role("Clerk", &mine).await;
+    let permissions_held = ["api_tokens:generate", "users:read", "users:write", "roles:write", "roles:read"];
+    let role = ada.role("Clerk", &permissions_held).await;
     let (small, large) = (ada.role("Small", &["users:read"]).await, ada.role("Large", &["billing:read"]).await);
     let other = ada.role("Other", &["users:read"]).await;
     let clerk = ada.person("clerk@example.com", &[&role]).await;
     let clerk = clerk.at(&postern);
     without_effect(&postern, async {
-        for place in 0..3 {
+        for index in 0..3 {
             let mut permissions = vec!["users:read", "roles:read"];
-            permissions.insert(place, "billing:read");
+            permissions.insert(index, "billing:read");
             for way in 0..3 {
-                let (reply, _) = name(&clerk, way, &other, &json!(permissions)).await;
+                let (reply, _) = send(&clerk, way, &other, &json!(permissions)).await;
                 let reply = reply.is_problem(403, "beyond_your_rights");
                 assert_eq!(reply["missing_permissions"], json!(["billing:read"]));
             }
             for forbidden in [large.as_str(), "rol_000000000000"] {
                 let mut roles = vec![small.as_str(), other.as_str()];
-                roles.insert(place, forbidden);
+                roles.insert(index, forbidden);
                 let body = json!({ "login": "eve@example.com", "name": "Eve", "roles": roles });
                 clerk.post("/api/v1/users", body).await.is_problem(403, "beyond_your_rights");
             }
