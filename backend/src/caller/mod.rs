@@ -6,6 +6,8 @@ mod idempotency;
 pub use credential::Credential;
 pub use idempotency::{Idempotency, IdempotencyKey};
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use postern_shared::change::RequestInfo;
 use postern_shared::id::{SessionId, UserId};
@@ -31,7 +33,8 @@ use crate::store::snapshot::{EntityRef, ReadSet, Snapshot};
 pub struct Caller {
     app: App,
     now: Timestamp,
-    snapshot: Snapshot,
+    /// Shared between clones, and copied only when one of them reads more.
+    snapshot: Arc<Snapshot>,
     actor: Actor,
     session: Option<SessionId>,
     audit: AuditContext,
@@ -80,7 +83,8 @@ impl Caller {
         credential: &Credential,
         also: impl IntoIterator<Item = EntityRef>,
     ) -> Result<Self, Error> {
-        let Self { app, mut snapshot, audit, now, .. } = self;
+        let Self { app, snapshot, audit, now, .. } = self;
+        let mut snapshot = Arc::unwrap_or_clone(snapshot);
         let mut entities = credential.prefetch(&app);
         entities.extend(also);
         entities.retain(|entity| !snapshot.has(entity));
@@ -127,7 +131,7 @@ impl Caller {
         let actor = Actor { principal: owner, key, now };
         let lineage = actor.read_set(&snapshot).into_iter().collect();
         app.remember(credential.hash().bytes(), |memory| memory.prefetch = lineage);
-        let (app, credential) = (app.clone(), credential.clone());
+        let (app, credential, snapshot) = (app.clone(), credential.clone(), Arc::new(snapshot));
         Ok(Self { app, now, snapshot, actor, session, audit, idempotency: None, noted_at, credential })
     }
 
@@ -209,7 +213,11 @@ impl Caller {
 
     /// Reads these entities, and everything they depend on, into the caller's snapshot.
     pub async fn load(&mut self, entities: impl IntoIterator<Item = EntityRef>) -> Result<(), Error> {
-        self.app.store.load(&mut self.snapshot, entities).await
+        let unread: Vec<EntityRef> = entities.into_iter().filter(|entity| !self.snapshot.has(entity)).collect();
+        if unread.is_empty() {
+            return Ok(());
+        }
+        self.app.store.load(Arc::make_mut(&mut self.snapshot), unread).await
     }
 
     /// A commit that fails if the caller's own rights, or anything else it was decided on, have changed since they were read.

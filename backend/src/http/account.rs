@@ -8,9 +8,8 @@ use postern_shared::path;
 use postern_shared::session::Session;
 use postern_shared::user::User;
 
-use super::answer::{Created, Json, NoContent, SignedInAgain, WithEtag};
-use super::argument::limit;
-use super::argument::{IfMatch, JsonBody, MaybeIfMatch, PathId, Query, Replayed};
+use super::extract::{IfMatch, JsonBody, MaybeIfMatch, PathId, Query, Replayed, limit};
+use super::respond::{Created, Json, NoContent, SignedInAgain, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::key::OpenKey;

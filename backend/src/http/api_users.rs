@@ -6,8 +6,8 @@ use postern_shared::id::{ApiUserId, KeyId};
 use postern_shared::path;
 use postern_shared::principal::Adoption;
 
-use super::answer::{Created, Json, WithEtag};
-use super::argument::{IfMatch, JsonBody, OptionalJsonBody, PathId, PathIds, Replayed};
+use super::extract::{IfMatch, JsonBody, OptionalJsonBody, PathId, PathIds, Replayed};
+use super::respond::{Created, Json, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::principal;

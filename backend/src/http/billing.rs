@@ -2,15 +2,14 @@
 
 use postern_shared::billing::{Bill, BillingQuery};
 
-use super::answer::JsonOrCsv;
-use super::argument::limit;
-use super::argument::{Accept, Query};
 use super::csv::{Csv, at_once, most_rows};
+use super::extract::{Accept, Query, limit};
+use super::respond::JsonOrCsv;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::billing;
 
-/// Most rows of a CSV answer unless fewer are asked for; the `Link` header says where it goes on.
+/// Most rows of a CSV answer. The `Link` header has the next page.
 const ROWS: usize = 10_000;
 
 pub(super) async fn bill(caller: Caller, query: Query<BillingQuery>, accept: Accept) -> Result<JsonOrCsv<Bill>, Error> {

@@ -3,15 +3,14 @@
 use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::page::Page;
 
-use super::answer::JsonOrCsv;
-use super::argument::limit;
-use super::argument::{Accept, Query};
 use super::csv::{Csv, at_once, most_rows};
+use super::extract::{Accept, Query, limit};
+use super::respond::JsonOrCsv;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::change;
 
-/// Most rows of a CSV answer unless fewer are asked for; the `Link` header says where it goes on.
+/// Most rows of a CSV answer. The `Link` header has the next page.
 const ROWS: usize = 5000;
 
 pub(super) async fn list(

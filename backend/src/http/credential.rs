@@ -1,4 +1,4 @@
-//! Which credential a request carries, and whether a browser may send it from where it does.
+//! The credential of a request, and the protection against cross-site requests.
 
 use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method};
@@ -8,7 +8,7 @@ use crate::caller::{Credential, invalid_credential};
 use crate::config::PublicUrl;
 use crate::error::{Error, Refusal};
 
-/// The name of the session cookie. The prefix makes browsers refuse it unless it is Secure, for this host alone, for every path.
+/// The name of the session cookie. Its prefix makes browsers insist that it is Secure, for this host alone and for every path.
 pub(super) const COOKIE_NAME: &str = "__Host-postern";
 
 /// The credential of a request; `None` if there is none.
@@ -43,7 +43,7 @@ fn session_cookies(headers: &HeaderMap) -> Vec<&str> {
 
 /// Refuses a write that a browser sends with the session cookie from another site.
 ///
-/// Browsers say where a request comes from in `Sec-Fetch-Site`, older ones in `Origin`; a page cannot forge either.
+/// Browsers name the source of a request in `Sec-Fetch-Site`, older ones in `Origin`. A page cannot forge either.
 /// Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet, Fetch Metadata.
 pub(super) fn must_be_same_origin(method: &Method, headers: &HeaderMap, public_url: &PublicUrl) -> Result<(), Refusal> {
     if matches!(*method, Method::GET | Method::HEAD) {
@@ -58,7 +58,7 @@ pub(super) fn must_be_same_origin(method: &Method, headers: &HeaderMap, public_u
     if same { Ok(()) } else { Err(cross_site()) }
 }
 
-/// Refuses a write without a credential that a browser sends from another site: nobody signs a person in behind their back.
+/// Refuses a write without a credential that a browser sends from another site: no page can sign a person in unnoticed.
 pub(super) fn must_not_be_cross_site(
     method: &Method,
     headers: &HeaderMap,
@@ -71,6 +71,6 @@ pub(super) fn must_not_be_cross_site(
 fn cross_site() -> Refusal {
     Refusal::new(
         Code::CrossSite,
-        "A session can change things only from its own site: send Sec-Fetch-Site or Origin as browsers do. Programs use a key.",
+        "A session can make changes only from its own site: send Sec-Fetch-Site or Origin as browsers do. Programs use a key.",
     )
 }

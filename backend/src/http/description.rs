@@ -1,4 +1,4 @@
-//! What is said of a route: gathered from its declaration, its arguments and its answers as they are put together.
+//! Descriptions of routes for the OpenAPI document, collected from their declarations, arguments and answers.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,20 @@ use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
-use utoipa::openapi::schema::{AdditionalProperties, OneOfBuilder, Schema};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Schema};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
-/// Schemas by name.
+/// Schemas with their names.
 pub(super) type Schemas = Vec<(String, RefOr<Schema>)>;
 
-/// What is said of one route.
+/// A type that describes itself in the OpenAPI document.
+pub(super) trait Describe {
+    /// Adds what the document says of it to the description of a route.
+    fn describe(description: &mut Description);
+}
+
+/// The description of one route.
 pub(super) struct Description {
     pub(super) summary: &'static str,
     pub(super) parameters: Vec<Parameter>,
@@ -30,17 +36,17 @@ impl Description {
         Self { summary, parameters, body: None, answers, codes: BTreeSet::new(), schemas }
     }
 
-    /// A header of the request.
+    /// Adds a header of the request.
     pub(super) fn header(&mut self, name: &str, sentence: &str, required: bool) {
         let required = if required { Required::True } else { Required::False };
         let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
         self.parameters.push(header.description(Some(sentence)).schema(Some(String::schema())).build());
     }
 
-    /// A body of this type.
+    /// Sets the type of the body.
     pub(super) fn body<T: ToSchema>(&mut self) {
         let schema = self.reference::<T>();
-        // No body has fields that are not described; of one of several kinds the derived schema does not say so.
+        // No body takes unknown fields, but the derived schema does not say so for an enum.
         if let Some((_, RefOr::T(Schema::OneOf(kinds)))) = self.schemas.last_mut() {
             for kind in &mut kinds.items {
                 if let RefOr::T(Schema::Object(object)) = kind {
@@ -51,16 +57,16 @@ impl Description {
         self.json_body(schema);
     }
 
-    /// The body can be left out.
+    /// Makes the body optional.
     pub(super) fn body_is_optional(&mut self) {
         if let Some(body) = &mut self.body {
             body.required = Some(Required::False);
         }
     }
 
-    /// A body of any JSON object.
+    /// Sets the body to any JSON object.
     pub(super) fn any_object(&mut self) {
-        let object = utoipa::openapi::schema::ObjectBuilder::new().build();
+        let object = ObjectBuilder::new().build();
         self.json_body(RefOr::T(Schema::Object(object)));
     }
 
@@ -70,7 +76,7 @@ impl Description {
         self.body = Some(body.build());
     }
 
-    /// An answer with a body of this type.
+    /// Adds an answer with a body of this type.
     pub(super) fn answer<T: ToSchema>(&mut self, status: u16, headers: &[(&str, &str)]) {
         let schema = self.reference::<T>();
         let content = ContentBuilder::new().schema(Some(schema)).build();
@@ -78,7 +84,7 @@ impl Description {
         self.answers.push((status, response.content("application/json", content).build()));
     }
 
-    /// The last answer can also have a body of this type.
+    /// Adds a second type that the body of the last answer can have.
     pub(super) fn or_answer<T: ToSchema>(&mut self) {
         let other = self.reference::<T>();
         let answer = self.answers.last_mut().and_then(|(_, answer)| answer.content.get_mut("application/json"));
@@ -88,33 +94,33 @@ impl Description {
         }
     }
 
-    /// That the last answer is given as CSV to who asks for it, with a link to where it goes on unless that is all.
+    /// Adds CSV to the last answer, with a link to the next page.
     pub(super) fn also_as_csv(&mut self) {
         if let Some((_, answer)) = self.answers.last_mut() {
             let optional = ExtensionsBuilder::new().add("x-optional", true).build();
             let link = HeaderBuilder::new().schema(Some(String::schema())).extensions(Some(optional));
-            let link = link.description(Some("Of a sheet: where it goes on, if it does.")).build();
+            let link = link.description(Some("CSV only: the next page, if there is one.")).build();
             answer.headers.insert("Link".to_owned(), link.into());
             let content = ContentBuilder::new().schema(Some(String::schema())).build();
             answer.content.insert("text/csv".to_owned(), content.into());
         }
     }
 
-    /// An answer with a body of any JSON object.
+    /// Adds an answer with a body of any JSON object.
     pub(super) fn object_answer(&mut self, status: u16) {
-        let object = utoipa::openapi::schema::ObjectBuilder::new().build();
+        let object = ObjectBuilder::new().build();
         let content = ContentBuilder::new().schema(Some(RefOr::T(Schema::Object(object)))).build();
         let response = ResponseBuilder::new().description(self.summary).content("application/json", content);
         self.answers.push((status, response.build()));
     }
 
-    /// An answer without a body.
+    /// Adds an answer without a body.
     pub(super) fn empty_answer(&mut self, status: u16, headers: &[(&str, &str)]) {
         let response = with_headers(ResponseBuilder::new().description("Done."), headers);
         self.answers.push((status, response.build()));
     }
 
-    /// How it can be refused.
+    /// Adds codes with which the route can refuse.
     pub(super) fn refuses(&mut self, codes: &[Code]) {
         self.codes.extend(codes);
     }

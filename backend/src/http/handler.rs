@@ -1,61 +1,62 @@
-//! Handlers: async functions of who asks and up to three arguments, which read and describe themselves.
+//! Handlers: async functions of a caller and up to three extractors.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
 use axum::response::Response;
-use postern_shared::change::RequestInfo;
+use http::request::Parts;
 
-use super::answer::Answer;
-use super::argument::Argument;
-use super::description::Description;
-use super::incoming::Incoming;
-use super::openapi;
-use crate::app::App;
-use crate::caller::Credential;
+use super::description::{Describe, Description};
+use super::extract::Attempt;
+use super::respond::Respond;
 use crate::error::Error;
 
-/// Someone who need not say who they are.
-pub(super) struct Anonymous {
-    pub(super) app: App,
-    pub(super) origin: RequestInfo,
-    /// The session they come with, if they do and it is well-formed.
-    pub(super) credential: Option<Credential>,
-    pub(super) document: Arc<openapi::Document>,
+/// A handler's pending answer.
+pub(super) type Answering<'a> = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'a>>;
+
+/// A handler whose type is erased.
+pub(super) type Serve<Who> = Arc<dyn Fn(Parts, &Attempt<Who>) -> Answering<'_> + Send + Sync>;
+
+/// A function that answers requests of a `Who` and extracts `Args` from them.
+///
+/// Unlike an axum handler it returns its error, because a request that fails with a conflict is attempted again.
+pub(super) trait Handler<Who, Args>: Clone + Send + Sync + 'static {
+    /// The status of its successful answers.
+    const STATUS: u16;
+
+    /// Extracts the arguments in their order, then answers.
+    fn call(self, head: Parts, attempt: &Attempt<Who>) -> Answering<'_>;
+
+    /// Describes its arguments and its answer.
+    fn describe(description: &mut Description);
 }
 
-/// An answer in the making.
-pub(super) type Answering = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
-
-/// A function that answers a request of someone who is a `Who`, with the arguments `Args`.
-pub(super) trait Handler<Who, Args>: Clone + Send + Sync + 'static {
-    /// Answers.
-    fn call(&self, who: Who, incoming: &Incoming) -> Answering;
-
-    /// Describes what it takes and answers.
-    fn describe(description: &mut Description);
+/// Erases the type of a handler.
+pub(super) fn erase<Who, Args, H: Handler<Who, Args>>(handler: H) -> Serve<Who> {
+    Arc::new(move |head, attempt| handler.clone().call(head, attempt))
 }
 
 macro_rules! handlers {
     ($(($($argument:ident),*))*) => {$(
         impl<Who, Function, Outcome, Out, $($argument),*> Handler<Who, ($($argument,)*)> for Function
         where
-            Who: Send + 'static,
+            Who: FromRequestParts<Attempt<Who>, Rejection = Error> + Send + Sync + 'static,
             Function: Fn(Who, $($argument),*) -> Outcome + Clone + Send + Sync + 'static,
             Outcome: Future<Output = Result<Out, Error>> + Send + 'static,
-            Out: Answer,
-            $($argument: Argument,)*
+            Out: Respond,
+            $($argument: FromRequestParts<Attempt<Who>, Rejection = Error> + Describe + Send + 'static,)*
         {
-            #[allow(non_snake_case, reason = "the arguments are named like their types; there may be none")]
-            fn call(&self, who: Who, incoming: &Incoming) -> Answering {
-                let _ = incoming;
-                $(let $argument = match $argument::take(incoming) {
-                    Ok(argument) => argument,
-                    Err(error) => return Box::pin(std::future::ready(Err(error))),
-                };)*
-                let outcome = self(who, $($argument),*);
-                Box::pin(async move { outcome.await?.response() })
+            const STATUS: u16 = Out::STATUS;
+
+            #[allow(non_snake_case, reason = "the arguments are named like their types")]
+            fn call(self, mut head: Parts, attempt: &Attempt<Who>) -> Answering<'_> {
+                Box::pin(async move {
+                    let who = Who::from_request_parts(&mut head, attempt).await?;
+                    $(let $argument = $argument::from_request_parts(&mut head, attempt).await?;)*
+                    Ok(self(who, $($argument),*).await?.into_response())
+                })
             }
 
             fn describe(description: &mut Description) {

@@ -1,9 +1,9 @@
-//! Impact of changes one thinks of.
+//! The impact of a proposed change.
 
 use postern_shared::impact::{Impact, Proposal};
 
-use super::answer::Json;
-use super::argument::JsonBody;
+use super::extract::JsonBody;
+use super::respond::Json;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::impact;

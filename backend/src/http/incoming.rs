@@ -1,82 +1,63 @@
-//! A request as it came in: read from the wire, not judged yet.
+//! What is known of a request before anything in it is checked: its id, its address and its agent.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
-use axum::body::Body;
-use axum::extract::ConnectInfo;
-use axum::extract::Request;
-use bytes::Bytes;
+use axum::extract::{ConnectInfo, Request};
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use postern_shared::change::RequestInfo;
 use postern_shared::id::RequestId;
-use postern_shared::problem::Code;
-use postern_shared::record::BODY_LIMIT;
 
-use super::openapi;
 use crate::app::App;
-use crate::error::Refusal;
+use crate::store::entity::change::AuditContext;
 
-/// The address a request came from, as the platform in front says; without it the connection's own is taken.
+/// The client's address according to the platform in front. Without it, the address of the connection is used.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientAddress(
     /// The address.
     pub IpAddr,
 );
 
-/// Longest name of a calling program that is kept, in characters.
+/// Longest user agent that is kept, in characters.
 const AGENT_LENGTH: usize = 200;
 
-/// A request as it came in. Kept whole, because a lost race is decided again from the beginning.
-#[derive(Debug)]
-pub(super) struct Incoming {
-    pub(super) app: App,
-    pub(super) origin: RequestInfo,
-    pub(super) params: Vec<(String, String)>,
-    pub(super) path: String,
-    pub(super) query: String,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Result<Bytes, Refusal>,
-    /// The id of what this very request made before, once that is known.
-    pub(super) made: OnceLock<String>,
-    /// The OpenAPI document, for the one handler that answers with it.
-    pub(super) document: Arc<openapi::Document>,
+/// An identified request, as the layers and the pipeline share it.
+#[derive(Debug, Clone)]
+pub(super) struct RequestContext {
+    /// What the change log stores of the request.
+    pub(super) info: RequestInfo,
+    /// The caller's name for the log. A cell, because the log needs it even after a panic.
+    caller: Arc<OnceLock<String>>,
 }
 
-/// Where a request came from.
-pub(super) fn origin(app: &App, request: &Request) -> RequestInfo {
-    let extensions = request.extensions();
-    let address = extensions.get::<ClientAddress>().map(|address| address.0);
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    RequestInfo {
-        id: app.random.id(RequestId::from_random),
-        address: address.or(peer).map(|address| address.to_canonical().to_string()).unwrap_or_default(),
-        agent: agent(request.headers()),
+impl RequestContext {
+    /// Gives a request an id. An id that the client sends is ignored.
+    pub(super) fn new(app: &App, request: &Request) -> Self {
+        let extensions = request.extensions();
+        let address = extensions.get::<ClientAddress>().map(|address| address.0);
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        let info = RequestInfo {
+            id: app.random.id(RequestId::from_random),
+            address: address.or(peer).map(|address| address.to_canonical().to_string()).unwrap_or_default(),
+            agent: agent(request.headers()),
+        };
+        Self { info, caller: Arc::default() }
+    }
+
+    /// Records who the caller is. Later attempts at the same request keep the first name.
+    pub(super) fn record_caller(&self, AuditContext { actor, credential, .. }: &AuditContext) {
+        self.caller.get_or_init(|| format!("{} by {}", actor.id, credential.id.as_deref().unwrap_or_default()));
+    }
+
+    /// The caller and their credential; `None` until one is known.
+    pub(super) fn caller(&self) -> Option<&str> {
+        self.caller.get().map(String::as_str)
     }
 }
 
-/// What a calling program calls itself, fit for the change log.
+/// The user agent of a request, made fit for the change log.
 pub(crate) fn agent(headers: &HeaderMap) -> String {
     let agent = headers.get(USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
     String::from_utf8_lossy(agent).chars().filter(|c| !c.is_control()).take(AGENT_LENGTH).collect()
-}
-
-/// Reads a body, up to the limit.
-pub(super) async fn read_body(body: Body) -> Result<Bytes, Refusal> {
-    match Limited::new(body, BODY_LIMIT).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            Err(Refusal::new(Code::BodyTooLarge, format!("Send at most {BODY_LIMIT} bytes.")))
-        }
-        Err(_) => Err(Refusal::new(Code::BadBody, "The body broke off. Send it again.")),
-    }
-}
-
-impl Incoming {
-    /// A parameter of the path.
-    pub(super) fn param(&self, name: &str) -> Option<&str> {
-        self.params.iter().find(|(this, _)| this == name).map(|(_, value)| value.as_str())
-    }
 }

@@ -2,9 +2,8 @@
 
 use postern_shared::invitation::{Acceptance, AcceptedInvitation};
 
-use super::answer::SignedIn;
-use super::argument::JsonBody;
-use super::handler::Anonymous;
+use super::extract::{Anonymous, JsonBody};
+use super::respond::SignedIn;
 use crate::error::Error;
 use crate::operation::invitation;
 
@@ -12,6 +11,6 @@ pub(super) async fn accept(
     anonymous: Anonymous,
     body: JsonBody<Acceptance>,
 ) -> Result<SignedIn<200, AcceptedInvitation>, Error> {
-    let (body, cookie) = invitation::accept(&anonymous.app, &body.read_unchecked()?, &anonymous.origin).await?;
+    let (body, cookie) = invitation::accept(&anonymous.app, &body.read_unchecked()?, &anonymous.request).await?;
     Ok(SignedIn { body, cookie })
 }

@@ -3,9 +3,8 @@
 use postern_shared::api_key::{KeyQuery, OwnedKey};
 use postern_shared::page::Page;
 
-use super::answer::Json;
-use super::argument::Query;
-use super::argument::limit;
+use super::extract::{Query, limit};
+use super::respond::Json;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::key;

@@ -1,8 +1,10 @@
-//! The OpenAPI document, made of the very declarations that routes are registered with.
+//! The OpenAPI document, written from the same declarations that the router serves.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use http::Method;
 use postern_shared::problem::{CONTENT_TYPE, Problem};
 use serde_json::json;
@@ -18,19 +20,44 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema, ToSchema};
 
 use super::credential::COOKIE_NAME;
-use super::description::{Description, Schemas};
-use super::route::{Demand, Route};
+use super::demand::Demand;
+use super::description::{Describe, Description, Schemas};
+use super::extract::Anonymous;
+use super::handler::Handler;
+use super::respond::Respond;
+use super::route::Route;
 
-/// A document as JSON text. It is made when it is first asked for: a function would be slower to start for it.
-pub(super) type Document = LazyLock<String, Box<dyn FnOnce() -> String + Send>>;
+/// The OpenAPI document.
+pub(super) struct Document(Bytes);
 
-/// The document that describes these routes.
-pub(super) fn document(routes: &[Arc<Route>]) -> Arc<Document> {
-    let routes = routes.to_vec();
-    Arc::new(LazyLock::new(Box::new(move || write(&routes))))
+impl Respond for Document {
+    const STATUS: u16 = 200;
 }
 
-fn write(routes: &[Arc<Route>]) -> String {
+impl IntoResponse for Document {
+    fn into_response(self) -> Response {
+        ([(http::header::CONTENT_TYPE, "application/json")], self.0).into_response()
+    }
+}
+
+impl Describe for Document {
+    fn describe(description: &mut Description) {
+        description.object_answer(200);
+    }
+}
+
+/// A handler that answers with the document of these routes.
+///
+/// It writes the document for the first request, because that takes longer than the rest of a function's start.
+pub(super) fn handler(routes: fn() -> Vec<Route>) -> impl Handler<Anonymous, ()> {
+    let text = Arc::new(LazyLock::new(move || Bytes::from(write(&routes()))));
+    move |_: Anonymous| {
+        let text = Arc::clone(&text);
+        async move { Ok(Document(Bytes::clone(&text))) }
+    }
+}
+
+fn write(routes: &[Route]) -> String {
     let mut schemas: Schemas = vec![(Problem::name().into_owned(), Problem::schema())];
     Problem::schemas(&mut schemas);
     let mut paths = PathsBuilder::new();
@@ -49,7 +76,7 @@ fn write(routes: &[Arc<Route>]) -> String {
     let info = InfoBuilder::new()
         .title("Postern")
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some("Who may come in, as whom, with which rights."));
+        .description(Some("Access management for APIs: users, API users, keys, roles and permissions."));
     let document = OpenApiBuilder::new()
         .info(info.build())
         .servers(Some([ServerBuilder::new().url("/").build()]))
@@ -88,7 +115,7 @@ fn schemes(demand: &Demand) -> &'static [&'static str] {
     }
 }
 
-/// The answers, and for every status a problem with the codes it can have.
+/// The successful answer, and for every other status a problem with its codes.
 fn responses(description: &Description) -> utoipa::openapi::Responses {
     let mut responses = ResponsesBuilder::new();
     for (status, answer) in &description.answers {

@@ -5,10 +5,9 @@ use postern_shared::id::KeyId;
 use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::principal::{Adoption, HandOver, PrincipalEdit};
 
-use super::answer::{Json, NoContent, WithEtag};
-use super::argument::limit;
-use super::argument::{IfMatch, JsonBody, MaybeIfMatch, OptionalJsonBody, PathId, PathIds, Query};
-use super::incoming::Incoming;
+use super::extract::{IfMatch, JsonBody, MaybeIfMatch, OptionalJsonBody, PathId, PathIds, Query, limit};
+use super::respond::{Json, NoContent, WithEtag};
+use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::principal::{self, View};
@@ -87,8 +86,8 @@ pub(super) async fn adopt_all<V: View>(
     principal::adopt_all(caller, owner.into(), id, adoption, limit, cursor).await.map(Json)
 }
 
-/// The key that a hand-over names, to be read with the caller. An unreadable body names none; the handler reports what is wrong.
-pub(super) fn hand_over_key(incoming: &Incoming) -> Vec<EntityRef> {
-    let body = incoming.body.as_ref().ok().and_then(|bytes| serde_json::from_slice(bytes).ok());
+/// The entities that the body of a hand-over names.
+pub(super) fn hand_over_key(_: &App, body: &[u8]) -> Vec<EntityRef> {
+    let body = serde_json::from_slice(body).ok();
     body.map_or_else(Vec::new, |HandOver { key }| vec![EntityRef::Principal(key.owner.clone()), EntityRef::Key(key)])
 }

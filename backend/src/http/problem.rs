@@ -1,7 +1,11 @@
 //! The one place that turns an error into an answer.
+//!
+//! A failed response first carries its error alone. The outermost layer knows the request id and writes the problem.
+
+use std::sync::Arc;
 
 use axum::body::Body;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use postern_shared::id::RequestId;
@@ -9,37 +13,72 @@ use postern_shared::problem::{self, Code, Problem};
 
 use crate::error::{Error, Refusal};
 
-/// Seconds after which it is worth asking again when the table did not answer.
+/// Seconds after which a request is worth repeating when the table did not answer.
 const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("2");
 
-/// Longest list of permissions in a challenge, in bytes. The body has it in any case.
+/// Longest list of permissions in a challenge, in bytes. The body always has the whole list.
 const SCOPE_LENGTH: usize = 1024;
 
-/// The answer to a request that failed. What is not the caller's business goes to the log, here and only here.
-pub(super) fn answer(error: Error, request_id: &RequestId) -> Response {
-    let refusal = match error {
-        Error::Refused(refusal) => *refusal,
+/// The error that a response carries until its problem is written.
+#[derive(Clone)]
+struct Failure(Arc<Error>);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() =
+            StatusCode::from_u16(code_of(&self).status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        response.extensions_mut().insert(Failure(Arc::new(self)));
+        response
+    }
+}
+
+/// The refusal of a method that a path does not have.
+pub(super) fn method_not_allowed() -> Error {
+    Error::refused(Code::MethodNotAllowed, "The Allow header says which methods this path has.")
+}
+
+/// The code of the problem that a response will have; `None` if it did not fail.
+pub(super) fn code(response: &Response) -> Option<Code> {
+    response.extensions().get::<Failure>().map(|Failure(error)| code_of(error))
+}
+
+fn code_of(error: &Error) -> Code {
+    match error {
+        Error::Refused(refusal) => refusal.code,
+        Error::Conflict | Error::Unavailable(_) => Code::Unavailable,
+        Error::OutcomeUnknown => Code::OutcomeUnknown,
+        Error::Internal(_) => Code::Internal,
+    }
+}
+
+/// Writes the problem of a failed response. The cause of a fault goes to the log, here and only here.
+pub(super) fn write(mut response: Response, request_id: &RequestId) -> Response {
+    let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else { return response };
+    let code = code_of(&error);
+    let detail = match &*error {
+        Error::Refused(refusal) => return problem(response, Refusal::clone(refusal), request_id),
         Error::Conflict => {
-            tracing::error!(%request_id, "a conflict was not decided again");
-            Refusal::new(Code::Unavailable, "Too many changes at once. Nothing was changed; try again.")
+            tracing::error!(%request_id, "a conflict was not attempted again");
+            "Too many changes at once. Nothing was changed; try again."
         }
         Error::Unavailable(why) => {
             tracing::error!(%request_id, why, "the table is unavailable");
-            Refusal::new(Code::Unavailable, "Nothing was changed. Try again in a moment.")
+            "Nothing was changed. Try again in a moment."
         }
         Error::OutcomeUnknown => {
             tracing::error!(%request_id, "the outcome of a write is unknown");
-            Refusal::new(Code::OutcomeUnknown, "It may or may not have been done. Look before you send it again.")
+            "The request may or may not have been carried out. Check before you send it again."
         }
         Error::Internal(why) => {
             tracing::error!(%request_id, why, "internal error");
-            Refusal::new(Code::Internal, "This is a fault of Postern. Its log has more under the request id.")
+            "This is a fault in Postern. Its log has details under the request id."
         }
     };
-    response(refusal, request_id)
+    problem(response, Refusal::new(code, detail), request_id)
 }
 
-fn response(refusal: Refusal, request_id: &RequestId) -> Response {
+fn problem(mut response: Response, refusal: Refusal, request_id: &RequestId) -> Response {
     let Refusal { code, detail, errors, missing } = refusal;
     let challenge = challenge(code, &missing.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
     let problem = Problem {
@@ -52,10 +91,7 @@ fn response(refusal: Refusal, request_id: &RequestId) -> Response {
         missing_permissions: missing,
         request_id: request_id.clone(),
     };
-    let body = serde_json::to_vec(&problem).unwrap_or_default();
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response.extensions_mut().insert(code);
+    *response.body_mut() = Body::from(serde_json::to_vec(&problem).unwrap_or_default());
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(problem::CONTENT_TYPE));
     if let Some(challenge) = challenge.and_then(|challenge| HeaderValue::from_str(&challenge).ok()) {
@@ -67,14 +103,14 @@ fn response(refusal: Refusal, request_id: &RequestId) -> Response {
     response
 }
 
-/// Whether it can stand in a challenge: permissions that exist do; one on a collection that is only in the caller's path may
-/// hold anything.
+/// Whether a text is fit for the `scope` of a challenge. Every existing permission is; one on a collection that only stands
+/// in the path can contain anything.
 fn is_scope(text: &str) -> bool {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b' ');
     !text.is_empty() && text.len() <= SCOPE_LENGTH && text.bytes().all(token)
 }
 
-/// What RFC 6750, section 3, wants in `WWW-Authenticate`.
+/// The value of `WWW-Authenticate` (RFC 6750, section 3).
 fn challenge(code: Code, scope: &str) -> Option<String> {
     match (code.status(), code) {
         (_, Code::InvalidRequest | Code::InvalidToken) => {

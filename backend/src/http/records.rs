@@ -5,9 +5,8 @@ use postern_shared::path;
 use postern_shared::permission::Action;
 use postern_shared::record::Record;
 
-use super::answer::{Created, Json};
-use super::argument::limit;
-use super::argument::{AnyObject, PathId, PathIds, Query, Replayed};
+use super::extract::{AnyObject, PathId, PathIds, Query, Replayed, limit};
+use super::respond::{Created, Json};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::record;

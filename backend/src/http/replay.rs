@@ -1,26 +1,31 @@
-//! Replays: how a route answers a request that was done before with the same credential and `Idempotency-Key` (rule 24).
+//! Replays: answers to a request that was carried out before with the same credential and `Idempotency-Key` (rule 24).
 
-use axum::response::Response;
-use postern_shared::path;
+use axum::response::{IntoResponse as _, Response};
+use http::Uri;
+use http::request::Parts;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::{Answer as _, Created, Json};
+use super::demand::Demand;
 use super::description::Description;
-use super::incoming::Incoming;
-use super::route::{Demand, Route, Serve};
+use super::extract::{Attempt, PathParams};
+use super::handler::Serve;
+use super::idempotency::LENGTH;
+use super::respond::{Created, Json, Respond as _};
 use crate::caller::Caller;
 use crate::error::Error;
 
-/// The answer to a request that was done before.
+/// How a route answers replays.
 pub(super) struct Replay {
-    /// Answers what was made or changed, as it is now and without its secret.
+    /// The status of the route's first answer.
+    pub(super) status: u16,
+    /// Answers the current state of what was made or changed, without its secret.
     pub(super) serve: Serve<Caller>,
-    /// What reading it takes.
+    /// What reading the result demands.
     pub(super) reads: Demand,
 }
 
-/// The answer to a replay by a caller who may not read the result.
+/// The answer to a caller who may not read the result.
 #[derive(Serialize, ToSchema)]
 struct IdOnly {
     /// The id of what the request made or changed; the name of a resource.
@@ -28,43 +33,41 @@ struct IdOnly {
 }
 
 impl Replay {
-    /// Answers a request that made this before. Without the permission to read it nothing is looked up, so that neither its
-    /// state nor its absence shows.
+    /// Answers a replay of a request that made this. Without the permission to read it nothing is looked up, so that the
+    /// answer shows neither its state nor its absence.
     pub(super) async fn answer(
         &self,
-        route: &Route,
-        caller: Caller,
-        incoming: &Incoming,
         made: &str,
+        params: &PathParams,
+        head: Parts,
+        attempt: &Attempt<Caller>,
     ) -> Result<Response, Error> {
-        if self.reads.must_be_met(&caller, incoming).is_err() {
-            return id_only(route, incoming, made);
+        if self.reads.must_be_met(&attempt.who, params).is_err() {
+            return Ok(self.id_only(made, &head.uri));
         }
-        incoming.made.get_or_init(|| made.to_owned());
-        (self.serve)(caller, incoming).await
+        (self.serve)(head, attempt).await
+    }
+
+    /// The id, with the status and `Location` of the first answer.
+    fn id_only(&self, made: &str, uri: &Uri) -> Response {
+        let body = IdOnly { id: made.to_owned() };
+        if self.status != Created::<IdOnly>::STATUS {
+            return Json(body).into_response();
+        }
+        // A POST creates under the path that it was sent to.
+        Created { location: format!("{}/{made}", uri.path()), body }.into_response()
     }
 
     /// Describes the header, and the shorter answer if there can be one.
     pub(super) fn describe(&self, description: &mut Description) {
-        let mut sentence =
-            "1 to 255 characters of the caller's choice. Sent again within a day by the same key or session \
-                            with the same Idempotency-Key, the same request is not done again."
-                .to_owned();
+        let mut sentence = format!(
+            "1 to {LENGTH} characters of your choice. A request that the same key or session sends again with the same \
+             Idempotency-Key within a day is not carried out again."
+        );
         if let Some(permission) = self.reads.permission() {
             sentence = format!("{sentence} The answer is then only the id, unless the caller holds {permission}.");
             description.or_answer::<IdOnly>();
         }
         description.header("Idempotency-Key", &sentence, false);
     }
-}
-
-/// The id, with the status and `Location` of the first answer.
-fn id_only(route: &Route, incoming: &Incoming, made: &str) -> Result<Response, Error> {
-    let body = IdOnly { id: made.to_owned() };
-    if route.description().answers.iter().all(|(status, _)| *status != 201) {
-        return Json(body).response();
-    }
-    // What a POST creates is found below the path that it was sent to.
-    let ids: Vec<&str> = incoming.params.iter().map(|(_, id)| id.as_str()).chain([made]).collect();
-    Created { location: path::fill(&format!("{}/{{id}}", route.path), &ids), body }.response()
 }

@@ -5,9 +5,8 @@ use postern_shared::page::{Listing, Page};
 use postern_shared::path;
 use postern_shared::role::{NewRole, Role, RoleEdit};
 
-use super::answer::{Created, Json, NoContent, WithEtag};
-use super::argument::limit;
-use super::argument::{IfMatch, JsonBody, MaybeIfMatch, PathId, Query, Replayed};
+use super::extract::{IfMatch, JsonBody, MaybeIfMatch, PathId, Query, Replayed, limit};
+use super::respond::{Created, Json, NoContent, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::role;

@@ -1,86 +1,20 @@
-//! A route: a path and method together with what its callers must have, what it does, and how it is described.
+//! Routes: a method and path with the demand on callers, the handler and the description.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use axum::routing::MethodFilter;
 use http::Method;
-use postern_shared::permission::{Action, Permission};
 use postern_shared::problem::Code;
 
+use super::demand::Demand;
 use super::description::Description;
-use super::handler::{Anonymous, Answering, Handler};
-use super::incoming::Incoming;
+use super::extract::Anonymous;
+use super::handler::{Handler, Serve, erase};
+use super::prefetch::NamedInBody;
 use super::replay::Replay;
 use crate::caller::Caller;
-use crate::error::Refusal;
-use crate::store::snapshot::EntityRef;
 
-/// What a caller must have before anything else is looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Demand {
-    /// Nothing: anyone may ask.
-    Nothing,
-    /// A credential that is good.
-    Credential,
-    /// A person's session.
-    Session,
-    /// A permission.
-    Permission(Permission),
-    /// A permission, in a person's session.
-    PermissionInSession(Permission),
-    /// The permission to read or write the records of the collection in the path.
-    Records(Action),
-}
-
-impl Demand {
-    /// Refuses a caller who does not meet it.
-    pub(super) fn must_be_met(&self, caller: &Caller, incoming: &Incoming) -> Result<(), Refusal> {
-        if matches!(self, Self::Session | Self::PermissionInSession(_)) {
-            caller.require_session()?;
-        }
-        match self {
-            Self::Nothing | Self::Credential | Self::Session => Ok(()),
-            Self::Permission(permission) | Self::PermissionInSession(permission) => caller.require(permission),
-            Self::Records(action) => {
-                caller.require(&Permission::on(incoming.param("collection").unwrap_or_default(), *action))
-            }
-        }
-    }
-
-    /// What it is in the OpenAPI document: the permission, with the path's parameter for a collection's name.
-    pub(super) fn permission(&self) -> Option<String> {
-        match self {
-            Self::Permission(permission) | Self::PermissionInSession(permission) => Some(permission.to_string()),
-            Self::Records(action) => Some(Permission::on("{collection}", *action).to_string()),
-            Self::Nothing | Self::Credential | Self::Session => None,
-        }
-    }
-
-    /// How a route's callers can be refused because of it.
-    fn refusals(&self) -> &'static [Code] {
-        const ALL: [Code; 5] = [
-            Code::Unauthenticated,
-            Code::InvalidToken,
-            Code::InvalidRequest,
-            Code::SessionRequired,
-            Code::InsufficientScope,
-        ];
-        match self {
-            Self::Nothing => &[],
-            Self::Credential => &ALL[..3],
-            Self::Session => &ALL[..4],
-            Self::PermissionInSession(_) => &ALL,
-            Self::Permission(_) | Self::Records(_) => &[ALL[0], ALL[1], ALL[2], ALL[4]],
-        }
-    }
-}
-
-/// What answers.
-pub(super) type Serve<Who> = Arc<dyn Fn(Who, &Incoming) -> Answering + Send + Sync>;
-
-/// What a route does: for anyone, or for a caller who is known.
-#[derive(Clone)]
+/// The handler of a route, for anonymous clients or for callers who are known.
 pub(super) enum Service {
     Anonymous(Serve<Anonymous>),
     Caller(Serve<Caller>),
@@ -92,27 +26,29 @@ pub(super) struct Route {
     pub(super) path: &'static str,
     pub(super) demand: Demand,
     pub(super) service: Service,
-    /// How it answers a request that it has done before, if it takes an `Idempotency-Key`.
+    /// How it answers replays, if it takes an `Idempotency-Key`.
     pub(super) replay: Option<Replay>,
-    /// What a request names besides in its path, to be read along with the caller.
-    pub(super) prefetch: Option<fn(&Incoming) -> Vec<EntityRef>>,
+    /// Finds what the body of a request names.
+    pub(super) prefetch: Option<NamedInBody>,
+    /// The status of its successful answers.
+    status: u16,
     summary: &'static str,
-    /// Describes what the handler takes and answers.
+    /// Describes the arguments and the answer of the handler.
     describe: fn(&mut Description),
-    /// How it can be refused.
+    /// The codes with which it can refuse.
     codes: BTreeSet<Code>,
 }
 
 impl Route {
-    /// A route that anyone may ask.
+    /// A route for anonymous clients.
     pub(super) fn open<Args, H: Handler<Anonymous, Args>>(
         method: Method,
         path: &'static str,
         handler: H,
         summary: &'static str,
     ) -> Self {
-        let service = Service::Anonymous(Arc::new(move |who, incoming| handler.call(who, incoming)));
-        Self::new(method, path, Demand::Nothing, service, summary, H::describe)
+        let service = Service::Anonymous(erase(handler));
+        Self::new(method, path, Demand::Nothing, service, summary, H::STATUS, H::describe)
     }
 
     /// A route for callers who meet a demand.
@@ -123,8 +59,8 @@ impl Route {
         handler: H,
         summary: &'static str,
     ) -> Self {
-        let service = Service::Caller(Arc::new(move |who, incoming| handler.call(who, incoming)));
-        Self::new(method, path, demand, service, summary, H::describe)
+        let service = Service::Caller(erase(handler));
+        Self::new(method, path, demand, service, summary, H::STATUS, H::describe)
     }
 
     fn new(
@@ -133,6 +69,7 @@ impl Route {
         demand: Demand,
         service: Service,
         summary: &'static str,
+        status: u16,
         describe: fn(&mut Description),
     ) -> Self {
         let mut codes = BTreeSet::from([Code::Internal, Code::Unavailable, Code::HeadersTooLarge]);
@@ -140,11 +77,11 @@ impl Route {
         if method != Method::GET {
             codes.extend([Code::OutcomeUnknown, Code::CrossSite]);
         }
-        Self { method, path, demand, service, replay: None, prefetch: None, summary, describe, codes }
+        Self { method, path, demand, service, replay: None, prefetch: None, status, summary, describe, codes }
     }
 
-    /// What is said of it. Put together only for the OpenAPI document: of all routes it is more work than the rest of a
-    /// function's start.
+    /// Its description for the OpenAPI document. Made only for that: the descriptions of all routes are more work than the
+    /// rest of a function's start.
     pub(super) fn description(&self) -> Description {
         let mut description = Description::new(self.summary);
         (self.describe)(&mut description);
@@ -155,28 +92,27 @@ impl Route {
         description
     }
 
-    /// Says how else it can refuse.
+    /// Declares further codes with which it can refuse.
     #[must_use]
     pub(super) fn refuses(mut self, codes: &[Code]) -> Self {
         self.codes.extend(codes);
         self
     }
 
-    /// Takes an `Idempotency-Key`. A request that was done before is answered by `replay` if the caller meets `reads`, what
-    /// reading the result takes now, and with the id alone if not (rule 24).
+    /// Takes an `Idempotency-Key`. A request that was carried out before is answered by `replay` if the caller meets `reads`,
+    /// the demand of reading the result, and with the id alone if not (rule 24).
     #[must_use]
     pub(super) fn idempotent<Args, H: Handler<Caller, Args>>(mut self, replay: H, reads: Demand) -> Self {
-        // Not found: what it made may be gone since.
+        // Not found: the result may have been deleted since.
         self.codes.extend([Code::IdempotencyKeyReused, Code::BadHeader, Code::NotFound]);
-        let serve: Serve<Caller> = Arc::new(move |who, incoming| replay.call(who, incoming));
-        self.replay = Some(Replay { serve, reads });
+        self.replay = Some(Replay { status: self.status, serve: erase(replay), reads });
         self
     }
 
-    /// Says what a request names besides in its path.
+    /// Declares what the body of a request names.
     #[must_use]
-    pub(super) fn prefetch(mut self, entities: fn(&Incoming) -> Vec<EntityRef>) -> Self {
-        self.prefetch = Some(entities);
+    pub(super) fn prefetch(mut self, named_in_body: NamedInBody) -> Self {
+        self.prefetch = Some(named_in_body);
         self
     }
 
@@ -185,14 +121,7 @@ impl Route {
         self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
     }
 
-    /// The parameters of a path of its kind as they came, percent signs and all.
-    pub(super) fn undecoded(&self, path: &str) -> Vec<(String, String)> {
-        let pairs = self.path.split('/').zip(path.split('/'));
-        let named = pairs.filter_map(|(name, value)| Some((name.strip_prefix('{')?.strip_suffix('}')?, value)));
-        named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
-    }
-
-    /// The method as axum wants it.
+    /// The method as axum filters it.
     pub(super) fn filter(&self) -> MethodFilter {
         match self.method {
             Method::GET => MethodFilter::GET,

@@ -1,17 +1,16 @@
-//! Signing in and out, and who one is.
+//! Sign-in, sign-out and the caller's identity.
 
 use postern_shared::session::{Identity, SignIn};
 
-use super::answer::{Json, SignedIn, SignedOut};
-use super::argument::JsonBody;
-use super::handler::Anonymous;
+use super::extract::{Anonymous, JsonBody};
+use super::respond::{Json, SignedIn, SignedOut};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::{session, sign_in};
 
 pub(super) async fn sign_in(anonymous: Anonymous, body: JsonBody<SignIn>) -> Result<SignedIn<200, Identity>, Error> {
     let came_with = anonymous.credential.as_ref();
-    let (body, cookie) = sign_in::sign_in(&anonymous.app, &body.read()?, came_with, &anonymous.origin).await?;
+    let (body, cookie) = sign_in::sign_in(&anonymous.app, &body.read()?, came_with, &anonymous.request).await?;
     Ok(SignedIn { body, cookie })
 }
 

@@ -8,9 +8,8 @@ use postern_shared::principal::Adoption;
 use postern_shared::session::Session;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser};
 
-use super::answer::{Created, Json, NoContent};
-use super::argument::limit;
-use super::argument::{JsonBody, OptionalJsonBody, PathId, Query, Replayed};
+use super::extract::{JsonBody, OptionalJsonBody, PathId, Query, Replayed, limit};
+use super::respond::{Created, Json, NoContent};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::principal::{self, AdoptedPrincipal, OpenPrincipal};

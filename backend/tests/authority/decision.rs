@@ -1,4 +1,4 @@
-//! Every decision that a caller can ask the service for, so that tests can put the same question to changed worlds.
+//! Every decision that a caller can request. Tests request the same decision in changed states.
 
 use postern_backend::authority::Access;
 use postern_backend::authority::grant::RoleChange;
@@ -6,9 +6,9 @@ use postern_backend::error::Refusal;
 use postern_backend::store::snapshot::{ReadSet, Snapshot};
 use postern_law::{Caller, Id, Permissions, Rules, State};
 
-use super::service::{actor, key_ref, power_of, principal_id, role_id};
+use super::service::{actor, key_ref, permission_set, principal_id, role_id};
 
-/// A question to the service.
+/// A decision of the service.
 #[derive(Debug, Clone, Copy)]
 pub enum Decision {
     CreateRole(Permissions),
@@ -21,7 +21,7 @@ pub enum Decision {
 
 const ACCESSES: [Access; 4] = [Access::Modify, Access::Revoke, Access::Impersonate, Access::Release];
 
-/// Every question about everything in a state. Roles change to these permissions.
+/// Every decision about every item of a state. Role edits grant `after`.
 pub fn decisions(state: &State, after: Permissions) -> Vec<Decision> {
     let mut all = vec![Decision::CreateRole(after)];
     for role in state.role_ids() {
@@ -38,13 +38,18 @@ pub fn decisions(state: &State, after: Permissions) -> Vec<Decision> {
 }
 
 impl Decision {
-    /// The service's answer; none where what it is about does not exist.
-    pub fn ask(self, state: &State, snapshot: &Snapshot, caller: Caller) -> Option<Result<ReadSet, Refusal>> {
+    /// The service's answer; none if the target does not exist.
+    pub fn service_answer(
+        self,
+        state: &State,
+        snapshot: &Snapshot,
+        caller: Caller,
+    ) -> Option<Result<ReadSet, Refusal>> {
         let actor = actor(state, caller);
         Some(match self {
-            Self::CreateRole(set) => actor.may_create_role(snapshot, &power_of(set)).map(|()| ReadSet::default()),
+            Self::CreateRole(set) => actor.may_create_role(snapshot, &permission_set(set)).map(|()| ReadSet::default()),
             Self::EditRole { role, after, renames } => {
-                let (before, after) = (snapshot.role(&role_id(role))?, &power_of(after));
+                let (before, after) = (snapshot.role(&role_id(role))?, &permission_set(after));
                 actor.may_edit_role(snapshot, &RoleChange { before, after, renames })
             }
             Self::GiveRoles(roles) => actor.may_give_roles(snapshot, &roles.map(role_id)),
@@ -57,7 +62,7 @@ impl Decision {
     }
 
     /// The model's answer.
-    pub fn by_law(self, state: &State, caller: Caller) -> bool {
+    pub fn model_answer(self, state: &State, caller: Caller) -> bool {
         let law = Rules::all();
         match self {
             Self::CreateRole(set) => law.may_write_role(state, caller, None, [0, set], false),
@@ -65,7 +70,7 @@ impl Decision {
                 law.may_write_role(state, caller, Some(role), [state.granted_by(role), after], renames)
             }
             Self::GiveRoles(roles) => law.may_give_roles(state, caller, roles.into_iter().collect()),
-            Self::Access(target, access) => law.may_manage(state, caller, target, modelled(access)),
+            Self::Access(target, access) => law.may_manage(state, caller, target, model_access(access)),
             Self::HandOver { target, key } => law.may_hand_over(state, caller, target, key),
             Self::EnableOrRotate(key) => state.origin(caller).is_none_or(|origin| state.key_in_lineage(key, origin)),
         }
@@ -73,7 +78,7 @@ impl Decision {
 }
 
 /// The model's form of an access.
-fn modelled(access: Access) -> postern_law::Access {
+fn model_access(access: Access) -> postern_law::Access {
     match access {
         Access::Modify => postern_law::Access::Modify,
         Access::Revoke => postern_law::Access::Revoke,

@@ -1,4 +1,4 @@
-//! Rules 4 to 7: origin, lineage, dependence, blocks and depth.
+//! Rules 4 to 7: provisioning key, lineage, dependence, blocks and depth.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,19 +8,19 @@ use postern_shared::principal::{Block, BlockReason, KeyRef};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::service::{NOW, actor, key_ref, power_of, principal_id, snapshot};
-use super::snapshot::{BYTES, id, world_of, worlds};
+use super::service::{NOW, actor, key_ref, permission_set, principal_id, snapshot};
+use super::state::{BYTES, id, state_of, states};
 
 fn refs(state: &State, keys: impl IntoIterator<Item = Id>) -> BTreeSet<KeyRef> {
     keys.into_iter().map(|key| key_ref(state, key)).collect()
 }
 
 proptest! {
-    #![proptest_config(worlds(10_000))]
+    #![proptest_config(states(10_000))]
 
     #[test]
-    fn what_depends_on_a_key_is_blocked_with_it(bytes in vec(any::<u8>(), 0..BYTES)) {
-        let state = world_of(&bytes);
+    fn a_broken_key_blocks_everything_that_depends_on_it(bytes in vec(any::<u8>(), 0..BYTES)) {
+        let state = state_of(&bytes);
         let snapshot = snapshot(&state);
         for n in state.key_ids() {
             let block = snapshot.break_of(&key_ref(&state, n), NOW);
@@ -32,42 +32,44 @@ proptest! {
             let provisioner = state.principal(n).provisioned_by.filter(|_| state.principal(n).exists);
             let first = provisioner.map_or_else(Vec::new, |key| state.first_broken(key));
             prop_assert!(is_first_of(&state, &first, block.as_ref()), "principal {}: {:?} in {:#?}", n, block, state);
-            let powerless = snapshot.effective_permissions(&principal_id(&state, n), NOW) == power_of(0);
-            prop_assert!(block.is_none() || powerless, "{:?} in {:#?}", block, state);
+            let has_none = snapshot.effective_permissions(&principal_id(&state, n), NOW) == permission_set(0);
+            prop_assert!(block.is_none() || has_none, "{:?} in {:#?}", block, state);
         }
     }
 
     #[test]
-    fn the_evidence_of_a_block_is_the_principal_and_every_key_above_it_with_its_owner(
+    fn the_read_set_of_a_block_is_the_principal_and_its_ancestor_keys_with_their_owners(
         bytes in vec(any::<u8>(), 0..BYTES),
     ) {
-        let state = world_of(&bytes);
+        let state = state_of(&bytes);
         let snapshot = snapshot(&state);
         for n in state.principal_ids() {
             let provisioner = state.principal(n).provisioned_by.filter(|_| state.principal(n).exists);
-            let above = provisioner.map_or_else(BTreeSet::new, |key| refs(&state, state.key_and_ancestors(key).iter()));
-            let above = above.into_iter().flat_map(|key| [EntityRef::Principal(key.owner.clone()), EntityRef::Key(key)]);
-            let expected: BTreeSet<EntityRef> = above.chain([EntityRef::Principal(principal_id(&state, n))]).collect();
-            let read_set: BTreeSet<EntityRef> = snapshot.read_set_of_block(&principal_id(&state, n)).into_iter().collect();
+            let keys = provisioner.map_or_else(BTreeSet::new, |key| refs(&state, state.key_and_ancestors(key).iter()));
+            let ancestors =
+                keys.into_iter().flat_map(|key| [EntityRef::Principal(key.owner.clone()), EntityRef::Key(key)]);
+            let id = principal_id(&state, n);
+            let expected: BTreeSet<EntityRef> = ancestors.chain([EntityRef::Principal(id.clone())]).collect();
+            let read_set: BTreeSet<EntityRef> = snapshot.read_set_of_block(&id).into_iter().collect();
             prop_assert_eq!(read_set, expected, "principal {} of {:#?}", n, state);
         }
     }
 
     #[test]
-    fn lineage_and_dependence_are_what_recursion_finds(bytes in vec(any::<u8>(), 0..BYTES)) {
-        let state = world_of(&bytes);
+    fn lineage_and_dependence_match_the_model(bytes in vec(any::<u8>(), 0..BYTES)) {
+        let state = state_of(&bytes);
         let snapshot = snapshot(&state);
         for caller in state.callers() {
             let actor = actor(&state, caller);
-            let origin = state.origin(caller);
-            prop_assert_eq!(actor.provisioning_key(&snapshot), origin.map(|key| key_ref(&state, key)), "{:?} of {:#?}", caller, state);
-            let above = refs(&state, state.ancestors_of_caller(caller).iter());
-            prop_assert_eq!(actor.keys_above(&snapshot), above, "above {:?} of {:#?}", caller, state);
+            let expected = state.origin(caller).map(|key| key_ref(&state, key));
+            prop_assert_eq!(actor.provisioning_key(&snapshot), expected, "{:?} of {:#?}", caller, state);
+            let ancestors = refs(&state, state.ancestors_of_caller(caller).iter());
+            prop_assert_eq!(actor.keys_above(&snapshot), ancestors, "ancestors of {:?} of {:#?}", caller, state);
             for n in state.principal_ids() {
                 let (target, depends) = (principal_id(&state, n), state.is_caller_or_above(caller, n));
                 prop_assert_eq!(actor.depends_on(&snapshot, &target), depends, "{:?}, {} of {:#?}", caller, n, state);
-                let below = state.is_below(caller, n);
-                prop_assert_eq!(actor.is_above(&snapshot, &target), below, "{:?}, {} of {:#?}", caller, n, state);
+                let descends = state.is_below(caller, n);
+                prop_assert_eq!(actor.is_above(&snapshot, &target), descends, "{:?}, {} of {:#?}", caller, n, state);
             }
         }
         for n in state.key_ids() {
@@ -88,13 +90,15 @@ proptest! {
 
     #[test]
     fn depth_is_bounded_and_recorded(bytes in vec(any::<u8>(), 0..BYTES)) {
-        let state = world_of(&bytes);
+        let state = state_of(&bytes);
         let snapshot = snapshot(&state);
-        for (key, height) in state.key_ids().map(Some).chain([None]).flat_map(|key| (0..=DEPTH).map(move |n| (key, n))) {
-            let (origin, depth) = (key.map(|key| key_ref(&state, key)), state.depth(key));
-            let may = snapshot.may_depend_on(origin.as_ref(), height).is_ok();
-            prop_assert_eq!(may, key.is_none() || depth + height <= DEPTH, "{} below {:?} of {:#?}", height, key, state);
-            // What is deeper is refused, so nothing is recorded of it.
+        let keys = state.key_ids().map(Some).chain([None]);
+        for (key, height) in keys.flat_map(|key| (0..=DEPTH).map(move |n| (key, n))) {
+            let (provisioning_key, depth) = (key.map(|key| key_ref(&state, key)), state.depth(key));
+            let may = snapshot.may_depend_on(provisioning_key.as_ref(), height).is_ok();
+            let fits = key.is_none() || depth + height <= DEPTH;
+            prop_assert_eq!(may, fits, "height {} under {:?} of {:#?}", height, key, state);
+            // A deeper lineage is refused, so its depth is never recorded.
             if depth + height > DEPTH + 1 {
                 continue;
             }
@@ -105,14 +109,13 @@ proptest! {
             });
             let raised: BTreeMap<_, usize> =
                 raised.map(|n| (principal_id(&state, n), recorded.principal(n).height.into())).collect();
-            let heights = snapshot.raised_heights(origin.as_ref(), height);
-            prop_assert_eq!(heights, raised, "{} below {:?} of {:#?}", height, key, state);
+            let heights = snapshot.raised_heights(provisioning_key.as_ref(), height);
+            prop_assert_eq!(heights, raised, "height {} under {:?} of {:#?}", height, key, state);
         }
     }
 }
 
-/// Whether a block names one of the first broken links that there are, with something that is wrong with it; or nothing if nothing
-/// is broken.
+/// Whether a block names one of the first broken links and a fault of it. No block is right if nothing is broken.
 fn is_first_of(state: &State, first: &[Id], block: Option<&Block>) -> bool {
     let Some(block) = block else { return first.is_empty() };
     let names = |key: &Id| key_ref(state, *key) == block.key && state.faults(*key).contains(&fault(block.reason));

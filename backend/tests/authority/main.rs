@@ -1,19 +1,19 @@
-//! The rules of authority as the service decides them, against the model in `infra/law`, on random worlds. No table, no HTTP.
+//! Compares the authority rules of the service with the model in `infra/law`, on random states. No table, no HTTP.
 //!
-//! `snapshot` makes random states of the model, `service` translates a state into what the service reads. Each other module asks both
-//! sides for every principal and every key of each world. `PROPTEST_CASES` says how many worlds; without it, as many as take a few
-//! seconds.
+//! `state` generates states of the model and `service` translates a state into a snapshot of the service. The other
+//! modules ask both sides about every principal and key of each state. `PROPTEST_CASES` sets the number of states; the
+//! default takes a few seconds.
 
 #![allow(missing_docs, unreachable_pub, reason = "a test binary has no public surface")]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod agreement;
-mod binding;
+mod commit_conditions;
 mod coverage;
 mod decision;
 mod dependence;
-mod missing;
+mod missing_permissions;
 mod monotonicity;
 mod read_set;
 mod service;
-mod snapshot;
+mod state;

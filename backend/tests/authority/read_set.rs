@@ -1,5 +1,5 @@
-//! Rule 19: the evidence of a decision is everything that it depends on. Whatever changes outside the evidence, what is allowed stays
-//! allowed; and much of what changes within it is refused.
+//! Rule 19: the read set of a decision is everything that the decision depends on. A change outside the read set never
+//! turns an approval into a refusal, and many changes inside it do.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,24 +12,24 @@ use proptest::test_runner::{RngAlgorithm, TestRng};
 
 use super::decision::{Decision, decisions};
 use super::service::{Item, actor, entity, items, read, snapshot};
-use super::snapshot::{BYTES, NAMED, world_of, worlds};
+use super::state::{BYTES, NAMED, state_of, states};
 
 /// A change to one item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Change {
-    /// It is gone.
+    /// The item no longer exists.
     Remove,
-    /// It works, and grants all that it can.
+    /// The item works and grants as much as it can.
     Raise,
-    /// It exists, and grants nothing.
+    /// The item exists and grants nothing.
     Empty,
-    /// It is independent. For a key and a role this never happens: their link is for good, or ends with a new version of the role.
-    Free,
-    /// It grants less, by one permission or role.
+    /// The item is independent. Never happens to a key, whose link is permanent, nor to a role without a new version.
+    Detach,
+    /// A role loses one permission; a principal or key is disabled.
     Narrow,
 }
 
-const CHANGES: [Change; 5] = [Change::Remove, Change::Raise, Change::Empty, Change::Free, Change::Narrow];
+const CHANGES: [Change; 5] = [Change::Remove, Change::Raise, Change::Empty, Change::Detach, Change::Narrow];
 
 fn change(state: &mut State, item: Item, change: Change) {
     match item {
@@ -39,7 +39,7 @@ fn change(state: &mut State, item: Item, change: Change) {
                 Change::Remove => role.exists = false,
                 Change::Raise => (role.exists, role.permissions) = (true, NAMED),
                 Change::Empty => role.permissions = 0,
-                Change::Free => role.provisioned_by = None,
+                Change::Detach => role.provisioned_by = None,
                 Change::Narrow => role.permissions &= role.permissions.wrapping_sub(1),
             }
         }
@@ -53,7 +53,7 @@ fn change(state: &mut State, item: Item, change: Change) {
                     principal.roles = principal.roles.with(ADMINISTRATOR);
                 }
                 Change::Empty => principal.roles = Set::EMPTY,
-                Change::Free => principal.provisioned_by = None,
+                Change::Detach => principal.provisioned_by = None,
                 Change::Narrow => principal.disabled = true,
             }
         }
@@ -65,15 +65,15 @@ fn change(state: &mut State, item: Item, change: Change) {
                     (key.exists, key.disabled, key.expired, key.scope) = (true, false, false, None);
                 }
                 Change::Empty => key.scope = Some(0),
-                Change::Free => key.issued_by = None,
+                Change::Detach => key.issued_by = None,
                 Change::Narrow => key.disabled = true,
             }
         }
     }
 }
 
-/// A key on the way from the caller's origin down to what the decision is about. Rule 5 says that nothing ever leaves a lineage by what
-/// happens to such a key, so it is no evidence. The service sees it differently only once the key is deleted.
+/// Whether the item is a key between the caller's provisioning key and the target of the decision. By rule 5 no change
+/// to such a key takes anything out of a lineage, so it is not in the read set. Only its deletion changes the decision.
 fn is_link(state: &State, caller: Caller, decision: Decision, item: Item) -> bool {
     let (Item::Key(key), Some(_)) = (item, state.origin(caller)) else { return false };
     match decision {
@@ -83,8 +83,8 @@ fn is_link(state: &State, caller: Caller, decision: Decision, item: Item) -> boo
     }
 }
 
-/// Puts the question again with one item of the world changed.
-fn ask_changed(
+/// Whether the decision is still allowed after one item of the state changes.
+fn is_allowed_after(
     state: &State,
     snapshot: &mut Snapshot,
     caller: Caller,
@@ -94,41 +94,42 @@ fn ask_changed(
     let mut changed = state.clone();
     change(&mut changed, item, how);
     read(snapshot, &changed, item);
-    let answer = decision.ask(&changed, snapshot, caller);
+    let answer = decision.service_answer(&changed, snapshot, caller);
     read(snapshot, state, item);
     answer.is_some_and(|answer| answer.is_ok())
 }
 
-fn evidence_of(
+/// The read sets of an allowed decision: the caller's own, and the one that the decision returns.
+fn read_sets_of(
     state: &State,
     snapshot: &Snapshot,
     caller: Caller,
     decision: Decision,
 ) -> Option<[BTreeSet<EntityRef>; 2]> {
-    let returned = decision.ask(state, snapshot, caller)?.ok()?;
+    let returned = decision.service_answer(state, snapshot, caller)?.ok()?;
     Some([actor(state, caller).read_set(snapshot), returned].map(|read_set| read_set.into_iter().collect()))
 }
 
 proptest! {
-    #![proptest_config(worlds(600))]
+    #![proptest_config(states(600))]
 
     #[test]
-    fn no_change_outside_the_evidence_turns_a_decision_into_a_refusal(
+    fn a_change_outside_the_read_set_never_turns_an_approval_into_a_refusal(
         bytes in vec(any::<u8>(), 0..BYTES),
         after in any::<u8>(),
     ) {
-        let state = world_of(&bytes);
+        let state = state_of(&bytes);
         let mut snapshot = snapshot(&state);
         for caller in state.callers() {
             for decision in decisions(&state, u16::from(after) & NAMED) {
-                let Some([own, returned]) = evidence_of(&state, &snapshot, caller, decision) else { continue };
+                let Some([own, returned]) = read_sets_of(&state, &snapshot, caller, decision) else { continue };
                 for item in items(&state) {
                     let named = entity(&state, item);
                     if own.contains(&named) || returned.contains(&named) || is_link(&state, caller, decision, item) {
                         continue;
                     }
                     for how in CHANGES {
-                        let allowed = ask_changed(&state, &mut snapshot, caller, decision, (item, how));
+                        let allowed = is_allowed_after(&state, &mut snapshot, caller, decision, (item, how));
                         prop_assert!(allowed, "{:?}, {:?}: {:?} {:?} in {:#?}", caller, decision, how, item, state);
                     }
                 }
@@ -137,20 +138,20 @@ proptest! {
     }
 }
 
-/// Of every kind of item there are changes that a decision must notice, in the caller's evidence and in what it returns.
+/// For every kind of item, some changes are noticed: in the caller's read set and in the one that the decision returns.
 #[test]
-fn the_evidence_is_not_for_nothing() {
-    const WORLDS: usize = 300;
+fn changes_inside_the_read_set_are_often_refused() {
+    const STATES: usize = 300;
     let mut rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut noticed: BTreeMap<String, usize> = BTreeMap::new();
     let mut bytes = [0; BYTES];
-    for _ in 0..WORLDS {
+    for _ in 0..STATES {
         rng.fill_bytes(&mut bytes);
-        let state = world_of(&bytes);
+        let state = state_of(&bytes);
         let mut snapshot = snapshot(&state);
         for caller in state.callers() {
             for decision in decisions(&state, 1) {
-                let Some([own, returned]) = evidence_of(&state, &snapshot, caller, decision) else { continue };
+                let Some([own, returned]) = read_sets_of(&state, &snapshot, caller, decision) else { continue };
                 for item in items(&state) {
                     let named = entity(&state, item);
                     let (own, returned) = (own.contains(&named), returned.contains(&named));
@@ -158,7 +159,7 @@ fn the_evidence_is_not_for_nothing() {
                         continue;
                     }
                     for how in CHANGES {
-                        if !ask_changed(&state, &mut snapshot, caller, decision, (item, how)) {
+                        if !is_allowed_after(&state, &mut snapshot, caller, decision, (item, how)) {
                             let whose = if own { "the caller's" } else { "the decision's" };
                             *noticed.entry(format!("{whose} {}: {how:?}", kind(item))).or_default() += 1;
                         }
@@ -167,10 +168,10 @@ fn the_evidence_is_not_for_nothing() {
             }
         }
     }
-    let takes = ["Remove", "Empty", "Narrow"].map(|how| ["role", "principal", "key"].map(|what| (what, how)));
-    let own = takes.into_iter().flatten().map(|(what, how)| format!("the caller's {what}: {how}"));
-    // A target is beyond the caller when it can do more; a key that provisions is unfit when it can do less.
-    let gives = [
+    let losses = ["Remove", "Empty", "Narrow"].map(|how| ["role", "principal", "key"].map(|what| (what, how)));
+    let own = losses.into_iter().flatten().map(|(what, how)| format!("the caller's {what}: {how}"));
+    // A target that can do more is beyond the caller; a provisioning key that can do less is insufficient.
+    let gains_and_losses = [
         ("role", "Raise"),
         ("principal", "Raise"),
         ("role", "Remove"),
@@ -178,9 +179,9 @@ fn the_evidence_is_not_for_nothing() {
         ("key", "Remove"),
         ("key", "Narrow"),
     ];
-    let returned = gives.map(|(what, how)| format!("the decision's {what}: {how}"));
+    let returned = gains_and_losses.map(|(what, how)| format!("the decision's {what}: {how}"));
     for expected in own.chain(returned) {
-        assert!(noticed.get(&expected).is_some_and(|times| *times >= 20), "too seldom: {expected} in {noticed:#?}");
+        assert!(noticed.get(&expected).is_some_and(|times| *times >= 20), "too rare: {expected} in {noticed:#?}");
     }
 }
 

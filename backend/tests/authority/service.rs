@@ -1,4 +1,4 @@
-//! A state of the model as the service reads it.
+//! Translates a state of the model into a snapshot of the service.
 
 use std::sync::LazyLock;
 
@@ -17,15 +17,15 @@ use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
 use postern_shared::role::Role;
 
-use super::snapshot::NAMES;
+use super::state::NAMES;
 
-/// The time in every world.
+/// The current time in every state.
 pub const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
 static PERMISSIONS: LazyLock<[Permission; NAMES.len()]> = LazyLock::new(|| NAMES.map(Permission::from));
 static HASH: LazyLock<Hash> = LazyLock::new(|| Hash::of("a key"));
 
-/// Something that a world consists of.
+/// An item of a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Item {
     Role(Id),
@@ -33,13 +33,13 @@ pub enum Item {
     Key(Id),
 }
 
-/// Everything in a state but Administrator, which the service does not read.
+/// Every item of a state except Administrator, which the service does not read.
 pub fn items(state: &State) -> impl Iterator<Item = Item> + use<> {
     let roles = state.role_ids().filter(|role| *role != ADMINISTRATOR).map(Item::Role);
     roles.chain(state.principal_ids().map(Item::Principal)).chain(state.key_ids().map(Item::Key))
 }
 
-/// How evidence names an item.
+/// How a read set names an item.
 pub fn entity(state: &State, item: Item) -> EntityRef {
     match item {
         Item::Role(id) => EntityRef::Role(role_id(id)),
@@ -48,7 +48,7 @@ pub fn entity(state: &State, item: Item) -> EntityRef {
     }
 }
 
-/// The world as the service reads it. What does not exist is sometimes not read, and sometimes read and absent.
+/// The snapshot of a state. Of the absent items, those with an even id are read as absent and the others are not read.
 pub fn snapshot(state: &State) -> Snapshot {
     let mut snapshot = Snapshot::default();
     read(&mut snapshot, state, Item::Role(ADMINISTRATOR));
@@ -65,7 +65,7 @@ pub fn snapshot(state: &State) -> Snapshot {
     snapshot
 }
 
-/// Reads an item of a state into a world, in place of what was there.
+/// Reads an item of a state into a snapshot, replacing the earlier entry.
 pub fn read(snapshot: &mut Snapshot, state: &State, item: Item) {
     match item {
         Item::Role(id) => {
@@ -118,7 +118,7 @@ fn stored_principal(state: &State, id: Id) -> Principal {
         invited: principal.invited,
         deleted_at: principal.deleted.then_some(NOW),
         provisioned_by: principal.provisioned_by.map(|key| key_ref(state, key)),
-        // A hint for reading: nothing may decide by it.
+        // Only a prefetch hint: no decision uses it.
         ancestors: Vec::new(),
         keys: 0,
         height: principal.height.into(),
@@ -133,7 +133,7 @@ fn stored_principal(state: &State, id: Id) -> Principal {
 
 fn stored_key(state: &State, id: Id) -> StoredKey {
     let (key, KeyRef { owner, id: key_id }) = (state.key(id), key_ref(state, id));
-    // Refused at exactly the time it expires; the others have a moment left, or all the time there is.
+    // An expired key expires at exactly `NOW`. The others have a millisecond left, or never expire.
     let soon = id.is_multiple_of(2).then(|| NOW.checked_add(SignedDuration::from_millis(1)).unwrap());
     StoredKey {
         id: key_id,
@@ -160,7 +160,7 @@ fn stored_key(state: &State, id: Id) -> StoredKey {
 
 fn stored_role(state: &State, id: Id) -> StoredRole {
     let stored = state.role(id);
-    // As it was when the role was created: nothing that happens to these keys changes it.
+    // The lineage at the time of creation: later changes to these keys do not affect it.
     let lineage = std::iter::successors(stored.provisioned_by, |key| state.key(*key).issued_by);
     let role = Role {
         id: role_id(id),
@@ -181,13 +181,13 @@ pub fn permissions(set: Permissions) -> impl Iterator<Item = Permission> {
     PERMISSIONS.iter().enumerate().filter(move |(n, _)| set & 1 << n != 0).map(|(_, permission)| permission.clone())
 }
 
-/// The service's form of a set.
-pub fn power_of(set: Permissions) -> PermissionSet {
+/// A permission set of the model as one of the service.
+pub fn permission_set(set: Permissions) -> PermissionSet {
     if set == EVERYTHING { PermissionSet::Everything } else { permissions(set).collect() }
 }
 
-/// The model's form of a power.
-pub fn set_of(permissions: &PermissionSet) -> Permissions {
+/// A permission set of the service as one of the model.
+pub fn model_set(permissions: &PermissionSet) -> Permissions {
     match permissions {
         PermissionSet::Everything => EVERYTHING,
         PermissionSet::Only(only) => {

@@ -1,4 +1,4 @@
-//! `GET /keys`: the keys of all owners by their state, as far as the caller may see their owners.
+//! `GET /keys`: lists keys by state, for all owners that the caller may read.
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -8,10 +8,10 @@ use crate::harness::{Actor, PASSWORD, Person, Postern, Program};
 const KEYS: &str = "/api/v1/keys";
 const SESSION: &str = "/api/v1/session";
 
-/// The names of the keys in a state, in the order of the list, which must be the same in pages of any size.
+/// The names of the keys in a state, in the order of the list. Asserts that pages of any size give the same list.
 async fn listed(actor: &Actor<'_>, state: &str) -> Vec<String> {
     let path = if state.is_empty() { KEYS.to_owned() } else { format!("{KEYS}?state={state}") };
-    // The asker's own key is in the list, too: used before, it is shown with the same use on every page.
+    // Records the use of the caller's own key first, so that every page shows the same last use.
     actor.get(SESSION).await.is(200);
     let all = actor.walk(&path, 100).await;
     for limit in 1..=all.len() + 1 {
@@ -33,13 +33,13 @@ async fn key(postern: &Postern, api_user: &str, name: &str, hours: i64) -> Progr
     Program::of(&postern.ada().post(&path, body).await.is(201))
 }
 
-/// Ada, after her session has ended by itself.
+/// Ada in a new session, after her old one has expired.
 async fn ada_again(postern: &Postern) -> Person {
     Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200))
 }
 
 #[tokio::test]
-async fn keys_that_expire_within_thirty_days_come_in_the_order_in_which_they_do() {
+async fn keys_that_expire_within_thirty_days_are_listed_by_expiry() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let (one, two) = (ada.api_user("One", &[]).await, ada.api_user("Two", &[]).await);
@@ -54,7 +54,7 @@ async fn keys_that_expire_within_thirty_days_come_in_the_order_in_which_they_do(
     let all = ["in an hour", "in two hours", "a token", "in a week", "in a month"];
     assert_eq!(listed(&ada, "expiring").await, all);
 
-    // What expires while one turns the pages is no longer about to, and the next page is where it was.
+    // A key that expires between two pages leaves the list, and the cursor still works.
     let page = ada.get(&format!("{KEYS}?state=expiring&limit=1")).await.is(200);
     let cursor = page.text_at("/next_cursor");
     postern.advance(SignedDuration::from_hours(1));
@@ -71,7 +71,7 @@ async fn keys_that_expire_within_thirty_days_come_in_the_order_in_which_they_do(
 }
 
 #[tokio::test]
-async fn keys_are_idle_after_ninety_days_without_use_and_never_used_until_they_are() {
+async fn keys_are_never_used_until_their_first_use_and_idle_after_ninety_days_without_use() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let id = ada.api_user("Scanner", &[]).await;
@@ -97,7 +97,7 @@ async fn keys_are_idle_after_ninety_days_without_use_and_never_used_until_they_a
 }
 
 #[tokio::test]
-async fn every_key_is_in_the_list_of_all_with_its_owner_and_the_suspended_ones_in_theirs() {
+async fn the_full_list_has_every_key_with_its_owner_and_the_disabled_list_only_disabled_ones() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let id = ada.api_user("Scanner", &[]).await;
@@ -133,7 +133,7 @@ async fn every_key_is_in_the_list_of_all_with_its_owner_and_the_suspended_ones_i
 }
 
 #[tokio::test]
-async fn keys_of_owners_one_may_not_read_are_absent_and_whoever_reads_neither_is_refused() {
+async fn keys_of_unreadable_owners_are_left_out_and_a_caller_who_reads_no_owners_is_refused() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let roles = ["api_users:read", "users:read", "change_log:read"];
@@ -143,12 +143,12 @@ async fn keys_of_owners_one_may_not_read_are_absent_and_whoever_reads_neither_is
     }
     let token = json!({ "name": "Token", "expires_at": postern.now() + SignedDuration::from_hours(25) });
     ada.post("/api/v1/account/tokens", token).await.is(201);
-    let sees = async |permission: &str| {
+    let reader = async |permission: &str| {
         let role = ada.role(permission, &[permission]).await;
         let reader = ada.api_user(permission, &[&role]).await;
         Program::of(&ada.post(&format!("/api/v1/api-users/{reader}/keys"), json!({ "name": "R" })).await.is(201))
     };
-    let (machines, people, neither) = (sees(roles[0]).await, sees(roles[1]).await, sees(roles[2]).await);
+    let (machines, people, neither) = (reader(roles[0]).await, reader(roles[1]).await, reader(roles[2]).await);
     assert_eq!(sorted(&machines.at(&postern), "").await, ["Key 0", "Key 1", "Key 2", "R", "R", "R"]);
     assert_eq!(sorted(&machines.at(&postern), "expiring").await, ["Key 0", "Key 1", "Key 2"]);
     for state in ["", "expiring", "never_used"] {
@@ -159,7 +159,7 @@ async fn keys_of_owners_one_may_not_read_are_absent_and_whoever_reads_neither_is
 }
 
 #[tokio::test]
-async fn a_page_is_a_bounded_amount_of_work_whatever_is_left_out_of_it() {
+async fn a_page_makes_a_bounded_number_of_calls_even_if_many_keys_are_left_out() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let id = ada.api_user("Scanner", &[]).await;

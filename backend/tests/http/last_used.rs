@@ -1,5 +1,5 @@
-//! That a credential was used is noted at most once a minute, forward only, never for one that is gone, and failing at it
-//! changes no answer.
+//! The last use of a credential is recorded at most once a minute, never moves back and never restores a deleted
+//! credential. A failure to record it changes no answer.
 
 use std::time::Duration;
 
@@ -11,13 +11,13 @@ use crate::harness::Postern;
 
 const SOON: Duration = Duration::from_millis(500);
 
-/// How many calls noted a use since the last reset.
-fn notes(postern: &Postern) -> usize {
+/// The number of calls that recorded a use since the last reset.
+fn recorded(postern: &Postern) -> usize {
     postern.tap.calls().iter().filter(|call| call.operation == "UpdateItem").count()
 }
 
 #[tokio::test]
-async fn a_hundred_requests_at_once_note_the_use_of_a_credential_once_a_minute() {
+async fn a_hundred_requests_at_once_record_the_use_of_a_credential_once_a_minute() {
     let postern = Postern::ready().await;
     postern.skip_time();
     let token = postern.ada().token("Dock 4").await;
@@ -25,18 +25,18 @@ async fn a_hundred_requests_at_once_note_the_use_of_a_credential_once_a_minute()
     for who in [token.at(&postern), postern.ada()] {
         for minute in 1..=3 {
             postern.tap.reset();
-            // All of them have read when the first of them goes on.
+            // Every request reads before the first one continues.
             postern.tap.inject(Rule::on("BatchGetItem", Fault::Delay(SOON)).always());
             let replies = join_all((0..100).map(|_| who.get("/api/v1/session"))).await;
             assert!(replies.iter().all(|reply| reply.status == 200));
-            assert_eq!(notes(&postern), 1, "in minute {minute}");
+            assert_eq!(recorded(&postern), 1, "in minute {minute}");
             postern.advance(SignedDuration::from_mins(1));
         }
     }
 }
 
 #[tokio::test]
-async fn instances_that_know_nothing_of_each_other_write_a_use_once() {
+async fn independent_instances_record_a_use_only_once() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     let token = postern.ada().token("Dock 4").await;
@@ -44,18 +44,18 @@ async fn instances_that_know_nothing_of_each_other_write_a_use_once() {
     let before = postern.dump().await;
     token.at(&second).get("/api/v1/session").await.is(200);
     second.ada().get("/api/v1/session").await.is(200);
-    assert_eq!(notes(&second), 0, "it has read when the use was noted last");
+    assert_eq!(recorded(&second), 0, "it has read the recorded use");
     assert_eq!(postern.dump().await, before);
 }
 
 #[tokio::test]
-async fn a_use_is_never_noted_backwards() {
+async fn the_last_use_never_moves_back() {
     let postern = Postern::ready().await;
     postern.skip_time();
     let second = postern.second().await;
     let token = postern.ada().token("Dock 4").await;
     let path = format!("/api/v1/account/tokens/{}", token.id);
-    // The first instance is slow to write: meanwhile the second notes a later use.
+    // The first instance writes slowly. Meanwhile the second one records a later use.
     postern.tap.inject(Rule::on("UpdateItem", Fault::Stall(SOON)));
     let later = async {
         tokio::task::yield_now().await;
@@ -65,18 +65,18 @@ async fn a_use_is_never_noted_backwards() {
     let who = token.at(&postern);
     let (slow, quick) = tokio::join!(who.get("/api/v1/session"), later);
     assert_eq!((slow.status, quick.status), (200, 200));
-    assert_eq!((notes(&postern), notes(&second)), (1, 1));
+    assert_eq!((recorded(&postern), recorded(&second)), (1, 1));
     let at = postern.ada().get(&path).await.is(200)["last_used"]["at"].clone();
     assert_eq!(at, postern.now().to_string());
 
-    // A clock that is behind.
+    // An instance whose clock is behind.
     postern.advance(-SignedDuration::from_mins(4));
     token.at(&postern.second().await).get("/api/v1/session").await.is(200);
     assert_eq!(postern.ada().get(&path).await.is(200)["last_used"]["at"], at);
 }
 
 #[tokio::test]
-async fn noting_a_use_never_brings_a_deleted_key_or_session_back() {
+async fn recording_a_use_never_restores_a_deleted_key_or_session() {
     let postern = Postern::ready().await;
     postern.skip_time();
     let second = postern.second().await;
@@ -98,19 +98,19 @@ async fn noting_a_use_never_brings_a_deleted_key_or_session_back() {
         };
         let (reply, deleted) = tokio::join!(who.get("/api/v1/session"), delete);
         reply.is(200);
-        assert_eq!(notes(&postern), 1);
+        assert_eq!(recorded(&postern), 1);
         assert_eq!(postern.dump().await, deleted, "{kind}");
     }
 }
 
 #[tokio::test]
-async fn a_use_that_cannot_be_noted_changes_no_answer() {
+async fn a_failure_to_record_a_use_changes_no_answer() {
     let postern = Postern::ready().await;
     postern.skip_time();
     let token = postern.ada().token("Dock 4").await;
     let role = postern.ada().role("Reader", &["roles:read"]).await;
     let path = format!("/api/v1/roles/{role}");
-    let asked = token.at(&postern).get(&path).await.is(200);
+    let expected = token.at(&postern).get(&path).await.is(200);
     let faults = [
         Fault::Conflict,
         Fault::Throttle,
@@ -126,9 +126,9 @@ async fn a_use_that_cannot_be_noted_changes_no_answer() {
         postern.tap.inject(Rule::on("UpdateItem", fault.clone()).always());
         let began = tokio::time::Instant::now();
         for who in [token.at(&postern), postern.ada()] {
-            assert_eq!(who.get(&path).await.is(200).text, asked.text, "{fault:?}");
+            assert_eq!(who.get(&path).await.is(200).text, expected.text, "{fault:?}");
         }
-        assert_eq!(notes(&postern), 2, "each is tried once: {fault:?}");
+        assert_eq!(recorded(&postern), 2, "one attempt each: {fault:?}");
         assert!(began.elapsed() < Duration::from_secs(3), "{fault:?}");
     }
 }

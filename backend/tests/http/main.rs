@@ -1,7 +1,7 @@
 //! The service over HTTP: the real router on the real SDK against a real table.
 //!
-//! The files mirror the URL tree; beside them stand what cuts across it: the stories, refusals, faults, concurrency, the
-//! count of calls and the hygiene of secrets. `harness` is the way in and tells how a test is written.
+//! The files mirror the URL tree. Further modules cut across it: stories, refusals, faults, concurrency, numbers of
+//! calls, secrets. `harness` shows how to write a test.
 
 #![allow(missing_docs, unreachable_pub, reason = "a test binary has no public surface")]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]

@@ -1,8 +1,8 @@
-//! Who may do what, on one reviewed page: what every operation answers to every kind of sender (assertion 28).
+//! The permission matrix, reviewed on one page: the status that every operation answers to every kind of sender.
 //!
-//! `with` and `without` mean holding nothing but the permission the operation demands, and everything but it. When an
-//! operation is added or a line changes on purpose, look at the new page, then accept it with `cargo insta review`, or run
-//! this test with `INSTA_UPDATE=always`.
+//! A sender `with` holds only the permission that the operation demands; one `without` holds every other permission.
+//! When an operation is added or a line changes on purpose, review the new page, then accept it with `cargo insta
+//! review` or by running this test with `INSTA_UPDATE=always`.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ use crate::samples::{Sample, samples};
 const SENDERS: [&str; 8] =
     ["nobody", "session with", "session without", "key with", "key without", "disabled", "invited", "blocked"];
 
-/// Someone who holds one role, with a session and a token.
+/// A person with one role, a session and a token.
 struct Holder {
     person: Person,
     token: Program,
@@ -31,14 +31,14 @@ impl Holder {
         Self { person, token, role }
     }
 
-    /// Gives them other permissions.
-    async fn hold(&self, postern: &Postern, permissions: &[&String]) {
+    /// Replaces the permissions of their role.
+    async fn set_permissions(&self, postern: &Postern, permissions: &[&String]) {
         let path = format!("/api/v1/roles/{}", self.role);
         postern.ada().patch(&path, json!({ "permissions": permissions })).await.is(200);
     }
 }
 
-/// What a sender gets who is not expected to get through. If anyone does, the next needs another request.
+/// The status for a sender who is likely to be refused. After a success the next sender gets a new request.
 async fn answer(fixture: &Fixture<'_>, sample: Sample, spare: &mut Option<PreparedRequest>, who: &Actor<'_>) -> String {
     let ready = match spare.take() {
         Some(ready) => ready,
@@ -49,24 +49,24 @@ async fn answer(fixture: &Fixture<'_>, sample: Sample, spare: &mut Option<Prepar
     status.to_string()
 }
 
-/// What everyone gets for an operation, in the order of [`SENDERS`].
+/// The statuses of an operation, in the order of [`SENDERS`].
 async fn line(fixture: &Fixture<'_>, sample: Sample, all: &[String], stopped: &[&Holder; 3]) -> Vec<String> {
     let postern = fixture.postern;
     let vera = Holder::new(&postern.ada(), fixture, all).await;
     let (session, key) = (vera.person.at(postern), vera.token.at(postern));
-    // While one still may: some of them speak of one's own tokens.
+    // Prepared while Vera still has every permission: some requests name the sender's own tokens.
     let [first, second] = [fixture.prepare(sample, &session).await, fixture.prepare(sample, &session).await];
     let demanded = |permission: &&String| sample.demand.permissions().contains(&permission.as_str());
 
     let mut without = ["-".to_owned(), "-".to_owned()];
     if !sample.demand.permissions().is_empty() {
-        vera.hold(postern, &all.iter().filter(|permission| !demanded(permission)).collect::<Vec<_>>()).await;
+        vera.set_permissions(postern, &all.iter().filter(|permission| !demanded(permission)).collect::<Vec<_>>()).await;
         without = [first.send(postern, &session).await, first.send(postern, &key).await]
             .map(|reply| reply.status.to_string());
     }
-    vera.hold(postern, &all.iter().filter(demanded).collect::<Vec<_>>()).await;
+    vera.set_permissions(postern, &all.iter().filter(demanded).collect::<Vec<_>>()).await;
     let key_with = first.send(postern, &key).await.status.to_string();
-    // The session comes last: some operations end it.
+    // The session comes last because some operations end it.
     let session_with = second.send(postern, &session).await.status.to_string();
 
     let [session_without, key_without] = without;
@@ -110,7 +110,7 @@ async fn every_operation_answers_every_kind_of_sender_as_reviewed() {
     insta::assert_snapshot!(page);
 }
 
-/// Deletes the tokens that the samples left with Ada, of which nobody can have many.
+/// Deletes the tokens that the samples created for Ada, because their number is limited.
 async fn delete_spare_tokens(ada: &Actor<'_>) {
     let tokens = ada.get("/api/v1/account/tokens?limit=100").await.is(200);
     for token in tokens["items"].as_array().unwrap().iter().filter(|token| token["name"] != "HR system") {

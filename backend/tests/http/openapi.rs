@@ -1,5 +1,5 @@
-//! The OpenAPI document is whole, the same each time, and true: what it says of bodies is what the service takes. That every
-//! answer is as it says is held by the harness, in every test.
+//! The OpenAPI document is complete, reproducible and correct about request bodies. The harness checks every response
+//! against it, in every test.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +11,15 @@ use crate::harness::{Postern, schema};
 use crate::samples::{Sample, samples};
 use crate::scenario::operations;
 
-/// Everything in a document that is an object, with where it is.
-fn objects(value: &Value, place: &str, seen: &mut Vec<(String, Value)>) {
+/// Collects every object of a document with its JSON pointer.
+fn objects(value: &Value, pointer: &str, seen: &mut Vec<(String, Value)>) {
     match value {
         Value::Object(fields) => {
-            seen.push((place.to_owned(), value.clone()));
-            fields.iter().for_each(|(name, value)| objects(value, &format!("{place}/{name}"), seen));
+            seen.push((pointer.to_owned(), value.clone()));
+            fields.iter().for_each(|(name, value)| objects(value, &format!("{pointer}/{name}"), seen));
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(n, item)| objects(item, &format!("{place}/{n}"), seen));
+            items.iter().enumerate().for_each(|(n, item)| objects(item, &format!("{pointer}/{n}"), seen));
         }
         _ => {}
     }
@@ -30,20 +30,23 @@ fn operation<'a>(postern: &'a Postern, operation: &str) -> &'a Value {
     &postern.document()["paths"][path][method.to_lowercase()]
 }
 
-/// The schema of what a sample sends, without its reference; of several kinds, the one that it is of.
+/// The schema of a sample's body, with its reference resolved. Of a `oneOf`, the alternative with its action.
 pub fn body_schema(postern: &Postern, sample: Sample) -> Value {
     let body = &operation(postern, sample.operation)["requestBody"];
     let schema = &body["content"]["application/json"]["schema"];
     let reference = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
     let schema = reference.and_then(|pointer| postern.document().pointer(pointer)).unwrap_or(schema);
     let sent: Value = serde_json::from_str(sample.body.unwrap_or("null")).unwrap();
-    let is_meant = |kind: &&Value| kind["properties"]["action"]["enum"] == json!([sent["action"]]);
-    let schema = schema["oneOf"].as_array().and_then(|kinds| kinds.iter().find(is_meant)).unwrap_or(schema);
-    // A record is any object, but it must be there.
-    let means_something_empty =
-        schema["properties"].is_object() && schema["required"].as_array().is_none_or(Vec::is_empty);
+    let has_action = |kind: &&Value| kind["properties"]["action"]["enum"] == json!([sent["action"]]);
+    let schema = schema["oneOf"].as_array().and_then(|kinds| kinds.iter().find(has_action)).unwrap_or(schema);
+    // A record is any object, but the body is required.
+    let may_be_empty = schema["properties"].is_object() && schema["required"].as_array().is_none_or(Vec::is_empty);
     let has_defaults = body["required"] == false;
-    assert!(body.is_null() || !has_defaults || means_something_empty, "{}: its body is not required", sample.operation);
+    assert!(
+        body.is_null() || !has_defaults || may_be_empty,
+        "{}: the body is not marked as required",
+        sample.operation
+    );
     schema.clone()
 }
 
@@ -60,18 +63,18 @@ async fn the_document_is_openapi_3_1_and_the_same_each_time() {
 }
 
 #[tokio::test]
-async fn every_reference_leads_somewhere_and_every_schema_is_referred_to() {
+async fn every_reference_resolves_and_every_schema_is_referenced() {
     let postern = Postern::new().await;
     let mut all = Vec::new();
     objects(postern.document(), "", &mut all);
     let references: BTreeSet<&str> = all.iter().filter_map(|(_, object)| object["$ref"].as_str()).collect();
     let schemas = postern.document()["components"]["schemas"].as_object().unwrap();
-    let there: BTreeSet<String> = schemas.keys().map(|name| format!("#/components/schemas/{name}")).collect();
-    assert_eq!(references.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), there);
+    let defined: BTreeSet<String> = schemas.keys().map(|name| format!("#/components/schemas/{name}")).collect();
+    assert_eq!(references.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), defined);
 }
 
 #[tokio::test]
-async fn every_operation_says_what_it_is_what_it_takes_and_how_it_refuses() {
+async fn every_operation_has_a_summary_an_id_its_parameters_and_its_problems() {
     let postern = Postern::new().await;
     let codes = postern.document()["components"]["schemas"]["Code"]["enum"].as_array().unwrap();
     let problem = json!({ "$ref": "#/components/schemas/Problem" });
@@ -88,7 +91,7 @@ async fn every_operation_says_what_it_is_what_it_takes_and_how_it_refuses() {
         assert_eq!(declared.map(|parameter| parameter["name"].as_str().unwrap()).collect::<Vec<_>>(), named, "{name}");
 
         let responses = operation["responses"].as_object().unwrap();
-        assert!(responses.keys().any(|status| status.starts_with('2')), "{name} never succeeds");
+        assert!(responses.keys().any(|status| status.starts_with('2')), "{name} has no success response");
         for (status, response) in responses.iter().filter(|(status, _)| !status.starts_with('2')) {
             assert_eq!(response["content"]["application/problem+json"]["schema"], problem, "{name} {status}");
             let own = response["x-codes"].as_array().unwrap();
@@ -98,7 +101,7 @@ async fn every_operation_says_what_it_is_what_it_takes_and_how_it_refuses() {
 }
 
 #[tokio::test]
-async fn every_list_is_a_page_of_its_own_things() {
+async fn every_list_is_a_page_of_the_right_schema() {
     let postern = Postern::new().await;
     let mut pages = BTreeMap::new();
     for sample in samples().into_iter().filter(|sample| sample.method() == Method::GET) {
@@ -130,7 +133,7 @@ async fn every_list_is_a_page_of_its_own_things() {
 }
 
 #[tokio::test]
-async fn every_sample_is_of_the_described_shape_and_only_records_are_of_any() {
+async fn every_sample_fits_its_schema_and_only_records_may_have_other_fields() {
     let postern = Postern::ready().await;
     for (sample, ready) in Fixture::new(&postern).await.prepare_all(&postern.ada()).await {
         let schema = body_schema(&postern, sample);
@@ -153,7 +156,7 @@ async fn every_sample_is_of_the_described_shape_and_only_records_are_of_any() {
 }
 
 #[tokio::test]
-async fn a_field_can_be_null_or_left_out_just_when_the_document_says_so() {
+async fn a_field_can_be_null_or_left_out_exactly_when_the_document_says_so() {
     let postern = Postern::ready().await;
     let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
     for sample in samples().into_iter().filter(|sample| sample.has_body()) {

@@ -1,4 +1,4 @@
-//! The way back in that whoever runs Postern can give an administrator. It has no route: it is called on the machine.
+//! Recovery: the operator of Postern gives an administrator a new invitation. There is no route for it.
 
 use postern_backend::error::Error;
 use postern_backend::operation::recover::recover;
@@ -16,7 +16,7 @@ fn refusal(outcome: Result<postern_shared::invitation::Invitation, Error>) -> &'
 }
 
 #[tokio::test]
-async fn a_sole_administrator_who_is_locked_out_gets_a_link_that_works() {
+async fn a_locked_out_sole_administrator_gets_a_working_link() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("Backup").await;
@@ -50,7 +50,7 @@ async fn a_sole_administrator_who_is_locked_out_gets_a_link_that_works() {
 }
 
 #[tokio::test]
-async fn an_administrator_who_is_disabled_and_depends_on_a_key_is_freed_of_both() {
+async fn recovery_makes_a_disabled_dependent_administrator_enabled_and_independent() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("HR").await;
@@ -59,11 +59,11 @@ async fn an_administrator_who_is_disabled_and_depends_on_a_key_is_freed_of_both(
     ada.patch(&path, json!({ "disabled": true })).await.is(200);
     let invitation = recover(&postern.app, "bob@example.com").await.unwrap();
     let user = ada.get(&path).await.is(200);
-    let said = (&user["disabled"], &user["status"], &user["provisioned_by"]);
-    assert_eq!(said, (&json!(false), &json!("invited"), &Value::Null));
+    let shown = (&user["disabled"], &user["status"], &user["provisioned_by"]);
+    assert_eq!(shown, (&json!(false), &json!("invited"), &Value::Null));
     let entry = postern.log_of(&bob.id).await.pop().unwrap();
-    let origin = json!({ "owner": ada.id, "id": token.id });
-    let before = json!({ "disabled": true, "invited": false, "provisioned_by": origin });
+    let provisioning_key = json!({ "owner": ada.id, "id": token.id });
+    let before = json!({ "disabled": true, "invited": false, "provisioned_by": provisioning_key });
     entry.says("user.recover", before, json!({ "disabled": false, "invited": true, "provisioned_by": null }));
 
     ada.delete(&format!("/api/v1/account/tokens/{}", token.id)).await.is(204);
@@ -72,7 +72,7 @@ async fn an_administrator_who_is_disabled_and_depends_on_a_key_is_freed_of_both(
 }
 
 #[tokio::test]
-async fn nobody_else_is_recovered() {
+async fn only_administrators_are_recovered() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.person("sam@example.com", &[]).await;

@@ -1,4 +1,4 @@
-//! Whoever may not is refused, by every route, in the one way that says why, and nothing comes of it (assertions 25 and 27).
+//! Every route refuses callers who lack what it demands, with the right problem and no effect.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::harness::{Actor, Person, Postern, Program, Reply};
 use crate::samples::{Demand, Sample, samples};
 use crate::scenario::operations;
 
-/// What anyone may ask: there is nothing to refuse.
+/// The routes that anyone may call.
 const PUBLIC: [&str; 5] = [
     "GET /api/v1/healthz",
     "GET /api/v1/openapi.json",
@@ -22,7 +22,7 @@ const PUBLIC: [&str; 5] = [
 ];
 
 #[tokio::test]
-async fn every_operation_has_a_sample_that_agrees_with_the_document_and_every_sample_an_operation() {
+async fn every_operation_has_one_sample_and_the_document_agrees_with_it() {
     let postern = Postern::new().await;
     let documented: BTreeSet<String> = operations(&postern).into_iter().collect();
     let sampled: Vec<&str> = samples().iter().map(|sample| sample.operation).collect();
@@ -48,19 +48,14 @@ async fn every_operation_has_a_sample_that_agrees_with_the_document_and_every_sa
     assert_eq!(public, BTreeSet::from(PUBLIC), "a route was opened to everyone, or closed");
 }
 
-/// Every sample that is not public, ready, with Ada's things as one's own.
+/// Every sample that is not public, ready to send. Paths under `/account` name Ada's sessions and tokens.
 async fn guarded(fixture: &Fixture<'_>) -> Vec<(Sample, PreparedRequest)> {
     let all = fixture.prepare_all(&fixture.postern.ada()).await;
     all.into_iter().filter(|(sample, _)| !sample.is_public()).collect()
 }
 
-/// Sends all of them with a credential that is not good, and demands one and the same refusal with no effect.
-async fn all_refused_as_not_good(
-    postern: &Postern,
-    requests: &[(Sample, PreparedRequest)],
-    who: &Actor<'_>,
-    why: &str,
-) {
+/// Asserts that an invalid credential gets the same refusal everywhere, without an effect.
+async fn all_refused_as_invalid(postern: &Postern, requests: &[(Sample, PreparedRequest)], who: &Actor<'_>, why: &str) {
     let before = postern.state().await;
     for (sample, ready) in requests {
         let reply = ready.send(postern, who).await;
@@ -76,7 +71,7 @@ async fn all_refused_as_not_good(
 }
 
 #[tokio::test]
-async fn nobody_is_refused_without_asking_the_table() {
+async fn a_request_without_a_credential_is_refused_without_a_call_to_the_table() {
     let postern = Postern::ready().await;
     let fixture = Fixture::new(&postern).await;
     let requests = guarded(&fixture).await;
@@ -92,7 +87,7 @@ async fn nobody_is_refused_without_asking_the_table() {
 }
 
 #[tokio::test]
-async fn a_malformed_credential_is_refused_without_asking_the_table() {
+async fn a_malformed_credential_is_refused_without_a_call_to_the_table() {
     let postern = Postern::ready().await;
     let fixture = Fixture::new(&postern).await;
     let requests = guarded(&fixture).await;
@@ -101,24 +96,24 @@ async fn a_malformed_credential_is_refused_without_asking_the_table() {
         id: postern.ada().id,
         cookie: postern.sign_in("ada@example.com", crate::harness::PASSWORD).await.cookie(),
     };
-    let mend = |text: &str| format!("{}{}", &text[..text.len() - 1], if text.ends_with('0') { '1' } else { '0' });
+    let corrupt = |text: &str| format!("{}{}", &text[..text.len() - 1], if text.ends_with('0') { '1' } else { '0' });
     let malformed = [
-        Program { secret: mend(&key.secret), ..key.clone() }.at(&postern),
-        Person { cookie: mend(&person.cookie), ..person.clone() }.at(&postern),
-        // A session is no key and a key is no session.
+        Program { secret: corrupt(&key.secret), ..key.clone() }.at(&postern),
+        Person { cookie: corrupt(&person.cookie), ..person.clone() }.at(&postern),
+        // A cookie sent as a key, and a key sent as a cookie.
         Program { secret: person.cookie.clone(), ..key.clone() }.at(&postern),
         Person { cookie: key.secret.clone(), ..person.clone() }.at(&postern),
     ];
     for who in malformed {
         postern.tap.reset();
         let before = postern.dump().await;
-        all_refused_as_not_good(&postern, &requests, &who, "malformed").await;
+        all_refused_as_invalid(&postern, &requests, &who, "malformed").await;
         assert_eq!(postern.tap.calls(), []);
         assert_eq!(postern.dump().await, before);
     }
 }
 
-/// Someone who could do everything until now, with a session and a token.
+/// A person with this role, a session and a token, all of which work.
 async fn able(by: &Actor<'_>, postern: &Postern, role: &str, login: &str) -> (Person, Program) {
     let person = by.person(login, &[role]).await;
     let token = person.at(postern).token("Dock 4").await;
@@ -129,7 +124,7 @@ async fn able(by: &Actor<'_>, postern: &Postern, role: &str, login: &str) -> (Pe
 }
 
 #[tokio::test]
-async fn who_is_disabled_invited_again_blocked_or_expired_is_refused_everything() {
+async fn disabled_reinvited_blocked_and_expired_credentials_are_refused_everywhere() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let fixture = Fixture::new(&postern).await;
@@ -152,15 +147,15 @@ async fn who_is_disabled_invited_again_blocked_or_expired_is_refused_everything(
     postern.advance(SignedDuration::from_mins(5));
 
     for (why, (person, token)) in [("disabled", &disabled), ("invited again", &invited), ("blocked", &blocked)] {
-        all_refused_as_not_good(&postern, &requests, &person.at(&postern), why).await;
-        all_refused_as_not_good(&postern, &requests, &token.at(&postern), why).await;
+        all_refused_as_invalid(&postern, &requests, &person.at(&postern), why).await;
+        all_refused_as_invalid(&postern, &requests, &token.at(&postern), why).await;
     }
     for token in [expired, expired_of_ada] {
-        all_refused_as_not_good(&postern, &requests, &token.at(&postern), "expired").await;
+        all_refused_as_invalid(&postern, &requests, &token.at(&postern), "expired").await;
     }
 }
 
-/// Every permission there is: what an administrator has.
+/// Every permission, as an administrator has them.
 async fn every_permission(postern: &Postern) -> Vec<String> {
     let session = postern.ada().get("/api/v1/session").await.is(200);
     let permissions = session["permissions"].as_array().unwrap();
@@ -176,7 +171,7 @@ fn lacks(reply: &Reply, permission: &str, operation: &str) {
 }
 
 #[tokio::test]
-async fn who_lacks_just_the_permission_is_refused_and_told_which() {
+async fn a_caller_who_lacks_only_the_permission_is_refused_and_told_which() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let fixture = Fixture::new(&postern).await;
@@ -204,7 +199,7 @@ async fn who_lacks_just_the_permission_is_refused_and_told_which() {
         assert_eq!(postern.state().await, before, "without {permission}");
     }
 
-    // With every right there is, a token is still no session.
+    // Even with every permission, a token is not a session.
     ada.patch(&format!("/api/v1/roles/{role}"), json!({ "permissions": all })).await.is(200);
     let before = postern.state().await;
     for (_, ready) in requests.iter().filter(|(sample, _)| sample.demand.wants_session()) {
@@ -215,7 +210,7 @@ async fn who_lacks_just_the_permission_is_refused_and_told_which() {
 }
 
 #[tokio::test]
-async fn two_credentials_at_once_are_refused_whatever_they_are_worth() {
+async fn two_credentials_at_once_are_refused_even_if_both_are_valid() {
     let postern = Postern::ready().await;
     let fixture = Fixture::new(&postern).await;
     let key = postern.ada().token("Dock 4").await;

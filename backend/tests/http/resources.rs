@@ -1,4 +1,4 @@
-//! `/resources`: what permissions speak about besides what comes with Postern: defined, described, retired, and never reused.
+//! `/resources`: resources are defined, described and retired, and their names are never reused.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ fn built_in(name: &str) -> Value {
 }
 
 #[tokio::test]
-async fn what_comes_with_postern_is_listed_and_stays_as_it_is() {
+async fn built_in_resources_are_listed_and_cannot_be_changed() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let names = ["shipping_events", "receiving_events", "inventory"];
@@ -26,15 +26,14 @@ async fn what_comes_with_postern_is_listed_and_stays_as_it_is() {
         ada.edit(&path, json!({ "description": "Mine" })).await.is_problem(409, "built_in_resource");
         ada.delete(&path).await.is_problem(409, "built_in_resource");
     }
-    let of_permissions =
-        ["users", "roles", "api_users", "api_tokens", "api_keys", "resources", "change_log", "billing"];
-    for name in names.into_iter().chain(of_permissions) {
+    let reserved = ["users", "roles", "api_users", "api_tokens", "api_keys", "resources", "change_log", "billing"];
+    for name in names.into_iter().chain(reserved) {
         for kind in ["collection", "external"] {
             let refused = ada.post(RESOURCES, json!({ "name": name, "kind": kind })).await;
             refused.is_problem(422, "invalid_field").is_field_problem("name", "reserved_name");
         }
     }
-    for name in of_permissions {
+    for name in reserved {
         ada.get(&format!("{RESOURCES}/{name}")).await.is_problem(404, "not_found");
         ada.delete(&format!("{RESOURCES}/{name}")).await.is_problem(404, "not_found");
     }
@@ -42,7 +41,7 @@ async fn what_comes_with_postern_is_listed_and_stays_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_resource_is_defined_described_anew_and_retired_and_its_log_says_so() {
+async fn a_resource_is_defined_edited_and_retired_and_the_change_log_records_it() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for (name, kind) in [("gates", "collection"), ("slab_scanner", "external")] {
@@ -78,7 +77,7 @@ async fn a_resource_is_defined_described_anew_and_retired_and_its_log_says_so() 
         assert_eq!(ada.get(&path).await.is(200).body, expected);
         let before = postern.state().await;
         ada.delete(&path).await.is(204);
-        assert_eq!(postern.state().await, before, "it is retired once");
+        assert_eq!(postern.state().await, before, "it is retired only once");
         assert_eq!(postern.log_of(&format!("resource/{name}")).await.len(), 3);
         let log = ada.get(&format!("/api/v1/changes?target=resource:{name}")).await.is(200);
         assert_eq!(log["items"].as_array().unwrap().len(), 3);
@@ -86,7 +85,7 @@ async fn a_resource_is_defined_described_anew_and_retired_and_its_log_says_so() 
 }
 
 #[tokio::test]
-async fn a_name_is_well_formed_and_used_once_for_ever() {
+async fn a_name_must_be_well_formed_and_is_never_reused() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.post(RESOURCES, json!({ "name": "gates", "kind": "collection" })).await.is(201);
@@ -121,7 +120,7 @@ async fn a_name_is_well_formed_and_used_once_for_ever() {
 }
 
 #[tokio::test]
-async fn resources_are_complete_in_pages_of_any_size() {
+async fn the_list_is_complete_in_pages_of_any_size() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for name in ["gates", "doors", "in", "inner_doors"] {
@@ -142,7 +141,7 @@ async fn resources_are_complete_in_pages_of_any_size() {
 }
 
 #[tokio::test]
-async fn an_edit_is_of_a_version_and_needs_the_permission() {
+async fn an_edit_names_a_version_and_needs_the_permission() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.post(RESOURCES, json!({ "name": "gates", "kind": "external" })).await.is(201);
@@ -169,7 +168,7 @@ async fn an_edit_is_of_a_version_and_needs_the_permission() {
 }
 
 #[tokio::test]
-async fn its_permissions_can_be_given_only_while_it_is_there_and_stay_where_they_were() {
+async fn permissions_of_a_retired_resource_cannot_be_granted_and_stay_where_they_are() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let id = ada.api_user("Scanner", &[]).await;

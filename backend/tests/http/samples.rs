@@ -1,12 +1,12 @@
-//! A valid request for every operation there is, whoever sends it, and what its sender must have: the refusals, the matrix and
-//! the bad input start from it.
+//! A valid request for every operation, independent of its sender, and what the sender must have. The refusals, the
+//! matrix and the bad input start from these samples.
 //!
-//! To add an operation: add a line to [`samples`], and if its path has a new kind of parameter say in `fixture` what is put
-//! there. `refusals` fails on an operation without a sample and on a sample without an operation.
+//! To add an operation, add a line to [`samples`]. If its path has a new kind of parameter, add a value for it to
+//! `fixture`. `refusals` fails on an operation without a sample and on a sample without an operation.
 
 use http::Method;
 
-/// What a sender must have.
+/// What an operation demands of its sender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Demand {
     /// Nothing.
@@ -19,13 +19,13 @@ pub enum Demand {
     Permission(&'static str),
     /// A permission, in a session.
     PermissionInSession(&'static str),
-    /// Any of these permissions: which, depends on what is asked, so that the document names none. The first is the one that
-    /// a refusal names.
+    /// One of these permissions, depending on the request, so the OpenAPI document names none. A refusal names the
+    /// first.
     OneOf(&'static [&'static str]),
 }
 
 impl Demand {
-    /// The permission that the document names.
+    /// The permission that the OpenAPI document names.
     pub fn permission(self) -> Option<&'static str> {
         match self {
             Self::Permission(permission) | Self::PermissionInSession(permission) => Some(permission),
@@ -33,7 +33,7 @@ impl Demand {
         }
     }
 
-    /// Every permission of which one is enough.
+    /// The permissions of which the sender needs one.
     pub fn permissions(self) -> Vec<&'static str> {
         match self {
             Self::OneOf(permissions) => permissions.to_vec(),
@@ -41,25 +41,25 @@ impl Demand {
         }
     }
 
-    /// Whether a key is not enough.
+    /// Whether the sender needs a session.
     pub fn wants_session(self) -> bool {
         matches!(self, Self::Session | Self::PermissionInSession(_))
     }
 }
 
-/// One operation's sample.
+/// The sample of one operation.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample {
-    /// The operation, as `POST /api/v1/roles`.
+    /// The operation, such as `POST /api/v1/roles`.
     pub operation: &'static str,
-    /// What its sender must have.
+    /// What the operation demands of its sender.
     pub demand: Demand,
-    /// What is sent. `$new` stands for a name that nobody has, `$resource` for one of a resource, `$password`, `$setup`,
-    /// `$invitation`, `$key` and `$api_user` for good ones.
+    /// The body. Placeholders: `$new` is an unused name, `$resource` an unused resource name; `$password`, `$setup`,
+    /// `$invitation`, `$key` and `$api_user` are valid values.
     pub body: Option<&'static str>,
 }
 
-/// A sample for every operation. All permissions and roles named in it are ones that any sender may give: none.
+/// A sample for every operation. The bodies grant no permissions or roles, so that any sender may send them.
 #[rustfmt::skip] // One operation, one line.
 pub fn samples() -> Vec<Sample> {
     use Demand::{Credential, Nothing, OneOf, Permission, PermissionInSession, Session};
@@ -145,22 +145,22 @@ impl Sample {
         samples().into_iter().find(|sample| sample.operation == operation).expect("an operation with a sample")
     }
 
-    /// Whether anyone may send it.
+    /// Whether the operation is public.
     pub fn is_public(self) -> bool {
         self.demand == Demand::Nothing
     }
 
-    /// Whether something is sent with it.
+    /// Whether the sample has a body.
     pub fn has_body(self) -> bool {
         self.body.is_some()
     }
 
-    /// Its method.
+    /// The HTTP method.
     pub fn method(self) -> Method {
         self.operation.split_once(' ').unwrap().0.parse().unwrap()
     }
 
-    /// Its path, with parameters.
+    /// The path template.
     pub fn template(self) -> &'static str {
         self.operation.split_once(' ').unwrap().1
     }

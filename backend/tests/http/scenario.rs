@@ -1,6 +1,6 @@
-//! For every operation of the API one request that is granted: what the tests that sweep over all operations start from.
+//! One granted request for every operation, for the tests that run over all operations.
 //!
-//! To add an operation: add a line to [`granted`]; until then `calls` and `faults` fail.
+//! To add an operation, add a line to [`granted`]. Until then `calls` and `faults` fail.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply};
 
-/// A request that was not sent yet.
+/// A request that has not been sent yet.
 pub struct Asked {
     method: Method,
     path: String,
@@ -27,7 +27,7 @@ enum Who {
 }
 
 impl Asked {
-    /// Sends it, from an address of its own: failures to sign in are counted by address.
+    /// Sends the request from a random address, because failed sign-ins are counted by address.
     pub async fn send(&self, postern: &Postern) -> Reply {
         let who = match &self.who {
             Who::Nobody => postern.anonymous(),
@@ -51,7 +51,7 @@ impl Asked {
     }
 }
 
-/// Every operation that the OpenAPI document knows, as `POST /api/v1/roles`.
+/// Every operation in the OpenAPI document, such as `POST /api/v1/roles`.
 pub fn operations(postern: &Postern) -> Vec<String> {
     let paths = postern.document()["paths"].as_object().unwrap();
     let operations = paths.iter().flat_map(|(path, item)| {
@@ -67,10 +67,10 @@ pub async fn fixture(operation: &str) -> Postern {
     if operation.ends_with(path::SETUP) { Postern::new().await } else { Postern::ready().await }
 }
 
-/// Prepares what an operation needs, anew each time, and gives a request for it that is granted.
+/// Prepares an operation with new objects and returns a request for it that is granted.
 ///
 /// # Panics
-/// If nobody has said yet how the operation is granted.
+/// If the operation has no request here yet.
 pub async fn granted(operation: &str, postern: &Postern) -> Asked {
     let (method, template) = operation.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
@@ -92,10 +92,10 @@ pub async fn granted(operation: &str, postern: &Postern) -> Asked {
             ask(Who::Nobody, &[], Some(json!({ "code": code, "password": PASSWORD })))
         }
         "POST /api/v1/session" => {
-            let came_with = Person::of(&again(postern).await);
-            ask(Who::Someone(came_with), &[], Some(json!({ "login": "ada@example.com", "password": PASSWORD })))
+            let previous = Person::of(&sign_in_again(postern).await);
+            ask(Who::Someone(previous), &[], Some(json!({ "login": "ada@example.com", "password": PASSWORD })))
         }
-        "DELETE /api/v1/session" => ask(Who::Someone(Person::of(&again(postern).await)), &[], None),
+        "DELETE /api/v1/session" => ask(Who::Someone(Person::of(&sign_in_again(postern).await)), &[], None),
         "POST /api/v1/account/password" => {
             let person = postern.ada().person(&login, &[]).await;
             ask(Who::Someone(person), &[], Some(json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" })))
@@ -108,33 +108,35 @@ pub async fn granted(operation: &str, postern: &Postern) -> Asked {
     }
 }
 
-/// What Ada names in the path of an operation and says in its body.
-#[expect(clippy::too_many_lines, reason = "one operation after the other, a few lines each")]
+/// The path parameters and the body of an operation that Ada requests.
+#[expect(clippy::too_many_lines, reason = "one operation after another, a few lines each")]
 async fn as_ada(operation: &str, postern: &Postern) -> (Vec<String>, Option<Value>) {
     let ada = postern.ada();
-    let (mark, login) = fresh(postern);
+    let (unique, login) = fresh(postern);
     let rights = ["roles:read"];
     let records = path::fill(path::RECORDS, &["shipping_events"]);
     match operation {
-        "DELETE /api/v1/account/sessions/{session}" => (vec![again(postern).await.text_at("/credential/id")], None),
+        "DELETE /api/v1/account/sessions/{session}" => {
+            (vec![sign_in_again(postern).await.text_at("/credential/id")], None)
+        }
         "POST /api/v1/account/tokens" => {
-            no_tokens(&ada).await;
-            (vec![], Some(json!({ "name": mark, "scope": rights })))
+            delete_tokens(&ada).await;
+            (vec![], Some(json!({ "name": unique, "scope": rights })))
         }
         "GET /api/v1/account/tokens/{key}" | "DELETE /api/v1/account/tokens/{key}" => (vec![token(&ada).await], None),
         "PATCH /api/v1/account/tokens/{key}" => (vec![token(&ada).await], Some(json!({ "disabled": true }))),
         "POST /api/v1/account/tokens/{key}/rotate" => (vec![token(&ada).await], Some(json!({ "overlap_seconds": 60 }))),
-        "POST /api/v1/roles" => (vec![], Some(json!({ "name": mark, "permissions": rights }))),
-        "GET /api/v1/roles/{role}" | "DELETE /api/v1/roles/{role}" => (vec![ada.role(&mark, &rights).await], None),
+        "POST /api/v1/roles" => (vec![], Some(json!({ "name": unique, "permissions": rights }))),
+        "GET /api/v1/roles/{role}" | "DELETE /api/v1/roles/{role}" => (vec![ada.role(&unique, &rights).await], None),
         "PATCH /api/v1/roles/{role}" => {
-            (vec![ada.role(&mark, &rights).await], Some(json!({ "name": format!("{mark} again") })))
+            (vec![ada.role(&unique, &rights).await], Some(json!({ "name": format!("{unique} again") })))
         }
         "POST /api/v1/users" => {
-            let role = ada.role(&mark, &rights).await;
+            let role = ada.role(&unique, &rights).await;
             (vec![], Some(json!({ "login": login, "name": "Bob", "roles": [role] })))
         }
         "PATCH /api/v1/users/{user}" => {
-            let role = ada.role(&mark, &rights).await;
+            let role = ada.role(&unique, &rights).await;
             (vec![invited(&ada, &login).await], Some(json!({ "roles": [role] })))
         }
         "GET /api/v1/users/{user}"
@@ -145,17 +147,17 @@ async fn as_ada(operation: &str, postern: &Postern) -> (Vec<String>, Option<Valu
             (vec![invited(&ada, &login).await], Some(json!({ "tokens": "keep" })))
         }
         "POST /api/v1/users/{user}/adopt" => {
-            no_tokens(&ada).await;
-            let user = invited(&ada.token(&mark).await.at(postern), &login).await;
+            delete_tokens(&ada).await;
+            let user = invited(&ada.token(&unique).await.at(postern), &login).await;
             (vec![user], Some(json!({ "keep_sign_in": false })))
         }
         "POST /api/v1/users/{user}/hand-over" => {
             let user = invited(&ada, &login).await;
-            (vec![user], Some(json!({ "key": provisioner(&ada, &mark, postern).await })))
+            (vec![user], Some(json!({ "key": provisioner(&ada, &unique, postern).await })))
         }
         "POST /api/v1/api-users/{api_user}/hand-over" => {
-            let api_user = api_user(&ada, &mark).await;
-            (vec![api_user], Some(json!({ "key": provisioner(&ada, &mark, postern).await })))
+            let api_user = api_user(&ada, &unique).await;
+            (vec![api_user], Some(json!({ "key": provisioner(&ada, &unique, postern).await })))
         }
         "GET /api/v1/users/{user}/tokens" | "DELETE /api/v1/users/{user}/tokens" => {
             token(&ada).await;
@@ -167,12 +169,12 @@ async fn as_ada(operation: &str, postern: &Postern) -> (Vec<String>, Option<Valu
             (vec![ada.id, token], None)
         }
         "POST /api/v1/users/{user}/tokens/{key}/adopt-all" => {
-            no_tokens(&ada).await;
+            delete_tokens(&ada).await;
             let token = ada.token("HR system").await;
             invited(&token.at(postern), &login).await;
             (vec![ada.id, token.id], None)
         }
-        // Of what is listed with its keys, there are two.
+        // Lists that include keys have two of them.
         "GET /api/v1/api-users" | "GET /api/v1/billing" | "GET /api/v1/keys" => {
             if ada.get(path::API_USERS).await.is(200)["items"] == json!([]) {
                 key(&ada, "One").await;
@@ -181,63 +183,63 @@ async fn as_ada(operation: &str, postern: &Postern) -> (Vec<String>, Option<Valu
             (vec![], None)
         }
         "POST /api/v1/api-users" => {
-            // The first one of all also begins the count of them.
-            api_user(&ada, &format!("{mark} before")).await;
-            (vec![], Some(json!({ "name": mark, "roles": [ada.role(&mark, &rights).await] })))
+            // The first API user also creates the counter.
+            api_user(&ada, &format!("{unique} before")).await;
+            (vec![], Some(json!({ "name": unique, "roles": [ada.role(&unique, &rights).await] })))
         }
         "PATCH /api/v1/api-users/{api_user}" => {
-            let body = json!({ "name": format!("{mark} again"), "roles": [], "disabled": true });
-            (vec![api_user(&ada, &mark).await], Some(body))
+            let body = json!({ "name": format!("{unique} again"), "roles": [], "disabled": true });
+            (vec![api_user(&ada, &unique).await], Some(body))
         }
         "GET /api/v1/api-users/{api_user}" | "GET /api/v1/api-users/{api_user}/keys" => {
-            let (api_user, _) = key(&ada, &mark).await;
+            let (api_user, _) = key(&ada, &unique).await;
             (vec![api_user], None)
         }
-        "DELETE /api/v1/api-users/{api_user}" => (vec![api_user(&ada, &mark).await], None),
+        "DELETE /api/v1/api-users/{api_user}" => (vec![api_user(&ada, &unique).await], None),
         "POST /api/v1/api-users/{api_user}/adopt" => {
-            no_tokens(&ada).await;
-            (vec![ada.token("HR system").await.at(postern).api_user(&mark, &[]).await], None)
+            delete_tokens(&ada).await;
+            (vec![ada.token("HR system").await.at(postern).api_user(&unique, &[]).await], None)
         }
         "POST /api/v1/api-users/{api_user}/keys" => {
-            let body = json!({ "name": mark, "scope": rights, "expires_at": "2027-01-01T00:00:00Z" });
-            (vec![api_user(&ada, &mark).await], Some(body))
+            let body = json!({ "name": unique, "scope": rights, "expires_at": "2027-01-01T00:00:00Z" });
+            (vec![api_user(&ada, &unique).await], Some(body))
         }
         "GET /api/v1/api-users/{api_user}/keys/{key}" | "DELETE /api/v1/api-users/{api_user}/keys/{key}" => {
-            let (api_user, key) = key(&ada, &mark).await;
+            let (api_user, key) = key(&ada, &unique).await;
             (vec![api_user, key.id], None)
         }
         "PATCH /api/v1/api-users/{api_user}/keys/{key}" => {
-            let (api_user, key) = key(&ada, &mark).await;
+            let (api_user, key) = key(&ada, &unique).await;
             (vec![api_user, key.id], Some(json!({ "disabled": true })))
         }
         "POST /api/v1/api-users/{api_user}/keys/{key}/rotate" => {
-            let (api_user, key) = key(&ada, &mark).await;
+            let (api_user, key) = key(&ada, &unique).await;
             (vec![api_user, key.id], Some(json!({ "overlap_seconds": 60 })))
         }
         "POST /api/v1/api-users/{api_user}/keys/{key}/adopt-all" => {
-            let provisions = ada.role(&mark, &["api_users:write"]).await;
-            let api_user = ada.api_user(&mark, &[&provisions]).await;
-            let key = ada.key(&api_user, &mark).await;
-            key.at(postern).api_user(&format!("{mark} below"), &[]).await;
+            let provisioner = ada.role(&unique, &["api_users:write"]).await;
+            let api_user = ada.api_user(&unique, &[&provisioner]).await;
+            let key = ada.key(&api_user, &unique).await;
+            key.at(postern).api_user(&format!("{unique} below"), &[]).await;
             (vec![api_user, key.id], None)
         }
         "POST /api/v1/resources" => {
-            (vec![], Some(json!({ "name": format!("r_{}", mark.to_lowercase()), "kind": "external" })))
+            (vec![], Some(json!({ "name": format!("r_{}", unique.to_lowercase()), "kind": "external" })))
         }
         "GET /api/v1/resources/{resource}" | "DELETE /api/v1/resources/{resource}" => {
-            (vec![resource(&ada, &mark).await], None)
+            (vec![resource(&ada, &unique).await], None)
         }
         "PATCH /api/v1/resources/{resource}" => {
-            (vec![resource(&ada, &mark).await], Some(json!({ "description": "For all" })))
+            (vec![resource(&ada, &unique).await], Some(json!({ "description": "For all" })))
         }
         "POST /api/v1/verify" => {
-            let (_, key) = key(&ada, &mark).await;
+            let (_, key) = key(&ada, &unique).await;
             (vec![], Some(json!({ "key": key.secret, "permission": "roles:read" })))
         }
         "POST /api/v1/impact" => {
-            let role = ada.role(&mark, &rights).await;
-            let api_user = ada.api_user(&mark, &[&role]).await;
-            ada.key(&api_user, &mark).await;
+            let role = ada.role(&unique, &rights).await;
+            let api_user = ada.api_user(&unique, &[&role]).await;
+            ada.key(&api_user, &unique).await;
             (vec![], Some(json!({ "action": "role.edit", "role": role, "permissions": [] })))
         }
         "POST /api/v1/collections/{collection}/records" => {
@@ -249,56 +251,56 @@ async fn as_ada(operation: &str, postern: &Postern) -> (Vec<String>, Option<Valu
             (vec!["shipping_events".to_owned(), record], None)
         }
         _ if operation.starts_with("GET ") && !operation.contains('{') => (vec![], None),
-        _ => panic!("say in {} how {operation} is granted", file!()),
+        _ => panic!("add a granted request for {operation} to {}", file!()),
     }
 }
 
-/// A name and a login that nobody has.
+/// An unused name and login.
 fn fresh(postern: &Postern) -> (String, String) {
-    let mark = postern.app.random.base62(8);
-    let login = format!("{mark}@example.com");
-    (mark, login)
+    let unique = postern.app.random.base62(8);
+    let login = format!("{unique}@example.com");
+    (unique, login)
 }
 
-/// A session of Ada's beside the one she has.
-async fn again(postern: &Postern) -> Reply {
+/// Another session of Ada's.
+async fn sign_in_again(postern: &Postern) -> Reply {
     postern.sign_in("ada@example.com", PASSWORD).await.is(200)
 }
 
-/// The only token that Ada has.
+/// A token of Ada's, after deleting her other tokens. Returns its id.
 async fn token(ada: &Actor<'_>) -> String {
-    no_tokens(ada).await;
+    delete_tokens(ada).await;
     ada.token("Dock 4").await.id
 }
 
-/// A key of Ada's that has provisioned somebody before: the first time is also written down.
-async fn provisioner(ada: &Actor<'_>, mark: &str, postern: &Postern) -> Value {
-    no_tokens(ada).await;
-    let token = ada.token(mark).await;
-    token.at(postern).api_user(&format!("{mark} before"), &[]).await;
+/// A token of Ada's that has already provisioned a principal, because the first time writes an additional item.
+async fn provisioner(ada: &Actor<'_>, unique: &str, postern: &Postern) -> Value {
+    delete_tokens(ada).await;
+    let token = ada.token(unique).await;
+    token.at(postern).api_user(&format!("{unique} before"), &[]).await;
     json!({ "owner": ada.id, "id": token.id })
 }
 
 /// An API user with a role.
-async fn api_user(ada: &Actor<'_>, mark: &str) -> String {
-    let role = ada.role(mark, &["roles:read"]).await;
-    ada.api_user(mark, &[&role]).await
+async fn api_user(ada: &Actor<'_>, unique: &str) -> String {
+    let role = ada.role(unique, &["roles:read"]).await;
+    ada.api_user(unique, &[&role]).await
 }
 
-/// An API user with a role, and its only key.
-async fn key(ada: &Actor<'_>, mark: &str) -> (String, Program) {
-    let api_user = api_user(ada, mark).await;
-    let key = ada.key(&api_user, mark).await;
+/// An API user with a role and one key.
+async fn key(ada: &Actor<'_>, unique: &str) -> (String, Program) {
+    let api_user = api_user(ada, unique).await;
+    let key = ada.key(&api_user, unique).await;
     (api_user, key)
 }
 
-/// A resource that was defined.
-async fn resource(ada: &Actor<'_>, mark: &str) -> String {
-    let body = json!({ "name": format!("r_{}", mark.to_lowercase()), "kind": "external" });
+/// Defines a resource and returns its name.
+async fn resource(ada: &Actor<'_>, unique: &str) -> String {
+    let body = json!({ "name": format!("r_{}", unique.to_lowercase()), "kind": "external" });
     ada.post(path::RESOURCES, body).await.is(201).text_at("/name")
 }
 
-async fn no_tokens(ada: &Actor<'_>) {
+async fn delete_tokens(ada: &Actor<'_>) {
     ada.delete(&format!("/api/v1/users/{}/tokens", ada.id)).await.is(204);
 }
 

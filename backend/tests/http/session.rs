@@ -1,4 +1,4 @@
-//! `/session`: signing in and out, who one is, and how long a session lasts.
+//! `/session`: signing in and out, the identity of the caller, and the lifetime of a session.
 
 use http::Method;
 use http::header::CONTENT_TYPE;
@@ -9,14 +9,14 @@ use crate::harness::{PASSWORD, Person, Postern, Reply};
 
 const SESSION: &str = "/api/v1/session";
 
-/// Signs Ada in from a browser that has a session already.
+/// Signs Ada in from a browser that already has a session.
 async fn sign_in_again(postern: &Postern, before: &Person, password: &str) -> Reply {
     let request = before.at(postern).request(Method::POST, SESSION).header(CONTENT_TYPE, "application/json");
     let body = json!({ "login": "ada@example.com", "password": password });
     postern.send(request.body(body.to_string().into()).unwrap()).await
 }
 
-/// Every permission that comes with Postern, in the order in which a person reads them.
+/// The built-in permissions, in the order in which the API lists them.
 const BUILT_IN: [&str; 18] = [
     "users:read",
     "users:write",
@@ -39,7 +39,7 @@ const BUILT_IN: [&str; 18] = [
 ];
 
 #[tokio::test]
-async fn signing_in_says_who_one_is_and_what_one_may_do() {
+async fn signing_in_returns_the_identity_and_its_permissions() {
     let postern = Postern::ready().await;
     let reply = postern.sign_in("ada@example.com", PASSWORD).await.is(200);
     let ada = Person::of(&reply);
@@ -61,7 +61,7 @@ async fn signing_in_says_who_one_is_and_what_one_may_do() {
 }
 
 #[tokio::test]
-async fn a_token_is_its_owner_within_its_scope() {
+async fn a_token_acts_as_its_owner_within_its_scope() {
     let postern = Postern::ready().await;
     let role = postern.ada().role("Staff", &["inventory:read", "users:read", "api_tokens:generate"]).await;
     let sam = postern.ada().person("sam@example.com", &[&role]).await;
@@ -75,19 +75,19 @@ async fn a_token_is_its_owner_within_its_scope() {
         "permissions": ["inventory:read"],
     });
     assert_eq!(reply.body, identity);
-    let whole = sam.token("Whole").await;
+    let unscoped = sam.token("Whole").await;
     let permissions = json!(["users:read", "api_tokens:generate", "inventory:read"]);
-    assert_eq!(whole.at(&postern).get(SESSION).await.is(200)["permissions"], permissions);
+    assert_eq!(unscoped.at(&postern).get(SESSION).await.is(200)["permissions"], permissions);
     let ada = postern.ada();
-    let whole = ada.token("Everything").await;
-    assert_eq!(whole.at(&postern).get(SESSION).await.is(200)["administrator"], true);
+    let unscoped = ada.token("Everything").await;
+    assert_eq!(unscoped.at(&postern).get(SESSION).await.is(200)["administrator"], true);
     let scoped = ada.scoped_token("Nothing", &[]).await;
     let identity = scoped.at(&postern).get(SESSION).await.is(200);
     assert_eq!((&identity["administrator"], &identity["permissions"]), (&json!(false), &json!([])));
 }
 
 #[tokio::test]
-async fn a_login_is_the_same_in_any_case_and_width() {
+async fn a_login_matches_in_any_case_and_width() {
     let postern = Postern::ready().await;
     for login in ["ADA@Example.COM", "  ada@example.com ", "\u{ff41}\u{ff44}\u{ff41}\u{ff20}example.com"] {
         postern.sign_in(login, PASSWORD).await.is(200);
@@ -123,7 +123,7 @@ async fn a_refusal_to_sign_in_does_not_say_why() {
 }
 
 #[tokio::test]
-async fn after_ten_failures_from_one_address_nobody_is_let_in_for_a_while() {
+async fn after_ten_failures_an_address_cannot_sign_in_for_fifteen_minutes() {
     let postern = Postern::ready().await;
     for _ in 0..9 {
         postern.sign_in("ada@example.com", "wrong").await.is_problem(401, "sign_in_failed");
@@ -143,8 +143,8 @@ async fn signing_out_ends_the_session_and_nothing_else() {
     let other = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
     let reply = postern.ada().delete(SESSION).await.is(204);
     assert_eq!(reply.text, "");
-    let gone = "__Host-postern=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict";
-    assert_eq!(reply.header("set-cookie"), Some(gone));
+    let cleared = "__Host-postern=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict";
+    assert_eq!(reply.header("set-cookie"), Some(cleared));
     let entry = postern.entry_of(&reply).await;
     entry.says("session.delete", json!({ "session": postern.ada().session_id() }), Value::Null);
     entry.is_by(&postern.ada());
@@ -155,7 +155,7 @@ async fn signing_out_ends_the_session_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn signing_in_again_in_the_same_browser_ends_the_session_before() {
+async fn signing_in_again_in_the_same_browser_ends_the_previous_session() {
     let postern = Postern::ready().await;
     let first = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
     sign_in_again(&postern, &first, "not the password").await.is_problem(401, "sign_in_failed");
@@ -175,7 +175,7 @@ async fn signing_in_again_in_the_same_browser_ends_the_session_before() {
 }
 
 #[tokio::test]
-async fn signing_in_as_someone_else_ends_the_session_of_whoever_was_there_before() {
+async fn signing_in_as_someone_else_ends_the_previous_session_of_the_browser() {
     let postern = Postern::ready().await;
     let bob = postern.ada().person("bob@example.com", &[]).await;
     let reply = sign_in_again(&postern, &bob, PASSWORD).await.is(200);
@@ -185,15 +185,15 @@ async fn signing_in_as_someone_else_ends_the_session_of_whoever_was_there_before
         assert_eq!(person.get(SESSION).await.is(200)["principal"]["name"], "Ada");
     }
     assert_eq!(postern.entries_of(&reply).await.len(), 2);
-    let left = postern.log_of(&bob.id).await.pop().unwrap();
-    left.says("session.delete", json!({ "session": bob.at(&postern).session_id() }), Value::Null);
-    left.is_by(&bob.at(&postern)).is_about("user", &bob.id, "bob@example.com");
-    let came = postern.log_of(&ada.id).await.pop().unwrap();
-    came.says("session.create", Value::Null, json!({ "session": ada.at(&postern).session_id() }));
+    let sign_out = postern.log_of(&bob.id).await.pop().unwrap();
+    sign_out.says("session.delete", json!({ "session": bob.at(&postern).session_id() }), Value::Null);
+    sign_out.is_by(&bob.at(&postern)).is_about("user", &bob.id, "bob@example.com");
+    let sign_in = postern.log_of(&ada.id).await.pop().unwrap();
+    sign_in.says("session.create", Value::Null, json!({ "session": ada.at(&postern).session_id() }));
 }
 
 #[tokio::test]
-async fn a_session_ends_after_an_hour_without_use_to_the_millisecond() {
+async fn an_unused_session_expires_after_one_hour_to_the_millisecond() {
     let postern = Postern::ready().await;
     let used = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
     postern.advance(SignedDuration::from_hours(1) - SignedDuration::from_millis(1));
@@ -206,7 +206,7 @@ async fn a_session_ends_after_an_hour_without_use_to_the_millisecond() {
 }
 
 #[tokio::test]
-async fn a_session_ends_after_twelve_hours_however_much_it_is_used() {
+async fn a_session_expires_after_twelve_hours_even_if_it_is_used() {
     let postern = Postern::ready().await;
     for _ in 0..23 {
         postern.advance(SignedDuration::from_mins(30));
@@ -219,7 +219,7 @@ async fn a_session_ends_after_twelve_hours_however_much_it_is_used() {
 }
 
 #[tokio::test]
-async fn an_administrator_is_told_every_permission_that_comes_with_postern_whatever_else_is_defined() {
+async fn an_administrator_sees_exactly_the_built_in_permissions_even_with_other_resources() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.post("/api/v1/resources", json!({ "name": "orders", "kind": "external" })).await.is(201);

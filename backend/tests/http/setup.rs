@@ -1,4 +1,4 @@
-//! `POST /setup`: the first administrator, exactly once, by whoever has the code.
+//! `POST /setup`: creates the first administrator, exactly once, with the set-up code.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ async fn set_up_with(postern: &Postern, field: &str, value: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn set_up_makes_the_first_administrator_and_signs_them_in() {
+async fn set_up_creates_the_first_administrator_and_signs_them_in() {
     let postern = Postern::new().await;
     let reply = postern.set_up("  Ada@example.com ", " Ada ").await.is(201);
     let id = reply.text_at("/id");
@@ -45,7 +45,7 @@ async fn set_up_makes_the_first_administrator_and_signs_them_in() {
 }
 
 #[tokio::test]
-async fn a_code_that_is_not_the_set_up_code_sets_nothing_up() {
+async fn a_wrong_set_up_code_has_no_effect() {
     let postern = Postern::new().await;
     let other = Postern::new().await;
     let before = postern.dump().await;
@@ -59,12 +59,12 @@ async fn a_code_that_is_not_the_set_up_code_sets_nothing_up() {
 }
 
 #[tokio::test]
-async fn what_a_person_says_at_set_up_obeys_the_rules_of_names_logins_and_passwords() {
+async fn set_up_checks_the_name_the_login_and_the_password() {
     let postern = Postern::new().await;
     let before = postern.dump().await;
     let long = "x".repeat(121);
     let long_password = "walnut orbit ".repeat(20);
-    let broken = [
+    let invalid = [
         ("login", "", "too_short"),
         ("login", " ad ", "too_short"),
         ("login", long.as_str(), "too_long"),
@@ -83,7 +83,7 @@ async fn what_a_person_says_at_set_up_obeys_the_rules_of_names_logins_and_passwo
         ("password", "Ada.Example.2026!", "common_password"),
         ("password", "!!postern2026postern!!", "common_password"),
     ];
-    for (field, value, code) in broken {
+    for (field, value, code) in invalid {
         let refused = set_up_with(&postern, field, value).await.is_problem(422, "invalid_field");
         refused.is_field_problem(field, code);
     }
@@ -92,7 +92,7 @@ async fn what_a_person_says_at_set_up_obeys_the_rules_of_names_logins_and_passwo
 }
 
 #[tokio::test]
-async fn set_up_stays_closed_whatever_happens_afterwards() {
+async fn set_up_never_works_a_second_time() {
     let postern = Postern::ready().await;
     postern.set_up("eve@example.com", "Eve").await.is_problem(409, "already_set_up");
     set_up_with(&postern, "code", "psu_wrong").await.is_problem(401, "invalid_code");

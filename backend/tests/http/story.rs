@@ -1,4 +1,4 @@
-//! The stories, end to end through a real socket, as the README's tour tells them.
+//! The stories of the README's tour, end to end through a real socket.
 
 use jiff::SignedDuration;
 use serde_json::json;
@@ -44,7 +44,7 @@ async fn an_integration_does_what_its_role_allows_and_no_more() {
 }
 
 #[tokio::test]
-async fn what_an_integration_brings_in_lives_and_dies_with_it() {
+async fn users_that_an_integration_creates_depend_on_its_token() {
     let postern = Postern::ready().await.behind_a_socket().await;
     let ada = postern.ada();
     let rights = ["api_tokens:generate", "inventory:read", "roles:write", "users:read", "users:write"];
@@ -54,7 +54,7 @@ async fn what_an_integration_brings_in_lives_and_dies_with_it() {
     let hr_token = hr.id.clone();
     let hr = hr.at(&postern);
 
-    // Within its own rights it creates; beyond them it is refused.
+    // It can create within its own permissions and is refused beyond them.
     let staff = hr.role("Staff", &["inventory:read", "users:read", "users:write"]).await;
     let beyond = json!({ "name": "Too much", "permissions": ["billing:read"] });
     let refused = hr.post("/api/v1/roles", beyond).await.is_problem(403, "beyond_your_rights");
@@ -68,7 +68,7 @@ async fn what_an_integration_brings_in_lives_and_dies_with_it() {
         person.at(&postern).get("/api/v1/collections/inventory/records").await.is(200);
     }
 
-    // The role it lives on shrinks, and so do they.
+    // When its role loses permissions, so do the users that it created.
     let path = format!("/api/v1/roles/{hr_role}");
     ada.patch(&path, json!({ "permissions": ["api_tokens:generate", "users:read", "users:write"] })).await.is(200);
     for person in [&stan, &vera] {
@@ -77,7 +77,7 @@ async fn what_an_integration_brings_in_lives_and_dies_with_it() {
         person.at(&postern).get("/api/v1/users").await.is(200);
     }
 
-    // The token goes, and nobody it brought in can come in any more, directly or not.
+    // When the token is deleted, all its descendants are blocked.
     hana.at(&postern).delete(&format!("/api/v1/account/tokens/{hr_token}")).await.is(204);
     hr.get("/api/v1/session").await.is_problem(401, "invalid_token");
     for (person, login) in [(&stan, "stan@example.com"), (&vera, "vera@example.com")] {
@@ -89,7 +89,7 @@ async fn what_an_integration_brings_in_lives_and_dies_with_it() {
         assert_eq!(user["blocked_by"]["key"]["id"], json!(hr_token));
     }
 
-    // Adopted, one of them can again; the other still cannot.
+    // After adoption one of them can sign in again; the other is still blocked.
     let adopted = ada.post_empty(&format!("/api/v1/users/{}/adopt", stan.id)).await.is(200);
     postern.sign_in("stan@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
     ada.accept(&adopted.text_at("/invitation/code")).await;
@@ -100,7 +100,7 @@ async fn what_an_integration_brings_in_lives_and_dies_with_it() {
 }
 
 #[tokio::test]
-async fn a_rotated_token_has_two_secrets_until_the_cut_off() {
+async fn a_rotated_token_has_two_secrets_until_the_overlap_ends() {
     let postern = Postern::ready().await.behind_a_socket().await;
     let ada = postern.ada();
     let old = ada.token("Backup").await;
@@ -115,7 +115,7 @@ async fn a_rotated_token_has_two_secrets_until_the_cut_off() {
 }
 
 #[tokio::test]
-async fn a_machine_identity_from_its_first_key_to_its_last_bill() {
+async fn an_api_user_works_from_its_first_key_to_its_last_bill() {
     let postern = Postern::ready().await.behind_a_socket().await;
     let ada = postern.ada();
     let role = ada.role("Scanner", &["inventory:read", "inventory:write"]).await;
@@ -126,19 +126,19 @@ async fn a_machine_identity_from_its_first_key_to_its_last_bill() {
         program.at(&postern).post("/api/v1/collections/inventory/records", json!({ "slab": 1 })).await
     };
 
-    // Both write, and the log says who gave them their keys.
+    // Both keys can write, and the change log shows who issued them.
     write(&left).await.is(201);
     write(&right).await.is(201);
     let listed = ada.get("/api/v1/api-users?q=hours").await.is(200);
     assert_eq!(listed["items"][0]["keys"], 2);
     assert_eq!(listed["items"][0]["last_used_at"], json!(postern.now()));
-    let done_to = ada.get(&format!("/api/v1/changes?target={scanner}")).await.is(200);
+    let changes = ada.get(&format!("/api/v1/changes?target={scanner}")).await.is(200);
     let actions: Vec<&str> =
-        done_to["items"].as_array().unwrap().iter().map(|c| c["action"].as_str().unwrap()).collect();
+        changes["items"].as_array().unwrap().iter().map(|c| c["action"].as_str().unwrap()).collect();
     assert_eq!(actions, ["key.create", "key.create", "api_user.create"]);
-    assert_eq!(done_to["items"][0]["actor"]["name"], "Ada");
+    assert_eq!(changes["items"][0]["actor"]["name"], "Ada");
 
-    // Disabled, both are refused and it costs nothing; enabled, the same keys work.
+    // While the API user is disabled, both keys are refused and it costs nothing. Enabled again, the same keys work.
     assert_eq!(ada.get("/api/v1/billing").await.is(200)["enabled_now"], 1);
     postern.advance(SignedDuration::from_hours(24));
     let ada = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
@@ -156,7 +156,7 @@ async fn a_machine_identity_from_its_first_key_to_its_last_bill() {
         write(program).await.is(201);
     }
 
-    // Rotated with an hour of overlap, old and new work, then only the new.
+    // During the overlap of a rotation both secrets work, afterwards only the new one.
     let rotate = format!("{path}/keys/{}/rotate", left.id);
     let new = Program::of(&ada.post(&rotate, json!({ "overlap_seconds": 1800 })).await.is(200));
     for program in [&left, &new, &right] {
@@ -166,7 +166,7 @@ async fn a_machine_identity_from_its_first_key_to_its_last_bill() {
     write(&left).await.is_problem(401, "invalid_token");
     write(&new).await.is(201);
 
-    // One is deleted and refused at once; then all of it.
+    // A deleted key is refused at once, and so is every key of a deleted API user.
     ada.delete(&format!("{path}/keys/{}", right.id)).await.is(204);
     write(&right).await.is_problem(401, "invalid_token");
     write(&new).await.is(201);
@@ -175,7 +175,7 @@ async fn a_machine_identity_from_its_first_key_to_its_last_bill() {
     ada.get(&path).await.is_problem(404, "not_found");
     ada.api_user("Hours Scanner", &[&role]).await;
 
-    // Its log is still there, and the month's bill still says how long it was enabled: two days, none, and one.
+    // Its change log remains, and the bill of the month still counts its enabled days: three in two intervals.
     let log = ada.get(&format!("/api/v1/changes?target={scanner}&limit=1")).await.is(200);
     assert_eq!(log["items"][0]["action"], "api_user.delete");
     assert_eq!(log["items"][0]["target"]["name"], "Hours Scanner");

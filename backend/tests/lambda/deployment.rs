@@ -1,4 +1,4 @@
-//! The template and the programs are of one mind: the table, the variables, the metrics, and which calls each program makes
+//! The template and the programs agree on the table, the variables, the metrics, and the calls that each program makes
 //! and may make.
 
 use std::collections::BTreeSet;
@@ -9,39 +9,39 @@ use serde_json::{Value, json};
 use crate::fixture::{Actor, Fixture, PASSWORD, TABLE};
 use crate::template::{Policy, Template, requests_of};
 
-/// What the policy of a program says of a call.
+/// Whether the policy allows a call.
 fn allows(policy: &Policy, operation: &str, body: &Value) -> bool {
     requests_of(operation, body).iter().all(|request| policy.allows(request))
 }
 
-/// An item's place as DynamoDB writes it.
+/// A primary key in DynamoDB's JSON.
 fn key(pk: &str) -> Value {
     json!({ "pk": { "S": pk }, "sk": { "S": "x" } })
 }
 
 #[tokio::test]
-async fn the_table_of_the_template_is_the_table_that_the_code_needs() {
+async fn the_template_defines_the_table_that_the_code_creates() {
     let fixture = Fixture::new().await;
     let (_, described) =
         fixture.database.answer("DescribeTable", json!({ "TableName": TABLE }).to_string().into()).await.unwrap();
     let described: Value = serde_json::from_slice(&described).unwrap();
     let template = Template::read();
-    let (made, said) = (&described["Table"], template.properties("Table"));
-    assert_eq!(said["KeySchema"], made["KeySchema"]);
-    assert_eq!(said["AttributeDefinitions"], made["AttributeDefinitions"]);
+    let (created, declared) = (&described["Table"], template.properties("Table"));
+    assert_eq!(declared["KeySchema"], created["KeySchema"]);
+    assert_eq!(declared["AttributeDefinitions"], created["AttributeDefinitions"]);
     let indexes = |table: &Value| -> BTreeSet<String> {
         let indexes = table["GlobalSecondaryIndexes"].as_array().unwrap().iter();
         indexes.map(|index| json!([index["IndexName"], index["KeySchema"], index["Projection"]]).to_string()).collect()
     };
-    assert_eq!(indexes(said), indexes(made));
+    assert_eq!(indexes(declared), indexes(created));
     let (_, ttl) =
         fixture.database.answer("DescribeTimeToLive", json!({ "TableName": TABLE }).to_string().into()).await.unwrap();
     let ttl: Value = serde_json::from_slice(&ttl).unwrap();
-    assert_eq!(said["TimeToLiveSpecification"]["AttributeName"], ttl["TimeToLiveDescription"]["AttributeName"]);
+    assert_eq!(declared["TimeToLiveSpecification"]["AttributeName"], ttl["TimeToLiveDescription"]["AttributeName"]);
 }
 
 #[test]
-fn the_table_is_kept_backed_up_and_encrypted_whatever_happens_to_the_stack() {
+fn the_table_is_retained_backed_up_and_encrypted() {
     let template = Template::read();
     for policy in ["DeletionPolicy", "UpdateReplacePolicy"] {
         assert_eq!(template.resource("Table")[policy], "Retain");
@@ -54,7 +54,7 @@ fn the_table_is_kept_backed_up_and_encrypted_whatever_happens_to_the_stack() {
 }
 
 #[test]
-fn each_function_has_the_variables_that_its_program_reads_and_no_others() {
+fn each_function_has_exactly_the_variables_that_its_program_reads() {
     let template = Template::read();
     for (function, read) in [("ApiFunction", environment::API), ("AuthorizerFunction", environment::AUTHORIZER)] {
         let set = template.properties(function)["Environment"]["Variables"].as_object().unwrap();
@@ -64,13 +64,13 @@ fn each_function_has_the_variables_that_its_program_reads_and_no_others() {
 }
 
 #[test]
-fn no_output_shows_the_set_up_code() {
+fn no_output_contains_the_set_up_code() {
     let outputs = Template::read().outputs().to_string();
     assert!(!outputs.contains("SetupCode"), "{outputs}");
 }
 
 #[test]
-fn every_alarm_on_a_figure_of_ours_is_on_one_that_there_is() {
+fn every_alarm_on_our_namespace_uses_an_existing_metric() {
     let template = Template::read();
     let alarms = template.all("AWS::CloudWatch::Alarm");
     let ours: Vec<_> = alarms.iter().filter(|alarm| alarm["Namespace"] == metrics::NAMESPACE).collect();
@@ -82,7 +82,7 @@ fn every_alarm_on_a_figure_of_ours_is_on_one_that_there_is() {
 }
 
 #[test]
-fn no_authorizer_of_the_template_remembers_an_answer() {
+fn no_authorizer_of_the_template_caches_its_answers() {
     let template = Template::read();
     let authorizers = template.all("AWS::ApiGatewayV2::Authorizer");
     assert!(!authorizers.is_empty());
@@ -92,29 +92,29 @@ fn no_authorizer_of_the_template_remembers_an_answer() {
 }
 
 #[tokio::test]
-async fn each_program_may_make_the_calls_that_it_makes_and_makes_those_that_it_may() {
+async fn each_policy_allows_exactly_the_actions_that_its_program_uses() {
     let fixture = Fixture::new().await;
     tour(&fixture).await;
     let template = Template::read();
     for (program, function) in [("api", "ApiFunction"), ("authorizer", "AuthorizerFunction")] {
         let policy = template.policy(function);
-        let mut made = BTreeSet::new();
+        let mut used = BTreeSet::new();
         for call in fixture.endpoint.calls().into_iter().filter(|call| call.by == program) {
             for request in requests_of(&call.operation, &call.body) {
                 assert!(policy.allows(&request), "{program} may not: {request:?}");
-                made.insert(request.action);
+                used.insert(request.action);
             }
         }
-        assert_eq!(made, policy.actions(), "{program}");
+        assert_eq!(used, policy.actions(), "{program}");
     }
 }
 
-/// Everything that either program calls the table for, at least once.
+/// Makes each program perform every kind of call at least once.
 async fn tour(fixture: &Fixture) {
     let (api, ada) = fixture.ready_api().await;
     api.post(&ada, "/api/v1/resources", json!({ "name": "orders", "kind": "external" })).await.is(201);
     let (id, _, webshop) = api.integration(&ada, "Webshop", &["orders:read", "inventory:write"]).await;
-    // The first to see the key: it notes the use.
+    // The first call with the key also records its use.
     let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders")]).await;
     let call = crate::authorizer::call("GET", "/orders", &webshop);
     assert_eq!(authorizer.invoke(&call.http_2()).await.unwrap().unwrap()["isAuthorized"], true);
@@ -129,13 +129,13 @@ async fn tour(fixture: &Fixture) {
         api.get(&ada, &format!("/api/v1/changes?{query}")).await.is(200);
     }
     api.ask(&ada, "DELETE", &format!("/api/v1/users/{sam_id}"), None).await.is(204);
-    // Its key goes with it.
+    // This also deletes its key.
     api.ask(&ada, "DELETE", &format!("/api/v1/api-users/{id}"), None).await.is(204);
     api.function.invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap();
 }
 
 #[test]
-fn nobody_edits_or_deletes_what_is_in_the_change_log() {
+fn neither_program_can_edit_or_delete_entries_of_the_change_log() {
     let template = Template::read();
     let delete = json!({ "RequestItems": { "t": [{ "DeleteRequest": { "Key": key("CHANGES#usr_1") } }] } });
     let update = |pk: &str| json!({ "Key": key(pk), "UpdateExpression": "SET last_used_at = :now" });
@@ -151,12 +151,12 @@ fn nobody_edits_or_deletes_what_is_in_the_change_log() {
         assert!(!allows(&policy, "TransactWriteItems", &transaction), "{function}");
     }
     let service = template.policy("ApiFunction");
-    assert!(allows(&service, "PutItem", &json!({ "Item": key("CHANGES#usr_1") })), "it writes the log");
-    assert!(allows(&service, "UpdateItem", &update("PRINCIPAL#usr_1")), "and edits everything else");
+    assert!(allows(&service, "PutItem", &json!({ "Item": key("CHANGES#usr_1") })), "the API writes the log");
+    assert!(allows(&service, "UpdateItem", &update("PRINCIPAL#usr_1")), "and edits all other items");
 }
 
 #[test]
-fn the_authorizer_reads_no_password_and_writes_nothing_but_the_last_use() {
+fn the_authorizer_reads_no_passwords_and_writes_only_the_last_use() {
     let policy = Template::read().policy("AuthorizerFunction");
     let read = |keys: &[&str]| {
         let keys: Vec<Value> = keys.iter().map(|pk| key(pk)).collect();

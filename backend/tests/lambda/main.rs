@@ -1,7 +1,7 @@
-//! The programs as they run in AWS: the built binaries behind a Lambda runtime API, on a DynamoDB endpoint, fed with the
-//! events that API Gateway sends. What they answer is tested in `http`; here is what only Lambda brings with it.
+//! Runs the two programs as in AWS: the built binaries behind a Lambda runtime API, on a DynamoDB endpoint, with the
+//! events that API Gateway sends. `http` tests the API itself; these tests cover what is specific to Lambda.
 //!
-//! `fixture` is the way in: an empty table, the programs on it, and people and programs who ask.
+//! `fixture` provides an empty table, the programs that use it, and clients that send requests.
 
 #![allow(missing_docs, unreachable_pub, reason = "a test binary has no public surface")]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]

@@ -1,16 +1,16 @@
-//! A call to DynamoDB as IAM sees it: which actions, on what, with which values of the condition keys.
+//! A call to DynamoDB as IAM sees it: actions, resources and values of the condition keys.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// What IAM is asked.
+/// One authorization request to IAM.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub action: String,
     /// `table`, or `table/index/<name>`.
     pub resource: String,
-    /// The condition keys that it has, with their values.
+    /// The values of each condition key that is present.
     pub keys: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -25,7 +25,7 @@ impl Request {
     }
 }
 
-/// What IAM is asked about a call: once, or of a transaction once for each of its actions.
+/// The IAM requests of a call: one, or one for each action of a transaction.
 pub fn requests_of(operation: &str, body: &Value) -> Vec<Request> {
     let table = || Request::new(operation, "table".to_owned());
     let partition = |key: &Value| key["pk"]["S"].as_str().expect("a partition key").to_owned();
@@ -43,13 +43,13 @@ pub fn requests_of(operation: &str, body: &Value) -> Vec<Request> {
             vec![table().with("LeadingKeys", requests.map(|request| partition(&request["DeleteRequest"]["Key"])))]
         }
         "Query" => vec![query(body)],
-        "TransactWriteItems" => body["TransactItems"].as_array().unwrap().iter().map(part).collect(),
-        other => panic!("say in {} what IAM is asked about {other}", file!()),
+        "TransactWriteItems" => body["TransactItems"].as_array().unwrap().iter().map(action).collect(),
+        other => panic!("add the IAM request of {other} to {}", file!()),
     }
 }
 
-/// One action of a transaction: IAM is asked about it as about the call of its own that it would be.
-fn part(item: &Value) -> Request {
+/// One action of a transaction. IAM treats it like the corresponding single call.
+fn action(item: &Value) -> Request {
     let (kind, body) = item.as_object().unwrap().iter().next().unwrap();
     match kind.as_str() {
         "Put" => requests_of("PutItem", body).remove(0),
@@ -58,7 +58,7 @@ fn part(item: &Value) -> Request {
         "ConditionCheck" => {
             Request { action: "dynamodb:ConditionCheckItem".to_owned(), ..requests_of("GetItem", body).remove(0) }
         }
-        other => panic!("say in {} what IAM is asked about {other}", file!()),
+        other => panic!("add the IAM request of {other} to {}", file!()),
     }
 }
 
@@ -70,17 +70,17 @@ fn query(body: &Value) -> Request {
     Request::new("Query", format!("table/index/{index}"))
 }
 
-/// An update names every attribute that it touches, keys and conditions included.
+/// The request of an update, with every attribute in its key, expression and condition.
 fn update(body: &Value) -> Request {
     let names = body["ExpressionAttributeNames"].as_object();
     let expressions = ["UpdateExpression", "ConditionExpression"].map(|name| body[name].as_str().unwrap_or_default());
     let text = expressions.join(" ");
     let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '#' | ':')));
-    let is_word_of_theirs = |word: &&str| {
+    let is_keyword = |word: &&str| {
         matches!(*word, "SET" | "ADD" | "REMOVE" | "AND" | "OR" | "attribute_exists" | "attribute_not_exists")
     };
     let attributes = words
-        .filter(|word| !word.is_empty() && !word.starts_with(':') && !is_word_of_theirs(word))
+        .filter(|word| !word.is_empty() && !word.starts_with(':') && !is_keyword(word))
         .map(|word| names.and_then(|names| names.get(word)).map_or(word, |name| name.as_str().unwrap()).to_owned());
     let attributes = attributes.chain(["pk".to_owned(), "sk".to_owned()]);
     let partition = body["Key"]["pk"]["S"].as_str().unwrap().to_owned();

@@ -1,4 +1,4 @@
-//! A policy, and what it says of a request: what a statement denies is denied, else what one allows is allowed.
+//! Evaluates a policy: a request is allowed if a statement allows it and none denies it.
 
 use std::collections::BTreeSet;
 
@@ -14,50 +14,51 @@ impl Policy {
         Self(statements.to_vec())
     }
 
-    /// Whether IAM would let it pass.
+    /// Whether IAM would allow the request.
     pub fn allows(&self, request: &Request) -> bool {
-        let says = |effect: &str| self.0.iter().any(|said| said["Effect"] == effect && is_about(said, request));
-        says("Allow") && !says("Deny")
+        let any =
+            |effect: &str| self.0.iter().any(|statement| statement["Effect"] == effect && applies(statement, request));
+        any("Allow") && !any("Deny")
     }
 
-    /// Every action that it allows in some case.
+    /// Every action that some statement allows.
     pub fn actions(&self) -> BTreeSet<String> {
         let allowed = self.0.iter().filter(|statement| statement["Effect"] == "Allow");
         allowed.flat_map(|statement| texts(&statement["Action"])).collect()
     }
 }
 
-fn is_about(statement: &Value, request: &Request) -> bool {
+fn applies(statement: &Value, request: &Request) -> bool {
     texts(&statement["Action"]).iter().any(|pattern| is_like(&request.action, pattern))
         && is_like(&request.resource, &arn(&statement["Resource"]))
         && statement["Condition"].as_object().is_none_or(|conditions| {
             conditions.iter().all(|(operator, keys)| {
-                keys.as_object().unwrap().iter().all(|(key, wanted)| holds(operator, key, &texts(wanted), request))
+                keys.as_object().unwrap().iter().all(|(key, values)| holds(operator, key, &texts(values), request))
             })
         })
 }
 
-fn holds(operator: &str, key: &str, wanted: &[String], request: &Request) -> bool {
+fn holds(operator: &str, key: &str, expected: &[String], request: &Request) -> bool {
     let found = request.keys.get(key);
-    let is = |value: &String| wanted.contains(value);
-    let like = |value: &String| wanted.iter().any(|pattern| is_like(value, pattern));
+    let is = |value: &String| expected.contains(value);
+    let like = |value: &String| expected.iter().any(|pattern| is_like(value, pattern));
     match operator {
-        // Of a key that is not there, for all is true and for any is false.
+        // Without the key, `ForAllValues` is true and `ForAnyValue` is false.
         "ForAllValues:StringLike" => found.is_none_or(|values| values.iter().all(like)),
         "ForAllValues:StringEquals" => found.is_none_or(|values| values.iter().all(is)),
         "ForAnyValue:StringLike" => found.is_some_and(|values| values.iter().any(like)),
         "StringEqualsIfExists" => found.is_none_or(|values| values.iter().all(is)),
-        "Null" => found.is_none().to_string() == wanted[0],
-        other => panic!("say in {} what {other} means", file!()),
+        "Null" => found.is_none().to_string() == expected[0],
+        other => panic!("add the operator {other} to {}", file!()),
     }
 }
 
-/// A table's or an index's name, as requests have it.
+/// The name of a table or index, as in `Request::resource`.
 fn arn(resource: &Value) -> String {
     match (resource["GetAtt"].as_str(), resource["Sub"].as_str()) {
         (Some("Table.Arn"), _) => "table".to_owned(),
         (_, Some(text)) => text.replace("${Table.Arn}", "table"),
-        _ => panic!("a policy about something else than the table: {resource}"),
+        _ => panic!("a policy for a resource other than the table: {resource}"),
     }
 }
 
@@ -68,7 +69,7 @@ fn texts(value: &Value) -> Vec<String> {
     }
 }
 
-/// Whether a text fits a pattern that may end with a star.
+/// Whether a text matches a pattern, which may end with `*`.
 fn is_like(text: &str, pattern: &str) -> bool {
     pattern.strip_suffix('*').map_or(text == pattern, |prefix| text.starts_with(prefix))
 }

@@ -1,4 +1,4 @@
-//! The encodings of a file: which of them a browser takes.
+//! The encodings of a file, and which of them a browser accepts.
 
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use http::{HeaderMap, HeaderValue};
@@ -24,14 +24,14 @@ impl Encoding {
         }
     }
 
-    /// Says in the headers of an answer that its body is encoded so.
+    /// Declares the encoding of a body in the headers of its response.
     pub(super) fn declare(self, headers: &mut HeaderMap) {
         if self != Self::Identity {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(self.name()));
         }
     }
 
-    /// What is appended to the name of a file for its copy in this encoding.
+    /// The ending that a file's copy in this encoding has after its name.
     pub(super) fn ending(self) -> &'static str {
         match self {
             Self::Brotli => ".br",
@@ -40,8 +40,8 @@ impl Encoding {
         }
     }
 
-    /// Those that the sender of these headers takes, the smallest first. Which it likes better is not asked: the content is
-    /// the same, and it takes them all. A file as it is comes last even if it was ruled out, as RFC 9110 (12.5.3) allows.
+    /// The encodings that the sender of these headers accepts, the smallest first. Weights other than 0 do not matter: the
+    /// content is the same. `identity` comes last even if it was ruled out, as RFC 9110 (section 12.5.3) allows.
     pub(super) fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Self> {
         let lists = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
         let taken: Vec<(String, bool)> = lists.flat_map(|list| list.split(',')).map(taken).collect();
@@ -52,7 +52,7 @@ impl Encoding {
     }
 }
 
-/// An element of the list, such as `br;q=0.8`: its name, and whether it is taken, which a weight of 0 denies.
+/// Reads an element of the list such as `br;q=0.8`: its name, and whether it is accepted. A weight of 0 rules it out.
 fn taken(element: &str) -> (String, bool) {
     let (name, parameters) = element.split_once(';').unwrap_or((element, ""));
     let weight = parameters.split(';').find_map(|parameter| {

@@ -1,7 +1,7 @@
 //! The files of the console, as `cargo xtask build` wrote them.
 //!
-//! They are part of the program. In a build with debug assertions they are read from `frontend/dist` when they are asked for,
-//! so that a new console needs no new program.
+//! They are part of the program. A build with debug assertions reads them from `frontend/dist` for each request instead, so
+//! that a new console needs no new program.
 
 use std::borrow::Cow;
 
@@ -11,19 +11,19 @@ use rust_embed::Embed;
 
 use super::encoding::Encoding;
 
-/// All of them, with their compressed copies.
+/// All files, with their compressed copies.
 #[derive(Embed)]
 #[folder = "../frontend/dist"]
 #[allow_missing = true]
 struct Files;
 
-/// A file in the encoding in which it is sent.
+/// A file in one encoding.
 pub(super) struct File {
     /// Its media type.
     pub(super) kind: &'static str,
     /// How it is encoded.
     pub(super) encoding: Encoding,
-    /// Its entity tag: of these very bytes, so another for each encoding.
+    /// Its entity tag, which differs by encoding.
     pub(super) tag: String,
     /// Its bytes.
     pub(super) content: Bytes,
@@ -31,14 +31,14 @@ pub(super) struct File {
 
 impl File {
     /// The page.
-    pub(super) fn page(asked: &HeaderMap) -> Option<Self> {
-        Self::find("index.html", "text/html; charset=utf-8", asked)
+    pub(super) fn page(request: &HeaderMap) -> Option<Self> {
+        Self::find("index.html", "text/html; charset=utf-8", request)
     }
 
-    /// A file of the page's, by its name.
-    pub(super) fn asset(name: &str, asked: &HeaderMap) -> Option<Self> {
+    /// A file that the page loads, by its name.
+    pub(super) fn asset(name: &str, request: &HeaderMap) -> Option<Self> {
         let (stem, ending) = name.rsplit_once('.')?;
-        // Whatever else a path may hold, it is not asked of a file system.
+        // Nothing else from a path reaches the file system.
         if !stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             return None;
         }
@@ -48,12 +48,12 @@ impl File {
             "wasm" => "application/wasm",
             _ => return None,
         };
-        Self::find(&format!("assets/{name}"), kind, asked)
+        Self::find(&format!("assets/{name}"), kind, request)
     }
 
-    /// The smallest copy that is there and that the sender of these headers takes.
-    fn find(path: &str, kind: &'static str, asked: &HeaderMap) -> Option<Self> {
-        Encoding::accepted(asked).find_map(|encoding| {
+    /// The smallest copy that exists and that the browser accepts.
+    fn find(path: &str, kind: &'static str, request: &HeaderMap) -> Option<Self> {
+        Encoding::accepted(request).find_map(|encoding| {
             let found = Files::get(&format!("{path}{}", encoding.ending()))?;
             let hash = found.metadata.sha256_hash().first_chunk().copied().unwrap_or_default();
             let content = match found.data {

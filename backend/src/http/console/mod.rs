@@ -1,14 +1,14 @@
-//! The console: its page under every path that is not the API's, and below `/assets` what the page loads.
+//! The console: its page at every path outside `/api`, and the files that the page loads below `/assets`.
 //!
-//! Where one is in the console is for the script on the page to say, so all its paths get the same page. It holds no data and
-//! is given to anyone, whoever they are; nothing here asks the table.
+//! The script on the page reads the path, so all paths get the same page. The files hold no data and are public; nothing
+//! here reads the table.
 
 mod encoding;
 mod file;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY,
 };
@@ -16,43 +16,41 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use postern_shared::path;
 use postern_shared::problem::Code;
 
-use super::gate;
-use super::security_headers::add_security_headers;
-use crate::app::App;
-use crate::error::Refusal;
+use super::problem::method_not_allowed;
+use crate::error::{Error, Refusal};
 use file::File;
 
-/// What a browser may load, and from where: the console's own files and nothing else. No script stands in the page itself.
+/// A browser may load the console's own files and nothing else. The page itself contains no script.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; object-src 'none'; form-action 'self'; \
      frame-ancestors 'none'",
 );
-/// What the console never asks a browser for. Writing to the clipboard is not among it.
+/// Browser features that the console does not use. It does write to the clipboard.
 const FORBIDDEN: HeaderValue = HeaderValue::from_static(
     "camera=(), clipboard-read=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 );
-/// No other site shares a process with the console, or shows what is its.
+/// No other site shares a process with the console or embeds its files.
 const ALONE: HeaderValue = HeaderValue::from_static("same-origin");
 
-/// The page may change at any time: browsers ask each time whether it has.
+/// The page may change at any time, so browsers check it each time.
 const PAGE_CACHING: HeaderValue = HeaderValue::from_static("no-cache");
 /// A file that is named after its content never changes.
 const ASSET_CACHING: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// What is said as long as there is no page.
+/// The answer when there is no page.
 const NOT_BUILT: &str = "The console is not built: run `cargo xtask build`, then load this page again.\n";
 
-/// What a path is for.
-enum Accept<'a> {
+/// What a path leads to.
+enum Target<'a> {
     /// The page.
     Page,
     /// A file below `/assets`, by its name there.
     Asset(&'a str),
-    /// Something that is not the console's.
+    /// Nothing in the console.
     Nothing(Refusal),
 }
 
-impl<'a> Accept<'a> {
+impl<'a> Target<'a> {
     fn at(path: &'a str) -> Self {
         if path == "/api" || path.starts_with("/api/") {
             let sentence = format!("See {} for every path there is.", path::OPENAPI);
@@ -60,33 +58,30 @@ impl<'a> Accept<'a> {
         }
         match path.strip_prefix("/assets/") {
             Some(name) => Self::Asset(name),
-            // No screen has a dot in its path: who looks for a file is not to be told that it is there.
+            // No screen has a dot in its path, so this is a request for a file that does not exist.
             None if path.contains('.') => Self::Nothing(no_such_file()),
             None => Self::Page,
         }
     }
 }
 
-/// Answers a request that no route of the API is for.
-pub(super) fn serve(app: &App, request: &Request) -> Response {
-    let accept = match Accept::at(request.uri().path()) {
-        Accept::Nothing(refusal) => return gate::refuse(app, request, refusal.into()),
-        accept => accept,
+/// Answers a request that matches no route of the API.
+pub(super) fn serve(request: &Request) -> Response {
+    let target = match Target::at(request.uri().path()) {
+        Target::Nothing(refusal) => return Error::from(refusal).into_response(),
+        target => target,
     };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let refusal = Refusal::new(Code::MethodNotAllowed, "The Allow header says which methods this path has.");
-        let mut response = gate::refuse(app, request, refusal.into());
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
-        return response;
+        return ([(ALLOW, "GET,HEAD")], method_not_allowed()).into_response();
     }
-    match accept {
-        Accept::Asset(name) => match File::asset(name, request.headers()) {
-            Some(file) => protected(app, answer(file, ASSET_CACHING, request.headers())),
-            None => gate::refuse(app, request, no_such_file().into()),
+    match target {
+        Target::Asset(name) => match File::asset(name, request.headers()) {
+            Some(file) => protected(answer(file, ASSET_CACHING, request.headers())),
+            None => Error::from(no_such_file()).into_response(),
         },
         _ => match File::page(request.headers()) {
-            Some(page) => protected(app, answer(page, PAGE_CACHING, request.headers())),
-            None => protected(app, not_built()),
+            Some(page) => protected(answer(page, PAGE_CACHING, request.headers())),
+            None => protected(not_built()),
         },
     }
 }
@@ -95,13 +90,13 @@ fn no_such_file() -> Refusal {
     Refusal::new(Code::NoSuchPath, "Load the page again: it may name other files by now.")
 }
 
-/// The file, or that the sender has it already.
-fn answer(file: File, caching: HeaderValue, asked: &HeaderMap) -> Response {
+/// The file, or 304 if the browser has it already.
+fn answer(file: File, caching: HeaderValue, request: &HeaderMap) -> Response {
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, caching);
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    let has_it = is_named(&file.tag, asked);
+    let has_it = is_named(&file.tag, request);
     if let Ok(tag) = HeaderValue::from_str(&file.tag) {
         headers.insert(ETAG, tag);
     }
@@ -115,9 +110,9 @@ fn answer(file: File, caching: HeaderValue, asked: &HeaderMap) -> Response {
     response
 }
 
-/// Whether `If-None-Match` names this tag. Weakly compared, as RFC 9110 (13.1.2) has it.
-fn is_named(tag: &str, asked: &HeaderMap) -> bool {
-    let lists = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+/// Whether `If-None-Match` names this tag, by weak comparison (RFC 9110, section 13.1.2).
+fn is_named(tag: &str, request: &HeaderMap) -> bool {
+    let lists = request.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     lists
         .flat_map(|list| list.split(','))
         .map(|named| named.trim().trim_start_matches("W/"))
@@ -134,13 +129,12 @@ fn not_built() -> Response {
     response
 }
 
-/// Adds the headers that every answer of the console has.
-fn protected(app: &App, mut response: Response) -> Response {
+/// Adds the headers that every file of the console has.
+fn protected(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), ALONE);
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), ALONE);
     headers.insert(HeaderName::from_static("permissions-policy"), FORBIDDEN);
-    add_security_headers(app, headers);
     response
 }

@@ -13,6 +13,7 @@ mod panic;
 mod path;
 mod permission_list;
 mod query;
+mod request_id;
 mod size;
 mod version;
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::without_effect;
 use crate::fixture::Fixture;
-use crate::harness::Postern;
+use crate::harness::{Postern, service_log};
 
 /// So far ahead that the harness's clock cannot represent the time and panics.
 const BEYOND_TIME: SignedDuration = SignedDuration::from_hours(24 * 366 * 8000);
@@ -34,4 +34,21 @@ async fn a_panic_gives_a_problem_without_effect_and_the_next_request_works() {
         assert_eq!(prepared.send(&postern, &ada).await.status, 200, "{}", sample.operation);
     }
     ada.role("After", &[]).await;
+}
+
+#[tokio::test]
+async fn a_panic_is_logged_like_any_other_answer() {
+    let postern = Postern::ready().await;
+    service_log::capture();
+    postern.advance(BEYOND_TIME);
+    let reply = postern.ada().get("/api/v1/roles/rol_000000000000").await.is_problem(500, "internal");
+    let id = reply.header("x-request-id").unwrap();
+    assert_eq!(reply["request_id"], id);
+    let log = service_log::captured();
+    let line = log.lines().find(|line| line.contains("answered") && line.contains(id)).expect("a line of its own");
+    for field in
+        ["method: GET", "route: \"/api/v1/roles/{role}\"", "status: 500", "code: \"internal\"", "microseconds: "]
+    {
+        assert!(line.contains(field), "no {field} in {line}");
+    }
 }

@@ -1,14 +1,14 @@
-//! How far the header reaches: whom it lets see what, for how long, and which values and methods mean anything.
+//! The limits of the header: authorization of replays, expiry, valid keys and methods.
 
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{once, operations, scene, send};
+use super::{case, operations, post_idempotent, send};
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn a_replay_is_authorised_afresh() {
+async fn a_replay_is_authorised_again() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Maker", &["roles:write", "api_users:write", "api_users:read"]).await;
@@ -18,9 +18,9 @@ async fn a_replay_is_authorised_afresh() {
     let body = json!({ "name": "Night shift", "roles": [] });
     let post = async |who, name: &str| {
         let body = json!({ "name": name, "roles": [] });
-        once(&postern, who, name, "/api/v1/api-users", &body).await
+        post_idempotent(&postern, who, name, "/api/v1/api-users", &body).await
     };
-    let made = post(&person, "By Sam").await.is(201).text_at("/id");
+    let created = post(&person, "By Sam").await.is(201).text_at("/id");
     post(&program, "By Scanner").await.is(201);
 
     let path = format!("/api/v1/roles/{role}");
@@ -30,44 +30,46 @@ async fn a_replay_is_authorised_afresh() {
         assert_eq!(refused["missing_permissions"], json!(["api_users:write"]));
     }
     ada.edit(&path, json!({ "permissions": ["roles:write", "api_users:write"] })).await.is(200);
-    assert_eq!(post(&person, "By Sam").await.is(201).text_at("/id"), made);
+    assert_eq!(post(&person, "By Sam").await.is(201).text_at("/id"), created);
 
     ada.edit(&format!("/api/v1/users/{}", sam.id), json!({ "disabled": true })).await.is(200);
     ada.edit(&format!("/api/v1/api-users/{scanner}"), json!({ "disabled": true })).await.is(200);
     for (who, name) in [(&person, "By Sam"), (&program, "By Scanner")] {
         post(who, name).await.is_problem(401, "invalid_token");
     }
-    // Nobody else learns anything by knowing the key.
+    // Other callers learn nothing from knowing the key.
     ada.post("/api/v1/api-users", body.clone()).await.is(201);
-    once(&postern, &postern.anonymous(), "By Sam", "/api/v1/api-users", &body).await.is_problem(401, "unauthenticated");
+    post_idempotent(&postern, &postern.anonymous(), "By Sam", "/api/v1/api-users", &body)
+        .await
+        .is_problem(401, "unauthenticated");
 }
 
 #[tokio::test]
-async fn a_request_is_forgotten_after_exactly_a_day() {
+async fn a_request_is_remembered_for_exactly_a_day() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Scanner", &["inventory:read", "inventory:write"]).await;
     let scanner = ada.key(&ada.api_user("Scanner", &[&role]).await, "Left").await;
     let scanner = scanner.at(&postern);
     let (path, body) = ("/api/v1/collections/inventory/records", json!({ "slab": 1 }));
-    let post = async || once(&postern, &scanner, "one", path, &body).await.is(201).text_at("/id");
+    let post = async || post_idempotent(&postern, &scanner, "one", path, &body).await.is(201).text_at("/id");
     postern.advance(SignedDuration::from_millis(617));
 
     let first = post().await;
     postern.advance(SignedDuration::from_hours(24) - SignedDuration::from_millis(1));
     assert_eq!(post().await, first);
-    // Nothing deletes expired items here, so it is the clock that forgets.
+    // Nothing deletes expired items in this test, so the service must compare times.
     postern.advance(SignedDuration::from_millis(1));
     let second = post().await;
     assert_ne!(second, first);
     postern.advance(SignedDuration::from_hours(24) - SignedDuration::from_millis(1));
-    assert_eq!(post().await, second, "and what took its place is remembered as long");
+    assert_eq!(post().await, second, "the second request is remembered just as long");
     let records = scanner.get(path).await.is(200);
     assert_eq!(records["items"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
-async fn a_value_that_is_no_key_is_refused_after_the_caller_is_known() {
+async fn an_invalid_key_is_refused_only_after_the_caller_is_authorised() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let sam = ada.person("sam@example.com", &[]).await;
@@ -87,13 +89,13 @@ async fn a_value_that_is_no_key_is_refused_after_the_caller_is_known() {
     for (n, good) in ["k", &long[1..], "a key with spaces !~\"'#/"].into_iter().enumerate() {
         let body = json!({ "name": format!("Role {n}") });
         for _ in 0..2 {
-            once(&postern, &ada, good, "/api/v1/roles", &body).await.is(201);
+            post_idempotent(&postern, &ada, good, "/api/v1/roles", &body).await.is(201);
         }
     }
 }
 
 #[tokio::test]
-async fn only_posts_look_at_it() {
+async fn only_posts_use_the_header() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Dock", &[]).await;
@@ -116,18 +118,18 @@ async fn only_posts_look_at_it() {
 }
 
 #[tokio::test]
-async fn what_is_remembered_says_nothing_of_what_was_sent_or_answered() {
+async fn stored_requests_contain_neither_the_body_nor_the_answer() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for operation in operations(&postern) {
-        let scene = scene(&operation, &postern).await;
-        once(&postern, &ada, &operation, &scene.path, &scene.body).await;
+        let case = case(&operation, &postern).await;
+        post_idempotent(&postern, &ada, &operation, &case.path, &case.body).await;
     }
     let dump = postern.dump().await;
-    let remembered = dump.iter().filter(|((pk, _), _)| pk.starts_with("IDEMPOTENT#"));
-    let remembered: Vec<Value> = remembered.map(|(_, item)| serde_json::from_str(item).unwrap()).collect();
-    assert_eq!(remembered.len(), operations(&postern).len());
-    for item in remembered {
+    let stored = dump.iter().filter(|((pk, _), _)| pk.starts_with("IDEMPOTENT#"));
+    let stored: Vec<Value> = stored.map(|(_, item)| serde_json::from_str(item).unwrap()).collect();
+    assert_eq!(stored.len(), operations(&postern).len());
+    for item in stored {
         let mut fields: Vec<&String> = item.as_object().unwrap().keys().collect();
         fields.sort();
         assert_eq!(fields, ["fingerprint", "id", "pk", "sk", "ttl", "until"]);

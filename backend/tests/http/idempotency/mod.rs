@@ -1,12 +1,12 @@
-//! `Idempotency-Key`: a request that is sent again is not done again, whatever happened to the first answer.
+//! `Idempotency-Key`: a repeated request takes effect once, even if its first answer was lost.
 //!
-//! To add an operation that takes the header: add a line to [`scene`]; until then these tests fail.
+//! To add an operation that takes the header, add a line to [`case`]. Until then these tests fail.
 
-mod again;
 mod bounds;
 mod credential;
 mod failures;
-mod reading;
+mod replay;
+mod visibility;
 
 use axum::body::Body;
 use http::Method;
@@ -16,22 +16,22 @@ use serde_json::{Value, json};
 
 use crate::harness::{Actor, Postern, Reply};
 
-/// A request that makes something, and where its answer says what.
-struct Scene {
+/// A request that creates or changes an object, and the JSON pointers into its answer.
+struct Case {
     path: String,
     body: Value,
-    /// Where the id is.
+    /// Pointer to the id.
     id: &'static str,
-    /// Where the secret is, if one is shown.
+    /// Pointer to the secret, if the answer shows one.
     secret: Option<&'static str>,
 }
 
-/// Every operation of the document that takes the header.
+/// Every operation that takes the header, according to the OpenAPI document.
 fn operations(postern: &Postern) -> Vec<String> {
     posts(postern, true)
 }
 
-/// Every `POST` of the document that takes the header, or does not.
+/// Every `POST` of the OpenAPI document that takes the header, or that does not.
 fn posts(postern: &Postern, takes: bool) -> Vec<String> {
     let paths = postern.document()["paths"].as_object().unwrap();
     let posts = paths.iter().filter(|(_, item)| {
@@ -42,50 +42,52 @@ fn posts(postern: &Postern, takes: bool) -> Vec<String> {
     posts.map(|(path, _)| path.strip_prefix(path::BASE).unwrap().to_owned()).collect()
 }
 
-/// Prepares what an operation needs, and gives a request for it that Ada may make.
-async fn scene(operation: &str, postern: &Postern) -> Scene {
+/// Prepares an operation and returns a request for it that Ada may send.
+async fn case(operation: &str, postern: &Postern) -> Case {
     let ada = postern.ada();
-    let mark = postern.app.random.base62(8).to_lowercase();
+    let unique = postern.app.random.base62(8).to_lowercase();
     let (user, api_user) = ("/user/id", "/id");
     let (key, secret) = ("/key/id", Some("/secret"));
     let (ids, body, id, secret) = match operation {
-        "/account/tokens" => (vec![], json!({ "name": mark, "scope": ["roles:read"] }), key, secret),
+        "/account/tokens" => (vec![], json!({ "name": unique, "scope": ["roles:read"] }), key, secret),
         "/account/tokens/{key}/rotate" => {
-            (vec![ada.token(&mark).await.id], json!({ "overlap_seconds": 60 }), key, secret)
+            (vec![ada.token(&unique).await.id], json!({ "overlap_seconds": 60 }), key, secret)
         }
-        "/roles" => (vec![], json!({ "name": mark }), "/id", None),
+        "/roles" => (vec![], json!({ "name": unique }), "/id", None),
         "/users" => {
-            let body = json!({ "login": format!("{mark}@example.com"), "name": "Bob", "roles": [] });
+            let body = json!({ "login": format!("{unique}@example.com"), "name": "Bob", "roles": [] });
             (vec![], body, user, Some("/invitation"))
         }
         "/users/{user}/invitation" => {
-            let body = json!({ "login": format!("{mark}@example.com"), "name": "Bob", "roles": [] });
+            let body = json!({ "login": format!("{unique}@example.com"), "name": "Bob", "roles": [] });
             let id = ada.post("/api/v1/users", body).await.is(201).text_at(user);
             (vec![id], json!({ "tokens": "keep" }), user, Some("/invitation"))
         }
         "/users/{user}/adopt" => {
-            let body = json!({ "login": format!("{mark}@example.com"), "name": "Bob", "roles": [] });
-            let token = ada.token(&mark).await;
+            let body = json!({ "login": format!("{unique}@example.com"), "name": "Bob", "roles": [] });
+            let token = ada.token(&unique).await;
             let id = token.at(postern).post("/api/v1/users", body).await.is(201).text_at(user);
             (vec![id], json!({ "keep_sign_in": false }), user, Some("/invitation"))
         }
-        "/api-users" => (vec![], json!({ "name": mark, "roles": [] }), api_user, None),
-        "/api-users/{api_user}/keys" => (vec![ada.api_user(&mark, &[]).await], json!({ "name": mark }), key, secret),
+        "/api-users" => (vec![], json!({ "name": unique, "roles": [] }), api_user, None),
+        "/api-users/{api_user}/keys" => {
+            (vec![ada.api_user(&unique, &[]).await], json!({ "name": unique }), key, secret)
+        }
         "/api-users/{api_user}/keys/{key}/rotate" => {
-            let owner = ada.api_user(&mark, &[]).await;
+            let owner = ada.api_user(&unique, &[]).await;
             let id = ada.key(&owner, "Left").await.id;
             (vec![owner, id], json!({}), key, secret)
         }
-        "/resources" => (vec![], json!({ "name": format!("r{mark}"), "kind": "collection" }), "/name", None),
+        "/resources" => (vec![], json!({ "name": format!("r{unique}"), "kind": "collection" }), "/name", None),
         "/collections/{collection}/records" => (vec!["inventory".to_owned()], json!({ "slab": 17 }), "/id", None),
-        _ => panic!("say in {} how {operation} makes something", file!()),
+        _ => panic!("add a request for {operation} to {}", file!()),
     };
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    Scene { path: path::fill(&format!("{}{operation}", path::BASE), &ids), body, id, secret }
+    Case { path: path::fill(&format!("{}{operation}", path::BASE), &ids), body, id, secret }
 }
 
 /// Posts with an `Idempotency-Key`.
-async fn once(postern: &Postern, who: &Actor<'_>, key: &str, path: &str, body: &Value) -> Reply {
+async fn post_idempotent(postern: &Postern, who: &Actor<'_>, key: &str, path: &str, body: &Value) -> Reply {
     send(postern, who, Method::POST, key.as_bytes(), path, body).await
 }
 
@@ -95,16 +97,16 @@ async fn send(postern: &Postern, who: &Actor<'_>, method: Method, key: &[u8], pa
     postern.send(request.body(body).unwrap()).await
 }
 
-/// How many entries the change log has.
+/// The number of entries in the change log.
 async fn entries(postern: &Postern) -> usize {
     postern.dump().await.keys().filter(|(pk, _)| pk.starts_with("CHANGES#")).count()
 }
 
 #[tokio::test]
-async fn every_post_that_makes_something_takes_the_header_and_no_other_does() {
+async fn every_post_that_creates_something_takes_the_header_and_no_other_does() {
     let postern = Postern::new().await;
-    // Those below cannot (nobody is known yet whose key it could be), need not (done twice they leave what done once does,
-    // or a second password change is refused for the first), or change nothing.
+    // These have no authenticated caller to own the key, have the same effect when repeated, refuse the repetition
+    // (a second password change), or change nothing.
     assert_eq!(
         posts(&postern, false),
         [

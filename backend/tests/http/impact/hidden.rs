@@ -1,14 +1,14 @@
-//! What roles grant is for those who may read roles: to all others no answer depends on it, whatever they propose.
+//! No answer reveals what a role grants to a caller who may not read roles.
 
 use serde_json::{Value, json};
 
-use super::{IMPACT, foretold};
+use super::{IMPACT, predicted};
 use crate::harness::{Actor, Postern, Program};
 
 const WRITES: [&str; 6] =
     ["roles:write", "users:write", "api_users:write", "resources:write", "users:read", "api_users:read"];
 
-/// An API user's key that can ask about everything and read everyone, but not roles.
+/// A key of an API user that can predict every change and read all principals, but not roles.
 async fn planner<'a>(postern: &'a Postern, more: &[&str]) -> Actor<'a> {
     let ada = postern.ada();
     let role = ada.role(&format!("Planner {more:?}"), &[&WRITES[..], more].concat()).await;
@@ -34,10 +34,10 @@ async fn no_answer_depends_on_what_a_role_grants() {
     let issue = json!({ "name": "Limited", "scope": ["api_users:write", "inventory:read"] });
     let key = ada.post(&format!("/api/v1/api-users/{scanner}/keys"), issue).await.is(201);
     let key = Program::of(&key);
-    let below = key.at(&postern).api_user("Below", &[&other]).await;
-    // What is below holds the role too, within the scope of the key.
-    ada.edit(&format!("/api/v1/api-users/{below}"), json!({ "roles": [role] })).await.is(200);
-    ada.key(&below, "Below").await;
+    let descendant = key.at(&postern).api_user("Below", &[&other]).await;
+    // The descendant holds the role too, within the scope of the key.
+    ada.edit(&format!("/api/v1/api-users/{descendant}"), json!({ "roles": [role] })).await.is(200);
+    ada.key(&descendant, "Below").await;
     let mut proposals = vec![
         json!({ "action": "principal.edit", "principal": sam.id, "disabled": true, "roles": [role] }),
         json!({ "action": "principal.delete", "principal": scanner }),
@@ -52,12 +52,12 @@ async fn no_answer_depends_on_what_a_role_grants() {
         proposals.push(json!({ "action": "role.edit", "role": role, "permissions": permissions }));
     }
     for roles in [json!([]), json!([role]), json!([other]), json!([role, other]), json!(["rol_000000000000"])] {
-        for principal in [&sam.id, &scanner, &below] {
+        for principal in [&sam.id, &scanner, &descendant] {
             proposals.push(json!({ "action": "principal.edit", "principal": principal, "roles": roles }));
         }
     }
     let planner = planner(&postern, &[]).await;
-    let mut told: Vec<String> = Vec::new();
+    let mut first: Vec<String> = Vec::new();
     for grants in
         [vec![], vec!["inventory:read"], vec!["boxes:write", "bins:read"], vec!["inventory:read", "boxes:read"]]
     {
@@ -71,17 +71,17 @@ async fn no_answer_depends_on_what_a_role_grants() {
             }
             now.push(reply.text);
         }
-        if told.is_empty() {
-            told.clone_from(&now);
+        if first.is_empty() {
+            first.clone_from(&now);
         }
-        for ((first, now), proposal) in told.iter().zip(&now).zip(&proposals) {
-            assert_eq!(first, now, "{proposal} tells what the role grants");
+        for ((first, now), proposal) in first.iter().zip(&now).zip(&proposals) {
+            assert_eq!(first, now, "{proposal} reveals what the role grants");
         }
     }
 }
 
 #[tokio::test]
-async fn that_a_role_grants_something_retired_does_not_show_either() {
+async fn an_answer_does_not_reveal_that_a_role_grants_a_retired_permission() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.post("/api/v1/resources", json!({ "name": "bins", "kind": "external" })).await.is(201);
@@ -89,14 +89,14 @@ async fn that_a_role_grants_something_retired_does_not_show_either() {
     ada.delete("/api/v1/resources/bins").await.is(204);
     let edit = |role| json!({ "action": "role.edit", "role": role, "permissions": ["bins:read"] });
     let reader = planner(&postern, &["roles:read"]).await;
-    foretold(&reader, edit(&with)).await;
+    predicted(&reader, edit(&with)).await;
     reader.post(IMPACT, edit(&without)).await.is_problem(422, "invalid_field");
     let planner = planner(&postern, &[]).await;
-    assert_eq!(foretold(&planner, edit(&with)).await.text, foretold(&planner, edit(&without)).await.text);
+    assert_eq!(predicted(&planner, edit(&with)).await.text, predicted(&planner, edit(&without)).await.text);
 }
 
 #[tokio::test]
-async fn names_and_counts_stay_and_the_answer_says_what_is_left_out() {
+async fn names_and_counts_stay_and_the_answer_says_that_permissions_are_hidden() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Held", &["inventory:read"]).await;
@@ -106,31 +106,31 @@ async fn names_and_counts_stay_and_the_answer_says_what_is_left_out() {
     let key = ada.key(&scanner, "Left").await;
     let edit = json!({ "action": "role.edit", "role": role, "permissions": [] });
     let replace = json!({ "action": "principal.edit", "principal": scanner, "roles": [] });
-    let (blind, reader) = (planner(&postern, &[]).await, planner(&postern, &["roles:read"]).await);
+    let (planner, reader) = (planner(&postern, &[]).await, planner(&postern, &["roles:read"]).await);
     let named = json!({ "id": scanner, "kind": "api_user", "name": "Scanner" });
     for proposal in [&edit, &replace] {
-        for (who, hidden, loses) in [(&blind, true, json!([])), (&reader, false, json!(["inventory:read"]))] {
-            let impact = foretold(who, proposal.clone()).await;
+        for (who, hidden, loses) in [(&planner, true, json!([])), (&reader, false, json!(["inventory:read"]))] {
+            let impact = predicted(who, proposal.clone()).await;
             assert_eq!(impact["permissions_hidden"], hidden, "{proposal}");
             let one = json!({ "principal": named, "gains": [], "loses": loses });
             assert_eq!(impact["changed"], json!({ "named": [one], "total": 1 }), "{proposal}");
         }
     }
-    // What no permission decides is told alike.
+    // Changes that do not depend on permissions are shown to both alike.
     for proposal in [
         json!({ "action": "principal.edit", "principal": scanner, "disabled": true }),
         json!({ "action": "principal.delete", "principal": scanner }),
         json!({ "action": "key.delete", "owner": scanner, "key": key.id }),
     ] {
-        let impact = foretold(&blind, proposal.clone()).await;
+        let impact = predicted(&planner, proposal.clone()).await;
         assert_eq!(impact["permissions_hidden"], false);
-        assert_eq!(impact.body, foretold(&reader, proposal).await.body);
+        assert_eq!(impact.body, predicted(&reader, proposal).await.body);
         assert_eq!(names(&impact.body, "keys_stopped", "/name"), ["Left"]);
     }
 }
 
 #[tokio::test]
-async fn people_see_their_own_but_not_what_another_role_would_give_them() {
+async fn callers_see_their_own_permissions_but_not_what_another_role_would_add() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.post("/api/v1/resources", json!({ "name": "boxes", "kind": "collection" })).await.is(201);
@@ -155,25 +155,25 @@ async fn people_see_their_own_but_not_what_another_role_would_give_them() {
     assert_eq!((&impact["complete"], &impact["permissions_hidden"]), (&json!(false), &json!(true)));
 
     let edit = json!({ "action": "role.edit", "role": held, "permissions": ["api_tokens:generate", "boxes:read"] });
-    let mut impact = foretold(&session, edit.clone()).await.body;
+    let mut impact = predicted(&session, edit.clone()).await.body;
     let own = difference(&sam.id, "sam@example.com", json!(["boxes:write"]));
     let mut both = vec![own, difference(&tim.id, "tim@example.com", json!([]))];
     both.sort_by_key(|one| one["principal"]["id"].as_str().unwrap().to_owned());
     assert_eq!(impact["changed"].take(), json!({ "named": both, "total": 2 }));
-    let impact = foretold(&token, edit).await;
+    let impact = predicted(&token, edit).await;
     assert!(impact["changed"]["named"].as_array().unwrap().iter().all(|one| one["loses"] == json!([])));
 
     let roles = |roles: &[&String]| json!({ "action": "principal.edit", "principal": sam.id, "roles": roles });
-    let impact = foretold(&session, roles(&[&held])).await;
+    let impact = predicted(&session, roles(&[&held])).await;
     assert_eq!(impact["changed"]["named"][0]["loses"].as_array().unwrap().len(), WRITES.len());
-    let impact = foretold(&session, roles(&[&held, &writes, &secret])).await;
+    let impact = predicted(&session, roles(&[&held, &writes, &secret])).await;
     let own = difference(&sam.id, "sam@example.com", json!([]));
     assert_eq!(impact["changed"], json!({ "named": [own], "total": 1 }));
     assert_eq!(impact["permissions_hidden"], true);
 }
 
 #[tokio::test]
-async fn the_scope_of_a_key_shows_only_to_those_who_may_read_its_owner() {
+async fn the_scope_of_a_key_is_shown_only_to_callers_who_may_read_its_owner() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let makes = ada.role("Makes", &["users:write", "inventory:read", "inventory:write"]).await;
@@ -191,7 +191,7 @@ async fn the_scope_of_a_key_shows_only_to_those_who_may_read_its_owner() {
         let rights = [vec!["roles:write", "roles:read", "users:read"], more.clone()].concat();
         let role = ada.role(&format!("Reads {more:?}"), &rights).await;
         let who = ada.key(&ada.api_user(&format!("Reads {more:?}"), &[&role]).await, "Key").await;
-        let impact = foretold(&who.at(&postern), edit.clone()).await;
+        let impact = predicted(&who.at(&postern), edit.clone()).await;
         let one = json!({ "principal": principal, "gains": [], "loses": loses });
         assert_eq!(impact["changed"], json!({ "named": [one], "total": 1 }), "{more:?}");
         assert_eq!(impact["permissions_hidden"], hidden);
@@ -199,24 +199,24 @@ async fn the_scope_of_a_key_shows_only_to_those_who_may_read_its_owner() {
 }
 
 #[tokio::test]
-async fn a_key_is_not_told_the_names_of_its_owners_other_keys() {
+async fn a_key_does_not_see_the_names_of_its_owners_other_keys() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Writes", &["api_users:write"]).await;
     let scanner = ada.api_user("Scanner", &[&role]).await;
     let (left, right) = (ada.key(&scanner, "Left").await, ada.key(&scanner, "Right").await);
-    let stop = json!({ "action": "key.delete", "owner": scanner, "key": right.id });
-    let impact = foretold(&left.at(&postern), stop.clone()).await;
+    let delete = json!({ "action": "key.delete", "owner": scanner, "key": right.id });
+    let impact = predicted(&left.at(&postern), delete.clone()).await;
     assert_eq!(impact["keys_stopped"], json!({ "named": [], "total": 1 }));
     ada.edit(&format!("/api/v1/roles/{role}"), json!({ "permissions": ["api_users:write", "api_users:read"] }))
         .await
         .is(200);
-    let impact = foretold(&left.at(&postern), stop).await;
+    let impact = predicted(&left.at(&postern), delete).await;
     assert_eq!(names(&impact.body, "keys_stopped", "/name"), ["Right"]);
 }
 
 #[tokio::test]
-async fn someone_who_is_not_there_is_not_found_before_any_role_is_looked_at() {
+async fn a_missing_principal_is_not_found_before_any_role_is_checked() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Held", &[]).await;

@@ -1,4 +1,4 @@
-//! What adopting, handing over and deleting all keys would do, and that doing it does so.
+//! The predicted impact of adopting, handing over and deleting all keys, compared with the actual effect.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::harness::{Actor, Postern};
 const IMPACT: &str = "/api/v1/impact";
 const USERS: &str = "/api/v1/users";
 
-/// The names of those in one part of an impact.
+/// The names in one part of an impact.
 fn names(impact: &Value, part: &str, of: &str) -> Vec<String> {
     let named = impact[part]["named"].as_array().unwrap();
     named.iter().map(|one| one.pointer(of).unwrap().as_str().unwrap().to_owned()).collect()
@@ -18,7 +18,7 @@ async fn impact(ada: &Actor<'_>, proposal: Value) -> Value {
 }
 
 #[tokio::test]
-async fn adopting_shows_the_rights_that_become_free_and_the_keys_that_end() {
+async fn adopting_predicts_the_gained_permissions_and_the_ended_keys() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let staff = ada.role("Staff", &["api_tokens:generate", "api_users:write", "inventory:read"]).await;
@@ -48,7 +48,7 @@ async fn adopting_shows_the_rights_that_become_free_and_the_keys_that_end() {
 }
 
 #[tokio::test]
-async fn handing_over_takes_nothing_away_and_a_key_that_is_not_there_is_404() {
+async fn handing_over_predicts_no_loss_and_an_unknown_key_is_404() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let hr = ada.token("HR").await;
@@ -58,13 +58,13 @@ async fn handing_over_takes_nothing_away_and_a_key_that_is_not_there_is_404() {
     for part in ["stopped", "revived", "keys_stopped", "keys_revived", "changed"] {
         assert_eq!(shown[part]["total"], 0, "{part}: {shown}");
     }
-    let nobodys = json!({ "owner": ada.id, "id": "key_abcdefghijkl" });
-    let proposal = json!({ "action": "principal.hand_over", "principal": eve.id, "to": nobodys });
+    let unknown = json!({ "owner": ada.id, "id": "key_abcdefghijkl" });
+    let proposal = json!({ "action": "principal.hand_over", "principal": eve.id, "to": unknown });
     ada.post(IMPACT, proposal).await.is_problem(404, "not_found");
 }
 
 #[tokio::test]
-async fn deleting_all_keys_shows_each_and_what_hangs_on_them_also_to_their_owner() {
+async fn deleting_all_keys_predicts_each_key_and_its_dependants_also_to_the_owner() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let maker = ada.role("Maker", &["api_tokens:generate", "api_users:write"]).await;

@@ -1,13 +1,13 @@
-//! Impact: what is foretold of a change is what happens when it is made, and foretelling it changes nothing.
+//! Impact: a predicted change has exactly the predicted effect, and predicting it changes nothing.
 
 mod bounds;
 mod hidden;
 mod lineage;
 mod names;
+mod population;
+mod prediction;
 mod proposals;
 mod retire;
-mod snapshot;
-mod truth;
 
 use serde_json::{Value, json};
 
@@ -15,8 +15,8 @@ use crate::harness::{Actor, Reply};
 
 const IMPACT: &str = "/api/v1/impact";
 
-/// What one is told of a change, demanding that everyone was looked at.
-async fn foretold(who: &Actor<'_>, proposal: Value) -> Reply {
+/// Predicts a change and asserts that the answer is complete.
+async fn predicted(who: &Actor<'_>, proposal: Value) -> Reply {
     let reply = who.post(IMPACT, proposal).await.is(200);
     assert_eq!(reply["complete"], true);
     for part in ["stopped", "revived", "keys_stopped", "keys_revived", "changed"] {
@@ -26,8 +26,8 @@ async fn foretold(who: &Actor<'_>, proposal: Value) -> Reply {
     reply
 }
 
-/// That nobody is reached.
-fn nobody() -> Value {
+/// An impact that affects nobody.
+fn no_impact() -> Value {
     let none = json!({ "named": [], "total": 0 });
     json!({
         "stopped": none, "revived": none, "keys_stopped": none, "keys_revived": none, "changed": none, "complete": true,

@@ -1,12 +1,12 @@
-//! Whom the answer names: those whom the caller may see, a hundred at most, and everyone in the total.
+//! The answer names at most a hundred principals that the caller may read, and counts all of them.
 
 use serde_json::{Value, json};
 
-use super::foretold;
+use super::predicted;
 use crate::harness::{Actor, Postern};
 
 #[tokio::test]
-async fn only_those_are_named_whom_the_caller_may_see() {
+async fn only_principals_that_the_caller_may_read_are_named() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let held = ada.role("Held", &["api_tokens:generate", "inventory:read"]).await;
@@ -25,7 +25,7 @@ async fn only_those_are_named_whom_the_caller_may_see() {
         let planner = planner.at(&postern);
         let (users, api_users) = (sees.contains(&"users:read"), sees.contains(&"api_users:read"));
 
-        let changed = foretold(&planner, edit.clone()).await["changed"].clone();
+        let changed = predicted(&planner, edit.clone()).await["changed"].clone();
         let difference = |id: &str, kind: &str, name: &str| {
             let principal = json!({ "id": id, "kind": kind, "name": name });
             json!({ "principal": principal, "gains": ["users:read"], "loses": ["api_tokens:generate", "inventory:read"] })
@@ -37,38 +37,38 @@ async fn only_those_are_named_whom_the_caller_may_see() {
 
         let owner = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
         let keys = if users { vec![json!({ "owner": owner, "id": token.id, "name": "Sam's" })] } else { vec![] };
-        let impact = foretold(&planner, disable_sam.clone()).await;
+        let impact = predicted(&planner, disable_sam.clone()).await;
         assert_eq!(impact["keys_stopped"], json!({ "named": keys, "total": 1 }), "{sees:?}");
         let stopped = if users { vec![owner] } else { vec![] };
         assert_eq!(impact["stopped"], json!({ "named": stopped, "total": 1 }), "{sees:?}");
 
         let owner = json!({ "id": scanner, "kind": "api_user", "name": "Scanner" });
         let keys = if api_users { vec![json!({ "owner": owner, "id": key.id, "name": "Left" })] } else { vec![] };
-        let impact = foretold(&planner, disable_scanner.clone()).await;
+        let impact = predicted(&planner, disable_scanner.clone()).await;
         assert_eq!(impact["keys_stopped"], json!({ "named": keys, "total": 1 }), "{sees:?}");
     }
 }
 
 #[tokio::test]
-async fn everyone_is_named_to_themselves_and_so_are_their_keys() {
+async fn callers_see_their_own_name_and_the_names_of_their_keys() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let held = ada.role("Held", &["api_tokens:generate"]).await;
     let sam = ada.person("sam@example.com", &[&held]).await;
     let token = sam.at(&postern).token("Sam's").await;
     let delete = json!({ "action": "key.delete", "owner": sam.id, "key": token.id });
-    let impact = foretold(&sam.at(&postern), delete).await;
+    let impact = predicted(&sam.at(&postern), delete).await;
     let owner = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
     let named = [json!({ "owner": owner, "id": token.id, "name": "Sam's" })];
     assert_eq!(impact["keys_stopped"], json!({ "named": named, "total": 1 }));
 }
 
-/// How many a part of an answer names, and how many it counts.
+/// The number of names in a part of an answer, and its total.
 fn counts(part: &Value) -> (usize, u64) {
     (part["named"].as_array().unwrap().len(), part["total"].as_u64().unwrap())
 }
 
-async fn many(ada: &Actor<'_>, count: usize, role: &str) {
+async fn create_api_users(ada: &Actor<'_>, count: usize, role: &str) {
     for n in 0..count {
         ada.api_user(&format!("Scanner {n}"), &[role]).await;
     }
@@ -79,33 +79,33 @@ async fn a_hundred_are_named_and_all_are_counted() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Held", &["inventory:read"]).await;
-    many(&ada, 100, &role).await;
+    create_api_users(&ada, 100, &role).await;
     let edit = json!({ "action": "role.edit", "role": role, "permissions": [] });
-    assert_eq!(counts(&foretold(&ada, edit.clone()).await["changed"]), (100, 100));
+    assert_eq!(counts(&predicted(&ada, edit.clone()).await["changed"]), (100, 100));
     let last = ada.api_user("The last", &[&role]).await;
-    assert_eq!(counts(&foretold(&ada, edit).await["changed"]), (100, 101));
+    assert_eq!(counts(&predicted(&ada, edit).await["changed"]), (100, 101));
     for n in 0..101 {
         ada.key(&last, &format!("Key {n}")).await;
     }
     let delete = json!({ "action": "principal.delete", "principal": last });
-    let impact = foretold(&ada, delete).await;
+    let impact = predicted(&ada, delete).await;
     assert_eq!((counts(&impact["stopped"]), counts(&impact["keys_stopped"])), ((1, 1), (100, 101)));
 }
 
 #[tokio::test]
-async fn what_is_below_is_reached_three_levels_down() {
+async fn descendants_are_affected_three_levels_down() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Maker", &["api_users:write", "api_users:read", "inventory:read"]).await;
     let top = ada.api_user("Top", &[&role]).await;
-    let mut above = ada.key(&top, "Key 0").await;
-    let mut line = vec![(top.clone(), above.id.clone())];
+    let mut parent = ada.key(&top, "Key 0").await;
+    let mut lineage = vec![(top.clone(), parent.id.clone())];
     for n in 1..=3 {
         let name = format!("Level {n}");
-        let below = above.at(&postern).api_user(&name, &[&role]).await;
-        let key = ada.key(&below, &format!("Key {n}")).await;
-        line.push((below, key.id.clone()));
-        above = key;
+        let child = parent.at(&postern).api_user(&name, &[&role]).await;
+        let key = ada.key(&child, &format!("Key {n}")).await;
+        lineage.push((child, key.id.clone()));
+        parent = key;
     }
     let ids = |part: &Value, of: &str| -> Vec<String> {
         let named = part["named"].as_array().unwrap().iter();
@@ -117,22 +117,25 @@ async fn what_is_below_is_reached_three_levels_down() {
         ids.sort();
         ids
     };
-    for (n, (owner, key)) in line.iter().enumerate() {
+    for (n, (owner, key)) in lineage.iter().enumerate() {
         let disable = json!({ "action": "key.edit", "owner": owner, "key": key, "disabled": true });
         let delete = json!({ "action": "key.delete", "owner": owner, "key": key });
         for proposal in [disable, delete] {
-            let impact = foretold(&ada, proposal).await;
-            let below = line[n + 1..].iter().map(|(owner, _)| owner.clone()).collect();
-            let keys = line[n..].iter().map(|(_, key)| key.clone()).collect();
-            assert_eq!(ids(&impact["stopped"], "/id"), sorted(below));
+            let impact = predicted(&ada, proposal).await;
+            let descendants = lineage[n + 1..].iter().map(|(owner, _)| owner.clone()).collect();
+            let keys = lineage[n..].iter().map(|(_, key)| key.clone()).collect();
+            assert_eq!(ids(&impact["stopped"], "/id"), sorted(descendants));
             assert_eq!(ids(&impact["keys_stopped"], "/id"), sorted(keys));
             assert_eq!(counts(&impact["changed"]), (0, 0));
         }
     }
-    // What the top loses, all below it lose.
+    // All descendants lose what the top loses.
     let other = ada.role("Other", &["api_users:write", "api_users:read"]).await;
     let edit = json!({ "action": "principal.edit", "principal": top, "roles": [other] });
-    let impact = foretold(&ada, edit).await;
-    assert_eq!(ids(&impact["changed"], "/principal/id"), sorted(line.iter().map(|(owner, _)| owner.clone()).collect()));
+    let impact = predicted(&ada, edit).await;
+    assert_eq!(
+        ids(&impact["changed"], "/principal/id"),
+        sorted(lineage.iter().map(|(owner, _)| owner.clone()).collect())
+    );
     assert!(impact["changed"]["named"].as_array().unwrap().iter().all(|one| one["loses"] == json!(["inventory:read"])));
 }

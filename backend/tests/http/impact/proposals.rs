@@ -1,11 +1,11 @@
-//! Every kind of proposal: who may ask, what is refused, and that asking does nothing.
+//! Every kind of proposal: required permissions, refusals, and no side effects.
 
 use serde_json::{Value, json};
 
-use super::{IMPACT, foretold, nobody};
+use super::{IMPACT, no_impact, predicted};
 use crate::harness::Postern;
 
-/// A world with one of each thing, and a proposal of every kind about it together with the permission it demands.
+/// Creates one object of each kind, and a proposal of every kind with the permission that it requires.
 async fn fixture(postern: &Postern) -> Vec<(&'static str, Value)> {
     let ada = postern.ada();
     let role = ada.role("Scanner", &["inventory:read"]).await;
@@ -34,7 +34,7 @@ async fn fixture(postern: &Postern) -> Vec<(&'static str, Value)> {
 }
 
 #[tokio::test]
-async fn each_needs_the_permission_to_do_it() {
+async fn a_prediction_requires_the_permission_to_make_the_change() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let proposals = fixture(&postern).await;
@@ -42,16 +42,16 @@ async fn each_needs_the_permission_to_do_it() {
     for right in every {
         let role = ada.role(&format!("With {right}"), &[right]).await;
         let key = ada.key(&ada.api_user(&format!("With {right}"), &[&role]).await, "Key").await;
-        for (wanted, proposal) in &proposals {
+        for (required, proposal) in &proposals {
             let reply = key.at(&postern).post(IMPACT, proposal.clone()).await;
-            if *wanted == right {
+            if *required == right {
                 reply.is(200);
             } else {
                 let refused = reply.is_problem(403, "insufficient_scope");
-                assert_eq!(refused["missing_permissions"], json!([wanted]), "{proposal}");
+                assert_eq!(refused["missing_permissions"], json!([required]), "{proposal}");
             }
         }
-        // What is not there is not told apart by who may not ask.
+        // Without the permission, a missing role is refused like an existing one.
         let unknown = json!({ "action": "role.edit", "role": "rol_0000000000zz", "permissions": [] });
         key.at(&postern).post(IMPACT, unknown).await.is(if right == "roles:write" { 404 } else { 403 });
     }
@@ -61,7 +61,7 @@ async fn each_needs_the_permission_to_do_it() {
 }
 
 #[tokio::test]
-async fn of_ones_own_tokens_everybody_may_ask_in_a_session_and_no_program_for_its_owner() {
+async fn users_can_predict_changes_to_their_own_tokens_but_a_token_cannot_for_its_owner() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Programmer", &["api_tokens:generate"]).await;
@@ -72,22 +72,22 @@ async fn of_ones_own_tokens_everybody_may_ask_in_a_session_and_no_program_for_it
         if action == "key.edit" {
             proposal["disabled"] = json!(true);
         }
-        let told = foretold(&sam.at(&postern), proposal.clone()).await;
-        assert_eq!(told["keys_stopped"]["total"], 1, "{told:?}");
+        let impact = predicted(&sam.at(&postern), proposal.clone()).await;
+        assert_eq!(impact["keys_stopped"]["total"], 1, "{impact:?}");
         token.at(&postern).post(IMPACT, proposal).await.is_problem(403, "insufficient_scope");
     }
-    let of_another = json!({ "action": "key.delete", "owner": ada.id, "key": ada.token("Ada's").await.id });
-    sam.at(&postern).post(IMPACT, of_another).await.is_problem(403, "insufficient_scope");
+    let foreign = json!({ "action": "key.delete", "owner": ada.id, "key": ada.token("Ada's").await.id });
+    sam.at(&postern).post(IMPACT, foreign).await.is_problem(403, "insufficient_scope");
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_not_found() {
+async fn proposals_for_missing_objects_are_refused() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let scanner = ada.api_user("Scanner", &[]).await;
-    let (gone, key) = (ada.api_user("Gone", &[]).await, ada.key(&scanner, "Left").await.id);
-    let gone_key = ada.key(&gone, "Gone").await.id;
-    ada.delete(&format!("/api/v1/api-users/{gone}")).await.is(204);
+    let (deleted, key) = (ada.api_user("Gone", &[]).await, ada.key(&scanner, "Left").await.id);
+    let deleted_key = ada.key(&deleted, "Gone").await.id;
+    ada.delete(&format!("/api/v1/api-users/{deleted}")).await.is(204);
     let retired = json!({ "name": "bins", "kind": "external" });
     ada.post("/api/v1/resources", retired).await.is(201);
     let state = postern.state().await;
@@ -95,12 +95,12 @@ async fn what_is_not_there_is_not_found() {
         json!({ "action": "role.edit", "role": "rol_0000000000zz", "permissions": [] }),
         json!({ "action": "role.edit", "role": "rol_000000000000", "permissions": [] }),
         json!({ "action": "principal.edit", "principal": "usr_0000000000zz", "disabled": true }),
-        json!({ "action": "principal.edit", "principal": gone, "disabled": true }),
-        json!({ "action": "principal.delete", "principal": gone }),
+        json!({ "action": "principal.edit", "principal": deleted, "disabled": true }),
+        json!({ "action": "principal.delete", "principal": deleted }),
         json!({ "action": "principal.delete", "principal": "api_0000000000zz" }),
         json!({ "action": "key.edit", "owner": scanner, "key": "key_0000000000zz", "disabled": true }),
         json!({ "action": "key.edit", "owner": ada.id, "key": key, "disabled": true }),
-        json!({ "action": "key.delete", "owner": gone, "key": gone_key }),
+        json!({ "action": "key.delete", "owner": deleted, "key": deleted_key }),
         json!({ "action": "key.delete", "owner": "api_0000000000zz", "key": key }),
         json!({ "action": "resource.retire", "resource": "nothing" }),
         json!({ "action": "resource.retire", "resource": "inventory" }),
@@ -139,20 +139,20 @@ async fn what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn asking_does_nothing() {
+async fn predicting_changes_nothing() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let proposals = fixture(&postern).await;
     let state = postern.state().await;
     for (_, proposal) in proposals {
-        let first = foretold(&ada, proposal.clone()).await;
-        assert_eq!(foretold(&ada, proposal).await.text, first.text);
+        let first = predicted(&ada, proposal.clone()).await;
+        assert_eq!(predicted(&ada, proposal).await.text, first.text);
     }
     assert!(postern.state().await == state);
 }
 
 #[tokio::test]
-async fn what_changes_nothing_reaches_nobody() {
+async fn a_change_without_effect_affects_nobody() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Scanner", &["inventory:read", "users:read"]).await;
@@ -170,6 +170,6 @@ async fn what_changes_nothing_reaches_nobody() {
         json!({ "action": "principal.edit", "principal": scanner, "roles": [twin, unused] }),
         json!({ "action": "key.edit", "owner": scanner, "key": key, "disabled": false }),
     ] {
-        assert_eq!(foretold(&ada, proposal).await.body, nobody());
+        assert_eq!(predicted(&ada, proposal).await.body, no_impact());
     }
 }

@@ -1,17 +1,17 @@
-//! Retiring a resource: it takes nothing from a role, but ends the use of it. What is foretold is held against what `verify`
-//! allows and which records are taken.
+//! Retiring a resource takes nothing from a role but ends the use of its permissions. Each prediction is compared with
+//! the answers of `verify` and with the records that can be created.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::snapshot::{Probe, Snapshot};
-use super::{foretold, nobody};
+use super::population::{Population, Probe};
+use super::{no_impact, predicted};
 use crate::harness::{Postern, Program};
 
 const VERIFY: &str = "/api/v1/verify";
 
-/// Whether a key may read and write a resource, as `verify` answers it.
+/// The permissions on a resource that `verify` allows a key.
 async fn allowed(postern: &Postern, program: &Program, resource: &str) -> Vec<String> {
     let mut allowed = Vec::new();
     for action in ["read", "write"] {
@@ -25,10 +25,10 @@ async fn allowed(postern: &Postern, program: &Program, resource: &str) -> Vec<St
     allowed
 }
 
-/// Retires a resource of a world, and compares what was foretold with what its API users can do before and after.
-pub async fn retiring_ends_what_was_foretold(snapshot: &Snapshot, resource: &str) {
-    let (postern, ada) = (&snapshot.postern, snapshot.postern.ada());
-    let programs: Vec<(&String, &Program)> = snapshot
+/// Retires a resource and compares the prediction with what the API users can do before and after.
+pub async fn retiring_takes_exactly_what_was_predicted(population: &Population, resource: &str) {
+    let (postern, ada) = (&population.postern, population.postern.ada());
+    let programs: Vec<(&String, &Program)> = population
         .principals
         .iter()
         .filter_map(|known| match &known.probe {
@@ -36,17 +36,17 @@ pub async fn retiring_ends_what_was_foretold(snapshot: &Snapshot, resource: &str
             Probe::Session(_) => None,
         })
         .collect();
-    let look = async || {
-        let mut looked = BTreeMap::new();
+    let observe = async || {
+        let mut observed = BTreeMap::new();
         for (id, program) in &programs {
-            looked.insert((*id).clone(), allowed(postern, program, resource).await);
+            observed.insert((*id).clone(), allowed(postern, program, resource).await);
         }
-        looked
+        observed
     };
-    let before = look().await;
-    let impact = foretold(&ada, json!({ "action": "resource.retire", "resource": resource })).await.body;
+    let before = observe().await;
+    let impact = predicted(&ada, json!({ "action": "resource.retire", "resource": resource })).await.body;
     ada.delete(&format!("/api/v1/resources/{resource}")).await.is(204);
-    let after = look().await;
+    let after = observe().await;
     let mut ended: BTreeMap<String, Value> = BTreeMap::new();
     for (id, could) in before {
         let lost: Vec<_> = could.into_iter().filter(|permission| !after[&id].contains(permission)).collect();
@@ -57,19 +57,19 @@ pub async fn retiring_ends_what_was_foretold(snapshot: &Snapshot, resource: &str
     let named = impact["changed"]["named"].as_array().unwrap().iter();
     assert_eq!(impact["changed"]["total"], named.len());
     let api_users = named.filter(|one| one["principal"]["kind"] == "api_user");
-    let foretold: BTreeMap<String, Value> = api_users
+    let predicted: BTreeMap<String, Value> = api_users
         .map(|one| {
             assert_eq!(one["gains"], json!([]));
             (one["principal"]["id"].as_str().unwrap().to_owned(), one["loses"].clone())
         })
         .collect();
-    assert_eq!(foretold, ended, "{resource}: {impact}");
+    assert_eq!(predicted, ended, "{resource}: {impact}");
     for part in ["stopped", "revived", "keys_stopped", "keys_revived"] {
-        assert_eq!(impact[part], nobody()[part], "{resource}");
+        assert_eq!(impact[part], no_impact()[part], "{resource}");
     }
 }
 
-/// An API user for each way of holding a right on a resource, Ada's token, and what each can do.
+/// Ada's token, and an API user with a key for each way of holding permissions on a resource.
 async fn holders(postern: &Postern, resource: &str) -> Vec<(String, Program)> {
     let ada = postern.ada();
     let (read, write) = (format!("{resource}:read"), format!("{resource}:write"));
@@ -83,9 +83,9 @@ async fn holders(postern: &Postern, resource: &str) -> Vec<(String, Program)> {
         let key = ada.key(&id, "Key").await;
         holders.push((id, key));
     }
-    let below = holders[1].1.at(postern).api_user("Below", &[&both]).await;
-    let key = ada.key(&below, "Key").await;
-    holders.push((below, key));
+    let descendant = holders[1].1.at(postern).api_user("Below", &[&both]).await;
+    let key = ada.key(&descendant, "Key").await;
+    holders.push((descendant, key));
     let off = ada.api_user("Off", &[&both]).await;
     let key = ada.key(&off, "Key").await;
     ada.edit(&format!("/api/v1/api-users/{off}"), json!({ "disabled": true })).await.is(200);
@@ -93,20 +93,20 @@ async fn holders(postern: &Postern, resource: &str) -> Vec<(String, Program)> {
     holders
 }
 
-/// Who loses what, by what is foretold.
+/// The predicted losses by principal.
 fn losses(impact: &Value) -> BTreeMap<String, Value> {
     let named = impact["changed"]["named"].as_array().unwrap().iter();
     named.map(|one| (one["principal"]["id"].as_str().unwrap().to_owned(), one["loses"].clone())).collect()
 }
 
 #[tokio::test]
-async fn a_retired_collection_takes_no_more_records_and_shows_those_it_has() {
+async fn a_retired_collection_accepts_no_records_and_still_shows_existing_ones() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.post("/api/v1/resources", json!({ "name": "boxes", "kind": "collection" })).await.is(201);
     let holders = holders(&postern, "boxes").await;
     let retire = json!({ "action": "resource.retire", "resource": "boxes" });
-    let impact = foretold(&ada, retire.clone()).await.body;
+    let impact = predicted(&ada, retire.clone()).await.body;
     let path = "/api/v1/collections/boxes/records";
     let can = async || {
         let mut can = BTreeMap::new();
@@ -122,29 +122,29 @@ async fn a_retired_collection_takes_no_more_records_and_shows_those_it_has() {
     let after = can().await;
     let mut ended = BTreeMap::new();
     for (id, (read, wrote)) in before {
-        assert_eq!(after[&id].0, read, "what it holds stays readable");
+        assert_eq!(after[&id].0, read, "existing records stay readable");
         assert!(!after[&id].1);
         if wrote {
             ended.insert(id, json!(["boxes:write"]));
         }
     }
     assert_eq!((losses(&impact), ended.len()), (ended, 4));
-    // And what verify allows is what Postern itself does.
+    // `verify` agrees with the records API.
     for (id, program) in &holders {
         let allowed = allowed(&postern, program, "boxes").await;
         assert_eq!(allowed, if after[id].0 { vec!["boxes:read"] } else { vec![] });
     }
-    assert_eq!(foretold(&ada, retire).await.body, nobody(), "it is retired already");
+    assert_eq!(predicted(&ada, retire).await.body, no_impact(), "already retired");
 }
 
 #[tokio::test]
-async fn a_retired_external_resource_is_answered_for_no_more() {
+async fn verify_allows_nothing_on_a_retired_external_resource() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.post("/api/v1/resources", json!({ "name": "bins", "kind": "external" })).await.is(201);
     let holders = holders(&postern, "bins").await;
     let retire = json!({ "action": "resource.retire", "resource": "bins" });
-    let impact = foretold(&ada, retire.clone()).await.body;
+    let impact = predicted(&ada, retire.clone()).await.body;
     let mut ended = BTreeMap::new();
     for (id, program) in &holders {
         let could = allowed(&postern, program, "bins").await;
@@ -157,5 +157,5 @@ async fn a_retired_external_resource_is_answered_for_no_more() {
     for (_, program) in &holders {
         assert_eq!(allowed(&postern, program, "bins").await, Vec::<String>::new());
     }
-    assert_eq!(foretold(&ada, retire).await.body, nobody(), "it is retired already");
+    assert_eq!(predicted(&ada, retire).await.body, no_impact(), "already retired");
 }

@@ -1,4 +1,5 @@
-//! `POST /invitations/accept`: the one way to a first password, once, for seven days, and for nobody who is not let in.
+//! `POST /invitations/accept`: sets the first password, once, within seven days, unless the user is disabled or
+//! blocked.
 
 use jiff::SignedDuration;
 use serde_json::json;
@@ -26,9 +27,9 @@ async fn accepting_sets_the_password_and_signs_the_person_in_once() {
         "id": id, "login": "bob@example.com", "name": "Bob", "roles": [], "disabled": false, "status": "active",
         "provisioned_by": null, "created_at": "2026-03-01T09:00:00Z", "version": 2,
     });
-    let mut told = user.clone();
-    told["tokens"] = json!([]);
-    assert_eq!(accepted.body, told);
+    let mut expected = user.clone();
+    expected["tokens"] = json!([]);
+    assert_eq!(accepted.body, expected);
     let bob = Person::of(&accepted);
     let bob = bob.at(&postern);
     assert_eq!(bob.get("/api/v1/account").await.is(200).body, user);
@@ -61,7 +62,7 @@ async fn an_invitation_works_for_seven_days_to_the_millisecond() {
 }
 
 #[tokio::test]
-async fn a_code_lets_in_only_whom_it_was_made_for_and_only_unchanged() {
+async fn a_code_works_only_unmodified_and_while_its_user_exists() {
     let postern = Postern::ready().await;
     let (_, code) = invite(&postern, "bob@example.com").await;
     let (_, other) = invite(&postern, "carl@example.com").await;
@@ -92,7 +93,7 @@ async fn a_weak_password_is_refused_with_the_reason_and_the_invitation_stays() {
 }
 
 #[tokio::test]
-async fn someone_who_is_disabled_cannot_accept_until_enabled_again() {
+async fn a_disabled_user_cannot_accept_until_enabled_again() {
     let postern = Postern::ready().await;
     let (id, code) = invite(&postern, "bob@example.com").await;
     let path = format!("/api/v1/users/{id}");
@@ -104,7 +105,7 @@ async fn someone_who_is_disabled_cannot_accept_until_enabled_again() {
 }
 
 #[tokio::test]
-async fn someone_whose_key_is_gone_cannot_accept_until_it_is_back() {
+async fn a_blocked_user_cannot_accept_until_the_key_works_again() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("HR").await;

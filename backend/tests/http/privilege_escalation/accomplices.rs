@@ -1,12 +1,12 @@
-//! Rule 10: a caller with an origin increases nobody's rights outside its lineage, by any path, so that no power outlives the key it
-//! came from through somebody else.
+//! Rule 10: a caller with a provisioning key never increases anyone's rights outside its lineage. So no permissions
+//! outlive their key through an accomplice.
 
 use serde_json::{Value, json};
 
 use super::{ADMINISTRATOR, Hr, create, invited, permissions, role, user};
 use crate::harness::{Actor, Postern, Reply};
 
-/// The refusal, which says who is outside.
+/// Asserts a refusal that names the principal outside the lineage.
 #[track_caller]
 fn is_outside(reply: &Reply, name: &str) {
     let detail = reply["detail"].as_str().unwrap_or_default();
@@ -15,7 +15,7 @@ fn is_outside(reply: &Reply, name: &str) {
 }
 
 #[tokio::test]
-async fn an_administrators_token_makes_nobody_outside_an_administrator() {
+async fn an_administrators_token_promotes_nobody_outside_its_lineage() {
     let postern = Postern::ready().await;
     let mallory = postern.ada().person("mallory@example.com", &[]).await;
     let stolen = postern.ada().token("Stolen").await;
@@ -23,7 +23,7 @@ async fn an_administrators_token_makes_nobody_outside_an_administrator() {
     let before = postern.state().await;
     is_outside(&stolen.patch(&user(&mallory.id), json!({ "roles": [ADMINISTRATOR] })).await, "mallory@example.com");
     assert_eq!(postern.state().await, before);
-    // Whom it creates it makes one, for as long as it works itself.
+    // A user that the token creates can be an administrator, as long as the token works.
     let inside = stolen.person("inside@example.com", &[ADMINISTRATOR]).await;
     assert_eq!(inside.at(&postern).get("/api/v1/session").await["administrator"], true);
     let promoted = json!({ "roles": [ADMINISTRATOR] });
@@ -34,7 +34,7 @@ async fn an_administrators_token_makes_nobody_outside_an_administrator() {
 }
 
 #[tokio::test]
-async fn whom_a_token_created_promotes_nobody_outside_who_could_then_adopt_them() {
+async fn a_user_created_by_a_token_cannot_promote_an_accomplice_to_adopt_them() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let stan = hr.token().person("stan@example.com", &[&hr.role]).await;
@@ -50,7 +50,7 @@ async fn whom_a_token_created_promotes_nobody_outside_who_could_then_adopt_them(
 }
 
 #[tokio::test]
-async fn no_increase_outside_is_let_through_and_every_reduction_is() {
+async fn outside_the_lineage_every_increase_is_refused_and_every_reduction_allowed() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let rights = [&Hr::RIGHTS[..], &["api_users:read", "api_users:write"]].concat();
@@ -106,15 +106,15 @@ async fn no_increase_outside_is_let_through_and_every_reduction_is() {
 }
 
 #[tokio::test]
-async fn inside_its_lineage_a_key_does_all_of_it() {
+async fn inside_its_lineage_a_key_can_make_every_increase() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let staff = hr.token().role("Staff", &["api_tokens:generate", "users:read", "users:write"]).await;
     let stan = hr.token().person("stan@example.com", &[&staff]).await;
-    // Two links down, by a token of somebody whom the key created.
-    let below = stan.at(&postern).token("Stan's").await.at(&postern).person("below@example.com", &[]).await;
-    // The lowest first: with the tokens of the one above it, the key loses whoever hangs on them.
-    for id in [&below.id, &stan.id] {
+    // Two links down: created with a token of a user that the key created.
+    let descendant = stan.at(&postern).token("Stan's").await.at(&postern).person("below@example.com", &[]).await;
+    // The lowest first: deleting the tokens of an ancestor takes its descendants away from the key.
+    for id in [&descendant.id, &stan.id] {
         let path = user(id);
         hr.token().patch(&path, json!({ "disabled": true })).await.is(200);
         hr.token().patch(&path, json!({ "disabled": false, "name": "Renamed" })).await.is(200);
@@ -124,7 +124,7 @@ async fn inside_its_lineage_a_key_does_all_of_it() {
 }
 
 #[tokio::test]
-async fn a_person_with_an_origin_revives_only_tokens_of_its_lineage() {
+async fn a_person_with_a_provisioning_key_enables_and_rotates_only_tokens_in_its_lineage() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let small = postern.ada().role("Small", &["api_tokens:generate"]).await;
@@ -153,7 +153,7 @@ async fn a_person_with_an_origin_revives_only_tokens_of_its_lineage() {
 }
 
 #[tokio::test]
-async fn nobody_invites_themselves_again_to_a_password_without_the_current_one() {
+async fn nobody_resets_their_own_password_by_inviting_themselves_again() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let clerk = ada.role("Clerk", &["users:read", "users:write"]).await;

@@ -1,11 +1,11 @@
-//! Rule 17: the last administrator stays, whoever asks and by whichever route; and who does not count as another one.
+//! Rule 17: no request removes the last administrator, and only active, independent administrators count.
 
 use serde_json::json;
 
-use super::{ADMINISTRATOR, create, touch_in_every_way, user};
+use super::{ADMINISTRATOR, create, manage_in_every_way, user};
 use crate::harness::{Actor, Postern};
 
-/// The ways by which the only administrator could take herself away.
+/// Asserts that the only administrator cannot remove herself in any way.
 async fn every_way_is_refused(by: &Actor<'_>, id: &str) {
     for body in [
         json!({ "disabled": true }),
@@ -20,11 +20,11 @@ async fn every_way_is_refused(by: &Actor<'_>, id: &str) {
 }
 
 #[tokio::test]
-async fn the_only_administrator_goes_by_no_route() {
+async fn the_only_administrator_cannot_be_removed_by_any_route() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     every_way_is_refused(&ada, &ada.id).await;
-    // Nor by a role that is hers besides, nor by what she keeps while losing Administrator.
+    // A second role does not help, and neither does keeping only that one.
     let spare = ada.role("Spare", &["users:write"]).await;
     ada.patch(&user(&ada.id), json!({ "roles": [spare, ADMINISTRATOR] })).await.is(200);
     ada.patch(&user(&ada.id), json!({ "roles": [spare] })).await.is_problem(409, "last_administrator");
@@ -32,7 +32,7 @@ async fn the_only_administrator_goes_by_no_route() {
 }
 
 #[tokio::test]
-async fn administrators_who_are_invited_disabled_or_bound_to_a_key_do_not_count() {
+async fn administrators_who_are_invited_disabled_deleted_or_dependent_do_not_count() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let administrator = json!([ADMINISTRATOR]);
@@ -45,20 +45,20 @@ async fn administrators_who_are_invited_disabled_or_bound_to_a_key_do_not_count(
     ada.delete(&user(&deleted.id)).await.is(204);
     every_way_is_refused(&ada, &ada.id).await;
     let token = ada.token("Ada's").await;
-    let bound = token.at(&postern).person("bound@example.com", &[ADMINISTRATOR]).await;
+    let dependent = token.at(&postern).person("bound@example.com", &[ADMINISTRATOR]).await;
     every_way_is_refused(&ada, &ada.id).await;
-    assert_eq!(bound.at(&postern).get("/api/v1/session").await["administrator"], true);
-    // The one who is bound to her token can do everything, but not to her.
-    for (way, reply) in touch_in_every_way(&bound.at(&postern), &ada.id, &token.id).await {
+    assert_eq!(dependent.at(&postern).get("/api/v1/session").await["administrator"], true);
+    // The administrator who depends on her token can do everything except manage her.
+    for (way, reply) in manage_in_every_way(&dependent.at(&postern), &ada.id, &token.id).await {
         assert!(reply.status == 403 && reply["code"] == "own_rights", "{way}: {reply:?}");
     }
-    // Each counts as soon as they are what the rule says.
+    // The invited administrator counts after accepting.
     ada.accept(&new.text_at("/invitation/code")).await;
     ada.patch(&user(&ada.id), json!({ "roles": [] })).await.is(200);
 }
 
 #[tokio::test]
-async fn one_of_two_administrators_can_go_in_any_way_and_then_the_other_stays() {
+async fn one_of_two_administrators_can_be_removed_in_any_way_and_then_the_other_stays() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let bob = ada.person("bob@example.com", &[ADMINISTRATOR]).await;
@@ -70,7 +70,7 @@ async fn one_of_two_administrators_can_go_in_any_way_and_then_the_other_stays() 
     let again = ada.post(&format!("{path}/invitation"), json!({ "tokens": "keep" })).await.is(200);
     every_way_is_refused(&ada, &ada.id).await;
     let bob = ada.accept(&again.text_at("/invitation/code")).await;
-    // She goes by herself; now he is the last, also to himself.
+    // She deletes herself. Now he is the last and cannot remove himself.
     ada.delete(&user(&ada.id)).await.is(204);
     ada.get("/api/v1/session").await.is_problem(401, "invalid_token");
     let bob = bob.at(&postern);
@@ -84,16 +84,16 @@ async fn an_adopted_administrator_counts() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("Ada's").await;
-    let bound = token.at(&postern).person("bound@example.com", &[ADMINISTRATOR]).await;
-    ada.post(&format!("{}/adopt", user(&bound.id)), json!({ "keep_sign_in": true })).await.is(200);
-    bound.at(&postern).delete(&user(&ada.id)).await.is(204);
+    let dependent = token.at(&postern).person("bound@example.com", &[ADMINISTRATOR]).await;
+    ada.post(&format!("{}/adopt", user(&dependent.id)), json!({ "keep_sign_in": true })).await.is(200);
+    dependent.at(&postern).delete(&user(&ada.id)).await.is(204);
     token.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
-    let identity = bound.at(&postern).get("/api/v1/session").await.is(200);
+    let identity = dependent.at(&postern).get("/api/v1/session").await.is(200);
     assert_eq!(identity["administrator"], true);
 }
 
 #[tokio::test]
-async fn a_witness_is_found_behind_a_hundred_who_do_not_count() {
+async fn another_administrator_is_found_behind_a_hundred_who_do_not_count() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for n in 0..101 {

@@ -1,4 +1,4 @@
-//! Rule 8 for lists: every element is checked, wherever it stands, and a list with one forbidden element has no effect.
+//! Rule 8 for lists: every element is checked, and a list with one forbidden element has no effect.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -6,17 +6,17 @@ use serde_json::{Value, json};
 use super::{ADMINISTRATOR, Hr, invited, role, user};
 use crate::harness::{Actor, Postern};
 
-/// The allowed ones with the other put in at each place.
-fn with_one_at_each_place(allowed: &[&str], other: &str) -> Vec<Vec<String>> {
-    let place = |at| {
+/// The allowed elements with the other one inserted, once for each position.
+fn inserted_at_each_position(allowed: &[&str], other: &str) -> Vec<Vec<String>> {
+    let insert = |position| {
         let mut list: Vec<String> = allowed.iter().map(|&item| item.to_owned()).collect();
-        list.insert(at, other.to_owned());
+        list.insert(position, other.to_owned());
         list
     };
-    (0..=allowed.len()).map(place).collect()
+    (0..=allowed.len()).map(insert).collect()
 }
 
-/// Sends what should be refused and demands that the table stays as it was.
+/// Asserts that a request is refused and leaves the table unchanged.
 async fn refused(postern: &Postern, actor: &Actor<'_>, (method, path, body): (Method, &str, Value), code: (u16, &str)) {
     let etag = postern.ada().get(path).await.header("etag").unwrap_or("\"1\"").to_owned();
     actor.get("/api/v1/session").await.is(200);
@@ -30,7 +30,7 @@ async fn refused(postern: &Postern, actor: &Actor<'_>, (method, path, body): (Me
 }
 
 #[tokio::test]
-async fn a_forbidden_role_is_refused_at_every_place_of_a_list() {
+async fn a_forbidden_role_is_refused_at_every_position_of_a_list() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let [a, b] = [hr.token().role("A", &["inventory:read"]).await, hr.token().role("B", &["users:read"]).await];
@@ -42,7 +42,7 @@ async fn a_forbidden_role_is_refused_at_every_place_of_a_list() {
         ("rol_nobodysrole0", 422, "invalid_field"),
         ("not an id", 400, "bad_body"),
     ] {
-        for roles in with_one_at_each_place(&[&a, &b, &a], other) {
+        for roles in inserted_at_each_position(&[&a, &b, &a], other) {
             let new = json!({ "login": "new@example.com", "name": "New", "roles": roles });
             refused(&postern, &hr.token(), (Method::POST, "/api/v1/users", new), (status, code)).await;
             refused(&postern, &hr.token(), (Method::PATCH, &stan, json!({ "roles": roles })), (status, code)).await;
@@ -51,13 +51,13 @@ async fn a_forbidden_role_is_refused_at_every_place_of_a_list() {
 }
 
 #[tokio::test]
-async fn a_forbidden_permission_is_refused_at_every_place_of_a_list() {
+async fn a_forbidden_permission_is_refused_at_every_position_of_a_list() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let path = role(&hr.hana().role("Other", &["inventory:read"]).await);
     let allowed = ["users:read", "inventory:read", "users:read"];
     for (other, status, code) in [("billing:read", 403, "beyond_your_rights"), ("gone:read", 422, "invalid_field")] {
-        for list in with_one_at_each_place(&allowed, other) {
+        for list in inserted_at_each_position(&allowed, other) {
             let new = json!({ "name": "New", "permissions": list });
             refused(&postern, &hr.hana(), (Method::POST, "/api/v1/roles", new), (status, code)).await;
             refused(&postern, &hr.hana(), (Method::PATCH, &path, json!({ "permissions": list })), (status, code)).await;

@@ -1,12 +1,13 @@
-//! Rules 9 to 11: one touches only whom one covers; never what one depends on; and in one's own lineage one can always take away.
+//! Rules 9 to 11: callers manage only principals that they cover and never one that they depend on. In their own
+//! lineage they can always take away.
 
 use serde_json::json;
 
-use super::{Hr, invited, permissions, role, touch_in_every_way, user};
+use super::{Hr, invited, manage_in_every_way, permissions, role, user};
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn nobody_touches_an_administrator_or_anyone_else_who_holds_more() {
+async fn nobody_manages_an_administrator_or_anyone_else_who_holds_more() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let adas = postern.ada().token("Ada's").await;
@@ -14,14 +15,14 @@ async fn nobody_touches_an_administrator_or_anyone_else_who_holds_more() {
     let bill = postern.ada().person("bill@example.com", &[&billing]).await;
     let bills = bill.at(&postern).token("Bill's").await;
     let scoped = postern.ada().scoped_token("Scoped", &Hr::RIGHTS).await;
-    // Disabled, somebody holds no less: what counts is what they hold, not what they can do just now.
+    // A disabled user holds no less: held permissions count, not effective ones.
     let dormant = invited(&postern.ada(), "dormant@example.com", &[&billing]).await;
     postern.ada().patch(&user(&dormant), json!({ "disabled": true })).await.is(200);
 
     let before = postern.dump().await;
     for actor in [hr.hana(), hr.token()] {
         for (id, token) in [(&postern.ada().id, &adas.id), (&bill.id, &bills.id), (&dormant, &bills.id)] {
-            for (way, reply) in touch_in_every_way(&actor, id, token).await {
+            for (way, reply) in manage_in_every_way(&actor, id, token).await {
                 let codes = ["beyond_your_rights", "independence_required", "not_found"];
                 assert!(codes.iter().any(|code| reply["code"] == *code), "{way}: {reply:?}");
                 assert!(way == "delete a token" && *id == dormant || reply.status == 403, "{way}: {reply:?}");
@@ -30,17 +31,18 @@ async fn nobody_touches_an_administrator_or_anyone_else_who_holds_more() {
         let enable = actor.patch(&user(&dormant), json!({ "disabled": false })).await;
         enable.is_problem(403, "beyond_your_rights");
     }
-    for (way, reply) in touch_in_every_way(&scoped.at(&postern), &bill.id, &bills.id).await {
+    for (way, reply) in manage_in_every_way(&scoped.at(&postern), &bill.id, &bills.id).await {
         assert_eq!(reply.status, 403, "{way}: {reply:?}");
     }
-    let changed: Vec<_> = postern.dump().await.into_iter().filter(|(at, item)| before.get(at) != Some(item)).collect();
+    let changed: Vec<_> =
+        postern.dump().await.into_iter().filter(|(key, item)| before.get(key) != Some(item)).collect();
     let only_uses = changed.iter().all(|((_, sk), _)| sk.starts_with("KEY#") || sk.starts_with("SESSION#"));
     assert!(only_uses, "{changed:#?}");
     permissions(&bills.at(&postern)).await;
 }
 
 #[tokio::test]
-async fn a_token_touches_neither_itself_nor_its_owner_nor_anyone_it_depends_on() {
+async fn a_token_manages_neither_itself_nor_its_owner_nor_anyone_it_depends_on() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let stan = hr.token().person("stan@example.com", &[&hr.role]).await;
@@ -58,26 +60,26 @@ async fn a_token_touches_neither_itself_nor_its_owner_nor_anyone_it_depends_on()
         (vera.at(&postern), &stan.id, &stans.id),
         (vera.at(&postern), hana, &hr.token.id),
     ] {
-        for (way, reply) in touch_in_every_way(&actor, id, token).await {
+        for (way, reply) in manage_in_every_way(&actor, id, token).await {
             assert!(reply.status == 403 && reply["code"] == "own_rights", "{way}: {reply:?}");
         }
     }
     for actor in [adas.at(&postern), hr.token(), stans.at(&postern), stan.at(&postern), vera.at(&postern)] {
         permissions(&actor).await;
     }
-    // In a session one's own tokens are one's own affair; the rest of oneself is not.
-    for (way, reply) in touch_in_every_way(&stan.at(&postern), &stan.id, &stans.id).await {
+    // In a session a user can manage their own tokens, but not their own account.
+    for (way, reply) in manage_in_every_way(&stan.at(&postern), &stan.id, &stans.id).await {
         let (status, code) = if way.contains("token") { (204, json!(null)) } else { (403, json!("own_rights")) };
         assert_eq!((reply.status, &reply["code"]), (status, &code), "{way}: {reply:?}");
     }
 }
 
 #[tokio::test]
-async fn whoever_hangs_on_a_key_lets_nobody_in_outside_the_lineage() {
+async fn a_dependent_caller_invites_nobody_again_outside_its_lineage() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let stan = hr.token().person("stan@example.com", &[&hr.role]).await;
-    // Less than anyone here, and independent: to come in as them would be to outlive the key.
+    // They hold less than the callers and are independent: signing in as them would outlive the key.
     let nina = postern.ada().person("nina@example.com", &[]).await;
     let fresh = invited(&postern.ada(), "fresh@example.com", &[]).await;
     for actor in [hr.token(), stan.at(&postern)] {
@@ -87,20 +89,20 @@ async fn whoever_hangs_on_a_key_lets_nobody_in_outside_the_lineage() {
         }
     }
     permissions(&nina.at(&postern)).await;
-    // Inside, and for somebody independent, it is fine.
+    // Inside the lineage it is allowed, and for an independent caller everywhere.
     let vera = invited(&hr.token(), "vera@example.com", &[]).await;
     for actor in [hr.token(), stan.at(&postern), hr.hana()] {
         actor.post(&format!("{}/invitation", user(&vera)), json!({ "tokens": "keep" })).await.is(200);
     }
     hr.hana().post(&format!("{}/invitation", user(&fresh)), json!({ "tokens": "keep" })).await.is(200);
-    // Outside that lineage is also whoever another token of the same person brought in.
+    // A user that another token of the same person created is also outside the lineage.
     let other = hr.hana().token("Other").await;
     let refused = other.at(&postern).post(&format!("{}/invitation", user(&vera)), json!({ "tokens": "keep" })).await;
     refused.is_problem(403, "outside_lineage");
 }
 
 #[tokio::test]
-async fn in_its_own_lineage_a_key_takes_away_from_whoever_holds_more() {
+async fn in_its_own_lineage_a_key_can_take_away_from_a_user_who_holds_more() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let stan = hr.token().person("stan@example.com", &[&hr.role]).await;
@@ -110,7 +112,7 @@ async fn in_its_own_lineage_a_key_takes_away_from_whoever_holds_more() {
     let path = user(&stan.id);
     postern.ada().patch(&path, json!({ "roles": [hr.role, more, less] })).await.is(200);
 
-    // What gives, or lets in, is refused; so is a taking that gives as well.
+    // Grants, invitations and edits that also grant something are refused.
     for body in [
         json!({ "name": "Stanley" }),
         json!({ "roles": [more, less], "name": "Stanley" }),
@@ -135,23 +137,23 @@ async fn in_its_own_lineage_a_key_takes_away_from_whoever_holds_more() {
 }
 
 #[tokio::test]
-async fn what_one_may_take_from_ones_lineage_is_bounded_by_ones_own_power() {
+async fn in_its_own_lineage_a_caller_must_cover_the_targets_effective_permissions() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let stan = hr.token().person("stan@example.com", &[&hr.role]).await;
     let few = hr.token().role("Few", &["users:read", "users:write"]).await;
     let weak = stan.at(&postern).person("weak@example.com", &[&few]).await;
-    // A sibling under the same key who can do more than the one who asks.
+    // A sibling of the same key who can do more than the caller.
     let strong = stan.at(&postern).person("strong@example.com", &[&hr.role]).await;
     let strongs = strong.at(&postern).token("Strong's").await;
-    for (way, reply) in touch_in_every_way(&weak.at(&postern), &strong.id, &strongs.id).await {
+    for (way, reply) in manage_in_every_way(&weak.at(&postern), &strong.id, &strongs.id).await {
         assert!(reply.status == 403 && reply["code"] == "beyond_your_rights", "{way}: {reply:?}");
     }
     let scoped = hr.hana().scoped_token("Scoped", &["users:read"]).await;
-    // A token narrower than what it brought in could do before: the people shrank with it, so it still can.
+    // The key loses permissions and so do all its descendants, so now the caller covers the sibling.
     postern.ada().patch(&role(&hr.role), json!({ "permissions": ["users:read", "users:write"] })).await.is(200);
     weak.at(&postern).patch(&user(&strong.id), json!({ "disabled": true })).await.is(200);
     strongs.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
-    // By its own key a program cannot do more than its scope says, reductions included.
+    // A token is limited to its scope, also for reductions.
     scoped.at(&postern).delete(&user(&weak.id)).await.is_problem(403, "insufficient_scope");
 }

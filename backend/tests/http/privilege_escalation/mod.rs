@@ -1,12 +1,12 @@
-//! Rules 4 to 17 by every way round them that we know: no power outlives the key it came from, nobody grants what they lack,
-//! nobody touches whom they do not cover. Each file is one family of tricks.
+//! Known ways to get around rules 4 to 17, all refused: no permissions outlive their key, nobody grants what they lack,
+//! nobody manages a principal that they do not cover. Each file is one family of attacks.
 
 mod accomplices;
 mod administrators;
 mod lists;
 mod managing;
 mod provisioning;
-mod role_origin;
+mod role_lineage;
 mod roles;
 mod tokens;
 
@@ -18,7 +18,7 @@ use super::harness::{Actor, Person, Postern, Program, Reply};
 
 const ADMINISTRATOR: &str = "rol_000000000000";
 
-/// A person whose program brings people in, as an HR system does.
+/// A person whose token manages users, like an HR system.
 struct Hr<'a> {
     postern: &'a Postern,
     role: String,
@@ -42,7 +42,7 @@ impl<'a> Hr<'a> {
         Self::with(postern, json!({ "name": "HR" })).await
     }
 
-    /// With a token that is made as the body says.
+    /// With a token generated from this body.
     async fn with(postern: &'a Postern, token: Value) -> Self {
         let role = postern.ada().role("HR", &Self::RIGHTS).await;
         let hana = postern.ada().person("hana@example.com", &[&role]).await;
@@ -59,7 +59,7 @@ impl<'a> Hr<'a> {
     }
 }
 
-/// What a credential may do, by its own account.
+/// The permissions of a credential, as `GET /session` shows them.
 async fn permissions(actor: &Actor<'_>) -> BTreeSet<String> {
     let identity = actor.get("/api/v1/session").await.is(200);
     serde_json::from_value(identity["permissions"].clone()).unwrap()
@@ -75,7 +75,7 @@ fn role(id: &str) -> String {
     format!("/api/v1/roles/{id}")
 }
 
-/// Creates a user who never accepts, and gives the id.
+/// Creates a user who never accepts the invitation, and returns the id.
 async fn invited(by: &Actor<'_>, login: &str, roles: &[&str]) -> String {
     create(by, login, json!(roles)).await.is(201).text_at("/user/id")
 }
@@ -84,11 +84,11 @@ async fn create(by: &Actor<'_>, login: &str, roles: Value) -> Reply {
     by.post("/api/v1/users", json!({ "login": login, "name": login, "roles": roles })).await
 }
 
-/// Every way there is to touch another user, by name, each asked for once.
-async fn touch_in_every_way(by: &Actor<'_>, id: &str, token: &str) -> Vec<(&'static str, Reply)> {
+/// Tries every way to manage another user once, and returns the replies by name.
+async fn manage_in_every_way(by: &Actor<'_>, id: &str, token: &str) -> Vec<(&'static str, Reply)> {
     let path = user(id);
     let nobody = "/api/v1/users/usr_000000000000";
-    assert_eq!(by.get(nobody).await.status, 404, "only whoever sees users is refused for whom they touch");
+    assert_eq!(by.get(nobody).await.status, 404, "the caller may read users, so only managing them is refused");
     vec![
         ("rename", by.patch(&path, json!({ "name": "Mallory" })).await),
         ("disable", by.patch(&path, json!({ "disabled": true })).await),

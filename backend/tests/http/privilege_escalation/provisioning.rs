@@ -1,4 +1,4 @@
-//! Rules 4 to 7 and 14: what a key brought in, however indirectly, hangs on it until somebody independent adopts it.
+//! Rules 4 to 7 and 14: everything in the lineage of a key depends on it until an independent caller adopts it.
 
 use jiff::SignedDuration;
 use serde_json::json;
@@ -6,16 +6,16 @@ use serde_json::json;
 use super::{Hr, create, invited, permissions, user};
 use crate::harness::{PASSWORD, Postern};
 
-/// The role that people are brought in with here.
+/// The permissions of the users that are provisioned here.
 const STAFF: [&str; 4] = ["api_tokens:generate", "inventory:read", "users:read", "users:write"];
 
 #[tokio::test]
-async fn whatever_becomes_of_a_key_becomes_of_all_it_brought_in() {
+async fn every_descendant_of_a_key_is_blocked_and_restored_with_it() {
     let postern = Postern::ready().await;
     let hr = Hr::with(&postern, json!({ "name": "HR", "expires_at": "2026-03-01T09:10:00Z" })).await;
     let staff = hr.token().role("Staff", &STAFF).await;
     let stan = hr.token().person("stan@example.com", &[&staff]).await;
-    // Invited in a session, and yet by the same key; and a token that the invited one makes, too.
+    // Invited in Stan's session, and still provisioned by the same key. Her own token depends on it too.
     let vera = stan.at(&postern).person("vera@example.com", &[&staff]).await;
     let veras = vera.at(&postern).token("Vera's").await;
     let shown = postern.ada().get(&user(&vera.id)).await.is(200);
@@ -31,25 +31,25 @@ async fn whatever_becomes_of_a_key_becomes_of_all_it_brought_in() {
         let shown = postern.ada().get(&user(&vera.id)).await.is(200);
         assert_eq!((&shown["status"], &shown["blocked_by"]["reason"]), (&json!("blocked"), &json!(reason)));
     };
-    let free = async || {
+    let works = async || {
         permissions(&veras.at(&postern)).await;
         postern.sign_in("vera@example.com", PASSWORD).await.is(200);
     };
 
-    free().await;
+    works().await;
     let etag = hr.hana().get(&token).await.header("etag").unwrap().to_owned();
     let etag = hr.hana().patch_version(&token, &etag, json!({ "disabled": true })).await.is(200);
     blocked("key_disabled").await;
     hr.hana().patch_version(&token, etag.header("etag").unwrap(), json!({ "disabled": false })).await.is(200);
-    free().await;
+    works().await;
     postern.ada().patch(&hana, json!({ "disabled": true })).await.is(200);
     blocked("owner_disabled").await;
     postern.ada().patch(&hana, json!({ "disabled": false })).await.is(200);
-    free().await;
+    works().await;
     let again = postern.ada().post(&format!("{hana}/invitation"), json!({ "tokens": "keep" })).await.is(200);
     blocked("owner_invited").await;
     postern.ada().accept(&again.text_at("/invitation/code")).await;
-    free().await;
+    works().await;
     postern.advance(SignedDuration::from_mins(10));
     blocked("key_expired").await;
     postern.ada().delete(&hana).await.is(204);
@@ -57,7 +57,7 @@ async fn whatever_becomes_of_a_key_becomes_of_all_it_brought_in() {
 }
 
 #[tokio::test]
-async fn a_wider_role_given_later_does_not_widen_what_a_key_brought_in() {
+async fn a_wider_role_does_not_extend_a_user_beyond_the_provisioning_key() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let staff = hr.token().role("Staff", &STAFF).await;
@@ -69,13 +69,13 @@ async fn a_wider_role_given_later_does_not_widen_what_a_key_brought_in() {
         assert!(may.contains("inventory:read") && !may.contains("billing:read"), "{may:?}");
         assert_eq!(stan.at(&postern).get("/api/v1/session").await["administrator"], false);
     }
-    // The role of the key's owner shrinks, and so does whatever the key brought in.
+    // When the role of the key's owner loses permissions, the descendants of the key lose them too.
     postern.ada().patch(&super::role(&hr.role), json!({ "permissions": ["inventory:write"] })).await.is(200);
     assert_eq!(permissions(&stan.at(&postern)).await, ["inventory:write".to_owned()].into());
 }
 
 #[tokio::test]
-async fn nobody_who_hangs_on_a_key_adopts_and_nobody_adopts_themselves() {
+async fn no_dependent_caller_adopts_anyone_and_nobody_adopts_themselves() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let staff = hr.token().role("Staff", &STAFF).await;
@@ -89,7 +89,7 @@ async fn nobody_who_hangs_on_a_key_adopts_and_nobody_adopts_themselves() {
     stan.post_empty(&adopt(&stan.id)).await.is_problem(403, "own_rights");
     hr.hana().post_empty(&adopt(&hr.hana.id)).await.is_problem(403, "independence_required");
 
-    // Somebody independent does, if they cover whom they adopt; held rights count, not what is left of them.
+    // An independent caller can adopt a principal that they cover. Held permissions count, not effective ones.
     let billing = postern.ada().role("Billing", &["billing:read"]).await;
     postern.ada().patch(&user(&vera), json!({ "roles": [billing] })).await.is(200);
     let refused = hr.hana().post_empty(&adopt(&vera)).await.is_problem(403, "beyond_your_rights");
@@ -99,7 +99,7 @@ async fn nobody_who_hangs_on_a_key_adopts_and_nobody_adopts_themselves() {
 }
 
 #[tokio::test]
-async fn adopting_a_person_frees_them_and_nothing_else_of_theirs() {
+async fn adoption_makes_a_person_independent_but_not_their_tokens() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let staff = hr.token().role("Staff", &STAFF).await;
@@ -118,7 +118,7 @@ async fn adopting_a_person_frees_them_and_nothing_else_of_theirs() {
 }
 
 #[tokio::test]
-async fn roles_left_out_are_those_of_the_keys_owner_as_far_as_the_key_reaches() {
+async fn omitted_roles_default_to_the_roles_of_the_keys_owner_if_the_key_covers_them() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let without = |login: &str| json!({ "login": login, "name": "New" });
@@ -138,7 +138,7 @@ async fn roles_left_out_are_those_of_the_keys_owner_as_far_as_the_key_reaches() 
 }
 
 #[tokio::test]
-async fn a_lineage_is_three_links_deep_and_no_deeper() {
+async fn a_lineage_is_at_most_three_links_deep() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let staff = hr.token().role("Staff", &STAFF).await;
@@ -148,7 +148,7 @@ async fn a_lineage_is_three_links_deep_and_no_deeper() {
         token = person.at(&postern).token("Next").await;
     }
     create(&token.at(&postern), "four@example.com", json!([staff])).await.is_problem(409, "lineage_too_deep");
-    // In a session the third brings in another third.
+    // In a session the third person creates another user at the same depth.
     let other = person.at(&postern).person("other@example.com", &[&staff]).await;
     postern.ada().delete(&format!("/api/v1/users/{}/tokens/{}", hr.hana.id, hr.token.id)).await.is(204);
     for person in [&person, &other] {
@@ -158,7 +158,7 @@ async fn a_lineage_is_three_links_deep_and_no_deeper() {
 }
 
 #[tokio::test]
-async fn an_invitation_from_a_key_that_has_gone_lets_nobody_in() {
+async fn an_invitation_of_a_deleted_key_is_invalid() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let new = create(&hr.token(), "stan@example.com", json!([])).await.is(201);
@@ -166,7 +166,7 @@ async fn an_invitation_from_a_key_that_has_gone_lets_nobody_in() {
     let accept = json!({ "code": new.text_at("/invitation/code"), "password": PASSWORD });
     let refused = postern.anonymous().post("/api/v1/invitations/accept", accept.clone()).await;
     refused.is_problem(401, "invalid_code");
-    // Adopted, the person comes in by the new one alone: the key knew the old one.
+    // After adoption only the new invitation works, because the key knows the old one.
     let adopted = postern.ada().post_empty(&format!("{}/adopt", user(&new.text_at("/user/id")))).await.is(200);
     postern.anonymous().post("/api/v1/invitations/accept", accept).await.is_problem(401, "invalid_code");
     postern.ada().accept(&adopted.text_at("/invitation/code")).await;

@@ -1,4 +1,5 @@
-//! Rules 8 and 11 for roles: what a role grants, or granted, must be within what its editor may do; and nobody edits what they live on.
+//! Rules 8 and 11 for roles: an editor must cover the old and the new permissions of a role, and never edits a role
+//! that their own permissions depend on.
 
 use serde_json::{Value, json};
 
@@ -12,12 +13,12 @@ const EDITS: [fn() -> Value; 3] = [
 ];
 
 #[tokio::test]
-async fn nobody_copies_a_right_into_a_role_they_live_on() {
+async fn nobody_adds_permissions_to_a_role_they_depend_on() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let staff = hr.token().role("Staff", &["roles:write", "roles:read", "inventory:read"]).await;
     let stan = hr.token().person("stan@example.com", &[&staff]).await;
-    // All of what the HR role grants, through another role, so that only the rule about one's own role is in the way.
+    // Grants everything that the HR role grants, so that only rule 11 refuses the edit.
     let twin = postern.ada().role("Twin of HR", &Hr::RIGHTS).await;
     postern.ada().patch(&user(&stan.id), json!({ "roles": [staff, twin] })).await.is(200);
     let temporary = postern.ada().role("Temporary", &["billing:read"]).await;
@@ -38,14 +39,14 @@ async fn nobody_copies_a_right_into_a_role_they_live_on() {
     }
     stan.at(&postern).patch(&role(&twin), json!({ "permissions": [] })).await.is_problem(403, "own_rights");
     assert_eq!(postern.ada().get(&role(&hr.role)).await.body, before);
-    // A role that others hold, and that is within one's own rights, is another matter.
+    // A role that only others hold can be edited within the caller's own permissions.
     let other = hr.token().role("Other", &["inventory:read"]).await;
     invited(&hr.token(), "vera@example.com", &[&other]).await;
     hr.token().patch(&role(&other), json!({ "permissions": ["inventory:write"] })).await.is(200);
 }
 
 #[tokio::test]
-async fn an_editor_who_covers_neither_the_old_nor_the_new_set_changes_no_role() {
+async fn an_editor_must_cover_both_the_old_and_the_new_permissions() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let editor = ada.role("Editor", &["roles:read", "roles:write", "inventory:read"]).await;
@@ -55,7 +56,7 @@ async fn an_editor_who_covers_neither_the_old_nor_the_new_set_changes_no_role() 
     let within = ada.role("Within", &["inventory:read"]).await;
     ada.person("holder@example.com", &[&beyond, &within]).await;
 
-    // Taking away through a role is touching too: the old set counts, whatever the edit is.
+    // Removing permissions affects the holders too, so the old set always counts.
     for edit in EDITS {
         let refused = weak.patch(&role(&beyond), edit()).await.is_problem(403, "beyond_your_rights");
         assert!(refused["missing_permissions"].as_array().unwrap().contains(&json!("billing:read")), "{refused:?}");
@@ -67,11 +68,11 @@ async fn an_editor_who_covers_neither_the_old_nor_the_new_set_changes_no_role() 
 }
 
 #[tokio::test]
-async fn administrator_is_given_by_administrators_alone_and_is_never_edited() {
+async fn only_administrators_assign_administrator_and_nobody_edits_it() {
     let postern = Postern::ready().await;
     let hr = Hr::new(&postern).await;
     let vera = invited(&postern.ada(), "vera@example.com", &[]).await;
-    // Everything there is by name is still less than Administrator.
+    // All named permissions together are still less than Administrator.
     let all: Vec<String> = permissions(&postern.ada()).await.into_iter().collect();
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let everything = postern.ada().role("Everything", &all).await;
@@ -102,13 +103,13 @@ async fn nobody_but_an_administrator_changes_their_own_roles() {
     }
     let both = json!({ "roles": [ADMINISTRATOR, spare] });
     postern.ada().patch(&user(&postern.ada().id), both.clone()).await.is(200);
-    // Her token is bound to itself, which is enough to be refused.
+    // Her token may not change its owner's roles.
     let token = postern.ada().token("Ada's").await;
     token.at(&postern).patch(&user(&postern.ada().id), both).await.is_problem(403, "own_rights");
 }
 
 #[tokio::test]
-async fn a_role_that_takes_an_old_name_gives_nobody_the_old_rights() {
+async fn a_role_that_reuses_a_name_gives_nobody_the_old_permissions() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let old = ada.role("Dispatch", &["billing:read", "api_tokens:generate"]).await;
@@ -126,7 +127,7 @@ async fn a_role_that_takes_an_old_name_gives_nobody_the_old_rights() {
         .is_problem(422, "invalid_field")
         .is_field_problem("roles[0]", "unknown_role");
 
-    // And a name moves without what the role grants, or who holds it.
+    // Moving a name between roles moves neither permissions nor holders.
     let quiet = ada.role("Quiet", &[]).await;
     ada.patch(&user(&dora.id), json!({ "roles": [quiet] })).await.is(200);
     ada.patch(&role(&new), json!({ "name": "Dispatch, then" })).await.is(200);

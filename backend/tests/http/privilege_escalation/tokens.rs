@@ -1,4 +1,4 @@
-//! Rules 3, 8 and 21 for tokens: never wider, never longer than what they were made with.
+//! Rules 3, 8 and 21 for tokens: a token never grants more, nor lasts longer, than the credential that issued it.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ fn set(names: &[&str]) -> BTreeSet<String> {
 }
 
 #[tokio::test]
-async fn a_bound_person_makes_no_token_wider_than_what_is_left_of_their_rights() {
+async fn a_dependent_person_generates_no_token_beyond_their_effective_permissions() {
     let postern = Postern::ready().await;
     let hr = Hr::with(
         &postern,
@@ -40,7 +40,7 @@ async fn a_bound_person_makes_no_token_wider_than_what_is_left_of_their_rights()
 }
 
 #[tokio::test]
-async fn a_scoped_or_expiring_token_makes_no_tokens_and_nothing_it_makes_is_wider_or_lasts_longer() {
+async fn a_scoped_or_expiring_token_generates_no_tokens_and_creates_nothing_wider_or_longer_lived() {
     let postern = Postern::ready().await;
     let hr = Hr::with(
         &postern,
@@ -55,12 +55,12 @@ async fn a_scoped_or_expiring_token_makes_no_tokens_and_nothing_it_makes_is_wide
     let own = format!("{TOKENS}/{}", hr.token.id);
     hr.token().patch_version(&own, "\"1\"", json!({ "name": "Longer" })).await.is_problem(403, "session_required");
     hr.token().post(&format!("{own}/rotate"), json!({})).await.is_problem(403, "session_required");
-    // Not even in a session: scope and expiry are for life.
+    // Scope and expiry never change, even in a session.
     for body in [json!({ "scope": ["inventory:write"] }), json!({ "expires_at": null })] {
         hr.hana().patch_version(&own, "\"1\"", body).await.is_problem(400, "bad_body");
     }
 
-    // What the owner holds and the token does not, it gives to nobody: not by a role of its own, not by the owner's.
+    // The token cannot grant more than its scope, neither by a new role nor by its owner's.
     let body = json!({ "name": "Wider", "permissions": ["inventory:write"] });
     hr.token().post("/api/v1/roles", body).await.is_problem(403, "beyond_your_rights");
     create(&hr.token(), "stan@example.com", json!([hr.role])).await.is_problem(403, "beyond_your_rights");
@@ -78,7 +78,7 @@ async fn a_scoped_or_expiring_token_makes_no_tokens_and_nothing_it_makes_is_wide
 }
 
 #[tokio::test]
-async fn a_token_expires_at_its_time_and_not_a_millisecond_later() {
+async fn a_token_expires_to_the_millisecond() {
     let postern = Postern::ready().await;
     let expires_at = "2026-03-01T09:10:00Z";
     let body = json!({ "name": "Short", "expires_at": expires_at });
@@ -127,13 +127,13 @@ async fn an_administrators_token_with_a_scope_is_no_administrator() {
     assert_eq!(scoped.get("/api/v1/session").await["administrator"], false);
     let refused = create(&scoped, "eve@example.com", json!([super::ADMINISTRATOR])).await;
     refused.is_problem(403, "beyond_your_rights");
-    // Left out, the roles are those of the owner: Administrator, which the token does not cover either.
+    // Omitted roles default to the owner's: Administrator, which the token does not cover either.
     let refused = scoped.post("/api/v1/users", json!({ "login": "eve@example.com", "name": "Eve" })).await;
     refused.is_problem(403, "beyond_your_rights");
 }
 
 #[tokio::test]
-async fn losing_the_right_to_make_tokens_leaves_those_there_are() {
+async fn losing_the_permission_to_generate_tokens_keeps_the_existing_ones() {
     let postern = Postern::ready().await;
     let role = postern.ada().role("Maker", &["api_tokens:generate", "inventory:read"]).await;
     let mara = postern.ada().person("mara@example.com", &[&role]).await;

@@ -1,4 +1,4 @@
-//! `POST /roles`: a named set of permissions, under a name of its own.
+//! `POST /roles`: creates a set of permissions under a unique name.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::ROLES;
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn a_role_is_created_as_it_is_shown_from_then_on() {
+async fn a_role_is_created_and_shown() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let permissions = ["users:read", "inventory:write", "users:read", "inventory:read"];
@@ -40,7 +40,7 @@ async fn a_name_is_all_a_role_needs() {
 }
 
 #[tokio::test]
-async fn a_name_is_taken_in_any_case_width_and_spacing() {
+async fn names_are_unique_regardless_of_case_width_and_spacing() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.role("Dock Four", &[]).await;
@@ -55,7 +55,7 @@ async fn a_name_is_taken_in_any_case_width_and_spacing() {
 #[tokio::test]
 async fn nobody_takes_a_name_that_looks_like_administrator() {
     let postern = Postern::ready().await;
-    let alike = [
+    let lookalikes = [
         "Administrator",
         "ADMINISTRATOR",
         " administrator ",
@@ -68,7 +68,7 @@ async fn nobody_takes_a_name_that_looks_like_administrator() {
         "@dmini$trator",
         "🅰dministrator",
     ];
-    for name in alike {
+    for name in lookalikes {
         let refused = postern.ada().post(ROLES, json!({ "name": name })).await.is_problem(422, "invalid_field");
         refused.is_field_problem("name", "reserved_name");
     }
@@ -76,7 +76,7 @@ async fn nobody_takes_a_name_that_looks_like_administrator() {
 }
 
 #[tokio::test]
-async fn a_permission_that_does_not_exist_is_refused_wherever_it_stands() {
+async fn an_unknown_permission_is_refused_at_every_position() {
     let postern = Postern::ready().await;
     let before = postern.dump().await;
     for n in 0..3 {

@@ -1,4 +1,4 @@
-//! `DELETE /roles/{role}`: a role that nobody holds goes for good; one in use says who holds it.
+//! `DELETE /roles/{role}`: deletes a role without holders; a refusal for a role in use names its holders.
 
 use http::Method;
 use http::header::IF_MATCH;
@@ -12,7 +12,7 @@ async fn holders(postern: &Postern, role: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_role_that_nobody_holds_is_deleted_and_its_name_is_free_again() {
+async fn a_role_without_holders_is_deleted_and_its_name_is_available_again() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Dock", &["inventory:read"]).await;
@@ -28,7 +28,7 @@ async fn a_role_that_nobody_holds_is_deleted_and_its_name_is_free_again() {
 }
 
 #[tokio::test]
-async fn holders_are_counted_through_everything_that_happens_to_them() {
+async fn the_number_of_holders_follows_every_change_to_them() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let (dock, gate) = (ada.role("Dock", &[]).await, ada.role("Gate", &[]).await);
@@ -40,7 +40,7 @@ async fn holders_are_counted_through_everything_that_happens_to_them() {
     let cem = invite("cem@example.com", &[&dock]).await;
     assert_eq!((holders(&postern, &dock).await, holders(&postern, &gate).await), (json!(2), json!(1)));
     let version = ada.get(&format!("{ROLES}/{dock}")).await.header("etag").unwrap().to_owned();
-    assert_eq!(version, "\"1\"", "being held is no edit");
+    assert_eq!(version, "\"1\"", "new holders do not change the version");
 
     let edit = async |user: &str, edit: Value| ada.patch(&format!("/api/v1/users/{user}"), edit).await.is(200);
     edit(&bob, json!({ "roles": [gate, dock] })).await;
@@ -57,7 +57,7 @@ async fn holders_are_counted_through_everything_that_happens_to_them() {
 }
 
 #[tokio::test]
-async fn a_role_in_use_is_not_deleted_and_says_who_holds_it_to_those_who_may_know() {
+async fn a_role_in_use_is_not_deleted_and_its_holders_are_named_only_to_callers_who_may_read_them() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let keeper = ada.role("Keeper", &["roles:read", "roles:write"]).await;
@@ -83,7 +83,7 @@ async fn administrator_is_never_deleted() {
 }
 
 #[tokio::test]
-async fn another_version_than_the_one_named_is_not_deleted() {
+async fn a_stale_version_is_not_deleted() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let path = format!("{ROLES}/{}", ada.role("Dock", &[]).await);
@@ -94,7 +94,7 @@ async fn another_version_than_the_one_named_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn nobody_deletes_a_role_that_grants_more_than_they_have_nor_one_they_hold() {
+async fn nobody_deletes_a_role_that_grants_more_than_they_have_or_that_they_hold() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let keeper = ada.role("Keeper", &["roles:read", "roles:write"]).await;

@@ -1,4 +1,4 @@
-//! `PATCH /roles/{role}`: what is named changes, what is not stays, and the log says what differs.
+//! `PATCH /roles/{role}`: changes only the fields in the body, and the change log records the differences.
 
 use http::Method;
 use serde_json::json;
@@ -7,7 +7,7 @@ use super::{ADMINISTRATOR, ROLES};
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn an_edit_changes_what_it_names_and_logs_what_differs() {
+async fn an_edit_changes_only_its_fields_and_logs_the_differences() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Dock", &["inventory:read"]).await;
@@ -49,14 +49,14 @@ async fn an_edit_without_a_difference_changes_nothing() {
 }
 
 #[tokio::test]
-async fn renaming_frees_the_old_name_and_takes_the_new_one() {
+async fn renaming_releases_the_old_name_and_takes_the_new_one() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let (dock, gate) = (ada.role("Dock", &[]).await, ada.role("Gate", &[]).await);
     let path = format!("{ROLES}/{dock}");
     let refused = ada.patch(&path, json!({ "name": "GATE" })).await.is_problem(409, "name_taken");
     refused.is_field_problem("name", "taken");
-    // The same name in another case is its own.
+    // The same name in another case does not conflict with itself.
     ada.patch(&path, json!({ "name": "DOCK" })).await.is(200);
     ada.post(ROLES, json!({ "name": "dock" })).await.is_problem(409, "name_taken");
     ada.patch(&path, json!({ "name": "Ramp" })).await.is(200);
@@ -67,7 +67,7 @@ async fn renaming_frees_the_old_name_and_takes_the_new_one() {
 }
 
 #[tokio::test]
-async fn administrator_is_never_edited_nor_imitated() {
+async fn administrator_is_never_edited_or_imitated() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let before = postern.dump().await;
@@ -81,7 +81,7 @@ async fn administrator_is_never_edited_nor_imitated() {
 }
 
 #[tokio::test]
-async fn only_the_version_that_was_read_is_edited() {
+async fn an_edit_must_name_the_current_version() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let path = format!("{ROLES}/{}", ada.role("Dock", &[]).await);
@@ -95,7 +95,7 @@ async fn only_the_version_that_was_read_is_edited() {
 }
 
 #[tokio::test]
-async fn nobody_edits_a_role_to_or_from_more_than_they_have_nor_one_they_hold() {
+async fn nobody_edits_a_role_to_or_from_more_than_they_have_or_that_they_hold() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let keeper = ada.role("Keeper", &["roles:read", "roles:write", "inventory:read"]).await;

@@ -1,4 +1,4 @@
-//! `GET /roles`, `GET /roles/{role}`: in the order of their names, findable by how a name begins.
+//! `GET /roles`, `GET /roles/{role}`: sorted by name, searched by prefix.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ fn names(roles: &[Value]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn administrator_comes_with_postern() {
+async fn administrator_is_built_in() {
     let postern = Postern::ready().await;
     let role = postern.ada().get(ADMINISTRATOR).await.is(200);
     let administrator = json!({
@@ -24,7 +24,7 @@ async fn administrator_comes_with_postern() {
 }
 
 #[tokio::test]
-async fn roles_are_listed_once_each_in_the_order_of_their_names_whatever_the_size_of_the_page() {
+async fn roles_are_listed_once_each_and_sorted_by_name_in_pages_of_any_size() {
     let postern = Postern::ready().await;
     for name in ["dock", "Éclair", "Zebra", "Ärzte", "bay 10", "Bay 2"] {
         postern.ada().role(name, &[]).await;
@@ -37,7 +37,7 @@ async fn roles_are_listed_once_each_in_the_order_of_their_names_whatever_the_siz
 }
 
 #[tokio::test]
-async fn a_role_is_found_by_how_its_name_begins_in_any_case_and_width() {
+async fn a_role_is_found_by_a_prefix_of_its_name_in_any_case_and_width() {
     let postern = Postern::ready().await;
     for name in ["Dock 1", "DOCK 2", "Docklands", "Straße", "Do"] {
         postern.ada().role(name, &[]).await;
@@ -61,7 +61,7 @@ async fn a_role_is_found_by_how_its_name_begins_in_any_case_and_width() {
 }
 
 #[tokio::test]
-async fn a_cursor_is_good_for_the_search_it_was_given_for() {
+async fn a_cursor_is_valid_only_for_its_search() {
     let postern = Postern::ready().await;
     for name in ["Dock 1", "Dock 2"] {
         postern.ada().role(name, &[]).await;
@@ -74,7 +74,7 @@ async fn a_cursor_is_good_for_the_search_it_was_given_for() {
 }
 
 #[tokio::test]
-async fn a_role_that_is_not_there_is_not_found() {
+async fn an_unknown_role_is_not_found() {
     let postern = Postern::ready().await;
     postern.ada().get(&format!("{ROLES}/rol_abcdefghijkl")).await.is_problem(404, "not_found");
 }

@@ -1,4 +1,4 @@
-//! What holds a secret shows nothing of it to a programmer who prints it.
+//! The `Debug` output of types that hold a secret never contains it.
 
 use std::fmt::Debug;
 
@@ -25,7 +25,7 @@ fn hides(what: &impl Debug, secrets: &[&str]) {
 }
 
 #[tokio::test]
-async fn what_is_printed_of_a_value_that_holds_a_secret_does_not() {
+async fn debug_output_contains_no_secret() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let code = postern.setup_code();

@@ -1,4 +1,4 @@
-//! After a busy day the table, the log and the answers are searched for every secret of that day.
+//! Sends many requests and then searches the table, the log and the answers for every secret.
 
 use std::cell::RefCell;
 
@@ -10,88 +10,89 @@ use super::piece_in;
 use crate::harness::service_log::{capture, captured};
 use crate::harness::{Actor, Person, Postern, Reply};
 
-/// A day: what was answered, and what must stay secret.
-struct Day<'a> {
+/// The answers so far, and the secrets that must not leak.
+struct Traffic<'a> {
     postern: &'a Postern,
     replies: RefCell<Vec<Reply>>,
-    /// Secrets that Postern makes: each leaves in one answer.
-    made: RefCell<Vec<String>>,
-    /// Secrets that people choose: they leave in none.
+    /// Secrets that Postern generates. Each is in exactly one answer.
+    generated: RefCell<Vec<String>>,
+    /// Secrets that people choose. They are in no answer.
     chosen: Vec<String>,
 }
 
-impl Day<'_> {
-    /// Sends a body as it is. What is sent twice is done once.
-    async fn sends(&self, who: &Actor<'_>, method: Method, path: &str, body: &str) -> Reply {
+impl Traffic<'_> {
+    /// Sends a body unchanged, with an idempotency key that depends on path and body.
+    async fn send(&self, who: &Actor<'_>, method: Method, path: &str, body: &str) -> Reply {
         let request = who.request(method, path).header(CONTENT_TYPE, "application/json").header("if-match", "\"2\"");
         let request = request.header("idempotency-key", format!("{path} {}", crc32fast::hash(body.as_bytes())));
         let reply = self.postern.send(request.body(body.to_owned().into()).unwrap()).await;
         if reply.headers.contains_key(SET_COOKIE) && !reply.cookie().is_empty() {
-            self.made.borrow_mut().push(reply.cookie());
+            self.generated.borrow_mut().push(reply.cookie());
         }
         let secrets =
             ["/secret", "/invitation/code"].map(|pointer| reply.body.pointer(pointer).and_then(Value::as_str));
-        self.made.borrow_mut().extend(secrets.into_iter().flatten().map(str::to_owned));
+        self.generated.borrow_mut().extend(secrets.into_iter().flatten().map(str::to_owned));
         self.replies.borrow_mut().push(reply.clone());
         reply
     }
 
-    async fn posts(&self, who: &Actor<'_>, path: &str, body: Value) -> Reply {
-        self.sends(who, Method::POST, path, &body.to_string()).await
+    async fn post(&self, who: &Actor<'_>, path: &str, body: Value) -> Reply {
+        self.send(who, Method::POST, path, &body.to_string()).await
     }
 
-    async fn gets(&self, who: &Actor<'_>, path: &str) -> Reply {
-        self.sends(who, Method::GET, path, "").await
+    async fn get(&self, who: &Actor<'_>, path: &str) -> Reply {
+        self.send(who, Method::GET, path, "").await
     }
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one busy day, told in order")]
-async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
+#[expect(clippy::too_many_lines, reason = "one sequence of requests")]
+async fn no_secret_is_in_the_table_in_the_log_or_in_a_second_answer() {
     let postern = Postern::new().await.behind_a_socket().await;
     capture();
     let chosen =
         ["walnut orbit cactus piano", "copper lantern meadow fox", "violet salt drum anchor", "gravel tulip monsoon"];
-    let [ada_s, bob_s, bob_new, wrong] = chosen;
-    let day = Day {
+    let [ada_password, bob_password, bob_new_password, wrong] = chosen;
+    let traffic = Traffic {
         postern: &postern,
         replies: RefCell::default(),
-        made: RefCell::default(),
+        generated: RefCell::default(),
         chosen: chosen.iter().map(|it| (*it).to_owned()).chain([postern.setup_code().to_owned()]).collect(),
     };
     let nobody = postern.anonymous();
 
-    // Everything that gives or takes a secret.
-    let setup = json!({ "code": postern.setup_code(), "login": "ada@example.com", "name": "Ada", "password": ada_s });
-    let ada = Person::of(&day.posts(&nobody, "/api/v1/setup", setup.clone()).await.is(201));
+    // Every request that takes or returns a secret.
+    let setup =
+        json!({ "code": postern.setup_code(), "login": "ada@example.com", "name": "Ada", "password": ada_password });
+    let ada = Person::of(&traffic.post(&nobody, "/api/v1/setup", setup.clone()).await.is(201));
     let ada = ada.at(&postern);
     let bob = json!({ "login": "bob@example.com", "name": "Bob", "roles": ["rol_000000000000"] });
-    let invited = day.posts(&ada, "/api/v1/users", bob).await.is(201);
+    let invited = traffic.post(&ada, "/api/v1/users", bob).await.is(201);
     let user = format!("/api/v1/users/{}", invited.text_at("/user/id"));
-    let again = day.posts(&ada, &format!("{user}/invitation"), json!({ "tokens": "keep" })).await.is(200);
-    let accept = json!({ "code": again.text_at("/invitation/code"), "password": bob_s });
-    let bob = Person::of(&day.posts(&nobody, "/api/v1/invitations/accept", accept.clone()).await.is(200));
-    let change = json!({ "current": bob_s, "new": bob_new, "tokens": "keep" });
-    let changed = day.posts(&bob.at(&postern), "/api/v1/account/password", change).await.is(204);
+    let again = traffic.post(&ada, &format!("{user}/invitation"), json!({ "tokens": "keep" })).await.is(200);
+    let accept = json!({ "code": again.text_at("/invitation/code"), "password": bob_password });
+    let bob = Person::of(&traffic.post(&nobody, "/api/v1/invitations/accept", accept.clone()).await.is(200));
+    let change = json!({ "current": bob_password, "new": bob_new_password, "tokens": "keep" });
+    let changed = traffic.post(&bob.at(&postern), "/api/v1/account/password", change).await.is(204);
     let bob = Person { cookie: changed.cookie(), ..bob };
-    let sign_in = json!({ "login": "bob@example.com", "password": bob_new });
-    let bob = Person::of(&day.posts(&bob.at(&postern), "/api/v1/session", sign_in).await.is(200));
+    let sign_in = json!({ "login": "bob@example.com", "password": bob_new_password });
+    let bob = Person::of(&traffic.post(&bob.at(&postern), "/api/v1/session", sign_in).await.is(200));
     let bob = bob.at(&postern);
-    let issued = day.posts(&bob, "/api/v1/account/tokens", json!({ "name": "Dock 4" })).await.is(201);
+    let issued = traffic.post(&bob, "/api/v1/account/tokens", json!({ "name": "Dock 4" })).await.is(201);
     let token = format!("/api/v1/account/tokens/{}", issued.text_at("/key/id"));
-    let rotated = day.posts(&bob, &format!("{token}/rotate"), json!({ "overlap_seconds": 60 })).await.is(200);
+    let rotated = traffic.post(&bob, &format!("{token}/rotate"), json!({ "overlap_seconds": 60 })).await.is(200);
     let secret = rotated.text_at("/secret");
 
-    let scanner = day.posts(&bob, "/api/v1/api-users", json!({ "name": "Scanner", "roles": [] })).await.is(201);
+    let scanner = traffic.post(&bob, "/api/v1/api-users", json!({ "name": "Scanner", "roles": [] })).await.is(201);
     let keys = format!("/api/v1/api-users/{}/keys", scanner.text_at("/id"));
-    let issued = day.posts(&bob, &keys, json!({ "name": "Left" })).await.is(201);
+    let issued = traffic.post(&bob, &keys, json!({ "name": "Left" })).await.is(201);
     let key = format!("{keys}/{}", issued.text_at("/key/id"));
-    let renewed = day.posts(&bob, &format!("{key}/rotate"), json!({ "overlap_seconds": 60 })).await.is(200);
+    let renewed = traffic.post(&bob, &format!("{key}/rotate"), json!({ "overlap_seconds": 60 })).await.is(200);
     for key in [issued.text_at("/secret"), renewed.text_at("/secret")] {
-        day.posts(&bob, "/api/v1/verify", json!({ "key": key })).await.is(200);
+        traffic.post(&bob, "/api/v1/verify", json!({ "key": key })).await.is(200);
     }
 
-    // The same again.
+    // Replays.
     let invite = json!({ "login": "bea@example.com", "name": "Bea", "roles": [] });
     for (path, body) in [
         ("/api/v1/users", &invite),
@@ -101,16 +102,17 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
         (&format!("{token}/rotate"), &json!({ "overlap_seconds": 60 })),
         ("/api/v1/users", &invite),
     ] {
-        let again = day.posts(&bob, path, body.clone()).await;
+        let again = traffic.post(&bob, path, body.clone()).await;
         let first = path == "/api/v1/users" && again["secret_already_shown"].is_null();
         assert!(first || (again["secret_already_shown"] == true && again["secret"].is_null()), "{path} {again:?}");
     }
 
-    // What goes wrong with them.
-    day.posts(&nobody, "/api/v1/setup", setup).await.is(409);
-    day.posts(&nobody, "/api/v1/invitations/accept", accept).await.is(401);
-    day.posts(&nobody, "/api/v1/session", json!({ "login": "bob@example.com", "password": wrong })).await.is(401);
-    day.posts(&bob, "/api/v1/account/password", json!({ "current": wrong, "new": ada_s, "tokens": "keep" }))
+    // Refused and malformed requests with secrets.
+    traffic.post(&nobody, "/api/v1/setup", setup).await.is(409);
+    traffic.post(&nobody, "/api/v1/invitations/accept", accept).await.is(401);
+    traffic.post(&nobody, "/api/v1/session", json!({ "login": "bob@example.com", "password": wrong })).await.is(401);
+    traffic
+        .post(&bob, "/api/v1/account/password", json!({ "current": wrong, "new": ada_password, "tokens": "keep" }))
         .await
         .is(422);
     for bad in [
@@ -125,7 +127,7 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
         format!("{{\"permissions\": \"{secret}\", \"name\": \"x\"}}"),
     ] {
         for path in ["/api/v1/session", "/api/v1/setup", "/api/v1/invitations/accept"] {
-            day.sends(&nobody, Method::POST, path, &bad).await.is(400);
+            traffic.send(&nobody, Method::POST, path, &bad).await.is(400);
         }
         for path in [
             "/api/v1/account/password",
@@ -137,23 +139,23 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
             "/api/v1/verify",
             "/api/v1/impact",
         ] {
-            day.sends(&bob, Method::POST, path, &bad).await.is(400);
+            traffic.send(&bob, Method::POST, path, &bad).await.is(400);
         }
-        day.sends(&bob, Method::PATCH, &token, &bad).await.is(400);
+        traffic.send(&bob, Method::PATCH, &token, &bad).await.is(400);
     }
-    // A key where it does not belong.
+    // A key in a query or path.
     for path in ["session", "roles", "account/tokens", "collections/inventory/records"] {
         for parameter in ["key", "access_token", "cursor", "limit", "q", "from"] {
             let path = format!("/api/v1/{path}?{parameter}={secret}");
-            day.gets(&nobody, &path).await.is(401);
-            assert!(day.gets(&bob, &path).await.status <= 400);
+            traffic.get(&nobody, &path).await.is(401);
+            assert!(traffic.get(&bob, &path).await.status <= 400);
         }
     }
     for path in [format!("/api/v1/{secret}"), format!("/api/v1/roles/{secret}"), format!("/assets/{secret}.js")] {
-        day.gets(&bob, &path).await.is(404);
+        traffic.get(&bob, &path).await.is(404);
     }
-    day.gets(&bob, &format!("/{secret}")).await.is(200);
-    // And everything that could show one.
+    traffic.get(&bob, &format!("/{secret}")).await.is(200);
+    // Every request that could show a secret.
     for path in [
         "/api/v1/session",
         "/api/v1/account",
@@ -172,30 +174,31 @@ async fn no_secret_is_in_the_table_the_log_or_more_than_one_answer() {
         "/api/v1/healthz",
         "/api/v1/openapi.json",
     ] {
-        day.gets(&bob, path).await.is(200);
+        traffic.get(&bob, path).await.is(200);
     }
-    day.must_have_kept_its_secrets(&rotated.text_at("/key/id")).await;
+    traffic.must_not_leak(&rotated.text_at("/key/id")).await;
 }
 
-impl Day<'_> {
-    async fn must_have_kept_its_secrets(&self, used: &str) {
+impl Traffic<'_> {
+    async fn must_not_leak(&self, used: &str) {
         let table = format!("{:?}", self.postern.dump().await);
         let log = captured();
-        // That the search would find something: what is not secret is there.
+        // Public values are there, so the search works.
         assert!(
             table.contains(used) && log.contains("answered") && log.contains("TransactWriteItems"),
             "{}",
             log.len()
         );
-        let made = self.made.borrow();
-        assert_eq!(made.len(), 4 + 3 + 4, "cookies, invitations, keys");
-        for secret in made.iter().chain(&self.chosen) {
+        let generated = self.generated.borrow();
+        assert_eq!(generated.len(), 4 + 3 + 4, "cookies, invitations, keys");
+        for secret in generated.iter().chain(&self.chosen) {
             assert_eq!(piece_in(secret, &table), None, "in the table");
             assert_eq!(piece_in(secret, &log), None, "in the log");
         }
         let replies = self.replies.borrow();
-        let answered: Vec<String> = replies.iter().map(|reply| format!("{:?}\n{}", plain(reply), reply.text)).collect();
-        for secret in made.iter() {
+        let answered: Vec<String> =
+            replies.iter().map(|reply| format!("{:?}\n{}", header_values(reply), reply.text)).collect();
+        for secret in generated.iter() {
             assert_eq!(answered.iter().filter(|answer| piece_in(secret, answer).is_some()).count(), 1, "{secret}");
         }
         for secret in &self.chosen {
@@ -205,7 +208,7 @@ impl Day<'_> {
     }
 }
 
-/// The headers of an answer, those marked as sensitive included.
-fn plain(reply: &Reply) -> Vec<String> {
+/// The header values of an answer, including sensitive ones.
+fn header_values(reply: &Reply) -> Vec<String> {
     reply.headers.values().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
 }

@@ -1,4 +1,4 @@
-//! Passwords are stored as argon2id of the strength promised, and a weaker hash is made stronger when its owner signs in.
+//! Passwords are stored as argon2id hashes of the promised strength, and signing in replaces a weaker hash.
 
 use argon2::password_hash::PasswordHasher as _;
 use argon2::password_hash::phc::PasswordHash;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::harness::{PASSWORD, Postern};
 
-/// The stored hash of every password, as it is in the table.
+/// The stored hash of every password.
 async fn stored(postern: &Postern) -> Vec<String> {
     let dump = postern.dump().await;
     let items = dump.iter().filter(|((pk, _), _)| pk.starts_with("PASSWORD#"));
@@ -29,7 +29,7 @@ fn must_be_strong(hash: &str) {
 }
 
 #[tokio::test]
-async fn every_password_is_stored_as_argon2id_of_the_strength_promised_with_a_salt_of_its_own() {
+async fn every_password_is_stored_as_argon2id_of_the_promised_strength_with_its_own_salt() {
     let postern = Postern::ready().await;
     let bob = postern.ada().person("bob@example.com", &[]).await;
     let change = serde_json::json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" });
@@ -38,7 +38,7 @@ async fn every_password_is_stored_as_argon2id_of_the_strength_promised_with_a_sa
     let mut hashes = [before, stored(&postern).await].concat();
     hashes.sort();
     hashes.dedup();
-    // Ada's, and Bob's before and after: the same password, three hashes.
+    // Ada's hash, and Bob's before and after: one password, three hashes.
     assert_eq!(hashes.len(), 3);
     for hash in &hashes {
         must_be_strong(hash);
@@ -46,7 +46,7 @@ async fn every_password_is_stored_as_argon2id_of_the_strength_promised_with_a_sa
 }
 
 #[tokio::test]
-async fn a_weaker_hash_is_made_stronger_when_its_owner_signs_in_and_not_before() {
+async fn a_weaker_hash_is_replaced_when_its_owner_signs_in_and_not_before() {
     let postern = Postern::ready().await;
     let user: postern_shared::id::UserId = postern.ada().id.parse().unwrap();
     for (memory, passes) in [(8 * 1024, 2), (19 * 1024, 1)] {
@@ -62,11 +62,11 @@ async fn a_weaker_hash_is_made_stronger_when_its_owner_signs_in_and_not_before()
         assert_eq!(stored(&postern).await, std::slice::from_ref(&weak));
         let computed = postern.app.passwords.computed();
         postern.sign_in("ada@example.com", PASSWORD).await.is(200);
-        assert_eq!(postern.app.passwords.computed() - computed, 2, "one to verify, one to store");
+        assert_eq!(postern.app.passwords.computed() - computed, 2, "one hash to verify, one to store");
         let strong = stored(&postern).await;
         must_be_strong(&strong[0]);
         postern.sign_in("ada@example.com", PASSWORD).await.is(200);
-        assert_eq!(stored(&postern).await, strong, "once");
+        assert_eq!(stored(&postern).await, strong, "only once");
     }
     postern.ada().get("/api/v1/account").await.is(200);
 }

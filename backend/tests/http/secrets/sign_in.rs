@@ -1,5 +1,5 @@
-//! Whoever is not let in is answered alike, byte for byte, and costs one hash; whoever is let in gets a cookie that only
-//! this site's browser pages send.
+//! Every refusal to sign in has the same bytes and costs one hash. Every cookie is limited to this host and hidden from
+//! scripts.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::harness::{PASSWORD, Person, Postern, Reply};
 
-/// An answer without what names the request.
+/// An answer with its request id replaced.
 fn without_request_id(reply: &Reply) -> (u16, BTreeMap<String, String>, String) {
     let id = reply.header("x-request-id").unwrap();
     let all = |headers: &HeaderMap| {
@@ -19,7 +19,7 @@ fn without_request_id(reply: &Reply) -> (u16, BTreeMap<String, String>, String) 
 }
 
 #[tokio::test]
-async fn unknown_wrong_invited_blocked_disabled_deleted_and_locked_are_one_answer_and_one_hash() {
+async fn every_refusal_to_sign_in_is_the_same_answer_and_costs_one_hash() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let body = json!({ "login": "invited@example.com", "name": "I", "roles": [] });
@@ -61,7 +61,7 @@ async fn unknown_wrong_invited_blocked_disabled_deleted_and_locked_are_one_answe
 }
 
 #[tokio::test]
-async fn every_cookie_is_for_this_host_alone_and_hidden_from_scripts() {
+async fn every_cookie_is_limited_to_this_host_and_hidden_from_scripts() {
     let postern = Postern::new().await;
     let set_up = postern.set_up("ada@example.com", "Ada").await.is(201);
     let ada = Person::of(&set_up).at(&postern);

@@ -1,4 +1,5 @@
-//! The steps that are tried: half chance, half care that something happens. Smaller choices come first, so sequences shrink well.
+//! Chooses the steps to try: partly random, partly weighted so that steps have effects. Smaller choices come first, so
+//! sequences shrink well.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +7,10 @@ use postern_law::{Actor, Bounds, Caller, Kind, Operation, Rules, Situation, Stat
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-/// Most principals, keys and roles at a time.
+/// Limits on the principals, keys and roles of a state.
 const BOUNDS: Bounds = Bounds { principals: 5, keys: 4, roles: 5, steps: 0 };
 
-/// How a step is chosen among those that there are.
+/// How a step is chosen among the possible ones.
 #[derive(Debug, Clone)]
 pub struct Choice {
     honest: bool,
@@ -29,22 +30,22 @@ pub fn any_choice() -> impl Strategy<Value = Choice> {
 }
 
 impl Choice {
-    /// The chosen step: of the honest administrator or the coalition, allowed or refused, then an operation, then one of its steps.
-    /// None if there is no such step.
+    /// Chooses the actor (honest or coalition), the outcome (allowed or refused), the operation and then one of its
+    /// steps. None if there is no such step.
     pub fn step(&self, situation: &Situation) -> Option<Step> {
         let mut steps: BTreeMap<&str, Vec<Step>> = BTreeMap::new();
         for step in choices(situation, BOUNDS) {
             let honest = matches!(step.actor, Actor::Honest(_));
-            let wanted = honest == self.honest && has_request(&situation.state, step);
-            if wanted && situation.take(Rules::all(), step).is_some() == self.allowed {
+            let eligible = honest == self.honest && has_request(&situation.state, step);
+            if eligible && situation.take(Rules::all(), step).is_some() == self.allowed {
                 steps.entry(name(step.operation)).or_default().push(step);
             }
         }
         if steps.is_empty() {
             return None;
         }
-        let of_one: Vec<_> = steps.into_values().collect();
-        let steps = self.operation.get(&of_one);
+        let by_operation: Vec<_> = steps.into_values().collect();
+        let steps = self.operation.get(&by_operation);
         Some(*self.which.get(steps))
     }
 }
@@ -64,7 +65,7 @@ fn has_request(state: &State, step: Step) -> bool {
     }
 }
 
-/// The name of an operation, for counting.
+/// The name under which an operation is counted.
 pub fn name(operation: Operation) -> &'static str {
     match operation {
         Operation::CreateRole(_) => "create a role",

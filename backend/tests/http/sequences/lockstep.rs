@@ -1,4 +1,4 @@
-//! One sequence, taken step by step in the model and over HTTP.
+//! Runs one sequence step by step in the model and over HTTP.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ pub struct Lockstep {
     pub situation: Situation,
     service: Service,
     start: Start,
-    /// The steps so far, to read when something is wrong.
+    /// The steps so far, for the failure message.
     record: String,
 }
 
@@ -25,7 +25,7 @@ impl Lockstep {
         Ok(lockstep)
     }
 
-    /// Takes a step on both sides, and says whether it was allowed.
+    /// Takes a step on both sides. Returns whether it was allowed.
     pub async fn take(&mut self, step: Step) -> Result<bool, String> {
         let next = self.situation.take(Rules::all(), step);
         let caller = match step.actor {
@@ -46,7 +46,7 @@ impl Lockstep {
         Ok(true)
     }
 
-    /// Deletes the stolen keys on both sides: the coalition keeps nothing but what is its own.
+    /// Deletes the stolen keys on both sides and checks that the coalition keeps only its own permissions.
     pub async fn end(&mut self) -> Result<(), String> {
         for key in self.situation.coalition.stolen.iter() {
             let state = &self.situation.state;
@@ -64,12 +64,13 @@ impl Lockstep {
         more.map_or(Ok(()), |caller| Err(self.differs(&format!("{caller:?} outlives the stolen keys"))))
     }
 
-    /// Everyone has over HTTP the power that they have in the model, and the coalition no more than its own and what it stole.
+    /// Checks that everyone has the same permissions as in the model, and the coalition at most its own and the stolen
+    /// ones.
     async fn compare(&mut self) -> Result<(), String> {
         let Situation { state, coalition } = self.situation.clone();
-        let stolen = coalition.stolen.iter().fold(0, |power, key| power | state.effective_of_key(key));
+        let stolen = coalition.stolen.iter().fold(0, |set, key| set | state.effective_of_key(key));
         for caller in state.callers() {
-            let (works, power) = (state.works(caller), state.effective(caller));
+            let (works, effective) = (state.works(caller), state.effective(caller));
             if let Caller::Session(id) = caller {
                 let principal = self.service.principal(id);
                 if principal.kind == Kind::ApiUser {
@@ -83,12 +84,12 @@ impl Lockstep {
                 }
             }
             let reply = self.service.identity(caller, works).await;
-            if works && !has(&reply, power) || !works && (reply.status != 401 || power != 0) {
-                return Err(self.differs(&format!("{caller:?}: the model says {works} {power:b}, {reply:?}")));
+            if works && !has(&reply, effective) || !works && (reply.status != 401 || effective != 0) {
+                return Err(self.differs(&format!("{caller:?}: the model says {works} {effective:b}, {reply:?}")));
             }
-            let knows = coalition.callers().any(|known| known == caller);
-            if knows && !covers(coalition.own | stolen, power) {
-                return Err(self.differs(&format!("{caller:?} has gained {power:b}")));
+            let in_coalition = coalition.callers().any(|known| known == caller);
+            if in_coalition && !covers(coalition.own | stolen, effective) {
+                return Err(self.differs(&format!("{caller:?} has gained {effective:b}")));
             }
         }
         Ok(())
@@ -99,10 +100,10 @@ impl Lockstep {
     }
 }
 
-/// Whether an identity has exactly this power.
-fn has(reply: &Reply, power: Permissions) -> bool {
-    let administrator = power == EVERYTHING;
+/// Whether an identity has exactly these permissions.
+fn has(reply: &Reply, permissions: Permissions) -> bool {
+    let administrator = permissions == EVERYTHING;
     let listed = reply["permissions"].as_array().into_iter().flatten();
     let listed: BTreeSet<&str> = listed.filter_map(|name| name.as_str()).collect();
-    reply.status == 200 && reply["administrator"] == administrator && (administrator || listed == names(power))
+    reply.status == 200 && reply["administrator"] == administrator && (administrator || listed == names(permissions))
 }

@@ -1,22 +1,22 @@
-//! Sequences of calls against the model of `infra/law`: every operation is allowed over HTTP if and only if the model allows it,
-//! afterwards everyone has the power that they have in the model, and the coalition never gains a right.
+//! Compares sequences of requests with the model in `infra/law`. An operation is allowed over HTTP if and only if the
+//! model allows it, everyone then has the same permissions as in the model, and the coalition never gains any.
 //!
 //! | module | contents |
 //! | --- | --- |
 //! | `random` | the random sequences |
-//! | `pinned` | sequences that the explorer once found to be holes |
-//! | `lockstep` | one step at a time in the model and over HTTP, and the comparison |
-//! | `service` | the service with the credentials of everyone |
-//! | `initial_state` | the start of a sequence, created over HTTP |
-//! | `request` | an operation of the model as a request |
-//! | `choice` | the steps that are tried |
+//! | `pinned` | regression tests for sequences that the explorer found |
+//! | `lockstep` | runs each step in the model and over HTTP, and compares |
+//! | `service` | the service and the credentials of everyone |
+//! | `initial_state` | creates the initial state over HTTP |
+//! | `request` | turns an operation of the model into a request |
+//! | `choice` | chooses the steps to try |
 //!
-//! The model and HTTP differ on purpose in these points, and only these:
+//! The model and HTTP differ on purpose only in these points:
 //! - A `PATCH` names the version that it changes. The actor reads it first.
-//! - The tokens of a user are rotated, enabled and disabled in a session of the user alone; others can only delete them. Such steps of
-//!   the model have no request and are not tried.
-//! - Disabling and ending sessions end them for good; in the model a caller who knows the password is let in again. So whoever knows
-//!   a password signs in again where the model lets them in.
+//! - Only a user's own session can rotate, enable or disable the user's tokens; others can only delete them. Steps of
+//!   the model that do more have no request and are not tried.
+//! - Over HTTP a session that has ended stays ended. In the model a caller who knows the password can act again, so
+//!   over HTTP such a caller signs in again.
 //! - Time stands still: no key expires.
 
 mod choice;

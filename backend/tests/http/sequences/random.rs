@@ -1,4 +1,4 @@
-//! Random sequences from every start. They are the same every time; `PROPTEST_CASES` plays more of them.
+//! Random sequences from every start, the same in each run. `PROPTEST_CASES` sets their number.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,12 +12,12 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 use super::choice::{Choice, any_choice, name};
 use super::lockstep::Lockstep;
 
-/// Steps in a sequence.
+/// The number of steps in a sequence.
 const STEPS: usize = 12;
-/// Sequences, unless the environment says how many.
+/// The number of sequences without `PROPTEST_CASES`.
 const CASES: u32 = 60;
 
-/// How often each operation was refused and allowed.
+/// How often each operation was refused and allowed, in this order.
 type Counts = BTreeMap<&'static str, [u32; 2]>;
 
 async fn sequence(start: &Index, choices: &[Choice], counts: &RefCell<Counts>) -> Result<(), String> {
@@ -26,7 +26,7 @@ async fn sequence(start: &Index, choices: &[Choice], counts: &RefCell<Counts>) -
         let Some(step) = choice.step(&lockstep.situation) else { continue };
         let allowed = lockstep.take(step).await?;
         counts.borrow_mut().entry(name(step.operation)).or_default()[usize::from(allowed)] += 1;
-        // An honest administrator has made the coalition one: there is nothing left to gain.
+        // An honest administrator has promoted the coalition, so it cannot gain any more.
         if lockstep.situation.coalition.own == EVERYTHING {
             break;
         }
@@ -47,7 +47,7 @@ fn the_service_does_what_the_model_does_and_the_coalition_gains_nothing() {
     if let Err(error) = outcome {
         panic!("{error}");
     }
-    // The sequences are worth playing: every operation is allowed now and then, and much is refused.
+    // The sequences cover enough: every operation is allowed sometimes, and many are refused.
     let counts = counts.into_inner();
     let refused: u32 = counts.values().map(|[refused, _]| refused).sum();
     assert!(refused > 50 && counts.len() >= 17 && counts.values().all(|[_, allowed]| *allowed > 0), "{counts:?}");

@@ -1,4 +1,4 @@
-//! An operation of the model as a request, and what its answer tells.
+//! Turns an operation of the model into a request, and reads ids and credentials from the answer.
 
 use postern_law::{Caller, Id, Kind, Operation, Set, State, Tokens};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::harness::{PASSWORD, Program, Reply};
 
 const ROLES: &str = "/api/v1/roles";
 const TOKENS: &str = "/api/v1/account/tokens";
-/// The password that takes turns with the usual one.
+/// The password that alternates with `PASSWORD`.
 const OTHER_PASSWORD: &str = "copper lantern willow sky";
 
 fn tokens(tokens: Tokens) -> &'static str {
@@ -26,7 +26,7 @@ impl Service {
         format!("/api/v1/{collection}/{id}")
     }
 
-    /// The path of a key: in one's own session that of one's own tokens.
+    /// The path of a key. In the owner's session, it is under `/account/tokens`.
     fn key_path(&self, state: &State, caller: Option<Caller>, key: Id) -> String {
         let (owner, key) = (state.key(key).owner, &self.key(key).id);
         match self.principal(owner).kind {
@@ -40,7 +40,7 @@ impl Service {
         roles.iter().map(|role| self.role(role)).collect()
     }
 
-    /// Asks for an operation. `state` is the one before it.
+    /// Sends the request of an operation. `state` is the state before it.
     pub async fn request(&mut self, state: &State, caller: Option<Caller>, operation: Operation) -> Reply {
         let name = self.name("Name");
         let actor = caller.map_or_else(|| self.postern.anonymous(), |caller| self.actor(caller));
@@ -55,7 +55,7 @@ impl Service {
                 if kind == Kind::User {
                     body["login"] = json!(login(&name));
                 }
-                // Without roles a key gives those of its owner, and a session none.
+                // If the field is omitted, the roles are the key owner's, or none in a session.
                 let default = match caller {
                     Some(Caller::Key(key)) => state.principal(state.key(key).owner).roles,
                     _ => Set::EMPTY,
@@ -115,7 +115,7 @@ impl Service {
         }
     }
 
-    /// Takes the ids and credentials out of an answer.
+    /// Remembers the ids and credentials in an answer.
     pub fn learn(&mut self, caller: Option<Caller>, operation: Operation, reply: &Reply) {
         match operation {
             Operation::CreateRole(_) => self.roles.push(reply.text_at("/id")),

@@ -1,4 +1,4 @@
-//! The service with the credentials of everyone in it, by the indices that they have in the model.
+//! The service and the credentials of everyone in it, indexed as in the model.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::harness::{Actor, Person, Postern, Program, Reply};
 
 pub const SESSION: &str = "/api/v1/session";
 
-/// What the model's permission to write stands for, with what is needed to read what is written.
+/// The permissions that the model's `WRITE` stands for, with those to read what is written.
 const WRITE_NAMES: [&str; 7] = [
     "api_tokens:generate",
     "api_users:read",
@@ -20,7 +20,7 @@ const WRITE_NAMES: [&str; 7] = [
 ];
 const READ_NAMES: [&str; 1] = ["inventory:read"];
 
-/// The names of a set of the model's permissions.
+/// The permission names of a set of the model.
 pub fn names(set: Permissions) -> BTreeSet<&'static str> {
     let of = |bit, names: &'static [&'static str]| names.iter().copied().filter(move |_| set & bit != 0);
     of(WRITE, &WRITE_NAMES).chain(of(READ, &READ_NAMES)).collect()
@@ -33,20 +33,20 @@ pub struct Principal {
     /// What a user signs in with.
     pub login: String,
     pub password: &'static str,
-    /// The latest session, working or not; none before the first.
+    /// The latest session, valid or not. None before the first.
     pub cookie: Option<String>,
     /// The latest invitation code.
     pub invitation: Option<String>,
 }
 
-/// An instance of its own for each sequence, because an administrator of another would count as one.
+/// The instance of one sequence. Each sequence needs its own, because every administrator in the table counts.
 pub struct Service {
     pub postern: Postern,
     pub roles: Vec<String>,
     pub principals: Vec<Principal>,
     /// The latest secret of each key.
     pub keys: Vec<Program>,
-    /// How many names were given.
+    /// The number of names used so far.
     pub names: usize,
 }
 
@@ -67,7 +67,7 @@ impl Service {
         &self.keys[usize::from(id)]
     }
 
-    /// Somebody with the latest credential that there is; nobody without one.
+    /// The caller with its latest credential, or an anonymous actor if it has none.
     pub fn actor(&self, caller: Caller) -> Actor<'_> {
         match caller {
             Caller::Key(key) => self.key(key).at(&self.postern),
@@ -79,11 +79,11 @@ impl Service {
         }
     }
 
-    /// The identity of a caller. A session that has ended is replaced by signing in, where the password still lets in.
-    pub async fn identity(&mut self, caller: Caller, is_let_in: bool) -> Reply {
+    /// The identity of a caller. If its session has ended and `can_sign_in` is set, the user signs in again first.
+    pub async fn identity(&mut self, caller: Caller, can_sign_in: bool) -> Reply {
         let reply = self.actor(caller).get(SESSION).await;
         let Caller::Session(id) = caller else { return reply };
-        if reply.status == 200 || !is_let_in {
+        if reply.status == 200 || !can_sign_in {
             return reply;
         }
         let Principal { login, password, .. } = self.principal(id);
@@ -95,7 +95,7 @@ impl Service {
         self.actor(caller).get(SESSION).await
     }
 
-    /// A name that nothing else has.
+    /// A new unique name.
     pub fn name(&mut self, what: &str) -> String {
         self.names += 1;
         format!("{what} {}", self.names)

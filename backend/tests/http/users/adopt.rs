@@ -1,4 +1,4 @@
-//! `POST /users/{user}/adopt`: what a key brought in depends on it no more.
+//! `POST /users/{user}/adopt`: makes a provisioned user independent of its key.
 
 use serde_json::{Value, json};
 
@@ -6,20 +6,20 @@ use super::USERS;
 use crate::harness::{PASSWORD, Person, Postern};
 
 #[tokio::test]
-async fn adopting_ends_what_the_key_may_know_and_answers_a_new_way_in() {
+async fn adopting_ends_every_credential_and_returns_a_new_invitation() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("HR").await;
     let role = ada.role("Staff", &["api_tokens:generate"]).await;
     let created = json!({ "login": "eve@example.com", "name": "Eve", "roles": [role] });
     let created = token.at(&postern).post(USERS, created).await.is(201);
-    // The program of the key sees the invitation, and so can know the password.
+    // The owner of the key sees the invitation and may know the password.
     let eve = ada.accept(&created.text_at("/invitation/code")).await;
-    let made = eve.at(&postern).token("Made under the key").await;
+    let token_of_eve = eve.at(&postern).token("Made under the key").await;
     let path = format!("{USERS}/{}", eve.id);
-    let origin = json!({ "owner": ada.id, "id": token.id });
+    let provisioning_key = json!({ "owner": ada.id, "id": token.id });
     let mut expected = ada.get(&path).await.is(200).body;
-    assert_eq!(expected["provisioned_by"], origin);
+    assert_eq!(expected["provisioned_by"], provisioning_key);
 
     let reply = ada.post_empty(&format!("{path}/adopt")).await.is(200);
     expected["provisioned_by"] = Value::Null;
@@ -27,15 +27,15 @@ async fn adopting_ends_what_the_key_may_know_and_answers_a_new_way_in() {
     expected["version"] = json!(3);
     assert_eq!(reply["user"], expected);
     let entry = postern.entry_of(&reply).await;
-    let tokens = json!([{ "key": made.id, "name": "Made under the key" }]);
+    let tokens = json!([{ "key": token_of_eve.id, "name": "Made under the key" }]);
     entry.says(
         "user.adopt",
-        json!({ "invited": false, "provisioned_by": origin, "ended_keys": tokens }),
+        json!({ "invited": false, "provisioned_by": provisioning_key, "ended_keys": tokens }),
         json!({ "invited": true, "provisioned_by": null, "invitation_expires_at": "2026-03-08T09:00:00Z" }),
     );
     entry.is_by(&ada).is_about("user", &eve.id, "Eve");
 
-    for ended in [eve.at(&postern), made.at(&postern)] {
+    for ended in [eve.at(&postern), token_of_eve.at(&postern)] {
         ended.get("/api/v1/session").await.is_problem(401, "invalid_token");
     }
     postern.sign_in("eve@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
@@ -43,8 +43,8 @@ async fn adopting_ends_what_the_key_may_know_and_answers_a_new_way_in() {
     let again = ada.accept(&reply.text_at("/invitation/code")).await;
     ada.delete(&format!("/api/v1/account/tokens/{}", token.id)).await.is(204);
     again.at(&postern).get("/api/v1/session").await.is(200);
-    made.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
-    // Again, there is nothing to do.
+    token_of_eve.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+    // Adopting an independent user changes nothing.
     let before = postern.dump().await;
     let reply = ada.post_empty(&format!("{path}/adopt")).await.is(200);
     assert_eq!((&reply["user"]["status"], reply.body.get("invitation")), (&json!("active"), None));
@@ -52,7 +52,7 @@ async fn adopting_ends_what_the_key_may_know_and_answers_a_new_way_in() {
 }
 
 #[tokio::test]
-async fn adopting_keeps_the_way_in_where_that_is_said_in_so_many_words() {
+async fn adopting_with_keep_sign_in_keeps_the_session_and_the_password() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("HR").await;
@@ -66,13 +66,13 @@ async fn adopting_keeps_the_way_in_where_that_is_said_in_so_many_words() {
 }
 
 #[tokio::test]
-async fn every_token_ends_also_one_from_before_the_hand_over() {
+async fn adoption_ends_every_token_even_one_from_before_the_hand_over() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Staff", &["api_tokens:generate"]).await;
     for keep_sign_in in [false, true] {
         let eve = ada.person(&format!("eve-{keep_sign_in}@example.com"), &[&role]).await;
-        // Whoever has it would have all that the key gives Eve while she depends on it.
+        // Its holder would keep everything that the key gave Eve while she depended on it.
         let before = eve.at(&postern).token("From before").await;
         let hr = ada.token("HR").await;
         let path = format!("{USERS}/{}", eve.id);
@@ -88,7 +88,7 @@ async fn every_token_ends_also_one_from_before_the_hand_over() {
 }
 
 #[tokio::test]
-async fn a_blocked_user_that_is_adopted_can_sign_in_again() {
+async fn a_blocked_user_can_sign_in_again_after_adoption() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("HR").await;
@@ -102,7 +102,7 @@ async fn a_blocked_user_that_is_adopted_can_sign_in_again() {
 }
 
 #[tokio::test]
-async fn what_depends_on_a_key_adopts_nobody_and_nobody_adopts_with_a_token() {
+async fn a_dependent_user_adopts_nobody_and_nobody_adopts_with_a_token() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("HR").await;

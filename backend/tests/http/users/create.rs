@@ -1,4 +1,4 @@
-//! `POST /users`: a person is invited; nobody else ever knows their password.
+//! `POST /users`: invites a person, who chooses their own password.
 
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ async fn a_user_is_created_with_an_invitation() {
 }
 
 #[tokio::test]
-async fn a_login_is_taken_in_any_case_and_width_until_its_user_is_deleted() {
+async fn logins_are_unique_regardless_of_case_and_width_until_their_user_is_deleted() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let body = |login: &str| json!({ "login": login, "name": "Bob" });
@@ -53,7 +53,7 @@ async fn a_login_is_taken_in_any_case_and_width_until_its_user_is_deleted() {
 }
 
 #[tokio::test]
-async fn a_role_that_does_not_exist_is_refused_wherever_it_stands() {
+async fn an_unknown_role_is_refused_at_every_position() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Dock", &[]).await;
@@ -68,7 +68,7 @@ async fn a_role_that_does_not_exist_is_refused_wherever_it_stands() {
 }
 
 #[tokio::test]
-async fn nobody_gives_a_role_beyond_their_own_rights() {
+async fn nobody_assigns_a_role_beyond_their_own_permissions() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let clerk = ada.role("Clerk", &["users:write", "inventory:read"]).await;
@@ -86,14 +86,14 @@ async fn nobody_gives_a_role_beyond_their_own_rights() {
 }
 
 #[tokio::test]
-async fn a_user_that_a_token_creates_hangs_below_it_and_gets_its_owners_roles_unless_others_are_named() {
+async fn a_user_created_by_a_token_depends_on_it_and_gets_its_owners_roles_by_default() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("HR", &["api_tokens:generate", "users:read", "users:write"]).await;
     let hana = ada.person("hana@example.com", &[&role]).await;
     let hana = hana.at(&postern);
     let token = hana.token("HR system").await;
-    let origin = json!({ "owner": hana.id, "id": token.id });
+    let provisioning_key = json!({ "owner": hana.id, "id": token.id });
     let create = async |login: &str, roles: Option<Value>| {
         let mut body = json!({ "login": login, "name": login });
         if let Some(roles) = roles {
@@ -102,14 +102,14 @@ async fn a_user_that_a_token_creates_hangs_below_it_and_gets_its_owners_roles_un
         token.at(&postern).post(USERS, body).await.is(201)
     };
     let silent = create("silent@example.com", None).await;
-    assert_eq!((&silent["user"]["roles"], &silent["user"]["provisioned_by"]), (&json!([role]), &origin));
+    assert_eq!((&silent["user"]["roles"], &silent["user"]["provisioned_by"]), (&json!([role]), &provisioning_key));
     let empty = create("empty@example.com", Some(json!([]))).await;
-    assert_eq!((&empty["user"]["roles"], &empty["user"]["provisioned_by"]), (&json!([]), &origin));
+    assert_eq!((&empty["user"]["roles"], &empty["user"]["provisioned_by"]), (&json!([]), &provisioning_key));
     let entry = postern.entry_of(&silent).await;
     entry.is_by(&token.at(&postern));
-    assert_eq!((&entry.0["after"]["roles"], &entry.0["after"]["provisioned_by"]), (&json!([role]), &origin));
+    assert_eq!((&entry.0["after"]["roles"], &entry.0["after"]["provisioned_by"]), (&json!([role]), &provisioning_key));
 
-    // In a session nothing is given that is not named.
+    // In a session the default is no roles.
     let body = json!({ "login": "plain@example.com", "name": "Plain" });
     let plain = hana.post(USERS, body).await.is(201);
     assert_eq!((&plain["user"]["roles"], &plain["user"]["provisioned_by"]), (&json!([]), &Value::Null));

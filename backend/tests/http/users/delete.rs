@@ -1,4 +1,4 @@
-//! `DELETE /users/{user}`: for good, with everything that lets the person in.
+//! `DELETE /users/{user}`: permanent, with all credentials.
 
 use http::Method;
 use http::header::IF_MATCH;
@@ -8,7 +8,7 @@ use super::USERS;
 use crate::harness::{PASSWORD, Postern};
 
 #[tokio::test]
-async fn a_deleted_user_is_gone_with_all_credentials() {
+async fn deleting_a_user_ends_all_their_credentials() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Integrator", &["api_tokens:generate"]).await;
@@ -37,7 +37,7 @@ async fn a_deleted_user_is_gone_with_all_credentials() {
 }
 
 #[tokio::test]
-async fn the_login_of_a_deleted_user_is_free_and_opens_nothing_of_theirs() {
+async fn the_login_of_a_deleted_user_can_be_reused_without_their_access() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Dock", &["inventory:read"]).await;
@@ -60,7 +60,7 @@ async fn the_last_administrator_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn another_version_than_the_one_named_is_not_deleted_nor_anyone_with_more_rights() {
+async fn a_stale_version_or_a_user_with_more_rights_is_not_deleted() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let clerk = ada.role("Clerk", &["users:read", "users:write"]).await;

@@ -1,4 +1,4 @@
-//! `PATCH /users/{user}`: name, roles, disabled. Disabling suspends and keeps everything but the sessions.
+//! `PATCH /users/{user}`: name, roles, disabled. Disabling ends the sessions and suspends everything else.
 
 use http::Method;
 use serde_json::json;
@@ -7,7 +7,7 @@ use super::{ADMINISTRATOR, USERS};
 use crate::harness::{PASSWORD, Postern};
 
 #[tokio::test]
-async fn an_edit_changes_what_it_names_and_logs_what_differs() {
+async fn an_edit_changes_only_its_fields_and_logs_the_differences() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let (dock, gate) = (ada.role("Dock", &[]).await, ada.role("Gate", &[]).await);
@@ -46,7 +46,7 @@ async fn an_edit_without_a_difference_changes_nothing() {
 }
 
 #[tokio::test]
-async fn disabling_ends_sessions_and_suspends_tokens_and_enabling_brings_back_the_tokens_alone() {
+async fn disabling_ends_sessions_and_suspends_tokens_and_enabling_restores_only_the_tokens() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Integrator", &["api_tokens:generate"]).await;
@@ -69,11 +69,11 @@ async fn disabling_ends_sessions_and_suspends_tokens_and_enabling_brings_back_th
 }
 
 #[tokio::test]
-async fn the_last_administrator_stays_one_and_enabled() {
+async fn the_last_administrator_cannot_be_disabled_or_lose_the_role() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let path = format!("{USERS}/{}", ada.id);
-    // Someone who has been invited but never came cannot take over.
+    // An invited administrator who has not accepted does not count.
     let body = json!({ "login": "bob@example.com", "name": "Bob", "roles": [ADMINISTRATOR] });
     let invited = ada.post(USERS, body).await.is(201);
     let before = postern.dump().await;
@@ -91,7 +91,7 @@ async fn the_last_administrator_stays_one_and_enabled() {
 }
 
 #[tokio::test]
-async fn a_role_that_does_not_exist_is_refused_and_so_is_one_beyond_ones_rights() {
+async fn an_unknown_role_and_a_role_beyond_the_callers_permissions_are_refused() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let clerk = ada.role("Clerk", &["users:read", "users:write"]).await;
@@ -111,7 +111,7 @@ async fn a_role_that_does_not_exist_is_refused_and_so_is_one_beyond_ones_rights(
 }
 
 #[tokio::test]
-async fn only_the_version_that_was_read_is_edited() {
+async fn an_edit_must_name_the_current_version() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let path = format!("{USERS}/{}", ada.id);
@@ -119,6 +119,6 @@ async fn only_the_version_that_was_read_is_edited() {
     ada.patch_version(&path, "\"1\"", json!({ "name": "Ada K." })).await.is_problem(412, "stale_version");
     ada.send(Method::PATCH, &path, json!({ "name": "Ada K." })).await.is_problem(428, "version_required");
     assert_eq!(ada.get(&path).await.is(200)["name"], "Ada L.");
-    let gone = ada.patch_version(&format!("{USERS}/usr_abcdefghijkl"), "\"1\"", json!({})).await;
-    gone.is_problem(404, "not_found");
+    let missing = ada.patch_version(&format!("{USERS}/usr_abcdefghijkl"), "\"1\"", json!({})).await;
+    missing.is_problem(404, "not_found");
 }

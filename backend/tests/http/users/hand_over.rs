@@ -1,4 +1,4 @@
-//! `POST /users/{user}/hand-over`: who was there before a key depends on it from then on (rule 13).
+//! `POST /users/{user}/hand-over`: makes an independent user depend on a key (rule 13).
 
 use serde_json::{Value, json};
 
@@ -8,22 +8,22 @@ use crate::harness::{Actor, PASSWORD, Person, Postern, Program};
 const ADMINISTRATOR: &str = "rol_000000000000";
 const RIGHTS: [&str; 5] = ["api_tokens:generate", "inventory:read", "roles:write", "users:read", "users:write"];
 
-/// A person whose token manages people, and somebody who was there before.
-struct Scene {
+/// A person whose token manages users, and an independent user.
+struct Fixture {
     hana: Person,
     token: Program,
     eve: Person,
     staff: String,
 }
 
-async fn scene(postern: &Postern) -> Scene {
+async fn fixture(postern: &Postern) -> Fixture {
     let ada = postern.ada();
     let role = ada.role("HR", &RIGHTS).await;
     let hana = ada.person("hana@example.com", &[&role]).await;
     let token = hana.at(postern).token("HR system").await;
     let staff = ada.role("Staff", &["api_tokens:generate", "inventory:read"]).await;
     let eve = ada.person("eve@example.com", &[&staff]).await;
-    Scene { hana, token, eve, staff }
+    Fixture { hana, token, eve, staff }
 }
 
 fn to(owner: &str, key: &str) -> Value {
@@ -34,7 +34,7 @@ fn path(id: &str) -> String {
     format!("{USERS}/{id}/hand-over")
 }
 
-impl Scene {
+impl Fixture {
     fn to_hr(&self) -> Value {
         to(&self.hana.id, &self.token.id)
     }
@@ -45,37 +45,37 @@ async fn may(actor: &Actor<'_>) -> Value {
 }
 
 #[tokio::test]
-async fn from_then_on_the_key_manages_the_user_and_the_user_depends_on_it() {
+async fn after_a_hand_over_the_key_manages_the_user_and_the_user_depends_on_it() {
     let postern = Postern::ready().await;
-    let (ada, scene) = (postern.ada(), scene(&postern).await);
-    let (user, hr) = (format!("{USERS}/{}", scene.eve.id), scene.token.at(&postern));
+    let (ada, fixture) = (postern.ada(), fixture(&postern).await);
+    let (user, hr) = (format!("{USERS}/{}", fixture.eve.id), fixture.token.at(&postern));
     hr.patch(&user, json!({ "name": "Eve" })).await.is_problem(403, "outside_lineage");
 
     let mut expected = ada.get(&user).await.is(200).body;
-    let reply = ada.post(&path(&scene.eve.id), scene.to_hr()).await.is(200);
-    let origin = json!({ "owner": scene.hana.id, "id": scene.token.id });
-    expected["provisioned_by"] = origin.clone();
+    let reply = ada.post(&path(&fixture.eve.id), fixture.to_hr()).await.is(200);
+    let provisioning_key = json!({ "owner": fixture.hana.id, "id": fixture.token.id });
+    expected["provisioned_by"] = provisioning_key.clone();
     expected["version"] = json!(3);
     assert_eq!((&reply.body, reply.header("etag")), (&expected, Some("\"3\"")));
     let entry = postern.entry_of(&reply).await;
-    entry.says("user.hand_over", json!({ "provisioned_by": null }), json!({ "provisioned_by": origin }));
-    entry.is_by(&ada).is_about("user", &scene.eve.id, "eve@example.com");
-    // The same again changes nothing.
+    entry.says("user.hand_over", json!({ "provisioned_by": null }), json!({ "provisioned_by": provisioning_key }));
+    entry.is_by(&ada).is_about("user", &fixture.eve.id, "eve@example.com");
+    // Repeating it changes nothing.
     let before = postern.state().await;
-    assert_eq!(ada.post(&path(&scene.eve.id), scene.to_hr()).await.is(200).body, expected);
+    assert_eq!(ada.post(&path(&fixture.eve.id), fixture.to_hr()).await.is(200).body, expected);
     assert_eq!(postern.state().await, before);
 
-    // What she may do is bound by what the key may do, in the next request.
-    let eve = scene.eve.at(&postern);
+    // From the next request on, her permissions are limited to those of the key.
+    let eve = fixture.eve.at(&postern);
     assert_eq!(may(&eve).await, json!(["api_tokens:generate", "inventory:read"]));
     let billing = ada.role("Billing", &["billing:read"]).await;
-    ada.patch(&user, json!({ "roles": [scene.staff, billing] })).await.is(200);
+    ada.patch(&user, json!({ "roles": [fixture.staff, billing] })).await.is(200);
     assert_eq!(may(&eve).await, json!(["api_tokens:generate", "inventory:read"]));
-    ada.patch(&user, json!({ "roles": [scene.staff] })).await.is(200);
+    ada.patch(&user, json!({ "roles": [fixture.staff] })).await.is(200);
     hr.patch(&user, json!({ "name": "Eve", "roles": [] })).await.is(200);
     hr.post(&format!("{user}/invitation"), json!({ "tokens": "keep" })).await.is(200);
-    // Its deletion blocks her, and adoption frees her.
-    ada.delete(&format!("{USERS}/{}/tokens/{}", scene.hana.id, scene.token.id)).await.is(204);
+    // Deleting the key blocks her, and adoption makes her independent.
+    ada.delete(&format!("{USERS}/{}/tokens/{}", fixture.hana.id, fixture.token.id)).await.is(204);
     assert_eq!(ada.get(&user).await.is(200)["blocked_by"]["reason"], "key_deleted");
     let adopted = ada.post_empty(&format!("{user}/adopt")).await.is(200);
     ada.accept(&adopted.text_at("/invitation/code")).await;
@@ -84,20 +84,20 @@ async fn from_then_on_the_key_manages_the_user_and_the_user_depends_on_it() {
 #[tokio::test]
 async fn only_an_independent_person_in_a_session_who_covers_the_user_hands_over() {
     let postern = Postern::ready().await;
-    let (ada, scene) = (postern.ada(), scene(&postern).await);
-    let bound = scene.token.at(&postern).person("bound@example.com", &[&scene.staff]).await;
+    let (ada, fixture) = (postern.ada(), fixture(&postern).await);
+    let dependent = fixture.token.at(&postern).person("bound@example.com", &[&fixture.staff]).await;
     let few = ada.role("Few", &["users:read", "users:write"]).await;
     let kim = ada.person("kim@example.com", &[&few]).await;
-    let writer = scene.token.at(&postern).role("Writer", &["inventory:read", "users:write"]).await;
-    let writer = scene.token.at(&postern).person("writer@example.com", &[&writer]).await;
+    let writer = fixture.token.at(&postern).role("Writer", &["inventory:read", "users:write"]).await;
+    let writer = fixture.token.at(&postern).person("writer@example.com", &[&writer]).await;
     let before = postern.state().await;
-    let (eve, body) = (path(&scene.eve.id), scene.to_hr());
-    scene.token.at(&postern).post(&eve, body.clone()).await.is_problem(403, "session_required");
-    bound.at(&postern).post(&eve, body.clone()).await.is_problem(403, "insufficient_scope");
+    let (eve, body) = (path(&fixture.eve.id), fixture.to_hr());
+    fixture.token.at(&postern).post(&eve, body.clone()).await.is_problem(403, "session_required");
+    dependent.at(&postern).post(&eve, body.clone()).await.is_problem(403, "insufficient_scope");
     writer.at(&postern).post(&eve, body.clone()).await.is_problem(403, "independence_required");
     let refused = kim.at(&postern).post(&eve, body.clone()).await.is_problem(403, "beyond_your_rights");
     assert_eq!(refused["missing_permissions"], json!(["api_tokens:generate", "inventory:read"]));
-    // Never oneself, whoever one is.
+    // Nobody hands themselves over.
     kim.at(&postern).post(&path(&kim.id), body.clone()).await.is_problem(403, "independence_required");
     ada.post(&path(&ada.id), body.clone()).await.is_problem(403, "independence_required");
     ada.post(&path("usr_abcdefghijkl"), body).await.is_problem(404, "not_found");
@@ -107,60 +107,60 @@ async fn only_an_independent_person_in_a_session_who_covers_the_user_hands_over(
 #[tokio::test]
 async fn a_key_that_cannot_provision_the_user_is_refused_with_the_reason() {
     let postern = Postern::ready().await;
-    let (ada, scene) = (postern.ada(), scene(&postern).await);
-    let eve = path(&scene.eve.id);
-    let hana = scene.hana.at(&postern);
+    let (ada, fixture) = (postern.ada(), fixture(&postern).await);
+    let eve = path(&fixture.eve.id);
+    let hana = fixture.hana.at(&postern);
     let disabled = hana.token("Disabled").await;
     let tokens = "/api/v1/account/tokens";
     hana.patch_version(&format!("{tokens}/{}", disabled.id), "\"1\"", json!({ "disabled": true })).await.is(200);
     let soon = json!({ "name": "Soon", "expires_at": postern.now() + jiff::SignedDuration::from_secs(1) });
     let expired = Program::of(&hana.post(tokens, soon).await.is(201));
     let narrow = hana.scoped_token("Narrow", &["api_tokens:generate", "users:write"]).await;
-    let own = scene.eve.at(&postern).token("Eve's").await;
+    let own = fixture.eve.at(&postern).token("Eve's").await;
     let issuing = ada.role("Issuing", &["api_users:read", "api_users:write", "inventory:read"]).await;
-    ada.patch(&format!("{USERS}/{}", scene.eve.id), json!({ "roles": [scene.staff, issuing] })).await.is(200);
+    ada.patch(&format!("{USERS}/{}", fixture.eve.id), json!({ "roles": [fixture.staff, issuing] })).await.is(200);
     let robot = own.at(&postern).api_user("Robot", &[&issuing]).await;
-    let below = own.at(&postern).key(&robot, "Below Eve's").await;
+    let descendant = own.at(&postern).key(&robot, "Below Eve's").await;
     postern.advance(jiff::SignedDuration::from_secs(1));
 
     let before = postern.state().await;
     for (owner, key, code) in [
-        (&*scene.hana.id, "key_abcdefghijkl", "unknown_key"),
-        ("usr_abcdefghijkl", &*scene.token.id, "unknown_key"),
-        (&*scene.hana.id, &*disabled.id, "broken_key"),
-        (&*scene.hana.id, &*expired.id, "broken_key"),
-        (&*scene.hana.id, &*narrow.id, "insufficient_key"),
-        (&*scene.eve.id, &*own.id, "circular"),
-        (&*robot, &*below.id, "circular"),
+        (&*fixture.hana.id, "key_abcdefghijkl", "unknown_key"),
+        ("usr_abcdefghijkl", &*fixture.token.id, "unknown_key"),
+        (&*fixture.hana.id, &*disabled.id, "broken_key"),
+        (&*fixture.hana.id, &*expired.id, "broken_key"),
+        (&*fixture.hana.id, &*narrow.id, "insufficient_key"),
+        (&*fixture.eve.id, &*own.id, "circular"),
+        (&*robot, &*descendant.id, "circular"),
     ] {
         let refused = ada.post(&eve, to(owner, key)).await.is_problem(422, "invalid_field");
         refused.is_field_problem("key", code);
     }
-    let refused = ada.post(&eve, to(&scene.hana.id, &narrow.id)).await;
+    let refused = ada.post(&eve, to(&fixture.hana.id, &narrow.id)).await;
     let missing = ["api_users:read", "api_users:write", "inventory:read"];
     assert_eq!(refused["missing_permissions"], json!(missing));
     assert_eq!(postern.state().await, before);
-    let bound = scene.token.at(&postern).person("bound@example.com", &[]).await;
+    let dependent = fixture.token.at(&postern).person("bound@example.com", &[]).await;
     let other = hana.token("Other").await;
-    let refused = ada.post(&path(&bound.id), to(&scene.hana.id, &other.id)).await;
+    let refused = ada.post(&path(&dependent.id), to(&fixture.hana.id, &other.id)).await;
     refused.is_problem(409, "already_provisioned");
-    // An administrator is covered by an unlimited token of an administrator alone.
+    // Only an unscoped token of an administrator covers an administrator.
     let second = ada.person("second@example.com", &[ADMINISTRATOR]).await;
-    let refused = ada.post(&path(&second.id), scene.to_hr()).await.is_problem(422, "invalid_field");
+    let refused = ada.post(&path(&second.id), fixture.to_hr()).await.is_problem(422, "invalid_field");
     refused.is_field_problem("key", "insufficient_key");
     let adas = ada.token("Ada's").await;
     ada.post(&path(&second.id), to(&ada.id, &adas.id)).await.is(200);
-    // Now Ada is the last who counts.
+    // Now Ada is the last administrator who counts.
     let demote = json!({ "roles": [] });
     ada.patch(&format!("{USERS}/{}", ada.id), demote).await.is_problem(409, "last_administrator");
 }
 
 #[tokio::test]
-async fn what_hangs_below_the_user_counts_for_how_deep_a_lineage_may_be() {
+async fn the_descendants_of_the_user_count_towards_the_depth_limit() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Everyone", &RIGHTS).await;
-    // Three keys one above the other: the last one can provision, and nothing further down can.
+    // A chain of three keys: the last one can provision a principal without descendants.
     let mut keys = Vec::new();
     let mut person = ada.person("zero@example.com", &[&role]).await;
     for n in 1..=3 {
@@ -168,7 +168,7 @@ async fn what_hangs_below_the_user_counts_for_how_deep_a_lineage_may_be() {
         keys.push((person.id.clone(), token.id.clone()));
         person = token.at(&postern).person(&format!("{n}@example.com"), &[&role]).await;
     }
-    // Somebody whose token has provisioned somebody, whose token has provisioned somebody: two links.
+    // A user with two generations of descendants.
     let tall = ada.person("tall@example.com", &[&role]).await;
     let middle = tall.at(&postern).token("T").await.at(&postern).person("middle@example.com", &[&role]).await;
     middle.at(&postern).token("M").await.at(&postern).person("low@example.com", &[&role]).await;
@@ -180,12 +180,12 @@ async fn what_hangs_below_the_user_counts_for_how_deep_a_lineage_may_be() {
     ada.post(&path(&flat.id), to(owner, key)).await.is(200);
     let (owner, key) = &keys[0];
     ada.post(&path(&tall.id), to(owner, key)).await.is(200);
-    // By now three keys stand above whatever the lowest one creates: that was the last link.
+    // A user created by the lowest one would have more than three ancestor keys.
     let low = Person::of(&postern.sign_in("low@example.com", PASSWORD).await.is(200));
     let token = low.at(&postern).token("L").await;
     let new = json!({ "login": "lowest@example.com", "name": "Lowest", "roles": [] });
     token.at(&postern).post(USERS, new).await.is_problem(409, "lineage_too_deep");
-    // And the owner of the first key is as tall as that, so nobody hands it over to anyone.
+    // The owner of the first key has the most generations of descendants, so it cannot be handed over to any key.
     let adas = ada.token("Ada's").await;
     ada.post(&path(owner), to(&ada.id, &adas.id)).await.is_problem(409, "lineage_too_deep");
 }

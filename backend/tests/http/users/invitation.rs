@@ -1,4 +1,4 @@
-//! `POST /users/{user}/invitation`: invited again, a person starts afresh; what let them in before ends.
+//! `POST /users/{user}/invitation`: a new invitation ends the password, the sessions and earlier invitations.
 
 use serde_json::json;
 
@@ -43,7 +43,7 @@ async fn a_new_invitation_ends_the_password_and_all_sessions_and_suspends_the_to
 }
 
 #[tokio::test]
-async fn a_new_invitation_ends_the_one_before() {
+async fn a_new_invitation_ends_the_previous_one() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let invited = ada.post(USERS, json!({ "login": "bob@example.com", "name": "Bob" })).await.is(201);
@@ -55,7 +55,7 @@ async fn a_new_invitation_ends_the_one_before() {
 }
 
 #[tokio::test]
-async fn the_last_administrator_is_not_invited_again_nor_anyone_who_is_not_there() {
+async fn administrators_do_not_invite_themselves_and_unknown_users_are_not_found() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let path = format!("{USERS}/{}/invitation", ada.id);
@@ -66,14 +66,14 @@ async fn the_last_administrator_is_not_invited_again_nor_anyone_who_is_not_there
         .is_problem(404, "not_found");
     assert_eq!(postern.dump().await, before);
     let bob = ada.person("bob@example.com", &[ADMINISTRATOR]).await;
-    // Not even then by herself: she changes her password instead.
+    // She cannot invite herself even with a second administrator: she changes her password instead.
     ada.post(&path, json!({ "tokens": "keep" })).await.is_problem(403, "own_rights");
     bob.at(&postern).post(&path, json!({ "tokens": "keep" })).await.is(200);
     ada.get("/api/v1/session").await.is_problem(401, "invalid_token");
 }
 
 #[tokio::test]
-async fn nobody_invites_someone_with_more_rights_again() {
+async fn nobody_invites_a_user_with_more_rights_again() {
     let postern = Postern::ready().await;
     let clerk = postern.ada().role("Clerk", &["users:write"]).await;
     let kim = postern.ada().person("kim@example.com", &[&clerk]).await;
@@ -84,7 +84,7 @@ async fn nobody_invites_someone_with_more_rights_again() {
 }
 
 #[tokio::test]
-async fn the_tokens_stay_or_end_and_the_person_who_accepts_is_told_which_are_there() {
+async fn tokens_are_kept_or_deleted_and_accepting_shows_the_existing_ones() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let maker = ada.role("Maker", &["api_tokens:generate"]).await;
@@ -99,9 +99,9 @@ async fn the_tokens_stay_or_end_and_the_person_who_accepts_is_told_which_are_the
         let invited = ada.post(&path, json!({ "tokens": tokens })).await.is(200);
         let body = json!({ "code": invited.text_at("/invitation/code"), "password": PASSWORD });
         let accepted = postern.anonymous().post("/api/v1/invitations/accept", body).await.is(200);
-        let told: Vec<&str> =
+        let shown: Vec<&str> =
             accepted["tokens"].as_array().unwrap().iter().map(|token| token["id"].as_str().unwrap()).collect();
-        assert_eq!(told, if works { vec![&*token.id] } else { Vec::new() });
+        assert_eq!(shown, if works { vec![&*token.id] } else { Vec::new() });
         assert_eq!((&accepted["login"], &accepted["status"]), (&json!("sam@example.com"), &json!("active")));
         let reply = token.at(&postern).get("/api/v1/session").await;
         assert_eq!(reply.status, if works { 200 } else { 401 });

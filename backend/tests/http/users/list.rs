@@ -1,4 +1,4 @@
-//! `GET /users`, `GET /users/{user}`: in the order of their logins, findable by how a login begins.
+//! `GET /users`, `GET /users/{user}`: sorted by login, searched by prefix.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ async fn invite(postern: &Postern, login: &str) -> String {
 }
 
 #[tokio::test]
-async fn users_are_listed_as_they_are_found() {
+async fn the_list_and_the_single_look_up_show_the_same_user() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let found = ada.get(&format!("{USERS}/{}", ada.id)).await.is(200);
@@ -22,7 +22,7 @@ async fn users_are_listed_as_they_are_found() {
 }
 
 #[tokio::test]
-async fn users_are_listed_once_each_in_the_order_of_their_logins_whatever_the_size_of_the_page() {
+async fn users_are_listed_once_each_and_sorted_by_login_in_pages_of_any_size() {
     let postern = Postern::ready().await;
     for login in ["Zoe@example.com", "bob@example.com", "Carl", "carla", "élan@example.com"] {
         invite(&postern, login).await;
@@ -37,7 +37,7 @@ async fn users_are_listed_once_each_in_the_order_of_their_logins_whatever_the_si
 }
 
 #[tokio::test]
-async fn a_user_is_found_by_how_the_login_begins_in_any_case_and_width() {
+async fn a_user_is_found_by_a_prefix_of_the_login_in_any_case_and_width() {
     let postern = Postern::ready().await;
     for login in ["Bob@example.com", "BOBBY@example.com", "ob@example.com"] {
         invite(&postern, login).await;
@@ -53,7 +53,7 @@ async fn a_user_is_found_by_how_the_login_begins_in_any_case_and_width() {
 }
 
 #[tokio::test]
-async fn a_page_has_one_to_a_hundred_items_and_fifty_if_nothing_is_said() {
+async fn a_page_has_one_to_a_hundred_items_and_fifty_by_default() {
     let postern = Postern::ready().await;
     for n in 0..51 {
         invite(&postern, &format!("user{n:02}")).await;
@@ -68,7 +68,7 @@ async fn a_page_has_one_to_a_hundred_items_and_fifty_if_nothing_is_said() {
 }
 
 #[tokio::test]
-async fn a_user_that_is_not_there_is_not_found() {
+async fn an_unknown_user_is_not_found() {
     let postern = Postern::ready().await;
     postern.ada().get(&format!("{USERS}/usr_abcdefghijkl")).await.is_problem(404, "not_found");
 }

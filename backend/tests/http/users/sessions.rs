@@ -1,4 +1,4 @@
-//! `/users/{user}/sessions`: where someone is signed in, and ending it everywhere.
+//! `/users/{user}/sessions`: lists and ends the sessions of a user.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::USERS;
 use crate::harness::{PASSWORD, Person, Postern};
 
 #[tokio::test]
-async fn an_administrator_sees_a_users_sessions_as_the_user_does_but_none_as_current() {
+async fn an_administrator_sees_the_sessions_of_a_user_but_none_as_current() {
     let postern = Postern::ready().await;
     let bob = postern.ada().person("bob@example.com", &[]).await;
     postern.sign_in("bob@example.com", PASSWORD).await.is(200);
@@ -44,7 +44,7 @@ async fn all_sessions_of_a_user_end_at_once_and_the_tokens_stay() {
 }
 
 #[tokio::test]
-async fn nobody_ends_the_sessions_of_someone_with_more_rights_or_of_nobody() {
+async fn nobody_ends_the_sessions_of_a_user_with_more_rights_and_unknown_users_are_not_found() {
     let postern = Postern::ready().await;
     let clerk = postern.ada().role("Clerk", &["users:write"]).await;
     let kim = postern.ada().person("kim@example.com", &[&clerk]).await;

@@ -1,4 +1,4 @@
-//! `/users/{user}/tokens`: what someone's programs call with, and taking it away.
+//! `/users/{user}/tokens`: lists and deletes the API tokens of a user.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ async fn sam(postern: &Postern) -> Person {
 }
 
 #[tokio::test]
-async fn an_administrator_sees_a_users_tokens_as_the_user_does() {
+async fn an_administrator_sees_the_tokens_of_a_user_like_the_user_does() {
     let postern = Postern::ready().await;
     let sam = sam(&postern).await;
     let path = format!("{USERS}/{}/tokens", sam.id);
@@ -27,7 +27,7 @@ async fn an_administrator_sees_a_users_tokens_as_the_user_does() {
 }
 
 #[tokio::test]
-async fn an_administrator_deletes_one_token_or_all() {
+async fn an_administrator_deletes_one_token_or_all_tokens() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let sam = sam(&postern).await;
@@ -51,14 +51,14 @@ async fn an_administrator_deletes_one_token_or_all() {
     two.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
     let entry = postern.entry_of(&reply).await;
     entry.says("keys.delete", json!({ "keys": [logged(&two.id, "Two")] }), Value::Null).is_by(&ada);
-    // Where there is none, nothing happens.
+    // Without tokens it changes nothing.
     let before = postern.dump().await;
     ada.delete(&path).await.is(204);
     assert_eq!(postern.dump().await, before);
 }
 
 #[tokio::test]
-async fn a_token_is_found_only_at_its_owner_and_taken_only_by_someone_with_as_many_rights() {
+async fn a_token_is_found_only_under_its_owner_and_deleted_only_by_callers_who_cover_the_owner() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("Backup").await;

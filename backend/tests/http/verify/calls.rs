@@ -1,4 +1,4 @@
-//! What verifying a key costs the table, what it notes there, and what happens when the table is out of reach.
+//! The calls that verifying a key makes, the last use that it records, and failures of the table.
 
 use jiff::SignedDuration;
 use postern_embedded::{Fault, Rule};
@@ -20,7 +20,7 @@ async fn keys(postern: &Postern) -> (Program, String, Program) {
     (service, scanner, key)
 }
 
-/// The calls that verifying a key makes, those that note a use left out, and whether it is good.
+/// The number of reads that verifying a key makes, and whether the key is valid.
 async fn cost(actor: &Actor<'_>, postern: &Postern, key: &str) -> (usize, bool) {
     postern.tap.reset();
     let body = json!({ "key": key, "permission": "slabs:read" });
@@ -30,34 +30,34 @@ async fn cost(actor: &Actor<'_>, postern: &Postern, key: &str) -> (usize, bool) 
     (calls.iter().filter(|call| call.operation == "BatchGetItem").count(), reply["active"] == true)
 }
 
-/// How many calls noted a use since the last reset.
-fn notes(postern: &Postern) -> usize {
+/// The number of calls that recorded a use since the last reset.
+fn recorded(postern: &Postern) -> usize {
     postern.tap.calls().iter().filter(|call| call.operation == "UpdateItem").count()
 }
 
 #[tokio::test]
-async fn a_key_that_was_seen_before_is_verified_in_one_call_and_another_in_two_or_three() {
+async fn a_known_key_is_verified_in_one_call_and_a_new_one_in_two_or_three() {
     let postern = Postern::ready().await;
     let (service, _, key) = keys(&postern).await;
     let ada = postern.ada();
     let role = ada.role("Provisioning", &["api_users:read", "api_users:write"]).await;
     let controller = ada.api_user("Controller", &[&role]).await;
     let controller = ada.key(&controller, "Main").await;
-    let bound = controller.at(&postern).api_user("Bound", &[]).await;
-    let bound = controller.at(&postern).key(&bound, "Bound").await;
+    let dependent = controller.at(&postern).api_user("Bound", &[]).await;
+    let dependent = controller.at(&postern).key(&dependent, "Bound").await;
 
     let second = postern.second().await;
     let actor = service.at(&second);
-    // Caller and key are both new here: read side by side.
+    // The caller and the key are both new to this instance, and are read in parallel.
     assert_eq!(cost(&actor, &second, &key.secret).await, (2, true));
     assert_eq!(cost(&actor, &second, &key.secret).await, (1, true));
-    assert_eq!(second.tap.calls().len(), 1, "and nothing is written");
-    assert_eq!(cost(&actor, &second, &bound.secret).await, (3, true));
-    assert_eq!(cost(&actor, &second, &bound.secret).await, (1, true));
+    assert_eq!(second.tap.calls().len(), 1, "nothing is written");
+    assert_eq!(cost(&actor, &second, &dependent.secret).await, (3, true));
+    assert_eq!(cost(&actor, &second, &dependent.secret).await, (1, true));
     assert_eq!(cost(&actor, &second, "pst_nonsense").await, (1, false));
     ada.delete(&format!("/api/v1/api-users/{}", key_owner(&key))).await.is(204);
     assert_eq!(cost(&actor, &second, &key.secret).await, (1, false));
-    assert_eq!(notes(&second), 0);
+    assert_eq!(recorded(&second), 0);
 }
 
 fn key_owner(key: &Program) -> String {
@@ -65,7 +65,7 @@ fn key_owner(key: &Program) -> String {
 }
 
 #[tokio::test]
-async fn the_use_of_the_verified_key_is_noted_at_most_once_a_minute() {
+async fn the_use_of_the_verified_key_is_recorded_at_most_once_a_minute() {
     let postern = Postern::ready().await;
     let (service, scanner, key) = keys(&postern).await;
     let path = format!("/api/v1/api-users/{scanner}/keys/{}", key.id);
@@ -76,23 +76,23 @@ async fn the_use_of_the_verified_key_is_noted_at_most_once_a_minute() {
         for n in 0..4 {
             postern.tap.reset();
             assert!(cost(&actor, &postern, &key.secret).await.1);
-            // The caller's own use is one note, the verified key's another.
+            // The use of the caller's key is one call, that of the verified key another.
             let expected = if n == 0 { 1 + usize::from(minute > 0) } else { 0 };
-            assert_eq!(notes(&postern), expected, "minute {minute}, request {n}");
+            assert_eq!(recorded(&postern), expected, "minute {minute}, request {n}");
         }
         let at = postern.now();
         assert_eq!(last_used().await, json!(at));
         postern.advance(SignedDuration::from_secs(59));
         postern.tap.reset();
         cost(&actor, &postern, &key.secret).await;
-        assert_eq!((notes(&postern), last_used().await), (0, json!(at)));
+        assert_eq!((recorded(&postern), last_used().await), (0, json!(at)));
         postern.advance(SignedDuration::from_secs(1));
     }
-    // One's own key is used once, however it is asked.
+    // A caller that verifies its own key records one use.
     postern.tap.reset();
     actor.post(VERIFY, json!({ "key": service.secret })).await.is(200);
-    assert_eq!(notes(&postern), 1);
-    // What is not good leaves no trace of use.
+    assert_eq!(recorded(&postern), 1);
+    // An invalid key records no use.
     postern.ada().edit(&path, json!({ "disabled": true })).await.is(200);
     let before = postern.dump().await;
     assert_eq!(cost(&actor, &postern, &key.secret).await, (1, false));
@@ -100,7 +100,7 @@ async fn the_use_of_the_verified_key_is_noted_at_most_once_a_minute() {
 }
 
 #[tokio::test]
-async fn a_use_that_cannot_be_noted_changes_no_verdict() {
+async fn a_failure_to_record_a_use_changes_no_answer() {
     let postern = Postern::ready().await;
     postern.skip_time();
     let (service, _, key) = keys(&postern).await;
@@ -110,17 +110,17 @@ async fn a_use_that_cannot_be_noted_changes_no_verdict() {
         postern.tap.reset();
         postern.tap.inject(Rule::on("UpdateItem", fault).always());
         let reply = actor.post(VERIFY, json!({ "key": key.secret })).await.is(200);
-        assert_eq!((&reply["active"], notes(&postern)), (&json!(true), 2));
+        assert_eq!((&reply["active"], recorded(&postern)), (&json!(true), 2));
     }
 }
 
 #[tokio::test]
-async fn a_table_out_of_reach_is_no_verdict() {
+async fn an_unreachable_table_is_an_error_and_not_an_answer() {
     let postern = Postern::ready().await;
     postern.skip_time();
     let (service, _, key) = keys(&postern).await;
     for fault in [Fault::Unavailable, Fault::Throttle, Fault::Unreachable, Fault::Hang] {
-        // Neither while the caller is read nor while only the key is left to be.
+        // The read of the caller fails, or only the later read of the key.
         for skip in 0..2 {
             let second = postern.second().await;
             second.tap.inject(Rule::on("BatchGetItem", fault.clone()).skip(skip).always());
@@ -129,7 +129,7 @@ async fn a_table_out_of_reach_is_no_verdict() {
             assert!(reply.header("retry-after").is_some() && !reply.text.contains("active"), "{reply:?}");
         }
     }
-    // A batch that comes in parts is put together.
+    // A partial batch is completed.
     let second = postern.second().await;
     second.tap.inject(Rule::on("BatchGetItem", Fault::Partial(1)).times(3));
     let reply = service.at(&second).post(VERIFY, json!({ "key": key.secret })).await.is(200);

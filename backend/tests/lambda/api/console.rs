@@ -1,9 +1,9 @@
-//! The console's files, which a function answers with as bytes in base64.
+//! The console's files, returned as base64.
 
 use crate::fixture::{Fixture, HttpEvent};
 
 #[tokio::test]
-async fn the_page_and_what_it_loads_come_whole_in_any_encoding() {
+async fn the_page_and_its_script_arrive_intact_in_any_encoding() {
     let fixture = Fixture::new().await;
     let api = fixture.api().await;
     let page = api.send(&HttpEvent::new("GET", "/users")).await.is(200);

@@ -1,11 +1,11 @@
-//! What only whoever runs Postern can ask: an invocation that is no request.
+//! Direct invocations, which only the operator of the deployment can send.
 
 use serde_json::json;
 
 use crate::fixture::{Actor, Fixture, HttpEvent, PUBLIC_URL};
 
 #[tokio::test]
-async fn a_direct_invocation_gives_an_administrator_a_way_back_in() {
+async fn a_direct_invocation_recovers_an_administrator() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     let invitation = api.function.invoke(&json!({ "recover": "ADA@example.com" })).await.unwrap().unwrap();
@@ -22,7 +22,7 @@ async fn a_direct_invocation_gives_an_administrator_a_way_back_in() {
 }
 
 #[tokio::test]
-async fn it_recovers_nobody_else_and_nobody_asks_for_it_over_http() {
+async fn only_administrators_are_recovered_and_never_over_http() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     api.person(&ada, "sam@example.com", &[]).await;

@@ -1,4 +1,4 @@
-//! Events as they come: bodies, cookies, headers, addresses; and those that are none.
+//! Events: bodies, cookies, headers, addresses, and malformed events.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ async fn a_body_may_be_encoded_or_not() {
 }
 
 #[tokio::test]
-async fn the_session_is_found_among_several_cookies_whoever_sends_the_event() {
+async fn the_session_is_found_among_several_cookies_of_either_event_source() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     for source in [Source::HttpApi, Source::FunctionUrl] {
@@ -32,7 +32,7 @@ async fn the_session_is_found_among_several_cookies_whoever_sends_the_event() {
 }
 
 #[tokio::test]
-async fn the_names_of_headers_may_be_in_any_case() {
+async fn header_names_may_be_in_any_case() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     let (_, token) = api.token(&ada, "Dock 4").await;
@@ -59,7 +59,7 @@ async fn a_cookie_is_set_and_a_query_is_read() {
 }
 
 #[tokio::test]
-async fn the_address_is_the_one_that_the_gateway_saw_whatever_a_header_says() {
+async fn the_address_comes_from_the_gateway_and_never_from_a_header() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     let forged = HttpEvent::new("POST", "/api/v1/roles")
@@ -73,7 +73,7 @@ async fn the_address_is_the_one_that_the_gateway_saw_whatever_a_header_says() {
 }
 
 #[tokio::test]
-async fn a_sign_in_is_counted_by_the_address_that_the_gateway_saw() {
+async fn failed_sign_ins_are_counted_by_the_address_from_the_gateway() {
     let fixture = Fixture::new().await;
     let (api, _) = fixture.ready_api().await;
     let try_from = async |address: &str, forwarded: usize| {
@@ -86,7 +86,7 @@ async fn a_sign_in_is_counted_by_the_address_that_the_gateway_saw() {
     for n in 0..12 {
         try_from("203.0.113.66", n).await;
     }
-    // Locked for the one who guessed, whatever they say where they are from, and for nobody else.
+    // Locked for the guessing address, whatever its headers claim, and for no other address.
     let right = HttpEvent::new("POST", "/api/v1/session")
         .json(&json!({ "login": "ada@example.com", "password": crate::fixture::PASSWORD }));
     let from = |address: &str| HttpEvent { address: address.to_owned(), ..right.clone() };
@@ -95,7 +95,7 @@ async fn a_sign_in_is_counted_by_the_address_that_the_gateway_saw() {
 }
 
 #[tokio::test]
-async fn what_is_no_event_is_an_error_and_the_next_event_is_answered() {
+async fn a_malformed_event_is_an_error_and_the_next_event_is_answered() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     let whole = ada.sign(HttpEvent::new("GET", "/api/v1/session")).event();
@@ -128,8 +128,8 @@ async fn what_is_no_event_is_an_error_and_the_next_event_is_answered() {
         assert!(fault.is_err(), "{event}: {fault:?}");
         api.send(&ada.sign(HttpEvent::new("GET", "/api/v1/session"))).await.is(200);
     }
-    let odd = HttpEvent { is_base64: true, ..HttpEvent::new("POST", "/api/v1/roles").json(&json!({})) };
-    let mut event = ada.sign(odd).event();
+    let malformed = HttpEvent { is_base64: true, ..HttpEvent::new("POST", "/api/v1/roles").json(&json!({})) };
+    let mut event = ada.sign(malformed).event();
     event["body"] = json!("%%% not base64 %%%");
     assert!(api.function.invoke(&event).await.unwrap().is_err());
     api.send(&ada.sign(HttpEvent::new("GET", "/api/v1/a path/with spaces"))).await.is(404);

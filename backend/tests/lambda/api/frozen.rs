@@ -1,11 +1,11 @@
-//! Between two events Lambda freezes a function, and it may never wake up.
+//! Lambda freezes a function between two events and may never thaw it.
 
 use postern_backend::store::client;
 use serde_json::json;
 
 use crate::fixture::{Actor, Api, Fixture, TABLE};
 
-/// Freezes a function for good.
+/// Freezes a function and kills it.
 async fn freeze_and_kill(api: Api) {
     api.function.signal("STOP").await.unwrap();
     api.function.signal("KILL").await.unwrap();
@@ -19,7 +19,7 @@ async fn table(fixture: &Fixture) -> String {
 }
 
 #[tokio::test]
-async fn what_was_acknowledged_is_there_when_the_function_is_frozen_right_after_and_killed() {
+async fn acknowledged_writes_survive_an_immediate_freeze_and_kill() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     freeze_and_kill(api).await;
@@ -33,7 +33,7 @@ async fn what_was_acknowledged_is_there_when_the_function_is_frozen_right_after_
     let record = api.post(&token, path, json!({ "slab": 17 })).await.is(201).text_at("/id");
     freeze_and_kill(api).await;
 
-    // The record, and that the token was used.
+    // The record and the last use of the token.
     let kept = table(&fixture).await;
     assert!(kept.contains(&record) && kept.contains("last_used_at"), "{kept}");
     let api = fixture.api().await;
@@ -50,14 +50,14 @@ async fn what_was_acknowledged_is_there_when_the_function_is_frozen_right_after_
 }
 
 #[tokio::test]
-async fn the_next_request_works_when_the_connections_were_closed_while_it_was_frozen() {
+async fn requests_succeed_after_connections_close_during_a_freeze() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     for n in 0..5 {
         api.function.signal("STOP").await.unwrap();
         fixture.endpoint.cut();
         api.function.signal("CONT").await.unwrap();
-        // A write, which may not be done twice, and a read.
+        // A write, which must happen only once, and then a read.
         api.role(&ada, &format!("Role {n}"), &[]).await;
         api.function.signal("STOP").await.unwrap();
         fixture.endpoint.cut();

@@ -1,11 +1,11 @@
-//! Many instances at once, as Lambda starts them.
+//! Several instances at once, as Lambda starts them.
 
 use serde_json::json;
 
 use crate::fixture::{Actor, Fixture};
 
 #[tokio::test]
-async fn another_instance_sees_a_revoke_with_the_next_request() {
+async fn a_deleted_key_is_refused_by_another_instance_at_once() {
     let fixture = Fixture::new().await;
     let (first, ada) = fixture.ready_api().await;
     let second = fixture.api().await;
@@ -13,7 +13,7 @@ async fn another_instance_sees_a_revoke_with_the_next_request() {
     for n in 0..3 {
         let (api_user, key, program) =
             first.integration(&ada, &format!("Scanner {n}"), &["inventory:read", "inventory:write"]).await;
-        // Both have seen it, and remember what to read along.
+        // Both instances have seen the key and remember what to prefetch.
         for api in [&first, &second, &second] {
             api.post(&program, path, json!({ "slab": n })).await.is(201);
         }
@@ -23,7 +23,7 @@ async fn another_instance_sees_a_revoke_with_the_next_request() {
 }
 
 #[tokio::test]
-async fn another_instance_sees_a_sign_out_with_the_next_request() {
+async fn an_ended_session_is_refused_by_another_instance_at_once() {
     let fixture = Fixture::new().await;
     let (first, ada) = fixture.ready_api().await;
     let second = fixture.api().await;
@@ -34,7 +34,7 @@ async fn another_instance_sees_a_sign_out_with_the_next_request() {
 }
 
 #[tokio::test]
-async fn of_instances_that_are_set_up_at_once_one_is() {
+async fn of_two_simultaneous_set_ups_only_one_succeeds() {
     let fixture = Fixture::new().await;
     let (first, second) = tokio::join!(fixture.api(), fixture.api());
     let body = |login: &str| json!({ "code": fixture.setup_code(), "login": login, "name": "Ada", "password": crate::fixture::PASSWORD });

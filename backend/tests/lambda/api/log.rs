@@ -1,4 +1,4 @@
-//! What CloudWatch gets: an object a line, figures in it, and no secret.
+//! The log as CloudWatch receives it: one JSON object per line, with metrics and without secrets.
 
 use serde_json::{Value, json};
 
@@ -9,15 +9,15 @@ fn lines(api: &Api) -> Vec<Value> {
     api.function.log().lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"))).collect()
 }
 
-/// The last line with this figure in it.
+/// The last line with this metric.
 fn measured(api: &Api, metric: &str) -> Value {
     let mut lines = lines(api);
     lines.retain(|line| line.get(metric).is_some());
-    lines.pop().unwrap_or_else(|| panic!("nothing measures {metric}"))
+    lines.pop().unwrap_or_else(|| panic!("no line has {metric}"))
 }
 
 #[tokio::test]
-async fn every_request_is_a_line_with_its_id_its_route_and_who_asked() {
+async fn every_request_is_a_line_with_its_id_route_and_caller() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     let role = api.role(&ada, "Reader", &[]).await;
@@ -31,7 +31,7 @@ async fn every_request_is_a_line_with_its_id_its_route_and_who_asked() {
 }
 
 #[tokio::test]
-async fn a_line_has_its_figures_in_the_embedded_metric_format() {
+async fn a_line_has_its_metrics_in_the_embedded_metric_format() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     let (_, token) = api.token(&ada, "Dock 4").await;
@@ -62,7 +62,7 @@ async fn a_line_has_its_figures_in_the_embedded_metric_format() {
 }
 
 #[tokio::test]
-async fn no_secret_is_in_the_log_however_much_is_logged() {
+async fn no_secret_is_in_the_log_even_at_the_trace_level() {
     let fixture = Fixture::new().await;
     let mut function = fixture.start_api(&[("POSTERN_LOG", "trace")]).await;
     function.ready().await.expect("it starts");
@@ -83,7 +83,7 @@ async fn no_secret_is_in_the_log_however_much_is_logged() {
     let secrets = [fixture.setup_code(), ada.secret(), token.secret(), invitation["code"].as_str().unwrap(), PASSWORD];
     for secret in secrets {
         assert!(!log.contains(secret), "a secret is in the log");
-        // What stands before the second underscore is public.
+        // The part before the last underscore is public.
         let hidden = secret.rsplit_once('_').map_or(secret, |(_, hidden)| hidden);
         assert!(!log.contains(&hidden[..12]), "a part of a secret is in the log");
     }

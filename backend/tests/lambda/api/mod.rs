@@ -1,4 +1,4 @@
-//! The service as a function.
+//! The API as a Lambda function.
 
 mod console;
 mod direct;

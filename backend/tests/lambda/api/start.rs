@@ -1,4 +1,4 @@
-//! How the service starts: what is wrong with its configuration ends it with one line, what may pass does not.
+//! How the API starts: a configuration error ends it with one line, a temporary failure does not.
 
 use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
 use postern_backend::store::client;
@@ -6,7 +6,7 @@ use postern_backend::store::client;
 use crate::fixture::{Actor, Fixture, TABLE, refusal_to_start};
 
 #[tokio::test]
-async fn a_configuration_that_cannot_be_ends_it_with_one_line() {
+async fn an_invalid_configuration_stops_the_api_with_one_line() {
     let fixture = Fixture::new().await;
     for (variable, value, complaint) in [
         ("POSTERN_TABLE", "", "POSTERN_TABLE is not set"),
@@ -21,14 +21,14 @@ async fn a_configuration_that_cannot_be_ends_it_with_one_line() {
 }
 
 #[tokio::test]
-async fn a_table_that_is_not_there_ends_it_with_one_line() {
+async fn a_missing_table_stops_the_api_with_one_line() {
     let fixture = Fixture::without_table().await;
     let line = refusal_to_start(fixture.start_api(&[]).await).await;
     assert_eq!(line, "cannot start: there is no table postern");
 }
 
 #[tokio::test]
-async fn a_table_without_an_index_ends_it_with_one_line() {
+async fn a_missing_index_stops_the_api_with_one_line() {
     let fixture = Fixture::without_table().await;
     let client = client::in_process(fixture.database.http_client());
     let mut create = client.create_table().table_name(TABLE).billing_mode(BillingMode::PayPerRequest);
@@ -43,7 +43,7 @@ async fn a_table_without_an_index_ends_it_with_one_line() {
 }
 
 #[tokio::test]
-async fn a_table_that_does_not_answer_yet_does_not_keep_it_from_starting() {
+async fn the_api_starts_even_if_the_table_does_not_answer_yet() {
     let fixture = Fixture::new().await;
     fixture.endpoint.throttle(1);
     let api = fixture.api().await;
@@ -52,11 +52,11 @@ async fn a_table_that_does_not_answer_yet_does_not_keep_it_from_starting() {
 }
 
 #[tokio::test]
-async fn what_reaches_no_table_at_all_refuses_with_503() {
+async fn an_api_that_cannot_reach_its_table_answers_503() {
     let fixture = Fixture::new().await;
-    // Nothing listens on the port of a server that has gone.
-    let gone = Fixture::new().await.endpoint.url();
-    let mut function = fixture.start_api(&[("AWS_ENDPOINT_URL_DYNAMODB", &gone)]).await;
+    // Nothing listens on the port of a server that has stopped.
+    let unreachable = Fixture::new().await.endpoint.url();
+    let mut function = fixture.start_api(&[("AWS_ENDPOINT_URL_DYNAMODB", &unreachable)]).await;
     assert!(function.ready().await.is_some(), "{}", function.log());
     let api = crate::fixture::Api { function };
     let reply = api.get(&Actor::Nobody, "/api/v1/healthz").await.is_problem(503, "unavailable");
@@ -64,7 +64,7 @@ async fn what_reaches_no_table_at_all_refuses_with_503() {
 }
 
 #[tokio::test]
-async fn it_looks_at_the_table_before_the_first_event_and_makes_no_call_between_events() {
+async fn the_api_checks_the_table_before_the_first_event_and_makes_no_call_between_events() {
     let fixture = Fixture::new().await;
     let api = fixture.api().await;
     assert_eq!(fixture.called_by("api"), ["DescribeTable"]);

@@ -1,4 +1,4 @@
-//! The stories that the README's tour tells, in events of an HTTP API and of a function URL.
+//! The stories of the README's tour, sent as events of an HTTP API and of a function URL.
 
 use serde_json::json;
 
@@ -33,7 +33,7 @@ async fn an_integration_does_what_its_role_allows_and_no_more() {
 }
 
 #[tokio::test]
-async fn what_an_integration_brings_in_lives_and_dies_with_it() {
+async fn users_that_an_integration_creates_depend_on_its_token() {
     let fixture = Fixture::new().await;
     let (api, ada) = fixture.ready_api().await;
     let through_url = async |who: &Actor, method: &str, path: &str, body: serde_json::Value| {
@@ -53,9 +53,9 @@ async fn what_an_integration_brings_in_lives_and_dies_with_it() {
     let (stan_id, stan) = api.person(&hr, "stan@example.com", &[&staff]).await;
     through_url(&stan, "GET", "/api/v1/users", json!(null)).await.is(200);
 
-    // The token goes, and whom it brought in can do nothing until they are adopted.
-    let gone = format!("/api/v1/account/tokens/{hr_id}");
-    through_url(&hana, "DELETE", &gone, json!(null)).await.is(204);
+    // Deleting the token blocks the users that it created until they are adopted.
+    let token_path = format!("/api/v1/account/tokens/{hr_id}");
+    through_url(&hana, "DELETE", &token_path, json!(null)).await.is(204);
     through_url(&hr, "GET", "/api/v1/session", json!(null)).await.is_problem(401, "invalid_token");
     through_url(&stan, "GET", "/api/v1/users", json!(null)).await.is_problem(401, "invalid_token");
     let sign_in = json!({ "login": "stan@example.com", "password": PASSWORD });

@@ -30,12 +30,12 @@ impl Call {
         Self { path: path.to_owned(), ..self }
     }
 
-    /// What policies name it.
-    pub fn arn(&self, fixture: &str) -> String {
-        format!("{API}/{fixture}/{}{}", self.method, self.path)
+    /// The ARN of the call in policies.
+    pub fn arn(&self, stage: &str) -> String {
+        format!("{API}/{stage}/{}{}", self.method, self.path)
     }
 
-    /// Of an HTTP API, payload 2.0.
+    /// Event of an HTTP API, payload 2.0.
     pub fn http_2(&self) -> Value {
         let route_key =
             if self.route == "$default" { self.route.clone() } else { format!("{} {}", self.method, self.route) };
@@ -68,7 +68,7 @@ impl Call {
         })
     }
 
-    /// Of an HTTP API, payload 1.0.
+    /// Event of an HTTP API, payload 1.0.
     pub fn http_1(&self) -> Value {
         let mut event = self.rest();
         event["version"] = "1.0".into();
@@ -78,7 +78,7 @@ impl Call {
         event
     }
 
-    /// Of a REST API with an authorizer of type REQUEST.
+    /// Event of a REST API with an authorizer of type REQUEST.
     pub fn rest(&self) -> Value {
         let last: Map<String, Value> =
             self.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
@@ -113,13 +113,13 @@ impl Call {
         })
     }
 
-    /// Of a REST API with an authorizer of type TOKEN.
+    /// Event of a REST API with an authorizer of type TOKEN.
     pub fn token(&self) -> Value {
         let token = self.headers.last().map(|(_, value)| value.clone());
         json!({ "type": "TOKEN", "methodArn": self.arn("prod"), "authorizationToken": token })
     }
 
-    /// As HTTP APIs give headers: lower case, and values of one name joined.
+    /// Headers as HTTP APIs send them: lower case, values of one name joined.
     fn joined(&self) -> Value {
         let mut headers: Map<String, Value> = Map::new();
         for (name, value) in &self.headers {

@@ -1,4 +1,4 @@
-//! Whatever goes wrong, nobody is let in.
+//! Failures: access is denied whenever something goes wrong.
 
 use serde_json::json;
 
@@ -6,33 +6,33 @@ use super::{ask, call, guard, orders};
 use crate::fixture::Fixture;
 
 #[tokio::test]
-async fn without_an_answer_of_the_table_nobody_is_let_in() {
+async fn every_call_is_denied_while_the_table_does_not_answer() {
     let fixture = Fixture::new().await;
     let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;
-    let asked = call("GET", "/orders", &webshop);
-    assert!(ask(&authorizer, asked.http_2()).await.is_ok());
+    let request = call("GET", "/orders", &webshop);
+    assert!(ask(&authorizer, request.http_2()).await.is_ok());
     fixture.endpoint.throttle(1_000);
-    assert_eq!(ask(&authorizer, asked.http_2()).await.unwrap_err(), "unavailable");
-    let answer = authorizer.invoke(&asked.rest()).await.unwrap().unwrap();
+    assert_eq!(ask(&authorizer, request.http_2()).await.unwrap_err(), "unavailable");
+    let answer = authorizer.invoke(&request.rest()).await.unwrap().unwrap();
     assert_eq!(answer["policyDocument"]["Statement"][0]["Effect"], "Deny");
     fixture.endpoint.throttle(0);
-    assert!(ask(&authorizer, asked.http_2()).await.is_ok());
+    assert!(ask(&authorizer, request.http_2()).await.is_ok());
 }
 
 #[tokio::test]
-async fn a_use_that_is_not_noted_refuses_nobody() {
+async fn a_failure_to_record_the_last_use_denies_nobody() {
     let fixture = Fixture::new().await;
     let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;
-    // The first call of all makes two to know the key, and then one to note its use.
+    // The first request makes two calls to resolve the key and one to record its use.
     fixture.endpoint.throttle_after(2, 1);
     assert!(ask(&authorizer, call("GET", "/orders", &webshop).http_2()).await.is_ok());
     assert!(authorizer.log().contains("the use of a credential was not noted"), "{}", authorizer.log());
 }
 
 #[tokio::test]
-async fn what_is_noted_is_in_the_table_before_the_answer_and_the_next_call_works_after_a_freeze() {
+async fn the_last_use_is_stored_before_the_answer_and_calls_succeed_after_a_freeze() {
     let fixture = Fixture::new().await;
     let (api, ada, (id, key, webshop)) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;
@@ -46,7 +46,7 @@ async fn what_is_noted_is_in_the_table_before_the_answer_and_the_next_call_works
 }
 
 #[tokio::test]
-async fn every_answer_is_a_line_with_figures_and_without_the_key() {
+async fn every_answer_is_a_log_line_with_metrics_and_without_the_key() {
     let fixture = Fixture::new().await;
     let (_api, _ada, (id, _, webshop)) = orders(&fixture).await;
     let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders"), ("POSTERN_LOG", "trace")]).await;

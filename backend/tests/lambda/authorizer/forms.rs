@@ -1,21 +1,21 @@
-//! Every kind of event and of answer.
+//! Every format of events and answers.
 
 use serde_json::{Value, json};
 
 use super::{Call, call, guard, orders};
 use crate::fixture::Fixture;
 
-/// A kind of event that a call can come as.
-type Kind = fn(&Call) -> Value;
+/// Builds the event of a call in one format.
+type Format = fn(&Call) -> Value;
 
-/// A policy about one call.
+/// A policy for one call.
 fn policy(effect: &str, arn: &str) -> Value {
     let statement = json!({ "Action": "execute-api:Invoke", "Effect": effect, "Resource": arn });
     json!({ "Version": "2012-10-17", "Statement": [statement] })
 }
 
 #[tokio::test]
-async fn an_http_api_hears_yes_with_who_it_is_and_no_with_why() {
+async fn an_http_api_gets_the_identity_with_yes_and_the_reason_with_no() {
     let fixture = Fixture::new().await;
     let (_api, _ada, (id, key, webshop)) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;
@@ -37,21 +37,21 @@ async fn an_http_api_hears_yes_with_who_it_is_and_no_with_why() {
 }
 
 #[tokio::test]
-async fn what_wants_a_policy_hears_one_about_the_call_and_nothing_else() {
+async fn a_policy_answer_covers_exactly_the_requested_call() {
     let fixture = Fixture::new().await;
     let (_api, _ada, (id, _, webshop)) = orders(&fixture).await;
     let settings = [("POSTERN_RESOURCE", "orders"), ("POSTERN_ANSWER", "policy")];
     let authorizer = fixture.authorizer(&settings).await;
     let (may, may_not) = (call("GET", "/orders/{id}", &webshop), call("DELETE", "/orders/{id}", &webshop));
-    let kinds: [(Kind, &str); 4] =
+    let formats: [(Format, &str); 4] =
         [(Call::http_2, "$default"), (Call::http_1, "prod"), (Call::rest, "prod"), (Call::token, "prod")];
-    for (event, stage_name) in kinds {
+    for (event, stage_name) in formats {
         let answer = authorizer.invoke(&event(&may)).await.unwrap().unwrap();
         assert_eq!(answer["principalId"], id);
         assert_eq!(answer["policyDocument"], policy("Allow", &may.arn(stage_name)));
         assert_eq!(answer["context"]["permissions"], "orders:read");
         for value in answer["context"].as_object().unwrap().values() {
-            assert!(value.is_string(), "API Gateway takes flat text alone: {answer}");
+            assert!(value.is_string(), "API Gateway accepts only strings: {answer}");
         }
         let answer = authorizer.invoke(&event(&may_not)).await.unwrap().unwrap();
         assert_eq!(answer["policyDocument"], policy("Deny", &may_not.arn(stage_name)));
@@ -60,7 +60,7 @@ async fn what_wants_a_policy_hears_one_about_the_call_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn without_a_key_a_rest_api_hears_the_error_that_it_answers_401_to_and_an_http_api_no() {
+async fn without_a_key_a_rest_api_gets_the_error_unauthorized_and_an_http_api_gets_no() {
     let fixture = Fixture::new().await;
     orders(&fixture).await;
     let authorizer = guard(&fixture).await;
@@ -76,7 +76,7 @@ async fn without_a_key_a_rest_api_hears_the_error_that_it_answers_401_to_and_an_
 }
 
 #[tokio::test]
-async fn a_path_with_a_star_gets_no_policy_that_would_allow_more() {
+async fn a_path_with_a_star_never_gets_a_policy_that_allows_more() {
     let fixture = Fixture::new().await;
     let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;
@@ -86,11 +86,11 @@ async fn a_path_with_a_star_gets_no_policy_that_would_allow_more() {
         assert_eq!(answer["policyDocument"]["Statement"][0]["Effect"], "Deny", "{answer}");
     }
     let answer = authorizer.invoke(&starred.http_2()).await.unwrap().unwrap();
-    assert_eq!(answer["isAuthorized"], true, "the simple answer names nothing: {answer}");
+    assert_eq!(answer["isAuthorized"], true, "the simple answer contains no policy: {answer}");
 }
 
 #[tokio::test]
-async fn the_names_of_headers_may_be_in_any_case_and_a_header_may_be_another() {
+async fn header_names_may_be_in_any_case_and_the_header_is_configurable() {
     let fixture = Fixture::new().await;
     let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;
@@ -107,7 +107,7 @@ async fn the_names_of_headers_may_be_in_any_case_and_a_header_may_be_another() {
 }
 
 #[tokio::test]
-async fn what_is_no_event_is_an_error_and_the_next_event_is_answered() {
+async fn a_malformed_event_is_an_error_and_the_next_event_is_answered() {
     let fixture = Fixture::new().await;
     let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;

@@ -1,4 +1,4 @@
-//! Which keys are let in: exactly those that Postern itself lets in, at once.
+//! The authorizer accepts exactly the keys that Postern accepts, and changes apply at once.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::{Call, ask, call, guard, orders};
 use crate::fixture::Fixture;
 
 #[tokio::test]
-async fn a_key_is_refused_with_the_next_call_after_it_or_its_right_is_gone() {
+async fn a_key_is_refused_as_soon_as_it_or_its_permission_is_taken_away() {
     let fixture = Fixture::new().await;
     let (api, ada, (id, key, webshop)) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;
@@ -30,7 +30,7 @@ async fn a_key_is_refused_with_the_next_call_after_it_or_its_right_is_gone() {
 }
 
 #[tokio::test]
-async fn a_retired_resource_lets_nobody_in_not_even_an_administrator() {
+async fn a_retired_resource_refuses_everyone_even_administrators() {
     let fixture = Fixture::new().await;
     let (api, ada, _) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;
@@ -39,13 +39,13 @@ async fn a_retired_resource_lets_nobody_in_not_even_an_administrator() {
     assert_eq!((&context["administrator"], &context["credential_kind"]), (&json!("true"), &json!("api_token")));
     let etag = api.get(&ada, "/api/v1/resources/orders").await.header("etag").map(str::to_owned);
     assert!(etag.is_some());
-    let gone = api.ask(&ada, "DELETE", "/api/v1/resources/orders", None).await;
-    assert!(gone.status < 300, "{gone:?}");
+    let reply = api.ask(&ada, "DELETE", "/api/v1/resources/orders", None).await;
+    assert!(reply.status < 300, "{reply:?}");
     assert_eq!(ask(&authorizer, call("GET", "/orders", &token).http_2()).await.unwrap_err(), "insufficient_scope");
 }
 
 #[tokio::test]
-async fn what_is_no_key_is_refused_without_a_call_to_the_table() {
+async fn a_malformed_key_is_refused_without_a_call_to_the_table() {
     let fixture = Fixture::new().await;
     let (_api, ada, (_, _, webshop)) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;
@@ -71,7 +71,7 @@ async fn what_is_no_key_is_refused_without_a_call_to_the_table() {
 }
 
 #[tokio::test]
-async fn a_call_costs_two_round_trips_the_first_time_and_then_one_and_the_use_is_noted_once() {
+async fn a_key_takes_two_reads_the_first_time_and_one_afterwards_and_its_use_is_recorded_once() {
     let fixture = Fixture::new().await;
     let (api, ada, (id, key, webshop)) = orders(&fixture).await;
     let authorizer = guard(&fixture).await;

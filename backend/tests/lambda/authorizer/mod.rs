@@ -1,4 +1,4 @@
-//! The authorizer: every kind of event, who is let in, and that nobody else is.
+//! The authorizer: event formats, accepted keys, required permissions, failures and startup.
 
 mod event;
 mod failing;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{Actor, Api, Fixture};
 
-/// The context of a yes, or the reason of a no, of an answer in the simple form.
+/// Sends an event and reads the simple answer: the context of a yes or the reason of a no.
 async fn ask(authorizer: &Function, event: Value) -> Result<Value, String> {
     let answer = authorizer.invoke(&event).await.expect("an answer in time").expect("an answer, not an error");
     let context = answer["context"].clone();
@@ -24,7 +24,7 @@ async fn ask(authorizer: &Function, event: Value) -> Result<Value, String> {
     }
 }
 
-/// A service with the external resource `orders`, Ada, and an integration that may read it: its API user, key and secret.
+/// An API with the external resource `orders`, Ada, and an integration that may read it: API user, key id and program.
 async fn orders(fixture: &Fixture) -> (Api, Actor, (String, String, Actor)) {
     let (api, ada) = fixture.ready_api().await;
     api.post(&ada, "/api/v1/resources", json!({ "name": "orders", "kind": "external" })).await.is(201);

@@ -1,10 +1,10 @@
-//! From routes to permissions.
+//! The permission that each route requires.
 
 use super::{ask, call, orders};
 use crate::fixture::Fixture;
 
 #[tokio::test]
-async fn looking_needs_read_and_everything_else_write() {
+async fn safe_methods_require_read_and_all_others_write() {
     let fixture = Fixture::new().await;
     let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
     let authorizer = super::guard(&fixture).await;
@@ -19,10 +19,10 @@ async fn looking_needs_read_and_everything_else_write() {
 }
 
 #[tokio::test]
-async fn a_route_can_need_something_else_or_nothing() {
+async fn a_route_can_require_another_permission_or_none() {
     let fixture = Fixture::new().await;
     let (api, ada, (_, _, webshop)) = orders(&fixture).await;
-    let (_, _, stranger) = api.integration(&ada, "Stranger", &[]).await;
+    let (_, _, without_permissions) = api.integration(&ada, "Stranger", &[]).await;
     let routes = r#"{"POST /orders/search": "orders:read", "ANY /orders/{id}": "orders:write", "GET /status": null}"#;
     let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders"), ("POSTERN_ROUTES", routes)]).await;
     for (method, route, may) in [
@@ -32,22 +32,22 @@ async fn a_route_can_need_something_else_or_nothing() {
         ("POST", "/orders", false),
         ("GET", "/status", true),
     ] {
-        let asked = call(method, route, &webshop);
-        assert_eq!(ask(&authorizer, asked.http_2()).await.is_ok(), may, "{method} {route}");
-        let answer = authorizer.invoke(&asked.rest()).await.unwrap().unwrap();
+        let request = call(method, route, &webshop);
+        assert_eq!(ask(&authorizer, request.http_2()).await.is_ok(), may, "{method} {route}");
+        let answer = authorizer.invoke(&request.rest()).await.unwrap().unwrap();
         let effect = if may { "Allow" } else { "Deny" };
         assert_eq!(answer["policyDocument"]["Statement"][0]["Effect"], effect, "{method} {route}");
-        // Whoever has no right at all gets where every key that is good may go, and nowhere else.
-        let other = ask(&authorizer, call(method, route, &stranger).http_2()).await;
+        // A valid key without permissions reaches only the routes that require none.
+        let other = ask(&authorizer, call(method, route, &without_permissions).http_2()).await;
         assert_eq!(other.is_ok(), route == "/status", "{method} {route}");
     }
-    // A token authorizer is not told the route: whether something else was said of it, nobody knows.
+    // A TOKEN event does not name the route, so it is unknown whether the route requires another permission.
     let answer = authorizer.invoke(&call("GET", "/orders", &webshop).token()).await.unwrap().unwrap();
     assert_eq!(answer["policyDocument"]["Statement"][0]["Effect"], "Deny");
 }
 
 #[tokio::test]
-async fn without_a_resource_only_the_routes_that_are_named_are_open() {
+async fn without_a_resource_only_the_configured_routes_are_open() {
     let fixture = Fixture::new().await;
     let (_api, _ada, (_, _, webshop)) = orders(&fixture).await;
     let authorizer = fixture.authorizer(&[("POSTERN_ROUTES", r#"{"GET /orders": "orders:read"}"#)]).await;

@@ -3,7 +3,7 @@
 use crate::fixture::{Fixture, refusal_to_start};
 
 #[tokio::test]
-async fn a_configuration_that_cannot_be_ends_it_with_one_line() {
+async fn an_invalid_configuration_stops_the_authorizer_with_one_line() {
     let fixture = Fixture::new().await;
     for (variables, complaint) in [
         (vec![], "set POSTERN_RESOURCE or POSTERN_ROUTES"),

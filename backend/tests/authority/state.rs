@@ -1,24 +1,24 @@
-//! Random worlds, made of bytes so that making, shrinking and repeating one is quick.
+//! Random states, decoded from bytes so that they are quick to generate, shrink and repeat.
 
 use postern_law::{ADMINISTRATOR, DEPTH, Id, Key, Kind, Permissions, Principal, Role, Set, State};
 use proptest::test_runner::Config;
 
-/// The length of the byte string that a world is made of.
+/// Length of the byte string that encodes a state.
 pub const BYTES: usize = 125;
-/// The permissions in these worlds, by their bit. No resource defines the last one any more.
+/// The permissions of these states, by bit. The resource of the last one is retired.
 pub const NAMES: [&str; 7] =
     ["users:write", "roles:write", "api_users:write", "users:read", "inventory:read", "inventory:write", "gone:read"];
-/// All permissions that have a name. `EVERYTHING` is more.
+/// All named permissions. `EVERYTHING` is more.
 pub const NAMED: Permissions = (1 << NAMES.len()) - 1;
 
-/// As many worlds as the environment says, else this many.
-pub fn worlds(cases: u32) -> Config {
+/// Test configuration with the number of cases from `PROPTEST_CASES`, or this number if it is not set.
+pub fn states(cases: u32) -> Config {
     let config = Config { failure_persistence: None, ..Config::default() };
     if std::env::var_os("PROPTEST_CASES").is_some() { config } else { Config { cases, ..config } }
 }
 
-/// The world that these bytes spell.
-pub fn world_of(bytes: &[u8]) -> State {
+/// The state that these bytes encode.
+pub fn state_of(bytes: &[u8]) -> State {
     let mut dice = Dice(bytes.iter());
     let mut state = State::new();
     for _ in 0..=dice.below(4) {
@@ -30,12 +30,12 @@ pub fn world_of(bytes: &[u8]) -> State {
         if adds_a_key { add_key(&mut state, &mut dice) } else { add_principal(&mut state, &mut dice) }
     }
     for role in 1..state.roles.len() {
-        state.roles[role].provisioned_by = dice.origin(&state);
+        state.roles[role].provisioned_by = dice.provisioning_key(&state);
     }
     state
 }
 
-/// Reads a byte at a time, zeros after the last; zero is always the plainest choice.
+/// Reads one byte at a time, and zeros after the last. Zero is always the simplest choice.
 struct Dice<'a>(std::slice::Iter<'a, u8>);
 
 impl Dice<'_> {
@@ -51,8 +51,8 @@ impl Dice<'_> {
         Permissions::from(self.roll()) & NAMED
     }
 
-    /// One of the keys so far that something can still hang below: rather often the last one, for the sake of depth.
-    fn origin(&mut self, state: &State) -> Option<Id> {
+    /// An existing key that can still provision something. Often the last one, to reach some depth.
+    fn provisioning_key(&mut self, state: &State) -> Option<Id> {
         let (roll, keys) = (usize::from(self.roll()), state.keys.len());
         let key = id(if roll > 140 { keys } else { roll % (keys + 1) }.checked_sub(1)?);
         (state.depth(Some(key)) <= DEPTH).then_some(key)
@@ -69,17 +69,17 @@ fn add_principal(state: &mut State, dice: &mut Dice<'_>) {
         invited: condition == 12,
         deleted: condition == 13,
         roles: administers.then_some(ADMINISTRATOR).into_iter().chain(held).collect::<Set>(),
-        provisioned_by: dice.origin(state),
+        provisioned_by: dice.provisioning_key(state),
         height: id(dice.below(6).saturating_sub(2)),
     });
 }
 
 fn add_key(state: &mut State, dice: &mut Dice<'_>) {
     let (owner, condition, scoped) = (dice.below(state.principals.len()), dice.below(14), dice.below(3) > 0);
-    // As a session of the owner makes it, or as anyone else does.
+    // Issued as in a session of the owner, or as by any other caller.
     let issued_by = match dice.below(3) {
         0 => state.principals[owner].provisioned_by,
-        _ => dice.origin(state),
+        _ => dice.provisioning_key(state),
     };
     state.add_key(Key {
         exists: condition != 11,
@@ -92,7 +92,7 @@ fn add_key(state: &mut State, dice: &mut Dice<'_>) {
     });
 }
 
-/// Users and API users by turns.
+/// Alternates users and API users.
 pub fn kind(n: usize) -> Kind {
     if n.is_multiple_of(2) { Kind::User } else { Kind::ApiUser }
 }

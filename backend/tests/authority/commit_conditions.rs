@@ -1,4 +1,4 @@
-//! Rule 19: a commit demands everything that it was decided on.
+//! Rule 19: a commit asserts every item that its decision read.
 
 use postern_backend::error::Error;
 use postern_backend::store::commit::{Commit, Condition};
@@ -12,12 +12,12 @@ use proptest::prelude::*;
 
 use super::decision::decisions;
 use super::service::{Item, actor, entity, items, key_ref, principal_id, role_id, snapshot};
-use super::snapshot::{BYTES, world_of, worlds};
+use super::state::{BYTES, state_of, states};
 
-/// What a commit demands of an item: its version, or that there is none; none if it was not read.
-fn demand(commit: &mut Commit, state: &State, snapshot: &Snapshot, item: Item) -> Option<()> {
+/// Adds the expected condition for an item: same version, or still absent. None if the snapshot did not read it.
+fn expect(commit: &mut Commit, state: &State, snapshot: &Snapshot, item: Item) -> Option<()> {
     let version = |version: u64| Condition::Is("version", attribute(version).unwrap());
-    let (place, read) = match item {
+    let (key, condition) = match item {
         Item::Role(id) => {
             let stored = snapshot.roles.get(&role_id(id))?;
             (item_key::role(&role_id(id)), stored.as_ref().map(|_| version(300 + u64::from(id))))
@@ -31,33 +31,34 @@ fn demand(commit: &mut Commit, state: &State, snapshot: &Snapshot, item: Item) -
             (item_key::stored_key(&key_ref(state, id)), stored.as_ref().map(|_| version(200 + u64::from(id))))
         }
     };
-    commit.expect(place, read.unwrap_or(Condition::Absent));
+    commit.expect(key, condition.unwrap_or(Condition::Absent));
     Some(())
 }
 
 proptest! {
-    #![proptest_config(worlds(1000))]
+    #![proptest_config(states(1000))]
 
     #[test]
-    fn a_commit_has_one_condition_for_each_item_of_the_evidence(bytes in vec(any::<u8>(), 0..BYTES)) {
-        let state = world_of(&bytes);
+    fn a_commit_has_one_condition_for_each_item_of_the_read_set(bytes in vec(any::<u8>(), 0..BYTES)) {
+        let state = state_of(&bytes);
         let snapshot = snapshot(&state);
         for caller in state.callers() {
             for decision in decisions(&state, 0) {
-                let Some(Ok(read_set)) = decision.ask(&state, &snapshot, caller) else { continue };
+                let Some(Ok(read_set)) = decision.service_answer(&state, &snapshot, caller) else { continue };
                 let read_set = read_set.and(actor(&state, caller).read_set(&snapshot));
                 let entities: Vec<EntityRef> = read_set.clone().into_iter().collect();
-                let (mut bound, mut expected) = (Commit::default(), Commit::default());
+                let (mut commit, mut expected) = (Commit::default(), Commit::default());
                 let all = items(&state).chain([Item::Role(ADMINISTRATOR)]);
                 let named = all.filter(|item| entities.contains(&entity(&state, *item)));
-                let demands: Vec<_> = named.map(|item| demand(&mut expected, &state, &snapshot, item)).collect();
-                prop_assert_eq!(demands.len(), entities.len(), "{:?} is not all of {:#?}", entities, state);
-                let outcome = snapshot.assert_unchanged(read_set, &mut bound);
-                if demands.iter().all(Option::is_some) {
+                let conditions: Vec<_> =
+                    named.map(|item| expect(&mut expected, &state, &snapshot, item)).collect();
+                prop_assert_eq!(conditions.len(), entities.len(), "{:?} names more than is in {:#?}", entities, state);
+                let outcome = snapshot.assert_unchanged(read_set, &mut commit);
+                if conditions.iter().all(Option::is_some) {
                     prop_assert!(outcome.is_ok(), "{:?}", outcome);
-                    prop_assert_eq!(format!("{bound:?}"), format!("{expected:?}"), "{:?} in {:#?}", decision, state);
+                    prop_assert_eq!(format!("{commit:?}"), format!("{expected:?}"), "{:?} in {:#?}", decision, state);
                 } else {
-                    prop_assert!(matches!(outcome, Err(Error::Internal(_))), "{:?} binds what was not read", decision);
+                    prop_assert!(matches!(outcome, Err(Error::Internal(_))), "{:?} asserts an unread item", decision);
                 }
             }
         }

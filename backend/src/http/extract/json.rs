@@ -1,5 +1,4 @@
-//! Reading JSON strictly: one object, no unknown fields, no duplicate keys, nothing after the end, no more depth than
-//! whoever reads it back can take.
+//! Strict JSON: one object, no unknown fields, no duplicate keys, nothing after the end, and limited depth.
 
 use std::fmt;
 
@@ -11,28 +10,28 @@ use serde_json::{Map, Value};
 
 use crate::error::Refusal;
 
-/// Deepest nesting of any JSON object. Parsers commonly end at 128, and a record is read back inside a page of them.
+/// Deepest nesting of any JSON object. Many parsers stop at 128, and a record is read back inside a page of them.
 const DEPTH: usize = 100;
 
-/// Reads an object of a type that knows its fields.
+/// Reads an object into a type.
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
-    // The fields of a struct could otherwise come as an array, in their order.
+    // serde would also take an array of the fields in their order.
     if bytes.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
         return Err(Refusal::new(Code::BadBody, "Send a JSON object of the described shape."));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        not_as_asked(&path, error.inner())
+        bad_shape(&path, error.inner())
     })?;
-    deserializer.end().map_err(|error| not_as_asked(".", &error))?;
+    deserializer.end().map_err(|error| bad_shape(".", &error))?;
     Ok(value)
 }
 
-/// The longest detail about JSON that is answered: it can quote what was sent.
+/// Longest detail about JSON, in characters: it can quote what was sent.
 const QUOTE: usize = 300;
 
-fn not_as_asked(path: &str, error: &serde_json::Error) -> Refusal {
+fn bad_shape(path: &str, error: &serde_json::Error) -> Refusal {
     let what = without_value(&error.to_string());
     let what: String = what.chars().filter(|c| !c.is_control()).take(QUOTE).collect();
     let refusal = Refusal::new(Code::BadBody, format!("Send a JSON object of the described shape: {what}."));
@@ -43,7 +42,7 @@ fn not_as_asked(path: &str, error: &serde_json::Error) -> Refusal {
     Refusal { errors: vec![Broken::new("bad_shape", what).at(path)], ..refusal }
 }
 
-/// What is wrong, without the text that was sent in the wrong place: it could be a password or a key.
+/// Removes quoted text from an error message: it was sent, and could be a password or a key.
 fn without_value(sentence: &str) -> String {
     match (sentence.find('"'), sentence.rfind('"')) {
         (Some(first), Some(last)) if first < last => sentence[..first].trim_end().to_owned() + &sentence[last + 1..],
@@ -51,7 +50,7 @@ fn without_value(sentence: &str) -> String {
     }
 }
 
-/// Any JSON object, in which no key occurs twice at any depth.
+/// Any JSON object in which no key occurs twice at any depth.
 #[derive(Debug)]
 pub(super) struct Object(pub(super) Map<String, Value>);
 
@@ -64,12 +63,12 @@ impl<'de> Deserialize<'de> for Object {
     }
 }
 
-/// JSON of at most this depth.
+/// Reads JSON of at most this depth.
 #[derive(Clone, Copy)]
 struct Unique(usize);
 
 impl Unique {
-    /// What may stand one level further in.
+    /// The reader for one level further in.
     fn inner<E: serde::de::Error>(self) -> Result<Self, E> {
         self.0.checked_sub(1).map(Self).ok_or_else(|| E::custom(format_args!("more than {DEPTH} levels deep")))
     }

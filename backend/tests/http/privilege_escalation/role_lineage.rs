@@ -7,8 +7,8 @@ use crate::harness::{Actor, Postern};
 
 const WIDER: [&str; 2] = ["inventory:read", "inventory:write"];
 
-/// The key whose lineage a role belongs to.
-async fn origin(ada: &Actor<'_>, id: &str) -> Value {
+/// The key that provisions a role.
+async fn provisioning_key(ada: &Actor<'_>, id: &str) -> Value {
     ada.get(&role(id)).await.is(200)["provisioned_by"].clone()
 }
 
@@ -19,7 +19,7 @@ async fn is_refused(actor: &Actor<'_>, id: &str) {
 }
 
 #[tokio::test]
-async fn a_short_lived_token_does_not_widen_a_role_that_someone_outside_holds_for_ever() {
+async fn a_short_lived_token_cannot_widen_a_role_that_someone_outside_holds() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let hr = Hr::new(&postern).await;
@@ -33,15 +33,15 @@ async fn a_short_lived_token_does_not_widen_a_role_that_someone_outside_holds_fo
     let short = crate::harness::Program::of(&short).at(&postern);
     is_refused(&short, &dock).await;
     assert_eq!(permissions(&robots.at(&postern)).await, ["inventory:read".to_owned()].into());
-    // It may still narrow it.
+    // It can still narrow the role.
     short.patch(&role(&dock), json!({ "permissions": [] })).await.is(200);
-    // And what it creates itself it may widen, as long as nobody outside holds it.
+    // It can widen a role that it created, as long as nobody outside holds it.
     let own = short.role("Own", &["inventory:read"]).await;
     short.patch(&role(&own), json!({ "permissions": WIDER, "name": "Own, renamed" })).await.is(200);
 }
 
 #[tokio::test]
-async fn a_role_leaves_its_lineage_with_the_first_holder_outside() {
+async fn a_role_leaves_its_lineage_with_its_first_holder_outside() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let hr = Hr::new(&postern).await;
@@ -50,7 +50,7 @@ async fn a_role_leaves_its_lineage_with_the_first_holder_outside() {
     for (n, way) in ways.into_iter().enumerate() {
         let dock = hr.token().role(&format!("Dock {n}"), &["inventory:read"]).await;
         let inside = invited(&hr.token(), &format!("inside{n}@example.com"), &[&dock]).await;
-        assert_eq!(origin(&ada, &dock).await, key, "{way}");
+        assert_eq!(provisioning_key(&ada, &dock).await, key, "{way}");
         hr.token().patch(&role(&dock), json!({ "permissions": WIDER })).await.is(200);
         hr.token().patch(&role(&dock), json!({ "permissions": ["inventory:read"] })).await.is(200);
         let login = format!("outside{n}@example.com");
@@ -62,7 +62,7 @@ async fn a_role_leaves_its_lineage_with_the_first_holder_outside() {
             }
             "adopted" => ada.post_empty(&format!("{}/adopt", user(&inside))).await.is(200),
             _ => {
-                // Adopted with what it holds, then bound to another key: the role belongs to neither of the two.
+                // Adopted with the role, then handed over to another key: neither key has the role in its lineage.
                 let other = ada.token("Other").await;
                 ada.post_empty(&format!("{}/adopt", user(&inside))).await.is(200);
                 let to = json!({ "key": { "owner": ada.id, "id": other.id } });
@@ -71,40 +71,40 @@ async fn a_role_leaves_its_lineage_with_the_first_holder_outside() {
                 handed_over
             }
         };
-        assert_eq!(origin(&ada, &dock).await, Value::Null, "{way}");
+        assert_eq!(provisioning_key(&ada, &dock).await, Value::Null, "{way}");
         is_refused(&hr.token(), &dock).await;
         hr.token().patch(&role(&dock), json!({ "permissions": [] })).await.is(200);
-        // The log of the role says when, and by whom.
+        // The change log of the role records it.
         if way != "handed over" {
             let entries = postern.entries_of(&reply).await;
-            let left = entries.iter().find(|entry| entry.0["action"] == "role.edit").unwrap();
-            left.says("role.edit", json!({ "provisioned_by": key }), json!({ "provisioned_by": null }));
+            let entry = entries.iter().find(|entry| entry.0["action"] == "role.edit").unwrap();
+            entry.says("role.edit", json!({ "provisioned_by": key }), json!({ "provisioned_by": null }));
         }
     }
 }
 
 #[tokio::test]
-async fn a_role_of_a_token_further_down_stays_in_the_lineage_of_those_above_it() {
+async fn a_role_of_a_descendant_token_stays_in_the_lineage_of_its_ancestors() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let hr = Hr::new(&postern).await;
     let stan = hr.token().person("stan@example.com", &[&hr.role]).await;
     let stans = stan.at(&postern).token("Stan's").await;
     let dock = stans.at(&postern).role("Dock", &["inventory:read"]).await;
-    let below = invited(&stans.at(&postern), "below@example.com", &[&dock]).await;
+    let descendant = invited(&stans.at(&postern), "below@example.com", &[&dock]).await;
     for permissions in [json!(WIDER), json!(["inventory:read"])] {
         hr.token().patch(&role(&dock), json!({ "permissions": permissions })).await.is(200);
     }
-    // Another token of the same person is another lineage.
+    // Another token of the same person has another lineage.
     let other = stan.at(&postern).token("Other").await;
     is_refused(&other.at(&postern), &dock).await;
-    // Given to someone beside the token that made it, though below the one above: it is nobody's from then on.
-    let beside = invited(&hr.token(), "beside@example.com", &[&dock]).await;
-    assert_eq!(origin(&ada, &dock).await, Value::Null);
+    // Assigned to someone outside the lineage of its own token, it becomes independent, even inside the ancestor's.
+    let sibling = invited(&hr.token(), "beside@example.com", &[&dock]).await;
+    assert_eq!(provisioning_key(&ada, &dock).await, Value::Null);
     is_refused(&hr.token(), &dock).await;
-    for id in [&below, &beside] {
+    for id in [&descendant, &sibling] {
         ada.patch(&user(id), json!({ "roles": [] })).await.is(200);
     }
-    // It never enters a lineage again.
+    // A role never enters a lineage again.
     is_refused(&stans.at(&postern), &dock).await;
 }

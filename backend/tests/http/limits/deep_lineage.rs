@@ -1,10 +1,10 @@
-//! The deepest lineage there can be, in which everybody holds as many roles as can be held.
+//! The deepest possible lineage, in which everyone holds as many roles as possible.
 
 use serde_json::{Value, json};
 
 use crate::harness::{Actor, Person, Postern, Program};
 
-/// What everybody here may do, by each of their roles.
+/// The permissions of each role here.
 pub const RIGHTS: [&str; 9] = [
     "api_tokens:generate",
     "api_users:read",
@@ -16,16 +16,16 @@ pub const RIGHTS: [&str; 9] = [
     "users:read",
     "users:write",
 ];
-/// Most roles that a principal can hold.
+/// The most roles that a principal can hold.
 pub const ROLES: usize = 8;
 
-/// Four people, each of whom but the first was created with a token of the one before.
-pub struct Tower {
+/// Four people. Each one but the first was created with a token of the person before.
+pub struct DeepLineage {
     pub people: Vec<Person>,
     pub tokens: Vec<Program>,
 }
 
-impl Tower {
+impl DeepLineage {
     pub async fn new(postern: &Postern) -> Self {
         let ada = postern.ada();
         let roles = eight_roles(&ada, "Floor 0").await;
@@ -40,18 +40,18 @@ impl Tower {
         Self { people, tokens }
     }
 
-    /// The token that is as deep as one that can still create somebody.
+    /// The deepest token that can still create a principal.
     pub fn deepest_token(&self) -> &Program {
         &self.tokens[2]
     }
 
-    /// The person at the bottom.
+    /// The person at the bottom of the lineage.
     pub fn deepest_person(&self) -> &Person {
         &self.people[3]
     }
 }
 
-/// As many roles as one can hold, all different and all of them covered by everybody here.
+/// Eight different roles with the permissions in `RIGHTS`.
 pub async fn eight_roles(by: &Actor<'_>, name: &str) -> Vec<String> {
     let mut roles = Vec::new();
     for n in 0..ROLES {
@@ -66,7 +66,7 @@ pub async fn person(postern: &Postern, by: &Actor<'_>, login: &str, roles: &[Str
     postern.ada().accept(&invited.text_at("/invitation/code")).await
 }
 
-/// Keys of which each is in every list that a key can be in.
+/// Keys with an expiry; the first 20 are also disabled, so that they are in every list.
 pub async fn keys(postern: &Postern, by: &Actor<'_>, path: &str, count: usize) -> Vec<String> {
     let expires_at = postern.now() + jiff::SignedDuration::from_hours(24);
     let mut ids = Vec::new();
@@ -85,7 +85,7 @@ async fn disable(by: &Actor<'_>, path: &str) {
     by.patch_version(path, &etag, json!({ "disabled": true })).await.is(200);
 }
 
-/// What hands a principal over to a key.
+/// The body that hands a principal over to a key.
 pub fn to(owner: &Person, key: &Program) -> Value {
     json!({ "key": { "owner": owner.id, "id": key.id } })
 }

@@ -1,4 +1,4 @@
-//! Random worlds, built over HTTP: roles, people, API users and keys, and what keys brought in, three levels deep.
+//! Random populations, built over HTTP: roles, people, API users, keys, and descendants of keys three levels deep.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Actor, PASSWORD, Person, Postern, Program};
 
-/// The permissions of these worlds. The first two let things be brought in.
+/// The permissions of these populations.
 pub const RIGHTS: [&str; 10] = [
     "api_users:write",
     "api_users:read",
@@ -22,18 +22,18 @@ pub const RIGHTS: [&str; 10] = [
     "boxes:write",
 ];
 
-/// What a world is made of, as numbers: masks of rights or roles, and picks of what there is.
+/// A population as numbers: bit masks of permissions or roles, and indices of existing objects.
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub roles: Vec<usize>,
     pub people: Vec<usize>,
     pub api_users: Vec<usize>,
-    /// A key for whom, with which scope if with one, whether it is about to expire, and issued by which key if by one.
+    /// Each key: owner, optional scope, whether it expires soon, and the issuing key if there is one.
     pub keys: Vec<(usize, Option<usize>, bool, Option<usize>)>,
-    /// Which key brings in another API user, with which roles.
-    pub below: Vec<(usize, usize)>,
-    /// Whether a token of the first person brings another in.
-    pub person_below: bool,
+    /// API users provisioned by keys: the key and the roles.
+    pub descendants: Vec<(usize, usize)>,
+    /// Whether a token of a person provisions another person.
+    pub provisioned_person: bool,
 }
 
 pub fn plans() -> impl Strategy<Value = Plan> {
@@ -49,17 +49,17 @@ pub fn plans() -> impl Strategy<Value = Plan> {
         prop::collection::vec((0..8_usize, 0..16_usize), 2..5),
         prop::bool::weighted(0.4),
     )
-        .prop_map(|(roles, people, api_users, keys, below, person_below)| Plan {
+        .prop_map(|(roles, people, api_users, keys, descendants, provisioned_person)| Plan {
             roles,
             people,
             api_users,
             keys,
-            below,
-            person_below,
+            descendants,
+            provisioned_person,
         })
 }
 
-/// A principal, and a credential that can do whatever it can: a person's session, or a key of its own without a limit.
+/// A principal and a credential with all its permissions: a person's session, or its own key without a scope.
 pub struct Known {
     pub id: String,
     pub probe: Probe,
@@ -70,73 +70,73 @@ pub enum Probe {
     Key(Program),
 }
 
-/// A key that a proposal can be about.
+/// A key that a proposal can name.
 pub struct KnownKey {
     pub owner: String,
     pub program: Program,
 }
 
-pub struct Snapshot {
+pub struct Population {
     pub postern: Postern,
-    /// The first of them grants every right.
+    /// The first role grants everything in `RIGHTS`.
     pub roles: Vec<String>,
     pub principals: Vec<Known>,
     pub keys: Vec<KnownKey>,
 }
 
-/// Some of these, by a mask.
-pub fn some<T: Clone>(all: &[T], mask: usize) -> Vec<T> {
+/// The elements that a bit mask selects.
+pub fn select<T: Clone>(all: &[T], mask: usize) -> Vec<T> {
     all.iter().enumerate().filter(|(n, _)| mask & (1 << n) != 0).map(|(_, one)| one.clone()).collect()
 }
 
-impl Snapshot {
+impl Population {
     pub async fn build(plan: &Plan) -> Self {
         let postern = Postern::ready().await;
-        let mut snapshot = Self { postern, roles: vec![], principals: vec![], keys: vec![] };
-        let postern = &snapshot.postern;
+        let mut population = Self { postern, roles: vec![], principals: vec![], keys: vec![] };
+        let postern = &population.postern;
         let ada = postern.ada();
         for (name, kind) in [("bins", "external"), ("boxes", "collection")] {
             ada.post("/api/v1/resources", json!({ "name": name, "kind": kind })).await.is(201);
         }
         for (n, mask) in [1023].iter().chain(&plan.roles).enumerate() {
-            snapshot.roles.push(ada.role(&format!("Role {n}"), &some(&RIGHTS, *mask)).await);
+            population.roles.push(ada.role(&format!("Role {n}"), &select(&RIGHTS, *mask)).await);
         }
-        let held = |mask: usize| some(&snapshot.roles, mask);
+        let held = |mask: usize| select(&population.roles, mask);
         for (n, mask) in plan.people.iter().enumerate() {
             let person = ada.person(&format!("person{n}@example.com"), &refs(&held(*mask))).await;
-            snapshot.principals.push(Known { id: person.id.clone(), probe: Probe::Session(person) });
+            population.principals.push(Known { id: person.id.clone(), probe: Probe::Session(person) });
         }
         for (n, mask) in plan.api_users.iter().enumerate() {
             let id = ada.api_user(&format!("Top {n}"), &refs(&held(mask | usize::from(n == 0)))).await;
-            snapshot.principals.push(probed(&ada, id).await);
+            population.principals.push(with_probe(&ada, id).await);
         }
-        let first = ada.key(&snapshot.principals[plan.people.len()].id, "First").await;
-        snapshot.keys.push(KnownKey { owner: snapshot.principals[plan.people.len()].id.clone(), program: first });
-        for (n, (by, roles)) in plan.below.iter().enumerate() {
-            snapshot.key(&plan.keys[n % plan.keys.len()]).await;
-            let by = snapshot.keys[by % snapshot.keys.len()].program.at(&snapshot.postern);
-            let new = json!({ "name": format!("Below {n}"), "roles": some(&snapshot.roles, *roles) });
+        let first = ada.key(&population.principals[plan.people.len()].id, "First").await;
+        population.keys.push(KnownKey { owner: population.principals[plan.people.len()].id.clone(), program: first });
+        for (n, (by, roles)) in plan.descendants.iter().enumerate() {
+            population.issue_key(&plan.keys[n % plan.keys.len()]).await;
+            let by = population.keys[by % population.keys.len()].program.at(&population.postern);
+            let new = json!({ "name": format!("Below {n}"), "roles": select(&population.roles, *roles) });
             let reply = by.post("/api/v1/api-users", new).await;
             if reply.status == 201 {
-                snapshot.principals.push(probed(&snapshot.postern.ada(), reply.text_at("/id")).await);
+                population.principals.push(with_probe(&population.postern.ada(), reply.text_at("/id")).await);
             }
         }
         for key in &plan.keys {
-            snapshot.key(key).await;
+            population.issue_key(key).await;
         }
-        if plan.person_below {
-            snapshot.person_below().await;
+        if plan.provisioned_person {
+            population.provision_person().await;
         }
-        snapshot
+        population
     }
 
-    /// Issues a key, if whoever is to do it may.
-    async fn key(&mut self, (owner, scope, expires, issuer): &(usize, Option<usize>, bool, Option<usize>)) {
+    /// Issues a key if its issuer may.
+    async fn issue_key(&mut self, (owner, scope, expires, issuer): &(usize, Option<usize>, bool, Option<usize>)) {
         let postern = &self.postern;
         let owner = &self.principals[owner % self.principals.len()];
         let mut new = json!({ "name": format!("Key {}", self.keys.len()) });
         if let Some(mask) = scope {
-            new["scope"] = json!(some(&RIGHTS, *mask));
+            new["scope"] = json!(select(&RIGHTS, *mask));
         }
         if *expires {
             new["expires_at"] = json!(postern.now() + SignedDuration::from_hours(1));
@@ -154,8 +154,8 @@ impl Snapshot {
         }
     }
 
-    /// Lets a token of a person bring another person in, if it may.
-    async fn person_below(&mut self) {
+    /// Creates a person with a token of another person, if there is one that may.
+    async fn provision_person(&mut self) {
         let tokens = self.keys.iter().filter(|key| key.owner.starts_with("usr_"));
         for token in tokens {
             let new = json!({ "login": "below@example.com", "name": "Below", "roles": [self.roles[1]] });
@@ -169,7 +169,7 @@ impl Snapshot {
         }
     }
 
-    /// Signs those in again who can act and whose session has ended, and says whether there were any.
+    /// Signs active people in again whose session has ended. Returns whether there were any.
     pub async fn sign_in_again(&mut self, observed: &Observed) -> bool {
         let mut any = false;
         for known in &mut self.principals {
@@ -183,7 +183,7 @@ impl Snapshot {
         any
     }
 
-    /// Who can act, which keys work and who can do what, as the API itself shows it.
+    /// Reads from the API which principals are active, which keys work and what everyone can do.
     pub async fn observe(&self) -> Observed {
         let ada = self.postern.ada();
         let mut observed = Observed::default();
@@ -198,7 +198,7 @@ impl Snapshot {
                 Probe::Key(program) => program.at(&self.postern),
             };
             let identity = who.get("/api/v1/session").await;
-            observed.active.insert(known.id.clone(), (identity.status == 200).then(|| Can::of(&identity.body)));
+            observed.active.insert(known.id.clone(), (identity.status == 200).then(|| Effective::of(&identity.body)));
         }
         let probes = self.principals.iter().filter_map(|known| match &known.probe {
             Probe::Key(program) => Some(program),
@@ -213,7 +213,7 @@ impl Snapshot {
     }
 }
 
-async fn probed(ada: &Actor<'_>, id: String) -> Known {
+async fn with_probe(ada: &Actor<'_>, id: String) -> Known {
     let probe = Probe::Key(ada.key(&id, "Probe").await);
     Known { id, probe }
 }
@@ -222,30 +222,30 @@ fn refs(texts: &[String]) -> Vec<&str> {
     texts.iter().map(String::as_str).collect()
 }
 
-/// What there is to see of a world.
+/// What the API shows of a population.
 #[derive(Debug, Default)]
 pub struct Observed {
-    /// Those who can act, and what they can do; nothing if their session has ended meanwhile.
-    pub active: BTreeMap<String, Option<Can>>,
-    /// The keys that work.
+    /// The active principals and their permissions. None if the session has ended.
+    pub active: BTreeMap<String, Option<Effective>>,
+    /// The ids of the working keys.
     pub working: BTreeSet<String>,
 }
 
-/// What someone can do.
+/// The effective permissions of a principal.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Can {
+pub struct Effective {
     everything: bool,
     permissions: BTreeSet<String>,
 }
 
-impl Can {
+impl Effective {
     fn of(identity: &Value) -> Self {
         let permissions = identity["permissions"].as_array().unwrap().iter();
         let permissions = permissions.map(|permission| permission.as_str().unwrap().to_owned()).collect();
         Self { everything: identity["administrator"] == true, permissions }
     }
 
-    /// What this one can do and the other cannot.
+    /// The permissions in this set that are not in the other.
     pub fn beyond(&self, other: &Self) -> Vec<String> {
         if other.everything { Vec::new() } else { self.permissions.difference(&other.permissions).cloned().collect() }
     }

@@ -1,0 +1,68 @@
+//! What a route demands of its callers.
+
+use postern_shared::permission::{Action, Permission};
+use postern_shared::problem::Code;
+
+use super::extract::PathParams;
+use crate::caller::Caller;
+use crate::error::Refusal;
+
+/// The requirement that a caller must meet before anything else is checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Demand {
+    /// Nothing: anonymous clients are admitted.
+    Nothing,
+    /// A valid credential.
+    Credential,
+    /// A session.
+    Session,
+    /// A permission.
+    Permission(Permission),
+    /// A permission, in a session.
+    PermissionInSession(Permission),
+    /// The permission to read or write the records of the collection in the path.
+    Records(Action),
+}
+
+impl Demand {
+    /// Refuses a caller who does not meet it.
+    pub(super) fn must_be_met(&self, caller: &Caller, params: &PathParams) -> Result<(), Refusal> {
+        if matches!(self, Self::Session | Self::PermissionInSession(_)) {
+            caller.require_session()?;
+        }
+        match self {
+            Self::Nothing | Self::Credential | Self::Session => Ok(()),
+            Self::Permission(permission) | Self::PermissionInSession(permission) => caller.require(permission),
+            Self::Records(action) => {
+                caller.require(&Permission::on(params.get("collection").unwrap_or_default(), *action))
+            }
+        }
+    }
+
+    /// The permission as the OpenAPI document shows it, with the path's parameter in place of a collection's name.
+    pub(super) fn permission(&self) -> Option<String> {
+        match self {
+            Self::Permission(permission) | Self::PermissionInSession(permission) => Some(permission.to_string()),
+            Self::Records(action) => Some(Permission::on("{collection}", *action).to_string()),
+            Self::Nothing | Self::Credential | Self::Session => None,
+        }
+    }
+
+    /// The codes with which callers who do not meet it are refused.
+    pub(super) fn refusals(&self) -> &'static [Code] {
+        const ALL: [Code; 5] = [
+            Code::Unauthenticated,
+            Code::InvalidToken,
+            Code::InvalidRequest,
+            Code::SessionRequired,
+            Code::InsufficientScope,
+        ];
+        match self {
+            Self::Nothing => &[],
+            Self::Credential => &ALL[..3],
+            Self::Session => &ALL[..4],
+            Self::PermissionInSession(_) => &ALL,
+            Self::Permission(_) | Self::Records(_) => &[ALL[0], ALL[1], ALL[2], ALL[4]],
+        }
+    }
+}

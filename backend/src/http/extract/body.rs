@@ -1,0 +1,134 @@
+//! JSON bodies.
+
+use std::marker::PhantomData;
+
+use axum::extract::FromRequestParts;
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use postern_shared::field::Rules;
+use postern_shared::problem::Code;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::attempt::Attempt;
+use super::json::{self, Object};
+use crate::error::{Error, Refusal};
+use crate::http::description::{Describe, Description};
+
+/// A body with the media type that it is sent as.
+struct TypedBody {
+    bytes: Result<Bytes, Refusal>,
+    is_json: bool,
+}
+
+impl TypedBody {
+    fn of<Who>(head: &Parts, attempt: &Attempt<Who>) -> Self {
+        Self { bytes: attempt.body.read(), is_json: is_json(&head.headers) }
+    }
+
+    fn read<T: DeserializeOwned>(self) -> Result<T, Refusal> {
+        if !self.is_json {
+            return Err(Refusal::new(Code::UnsupportedMediaType, "Send the body as Content-Type: application/json."));
+        }
+        json::read(&self.bytes?)
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    text.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
+}
+
+const BODY_REFUSALS: &[Code] = &[Code::BadBody, Code::BodyTooLarge, Code::UnsupportedMediaType];
+
+/// A JSON body that is not read yet.
+pub(in crate::http) struct JsonBody<T> {
+    body: TypedBody,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: DeserializeOwned + Rules> JsonBody<T> {
+    /// Reads the body and checks its fields.
+    pub(in crate::http) fn read(self) -> Result<T, Refusal> {
+        let value: T = self.body.read()?;
+        Refusal::if_invalid(value.broken())?;
+        Ok(value)
+    }
+
+    /// Reads the body without checking its fields, for operations that check a code in it first.
+    pub(in crate::http) fn read_unchecked(self) -> Result<T, Refusal> {
+        self.body.read()
+    }
+}
+
+impl<T, Who: Sync> FromRequestParts<Attempt<Who>> for JsonBody<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(head: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
+        Ok(Self { body: TypedBody::of(head, attempt), of: PhantomData })
+    }
+}
+
+impl<T: ToSchema> Describe for JsonBody<T> {
+    fn describe(description: &mut Description) {
+        description.body::<T>();
+        description.refuses(BODY_REFUSALS);
+        description.refuses(&[Code::InvalidField]);
+    }
+}
+
+/// A JSON body that can be left out and is not read yet.
+pub(in crate::http) struct OptionalJsonBody<T>(JsonBody<T>);
+
+impl<T: DeserializeOwned + Rules + Default> OptionalJsonBody<T> {
+    /// Reads the body and checks its fields. An empty body is the default.
+    pub(in crate::http) fn read(self) -> Result<T, Refusal> {
+        match &self.0.body.bytes {
+            Ok(bytes) if bytes.trim_ascii().is_empty() => Ok(T::default()),
+            _ => self.0.read(),
+        }
+    }
+}
+
+impl<T, Who: Sync> FromRequestParts<Attempt<Who>> for OptionalJsonBody<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(head: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
+        JsonBody::from_request_parts(head, attempt).await.map(Self)
+    }
+}
+
+impl<T: ToSchema> Describe for OptionalJsonBody<T> {
+    fn describe(description: &mut Description) {
+        JsonBody::<T>::describe(description);
+        description.body_is_optional();
+    }
+}
+
+/// A body of any JSON object that is not read yet.
+pub(in crate::http) struct AnyObject(TypedBody);
+
+impl AnyObject {
+    /// Reads the object.
+    pub(in crate::http) fn read(self) -> Result<Map<String, Value>, Refusal> {
+        self.0.read::<Object>().map(|Object(object)| object)
+    }
+}
+
+impl<Who: Sync> FromRequestParts<Attempt<Who>> for AnyObject {
+    type Rejection = Error;
+
+    async fn from_request_parts(head: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
+        Ok(Self(TypedBody::of(head, attempt)))
+    }
+}
+
+impl Describe for AnyObject {
+    fn describe(description: &mut Description) {
+        description.any_object();
+        description.refuses(BODY_REFUSALS);
+    }
+}

@@ -1,0 +1,23 @@
+//! What a handler takes from a request.
+//!
+//! Each type is an axum extractor that also describes itself in the OpenAPI document. Extracting refuses only a malformed
+//! path. A query or body is checked when the handler reads it, after it has looked for what the path names.
+
+mod accept;
+mod attempt;
+mod body;
+mod caller;
+mod json;
+mod path;
+mod query;
+mod request_body;
+mod version;
+
+pub(super) use accept::Accept;
+pub(super) use attempt::Attempt;
+pub(super) use body::{AnyObject, JsonBody, OptionalJsonBody};
+pub(super) use caller::{Anonymous, Replayed};
+pub(super) use path::{PathId, PathIds, PathParams};
+pub(super) use query::{Query, limit};
+pub(super) use request_body::RequestBody;
+pub(super) use version::{IfMatch, MaybeIfMatch};

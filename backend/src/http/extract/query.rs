@@ -1,0 +1,58 @@
+//! The query of a request.
+
+use std::marker::PhantomData;
+
+use axum::extract::{FromRequestParts, Query as QueryOf};
+use http::Uri;
+use http::request::Parts;
+use postern_shared::page::{PAGE_DEFAULT, PAGE_LIMIT};
+use postern_shared::problem::Code;
+use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+use utoipa::openapi::path::ParameterIn;
+
+use crate::error::{Error, Refusal};
+use crate::http::description::{Describe, Description};
+
+/// Longest detail about a query, in characters: it can quote what was sent.
+const QUOTE: usize = 300;
+
+/// A query that is not read yet.
+pub(in crate::http) struct Query<T> {
+    uri: Uri,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    /// Reads the query. An unknown parameter is refused.
+    pub(in crate::http) fn read(self) -> Result<T, Refusal> {
+        QueryOf::try_from_uri(&self.uri).map(|QueryOf(query)| query).map_err(|rejection| {
+            let what: String = rejection.body_text().chars().filter(|c| !c.is_control()).take(QUOTE).collect();
+            Refusal::new(Code::BadQuery, format!("{what}."))
+        })
+    }
+}
+
+impl<T, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(head: &mut Parts, _: &S) -> Result<Self, Error> {
+        Ok(Self { uri: head.uri.clone(), of: PhantomData })
+    }
+}
+
+impl<T: IntoParams> Describe for Query<T> {
+    fn describe(description: &mut Description) {
+        description.parameters.extend(T::into_params(|| Some(ParameterIn::Query)));
+        description.refuses(&[Code::BadQuery, Code::BadCursor]);
+    }
+}
+
+/// The number of items on a page: the `limit` of the query, or the default.
+pub(in crate::http) fn limit(asked: Option<u32>) -> Result<u32, Error> {
+    match asked {
+        None => Ok(PAGE_DEFAULT),
+        Some(limit) if (1..=PAGE_LIMIT).contains(&limit) => Ok(limit),
+        Some(_) => Err(Error::refused(Code::BadQuery, format!("limit is a number from 1 to {PAGE_LIMIT}."))),
+    }
+}

@@ -1,0 +1,98 @@
+//! The one way from a request to a handler.
+//!
+//! First the pipeline finds out who sends the request, then whether they may send it to this route at all. Only then does
+//! the handler see it.
+
+use axum::response::Response;
+use http::request::Parts;
+use postern_shared::problem::Code;
+
+use super::credential::{credential, must_be_same_origin, must_not_be_cross_site};
+use super::extract::{Anonymous, Attempt, PathParams, RequestBody};
+use super::handler::Serve;
+use super::idempotency::idempotency_key;
+use super::incoming::RequestContext;
+use super::prefetch::named_in_path;
+use super::route::{Route, Service};
+use crate::app::App;
+use crate::caller::{Caller, Credential};
+use crate::error::{Error, Refusal};
+
+/// A request for a route, as it came in. Every attempt at answering it starts from here.
+pub(super) struct Incoming {
+    pub(super) app: App,
+    pub(super) context: RequestContext,
+    pub(super) params: PathParams,
+    pub(super) head: Parts,
+    pub(super) body: RequestBody,
+}
+
+/// Answers a request for a route. A request that loses a race is attempted again.
+pub(super) async fn serve(route: &Route, incoming: &Incoming) -> Result<Response, Error> {
+    incoming
+        .app
+        .decide(|| async {
+            match &route.service {
+                Service::Anonymous(serve) => serve_anonymous(serve, incoming).await,
+                Service::Caller(serve) => serve_caller(route, serve, incoming).await,
+            }
+        })
+        .await
+}
+
+async fn serve_anonymous(serve: &Serve<Anonymous>, incoming: &Incoming) -> Result<Response, Error> {
+    let Incoming { app, head, .. } = incoming;
+    must_not_be_cross_site(&head.method, &head.headers, &app.config.public_url)?;
+    let who = Anonymous {
+        app: app.clone(),
+        request: incoming.context.info.clone(),
+        credential: credential(&head.headers).ok().flatten(),
+    };
+    serve(head.clone(), &Attempt { who, body: incoming.body.clone(), made: None }).await
+}
+
+async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming) -> Result<Response, Error> {
+    let Incoming { app, context, params, head, body } = incoming;
+    let credential = credential(&head.headers)?.ok_or_else(|| {
+        Error::refused(Code::Unauthenticated, "Sign in, or send a key as: Authorization: Bearer <key>.")
+    })?;
+    if matches!(credential, Credential::Session(..)) {
+        must_be_same_origin(&head.method, &head.headers, &app.config.public_url)?;
+    }
+    let mut entities = named_in_path(params, &credential);
+    entities.extend(route.prefetch.map(|named_in_body| named_in_body(app, body.bytes())).unwrap_or_default());
+    let key = if route.replay.is_some() { idempotency_key(head, body) } else { Ok(None) };
+    let (key, bad_key) = key.map_or_else(|refusal| (None, Some(refusal)), |key| (key, None));
+    let who = Caller::resolve(app, &credential, context.info.clone(), entities, key).await?;
+    context.record_caller(who.audit());
+    let (made, refusal) = match admit(route, &who, params, bad_key) {
+        Ok(made) => (made, None),
+        Err(refusal) => (None, Some(refusal)),
+    };
+    let attempt = Attempt { who, body: body.clone(), made };
+    let answering = async {
+        match (refusal, &attempt.made, &route.replay) {
+            (Some(refusal), ..) => Err(refusal.into()),
+            (None, Some(made), Some(replay)) => replay.answer(made, params, head.clone(), &attempt).await,
+            _ => serve(head.clone(), &attempt).await,
+        }
+    };
+    // At the same time as the operation and awaited: nothing runs after the answer.
+    let (outcome, ()) = tokio::join!(answering, attempt.who.note_use());
+    outcome
+}
+
+/// Checks a caller against the demand of the route. Returns the id of what the same request made before.
+///
+/// A bad `Idempotency-Key` is refused only here: callers who do not meet the demand learn nothing else.
+fn admit(
+    route: &Route,
+    caller: &Caller,
+    params: &PathParams,
+    bad_key: Option<Refusal>,
+) -> Result<Option<String>, Refusal> {
+    route.demand.must_be_met(caller, params)?;
+    bad_key.map_or(Ok(()), Err)?;
+    let replayed = caller.idempotency().map(|idempotency| idempotency.replayed(caller.now())).transpose()?;
+    Ok(replayed.flatten().map(str::to_owned))
+}
