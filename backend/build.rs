@@ -1,4 +1,5 @@
-//! Says when the console that is part of the program is another: the files themselves are followed, new ones are not.
+//! Tells cargo when to rebuild for a new console. Cargo by itself notices changed files of the console, but not new
+//! ones.
 
 use std::env;
 use std::path::Path;
@@ -6,9 +7,9 @@ use std::path::Path;
 const CONSOLE: &str = "../frontend/dist";
 
 fn main() {
-    // With debug assertions the files are read when they are asked for, and no program is made anew for them, save for one
-    // that was made before there were any: it has no place to read them from.
-    let part_of_the_program = env::var("PROFILE").is_ok_and(|profile| profile == "release");
-    let followed = if part_of_the_program || !Path::new(CONSOLE).exists() { CONSOLE } else { "build.rs" };
-    println!("cargo::rerun-if-changed={followed}");
+    // A debug build reads the files on request, so it need not be rebuilt for them. The exception is a program that was
+    // built before the folder existed: it does not know where to read them.
+    let embedded = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    let watched = if embedded || !Path::new(CONSOLE).exists() { CONSOLE } else { "build.rs" };
+    println!("cargo::rerun-if-changed={watched}");
 }

@@ -1,4 +1,4 @@
-//! The service as one thing: what every request needs, put together once.
+//! The service as a whole: everything that requests share, assembled once.
 
 use std::future::Future;
 use std::num::NonZeroUsize;
@@ -17,42 +17,42 @@ use crate::secret::password::Passwords;
 use crate::store::Store;
 use crate::store::snapshot::EntityRef;
 
-/// How long what lost a race is decided again.
-const PERSISTENCE: Duration = Duration::from_secs(3);
-/// How many credentials the process remembers what to prefetch for.
+/// How long an operation that loses races is retried.
+const RETRY_TIME: Duration = Duration::from_secs(3);
+/// How many credentials the process remembers.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
-/// The service. Cheap to clone: all clones are one.
+/// The service. Cheap to clone: clones share everything.
 #[derive(Debug, Clone)]
 pub struct App(Arc<Parts>);
 
-/// What the service is made of.
+/// The parts of the service.
 #[derive(Debug)]
 pub struct Parts {
     /// The table.
     pub store: Store,
-    /// The time.
+    /// The clock.
     pub clock: Clock,
-    /// Chance.
+    /// The random source.
     pub random: Random,
-    /// The hashing of passwords.
+    /// The password hasher.
     pub passwords: Passwords,
-    /// What was configured.
+    /// The configuration.
     pub config: Config,
     memory: Mutex<LruCache<[u8; 32], Memory>>,
 }
 
-/// What the process remembers of a credential. It saves calls and decides nothing.
+/// What the process remembers about a credential. It saves calls to the table; no decision depends on it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Memory {
-    /// What to read along with it.
+    /// The entities to prefetch with the credential.
     pub(crate) prefetch: Vec<EntityRef>,
-    /// When its use was last noted, as far as this process knows.
+    /// When this process last recorded a use of the credential.
     pub(crate) noted_at: Option<Timestamp>,
 }
 
 impl App {
-    /// Puts the service together.
+    /// Assembles the service.
     ///
     /// # Errors
     /// If the password hasher cannot be set up.
@@ -62,24 +62,24 @@ impl App {
         Ok(Self(Arc::new(Parts { store, clock, random, passwords, config, memory })))
     }
 
-    /// What is remembered of the credential with this hash.
+    /// What is remembered about the credential with this hash.
     pub(crate) fn recall(&self, credential: [u8; 32]) -> Memory {
         self.0.memory.lock().unwrap_or_else(PoisonError::into_inner).get(&credential).cloned().unwrap_or_default()
     }
 
-    /// Remembers something of the credential with this hash.
-    pub(crate) fn remember<T>(&self, credential: [u8; 32], what: impl FnOnce(&mut Memory) -> T) -> T {
+    /// Changes what is remembered about the credential with this hash.
+    pub(crate) fn remember<T>(&self, credential: [u8; 32], change: impl FnOnce(&mut Memory) -> T) -> T {
         let mut memory = self.0.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        what(memory.get_or_insert_mut(credential, Memory::default))
+        change(memory.get_or_insert_mut(credential, Memory::default))
     }
 
-    /// Does something that reads, decides and commits; as long as it loses a race it is done again from the reading on, for 3
+    /// Runs an operation that reads, decides and commits. If it loses a race, it is retried from the start, for up to 3
     /// seconds.
     pub(crate) async fn decide<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let until = Instant::now() + PERSISTENCE;
+        let until = Instant::now() + RETRY_TIME;
         let mut pause = Duration::from_millis(10);
         loop {
             match attempt().await {

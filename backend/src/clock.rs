@@ -1,4 +1,4 @@
-//! What time it is. Everything that needs the time is given a [`Clock`]; only this file asks the machine.
+//! The time. Everything that needs it is given a [`Clock`]. Only this file reads the machine's clock.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 
-/// Tells the time, to the millisecond.
+/// A clock that tells the time to the millisecond.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
@@ -15,19 +15,19 @@ impl Clock {
     #[must_use]
     pub fn system() -> Self {
         Self::from_fn(|| {
-            #[expect(clippy::disallowed_methods, reason = "this is the clock that others ask")]
+            #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else uses")]
             let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
             let milliseconds = i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX);
             Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
         })
     }
 
-    /// A clock that says what the function says.
-    pub fn from_fn(tell: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        Self(Arc::new(tell))
+    /// A clock that gets the time from a function.
+    pub fn from_fn(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
     }
 
-    /// The time now, cut to the millisecond.
+    /// The current time, truncated to the millisecond.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let exact = (self.0)();

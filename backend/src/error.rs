@@ -1,4 +1,4 @@
-//! What can go wrong below HTTP. A refusal speaks to the caller; everything else speaks to the log alone.
+//! The errors of everything below HTTP. A refusal is shown to the caller; all other errors go to the log only.
 
 use std::fmt;
 
@@ -6,53 +6,53 @@ use postern_shared::field::{Broken, FieldError};
 use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
 
-/// Why something was not done.
+/// Why an operation failed.
 #[derive(Debug)]
 pub enum Error {
-    /// It must not be done; the caller is told why.
+    /// The rules do not allow it. The caller is told why.
     Refused(Box<Refusal>),
-    /// What it was decided on has changed meanwhile; nothing was done. Decide again.
+    /// The state it was decided on has changed since; nothing was written. Decide again.
     Conflict,
-    /// The table does not answer; nothing was done.
+    /// The table does not answer; nothing was written.
     Unavailable(String),
-    /// The table does not say whether it was done.
+    /// The table does not say whether the change was written.
     OutcomeUnknown,
-    /// A fault of ours. The text is for the log.
+    /// A bug or a fault of the service. The text is for the log.
     Internal(String),
 }
 
-/// What a caller is told about something that must not be done.
+/// What the caller is told about an operation that is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// The kind.
+    /// The problem code.
     pub code: Code,
-    /// What is wrong this time and what to do about it.
+    /// What is wrong in this case, and what to do about it.
     pub detail: String,
-    /// The fields that are wrong.
+    /// The invalid fields.
     pub errors: Vec<FieldError>,
-    /// The permissions that are missing.
+    /// The missing permissions.
     pub missing: Vec<Permission>,
 }
 
 impl Refusal {
-    /// A refusal with its sentence.
+    /// A refusal with this detail.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into(), errors: Vec::new(), missing: Vec::new() }
     }
 
-    /// A refusal because of fields.
+    /// A refusal because of invalid fields.
     #[must_use]
     pub fn fields(errors: Vec<FieldError>) -> Self {
         let names = errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>().join(", ");
-        Self { errors, ..Self::new(Code::InvalidField, format!("Mend these fields and send it again: {names}.")) }
+        Self { errors, ..Self::new(Code::InvalidField, format!("Fix these fields and try again: {names}.")) }
     }
 
-    /// A refusal because of fields, if there are any.
+    /// Refuses if there are invalid fields.
     pub fn if_invalid(errors: Vec<FieldError>) -> Result<(), Self> {
         if errors.is_empty() { Ok(()) } else { Err(Self::fields(errors)) }
     }
 
-    /// A refusal because another thing has the name.
+    /// A refusal because the name is taken.
     #[must_use]
     pub fn taken(field: &str, sentence: &str) -> Self {
         let errors = vec![Broken::new("taken", sentence).at(field)];
@@ -66,34 +66,34 @@ impl Refusal {
         Self { missing: vec![permission], ..Self::new(Code::InsufficientScope, detail) }
     }
 
-    /// A refusal because there is no such thing.
+    /// A refusal because nothing of this kind has the id.
     #[must_use]
-    pub fn not_found(what: &str) -> Self {
-        Self::new(Code::NotFound, format!("There is no such {what}."))
+    pub fn not_found(kind: &str) -> Self {
+        Self::new(Code::NotFound, format!("There is no such {kind}."))
     }
 }
 
 impl Error {
-    /// A refusal with its sentence.
+    /// A refusal with this detail.
     pub fn refused(code: Code, detail: impl Into<String>) -> Self {
         Refusal::new(code, detail).into()
     }
 
-    /// It as a sentence for whoever runs Postern.
+    /// The error as a sentence, for the person who runs Postern.
     #[must_use]
     pub fn sentence(self) -> String {
         match self {
             Self::Refused(refusal) => refusal.detail,
-            Self::Conflict => "something else changed the data meanwhile; try again".to_owned(),
+            Self::Conflict => "the data has changed in the meantime; try again".to_owned(),
             Self::Unavailable(why) => format!("the database does not answer: {why}"),
             Self::OutcomeUnknown => {
-                "the database does not say whether it is done; look before you try again".to_owned()
+                "the database did not confirm the change; check whether it was made before you try again".to_owned()
             }
-            Self::Internal(why) => format!("this should not happen: {why}"),
+            Self::Internal(why) => format!("internal error: {why}"),
         }
     }
 
-    /// A fault of ours, for the log.
+    /// An internal error with this text for the log.
     pub fn internal(text: impl fmt::Display) -> Self {
         Self::Internal(text.to_string())
     }

@@ -8,7 +8,8 @@ use crate::caller::{Credential, invalid_credential};
 use crate::config::PublicUrl;
 use crate::error::{Error, Refusal};
 
-/// The name of the session cookie. Its prefix makes browsers insist that it is Secure, for this host alone and for every path.
+/// The name of the session cookie. Its prefix makes browsers insist that it is Secure, for this host alone and for
+/// every path.
 pub(super) const COOKIE_NAME: &str = "__Host-postern";
 
 /// The credential of a request; `None` if there is none.
@@ -71,6 +72,7 @@ pub(super) fn must_not_be_cross_site(
 fn cross_site() -> Refusal {
     Refusal::new(
         Code::CrossSite,
-        "A session can make changes only from its own site: send Sec-Fetch-Site or Origin as browsers do. Programs use a key.",
+        "A session can change data only from its own site: send Sec-Fetch-Site or Origin as browsers do. \
+         Programs use a key.",
     )
 }

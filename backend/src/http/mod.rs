@@ -1,9 +1,9 @@
 //! HTTP: requests in, answers out. Nothing here decides or stores anything.
 //!
 //! `routes` is the whole API on one page. A route declares the demand on its callers and a handler. The types of the
-//! handler's arguments (`extract`) and answer (`respond`) also describe it in the OpenAPI document. `layers` are around all
-//! routes, `pipeline` is the one way from a request to a handler, and `problem` the one way from an error to an answer.
-//! Every path outside `/api` belongs to the console: `console` serves its files.
+//! handler's arguments (`extract`) and answer (`respond`) also describe it in the OpenAPI document. `layers` are around
+//! all routes, `pipeline` is the one way from a request to a handler, and `problem` the one way from an error to an
+//! answer. Every path outside `/api` belongs to the console: `console` serves its files.
 
 mod account;
 mod api_users;

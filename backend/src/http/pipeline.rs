@@ -1,7 +1,7 @@
 //! The one way from a request to a handler.
 //!
-//! First the pipeline finds out who sends the request, then whether they may send it to this route at all. Only then does
-//! the handler see it.
+//! First the pipeline finds out who sends the request, then whether they may send it to this route at all. Only then
+//! does the handler see it.
 
 use axum::response::Response;
 use http::request::Parts;

@@ -103,8 +103,8 @@ fn problem(mut response: Response, refusal: Refusal, request_id: &RequestId) -> 
     response
 }
 
-/// Whether a text is fit for the `scope` of a challenge. Every existing permission is; one on a collection that only stands
-/// in the path can contain anything.
+/// Whether a text is fit for the `scope` of a challenge. Every existing permission is; one on a collection that only
+/// stands in the path can contain anything.
 fn is_scope(text: &str) -> bool {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b' ');
     !text.is_empty() && text.len() <= SCOPE_LENGTH && text.bytes().all(token)

@@ -33,8 +33,8 @@ struct IdOnly {
 }
 
 impl Replay {
-    /// Answers a replay of a request that made this. Without the permission to read it nothing is looked up, so that the
-    /// answer shows neither its state nor its absence.
+    /// Answers a replay of a request that made this. Without the permission to read it nothing is looked up, so that
+    /// the answer shows neither its state nor its absence.
     pub(super) async fn answer(
         &self,
         made: &str,

@@ -80,8 +80,8 @@ impl Route {
         Self { method, path, demand, service, replay: None, prefetch: None, status, summary, describe, codes }
     }
 
-    /// Its description for the OpenAPI document. Made only for that: the descriptions of all routes are more work than the
-    /// rest of a function's start.
+    /// Its description for the OpenAPI document. Made only for that: the descriptions of all routes are more work than
+    /// the rest of a function's start.
     pub(super) fn description(&self) -> Description {
         let mut description = Description::new(self.summary);
         (self.describe)(&mut description);
@@ -99,8 +99,8 @@ impl Route {
         self
     }
 
-    /// Takes an `Idempotency-Key`. A request that was carried out before is answered by `replay` if the caller meets `reads`,
-    /// the demand of reading the result, and with the id alone if not (rule 24).
+    /// Takes an `Idempotency-Key`. A request that was carried out before is answered by `replay` if the caller meets
+    /// `reads`, the demand of reading the result, and with the id alone if not (rule 24).
     #[must_use]
     pub(super) fn idempotent<Args, H: Handler<Caller, Args>>(mut self, replay: H, reads: Demand) -> Self {
         // Not found: the result may have been deleted since.

@@ -1,5 +1,5 @@
-//! The service behind an HTTP API or a function URL, both of which send payload 2.0. An event of another kind can only have
-//! been sent by someone whom IAM lets invoke the function: see [`direct`](super::direct).
+//! The service behind an HTTP API or a function URL, both of which send payload 2.0. An event of another kind can only
+//! have been sent by someone whom IAM lets invoke the function: see [`direct`](super::direct).
 
 use std::convert::Infallible;
 use std::net::IpAddr;

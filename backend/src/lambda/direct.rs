@@ -1,4 +1,4 @@
-//! What only someone can ask whom IAM lets invoke the function: an event that no HTTP request can make.
+//! Direct invocations of the function, which need permission from IAM. No HTTP request can produce such an event.
 //!
 //! `{"recover": "ada@example.com"}` answers an invitation for an administrator who cannot sign in.
 
@@ -12,23 +12,24 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::operation::recover;
 
-/// What can be asked.
+/// The event of a direct invocation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wish {
+struct Invocation {
     /// The login of an administrator to make a new invitation for.
     recover: String,
 }
 
-/// Does what was asked. The answer has a secret in it: it goes to whoever invoked, and is logged nowhere.
+/// Recovers the administrator. The answer contains a secret: it goes only to the invoker and is never logged.
 pub(super) async fn answer(app: &App, event: &[u8]) -> Result<Response, Diagnostic> {
-    let wish: Wish = serde_json::from_slice(event).map_err(|_| {
+    let invocation: Invocation = serde_json::from_slice(event).map_err(|_| {
         fault(
             "MalformedEvent",
-            "the event is neither a request of an HTTP API or function URL nor {\"recover\": login}",
+            "the event is neither a request from an HTTP API or function URL nor {\"recover\": login}",
         )
     })?;
-    let invitation = recover::recover(app, &wish.recover).await.map_err(|error| fault("NotDone", &error.sentence()))?;
+    let invitation = recover::recover(app, &invocation.recover).await;
+    let invitation = invitation.map_err(|error| fault("NotDone", &error.sentence()))?;
     tracing::info!("an administrator was recovered");
     let body = serde_json::to_vec(&invitation).map_err(|error| fault("Internal", &error.to_string()))?;
     let mut response = Response::new(Body::from(body));
@@ -36,7 +37,7 @@ pub(super) async fn answer(app: &App, event: &[u8]) -> Result<Response, Diagnost
     Ok(response)
 }
 
-/// An error as Lambda passes it on.
+/// An error as Lambda passes it to the invoker.
 pub(super) fn fault(kind: &str, sentence: &str) -> Diagnostic {
     Diagnostic { error_type: kind.to_owned(), error_message: sentence.to_owned() }
 }

@@ -1,5 +1,5 @@
-//! The log: an object a line, on the output that Lambda hands to CloudWatch. A line with figures in it is also a measurement,
-//! see [`metrics`].
+//! The log: one JSON object per line, on the output that Lambda sends to CloudWatch. A line with figures is also a
+//! measurement, see [`metrics`].
 
 use std::env;
 use std::fmt;
@@ -19,7 +19,8 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use super::{environment, metrics};
 use crate::clock::Clock;
 
-/// Starts logging. Of what is not Postern's own only warnings are logged: what others say of requests could hold secrets.
+/// Starts logging. Other crates log only warnings and errors, because what they log about requests could contain
+/// secrets.
 pub(super) fn start(clock: Clock) -> Result<(), String> {
     let level: LevelFilter = environment::optional(environment::LOG)?.unwrap_or(LevelFilter::INFO);
     let filter = Targets::new().with_target("postern", level).with_default(level.min(LevelFilter::WARN));
@@ -29,13 +30,13 @@ pub(super) fn start(clock: Clock) -> Result<(), String> {
     tracing_subscriber::registry().with(filter).with(lines).try_init().map_err(|error| error.to_string())
 }
 
-/// Says why the program ends, whether or not logging has started.
-pub(super) fn last_words(sentence: &str) {
+/// Logs why the program cannot start, even if logging has not started.
+pub(super) fn cannot_start(sentence: &str) {
     let line = json!({ "level": "ERROR", "message": format!("cannot start: {sentence}") });
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Writes an event as a line.
+/// Formats an event as a line.
 struct Lines {
     clock: Clock,
     function: String,
@@ -57,7 +58,7 @@ where
     }
 }
 
-/// The fields of an event, gathered.
+/// The fields of an event.
 struct Line(Map<String, Value>);
 
 impl Line {

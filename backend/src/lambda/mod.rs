@@ -1,8 +1,7 @@
-//! The two programs that run in AWS: `api`, which is the whole service, and `authorizer`, which stands before the APIs of
-//! whoever runs Postern.
+//! The two programs that run in AWS: `api`, the whole service, and `authorizer`, which guards the company's own APIs.
 //!
-//! What is here knows Lambda: its events, its environment, its log. What the programs then do is what the rest of the
-//! crate does; nothing here decides who may do what.
+//! This module knows Lambda: its events, its environment, its log. The rest of the crate does the work; nothing here
+//! decides who may do what.
 
 pub mod api;
 pub mod authorizer;
@@ -17,18 +16,19 @@ use std::process::ExitCode;
 
 use crate::clock::Clock;
 
-/// Runs one of the programs to its end, which is a fault: Lambda stops a function without telling it.
+/// Runs one of the programs. It ends only if it fails, because Lambda stops a function without notice.
 ///
-/// One thread, because a function has one request at a time. What cannot begin ends with one line that says why.
+/// It runs on one thread, because a function has one request at a time. A program that cannot start logs one line that
+/// says why.
 pub fn run(program: impl Future<Output = Result<(), String>>) -> ExitCode {
     let ended = log::start(Clock::system()).and_then(|()| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.map_err(|error| format!("no thread to run on: {error}"))?.block_on(program)
+        runtime.map_err(|error| format!("the async runtime cannot be started: {error}"))?.block_on(program)
     });
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            log::last_words(&sentence);
+            log::cannot_start(&sentence);
             ExitCode::FAILURE
         }
     }

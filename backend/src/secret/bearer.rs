@@ -1,13 +1,13 @@
-//! The random secrets that travel: keys, session cookies, invitation and set-up codes.
+//! Random bearer secrets: keys, session cookies, invitation codes and set-up codes.
 //!
-//! All have one form: a prefix that says what it is, a public reference to what it belongs to, the secret, and a
-//! checksum by which a mistyped one is refused before anything is read:
+//! All have the same form: a prefix for the kind, a public reference to the owner, the secret, and a checksum. Because
+//! of the checksum, a mistyped secret is refused before anything is read from the table.
 //!
 //! ```text
 //! pst_ u 0000000000ab 00000000000k _ 28 random base62 digits, 166 bits  CRC-32 in 6 base62 digits
 //! ```
 //!
-//! What stands before the second underscore is public: it is shown in lists and written to logs.
+//! The part before the second underscore is public: it is shown in lists and written to logs.
 
 use postern_shared::id::{ApiUserId, KeyId, RANDOM_LENGTH, SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
@@ -31,7 +31,7 @@ pub fn key(random: &Random, key: &KeyRef) -> Secret {
     mint(random, &key_prefix(key))
 }
 
-/// The public part of a key: what stands before its secret.
+/// The public part of a key: everything before its secret.
 #[must_use]
 pub fn key_prefix(key: &KeyRef) -> String {
     let (kind, owner) = match &key.owner {
@@ -41,7 +41,7 @@ pub fn key_prefix(key: &KeyRef) -> String {
     format!("{KEY}{kind}{owner}{}", key.id.random_part())
 }
 
-/// Whose key the text is and which, with its hash; `None` if it is not well-formed.
+/// Reads a key: its reference and the hash of the text; `None` if it is malformed.
 #[must_use]
 pub fn read_key(text: &str) -> Option<(KeyRef, Hash)> {
     let public = read(text, KEY, 1 + 2 * RANDOM_LENGTH)?;
@@ -61,7 +61,7 @@ pub fn session(random: &Random, user: &UserId, session: &SessionId) -> Secret {
     mint(random, &format!("{SESSION}{}{}", user.random_part(), session.random_part()))
 }
 
-/// Whose session the text is and which, with its hash; `None` if it is not well-formed.
+/// Reads a session cookie: its user, its session and the hash of the text; `None` if it is malformed.
 #[must_use]
 pub fn read_session(text: &str) -> Option<(UserId, SessionId, Hash)> {
     let (user, session) = read(text, SESSION, 2 * RANDOM_LENGTH)?.split_at(RANDOM_LENGTH);
@@ -74,7 +74,7 @@ pub fn invitation(random: &Random, user: &UserId) -> Secret {
     mint(random, &format!("{INVITATION}{}", user.random_part()))
 }
 
-/// Who the code invites, with its hash; `None` if it is not well-formed.
+/// Reads an invitation code: its user and the hash of the text; `None` if it is malformed.
 #[must_use]
 pub fn read_invitation(text: &str) -> Option<(UserId, Hash)> {
     let user = read(text, INVITATION, RANDOM_LENGTH)?;
@@ -87,7 +87,7 @@ pub fn setup(random: &Random) -> Secret {
     mint(random, &format!("{SETUP}{}", random.base62(RANDOM_LENGTH)))
 }
 
-/// Whether the text is in the form of a set-up code.
+/// Whether the text has the form of a set-up code.
 #[must_use]
 pub fn is_setup(text: &str) -> bool {
     read(text, SETUP, RANDOM_LENGTH).is_some()
@@ -99,7 +99,7 @@ fn mint(random: &Random, public: &str) -> Secret {
     Secret::new(body + &checksum)
 }
 
-/// The public reference in a well-formed text with this prefix.
+/// The public reference in a well-formed secret with this prefix; `None` if it is malformed.
 fn read<'a>(text: &'a str, prefix: &str, public_length: usize) -> Option<&'a str> {
     if text.len() != prefix.len() + public_length + 1 + SECRET_LENGTH + CHECKSUM_LENGTH || !text.is_ascii() {
         return None;

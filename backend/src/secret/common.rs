@@ -1,6 +1,6 @@
-//! Passwords that are refused because they are among the first that an attacker tries.
+//! Common passwords, which are refused because attackers try them first.
 //!
-//! `common_passwords.txt` holds the 3,000 most frequent passwords of 4 characters or more and the longer ones among
+//! `common_passwords.txt` contains the 3,000 most frequent passwords of 4 characters or more, and the longer ones among
 //! the 30,000 most frequent. Source: the frequency lists of zxcvbn (MIT licence).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -11,36 +11,39 @@ use postern_shared::text::canonical;
 
 static LIST: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
-/// The longest text in the list that is looked for inside a password.
+/// The length up to which a password is searched for words of the list.
 const LONGEST: usize = 24;
-/// How many digits, punctuation marks and symbols around words are too few to make them hard to guess: those of a date.
+/// The most digits, punctuation marks and symbols that count as decoration around words: as many as a date has.
 const DECORATION: u8 = 8;
-/// The most pairs of pieces that are followed at one position. Only text made of guessable pieces has more.
+/// The most pairs of pieces that are followed at one position. Only a text made of guessable pieces has more.
 const ALTERNATIVES: usize = 128;
 
-/// Refuses a password that, whatever its case and without its spaces, is nothing but one or two different guessable pieces,
-/// however often repeated, with at most 8 digits, punctuation marks and symbols before, between and after them.
+/// Refuses a guessable password. Case and spaces are ignored. A password is guessable if it consists of one or two
+/// different guessable pieces, repeated any number of times, and of at most 8 decorating characters before, between and
+/// after them.
 ///
-/// Guessable pieces are the words of the list, single characters, runs such as `1234` or `dcba`, and the words of the context
-/// (the login, the name, the product), which are one piece together. Of the 8, a character that equals or neighbours the one
-/// before it (`!!`, `23`) does not count. They are only left out beside a word of the context or a piece of 4 characters, or 8
-/// if they are all digits: a number made by chance is not a word with digits around it.
+/// Guessable pieces are words of the list, single characters, runs such as `1234` or `dcba`, and words of the context
+/// (the login, the name, the product). All words of the context count as one piece. Decorating characters are digits,
+/// punctuation marks and symbols. One that equals or neighbours the character before it (`!!`, `23`) does not count
+/// towards the 8. Decoration is ignored only if one of the pieces is a word of the context or has 4 characters, or 8 if
+/// all are digits: a random number is not a word with digits around it.
 pub fn refuse(password: &str, context: &[&str]) -> Result<(), Broken> {
     if judge(password, context).guessable {
         return Err(Broken::new(
             "common_password",
-            "This is among the first passwords that someone would try. Use a few unrelated words instead.",
+            "This password is easy to guess. Use a few unrelated words instead.",
         ));
     }
     Ok(())
 }
 
-/// Whether a password is guessable, and the work it took to tell.
+/// The result of judging a password, and the work it took.
 #[derive(Debug, Clone, Copy)]
 pub struct Judgement {
     /// Whether [`refuse`] refuses it.
     pub guessable: bool,
-    /// Comparisons with a word and extensions of a spelling. Bounded for each character of the password.
+    /// The number of comparisons with a word and of extensions of a spelling. It is bounded per character of the
+    /// password.
     pub steps: usize,
 }
 
@@ -50,18 +53,19 @@ pub fn judge(password: &str, context: &[&str]) -> Judgement {
     let text: Vec<char> = canonical(password).chars().filter(|c| !c.is_whitespace()).collect();
     let words = context_words(context);
     let mut pieces =
-        Pieces { text: &text, words: &words, runs: runs(&text), ids: HashMap::new(), telling: vec![true], steps: 0 };
+        Pieces { text: &text, words: &words, runs: runs(&text), ids: HashMap::new(), decorable: vec![true], steps: 0 };
     let guessable = pieces.spell();
     Judgement { guessable, steps: pieces.steps }
 }
 
-/// The words of the context: each as it is written, without spaces, as letters and digits alone, and in its parts.
+/// The words of the context: each text without its spaces, its letters and digits alone, its letters alone, and its
+/// parts.
 fn context_words(context: &[&str]) -> Vec<Vec<char>> {
     let mut words = BTreeSet::new();
     for text in context.iter().chain(&["postern", "password", "administrator"]) {
         let text = canonical(text);
         words.insert(text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<char>>());
-        // The two sides of an e-mail address are words, too.
+        // The two sides of an email address are words too.
         for side in text.split('@').chain([text.as_str()]) {
             words.insert(side.chars().filter(|c| c.is_alphanumeric()).collect());
             words.insert(side.chars().filter(|c| c.is_alphabetic()).collect());
@@ -73,22 +77,22 @@ fn context_words(context: &[&str]) -> Vec<Vec<char>> {
     words.into_iter().filter(is_long).collect()
 }
 
-/// The length of what a word repeats: 2 for `haha`, its own length for most.
+/// The length of the shortest text that a word repeats: 2 for `haha`, the word's own length for most.
 fn root(word: &[char]) -> usize {
     let repeats = |length: &usize| word.len().is_multiple_of(*length) && word[*length..] == word[..word.len() - length];
     (1..word.len()).find(repeats).unwrap_or(word.len())
 }
 
-/// The number of a piece. Equal text is the same piece.
+/// The number of a piece. Equal texts are the same piece.
 type PieceId = usize;
 
-/// The piece that every word of the context is.
+/// The piece that stands for every word of the context.
 const CONTEXT: PieceId = 0;
 
-/// How far one character of a run is from the one before it: `dcba`, `aaaa`, `abcd`.
+/// The differences between neighbouring characters in runs: `dcba`, `aaaa`, `abcd`.
 const STEPS: [i64; 3] = [-1, 0, 1];
 
-/// For each step and each character, the length of the run that begins there.
+/// The length of the run that begins at each character, for each step.
 fn runs(text: &[char]) -> [Vec<usize>; 3] {
     STEPS.map(|step| {
         let mut lengths = vec![1; text.len()];
@@ -101,10 +105,10 @@ fn runs(text: &[char]) -> [Vec<usize>; 3] {
     })
 }
 
-/// The different pieces that a spelling uses, in order; at most two.
+/// The pieces that a spelling uses, in ascending order. There are at most two.
 type Used = [Option<PieceId>; 2];
 
-/// Those used and one more, unless that would be three.
+/// Adds a piece; `None` if there would be three.
 fn with(used: Used, piece: PieceId) -> Option<Used> {
     match used {
         [_, Some(last)] if last == piece => Some(used),
@@ -120,17 +124,18 @@ struct Pieces<'a> {
     text: &'a [char],
     words: &'a [Vec<char>],
     runs: [Vec<usize>; 3],
-    /// By text and length. What is longer than the words of the list is a run, and its first characters tell which.
+    /// The id of each piece, by text and length. A piece longer than the words of the list is a run, which its first
+    /// characters and its length identify.
     ids: HashMap<(&'a [char], usize), PieceId>,
-    /// For each piece, whether it was seen in what is guessable with digits around it.
-    telling: Vec<bool>,
+    /// Whether decoration is ignored in a spelling with each piece. One occurrence that is long enough suffices.
+    decorable: Vec<bool>,
     steps: usize,
 }
 
 impl<'a> Pieces<'a> {
     /// Whether the text can be spelled with at most two different pieces and little decoration.
     fn spell(&mut self) -> bool {
-        // `reached[i]`: the pairs of pieces that spell the first i characters, each with the least decoration it takes.
+        // `reached[i]`: the pairs of pieces that spell the first i characters, each with the least decoration needed.
         let mut reached: Vec<BTreeMap<Used, u8>> = vec![BTreeMap::new(); self.text.len() + 1];
         reached[0].insert([None, None], 0);
         for start in 0..self.text.len() {
@@ -153,11 +158,11 @@ impl<'a> Pieces<'a> {
                 }
             }
         }
-        let tells = |used: &Used| used.iter().flatten().any(|piece| self.telling[*piece]);
-        reached[self.text.len()].iter().any(|(used, cost)| *cost == 0 || tells(used))
+        let decorable = |used: &Used| used.iter().flatten().any(|piece| self.decorable[*piece]);
+        reached[self.text.len()].iter().any(|(used, cost)| *cost == 0 || decorable(used))
     }
 
-    /// Where the pieces that begin here end, and which they are.
+    /// The pieces that begin here, each with the position of its end.
     fn starting_at(&mut self, start: usize) -> Vec<(usize, PieceId)> {
         let rest = &self.text[start..];
         let mut found = Vec::new();
@@ -167,20 +172,20 @@ impl<'a> Pieces<'a> {
             self.steps += 1;
             if LIST.contains(prefix.as_str()) {
                 let word = &rest[..=end];
-                found.push((word.len(), root(word), is_telling(word)));
+                found.push((word.len(), root(word), is_decorable(word)));
             }
         }
         for (step, lengths) in STEPS.into_iter().zip(&self.runs) {
-            let (length, telling) = (lengths[start], is_telling(&rest[..lengths[start].min(LONGEST)]));
+            let (length, decorable) = (lengths[start], is_decorable(&rest[..lengths[start].min(LONGEST)]));
             match step {
-                // A repetition is one character, however often.
-                0 => found.push((1, 1, telling)),
-                _ if length > 1 => found.push((length, length, telling)),
+                // A repeated character counts as one character.
+                0 => found.push((1, 1, decorable)),
+                _ if length > 1 => found.push((length, length, decorable)),
                 _ => {}
             }
         }
         let mut pieces: Vec<_> =
-            found.into_iter().map(|(end, length, telling)| (start + end, self.piece(rest, length, telling))).collect();
+            found.into_iter().map(|(end, length, long)| (start + end, self.piece(rest, length, long))).collect();
         self.steps += self.words.len();
         let words = self.words.iter().filter(|word| rest.starts_with(word));
         pieces.extend(words.map(|word| (start + word.len(), CONTEXT)));
@@ -189,17 +194,17 @@ impl<'a> Pieces<'a> {
         pieces
     }
 
-    fn piece(&mut self, rest: &'a [char], length: usize, telling: bool) -> PieceId {
-        let new = self.telling.len();
+    fn piece(&mut self, rest: &'a [char], length: usize, decorable: bool) -> PieceId {
+        let new = self.decorable.len();
         let id = *self.ids.entry((&rest[..length.min(LONGEST)], length)).or_insert(new);
         if id == new {
-            self.telling.push(false);
+            self.decorable.push(false);
         }
-        self.telling[id] |= telling;
+        self.decorable[id] |= decorable;
         id
     }
 
-    /// What the character here counts as decoration, if it can be that: 0 or 1.
+    /// How much the character here counts as decoration, 0 or 1; `None` if it is not decoration.
     fn decoration(&self, at: usize) -> Option<u8> {
         let c = self.text[at];
         let follows = at > 0 && u32::from(self.text[at - 1]).abs_diff(u32::from(c)) <= 1;
@@ -207,7 +212,7 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// Whether a piece is guessable with digits around it: 4 characters, or 8 if they are digits alone.
-fn is_telling(piece: &[char]) -> bool {
+/// Whether decoration is ignored in a spelling with this piece: 4 characters or more, or 8 if all are digits.
+fn is_decorable(piece: &[char]) -> bool {
     piece.len() >= if piece.iter().all(|c| c.is_numeric()) { 8 } else { 4 }
 }

@@ -1,4 +1,4 @@
-//! The two types of every random secret: in clear, and hashed.
+//! The two types of every random secret: [`Secret`] in clear, and its [`Hash`].
 
 use std::fmt;
 
@@ -7,24 +7,24 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-/// A secret in clear. It leaves once, is wiped when dropped, and shows nothing in `Debug`.
+/// A secret in clear. It is answered once, wiped when dropped, and hidden in `Debug`.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes a text that is secret.
+    /// Wraps a secret text.
     #[must_use]
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    /// The text, to answer it to the one it belongs to.
+    /// The text, to answer to its owner.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What is stored in its place.
+    /// The hash, to store instead of the secret.
     #[must_use]
     pub fn hash(&self) -> Hash {
         Hash::of(&self.0)
@@ -33,11 +33,11 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Plain(..)")
+        f.write_str("Secret(..)")
     }
 }
 
-/// The SHA-256 of a secret. The secrets are random, so a slow hash would add nothing but time.
+/// The SHA-256 of a secret. The secrets are random, so a slow hash would only take more time.
 #[derive(Clone, Copy)]
 pub struct Hash([u8; 32]);
 
@@ -48,19 +48,19 @@ impl Hash {
         Self(Sha256::digest(text.as_bytes()).into())
     }
 
-    /// Whether both are of the same text, in a time that tells nothing.
+    /// Whether both are hashes of the same text, compared in constant time.
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
     }
 
-    /// The bytes, to tell one secret from another where no attacker chooses either.
+    /// The bytes, to tell secrets apart where no attacker can choose them.
     #[must_use]
     pub fn bytes(&self) -> [u8; 32] {
         self.0
     }
 
-    /// In lower-case hexadecimal.
+    /// The hash in lower-case hexadecimal.
     #[must_use]
     pub fn hex(&self) -> String {
         self.0.iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))

@@ -1,7 +1,7 @@
-//! Secrets: how they are made, read, hashed and compared.
+//! Secrets: making, reading, hashing and comparing them.
 //!
-//! Every secret has two types, one in clear that leaves once and one hashed that is stored. Nothing here knows HTTP, the
-//! table, or what a secret gives access to.
+//! Every secret has two types: one in clear, which is answered once, and its hash, which is stored. Nothing here knows
+//! HTTP, the table, or what a secret gives access to.
 
 pub mod bearer;
 pub mod common;

@@ -1,4 +1,5 @@
-//! Passwords: argon2id, a bound on how many are hashed at once, and one hash for every sign-in whatever its outcome.
+//! Passwords: argon2id, a limit on how many are hashed at once, and exactly one hash for every sign-in, whatever its
+//! outcome.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use super::common;
 use crate::error::Error;
 use crate::random::Random;
 
-/// Memory of one hash in KiB, passes and lanes. Source: OWASP Password Storage Cheat Sheet, argon2id.
+/// The memory of one hash in KiB, its passes and lanes. Source: OWASP Password Storage Cheat Sheet, argon2id.
 const MEMORY: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
@@ -27,20 +28,20 @@ const LANES: u32 = 1;
 pub struct Password(Zeroizing<String>);
 
 impl Password {
-    /// Takes what a person typed.
+    /// Wraps what a person typed.
     #[must_use]
     pub fn new(typed: &str) -> Self {
         Self(Zeroizing::new(typed.to_owned()))
     }
 
-    /// Refuses what is too short, too long or common to be a new password of someone with these names. Takes processor time:
-    /// a request calls [`Passwords::hash_new`].
+    /// Refuses a new password that is too short, too long or too common for someone with these names. Takes processor
+    /// time: requests call [`Passwords::hash_new`] instead.
     pub fn must_be_fit(&self, names: &[&str]) -> Result<(), Broken> {
         text::password(&self.0)?;
         common::refuse(&self.normalised(), names)
     }
 
-    /// The form in which it is hashed. NFKC makes what was typed on another keyboard the same text (RFC 8265).
+    /// The form that is hashed. NFKC makes the text independent of the keyboard it was typed on (RFC 8265).
     fn normalised(&self) -> Zeroizing<String> {
         Zeroizing::new(self.0.nfkc().collect())
     }
@@ -64,13 +65,13 @@ impl fmt::Debug for Hashed {
 }
 
 impl Hashed {
-    /// Takes a PHC string made elsewhere.
+    /// Wraps a PHC string that was made elsewhere.
     #[must_use]
     pub fn from_phc(text: String) -> Self {
         Self(text)
     }
 
-    /// Whether it was made with less than what new ones are made with.
+    /// Whether it was made with weaker settings than new hashes.
     #[must_use]
     pub fn is_weak(&self) -> bool {
         let params = PasswordHash::new(&self.0).ok().and_then(|hash| Params::try_from(&hash).ok());
@@ -88,7 +89,7 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// At most this many hashes at once, 19 MiB each.
+    /// A hasher that computes at most `at_once` hashes at a time, with 19 MiB each.
     ///
     /// # Errors
     /// If argon2 refuses its own parameters.
@@ -97,7 +98,7 @@ impl Passwords {
         Ok(Self { permits: Arc::new(Semaphore::new(at_once)), computed: Arc::default(), random, decoy })
     }
 
-    /// The hash of a new password of someone with these names, or what makes it unfit. Both are computed in one job.
+    /// Hashes a new password of someone with these names, or says why it is refused. The check runs in the same job.
     pub async fn hash_new(&self, password: &Password, names: &[&str]) -> Result<Result<Hashed, Broken>, Error> {
         let (password, salt) = (password.clone(), self.random.bytes());
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
@@ -113,7 +114,7 @@ impl Passwords {
         .await?
     }
 
-    /// The hash of a password that was let through before.
+    /// Hashes a password that was checked before.
     pub async fn hash(&self, password: &Password) -> Result<Hashed, Error> {
         let (password, salt, computed) = (password.clone(), self.random.bytes(), Arc::clone(&self.computed));
         self.bounded(move || {
@@ -123,30 +124,30 @@ impl Passwords {
         .await?
     }
 
-    /// Whether the password is the one that was hashed. Without a hash it computes one all the same and says no, so that
-    /// the time tells nothing about who exists.
+    /// Whether the password matches the hash. Without a hash, it still computes one and returns false, so that the time
+    /// does not reveal which users exist.
     pub async fn verify(&self, password: &Password, hashed: Option<&Hashed>) -> Result<bool, Error> {
         let (password, real) = (password.clone(), hashed.is_some());
         let hashed = hashed.unwrap_or(&self.decoy).clone();
         let computed = Arc::clone(&self.computed);
         let job = move || {
             computed.fetch_add(1, Ordering::Relaxed);
-            is_of(&password, &hashed)
+            matches(&password, &hashed)
         };
         Ok(self.bounded(job).await?? && real)
     }
 
-    /// How many hashes were computed so far.
+    /// The number of hashes computed so far.
     #[must_use]
     pub fn computed(&self) -> u64 {
         self.computed.load(Ordering::Relaxed)
     }
 
-    /// Runs what takes processor time off the async workers, as many at once as hashes.
+    /// Runs work that takes processor time on a blocking thread, within the limit for hashes.
     async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let permits = Arc::clone(&self.permits);
         let permit = permits.acquire_owned().await.map_err(|_| Error::internal("the password hasher is closed"))?;
-        // The permit goes along: a caller who hangs up does not make room for one hash too many.
+        // The permit moves along: when a caller hangs up, its hash still counts towards the limit.
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             work()
@@ -165,8 +166,8 @@ fn current() -> Result<Params, Error> {
     Params::new(MEMORY, PASSES, LANES, None).map_err(|_| failed())
 }
 
-/// A hash that no password is known to have, to compute one where there is none. Its cost is that of every other; it is
-/// written down, because to compute it would take most of the time that a function takes to start.
+/// A hash without a known password, for sign-ins without a stored hash. It costs as much to verify as any other. It is
+/// written down, because computing it would take most of the time that a function takes to start.
 fn decoy() -> Result<Hashed, Error> {
     let settings = ParamsString::try_from(&current()?).map_err(|_| failed())?;
     Ok(Hashed(format!("$argon2id$v=19${settings}${}${}", "A".repeat(22), "A".repeat(43))))
@@ -176,12 +177,11 @@ fn hash(password: &Password, salt: &[u8; 16]) -> Result<Hashed, Error> {
     compute(password, salt, Algorithm::Argon2id, Version::V0x13, current()?).map(|hash| Hashed(hash.to_string()))
 }
 
-/// Whether the password is the one that was hashed, in the way in which it was; compared in constant time by the type of the
-/// output.
-fn is_of(password: &Password, hashed: &Hashed) -> Result<bool, Error> {
+/// Whether the password matches the hash, computed with the hash's own settings. `Output` compares in constant time.
+fn matches(password: &Password, hashed: &Hashed) -> Result<bool, Error> {
     let hashed = PasswordHash::new(&hashed.0).map_err(|_| failed())?;
     let algorithm = Algorithm::try_from(hashed.algorithm.as_str()).map_err(|_| failed())?;
-    // None is said where there was only one: before the second.
+    // Hashes from before the second version do not state one.
     let version = hashed.version.map_or(Ok(Version::V0x10), Version::try_from).map_err(|_| failed())?;
     let params = Params::try_from(&hashed).map_err(|_| failed())?;
     let salt = hashed.salt.as_ref().ok_or_else(failed)?;
@@ -197,9 +197,8 @@ fn compute(
 ) -> Result<PasswordHash, Error> {
     let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
     let settings = ParamsString::try_from(&params).map_err(|_| failed())?;
-    // More room than is needed: the allocator gives what is larger than 32 MiB back to the system at once, and keeps
-    // smaller blocks for each thread, which after a burst of sign-ins would be hundreds of MiB. What is not touched costs
-    // nothing.
+    // More capacity than needed. The allocator returns blocks above 32 MiB to the system at once, but keeps smaller
+    // ones per thread, which would add up to hundreds of MiB after a burst of sign-ins. Untouched memory costs nothing.
     let mut memory: Vec<Block> = Vec::with_capacity((33 << 20) / Block::SIZE);
     memory.resize(params.block_count(), Block::default());
     Argon2::new(algorithm, version, params)

@@ -1,13 +1,13 @@
-//! The custom sections of a WebAssembly module: names, producers, features. Browsers need none of them.
+//! Removes the custom sections of a WebAssembly module: names, producers, features. Browsers need none of them.
 
 use wasmparser::{Parser, Payload};
 
 use crate::leb;
 
-/// The first bytes of every module: what it is and which version.
+/// The first bytes of every module: the magic number and the version.
 const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 
-/// The module without its custom sections.
+/// Returns the module without its custom sections.
 pub(crate) fn stripped(wasm: &[u8]) -> Result<Vec<u8>, String> {
     let mut kept = HEADER.to_vec();
     for payload in Parser::new(0).parse_all(wasm) {

@@ -1,4 +1,4 @@
-//! The folder that is served.
+//! Writes the folder that is served.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::compressed::Compressed;
 
-/// Writes the files with their copies and removes what was there before.
+/// Writes the files with their copies and removes older assets.
 ///
-/// The page comes last but for the removal: at no time does it name a file that is not there.
+/// The page is written after all assets, and old assets are removed after that. So the page never names a missing file.
 pub(crate) fn write<'a>(dist: &Path, files: impl Iterator<Item = &'a Compressed>) -> Result<(), String> {
     let cannot = |error: io::Error| format!("{} cannot be written: {error}", dist.display());
     let mut written = BTreeSet::new();
@@ -31,11 +31,11 @@ pub(crate) fn write<'a>(dist: &Path, files: impl Iterator<Item = &'a Compressed>
     Ok(())
 }
 
-/// Writes a file at once: whoever reads it sees the old one or the new one, never a part.
+/// Writes a file atomically: a reader sees the old content or the new, never a part of it.
 fn put(path: &PathBuf, content: &[u8]) -> io::Result<()> {
     fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-    let mut beside = path.clone().into_os_string();
-    beside.push(".new");
-    fs::write(&beside, content)?;
-    fs::rename(beside, path)
+    let mut temporary = path.clone().into_os_string();
+    temporary.push(".new");
+    fs::write(&temporary, content)?;
+    fs::rename(temporary, path)
 }

@@ -1,6 +1,6 @@
-//! LEB128, the way in which WebAssembly writes numbers.
+//! LEB128, WebAssembly's encoding of numbers.
 
-/// Appends a number: seven bits a byte, the lowest first, the highest bit set on all but the last.
+/// Appends a number: seven bits per byte, lowest bits first. All bytes but the last have the highest bit set.
 pub(crate) fn write(bytes: &mut Vec<u8>, mut number: usize) {
     loop {
         let low = (number & 0x7f).to_le_bytes()[0];

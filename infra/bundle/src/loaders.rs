@@ -1,15 +1,15 @@
-//! The functions that load the later parts, brought into the one script: a script of their own would be one more request of the
-//! first load.
+//! Joins the functions that load the later parts with the console's script. In a separate script they would be another
+//! request during the first load.
 
 use crate::parts::{FIRST, LOADERS};
 
-/// How the script of the loaders gives a function to others.
+/// The beginning of a line that exports a function in the script of the loaders.
 const EXPORT: &str = "export const ";
 
-/// The script of wasm-bindgen and the loaders in one. Each part, by its name, is fetched from its URL.
+/// Joins wasm-bindgen's script and the loaders. `urls` has the name of each later part and the URL to fetch it from.
 ///
 /// # Errors
-/// If either script does not look as expected, as after an update of what made it.
+/// If either script does not look as expected, for example after an update of the tool that generates it.
 pub(crate) fn joined(script: &str, loaders: &str, urls: &[(String, String)]) -> Result<String, String> {
     let mut loaders = replaced(loaders, &format!("import {{ initSync }} from \"{FIRST}\";\n"), "")?;
     for (name, url) in urls {
@@ -17,20 +17,20 @@ pub(crate) fn joined(script: &str, loaders: &str, urls: &[(String, String)]) -> 
     }
     let names: Vec<&str> = loaders.lines().filter_map(exported).collect();
     let object = format!("const loaders = {{ {} }};\n", names.join(", "));
-    let joined = loaders.replace(EXPORT, "const ") + &object + &with_imports_from_here(script);
+    let joined = loaders.replace(EXPORT, "const ") + &object + &with_local_loaders(script);
     match joined.lines().find(|line| line.starts_with("import ")) {
-        Some(line) => Err(format!("there is to be one script, but it has the line: {line}")),
+        Some(line) => Err(format!("the console must have only one script, but it contains the line: {line}")),
         None => Ok(joined),
     }
 }
 
-/// The name of the function that a line gives to others.
+/// The name of the function that a line exports.
 fn exported(line: &str) -> Option<&str> {
     line.strip_prefix(EXPORT)?.split_once(" =").map(|(name, _)| name)
 }
 
-/// The script of wasm-bindgen, with the loaders taken from the same file.
-fn with_imports_from_here(script: &str) -> String {
+/// Returns wasm-bindgen's script with the loaders taken from the same file.
+fn with_local_loaders(script: &str) -> String {
     let from = format!(" from \"{LOADERS}\"");
     let name = |line: &'_ str| -> Option<String> {
         Some(line.strip_prefix("import * as ")?.trim_end_matches(';').strip_suffix(&from)?.to_owned())
@@ -43,7 +43,7 @@ fn replaced(script: &str, part: &str, by: &str) -> Result<String, String> {
     if script.contains(part) {
         Ok(script.replace(part, by))
     } else {
-        Err(format!("the script that loads the later parts has no {} any more", part.trim_end()))
+        Err(format!("the script that loads the later parts does not contain {}", part.trim_end()))
     }
 }
 
@@ -57,7 +57,7 @@ mod tests {
     const SCRIPT: &str = "import * as import1 from \"./loaders.js\"\nfunction initSync() { return import1; }\n";
 
     #[test]
-    fn the_loaders_are_found_in_the_same_file_and_the_parts_at_their_urls() {
+    fn the_joined_script_contains_the_loaders_and_the_urls_of_the_parts() {
         let urls = [("split_screens.wasm".to_owned(), "/assets/a.wasm".to_owned())];
         assert_eq!(
             joined(SCRIPT, LOADERS, &urls).unwrap(),
@@ -70,14 +70,14 @@ mod tests {
     }
 
     #[test]
-    fn a_script_that_would_load_another_is_refused() {
+    fn a_script_that_imports_another_script_is_refused() {
         let script = format!("{SCRIPT}import * as import2 from \"./more.js\"\n");
         let refused = joined(&script, LOADERS, &[]).unwrap_err();
         assert!(refused.contains("more.js"), "{refused}");
     }
 
     #[test]
-    fn a_part_that_nothing_loads_is_refused() {
+    fn a_part_without_a_loader_is_refused() {
         let urls = [("split_other.wasm".to_owned(), "/assets/b.wasm".to_owned())];
         let refused = joined(SCRIPT, LOADERS, &urls).unwrap_err();
         assert!(refused.contains("split_other.wasm"), "{refused}");

@@ -1,11 +1,20 @@
 //! `postern-bundle`: turns the compiled console into the files that browsers load.
 //!
-//! It takes what cargo built from `frontend` and writes `frontend/dist`: a page, and below `assets` one script, one
-//! WebAssembly module, those that load later, and one style sheet, each named after its content and each with a copy in brotli
-//! and in gzip. `parts` cuts what cargo built, `glue` makes script and module of the part that loads first, `loaders` adds to
-//! the script what loads the others, `optimiser` and `custom` make the modules smaller, `styles` and `page` do the rest of the
-//! files; `dist` writes them and `report` says how large they are, with `makeup` of what. `cargo xtask build` calls it.
+//! It reads the WebAssembly that cargo built from `frontend` and writes `frontend/dist`: a page and, in `assets`, one
+//! script, the WebAssembly module that loads first, the modules that load later, and one style sheet. Assets are named
+//! after their content, and every file has a brotli and a gzip copy. `cargo xtask build` calls it.
+//!
+//! | module | task |
+//! | --- | --- |
+//! | `parts` | splits the compiled console into the part that loads first and those that load later |
+//! | `glue` | generates the script and the module of the first part |
+//! | `loaders` | adds the functions that load the later parts to the script |
+//! | `optimiser`, `custom` | make the modules smaller |
+//! | `styles`, `page` | make the style sheet and the page |
+//! | `dist` | writes the files |
+//! | `report`, `composition` | report how large the files are and what the first module consists of |
 
+mod composition;
 mod compressed;
 mod custom;
 mod dist;
@@ -13,7 +22,6 @@ mod file;
 mod glue;
 mod leb;
 mod loaders;
-mod makeup;
 mod optimiser;
 mod page;
 mod parts;
@@ -28,8 +36,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use composition::Composition;
 use file::File;
-use makeup::Makeup;
 use optimiser::Optimiser;
 use paths::Paths;
 use stamp::Stamp;
@@ -37,7 +45,7 @@ use stamp::Stamp;
 /// Turns the compiled console into the files that browsers load.
 #[derive(Debug, Parser)]
 struct Options {
-    /// Take the build of the `dev` profile, keep its names for stack traces, and be quick instead of small.
+    /// Use the build of the `dev` profile, keep its names for stack traces, and be quick instead of small.
     #[arg(long)]
     dev: bool,
 }
@@ -45,7 +53,7 @@ struct Options {
 fn main() -> ExitCode {
     match bundle(Options::parse().dev) {
         Ok(text) => {
-            // That nobody reads it is no reason to fail.
+            // A closed output is no reason to fail.
             let _ = write!(io::stdout(), "{text}");
             ExitCode::SUCCESS
         }
@@ -56,7 +64,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Makes the files, unless those that are there were made from the same. Answers what there is to say about them.
+/// Writes the files, unless they are up to date already. Returns the report on them; empty if nothing was written.
 fn bundle(dev: bool) -> Result<String, String> {
     let paths = Paths::of_this_program(dev)?;
     let optimiser = if dev { None } else { Optimiser::find(&paths) };
@@ -77,7 +85,7 @@ fn bundle(dev: bool) -> Result<String, String> {
     let stripped = |wasm: Vec<u8>| if dev { Ok(wasm) } else { custom::stripped(&wasm) };
 
     let wasm = shrunk(wasm)?;
-    let makeup = if dev { None } else { Some(Makeup::of(&wasm)?) };
+    let composition = if dev { None } else { Some(Composition::of(&wasm)?) };
     let wasm = File::hashed("wasm", stripped(wasm)?);
     let (mut later_files, mut urls) = (Vec::new(), Vec::new());
     for parts::Part { name, wasm } in later {
@@ -94,7 +102,7 @@ fn bundle(dev: bool) -> Result<String, String> {
     Stamp::lift(&paths.dist)?;
     dist::write(&paths.dist, first_files.iter().chain(&later_files))?;
     stamp.put(&paths.dist)?;
-    Ok(report::report(&first_files, &later_files, makeup.as_ref(), optimiser.is_some() || dev))
+    Ok(report::report(&first_files, &later_files, composition.as_ref(), optimiser.is_some() || dev))
 }
 
 fn read(path: &std::path::Path) -> Result<Vec<u8>, String> {

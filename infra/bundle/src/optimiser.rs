@@ -1,4 +1,4 @@
-//! `wasm-opt` of Binaryen, which makes the module smaller than the compiler does. Without it the console works as well.
+//! Binaryen's `wasm-opt`, which makes the modules smaller than the compiler does. The console works without it too.
 
 use std::env;
 use std::fs;
@@ -7,8 +7,7 @@ use std::process::Command;
 
 use crate::paths::Paths;
 
-/// What it is told: everything for size, names kept for the report, and what the compiler may have used, which it would refuse
-/// otherwise.
+/// Its options: optimise for size, keep names for the report, and accept the features that the compiler may have used.
 const OPTIONS: [&str; 8] = [
     "-Oz",
     "-g",
@@ -20,15 +19,15 @@ const OPTIONS: [&str; 8] = [
     "--enable-sign-ext",
 ];
 
-/// A `wasm-opt`.
+/// The program `wasm-opt`.
 #[derive(Debug)]
 pub(crate) struct Optimiser {
-    /// The program.
+    /// Its path.
     pub(crate) program: PathBuf,
 }
 
 impl Optimiser {
-    /// Finds it among the programs that npm installed, whose version is pinned, else on the `PATH`.
+    /// Finds it among the programs that npm installed, whose version is pinned, or else on the `PATH`.
     pub(crate) fn find(paths: &Paths) -> Option<Self> {
         let path = env::var_os("PATH").unwrap_or_default();
         let folders = std::iter::once(paths.npm_programs.clone()).chain(env::split_paths(&path));
@@ -42,7 +41,7 @@ impl Optimiser {
             ["before", "after"].map(|name| env::temp_dir().join(format!("postern-{}-{name}.wasm", std::process::id())));
         let optimised = self.between(wasm, &before, &after);
         for file in [before, after] {
-            // It is in the folder for such files: what is left there harms nobody.
+            // Best effort: it is in the temp directory.
             drop(fs::remove_file(file));
         }
         optimised
@@ -56,7 +55,7 @@ impl Optimiser {
             .arg("-o")
             .arg(after)
             .output()
-            .map_err(|error| format!("wasm-opt does not start: {error}"))?;
+            .map_err(|error| format!("wasm-opt cannot be started: {error}"))?;
         if !output.status.success() {
             return Err(format!("wasm-opt failed: {}", String::from_utf8_lossy(&output.stderr).trim()));
         }

@@ -1,9 +1,9 @@
-//! The page: the skeleton with the URLs of the files it loads.
+//! The page: the skeleton with the URLs of the files that it loads.
 
-/// Fills the placeholders of the skeleton and leaves its comments and indentation out.
+/// Fills the placeholders of the skeleton, and removes comments and indentation.
 ///
 /// # Errors
-/// If one is missing, or is not known: the page would load without what it stands for.
+/// If a placeholder is missing or unknown: the page would load without a file that it needs.
 pub(crate) fn filled(skeleton: &str, script: &str, wasm: &str, styles: &str) -> Result<String, String> {
     let mut page = without_comments(skeleton);
     for (placeholder, url) in [("{{script}}", script), ("{{wasm}}", wasm), ("{{styles}}", styles)] {
@@ -15,7 +15,7 @@ pub(crate) fn filled(skeleton: &str, script: &str, wasm: &str, styles: &str) -> 
     match page.split_once("{{") {
         Some((_, rest)) => {
             let name = rest.split("}}").next().unwrap_or_default();
-            Err(format!("index.html has a placeholder that nothing fills: {name}"))
+            Err(format!("index.html has an unknown placeholder: {name}"))
         }
         None => Ok(page),
     }
@@ -35,7 +35,7 @@ mod tests {
     use super::filled;
 
     #[test]
-    fn each_placeholder_becomes_its_url_and_comments_go() {
+    fn placeholders_become_urls_and_comments_are_removed() {
         let skeleton = "<!-- The page. -->\n<a>\n  {{script}} {{wasm}} {{styles}} <!-- one\ntwo -->{{styles}}\n";
         assert_eq!(filled(skeleton, "/s", "/w", "/c").unwrap(), "<a>\n/s /w /c /c\n");
     }

@@ -1,6 +1,6 @@
-//! The compiled console cut in parts: the one that loads first, and those that load once they are needed.
+//! Splits the compiled console into the part that loads first and the parts that load when they are needed.
 //!
-//! Where to cut, the console says itself, with `#[wasm_split]`. The cutter goes by the relocations, which the linker leaves in
+//! The console marks where to split with `#[wasm_split]`. The splitter needs the relocations, which the linker keeps in
 //! the module only on request.
 
 use std::env;
@@ -9,19 +9,19 @@ use std::path::Path;
 
 use wasm_split_cli_support::{Options, transform};
 
-/// The script of the first part, as the script of the loaders names it.
+/// The name of the first part's script in the script of the loaders.
 pub(crate) const FIRST: &str = "./first.js";
-/// The script with the functions that load the other parts, as the first part names it.
+/// The name of the script of the loaders in the first part.
 pub(crate) const LOADERS: &str = "./loaders.js";
 
-/// The parts, before wasm-bindgen has seen them.
+/// The parts, before wasm-bindgen has processed them.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    /// The one that loads first.
+    /// The part that loads first.
     pub(crate) first: Vec<u8>,
-    /// Those that load later.
+    /// The parts that load later.
     pub(crate) later: Vec<Part>,
-    /// The script that loads those.
+    /// The script with the functions that load the later parts.
     pub(crate) loaders: String,
 }
 
@@ -34,11 +34,11 @@ pub(crate) struct Part {
     pub(crate) wasm: Vec<u8>,
 }
 
-/// Cuts what cargo built.
+/// Splits the compiled console.
 pub(crate) fn cut(wasm: &[u8]) -> Result<Parts, String> {
     let folder = env::temp_dir().join(format!("postern-{}-parts", std::process::id()));
     let parts = cut_in(&folder, wasm);
-    // It is in the folder for such files: what is left there harms nobody.
+    // Best effort: it is in the temp directory.
     drop(fs::remove_dir_all(&folder));
     parts
 }
@@ -50,7 +50,7 @@ fn cut_in(folder: &Path, wasm: &[u8]) -> Result<Parts, String> {
     options.main_out_path = &first;
     options.main_module = FIRST;
     options.link_name = LOADERS;
-    let cut = transform(options).map_err(|error| format!("what cargo built cannot be cut in parts: {error:#}"))?;
+    let cut = transform(options).map_err(|error| format!("the compiled console cannot be split: {error:#}"))?;
     let later = cut.split_modules.iter().map(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Part { name, wasm: read(path)? })

@@ -1,25 +1,26 @@
-//! Where everything is.
+//! The paths of the files that are read and written.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// The files that are read and the folder that is written.
+/// The files to read and the folder to write.
 #[derive(Debug)]
 pub(crate) struct Paths {
-    /// What cargo built.
+    /// The WebAssembly that cargo built.
     pub(crate) wasm: PathBuf,
     /// The page with its placeholders.
     pub(crate) skeleton: PathBuf,
     /// The folder of style sheets.
     pub(crate) styles: PathBuf,
-    /// The programs that npm installed.
+    /// The folder of programs that npm installed.
     pub(crate) npm_programs: PathBuf,
-    /// What is written.
+    /// The folder to write.
     pub(crate) dist: PathBuf,
 }
 
 impl Paths {
-    /// Finds them: the sources by where this program's own are, the build by where this program itself was built.
+    /// Finds the paths: the console's sources relative to this program's sources, its build next to this program's
+    /// build.
     pub(crate) fn of_this_program(dev: bool) -> Result<Self, String> {
         let frontend = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../frontend"));
         let program = env::current_exe().map_err(|error| error.to_string())?;

@@ -1,38 +1,43 @@
-//! What is said about the files: how large they are, and what the largest is made of.
+//! The report on the files: how large they are, and what the first module consists of.
 
 use std::fmt::Write as _;
 
+use crate::composition::Composition;
 use crate::compressed::Compressed;
-use crate::makeup::Makeup;
 
-/// The most the first load may take in brotli, all files together, in bytes.
+/// The budget for the brotli copies of all files of the first load, in bytes.
 const BUDGET: usize = 300_000;
-/// How many origins of the module are named.
-const NAMED: usize = 12;
+/// How many crates of the module are listed.
+const LISTED: usize = 12;
 
 /// The report, as it is printed.
-pub(crate) fn report(first: &[Compressed], later: &[Compressed], makeup: Option<&Makeup>, optimised: bool) -> String {
+pub(crate) fn report(
+    first: &[Compressed],
+    later: &[Compressed],
+    composition: Option<&Composition>,
+    optimised: bool,
+) -> String {
     let mut text = row("", ["raw", "gzip", "brotli"].map(str::to_owned));
     let totals = rows(&mut text, first, "first load");
     let later = rows(&mut text, later, "later");
     text += &row("all", [0, 1, 2].map(|n| kilobytes(totals[n] + later[n])));
-    if let Some(Makeup(sizes)) = makeup {
+    if let Some(Composition(sizes)) = composition {
         let share = totals[2] * 100 / BUDGET;
         let _ =
-            writeln!(text, "\n{share} % of the budget of {} KB in brotli. The module is made of:", kilobytes(BUDGET));
-        for (origin, size) in sizes.iter().take(NAMED) {
-            text += &row(origin, [kilobytes(*size), String::new(), String::new()]);
+            writeln!(text, "\n{share} % of the budget of {} KB in brotli. The module consists of:", kilobytes(BUDGET));
+        for (name, size) in sizes.iter().take(LISTED) {
+            text += &row(name, [kilobytes(*size), String::new(), String::new()]);
         }
-        let rest = sizes.iter().skip(NAMED).map(|(_, size)| size).sum();
+        let rest = sizes.iter().skip(LISTED).map(|(_, size)| size).sum();
         text += &row("all others", [kilobytes(rest), String::new(), String::new()]);
     }
     if !optimised {
-        text += "\nwasm-opt was not found: the module is larger than it could be.\n";
+        text += "\nwasm-opt was not found, so the modules are larger than they could be.\n";
     }
     text
 }
 
-/// Adds a line for each file and one for all of them together, whose sizes it answers.
+/// Adds a line for each file and a line with their totals, which it returns.
 fn rows(text: &mut String, files: &[Compressed], together: &str) -> [usize; 3] {
     let mut totals = [0; 3];
     for Compressed { file, brotli, gzip } in files {
@@ -49,7 +54,7 @@ fn row(name: &str, columns: [String; 3]) -> String {
     format!("  {name:<40}{raw:>9}{gzip:>9}{brotli:>9}").trim_end().to_owned() + "\n"
 }
 
-/// Thousands of bytes, to a tenth.
+/// A size in thousands of bytes, with one decimal.
 fn kilobytes(bytes: usize) -> String {
     format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
 }

@@ -1,4 +1,4 @@
-//! The stamp on what was written: what it was made from and how. As long as it is the same, nothing needs making.
+//! The stamp on the output: what the files were made from and how. While it stays the same, the files are up to date.
 
 use std::env;
 use std::fs;
@@ -8,15 +8,15 @@ use std::path::Path;
 use crate::file::hash;
 use crate::optimiser::Optimiser;
 
-/// The file that holds it. It is not served.
+/// The file that contains the stamp. It is not served.
 const NAME: &str = "stamp";
 
-/// A line: `console` or `dev`, and a hash.
+/// The stamp, a line of text: `console` or `dev`, and a hash.
 #[derive(Debug)]
 pub(crate) struct Stamp(String);
 
 impl Stamp {
-    /// The stamp of what is made from this, by this program as it is now.
+    /// Computes the stamp from the inputs and the programs that process them.
     pub(crate) fn of(dev: bool, optimiser: Option<&Optimiser>, parts: &[&[u8]]) -> Result<Self, String> {
         let read = |path: &Path| fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()));
         let program = read(&env::current_exe().map_err(|error| error.to_string())?)?;
@@ -25,17 +25,17 @@ impl Stamp {
         Ok(Self(format!("{} {}\n", if dev { "dev" } else { "console" }, hash(&parts))))
     }
 
-    /// Whether what is there bears it.
+    /// Whether the output has this stamp.
     pub(crate) fn is_on(&self, dist: &Path) -> bool {
         fs::read_to_string(dist.join(NAME)).is_ok_and(|found| found == self.0)
     }
 
-    /// Puts it on what is there.
+    /// Puts this stamp on the output.
     pub(crate) fn put(&self, dist: &Path) -> Result<(), String> {
         fs::write(dist.join(NAME), &self.0).map_err(|error| format!("{} cannot be written: {error}", dist.display()))
     }
 
-    /// Takes any stamp off what is there, which is about to be changed.
+    /// Removes any stamp from the output, which is about to change.
     pub(crate) fn lift(dist: &Path) -> Result<(), String> {
         match fs::remove_file(dist.join(NAME)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {

@@ -1,12 +1,12 @@
-//! The style sheets, joined to one.
+//! Joins the style sheets.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The sheets that others build on, in this order. The others follow by name.
+/// The style sheets that come first, because the others build on them. The others follow in order of name.
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
-/// All sheets of a folder as one, without comments.
+/// All style sheets of a folder in one, without comments.
 pub(crate) fn joined(folder: &Path) -> Result<String, String> {
     let cannot = |error: std::io::Error| format!("{} cannot be read: {error}", folder.display());
     let mut sheets: Vec<PathBuf> = Vec::new();
@@ -25,11 +25,11 @@ pub(crate) fn joined(folder: &Path) -> Result<String, String> {
     Ok(without_comments(&texts.join("\n")))
 }
 
-/// The text without its comments, the lines they leave empty, and indentation.
+/// Removes comments, empty lines and indentation.
 fn without_comments(css: &str) -> String {
     let mut kept = String::with_capacity(css.len());
     let mut rest = css;
-    // A `/*` inside quotes is text: `content: "/*"`.
+    // A `/*` inside quotes is text, as in `content: "/*"`.
     while let Some(at) = rest.find(['"', '\'', '/']) {
         let (before, from) = rest.split_at(at);
         kept.push_str(before);
@@ -47,7 +47,7 @@ fn without_comments(css: &str) -> String {
     kept.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |text, line| text + line + "\n")
 }
 
-/// The length of the quoted text at the beginning, with its quotes.
+/// The length of the quoted text at the beginning, including its quotes.
 fn quoted(text: &str, quote: &str) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
@@ -66,8 +66,9 @@ mod tests {
     use super::without_comments;
 
     #[test]
-    fn comments_go_and_nothing_else_does() {
-        let css = "/* The page. */\nbody {\n  margin: 0; /* none\n at all */\n}\n\na::after { content: \"/* \\\" */\"; width: calc(1px / 2) }";
+    fn only_comments_and_whitespace_are_removed() {
+        let css = "/* The page. */\nbody {\n  margin: 0; /* none\n at all */\n}\n\n\
+            a::after { content: \"/* \\\" */\"; width: calc(1px / 2) }";
         assert_eq!(
             without_comments(css),
             "body {\nmargin: 0;\n}\na::after { content: \"/* \\\" */\"; width: calc(1px / 2) }\n"

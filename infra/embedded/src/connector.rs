@@ -1,4 +1,4 @@
-//! Where the SDK's HTTP client would be: takes its requests and has the database answer them.
+//! The SDK's HTTP client: passes each request to the database in this process.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,15 +16,15 @@ use tokio::task::{coop, spawn_blocking};
 use crate::dispatch::{self, Operation};
 use crate::wire;
 
-/// The in-process connector. Connect and read timeouts mean nothing to it: the SDK's own attempt and operation timeouts
-/// bound a call.
+/// The in-process connector. It ignores connect and read timeouts: the SDK's own attempt and operation timeouts limit a
+/// call.
 #[derive(Clone)]
 pub(crate) struct Connector {
     database: Database,
     disk: Option<Disk>,
 }
 
-/// Held by every call to a database on disk: writes alone, reads together.
+/// A lock that every call to a database on disk holds: one write alone, or several reads together.
 type Disk = Arc<RwLock<()>>;
 
 impl Connector {
@@ -36,10 +36,10 @@ impl Connector {
         Self { database, disk: Some(Arc::default()) }
     }
 
-    /// Deletes what has expired.
+    /// Deletes expired items and returns how many.
     ///
-    /// It stays out of the line at `disk`: there it would hold up every call until the last page, here it is the next
-    /// page at most.
+    /// It does not take the lock `disk`. With the lock, it would hold up every call until its last page; without it, a
+    /// call waits for one page at most.
     pub(crate) fn sweep(&self) -> Result<usize, DynoxideError> {
         self.database.sweep_ttl()
     }
@@ -55,7 +55,7 @@ impl Connector {
                 serve(&self.database, operation, &request)
             }
             None => {
-                // A call that never waits would keep a long loop of calls from ever yielding its thread.
+                // Without this, a long loop of calls would never yield its thread, because no call waits.
                 coop::consume_budget().await;
                 serve(&self.database, operation, &request)
             }
@@ -64,13 +64,14 @@ impl Connector {
     }
 }
 
-/// A write to disk, which ends with waiting for the disk: on a thread that may block.
+/// Answers a write to disk on a thread that may block, because a write waits for the disk.
 ///
-/// Everything else is answered where it is asked, since handing it to another thread costs several times what it
-/// takes: 7 µs for a `GetItem` from a file here against 32 to 53 there, 28 against 101 for a `BatchGetItem` of four keys.
-/// For a write the balance is 135 against 210 µs on a disk that syncs at once, and one that does not would hold up every
-/// connection its thread serves. The database takes one call at a time by a lock that blocks the thread, so calls line up
-/// at `disk` first, where waiting blocks nobody: but for a sweep, no thread but this one ever waits for the disk.
+/// All other calls are answered on the caller's thread: handing a call to another thread takes several times as long as
+/// the call itself. A `GetItem` from a file takes 7 µs on the caller's thread and 32 to 53 µs on another one; a
+/// `BatchGetItem` of four keys takes 28 and 101 µs. A write takes 135 and 210 µs on a disk that syncs at once, but on a
+/// slower disk it would hold up every connection that the thread serves. The database serves one call at a time behind
+/// a lock that blocks the thread. So calls queue at `disk` first, where waiting blocks no thread. Apart from a sweep,
+/// only this thread waits for the disk.
 async fn write(
     disk: Disk,
     database: Database,
@@ -79,7 +80,7 @@ async fn write(
 ) -> Result<(u16, String), ConnectorError> {
     let alone = disk.write_owned().await;
     spawn_blocking(move || {
-        // Moved in, so that a caller who stops waiting does not let others in before the write is done.
+        // The lock moves in: a caller who stops waiting must not let other calls in before the write is done.
         let _alone = alone;
         serve(&database, operation, &request)
     })

@@ -13,24 +13,24 @@ use crate::wire;
 
 /// A DynamoDB on a SQLite file or in memory. Clones share the database.
 ///
-/// The tokens that make a repeated `TransactWriteItems` apply once live in memory: they are forgotten when the
-/// process ends, as DynamoDB forgets them after ten minutes. Expired items stay until somebody [sweeps](Self::sweep).
+/// The tokens that make a repeated `TransactWriteItems` apply once are in memory only. They are lost when the process
+/// ends; DynamoDB forgets them after ten minutes. Expired items stay until a [sweep](Self::sweep).
 #[derive(Clone)]
 pub struct Embedded(Connector);
 
 impl Embedded {
-    /// Opens the database at `path`, creating it if there is none.
+    /// Opens the database at `path`, or creates it.
     ///
-    /// An acknowledged write is durable: SQLite runs in WAL mode with `synchronous=FULL` (its default, which the
-    /// database leaves alone), so a commit is synced to disk before it is answered. It outlives the process being
-    /// killed, and the machine losing power as far as the disk keeps its word. Beside the file lie `-wal` and `-shm`;
-    /// the three belong together and are copied together.
+    /// An acknowledged write is durable: SQLite runs in WAL mode with `synchronous=FULL` (its default), so a commit is
+    /// synced to disk before it is answered. It survives a killed process, and a power failure if the disk syncs as it
+    /// reports. SQLite keeps two more files next to this one, `-wal` and `-shm`. The three belong together: copy them
+    /// together.
     ///
-    /// Two processes must not open one file: each would keep tables and tokens of its own in memory. Taking a lock
-    /// is left to the caller.
+    /// Two processes must not open the same file, because each would keep its own tables and tokens in memory. The
+    /// caller must lock the file.
     ///
     /// # Errors
-    /// When the path cannot be used, or what lies there is not a database this program can read.
+    /// If the path cannot be used, or the file is not a database that this program can read.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         // Absolute, because SQLite reads "", ":memory:" and "file:..." as something else than a file of that name.
         let full = std::path::absolute(path).map_err(|source| OpenError::Path { path: path.to_owned(), source })?;
@@ -39,40 +39,40 @@ impl Embedded {
         Ok(Self(Connector::on_file(database)))
     }
 
-    /// An empty database that is gone with its last clone.
+    /// Creates an empty database in memory. It is gone when its last clone is dropped.
     ///
     /// # Errors
-    /// When SQLite has no memory left to start with.
+    /// If SQLite runs out of memory.
     pub fn memory() -> Result<Self, OpenError> {
         let database = Database::memory().map_err(|source| OpenError::Database(source.into()))?;
         Ok(Self(Connector::in_memory(database)))
     }
 
-    /// The client to give to `aws_sdk_dynamodb::config::Builder::http_client`.
+    /// The client to pass to `aws_sdk_dynamodb::config::Builder::http_client`.
     ///
-    /// Signatures are neither needed nor checked, but the SDK wants some region and some credentials to sign with.
-    /// Calls must be made inside a tokio runtime.
+    /// Signatures are not checked, but the SDK requires some region and some credentials to sign with. Calls must be
+    /// made inside a tokio runtime.
     #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(self.0.clone())
     }
 
-    /// Answers a call as DynamoDB's own endpoint would: the operation's name and its JSON in, status and JSON out.
+    /// Answers a call as DynamoDB's endpoint would. Takes the operation's name and JSON; returns a status and JSON.
     ///
     /// # Errors
-    /// When a write was cut off by the end of the runtime.
+    /// If the runtime ends during a write.
     pub async fn answer(&self, operation: &str, body: Vec<u8>) -> Result<(u16, Vec<u8>), ConnectorError> {
         let answer = self.0.clone().answer(wire::request(operation, body)?).await?;
         Ok((answer.status().as_u16(), answer.body().bytes().unwrap_or_default().to_vec()))
     }
 
-    /// Deletes the items whose time to live has passed, and says how many: what DynamoDB does by itself.
+    /// Deletes the items whose time to live has passed, and returns how many. DynamoDB does this by itself.
     ///
-    /// It reads whole tables, 25 items at a time, and lets calls that wait go first in between. Such a call waits, on
-    /// its thread, for those 25 at most. The sweep blocks: call it where that is allowed, and not often.
+    /// It reads whole tables, 25 items at a time, and lets waiting calls go first in between. Such a call blocks its
+    /// thread for those 25 items at most. The sweep itself blocks: call it where that is allowed, and rarely.
     ///
     /// # Errors
-    /// When SQLite fails, on a full disk for instance. What was deleted until then stays deleted.
+    /// If SQLite fails, for example because the disk is full. Items that were deleted before that stay deleted.
     pub fn sweep(&self) -> Result<usize, SweepError> {
         self.0.sweep().map_err(|source| SweepError(source.into()))
     }
@@ -88,23 +88,23 @@ impl fmt::Debug for Embedded {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// The path means nothing to the operating system, an empty one for instance.
+    /// The operating system does not accept the path, for example because it is empty.
     #[error("{path:?} is not a usable path")]
     Path {
         /// The path as it was given.
         path: PathBuf,
-        /// What the operating system says.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// SQLite takes UTF-8 paths only.
+    /// SQLite accepts only UTF-8 paths.
     #[error("the path {0:?} is not UTF-8")]
     NotUtf8(PathBuf),
-    /// The file cannot be opened, is no database, or was written by a newer version.
-    #[error("the database does not open")]
+    /// The file cannot be opened, is not a database, or was written by a newer version.
+    #[error("the database cannot be opened")]
     Database(#[source] Box<DynoxideError>),
 }
 
-/// Why a sweep broke off.
+/// Why a sweep stopped early.
 #[derive(Debug, thiserror::Error)]
 #[error("the database cannot be swept")]
 pub struct SweepError(#[source] Box<DynoxideError>);

@@ -1,10 +1,10 @@
-//! The table of operations: each one's name, whether it writes, and the database's function for it.
+//! The table of operations: the name of each, whether it writes, and the database's function for it.
 
 use dynoxide::{Database, DynoxideError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// An operation the database serves.
+/// An operation that the database serves.
 #[derive(Clone, Copy)]
 pub(crate) struct Operation {
     /// Whether it may change the database, and so may wait for the disk.
@@ -13,7 +13,7 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// Serves one request: its body in, status and body of the answer out.
+    /// Serves one request. Takes its body; returns the status and body of the answer.
     pub(crate) fn serve(self, database: &Database, body: &[u8]) -> (u16, String) {
         match (self.serve)(database, body) {
             Ok(answer) => (200, answer),
@@ -24,7 +24,7 @@ impl Operation {
 
 macro_rules! operations {
     ($($kind:ident $name:ident => $method:ident;)*) => {
-        /// The operation of this name, if it is served.
+        /// Returns the operation with this name, if it is served.
         pub(crate) fn find(name: &str) -> Option<Operation> {
             match name {
                 $(stringify!($name) => Some(Operation {
@@ -69,18 +69,18 @@ fn encode<T: Serialize>(answer: &T) -> Result<String, DynoxideError> {
 
 /// The error for a body that does not decode.
 ///
-/// The database's types refuse a value that DynamoDB would call invalid (an empty set, a number of 39 digits) while they
-/// are decoded, and say by a marker in front which exception that is. Whatever else fails to decode is malformed.
+/// The database's types refuse invalid values (an empty set, a number with 39 digits) while they are decoded. A marker
+/// at the start of their message names DynamoDB's exception. Any other error means that the body is malformed.
 fn refusal(error: &serde_json::Error) -> DynoxideError {
-    let said = error.to_string();
-    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-    let (marker, message) = said.split_once(':').unwrap_or_default();
+    let text = error.to_string();
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+    let (marker, message) = text.split_once(':').unwrap_or_default();
     match marker {
         "VALIDATION" | "VALIDATION_REQUEST" | "VALIDATION_AS_READ" => {
             DynoxideError::ValidationException(message.to_owned())
         }
         "SERIALIZATION" | "SERIALIZATION_AS_READ" => DynoxideError::SerializationException(message.to_owned()),
-        _ if said.contains("Supplied AttributeValue") => DynoxideError::ValidationException(said.to_owned()),
-        _ => DynoxideError::SerializationException(said.to_owned()),
+        _ if text.contains("Supplied AttributeValue") => DynoxideError::ValidationException(text.to_owned()),
+        _ => DynoxideError::SerializationException(text.to_owned()),
     }
 }

@@ -1,4 +1,4 @@
-//! What can go wrong with a call, and what it looks like to the caller.
+//! The faults that can be injected into a call, and what the caller sees of each.
 
 use std::future::pending;
 use std::io;
@@ -13,39 +13,39 @@ use tokio::time::sleep;
 use crate::tap::Call;
 use crate::{partial, wire};
 
-/// One way for a call to go wrong.
+/// A fault to inject into a call.
 #[derive(Clone, Debug)]
 pub enum Fault {
-    /// Another transaction holds an item; nothing is applied. A transaction is answered `TransactionCanceledException`
-    /// with `TransactionConflict` for its first item and `None` for the others, the write of a single item
-    /// `TransactionConflictException`. No other operation can have it.
+    /// Another transaction holds an item; nothing is applied. A transaction is answered `TransactionCanceledException`,
+    /// with `TransactionConflict` for its first item and `None` for the others. The write of a single item is answered
+    /// `TransactionConflictException`. No other operation can have this fault.
     Conflict,
     /// `ProvisionedThroughputExceededException`; nothing is applied.
     Throttle,
     /// `TransactionCanceledException` with these codes as its reasons, one for each item (`"None"`,
     /// `"ConditionalCheckFailed"`, `"ThrottlingError"`, ..); nothing is applied. For transactions only.
     Cancel(Vec<&'static str>),
-    /// Serves the first n keys of a `BatchGetItem` or requests of a `BatchWriteItem`, and answers the rest as
-    /// unprocessed. The request is shortened on its way and no longer fits its signature, so an endpoint that checks
-    /// signatures refuses it.
+    /// The first n keys of a `BatchGetItem`, or requests of a `BatchWriteItem`, are served, and the rest are answered
+    /// as unprocessed. The shortened request no longer matches its signature, so an endpoint that checks signatures
+    /// refuses it.
     Partial(usize),
-    /// Applied, but the connection breaks before the answer.
+    /// The call is applied, but the connection breaks before the answer.
     LostReply,
     /// The connection is refused; nothing is applied.
     Unreachable,
     /// HTTP 500 `InternalServerError`; nothing is applied.
     Unavailable,
-    /// Applied at once, but the answer takes this long.
+    /// The call is applied at once, but its answer takes this long.
     Delay(Duration),
-    /// Waits this long, then is applied and answered.
+    /// The call waits this long, and is then applied and answered.
     Stall(Duration),
-    /// Neither applied nor ever answered.
+    /// The call is never applied and never answered.
     Hang,
 }
 
 impl Fault {
     /// Whether a call of this operation can have this fault.
-    pub(crate) fn befalls(&self, operation: &str) -> bool {
+    pub(crate) fn applies_to(&self, operation: &str) -> bool {
         let transaction = matches!(operation, "TransactWriteItems" | "TransactGetItems");
         match self {
             Self::Conflict => transaction || matches!(operation, "PutItem" | "UpdateItem" | "DeleteItem"),
@@ -55,12 +55,12 @@ impl Fault {
         }
     }
 
-    /// Does to a call what this fault does, with the real thing `behind` it.
-    pub(crate) async fn happen(
+    /// Answers a call with this fault. `inner` is the connector that the fault stands in front of.
+    pub(crate) async fn answer(
         self,
         call: Call,
         request: HttpRequest,
-        behind: SharedHttpConnector,
+        inner: SharedHttpConnector,
     ) -> Result<HttpResponse, ConnectorError> {
         match self {
             Self::Conflict => conflict(&call),
@@ -69,9 +69,9 @@ impl Fault {
                 "The level of configured provisioned throughput for the table was exceeded.",
             )),
             Self::Cancel(codes) => cancelled(&codes),
-            Self::Partial(keep) => partial::serve(keep, &call, request, &behind).await,
+            Self::Partial(keep) => partial::serve(keep, &call, request, &inner).await,
             Self::LostReply => {
-                behind.call(request).await?;
+                inner.call(request).await?;
                 Err(broken(io::ErrorKind::ConnectionReset))
             }
             Self::Unreachable => Err(broken(io::ErrorKind::ConnectionRefused).never_connected()),
@@ -80,13 +80,13 @@ impl Fault {
                 wire::answer(500, error.to_string())
             }
             Self::Delay(time) => {
-                let answer = behind.call(request).await;
+                let answer = inner.call(request).await;
                 sleep(time).await;
                 answer
             }
             Self::Stall(time) => {
                 sleep(time).await;
-                behind.call(request).await
+                inner.call(request).await
             }
             Self::Hang => pending().await,
         }

@@ -1,11 +1,11 @@
-//! DynamoDB without a network: what the AWS SDK would send over HTTP is handed to a database in this process.
+//! DynamoDB without a network: a database in this process answers the requests of the AWS SDK.
 //!
-//! [`Embedded`] is the database: SQLite below, DynamoDB's own JSON above. Its [`http_client`](Embedded::http_client)
-//! goes where the SDK keeps its HTTP client, so the rest of the program speaks to it through the SDK and cannot tell
-//! the difference. No port is opened: nobody but this process can reach the table.
+//! [`Embedded`] is the database. It speaks DynamoDB's JSON and stores its tables with SQLite. Its
+//! [`http_client`](Embedded::http_client) replaces the SDK's HTTP client, so the rest of the program uses the SDK as
+//! usual. No port is opened: only this process can reach the table.
 //!
-//! [`Tap`] sits in front of any such client, this one or a real endpoint's. It notes every call, and in tests it
-//! breaks those it is told to break ([`Rule`], [`Fault`]).
+//! [`Tap`] wraps any such client, this one or that of a real endpoint. It records every call, and in tests it injects
+//! faults ([`Rule`], [`Fault`]).
 //!
 //! Nothing here knows what the table holds: keys, items and retries belong to the store that uses the client.
 //!

@@ -1,4 +1,4 @@
-//! A batch that is served in part: the first keys or requests reach the database, the others come back unprocessed.
+//! A batch that is served in part: the first keys or requests reach the database, and the others come back unprocessed.
 
 use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
@@ -15,7 +15,7 @@ pub(crate) async fn serve(
     keep: usize,
     call: &Call,
     mut request: HttpRequest,
-    behind: &SharedHttpConnector,
+    inner: &SharedHttpConnector,
 ) -> Result<HttpResponse, ConnectorError> {
     let (served, left) = split(&call.body["RequestItems"], keep);
     let mut answer = if served.is_empty() {
@@ -26,7 +26,7 @@ pub(crate) async fn serve(
         let shorter = shorter.to_string();
         request.headers_mut().insert("content-length", shorter.len().to_string());
         *request.body_mut() = SdkBody::from(shorter);
-        let mut response = behind.call(request).await?;
+        let mut response = inner.call(request).await?;
         if !response.status().is_success() {
             return Ok(response);
         }
@@ -44,42 +44,41 @@ pub(crate) async fn serve(
     wire::answer(200, answer.to_string())
 }
 
-/// Shares out what each table is asked: the first `keep` keys or requests of all, and the rest. Tables of whom nothing is
-/// asked are in neither.
-fn split(asked: &Value, keep: usize) -> (Map<String, Value>, Map<String, Value>) {
+/// Splits the keys or requests of all tables into the first `keep` and the rest, each by table.
+fn split(requested: &Value, keep: usize) -> (Map<String, Value>, Map<String, Value>) {
     let mut room = keep;
     let mut served = Map::new();
     let mut left = Map::new();
-    for (table, asked) in asked.as_object().into_iter().flatten() {
-        let all = list(asked).map(Vec::as_slice).unwrap_or_default();
+    for (table, requested) in requested.as_object().into_iter().flatten() {
+        let all = list(requested).map(Vec::as_slice).unwrap_or_default();
         let (now, later) = all.split_at(room.min(all.len()));
         room -= now.len();
         for (share, into) in [(now, &mut served), (later, &mut left)] {
             if !share.is_empty() {
-                into.insert(table.clone(), with_list(asked, share));
+                into.insert(table.clone(), with_list(requested, share));
             }
         }
     }
     (served, left)
 }
 
-/// The keys or requests for one table: a `BatchWriteItem` lists them bare, a `BatchGetItem` under `Keys`, beside how they
-/// are to be read.
-fn list(asked: &Value) -> Option<&Vec<Value>> {
-    asked.get("Keys").unwrap_or(asked).as_array()
+/// The keys or requests for one table. A `BatchWriteItem` has a plain list; a `BatchGetItem` has `Keys` next to its
+/// options.
+fn list(requested: &Value) -> Option<&Vec<Value>> {
+    requested.get("Keys").unwrap_or(requested).as_array()
 }
 
-fn with_list(asked: &Value, list: &[Value]) -> Value {
-    if asked.is_object() {
-        let mut asked = asked.clone();
-        asked["Keys"] = list.into();
-        asked
+fn with_list(requested: &Value, list: &[Value]) -> Value {
+    if requested.is_object() {
+        let mut requested = requested.clone();
+        requested["Keys"] = list.into();
+        requested
     } else {
         list.into()
     }
 }
 
-/// Adds what was held back to what the database itself left unprocessed.
+/// Adds the keys or requests that were held back to those that the database itself left unprocessed.
 fn merge(unprocessed: &mut Value, left: Map<String, Value>) {
     if unprocessed.is_null() {
         *unprocessed = json!({});
@@ -91,7 +90,7 @@ fn merge(unprocessed: &mut Value, left: Map<String, Value>) {
     }
 }
 
-/// The body of an answer as JSON. It comes as a stream if a real endpoint sent it.
+/// Reads the body of an answer as JSON. A real endpoint sends it as a stream.
 async fn read(body: SdkBody) -> Result<Value, ConnectorError> {
     let bytes = ByteStream::new(body).collect().await.map_err(|broken| ConnectorError::io(broken.into()))?;
     serde_json::from_slice(&bytes.into_bytes()).map_err(|error| ConnectorError::other(error.into(), None))

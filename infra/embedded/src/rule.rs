@@ -1,4 +1,4 @@
-//! Which calls a fault strikes.
+//! Rules: which calls a fault is injected into.
 
 use std::fmt;
 
@@ -9,29 +9,29 @@ use crate::tap::Call;
 
 type Condition = Box<dyn Fn(&Value) -> bool + Send + Sync>;
 
-/// A fault and which calls it strikes: by default the next one of its operation, once.
+/// A fault and the calls that it is injected into: by default, only the next call of its operation.
 pub struct Rule {
     fault: Fault,
     operation: Option<String>,
     condition: Option<Condition>,
     skip: usize,
-    /// How many calls it may still strike; absent if there is no end to it.
+    /// How many calls it still applies to; absent if there is no limit.
     left: Option<usize>,
 }
 
 impl Rule {
-    /// Strikes calls of one operation, named as DynamoDB names it.
+    /// Applies to calls of one operation, by DynamoDB's name for it.
     ///
     /// # Panics
-    /// If that operation cannot have the fault (a `GetItem` cannot be answered in part): such a rule would never strike,
+    /// If the operation cannot have the fault (a `GetItem` cannot be answered in part). Such a rule would never apply,
     /// and its test would pass for the wrong reason.
     #[must_use]
     pub fn on(operation: &str, fault: Fault) -> Self {
-        assert!(fault.befalls(operation), "{operation} cannot have the fault {fault:?}");
+        assert!(fault.applies_to(operation), "{operation} cannot have the fault {fault:?}");
         Self { operation: Some(operation.to_owned()), ..Self::any(fault) }
     }
 
-    /// Strikes calls of every operation that can have the fault.
+    /// Applies to calls of every operation that can have the fault.
     #[must_use]
     pub fn any(fault: Fault) -> Self {
         Self { fault, operation: None, condition: None, skip: 0, left: Some(1) }
@@ -44,29 +44,29 @@ impl Rule {
         self
     }
 
-    /// Strikes `n` calls instead of one.
+    /// Applies to `n` calls instead of one.
     #[must_use]
     pub fn times(mut self, n: usize) -> Self {
         self.left = Some(n);
         self
     }
 
-    /// Strikes every matching call, until the tap is reset.
+    /// Applies to every matching call, until the tap is reset.
     #[must_use]
     pub fn always(mut self) -> Self {
         self.left = None;
         self
     }
 
-    /// Strikes only calls whose request body satisfies `condition`, which must not use the tap itself.
+    /// Applies only to calls whose request body satisfies `condition`. The condition must not use the tap itself.
     #[must_use]
     pub fn when(mut self, condition: impl Fn(&Value) -> bool + Send + Sync + 'static) -> Self {
         self.condition = Some(Box::new(condition));
         self
     }
 
-    /// The fault, if this call is to have it; counts the call.
-    pub(crate) fn strike(&mut self, call: &Call) -> Option<Fault> {
+    /// Returns the fault if the rule applies to this call, and counts the call.
+    pub(crate) fn apply(&mut self, call: &Call) -> Option<Fault> {
         if self.left == Some(0) || !self.matches(call) {
             return None;
         }
@@ -80,7 +80,7 @@ impl Rule {
 
     fn matches(&self, call: &Call) -> bool {
         self.operation.as_ref().is_none_or(|operation| *operation == call.operation)
-            && self.fault.befalls(&call.operation)
+            && self.fault.applies_to(&call.operation)
             && self.condition.as_ref().is_none_or(|condition| condition(&call.body))
     }
 }

@@ -1,4 +1,4 @@
-//! A tap on a client: what passes through is noted, and broken where a test asks for it.
+//! A tap on a client: it records calls and injects faults.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -16,39 +16,39 @@ use crate::fault::Fault;
 use crate::rule::Rule;
 use crate::wire;
 
-/// Wraps any client (this crate's or a real endpoint's): counts calls and, in tests, injects faults.
+/// Wraps any client (this crate's or a real endpoint's), records its calls and, in tests, injects faults.
 ///
-/// Clones share one memory, which keeps every call until [`reset`](Self::reset): a thing for tests and measurements, not
-/// for a server that runs for months.
+/// Clones share one record, which keeps every call until [`reset`](Self::reset). That suits tests and measurements, but
+/// not a server that runs for months.
 #[derive(Clone, Debug)]
-pub struct Tap(Arc<Inside>);
+pub struct Tap(Arc<Shared>);
 
 #[derive(Debug)]
-struct Inside {
+struct Shared {
     client: SharedHttpClient,
-    memory: Mutex<Memory>,
+    state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
-struct Memory {
+struct State {
     calls: Vec<Call>,
     rules: Vec<Rule>,
 }
 
-/// One request that went through a [`Tap`]. An attempt the SDK repeats is a call again.
+/// One request that went through a [`Tap`]. Each retry by the SDK is a call of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
-    /// DynamoDB's name for it, such as `BatchGetItem`.
+    /// DynamoDB's name for the operation, such as `BatchGetItem`.
     pub operation: String,
     /// The request as it was sent.
     pub body: Value,
 }
 
 impl Tap {
-    /// A tap in front of `client`, with nothing noted and nothing broken.
+    /// Wraps `client`, with no calls recorded and no faults.
     #[must_use]
     pub fn around(client: SharedHttpClient) -> Self {
-        Self(Arc::new(Inside { client, memory: Mutex::default() }))
+        Self(Arc::new(Shared { client, state: Mutex::default() }))
     }
 
     /// The client to use in place of the wrapped one.
@@ -57,33 +57,33 @@ impl Tap {
         SharedHttpClient::new(self.clone())
     }
 
-    /// Every call since the last reset, in the order they began, those a fault struck included.
+    /// Every call since the last reset, including those with a fault, in the order in which they began.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
-        self.memory().calls.clone()
+        self.state().calls.clone()
     }
 
-    /// Forgets the calls and the pending faults. What a fault already holds up stays held up.
+    /// Forgets the calls and the rules. Calls that a fault already delays stay delayed.
     pub fn reset(&self) {
-        *self.memory() = Memory::default();
+        *self.state() = State::default();
     }
 
-    /// Adds a fault. Rules are asked in the order they were added; the first that strikes a call has it to itself, and
-    /// those behind it do not count the call.
+    /// Adds a rule. Rules are tried in the order in which they were added. Only the first rule that applies to a call
+    /// counts it; later rules do not see it.
     pub fn inject(&self, rule: Rule) {
-        self.memory().rules.push(rule);
+        self.state().rules.push(rule);
     }
 
-    /// Notes the call and says what is to happen to it.
-    fn note(&self, call: &Call) -> Option<Fault> {
-        let mut memory = self.memory();
-        memory.calls.push(call.clone());
-        memory.rules.iter_mut().find_map(|rule| rule.strike(call))
+    /// Records the call and returns the fault to inject into it, if any.
+    fn record(&self, call: &Call) -> Option<Fault> {
+        let mut state = self.state();
+        state.calls.push(call.clone());
+        state.rules.iter_mut().find_map(|rule| rule.apply(call))
     }
 
-    fn memory(&self) -> MutexGuard<'_, Memory> {
-        // A condition that panicked while the lock was held has failed its own test; the lists are whole.
-        self.0.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A condition that panics while the lock is held fails its own test; the lists stay intact.
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -91,7 +91,7 @@ impl HttpClient for Tap {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
         SharedHttpConnector::new(Tapped {
             tap: self.clone(),
-            behind: self.0.client.http_connector(settings, components),
+            inner: self.0.client.http_connector(settings, components),
         })
     }
 
@@ -116,15 +116,15 @@ impl HttpClient for Tap {
 #[derive(Debug)]
 struct Tapped {
     tap: Tap,
-    behind: SharedHttpConnector,
+    inner: SharedHttpConnector,
 }
 
 impl HttpConnector for Tapped {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let call = Call { operation: wire::operation(&request).to_owned(), body: wire::body(&request) };
-        match self.tap.note(&call) {
-            None => self.behind.call(request),
-            Some(fault) => HttpConnectorFuture::new(fault.happen(call, request, self.behind.clone())),
+        match self.tap.record(&call) {
+            None => self.inner.call(request),
+            Some(fault) => HttpConnectorFuture::new(fault.answer(call, request, self.inner.clone())),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! DynamoDB's JSON protocol: what a request asks for, and what answers look like.
+//! DynamoDB's JSON protocol: reads requests and builds answers.
 
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -6,10 +6,10 @@ use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
 
-/// What the targets of operations begin with.
+/// The prefix of every operation's target.
 const TARGET: &str = "DynamoDB_20120810.";
 
-/// A request for an operation.
+/// Builds a request for an operation.
 pub(crate) fn request(operation: &str, body: Vec<u8>) -> Result<HttpRequest, ConnectorError> {
     let mut request = HttpRequest::new(SdkBody::from(body));
     let target = format!("{TARGET}{operation}");
@@ -17,17 +17,17 @@ pub(crate) fn request(operation: &str, body: Vec<u8>) -> Result<HttpRequest, Con
     Ok(request)
 }
 
-/// The operation a request names, such as `GetItem`; empty if it names none.
+/// The operation that a request names, such as `GetItem`; empty if it names none.
 pub(crate) fn operation(request: &HttpRequest) -> &str {
     request.headers().get("x-amz-target").and_then(|target| target.strip_prefix(TARGET)).unwrap_or_default()
 }
 
-/// The body of a request as JSON, null if it is none.
+/// The body of a request as JSON; null if it is not JSON.
 pub(crate) fn body(request: &HttpRequest) -> Value {
     request.body().bytes().and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default()
 }
 
-/// An answer with this status and JSON body.
+/// Builds an answer with this status and JSON body.
 pub(crate) fn answer(status: u16, body: impl Into<SdkBody>) -> Result<HttpResponse, ConnectorError> {
     let status = StatusCode::try_from(status).map_err(|bad| ConnectorError::other(bad.into(), None))?;
     let mut response = HttpResponse::new(status, body.into());
@@ -43,5 +43,5 @@ pub(crate) fn exception(name: &str, message: &str) -> Value {
     })
 }
 
-/// What is said to an operation that is not served.
+/// The answer to an operation that is not served.
 pub(crate) const UNKNOWN_OPERATION: &str = r#"{"__type":"com.amazon.coral.service#UnknownOperationException"}"#;

@@ -1,4 +1,4 @@
-//! DynamoDB's protocol over HTTP, in front of the embedded database.
+//! An HTTP endpoint that speaks DynamoDB's protocol, in front of the embedded database.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,18 +15,18 @@ use crate::server::Server;
 
 const THROTTLED: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}"#;
 
-/// A call that was made.
+/// A call to the endpoint.
 #[derive(Debug, Clone)]
 pub struct Call {
-    /// The access key id by which it was signed: who made it.
+    /// The access key id that signed the call. It identifies the caller.
     pub by: String,
     /// The operation, such as `GetItem`.
     pub operation: String,
-    /// What it says.
+    /// The body of the request.
     pub body: Value,
 }
 
-/// A DynamoDB on this machine. Programs reach it by `AWS_ENDPOINT_URL_DYNAMODB`.
+/// A DynamoDB endpoint on this machine. Programs find it through `AWS_ENDPOINT_URL_DYNAMODB`.
 #[derive(Debug)]
 pub struct Endpoint {
     server: Server,
@@ -36,58 +36,58 @@ pub struct Endpoint {
 #[derive(Debug)]
 struct Shared {
     database: Embedded,
-    state: Mutex<Noted>,
+    state: Mutex<Recorded>,
 }
 
 #[derive(Debug, Default)]
-struct Noted {
+struct Recorded {
     calls: Vec<Call>,
-    to_spare: usize,
+    to_serve: usize,
     to_throttle: usize,
 }
 
 impl Endpoint {
-    /// Puts an endpoint in front of a database.
+    /// Starts an endpoint in front of a database.
     ///
     /// # Errors
-    /// If there is no port to listen on.
+    /// If no port is free.
     pub async fn start(database: Embedded) -> io::Result<Self> {
         let shared = Arc::new(Shared { database, state: Mutex::default() });
         let server = Server::start(Router::new().fallback(answer).with_state(Arc::clone(&shared))).await?;
         Ok(Self { server, shared })
     }
 
-    /// Its address, as the variable wants it.
+    /// The URL to set `AWS_ENDPOINT_URL_DYNAMODB` to.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.server.address)
     }
 
-    /// The calls that were made so far.
+    /// Every call so far.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
-        self.shared.with(|noted| noted.calls.clone())
+        self.shared.with(|recorded| recorded.calls.clone())
     }
 
-    /// Refuses the next calls because of load.
+    /// Throttles this many of the next calls.
     pub fn throttle(&self, calls: usize) {
         self.throttle_after(0, calls);
     }
 
-    /// Serves some calls and then refuses the next because of load.
-    pub fn throttle_after(&self, spared: usize, calls: usize) {
-        self.shared.with(|noted| (noted.to_spare, noted.to_throttle) = (spared, calls));
+    /// Serves the next `served` calls, and throttles the `calls` after them.
+    pub fn throttle_after(&self, served: usize, calls: usize) {
+        self.shared.with(|recorded| (recorded.to_serve, recorded.to_throttle) = (served, calls));
     }
 
-    /// Closes every connection there is, as a network does with those that are idle.
+    /// Closes every connection, as a network does with idle ones.
     pub fn cut(&self) {
         self.server.cut();
     }
 }
 
 impl Shared {
-    fn with<T>(&self, what: impl FnOnce(&mut Noted) -> T) -> T {
-        what(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    fn with<T>(&self, action: impl FnOnce(&mut Recorded) -> T) -> T {
+        action(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -101,14 +101,14 @@ async fn answer(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Byt
         operation: operation.clone(),
         body: serde_json::from_slice(&body).unwrap_or_default(),
     };
-    let throttled = shared.with(|noted| {
-        noted.calls.push(call);
-        if noted.to_spare > 0 {
-            noted.to_spare -= 1;
+    let throttled = shared.with(|recorded| {
+        recorded.calls.push(call);
+        if recorded.to_serve > 0 {
+            recorded.to_serve -= 1;
             return false;
         }
-        let throttled = noted.to_throttle > 0;
-        noted.to_throttle = noted.to_throttle.saturating_sub(1);
+        let throttled = recorded.to_throttle > 0;
+        recorded.to_throttle = recorded.to_throttle.saturating_sub(1);
         throttled
     });
     if throttled {

@@ -1,4 +1,4 @@
-//! A program as Lambda runs it: started, invoked, frozen, ended.
+//! A program that runs as it does in Lambda: it is started, invoked, frozen and ended.
 
 use std::io;
 use std::path::Path;
@@ -12,7 +12,7 @@ use tokio::process::{Child, Command};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::PATIENCE;
+use crate::TIMEOUT;
 use crate::runtime_api::{Fault, RuntimeApi};
 
 /// A running program.
@@ -25,21 +25,21 @@ pub struct Function {
     reading: JoinSet<()>,
 }
 
-/// How a program ended.
+/// A program that has ended.
 #[derive(Debug)]
 pub struct Ended {
-    /// With which status.
+    /// Its exit status.
     pub status: ExitStatus,
-    /// Everything that it wrote.
+    /// Everything it wrote.
     pub log: String,
 }
 
 impl Function {
-    /// Starts a program as the function of this name, with what Lambda sets and these variables, and nothing else of this
-    /// process's environment. The calls it makes are signed by its name.
+    /// Starts a program as the function with this name. Its environment consists of the variables that Lambda sets and
+    /// of `variables`. Its access key id is its name, so its calls to AWS can be told apart.
     ///
     /// # Errors
-    /// If it does not start.
+    /// If the program does not start.
     pub async fn start(program: &Path, name: &str, variables: &[(&str, &str)]) -> io::Result<Self> {
         let api = RuntimeApi::start().await?;
         let mut command = Command::new(program);
@@ -60,44 +60,44 @@ impl Function {
         Ok(Self { child, api, began, log, reading })
     }
 
-    /// How long it took from its start until it asked for its first event, waiting for it if need be; `None` if it ends
-    /// before or takes too long.
+    /// Waits until the program asks for its first event, and returns how long that took from its start; `None` if it
+    /// ends first or takes too long.
     pub async fn ready(&mut self) -> Option<Duration> {
         tokio::select! {
-            asked = timeout(PATIENCE, self.api.first_asked()) => Some(asked.ok()?.duration_since(self.began)),
+            at = timeout(TIMEOUT, self.api.first_request()) => Some(at.ok()?.duration_since(self.began)),
             _ = self.child.wait() => None,
         }
     }
 
-    /// Hands it an event and gives its answer; `None` if there is none in time.
+    /// Sends the program an event and returns its answer; `None` if it does not answer in time.
     pub async fn invoke(&self, event: &Value) -> Option<Result<Value, Fault>> {
         self.api.invoke(event.to_string()).await
     }
 
-    /// What it has written so far.
+    /// Everything the program has written so far.
     #[must_use]
     pub fn log(&self) -> String {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Sends it a signal, such as `STOP`: Lambda freezes a function between two events.
+    /// Sends the program a signal, such as `STOP`: Lambda freezes a function between two events.
     ///
     /// # Errors
-    /// If it cannot be sent.
+    /// If the signal cannot be sent.
     pub async fn signal(&self, name: &str) -> io::Result<()> {
-        let id = self.child.id().ok_or_else(|| io::Error::other("it has ended"))?;
+        let id = self.child.id().ok_or_else(|| io::Error::other("the program has ended"))?;
         let sent = Command::new("kill").args([&format!("-{name}"), &id.to_string()]).status().await?;
         if sent.success() { Ok(()) } else { Err(io::Error::other("the signal was not sent")) }
     }
 
-    /// Waits until it ends.
+    /// Waits until the program ends.
     ///
     /// # Errors
-    /// If it does not in time.
+    /// If it does not end in time.
     pub async fn end(mut self) -> io::Result<Ended> {
-        let status = timeout(PATIENCE, self.child.wait()).await??;
-        // Its outputs are closed with it; what it wrote last may still be under way.
-        timeout(PATIENCE, async { while self.reading.join_next().await.is_some() {} }).await?;
+        let status = timeout(TIMEOUT, self.child.wait()).await??;
+        // Its last lines may not have been read yet. Its outputs are closed, so the readers come to an end.
+        timeout(TIMEOUT, async { while self.reading.join_next().await.is_some() {} }).await?;
         Ok(Ended { status, log: self.log() })
     }
 }

@@ -1,8 +1,8 @@
-//! As much of AWS as Postern's programs need to run on this machine, for tests and measurements: [`Function`] is a program
-//! behind a Lambda runtime API, [`Endpoint`] a DynamoDB in front of the embedded database.
+//! The parts of AWS that Postern's programs need to run on this machine, for tests and measurements. [`Function`] is a
+//! program behind a Lambda runtime API; [`Endpoint`] serves DynamoDB's protocol from the embedded database.
 //!
-//! Nothing here checks a signature or a permission, so nothing here serves anybody but tests. Both listen on the loopback
-//! address alone.
+//! Nothing here checks signatures or permissions, so use it only for tests and measurements. Both listen only on the
+//! loopback address.
 
 mod endpoint;
 mod function;
@@ -13,5 +13,5 @@ pub use endpoint::{Call, Endpoint};
 pub use function::{Ended, Function};
 pub use runtime_api::Fault;
 
-/// How long anything may take before it counts as lost.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+/// The time after which a wait is given up.
+const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(20);

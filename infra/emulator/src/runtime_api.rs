@@ -1,4 +1,4 @@
-//! The Lambda runtime API: hands a program one event after the other and takes its answers.
+//! The Lambda runtime API: gives a program one event at a time and receives its answers.
 //! Source: <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>.
 
 use std::collections::{HashMap, VecDeque};
@@ -17,15 +17,15 @@ use serde_json::Value;
 use tokio::sync::{Notify, oneshot};
 use tokio::time::timeout;
 
-use crate::PATIENCE;
+use crate::TIMEOUT;
 use crate::server::Server;
 
-/// An error that a program answers.
+/// An error that a program answers to an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Its kind.
+    /// The type of the error.
     pub kind: String,
-    /// Its sentence.
+    /// The message.
     pub message: String,
 }
 
@@ -41,8 +41,8 @@ pub(crate) struct RuntimeApi {
 #[derive(Debug, Default)]
 struct Shared {
     state: Mutex<Events>,
-    has_event: Notify,
-    was_asked: Notify,
+    event_added: Notify,
+    event_requested: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ struct Events {
     count: usize,
     waiting: VecDeque<(String, String)>,
     answers: HashMap<String, oneshot::Sender<Outcome>>,
-    first_asked: Option<Instant>,
+    first_request: Option<Instant>,
 }
 
 impl RuntimeApi {
@@ -68,18 +68,18 @@ impl RuntimeApi {
         self.server.address
     }
 
-    /// When the program first asked for an event, waiting for it if need be.
-    pub(crate) async fn first_asked(&self) -> Instant {
+    /// Waits until the program asks for its first event, and returns when it did.
+    pub(crate) async fn first_request(&self) -> Instant {
         loop {
-            let asked = self.shared.was_asked.notified();
-            if let Some(at) = self.shared.with(|events| events.first_asked) {
+            let requested = self.shared.event_requested.notified();
+            if let Some(at) = self.shared.with(|events| events.first_request) {
                 return at;
             }
-            asked.await;
+            requested.await;
         }
     }
 
-    /// Hands an event to the program and waits for its answer; `None` if there is none in time.
+    /// Sends the program an event and waits for its answer; `None` if it does not answer in time.
     pub(crate) async fn invoke(&self, event: String) -> Option<Outcome> {
         let (answer, answered) = oneshot::channel();
         self.shared.with(|events| {
@@ -88,19 +88,19 @@ impl RuntimeApi {
             events.answers.insert(id.clone(), answer);
             events.waiting.push_back((id, event));
         });
-        self.shared.has_event.notify_one();
-        timeout(PATIENCE, answered).await.ok()?.ok()
+        self.shared.event_added.notify_one();
+        timeout(TIMEOUT, answered).await.ok()?.ok()
     }
 }
 
 impl Shared {
-    fn with<T>(&self, what: impl FnOnce(&mut Events) -> T) -> T {
-        what(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    fn with<T>(&self, action: impl FnOnce(&mut Events) -> T) -> T {
+        action(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn answer(&self, id: &str, outcome: Outcome) -> StatusCode {
         match self.with(|events| events.answers.remove(id)) {
-            // Whoever waited for it may have given up.
+            // The receiver may have given up waiting.
             Some(answer) => answer.send(outcome).map_or(StatusCode::GONE, |()| StatusCode::ACCEPTED),
             None => StatusCode::NOT_FOUND,
         }
@@ -108,12 +108,12 @@ impl Shared {
 }
 
 async fn next(State(shared): State<Arc<Shared>>) -> Response {
-    shared.with(|events| events.first_asked.get_or_insert_with(Instant::now).to_owned());
-    shared.was_asked.notify_waiters();
+    shared.with(|events| events.first_request.get_or_insert_with(Instant::now).to_owned());
+    shared.event_requested.notify_waiters();
     let (id, event) = loop {
         match shared.with(|events| events.waiting.pop_front()) {
             Some(event) => break event,
-            None => shared.has_event.notified().await,
+            None => shared.event_added.notified().await,
         }
     };
     let deadline = std::time::UNIX_EPOCH.elapsed().unwrap_or_default() + Duration::from_secs(30);

@@ -1,4 +1,4 @@
-//! A server whose connections can be cut.
+//! A server whose connections can be closed at any time.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -21,7 +21,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts to serve.
+    /// Starts the server.
     pub(crate) async fn start(router: Router) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
@@ -29,7 +29,7 @@ impl Server {
         let cutting = Arc::clone(&cut);
         let listening = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                // What is small is sent at once: to wait for more would be measured.
+                // Send small packets at once: waiting to fill them would distort the measurements.
                 drop(stream.set_nodelay(true));
                 let (service, cut) = (TowerToHyperService::new(router.clone()), Arc::clone(&cutting));
                 tokio::spawn(async move {
@@ -43,7 +43,7 @@ impl Server {
         Ok(Self { address, cut, listening: listening.abort_handle() })
     }
 
-    /// Closes every connection there is.
+    /// Closes every connection.
     pub(crate) fn cut(&self) {
         self.cut.notify_waiters();
     }

@@ -1,4 +1,4 @@
-//! The least that a Lambda function can be: what Postern's start is measured beside.
+//! A minimal Lambda function: the baseline for measuring Postern's start.
 
 use std::convert::Infallible;
 

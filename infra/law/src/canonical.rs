@@ -1,13 +1,17 @@
-//! One encoding for all situations that differ only in the order of their parts, or in parts that can never matter again.
+//! One encoding for all situations that differ only in the order of their parts, or in parts that can never matter
+//! again.
 //!
-//! Deleted parts are left out. So are keys that never work again: expired, or with a deleted owner or issuer; but not where a role
-//! is in the lineage of a working key through them. A principal that depends on a key that is left out is marked. Equal encodings are always of situations that differ in nothing but names; a
-//! situation can have two encodings where parts cannot be told apart by their neighbours, which only costs time.
+//! The encoding leaves out deleted roles and principals, and dead keys: a key is dead if it is deleted or expired, or
+//! if its owner is deleted or its issuer is dead. It keeps a dead key that connects a role to a working key whose
+//! lineage the role is in. It marks a principal that depends on a key that is left out.
+//!
+//! Situations with equal encodings differ only in names. One situation can have two encodings if its parts cannot be
+//! told apart by their neighbours; that costs only time.
 
 use crate::coalition::Situation;
 use crate::state::{Id, Kind, Set, State};
 
-/// The encoding, as a hash that is long enough to count as unique.
+/// Returns the encoding, as a hash that is long enough to count as unique.
 pub(crate) fn canonical(situation: &Situation) -> u128 {
     let mut parts = Parts::of(situation);
     parts.refine(situation);
@@ -15,11 +19,12 @@ pub(crate) fn canonical(situation: &Situation) -> u128 {
     parts.encode(situation)
 }
 
-/// A part of the encoding that stands for no key, and for one that never works again.
+/// Stands for no key.
 const NONE: u64 = 0xff;
+/// Stands for a dead key.
 const DEAD: u64 = 0xfe;
 
-/// For each part, a value that equal parts of equal situations share.
+/// A value for each part. Equal parts of equal situations have the same value.
 struct Parts {
     roles: Vec<u64>,
     principals: Vec<u64>,
@@ -49,8 +54,8 @@ impl Parts {
             ];
             mix(u64::from(principal.height), flags.map(bit))
         });
-        let carried = carried(state);
-        let dead: Vec<_> = state.key_ids().map(|key| is_dead(state, key) && !carried.has(key)).collect();
+        let connecting = connecting(state);
+        let dead: Vec<_> = state.key_ids().map(|key| is_dead(state, key) && !connecting.has(key)).collect();
         let keys = state.key_ids().map(|id| {
             let key = state.key(id);
             let known = [coalition.keys.has(id), coalition.stolen.has(id)];
@@ -69,12 +74,12 @@ impl Parts {
         }
     }
 
-    /// A role whose key never works again is as good as independent.
+    /// The value of a link from a role. A role with a dead key is as good as independent.
     fn role_link(&self, values: &[u64], key: Option<Id>) -> u64 {
         self.link(values, key.filter(|key| !self.dead[usize::from(*key)]))
     }
 
-    /// Tells parts apart by what they are linked to.
+    /// Mixes into each value the values of the parts it is linked to.
     fn refine(&mut self, situation: &Situation) {
         let state = &situation.state;
         let roles = state.role_ids().map(|id| {
@@ -145,20 +150,20 @@ fn is_dead(state: &State, id: Id) -> bool {
     gone || key.issued_by.is_some_and(|issuer| is_dead(state, issuer))
 }
 
-/// The keys on the way from a role to a working key in whose lineage it is.
-fn carried(state: &State) -> Set {
-    let mut carried = Set::EMPTY;
+/// The keys that connect a role to a working key whose lineage it is in.
+fn connecting(state: &State) -> Set {
+    let mut connecting = Set::EMPTY;
     for role in state.roles.iter().filter(|role| role.exists) {
         let issuer = |key: &Id| state.key(*key).issued_by;
         let chain: Vec<Id> = std::iter::successors(role.provisioned_by, issuer).collect();
         if chain.iter().any(|key| !is_dead(state, *key)) {
-            carried = carried.union(chain.into_iter().collect());
+            connecting = connecting.union(chain.into_iter().collect());
         }
     }
-    carried
+    connecting
 }
 
-/// The indices of the parts that count, ordered by their values.
+/// The indices of the parts that are encoded, ordered by their values.
 fn order(values: &[u64], counts: impl Fn(Id) -> bool) -> Vec<Id> {
     let mut ids: Vec<Id> = (0..Id::try_from(values.len()).unwrap_or(Id::MAX)).filter(|id| counts(*id)).collect();
     ids.sort_by_key(|id| values[usize::from(*id)]);

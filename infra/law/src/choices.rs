@@ -1,4 +1,4 @@
-//! The operations that are tried in a state.
+//! The operations that are tried in a situation.
 
 use crate::coalition::{Actor, Situation, Step};
 use crate::effective::Caller;
@@ -6,22 +6,22 @@ use crate::operation::{Operation, Tokens};
 use crate::start::{HONEST, READ};
 use crate::state::{ADMINISTRATOR, Id, Kind, Permissions, Set, State, WRITE, covers};
 
-/// How far the exploration goes.
+/// The limits of an exploration.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// Most principals that are not deleted.
+    /// The most principals at a time, not counting deleted ones.
     pub principals: usize,
-    /// Most keys that are not deleted.
+    /// The most keys at a time, not counting deleted ones.
     pub keys: usize,
-    /// Most roles, with Administrator, that are not deleted.
+    /// The most roles at a time, counting Administrator but not deleted ones.
     pub roles: usize,
-    /// Most steps.
+    /// The most steps in a sequence.
     pub steps: usize,
 }
 
 const SETS: [Permissions; 3] = [WRITE, READ, WRITE | READ];
 
-/// Every step that is tried in a situation; most are refused.
+/// Every step that is tried in a situation. Most of them are refused.
 #[must_use]
 pub fn choices(situation: &Situation, bounds: Bounds) -> Vec<Step> {
     let (state, coalition) = (&situation.state, situation.coalition);
@@ -62,7 +62,7 @@ fn live_keys(state: &State) -> impl Iterator<Item = Id> + '_ {
     })
 }
 
-/// The operations that a caller of the coalition tries; most are left to the rules to refuse.
+/// The operations that a caller of the coalition tries. The rules refuse most of them.
 fn coalition_operations(state: &State, caller: Caller, bounds: Bounds) -> Vec<Operation> {
     let mut operations = Vec::new();
     let writes = covers(state.effective(caller), WRITE);
@@ -110,7 +110,7 @@ fn coalition_operations(state: &State, caller: Caller, bounds: Bounds) -> Vec<Op
     operations
 }
 
-/// The operations of the honest administrator: all but creating, which gives the coalition nothing.
+/// The operations that the honest administrator tries: all except creating, which gives the coalition nothing.
 fn honest_operations(state: &State) -> Vec<Operation> {
     let own = state.principal_of(HONEST);
     let roles = state.principal(own).roles.without(ADMINISTRATOR);
@@ -146,7 +146,7 @@ fn toggle_roles(state: &State, target: Id) -> impl Iterator<Item = Operation> + 
         .map(move |role| Operation::SetRoles(target, if held.has(role) { held.without(role) } else { held.with(role) }))
 }
 
-/// The roles of a new principal. More than one role takes more steps.
+/// The roles to create a principal with. Further roles take further steps.
 fn one_role_or_none(state: &State) -> impl Iterator<Item = Set> + '_ {
     std::iter::once(Set::EMPTY).chain(live_roles(state).map(Set::of))
 }

@@ -1,14 +1,14 @@
-//! The attacker: somebody without Administrator, with accomplices, stolen keys, and the ways in that they gain.
+//! The attacker: someone without Administrator who has accomplices, stolen keys, and the ways in that these lead to.
 
 use crate::effective::Caller;
 use crate::law::{Rule, Rules};
 use crate::operation::Operation;
 use crate::state::{Id, Kind, Permissions, Set, State};
 
-/// The attacker's knowledge and rights.
+/// The attacker and its accomplices: what they know and what they may do.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Coalition {
-    /// The people who belong to it: an invitation for them is known to the coalition.
+    /// The people who belong to it. It receives every invitation for them.
     pub members: Set,
     /// The principals whose password it knows.
     pub passwords: Set,
@@ -18,12 +18,12 @@ pub struct Coalition {
     pub keys: Set,
     /// The known keys that are stolen: sooner or later they are deleted.
     pub stolen: Set,
-    /// The rights that are its own for good: those of its independent members, and what honest administrators grant it.
+    /// The permissions it may keep: those of its independent members, and those that honest administrators grant it.
     pub own: Permissions,
 }
 
 impl Coalition {
-    /// Every way in that it knows, working or not.
+    /// Every caller that the coalition can act as, working or not.
     pub fn callers(&self) -> impl Iterator<Item = Caller> + use<> {
         // An invitation can be accepted at any time.
         let people = self.passwords.union(self.invitations);
@@ -31,7 +31,7 @@ impl Coalition {
     }
 }
 
-/// A state of the service and of the coalition.
+/// The state of the service and of the coalition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Situation {
     /// The service.
@@ -40,14 +40,14 @@ pub struct Situation {
     pub coalition: Coalition,
 }
 
-/// Who takes a step.
+/// The one that takes a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
-    /// A caller of the coalition; none when it accepts an invitation.
+    /// A caller of the coalition; `None` when it accepts an invitation.
     Coalition(Option<Caller>),
     /// The honest administrator.
     Honest(Caller),
-    /// Nobody: time passes.
+    /// No one: time passes.
     Time,
 }
 
@@ -61,7 +61,7 @@ pub struct Step {
 }
 
 impl Situation {
-    /// The situation after a step, if the rules allow it.
+    /// The situation after a step; `None` if the rules refuse it.
     #[must_use]
     pub fn take(&self, rules: Rules, step: Step) -> Option<Self> {
         let (caller, honest) = match step.actor {
@@ -102,19 +102,19 @@ impl Situation {
         Some(next)
     }
 
-    /// The lasting rights that an honest administrator grants the coalition on purpose.
+    /// The permissions that an honest administrator grants the coalition on purpose and for good.
     fn granted(&self, operation: Operation) -> Permissions {
         let on_purpose = |caller: Caller| match operation {
             Operation::SetRoles(..) | Operation::Enable(_) | Operation::EnableKey(_) | Operation::EditRole(..) => true,
-            // Adopting with `keep_sign_in` lets in everybody who knows a way in.
+            // Adopting with `keep_sign_in` lets in everyone who knows a way in.
             Operation::Adopt { principal, keep_sign_in } => keep_sign_in || self.coalition.members.has(principal),
             Operation::InviteAgain(principal, _) => caller == Caller::Session(principal),
             _ => false,
         };
-        // Rights through a stolen key are not the coalition's own.
-        let lasting = self.cleaned().enabled();
+        // Permissions that come through a stolen key are not the coalition's own.
+        let lasting = self.without_stolen_keys().enabled();
         let callers = self.coalition.callers().filter(|caller| on_purpose(*caller));
-        callers.fold(0, |rights, caller| rights | lasting.effective(caller))
+        callers.fold(0, |permissions, caller| permissions | lasting.effective(caller))
     }
 }
 

@@ -1,8 +1,8 @@
-//! Power, origin, lineage and dependence: rules 2 to 7.
+//! Effective permissions, provisioning keys, lineage and dependence: rules 2 to 7.
 
 use crate::state::{ADMINISTRATOR, EVERYTHING, Id, Permissions, Set, State};
 
-/// Who makes a request.
+/// The maker of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caller {
     /// A person in a session.
@@ -11,7 +11,7 @@ pub enum Caller {
     Key(Id),
 }
 
-/// Something that is wrong with a key or its owner.
+/// A reason why a key or its owner does not work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Fault {
@@ -23,7 +23,7 @@ pub enum Fault {
     OwnerInvited,
 }
 
-/// Most keys that stand one above the other over anything (rule 7).
+/// The most keys in a chain of ancestors (rule 7).
 pub const DEPTH: usize = 3;
 
 impl State {
@@ -32,9 +32,9 @@ impl State {
         self.principal_ids().map(Caller::Session).chain(self.key_ids().map(Caller::Key))
     }
 
-    // Rules 2 and 3: power.
+    // Rules 2 and 3: effective permissions.
 
-    /// The permissions that holding a role grants.
+    /// The permissions that a role grants to its holders.
     #[must_use]
     pub fn granted_by(&self, role: Id) -> Permissions {
         match self.role(role) {
@@ -50,20 +50,20 @@ impl State {
         roles.iter().fold(0, |granted, role| granted | self.granted_by(role))
     }
 
-    /// The permissions of a principal's roles, whatever state it is in.
+    /// The permissions of a principal's roles, even if it is disabled or invited.
     #[must_use]
     pub fn held(&self, principal: Id) -> Permissions {
         let principal = self.principal(principal);
         if principal.exists { self.granted_by_all(principal.roles) } else { 0 }
     }
 
-    /// Rule 2.
+    /// The effective permissions of a principal (rule 2).
     #[must_use]
     pub fn effective_of_principal(&self, principal: Id) -> Permissions {
         self.principal_within(principal, self.keys.len() + 1)
     }
 
-    /// Rule 3.
+    /// The effective permissions of a key (rule 3).
     #[must_use]
     pub fn effective_of_key(&self, key: Id) -> Permissions {
         self.key_within(key, self.keys.len() + 1)
@@ -80,7 +80,7 @@ impl State {
         }
     }
 
-    /// `steps` ends the walk around a circle, which only exists where the rule against it is switched off.
+    /// `steps` ends the walk around a cycle, which exists only while the rule against cycles is switched off.
     fn key_within(&self, id: Id, steps: usize) -> Permissions {
         let (key, Some(steps)) = (self.key(id), steps.checked_sub(1)) else { return 0 };
         if !key.exists || key.disabled || key.expired {
@@ -90,7 +90,7 @@ impl State {
         self.principal_within(key.owner, steps) & key.scope.unwrap_or(EVERYTHING) & issuer
     }
 
-    /// What a caller can do now.
+    /// The effective permissions of a caller.
     #[must_use]
     pub fn effective(&self, caller: Caller) -> Permissions {
         match caller {
@@ -99,7 +99,7 @@ impl State {
         }
     }
 
-    // Rules 4 and 5: origin and lineage.
+    // Rules 4 and 5: provisioning keys and lineage.
 
     /// The principal that makes the request.
     #[must_use]
@@ -120,14 +120,15 @@ impl State {
 
     /// The key that everything the caller creates depends on; none for an independent caller.
     #[must_use]
-    pub fn origin(&self, caller: Caller) -> Option<Id> {
+    pub fn provisioning_key(&self, caller: Caller) -> Option<Id> {
         match caller {
             Caller::Session(principal) => self.provisioner(principal),
             Caller::Key(key) => Some(key),
         }
     }
 
-    /// Whether a link (`provisioned_by` or `issued_by`) leads to `key`, directly or from issuer to issuer. Owners do not count.
+    /// Whether a link (`provisioned_by` or `issued_by`) leads to `key`, directly or from issuer to issuer. Owners do
+    /// not count.
     fn leads_to(&self, link: Option<Id>, key: Id) -> bool {
         link.is_some_and(|link| link == key || self.leads_to(self.issuer(link), key))
     }
@@ -138,8 +139,8 @@ impl State {
         self.leads_to(self.provisioner(principal), key)
     }
 
-    /// Whether a role is in the lineage of a key. Deleting a key in between changes nothing: a role carries its lineage from the
-    /// time when it was created (rules 5 and 12).
+    /// Whether a role is in the lineage of a key. Deleting a key in between changes nothing: a role keeps the lineage
+    /// it had when it was created (rules 5 and 12).
     #[must_use]
     pub fn role_in_lineage(&self, role: Id, key: Id) -> bool {
         let mut link = self.role(role).provisioned_by;
@@ -157,8 +158,8 @@ impl State {
 
     // Rules 6 and 7: dependence and depth.
 
-    /// The one or two keys directly above a key: the one that provisions its owner and the one that issued it.
-    fn above(&self, key: Id) -> impl Iterator<Item = Id> + use<> {
+    /// The parents of a key, at most two: the key that provisions its owner and the key that issued it.
+    fn parents(&self, key: Id) -> impl Iterator<Item = Id> + use<> {
         self.provisioner(self.key(key).owner).into_iter().chain(self.issuer(key))
     }
 
@@ -172,7 +173,7 @@ impl State {
         if seen.has(key) {
             return seen;
         }
-        self.above(key).fold(seen.with(key), |seen, above| self.collect(above, seen))
+        self.parents(key).fold(seen.with(key), |seen, parent| self.collect(parent, seen))
     }
 
     /// Every key that a principal depends on.
@@ -190,44 +191,62 @@ impl State {
         }
     }
 
-    /// Whether a principal is the caller or one that the caller depends on.
+    /// Whether a principal is the caller or one of its ancestors.
     #[must_use]
-    pub fn is_caller_or_above(&self, caller: Caller, principal: Id) -> bool {
+    pub fn is_caller_or_ancestor(&self, caller: Caller, principal: Id) -> bool {
         self.principal_of(caller) == principal
             || self.ancestors_of_caller(caller).iter().any(|key| self.key(key).owner == principal)
     }
 
-    /// Whether a principal depends on the caller's origin or, for an independent caller, on one of its keys.
+    /// Whether a principal depends on the caller's provisioning key or, for an independent caller, on one of its keys.
     #[must_use]
-    pub fn is_below(&self, caller: Caller, principal: Id) -> bool {
+    pub fn is_descendant(&self, caller: Caller, principal: Id) -> bool {
         let ancestors = self.ancestors(principal);
-        match self.origin(caller) {
-            Some(origin) => ancestors.has(origin),
+        match self.provisioning_key(caller) {
+            Some(key) => ancestors.has(key),
             None => ancestors.iter().any(|key| self.key(key).owner == self.principal_of(caller)),
         }
     }
 
-    /// How many keys stand one above the other over something that depends on `key`; none for what depends on nothing.
+    /// The length of the longest chain of keys that ends in `key`; 0 without a key.
     #[must_use]
     pub fn depth(&self, key: Option<Id>) -> usize {
-        key.map_or(0, |key| 1 + self.above(key).map(|above| self.depth(Some(above))).max().unwrap_or(0))
+        key.map_or(0, |key| 1 + self.parents(key).map(|parent| self.depth(Some(parent))).max().unwrap_or(0))
     }
 
-    /// Records with all principals above a key that something stands `depth` keys below its owner.
+    /// Records that the owner of a key has a descendant `depth` keys away, and updates the owner's ancestors accordingly.
     pub fn record_depth(&mut self, key: Option<Id>, depth: u8) {
-        // Deeper than there are keys is a circle, which only exists where the rule against it is switched off.
+        // A depth greater than the number of keys is a cycle, which exists only while the rule against it is off.
         let Some(key) = key.filter(|_| usize::from(depth) <= DEPTH + self.keys.len()) else { return };
         let owner = self.key(key).owner;
         let record = &mut self.principal_mut(owner).height;
         *record = depth.max(*record);
-        for above in self.above(key) {
-            self.record_depth(Some(above), depth + 1);
+        for parent in self.parents(key) {
+            self.record_depth(Some(parent), depth + 1);
         }
+    }
+
+    /// Alias of [`provisioning_key`](Self::provisioning_key).
+    #[must_use]
+    pub fn origin(&self, caller: Caller) -> Option<Id> {
+        self.provisioning_key(caller)
+    }
+
+    /// Alias of [`is_caller_or_ancestor`](Self::is_caller_or_ancestor).
+    #[must_use]
+    pub fn is_caller_or_above(&self, caller: Caller, principal: Id) -> bool {
+        self.is_caller_or_ancestor(caller, principal)
+    }
+
+    /// Alias of [`is_descendant`](Self::is_descendant).
+    #[must_use]
+    pub fn is_below(&self, caller: Caller, principal: Id) -> bool {
+        self.is_descendant(caller, principal)
     }
 
     // Rule 6: blocked.
 
-    /// Everything that is wrong with a key and its owner, leaving aside what they depend on.
+    /// Every fault of a key and its owner, ignoring their ancestors.
     #[must_use]
     pub fn faults(&self, key: Id) -> Vec<Fault> {
         let (key, owner) = (self.key(key), self.principal(self.key(key).owner));
@@ -242,16 +261,16 @@ impl State {
         faults.into_iter().filter_map(|(is, fault)| is.then_some(fault)).collect()
     }
 
-    /// The first broken links from a key upwards, one for each way.
+    /// The first broken links from a key towards its ancestors, one for each path.
     #[must_use]
     pub fn first_broken(&self, key: Id) -> Vec<Id> {
         if !self.faults(key).is_empty() {
             return vec![key];
         }
-        self.above(key).flat_map(|above| self.first_broken(above)).collect()
+        self.parents(key).flat_map(|parent| self.first_broken(parent)).collect()
     }
 
-    /// Whether an invitation lets its holder in: nothing else is wrong with the user, and nothing that it depends on is broken.
+    /// Whether an invitation can be accepted: the user has no other fault, and no ancestor is broken.
     #[must_use]
     pub fn accepts(&self, id: Id) -> bool {
         let principal = self.principal(id);
@@ -259,7 +278,7 @@ impl State {
         open && self.ancestors(id).iter().all(|key| self.faults(key).is_empty())
     }
 
-    /// Whether a caller is let in at all: it is active, its key works, and nothing that it depends on is broken.
+    /// Whether a caller is let in at all: it is active, its key works, and no ancestor is broken.
     #[must_use]
     pub fn works(&self, caller: Caller) -> bool {
         let principal = self.principal(self.principal_of(caller));

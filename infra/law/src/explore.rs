@@ -1,4 +1,4 @@
-//! The breadth-first search: every situation once, the shortest way to a violation.
+//! The breadth-first search: visits every situation once and finds the shortest sequence of steps to a violation.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -15,9 +15,9 @@ use crate::state::EVERYTHING;
 /// The result of an exploration.
 #[derive(Debug)]
 pub struct Exploration {
-    /// Distinct situations before the last step, including the start.
+    /// The number of distinct situations before the last step, including the start.
     pub situations: usize,
-    /// Steps that were allowed and checked.
+    /// The number of steps that were allowed and checked.
     pub steps: usize,
     /// The shortest sequence of steps that ends in a violation.
     pub counterexample: Option<Counterexample>,
@@ -26,13 +26,13 @@ pub struct Exploration {
 /// A sequence of steps that ends in a violation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counterexample {
-    /// The steps, a sentence each.
+    /// The steps, one sentence each.
     pub steps: Vec<String>,
     /// The steps as values.
     pub taken: Vec<Step>,
     /// The property that does not hold after the last step.
     pub violation: Violation,
-    who: Option<String>,
+    subject: Option<String>,
 }
 
 impl fmt::Display for Counterexample {
@@ -40,8 +40,8 @@ impl fmt::Display for Counterexample {
         for (n, step) in (1..).zip(&self.steps) {
             writeln!(f, "  {n}. {step}.")?;
         }
-        let who = self.who.as_ref().map_or_else(String::new, |who| format!(" ({who})"));
-        write!(f, "  Then {}{who}.", self.violation)
+        let subject = self.subject.as_ref().map_or_else(String::new, |subject| format!(" ({subject})"));
+        write!(f, "  Then {}{subject}.", self.violation)
     }
 }
 
@@ -71,11 +71,11 @@ pub fn explore(start: &Start, rules: Rules, bounds: Bounds) -> Exploration {
                     continue;
                 }
                 if let Some(violation) = violation(&before, step, &after) {
-                    let counterexample = Some(tell(start, &nodes, at, step, violation));
+                    let counterexample = Some(counterexample(start, &nodes, at, step, violation));
                     return Exploration { situations: nodes.len(), steps, counterexample };
                 }
-                // Situations after the last step are checked, not continued. Neither are those in which an honest
-                // administrator has made the attacker an Administrator.
+                // A situation after the last step is checked but not continued. The same goes for a situation in which
+                // an honest administrator has made the attacker an Administrator.
                 let ends = depth == bounds.steps || after.coalition.own == EVERYTHING;
                 if !ends && seen.insert(canonical(&after)) {
                     next.push((u32::try_from(nodes.len()).unwrap_or(u32::MAX), after));
@@ -88,7 +88,7 @@ pub fn explore(start: &Start, rules: Rules, bounds: Bounds) -> Exploration {
     Exploration { situations: nodes.len(), steps, counterexample: None }
 }
 
-fn tell(start: &Start, nodes: &[Node], mut at: u32, last: Step, violation: Violation) -> Counterexample {
+fn counterexample(start: &Start, nodes: &[Node], mut at: u32, last: Step, violation: Violation) -> Counterexample {
     let mut taken = vec![last];
     while let Node { parent, step: Some(step) } = nodes[at as usize] {
         taken.push(step);
@@ -96,11 +96,11 @@ fn tell(start: &Start, nodes: &[Node], mut at: u32, last: Step, violation: Viola
     }
     taken.reverse();
     let steps = taken.iter().map(|step| start.sentence(*step)).collect();
-    let who = violation.who().map(|caller| start.caller_name(caller));
-    Counterexample { steps, taken, violation, who }
+    let subject = violation.subject().map(|caller| start.caller_name(caller));
+    Counterexample { steps, taken, violation, subject }
 }
 
-/// The encodings are hashes already.
+/// Takes the encodings as they are: they are hashes already.
 #[derive(Default)]
 struct Unhashed(u64);
 

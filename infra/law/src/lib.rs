@@ -1,21 +1,23 @@
-//! The rules of authority (`backend/RULES.md`) as an executable model, and an explorer that looks for a way around them.
+//! The rules of authority (`backend/RULES.md`) as an executable model, and an explorer that looks for a way around
+//! them.
 //!
-//! The model is written for reading: explicit recursion over small vectors, one function for each decision, no storage and no
-//! time. The explorer tries every sequence of operations up to a number of steps, as an attacker without Administrator who has
-//! stolen keys and accomplices, while an honest administrator does ordinary work, and checks what must always hold.
+//! The model is written for reading: explicit recursion over small vectors, one function per decision, no storage and
+//! no time. The explorer tries every sequence of operations up to a given length. The attacker lacks Administrator but
+//! has stolen keys and accomplices, and an honest administrator does ordinary work in between. After every step the
+//! explorer checks the properties that must always hold.
 //!
 //! | module | contents |
 //! | --- | --- |
 //! | `state` | roles, principals and keys |
-//! | `permissions` | power, origin, lineage and dependence: rules 2 to 7 |
-//! | `law` | one function for each decision: rules 8 to 14, and the switches that turn single rules off |
+//! | `effective` | effective permissions, provisioning keys, lineage and dependence: rules 2 to 7 |
+//! | `law` | one function per decision: rules 8 to 14, and switches that turn single rules off |
 //! | `operation` | every operation that changes authority |
-//! | `step` | what an operation needs and what it changes |
-//! | `coalition` | which passwords, invitations and keys the attacker knows |
-//! | `property` | what must hold in every state and in every step |
-//! | `start` | the states that the exploration starts from |
-//! | `choices` | the operations that are tried in a state |
-//! | `canonical` | one encoding for all states that differ only in the order of their parts |
+//! | `step` | what an operation requires and what it changes |
+//! | `coalition` | the attacker: which passwords, invitations and keys it knows |
+//! | `property` | what must hold in every state and after every step |
+//! | `start` | the situations that the exploration starts from |
+//! | `choices` | the operations that are tried in a situation |
+//! | `canonical` | one encoding for all situations that differ only in the order of their parts |
 //! | `explore` | the breadth-first search |
 
 mod canonical;

@@ -10,8 +10,9 @@ use postern_law::{Bounds, Rules, explore, starts};
 const USAGE: &str = "\
 usage: postern-law [--steps n] [--principals n] [--keys n] [--roles n]
 
-Tries every sequence of up to that many steps, with at most that many principals, keys and roles (including Administrator) at
-a time. The defaults are 6 steps, 4 principals, 3 keys and 4 roles. Each additional step takes about ten times as long.";
+Tries every sequence of up to --steps steps. The other options limit how many principals, keys and roles (including
+Administrator) exist at the same time. The defaults are 6 steps, 4 principals, 3 keys and 4 roles. Each additional step
+takes about ten times as long.";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1).peekable();
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
     code
 }
 
-/// The defaults with what the arguments change; none if an argument is wrong.
+/// The defaults, overridden by the arguments; `None` if an argument is wrong.
 fn bounds(mut arguments: impl Iterator<Item = String>) -> Option<Bounds> {
     let mut bounds = Bounds { principals: 4, keys: 3, roles: 4, steps: 6 };
     while let Some(name) = arguments.next() {

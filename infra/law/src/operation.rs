@@ -27,7 +27,7 @@ pub enum Operation {
     Enable(Id),
     Delete(Id),
     InviteAgain(Id, Tokens),
-    /// By the person who has the invitation; needs no caller.
+    /// Done by the holder of the invitation; needs no caller.
     AcceptInvitation(Id),
     Adopt {
         principal: Id,
@@ -38,7 +38,7 @@ pub enum Operation {
         key: Id,
     },
     EndSessions(Id),
-    /// The caller's own.
+    /// Changes the caller's own password.
     ChangePassword(Tokens),
     IssueKey {
         owner: Id,
@@ -48,6 +48,6 @@ pub enum Operation {
     DisableKey(Id),
     EnableKey(Id),
     DeleteKey(Id),
-    /// By the passing of time; needs no caller.
+    /// Happens as time passes; needs no caller.
     Expire(Id),
 }

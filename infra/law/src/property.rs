@@ -1,4 +1,4 @@
-//! What must hold in every state and in every step.
+//! What must hold in every state and after every step.
 
 use std::fmt;
 
@@ -11,32 +11,35 @@ use crate::state::{EVERYTHING, Permissions, State, covers};
 /// A property that does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Violation {
-    /// While the stolen keys work, somebody of the coalition can do more than its own rights and those of the stolen keys.
+    /// While the stolen keys work, a caller of the coalition has more than the coalition's own permissions and those of
+    /// the stolen keys.
     MoreThanStolen(Caller),
-    /// With the stolen keys deleted, somebody of the coalition can do more than the coalition's own rights.
+    /// With the stolen keys deleted, a caller of the coalition has more than the coalition's own permissions.
     OutlivesItsKey(Caller),
-    /// A step of the coalition gave somebody rights that stay when the stolen keys are deleted, beyond the coalition's own.
+    /// A step of the coalition gave someone more than the coalition's own permissions, and they keep it when the stolen
+    /// keys are deleted.
     Granted(Caller),
-    /// A caller without Administrator enlarged a role that its own rights come from, or gave itself one (rule 11).
+    /// A caller without Administrator widened a role that its own permissions come from, or gave itself a role (rule
+    /// 11).
     EnlargedOwn(Caller),
-    /// A reduction enlarged somebody's power.
+    /// A reduction enlarged someone's effective permissions.
     EnlargedByReduction(Caller),
-    /// Nobody is left who is active, independent and holds Administrator.
+    /// No active, independent user holds Administrator.
     NoAdministrator,
     /// A principal depends on itself.
-    Circle,
+    Cycle,
 }
 
 impl Violation {
     /// The principal or key that it is about.
-    pub(crate) fn who(self) -> Option<Caller> {
+    pub(crate) fn subject(self) -> Option<Caller> {
         match self {
-            Self::MoreThanStolen(who)
-            | Self::OutlivesItsKey(who)
-            | Self::Granted(who)
-            | Self::EnlargedOwn(who)
-            | Self::EnlargedByReduction(who) => Some(who),
-            Self::NoAdministrator | Self::Circle => None,
+            Self::MoreThanStolen(subject)
+            | Self::OutlivesItsKey(subject)
+            | Self::Granted(subject)
+            | Self::EnlargedOwn(subject)
+            | Self::EnlargedByReduction(subject) => Some(subject),
+            Self::NoAdministrator | Self::Cycle => None,
         }
     }
 }
@@ -44,23 +47,23 @@ impl Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::MoreThanStolen(_) => "the coalition can do more than its own rights and those of the stolen keys",
+            Self::MoreThanStolen(_) => "the coalition has more than its own permissions and those of the stolen keys",
             Self::OutlivesItsKey(_) => {
-                "the coalition keeps rights that are not its own when the stolen keys are deleted"
+                "the coalition keeps permissions that are not its own when the stolen keys are deleted"
             }
             Self::Granted(_) => {
-                "the coalition has given rights that are not its own and that stay when the stolen keys are deleted"
+                "the coalition has granted permissions that are not its own and that outlast the stolen keys"
             }
-            Self::EnlargedOwn(_) => "someone has enlarged what their own rights come from",
-            Self::EnlargedByReduction(_) => "a reduction has enlarged someone's power",
+            Self::EnlargedOwn(_) => "someone has enlarged their own permissions",
+            Self::EnlargedByReduction(_) => "a reduction has enlarged someone's effective permissions",
             Self::NoAdministrator => "no administrator remains",
-            Self::Circle => "a principal depends on itself",
+            Self::Cycle => "a principal depends on itself",
         })
     }
 }
 
 impl State {
-    /// The state in which everyone is enabled who is disabled or invited.
+    /// This state with every principal active and every key enabled.
     pub(crate) fn enabled(mut self) -> Self {
         for principal in &mut self.principals {
             (principal.disabled, principal.invited) = (false, false);
@@ -73,8 +76,8 @@ impl State {
 }
 
 impl Situation {
-    /// The state without the stolen keys.
-    pub(crate) fn cleaned(&self) -> State {
+    /// The state with the stolen keys deleted.
+    pub(crate) fn without_stolen_keys(&self) -> State {
         let mut state = self.state.clone();
         for key in self.coalition.stolen.iter() {
             state.key_mut(key).exists = false;
@@ -83,16 +86,16 @@ impl Situation {
     }
 }
 
-/// More principals or keys than a sequence of steps makes.
+/// More than the number of principals or keys in any sequence of steps.
 const MOST: usize = 24;
 
-/// The power of every principal and key; nothing for those that are not there yet.
-struct Powers {
+/// The effective permissions of every principal and key; 0 for those that do not exist yet.
+struct EffectivePermissions {
     principals: [Permissions; MOST],
     keys: [Permissions; MOST],
 }
 
-impl Powers {
+impl EffectivePermissions {
     fn of(state: &State) -> Self {
         let (mut principals, mut keys) = ([0; MOST], [0; MOST]);
         for id in state.principal_ids() {
@@ -112,22 +115,22 @@ impl Powers {
     }
 }
 
-/// A situation and the power that everybody has in it.
+/// A situation and everyone's effective permissions in it.
 pub(crate) struct Measurements<'a> {
     situation: &'a Situation,
-    /// Now.
-    now: Powers,
-    /// When the stolen keys are deleted.
-    lasting: Powers,
-    /// When the stolen keys are deleted and everyone is enabled.
-    rights: Powers,
+    /// As things are.
+    now: EffectivePermissions,
+    /// With the stolen keys deleted.
+    lasting: EffectivePermissions,
+    /// With the stolen keys deleted, every principal active and every key enabled.
+    potential: EffectivePermissions,
 }
 
 impl<'a> Measurements<'a> {
     pub(crate) fn of(situation: &'a Situation) -> Self {
-        let cleaned = situation.cleaned();
-        let (now, lasting) = (Powers::of(&situation.state), Powers::of(&cleaned));
-        Self { situation, now, lasting, rights: Powers::of(&cleaned.enabled()) }
+        let deleted = situation.without_stolen_keys();
+        let (now, lasting) = (EffectivePermissions::of(&situation.state), EffectivePermissions::of(&deleted));
+        Self { situation, now, lasting, potential: EffectivePermissions::of(&deleted.enabled()) }
     }
 }
 
@@ -142,16 +145,16 @@ fn in_state(measured: &Measurements<'_>) -> Option<Violation> {
     if !has_administrator(state) {
         return Some(Violation::NoAdministrator);
     }
-    let circle = |principal| state.ancestors(principal).iter().any(|key| state.key(key).owner == principal);
-    if state.principal_ids().any(circle) {
-        return Some(Violation::Circle);
+    let cycle = |principal| state.ancestors(principal).iter().any(|key| state.key(key).owner == principal);
+    if state.principal_ids().any(cycle) {
+        return Some(Violation::Cycle);
     }
     let stolen = coalition.stolen.iter().fold(0, |permissions, key| permissions | measured.now.get(Caller::Key(key)));
     for caller in coalition.callers() {
         if !covers(coalition.own | stolen, measured.now.get(caller)) {
             return Some(Violation::MoreThanStolen(caller));
         }
-        if !covers(coalition.own, measured.rights.get(caller)) {
+        if !covers(coalition.own, measured.potential.get(caller)) {
             return Some(Violation::OutlivesItsKey(caller));
         }
     }
@@ -170,16 +173,18 @@ fn in_step(before: &Measurements<'_>, step: Step, after: &Measurements<'_>) -> O
     }
     let own = after.situation.coalition.own;
     let granted = |caller: &Caller| {
-        let more = |before: &Powers, after: &Powers| !covers(before.get(*caller) | own, after.get(*caller));
-        more(&before.lasting, &after.lasting) || more(&before.rights, &after.rights)
+        let more = |before: &EffectivePermissions, after: &EffectivePermissions| {
+            !covers(before.get(*caller) | own, after.get(*caller))
+        };
+        more(&before.lasting, &after.lasting) || more(&before.potential, &after.potential)
     };
     everyone().find(granted).map(Violation::Granted)
 }
 
-/// Whether a caller without Administrator has given a role to itself or to something that it depends on, or widened one.
+/// Whether a caller without Administrator has widened a role of itself or an ancestor, or has given them another role.
 fn enlarges_own(before: &Measurements<'_>, caller: Caller, after: &State) -> bool {
     let state = &before.situation.state;
-    let own = state.principal_ids().filter(|principal| state.is_caller_or_above(caller, *principal));
+    let own = state.principal_ids().filter(|principal| state.is_caller_or_ancestor(caller, *principal));
     before.now.get(caller) != EVERYTHING
         && own.into_iter().any(|principal| {
             let held = state.principal(principal).roles;

@@ -1,4 +1,4 @@
-//! The states that the exploration starts from.
+//! The situations that the exploration starts from.
 
 use crate::coalition::{Actor, Coalition, Situation, Step};
 use crate::effective::Caller;
@@ -8,7 +8,7 @@ use crate::state::{ADMINISTRATOR, Id, Key, Kind, Permissions, Principal, Role, S
 /// A permission that the accomplices lack.
 pub const READ: Permissions = 2;
 
-/// A situation and the names of what is in it.
+/// A situation, and names for its roles, principals and keys.
 #[derive(Debug, Clone)]
 pub struct Start {
     /// A description, used as a name.
@@ -27,7 +27,7 @@ const WRITER: Id = 1;
 const READER: Id = 2;
 
 impl Start {
-    /// Ada administers. Role Writer grants write, role Reader grants read.
+    /// A start in which Ada is the administrator, the role Writer grants write and the role Reader grants read.
     fn new(name: &'static str) -> Self {
         let mut state = State::new();
         state.add_role(Role { exists: true, permissions: WRITE, provisioned_by: None });
@@ -201,7 +201,7 @@ impl Start {
             Operation::DisableKey(key) => format!("disables {}", self.key_name(key)),
             Operation::EnableKey(key) => format!("enables {}", self.key_name(key)),
             Operation::DeleteKey(key) => format!("deletes {}", self.key_name(key)),
-            Operation::Expire(key) => format!("ends {}", self.key_name(key)),
+            Operation::Expire(key) => format!("expires {}", self.key_name(key)),
         }
     }
 }

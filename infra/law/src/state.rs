@@ -1,6 +1,6 @@
 //! Roles, principals and keys: everything that the rules look at.
 //!
-//! Each is named by its index, and nothing is ever removed, so that an index means the same in every state of a sequence.
+//! Each is identified by its index. Nothing is ever removed, so an index means the same in every state of a sequence.
 
 /// The index of a role, a principal or a key.
 pub type Id = u8;
@@ -25,10 +25,10 @@ pub fn covers(mine: Permissions, theirs: Permissions) -> bool {
 pub struct Set(pub u32);
 
 impl Set {
-    /// The set without members.
+    /// The empty set.
     pub const EMPTY: Self = Self(0);
 
-    /// The set of one.
+    /// The set that contains only `id`.
     #[must_use]
     pub fn of(id: Id) -> Self {
         Self(1 << id)
@@ -40,19 +40,19 @@ impl Set {
         self.0 & 1 << id != 0
     }
 
-    /// With `id`.
+    /// This set and `id`.
     #[must_use]
     pub fn with(self, id: Id) -> Self {
         Self(self.0 | 1 << id)
     }
 
-    /// Without `id`.
+    /// This set without `id`.
     #[must_use]
     pub fn without(self, id: Id) -> Self {
         Self(self.0 & !(1 << id))
     }
 
-    /// The union.
+    /// The members of either set.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -87,7 +87,7 @@ impl FromIterator<Id> for Set {
     }
 }
 
-/// A role. The one with the index [`ADMINISTRATOR`] grants everything.
+/// A role. The role with the index [`ADMINISTRATOR`] grants everything.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Role {
     /// False once it is deleted.
@@ -114,7 +114,7 @@ pub enum Kind {
 pub struct Principal {
     /// User or API user.
     pub kind: Kind,
-    /// False if no such principal was ever stored.
+    /// False if the principal was never stored.
     pub exists: bool,
     /// A tombstone.
     pub deleted: bool,
@@ -126,7 +126,7 @@ pub struct Principal {
     pub roles: Set,
     /// The key that it depends on; none if it is independent.
     pub provisioned_by: Option<Id>,
-    /// The most keys that ever stood one above the other between it and something that depends on it.
+    /// The most keys there ever were in a chain from it to a descendant (rule 7).
     pub height: u8,
 }
 
@@ -134,17 +134,17 @@ pub struct Principal {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "the rules speak of each of them")]
 pub struct Key {
-    /// False once it is deleted, or ended as rule 16 says.
+    /// False once it is deleted or ended (rule 16).
     pub exists: bool,
     /// The principal it belongs to.
     pub owner: Id,
     /// Suspended.
     pub disabled: bool,
-    /// Past its time.
+    /// Past its expiry time.
     pub expired: bool,
-    /// The limit of its own; none if it has all that its owner has.
+    /// The permissions it is limited to; none if it has all of its owner's.
     pub scope: Option<Permissions>,
-    /// The origin of the caller who issued it.
+    /// The provisioning key of the caller that issued it.
     pub issued_by: Option<Id>,
     /// Whether its owner depended on a key when it was issued. Matters only where `Rule::AdoptionEndsOlderKeys` is off.
     pub made_dependent: bool,
@@ -162,7 +162,7 @@ pub struct State {
 }
 
 impl State {
-    /// A state with nothing but Administrator.
+    /// A state that contains only Administrator.
     #[must_use]
     pub fn new() -> Self {
         Self { roles: vec![Role { exists: true, permissions: EVERYTHING, provisioned_by: None }], ..Self::default() }

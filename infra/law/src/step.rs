@@ -1,4 +1,4 @@
-//! What an operation needs and what it changes.
+//! What an operation requires and what it changes.
 
 use crate::effective::Caller;
 use crate::law::{Access, Rule, Rules, has_administrator};
@@ -6,7 +6,8 @@ use crate::operation::{Operation, Tokens};
 use crate::state::{ADMINISTRATOR, EVERYTHING, Id, Key, Kind, Principal, Role, Set, State, WRITE, covers};
 
 impl Rules {
-    /// The state after the operation; none if it is refused. Without a caller, only what needs none is done.
+    /// The state after the operation; `None` if it is refused. Without a caller, only operations that need none are
+    /// allowed.
     #[must_use]
     pub fn apply(self, state: &State, caller: Option<Caller>, operation: Operation) -> Option<State> {
         let allowed = match (operation, caller) {
@@ -18,21 +19,21 @@ impl Rules {
         if !allowed {
             return None;
         }
-        let origin = caller.and_then(|caller| state.origin(caller));
+        let provisioning_key = caller.and_then(|caller| state.provisioning_key(caller));
         let mut next = state.clone();
-        self.change(&mut next, caller, origin, operation);
+        self.change(&mut next, caller, provisioning_key, operation);
         let remains = has_administrator(&next) || !has_administrator(state);
         (remains || !self.has(Rule::AdministratorRemains)).then_some(next)
     }
 
-    /// Whether a caller who is let in may do this.
+    /// Whether a caller that works may do this.
     fn allows(self, state: &State, caller: Caller, operation: Operation) -> bool {
         let writes = covers(state.effective(caller), WRITE);
         match operation {
-            Operation::RotateKey(key) => self.may_touch_key(state, caller, key, Access::Impersonate, writes),
-            Operation::EnableKey(key) => self.may_touch_key(state, caller, key, Access::Modify, writes),
+            Operation::RotateKey(key) => self.allows_on_key(state, caller, key, Access::Impersonate, writes),
+            Operation::EnableKey(key) => self.allows_on_key(state, caller, key, Access::Modify, writes),
             Operation::DisableKey(key) | Operation::DeleteKey(key) => {
-                self.may_touch_key(state, caller, key, Access::Revoke, writes)
+                self.allows_on_key(state, caller, key, Access::Revoke, writes)
             }
             Operation::ChangePassword(_) => matches!(caller, Caller::Session(_)),
             Operation::AcceptInvitation(_) | Operation::Expire(_) => false,
@@ -40,7 +41,7 @@ impl Rules {
         }
     }
 
-    /// What takes a write permission, or for tokens of one's own `api_tokens:generate`.
+    /// The operations that require a write permission, or `api_tokens:generate` for the caller's own tokens.
     fn allows_writing(self, state: &State, caller: Caller, operation: Operation) -> bool {
         let may = |target, access| !state.principal(target).deleted && self.may_manage(state, caller, target, access);
         let own = |target| state.principal_of(caller) == target;
@@ -83,7 +84,7 @@ impl Rules {
                 !state.principal(principal).deleted && self.may_hand_over(state, caller, principal, key)
             }
             Operation::IssueKey { owner, scope } => {
-                // Only their owners make tokens, in a session (rule 21).
+                // A user's tokens are made only by the user, in a session (rule 21).
                 let right = state.principal(owner).kind == Kind::ApiUser || caller == Caller::Session(owner);
                 right && !state.principal(owner).deleted && self.may_issue(state, caller, owner, scope)
             }
@@ -91,7 +92,7 @@ impl Rules {
         }
     }
 
-    fn may_touch_key(self, state: &State, caller: Caller, key: Id, access: Access, writes: bool) -> bool {
+    fn allows_on_key(self, state: &State, caller: Caller, key: Id, access: Access, writes: bool) -> bool {
         let (exists, owner) = (state.key(key).exists, state.key(key).owner);
         exists
             && (writes || caller == Caller::Session(owner))
@@ -99,26 +100,25 @@ impl Rules {
             && self.may_manage_key(state, caller, key, access)
     }
 
-    /// What an operation that is allowed does. `origin` is the caller's.
-    fn change(self, state: &mut State, caller: Option<Caller>, origin: Option<Id>, operation: Operation) {
+    /// Applies an operation that is allowed. `provisioning_key` is the caller's.
+    fn change(self, state: &mut State, caller: Option<Caller>, provisioning_key: Option<Id>, operation: Operation) {
         match operation {
             Operation::CreateRole(permissions) => {
-                state.add_role(Role { exists: true, permissions, provisioned_by: origin });
+                state.add_role(Role { exists: true, permissions, provisioned_by: provisioning_key });
             }
             Operation::EditRole(role, permissions) => state.role_mut(role).permissions = permissions,
             Operation::DeleteRole(role) => state.role_mut(role).exists = false,
             Operation::Create { kind, roles } => {
                 let invited = kind == Kind::User;
-                let provisioned_by = origin;
                 let id = state.add_principal(Principal {
                     kind,
                     exists: true,
                     invited,
                     roles,
-                    provisioned_by,
+                    provisioned_by: provisioning_key,
                     ..Principal::default()
                 });
-                state.record_depth(origin, 1);
+                state.record_depth(provisioning_key, 1);
                 self.leave_lineages(state, id, roles);
             }
             Operation::SetRoles(target, roles) => {
@@ -140,8 +140,8 @@ impl Rules {
             Operation::Adopt { principal, keep_sign_in } => self.adopt(state, principal, keep_sign_in),
             Operation::HandOver { principal, key } => {
                 self.relocate(state, principal, Some(key));
-                let below = state.principal(principal).height;
-                state.record_depth(Some(key), below + 1);
+                let height = state.principal(principal).height;
+                state.record_depth(Some(key), height + 1);
             }
             Operation::ChangePassword(tokens) => {
                 if let Some(Caller::Session(own)) = caller {
@@ -150,14 +150,15 @@ impl Rules {
             }
             Operation::IssueKey { owner, scope } => {
                 let made_dependent = state.principal(owner).provisioned_by.is_some();
-                state.add_key(Key { exists: true, owner, scope, issued_by: origin, made_dependent, ..Key::default() });
-                state.record_depth(origin, 1);
+                let issued_by = provisioning_key;
+                state.add_key(Key { exists: true, owner, scope, issued_by, made_dependent, ..Key::default() });
+                state.record_depth(provisioning_key, 1);
             }
             Operation::DisableKey(key) => state.key_mut(key).disabled = true,
             Operation::EnableKey(key) => state.key_mut(key).disabled = false,
             Operation::DeleteKey(key) => state.key_mut(key).exists = false,
             Operation::Expire(key) => state.key_mut(key).expired = true,
-            // Sessions and secrets are not part of the state: who knows what is the coalition's matter.
+            // Sessions and secrets are not part of the state. `Coalition` tracks who knows which.
             Operation::EndSessions(_) | Operation::RotateKey(_) => {}
         }
     }

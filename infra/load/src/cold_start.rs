@@ -1,7 +1,8 @@
-//! How long the service takes to start as a Lambda function, beside one that only says hello.
+//! Measures how long the service takes to start as a Lambda function, compared with a function that only says hello.
 //!
-//! Both are started in turn, many times, each in a process of its own behind the same runtime API; the medians count. What
-//! Lambda adds before a program begins, it adds to both. The way to DynamoDB is this machine's own here: no TLS, no network.
+//! Both are started in turn, many times, each in its own process behind the same runtime API. The medians are compared.
+//! The time that Lambda takes before a program begins is the same for both, and is not measured. DynamoDB is an
+//! endpoint on this machine, without TLS or a network.
 
 use std::error::Error;
 use std::path::Path;
@@ -14,18 +15,18 @@ use postern_embedded::Embedded;
 use postern_emulator::{Endpoint, Function};
 use serde_json::{Value, json};
 
-/// How often each is started.
+/// How many times each function is started.
 const STARTS: usize = 60;
 
-/// How long a function took.
+/// How long a function took to start.
 struct Start {
-    /// Until it asked for its first event.
+    /// The time until it asked for its first event.
     ready: Duration,
-    /// Until its first event was answered.
+    /// The time until it had answered its first event.
     answered: Duration,
 }
 
-/// Starts both and prints how long they took.
+/// Starts both functions and prints how long they took.
 pub(crate) async fn measure(api: &Path, hello: &Path) -> Result<(), Box<dyn Error>> {
     let database = Embedded::memory()?;
     let store = Store::new(client::in_process(database.http_client()), "postern", Random::system());
@@ -44,8 +45,8 @@ pub(crate) async fn measure(api: &Path, hello: &Path) -> Result<(), Box<dyn Erro
         apis.push(start(api, &variables).await?);
     }
     println!("median of {STARTS} starts each, ms{:>16} {:>10}   ratio", "hello", "api");
-    report("until it asks for an event", &hellos, &apis, |start| start.ready);
-    report("until it has answered one", &hellos, &apis, |start| start.answered);
+    report("until it asks for its first event", &hellos, &apis, |start| start.ready);
+    report("until it has answered that event", &hellos, &apis, |start| start.answered);
     for (name, program) in [("hello", hello), ("api", api)] {
         println!("{name}: {} KiB", program.metadata()?.len() / 1024);
     }
@@ -75,7 +76,7 @@ fn report(what: &str, hellos: &[Start], apis: &[Start], time: fn(&Start) -> Dura
     println!("{what:<38} {hello:>10.2} {api:>10.2}   × {:.2}", api / hello);
 }
 
-/// Whether the service is up, asked through an HTTP API.
+/// A health check, as an HTTP API sends it.
 fn event() -> Value {
     let path = "/api/v1/healthz";
     json!({

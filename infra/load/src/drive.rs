@@ -1,4 +1,4 @@
-//! Driving a server: a few connections, each asking as soon as it is answered.
+//! Drives a server: a few connections each send a request as soon as the previous one is answered.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -13,14 +13,14 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-/// How many connections ask at once.
+/// How many connections send requests at the same time.
 const CONNECTIONS: usize = 8;
-/// How long they ask.
+/// How long requests are measured.
 const DURATION: Duration = Duration::from_secs(3);
-/// How long they ask before anything counts.
+/// How long requests are sent before the measurement begins.
 const WARM_UP: Duration = Duration::from_millis(500);
 
-/// What is asked, again and again.
+/// A request that is sent again and again.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     method: Method,
@@ -29,7 +29,7 @@ pub(crate) struct Request {
     body: String,
 }
 
-/// How it went.
+/// The result of a measurement: requests per second, and the median and 99th percentile of their latency.
 #[derive(Debug)]
 pub(crate) struct Measured {
     pub(crate) per_second: f64,
@@ -58,13 +58,14 @@ impl Request {
     }
 }
 
-/// Asks for a while. Every answer must be a success: a fast refusal is no figure.
+/// Sends a request again and again and measures the answers. Every answer must be a success: a fast refusal tells
+/// nothing.
 pub(crate) async fn drive(address: SocketAddr, request: &Request) -> Result<Measured, Box<dyn Error>> {
     let latencies = try_join_all((0..CONNECTIONS).map(|_| connection(address, request.clone()))).await?;
     let mut latencies: Vec<Duration> = latencies.into_iter().flatten().collect();
     latencies.sort_unstable();
     let at = |share: usize| latencies.get(latencies.len() * share / 100).copied().unwrap_or_default();
-    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
     let per_second = latencies.len() as f64 / DURATION.as_secs_f64();
     Ok(Measured { per_second, p50: at(50), p99: at(99) })
 }
@@ -79,7 +80,7 @@ async fn connection(address: SocketAddr, request: Request) -> Result<Vec<Duratio
     let begin = Instant::now();
     while begin.elapsed() < WARM_UP + DURATION {
         sender.ready().await?;
-        let asked = Instant::now();
+        let sent_at = Instant::now();
         let response = sender.send_request(request.build(&host)?).await?;
         let status = response.status();
         let body = response.into_body().collect().await?.to_bytes();
@@ -89,7 +90,7 @@ async fn connection(address: SocketAddr, request: Request) -> Result<Vec<Duratio
             );
         }
         if begin.elapsed() >= WARM_UP {
-            latencies.push(asked.elapsed());
+            latencies.push(sent_at.elapsed());
         }
     }
     drop(sender);

@@ -29,9 +29,9 @@ const CHUNK: usize = 12;
 /// A filled table.
 pub(crate) struct Filled {
     pub(crate) file: PathBuf,
-    /// A key to ask with.
+    /// The key that the requests are sent with.
     pub(crate) key: String,
-    /// A key to verify.
+    /// The key that is verified.
     pub(crate) other_key: String,
 }
 

@@ -1,4 +1,4 @@
-//! The bare server that the service is measured beside.
+//! The bare server that the service is measured against.
 
 use std::error::Error;
 

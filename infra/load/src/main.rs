@@ -1,11 +1,12 @@
-//! Measures the service as it is shipped: the program `postern`, in a process of its own, on a table with 10 API users and on
-//! one with 100,000, beside a bare axum server that does nothing. What it prints are ratios within one run; the absolute figures
-//! are this machine's.
+//! Measures the service as it is shipped: the program `postern` runs in its own process, first on a table with 10 API
+//! users and then on one with 100,000. A bare axum server that does nothing is the baseline. Compare the ratios of one
+//! run; the absolute figures depend on the machine.
 //!
-//! With `cold-start` it measures instead how long the service takes to start in AWS, beside a function that does nothing.
+//! With `cold-start` it measures how long the service takes to start in AWS, compared with a function that does
+//! nothing.
 //!
-//! `cargo xtask load` and `cargo xtask cold-start` build what it needs and run it. It is no test: nothing here fails because it
-//! was slow.
+//! `cargo xtask load` and `cargo xtask cold-start` build the programs it needs and run it. It is not a test: nothing
+//! here fails because it was slow.
 
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 
@@ -23,11 +24,11 @@ use drive::{Measured, Request};
 use fill::Filled;
 use server::Server;
 
-/// How often everything is measured; the median counts.
+/// How many times each measurement is made. The median is reported.
 const ROUNDS: usize = 3;
-/// How many API users the large table has, each with three keys.
+/// The number of API users in the large table. Each has three keys.
 const MANY: usize = 100_000;
-/// How many the small one has.
+/// The number of API users in the small table.
 const FEW: usize = 10;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -41,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         many => {
             let many = many.map_or(Ok(MANY), str::parse).map_err(|_| "usage: postern-load [how many API users]")?;
-            // Cargo builds both into one folder.
+            // Cargo builds both programs into one folder.
             let postern = env::current_exe()?.with_file_name(format!("postern{}", env::consts::EXE_SUFFIX));
             runtime.block_on(measure(&postern, many))
         }
@@ -55,28 +56,36 @@ async fn measure(postern: &Path, many: usize) -> Result<(), Box<dyn Error>> {
     println!("filled: {FEW} and {many} API users, three keys each");
 
     let hello = Server::hello()?;
-    let few = Server::postern(postern, &small.file)?;
-    let lot = Server::postern(postern, &large.file)?;
-    println!("memory at rest, MiB: {} on the small table, {} on the large one", few.memory()?, lot.memory()?);
+    let few_users = Server::postern(postern, &small.file)?;
+    let many_users = Server::postern(postern, &large.file)?;
+    println!(
+        "memory at rest, MiB: {} on the small table, {} on the large one",
+        few_users.memory()?,
+        many_users.memory()?
+    );
 
     let nothing = Request::get("/", None);
     let bare = median(&hello, &nothing).await?;
-    println!("\n{:<34} {:>9} {:>9} {:>9}   beside a bare server: throughput, latency", "", "per s", "p50 µs", "p99 µs");
+    println!("\n{:<34} {:>9} {:>9} {:>9}   of a bare server: throughput, latency", "", "per s", "p50 µs", "p99 µs");
     report("bare axum hello", &bare, &bare);
     for (name, request) in requests() {
-        let at_few = median(&few, &request(&small)).await?;
-        let at_many = median(&lot, &request(&large)).await?;
+        let at_few = median(&few_users, &request(&small)).await?;
+        let at_many = median(&many_users, &request(&large)).await?;
         report(&format!("{name}, {FEW}"), &at_few, &bare);
         report(&format!("{name}, {many}"), &at_many, &bare);
-        println!("{:<34} × {:.2}", "  throughput kept at the large one", at_many.per_second / at_few.per_second);
+        println!("{:<34} × {:.2}", "  throughput, large to small table", at_many.per_second / at_few.per_second);
     }
-    println!("\nmemory after it, MiB: {} on the small table, {} on the large one", few.memory()?, lot.memory()?);
+    println!(
+        "\nmemory after the run, MiB: {} on the small table, {} on the large one",
+        few_users.memory()?,
+        many_users.memory()?
+    );
     Ok(())
 }
 
 type Make = fn(&Filled) -> Request;
 
-/// What is measured.
+/// The requests to measure, with their names.
 fn requests() -> [(&'static str, Make); 5] {
     [
         ("who am I", |filled| Request::get("/api/v1/session", Some(&filled.key))),

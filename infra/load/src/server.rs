@@ -1,4 +1,4 @@
-//! Servers in processes of their own.
+//! Servers that run in their own processes.
 
 use std::env;
 use std::error::Error;
@@ -15,12 +15,12 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The bare server.
+    /// Starts the bare server.
     pub(crate) fn hello() -> Result<Self, Box<dyn Error>> {
         Self::start(Command::new(env::current_exe()?).arg("hello"))
     }
 
-    /// The service on a data file, as it is shipped but for its log, which would go to a terminal.
+    /// Starts the service on a data file, as it is shipped, but with less logging: its log would go to the terminal.
     pub(crate) fn postern(program: &Path, file: &Path) -> Result<Self, Box<dyn Error>> {
         Self::start(Command::new(program).args(["--port", "0", "--data"]).arg(file).env("POSTERN_LOG", "warn"))
     }
@@ -30,12 +30,12 @@ impl Server {
         let mut lines = BufReader::new(child.stdout.take().ok_or("no output")?).lines();
         let address = lines.find_map(|line| line.ok()?.split("listens on ").nth(1)?.trim_end_matches('.').parse().ok());
         let address = address.ok_or("the server did not say where it listens")?;
-        // What it prints further on has to go somewhere.
+        // Read further output, so that the pipe never fills up.
         std::thread::spawn(move || lines.for_each(drop));
         Ok(Self { child, address })
     }
 
-    /// How much memory it has, in MiB.
+    /// The resident memory of the server, in MiB.
     pub(crate) fn memory(&self) -> Result<u64, Box<dyn Error>> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;

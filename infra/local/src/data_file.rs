@@ -1,4 +1,4 @@
-//! The place of the data: its file, which nobody else may read, and the lock that keeps it to one process.
+//! The data file, which only its owner may read, and the lock that reserves it for one process.
 
 use std::env;
 use std::ffi::OsStr;
@@ -6,25 +6,25 @@ use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The file with the data, held by this process as long as this lives.
+/// The data file, locked by this process until this is dropped.
 #[derive(Debug)]
 pub(crate) struct DataFile {
-    /// The file, without links in its path.
+    /// The path of the file, without links.
     pub(crate) file: PathBuf,
     _lock: File,
 }
 
 impl DataFile {
-    /// Takes the file, making it and the folders it lies in if they are not there.
+    /// Locks the file. Creates it and its folders if they do not exist.
     ///
     /// # Errors
-    /// A sentence that names the file; among other things if another process has it.
-    pub(crate) fn take(file: &Path) -> Result<Self, String> {
+    /// A sentence that names the file, for example if another process uses it.
+    pub(crate) fn lock(file: &Path) -> Result<Self, String> {
         let cannot = |error: io::Error| format!("the data file {} cannot be used: {error}", file.display());
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         folder.map_or(Ok(()), make_folder).map_err(cannot)?;
         open_private(file).and_then(|opened| close_to_others(&opened)).map_err(cannot)?;
-        // By whichever links two processes come to the file, its lock is the same.
+        // Two processes that reach the file through different links must use the same lock.
         let file = file.canonicalize().map_err(cannot)?;
         let lock = open_private(&beside(&file, "lock")).map_err(cannot)?;
         match lock.try_lock() {
@@ -37,9 +37,9 @@ impl DataFile {
     }
 }
 
-/// Where a file of this name with data is if nothing is said.
+/// The default path of a data file with this name.
 pub(crate) fn default_file(name: &str) -> Result<PathBuf, String> {
-    // The XDG Base Directory Specification says that a relative path is to be ignored.
+    // The XDG Base Directory Specification says to ignore relative paths.
     let folder = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let kept = folder("XDG_DATA_HOME")
         .or_else(|| folder("HOME").map(|home| home.join(".local").join("share")))
@@ -50,15 +50,15 @@ pub(crate) fn default_file(name: &str) -> Result<PathBuf, String> {
     }
 }
 
-/// The file of the same name with one ending more.
-pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
+/// The path with a suffix: `postern.db` and `lock` make `postern.db.lock`.
+pub(crate) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.file_name().unwrap_or(OsStr::new("postern.db")).to_owned();
     name.push(".");
-    name.push(ending);
+    name.push(suffix);
     file.with_file_name(name)
 }
 
-/// Makes a folder, and those it lies in, for its owner alone. One that is there is left as it is.
+/// Creates a folder and its parents, accessible only to the owner. Leaves existing folders as they are.
 fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
@@ -66,7 +66,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-/// Opens a file, making it for its owner alone if it is not there. What SQLite puts beside it gets the same mode.
+/// Opens a file, or creates it so that only its owner can access it. SQLite gives its own files the same mode.
 pub(crate) fn open_private(file: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
@@ -74,7 +74,7 @@ pub(crate) fn open_private(file: &Path) -> io::Result<File> {
     options.read(true).write(true).create(true).truncate(false).open(file)
 }
 
-/// Takes from everybody else what they might do with a file that was there, brought back from a backup for instance.
+/// Removes everyone else's access to an existing file, for example one that was restored from a backup.
 #[cfg(unix)]
 fn close_to_others(file: &File) -> io::Result<()> {
     use std::fs::Permissions;

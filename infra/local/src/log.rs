@@ -1,4 +1,4 @@
-//! The log: to stderr, so that what is said to the person at the terminal stands apart, secrets above all.
+//! The log. It goes to stderr, to keep it apart from the messages on stdout, which can contain secrets.
 
 use std::env;
 use std::io;
@@ -7,16 +7,16 @@ use tracing_subscriber::EnvFilter;
 
 use crate::options::LogForm;
 
-/// The variable that says what is logged.
+/// The environment variable that sets what is logged.
 const VARIABLE: &str = "POSTERN_LOG";
 
 /// Starts logging.
 pub(crate) fn start(form: LogForm) -> Result<(), String> {
     let filter = match env::var(VARIABLE) {
-        Ok(text) => EnvFilter::try_new(&text).map_err(|error| format!("{VARIABLE} is not understood: {error}"))?,
+        Ok(text) => EnvFilter::try_new(&text).map_err(|error| format!("{VARIABLE} is invalid: {error}"))?,
         Err(_) => EnvFilter::new("info"),
     };
-    // A log that cannot be written is no reason to stop.
+    // A log that cannot be written is not a reason to stop.
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).log_internal_errors(false);
     match form {
         LogForm::Text => log.init(),

@@ -1,10 +1,10 @@
-//! `postern`: the whole service as one process on one machine, with its database in it.
+//! `postern`: the whole service as one process on one machine, with its own database.
 //!
-//! `options` is what one can say to it, `place` the file with its data, `parts` how the service is put together from both.
-//! What it then does is `serve` (with `stop` and `tidy`), `recover` or `setup_code`. What it is and may do is the backend's alone.
-//! `demo` is a company to look around in.
+//! `options` reads the command line, `data_file` locks the data file, and `parts` assembles the service from both. The
+//! program's jobs are `serve` (with `stop` and `tidy`), `recover` and `setup_code`. `demo` makes up a company to
+//! explore. The service itself is in the backend; nothing here decides who may do what.
 //!
-//! Every error here ends the program, so every error is the sentence that is said about it.
+//! Every error here ends the program, so every error is the sentence to print.
 
 mod data_file;
 mod demo;
@@ -22,18 +22,18 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use options::{Asked, Job, Options};
+use options::{CommandLine, Job, Options};
 
-/// How long work that cannot be interrupted, a sweep of the database for instance, may hold up the exit.
-const LAST_WORK: Duration = Duration::from_secs(1);
+/// How long work that cannot be interrupted, such as a sweep of the database, may delay the exit.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
-    let done = match Options::from_command_line() {
-        Ok(Asked::Run(options)) => run(&options),
-        Ok(Asked::Shown(text)) => say(&text),
+    let result = match Options::from_command_line() {
+        Ok(CommandLine::Run(options)) => run(&options),
+        Ok(CommandLine::Show(text)) => say(&text),
         Err(sentence) => Err(sentence),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             let _ = writeln!(io::stderr(), "postern: {sentence}");
@@ -44,20 +44,20 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<(), String> {
     log::start(options.log)?;
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("no threads to run on: {error}"))?;
-    let done = runtime.block_on(async {
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("the threads cannot be started: {error}"))?;
+    let result = runtime.block_on(async {
         match &options.job {
             None => serve::serve(options).await,
             Some(Job::Recover { login }) => recover::recover(options, login).await,
             Some(Job::SetupCode) => setup_code::make(),
         }
     });
-    runtime.shutdown_timeout(LAST_WORK);
-    done
+    runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
+    result
 }
 
-/// Says something to whoever started the program, on the output that is not the log.
+/// Prints a message to stdout. The log goes to stderr.
 fn say(text: &str) -> Result<(), String> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| format!("the output cannot be written: {error}"))
+    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| format!("stdout cannot be written: {error}"))
 }

@@ -1,4 +1,4 @@
-//! What one can say to the program, on the command line or in the environment.
+//! The options and commands of the program, from the command line and the environment.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use postern_backend::config::PublicUrl;
 
-/// Postern: says which outside systems may come in, as whom, and with which rights.
+/// Postern: controls which people and outside systems get in, under which identity and with which permissions.
 ///
-/// Without a command it serves. At its first start it prints a link to set it up with.
+/// Without a command it serves. At its first start it prints a set-up link.
 #[derive(Debug, Parser)]
 #[command(name = "postern", version)]
 pub(crate) struct Options {
@@ -19,21 +19,21 @@ pub(crate) struct Options {
     #[arg(long, env = "POSTERN_PORT", default_value_t = 8080, global = true)]
     pub(crate) port: u16,
 
-    /// The address to listen on. One that other machines reach needs --public-url too.
+    /// The address to listen on. An address that other machines can reach also needs --public-url.
     #[arg(long, env = "POSTERN_ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into(), global = true)]
     pub(crate) address: IpAddr,
 
-    /// The URL by which browsers reach Postern, such as `https://postern.example.com` [default: `http://`, the
+    /// The URL at which browsers reach Postern, such as `https://postern.example.com` [default: `http://` with the
     /// address and the port]
     #[arg(long, env = "POSTERN_PUBLIC_URL", value_name = "URL", value_parser = PublicUrl::new, global = true)]
     pub(crate) public_url: Option<PublicUrl>,
 
-    /// The file with all data; made if it is not there [default: postern/postern.db where this person's data is kept]
+    /// The data file, which is created if it does not exist [default: postern/postern.db in the user's data folder]
     #[arg(long, env = "POSTERN_DATA", value_name = "FILE", global = true)]
     pub(crate) data: Option<PathBuf>,
 
-    /// Serve a company that is made up, to look around in. It is filled once, on a file of its own [default:
-    /// postern/postern-demo.db where this person's data is kept]; its passwords are printed.
+    /// Serve a made-up company to explore, and print its passwords. Its data is made up once and kept in a separate
+    /// file [default: postern/postern-demo.db in the user's data folder]
     #[arg(long, global = true)]
     pub(crate) demo: bool,
 
@@ -41,8 +41,8 @@ pub(crate) struct Options {
     #[arg(long, env = "POSTERN_TABLE", default_value = "postern", global = true)]
     pub(crate) table: String,
 
-    /// The form of the log, which is written to stderr. `POSTERN_LOG` says what is logged: `info` if it is not set, or
-    /// `warn`, `postern_backend=debug,info` and so on.
+    /// The format of the log, which is written to stderr. `POSTERN_LOG` sets what is logged, such as `warn` or
+    /// `postern_backend=debug,info`; the default is `info`.
     #[arg(long, env = "POSTERN_LOG_FORM", value_name = "FORM", default_value = "text", global = true)]
     pub(crate) log: LogForm,
 }
@@ -52,68 +52,74 @@ pub(crate) struct Options {
 pub(crate) enum Job {
     /// Make a new invitation for an administrator who cannot sign in. Stop Postern first.
     Recover {
-        /// What the administrator signs in with.
+        /// The login of the administrator.
         login: String,
     },
-    /// Make a set-up code for a Postern in AWS, and the hash of it that the template wants.
+    /// Make a set-up code for Postern in AWS, and its hash for the template.
     SetupCode,
 }
 
-/// The form of the log.
+/// The format of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogForm {
     /// For people.
     Text,
-    /// For programs: an object a line.
+    /// For programs: one JSON object per line.
     Json,
 }
 
-/// What the command line asks for.
-pub(crate) enum Asked {
-    /// To do something.
+/// A command line that was understood.
+pub(crate) enum CommandLine {
+    /// Run with these options.
     Run(Options),
-    /// To be shown this: the help or the version.
-    Shown(String),
+    /// Show this text: the help or the version.
+    Show(String),
 }
 
 impl Options {
-    /// Reads them, and refuses in one line what cannot be.
-    pub(crate) fn from_command_line() -> Result<Asked, String> {
+    /// Reads the options.
+    ///
+    /// # Errors
+    /// One line that says what is wrong with them.
+    pub(crate) fn from_command_line() -> Result<CommandLine, String> {
         match Self::try_parse() {
-            Ok(options) => options.must_keep_demo_here().and_then(Self::must_be_reachable).map(Asked::Run),
+            Ok(options) => options.must_keep_demo_local().and_then(Self::must_be_reachable).map(CommandLine::Run),
             Err(error) if error.use_stderr() => Err(one_line(&error.to_string())),
-            Err(shown) => Ok(Asked::Shown(shown.to_string().trim_end().to_owned())),
+            Err(shown) => Ok(CommandLine::Show(shown.to_string().trim_end().to_owned())),
         }
     }
 
-    /// Where browsers reach the program if it listens there.
+    /// The URL at which browsers reach the program if it listens on this address.
     pub(crate) fn public_url_at(&self, listening: SocketAddr) -> Result<PublicUrl, String> {
         self.public_url.clone().map_or_else(|| PublicUrl::new(&format!("http://{listening}")), Ok)
     }
 
-    /// Refuses to show other machines a demo: whoever comes could sign in.
-    fn must_keep_demo_here(self) -> Result<Self, String> {
+    /// Refuses to serve a demo to other machines: anyone could sign in.
+    fn must_keep_demo_local(self) -> Result<Self, String> {
         if self.demo && (self.public_url.is_some() || !self.address.is_loopback()) {
-            return Err("--demo is for this machine alone, since everybody knows its passwords: leave --public-url and --address out".to_owned());
+            return Err("--demo works only on this machine, because its passwords are public: \
+                leave out --public-url and --address"
+                .to_owned());
         }
         Ok(self)
     }
 
-    /// Refuses to listen to other machines without knowing by which name they come: the links would lead nowhere.
+    /// Refuses to serve other machines without a public URL: links would lead nowhere.
     fn must_be_reachable(self) -> Result<Self, String> {
         if self.address.is_loopback() || self.public_url.is_some() {
             return Ok(self);
         }
         let Self { address, .. } = self;
         Err(format!(
-            "--address {address} lets other machines in: say with --public-url by which URL they come, such as --public-url https://postern.example.com"
+            "--address {address} opens Postern to other machines: also set the URL at which they reach it, \
+            such as --public-url https://postern.example.com"
         ))
     }
 }
 
-/// The complaint of a command line parser, without its lesson on usage.
-fn one_line(complaint: &str) -> String {
-    let complaint = complaint.strip_prefix("error: ").unwrap_or(complaint);
-    let lines = complaint.lines().take_while(|line| !line.is_empty()).map(str::trim);
+/// The first paragraph of a command-line parser's error on one line, without the usage that follows it.
+fn one_line(error: &str) -> String {
+    let error = error.strip_prefix("error: ").unwrap_or(error);
+    let lines = error.lines().take_while(|line| !line.is_empty()).map(str::trim);
     format!("{} (see postern --help)", lines.collect::<Vec<_>>().join(" "))
 }

@@ -1,4 +1,4 @@
-//! The parts of the service: a database, embedded or elsewhere, and the service on it.
+//! Assembles the service: opens the database, embedded or remote, and builds the service on it.
 
 use std::env;
 use std::fmt;
@@ -20,50 +20,51 @@ use crate::demo;
 use crate::options::Options;
 use crate::sentence;
 
-/// Where the data is.
+/// The database that contains the data.
 #[derive(Debug)]
 pub(crate) enum Database {
-    /// In this process, on a file that it holds.
+    /// The embedded database on a file that this process has locked.
     Embedded(DataFile, Embedded),
-    /// In the DynamoDB at this address.
-    Elsewhere(String),
+    /// A DynamoDB at this endpoint.
+    Remote(String),
 }
 
 impl Database {
-    /// Opens the database: the one that the standard variable of AWS names, else the embedded one on its file, which is
-    /// made if it is not there.
+    /// Opens the DynamoDB that AWS's standard environment variable names, or else the embedded database. Creates the
+    /// data file if it does not exist.
     ///
-    /// It opens a file, which blocks: nothing else is to be done before it has.
-    pub(crate) fn open_or_make(options: &Options) -> Result<Self, String> {
+    /// Opening a file blocks. At this point the program has nothing else to do.
+    pub(crate) fn open_or_create(options: &Options) -> Result<Self, String> {
         Self::open_if(options, |_| true)
     }
 
-    /// As [`open_or_make`](Self::open_or_make), but a file that is not there is an error.
+    /// Like [`open_or_create`](Self::open_or_create), but a missing data file is an error.
     pub(crate) fn open(options: &Options) -> Result<Self, String> {
         Self::open_if(options, Path::exists)
     }
 
     fn open_if(options: &Options, may_be: fn(&Path) -> bool) -> Result<Self, String> {
         if let Ok(endpoint) = env::var(ENDPOINT_VARIABLE) {
-            return Ok(Self::Elsewhere(endpoint));
+            return Ok(Self::Remote(endpoint));
         }
         let name = if options.demo { "postern-demo.db" } else { "postern.db" };
         let file = options.data.clone().map_or_else(|| data_file::default_file(name), Ok::<PathBuf, String>)?;
         if !may_be(&file) {
             return Err(format!("there is no data file {}; name the right one with --data", file.display()));
         }
-        let place = DataFile::take(&file)?;
-        demo::keep_apart(&place.file, options.demo)?;
-        let embedded = Embedded::open(&place.file)
-            .map_err(|error| format!("the data file {}: {}", place.file.display(), sentence::chain(&error)))?;
-        Ok(Self::Embedded(place, embedded))
+        let data_file = DataFile::lock(&file)?;
+        demo::keep_apart(&data_file.file, options.demo)?;
+        let embedded = Embedded::open(&data_file.file).map_err(|error| {
+            format!("the data file {} cannot be used: {}", data_file.file.display(), sentence::chain(&error))
+        })?;
+        Ok(Self::Embedded(data_file, embedded))
     }
 
-    /// The table in it, made if it is not there.
+    /// Opens the table in the database. Creates it if it does not exist.
     pub(crate) async fn store(&self, table: &str, random: &Random) -> Result<Store, String> {
         let client = match self {
             Self::Embedded(_, embedded) => client::in_process(embedded.http_client()),
-            Self::Elsewhere(_) => client::from_environment()?,
+            Self::Remote(_) => client::from_environment()?,
         };
         let store = Store::new(client, table, random.clone());
         store.create_table_if_absent().await.map_err(|error| format!("{self}: {}", error.sentence()))?;
@@ -74,19 +75,18 @@ impl Database {
 impl fmt::Display for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Embedded(place, _) => write!(f, "{}", place.file.display()),
-            Self::Elsewhere(endpoint) => write!(f, "the DynamoDB at {endpoint}"),
+            Self::Embedded(data_file, _) => write!(f, "{}", data_file.file.display()),
+            Self::Remote(endpoint) => write!(f, "the DynamoDB at {endpoint}"),
         }
     }
 }
 
-/// The service, on the machine's own clock and randomness.
+/// Builds the service with the machine's clock and random source.
 pub(crate) fn app(store: Store, random: Random, config: Config) -> Result<App, String> {
     App::new(store, Clock::system(), random, config).map_err(Error::sentence)
 }
 
-/// How many passwords are hashed at once: as many as there are processors, and never so many that the 19 MiB of each
-/// add up.
+/// How many passwords are hashed at once: one per processor, and at most 4, because each takes 19 MiB.
 pub(crate) fn hashes_at_once() -> usize {
     available_parallelism().map_or(1, NonZeroUsize::get).min(4)
 }

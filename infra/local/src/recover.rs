@@ -1,4 +1,4 @@
-//! The way back in for an administrator who cannot sign in.
+//! Recovers an administrator who cannot sign in.
 
 use std::net::SocketAddr;
 
@@ -10,7 +10,7 @@ use crate::options::Options;
 use crate::parts::{self, Database};
 use crate::say;
 
-/// Makes a new invitation for the administrator and says it.
+/// Makes a new invitation for the administrator and prints it.
 pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String> {
     let database = Database::open(options)?;
     let random = Random::system();
@@ -22,7 +22,8 @@ pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String
         .await
         .map_err(|error| format!("{login} cannot be recovered: {}", error.sentence()))?;
     say(&format!(
-        "The old password and all sessions of {login} have ended. Start Postern and set a new password here, until {}:\n{}",
+        "The old password and all sessions of {login} have ended.\n\
+        Start Postern, and set a new password by {} here:\n{}",
         invitation.expires_at, invitation.url
     ))
 }

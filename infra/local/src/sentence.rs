@@ -3,8 +3,8 @@
 use std::error;
 use std::iter::successors;
 
-/// An error with all its reasons, on one line.
+/// An error and all its sources, on one line.
 pub(crate) fn chain(error: &dyn error::Error) -> String {
-    let reasons = successors(Some(error), |error| error.source()).map(|error| error.to_string().replace('\n', " "));
-    reasons.collect::<Vec<_>>().join(": ")
+    let errors = successors(Some(error), |error| error.source()).map(|error| error.to_string().replace('\n', " "));
+    errors.collect::<Vec<_>>().join(": ")
 }

@@ -1,4 +1,4 @@
-//! Serving, from the first line on the terminal to the last connection.
+//! Serves, from the first message on the terminal to the last connection.
 
 use std::future::IntoFuture as _;
 use std::io::ErrorKind;
@@ -23,26 +23,26 @@ use crate::parts::{self, Database};
 use crate::stop::Stop;
 use crate::{demo, say, tidy};
 
-/// How long requests that have begun may take to end, once the program is to stop.
+/// How long requests that have begun may take to end, once the program is told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// Serves until told to stop.
 pub(crate) async fn serve(options: &Options) -> Result<(), String> {
-    // First of all, so that from the first line said on, a signal stops the program in good order.
+    // Comes first, so that a signal stops the program cleanly from the first printed line on.
     let mut stop = Stop::listen()?;
-    let database = Database::open_or_make(options)?;
+    let database = Database::open_or_create(options)?;
     let random = Random::system();
     let store = database.store(&options.table, &random).await?;
     let listener = listen(SocketAddr::new(options.address, options.port)).await?;
     if options.demo {
         tokio::select! {
             filled = demo::fill(&database, store.clone(), &random) => filled?,
-            () = stop.asked() => return Ok(()),
+            () = stop.requested() => return Ok(()),
         }
     }
     let listening = listener.local_addr().map_err(|error| error.to_string())?;
 
-    // Nobody is told the code of a Postern that has been set up, and it would be refused.
+    // Once Postern is set up, the code is not printed, and it would be refused.
     let code = bearer::setup(&random);
     let config = Config {
         public_url: options.public_url_at(listening)?,
@@ -53,15 +53,16 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     let public_url = &app.config.public_url;
     if !options.address.is_loopback() && !public_url.is_https() {
         tracing::warn!(
-            "{public_url} is not https: passwords and keys travel in clear, and browsers refuse to stay signed in"
+            "{public_url} is not https: passwords and keys are sent unencrypted, and browsers do not stay signed in"
         );
     }
     say(&format!(
-        "Postern listens on {listening}.\nOpen {public_url} in a browser; the API is below {public_url}/api/v1.\nThe data is in {database}."
+        "Postern listens on {listening}.\nOpen {public_url} in a browser. The API is at {public_url}/api/v1.\n\
+        The data is in {database}."
     ))?;
     if !setup::is_done(&app).await.map_err(Error::sentence)? {
         let link = public_url.page_with_secret("setup", code.reveal());
-        say(&format!("Set it up here. Whoever opens this link first becomes its administrator:\n{link}"))?;
+        say(&format!("Set it up here. The first person to open this link becomes the administrator:\n{link}"))?;
     }
     if options.demo {
         say(&demo::introduction())?;
@@ -75,30 +76,32 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => format!("something else listens on {address}; choose another port with --port"),
-        _ => format!("{address} cannot be listened on: {error}"),
+        ErrorKind::AddrInUse => {
+            format!("another program already listens on {address}; choose another port with --port")
+        }
+        _ => format!("Postern cannot listen on {address}: {error}"),
     })
 }
 
-/// Answers requests until the program is to stop, then lets those that have begun end.
+/// Answers requests until the program is told to stop, and then waits for those that have begun.
 async fn answer_until_stopped(app: &App, listener: TcpListener, mut stop: Stop) -> Result<(), String> {
-    // Answers are small and written whole: to hold one back for more would only delay it.
+    // Answers are small and written whole, so holding one back would only delay it.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
     let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let (say_stop, told_to_stop) = oneshot::channel::<()>();
-    let told_to_stop = async { drop(told_to_stop.await) };
-    let mut serving = pin!(axum::serve(listener, service).with_graceful_shutdown(told_to_stop).into_future());
+    let (shut_down, shutting_down) = oneshot::channel::<()>();
+    let shutting_down = async { drop(shutting_down.await) };
+    let mut serving = pin!(axum::serve(listener, service).with_graceful_shutdown(shutting_down).into_future());
     tokio::select! {
         ended = &mut serving => return ended.map_err(|error| error.to_string()),
-        () = stop.asked() => {}
+        () = stop.requested() => {}
     }
     tracing::info!("stopping");
-    drop(say_stop);
+    drop(shut_down);
     tokio::select! {
         drained = timeout(DRAIN, serving) => if drained.is_err() {
-            tracing::warn!("cut the requests that had not ended after {} s", DRAIN.as_secs());
+            tracing::warn!("cut off the requests that had not ended after {} s", DRAIN.as_secs());
         },
-        () = stop.asked() => tracing::warn!("told twice to stop: cut the requests that had not ended"),
+        () = stop.requested() => tracing::warn!("told to stop twice: cut off the requests that had not ended"),
     }
     tracing::info!("stopped");
     Ok(())

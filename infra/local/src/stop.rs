@@ -1,11 +1,11 @@
-//! Being told to stop: by Ctrl-C, or by SIGTERM where there are such signals.
+//! Waits for a request to stop: Ctrl-C, or SIGTERM on Unix.
 
 use std::io;
 
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Hears when the program is to stop. While this lives, the signals do not end the program by themselves.
+/// Listens for requests to stop. Until this is dropped, the signals do not end the program by themselves.
 pub(crate) struct Stop {
     #[cfg(unix)]
     interrupt: Signal,
@@ -14,31 +14,31 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
-    /// Begins to listen.
+    /// Starts to listen.
     #[cfg(unix)]
     pub(crate) fn listen() -> Result<Self, String> {
-        let hear = |kind| signal(kind).map_err(|error: io::Error| format!("signals cannot be heard: {error}"));
-        Ok(Self { interrupt: hear(SignalKind::interrupt())?, terminate: hear(SignalKind::terminate())? })
+        let on = |kind| signal(kind).map_err(|error: io::Error| format!("signals cannot be handled: {error}"));
+        Ok(Self { interrupt: on(SignalKind::interrupt())?, terminate: on(SignalKind::terminate())? })
     }
 
-    /// Waits until the program is told to stop, once more if it has been told before.
+    /// Waits for the next request to stop.
     #[cfg(unix)]
-    pub(crate) async fn asked(&mut self) {
+    pub(crate) async fn requested(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
         }
     }
 
-    /// Begins to listen.
+    /// Starts to listen.
     #[cfg(not(unix))]
     pub(crate) fn listen() -> Result<Self, String> {
         Ok(Self {})
     }
 
-    /// Waits until the program is told to stop, once more if it has been told before.
+    /// Waits for the next request to stop.
     #[cfg(not(unix))]
-    pub(crate) async fn asked(&mut self) {
+    pub(crate) async fn requested(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

@@ -1,4 +1,4 @@
-//! Tidying up: what has expired is deleted, as DynamoDB does by itself and the embedded database does not.
+//! Deletes expired items, which DynamoDB does by itself and the embedded database does not.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::sentence;
 
-/// From one sweep to the next. Nothing that has expired counts, swept or not, and a sweep reads the whole table: it is only
-/// to keep the file from growing.
+/// The time between two sweeps. The service ignores expired items anyway, and a sweep reads the whole table. Sweeps
+/// only keep the file from growing.
 const PERIOD: Duration = Duration::from_mins(10);
 
-/// Sweeps now and then as long as the program runs.
+/// Starts to sweep the database at intervals, for as long as the program runs.
 pub(crate) fn begin(embedded: Embedded) {
     tokio::spawn(async move {
         let mut due = interval(PERIOD);
@@ -21,9 +21,9 @@ pub(crate) fn begin(embedded: Embedded) {
             due.tick().await;
             let embedded = embedded.clone();
             match spawn_blocking(move || embedded.sweep()).await {
-                Ok(Ok(deleted)) => tracing::debug!(deleted, "tidied up"),
-                Ok(Err(error)) => tracing::warn!("tidying up failed: {}", sentence::chain(&error)),
-                Err(_) => tracing::error!("tidying up panicked"),
+                Ok(Ok(deleted)) => tracing::debug!(deleted, "deleted expired items"),
+                Ok(Err(error)) => tracing::warn!("deleting expired items failed: {}", sentence::chain(&error)),
+                Err(_) => tracing::error!("deleting expired items panicked"),
             }
         }
     });

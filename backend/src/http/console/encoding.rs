@@ -40,8 +40,8 @@ impl Encoding {
         }
     }
 
-    /// The encodings that the sender of these headers accepts, the smallest first. Weights other than 0 do not matter: the
-    /// content is the same. `identity` comes last even if it was ruled out, as RFC 9110 (section 12.5.3) allows.
+    /// The encodings that the sender of these headers accepts, the smallest first. Weights other than 0 do not matter:
+    /// the content is the same. `identity` comes last even if it was ruled out, as RFC 9110 (section 12.5.3) allows.
     pub(super) fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Self> {
         let lists = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
         let taken: Vec<(String, bool)> = lists.flat_map(|list| list.split(',')).map(taken).collect();

@@ -1,7 +1,7 @@
 //! The files of the console, as `cargo xtask build` wrote them.
 //!
-//! They are part of the program. A build with debug assertions reads them from `frontend/dist` for each request instead, so
-//! that a new console needs no new program.
+//! They are part of the program. A build with debug assertions reads them from `frontend/dist` for each request
+//! instead, so that a new console needs no new program.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! The console: its page at every path outside `/api`, and the files that the page loads below `/assets`.
 //!
-//! The script on the page reads the path, so all paths get the same page. The files hold no data and are public; nothing
-//! here reads the table.
+//! The script on the page reads the path, so all paths get the same page. The files hold no data and are public;
+//! nothing here reads the table.
 
 mod encoding;
 mod file;

@@ -4,8 +4,8 @@ use super::request_body::RequestBody;
 
 /// One attempt at answering a request.
 ///
-/// A request whose commit loses a race is attempted again from the beginning. Each attempt has a state of its own, and the
-/// request stays as it came in.
+/// A request whose commit loses a race is attempted again from the beginning. Each attempt has a state of its own, and
+/// the request stays as it came in.
 pub(in crate::http) struct Attempt<Who> {
     /// The caller, or the anonymous client.
     pub(in crate::http) who: Who,

@@ -1,6 +1,7 @@
-//! What API Gateway wants to hear. What goes on to the guarded API is flat text, because API Gateway takes nothing else.
+//! Answers to API Gateway. The context for the guarded API contains only text, because API Gateway accepts nothing
+//! else.
 //!
-//! A policy is about the one thing that was asked, never about others: a cached answer then grants nothing else.
+//! A policy names exactly the call that was made, so a cached answer grants nothing else.
 
 use lambda_runtime::Diagnostic;
 use postern_shared::permission::Permission;
@@ -8,17 +9,18 @@ use postern_shared::problem::Code;
 use serde_json::{Value, json};
 
 use super::HttpForm;
-use super::event::{Asked, Gateway};
+use super::event::{Gateway, Question};
 use crate::caller::Caller;
 use crate::error::Refusal;
 use crate::operation::session;
 use crate::secret::bearer::key_prefix;
 
-/// Longest list of permissions that is passed on, in bytes: API Gateway takes no more than some thousands in all.
+/// The longest list of permissions that is passed on, in bytes. API Gateway limits the whole context to a few thousand
+/// bytes.
 const PERMISSIONS_LENGTH: usize = 4096;
 
-/// Lets the bearer of a key in, and says who it is and what it may do.
-pub(super) fn allow(form: HttpForm, asked: &Asked, bearer: &Caller) -> Result<Value, Diagnostic> {
+/// Allows the call, and tells the guarded API who the caller is and what it may do.
+pub(super) fn allow(form: HttpForm, question: &Question, bearer: &Caller) -> Result<Value, Diagnostic> {
     let identity = session::identity(bearer).map_err(|error| fault(error.sentence()))?;
     let permissions: Vec<&str> = identity.permissions.iter().map(Permission::as_str).collect();
     let permissions = permissions.join(" ");
@@ -34,27 +36,27 @@ pub(super) fn allow(form: HttpForm, asked: &Asked, bearer: &Caller) -> Result<Va
     if permissions.len() <= PERMISSIONS_LENGTH {
         context["permissions"] = permissions.into();
     }
-    Ok(asked.answer(form, true, bearer.id().as_str(), &context))
+    Ok(question.answer(form, true, bearer.id().as_str(), &context))
 }
 
-/// Lets nobody in. The reason is for the access log.
+/// Denies the call. The reason is for the access log.
 ///
 /// # Errors
-/// Of a call to a REST API without a key, the error by which API Gateway answers 401 and asks for one.
-pub(super) fn deny(form: HttpForm, asked: &Asked, reason: Option<&str>) -> Result<Value, Diagnostic> {
-    if asked.is_without_key() && asked.gateway == Gateway::Rest {
+/// For a call to a REST API without a key: the error that makes API Gateway answer 401.
+pub(super) fn deny(form: HttpForm, question: &Question, reason: Option<&str>) -> Result<Value, Diagnostic> {
+    if question.is_without_key() && question.gateway == Gateway::Rest {
         return Err(fault("Unauthorized".to_owned()));
     }
-    Ok(asked.answer(form, false, "nobody", &json!({ "reason": reason })))
+    Ok(question.answer(form, false, "nobody", &json!({ "reason": reason })))
 }
 
-impl Asked {
-    /// Refuses what a policy cannot name: stars would make it speak of more than was asked.
-    pub(super) fn must_name_one_thing(&self, form: HttpForm) -> Result<(), Refusal> {
+impl Question {
+    /// Refuses a path with wildcards if the answer is a policy: the policy would cover more than this call.
+    pub(super) fn must_have_no_wildcard(&self, form: HttpForm) -> Result<(), Refusal> {
         if self.is_simple(form) || !self.arn.contains(['*', '?']) {
             return Ok(());
         }
-        Err(Refusal::new(Code::NoSuchPath, "A path with a star or a question mark in it cannot be let through."))
+        Err(Refusal::new(Code::NoSuchPath, "A path with an asterisk or a question mark cannot be authorized."))
     }
 
     fn is_simple(&self, form: HttpForm) -> bool {

@@ -1,5 +1,5 @@
-//! What API Gateway asks: four kinds of event, read into one. A REST API asks with a token or with the request; an HTTP API with
-//! payload 1.0, which is the REST request, or 2.0.
+//! The events that API Gateway sends: four kinds, read into one type. A REST API sends a token or the request; an HTTP
+//! API sends payload 1.0, which has the form of a REST request, or 2.0.
 
 use aws_lambda_events::apigw::{
     ApiGatewayCustomAuthorizerRequest, ApiGatewayCustomAuthorizerRequestTypeRequest,
@@ -17,10 +17,10 @@ use crate::error::Error;
 use crate::http::credential::bearer;
 use crate::http::incoming;
 
-/// The kinds of API that ask.
+/// The kind of API that sent the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gateway {
-    /// An HTTP API with payload 2.0, which can be set to either form of answer.
+    /// An HTTP API with payload 2.0, which can be configured for either form of answer.
     Http2,
     /// An HTTP API with payload 1.0.
     Http1,
@@ -28,37 +28,38 @@ pub(super) enum Gateway {
     Rest,
 }
 
-/// What is asked: may whoever has this key call this route?
-pub(super) struct Asked {
-    /// Who asks.
+/// The question that an event asks: may the bearer of this key call this route?
+pub(super) struct Question {
+    /// The kind of API that asks.
     pub(super) gateway: Gateway,
-    /// What is called, as policies name it.
+    /// The ARN of the call, as policies name it.
     pub(super) arn: String,
     pub(super) method: Method,
-    /// The route without its method, such as `/orders/{id}`. A token authorizer is not told.
+    /// The route without its method, such as `/orders/{id}`. A token authorizer is not told the route.
     pub(super) route: Option<String>,
-    /// From which address, if it says.
+    /// The caller's address; empty if the event does not contain it.
     pub(super) address: String,
-    /// By which program.
+    /// The caller's user agent; empty if the event does not contain it.
     pub(super) agent: String,
     /// Every value of the header that carries the key.
     credential: Vec<HeaderValue>,
 }
 
-impl Asked {
+impl Question {
     /// Reads an event.
     ///
     /// # Errors
-    /// If it is none of API Gateway's: it does not say then in which form to deny, and an error lets nobody in either.
+    /// If API Gateway does not send such an event. The form of answer is then unknown, and an error denies the call
+    /// too.
     pub(super) fn read(event: Value, header: &HeaderName) -> Result<Self, Diagnostic> {
-        let asked = match (event["type"].as_str(), event["version"].as_str()) {
+        let question = match (event["type"].as_str(), event["version"].as_str()) {
             (Some("TOKEN"), _) => Self::token(parse(event)?),
             (Some("REQUEST"), Some("2.0")) => Self::http_2(parse(event)?, header),
             (Some("REQUEST"), Some("1.0")) => Self::request(Gateway::Http1, parse(event)?, header),
             (Some("REQUEST"), None) => Self::request(Gateway::Rest, parse(event)?, header),
             _ => None,
         };
-        asked.ok_or_else(malformed)
+        question.ok_or_else(malformed)
     }
 
     fn http_2(event: ApiGatewayV2CustomAuthorizerV2Request, header: &HeaderName) -> Option<Self> {
@@ -81,7 +82,8 @@ impl Asked {
         event: ApiGatewayCustomAuthorizerRequestTypeRequest,
         header: &HeaderName,
     ) -> Option<Self> {
-        // Only this one has each value of a header that was sent twice; an HTTP API leaves it out.
+        // Only the multi-value headers contain every value of a header that was sent twice. An HTTP API leaves them
+        // out.
         let all = if event.multi_value_headers.is_empty() { &event.headers } else { &event.multi_value_headers };
         Some(Self {
             gateway,
@@ -111,12 +113,12 @@ impl Asked {
         })
     }
 
-    /// Whether it carries nothing where the key should be.
+    /// Whether the header for the key is missing.
     pub(super) fn is_without_key(&self) -> bool {
         self.credential.is_empty()
     }
 
-    /// The key: in `Authorization` as a bearer, in another header alone.
+    /// Reads the key: from `Authorization: Bearer <key>`, or from another header that contains only the key.
     pub(super) fn key(&self, header: &HeaderName) -> Result<Credential, Error> {
         match self.credential.as_slice() {
             [] => Err(Error::refused(Code::Unauthenticated, "Send a key.")),
@@ -132,11 +134,11 @@ fn values(headers: &HeaderMap, name: &HeaderName) -> Vec<HeaderValue> {
 }
 
 fn parse<T: DeserializeOwned>(event: Value) -> Result<T, Diagnostic> {
-    // Its complaint could quote the event, and so a key.
+    // The parser's message could quote the event, and so a key.
     serde_json::from_value(event).map_err(|_| malformed())
 }
 
 fn malformed() -> Diagnostic {
-    let error_message = "the event is none that API Gateway sends to an authorizer".to_owned();
+    let error_message = "API Gateway does not send such an event to an authorizer".to_owned();
     Diagnostic { error_type: "MalformedEvent".to_owned(), error_message }
 }

@@ -1,8 +1,7 @@
-//! Which permission a route of the guarded API needs.
+//! The mapping from routes of the guarded API to the permissions they require.
 //!
-//! Unless something else is said, GET, HEAD and OPTIONS need `<resource>:read` and all other methods `<resource>:write`. What
-//! is said besides is a JSON object from routes, as API Gateway spells them, to permissions; `null` lets every key in
-//! that is good:
+//! By default, GET, HEAD and OPTIONS require `<resource>:read`, and all other methods `<resource>:write`. Exceptions
+//! are a JSON object from routes, as API Gateway spells them, to permissions. `null` admits every valid key:
 //!
 //! ```json
 //! {"POST /orders/search": "orders:read", "ANY /reports/{id}": "reports:read", "GET /status": null}
@@ -19,7 +18,7 @@ use crate::error::Error;
 use crate::lambda::environment;
 use crate::operation::permissions;
 
-/// From routes to permissions.
+/// The permissions that routes require.
 #[derive(Debug)]
 pub(super) struct Mapping {
     read: Option<Permission>,
@@ -28,10 +27,10 @@ pub(super) struct Mapping {
 }
 
 impl Mapping {
-    /// As the environment says.
+    /// Reads the mapping from the environment.
     ///
     /// # Errors
-    /// What it says that cannot be, or that it says nothing.
+    /// If the environment is invalid, or maps no route at all.
     pub(super) fn from_environment() -> Result<Self, String> {
         let resource: Option<String> = environment::optional(environment::RESOURCE)?;
         let routes: Option<String> = environment::optional(environment::ROUTES)?;
@@ -44,8 +43,8 @@ impl Mapping {
         }
         let routes = routes.map_or(Ok(BTreeMap::new()), serde_json::from_str::<BTreeMap<String, Option<Permission>>>);
         let routes = routes.map_err(|error| format!("{}: {error}", environment::ROUTES))?;
-        if let Some(unknown) = routes.values().flatten().find(|permission| !can_be(permission)) {
-            return Err(format!("{}: there can be no permission {unknown}", environment::ROUTES));
+        if let Some(unknown) = routes.values().flatten().find(|permission| !can_exist(permission)) {
+            return Err(format!("{}: there is no permission {unknown}", environment::ROUTES));
         }
         if resource.is_none() && routes.is_empty() {
             return Err(format!("set {} or {}", environment::RESOURCE, environment::ROUTES));
@@ -54,35 +53,35 @@ impl Mapping {
         Ok(Self { read: on(Action::Read), write: on(Action::Write), routes })
     }
 
-    /// The permission that a call needs; `None` if every key that is good will do.
+    /// The permission that a call requires; `None` if every valid key is admitted.
     ///
     /// # Errors
-    /// If nothing says so. Of a route that is not known nobody can tell whether something else was said of it.
-    pub(super) fn needed(&self, method: &Method, route: Option<&str>) -> Result<Option<&Permission>, Error> {
-        let said = match route {
+    /// If nothing is mapped to the route, or if the route is unknown and there are exceptions that might apply to it.
+    pub(super) fn required(&self, method: &Method, route: Option<&str>) -> Result<Option<&Permission>, Error> {
+        let exception = match route {
             Some("$default") => self.routes.get("$default"),
             Some(route) => {
-                let said = |method: &str| self.routes.get(&format!("{method} {route}"));
-                said(method.as_str()).or_else(|| said("ANY"))
+                let exception = |method: &str| self.routes.get(&format!("{method} {route}"));
+                exception(method.as_str()).or_else(|| exception("ANY"))
             }
             None if self.routes.is_empty() => None,
             None => {
-                let sentence = "A token authorizer is not told the route: use one of type REQUEST.";
-                return Err(Error::refused(Code::NoSuchPath, sentence));
+                let detail = "A token authorizer is not told the route: use one of type REQUEST.";
+                return Err(Error::refused(Code::NoSuchPath, detail));
             }
         };
-        if let Some(said) = said {
-            return Ok(said.as_ref());
+        if let Some(permission) = exception {
+            return Ok(permission.as_ref());
         }
-        let looks = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
-        let permission = if looks { &self.read } else { &self.write };
-        let nothing = || Error::refused(Code::NoSuchPath, "No permission is mapped to this route.");
-        permission.as_ref().map(Some).ok_or_else(nothing)
+        let reads = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
+        let permission = if reads { &self.read } else { &self.write };
+        let unmapped = || Error::refused(Code::NoSuchPath, "No permission is mapped to this route.");
+        permission.as_ref().map(Some).ok_or_else(unmapped)
     }
 }
 
-/// Whether there is such a permission, or could be one on a resource that is defined later.
-fn can_be(permission: &Permission) -> bool {
+/// Whether the permission exists, or could exist on a resource that is defined later.
+fn can_exist(permission: &Permission) -> bool {
     permissions::built_in().any(|known| known == *permission)
         || permission.resource().is_some_and(|(name, _)| resource_name(name).is_ok())
 }

@@ -1,8 +1,8 @@
-//! An authorizer for the APIs of whoever runs Postern: HTTP APIs, and REST APIs with authorizers of either type.
+//! An authorizer for the company's own APIs: HTTP APIs, and REST APIs with authorizers of either type.
 //!
-//! A key is looked up by the very function that serves `/verify`; what is here only translates. `event` reads what API
-//! Gateway sends, `mapping` says which permission a route needs, `answer` writes what API Gateway wants to hear. Whatever
-//! goes wrong, the answer is no.
+//! The function that serves `/verify` checks the key; this module only translates. `event` reads the events of API
+//! Gateway, `mapping` knows which permission a route requires, and `answer` builds the answers. If anything goes wrong,
+//! the call is denied.
 
 mod answer;
 mod event;
@@ -27,20 +27,20 @@ use crate::config::{Config, PublicUrl};
 use crate::error::Error;
 use crate::operation::verify;
 use crate::random::Random;
-use event::Asked;
+use event::Question;
 use mapping::Mapping;
 
-/// How it was configured.
+/// The configuration of the authorizer.
 #[derive(Debug)]
 struct Settings {
     /// The header that carries the key.
     header: HeaderName,
-    /// How an HTTP API wants its answer.
+    /// The form of the answer to an HTTP API.
     form: HttpForm,
     mapping: Mapping,
 }
 
-/// The two forms of answer that an HTTP API can be set to.
+/// The forms of answer that an HTTP API can be configured for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum HttpForm {
     Simple,
@@ -54,7 +54,7 @@ impl FromStr for HttpForm {
         match text {
             "simple" => Ok(Self::Simple),
             "policy" => Ok(Self::Policy),
-            _ => Err("say `simple` or `policy`"),
+            _ => Err("use `simple` or `policy`"),
         }
     }
 }
@@ -71,7 +71,7 @@ pub async fn serve() -> Result<(), String> {
     };
     let random = Random::system();
     let store = table::named(&random)?;
-    // Nobody signs in here: there is no console, no set-up and no password.
+    // No one signs in here: there is no console, no set-up and no password.
     let config = Config { public_url: PublicUrl::new("https://console.invalid")?, setup_code: None, hashes_at_once: 1 };
     let app = App::new(store, Clock::system(), random, config).map_err(Error::sentence)?;
     table::must_fit(&app.store).await?;
@@ -82,12 +82,12 @@ pub async fn serve() -> Result<(), String> {
 
 async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, Diagnostic> {
     let began = Instant::now();
-    let asked = Asked::read(event, &settings.header)?;
-    let decided = decide(app, settings, &asked).await;
+    let question = Question::read(event, &settings.header)?;
+    let decided = decide(app, settings, &question).await;
     let reason = decided.as_ref().err().map(reason);
     tracing::info!(
-        method = %asked.method,
-        route = asked.route.as_deref(),
+        method = %question.method,
+        route = question.route.as_deref(),
         caller = decided.as_ref().ok().map(|bearer| bearer.id().as_str()),
         allowed = decided.is_ok(),
         reason,
@@ -95,21 +95,21 @@ async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, D
         "authorized"
     );
     match (decided, reason) {
-        (Ok(bearer), _) => answer::allow(settings.form, &asked, &bearer),
-        (Err(_), reason) => answer::deny(settings.form, &asked, reason),
+        (Ok(bearer), _) => answer::allow(settings.form, &question, &bearer),
+        (Err(_), reason) => answer::deny(settings.form, &question, reason),
     }
 }
 
-async fn decide(app: &App, settings: &Settings, asked: &Asked) -> Result<Caller, Error> {
-    asked.must_name_one_thing(settings.form)?;
-    let key = asked.key(&settings.header)?;
-    let needed = settings.mapping.needed(&asked.method, asked.route.as_deref())?;
+async fn decide(app: &App, settings: &Settings, question: &Question) -> Result<Caller, Error> {
+    question.must_have_no_wildcard(settings.form)?;
+    let key = question.key(&settings.header)?;
+    let required = settings.mapping.required(&question.method, question.route.as_deref())?;
     let id = app.random.id(RequestId::from_random);
-    let request = RequestInfo { id, address: asked.address.clone(), agent: asked.agent.clone() };
-    verify::authorize(app, &key, request, needed).await
+    let request = RequestInfo { id, address: question.address.clone(), agent: question.agent.clone() };
+    verify::authorize(app, &key, request, required).await
 }
 
-/// Why not, in a word that is stable. What is not the caller's business goes to the log.
+/// The reason for a denial, as a stable code. Details that do not concern the caller go to the log.
 fn reason(error: &Error) -> &'static str {
     match error {
         Error::Refused(refusal) => refusal.code.as_str(),

@@ -47,7 +47,7 @@ async fn the_api_starts_even_if_the_table_does_not_answer_yet() {
     let fixture = Fixture::new().await;
     fixture.endpoint.throttle(1);
     let api = fixture.api().await;
-    assert!(api.function.log().contains("the table was not looked at"), "{}", api.function.log());
+    assert!(api.function.log().contains("the table could not be checked"), "{}", api.function.log());
     api.get(&Actor::Nobody, "/api/v1/healthz").await.is(200);
 }
 

@@ -1,4 +1,4 @@
-//! What is served, and that the SDK reads the answers as it reads DynamoDB's.
+//! Which operations are served. The SDK must read the answers as it reads DynamoDB's.
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -127,14 +127,14 @@ async fn a_transaction_repeated_with_its_token_applies_once() {
 }
 
 #[tokio::test]
-async fn errors_carry_the_names_dynamodb_gives_them() {
+async fn errors_have_the_names_that_dynamodb_gives_them() {
     let (client, _) = empty().await;
-    let lost = client.get_item().table_name("no_such_table");
-    let error = lost.key("id", text("one")).send().await.unwrap_err();
+    let get = client.get_item().table_name("no_such_table");
+    let error = get.key("id", text("one")).send().await.unwrap_err();
     assert!(error.into_service_error().is_resource_not_found_exception());
 
-    let nothing = AttributeValue::Ss(vec![]);
-    let error = put(&client, "one").item("roles", nothing).send().await;
+    let empty_set = AttributeValue::Ss(vec![]);
+    let error = put(&client, "one").item("roles", empty_set).send().await;
     let error = error.unwrap_err();
     assert_eq!(error.code(), Some("ValidationException"));
     assert!(!error.message().unwrap().contains("VALIDATION"));
@@ -145,7 +145,7 @@ async fn errors_carry_the_names_dynamodb_gives_them() {
 }
 
 #[tokio::test]
-async fn two_databases_in_memory_share_nothing() {
+async fn two_databases_in_memory_share_no_data() {
     let (one, _) = empty().await;
     let (other, _) = empty().await;
     put(&one, "one").send().await.unwrap();
@@ -153,13 +153,13 @@ async fn two_databases_in_memory_share_nothing() {
 }
 
 #[tokio::test]
-async fn a_table_is_created_once() {
+async fn a_table_cannot_be_created_twice() {
     let (client, _) = empty().await;
     let again = creation(&client).send().await.unwrap_err();
     assert!(again.into_service_error().is_resource_in_use_exception());
 }
 
-/// The codes of the reasons why a transaction was cancelled.
+/// The codes of a cancelled transaction's reasons.
 pub(crate) fn reasons(error: &TransactWriteItemsError) -> Vec<&str> {
     let TransactWriteItemsError::TransactionCanceledException(cancelled) = error else { panic!("{error:?}") };
     cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap()).collect()

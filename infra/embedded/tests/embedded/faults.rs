@@ -1,4 +1,4 @@
-//! What each fault does: what the caller sees, and whether the call was applied.
+//! What the caller sees of each fault, and whether the call is applied.
 
 use std::time::Duration;
 
@@ -138,7 +138,7 @@ async fn a_partial_read_leaves_the_other_keys_unprocessed() {
     let left = answer.unprocessed_keys.unwrap();
     assert_eq!(left[TABLE], keys(&["two", "three"]));
 
-    // The rest as it came back is a request of its own.
+    // The unprocessed keys can be sent as a request without a change.
     let rest = client.batch_get_item().set_request_items(Some(left));
     let rest = rest.send().await.unwrap();
     assert_eq!(rest.responses().unwrap()[TABLE].len(), 2);
@@ -155,7 +155,7 @@ async fn a_partial_write_applies_the_first_and_leaves_the_others_unprocessed() {
 }
 
 #[tokio::test]
-async fn a_batch_can_be_served_not_at_all() {
+async fn a_batch_can_be_left_unprocessed_as_a_whole() {
     let (client, tap) = with(Rule::any(Fault::Partial(0)).times(2)).await;
     let write = client.batch_write_item().request_items(TABLE, puts(&["one"]));
     let answer = write.send().await.unwrap();

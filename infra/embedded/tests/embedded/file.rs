@@ -1,4 +1,4 @@
-//! What a file keeps.
+//! What a database file keeps.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -10,7 +10,7 @@ use tempfile::tempdir;
 
 use crate::table::{client, create, ids, put, put_new};
 
-/// Names the file to the process that is going to be killed.
+/// The environment variable that tells the process to be killed which file to write.
 const VICTIM: &str = "EMBEDDED_TEST_VICTIM";
 
 fn open(file: &Path) -> Client {
@@ -18,7 +18,7 @@ fn open(file: &Path) -> Client {
 }
 
 #[tokio::test]
-async fn what_was_written_is_there_when_the_file_is_opened_again() {
+async fn items_are_still_there_when_the_file_is_opened_again() {
     let folder = tempdir().unwrap();
     let file = folder.path().join("postern.db");
     let first = open(&file);
@@ -33,7 +33,7 @@ async fn what_was_written_is_there_when_the_file_is_opened_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn writes_at_the_same_time_are_all_kept() {
+async fn concurrent_writes_are_all_kept() {
     let folder = tempdir().unwrap();
     let client = open(&folder.path().join("postern.db"));
     create(&client).await;
@@ -45,7 +45,7 @@ async fn writes_at_the_same_time_are_all_kept() {
 }
 
 #[tokio::test]
-async fn a_write_whose_caller_gave_up_does_not_let_the_next_call_overtake_it() {
+async fn a_call_never_overtakes_a_write_whose_caller_gave_up() {
     let folder = tempdir().unwrap();
     let client = open(&folder.path().join("postern.db"));
     create(&client).await;
@@ -74,7 +74,7 @@ async fn acknowledged_writes_survive_a_kill() {
         .unwrap();
     let mut acknowledged = Vec::new();
     for line in BufReader::new(victim.stdout.take().unwrap()).lines() {
-        // The last line may be cut off in the middle: it was not said yet.
+        // The last line may be cut off. Then its write is not acknowledged.
         let Ok(line) = line else { break };
         if let Some(id) = line.strip_prefix("kept ").and_then(|l| l.strip_suffix('.')) {
             acknowledged.push(id.to_owned());
@@ -92,7 +92,7 @@ async fn acknowledged_writes_survive_a_kill() {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "it speaks to the test through its output")]
+#[expect(clippy::print_stdout, reason = "the test reads the output")]
 async fn write_until_killed(file: &Path) {
     let client = open(file);
     create(&client).await;
@@ -104,7 +104,7 @@ async fn write_until_killed(file: &Path) {
 }
 
 #[test]
-fn a_path_with_a_meaning_to_sqlite_is_still_a_file() {
+fn a_path_that_sqlite_would_interpret_is_still_a_file() {
     assert!(matches!(Embedded::open(Path::new("")), Err(OpenError::Path { .. })));
     let folder = tempdir().unwrap();
     let odd = folder.path().join("file:odd?mode=memory");
@@ -113,7 +113,7 @@ fn a_path_with_a_meaning_to_sqlite_is_still_a_file() {
 }
 
 #[test]
-fn what_is_no_database_does_not_open() {
+fn a_file_that_is_not_a_database_cannot_be_opened() {
     let folder = tempdir().unwrap();
     let file = folder.path().join("notes.txt");
     std::fs::write(&file, "a shopping list, surely longer than a header".repeat(50)).unwrap();

@@ -1,7 +1,8 @@
 //! The embedded DynamoDB as its users see it: through the SDK.
 //!
-//! `table` has a client, a tap and a table to try things on. `database` is about what is served, `file` about what lasts, `sweep` about what does not,
-//! `tap` about what is noted and which calls a rule strikes, `faults` about what each fault does.
+//! `table` provides a client, a tap and a table. `database` tests which operations are served, `file` what a file
+//! keeps, `sweep` what a sweep deletes, `tap` what a tap records and which calls a rule applies to, and `faults` what
+//! each fault does.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in what it calls too")]
 

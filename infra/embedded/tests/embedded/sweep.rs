@@ -1,4 +1,4 @@
-//! What a sweep deletes and what it leaves.
+//! What a sweep deletes and what it keeps.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, TimeToLiveSpecification};
@@ -24,19 +24,19 @@ async fn put_until(client: &Client, id: &str, second: &str) {
 }
 
 #[tokio::test]
-async fn a_sweep_deletes_what_has_expired_and_nothing_else() {
+async fn a_sweep_deletes_only_expired_items() {
     let (embedded, client) = with_time_to_live().await;
     put_until(&client, "expired", PAST).await;
-    put_until(&client, "good still", FUTURE).await;
-    put(&client, "for ever").send().await.unwrap();
-    put(&client, "no number").item("ttl", AttributeValue::S(PAST.into())).send().await.unwrap();
+    put_until(&client, "still valid", FUTURE).await;
+    put(&client, "forever").send().await.unwrap();
+    put(&client, "not a number").item("ttl", AttributeValue::S(PAST.into())).send().await.unwrap();
     assert_eq!(embedded.sweep().unwrap(), 1);
-    assert_eq!(ids(&client).await, ["for ever", "good still", "no number"]);
+    assert_eq!(ids(&client).await, ["forever", "not a number", "still valid"]);
     assert_eq!(embedded.sweep().unwrap(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_sweep_of_many_pages_and_writes_meanwhile_leave_each_other_alone() {
+async fn a_sweep_of_many_pages_does_not_interfere_with_concurrent_writes() {
     let (embedded, client) = with_time_to_live().await;
     for id in 100..300 {
         put_until(&client, &id.to_string(), PAST).await;
@@ -46,7 +46,7 @@ async fn a_sweep_of_many_pages_and_writes_meanwhile_leave_each_other_alone() {
     for id in 300..400 {
         put(&client, &id.to_string()).send().await.unwrap();
     }
-    // What new items pushed back in the order of reading is left to the next sweep.
+    // New items can push expired ones back in the order of reading. Those are left to the next sweep.
     assert_eq!(sweep.await.unwrap() + embedded.sweep().unwrap(), 200);
     assert_eq!(ids(&client).await, (300..400).map(|id| id.to_string()).collect::<Vec<_>>());
 }

@@ -1,4 +1,4 @@
-//! A client, a tap and a table to try things on.
+//! A client, a tap and a table to test with.
 
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::Client;
@@ -14,9 +14,9 @@ use aws_smithy_async::rt::sleep::TokioSleep;
 use postern_embedded::{Embedded, Tap};
 
 /// The name of the table.
-pub(crate) const TABLE: &str = "things";
+pub(crate) const TABLE: &str = "items";
 
-/// An SDK client that tries everything once.
+/// An SDK client that does not retry.
 pub(crate) fn client(http: SharedHttpClient) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
@@ -29,7 +29,7 @@ pub(crate) fn client(http: SharedHttpClient) -> Client {
     Client::from_conf(config)
 }
 
-/// An empty table in memory, behind a tap that has noted nothing yet.
+/// An empty table in memory, behind a tap that has recorded no calls.
 pub(crate) async fn empty() -> (Client, Tap) {
     let tap = Tap::around(Embedded::memory().unwrap().http_client());
     let client = client(tap.http_client());
@@ -43,7 +43,7 @@ pub(crate) async fn create(client: &Client) {
     creation(client).send().await.unwrap();
 }
 
-/// The creation of the table: one string, `id`, as its key.
+/// A request to create the table. Its key is the string `id`.
 pub(crate) fn creation(client: &Client) -> CreateTableFluentBuilder {
     let key = KeySchemaElement::builder().attribute_name("id").key_type(KeyType::Hash);
     let id = AttributeDefinition::builder().attribute_name("id").attribute_type(ScalarAttributeType::S);
@@ -55,23 +55,23 @@ pub(crate) fn creation(client: &Client) -> CreateTableFluentBuilder {
         .attribute_definitions(id.build().unwrap())
 }
 
-/// A put of an item that is nothing but its id.
+/// A put of an item that consists of its id.
 pub(crate) fn put(client: &Client, id: &str) -> PutItemFluentBuilder {
     client.put_item().table_name(TABLE).item("id", text(id))
 }
 
-/// A put that fails if the item is there.
+/// A put that fails if the item exists.
 pub(crate) fn put_new(client: &Client, id: &str) -> PutItemFluentBuilder {
     put(client, id).condition_expression("attribute_not_exists(id)")
 }
 
-/// The same as an action of a transaction.
+/// The same put as part of a transaction.
 pub(crate) fn new_in_transaction(id: &str) -> TransactWriteItem {
     let put = Put::builder().table_name(TABLE).item("id", text(id)).condition_expression("attribute_not_exists(id)");
     TransactWriteItem::builder().put(put.build().unwrap()).build()
 }
 
-/// These keys, for a batch.
+/// Gets of these items, for a batch.
 pub(crate) fn keys(ids: &[&str]) -> KeysAndAttributes {
     ids.iter()
         .fold(KeysAndAttributes::builder().consistent_read(true), |keys, id| {
@@ -91,7 +91,7 @@ pub(crate) fn puts(ids: &[&str]) -> Vec<WriteRequest> {
         .collect()
 }
 
-/// The ids of all items there are, in order.
+/// The ids of all items, sorted.
 pub(crate) async fn ids(client: &Client) -> Vec<String> {
     let all = client.scan().table_name(TABLE).send().await.unwrap();
     let mut ids: Vec<String> = all.items().iter().map(|item| item["id"].as_s().unwrap().clone()).collect();

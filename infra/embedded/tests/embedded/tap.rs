@@ -1,4 +1,4 @@
-//! What a tap notes, and which calls a rule strikes.
+//! What a tap records, and which calls a rule applies to.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::table::{TABLE, empty, ids, keys, put};
 
 #[tokio::test]
-async fn calls_are_noted_in_order_with_their_bodies() {
+async fn calls_are_recorded_in_order_with_their_bodies() {
     let (client, tap) = empty().await;
     put(&client, "one").send().await.unwrap();
     let batch = client.batch_get_item().request_items(TABLE, keys(&["one"]));
@@ -23,12 +23,12 @@ async fn calls_are_noted_in_order_with_their_bodies() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_a_fault_struck_is_noted_and_so_is_its_repetition() {
+async fn an_attempt_with_a_fault_and_its_retry_are_both_recorded() {
     let (client, tap) = empty().await;
     let retries = RetryConfig::standard().with_initial_backoff(Duration::ZERO);
-    let patient = client.config().to_builder().retry_config(retries).build();
+    let retrying = client.config().to_builder().retry_config(retries).build();
     tap.inject(Rule::on("PutItem", Fault::Throttle));
-    put(&aws_sdk_dynamodb::Client::from_conf(patient), "one").send().await.unwrap();
+    put(&aws_sdk_dynamodb::Client::from_conf(retrying), "one").send().await.unwrap();
     assert_eq!(tap.calls().len(), 2);
     assert_eq!(tap.calls()[0], tap.calls()[1]);
 }
@@ -44,7 +44,7 @@ async fn a_reset_forgets_calls_and_faults() {
 }
 
 #[tokio::test]
-async fn a_rule_strikes_once_and_only_its_operation() {
+async fn a_rule_applies_once_and_only_to_its_operation() {
     let (client, tap) = empty().await;
     tap.inject(Rule::on("PutItem", Fault::Unavailable));
     assert!(ids(&client).await.is_empty());
@@ -54,14 +54,14 @@ async fn a_rule_strikes_once_and_only_its_operation() {
 }
 
 #[tokio::test]
-async fn a_rule_can_skip_calls_and_strike_several() {
+async fn a_rule_can_skip_calls_and_apply_to_several() {
     let (client, tap) = empty().await;
     tap.inject(Rule::on("PutItem", Fault::Unavailable).skip(1).times(2));
-    let mut fine = Vec::new();
+    let mut succeeded = Vec::new();
     for id in ["one", "two", "three", "four"] {
-        fine.push(put(&client, id).send().await.is_ok());
+        succeeded.push(put(&client, id).send().await.is_ok());
     }
-    assert_eq!(fine, [true, false, false, true]);
+    assert_eq!(succeeded, [true, false, false, true]);
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn a_rule_can_look_at_the_request() {
 }
 
 #[tokio::test]
-async fn the_first_rule_that_strikes_has_the_call_to_itself() {
+async fn only_the_first_rule_that_applies_counts_a_call() {
     let (client, tap) = empty().await;
     tap.inject(Rule::on("PutItem", Fault::Throttle));
     tap.inject(Rule::on("PutItem", Fault::Unavailable));
@@ -91,6 +91,6 @@ async fn the_first_rule_that_strikes_has_the_call_to_itself() {
 
 #[test]
 #[should_panic(expected = "GetItem cannot have the fault Partial(1)")]
-fn a_fault_that_cannot_befall_its_operation_is_refused() {
+fn a_fault_that_its_operation_cannot_have_is_refused() {
     let _ = Rule::on("GetItem", Fault::Partial(1));
 }

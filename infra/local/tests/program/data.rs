@@ -1,4 +1,4 @@
-//! The data file: whose it is, and where.
+//! The data file: its lock, its mode and its default path.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -32,7 +32,7 @@ fn a_second_process_on_the_same_file_is_refused() {
 }
 
 #[test]
-fn nobody_else_may_read_the_data() {
+fn only_the_owner_can_read_the_data() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("new/one/postern.db");
     let program = Program::serve(&data);
@@ -50,7 +50,7 @@ fn nobody_else_may_read_the_data() {
 }
 
 #[test]
-fn without_a_word_the_data_is_kept_with_the_persons_other_data() {
+fn the_default_data_file_is_in_the_users_data_folder() {
     let folder = tempdir().unwrap();
     let home = folder.path().canonicalize().unwrap();
     let mut program = bare();

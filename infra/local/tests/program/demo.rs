@@ -1,4 +1,4 @@
-//! The demo: a company to look around in, filled once.
+//! The demo: a made-up company to explore, which is created once.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,17 +11,17 @@ use tempfile::tempdir;
 use crate::program::{Ended, Program, command, run};
 use crate::wire::ask;
 
-/// How long filling it may take, on a machine that does other things as well.
+/// How long filling the demo may take on a busy machine.
 const FILLING: Duration = Duration::from_mins(5);
 
-/// Someone who signed in as the program says they can.
+/// A person who has signed in with the credentials that the program prints.
 struct Guest {
     address: String,
     cookie: String,
 }
 
 impl Guest {
-    /// Everything in a list.
+    /// All items of a list, from all its pages.
     fn all(&self, path: &str) -> Vec<Value> {
         let mut items = Vec::new();
         let mut cursor = String::new();
@@ -36,7 +36,7 @@ impl Guest {
         }
     }
 
-    /// How many in a list are in which status.
+    /// The number of items in a list by status.
     fn statuses(&self, path: &str) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
         for item in self.all(path) {
@@ -52,11 +52,11 @@ fn demo(data: &Path) -> Program {
     program
 }
 
-/// Signs in as everybody of whom the program says so.
+/// Signs in as every person whose credentials the program prints. Returns them by role.
 fn guests(program: &mut Program) -> BTreeMap<String, Guest> {
     let address = program.address();
     program.wait_for_out("integration owner");
-    let lines = program.said("@gradewell.example");
+    let lines = program.printed("@gradewell.example");
     let people = lines.iter().map(|line| {
         let words: Vec<&str> = line.split_whitespace().collect();
         let login = words.iter().position(|word| word.contains('@')).unwrap();
@@ -74,7 +74,7 @@ fn count(counts: &BTreeMap<String, usize>, status: &str) -> usize {
     counts.get(status).copied().unwrap_or_default()
 }
 
-fn looks_like_a_company(administrator: &Guest) {
+fn assert_company(administrator: &Guest) {
     assert_eq!(administrator.all("/roles").len(), 9);
     let users = administrator.statuses("/users");
     assert_eq!(users.values().sum::<usize>(), 15);
@@ -109,13 +109,13 @@ fn looks_like_a_company(administrator: &Guest) {
 }
 
 #[test]
-fn the_demo_is_a_company_filled_once_to_sign_in_to_as_printed() {
+fn the_demo_is_filled_once_and_prints_credentials_that_work() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("demo.db");
     let mut first = demo(&data);
     let people = guests(&mut first);
     assert_eq!(people.keys().collect::<Vec<_>>(), ["administrator", "integration owner", "operator"]);
-    looks_like_a_company(&people["administrator"]);
+    assert_company(&people["administrator"]);
     let users = people["administrator"].all("/users");
     let ended = first.stop();
     assert!(ended.out.starts_with("Filling "), "{}", ended.out);
@@ -131,7 +131,7 @@ fn the_demo_is_a_company_filled_once_to_sign_in_to_as_printed() {
 }
 
 #[test]
-fn a_demo_that_was_interrupted_is_made_anew() {
+fn an_interrupted_demo_is_filled_again_from_the_start() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("demo.db");
     let mut first = Program::start(command(&data).args(["--port", "0", "--demo"]));
@@ -144,7 +144,7 @@ fn a_demo_that_was_interrupted_is_made_anew() {
 }
 
 #[test]
-fn the_demo_touches_no_other_data_and_is_for_this_machine_alone() {
+fn the_demo_leaves_other_data_alone_and_serves_only_this_machine() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("postern.db");
     Program::serve(&data).stop();

@@ -1,4 +1,4 @@
-//! Killed in the middle of things.
+//! What is kept when the program is killed.
 
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Sender, channel};
@@ -8,25 +8,25 @@ use serde_json::json;
 use tempfile::tempdir;
 
 use crate::program::Program;
-use crate::visit::{PASSWORD, Visit};
+use crate::session::{PASSWORD, Session};
 
 const RECORDS: &str = "/api/v1/collections/inventory/records";
 
-/// Writes records until nobody answers any more, and says the id of each that was acknowledged.
-fn write_until_killed(visit: &Visit, say: &Sender<String>) {
+/// Writes records until the program no longer answers, and sends the id of each acknowledged one.
+fn write_until_killed(session: &Session, ids: &Sender<String>) {
     for number in 0.. {
-        let Some(answer) = visit.try_ask(&format!("POST {RECORDS}"), Some(&json!({ "number": number }))) else {
+        let Some(answer) = session.try_ask(&format!("POST {RECORDS}"), Some(&json!({ "number": number }))) else {
             return;
         };
-        say.send(answer.expect(201)["id"].as_str().unwrap().to_owned()).unwrap();
+        ids.send(answer.expect(201)["id"].as_str().unwrap().to_owned()).unwrap();
     }
 }
 
-fn all_records(visit: &Visit) -> BTreeSet<String> {
+fn all_records(session: &Session) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     let mut from = String::new();
     loop {
-        let page = visit.ask(&format!("GET {RECORDS}?limit=100{from}"), None).expect(200);
+        let page = session.ask(&format!("GET {RECORDS}?limit=100{from}"), None).expect(200);
         ids.extend(page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()));
         match page["next_cursor"].as_str() {
             Some(cursor) => from = format!("&cursor={cursor}"),
@@ -36,26 +36,26 @@ fn all_records(visit: &Visit) -> BTreeSet<String> {
 }
 
 #[test]
-fn no_record_that_was_acknowledged_is_lost() {
+fn no_acknowledged_record_is_lost() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("postern.db");
     let mut program = Program::serve(&data);
-    let visit = Visit::set_up(&mut program);
-    let (say, said) = channel();
+    let session = Session::set_up(&mut program);
+    let (sender, receiver) = channel();
     let mut acknowledged: Vec<String> = Vec::new();
     thread::scope(|threads| {
-        for say in [say.clone(), say.clone(), say] {
-            threads.spawn(|| write_until_killed(&visit, &{ say }));
+        for sender in [sender.clone(), sender.clone(), sender] {
+            threads.spawn(|| write_until_killed(&session, &{ sender }));
         }
-        acknowledged.extend(said.iter().take(150));
+        acknowledged.extend(receiver.iter().take(150));
         program.signal("KILL");
-        acknowledged.extend(said.iter());
+        acknowledged.extend(receiver.iter());
     });
     assert!(acknowledged.len() >= 150, "{}", acknowledged.len());
     assert_eq!(program.end().status.code(), None);
 
     let mut again = Program::serve(&data);
-    let kept = all_records(&Visit::sign_in(&mut again, PASSWORD));
+    let kept = all_records(&Session::sign_in(&mut again, PASSWORD));
     let lost: Vec<_> = acknowledged.iter().filter(|id| !kept.contains(*id)).collect();
     assert!(lost.is_empty(), "{lost:?} of {}", acknowledged.len());
 }

@@ -1,14 +1,15 @@
-//! `postern` as whoever runs it sees it: the real program on a file of its own, through real sockets and signals.
+//! `postern` as the person who runs it sees it: the real program on its own data file, through real sockets and
+//! signals.
 //!
-//! `program` starts and ends it and reads what it prints, `wire` speaks HTTP to it, `visit` does what an administrator does.
-//! Nothing sleeps: a test waits for a line or for the end, and for 30 seconds at most. Whatever a test leaves running
-//! is killed.
+//! `program` starts and ends the program and reads its output, `wire` speaks HTTP to it, and `session` acts as an
+//! administrator. Nothing sleeps: a test waits for a line or for the end of the program, for at most 30 seconds. A
+//! program that a test leaves running is killed.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in what it calls too")]
 
 mod program;
-mod visit;
+mod session;
 mod wire;
 
 mod data;

@@ -1,4 +1,4 @@
-//! What one can say, and what is said to nonsense.
+//! The options, and the errors that invalid ones cause.
 
 use std::net::TcpListener;
 use std::process::Command;
@@ -8,7 +8,7 @@ use tempfile::tempdir;
 use crate::program::{Program, bare, command, run};
 use crate::wire::ask;
 
-/// Runs a command that must be refused, and gives the one line that says why.
+/// Runs a command that must be refused, and returns the line that says why.
 fn refusal(command: &mut Command) -> String {
     let ended = run(command);
     assert_eq!(ended.status.code(), Some(1), "{}", ended.log);
@@ -18,7 +18,7 @@ fn refusal(command: &mut Command) -> String {
 }
 
 #[test]
-fn nonsense_is_refused_in_one_line_that_names_it() {
+fn an_invalid_argument_is_named_in_a_single_line() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("postern.db");
     for (arguments, named) in [
@@ -45,12 +45,12 @@ fn nonsense_is_refused_in_one_line_that_names_it() {
 }
 
 #[test]
-fn a_place_that_cannot_hold_data_is_refused_by_name() {
+fn a_data_file_that_cannot_be_used_is_named() {
     let folder = tempdir().unwrap();
     let junk = folder.path().join("junk.db");
     std::fs::write(&junk, "a shopping list, surely longer than a header".repeat(50)).unwrap();
-    let below_a_file = junk.join("postern.db");
-    for data in [folder.path(), junk.as_path(), below_a_file.as_path()] {
+    let inside_a_file = junk.join("postern.db");
+    for data in [folder.path(), junk.as_path(), inside_a_file.as_path()] {
         let line = refusal(command(data).args(["--port", "0"]));
         assert!(line.contains(data.to_str().unwrap()), "{line}");
     }
@@ -68,13 +68,14 @@ fn a_port_that_is_taken_is_named() {
 }
 
 #[test]
-fn the_environment_says_what_the_command_line_does_not() {
+fn the_environment_sets_options_that_the_command_line_leaves_out() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("postern.db");
-    let mut said = bare();
-    said.env("POSTERN_PORT", "0").env("POSTERN_DATA", &data).env("POSTERN_LOG", "warn").env("POSTERN_LOG_FORM", "json");
-    said.env("POSTERN_PUBLIC_URL", "https://postern.example.com").env("POSTERN_TABLE", "other-table");
-    let mut program = Program::start(&mut said);
+    let mut command = bare();
+    command.env("POSTERN_PORT", "0").env("POSTERN_DATA", &data).env("POSTERN_TABLE", "other-table");
+    command.env("POSTERN_LOG", "warn").env("POSTERN_LOG_FORM", "json");
+    command.env("POSTERN_PUBLIC_URL", "https://postern.example.com");
+    let mut program = Program::start(&mut command);
     let answer = ask(&program.address(), "GET /api/v1/healthz", &[], None);
     assert!(answer.header("strict-transport-security").starts_with("max-age="));
     let ended = program.stop();
@@ -84,7 +85,7 @@ fn the_environment_says_what_the_command_line_does_not() {
 }
 
 #[test]
-fn help_and_version_are_no_errors() {
+fn help_and_version_are_not_errors() {
     for option in ["--help", "--version"] {
         let shown = run(bare().arg(option));
         assert_eq!((shown.status.code(), shown.log.as_str()), (Some(0), ""));

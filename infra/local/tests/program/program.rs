@@ -1,4 +1,4 @@
-//! The program: started, watched, ended.
+//! Starts, watches and ends the program.
 
 use std::env;
 use std::io::{BufRead as _, BufReader, Read};
@@ -8,8 +8,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long anything may take.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+/// The longest that a test waits for anything.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A running `postern`.
 pub(crate) struct Program {
@@ -18,24 +18,24 @@ pub(crate) struct Program {
     seen: Vec<Line>,
 }
 
-/// A line it printed.
+/// A line that the program wrote, to stdout or stderr.
 #[derive(Clone, Debug)]
 enum Line {
     Out(String),
     Log(String),
 }
 
-/// How it ended.
+/// A program that has ended.
 pub(crate) struct Ended {
     pub(crate) status: ExitStatus,
-    /// What it said to whoever started it.
+    /// Everything it wrote to stdout.
     pub(crate) out: String,
-    /// What it logged.
+    /// Everything it wrote to stderr.
     pub(crate) log: String,
 }
 
 impl Program {
-    /// Serves the data in this file on any free port, and is ready for requests.
+    /// Serves this data file on any free port. Returns when the program is ready for requests.
     pub(crate) fn serve(data: &Path) -> Self {
         let mut program = Self::start(command(data).args(["--port", "0"]));
         program.address();
@@ -45,22 +45,22 @@ impl Program {
     /// Starts a command.
     pub(crate) fn start(command: &mut Command) -> Self {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let (say, lines) = channel();
-        let said = say.clone();
-        read(child.stdout.take().unwrap(), move |line| drop(said.send(Line::Out(line))));
-        read(child.stderr.take().unwrap(), move |line| drop(say.send(Line::Log(line))));
+        let (out, lines) = channel();
+        let log = out.clone();
+        read(child.stdout.take().unwrap(), move |line| drop(out.send(Line::Out(line))));
+        read(child.stderr.take().unwrap(), move |line| drop(log.send(Line::Log(line))));
         Self { child, lines, seen: Vec::new() }
     }
 
-    /// Where it listens.
+    /// Waits until the program listens, and returns its address.
     pub(crate) fn address(&mut self) -> String {
-        self.address_within(PATIENCE)
+        self.address_within(TIMEOUT)
     }
 
-    /// Where it listens, once it does, which may take it so long.
-    pub(crate) fn address_within(&mut self, backoff: Duration) -> String {
+    /// Like [`address`](Self::address), with another timeout.
+    pub(crate) fn address_within(&mut self, timeout: Duration) -> String {
         let listens = |line: &Line| matches!(line, Line::Out(line) if line.starts_with("Postern listens on "));
-        let line = self.line_within(backoff, listens);
+        let line = self.line_within(timeout, listens);
         line.trim_start_matches("Postern listens on ").trim_end_matches('.').to_owned()
     }
 
@@ -70,36 +70,36 @@ impl Program {
         line.split_once('#').unwrap().1.to_owned()
     }
 
-    /// Waits until it has said a line with this in it.
+    /// Waits for a line on stdout that contains this text.
     pub(crate) fn wait_for_out(&mut self, part: &str) {
         self.line(|line| matches!(line, Line::Out(line) if line.contains(part)));
     }
 
-    /// The lines it has said so far with this in them.
-    pub(crate) fn said(&self, part: &str) -> Vec<String> {
-        let said = self.seen.iter().filter_map(|line| match line {
+    /// The lines on stdout so far that contain this text.
+    pub(crate) fn printed(&self, part: &str) -> Vec<String> {
+        let printed = self.seen.iter().filter_map(|line| match line {
             Line::Out(line) => Some(line.clone()),
             Line::Log(_) => None,
         });
-        said.filter(|line| line.contains(part)).collect()
+        printed.filter(|line| line.contains(part)).collect()
     }
 
-    /// Waits until it has logged a line with this in it.
+    /// Waits for a line in the log that contains this text.
     pub(crate) fn wait_for_log(&mut self, part: &str) {
         self.line(|line| matches!(line, Line::Log(line) if line.contains(part)));
     }
 
-    /// The first line like that, waiting for it if need be.
-    fn line(&mut self, is_it: impl Fn(&Line) -> bool) -> String {
-        self.line_within(PATIENCE, is_it)
+    /// Waits for the first matching line, and returns it.
+    fn line(&mut self, matches: impl Fn(&Line) -> bool) -> String {
+        self.line_within(TIMEOUT, matches)
     }
 
-    fn line_within(&mut self, backoff: Duration, is_it: impl Fn(&Line) -> bool) -> String {
-        let until = Instant::now() + backoff;
+    fn line_within(&mut self, timeout: Duration, matches: impl Fn(&Line) -> bool) -> String {
+        let until = Instant::now() + timeout;
         let mut looked_at = 0;
         loop {
             while let Some(line) = self.seen.get(looked_at) {
-                if is_it(line) {
+                if matches(line) {
                     let (Line::Out(text) | Line::Log(text)) = line;
                     return text.clone();
                 }
@@ -107,26 +107,26 @@ impl Program {
             }
             match self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(line) => self.seen.push(line),
-                Err(why) => panic!("{why}; it printed {:#?}", self.seen),
+                Err(error) => panic!("{error}; the program wrote {:#?}", self.seen),
             }
         }
     }
 
-    /// Sends it a signal, such as `TERM`.
+    /// Sends the program a signal, such as `TERM`.
     pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }
 
-    /// Waits until it has ended.
+    /// Waits until the program has ended.
     pub(crate) fn end(mut self) -> Ended {
-        let until = Instant::now() + PATIENCE;
-        // Both outputs are closed when it ends, and only then.
+        let until = Instant::now() + TIMEOUT;
+        // Both outputs are closed exactly when the program ends.
         loop {
             match self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(line) => self.seen.push(line),
                 Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => panic!("it does not end; it printed {:#?}", self.seen),
+                Err(RecvTimeoutError::Timeout) => panic!("the program does not end; it wrote {:#?}", self.seen),
             }
         }
         let status = self.child.wait().unwrap();
@@ -142,7 +142,7 @@ impl Program {
         Ended { status, out, log }
     }
 
-    /// Stops it in good order.
+    /// Stops the program with a signal. It must exit with status 0.
     pub(crate) fn stop(self) -> Ended {
         self.signal("TERM");
         let ended = self.end();
@@ -158,7 +158,7 @@ impl Drop for Program {
     }
 }
 
-/// The command with this data file, and nothing from the environment that would change what it does.
+/// The command with this data file, without environment variables that would affect it.
 pub(crate) fn command(data: &Path) -> Command {
     let mut command = bare();
     command.arg("--data").arg(data);
@@ -181,6 +181,6 @@ pub(crate) fn run(command: &mut Command) -> Ended {
     Program::start(command).end()
 }
 
-fn read(from: impl Read + Send + 'static, say: impl Fn(String) + Send + 'static) {
-    thread::spawn(move || BufReader::new(from).lines().map_while(Result::ok).for_each(say));
+fn read(from: impl Read + Send + 'static, send: impl Fn(String) + Send + 'static) {
+    thread::spawn(move || BufReader::new(from).lines().map_while(Result::ok).for_each(send));
 }

@@ -3,16 +3,16 @@
 use tempfile::tempdir;
 
 use crate::program::{Program, command, run};
-use crate::visit::{PASSWORD, Visit, sign_in};
+use crate::session::{PASSWORD, Session, sign_in};
 
 const NEW_PASSWORD: &str = "seven even swans on a pond";
 
 #[test]
-fn an_administrator_who_forgot_the_password_comes_back() {
+fn an_administrator_who_forgot_the_password_is_recovered() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("postern.db");
     let mut program = Program::serve(&data);
-    let old = Visit::set_up(&mut program);
+    let old = Session::set_up(&mut program);
 
     let refused = run(command(&data).args(["recover", "alice"]));
     assert_eq!((refused.status.code(), refused.out.as_str()), (Some(1), ""));
@@ -29,29 +29,29 @@ fn an_administrator_who_forgot_the_password_comes_back() {
     let mut program = Program::serve(&data);
     let address = program.address();
     assert_eq!(sign_in(&address, PASSWORD).status, 401);
-    assert_eq!(old_session(&old, &address), 401);
-    Visit::accept(&mut program, code, NEW_PASSWORD).ask("GET /api/v1/account", None).expect(200);
+    assert_eq!(status_at(&address, &old), 401);
+    Session::accept(&mut program, code, NEW_PASSWORD).ask("GET /api/v1/account", None).expect(200);
     assert_eq!(sign_in(&address, PASSWORD).status, 401);
-    Visit::sign_in(&mut program, NEW_PASSWORD);
+    Session::sign_in(&mut program, NEW_PASSWORD);
 }
 
-/// What becomes of a session that was begun where the program listened before.
-fn old_session(old: &Visit, address: &str) -> u16 {
-    let moved = Visit { address: address.to_owned(), cookie: old.cookie.clone() };
+/// The answer to a session from an earlier run, whose program listened on another address.
+fn status_at(address: &str, old: &Session) -> u16 {
+    let moved = Session { address: address.to_owned(), cookie: old.cookie.clone() };
     moved.ask("GET /api/v1/account", None).status
 }
 
 #[test]
-fn nobody_else_is_recovered_and_no_file_is_made_for_it() {
+fn an_unknown_user_is_not_recovered_and_no_file_is_created() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("postern.db");
-    let nowhere = run(command(&data).args(["recover", "alice"]));
-    assert_eq!(nowhere.status.code(), Some(1));
-    assert!(nowhere.log.contains("there is no data file"), "{}", nowhere.log);
+    let no_file = run(command(&data).args(["recover", "alice"]));
+    assert_eq!(no_file.status.code(), Some(1));
+    assert!(no_file.log.contains("there is no data file"), "{}", no_file.log);
     assert!(!data.exists());
 
     let mut program = Program::serve(&data);
-    Visit::set_up(&mut program);
+    Session::set_up(&mut program);
     program.stop();
     let unknown = run(command(&data).args(["recover", "bob"]));
     assert_eq!((unknown.status.code(), unknown.out.as_str()), (Some(1), ""));

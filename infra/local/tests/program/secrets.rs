@@ -1,39 +1,39 @@
-//! What must not be seen, and what must not be believed.
+//! Secrets that must not be printed, and addresses that must not be trusted.
 
 use serde_json::json;
 use tempfile::tempdir;
 
 use crate::program::{Program, command};
-use crate::visit::{PASSWORD, Visit, sign_in};
+use crate::session::{PASSWORD, Session, sign_in};
 use crate::wire::ask;
 
-/// An address out of the range for documentation.
+/// An address from the range for documentation.
 const FORGED: &str = "203.0.113.77";
 
 #[test]
-fn a_whole_run_prints_no_secret() {
+fn no_secret_is_printed_or_logged_during_a_run() {
     for form in ["text", "json"] {
         let folder = tempdir().unwrap();
         let data = folder.path().join("postern.db");
         let mut program = Program::start(command(&data).args(["--port", "0", "--log", form]));
-        let visit = Visit::set_up(&mut program);
+        let first = Session::set_up(&mut program);
         let code = program.setup_code();
-        let again = Visit::sign_in(&mut program, PASSWORD);
+        let again = Session::sign_in(&mut program, PASSWORD);
         let wrong = "not the right password";
-        assert_eq!(sign_in(&visit.address, wrong).status, 401);
+        assert_eq!(sign_in(&first.address, wrong).status, 401);
         let issued = again.ask("POST /api/v1/account/tokens", Some(&json!({ "name": "robot" }))).expect(201);
         let token = issued["secret"].as_str().unwrap();
         let bearer = format!("Bearer {token}");
         let headers = [("authorization", bearer.as_str()), ("x-forwarded-for", FORGED), ("forwarded", FORGED)];
-        ask(&visit.address, "GET /api/v1/session", &headers, None).expect(200);
-        ask(&visit.address, &format!("GET /api/v1/session?token={token}"), &headers, None);
-        ask(&visit.address, &format!("GET /api/v1/users/{token}"), &headers, None);
-        ask(&visit.address, &format!("GET /{token}"), &headers, None);
+        ask(&first.address, "GET /api/v1/session", &headers, None).expect(200);
+        ask(&first.address, &format!("GET /api/v1/session?token={token}"), &headers, None);
+        ask(&first.address, &format!("GET /api/v1/users/{token}"), &headers, None);
+        ask(&first.address, &format!("GET /{token}"), &headers, None);
         let ended = program.stop();
 
         assert!(ended.log.contains("answered"), "{}", ended.log);
         let secret_part = |secret: &str| secret.rsplit_once('_').unwrap().1.to_owned();
-        let secrets = [PASSWORD, wrong, &secret_part(&visit.cookie), &secret_part(&again.cookie), &secret_part(token)];
+        let secrets = [PASSWORD, wrong, &secret_part(&first.cookie), &secret_part(&again.cookie), &secret_part(token)];
         for secret in secrets {
             assert!(!ended.out.contains(secret), "{secret} is in\n{}", ended.out);
             assert!(!ended.log.contains(secret), "{secret} is in\n{}", ended.log);
@@ -44,7 +44,7 @@ fn a_whole_run_prints_no_secret() {
 }
 
 #[test]
-fn a_log_in_json_is_json() {
+fn every_line_of_a_json_log_is_json() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("postern.db");
     let mut program = Program::start(command(&data).args(["--port", "0", "--log", "json"]));
@@ -57,14 +57,14 @@ fn a_log_in_json_is_json() {
 }
 
 #[test]
-fn an_address_that_a_caller_claims_is_not_believed() {
+fn an_address_that_a_caller_claims_is_ignored() {
     let folder = tempdir().unwrap();
     let mut program = Program::serve(&folder.path().join("postern.db"));
-    let visit = Visit::set_up(&mut program);
+    let first = Session::set_up(&mut program);
     let body = json!({ "login": "alice", "password": PASSWORD });
     let headers = [("x-forwarded-for", FORGED), ("x-real-ip", FORGED), ("forwarded", FORGED)];
-    ask(&visit.address, "POST /api/v1/session", &headers, Some(&body)).expect(200);
-    let sessions = visit.ask("GET /api/v1/account/sessions", None).expect(200);
+    ask(&first.address, "POST /api/v1/session", &headers, Some(&body)).expect(200);
+    let sessions = first.ask("GET /api/v1/account/sessions", None).expect(200);
     let sessions = sessions["items"].as_array().unwrap();
     assert_eq!(sessions.len(), 2);
     for session in sessions {

@@ -5,7 +5,7 @@ use postern_backend::secret::hash::Hash;
 use tempfile::tempdir;
 
 use crate::program::{Program, command, run};
-use crate::visit::{self, PASSWORD, Visit};
+use crate::session::{self, PASSWORD, Session};
 use crate::wire::ask;
 
 #[test]
@@ -16,21 +16,21 @@ fn the_link_is_printed_once_and_works_once() {
     let address = first.address();
     let code = first.setup_code();
     assert_eq!(ask(&address, "GET /api/v1/healthz", &[], None).expect(200)["set_up"], false);
-    Visit::set_up(&mut first);
+    Session::set_up(&mut first);
     assert_eq!(ask(&address, "GET /api/v1/healthz", &[], None).expect(200)["set_up"], true);
-    assert_eq!(visit::set_up(&address, &code).status, 409);
+    assert_eq!(session::set_up(&address, &code).status, 409);
     let ended = first.stop();
     assert!(ended.out.contains(&format!("http://{address}/setup#{code}\n")), "{}", ended.out);
     assert_eq!(ended.out.matches(&code).count(), 1, "{}", ended.out);
     assert!(!ended.log.contains(&code), "{}", ended.log);
 
     let mut second = Program::serve(&data);
-    Visit::sign_in(&mut second, PASSWORD);
+    Session::sign_in(&mut second, PASSWORD);
     assert!(!second.stop().out.contains("/setup"));
 }
 
 #[test]
-fn a_link_ends_with_its_process() {
+fn a_link_stops_working_when_its_process_ends() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("postern.db");
     let mut first = Program::serve(&data);
@@ -38,19 +38,19 @@ fn a_link_ends_with_its_process() {
     first.stop();
 
     let mut second = Program::serve(&data);
-    let refused = visit::set_up(&second.address(), &old);
+    let refused = session::set_up(&second.address(), &old);
     assert!((400..500).contains(&refused.status), "{refused:?}");
-    Visit::set_up(&mut second);
+    Session::set_up(&mut second);
 }
 
 #[test]
-fn a_code_for_elsewhere_is_printed_with_its_hash_and_no_data_is_made_for_it() {
+fn setup_code_prints_a_code_with_its_hash_and_creates_no_data() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("postern.db");
     let ended = run(command(&data).arg("setup-code"));
     assert!(ended.status.success(), "{}", ended.log);
-    let said: Vec<&str> = ended.out.lines().filter_map(|line| line.rsplit(' ').next()).collect();
-    let [code, hash] = said[..] else { panic!("{}", ended.out) };
+    let printed: Vec<&str> = ended.out.lines().filter_map(|line| line.rsplit(' ').next()).collect();
+    let [code, hash] = printed[..] else { panic!("{}", ended.out) };
     assert!(bearer::is_setup(code), "{}", ended.out);
     assert_eq!(hash, Hash::of(code).hex());
     assert!(!data.exists());

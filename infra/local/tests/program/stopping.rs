@@ -1,4 +1,4 @@
-//! Stopping in good order, whatever is connected.
+//! Stopping while clients are connected.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -10,7 +10,7 @@ use crate::program::Program;
 use crate::wire::{connect, request};
 
 #[test]
-fn an_idle_connection_does_not_keep_it_from_stopping() {
+fn idle_connections_do_not_delay_stopping() {
     for signal in ["TERM", "INT"] {
         let folder = tempdir().unwrap();
         let mut program = Program::serve(&folder.path().join("postern.db"));
@@ -21,14 +21,14 @@ fn an_idle_connection_does_not_keep_it_from_stopping() {
         assert_eq!(&first, b"HTTP/1.1 200");
         let _silent = connect(&program.address());
 
-        let told = Instant::now();
+        let signalled = Instant::now();
         program.signal(signal);
         assert_eq!(program.end().status.code(), Some(0));
-        assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
+        assert!(signalled.elapsed() < Duration::from_secs(5), "{:?}", signalled.elapsed());
     }
 }
 
-/// Begins a request whose body is still to come, and sees that the program waits for it.
+/// Begins a request without its body. Returns when the program waits for the body.
 fn begin_a_request(address: &str) -> TcpStream {
     let mut connection = connect(address);
     let whole = request("POST /api/v1/session", &[("expect", "100-continue")], None);
@@ -43,7 +43,7 @@ fn begin_a_request(address: &str) -> TcpStream {
 const BODY: &str = r#"{"login": "alice", "password": "not hers"}"#;
 
 #[test]
-fn a_request_that_has_begun_is_answered() {
+fn a_request_that_has_begun_is_still_answered() {
     let folder = tempdir().unwrap();
     let mut program = Program::serve(&folder.path().join("postern.db"));
     let mut begun = begin_a_request(&program.address());
@@ -55,29 +55,29 @@ fn a_request_that_has_begun_is_answered() {
     assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
     let ended = program.end();
     assert_eq!(ended.status.code(), Some(0));
-    assert!(!ended.log.contains("cut"), "{}", ended.log);
+    assert!(!ended.log.contains("cut off"), "{}", ended.log);
 }
 
 #[test]
-fn a_request_that_does_not_end_is_cut() {
+fn a_request_that_does_not_end_is_cut_off() {
     let folder = tempdir().unwrap();
     let mut program = Program::serve(&folder.path().join("postern.db"));
     let _endless = begin_a_request(&program.address());
-    let told = Instant::now();
+    let signalled = Instant::now();
     let ended = program.stop();
-    assert!(told.elapsed() < Duration::from_secs(15), "{:?}", told.elapsed());
-    assert!(ended.log.contains("cut the requests"), "{}", ended.log);
+    assert!(signalled.elapsed() < Duration::from_secs(15), "{:?}", signalled.elapsed());
+    assert!(ended.log.contains("cut off the requests"), "{}", ended.log);
 }
 
 #[test]
-fn told_twice_it_stops_at_once() {
+fn a_second_signal_stops_it_at_once() {
     let folder = tempdir().unwrap();
     let mut program = Program::serve(&folder.path().join("postern.db"));
     let _endless = begin_a_request(&program.address());
-    let told = Instant::now();
+    let signalled = Instant::now();
     program.signal("TERM");
     program.wait_for_log("stopping");
     program.signal("INT");
     assert_eq!(program.end().status.code(), Some(0));
-    assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
+    assert!(signalled.elapsed() < Duration::from_secs(5), "{:?}", signalled.elapsed());
 }

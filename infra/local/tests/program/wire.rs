@@ -1,11 +1,11 @@
-//! Just enough of HTTP to be sure of every byte that goes over the wire.
+//! A minimal HTTP client that controls every byte on the wire.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 use serde_json::Value;
 
-use crate::program::PATIENCE;
+use crate::program::TIMEOUT;
 
 /// An answer.
 #[derive(Debug)]
@@ -22,17 +22,17 @@ impl Answer {
         headers.find(|(this, _)| this.eq_ignore_ascii_case(name)).unwrap().1
     }
 
-    /// Its body, if it has this status.
+    /// Asserts the status, and returns the body.
     pub(crate) fn expect(self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.body);
         self.body
     }
 }
 
-/// Connects, with some patience and no more.
+/// Connects, with a timeout for reads.
 pub(crate) fn connect(address: &str) -> TcpStream {
     let connection = TcpStream::connect(address).unwrap();
-    connection.set_read_timeout(Some(PATIENCE)).unwrap();
+    connection.set_read_timeout(Some(TIMEOUT)).unwrap();
     connection
 }
 
@@ -46,10 +46,10 @@ pub(crate) fn request(line: &str, headers: &[(&str, &str)], body: Option<&Value>
     )
 }
 
-/// Asks on a connection of its own; `None` if it breaks off before the answer is whole.
+/// Sends a request on a new connection; `None` if the connection breaks before the answer is complete.
 pub(crate) fn try_ask(address: &str, line: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Option<Answer> {
     let mut connection = TcpStream::connect(address).ok()?;
-    connection.set_read_timeout(Some(PATIENCE)).ok()?;
+    connection.set_read_timeout(Some(TIMEOUT)).ok()?;
     let headers = [headers, &[("connection", "close")]].concat();
     connection.write_all(request(line, &headers, body).as_bytes()).ok()?;
     let mut text = String::new();
@@ -57,11 +57,11 @@ pub(crate) fn try_ask(address: &str, line: &str, headers: &[(&str, &str)], body:
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
     let is_json = head.contains("json");
-    let whole = !is_json || body.is_empty() || serde_json::from_str::<Value>(body).is_ok();
-    whole.then(|| Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() })
+    let complete = !is_json || body.is_empty() || serde_json::from_str::<Value>(body).is_ok();
+    complete.then(|| Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() })
 }
 
-/// Asks on a connection of its own.
+/// Sends a request on a new connection.
 pub(crate) fn ask(address: &str, line: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
     try_ask(address, line, headers, body).unwrap()
 }

@@ -1,21 +1,21 @@
-//! What a WebAssembly module is made of: how many bytes of it come from which crate, by the names of its functions.
+//! The composition of a WebAssembly module: how many bytes come from which crate, by the names of its functions.
 
 use std::collections::BTreeMap;
 
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
-/// Sizes by origin, the largest first.
+/// Sizes in bytes by crate, the largest first.
 #[derive(Debug)]
-pub(crate) struct Makeup(pub(crate) Vec<(String, usize)>);
+pub(crate) struct Composition(pub(crate) Vec<(String, usize)>);
 
-/// What is no function's.
+/// Data, which belongs to no function.
 const DATA: &str = "(data)";
 /// Functions without a name.
 const NAMELESS: &str = "(no name)";
-/// Functions whose name is no path, such as those of wasm-bindgen and the C library.
+/// Functions whose name is not a path, such as those of wasm-bindgen and the C library.
 const OTHER: &str = "(other)";
 
-impl Makeup {
+impl Composition {
     /// Measures a module that still has its names.
     pub(crate) fn of(wasm: &[u8]) -> Result<Self, String> {
         Self::measured(wasm).map_err(|error| format!("the module is not well-formed: {error}"))
@@ -46,10 +46,10 @@ impl Makeup {
                 _ => {}
             }
         }
-        // Functions are numbered from the imported ones on.
+        // The index counts the imported functions first.
         for (index, size) in (imported..).zip(bodies) {
-            let origin = names.get(&index).map_or(NAMELESS, |name| origin(name));
-            *sizes.entry(origin.to_owned()).or_default() += size;
+            let name = names.get(&index).map_or(NAMELESS, |name| crate_name(name));
+            *sizes.entry(name.to_owned()).or_default() += size;
         }
         let mut sizes: Vec<(String, usize)> = sizes.into_iter().collect();
         sizes.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
@@ -57,9 +57,9 @@ impl Makeup {
     }
 }
 
-/// The crate that a function's name begins with: `leptos` for `leptos::mount::run` as for `<leptos::View as Render>::build`.
-/// Code that is generic is named after the crate that defines it, whoever it was made for.
-fn origin(name: &str) -> &str {
+/// The crate that a function's name begins with: `leptos` for `leptos::mount::run` and for `<leptos::View as
+/// Render>::build`. Generic code counts for the crate that defines it, not for the crate that uses it.
+fn crate_name(name: &str) -> &str {
     let path = name.trim_start_matches(['<', '&', '(', '[', '*']).trim_start_matches("mut ").trim_start_matches("dyn ");
     let end = path.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(path.len());
     if path[end..].starts_with("::") || path[end..].starts_with('[') { &path[..end] } else { OTHER }
@@ -67,17 +67,17 @@ fn origin(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::origin;
+    use super::crate_name;
 
     #[test]
-    fn a_function_comes_from_the_crate_that_its_name_begins_with() {
-        assert_eq!(origin("leptos::mount::run::h0123456789abcdef"), "leptos");
-        assert_eq!(origin("<tachys::view::View<T> as tachys::Render>::build"), "tachys");
+    fn a_function_counts_for_the_crate_that_its_name_begins_with() {
+        assert_eq!(crate_name("leptos::mount::run::h0123456789abcdef"), "leptos");
+        assert_eq!(crate_name("<tachys::view::View<T> as tachys::Render>::build"), "tachys");
         assert_eq!(
-            origin("<&mut serde_json::de::Deserializer<R> as serde::Deserializer>::deserialize_any"),
+            crate_name("<&mut serde_json::de::Deserializer<R> as serde::Deserializer>::deserialize_any"),
             "serde_json"
         );
-        assert_eq!(origin("__wbindgen_malloc"), "(other)");
-        assert_eq!(origin("memcpy"), "(other)");
+        assert_eq!(crate_name("__wbindgen_malloc"), "(other)");
+        assert_eq!(crate_name("memcpy"), "(other)");
     }
 }
