@@ -1,59 +1,135 @@
-//! What whoever runs Postern decides.
+//! The configuration of a process: what the operator of Postern chooses.
 
 use std::fmt;
+
+use http::Uri;
 
 use crate::secret::hash::Hash;
 
 /// The configuration of one process.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where people's browsers reach the console.
+    /// The URL at which browsers reach the console.
     pub public_url: PublicUrl,
-    /// The hash of the code that sets Postern up; without one nobody can.
+    /// The hash of the code that sets Postern up. Without it nobody can set Postern up.
     pub setup_code: Option<Hash>,
-    /// How many passwords are hashed at once, 19 MiB each.
+    /// How many passwords are hashed at once; each takes 19 MiB.
     pub hashes_at_once: usize,
 }
 
-/// The scheme, host and port by which browsers reach the console, without a path: what they send as `Origin`.
+/// The scheme, host and optional port at which browsers reach the console: the value of their `Origin` header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl(String);
 
 impl PublicUrl {
-    /// Takes a URL such as `https://postern.example.com`.
+    /// Reads a URL such as `https://postern.example.com`. A slash may follow, and nothing else.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// A sentence with the expected form.
     pub fn new(url: &str) -> Result<Self, String> {
-        let origin = url.trim_end_matches('/').to_ascii_lowercase();
-        let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-        match rest {
-            Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(Self(origin)),
-            _ => Err(format!("{url} is not of the form https://host or http://host:port, without a path")),
-        }
+        let lower = url.to_ascii_lowercase();
+        let uri = lower.parse::<Uri>().ok();
+        uri.and_then(|uri| origin(&uri))
+            // A `Uri` has no fragment: its parser drops it.
+            .filter(|origin| lower == *origin || lower.strip_suffix('/') == Some(origin))
+            .map(Self)
+            .ok_or_else(|| format!("{url} is not of the form https://host or http://host:port, without a path"))
     }
 
-    /// Whether a browser's `Origin` header names it.
+    /// Whether a browser's `Origin` header has this value.
     #[must_use]
     pub fn is_origin(&self, header: &str) -> bool {
         self.0 == header
     }
 
-    /// Whether browsers reach it encrypted.
+    /// Whether the scheme is `https`.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https://")
     }
 
-    /// The URL of a page of the console that is given a secret. It is in the fragment, which browsers send to nobody.
+    /// The URL of a page of the console, with a secret in the fragment, which browsers never send.
     #[must_use]
     pub fn page_with_secret(&self, page: &str, secret: &str) -> String {
         format!("{}/{page}#{secret}", self.0)
     }
 }
 
+/// The scheme, host and port of a URI, if the scheme is `http` or `https`, the host is not empty and the port is a number.
+fn origin(uri: &Uri) -> Option<String> {
+    let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
+    let host = uri.host().filter(|host| !host.is_empty())?;
+    Some(uri.port_u16().map_or_else(|| format!("{scheme}://{host}"), |port| format!("{scheme}://{host}:{port}")))
+}
+
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_url_is_a_scheme_a_host_and_perhaps_a_port() {
+        for (url, origin) in [
+            ("https://postern.example.com", "https://postern.example.com"),
+            ("https://postern.example.com/", "https://postern.example.com"),
+            ("HTTPS://Postern.Example.COM:8443/", "https://postern.example.com:8443"),
+            ("http://localhost:8080", "http://localhost:8080"),
+            ("http://127.0.0.1:80", "http://127.0.0.1:80"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+        ] {
+            assert_eq!(PublicUrl::new(url).expect(url).to_string(), origin);
+        }
+    }
+
+    #[test]
+    fn a_public_url_has_nothing_else() {
+        for url in [
+            "",
+            "/",
+            "postern.example.com",
+            "postern.example.com:443",
+            "//postern.example.com",
+            "ftp://postern.example.com",
+            "javascript://postern.example.com",
+            "https:postern.example.com",
+            "https://",
+            "https:///",
+            "https://:443",
+            "https://a:",
+            "https://a:b",
+            "https://a:b:c",
+            "https://a:1:2",
+            "https://a:+1",
+            "https://a:080",
+            "https://a:65536",
+            "https://a:-1",
+            "https://::1",
+            "https://[::1",
+            "https://ada@a",
+            "https://ada:secret@a",
+            "https://@a",
+            "https://a/console",
+            "https://a//",
+            "https://a/?",
+            "https://a?",
+            "https://a?b=c",
+            "https://a#",
+            "https://a/#b",
+            "https://a b",
+            " https://a",
+            "https://a ",
+            "https://a%20b",
+            "https://münchen.example",
+            "https://a\\b",
+            "https://a\n",
+            "*",
+        ] {
+            assert!(PublicUrl::new(url).is_err(), "{url:?}");
+        }
     }
 }

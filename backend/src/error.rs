@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use postern_shared::field::{Broken, FieldError};
+use postern_shared::field::{FieldError, Violation};
 use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
 
@@ -55,7 +55,7 @@ impl Refusal {
     /// A refusal because the name is taken.
     #[must_use]
     pub fn taken(field: &str, sentence: &str) -> Self {
-        let errors = vec![Broken::new("taken", sentence).at(field)];
+        let errors = vec![Violation::new("taken", sentence).at(field)];
         Self { errors, ..Self::new(Code::NameTaken, sentence) }
     }
 

@@ -1,34 +1,34 @@
-//! One's own account: what a signed-in person does for themselves.
+//! The caller's own account: a new password, and what it means for the API tokens.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Rules, check};
+use crate::field::{FieldError, Validate, check};
 use crate::text;
 
-/// What a person says to change their password.
+/// A request to change the caller's own password.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct PasswordChange {
-    /// The password until now.
+    /// The current password.
     pub current: String,
-    /// The password from now on, 15 to 256 characters.
+    /// The new password, 15 to 256 characters.
     pub new: String,
-    /// What happens to the API tokens.
+    /// What happens to the caller's API tokens.
     pub tokens: Tokens,
 }
 
-/// What happens to a user's API tokens when the password changes or the user is invited again. They outlive both unless they are
-/// deleted, and someone who knew the password may have made some.
+/// What happens to a user's API tokens when the password changes or the user is invited again. Someone who knew the old
+/// password may have created some of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub enum Tokens {
-    /// They go on working.
+    /// They keep working.
     Keep,
-    /// All of them end at once, and whatever they provisioned is blocked.
+    /// All of them are deleted at once, which blocks everything they provision.
     Delete,
 }
 
@@ -38,8 +38,8 @@ impl fmt::Debug for PasswordChange {
     }
 }
 
-impl Rules for PasswordChange {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for PasswordChange {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "new", text::password(&self.new));
         errors

@@ -1,11 +1,11 @@
-//! Keys: what a program calls with. A key whose owner is a user is called an API token and looks the same.
+//! Keys: the credentials of programs. A key that belongs to a user is called an API token and has the same shape.
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::field::{Broken, FieldError, Rules, check, nullable, present};
+use crate::field::{FieldError, Validate, Violation, check, nullable, present};
 use crate::id::KeyId;
 use crate::permission::Permission;
 use crate::principal::PrincipalName;
@@ -13,113 +13,132 @@ use crate::role::PERMISSIONS_LIMIT;
 use crate::text;
 use crate::user::InvitedUser;
 
-/// Most keys one principal can own.
+/// Most keys that one principal can own.
 pub const KEYS_LIMIT: u64 = 500;
-/// Longest time both secrets of a rotated key work, in seconds: 30 days.
-pub const OVERLAP_LIMIT: u32 = 30 * 24 * 3600;
+/// Longest time both secrets of a rotated key work, in days.
+pub const OVERLAP_DAYS: u32 = 30;
+/// Longest time both secrets of a rotated key work, in seconds.
+pub const OVERLAP_LIMIT: u32 = OVERLAP_DAYS * 24 * 3600;
+/// A key is expiring if it stops working within this many days.
+pub const EXPIRING_DAYS: i64 = 30;
+/// A key is idle if its last use is at least this many days ago.
+pub const IDLE_DAYS: i64 = 90;
 
-/// A key as it is shown, which is never with its secret.
+/// Whether a key that stops working at this time is expiring: it works now, but stops within [`EXPIRING_DAYS`].
+#[must_use]
+pub fn is_expiring(expires_at: Timestamp, now: Timestamp) -> bool {
+    now < expires_at && expires_at.duration_since(now) <= SignedDuration::from_hours(24 * EXPIRING_DAYS)
+}
+
+/// Whether a key that was last used at this time is idle.
+#[must_use]
+pub fn is_idle(last_used_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(last_used_at) >= SignedDuration::from_hours(24 * IDLE_DAYS)
+}
+
+/// A key, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ApiKey {
-    /// Its id.
+    /// The id.
     pub id: KeyId,
-    /// What its owner calls it.
+    /// The name.
     pub name: String,
-    /// What its owner notes about it.
+    /// A note about the key.
     pub note: String,
-    /// The public part of the key: what stands before the secret.
+    /// The public part of the key, in front of the secret.
     pub prefix: String,
-    /// What it is limited to; absent means all that its owner may do.
+    /// The only permissions the key can use. `null` means every permission of its owner.
     #[cfg_attr(feature = "server", schema(required = true))]
     pub scope: Option<Vec<Permission>>,
-    /// When it stops working, if ever.
+    /// When the key stops working; `null` means never.
     #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, required = true))]
     pub expires_at: Option<Timestamp>,
-    /// Whether it is suspended.
+    /// Whether the key is suspended.
     pub disabled: bool,
-    /// When it was created.
+    /// When the key was created.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
-    /// Who created it.
+    /// Who created the key.
     pub created_by: PrincipalName,
-    /// Until when the secret before the last rotation works too, if one still does.
+    /// Until when the previous secret also works, if it still does.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, nullable = false))]
     pub previous_until: Option<Timestamp>,
-    /// When and from where it was last used, to the minute.
+    /// The last use; `null` if the key was never used.
     #[cfg_attr(feature = "server", schema(required = true))]
     pub last_used: Option<LastUsed>,
-    /// Goes up with every edit; the `ETag`.
+    /// The version, which every edit increases; also the `ETag`.
     pub version: u64,
 }
 
-/// When and from where a key was last used.
+/// The last use of a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct LastUsed {
-    /// When.
+    /// When the key was used, to the minute.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
-    /// From which address.
+    /// The IP address that the key was used from.
     pub address: String,
-    /// With which program.
+    /// The `User-Agent` of the program that used the key.
     pub agent: String,
 }
 
-/// What one says to create a key.
+/// A request to create a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewApiKey {
-    /// What to call it.
+    /// The name, 1 to 80 characters.
     pub name: String,
-    /// What to note about it.
+    /// A note about the key, up to 1000 characters.
     #[serde(default)]
     pub note: String,
-    /// When it shall stop working.
+    /// When the key stops working; never if omitted.
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime))]
     pub expires_at: Option<Timestamp>,
-    /// What to limit it to. Left out: nothing but its owner's rights; an empty list: it may do nothing.
+    /// The only permissions the key can use, at most 200. If omitted, every permission of its owner; if empty, none.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub scope: Option<Vec<Permission>>,
 }
 
-impl Rules for NewApiKey {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for NewApiKey {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "name", text::name(&self.name));
         check(&mut errors, "note", text::note(&self.note));
         if self.scope.as_ref().is_some_and(|scope| scope.len() > PERMISSIONS_LIMIT) {
-            errors.push(Broken::new("too_many", format!("Name at most {PERMISSIONS_LIMIT} permissions.")).at("scope"));
+            errors
+                .push(Violation::new("too_many", format!("List at most {PERMISSIONS_LIMIT} permissions.")).at("scope"));
         }
         errors
     }
 }
 
-/// What one says to change a key; what is absent stays. Scope and expiry are for life.
+/// A request to edit a key. An omitted field stays as it is; the scope and the expiry never change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ApiKeyEdit {
-    /// What to call it now.
+    /// The new name.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub name: Option<String>,
-    /// What to note about it now; `null` takes the note away.
+    /// The new note; `null` removes it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
     #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub note: Option<Option<String>>,
-    /// `true` suspends it, `false` lets it work again.
+    /// `true` suspends the key, `false` lets it work again.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub disabled: Option<bool>,
 }
 
-impl Rules for ApiKeyEdit {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for ApiKeyEdit {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "name", self.name.as_deref().map_or(Ok(()), text::name));
         let note = self.note.as_ref().and_then(Option::as_deref);
@@ -128,38 +147,38 @@ impl Rules for ApiKeyEdit {
     }
 }
 
-/// What one says to give a key a new secret.
+/// A request to give a key a new secret.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Rotation {
-    /// For how many seconds the old secret works too; 0 ends it now. At most 30 days.
+    /// For how many seconds the old secret also works, at most 30 days; 0 ends it now.
     #[serde(default)]
     pub overlap_seconds: u32,
 }
 
-impl Rules for Rotation {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for Rotation {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         if self.overlap_seconds > OVERLAP_LIMIT {
-            let sentence = format!("Let both work for at most {OVERLAP_LIMIT} seconds (30 days).");
-            errors.push(Broken::new("too_long", sentence).at("overlap_seconds"));
+            let sentence = format!("Choose at most {OVERLAP_LIMIT} seconds ({OVERLAP_DAYS} days).");
+            errors.push(Violation::new("too_long", sentence).at("overlap_seconds"));
         }
         errors
     }
 }
 
-/// A key together with its secret, in clear: the only answer that ever holds it, once.
+/// A key with its secret, which no later answer shows again.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct IssuedKey {
-    /// The key as it will be shown from now on.
+    /// The key.
     pub key: ApiKey,
-    /// The whole key to call with. Absent where the same request was answered before: it cannot be shown again.
+    /// The whole key, to send as `Authorization: Bearer <secret>`. Absent in the answer to a repeated request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub secret: Option<String>,
-    /// Whether it was shown before.
+    /// Whether the first answer to this request showed the secret.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub secret_already_shown: bool,
 }
@@ -170,61 +189,62 @@ impl fmt::Debug for IssuedKey {
     }
 }
 
-/// A key together with whose it is, in lists over all owners.
+/// A key and its owner, in the list of all keys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct OwnedKey {
-    /// Whose it is.
+    /// The owner.
     pub owner: PrincipalName,
     /// The key.
     pub key: ApiKey,
 }
 
-/// Which keys a list over all owners shows.
+/// The state of the keys in the list of all keys: `expiring` keys stop working within 30 days, `idle` keys have been
+/// used but not in the last 90 days, `never_used` keys have not been used, `disabled` keys are suspended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub enum KeyState {
-    /// Those that stop working within 30 days, the next one first.
+    /// See [`is_expiring`]; the next one to expire comes first.
     Expiring,
-    /// Those that were used, but not for 90 days.
+    /// See [`is_idle`].
     Idle,
-    /// Those that were never used.
+    /// Never used.
     NeverUsed,
-    /// Those that are suspended.
+    /// Suspended.
     Disabled,
 }
 
-/// How to ask for keys over all owners.
+/// A query for the keys of all owners.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct KeyQuery {
-    /// Which keys; all if not said.
+    /// The state of the keys to list; all keys if omitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(inline))]
     pub state: Option<KeyState>,
-    /// Items on the page, 1 to 100; 50 if not said. A page can have fewer and still not be the last.
+    /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
-    /// The `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
 
-/// What one page of a bulk adoption did.
+/// The result of one page of a bulk adoption.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Adopted {
-    /// How many users and API users were adopted.
+    /// How many users and API users this page adopted.
     pub adopted: u64,
-    /// How many stay as they are, because they hold what the caller does not cover.
+    /// How many stay as they are, because they hold permissions that the caller lacks.
     pub refused: u64,
-    /// The adopted users whose password ended, each with a new invitation, shown this once.
+    /// The adopted users whose password ended, each with a new invitation, which is shown only here.
     pub invited: Vec<InvitedUser>,
-    /// Where to go on; absent at the end.
+    /// The cursor of the next page; absent on the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub next_cursor: Option<String>,

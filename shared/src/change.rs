@@ -1,4 +1,4 @@
-//! The change log: who did what to which thing, with which credential, when, before and after.
+//! The change log: who changed what, when, with which credential, and the values before and after.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,44 +11,44 @@ use crate::session::CredentialName;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Change {
-    /// Its id; later entries of the same target have greater ids.
+    /// The id. Later entries of the same target have greater ids.
     pub id: String,
-    /// When.
+    /// When the change was made.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
-    /// Who.
+    /// Who made the change.
     pub actor: Subject,
-    /// With which credential.
+    /// The credential that the actor used.
     pub credential: CredentialName,
     /// What was done.
     pub action: Action,
-    /// To which thing.
+    /// What was changed.
     pub target: Subject,
-    /// The fields that changed, as they were; `null` for what is new.
+    /// The fields that changed, with their old values; `null` if the target is new.
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(value_type = Option<Object>, required = true))]
     pub before: Value,
-    /// The fields that changed, as they are now; `null` for what is gone.
+    /// The fields that changed, with their new values; `null` if the target was deleted.
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(value_type = Option<Object>, required = true))]
     pub after: Value,
-    /// In which request.
+    /// The request that made the change.
     pub request: RequestInfo,
 }
 
-/// A thing an entry speaks of, by the name it had at the time.
+/// The actor or the target of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Subject {
-    /// What kind of thing.
+    /// The kind.
     pub kind: SubjectKind,
-    /// Its id.
+    /// The id; for a resource, its name.
     pub id: String,
-    /// Its name at the time.
+    /// The name at the time of the change.
     pub name: String,
 }
 
-/// The kinds of things the change log speaks of.
+/// The kind of an actor or a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -61,7 +61,7 @@ pub enum SubjectKind {
     Role,
     /// A collection or an external resource.
     Resource,
-    /// Whoever runs Postern.
+    /// The operator of Postern, with access to its machine or AWS account.
     Deployer,
 }
 
@@ -79,21 +79,21 @@ impl SubjectKind {
     }
 }
 
-/// Where a request came from.
+/// The request of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct RequestInfo {
-    /// The request's id.
+    /// The request id.
     pub id: RequestId,
-    /// The address it came from.
+    /// The IP address that the request came from.
     pub address: String,
-    /// The program it came from, as it calls itself.
+    /// The `User-Agent` header.
     pub agent: String,
 }
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// What can be done. The spelling is stable.
+        /// A kind of change. The spelling is stable.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Action {
             $($(#[$doc])* #[serde(rename = $text)] $name,)*
@@ -102,7 +102,7 @@ macro_rules! actions {
         #[cfg(feature = "server")]
         impl utoipa::ToSchema for Action {}
 
-        /// By hand, because the derived one would not see the spelling through the macro.
+        /// Written by hand, because the derived schema does not see spellings inside a macro.
         #[cfg(feature = "server")]
         impl utoipa::PartialSchema for Action {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
@@ -120,34 +120,34 @@ macro_rules! actions {
     };
 }
 
-/// How to ask for entries of the change log, newest first. With nothing said, everything.
+/// A query for entries of the change log, newest first; all of them if every parameter is omitted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct ChangeQuery {
-    /// Only what was done to this: the id of a user, API user or role, or `resource:` and a resource's name.
+    /// Only changes to this target: the id of a user, API user or role, or `resource:` and the name of a resource.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
-    /// Only what was done by this user or API user, or by the `deployer`.
+    /// Only changes by this actor: the id of a user or API user, or `deployer`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
-    /// Only what was done with this key or session.
+    /// Only changes with this credential: the id of a key or session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
-    /// Not before this time.
+    /// Only entries at or after this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub from: Option<Timestamp>,
-    /// Before this time.
+    /// Only entries before this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub to: Option<Timestamp>,
-    /// Items on the page, 1 to 100; 50 if not said. A page can have fewer and still not be the last.
+    /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
-    /// The `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
@@ -169,11 +169,11 @@ actions! {
     UserDelete = "user.delete",
     /// A user was invited again; the old password and all sessions ended.
     UserInvite = "user.invite",
-    /// A user was adopted: it depends on no key any more.
+    /// A user was adopted and depends on no key any more.
     UserAdopt = "user.adopt",
-    /// A user was handed over: it depends on a key from now on.
+    /// A user was handed over to a key, which now provisions it.
     UserHandOver = "user.hand_over",
-    /// The deployer gave a user a way back in.
+    /// The deployer issued a recovery invitation to a user.
     UserRecover = "user.recover",
     /// An API user was created.
     ApiUserCreate = "api_user.create",
@@ -181,13 +181,13 @@ actions! {
     ApiUserEdit = "api_user.edit",
     /// An API user was deleted.
     ApiUserDelete = "api_user.delete",
-    /// An API user was adopted: it depends on no key any more.
+    /// An API user was adopted and depends on no key any more.
     ApiUserAdopt = "api_user.adopt",
-    /// An API user was handed over: it depends on a key from now on.
+    /// An API user was handed over to a key, which now provisions it.
     ApiUserHandOver = "api_user.hand_over",
     /// A resource was defined.
     ResourceCreate = "resource.create",
-    /// A resource was described anew.
+    /// The description of a resource was edited.
     ResourceEdit = "resource.edit",
     /// A resource was retired.
     ResourceRetire = "resource.retire",

@@ -1,59 +1,58 @@
-//! Rules that a field of somebody's input must obey, each with the sentence that says what to do.
+//! Validation of request bodies: rules that need nothing but the body, and the errors they report for each field.
 
 use serde::{Deserialize, Serialize};
 
-/// One field that breaks a rule.
+/// An invalid field of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct FieldError {
-    /// Where in the body, e.g. `permissions[2]`.
+    /// The path of the field in the body, such as `permissions[2]`.
     pub field: String,
-    /// Which rule, e.g. `too_long`; stable.
+    /// The rule that the field breaks, such as `too_long`. The spelling is stable.
     pub code: String,
-    /// What to do, for a person.
+    /// What to do about it, for a person.
     pub detail: String,
 }
 
-/// What breaks a rule and why: a stable code and a sentence.
+/// A broken rule, before it is known which field breaks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
-    /// Stable code of the rule.
+pub struct Violation {
+    /// The stable code of the rule.
     pub code: &'static str,
-    /// What to do, for a person.
+    /// What to do about it, for a person.
     pub detail: String,
 }
 
-impl Broken {
-    /// A rule's code with its sentence.
+impl Violation {
+    /// A broken rule with its code and what to do about it.
     pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into() }
     }
 
-    /// This, said of a field.
+    /// The error of a field that breaks the rule.
     pub fn at(self, field: impl Into<String>) -> FieldError {
         FieldError { field: field.into(), code: self.code.to_owned(), detail: self.detail }
     }
 }
 
-/// An input whose fields obey rules that need nothing but the input itself. The console asks before it sends, the
-/// service before it acts.
-pub trait Rules {
-    /// Every field that breaks a rule, in the order of the fields.
-    fn broken(&self) -> Vec<FieldError>;
+/// A request body that can be validated by itself. The console validates before it sends, the service before it acts.
+pub trait Validate {
+    /// Every invalid field, in the order of the fields.
+    fn validate(&self) -> Vec<FieldError>;
 }
 
-/// Collects the outcome of a rule under a field's name.
-pub(crate) fn check(errors: &mut Vec<FieldError>, field: &str, outcome: Result<(), Broken>) {
-    if let Err(broken) = outcome {
-        errors.push(broken.at(field));
+/// Adds an error for the field if the outcome of its rule is one.
+pub(crate) fn check(errors: &mut Vec<FieldError>, field: &str, outcome: Result<(), Violation>) {
+    if let Err(violation) = outcome {
+        errors.push(violation.at(field));
     }
 }
 
-/// Reads a field of an edit that may be absent but not `null`: for a field that always has a value, `null` has no
-/// meaning in a merge patch.
+/// Deserializes an optional field that can be omitted but not `null`: a merge patch cannot remove a field that always
+/// has a value.
 ///
 /// # Errors
-/// What the field's own type says, also of `null`.
+/// The error of the field's type, also for `null`.
 pub fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: Deserialize<'de>,
@@ -62,10 +61,10 @@ where
     T::deserialize(deserializer).map(Some)
 }
 
-/// Reads a field of an edit where `null` means "take it away" and absence means "leave it".
+/// Deserializes a field of an edit: `null` removes its value (`Some(None)`), an omitted field stays as it is (`None`).
 ///
 /// # Errors
-/// What the field's own type says.
+/// The error of the field's type.
 pub fn nullable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
@@ -74,7 +73,7 @@ where
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
-/// The schema of a text that is one of these.
+/// The schema of an enumeration of texts.
 #[cfg(feature = "server")]
 pub(crate) fn one_of(description: &str, texts: &[&str]) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     utoipa::openapi::schema::ObjectBuilder::new()

@@ -1,6 +1,5 @@
-//! Ids: every kind of id is a type of its own, declared once in this registry, and readable by its prefix.
-//!
-//! An id is public and never carries authority by being secret. The random part is 12 base62 characters (71 bits).
+//! Ids: a type for each kind, all declared in `ids!`. An id is a prefix that names its kind and 12 random base62
+//! characters (71 bits). Ids are public: knowing one gives no access.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,10 +9,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Length of the random part of an id, in base62 characters.
 pub const RANDOM_LENGTH: usize = 12;
 
-/// The text is not an id of the expected kind.
+/// The error for a text that is not an id of the expected kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnId(
-    /// What was expected, e.g. `usr_...`.
+    /// The expected prefix, such as `usr_`.
     pub &'static str,
 );
 
@@ -34,7 +33,7 @@ macro_rules! ids {
         pub struct $name(Box<str>);
 
         impl $name {
-            /// What every id of this kind starts with.
+            /// The prefix of every id of this kind.
             pub const PREFIX: &'static str = $prefix;
 
             /// The id with this random part.
@@ -49,7 +48,7 @@ macro_rules! ids {
                 }
             }
 
-            /// The whole id.
+            /// The id as text, with its prefix.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -91,28 +90,28 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A person.
+    /// A user: a person.
     UserId = "usr_";
-    /// A machine identity.
+    /// An API user: a machine identity.
     ApiUserId = "api_";
-    /// A named set of permissions.
+    /// A role.
     RoleId = "rol_";
-    /// An API key, or an API token when its owner is a user.
+    /// An API key, or an API token if its owner is a user.
     KeyId = "key_";
-    /// A person's signed-in session.
+    /// A session of a signed-in person.
     SessionId = "ses_";
-    /// One HTTP request, in answers, logs and the change log.
+    /// An HTTP request, in answers, logs and the change log.
     RequestId = "req_";
 }
 
 impl RoleId {
-    /// The built-in role that holds everything.
+    /// The id of Administrator, the built-in role that grants everything.
     #[must_use]
     pub fn administrator() -> Self {
         Self("rol_000000000000".into())
     }
 
-    /// Whether this is the built-in role that holds everything.
+    /// Whether this is the id of Administrator.
     #[must_use]
     pub fn is_administrator(&self) -> bool {
         *self == Self::administrator()

@@ -1,36 +1,39 @@
-//! Impact: whom a change one thinks of would reach.
+//! Impact: a preview of whom a change would affect.
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Rules, check, present};
+use crate::field::{FieldError, Validate, check, present};
 use crate::id::{KeyId, RoleId};
 use crate::permission::Permission;
 use crate::principal::{KeyRef, PrincipalId, PrincipalName};
 use crate::role;
 
-/// A change one thinks of. Nothing is done.
+/// Most of those affected that each list of an [`Impact`] names.
+pub const NAMED_LIMIT: usize = 100;
+
+/// A change to preview. Nothing is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "action", deny_unknown_fields, try_from = "Said")]
+#[serde(tag = "action", deny_unknown_fields, try_from = "RawProposal")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub enum Proposal {
-    /// Give a role this set of permissions.
+    /// Replace the permissions of a role.
     #[serde(rename = "role.edit")]
     RoleEdit {
-        /// Which role.
+        /// The role.
         role: RoleId,
-        /// What it would grant, the whole set.
+        /// The complete new set of permissions.
         permissions: Vec<Permission>,
     },
-    /// Give a user or an API user these roles, or suspend it, or let it act again.
+    /// Replace the roles of a user or an API user, disable it or enable it.
     #[serde(rename = "principal.edit")]
     PrincipalEdit {
-        /// Which.
+        /// The user or API user.
         principal: PrincipalId,
-        /// The roles it would hold, if they change.
+        /// The complete new set of roles; unchanged if omitted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "server", schema(nullable = false))]
         roles: Option<Vec<RoleId>>,
-        /// Whether it would be suspended, if that changes.
+        /// Whether it would be disabled; unchanged if omitted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "server", schema(nullable = false))]
         disabled: Option<bool>,
@@ -38,22 +41,23 @@ pub enum Proposal {
     /// Delete a user or an API user.
     #[serde(rename = "principal.delete")]
     PrincipalDelete {
-        /// Which.
+        /// The user or API user.
         principal: PrincipalId,
     },
     /// Make a user or an API user independent of the key that provisions it.
     #[serde(rename = "principal.adopt")]
     PrincipalAdopt {
-        /// Which.
+        /// The user or API user.
         principal: PrincipalId,
-        /// Whether a user's password, sessions, invitation and tokens stay.
+        /// Whether every way to act as the principal stays: a user's password, sessions, invitation and tokens, an API
+        /// user's keys.
         #[serde(default)]
         keep_sign_in: bool,
     },
     /// Make an independent user or API user depend on a key.
     #[serde(rename = "principal.hand_over")]
     PrincipalHandOver {
-        /// Which.
+        /// The user or API user.
         principal: PrincipalId,
         /// The key that would provision it.
         to: KeyRef,
@@ -61,40 +65,40 @@ pub enum Proposal {
     /// Delete all keys of a principal.
     #[serde(rename = "keys.delete")]
     KeysDelete {
-        /// Whose keys.
+        /// The owner of the keys.
         owner: PrincipalId,
     },
-    /// Suspend a key, or let it work again.
+    /// Disable or enable a key.
     #[serde(rename = "key.edit")]
     KeyEdit {
-        /// Whose key.
+        /// The owner of the key.
         owner: PrincipalId,
-        /// Which key.
+        /// The key.
         key: KeyId,
-        /// Whether it would be suspended.
+        /// Whether it would be disabled.
         disabled: bool,
     },
     /// Delete a key.
     #[serde(rename = "key.delete")]
     KeyDelete {
-        /// Whose key.
+        /// The owner of the key.
         owner: PrincipalId,
-        /// Which key.
+        /// The key.
         key: KeyId,
     },
     /// Retire a resource.
     #[serde(rename = "resource.retire")]
     ResourceRetire {
-        /// Which resource.
+        /// The name of the resource.
         resource: String,
     },
 }
 
-/// A proposal as it is said. Read field by field first, so that what is wrong with one is said of that one.
+/// A proposal as sent. The fields are deserialized one by one first, so that an error names the field it is in.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Said {
-    action: Deed,
+struct RawProposal {
+    action: ProposedAction,
     #[serde(default, deserialize_with = "present")]
     role: Option<RoleId>,
     #[serde(default, deserialize_with = "present")]
@@ -117,9 +121,9 @@ struct Said {
     to: Option<KeyRef>,
 }
 
-/// What is proposed, by its name alone.
+/// The action of a proposal, without its fields.
 #[derive(Clone, Copy, Deserialize)]
-enum Deed {
+enum ProposedAction {
     #[serde(rename = "role.edit")]
     RoleEdit,
     #[serde(rename = "principal.edit")]
@@ -140,51 +144,55 @@ enum Deed {
     ResourceRetire,
 }
 
-impl TryFrom<Said> for Proposal {
+impl TryFrom<RawProposal> for Proposal {
     type Error = String;
 
-    fn try_from(mut said: Said) -> Result<Self, String> {
-        let proposal = match said.action {
-            Deed::RoleEdit => Self::RoleEdit {
-                role: needed("role", said.role.take())?,
-                permissions: needed("permissions", said.permissions.take())?,
+    fn try_from(mut raw: RawProposal) -> Result<Self, String> {
+        let proposal = match raw.action {
+            ProposedAction::RoleEdit => Self::RoleEdit {
+                role: required("role", raw.role.take())?,
+                permissions: required("permissions", raw.permissions.take())?,
             },
-            Deed::PrincipalEdit => Self::PrincipalEdit {
-                principal: needed("principal", said.principal.take())?,
-                roles: said.roles.take(),
-                disabled: said.disabled.take(),
+            ProposedAction::PrincipalEdit => Self::PrincipalEdit {
+                principal: required("principal", raw.principal.take())?,
+                roles: raw.roles.take(),
+                disabled: raw.disabled.take(),
             },
-            Deed::PrincipalDelete => Self::PrincipalDelete { principal: needed("principal", said.principal.take())? },
-            Deed::PrincipalAdopt => Self::PrincipalAdopt {
-                principal: needed("principal", said.principal.take())?,
-                keep_sign_in: said.keep_sign_in.take().unwrap_or_default(),
-            },
-            Deed::PrincipalHandOver => Self::PrincipalHandOver {
-                principal: needed("principal", said.principal.take())?,
-                to: needed("to", said.to.take())?,
-            },
-            Deed::KeysDelete => Self::KeysDelete { owner: needed("owner", said.owner.take())? },
-            Deed::KeyEdit => Self::KeyEdit {
-                owner: needed("owner", said.owner.take())?,
-                key: needed("key", said.key.take())?,
-                disabled: needed("disabled", said.disabled.take())?,
-            },
-            Deed::KeyDelete => {
-                Self::KeyDelete { owner: needed("owner", said.owner.take())?, key: needed("key", said.key.take())? }
+            ProposedAction::PrincipalDelete => {
+                Self::PrincipalDelete { principal: required("principal", raw.principal.take())? }
             }
-            Deed::ResourceRetire => Self::ResourceRetire { resource: needed("resource", said.resource.take())? },
+            ProposedAction::PrincipalAdopt => Self::PrincipalAdopt {
+                principal: required("principal", raw.principal.take())?,
+                keep_sign_in: raw.keep_sign_in.take().unwrap_or_default(),
+            },
+            ProposedAction::PrincipalHandOver => Self::PrincipalHandOver {
+                principal: required("principal", raw.principal.take())?,
+                to: required("to", raw.to.take())?,
+            },
+            ProposedAction::KeysDelete => Self::KeysDelete { owner: required("owner", raw.owner.take())? },
+            ProposedAction::KeyEdit => Self::KeyEdit {
+                owner: required("owner", raw.owner.take())?,
+                key: required("key", raw.key.take())?,
+                disabled: required("disabled", raw.disabled.take())?,
+            },
+            ProposedAction::KeyDelete => {
+                Self::KeyDelete { owner: required("owner", raw.owner.take())?, key: required("key", raw.key.take())? }
+            }
+            ProposedAction::ResourceRetire => {
+                Self::ResourceRetire { resource: required("resource", raw.resource.take())? }
+            }
         };
-        said.nothing_more().map(|()| proposal)
+        raw.no_other_field().map(|()| proposal)
     }
 }
 
-fn needed<T>(field: &str, value: Option<T>) -> Result<T, String> {
+fn required<T>(field: &str, value: Option<T>) -> Result<T, String> {
     value.ok_or_else(|| format!("missing field `{field}`"))
 }
 
-impl Said {
-    /// Refuses what belongs to a proposal of another kind.
-    fn nothing_more(&self) -> Result<(), String> {
+impl RawProposal {
+    /// Refuses the fields of other actions.
+    fn no_other_field(&self) -> Result<(), String> {
         let left = [
             ("role", self.role.is_some()),
             ("permissions", self.permissions.is_some()),
@@ -197,53 +205,53 @@ impl Said {
             ("keep_sign_in", self.keep_sign_in.is_some()),
             ("to", self.to.is_some()),
         ];
-        match left.iter().find(|(_, is_said)| *is_said) {
+        match left.iter().find(|(_, is_present)| *is_present) {
             Some((field, _)) => Err(format!("unknown field `{field}` for this action")),
             None => Ok(()),
         }
     }
 }
 
-impl Rules for Proposal {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for Proposal {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         if let Self::PrincipalEdit { roles: Some(roles), .. } = self {
-            check(&mut errors, "roles", role::few_enough(roles));
+            check(&mut errors, "roles", role::check_held(roles));
         }
         errors
     }
 }
 
-/// Whom a change would reach.
+/// Whom a change would affect.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Impact {
-    /// Who could no longer act at all.
+    /// Users and API users that could no longer act at all.
     pub stopped: Reach<PrincipalName>,
-    /// Who could act again.
+    /// Users and API users that could act again.
     pub revived: Reach<PrincipalName>,
-    /// Which keys would no longer work.
+    /// Keys that would stop working.
     pub keys_stopped: Reach<ReachedKey>,
-    /// Which keys would work again.
+    /// Keys that would work again.
     pub keys_revived: Reach<ReachedKey>,
-    /// Who could act before and after, but could do other things; see `permissions_hidden`.
+    /// Users and API users that could still act, but with other permissions; see `permissions_hidden`.
     pub changed: Reach<Difference>,
-    /// Whether everyone was looked at; `false` if there are too many, or if it takes `roles:read` to know whom to look at. The
-    /// totals are then the least there are.
+    /// Whether everyone affected was found. If `false`, the totals are lower bounds: there are too many to check, or
+    /// only `roles:read` shows whom to check.
     pub complete: bool,
-    /// Whether `gains` and `loses` of others are left out, because the caller may not read what roles grant (`roles:read`) or
-    /// the keys that limit someone. Without `roles:read`, `changed` has everyone the change can reach who can act, whether or
-    /// not their permissions change; retiring a resource then names only the caller.
+    /// Whether `gains` and `loses` of others are empty because the caller cannot read roles (`roles:read`) or the keys
+    /// that limit someone. Without `roles:read`, `changed` lists everyone who can act and whom the change can affect,
+    /// even if their permissions stay the same; retiring a resource then lists only the caller.
     pub permissions_hidden: bool,
 }
 
-/// Some of those reached, at most 100, and how many there are.
+/// Some of those affected, at most 100, and how many there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Reach<T> {
-    /// Some of them.
+    /// Some of those affected.
     pub named: Vec<T>,
-    /// How many there are.
+    /// How many are affected.
     pub total: u64,
 }
 
@@ -253,26 +261,26 @@ impl<T> Default for Reach<T> {
     }
 }
 
-/// A key that a change would reach.
+/// A key that a change would affect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ReachedKey {
-    /// Whose it is.
+    /// The owner of the key.
     pub owner: PrincipalName,
-    /// Which.
+    /// The id of the key.
     pub id: KeyId,
-    /// What its owner calls it.
+    /// The name of the key.
     pub name: String,
 }
 
-/// What someone would gain and lose.
+/// The permissions that a principal would gain and lose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Difference {
-    /// Who.
+    /// The user or API user.
     pub principal: PrincipalName,
-    /// What they could do that they cannot do now.
+    /// The permissions gained.
     pub gains: Vec<Permission>,
-    /// What they could no longer do.
+    /// The permissions lost.
     pub loses: Vec<Permission>,
 }

@@ -1,4 +1,4 @@
-//! Invitations and set-up: how a person comes to a password that nobody else ever knew.
+//! Invitations and set-up: one-time codes with which a person chooses a password.
 
 use std::fmt;
 
@@ -6,19 +6,19 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::api_key::ApiKey;
-use crate::field::{FieldError, Rules, check};
+use crate::field::{FieldError, Validate, check};
 use crate::text;
 use crate::user::User;
 
-/// A one-time link. Holds the code in clear: shown once, never stored.
+/// A one-time invitation. The code is shown once; only its hash is stored.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Invitation {
-    /// The link to hand to the person; the code is in its fragment.
+    /// The link to send to the person, with the code in its fragment.
     pub url: String,
-    /// The code alone, for programs.
+    /// The code alone, for `POST /api/v1/invitations/accept`.
     pub code: String,
-    /// Until when it works.
+    /// When the invitation expires.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub expires_at: Timestamp,
 }
@@ -29,14 +29,14 @@ impl fmt::Debug for Invitation {
     }
 }
 
-/// What a person says to accept an invitation.
+/// A request to accept an invitation.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Acceptance {
     /// The code from the link.
     pub code: String,
-    /// The password to sign in with from now on, 15 to 256 characters.
+    /// The new password, 15 to 256 characters.
     pub password: String,
 }
 
@@ -46,37 +46,37 @@ impl fmt::Debug for Acceptance {
     }
 }
 
-impl Rules for Acceptance {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for Acceptance {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "password", text::password(&self.password));
         errors
     }
 }
 
-/// The person who accepted an invitation, and the API tokens that someone made in their name before.
+/// The user who accepted an invitation, and the API tokens that already exist for this user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct AcceptedInvitation {
     /// The user.
     #[serde(flatten)]
     pub user: User,
-    /// The user's API tokens, which go on working: the first 100 of them.
+    /// The user's API tokens, which keep working: the first 100 of them.
     pub tokens: Vec<ApiKey>,
 }
 
-/// What the first administrator says to set Postern up.
+/// A request to set Postern up, which creates the first administrator.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Setup {
     /// The code from the set-up link.
     pub code: String,
-    /// What the administrator will sign in with.
+    /// The administrator's login, 3 to 120 characters, such as an email address.
     pub login: String,
-    /// What the administrator is called.
+    /// The administrator's name, 1 to 80 characters.
     pub name: String,
-    /// The password, 15 to 256 characters.
+    /// The administrator's password, 15 to 256 characters.
     pub password: String,
 }
 
@@ -86,8 +86,8 @@ impl fmt::Debug for Setup {
     }
 }
 
-impl Rules for Setup {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for Setup {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "login", text::login(&self.login));
         check(&mut errors, "name", text::name(&self.name));

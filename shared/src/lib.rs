@@ -1,7 +1,20 @@
-//! What both sides of Postern agree on: the words, the wire types, the rules a person's input must obey and the paths.
+//! The contract between the service and the console: wire types, validation, permissions and paths.
 //!
-//! No I/O, no clock, no randomness: the console compiles this crate to WebAssembly, the service links it natively, and
-//! what one refuses the other refuses with the same sentence. What only a server needs sits behind the feature `server`.
+//! No I/O, no clock, no randomness. The console compiles this crate to WebAssembly and the service links it natively,
+//! so both refuse the same input with the same sentence. The feature `server` adds Unicode tables and OpenAPI schemas,
+//! which only the service needs.
+//!
+//! | modules | hold |
+//! | --- | --- |
+//! | [`user`], [`api_user`], [`principal`] | people and machine identities, and what they have in common |
+//! | [`role`], [`permission`], [`permission_set`] | what principals can do |
+//! | [`api_key`], [`session`], [`invitation`], [`account`] | credentials, sign-in and passwords |
+//! | [`resource`], [`record`] | collections and external resources, and the records of collections |
+//! | [`change`], [`impact`], [`billing`], [`verify`] | the change log, previews of changes, the bill, checks of keys |
+//! | [`id`], [`path`], [`page`] | ids, URL paths, and queries for pages of lists |
+//! | [`field`], [`text`], [`problem`] | validation of request bodies, rules for names and passwords, errors |
+//!
+//! A limit stands as a constant in the module of the type that it limits.
 
 pub mod account;
 pub mod api_key;

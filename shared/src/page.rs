@@ -1,10 +1,10 @@
-//! Lists come in pages.
+//! Pages of lists, and the queries for them.
 
 use serde::{Deserialize, Serialize};
 
-/// Most items a page can have.
+/// Most items on a page.
 pub const PAGE_LIMIT: u32 = 100;
-/// How many items a page has when nothing is said.
+/// Items on a page if the query sets no limit.
 pub const PAGE_DEFAULT: u32 = 50;
 
 /// One page of a list.
@@ -12,7 +12,7 @@ pub const PAGE_DEFAULT: u32 = 50;
 pub struct Page<T> {
     /// The items, in the list's order.
     pub items: Vec<T>,
-    /// Ask with this for the next page; `null` on the last one.
+    /// The cursor of the next page; `null` on the last one.
     pub next_cursor: Option<String>,
 }
 
@@ -26,7 +26,7 @@ mod described {
 
     use super::Page;
 
-    /// By hand, because derived schemas of generic types have one name for all, and so overwrite each other.
+    /// Written by hand, because derived schemas of a generic type share one name and overwrite each other.
     impl<T: ToSchema> ToSchema for Page<T> {
         fn name() -> Cow<'static, str> {
             format!("PageOf{}", T::name()).into()
@@ -42,7 +42,7 @@ mod described {
         fn schema() -> RefOr<Schema> {
             let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
             let cursor = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
-            let sentence = "Ask with this for the next page; `null` on the last one.";
+            let sentence = "The cursor of the next page; `null` on the last one.";
             ObjectBuilder::new()
                 .description(Some("One page of a list."))
                 .property("items", items.description(Some("The items, in the list's order.")))
@@ -54,58 +54,58 @@ mod described {
     }
 }
 
-/// How to ask for a page of a list in order of name.
+/// A query for a page of a list in the order of names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct Listing {
-    /// Items on the page, 1 to 100; 50 if not said.
+    /// Items on the page, 1 to 100; 50 if omitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
-    /// The `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Only what begins with this, in any case.
+    /// Only items whose name, or login for users, starts with this text, in any case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
 }
 
-/// How to ask for a page of a list in order of time.
+/// A query for a page of a list in the order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct Window {
-    /// Items on the page, 1 to 100; 50 if not said.
+    /// Items on the page, 1 to 100; 50 if omitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
-    /// The `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Not before this time.
+    /// Only items at or after this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub from: Option<jiff::Timestamp>,
-    /// Before this time.
+    /// Only items before this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub to: Option<jiff::Timestamp>,
 }
 
-/// How to ask for a page of a list without an order of its own.
+/// A query for a page of a list that cannot be filtered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct Paging {
-    /// Items on the page, 1 to 100; 50 if not said.
+    /// Items on the page, 1 to 100; 50 if omitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
-    /// The `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }

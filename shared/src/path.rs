@@ -1,115 +1,152 @@
-//! The paths of the API: the templates the service registers and the paths callers build from them.
+//! The paths of the API: a constant for each template, which the router registers, and a function of typed values that
+//! builds a path from it, for everybody else.
+//!
+//! To add a path: add a line to `paths!`, with a function if the template has parameters, and give each new parameter a
+//! type in `value!`. A call with a missing value, or with the id of another kind, does not compile:
+//!
+//! ```compile_fail
+//! # use postern_shared::path;
+//! # let id: postern_shared::id::ApiUserId = "api_000000000001".parse().unwrap();
+//! path::api_user_key(&id);
+//! ```
 
-/// What every path of the API starts with.
-pub const BASE: &str = "/api/v1";
+use std::fmt;
 
-macro_rules! paths {
-    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
-        $($(#[$doc])* pub const $name: &str = concat!("/api/v1", $text);)*
+use crate::id::{ApiUserId, KeyId, RoleId, SessionId, UserId};
+
+/// The type of a parameter's values.
+macro_rules! value {
+    (session) => {
+        SessionId
+    };
+    (key) => {
+        KeyId
+    };
+    (role) => {
+        RoleId
+    };
+    (user) => {
+        UserId
+    };
+    (api_user) => {
+        ApiUserId
+    };
+    (resource) => {
+        str
+    };
+    (collection) => {
+        str
+    };
+    (record) => {
+        str
     };
 }
 
+/// The prefix of every path.
+pub const BASE: &str = "/api/v1";
+
+macro_rules! paths {
+    ($($(#[$doc:meta])* $name:ident = $text:literal $(, $function:ident($($value:ident),+))?;)*) => {$(
+        $(#[$doc])*
+        pub const $name: &str = concat!("/api/v1", $text);
+
+        $(
+            #[doc = concat!("[`", stringify!($name), "`] with its values, which are percent-encoded.")]
+            #[must_use]
+            pub fn $function($($value: &value!($value)),+) -> String {
+                format!(concat!("/api/v1", $text), $($value = encode($value)),+)
+            }
+        )?
+    )*};
+}
+
 paths! {
-    /// First set-up.
+    /// Set Postern up.
     SETUP = "/setup";
     /// Accept an invitation.
     INVITATION_ACCEPT = "/invitations/accept";
-    /// Sign in, ask who one is, sign out.
+    /// Sign in, identify the caller, sign out.
     SESSION = "/session";
-    /// One's own user.
+    /// The caller's own user.
     ACCOUNT = "/account";
-    /// One's own password.
+    /// The caller's own password.
     ACCOUNT_PASSWORD = "/account/password";
-    /// One's own sessions.
+    /// The caller's own sessions.
     ACCOUNT_SESSIONS = "/account/sessions";
-    /// One of one's own sessions.
-    ACCOUNT_SESSION = "/account/sessions/{session}";
-    /// One's own API tokens.
+    /// One of the caller's own sessions.
+    ACCOUNT_SESSION = "/account/sessions/{session}", account_session(session);
+    /// The caller's own API tokens.
     ACCOUNT_TOKENS = "/account/tokens";
-    /// One of one's own API tokens.
-    ACCOUNT_TOKEN = "/account/tokens/{key}";
-    /// Give one's own API token a new secret.
-    ACCOUNT_TOKEN_ROTATE = "/account/tokens/{key}/rotate";
+    /// One of the caller's own API tokens.
+    ACCOUNT_TOKEN = "/account/tokens/{key}", account_token(key);
+    /// Give one of the caller's own API tokens a new secret.
+    ACCOUNT_TOKEN_ROTATE = "/account/tokens/{key}/rotate", account_token_rotate(key);
     /// The roles.
     ROLES = "/roles";
     /// One role.
-    ROLE = "/roles/{role}";
+    ROLE = "/roles/{role}", role(role);
     /// The users.
     USERS = "/users";
     /// One user.
-    USER = "/users/{user}";
+    USER = "/users/{user}", user(user);
     /// Invite a user again.
-    USER_INVITATION = "/users/{user}/invitation";
+    USER_INVITATION = "/users/{user}/invitation", user_invitation(user);
     /// Adopt a user.
-    USER_ADOPT = "/users/{user}/adopt";
+    USER_ADOPT = "/users/{user}/adopt", user_adopt(user);
     /// Hand a user over to a key.
-    USER_HAND_OVER = "/users/{user}/hand-over";
+    USER_HAND_OVER = "/users/{user}/hand-over", user_hand_over(user);
     /// A user's sessions.
-    USER_SESSIONS = "/users/{user}/sessions";
+    USER_SESSIONS = "/users/{user}/sessions", user_sessions(user);
     /// A user's API tokens.
-    USER_TOKENS = "/users/{user}/tokens";
+    USER_TOKENS = "/users/{user}/tokens", user_tokens(user);
     /// One API token of a user.
-    USER_TOKEN = "/users/{user}/tokens/{key}";
+    USER_TOKEN = "/users/{user}/tokens/{key}", user_token(user, key);
+    /// Adopt everything that an API token of a user provisions.
+    USER_TOKEN_ADOPT_ALL = "/users/{user}/tokens/{key}/adopt-all", user_token_adopt_all(user, key);
     /// The API users.
     API_USERS = "/api-users";
     /// One API user.
-    API_USER = "/api-users/{api_user}";
+    API_USER = "/api-users/{api_user}", api_user(api_user);
     /// Adopt an API user.
-    API_USER_ADOPT = "/api-users/{api_user}/adopt";
+    API_USER_ADOPT = "/api-users/{api_user}/adopt", api_user_adopt(api_user);
     /// Hand an API user over to a key.
-    API_USER_HAND_OVER = "/api-users/{api_user}/hand-over";
+    API_USER_HAND_OVER = "/api-users/{api_user}/hand-over", api_user_hand_over(api_user);
     /// An API user's keys.
-    API_USER_KEYS = "/api-users/{api_user}/keys";
+    API_USER_KEYS = "/api-users/{api_user}/keys", api_user_keys(api_user);
     /// One key of an API user.
-    API_USER_KEY = "/api-users/{api_user}/keys/{key}";
+    API_USER_KEY = "/api-users/{api_user}/keys/{key}", api_user_key(api_user, key);
     /// Give a key of an API user a new secret.
-    API_USER_KEY_ROTATE = "/api-users/{api_user}/keys/{key}/rotate";
-    /// Adopt all that a key of an API user brought in.
-    API_USER_KEY_ADOPT_ALL = "/api-users/{api_user}/keys/{key}/adopt-all";
-    /// Adopt all that an API token of a user brought in.
-    USER_TOKEN_ADOPT_ALL = "/users/{user}/tokens/{key}/adopt-all";
+    API_USER_KEY_ROTATE = "/api-users/{api_user}/keys/{key}/rotate", api_user_key_rotate(api_user, key);
+    /// Adopt everything that a key of an API user provisions.
+    API_USER_KEY_ADOPT_ALL = "/api-users/{api_user}/keys/{key}/adopt-all", api_user_key_adopt_all(api_user, key);
     /// The keys of all owners.
     KEYS = "/keys";
     /// The resources.
     RESOURCES = "/resources";
     /// One resource.
-    RESOURCE = "/resources/{resource}";
+    RESOURCE = "/resources/{resource}", resource(resource);
     /// The change log.
     CHANGES = "/changes";
-    /// What is billed.
+    /// The bill.
     BILLING = "/billing";
-    /// Whether a key is good.
+    /// Check a key.
     VERIFY = "/verify";
-    /// Whom a change would reach.
+    /// Preview a change.
     IMPACT = "/impact";
     /// The records of a collection.
-    RECORDS = "/collections/{collection}/records";
+    RECORDS = "/collections/{collection}/records", records(collection);
     /// One record of a collection.
-    RECORD = "/collections/{collection}/records/{record}";
-    /// Whether the service is up and reaches its table.
+    RECORD = "/collections/{collection}/records/{record}", record(collection, record);
+    /// Health of the service.
     HEALTH = "/healthz";
-    /// The description of this API.
+    /// The OpenAPI document.
     OPENAPI = "/openapi.json";
 }
 
-/// A template with its parameters filled in, in order.
-///
-/// The values are ids and resource names, which need no escaping; anything else is percent-encoded.
-#[must_use]
-pub fn fill(template: &str, values: &[&str]) -> String {
-    let mut values = values.iter();
-    let segments = template.split('/').map(|segment| {
-        if segment.starts_with('{') {
-            values.next().map_or_else(String::new, |value| encode(value))
-        } else {
-            segment.to_owned()
-        }
-    });
-    segments.collect::<Vec<_>>().join("/")
-}
-
-fn encode(value: &str) -> String {
+/// A value as a segment of a path: everything but unreserved characters (RFC 3986) is percent-encoded.
+fn encode(value: &(impl fmt::Display + ?Sized)) -> String {
     value
+        .to_string()
         .bytes()
         .map(|byte| match byte {
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),

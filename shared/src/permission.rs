@@ -1,24 +1,24 @@
-//! Permissions: `resource:action`, spelled here and nowhere else.
+//! Permissions, spelled `resource:action`.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What may be done with a resource, e.g. `roles:write`. Any text deserializes: what is not known grants nothing, and
-/// writing it is refused where the resources that exist are known.
+/// A permission: a resource and what can be done with it, such as `roles:write`. Any text deserializes. The service
+/// refuses to grant a permission on a resource that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "server", schema(value_type = String, example = "shipping_events:read"))]
 pub struct Permission(Cow<'static, str>);
 
-/// Whether a permission lets one look or change.
+/// The action of a permission on a collection or an external resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// See it.
+    /// Read the resource.
     Read,
-    /// Change it.
+    /// Write to the resource.
     Write,
 }
 
@@ -27,36 +27,36 @@ macro_rules! built_in {
         impl Permission {
             $($(#[$doc])* pub const $name: Self = Self(Cow::Borrowed($text));)*
 
-            /// The permissions that are there from the start, in the order in which a person reads them.
+            /// The permissions on Postern itself, in the order in which the console shows them.
             pub const BUILT_IN: &'static [Self] = &[$(Self::$name),*];
         }
     };
 }
 
 built_in! {
-    /// See people.
+    /// See users.
     USERS_READ = "users:read";
-    /// Invite, change, disable and delete people.
+    /// Invite, edit, disable and delete users.
     USERS_WRITE = "users:write";
     /// See roles.
     ROLES_READ = "roles:read";
-    /// Create, change and delete roles.
+    /// Create, edit and delete roles.
     ROLES_WRITE = "roles:write";
     /// See API users and their keys.
     API_USERS_READ = "api_users:read";
-    /// Create, change, disable and delete API users and their keys.
+    /// Create, edit, disable and delete API users and their keys.
     API_USERS_WRITE = "api_users:write";
-    /// Make API tokens for oneself.
+    /// Generate API tokens for oneself.
     API_TOKENS_GENERATE = "api_tokens:generate";
-    /// Ask whether a key is good.
+    /// Check whether a key is valid.
     API_KEYS_VERIFY = "api_keys:verify";
     /// See collections and external resources.
     RESOURCES_READ = "resources:read";
     /// Define and retire collections and external resources.
     RESOURCES_WRITE = "resources:write";
-    /// See who did what.
+    /// See the change log.
     CHANGE_LOG_READ = "change_log:read";
-    /// See what is billed.
+    /// See the bill.
     BILLING_READ = "billing:read";
 }
 
@@ -71,13 +71,14 @@ impl Permission {
         Self(Cow::Owned(format!("{resource}:{action}")))
     }
 
-    /// The whole spelling.
+    /// The permission as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The resource and the action it speaks of, if it speaks of a collection or an external resource.
+    /// The resource and the action, if the resource is a collection or an external one; `None` for Postern's own
+    /// permissions.
     #[must_use]
     pub fn resource(&self) -> Option<(&str, Action)> {
         if Self::BUILT_IN.contains(self) {

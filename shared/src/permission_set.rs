@@ -1,23 +1,23 @@
-//! What someone may do, as a set: the algebra every decision about rights is made of.
+//! Sets of permissions and their algebra. Every decision about permissions uses it.
 
 use std::collections::BTreeSet;
 
 use crate::permission::Permission;
 
-/// A set of permissions, or all there are and will be.
+/// A set of permissions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PermissionSet {
-    /// Everything, what is defined later included. Only an unscoped Administrator has it.
+    /// Every permission, including those defined later. Only Administrator grants it, and any scope limits it.
     Everything,
-    /// These, and nothing else.
+    /// These permissions and no others.
     Only(BTreeSet<Permission>),
 }
 
 impl PermissionSet {
-    /// Nothing at all.
+    /// No permission.
     pub const NOTHING: Self = Self::Only(BTreeSet::new());
 
-    /// Whether it includes a permission.
+    /// Whether the set contains a permission.
     #[must_use]
     pub fn allows(&self, permission: &Permission) -> bool {
         match self {
@@ -26,7 +26,7 @@ impl PermissionSet {
         }
     }
 
-    /// Whether it includes all of another.
+    /// Whether the set contains every permission of another.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         match (self, other) {
@@ -36,7 +36,7 @@ impl PermissionSet {
         }
     }
 
-    /// What either includes.
+    /// The permissions in either set.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         match (self, other) {
@@ -48,7 +48,7 @@ impl PermissionSet {
         }
     }
 
-    /// What both include.
+    /// The permissions in both sets.
     #[must_use]
     pub fn intersection(self, other: &Self) -> Self {
         match (self, other) {
@@ -60,7 +60,8 @@ impl PermissionSet {
         }
     }
 
-    /// What the other includes and this does not; empty when it covers it or when the lack has no name (everything).
+    /// The permissions in the other set that this one lacks. Empty if the other is [`Everything`](Self::Everything),
+    /// which cannot be listed.
     #[must_use]
     pub fn lacks(&self, other: &Self) -> Vec<Permission> {
         match other {

@@ -1,25 +1,25 @@
-//! Principals: who can be asked for by a credential, whatever their kind.
+//! Principals: users and API users, which act with credentials and hold roles.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::field::{FieldError, Rules, check, present};
+use crate::field::{FieldError, Validate, check, present};
 use crate::id::{ApiUserId, KeyId, NotAnId, RoleId, UserId};
 use crate::{role, text};
 
-/// The id of a user or of an API user; the prefix says which.
+/// The id of a user or of an API user; the prefix tells which.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PrincipalId {
-    /// A person.
+    /// A user.
     User(UserId),
-    /// A machine identity.
+    /// An API user.
     ApiUser(ApiUserId),
 }
 
 impl PrincipalId {
-    /// The whole id.
+    /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -28,7 +28,7 @@ impl PrincipalId {
         }
     }
 
-    /// Which of the two it is.
+    /// The kind of the principal.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
@@ -86,53 +86,53 @@ impl From<ApiUserId> for PrincipalId {
     }
 }
 
-/// What kind of thing an entry, a target or an actor is.
+/// The kind of a principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub enum Kind {
-    /// A person.
+    /// A user: a person.
     User,
-    /// A machine identity.
+    /// An API user: a machine identity.
     ApiUser,
 }
 
-/// A key named together with its owner, as lineage names it: `usr_.../key_...`.
+/// A key, named by its owner's id and its own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct KeyRef {
-    /// Whose key it is.
+    /// The id of the owner.
     pub owner: PrincipalId,
-    /// Which of their keys.
+    /// The id of the key.
     pub id: KeyId,
 }
 
-/// Whether a principal can act at present.
+/// Whether a principal can act now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub enum Status {
-    /// It can.
+    /// It can act.
     Active,
-    /// The person has not set a password with their invitation yet.
+    /// The person has not accepted the invitation yet.
     Invited,
-    /// An administrator has suspended it.
+    /// It is suspended.
     Disabled,
-    /// The key that brought it in is gone; see `blocked_by`.
+    /// A key that it depends on does not work; see `blocked_by`.
     Blocked,
 }
 
-/// Why a principal, or a key, is blocked: the first broken link above it.
+/// Why a principal or a key is blocked: the first key it depends on that does not work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Block {
-    /// The key it depends on.
+    /// The key that does not work.
     pub key: KeyRef,
-    /// What became of that key or its owner.
+    /// Why that key does not work.
     pub reason: BlockReason,
 }
 
-/// What can break a lineage.
+/// The reason why a key does not work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -151,74 +151,75 @@ pub enum BlockReason {
     OwnerInvited,
 }
 
-/// A principal as others see it: enough to name it, nothing to act on.
+/// A user or an API user, by id and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct PrincipalName {
-    /// Its id.
+    /// The id.
     pub id: PrincipalId,
-    /// Its kind.
+    /// The kind.
     pub kind: Kind,
-    /// Its name at the time.
+    /// The name.
     pub name: String,
 }
 
-/// What one says to change a user or an API user; what is absent stays.
+/// A request to edit a user or an API user. An omitted field stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct PrincipalEdit {
-    /// Its name from now on.
+    /// The new name, 1 to 80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub name: Option<String>,
-    /// The roles to hold, all of them.
+    /// The complete new set of roles, at most 8.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub roles: Option<Vec<RoleId>>,
-    /// `true` suspends it and ends every session, `false` lets it act again.
+    /// `true` suspends it and ends all its sessions, `false` lets it act again.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub disabled: Option<bool>,
 }
 
-/// Which key is to provision a principal that depends on none.
+/// A request to hand a principal over to a key, which provisions it from then on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct HandOver {
-    /// The key. Its power must cover what the principal holds.
+    /// The key. Its permissions must cover those that the principal holds.
     pub key: KeyRef,
 }
 
-impl Rules for HandOver {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for HandOver {
+    fn validate(&self) -> Vec<FieldError> {
         Vec::new()
     }
 }
 
-/// How to make a principal independent of the key that provisions it.
+/// A request to make a principal independent of the key that provisions it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Adoption {
-    /// `false` ends every way to act as the principal, since the key that provisioned it may know one: a user's password,
-    /// sessions, invitation and tokens, with a new invitation in the answer; an API user's keys. `true` keeps all of them.
+    /// `false` ends every way to act as the principal, because the holder of the key may know one: a user's password,
+    /// sessions, invitation and tokens (the answer has a new invitation), or an API user's keys. `true` keeps all of
+    /// them.
     #[serde(default)]
     pub keep_sign_in: bool,
 }
 
-impl Rules for Adoption {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for Adoption {
+    fn validate(&self) -> Vec<FieldError> {
         Vec::new()
     }
 }
 
-impl Rules for PrincipalEdit {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for PrincipalEdit {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "name", self.name.as_deref().map_or(Ok(()), text::name));
-        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), role::few_enough));
+        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
         errors
     }
 }

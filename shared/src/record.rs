@@ -1,4 +1,4 @@
-//! Records: what integrations write into a collection, append-only, each its own log entry.
+//! Records: what integrations append to a collection. A record is never edited or deleted.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,21 +6,21 @@ use serde_json::{Map, Value};
 
 use crate::principal::PrincipalName;
 
-/// Longest record, as JSON text in bytes; also the limit of every request body.
+/// Longest request body, and so longest record, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
 
-/// One record.
+/// A record of a collection.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Record {
-    /// Its id, a ULID: later records have greater ids.
+    /// The id, a ULID: later records have greater ids.
     pub id: String,
-    /// When it was written.
+    /// When the record was written.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
-    /// Who wrote it.
+    /// Who wrote the record.
     pub by: PrincipalName,
-    /// What was written.
+    /// The content, as sent.
     #[cfg_attr(feature = "server", schema(value_type = Object))]
     pub data: Map<String, Value>,
 }

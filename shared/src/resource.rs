@@ -1,15 +1,15 @@
-//! Resources: what permissions speak about.
+//! Resources: collections kept by Postern, and external APIs guarded by it. Permissions are about resources.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Rules, check, present};
+use crate::field::{FieldError, Validate, check, present};
 use crate::text;
 
-/// The collections that every Postern has.
+/// The built-in collections.
 pub const BUILT_IN_COLLECTIONS: [&str; 3] = ["shipping_events", "receiving_events", "inventory"];
 
-/// Whether the name belongs to Postern itself, so that nothing else can be called so.
+/// Whether Postern reserves the name, for a built-in collection or for its own permissions.
 #[must_use]
 pub fn is_built_in(name: &str) -> bool {
     BUILT_IN_COLLECTIONS.contains(&name)
@@ -18,52 +18,52 @@ pub fn is_built_in(name: &str) -> bool {
             .any(|permission| permission.as_str().split_once(':').is_some_and(|(resource, _)| resource == name))
 }
 
-/// What a resource is; for good.
+/// The kind of a resource. It never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub enum ResourceKind {
-    /// Records kept by Postern.
+    /// A collection of records that Postern keeps.
     Collection,
-    /// An API of the customer's own, guarded by Postern.
+    /// An API of your own, guarded by Postern.
     External,
 }
 
-/// A resource that can be read and written.
+/// A collection or an external resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Resource {
-    /// Its name; never reused.
+    /// The name; never reused.
     pub name: String,
-    /// What it is.
+    /// The kind.
     pub kind: ResourceKind,
-    /// What it is for.
+    /// The description.
     pub description: String,
-    /// Whether it comes with Postern and cannot be changed.
+    /// Whether the resource is built in and cannot be changed.
     pub built_in: bool,
-    /// Since when it takes nothing more, if it was retired.
+    /// When the resource was retired and stopped taking records; `null` if it is in use.
     #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, required = true))]
     pub retired_at: Option<Timestamp>,
-    /// Goes up with every edit; the `ETag`.
+    /// The version, which every edit increases; also the `ETag`.
     pub version: u64,
 }
 
-/// What one says to define a resource.
+/// A request to define a resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewResource {
-    /// Its name, 2 to 41 lower-case letters, digits and underscores.
+    /// The name: 2 to 41 lowercase letters, digits and underscores, starting with a letter.
     pub name: String,
-    /// What it is.
+    /// The kind.
     pub kind: ResourceKind,
-    /// What it is for, up to 1000 characters.
+    /// The description, up to 1000 characters.
     #[serde(default)]
     pub description: String,
 }
 
-impl Rules for NewResource {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for NewResource {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "name", text::resource_name(&self.name));
         check(&mut errors, "description", text::note(&self.description));
@@ -71,19 +71,19 @@ impl Rules for NewResource {
     }
 }
 
-/// What one says to describe a resource anew.
+/// A request to edit the description of a resource.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ResourceEdit {
-    /// What it is for.
+    /// The new description, up to 1000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub description: Option<String>,
 }
 
-impl Rules for ResourceEdit {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for ResourceEdit {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "description", self.description.as_deref().map_or(Ok(()), text::note));
         errors

@@ -3,126 +3,126 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::field::{Broken, FieldError, Rules, check};
+use crate::field::{FieldError, Validate, Violation, check};
 use crate::id::RoleId;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
 use crate::principal::KeyRef;
 use crate::text;
 
-/// Most permissions one role can name.
+/// Most permissions of a role, and of the scope of a key.
 pub const PERMISSIONS_LIMIT: usize = 200;
 
-/// Most roles one principal can hold.
+/// Most roles that one principal can hold.
 pub const HELD_LIMIT: usize = 8;
 
-/// The rule of the roles that one principal holds: at most 8.
+/// Checks that a principal would hold at most [`HELD_LIMIT`] roles.
 ///
 /// # Errors
-/// What to do about it.
-pub fn few_enough(roles: &[RoleId]) -> Result<(), Broken> {
+/// `too_many`.
+pub fn check_held(roles: &[RoleId]) -> Result<(), Violation> {
     if roles.len() > HELD_LIMIT {
-        return Err(Broken::new("too_many", format!("Give at most {HELD_LIMIT} roles.")));
+        return Err(Violation::new("too_many", format!("Choose at most {HELD_LIMIT} roles.")));
     }
     Ok(())
 }
 
-/// A role as it is stored and shown.
+/// A role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Role {
-    /// Its id; never reused.
+    /// The id; never reused.
     pub id: RoleId,
-    /// Its name, unique among roles.
+    /// The name, unique among roles.
     pub name: String,
-    /// What it is for.
+    /// The description.
     pub description: String,
-    /// What it grants. Empty for Administrator, which grants everything and stores no set.
+    /// The permissions that it grants. Empty for Administrator, which grants everything.
     pub permissions: Vec<Permission>,
-    /// Whether it comes with Postern and can be neither edited nor deleted.
+    /// Whether the role is built in and can be neither edited nor deleted.
     pub built_in: bool,
-    /// The key whose lineage it belongs to: callers that depend on this key can widen and rename it. `null` if it is
-    /// independent, which it is from the moment it leaves that lineage.
+    /// The key that provisions the role. A caller with a key can widen or rename only roles in the lineage of that key.
+    /// `null` if the role is independent, which it becomes as soon as someone outside the lineage holds it.
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(required = true))]
     pub provisioned_by: Option<KeyRef>,
-    /// How many users and API users hold it.
+    /// How many users and API users hold the role.
     pub holders: u64,
-    /// Goes up with every edit; the `ETag`.
+    /// The version, which every edit increases; also the `ETag`.
     pub version: u64,
-    /// When it was created.
+    /// When the role was created.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
-    /// When it was last edited.
+    /// When the role was last edited.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub updated_at: Timestamp,
 }
 
 impl Role {
-    /// What holding it grants.
+    /// The permissions that the role grants, as a set.
     #[must_use]
     pub fn permission_set(&self) -> PermissionSet {
         if self.id.is_administrator() { PermissionSet::Everything } else { self.permissions.iter().cloned().collect() }
     }
 }
 
-/// What one says to create a role.
+/// A request to create a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewRole {
-    /// Its name, 1 to 80 characters.
+    /// The name, 1 to 80 characters.
     pub name: String,
-    /// What it is for, up to 1000 characters.
+    /// The description, up to 1000 characters.
     #[serde(default)]
     pub description: String,
-    /// What it shall grant.
+    /// The permissions to grant, at most 200.
     #[serde(default)]
     pub permissions: Vec<Permission>,
 }
 
-impl Rules for NewRole {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for NewRole {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "name", text::name(&self.name));
         check(&mut errors, "description", text::note(&self.description));
-        check(&mut errors, "permissions", at_most_limit(&self.permissions));
+        check(&mut errors, "permissions", check_permissions(&self.permissions));
         errors
     }
 }
 
-/// What one says to change a role; what is absent stays.
+/// A request to edit a role. An omitted field stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct RoleEdit {
-    /// Its new name.
+    /// The new name, 1 to 80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::field::present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub name: Option<String>,
-    /// Its new description.
+    /// The new description, up to 1000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::field::present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub description: Option<String>,
-    /// What it shall grant, the whole set.
+    /// The complete new set of permissions, at most 200.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::field::present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub permissions: Option<Vec<Permission>>,
 }
 
-impl Rules for RoleEdit {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for RoleEdit {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "name", self.name.as_deref().map_or(Ok(()), text::name));
         check(&mut errors, "description", self.description.as_deref().map_or(Ok(()), text::note));
-        check(&mut errors, "permissions", self.permissions.as_deref().map_or(Ok(()), at_most_limit));
+        check(&mut errors, "permissions", self.permissions.as_deref().map_or(Ok(()), check_permissions));
         errors
     }
 }
 
-fn at_most_limit(permissions: &[Permission]) -> Result<(), Broken> {
+fn check_permissions(permissions: &[Permission]) -> Result<(), Violation> {
     if permissions.len() > PERMISSIONS_LIMIT {
-        return Err(Broken::new("too_many", format!("Name at most {PERMISSIONS_LIMIT} permissions.")));
+        return Err(Violation::new("too_many", format!("List at most {PERMISSIONS_LIMIT} permissions.")));
     }
     Ok(())
 }

@@ -1,22 +1,22 @@
-//! Signing in, and what a caller learns about itself.
+//! Sign-in, sessions, and the identity of a caller.
 
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Rules};
+use crate::field::{FieldError, Validate};
 use crate::id::SessionId;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
 use crate::principal::PrincipalName;
 
-/// What a person says to sign in.
+/// A request to sign in.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct SignIn {
-    /// The login, in any case and width.
+    /// The login; case and character width do not matter.
     pub login: String,
     /// The password.
     pub password: String,
@@ -28,54 +28,54 @@ impl fmt::Debug for SignIn {
     }
 }
 
-/// Who one is, by which credential, with which rights.
+/// The caller: who acts, with which credential and with which permissions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Identity {
-    /// Who.
+    /// The user or API user.
     pub principal: PrincipalName,
-    /// By which credential.
+    /// The credential that the request was sent with.
     pub credential: CredentialName,
-    /// Whether everything is allowed, what is defined later included.
+    /// Whether everything is allowed, including permissions that are defined later.
     pub administrator: bool,
-    /// What is allowed now. For an administrator, every permission there is.
+    /// The effective permissions; every existing permission if `administrator` is true.
     pub permissions: Vec<Permission>,
 }
 
 impl Identity {
-    /// What is allowed now, as a set.
+    /// The effective permissions, as a set.
     #[must_use]
     pub fn permission_set(&self) -> PermissionSet {
         if self.administrator { PermissionSet::Everything } else { self.permissions.iter().cloned().collect() }
     }
 }
 
-/// A credential as others see it: enough to name it.
+/// A credential, by kind and id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct CredentialName {
-    /// What kind it is.
+    /// The kind.
     pub kind: CredentialKind,
-    /// Its id: a key's or a session's. The deployer, who needs neither, has none.
+    /// The id of the key or session; absent for an invitation or the deployer.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub id: Option<String>,
 }
 
-/// What one can act with.
+/// The kind of a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub enum CredentialKind {
-    /// A person's session.
+    /// A session of a signed-in person.
     Session,
     /// A key of an API user.
     ApiKey,
     /// A key of a user.
     ApiToken,
-    /// An invitation or the set-up code, used once.
+    /// An invitation or the set-up code.
     Invitation,
-    /// The machine or the AWS account Postern runs in.
+    /// Access to the machine or the AWS account that Postern runs on.
     Deployer,
 }
 
@@ -93,32 +93,32 @@ impl CredentialKind {
     }
 }
 
-/// A session as its owner and administrators see it.
+/// A session of a signed-in person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Session {
-    /// Its id.
+    /// The id.
     pub id: SessionId,
     /// When the person signed in.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
-    /// When it was last seen, to the minute.
+    /// When the session was last used, to the minute.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub seen_at: Timestamp,
-    /// When it ends whatever happens.
+    /// When the session ends, even if it is in use.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub expires_at: Timestamp,
-    /// From which address the person signed in.
+    /// The IP address that the person signed in from.
     pub address: String,
-    /// With which program.
+    /// The `User-Agent` header of the sign-in.
     pub agent: String,
-    /// Whether it is the one that asks.
+    /// Whether this is the session of the caller.
     pub current: bool,
 }
 
-impl Rules for SignIn {
-    /// None: what breaks a rule is simply nobody's login or password.
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for SignIn {
+    /// None: an impossible login or password fails like a wrong one.
+    fn validate(&self) -> Vec<FieldError> {
         Vec::new()
     }
 }

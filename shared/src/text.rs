@@ -1,14 +1,21 @@
-//! Names and logins: the rule and its sentence together, and what counts as the same name.
+//! Rules for names, logins, notes and passwords, and the canonical form that decides whether two names are the same.
 
-use crate::field::Broken;
+use crate::field::Violation;
 #[cfg(feature = "server")]
 pub use crate::look_alike::resembles_administrator;
 
-/// Longest name of a role, a user, an API user or a key, in characters.
+/// Longest name of a role, user, API user or key, in characters.
 pub const NAME_LENGTH: usize = 80;
+/// Shortest login, in characters.
+pub const LOGIN_MIN: usize = 3;
 /// Longest login, in characters.
 pub const LOGIN_LENGTH: usize = 120;
-/// Longest canonical form of a name or login, in bytes: what DynamoDB takes as a sort key. A single character can stand for 18.
+/// Shortest name of a resource, in characters.
+pub const RESOURCE_NAME_MIN: usize = 2;
+/// Longest name of a resource, in characters.
+pub const RESOURCE_NAME_LENGTH: usize = 41;
+/// Longest canonical form of a name or login, in bytes: the limit of a DynamoDB sort key. The canonical form of one
+/// character can have 18.
 pub const CANONICAL_LENGTH: usize = 1024;
 /// Longest description or note, in characters.
 pub const NOTE_LENGTH: usize = 1000;
@@ -17,111 +24,121 @@ pub const PASSWORD_MIN: usize = 15;
 /// Longest password, in characters after normalisation.
 pub const PASSWORD_MAX: usize = 256;
 
-/// The rule of names: 1 to 80 characters that can be seen.
+/// Checks a name: 1 to 80 visible characters, not counting spaces around it.
 ///
 /// # Errors
-/// What to do about it.
-pub fn name(text: &str) -> Result<(), Broken> {
+/// The broken rule.
+pub fn name(text: &str) -> Result<(), Violation> {
     let length = text.trim().chars().count();
     if length == 0 {
-        return Err(Broken::new("required", "Give it a name."));
+        return Err(Violation::new("required", "Enter a name."));
     }
     if length > NAME_LENGTH {
-        return Err(Broken::new("too_long", format!("Use at most {NAME_LENGTH} characters.")));
+        return Err(Violation::new("too_long", format!("Use at most {NAME_LENGTH} characters.")));
     }
-    visible(text)
+    check_visible(text)
 }
 
-/// The rule of logins: 3 to 120 characters that can be seen, no spaces; an e-mail address is one.
+/// Checks a login: 3 to 120 visible characters without spaces, such as an email address.
 ///
 /// # Errors
-/// What to do about it.
-pub fn login(text: &str) -> Result<(), Broken> {
+/// The broken rule.
+pub fn login(text: &str) -> Result<(), Violation> {
     let text = text.trim();
     let length = text.chars().count();
-    if length < 3 {
-        return Err(Broken::new("too_short", "Use at least 3 characters, for example an e-mail address."));
+    if length < LOGIN_MIN {
+        let sentence = format!("Use at least {LOGIN_MIN} characters, for example an email address.");
+        return Err(Violation::new("too_short", sentence));
     }
     if length > LOGIN_LENGTH {
-        return Err(Broken::new("too_long", format!("Use at most {LOGIN_LENGTH} characters.")));
+        return Err(Violation::new("too_long", format!("Use at most {LOGIN_LENGTH} characters.")));
     }
     if text.chars().any(char::is_whitespace) {
-        return Err(Broken::new("bad_character", "A login has no spaces."));
+        return Err(Violation::new("bad_character", "Remove the spaces."));
     }
-    visible(text)
+    check_visible(text)
 }
 
-/// The rule of descriptions and notes: up to 1000 characters; line breaks and tabs are fine.
+/// Checks a description or note: up to 1000 characters, with line breaks and tabs.
 ///
 /// # Errors
-/// What to do about it.
-pub fn note(text: &str) -> Result<(), Broken> {
+/// The broken rule.
+pub fn note(text: &str) -> Result<(), Violation> {
     if text.chars().count() > NOTE_LENGTH {
-        return Err(Broken::new("too_long", format!("Use at most {NOTE_LENGTH} characters.")));
+        return Err(Violation::new("too_long", format!("Use at most {NOTE_LENGTH} characters.")));
     }
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err(Broken::new("bad_character", "Take out the control characters."));
+        return Err(Violation::new("bad_character", "Remove the control characters."));
     }
     Ok(())
 }
 
-/// The part of the password rule that needs no list: 15 to 256 characters after normalisation, whatever they are.
+/// Checks the length of a password: 15 to 256 characters after normalisation. The service also refuses common
+/// passwords.
 ///
 /// # Errors
-/// What to do about it.
-pub fn password(text: &str) -> Result<(), Broken> {
-    // At most four characters become one, so a longer text need not be normalised to be too long.
+/// The broken rule.
+pub fn password(text: &str) -> Result<(), Violation> {
+    // Normalisation joins at most four characters into one: a text of four times the limit is too long in any case.
     let most = 4 * PASSWORD_MAX;
     let length = if text.chars().nth(most).is_some() { most } else { normalised_length(text) };
     if length < PASSWORD_MIN {
-        return Err(Broken::new(
+        return Err(Violation::new(
             "too_short",
             format!("Use at least {PASSWORD_MIN} characters; a few unrelated words with spaces work well."),
         ));
     }
     if length > PASSWORD_MAX {
-        return Err(Broken::new("too_long", format!("Use at most {PASSWORD_MAX} characters.")));
+        return Err(Violation::new("too_long", format!("Use at most {PASSWORD_MAX} characters.")));
     }
     Ok(())
 }
 
-/// How many characters a password has in the form in which it is hashed (NFKC).
+/// The number of characters of a password in the form that is hashed (NFKC).
 #[cfg(feature = "server")]
 fn normalised_length(text: &str) -> usize {
     use unicode_normalization::UnicodeNormalization as _;
     text.nfkc().count()
 }
 
-/// The same for a browser, which normalises what was typed before it asks.
+/// The same in the browser, which normalises the text before it calls.
 #[cfg(not(feature = "server"))]
 fn normalised_length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// The rule of resource names: `[a-z][a-z0-9_]{1,40}`.
+/// Checks the name of a resource: `[a-z][a-z0-9_]{1,40}`.
 ///
 /// # Errors
-/// What to do about it.
-pub fn resource_name(text: &str) -> Result<(), Broken> {
+/// The broken rule.
+pub fn resource_name(text: &str) -> Result<(), Violation> {
     let mut bytes = text.bytes();
     let starts = bytes.next().is_some_and(|b| b.is_ascii_lowercase());
     let goes_on = bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-    if starts && goes_on && (2..=41).contains(&text.len()) {
+    if starts && goes_on && (RESOURCE_NAME_MIN..=RESOURCE_NAME_LENGTH).contains(&text.len()) {
         Ok(())
     } else {
-        Err(Broken::new("bad_name", "Use 2 to 41 lower-case letters, digits and underscores, starting with a letter."))
+        Err(Violation::new("bad_name", format!("Use {}.", resource_name_form())))
     }
 }
 
-/// Nothing that hides, reorders or breaks the text around it: no controls, no zero-width or direction marks.
-fn visible(text: &str) -> Result<(), Broken> {
+/// The form of a resource's name, in words.
+#[must_use]
+pub fn resource_name_form() -> String {
+    let (min, max) = (RESOURCE_NAME_MIN, RESOURCE_NAME_LENGTH);
+    format!("{min} to {max} lowercase letters, digits and underscores, starting with a letter")
+}
+
+/// Checks that no character hides, reorders or breaks the text around it: no control, zero-width or direction
+/// characters.
+fn check_visible(text: &str) -> Result<(), Violation> {
     if text.chars().any(|c| c.is_control() || is_invisible(c)) {
-        return Err(Broken::new("bad_character", "Take out the control and invisible characters."));
+        return Err(Violation::new("bad_character", "Remove the control and invisible characters."));
     }
     Ok(())
 }
 
-/// Characters that show nothing or change how others show: Unicode's default-ignorable code points, the line and
+/// Whether a character is invisible or changes how others appear: Unicode's default-ignorable code points, the line and
 /// paragraph separators, the direction marks, the empty Braille pattern and the private use and noncharacter blocks.
 /// Source: Unicode 16, `DerivedCoreProperties.txt`, `Default_Ignorable_Code_Point`.
 fn is_invisible(c: char) -> bool {
@@ -133,7 +150,7 @@ fn is_invisible(c: char) -> bool {
         || (c as u32) & 0xfffe == 0xfffe
 }
 
-/// What a name or login is when only its meaning counts. Two texts with the same canonical form are the same name.
+/// The canonical form of a name or login. Two texts with the same canonical form are the same name.
 #[cfg(feature = "server")]
 #[must_use]
 pub fn canonical(text: &str) -> String {
@@ -143,14 +160,14 @@ pub fn canonical(text: &str) -> String {
     normal.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The rule of names that are unique: spelled out in canonical form, they fit into a key of the table.
+/// Checks that the canonical form of a unique name fits into a key of the table.
 ///
 /// # Errors
-/// What to do about it.
+/// The broken rule.
 #[cfg(feature = "server")]
-pub fn unique(text: &str) -> Result<(), Broken> {
+pub fn unique(text: &str) -> Result<(), Violation> {
     if canonical(text).len() > CANONICAL_LENGTH {
-        return Err(Broken::new("too_long", "Use fewer characters that stand for whole words."));
+        return Err(Violation::new("too_long", "Use a shorter name: some of these characters count as several."));
     }
     Ok(())
 }

@@ -1,71 +1,71 @@
-//! Users: people who sign in and use the console.
+//! Users: people, who sign in to the console.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Tokens;
-use crate::field::{FieldError, Rules, check, present};
+use crate::field::{FieldError, Validate, check, present};
 use crate::id::{RoleId, UserId};
 use crate::invitation::Invitation;
 use crate::principal::{Block, KeyRef, Status};
 use crate::{role, text};
 
-/// A user as others see it.
+/// A user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct User {
-    /// Its id; never reused.
+    /// The id; never reused.
     pub id: UserId,
-    /// What the person signs in with; unique.
+    /// The login, unique among users.
     pub login: String,
-    /// What the person is called.
+    /// The name of the person.
     pub name: String,
-    /// The roles held.
+    /// The roles the user holds.
     pub roles: Vec<RoleId>,
-    /// Whether an administrator has suspended the user.
+    /// Whether the user is suspended.
     pub disabled: bool,
-    /// Whether the user can act at present, all things considered.
+    /// Whether the user can act now.
     pub status: Status,
-    /// Why the user is blocked, if so.
+    /// Why the user is blocked; absent if no key blocks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub blocked_by: Option<Block>,
-    /// The key this user depends on, if one brought it in.
+    /// The key that provisions the user; `null` if the user is independent.
     #[cfg_attr(feature = "server", schema(required = true))]
     pub provisioned_by: Option<KeyRef>,
     /// When the user was created.
     #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
-    /// Goes up with every edit; the `ETag`.
+    /// The version, which every edit increases; also the `ETag`.
     pub version: u64,
 }
 
-/// What one says to invite a user.
+/// A request to create a user and invite the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewUser {
-    /// What the person will sign in with, e.g. an e-mail address.
+    /// The login, 3 to 120 characters, such as an email address.
     pub login: String,
-    /// What the person is called.
+    /// The name of the person, 1 to 80 characters.
     pub name: String,
-    /// The roles to hold, at most 8. Left out by a caller with a key: those of the key's owner.
+    /// The roles to hold, at most 8. A caller with a key can omit them to give the roles of the key's owner.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub roles: Option<Vec<RoleId>>,
 }
 
-impl Rules for NewUser {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for NewUser {
+    fn validate(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         check(&mut errors, "login", text::login(&self.login));
         check(&mut errors, "name", text::name(&self.name));
-        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), role::few_enough));
+        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
         errors
     }
 }
 
-/// How to invite a user again: the password and all sessions end.
+/// A request to invite a user again, which ends the password and all sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -74,23 +74,23 @@ pub struct NewInvitation {
     pub tokens: Tokens,
 }
 
-impl Rules for NewInvitation {
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for NewInvitation {
+    fn validate(&self) -> Vec<FieldError> {
         Vec::new()
     }
 }
 
-/// A user together with the link by which the person sets a password. The link is in one answer and in no other.
+/// A user with an invitation, which no later answer shows again.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct InvitedUser {
     /// The user.
     pub user: User,
-    /// The way in. Absent where the same request was answered before: it cannot be shown again.
+    /// The invitation. Absent in the answer to a repeated request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub invitation: Option<Invitation>,
-    /// Whether it was shown before.
+    /// Whether the first answer to this request showed the invitation.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub secret_already_shown: bool,
 }

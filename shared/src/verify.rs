@@ -1,21 +1,21 @@
-//! Verification: whether a key is good, for a service that was given one (in the manner of RFC 7662).
+//! Verification: whether a key is valid, for a service that received it (modelled on RFC 7662).
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Rules, present};
+use crate::field::{FieldError, Validate, present};
 use crate::permission::Permission;
 use crate::session::Identity;
 
-/// What one says to verify a key.
+/// A request to verify a key.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Verify {
-    /// The key, whole.
+    /// The whole key.
     pub key: String,
-    /// The permission it needs, if one is meant.
+    /// A permission to check, if any.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub permission: Option<Permission>,
@@ -27,22 +27,22 @@ impl fmt::Debug for Verify {
     }
 }
 
-impl Rules for Verify {
-    /// None: a key that breaks a rule is simply not active.
-    fn broken(&self) -> Vec<FieldError> {
+impl Validate for Verify {
+    /// None: a malformed key is not active, and that is not an error.
+    fn validate(&self) -> Vec<FieldError> {
         Vec::new()
     }
 }
 
-/// What is known of a key. Of a key that is not good, that it is not and nothing else.
+/// The result of a verification. For a key that does not work, only `active: false`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verification {
-    /// Whether the key is good now.
+    /// Whether the key works now.
     pub active: bool,
-    /// Whose it is and what it may do.
+    /// The owner, the credential and the effective permissions.
     #[serde(flatten)]
     pub identity: Option<Identity>,
-    /// Whether it may do what was asked, if something was.
+    /// Whether the key has the permission to check, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed: Option<bool>,
 }
@@ -61,18 +61,16 @@ mod described {
         }
     }
 
-    /// By hand, because the derived one does not see that the fields of an identity that is not there are left out.
+    /// Written by hand, because the derived schema makes the fields of the optional identity required.
     impl PartialSchema for Verification {
         fn schema() -> RefOr<Schema> {
             let flag =
                 |sentence: &'static str| ObjectBuilder::new().schema_type(Type::Boolean).description(Some(sentence));
             let mut known = ObjectBuilder::new()
-                .description(Some(
-                    "What is known of a key. Of a key that is not good, that it is not and nothing else.",
-                ))
-                .property("active", flag("Whether the key is good now."))
+                .description(Some("The result of a verification. For a key that does not work, only `active: false`."))
+                .property("active", flag("Whether the key works now."))
                 .required("active")
-                .property("allowed", flag("Whether it may do what was asked, if something was."));
+                .property("allowed", flag("Whether the key has the permission to check, if there was one."));
             if let RefOr::T(Schema::Object(identity)) = Identity::schema() {
                 for (name, field) in identity.properties {
                     known = known.property(name, field);

@@ -1,6 +1,6 @@
 //! Rule 13: hand-over, which makes an independent principal depend on a key.
 
-use postern_shared::field::Broken;
+use postern_shared::field::Violation;
 use postern_shared::principal::{KeyRef, PrincipalId};
 use postern_shared::problem::Code;
 
@@ -22,7 +22,7 @@ impl Actor {
                 format!("{} depends on a key already. Adopt it first, then hand it over.", principal.name),
             ));
         }
-        let unfit = |code, sentence: &str| Refusal::fields(vec![Broken::new(code, sentence).at("key")]);
+        let unfit = |code, sentence: &str| Refusal::fields(vec![Violation::new(code, sentence).at("key")]);
         if snapshot.key(key).is_none() {
             return Err(unfit("unknown_key", "There is no such key."));
         }

@@ -61,7 +61,7 @@ pub(super) async fn replay_generate(
 }
 
 fn generated(body: IssuedKey) -> Created<IssuedKey> {
-    Created { location: path::fill(path::ACCOUNT_TOKEN, &[body.key.id.as_str()]), body }
+    Created { location: path::account_token(&body.key.id), body }
 }
 
 pub(super) async fn token(caller: Caller, PathId(id): PathId<KeyId>) -> Result<WithEtag<ApiKey>, Error> {

@@ -24,7 +24,7 @@ pub(super) async fn replay_create(
 }
 
 fn created(body: ApiUser) -> Created<ApiUser> {
-    Created { location: path::fill(path::API_USER, &[body.id.as_str()]), body }
+    Created { location: path::api_user(&body.id), body }
 }
 
 pub(super) async fn adopt(
@@ -55,7 +55,7 @@ pub(super) async fn replay_issue(
 }
 
 fn issued(owner: &ApiUserId, body: IssuedKey) -> Created<IssuedKey> {
-    Created { location: path::fill(path::API_USER_KEY, &[owner.as_str(), body.key.id.as_str()]), body }
+    Created { location: path::api_user_key(owner, &body.key.id), body }
 }
 
 pub(super) async fn key(

@@ -41,7 +41,7 @@ pub(super) async fn replay_append(
 }
 
 fn appended(collection: &str, body: Record) -> Created<Record> {
-    Created { location: path::fill(path::RECORD, &[collection, &body.id]), body }
+    Created { location: path::record(collection, &body.id), body }
 }
 
 pub(super) async fn find(

@@ -14,6 +14,7 @@ use super::idempotency::LENGTH;
 use super::respond::{Created, Json, Respond as _};
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::store::entity::idempotency::LIFE;
 
 /// How a route answers replays.
 pub(super) struct Replay {
@@ -62,7 +63,8 @@ impl Replay {
     pub(super) fn describe(&self, description: &mut Description) {
         let mut sentence = format!(
             "1 to {LENGTH} characters of your choice. A request that the same key or session sends again with the same \
-             Idempotency-Key within a day is not carried out again."
+             Idempotency-Key within {} hours is not carried out again.",
+            LIFE.as_hours()
         );
         if let Some(permission) = self.reads.permission() {
             sentence = format!("{sentence} The answer is then only the id, unless the caller holds {permission}.");

@@ -28,7 +28,7 @@ pub(super) async fn replay_create(
 }
 
 fn created(body: Resource) -> Created<Resource> {
-    Created { location: path::fill(path::RESOURCE, &[&body.name]), body }
+    Created { location: path::resource(&body.name), body }
 }
 
 pub(super) async fn find(caller: Caller, PathId(name): PathId<String>) -> Result<WithEtag<Resource>, Error> {

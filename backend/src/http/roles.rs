@@ -26,7 +26,7 @@ pub(super) async fn replay_create(caller: Caller, Replayed(id): Replayed<RoleId>
 }
 
 fn created(body: Role) -> Created<Role> {
-    Created { location: path::fill(path::ROLE, &[body.id.as_str()]), body }
+    Created { location: path::role(&body.id), body }
 }
 
 pub(super) async fn find(caller: Caller, PathId(id): PathId<RoleId>) -> Result<WithEtag<Role>, Error> {

@@ -27,7 +27,7 @@ pub(super) async fn replay_create(
 }
 
 fn created(body: InvitedUser) -> Created<InvitedUser> {
-    Created { location: path::fill(path::USER, &[body.user.id.as_str()]), body }
+    Created { location: path::user(&body.user.id), body }
 }
 
 async fn invited(user: &OpenPrincipal, invitation: Option<Invitation>) -> Result<InvitedUser, Error> {

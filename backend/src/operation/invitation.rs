@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use postern_shared::change::{Action, RequestInfo};
-use postern_shared::field::Rules as _;
+use postern_shared::field::Validate as _;
 use postern_shared::id::UserId;
 use postern_shared::invitation::{Acceptance, AcceptedInvitation, Invitation};
 use postern_shared::problem::Code;
@@ -85,11 +85,11 @@ pub async fn accept(
     request: &RequestInfo,
 ) -> Result<(AcceptedInvitation, Secret), Error> {
     let invitation = ValidInvitation::recognise(app, &acceptance.code).await?;
-    Refusal::if_invalid(acceptance.broken())?;
+    Refusal::if_invalid(acceptance.validate())?;
     let invited = invitation.principal()?;
     let context = [invited.login.as_deref().unwrap_or_default(), &invited.name];
     let hashed = app.passwords.hash_new(&Password::new(&acceptance.password), &context).await?;
-    let hashed = hashed.map_err(|broken| Refusal::fields(vec![broken.at("password")]))?;
+    let hashed = hashed.map_err(|violation| Refusal::fields(vec![violation.at("password")]))?;
 
     // Hashing took time, so the decision is made on what is read after it.
     app.decide(|| admit(app, &acceptance.code, &hashed, request)).await

@@ -2,7 +2,7 @@
 
 use postern_shared::account::{PasswordChange, Tokens};
 use postern_shared::change::Action;
-use postern_shared::field::Broken;
+use postern_shared::field::Violation;
 use postern_shared::text::canonical;
 use serde_json::{Value, json};
 
@@ -12,6 +12,7 @@ use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::secret::hash::Secret;
 use crate::secret::password::Password;
+use crate::store::counter::WINDOW;
 use crate::store::entity::change::ChangeRecord;
 use crate::store::entity::password::StoredPassword;
 use crate::store::snapshot::ReadSet;
@@ -22,9 +23,9 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
     let (app, before) = (caller.app(), caller.principal()?);
     let login = before.login.clone().unwrap_or_default();
     let wrong = || {
-        let broken =
-            Broken::new("wrong_password", "This is not your password. After several failures, wait 15 minutes.");
-        Error::from(Refusal::fields(vec![broken.at("current")]))
+        let sentence = format!("This is not your password. After several failures, wait {} minutes.", WINDOW.as_mins());
+        let violation = Violation::new("wrong_password", sentence);
+        Error::from(Refusal::fields(vec![violation.at("current")]))
     };
 
     let counters = Counters::of(&canonical(&login), &caller.audit().request.address);
@@ -38,7 +39,7 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
     // The current password is right, whatever the new one is.
     counters.forgive(app).await;
     let hashed = app.passwords.hash_new(&Password::new(&change.new), &[&login, &before.name]).await?;
-    let password = hashed.map_err(|broken| Refusal::fields(vec![broken.at("new")]))?;
+    let password = hashed.map_err(|violation| Refusal::fields(vec![violation.at("new")]))?;
 
     let mut after = before.clone();
     match change.tokens {

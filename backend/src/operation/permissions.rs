@@ -1,6 +1,6 @@
 //! Which permissions there are: the built-in ones, and two for every collection and external resource.
 
-use postern_shared::field::{Broken, FieldError};
+use postern_shared::field::{FieldError, Violation};
 use postern_shared::permission::{Action, Permission};
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::resource::BUILT_IN_COLLECTIONS;
@@ -54,7 +54,7 @@ pub async fn unknown(
     let unknown = permissions.iter().enumerate().filter(|(_, permission)| !exists(permission));
     let errors = unknown.map(|(n, permission)| {
         let name: String = permission.as_str().chars().take(100).flat_map(char::escape_debug).collect();
-        Broken::new("unknown_permission", format!("There is no permission {name}.")).at(format!("{field}[{n}]"))
+        Violation::new("unknown_permission", format!("There is no permission {name}.")).at(format!("{field}[{n}]"))
     });
     Ok(errors.collect())
 }

@@ -1,10 +1,11 @@
 //! Resources: open, list, define, edit, retire.
 
 use postern_shared::change::Action;
-use postern_shared::field::Broken;
+use postern_shared::field::Violation;
 use postern_shared::page::Page;
 use postern_shared::problem::Code;
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, NewResource, Resource, ResourceEdit, ResourceKind, is_built_in};
+use postern_shared::text::{RESOURCE_NAME_LENGTH, resource_name};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
@@ -13,9 +14,6 @@ use crate::store::Store;
 use crate::store::entity::change::ChangeRecord;
 use crate::store::entity::resource::StoredResource;
 use crate::store::snapshot::{EntityRef, ReadSet};
-
-/// The length of the longest resource name, plus one: no name has a longer prefix.
-const NAME_LENGTH: usize = 41;
 
 /// A resource that exists, opened by a caller.
 #[derive(Debug)]
@@ -36,7 +34,7 @@ pub async fn open(mut caller: Caller, name: &str) -> Result<OpenResource, Error>
         return Ok(OpenResource { caller, resource: Opened::BuiltIn(resource) });
     }
     let not_found = || Refusal::not_found("resource");
-    if postern_shared::text::resource_name(name).is_err() {
+    if resource_name(name).is_err() {
         return Err(not_found().into());
     }
     caller.load([EntityRef::Resource(name.to_owned())]).await?;
@@ -67,7 +65,7 @@ pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str
     let skipped = behind.map_or(0, |position| position.map_or(items.len(), |position| position + 1));
     items.drain(..skipped);
 
-    if items.len() <= limit as usize && prefix.len() <= NAME_LENGTH {
+    if items.len() <= limit as usize && prefix.len() <= RESOURCE_NAME_LENGTH {
         let left = u32::try_from(limit as usize + 1 - items.len()).unwrap_or(u32::MAX);
         let defined = caller.app().store.resources(prefix, after.as_deref(), left).await?;
         items.extend(defined.iter().map(StoredResource::view));
@@ -78,8 +76,8 @@ pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str
 /// Defines a resource.
 pub async fn create(caller: &Caller, new: NewResource) -> Result<Resource, Error> {
     if is_built_in(&new.name) {
-        let broken = Broken::new("reserved_name", "This name is reserved. Choose another.");
-        return Err(Refusal::fields(vec![broken.at("name")]).into());
+        let violation = Violation::new("reserved_name", "This name is reserved. Choose another.");
+        return Err(Refusal::fields(vec![violation.at("name")]).into());
     }
     let stored = StoredResource {
         name: new.name,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use postern_shared::change::{Action, RequestInfo};
-use postern_shared::field::Rules as _;
+use postern_shared::field::Validate as _;
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::invitation::Setup;
 use postern_shared::session::{CredentialKind, CredentialName};
@@ -42,13 +42,13 @@ fn check_code(app: &App, code: &str) -> Result<(), Error> {
 /// Creates the first administrator and signs the user in.
 pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(User, Secret), Error> {
     check_code(app, &setup.code)?;
-    Refusal::if_invalid(setup.broken())?;
-    text::unique(&setup.login).map_err(|broken| Refusal::fields(vec![broken.at("login")]))?;
+    Refusal::if_invalid(setup.validate())?;
+    text::unique(&setup.login).map_err(|violation| Refusal::fields(vec![violation.at("login")]))?;
     if is_done(app).await? {
         return Err(already_set_up().into());
     }
     let hashed = app.passwords.hash_new(&Password::new(&setup.password), &[&setup.login, &setup.name]).await?;
-    let password = hashed.map_err(|broken| Refusal::fields(vec![broken.at("password")]))?;
+    let password = hashed.map_err(|violation| Refusal::fields(vec![violation.at("password")]))?;
     let now = app.clock.now();
     let id: UserId = app.random.id(UserId::from_random);
     let mut user = Principal {

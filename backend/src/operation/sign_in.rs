@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::secret::hash::{Hash, Secret};
 use crate::secret::password::{Hashed, Password};
 use crate::store::commit::Commit;
+use crate::store::counter::WINDOW;
 use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
 use crate::store::entity::password::StoredPassword;
 use crate::store::snapshot::{EntityRef, Snapshot};
@@ -164,8 +165,9 @@ fn network(address: &str) -> String {
 
 /// The one refusal of every failed sign-in, whatever the reason.
 pub(super) fn failed() -> Error {
-    Error::refused(
-        Code::SignInFailed,
-        "The login and password do not match, or this account cannot sign in now. After several failures, wait 15 minutes.",
-    )
+    let sentence = format!(
+        "The login and password do not match, or this account cannot sign in now. After several failures, wait {} minutes.",
+        WINDOW.as_mins()
+    );
+    Error::refused(Code::SignInFailed, sentence)
 }

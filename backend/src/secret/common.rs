@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
-use postern_shared::field::Broken;
+use postern_shared::field::Violation;
 use postern_shared::text::canonical;
 
 static LIST: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
@@ -27,9 +27,9 @@ const ALTERNATIVES: usize = 128;
 /// punctuation marks and symbols. One that equals or neighbours the character before it (`!!`, `23`) does not count
 /// towards the 8. Decoration is ignored only if one of the pieces is a word of the context or has 4 characters, or 8 if
 /// all are digits: a random number is not a word with digits around it.
-pub fn refuse(password: &str, context: &[&str]) -> Result<(), Broken> {
+pub fn refuse(password: &str, context: &[&str]) -> Result<(), Violation> {
     if judge(password, context).guessable {
-        return Err(Broken::new(
+        return Err(Violation::new(
             "common_password",
             "This password is easy to guess. Use a few unrelated words instead.",
         ));

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use postern_shared::field::Broken;
+use postern_shared::field::Violation;
 use postern_shared::text;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
@@ -36,7 +36,7 @@ impl Password {
 
     /// Refuses a new password that is too short, too long or too common for someone with these names. Takes processor
     /// time: requests call [`Passwords::hash_new`] instead.
-    pub fn must_be_fit(&self, names: &[&str]) -> Result<(), Broken> {
+    pub fn must_be_fit(&self, names: &[&str]) -> Result<(), Violation> {
         text::password(&self.0)?;
         common::refuse(&self.normalised(), names)
     }
@@ -99,14 +99,14 @@ impl Passwords {
     }
 
     /// Hashes a new password of someone with these names, or says why it is refused. The check runs in the same job.
-    pub async fn hash_new(&self, password: &Password, names: &[&str]) -> Result<Result<Hashed, Broken>, Error> {
+    pub async fn hash_new(&self, password: &Password, names: &[&str]) -> Result<Result<Hashed, Violation>, Error> {
         let (password, salt) = (password.clone(), self.random.bytes());
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         let computed = Arc::clone(&self.computed);
         self.bounded(move || {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            if let Err(broken) = password.must_be_fit(&names) {
-                return Ok(Err(broken));
+            if let Err(violation) = password.must_be_fit(&names) {
+                return Ok(Err(violation));
             }
             computed.fetch_add(1, Ordering::Relaxed);
             hash(&password, &salt).map(Ok)

@@ -10,7 +10,7 @@ use super::item_key;
 use crate::error::Error;
 
 /// How long a window is.
-pub(super) const WINDOW: SignedDuration = SignedDuration::from_mins(15);
+pub const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 impl Store {
     /// Counts one in the window of now and says how many there are with it. Asked once: counting twice would lock out

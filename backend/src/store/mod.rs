@@ -8,7 +8,7 @@ pub mod change_log;
 mod clean_up;
 pub mod client;
 pub mod commit;
-mod counter;
+pub mod counter;
 pub mod entity;
 pub mod item;
 pub mod item_key;

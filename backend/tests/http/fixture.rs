@@ -8,7 +8,7 @@ use http::header::{CONTENT_TYPE, IF_MATCH};
 use postern_shared::path;
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply, fill};
 use crate::samples::{Sample, samples};
 
 /// A sample whose path and body refer to entities that exist.
@@ -82,7 +82,7 @@ impl<'a> Fixture<'a> {
             Some(body) => Some(self.body(body).await),
             None => None,
         };
-        PreparedRequest { method: sample.method(), path: path::fill(sample.template(), &values), body }
+        PreparedRequest { method: sample.method(), path: fill(sample.template(), &values), body }
     }
 
     /// Prepares every sample.
@@ -122,7 +122,7 @@ impl<'a> Fixture<'a> {
         match parameter {
             "{collection}" => "inventory".to_owned(),
             "{record}" => {
-                let records = path::fill(path::RECORDS, &["inventory"]);
+                let records = path::records("inventory");
                 ada.post(&records, json!({ "slab": 17 })).await.is(201).text_at("/id")
             }
             "{role}" => ada.role(&self.name(), &[]).await,
@@ -154,7 +154,7 @@ impl<'a> Fixture<'a> {
 
     /// Generates a token for a user and then removes all the user's roles.
     async fn token_of(&self, user: &str) -> String {
-        let path = path::fill(path::USER, &[user]);
+        let path = path::user(&user.parse().unwrap());
         let login = self.postern.ada().get(&path).await.is(200).text_at("/login");
         let person = Person::of(&self.postern.sign_in(&login, PASSWORD).await.is(200));
         let token = person.at(self.postern).token("Dock 4").await;

@@ -10,7 +10,7 @@ use postern_backend::http::ClientAddress;
 use postern_shared::path;
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply, fill};
 
 /// A request that has not been sent yet.
 pub struct Asked {
@@ -74,12 +74,8 @@ pub async fn fixture(operation: &str) -> Postern {
 pub async fn granted(operation: &str, postern: &Postern) -> Asked {
     let (method, template) = operation.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
-    let ask = |who, ids: &[&str], body: Option<Value>| Asked {
-        method: method.clone(),
-        path: path::fill(template, ids),
-        who,
-        body,
-    };
+    let ask =
+        |who, ids: &[&str], body: Option<Value>| Asked { method: method.clone(), path: fill(template, ids), who, body };
     let (_, login) = fresh(postern);
     match operation {
         "GET /api/v1/healthz" | "GET /api/v1/openapi.json" => ask(Who::Nobody, &[], None),
@@ -114,7 +110,7 @@ async fn as_ada(operation: &str, postern: &Postern) -> (Vec<String>, Option<Valu
     let ada = postern.ada();
     let (unique, login) = fresh(postern);
     let rights = ["roles:read"];
-    let records = path::fill(path::RECORDS, &["shipping_events"]);
+    let records = path::records("shipping_events");
     match operation {
         "DELETE /api/v1/account/sessions/{session}" => {
             (vec![sign_in_again(postern).await.text_at("/credential/id")], None)

@@ -8,9 +8,9 @@ static LIST: &str = include_str!("../../src/secret/common_passwords.txt");
 
 #[track_caller]
 fn refused(password: &str, context: &[&str]) {
-    let broken = Password::new(password).must_be_fit(context).expect_err(password);
-    assert_eq!(broken.code, "common_password", "{password}: {broken:?}");
-    assert!(broken.detail.contains("words"), "the reason does not help: {}", broken.detail);
+    let violation = Password::new(password).must_be_fit(context).expect_err(password);
+    assert_eq!(violation.code, "common_password", "{password}: {violation:?}");
+    assert!(violation.detail.contains("words"), "the reason does not help: {}", violation.detail);
 }
 
 #[track_caller]

@@ -3,16 +3,16 @@
 use futures_util::FutureExt as _;
 use postern_backend::random::Random;
 use postern_backend::secret::password::{Hashed, Password, Passwords};
-use postern_shared::field::Broken;
+use postern_shared::field::Violation;
 
 const PASSPHRASE: &str = "a walnut 🌰 in orbit 🪐 sings to the cactus 🌵 about piano tuning 🎹";
 
-fn check(password: &str) -> Result<(), Broken> {
+fn check(password: &str) -> Result<(), Violation> {
     Password::new(password).must_be_fit(&[])
 }
 
-fn code(outcome: Result<(), Broken>) -> Option<&'static str> {
-    outcome.err().map(|broken| broken.code)
+fn code(outcome: Result<(), Violation>) -> Option<&'static str> {
+    outcome.err().map(|violation| violation.code)
 }
 
 /// A text of this many characters that is hard to guess.

@@ -43,7 +43,7 @@ test("of several wrong fields each says its own, and the first has the focus", a
   const form = dialog(page, "New user");
   await form.getByRole("button", { name: "Create user" }).click();
   await expect(form.getByRole("textbox", { name: "Login" })).toHaveAccessibleDescription(/at least 3 characters/);
-  await expect(form.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/Give it a name/);
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/Enter a name/);
   await expect(form.getByRole("textbox", { name: "Login" })).toBeFocused();
 });
 

@@ -45,7 +45,7 @@ test("a user is handed over to a key, works within it, and stops with it", async
   await expect(page.getByText(`Depends on key ${key.id} of ${apiUser.id}`)).toBeVisible();
   const again = page.getByRole("button", { name: "Hand over", exact: true });
   await expect(again).toBeDisabled();
-  await expect(again).toHaveAccessibleDescription("It depends on a key already. Adopt it first.");
+  await expect(again).toHaveAccessibleDescription("This already depends on a key. Adopt it first.");
 
   await postern.signIn(hana.login, hana.password);
   await postern.api("DELETE", `/api-users/${apiUser.id}/keys/${key.id}`);
@@ -113,7 +113,7 @@ test("several are handed over one after the other, and those who are refused are
   const done = page.getByRole("checkbox", { name: `Select ${small.login}` });
   await expect(done).not.toBeChecked();
   await expect(done).toBeDisabled();
-  await expect(done).toHaveAccessibleDescription("It depends on a key already. Adopt it first.");
+  await expect(done).toHaveAccessibleDescription("This already depends on a key. Adopt it first.");
 
   await bar.getByRole("button", { name: "Hand over…" }).click();
   await choose(rest, "Kai's accountant");

@@ -38,7 +38,7 @@ test("each field says what is wrong with it before anything is sent", async ({ p
   const login = page.getByRole("textbox", { name: "Login" });
   await expect(login).toHaveAccessibleDescription(/no spaces/);
   await expect(login).toBeFocused();
-  await expect(page.getByLabel("Your name")).toHaveAccessibleDescription(/Give it a name/);
+  await expect(page.getByLabel("Your name")).toHaveAccessibleDescription(/Enter a name/);
   await expect(page.getByLabel("Password", { exact: true })).toHaveAccessibleDescription(/at least 15 characters/);
   expect(sent).toBe(0);
 });

@@ -4,7 +4,7 @@ use postern_shared::account::PasswordChange;
 use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, NewApiKey, Rotation};
 use postern_shared::id::{KeyId, SessionId};
 use postern_shared::page::{Page, Paging};
-use postern_shared::path::{self, fill};
+use postern_shared::path;
 use postern_shared::session::Session;
 use postern_shared::user::User;
 
@@ -34,7 +34,7 @@ impl Api {
 
     /// Ends one of one's own sessions.
     pub async fn end_session(self, id: SessionId) -> Result<(), Failure> {
-        self.send(Call::delete(fill(path::ACCOUNT_SESSION, &[id.as_str()]))).await.map(drop)
+        self.send(Call::delete(path::account_session(&id))).await.map(drop)
     }
 
     /// One's own API tokens.
@@ -44,7 +44,7 @@ impl Api {
 
     /// One of one's own API tokens.
     pub async fn token(self, id: KeyId) -> Result<ApiKey, Failure> {
-        self.send(Call::get(fill(path::ACCOUNT_TOKEN, &[id.as_str()]))).await?.read()
+        self.send(Call::get(path::account_token(&id))).await?.read()
     }
 
     /// Makes an API token.
@@ -54,16 +54,16 @@ impl Api {
 
     /// Edits one of one's own API tokens.
     pub async fn edit_token(self, id: KeyId, version: u64, said: ApiKeyEdit) -> Result<ApiKey, Failure> {
-        self.send(Call::patch(fill(path::ACCOUNT_TOKEN, &[id.as_str()]), version, &said)).await?.read()
+        self.send(Call::patch(path::account_token(&id), version, &said)).await?.read()
     }
 
     /// Gives one of one's own API tokens a new secret.
     pub async fn rotate_token(self, id: KeyId, said: Rotation) -> Result<IssuedKey, Failure> {
-        self.send(Call::post(fill(path::ACCOUNT_TOKEN_ROTATE, &[id.as_str()]), &said)).await?.read()
+        self.send(Call::post(path::account_token_rotate(&id), &said)).await?.read()
     }
 
     /// Deletes one of one's own API tokens.
     pub async fn delete_token(self, id: KeyId) -> Result<(), Failure> {
-        self.send(Call::delete(fill(path::ACCOUNT_TOKEN, &[id.as_str()]))).await.map(drop)
+        self.send(Call::delete(path::account_token(&id))).await.map(drop)
     }
 }

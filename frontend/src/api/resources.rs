@@ -1,7 +1,7 @@
 //! The resources.
 
 use postern_shared::page::{Listing, Page};
-use postern_shared::path::{self, fill};
+use postern_shared::path;
 use postern_shared::resource::{NewResource, Resource, ResourceEdit};
 
 use super::call::Call;
@@ -15,7 +15,7 @@ impl Api {
 
     /// One resource.
     pub async fn resource(self, name: String) -> Result<Resource, Failure> {
-        self.send(Call::get(fill(path::RESOURCE, &[&name]))).await?.read()
+        self.send(Call::get(path::resource(&name))).await?.read()
     }
 
     /// Defines a resource.
@@ -25,11 +25,11 @@ impl Api {
 
     /// Describes a resource anew.
     pub async fn edit_resource(self, name: String, version: u64, said: ResourceEdit) -> Result<Resource, Failure> {
-        self.send(Call::patch(fill(path::RESOURCE, &[&name]), version, &said)).await?.read()
+        self.send(Call::patch(path::resource(&name), version, &said)).await?.read()
     }
 
     /// Retires a resource.
     pub async fn retire_resource(self, name: String) -> Result<(), Failure> {
-        self.send(Call::delete(fill(path::RESOURCE, &[&name]))).await.map(drop)
+        self.send(Call::delete(path::resource(&name))).await.map(drop)
     }
 }

@@ -2,7 +2,7 @@
 
 use postern_shared::id::RoleId;
 use postern_shared::page::{Listing, Page};
-use postern_shared::path::{self, fill};
+use postern_shared::path;
 use postern_shared::role::{NewRole, Role, RoleEdit};
 
 use super::call::Call;
@@ -16,7 +16,7 @@ impl Api {
 
     /// One role.
     pub async fn role(self, id: RoleId) -> Result<Role, Failure> {
-        self.send(Call::get(fill(path::ROLE, &[id.as_str()]))).await?.read()
+        self.send(Call::get(path::role(&id))).await?.read()
     }
 
     /// Creates a role.
@@ -26,11 +26,11 @@ impl Api {
 
     /// Edits a role.
     pub async fn edit_role(self, id: RoleId, version: u64, said: RoleEdit) -> Result<Role, Failure> {
-        self.send(Call::patch(fill(path::ROLE, &[id.as_str()]), version, &said)).await?.read()
+        self.send(Call::patch(path::role(&id), version, &said)).await?.read()
     }
 
     /// Deletes a role that nobody holds.
     pub async fn delete_role(self, id: RoleId) -> Result<(), Failure> {
-        self.send(Call::delete(fill(path::ROLE, &[id.as_str()]))).await.map(drop)
+        self.send(Call::delete(path::role(&id))).await.map(drop)
     }
 }

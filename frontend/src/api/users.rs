@@ -3,7 +3,7 @@
 use postern_shared::api_key::ApiKey;
 use postern_shared::id::{KeyId, UserId};
 use postern_shared::page::{Listing, Page, Paging};
-use postern_shared::path::{self, fill};
+use postern_shared::path;
 use postern_shared::principal::PrincipalEdit;
 use postern_shared::session::Session;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser, User};
@@ -19,7 +19,7 @@ impl Api {
 
     /// One user.
     pub async fn user(self, id: UserId) -> Result<User, Failure> {
-        self.send(Call::get(fill(path::USER, &[id.as_str()]))).await?.read()
+        self.send(Call::get(path::user(&id))).await?.read()
     }
 
     /// Creates a user and invites the person.
@@ -29,36 +29,36 @@ impl Api {
 
     /// Edits, disables or enables a user.
     pub async fn edit_user(self, id: UserId, version: u64, said: PrincipalEdit) -> Result<User, Failure> {
-        self.send(Call::patch(fill(path::USER, &[id.as_str()]), version, &said)).await?.read()
+        self.send(Call::patch(path::user(&id), version, &said)).await?.read()
     }
 
     /// Deletes a user.
     pub async fn delete_user(self, id: UserId) -> Result<(), Failure> {
-        self.send(Call::delete(fill(path::USER, &[id.as_str()]))).await.map(drop)
+        self.send(Call::delete(path::user(&id))).await.map(drop)
     }
 
     /// Invites a user again. The password and all sessions end.
     pub async fn invite_user(self, id: UserId, said: NewInvitation) -> Result<InvitedUser, Failure> {
-        self.send(Call::post(fill(path::USER_INVITATION, &[id.as_str()]), &said)).await?.read()
+        self.send(Call::post(path::user_invitation(&id), &said)).await?.read()
     }
 
     /// A user's sessions.
     pub async fn sessions_of(self, id: UserId, paging: Paging) -> Result<Page<Session>, Failure> {
-        self.send(Call::query(&fill(path::USER_SESSIONS, &[id.as_str()]), &paging)).await?.read()
+        self.send(Call::query(&path::user_sessions(&id), &paging)).await?.read()
     }
 
     /// Ends all sessions of a user.
     pub async fn end_sessions_of(self, id: UserId) -> Result<(), Failure> {
-        self.send(Call::delete(fill(path::USER_SESSIONS, &[id.as_str()]))).await.map(drop)
+        self.send(Call::delete(path::user_sessions(&id))).await.map(drop)
     }
 
     /// A user's API tokens.
     pub async fn tokens_of(self, id: UserId, paging: Paging) -> Result<Page<ApiKey>, Failure> {
-        self.send(Call::query(&fill(path::USER_TOKENS, &[id.as_str()]), &paging)).await?.read()
+        self.send(Call::query(&path::user_tokens(&id), &paging)).await?.read()
     }
 
     /// Deletes an API token of a user.
     pub async fn delete_token_of(self, id: UserId, key: KeyId) -> Result<(), Failure> {
-        self.send(Call::delete(fill(path::USER_TOKEN, &[id.as_str(), key.as_str()]))).await.map(drop)
+        self.send(Call::delete(path::user_token(&id, &key))).await.map(drop)
     }
 }

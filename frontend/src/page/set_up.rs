@@ -58,7 +58,7 @@ pub fn SetUp(
             <p>"You will be the first administrator: you may do everything, and let others in."</p>
             <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
                 <TextField label="Login" value=login autocomplete="username" required=true autofocus=true
-                    hint="What you will sign in with, for example your e-mail address." error=saving.error("login")/>
+                    hint="What you will sign in with, for example your email address." error=saving.error("login")/>
                 <TextField label="Your name" value=name autocomplete="name" required=true error=saving.error("name")/>
                 <NewPassword label="Password" value=password error=saving.error("password")/>
                 <Actions>

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use postern_shared::field::{FieldError, Rules};
+use postern_shared::field::{FieldError, Validate};
 use postern_shared::problem::Problem;
 
 use crate::api::Failure;
@@ -84,16 +84,16 @@ impl Saving {
     /// Asks the rules of the input, which the service will ask, too; then sends, and calls `done` with what comes back.
     pub fn send<I, T, F>(self, input: I, call: impl FnOnce(I) -> F, done: impl FnOnce(T) + 'static)
     where
-        I: Rules,
+        I: Validate,
         F: Future<Output = Result<T, Failure>> + 'static,
         T: 'static,
     {
-        let broken = input.broken();
+        let errors = input.validate();
         self.failure.set(None);
-        if broken.is_empty() {
+        if errors.is_empty() {
             self.run(call(input), done);
         } else {
-            self.errors.set(broken);
+            self.errors.set(errors);
         }
     }
 

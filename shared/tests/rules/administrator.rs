@@ -1,9 +1,9 @@
-//! Rule 20: no role is taken for Administrator.
+//! Rule 20: a name that a person could mistake for Administrator is refused.
 
 use postern_shared::text::{name, resembles_administrator};
 
 #[test]
-fn what_a_person_would_take_for_administrator_resembles_it() {
+fn a_name_that_a_person_would_mistake_for_administrator_resembles_it() {
     for look_alike in [
         "Administrator",
         "administrator",
@@ -41,7 +41,7 @@ fn what_a_person_would_take_for_administrator_resembles_it() {
     }
 }
 
-/// What a name is made of, and names made of it.
+/// Kinds of look-alikes, with names of each kind.
 const LOOK_ALIKES: &[(&str, &[&str])] = &[
     ("small capitals", &["ᴀdministrator", "ᴀᴅᴍɪɴɪsᴛʀᴀᴛᴏʀ", "ᴀᴅᴍɪɴɪꜱᴛʀᴀᴛᴏʀ", "Aᴅᴍɪɴɪꜱᴛʀᴀᴛᴏʀ"]),
     ("marks", &["Ádministrator", "A\u{301}dministrator", "Ạďmĩņįšţŕåțöř", "A̲d̲m̲i̲n̲i̲s̲t̲r̲a̲t̲o̲r̲", "Administrator\u{20dd}"]),
@@ -147,7 +147,7 @@ fn look_alikes_of_each_kind_resemble_it() {
 }
 
 #[test]
-fn what_hides_a_character_in_administrator_is_refused_by_one_rule_or_the_other() {
+fn administrator_with_an_invisible_character_is_refused_by_one_rule_or_the_other() {
     for hidden in [
         '\u{200b}',
         '\u{200c}',

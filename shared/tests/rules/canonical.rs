@@ -1,4 +1,4 @@
-//! Rule 20: what counts as the same name.
+//! Rule 20: two names are the same if their canonical forms are.
 
 use postern_shared::text::canonical;
 use proptest::prelude::*;
@@ -42,7 +42,7 @@ proptest! {
 }
 
 #[test]
-fn every_character_there_is_has_a_canonical_form_that_is_canonical() {
+fn the_canonical_form_of_every_character_is_canonical() {
     let unstable: Vec<char> = ('\0'..=char::MAX)
         .filter(|c| {
             let once = canonical(&c.to_string());

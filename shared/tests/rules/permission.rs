@@ -1,4 +1,4 @@
-//! Permissions: spelled one way, compared letter for letter.
+//! Permissions: one spelling each, compared letter by letter.
 
 use postern_shared::permission::{Action, Permission};
 use postern_shared::permission_set::PermissionSet;
@@ -10,7 +10,7 @@ fn every_built_in_permission_is_a_resource_and_an_action() {
         let (resource, action) = permission.as_str().split_once(':').unwrap();
         assert!(is_built_in(resource), "{permission}");
         assert!(["read", "write", "generate", "verify"].contains(&action), "{permission}");
-        assert_eq!(permission.resource(), None, "it is about Postern itself");
+        assert_eq!(permission.resource(), None, "Postern is no resource");
     }
 }
 
@@ -27,8 +27,8 @@ fn a_permission_on_a_collection_says_which_and_what() {
 
 #[test]
 fn no_other_spelling_is_the_same_permission() {
-    let power: PermissionSet = [Permission::USERS_READ].into_iter().collect();
-    assert!(power.allows(&serde_json::from_str(r#""users:read""#).unwrap()));
+    let permissions: PermissionSet = [Permission::USERS_READ].into_iter().collect();
+    assert!(permissions.allows(&serde_json::from_str(r#""users:read""#).unwrap()));
     for other in [
         "Users:read",
         "users:Read",
@@ -41,7 +41,7 @@ fn no_other_spelling_is_the_same_permission() {
         ":",
         "",
     ] {
-        assert!(!power.allows(&other.into()), "{other:?}");
+        assert!(!permissions.allows(&other.into()), "{other:?}");
     }
     for none in
         ["", ":", "users", "inventory", "inventory:", "inventory:delete", "inventory:read:write", "inventory:Read"]

@@ -1,4 +1,4 @@
-//! Power is a set of permissions, and everything is more than all that have a name.
+//! Sets of permissions follow the laws of sets, and `Everything` is more than every permission that exists.
 
 use std::collections::BTreeSet;
 
@@ -13,37 +13,38 @@ fn permission(n: u8) -> Permission {
     Permission::from(format!("resource_{n}:read").as_str())
 }
 
-/// A power, and the plain set that it should be: number `NAMES` stands for all that has no name yet.
-fn any_power() -> impl Strategy<Value = (PermissionSet, BTreeSet<u8>)> {
+/// A permission set and the plain set it should equal. The number `NAMES` stands for permissions that are defined
+/// later.
+fn any_set() -> impl Strategy<Value = (PermissionSet, BTreeSet<u8>)> {
     prop_oneof![
         1 => Just((PermissionSet::Everything, (0..=NAMES).collect())),
         6 => btree_set(0..NAMES, 0..=usize::from(NAMES)).prop_map(|set| (set.iter().copied().map(permission).collect(), set)),
     ]
 }
 
-/// The plain set of a power.
-fn set(power: &PermissionSet) -> BTreeSet<u8> {
-    let not_yet_named = matches!(power, PermissionSet::Everything).then_some(NAMES);
-    (0..NAMES).filter(|n| power.allows(&permission(*n))).chain(not_yet_named).collect()
+/// The plain set of a permission set.
+fn plain(permissions: &PermissionSet) -> BTreeSet<u8> {
+    let later = matches!(permissions, PermissionSet::Everything).then_some(NAMES);
+    (0..NAMES).filter(|n| permissions.allows(&permission(*n))).chain(later).collect()
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
     #[test]
-    fn the_algebra_is_that_of_sets((a, x) in any_power(), (b, y) in any_power()) {
-        prop_assert_eq!(set(&a), x.clone());
+    fn the_algebra_is_that_of_sets((a, x) in any_set(), (b, y) in any_set()) {
+        prop_assert_eq!(plain(&a), x.clone());
         prop_assert_eq!(a.covers(&b), y.is_subset(&x));
-        prop_assert_eq!(set(&a.clone().union(b.clone())), &x | &y);
-        prop_assert_eq!(set(&a.clone().intersection(&b)), &x & &y);
-        // What a power lacks of everything has no name to be told by.
+        prop_assert_eq!(plain(&a.clone().union(b.clone())), &x | &y);
+        prop_assert_eq!(plain(&a.clone().intersection(&b)), &x & &y);
+        // What a set lacks of `Everything` cannot be listed.
         let named: Vec<_> = if b == PermissionSet::Everything { Vec::new() } else { (&y - &x).into_iter().map(permission).collect() };
         prop_assert_eq!(a.lacks(&b), named);
         prop_assert_eq!(a == b, x == y);
     }
 
     #[test]
-    fn the_laws_hold((a, _) in any_power(), (b, _) in any_power(), (c, _) in any_power()) {
+    fn the_laws_hold((a, _) in any_set(), (b, _) in any_set(), (c, _) in any_set()) {
         let or = |a: &PermissionSet, b: &PermissionSet| a.clone().union(b.clone());
         let and = |a: &PermissionSet, b: &PermissionSet| a.clone().intersection(b);
         prop_assert_eq!(or(&a, &b), or(&b, &a));
@@ -63,13 +64,13 @@ proptest! {
 }
 
 #[test]
-fn all_that_have_a_name_are_not_everything() {
+fn every_existing_permission_is_less_than_everything() {
     let all: PermissionSet = Permission::BUILT_IN.iter().cloned().collect();
     assert!(PermissionSet::Everything.covers(&all) && !all.covers(&PermissionSet::Everything));
     assert!(
         PermissionSet::Everything.allows(&"defined_later:write".into()) && !all.allows(&"defined_later:write".into())
     );
-    // So the lack is real, though it has no name.
+    // It lacks something, but that cannot be listed.
     assert!(all.lacks(&PermissionSet::Everything).is_empty());
     assert!(
         !PermissionSet::NOTHING.covers(&PermissionSet::Everything)

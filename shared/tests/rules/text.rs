@@ -1,4 +1,4 @@
-//! Names, logins and notes: what may be in them and how long they are.
+//! Names, logins and notes: their characters and their length.
 
 use postern_shared::text::{LOGIN_LENGTH, NAME_LENGTH, NOTE_LENGTH, login, name, note, resource_name};
 
@@ -28,12 +28,12 @@ const INVISIBLE: [char; 22] = [
     '\u{10fffd}',
 ];
 
-fn code(outcome: Result<(), postern_shared::field::Broken>) -> Option<&'static str> {
-    outcome.err().map(|broken| broken.code)
+fn code(outcome: Result<(), postern_shared::field::Violation>) -> Option<&'static str> {
+    outcome.err().map(|violation| violation.code)
 }
 
 #[test]
-fn a_name_has_1_to_80_characters_besides_the_spaces_around_it() {
+fn a_name_has_1_to_80_characters_not_counting_the_spaces_around_it() {
     for (text, expected) in [
         (String::new(), Some("required")),
         (" \u{a0}\u{3000} ".to_owned(), Some("required")),
@@ -63,7 +63,7 @@ fn a_login_has_3_to_120_characters_and_no_spaces() {
 }
 
 #[test]
-fn nothing_that_cannot_be_seen_is_in_a_name_or_login() {
+fn a_name_or_login_has_no_invisible_character() {
     for hidden in INVISIBLE {
         for text in [format!("Ada{hidden}Lovelace"), format!("{hidden}Ada"), format!("Ada{hidden}")] {
             let trimmed_away = hidden.is_whitespace() && name(text.trim()).is_ok();

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use postern_shared::field::Rules;
+use postern_shared::field::Validate;
 use postern_shared::problem::Code;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -50,11 +50,11 @@ pub(in crate::http) struct JsonBody<T> {
     of: PhantomData<fn() -> T>,
 }
 
-impl<T: DeserializeOwned + Rules> JsonBody<T> {
+impl<T: DeserializeOwned + Validate> JsonBody<T> {
     /// Reads the body and checks its fields.
     pub(in crate::http) fn read(self) -> Result<T, Refusal> {
         let value: T = self.body.read()?;
-        Refusal::if_invalid(value.broken())?;
+        Refusal::if_invalid(value.validate())?;
         Ok(value)
     }
 
@@ -83,7 +83,7 @@ impl<T: ToSchema> Describe for JsonBody<T> {
 /// A JSON body that can be left out and is not read yet.
 pub(in crate::http) struct OptionalJsonBody<T>(JsonBody<T>);
 
-impl<T: DeserializeOwned + Rules + Default> OptionalJsonBody<T> {
+impl<T: DeserializeOwned + Validate + Default> OptionalJsonBody<T> {
     /// Reads the body and checks its fields. An empty body is the default.
     pub(in crate::http) fn read(self) -> Result<T, Refusal> {
         match &self.0.body.bytes {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use postern_shared::field::Broken;
+use postern_shared::field::Violation;
 use postern_shared::problem::Code;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -39,7 +39,7 @@ fn bad_shape(path: &str, error: &serde_json::Error) -> Refusal {
         return refusal;
     }
     let path: String = path.chars().filter(|c| !c.is_control()).take(QUOTE).collect();
-    Refusal { errors: vec![Broken::new("bad_shape", what).at(path)], ..refusal }
+    Refusal { errors: vec![Violation::new("bad_shape", what).at(path)], ..refusal }
 }
 
 /// Removes quoted text from an error message: it was sent, and could be a password or a key.

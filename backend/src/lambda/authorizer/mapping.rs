@@ -39,7 +39,7 @@ impl Mapping {
 
     fn new(resource: Option<&str>, routes: Option<&str>) -> Result<Self, String> {
         if let Some(resource) = resource {
-            resource_name(resource).map_err(|broken| format!("{}: {}", environment::RESOURCE, broken.detail))?;
+            resource_name(resource).map_err(|violation| format!("{}: {}", environment::RESOURCE, violation.detail))?;
         }
         let routes = routes.map_or(Ok(BTreeMap::new()), serde_json::from_str::<BTreeMap<String, Option<Permission>>>);
         let routes = routes.map_err(|error| format!("{}: {error}", environment::ROUTES))?;

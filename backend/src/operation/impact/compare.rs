@@ -4,7 +4,7 @@
 //! contains everybody who is reached and can act, whether or not their permissions change, and nobody for a retirement.
 
 use jiff::Timestamp;
-use postern_shared::impact::{Difference, Impact, Proposal, Reach, ReachedKey};
+use postern_shared::impact::{Difference, Impact, NAMED_LIMIT, Proposal, Reach, ReachedKey};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::PrincipalId;
@@ -15,9 +15,6 @@ use crate::operation::permissions;
 use crate::operation::principal::read_permission;
 use crate::store::entity::principal::Principal;
 use crate::store::snapshot::Snapshot;
-
-/// How many of each list are named.
-const NAMED: usize = 100;
 
 /// What the caller may see of a change.
 pub(super) struct Visibility {
@@ -163,7 +160,7 @@ fn change(impact: &mut Impact, visible: &Visibility, worlds: [&Snapshot; 2], mut
 
 fn add<T>(reach: &mut Reach<T>, seen: bool, one: T) {
     reach.total += 1;
-    if seen && reach.named.len() < NAMED {
+    if seen && reach.named.len() < NAMED_LIMIT {
         reach.named.push(one);
     }
 }

@@ -2,7 +2,7 @@
 
 use postern_shared::api_key::{IssuedKey, KEYS_LIMIT, NewApiKey};
 use postern_shared::change::Action;
-use postern_shared::field::Broken;
+use postern_shared::field::Violation;
 use postern_shared::id::KeyId;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::KeyRef;
@@ -27,7 +27,8 @@ impl OpenPrincipal {
         let scope = new.scope.as_deref().unwrap_or_default();
         let mut errors = permissions::unknown(&mut caller, "scope", scope, &[]).await?;
         if new.expires_at.is_some_and(|expires_at| expires_at <= caller.now()) {
-            errors.push(Broken::new("in_the_past", "Choose a time in the future, or leave it out.").at("expires_at"));
+            errors
+                .push(Violation::new("in_the_past", "Choose a time in the future, or leave it out.").at("expires_at"));
         }
         Refusal::if_invalid(errors)?;
         let snapshot = caller.snapshot();

@@ -1,7 +1,7 @@
 //! List the keys of all owners.
 
 use jiff::{SignedDuration, Timestamp};
-use postern_shared::api_key::{KeyState, OwnedKey};
+use postern_shared::api_key::{EXPIRING_DAYS, KeyState, OwnedKey, is_idle};
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
 use postern_shared::principal::Kind;
@@ -13,10 +13,6 @@ use crate::store::entity::key::{KeyList, StoredKey};
 use crate::store::page::CursorScope;
 use crate::store::snapshot::{EntityRef, Snapshot};
 
-/// A key is expiring if it expires within this time.
-const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// A key is idle if it was not used for this time.
-const IDLE: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// The most keys that one page looks at. Idle and never used keys have no list of their own.
 const LOOKED_AT: usize = 1000;
 /// How many keys are read at a time once the first ones, as many as were asked for, have not filled the page.
@@ -37,7 +33,10 @@ pub async fn list_all(
     let (store, now) = (&caller.app().store, caller.now());
     let source = match state {
         None | Some(KeyState::Idle | KeyState::NeverUsed) => KeyList::All,
-        Some(KeyState::Expiring) => KeyList::Expiring(now, now.checked_add(SOON).map_err(Error::internal)?),
+        Some(KeyState::Expiring) => KeyList::Expiring(
+            now,
+            now.checked_add(SignedDuration::from_hours(24 * EXPIRING_DAYS)).map_err(Error::internal)?,
+        ),
         Some(KeyState::Disabled) => KeyList::Disabled,
     };
     let scope = CursorScope::new(&["keys", caller.id().as_str(), &format!("{state:?}")]);
@@ -77,6 +76,6 @@ fn is_in(state: Option<KeyState>, key: &StoredKey, now: Timestamp) -> bool {
         Some(KeyState::Expiring) => !key.is_expired(now),
         Some(KeyState::Disabled) => key.disabled,
         Some(KeyState::NeverUsed) => key.last_used_at.is_none(),
-        Some(KeyState::Idle) => key.last_used_at.is_some_and(|at| now.duration_since(at) >= IDLE),
+        Some(KeyState::Idle) => key.last_used_at.is_some_and(|at| is_idle(at, now)),
     }
 }

@@ -46,7 +46,7 @@ async fn prepare(
 ) -> Result<(OpenPrincipal, Commit), Error> {
     let kind = id.kind();
     let (unique, field) = login.map_or((name, "name"), |login| (login, "login"));
-    text::unique(unique).map_err(|broken| Refusal::fields(vec![broken.at(field)]))?;
+    text::unique(unique).map_err(|violation| Refusal::fields(vec![violation.at(field)]))?;
     let roles = match (roles, &caller.actor().key) {
         (Some(roles), _) => distinct(roles),
         (None, Some(_)) => caller.principal()?.roles.clone(),

@@ -19,7 +19,7 @@ impl OpenPrincipal {
         let Self { mut caller, principal: before } = self;
         let mut after = before.clone();
         if let Some(name) = &edit.name {
-            text::unique(name).map_err(|broken| Refusal::fields(vec![broken.at("name")]))?;
+            text::unique(name).map_err(|violation| Refusal::fields(vec![violation.at("name")]))?;
             name.trim().clone_into(&mut after.name);
         }
         if let Some(roles) = &edit.roles {

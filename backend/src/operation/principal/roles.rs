@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use postern_shared::change::Action;
-use postern_shared::field::{Broken, FieldError};
+use postern_shared::field::{FieldError, Violation};
 use postern_shared::id::RoleId;
 
 use crate::error::{Error, Refusal};
@@ -26,7 +26,7 @@ pub(in crate::operation) fn must_exist(snapshot: &Snapshot, roles: &[RoleId]) ->
     let unknown =
         roles.iter().enumerate().filter(|(_, role)| !role.is_administrator() && snapshot.role(role).is_none());
     let errors: Vec<FieldError> = unknown
-        .map(|(n, role)| Broken::new("unknown_role", format!("There is no role {role}.")).at(format!("roles[{n}]")))
+        .map(|(n, role)| Violation::new("unknown_role", format!("There is no role {role}.")).at(format!("roles[{n}]")))
         .collect();
     Refusal::if_invalid(errors)
 }

@@ -8,7 +8,7 @@ mod list;
 pub use create::create;
 pub use list::list;
 
-use postern_shared::field::{Broken, FieldError};
+use postern_shared::field::{FieldError, Violation};
 use postern_shared::id::RoleId;
 use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
@@ -58,9 +58,9 @@ impl OpenRole {
 
 /// What is wrong with a role's name, as far as only the server can tell.
 fn broken_name(name: &str) -> Vec<FieldError> {
-    let reserved = || Broken::new("reserved_name", "This looks like Administrator. Choose another name.");
-    let broken = resembles_administrator(name).then(reserved).into_iter().chain(unique(name).err());
-    broken.map(|broken| broken.at("name")).collect()
+    let reserved = || Violation::new("reserved_name", "This looks like Administrator. Choose another name.");
+    let violation = resembles_administrator(name).then(reserved).into_iter().chain(unique(name).err());
+    violation.map(|violation| violation.at("name")).collect()
 }
 
 fn sorted(mut permissions: Vec<Permission>) -> Vec<Permission> {

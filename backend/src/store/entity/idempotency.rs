@@ -9,7 +9,7 @@ use crate::store::item::{attribute, item_of};
 use crate::store::item_key;
 
 /// How long a request is remembered.
-const LIFE: SignedDuration = SignedDuration::from_hours(24);
+pub const LIFE: SignedDuration = SignedDuration::from_hours(24);
 
 /// Identifies a request with an `Idempotency-Key`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

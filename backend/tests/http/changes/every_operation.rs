@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use postern_shared::path;
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Reply, fill};
 
 /// The action each operation logs. Empty for those that add no entry: a record is its own entry, and two only read.
 #[rustfmt::skip] // One operation, one line.
@@ -135,7 +135,7 @@ async fn send_granted(operation: &str, postern: &Postern) -> (Reply, Option<Stri
         _ if template.starts_with("/api-users/") => {
             let owner = ada.api_user(&name, &[]).await;
             let key = ada.key(&owner, "Key").await.id;
-            ids = vec![owner, key];
+            ids = if template.contains("{key}") { vec![owner, key] } else { vec![owner] };
         }
         "POST /resources" => body = json!({ "name": format!("r{name}"), "kind": "external" }),
         _ if template.starts_with("/resources/") => {
@@ -159,7 +159,7 @@ async fn send_granted(operation: &str, postern: &Postern) -> (Reply, Option<Stri
     }
     target = target.or_else(|| ids.first().cloned());
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let path = path::fill(&format!("{}{template}", path::BASE), &ids);
+    let path = fill(&format!("{}{template}", path::BASE), &ids);
     let request = caller.request(method.parse::<Method>().unwrap(), &path).header("content-type", "application/json");
     let request = if method == "PATCH" { request.header("if-match", "\"1\"") } else { request };
     let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };

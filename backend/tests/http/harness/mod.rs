@@ -23,6 +23,7 @@ mod reply;
 pub mod schema;
 pub mod service_log;
 mod table;
+mod template;
 mod wire;
 
 use std::sync::Arc;
@@ -45,6 +46,7 @@ use postern_embedded::Tap;
 pub use reply::Reply;
 use serde_json::{Value, json};
 pub use table::Dump;
+pub use template::fill;
 use wire::Wire;
 
 /// The password of everyone in these tests.

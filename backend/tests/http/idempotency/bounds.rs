@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{case, operations, post_idempotent, send};
-use crate::harness::Postern;
+use crate::harness::{Postern, fill};
 
 #[tokio::test]
 async fn a_replay_is_authorised_again() {
@@ -77,7 +77,8 @@ async fn an_invalid_key_is_refused_only_after_the_caller_is_authorised() {
     let state = postern.state().await;
     for bad in [b"".as_slice(), long.as_bytes(), "schl\u{fc}ssel".as_bytes(), b"\xff"] {
         for operation in operations(&postern) {
-            let path = super::path::fill(&format!("/api/v1{operation}"), &["inventory"]);
+            let ids = vec!["inventory"; operation.matches('{').count()];
+            let path = fill(&format!("/api/v1{operation}"), &ids);
             let nobody = send(&postern, &postern.anonymous(), Method::POST, bad, &path, &json!({})).await;
             nobody.is_problem(401, "unauthenticated");
         }

@@ -14,7 +14,7 @@ use http::header::CONTENT_TYPE;
 use postern_shared::path;
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, Postern, Reply};
+use crate::harness::{Actor, Postern, Reply, fill};
 
 /// A request that creates or changes an object, and the JSON pointers into its answer.
 struct Case {
@@ -83,7 +83,7 @@ async fn case(operation: &str, postern: &Postern) -> Case {
         _ => panic!("add a request for {operation} to {}", file!()),
     };
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    Case { path: path::fill(&format!("{}{operation}", path::BASE), &ids), body, id, secret }
+    Case { path: fill(&format!("{}{operation}", path::BASE), &ids), body, id, secret }
 }
 
 /// Posts with an `Idempotency-Key`.

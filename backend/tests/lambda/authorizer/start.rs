@@ -7,7 +7,7 @@ async fn an_invalid_configuration_stops_the_authorizer_with_one_line() {
     let fixture = Fixture::new().await;
     for (variables, complaint) in [
         (vec![], "set POSTERN_RESOURCE or POSTERN_ROUTES"),
-        (vec![("POSTERN_RESOURCE", "Orders!")], "POSTERN_RESOURCE: Use 2 to 41 lower-case letters"),
+        (vec![("POSTERN_RESOURCE", "Orders!")], "POSTERN_RESOURCE: Use 2 to 41 lowercase letters"),
         (vec![("POSTERN_ROUTES", "GET /orders")], "POSTERN_ROUTES: expected value"),
         (vec![("POSTERN_ROUTES", r#"{"GET /orders": "orders"}"#)], "there is no permission orders"),
         (vec![("POSTERN_ROUTES", r#"{"GET /orders": "orders:delete"}"#)], "there is no permission orders:delete"),

@@ -1,7 +1,7 @@
 //! How a program writes into a collection, for someone who looks into an empty one.
 
 use leptos::prelude::*;
-use postern_shared::path::{RECORDS, fill};
+use postern_shared::path;
 
 use crate::ui::{CopyField, Empty, Glyph};
 
@@ -14,7 +14,7 @@ pub(super) fn HowToWrite(
     let origin = window().location().origin().unwrap_or_default();
     let call = format!(
         "curl {origin}{path} \\\n  -H 'Authorization: Bearer <key>' \\\n  -H 'Content-Type: application/json' \\\n  -d '{{\"event\": \"example\"}}'",
-        path = fill(RECORDS, &[&name]),
+        path = path::records(&name),
     );
     view! {
         <Empty glyph=Glyph::Database title="No records yet">

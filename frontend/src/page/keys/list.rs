@@ -1,7 +1,7 @@
 //! The keys of all owners.
 
 use leptos::prelude::*;
-use postern_shared::api_key::{KeyQuery, KeyState, OwnedKey};
+use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, OwnedKey};
 use postern_shared::page::Page;
 
 use crate::api::Api;
@@ -66,23 +66,25 @@ fn held(page: Page<OwnedKey>, rights: Rights) -> Page<HeldKey> {
 }
 
 /// Which keys the list shows, in words.
-fn said(state: Option<KeyState>) -> &'static str {
+fn said(state: Option<KeyState>) -> String {
     match state {
-        None => "All keys of API users and all API tokens of people, as far as you may see them.",
-        Some(KeyState::Expiring) => "Keys that stop working within 30 days, the next one first.",
-        Some(KeyState::Idle) => "Keys that were used, but not for 90 days. What nobody uses is best deleted.",
-        Some(KeyState::NeverUsed) => "Keys that were never used.",
-        Some(KeyState::Disabled) => "Keys that are suspended until someone enables them.",
+        None => "All keys of API users and all API tokens of people, as far as you may see them.".to_owned(),
+        Some(KeyState::Expiring) => format!("Keys that stop working within {EXPIRING_DAYS} days, the next one first."),
+        Some(KeyState::Idle) => {
+            format!("Keys that were used, but not in the last {IDLE_DAYS} days. Delete unused keys.")
+        }
+        Some(KeyState::NeverUsed) => "Keys that were never used.".to_owned(),
+        Some(KeyState::Disabled) => "Keys that are suspended until someone enables them.".to_owned(),
     }
 }
 
 /// That there are none, in words.
-fn none(state: Option<KeyState>) -> &'static str {
+fn none(state: Option<KeyState>) -> String {
     match state {
-        None => "No keys",
-        Some(KeyState::Expiring) => "No key expires within 30 days",
-        Some(KeyState::Idle) => "No key is idle",
-        Some(KeyState::NeverUsed) => "No key was never used",
-        Some(KeyState::Disabled) => "No key is disabled",
+        None => "No keys".to_owned(),
+        Some(KeyState::Expiring) => format!("No key expires within {EXPIRING_DAYS} days"),
+        Some(KeyState::Idle) => "No key is idle".to_owned(),
+        Some(KeyState::NeverUsed) => "No key was never used".to_owned(),
+        Some(KeyState::Disabled) => "No key is disabled".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use postern_shared::resource::{NewResource, Resource, ResourceKind};
+use postern_shared::text::resource_name_form;
 
 use crate::api::Api;
 use crate::state::saving::Saving;
@@ -57,7 +58,7 @@ fn Asked(open: RwSignal<bool>, on_made: Callback<Resource>) -> impl IntoView {
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
             <TextField label="Name" value=name required=true autofocus=true mono=true autocomplete="off"
-                hint="2 to 41 lower-case letters, digits and underscores, starting with a letter. It stays for good and is never used again."
+                hint=format!("{}. It cannot be changed later, and is never reused.", resource_name_form())
                 error=saving.error("name")/>
             <RadioGroup label="Kind" value=kind options=kinds hint="It stays for good." error=saving.error("kind")/>
             <TextArea label="Description" value=description hint="What it is for." error=saving.error("description")/>

@@ -42,7 +42,7 @@ fn Asked(open: RwSignal<bool>, book: RoleBook, on_made: Callback<InvitationLink>
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
             <TextField label="Login" value=login required=true autofocus=true autocomplete="off"
-                hint="What the person will sign in with, for example an e-mail address." error=saving.error("login")/>
+                hint="What the person will sign in with, for example an email address." error=saving.error("login")/>
             <TextField label="Name" value=name required=true autocomplete="off" error=saving.error("name")/>
             <RolePicker book chosen=roles error=saving.error("roles")/>
             <Actions>

@@ -1,12 +1,10 @@
 //! When a key stops working, in words.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use leptos::prelude::*;
+use postern_shared::api_key::is_expiring;
 
 use crate::ui::{Badge, Moment, Tone, now};
-
-/// A key that stops working within this time wants to be rotated or replaced.
-const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// When a key stops working, marked when that is soon or over. That it has expired is said by its status, too.
 #[component]
@@ -18,7 +16,7 @@ pub(super) fn Expiry(
     let now = now();
     if at <= now {
         view! { <Badge tone=Tone::Bad><Moment at/></Badge> }.into_any()
-    } else if at.duration_since(now) <= SOON {
+    } else if is_expiring(at, now) {
         view! { <Badge tone=Tone::Warning><Moment at/></Badge> }.into_any()
     } else {
         view! { <Moment at/> }.into_any()
