@@ -32,7 +32,7 @@ impl PublicUrl {
         uri.and_then(|uri| origin(&uri))
             // A `Uri` has no fragment: its parser drops it.
             .filter(|origin| lower == *origin || lower.strip_suffix('/') == Some(origin))
-            .map(Self)
+            .map(|origin| Self(without_default_port(origin)))
             .ok_or_else(|| format!("{url} is not of the form https://host or http://host:port, without a path"))
     }
 
@@ -62,6 +62,12 @@ fn origin(uri: &Uri) -> Option<String> {
     Some(uri.port_u16().map_or_else(|| format!("{scheme}://{host}"), |port| format!("{scheme}://{host}:{port}")))
 }
 
+/// Browsers leave the default port of a scheme out of `Origin`.
+fn without_default_port(origin: String) -> String {
+    let default = if origin.starts_with("https:") { ":443" } else { ":80" };
+    origin.strip_suffix(default).map(str::to_owned).unwrap_or(origin)
+}
+
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -79,7 +85,10 @@ mod tests {
             ("https://postern.example.com/", "https://postern.example.com"),
             ("HTTPS://Postern.Example.COM:8443/", "https://postern.example.com:8443"),
             ("http://localhost:8080", "http://localhost:8080"),
-            ("http://127.0.0.1:80", "http://127.0.0.1:80"),
+            ("http://127.0.0.1:80", "http://127.0.0.1"),
+            ("https://[::1]:443/", "https://[::1]"),
+            ("https://a:80", "https://a:80"),
+            ("http://a:443", "http://a:443"),
             ("http://[::1]:8080", "http://[::1]:8080"),
         ] {
             assert_eq!(PublicUrl::new(url).expect(url).to_string(), origin);

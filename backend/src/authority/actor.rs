@@ -1,4 +1,4 @@
-//! Who asks, and what follows from it: their power and their origin.
+//! Actors: callers as the rules see them.
 
 use std::collections::BTreeSet;
 
@@ -7,22 +7,21 @@ use postern_shared::id::RoleId;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
-use crate::store::snapshot::ReadSet;
-use crate::store::snapshot::Snapshot;
+use crate::store::snapshot::{ReadSet, Snapshot};
 
-/// A caller as the rules see it: a principal, acting with one of its keys or in a session.
+/// A principal that acts with one of its keys or in a session.
 #[derive(Debug, Clone)]
 pub struct Actor {
-    /// Who asks.
+    /// The principal.
     pub principal: PrincipalId,
-    /// With which key; `None` in a session.
+    /// The key it uses; `None` in a session.
     pub key: Option<KeyRef>,
-    /// When.
+    /// The time of the request.
     pub now: Timestamp,
 }
 
 impl Actor {
-    /// What the caller may do now.
+    /// Its effective permissions.
     #[must_use]
     pub fn permissions(&self, snapshot: &Snapshot) -> PermissionSet {
         match &self.key {
@@ -31,7 +30,7 @@ impl Actor {
         }
     }
 
-    /// The key that whatever the caller creates depends on (rule 4).
+    /// The key that provisions and issues whatever it creates (rule 4); `None` for an independent actor.
     #[must_use]
     pub fn provisioning_key(&self, snapshot: &Snapshot) -> Option<KeyRef> {
         match &self.key {
@@ -40,7 +39,7 @@ impl Actor {
         }
     }
 
-    /// What decides on what the caller may do now.
+    /// The entities that its effective permissions rely on.
     pub fn read_set(&self, snapshot: &Snapshot) -> ReadSet {
         match &self.key {
             Some(key) => snapshot.read_set_of_key(key),
@@ -48,36 +47,35 @@ impl Actor {
         }
     }
 
-    /// Whether a principal is below the caller: brought in, however indirectly, by the caller's origin or, for a person
-    /// who depends on no key, by one of their own keys.
+    /// Whether a principal depends on the actor's provisioning key or, for an independent actor, on one of its own keys.
     #[must_use]
-    pub fn is_above(&self, snapshot: &Snapshot, target: &PrincipalId) -> bool {
-        let above = snapshot.keys_above(target);
+    pub fn is_ancestor_of(&self, snapshot: &Snapshot, target: &PrincipalId) -> bool {
+        let ancestors = snapshot.ancestors(target);
         match self.provisioning_key(snapshot) {
-            Some(origin) => above.contains(&origin),
-            None => above.iter().any(|key| key.owner == self.principal),
+            Some(key) => ancestors.contains(&key),
+            None => ancestors.iter().any(|key| key.owner == self.principal),
         }
     }
 
-    /// The key the caller acts with and every key that the caller depends on.
+    /// The key it uses and every key that it depends on.
     #[must_use]
-    pub fn keys_above(&self, snapshot: &Snapshot) -> BTreeSet<KeyRef> {
+    pub fn ancestors(&self, snapshot: &Snapshot) -> BTreeSet<KeyRef> {
         match &self.key {
-            Some(key) => snapshot.keys_from(key),
-            None => snapshot.keys_above(&self.principal),
+            Some(key) => snapshot.with_ancestors(key),
+            None => snapshot.ancestors(&self.principal),
         }
     }
 
-    /// Whether a principal is one that a caller with an origin depends on, or the caller itself.
+    /// Whether a principal is the actor's own, or owns a key that the actor depends on.
     #[must_use]
     pub fn depends_on(&self, snapshot: &Snapshot, target: &PrincipalId) -> bool {
-        self.principal == *target || self.keys_above(snapshot).iter().any(|key| key.owner == *target)
+        self.principal == *target || self.ancestors(snapshot).iter().any(|key| key.owner == *target)
     }
 
-    /// Whether the caller, or a principal the caller depends on, holds a role.
+    /// Whether the actor's rights come from a role: it, or a principal that it depends on, holds the role.
     #[must_use]
     pub fn depends_on_role(&self, snapshot: &Snapshot, role: &RoleId) -> bool {
-        let holders = snapshot.principals.values().flatten().filter(|principal| principal.roles.contains(role));
-        holders.into_iter().any(|holder| self.depends_on(snapshot, &holder.id))
+        let mut holders = snapshot.principals.values().flatten().filter(|principal| principal.roles.contains(role));
+        holders.any(|holder| self.depends_on(snapshot, &holder.id))
     }
 }

@@ -1,4 +1,4 @@
-//! Rules 2 and 3: what a principal or a key can do at present.
+//! Rules 2 and 3: the effective permissions of principals and keys.
 
 use jiff::Timestamp;
 use postern_shared::id::RoleId;
@@ -10,13 +10,13 @@ use crate::store::entity::role::StoredRole;
 use crate::store::snapshot::Snapshot;
 
 impl Snapshot {
-    /// The union of the permissions of a principal's roles, whatever state it is in.
+    /// The union of the permissions of a principal's roles, whatever its state.
     #[must_use]
     pub fn held(&self, principal: &Principal) -> PermissionSet {
         principal.roles.iter().map(|role| self.granted_by(role)).fold(PermissionSet::NOTHING, PermissionSet::union)
     }
 
-    /// What holding a role grants. Administrator needs no reading: its id alone says it.
+    /// The permissions that a role grants. Administrator is not read: its id alone says that it grants everything.
     pub(crate) fn granted_by(&self, role: &RoleId) -> PermissionSet {
         if role.is_administrator() {
             return PermissionSet::Everything;
@@ -24,7 +24,7 @@ impl Snapshot {
         self.role(role).map_or(PermissionSet::NOTHING, StoredRole::permission_set)
     }
 
-    /// What a principal can do: what it holds, within the power of the key that brought it in.
+    /// The permissions of a principal now: those it holds, within those of the key that provisions it.
     #[must_use]
     pub fn effective_permissions(&self, id: &PrincipalId, now: Timestamp) -> PermissionSet {
         let Some(principal) = self.principal(id).filter(|principal| principal.is_active()) else {
@@ -37,7 +37,7 @@ impl Snapshot {
         }
     }
 
-    /// What a key can do: what its owner can, within its scope and the power of the key that issued it.
+    /// The permissions of a key now: its owner's, within its scope and within those of the key that issued it.
     #[must_use]
     pub fn effective_permissions_of_key(&self, key: &KeyRef, now: Timestamp) -> PermissionSet {
         let Some(key) = self.key(key).filter(|key| !key.disabled && !key.is_expired(now)) else {

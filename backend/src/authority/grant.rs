@@ -1,4 +1,4 @@
-//! Rules 8 and 12: you may grant only what you hold. Every way to give rights goes through [`grant`].
+//! Rules 8 and 12: grant only what you hold. Every path that grants calls [`grant`].
 
 use postern_shared::id::RoleId;
 use postern_shared::permission::Permission;
@@ -9,37 +9,35 @@ use super::Actor;
 use super::manage::outside_lineage;
 use crate::error::Refusal;
 use crate::store::entity::role::StoredRole;
-use crate::store::snapshot::EntityRef;
-use crate::store::snapshot::ReadSet;
-use crate::store::snapshot::Snapshot;
+use crate::store::snapshot::{EntityRef, ReadSet, Snapshot};
 
-/// Refuses to give what the giver does not have.
-pub fn grant(giver: &PermissionSet, gift: &PermissionSet) -> Result<(), Refusal> {
-    if giver.covers(gift) {
+/// Refuses to grant permissions that the grantor does not have.
+pub fn grant(grantor: &PermissionSet, granted: &PermissionSet) -> Result<(), Refusal> {
+    if grantor.covers(granted) {
         return Ok(());
     }
-    let missing = giver.lacks(gift);
+    let missing = grantor.lacks(granted);
     let detail = match listed(&missing) {
-        Some(names) => format!("You can give only what you may do yourself. You lack {names}."),
-        None => "Only an Administrator, with nothing limiting it, can give everything.".to_owned(),
+        Some(names) => format!("You can grant only permissions that you have. You lack {names}."),
+        None => "Only an Administrator whom no key limits can grant everything.".to_owned(),
     };
     Err(Refusal { missing, ..Refusal::new(Code::BeyondYourRights, detail) })
 }
 
-/// The permissions that a refusal is about, for its sentence. `None` if the whole of Administrator is missing, which has no names.
+/// The missing permissions as part of a sentence. `None` if Administrator is missing, which is not a list of permissions.
 pub(super) fn listed(missing: &[Permission]) -> Option<String> {
     let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
 impl Actor {
-    /// Refuses to let a role be created that grants more than the caller may do.
+    /// Refuses to create a role that grants more than the actor has.
     pub fn may_create_role(&self, snapshot: &Snapshot, permissions: &PermissionSet) -> Result<(), Refusal> {
         grant(&self.permissions(snapshot), permissions)
     }
 
-    /// Refuses to let a role be edited or deleted that grants, or granted, more than the caller may do, that the caller lives on,
-    /// or that is outside the caller's lineage and would be more than narrowed; answers what that was decided on.
+    /// Refuses to edit or delete a role that grants, before or after, more than the actor has; a role that the actor's rights come
+    /// from; and, outside the actor's lineage, to do more than narrow it.
     pub fn may_edit_role(&self, snapshot: &Snapshot, edit: &RoleChange<'_>) -> Result<ReadSet, Refusal> {
         let (permissions, role) = (self.permissions(snapshot), &edit.before.role);
         grant(&permissions, &edit.before.permission_set())?;
@@ -47,7 +45,7 @@ impl Actor {
         if permissions != PermissionSet::Everything && self.depends_on_role(snapshot, &role.id) {
             return Err(Refusal::new(
                 Code::OwnRights,
-                "Nobody but an Administrator changes a role that their own rights come from.",
+                "Only an Administrator can change a role that their own rights come from.",
             ));
         }
         let only_narrows = !edit.renames && edit.before.permission_set().covers(edit.after);
@@ -58,7 +56,7 @@ impl Actor {
         Ok([EntityRef::Role(role.id.clone())].into_iter().collect())
     }
 
-    /// Refuses to let roles be given of which one grants more than the caller may do; answers what that was decided on.
+    /// Refuses to assign roles if one of them grants more than the actor has.
     pub fn may_give_roles(&self, snapshot: &Snapshot, roles: &[RoleId]) -> Result<ReadSet, Refusal> {
         let permissions = self.permissions(snapshot);
         roles.iter().try_for_each(|role| grant(&permissions, &snapshot.granted_by(role)))?;
@@ -66,13 +64,13 @@ impl Actor {
     }
 }
 
-/// A change to a role, as far as it matters to who may make it.
+/// A change to a role, as far as authority depends on it.
 #[derive(Debug, Clone, Copy)]
 pub struct RoleChange<'a> {
-    /// The role as it is.
+    /// The role before the change.
     pub before: &'a StoredRole,
-    /// What it would grant.
+    /// What the role grants after the change.
     pub after: &'a PermissionSet,
-    /// Whether its name or description would change.
+    /// Whether its name or description changes.
     pub renames: bool,
 }

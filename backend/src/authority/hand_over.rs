@@ -1,4 +1,4 @@
-//! Rule 13: hand-over, which makes an independent principal depend on a key.
+//! Rule 13: hand-over makes an independent principal depend on a key.
 
 use postern_shared::field::Violation;
 use postern_shared::principal::{KeyRef, PrincipalId};
@@ -7,12 +7,11 @@ use postern_shared::problem::Code;
 use super::grant::{grant, listed};
 use super::{Access, Actor};
 use crate::error::Refusal;
-use crate::store::snapshot::ReadSet;
-use crate::store::snapshot::Snapshot;
+use crate::store::snapshot::{ReadSet, Snapshot};
 
 impl Actor {
-    /// Refuses to hand a principal over that the caller does not cover or that depends on a key already, or to a key that cannot
-    /// provision it; answers what that was decided on.
+    /// Refuses to hand over a principal that the actor does not cover or that depends on a key already, and to hand over to a key that
+    /// cannot provision it.
     pub fn may_hand_over(&self, snapshot: &Snapshot, target: &PrincipalId, key: &KeyRef) -> Result<ReadSet, Refusal> {
         let read_set = self.may_manage(snapshot, target, Access::HandOver)?;
         let Some(principal) = snapshot.principal(target) else { return Err(Refusal::not_found("principal")) };
@@ -26,17 +25,17 @@ impl Actor {
         if snapshot.key(key).is_none() {
             return Err(unfit("unknown_key", "There is no such key."));
         }
-        if snapshot.keys_from(key).iter().any(|above| above.owner == *target) {
-            let sentence = "This key depends on the one you hand over. Choose a key of someone else.";
+        if snapshot.with_ancestors(key).iter().any(|key| key.owner == *target) {
+            let sentence = "This key depends on the principal that you hand over. Choose another key.";
             return Err(unfit("circular", sentence));
         }
-        if snapshot.break_of(key, self.now).is_some() {
+        if snapshot.broken_link(key, self.now).is_some() {
             return Err(unfit("broken_key", "This key does not work now. Choose one that does."));
         }
         grant(&snapshot.effective_permissions_of_key(key, self.now), &snapshot.held(principal)).map_err(
             |Refusal { missing, .. }| {
                 let lacks = listed(&missing).unwrap_or_else(|| "the role Administrator".to_owned());
-                let sentence = format!("This key may do less than {} holds. It lacks {lacks}.", principal.name);
+                let sentence = format!("{} holds more than this key has. The key lacks {lacks}.", principal.name);
                 Refusal { missing, ..unfit("insufficient_key", &sentence) }
             },
         )?;

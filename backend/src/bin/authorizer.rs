@@ -1,4 +1,4 @@
-//! A Lambda authorizer for the APIs of whoever runs Postern: lets those in whom Postern lets in.
+//! The Lambda authorizer for other APIs of the company: admits the keys that Postern admits.
 
 use std::process::ExitCode;
 

@@ -119,7 +119,7 @@ impl Caller {
         };
         let owner = credential.owner();
         let block = match &key {
-            Some(key) => snapshot.break_of(key, now),
+            Some(key) => snapshot.broken_link(key, now),
             None => snapshot.block_of(&owner, now),
         };
         let principal = snapshot.principal(&owner).filter(|principal| principal.is_active() && block.is_none());

@@ -70,7 +70,7 @@ struct Window {
 }
 
 /// Some entries, and the position to continue at if there may be more.
-type Found = (Vec<Change>, Option<String>);
+type Entries = (Vec<Change>, Option<String>);
 
 /// The part of the log that contains everything a query asks for.
 fn index(query: &ChangeQuery) -> Result<Option<LogIndex>, Error> {
@@ -105,7 +105,7 @@ async fn from_index(
     index: &LogIndex,
     mut window: Window,
     limit: usize,
-) -> Result<Found, Error> {
+) -> Result<Entries, Error> {
     let matches = |change: &Change| {
         let actor = query.actor.as_ref().is_none_or(|actor| change.actor.id == *actor);
         let credential = query.credential.as_ref().is_none_or(|id| change.credential.id.as_ref() == Some(id));
@@ -138,7 +138,7 @@ async fn from_index(
 }
 
 /// All entries, day by day, back to the day of first set-up.
-async fn from_days(caller: &Caller, mut window: Window, limit: usize) -> Result<Found, Error> {
+async fn from_days(caller: &Caller, mut window: Window, limit: usize) -> Result<Entries, Error> {
     let first = setup::since(caller.app()).await?.unwrap_or(caller.now()).max(window.from);
     let mut found = Vec::new();
     for _ in 0..DAYS {

@@ -1,7 +1,8 @@
-//! One function per thing that can be done. Each asks the caller first, decides by `authority` on what it has read, and
-//! commits the change together with its change-log entry last.
+//! Operations: a caller opens an entity, `authority` decides on what was read, and one commit writes the change together with its
+//! change-log entry.
 //!
-//! What may be done again when a commit loses a race is the whole function, from its reading on: see `App::decide`.
+//! The route has checked the permission that an operation demands. An operation whose commit loses a race is run again as a whole:
+//! see `App::decide`.
 
 pub mod billing;
 pub mod change;
@@ -18,5 +19,4 @@ pub mod role;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
-
 pub mod verify;

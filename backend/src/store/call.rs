@@ -1,4 +1,4 @@
-//! One call to DynamoDB: what its failures mean, and how long it is tried.
+//! One call to DynamoDB: what its failures mean, and how long it is retried.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,30 +10,30 @@ use tokio::time::Instant;
 use super::Store;
 use crate::error::Error;
 
-/// How long one attempt may take; the client is configured with it.
+/// The time limit of one attempt, which the client is configured with.
 pub(super) const ATTEMPT: Duration = Duration::from_secs(1);
-/// How long a call is tried, all attempts together.
-const PATIENCE: Duration = Duration::from_secs(4);
-/// The longest pause before the second attempt; it doubles with each.
+/// The time limit of a call, for all its attempts.
+const DEADLINE: Duration = Duration::from_secs(4);
+/// The longest pause before the second attempt. It doubles with each attempt.
 const FIRST_PAUSE: Duration = Duration::from_millis(25);
 
 /// What a failed attempt means.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// No answer, or one that does not say whether it was done.
+    /// No answer, or one that leaves the outcome open.
     Lost(String),
-    /// Not done, because of load.
+    /// Not done, because of throttling.
     Throttled,
-    /// Not done, because another write was under way.
+    /// Not done, because another write was in progress.
     Contended,
-    /// Not done, because a condition does not hold.
+    /// Not done, because a condition did not hold.
     ConditionFailed,
-    /// Not done, and it would not be however often it is asked.
+    /// Not done, and a retry would not help.
     Final(String),
 }
 
 impl Failure {
-    /// What an error of the SDK means.
+    /// Classifies an error of the SDK.
     pub(super) fn of<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Self {
         let SdkError::ServiceError(service) = error else {
             return match error {
@@ -51,34 +51,34 @@ impl Failure {
                 Self::Throttled
             }
             "TransactionConflictException" => Self::Contended,
-            // The first attempt with this token is still under way: ask again with the same.
+            // The first attempt with this token is still in progress. The retry uses the same token.
             "TransactionInProgressException" => Self::Lost(code.to_owned()),
             "ConditionalCheckFailedException" => Self::ConditionFailed,
             _ if service.raw().status().is_server_error() => Self::Lost(code.to_owned()),
-            // The message can echo whole items: the code alone goes on.
+            // Only the code is kept, since the message can echo whole items.
             _ => Self::Final(code.to_owned()),
         }
     }
 
-    /// What it comes to when it is not tried again.
+    /// The error of a call that is not retried any more.
     pub(super) fn into_error(self) -> Error {
         match self {
-            // A missing table, refused credentials: to the caller the table is out of reach, to the log it says why.
+            // For a missing table or refused credentials: callers learn that the table cannot be reached, the log learns why.
             Self::Lost(why) | Self::Final(why) => Error::Unavailable(why),
             Self::Throttled => Error::Unavailable("throttled".to_owned()),
-            // Nothing that was decided on has changed: to decide again would only wait as long again.
-            Self::Contended => Error::Unavailable("other writes were under way".to_owned()),
+            // Nothing that was decided on has changed, so deciding again would only wait as long again.
+            Self::Contended => Error::Unavailable("other writes were in progress".to_owned()),
             Self::ConditionFailed => Error::Conflict,
         }
     }
 }
 
-/// Tells the log that DynamoDB refused a call because of load.
+/// Logs that DynamoDB throttled a call.
 pub(super) fn note_throttle(code: &str) {
     tracing::warn!(code, throttles = 1, "throttled");
 }
 
-/// Counts the time and the pauses of a call.
+/// The remaining time and the pauses of a call.
 pub(super) struct Backoff {
     until: Instant,
     pause: Duration,
@@ -86,15 +86,15 @@ pub(super) struct Backoff {
 
 impl Backoff {
     pub(super) fn new() -> Self {
-        Self { until: Instant::now() + PATIENCE, pause: FIRST_PAUSE }
+        Self { until: Instant::now() + DEADLINE, pause: FIRST_PAUSE }
     }
 
-    /// Something was done at last: the pauses are short again. The time is not more for it.
+    /// Shortens the pauses again after progress. The deadline stays.
     pub(super) fn reset(&mut self) {
         self.pause = FIRST_PAUSE;
     }
 
-    /// Waits a random while before the next attempt, or says that there is no time for one.
+    /// Waits a random time before the next attempt. Returns false if there is no time for one.
     pub(super) async fn wait(&mut self, store: &Store) -> bool {
         let pause = store.random.up_to(self.pause);
         self.pause *= 2;
@@ -107,7 +107,7 @@ impl Backoff {
 }
 
 impl Store {
-    /// Makes a call that changes nothing, or the same thing however often it is made, until it is answered.
+    /// Makes an idempotent call until it is answered.
     pub(super) async fn with_retries<T, E, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Failure>
     where
         E: ProvideErrorMetadata,
@@ -125,7 +125,7 @@ impl Store {
                 lost = Some(why.clone());
             }
             if !again || !backoff.wait(self).await {
-                // An attempt that was lost may have been done, whatever became of those after it.
+                // A lost attempt may have been done, whatever the later attempts answered.
                 return Err(lost.map_or(failure, Failure::Lost));
             }
         }

@@ -1,4 +1,4 @@
-//! The client of DynamoDB: one configuration, whatever it reaches.
+//! The client of DynamoDB. Its configuration is the same for every endpoint.
 
 use std::env;
 
@@ -13,22 +13,22 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use super::call::ATTEMPT;
 use super::roots;
 
-/// The variable that points the programs and the tests at another DynamoDB.
+/// The environment variable with another endpoint of DynamoDB.
 pub const ENDPOINT_VARIABLE: &str = "AWS_ENDPOINT_URL_DYNAMODB";
 
-/// A client over a connection that needs neither credentials nor an address, such as the embedded database's.
+/// A client over an in-process connection, which needs neither credentials nor an address.
 #[must_use]
 pub fn in_process(connection: SharedHttpClient) -> Client {
     let credentials = Credentials::from_keys("embedded", "embedded", None);
     let config = base().region(Region::from_static("local")).credentials_provider(credentials);
-    // Nothing listens there: the connection looks at no address, but the SDK wants one.
+    // The SDK requires an address, but the connection ignores it.
     Client::from_conf(config.endpoint_url("http://embedded.invalid").http_client(connection).build())
 }
 
-/// A client as the standard variables of AWS say: region, credentials, session token and [`ENDPOINT_VARIABLE`].
+/// A client from the standard environment variables of AWS: region, credentials, session token and [`ENDPOINT_VARIABLE`].
 ///
 /// # Errors
-/// Which variable is missing.
+/// The name of a missing variable.
 pub fn from_environment() -> Result<Client, String> {
     let elsewhere = env::var(ENDPOINT_VARIABLE).is_ok_and(|endpoint| endpoint.starts_with("https:"));
     from_environment_over(if elsewhere { roots::system() } else { roots::of_region(&region()?) })
@@ -37,7 +37,7 @@ pub fn from_environment() -> Result<Client, String> {
 /// As [`from_environment`], over another connection.
 ///
 /// # Errors
-/// Which variable is missing.
+/// The name of a missing variable.
 pub fn from_environment_over(connection: SharedHttpClient) -> Result<Client, String> {
     let credentials = Credentials::from_keys(
         needed("AWS_ACCESS_KEY_ID")?,
@@ -69,7 +69,7 @@ fn base() -> Builder {
     Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .sleep_impl(TokioSleep::new())
-        // What may be asked again, and with which bytes, `call` and `commit` decide.
+        // `call` and `transact` decide what is retried, and with which bytes.
         .retry_config(RetryConfig::disabled())
         .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).build())
 }

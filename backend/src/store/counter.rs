@@ -1,4 +1,4 @@
-//! Counters of failures within a window of time. They only ever make something stricter, and vanish by themselves.
+//! Counters of failures within a window of time. They only make checks stricter, and expire on their own.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::{SignedDuration, Timestamp};
@@ -13,8 +13,8 @@ use crate::error::Error;
 pub const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 impl Store {
-    /// Counts one in the window of now and says how many there are with it. Asked once: counting twice would lock out
-    /// someone who did nothing.
+    /// Adds to the counter of the current window and returns the new count. It is tried once: counting twice could lock somebody out
+    /// who did nothing.
     pub async fn count(&self, subject: &str, by: i64, now: Timestamp) -> Result<i64, Error> {
         let window = now.as_second().div_euclid(WINDOW.as_secs());
         let ends = now.checked_add(WINDOW).map_err(Error::internal)?;

@@ -1,9 +1,9 @@
-//! Whom the connection to DynamoDB trusts.
+//! The root certificates that the connection to DynamoDB trusts.
 //!
-//! In AWS's commercial regions, its five own roots and nobody else: every endpoint there chains to one of them, and to read the
-//! system's 150 takes a function longer than everything else at its start. They are valid until 2037 to 2040; AWS announces new
-//! ones years ahead, and a new one is added to `amazon_roots.pem`. Anywhere else, and at an endpoint that was named, the
-//! system's.
+//! In AWS's commercial regions these are Amazon's own five roots alone. Every endpoint there chains to one of them, and reading the
+//! system's 150 roots would take a function longer than the rest of its start. They are valid until 2037 to 2040. AWS announces
+//! new roots years ahead; a new one is added to `amazon_roots.pem`. In other regions, and for a configured endpoint, the system's
+//! roots are trusted.
 //! Source: <https://www.amazontrust.com/repository/>.
 
 use aws_smithy_http_client::Builder;
@@ -14,13 +14,13 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 /// Amazon Root CA 1 to 4 and Starfield Services Root CA G2, as Mozilla distributes them.
 const AMAZON: &[u8] = include_bytes!("amazon_roots.pem");
 
-/// The connection over TLS to whatever the system trusts.
+/// A TLS connection that trusts the system's roots.
 #[must_use]
 pub(super) fn system() -> SharedHttpClient {
     Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
 }
 
-/// The connection over TLS to DynamoDB in a region.
+/// A TLS connection to DynamoDB in a region.
 #[must_use]
 pub(super) fn of_region(region: &str) -> SharedHttpClient {
     let trusted = TrustStore::empty().with_pem_certificate(AMAZON);
@@ -32,8 +32,8 @@ pub(super) fn of_region(region: &str) -> SharedHttpClient {
     }
 }
 
-/// Whether it is one of AWS's commercial regions, such as `eu-central-1`; those of governments, of China and of the European
-/// sovereign cloud have names of other forms.
+/// Whether a region is one of AWS's commercial regions, such as `eu-central-1`. Regions of governments, of China and of the European
+/// Sovereign Cloud have names of other forms.
 fn is_commercial(region: &str) -> bool {
     const AREAS: [&str; 9] = ["af", "ap", "ca", "eu", "il", "me", "mx", "sa", "us"];
     let parts: Vec<&str> = region.split('-').collect();

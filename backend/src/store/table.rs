@@ -1,4 +1,4 @@
-//! The table itself: its keys, its indexes, and making it where there is none.
+//! The table: its keys, its indexes, and its creation.
 
 use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 use aws_sdk_dynamodb::operation::describe_table::DescribeTableError;
@@ -12,16 +12,15 @@ use super::call::Failure;
 use super::item_key::{BY_ACTOR, BY_CREDENTIAL, BY_DAY, PK, SK};
 use crate::error::Error;
 
-/// The index of the change log by who did it, with whole entries.
+/// The index of the change log by actor, with whole entries.
 pub const INDEX_BY_ACTOR: &str = "changes-by-actor";
-/// The index of the change log by what it was done with, with whole entries.
+/// The index of the change log by credential, with whole entries.
 pub const INDEX_BY_CREDENTIAL: &str = "changes-by-credential";
 /// The index of the change log by day, keys only.
 pub const INDEX_BY_DAY: &str = "changes-by-day";
 
 impl Store {
-    /// Makes the table if there is none. In AWS the template does this; here it serves a program that brings its own
-    /// database.
+    /// Creates the table if it does not exist. In AWS the template creates it; a program with its own database calls this.
     pub async fn create_table_if_absent(&self) -> Result<(), Error> {
         let described = self.client.describe_table().table_name(&self.table).send().await;
         match described {
@@ -40,7 +39,7 @@ impl Store {
             create.set_key_schema(Some(schema(PK)?)).set_global_secondary_indexes(Some(indexes()?)).send().await;
         match created {
             Ok(_) => {}
-            // Another process was quicker.
+            // Another process was faster.
             Err(error) if error.as_service_error().is_some_and(CreateTableError::is_resource_in_use_exception) => {
                 return Ok(());
             }
@@ -53,7 +52,7 @@ impl Store {
         enabled.map(drop).map_err(|error| Failure::of(&error).into_error())
     }
 
-    /// What is wrong with the table, in a sentence; `None` if it is as this program needs it. Asked once.
+    /// A sentence about how the table differs from what this program needs; `None` if it does not. It is called once, at start.
     pub async fn schema_mismatch(&self) -> Result<Option<String>, Error> {
         let described = match self.client.describe_table().table_name(&self.table).send().await {
             Ok(described) => described,
@@ -78,7 +77,7 @@ impl Store {
     }
 }
 
-/// The indexes that the table has.
+/// The indexes of the table.
 fn indexes() -> Result<Vec<GlobalSecondaryIndex>, Error> {
     Ok(vec![
         index(INDEX_BY_ACTOR, BY_ACTOR, ProjectionType::All)?,

@@ -30,7 +30,7 @@ fn random_states_produce_every_answer_of_every_rule() {
         }
         for caller in state.callers() {
             let effective = state.effective(caller);
-            count("has a provisioning key", state.origin(caller).is_some());
+            count("has a provisioning key", state.provisioning_key(caller).is_some());
             count("is an administrator", effective == EVERYTHING);
             count("can do something", effective > 0);
             for role in state.role_ids().skip(1) {
@@ -58,7 +58,10 @@ fn random_states_produce_every_answer_of_every_rule() {
                 }
             }
             for key in state.key_ids() {
-                count("a key is in the lineage", state.origin(caller).is_some_and(|of| state.key_in_lineage(key, of)));
+                count(
+                    "a key is in the lineage",
+                    state.provisioning_key(caller).is_some_and(|of| state.key_in_lineage(key, of)),
+                );
             }
         }
     }

@@ -72,7 +72,9 @@ impl Decision {
             Self::GiveRoles(roles) => law.may_give_roles(state, caller, roles.into_iter().collect()),
             Self::Access(target, access) => law.may_manage(state, caller, target, model_access(access)),
             Self::HandOver { target, key } => law.may_hand_over(state, caller, target, key),
-            Self::EnableOrRotate(key) => state.origin(caller).is_none_or(|origin| state.key_in_lineage(key, origin)),
+            Self::EnableOrRotate(key) => {
+                state.provisioning_key(caller).is_none_or(|origin| state.key_in_lineage(key, origin))
+            }
         }
     }
 }

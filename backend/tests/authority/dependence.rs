@@ -23,7 +23,7 @@ proptest! {
         let state = state_of(&bytes);
         let snapshot = snapshot(&state);
         for n in state.key_ids() {
-            let block = snapshot.break_of(&key_ref(&state, n), NOW);
+            let block = snapshot.broken_link(&key_ref(&state, n), NOW);
             let first = state.first_broken(n);
             prop_assert!(is_first_of(&state, &first, block.as_ref()), "key {}: {:?} in {:#?}", n, block, state);
         }
@@ -61,19 +61,19 @@ proptest! {
         let snapshot = snapshot(&state);
         for caller in state.callers() {
             let actor = actor(&state, caller);
-            let expected = state.origin(caller).map(|key| key_ref(&state, key));
+            let expected = state.provisioning_key(caller).map(|key| key_ref(&state, key));
             prop_assert_eq!(actor.provisioning_key(&snapshot), expected, "{:?} of {:#?}", caller, state);
             let ancestors = refs(&state, state.ancestors_of_caller(caller).iter());
-            prop_assert_eq!(actor.keys_above(&snapshot), ancestors, "ancestors of {:?} of {:#?}", caller, state);
+            prop_assert_eq!(actor.ancestors(&snapshot), ancestors, "ancestors of {:?} of {:#?}", caller, state);
             for n in state.principal_ids() {
-                let (target, depends) = (principal_id(&state, n), state.is_caller_or_above(caller, n));
+                let (target, depends) = (principal_id(&state, n), state.is_caller_or_ancestor(caller, n));
                 prop_assert_eq!(actor.depends_on(&snapshot, &target), depends, "{:?}, {} of {:#?}", caller, n, state);
-                let descends = state.is_below(caller, n);
-                prop_assert_eq!(actor.is_above(&snapshot, &target), descends, "{:?}, {} of {:#?}", caller, n, state);
+                let descends = state.is_descendant(caller, n);
+                prop_assert_eq!(actor.is_ancestor_of(&snapshot, &target), descends, "{:?}, {} of {:#?}", caller, n, state);
             }
         }
         for n in state.key_ids() {
-            let from = snapshot.keys_from(&key_ref(&state, n));
+            let from = snapshot.with_ancestors(&key_ref(&state, n));
             prop_assert_eq!(from, refs(&state, state.key_and_ancestors(n).iter()), "key {} of {:#?}", n, state);
             let issuer = snapshot.key(&key_ref(&state, n)).and_then(|key| key.issued_by.clone());
             let lineage = refs(&state, state.key_ids().filter(|of| state.key_in_lineage(n, *of)));
@@ -81,7 +81,7 @@ proptest! {
         }
         for n in state.principal_ids() {
             let id = principal_id(&state, n);
-            prop_assert_eq!(snapshot.keys_above(&id), refs(&state, state.ancestors(n).iter()), "{} of {:#?}", n, state);
+            prop_assert_eq!(snapshot.ancestors(&id), refs(&state, state.ancestors(n).iter()), "{} of {:#?}", n, state);
             let provisioner = snapshot.principal(&id).and_then(|principal| principal.provisioned_by.clone());
             let lineage = refs(&state, state.key_ids().filter(|key| state.principal_in_lineage(n, *key)));
             prop_assert_eq!(snapshot.lineage(provisioner.as_ref()), lineage, "principal {} of {:#?}", n, state);

@@ -26,7 +26,7 @@ fn demanded(state: &State, caller: Caller, decision: Decision) -> Vec<Permission
         Decision::CreateRole(set) => vec![set],
         Decision::EditRole { role, after, .. } => vec![state.granted_by(role), after],
         Decision::GiveRoles(roles) => roles.map(|role| state.granted_by(role)).to_vec(),
-        Decision::Access(target, Access::Revoke) if state.is_below(caller, target) => {
+        Decision::Access(target, Access::Revoke) if state.is_descendant(caller, target) => {
             vec![state.effective_of_principal(target)]
         }
         Decision::Access(target, _) | Decision::HandOver { target, .. } => vec![state.held(target)],

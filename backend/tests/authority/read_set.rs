@@ -75,7 +75,7 @@ fn change(state: &mut State, item: Item, change: Change) {
 /// Whether the item is a key between the caller's provisioning key and the target of the decision. By rule 5 no change
 /// to such a key takes anything out of a lineage, so it is not in the read set. Only its deletion changes the decision.
 fn is_link(state: &State, caller: Caller, decision: Decision, item: Item) -> bool {
-    let (Item::Key(key), Some(_)) = (item, state.origin(caller)) else { return false };
+    let (Item::Key(key), Some(_)) = (item, state.provisioning_key(caller)) else { return false };
     match decision {
         Decision::Access(target, _) => state.principal_in_lineage(target, key),
         Decision::EnableOrRotate(changed) => state.key_in_lineage(changed, key),

@@ -53,7 +53,7 @@ test("a name that people would take for Administrator is refused at its field", 
   const form = dialog(page, "New role");
   await form.getByRole("textbox", { name: "Name" }).fill("Аdministrator");
   await form.getByRole("button", { name: "Create role" }).click();
-  await expect(form.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/People would take it for Administrator/);
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/This looks like Administrator/);
 });
 
 test("when Postern cannot be reached the form says so, and the same save works once it can", async ({ page, postern }) => {

@@ -176,6 +176,6 @@ test("who depends on a key is refused what is outside its lineage, in so many wo
   await open(page, postern, managing, `/users/${target.id}`);
   await page.getByRole("textbox", { name: "Name" }).fill("Ole Renamed");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("the key that you depend on, so you can take rights away there");
+  await expect(page.getByRole("alert")).toContainText("the key that you depend on, so you can remove rights there");
   expect(await postern.api("GET", `/users/${target.id}`)).toMatchObject({ name: "Ole Outside" });
 });

@@ -84,7 +84,7 @@ test("who comes to hold more while the page is open is out of reach, and the dia
   await postern.api("PATCH", `/users/${growing.id}`, { roles: [more.id] });
   const deleting = dialog(page, `Delete ${growing.login}?`);
   await deleting.getByRole("button", { name: "Delete user" }).click();
-  await expect(deleting.getByRole("alert")).toContainText("You can manage only those whose rights are within your own.");
+  await expect(deleting.getByRole("alert")).toContainText("You can manage only principals whose permissions you have yourself.");
   expect(await postern.api("GET", `/users/${growing.id}`)).toMatchObject({ status: "active" });
 });
 

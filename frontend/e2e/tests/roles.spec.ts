@@ -78,7 +78,7 @@ test("a role that someone holds is not deleted, and the refusal says who", async
   const question = dialog(page, "Delete Vic Tholder's role?");
   await expect(question).toContainText("Someone holds it.");
   await question.getByRole("button", { name: "Delete role" }).click();
-  await expect(question.getByRole("alert")).toContainText("Vic Tholder has this role. Take it from them first.");
+  await expect(question.getByRole("alert")).toContainText("Vic Tholder has this role. Remove it there first.");
   await question.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("heading", { name: "Vic Tholder's role", level: 1 })).toBeVisible();
 

@@ -34,7 +34,7 @@ test("a person is invited, accepts, and is active", async ({ page, other, poster
   await other.getByLabel("Password", { exact: true }).fill("eight blue herons at dawn");
   await other.getByLabel("Password again").fill("eight blue herons at dawn");
   await other.getByRole("button", { name: "Set password and sign in" }).click();
-  await expect(other.getByRole("alert")).toContainText("The code is wrong, used or expired.");
+  await expect(other.getByRole("alert")).toContainText("This code is invalid or has expired.");
 });
 
 test("inviting again ends the password and gives a new link", async ({ page, postern }) => {
@@ -125,7 +125,7 @@ test("the last administrator is neither deleted, disabled nor demoted, and the d
   await page.goto(alone.url);
   await signIn(page, ADA);
   await page.getByRole("link", { name: ADA.login }).click();
-  const refusal = "Nobody else could administer Postern.";
+  const refusal = "No one else can administer Postern.";
 
   await page.getByRole("button", { name: "Delete user" }).click();
   const deleting = dialog(page, `Delete ${ADA.login}?`);

@@ -226,24 +226,6 @@ impl State {
         }
     }
 
-    /// Alias of [`provisioning_key`](Self::provisioning_key).
-    #[must_use]
-    pub fn origin(&self, caller: Caller) -> Option<Id> {
-        self.provisioning_key(caller)
-    }
-
-    /// Alias of [`is_caller_or_ancestor`](Self::is_caller_or_ancestor).
-    #[must_use]
-    pub fn is_caller_or_above(&self, caller: Caller, principal: Id) -> bool {
-        self.is_caller_or_ancestor(caller, principal)
-    }
-
-    /// Alias of [`is_descendant`](Self::is_descendant).
-    #[must_use]
-    pub fn is_below(&self, caller: Caller, principal: Id) -> bool {
-        self.is_descendant(caller, principal)
-    }
-
     // Rule 6: blocked.
 
     /// Every fault of a key and its owner, ignoring their ancestors.

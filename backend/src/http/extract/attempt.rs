@@ -1,4 +1,4 @@
-//! The state that extractors read besides the head of the request.
+//! The state that extractors read in addition to the head of the request.
 
 use super::request_body::RequestBody;
 

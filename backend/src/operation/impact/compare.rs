@@ -67,7 +67,7 @@ impl Visibility {
     /// Whether a principal's permissions may show. They also reveal the scopes of the keys that the principal depends on.
     fn shows_permissions(&self, snapshots: [&Snapshot; 2], id: &PrincipalId) -> bool {
         let is_own = self.own && *id == self.id;
-        let mut ancestors = snapshots.into_iter().flat_map(|snapshot| snapshot.keys_above(id));
+        let mut ancestors = snapshots.into_iter().flat_map(|snapshot| snapshot.ancestors(id));
         is_own || (self.roles && ancestors.all(|key| self.may_read(&key.owner)))
     }
 
@@ -109,7 +109,7 @@ pub(super) fn compare(visible: &Visibility, reached: &Reached, after: &Snapshot)
     }
     for reference in &reached.keys {
         let Some((key, owner)) = before.key(reference).zip(before.principal(&reference.owner)) else { continue };
-        let works = |snapshot: &Snapshot| snapshot.break_of(reference, now).is_none();
+        let works = |snapshot: &Snapshot| snapshot.broken_link(reference, now).is_none();
         let named = ReachedKey { owner: owner.named(), id: key.id.clone(), name: key.name.clone() };
         let seen = visible.names_keys_of(&reference.owner);
         match (works(before), works(after)) {
@@ -126,8 +126,9 @@ pub(super) fn without_use(visible: &Visibility, reached: &Reached, ended: &[Perm
     let snapshot = &reached.snapshot;
     let mut impact = Impact { complete: reached.complete, permissions_hidden: !visible.roles, ..Impact::default() };
     for id in reached.principals.iter().filter(|id| visible.compares(id)) {
-        let power = snapshot.effective_permissions(id, visible.now);
-        let loses: Vec<Permission> = ended.iter().filter(|permission| power.allows(permission)).cloned().collect();
+        let permissions = snapshot.effective_permissions(id, visible.now);
+        let loses: Vec<Permission> =
+            ended.iter().filter(|permission| permissions.allows(permission)).cloned().collect();
         if let Some(principal) = snapshot.principal(id).filter(|_| !loses.is_empty()) {
             let difference = Difference { principal: principal.named(), gains: Vec::new(), loses };
             change(&mut impact, visible, [snapshot, snapshot], difference);

@@ -56,7 +56,7 @@ pub(super) async fn from(caller: &Caller, proposal: &Proposal) -> Result<Reached
     Ok(reached)
 }
 
-/// Everyone who holds a role that grants any of these permissions: nobody else can make use of them, whoever depends on whom.
+/// Every holder of a role that grants any of these permissions. Nobody else can use them, whatever depends on whom.
 pub(super) async fn holders_of_any(caller: &Caller, permissions: &[Permission]) -> Result<Reached, Error> {
     let mut reached = Reached::new(Snapshot::default());
     if permissions.is_empty() {

@@ -60,7 +60,7 @@ impl OpenPrincipal {
             created_at: caller.now(),
             session_epoch: owner.session_epoch,
             created_by: caller.principal()?.named(),
-            ancestors: issued_by.iter().flat_map(|key| snapshot.keys_from(key)).collect(),
+            ancestors: issued_by.iter().flat_map(|key| snapshot.with_ancestors(key)).collect(),
             issued_by,
             version: 1,
             last_used_at: None,

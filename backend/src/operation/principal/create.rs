@@ -67,7 +67,7 @@ async fn prepare(
         disabled: false,
         invited: kind == Kind::User,
         deleted_at: None,
-        ancestors: provisioned_by.iter().flat_map(|key| snapshot.keys_from(key)).collect(),
+        ancestors: provisioned_by.iter().flat_map(|key| snapshot.with_ancestors(key)).collect(),
         provisioned_by,
         keys: 0,
         height: 0,

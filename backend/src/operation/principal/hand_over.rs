@@ -19,7 +19,7 @@ impl OpenPrincipal {
         let snapshot = caller.snapshot();
         let read_set = caller.actor().may_hand_over(snapshot, &before.id, &key)?;
         let mut after = before.clone();
-        after.ancestors = snapshot.keys_from(&key).into_iter().collect();
+        after.ancestors = snapshot.with_ancestors(&key).into_iter().collect();
         after.provisioned_by = Some(key);
 
         let mut commit = caller.begin_commit(read_set)?;

@@ -54,7 +54,7 @@ impl View for ApiUser {
 /// The view of a principal whose lineage is in a snapshot.
 pub(super) async fn of<V: View>(caller: &Caller, snapshot: &Snapshot, principal: &Principal) -> Result<V, Error> {
     // The principal may have changed since the snapshot was read; what it depends on now is in it as well.
-    let block = principal.provisioned_by.as_ref().and_then(|key| snapshot.break_of(key, caller.now()));
+    let block = principal.provisioned_by.as_ref().and_then(|key| snapshot.broken_link(key, caller.now()));
     let view = V::of(&caller.app().store, principal, block).await?;
     view.ok_or_else(|| not_found(principal.id.kind()).into())
 }
