@@ -69,8 +69,8 @@ impl Snapshot {
             let Some(budget) = budget.checked_sub(1) else { return 1 };
             1 + snapshot.parents(key).map(|parent| deepest(snapshot, parent, budget)).max().unwrap_or(0)
         }
-        // The budget only guards against an endless walk. No chain this long can be created.
-        deepest(self, key, DEPTH + 1)
+        // The budget guards against an endless walk. A longer chain, which cannot be created, counts as one key too many.
+        deepest(self, key, DEPTH)
     }
 
     /// Refuses to make something of this height depend on a key if the chain would be longer than [`DEPTH`].

@@ -2,6 +2,8 @@
 
 mod credential;
 mod idempotency;
+mod last_use;
+mod resolve;
 
 pub use credential::Credential;
 pub use idempotency::{Idempotency, IdempotencyKey};
@@ -9,23 +11,18 @@ pub use idempotency::{Idempotency, IdempotencyKey};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use postern_shared::change::RequestInfo;
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::PrincipalId;
 use postern_shared::problem::Code;
-use postern_shared::session::{CredentialKind, CredentialName};
 
 use crate::app::App;
 use crate::authority::Actor;
 use crate::error::{Error, Refusal};
 use crate::store::commit::Commit;
 use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
-use crate::store::entity::idempotency::IdempotencyRef;
-use crate::store::entity::key::USE_RESOLUTION;
 use crate::store::entity::principal::Principal;
-use crate::store::entity::session::SEEN_RESOLUTION;
 use crate::store::snapshot::{EntityRef, ReadSet, Snapshot};
 
 /// A principal whose credential was valid when the request was read, with everything that decides what it may do.
@@ -45,96 +42,6 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Looks a credential up, and reads these entities in the same call.
-    ///
-    /// It takes one call if the credential was seen before and its lineage has not changed, two the first time, and three if a
-    /// key provisions its owner.
-    ///
-    /// # Errors
-    /// `invalid_token` for a credential that is not valid now, whatever the reason.
-    pub async fn resolve(
-        app: &App,
-        credential: &Credential,
-        request: RequestInfo,
-        prefetch: impl IntoIterator<Item = EntityRef>,
-        idempotency: Option<IdempotencyKey>,
-    ) -> Result<Self, Error> {
-        let now = app.clock.now();
-        let idempotency = idempotency.map(|IdempotencyKey { key, fingerprint }| {
-            (IdempotencyRef { credential: credential.id().to_owned(), key }, fingerprint)
-        });
-        let mut entities = credential.prefetch(app);
-        entities.extend(prefetch);
-        entities.extend(idempotency.iter().map(|(of, _)| EntityRef::Idempotency(of.clone())));
-        let mut snapshot = Snapshot::default();
-        app.store.load_only(&mut snapshot, entities).await?;
-        let mut caller = Self::recognise(app, credential, request, snapshot, now).await?;
-        caller.idempotency = idempotency.map(|(of, fingerprint)| {
-            let before = caller.snapshot.idempotency(&of).cloned();
-            Idempotency { of, fingerprint, before }
-        });
-        Ok(caller)
-    }
-
-    /// The caller with another credential, which this caller was given to look up: one more call, or none if it was prefetched, and
-    /// those for its lineage.
-    pub async fn resolve_other(
-        self,
-        credential: &Credential,
-        also: impl IntoIterator<Item = EntityRef>,
-    ) -> Result<Self, Error> {
-        let Self { app, snapshot, audit, now, .. } = self;
-        let mut snapshot = Arc::unwrap_or_clone(snapshot);
-        let mut entities = credential.prefetch(&app);
-        entities.extend(also);
-        entities.retain(|entity| !snapshot.has(entity));
-        app.store.load_only(&mut snapshot, entities).await?;
-        Self::recognise(&app, credential, audit.request, snapshot, now).await
-    }
-
-    /// The same caller, looked up again for another commit of the same request.
-    pub async fn refreshed(&self) -> Result<Self, Error> {
-        Self::resolve(&self.app, &self.credential, self.audit.request.clone(), [], None).await
-    }
-
-    /// Checks a credential against its item in a snapshot, reads its lineage, and remembers it for the next request.
-    async fn recognise(
-        app: &App,
-        credential: &Credential,
-        request: RequestInfo,
-        mut snapshot: Snapshot,
-        now: Timestamp,
-    ) -> Result<Self, Error> {
-        let noted_at = credential.check(&snapshot, now)?;
-        app.store.load_dependencies(&mut snapshot).await?;
-        let (key, session, kind) = match credential {
-            Credential::Key(reference, _) => {
-                let kind = match reference.owner {
-                    PrincipalId::User(_) => CredentialKind::ApiToken,
-                    PrincipalId::ApiUser(_) => CredentialKind::ApiKey,
-                };
-                (Some(reference.clone()), None, kind)
-            }
-            Credential::Session(_, session, _) => (None, Some(session.clone()), CredentialKind::Session),
-        };
-        let owner = credential.owner();
-        let block = match &key {
-            Some(key) => snapshot.broken_link(key, now),
-            None => snapshot.block_of(&owner, now),
-        };
-        let principal = snapshot.principal(&owner).filter(|principal| principal.is_active() && block.is_none());
-        let audit = AuditContext {
-            actor: principal.ok_or_else(invalid_credential)?.subject(),
-            credential: CredentialName { kind, id: Some(credential.id().to_owned()) },
-            request,
-        };
-        let actor = Actor { principal: owner, key, now };
-        let lineage = actor.read_set(&snapshot).into_iter().collect();
-        app.remember(credential.hash().bytes(), |memory| memory.prefetch = lineage);
-        let (app, credential, snapshot) = (app.clone(), credential.clone(), Arc::new(snapshot));
-        Ok(Self { app, now, snapshot, actor, session, audit, idempotency: None, noted_at, credential })
-    }
-
     /// The service.
     #[must_use]
     pub fn app(&self) -> &App {
@@ -249,28 +156,6 @@ impl Caller {
             idempotency.remember(&mut commit, id, self.now)?;
         }
         self.app.store.commit(commit).await
-    }
-
-    /// Records the use of the credential, at most once a minute. A failure changes nothing.
-    pub async fn note_use(&self) {
-        let resolution = if self.session.is_some() { SEEN_RESOLUTION } else { USE_RESOLUTION };
-        // Asked and remembered under one lock: of many concurrent requests one records the use.
-        let due = self.app.remember(self.credential.hash().bytes(), |memory| {
-            let noted_at = self.noted_at.max(memory.noted_at);
-            let due = noted_at.is_none_or(|at| self.now.duration_since(at) >= resolution);
-            memory.noted_at = if due { Some(self.now) } else { noted_at };
-            due
-        });
-        if !due {
-            return;
-        }
-        let noted = match &self.credential {
-            Credential::Key(key, _) => self.app.store.note_use(key, self.now, &self.audit.request).await,
-            Credential::Session(user, session, _) => self.app.store.note_seen(user, session, self.now).await,
-        };
-        if let Err(error) = noted {
-            tracing::warn!(?error, "the use of a credential was not recorded");
-        }
     }
 }
 

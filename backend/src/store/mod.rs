@@ -12,6 +12,7 @@ pub mod counter;
 pub mod entity;
 pub mod item;
 pub mod item_key;
+mod load;
 pub mod page;
 mod query;
 pub mod read;

@@ -1,16 +1,10 @@
-//! Snapshots: what a decision is made on. The store loads one in as few calls as its dependencies allow, and a commit asserts
-//! that the part a decision relied on is unchanged.
-//!
-//! A principal depends on its roles, on the key that provisions it, on that key's owner, and so on. Every principal and key
-//! stores its ancestors as a hint, so that a whole lineage takes two more calls however deep it is. The hint saves calls and
-//! decides nothing: whatever it lacks is read in another round.
+//! Snapshots: what a decision is made on. A commit asserts that the part a decision relied on is unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use postern_shared::id::{RoleId, SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
 
-use super::Store;
 use super::commit::{Commit, Condition};
 use super::entity::idempotency::{IdempotencyRecord, IdempotencyRef};
 use super::entity::invitation::StoredInvitation;
@@ -22,7 +16,6 @@ use super::entity::role::StoredRole;
 use super::entity::session::StoredSession;
 use super::item::{Item, value_of};
 use super::item_key::{self, ItemKey};
-use super::read::BATCH;
 use crate::error::Error;
 
 /// What was read. `None` records that the entity does not exist; an entity that is not in the map was not read and counts as
@@ -65,7 +58,7 @@ pub enum EntityRef {
 }
 
 impl EntityRef {
-    fn item_key(&self) -> ItemKey {
+    pub(super) fn item_key(&self) -> ItemKey {
         match self {
             Self::Principal(id) => item_key::principal(id),
             Self::Key(reference) => item_key::stored_key(reference),
@@ -204,7 +197,7 @@ impl Snapshot {
     }
 
     /// Adds what was read of an entity.
-    fn insert(&mut self, entity: EntityRef, item: Option<Item>) -> Result<(), Error> {
+    pub(super) fn insert(&mut self, entity: EntityRef, item: Option<Item>) -> Result<(), Error> {
         match entity {
             EntityRef::Principal(id) => drop(self.principals.insert(id, item.map(value_of).transpose()?)),
             EntityRef::Key(reference) => drop(self.keys.insert(reference, item.map(value_of).transpose()?)),
@@ -238,7 +231,7 @@ impl Snapshot {
     }
 
     /// The entities that those in the snapshot depend on and that were not read.
-    fn missing(&self) -> BTreeSet<EntityRef> {
+    pub(super) fn missing(&self) -> BTreeSet<EntityRef> {
         let principals = || self.principals.values().flatten();
         let keys = || self.keys.values().flatten();
         let of_principals =
@@ -253,67 +246,5 @@ impl Snapshot {
         missing.extend(roles.filter(|role| !role.is_administrator()).cloned().map(EntityRef::Role));
         missing.retain(|entity| !self.has(entity));
         missing
-    }
-}
-
-impl Store {
-    /// Reads these entities, and everything they depend on, into a snapshot.
-    pub async fn load(
-        &self,
-        snapshot: &mut Snapshot,
-        entities: impl IntoIterator<Item = EntityRef>,
-    ) -> Result<(), Error> {
-        let mut missing: BTreeSet<EntityRef> = entities.into_iter().filter(|entity| !snapshot.has(entity)).collect();
-        missing.extend(snapshot.missing());
-        self.load_only(snapshot, missing).await?;
-        self.load_dependencies(snapshot).await
-    }
-
-    /// As [`load`](Self::load) in at most `calls` calls, which it subtracts. Returns whether they were enough.
-    pub async fn load_within(
-        &self,
-        calls: &mut usize,
-        snapshot: &mut Snapshot,
-        entities: impl IntoIterator<Item = EntityRef>,
-    ) -> Result<bool, Error> {
-        let mut missing: BTreeSet<EntityRef> = entities.into_iter().filter(|entity| !snapshot.has(entity)).collect();
-        missing.extend(snapshot.missing());
-        while !missing.is_empty() {
-            let part: BTreeSet<EntityRef> = missing.iter().take(*calls * BATCH).cloned().collect();
-            *calls -= part.len().div_ceil(BATCH);
-            let complete = part.len() == missing.len();
-            self.load_only(snapshot, part).await?;
-            if !complete {
-                return Ok(false);
-            }
-            missing = snapshot.missing();
-        }
-        Ok(true)
-    }
-
-    /// Reads everything that the entities of a snapshot depend on.
-    pub async fn load_dependencies(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
-        loop {
-            let missing = snapshot.missing();
-            if missing.is_empty() {
-                return Ok(());
-            }
-            self.load_only(snapshot, missing).await?;
-        }
-    }
-
-    /// Reads these entities without what they depend on.
-    pub async fn load_only(
-        &self,
-        snapshot: &mut Snapshot,
-        entities: impl IntoIterator<Item = EntityRef>,
-    ) -> Result<(), Error> {
-        let entities: BTreeSet<EntityRef> = entities.into_iter().collect();
-        let mut reading = self.read(entities.iter().map(EntityRef::item_key)).await?;
-        for entity in entities {
-            let item = reading.remove(&entity.item_key()).flatten();
-            snapshot.insert(entity, item)?;
-        }
-        Ok(())
     }
 }

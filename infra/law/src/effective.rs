@@ -214,7 +214,8 @@ impl State {
         key.map_or(0, |key| 1 + self.parents(key).map(|parent| self.depth(Some(parent))).max().unwrap_or(0))
     }
 
-    /// Records that the owner of a key has a descendant `depth` keys away, and updates the owner's ancestors accordingly.
+    /// Records that the owner of a key has a descendant `depth` keys away, and updates the owner's ancestors
+    /// accordingly.
     pub fn record_depth(&mut self, key: Option<Id>, depth: u8) {
         // A depth greater than the number of keys is a cycle, which exists only while the rule against it is off.
         let Some(key) = key.filter(|_| usize::from(depth) <= DEPTH + self.keys.len()) else { return };

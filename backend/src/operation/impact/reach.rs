@@ -72,7 +72,7 @@ pub(super) async fn holders_of_any(caller: &Caller, permissions: &[Permission]) 
     let holders = reached.holders(store, granting).await?;
     let new = reached.enter(holders);
     reached.read(store, &new).await?;
-    reached.forget_the_unread();
+    reached.drop_incomplete();
     Ok(reached)
 }
 
@@ -81,35 +81,35 @@ impl Reached {
         Self { snapshot, principals: BTreeSet::new(), keys: BTreeSet::new(), complete: true, calls: CALLS }
     }
 
-    /// Nobody but the caller, of whom everything was read already.
+    /// The caller alone, whose lineage was read already.
     pub(super) fn caller_alone(caller: &Caller) -> Self {
         let principals = BTreeSet::from([caller.id().clone()]);
         Self { principals, complete: false, ..Self::new(caller.snapshot().clone()) }
     }
 
-    /// Looks at these and at everything below them.
+    /// Reaches these and all their descendants.
     async fn descend(&mut self, store: &Store, mut level: Vec<Related>) -> Result<(), Error> {
         loop {
             level = self.enter(level);
             self.read(store, &level).await?;
-            let lists: Vec<Relation> = level.iter().filter_map(|found| self.below(found)).collect();
+            let lists: Vec<Relation> = level.iter().filter_map(|found| self.descendants(found)).collect();
             if lists.is_empty() || !self.complete {
                 break;
             }
             level = self.list(store, lists).await?;
         }
-        self.forget_the_unread();
+        self.drop_incomplete();
         Ok(())
     }
 
-    /// Who holds any of these roles, as far as they are in the world.
+    /// The holders of these roles, as far as the roles are in the snapshot.
     async fn holders(&mut self, store: &Store, roles: impl IntoIterator<Item = RoleId>) -> Result<Vec<Related>, Error> {
         let held = |role: &RoleId| self.snapshot.role(role).is_some_and(|role| role.role.holders > 0);
         let lists = roles.into_iter().filter(held).map(Relation::Holders).collect();
         self.list(store, lists).await
     }
 
-    /// Notes those who were not reached before, as many as there is room for, and gives them on.
+    /// Adds those that were not reached before, as many as there is room for, and returns them.
     fn enter(&mut self, found: Vec<Related>) -> Vec<Related> {
         let mut new = Vec::new();
         for found in found {
@@ -135,7 +135,7 @@ impl Reached {
         new
     }
 
-    /// Reads these into the world, with everything that they depend on.
+    /// Reads these, and everything they depend on, into the snapshot.
     async fn read(&mut self, store: &Store, found: &[Related]) -> Result<(), Error> {
         let mut entities = Vec::new();
         for found in found {
@@ -152,8 +152,8 @@ impl Reached {
         Ok(())
     }
 
-    /// The list of what lies below something that was read.
-    fn below(&self, found: &Related) -> Option<Relation> {
+    /// The relation that leads to the descendants of something that was read.
+    fn descendants(&self, found: &Related) -> Option<Relation> {
         match found {
             Related::Principal(id) => {
                 let has_keys = self.snapshot.principal(id).is_some_and(|principal| principal.keys > 0);
@@ -164,7 +164,7 @@ impl Reached {
         }
     }
 
-    /// Everything in these lists, or as much as the calls that are left and the room for it allow.
+    /// Everything that these relations lead to, as far as the remaining calls and the room allow.
     async fn list(&mut self, store: &Store, lists: Vec<Relation>) -> Result<Vec<Related>, Error> {
         let mut found = Vec::new();
         let mut open: Vec<(Relation, Option<String>)> = lists.into_iter().map(|list| (list, None)).collect();
@@ -188,8 +188,8 @@ impl Reached {
         Ok(found)
     }
 
-    /// Leaves out those of whom something was not read in time.
-    fn forget_the_unread(&mut self) {
+    /// Leaves out those whose lineage was not read completely.
+    fn drop_incomplete(&mut self) {
         self.principals.retain(|id| self.snapshot.is_complete_for(id));
         self.keys.retain(|reference| self.snapshot.is_complete_for_key(reference));
     }

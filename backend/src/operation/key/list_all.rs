@@ -9,7 +9,8 @@ use postern_shared::principal::Kind;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::principal::read_permission;
-use crate::store::entity::key::{KeyList, StoredKey};
+use crate::store::entity::key::StoredKey;
+use crate::store::entity::key_list::KeyList;
 use crate::store::page::CursorScope;
 use crate::store::snapshot::{EntityRef, Snapshot};
 

@@ -164,17 +164,6 @@ impl Entity for StoredKey {
     }
 }
 
-/// Which list of keys of all owners.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyList {
-    /// Every key, by owner.
-    All,
-    /// Keys that expire from the first time to the second, by expiry.
-    Expiring(Timestamp, Timestamp),
-    /// Disabled keys, by owner.
-    Disabled,
-}
-
 impl Store {
     /// A page of a principal's keys, in no meaningful order. Keys that have ended and were not cleaned up yet are included.
     pub async fn keys_of(
@@ -204,34 +193,6 @@ impl Store {
         }
         let keys = self.first_keys_of(&owner.id, u32::try_from(KEYS_LIMIT).unwrap_or(u32::MAX)).await?;
         Ok(keys.iter().filter(|key| !owner.has_ended(key)).filter_map(|key| key.last_used_at).max())
-    }
-
-    /// Up to `limit` keys of a list after a position, each with its own position.
-    pub async fn listed_keys(
-        &self,
-        list: KeyList,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<Vec<(String, KeyRef)>, Error> {
-        let (from, to) = match list {
-            KeyList::Expiring(from, to) => (item_key::time(from), item_key::time(to)),
-            _ => (String::new(), String::new()),
-        };
-        let (partition, sort_keys) = match list {
-            KeyList::All => (item_key::KEYS_ALL, SortKeys::All),
-            KeyList::Expiring(..) => (item_key::KEYS_EXPIRING, SortKeys::Between(&from, &to)),
-            KeyList::Disabled => (item_key::KEYS_DISABLED, SortKeys::All),
-        };
-        // The list goes on with keys that have not expired since the previous page.
-        let after = after.filter(|after| *after >= from.as_str());
-        let items = self.query(&Query { after, limit, ..Query::new(partition, sort_keys) }).await?;
-        let positions = items.iter().map(|item| crate::store::item::key_of(item).map(|key| key.sk));
-        let positions = positions.collect::<Result<Vec<_>, _>>()?.into_iter();
-        let keys = positions.map(|position| {
-            let key = position.rsplit('#').next().and_then(item_key::parse_owned);
-            key.map(|key| (position, key)).ok_or_else(|| Error::internal("a listed key without a reference"))
-        });
-        keys.collect()
     }
 
     /// Deletes the items of keys that have ended. It is not a change and is not logged.

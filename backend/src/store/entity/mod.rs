@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod interval;
 pub mod invitation;
 pub mod key;
+pub mod key_list;
 pub mod password;
 pub mod principal;
 pub mod record;

@@ -42,7 +42,8 @@ pub(crate) fn request(line: &str, headers: &[(&str, &str)], body: Option<&Value>
     let headers = headers.iter().fold(String::new(), |text, (name, value)| format!("{text}{name}: {value}\r\n"));
     let length = body.len();
     format!(
-        "{line} HTTP/1.1\r\nhost: postern\r\n{headers}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        "{line} HTTP/1.1\r\nhost: postern\r\n{headers}content-type: application/json\r\n\
+        content-length: {length}\r\n\r\n{body}"
     )
 }
 

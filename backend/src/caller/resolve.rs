@@ -1,0 +1,108 @@
+//! Resolving a credential to a caller.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use postern_shared::change::RequestInfo;
+use postern_shared::principal::PrincipalId;
+use postern_shared::session::{CredentialKind, CredentialName};
+
+use super::{Caller, Credential, Idempotency, IdempotencyKey, invalid_credential};
+use crate::app::App;
+use crate::authority::Actor;
+use crate::error::Error;
+use crate::store::entity::change::AuditContext;
+use crate::store::entity::idempotency::IdempotencyRef;
+use crate::store::snapshot::{EntityRef, Snapshot};
+
+impl Caller {
+    /// Looks a credential up, and reads these entities in the same call.
+    ///
+    /// It takes one call if the credential was seen before and its lineage has not changed, two the first time, and three if a
+    /// key provisions its owner.
+    ///
+    /// # Errors
+    /// `invalid_token` for a credential that is not valid now, whatever the reason.
+    pub async fn resolve(
+        app: &App,
+        credential: &Credential,
+        request: RequestInfo,
+        prefetch: impl IntoIterator<Item = EntityRef>,
+        idempotency: Option<IdempotencyKey>,
+    ) -> Result<Self, Error> {
+        let now = app.clock.now();
+        let idempotency = idempotency.map(|IdempotencyKey { key, fingerprint }| {
+            (IdempotencyRef { credential: credential.id().to_owned(), key }, fingerprint)
+        });
+        let mut entities = credential.prefetch(app);
+        entities.extend(prefetch);
+        entities.extend(idempotency.iter().map(|(of, _)| EntityRef::Idempotency(of.clone())));
+        let mut snapshot = Snapshot::default();
+        app.store.load_only(&mut snapshot, entities).await?;
+        let mut caller = Self::recognise(app, credential, request, snapshot, now).await?;
+        caller.idempotency = idempotency.map(|(of, fingerprint)| {
+            let before = caller.snapshot.idempotency(&of).cloned();
+            Idempotency { of, fingerprint, before }
+        });
+        Ok(caller)
+    }
+
+    /// The caller with another credential, which this caller was given to look up: one more call, or none if it was prefetched, and
+    /// those for its lineage.
+    pub async fn resolve_other(
+        self,
+        credential: &Credential,
+        also: impl IntoIterator<Item = EntityRef>,
+    ) -> Result<Self, Error> {
+        let Self { app, snapshot, audit, now, .. } = self;
+        let mut snapshot = Arc::unwrap_or_clone(snapshot);
+        let mut entities = credential.prefetch(&app);
+        entities.extend(also);
+        entities.retain(|entity| !snapshot.has(entity));
+        app.store.load_only(&mut snapshot, entities).await?;
+        Self::recognise(&app, credential, audit.request, snapshot, now).await
+    }
+
+    /// The same caller, looked up again for another commit of the same request.
+    pub async fn refreshed(&self) -> Result<Self, Error> {
+        Self::resolve(&self.app, &self.credential, self.audit.request.clone(), [], None).await
+    }
+
+    /// Checks a credential against its item in a snapshot, reads its lineage, and remembers it for the next request.
+    async fn recognise(
+        app: &App,
+        credential: &Credential,
+        request: RequestInfo,
+        mut snapshot: Snapshot,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        let noted_at = credential.check(&snapshot, now)?;
+        app.store.load_dependencies(&mut snapshot).await?;
+        let (key, session, kind) = match credential {
+            Credential::Key(reference, _) => {
+                let kind = match reference.owner {
+                    PrincipalId::User(_) => CredentialKind::ApiToken,
+                    PrincipalId::ApiUser(_) => CredentialKind::ApiKey,
+                };
+                (Some(reference.clone()), None, kind)
+            }
+            Credential::Session(_, session, _) => (None, Some(session.clone()), CredentialKind::Session),
+        };
+        let owner = credential.owner();
+        let block = match &key {
+            Some(key) => snapshot.broken_link(key, now),
+            None => snapshot.block_of(&owner, now),
+        };
+        let principal = snapshot.principal(&owner).filter(|principal| principal.is_active() && block.is_none());
+        let audit = AuditContext {
+            actor: principal.ok_or_else(invalid_credential)?.subject(),
+            credential: CredentialName { kind, id: Some(credential.id().to_owned()) },
+            request,
+        };
+        let actor = Actor { principal: owner, key, now };
+        let lineage = actor.read_set(&snapshot).into_iter().collect();
+        app.remember(credential.hash().bytes(), |memory| memory.prefetch = lineage);
+        let (app, credential, snapshot) = (app.clone(), credential.clone(), Arc::new(snapshot));
+        Ok(Self { app, now, snapshot, actor, session, audit, idempotency: None, noted_at, credential })
+    }
+}

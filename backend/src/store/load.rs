@@ -1,0 +1,74 @@
+//! Loading a snapshot in as few calls as its dependencies allow.
+//!
+//! A principal depends on its roles, on the key that provisions it, on that key's owner, and so on. Every principal and key
+//! stores its ancestors as a hint, so that a whole lineage takes two more calls however deep it is. The hint saves calls and
+//! decides nothing: whatever it lacks is read in another round.
+
+use std::collections::BTreeSet;
+
+use super::Store;
+use super::read::BATCH;
+use super::snapshot::{EntityRef, Snapshot};
+use crate::error::Error;
+
+impl Store {
+    /// Reads these entities, and everything they depend on, into a snapshot.
+    pub async fn load(
+        &self,
+        snapshot: &mut Snapshot,
+        entities: impl IntoIterator<Item = EntityRef>,
+    ) -> Result<(), Error> {
+        let mut missing: BTreeSet<EntityRef> = entities.into_iter().filter(|entity| !snapshot.has(entity)).collect();
+        missing.extend(snapshot.missing());
+        self.load_only(snapshot, missing).await?;
+        self.load_dependencies(snapshot).await
+    }
+
+    /// As [`load`](Self::load) in at most `calls` calls, which it subtracts. Returns whether they were enough.
+    pub async fn load_within(
+        &self,
+        calls: &mut usize,
+        snapshot: &mut Snapshot,
+        entities: impl IntoIterator<Item = EntityRef>,
+    ) -> Result<bool, Error> {
+        let mut missing: BTreeSet<EntityRef> = entities.into_iter().filter(|entity| !snapshot.has(entity)).collect();
+        missing.extend(snapshot.missing());
+        while !missing.is_empty() {
+            let part: BTreeSet<EntityRef> = missing.iter().take(*calls * BATCH).cloned().collect();
+            *calls -= part.len().div_ceil(BATCH);
+            let complete = part.len() == missing.len();
+            self.load_only(snapshot, part).await?;
+            if !complete {
+                return Ok(false);
+            }
+            missing = snapshot.missing();
+        }
+        Ok(true)
+    }
+
+    /// Reads everything that the entities of a snapshot depend on.
+    pub async fn load_dependencies(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
+        loop {
+            let missing = snapshot.missing();
+            if missing.is_empty() {
+                return Ok(());
+            }
+            self.load_only(snapshot, missing).await?;
+        }
+    }
+
+    /// Reads these entities without what they depend on.
+    pub async fn load_only(
+        &self,
+        snapshot: &mut Snapshot,
+        entities: impl IntoIterator<Item = EntityRef>,
+    ) -> Result<(), Error> {
+        let entities: BTreeSet<EntityRef> = entities.into_iter().collect();
+        let mut reading = self.read(entities.iter().map(EntityRef::item_key)).await?;
+        for entity in entities {
+            let item = reading.remove(&entity.item_key()).flatten();
+            snapshot.insert(entity, item)?;
+        }
+        Ok(())
+    }
+}
