@@ -71,7 +71,6 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
         changed_at: now,
     };
     let mut commit = Commit::default();
-    SetupMark { at: now }.insert(&mut commit)?;
     user.insert(&mut commit)?;
     StoredPassword { password }.replace(&mut commit, &id)?;
     // The role is created together with its first holder.
@@ -85,6 +84,7 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
     let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
     let context = AuditContext { actor: user.subject(), credential, request: request.clone() };
     ChangeLog { context: &context, random: &app.random }.append(&mut commit, now, record)?;
+    SetupMark { at: now }.insert(&mut commit)?;
     app.store.commit(commit).await?;
     let user = user.as_user(None).ok_or_else(|| Error::internal("an administrator that is no user"))?;
     Ok((user, cookie))

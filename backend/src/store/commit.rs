@@ -72,6 +72,14 @@ impl Commit {
         self.step(key).refusal = Some(refusal);
     }
 
+    /// Drops all conditions so far, for a commit that one other condition covers.
+    pub(super) fn drop_conditions(&mut self) {
+        for step in self.steps.values_mut() {
+            step.conditions.clear();
+            step.refusal = None;
+        }
+    }
+
     /// Writes a whole item.
     pub fn put(&mut self, key: ItemKey, item: Item) {
         self.step(key).effect = Effect::Put(item);

@@ -18,8 +18,9 @@ pub struct SetupMark {
 }
 
 impl SetupMark {
-    /// Inserts it, or refuses if set-up was done already.
+    /// Inserts it as the only condition of a commit: the table of an account that is not set up contains nothing else.
     pub fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
+        commit.drop_conditions();
         commit.put(item_key::setup(), item_of(&item_key::setup(), self)?);
         commit.expect_absent_or(item_key::setup(), already_set_up());
         Ok(())
