@@ -27,7 +27,7 @@ async fn only_administrators_are_recovered_and_never_over_http() {
     let (api, ada) = fixture.ready_api().await;
     api.person(&ada, "sam@example.com", &[]).await;
     for (login, sentence) in
-        [("sam@example.com", "Only a user with the role Administrator"), ("eve@example.com", "There is no such user.")]
+        [("sam@example.com", "Only a user who holds Administrator"), ("eve@example.com", "There is no such user.")]
     {
         let fault = api.function.invoke(&json!({ "recover": login })).await.unwrap().unwrap_err();
         assert!(fault.message.starts_with(sentence), "{fault:?}");

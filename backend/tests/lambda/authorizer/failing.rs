@@ -28,7 +28,7 @@ async fn a_failure_to_record_the_last_use_denies_nobody() {
     // The first request makes two calls to resolve the key and one to record its use.
     fixture.endpoint.throttle_after(2, 1);
     assert!(ask(&authorizer, call("GET", "/orders", &webshop).http_2()).await.is_ok());
-    assert!(authorizer.log().contains("the use of a credential was not noted"), "{}", authorizer.log());
+    assert!(authorizer.log().contains("the use of a credential was not recorded"), "{}", authorizer.log());
 }
 
 #[tokio::test]
