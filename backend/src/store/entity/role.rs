@@ -99,7 +99,7 @@ pub fn administrator(now: Timestamp) -> StoredRole {
         role: Role {
             id: RoleId::administrator(),
             name: "Administrator".to_owned(),
-            description: "May do everything, what is added later included.".to_owned(),
+            description: "Grants every permission, including those that are defined later.".to_owned(),
             permissions: Vec::new(),
             built_in: true,
             provisioned_by: None,

@@ -15,7 +15,7 @@ async fn administrator_is_built_in() {
     let role = postern.ada().get(ADMINISTRATOR).await.is(200);
     let administrator = json!({
         "id": "rol_000000000000", "name": "Administrator",
-        "description": "May do everything, what is added later included.", "permissions": [], "built_in": true, "provisioned_by": null,
+        "description": "Grants every permission, including those that are defined later.", "permissions": [], "built_in": true, "provisioned_by": null,
         "holders": 1, "version": 1, "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
     });
     assert_eq!((&role.body, role.header("etag")), (&administrator, Some("\"1\"")));
