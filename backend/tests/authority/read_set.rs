@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use postern_backend::store::snapshot::EntityRef;
-use postern_backend::store::snapshot::Snapshot;
+use postern_backend::store::snapshot::{EntityRef, Snapshot};
 use postern_law::{ADMINISTRATOR, Caller, Set, State};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -14,8 +14,7 @@ use super::{permissions, principal};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::entity::resource::StoredResource;
-use crate::store::snapshot::EntityRef;
-use crate::store::snapshot::Snapshot;
+use crate::store::snapshot::{EntityRef, Snapshot};
 use compare::Visibility;
 use reach::Reached;
 
