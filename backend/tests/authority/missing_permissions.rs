@@ -68,6 +68,9 @@ proptest! {
                 let expected = match (decision, refusal.code) {
                     (_, Code::BeyondYourRights) => {
                         prop_assert!(names_the_missing(&refusal.detail, &refusal.missing), "{:?}", refusal);
+                        let manages = refusal.detail.starts_with("You can manage only principals");
+                        let is_access = matches!(decision, Decision::Access(..) | Decision::HandOver { .. });
+                        prop_assert_eq!(manages, is_access, "{:?} is refused by {:?}", decision, refusal);
                         let demanded = demanded(&state, caller, decision);
                         let first = demanded.into_iter().find(|set| !covers(effective, *set));
                         prop_assert!(first.is_some(), "{:?} covers {:?} in {:#?}", caller, decision, state);

@@ -106,7 +106,7 @@ pub fn role_id(id: Id) -> RoleId {
     RoleId::from_random(&format!("{id:012}")).unwrap()
 }
 
-fn stored_principal(state: &State, id: Id) -> Principal {
+pub fn stored_principal(state: &State, id: Id) -> Principal {
     let principal = state.principal(id);
     Principal {
         id: principal_id(state, id),
