@@ -55,7 +55,8 @@ impl PublicUrl {
     }
 }
 
-/// The scheme, host and port of a URI, if the scheme is `http` or `https`, the host is not empty and the port is a number.
+/// The scheme, host and port of a URI, if the scheme is `http` or `https`, the host is not empty and the port is a
+/// number.
 fn origin(uri: &Uri) -> Option<String> {
     let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
     let host = uri.host().filter(|host| !host.is_empty())?;

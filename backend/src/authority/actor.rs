@@ -47,7 +47,8 @@ impl Actor {
         }
     }
 
-    /// Whether a principal depends on the actor's provisioning key or, for an independent actor, on one of its own keys.
+    /// Whether a principal depends on the actor's provisioning key or, for an independent actor, on one of its own
+    /// keys.
     #[must_use]
     pub fn is_ancestor_of(&self, snapshot: &Snapshot, target: &PrincipalId) -> bool {
         let ancestors = snapshot.ancestors(target);

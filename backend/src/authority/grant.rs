@@ -24,7 +24,8 @@ pub fn grant(grantor: &PermissionSet, granted: &PermissionSet) -> Result<(), Ref
     Err(Refusal { missing, ..Refusal::new(Code::BeyondYourRights, detail) })
 }
 
-/// The missing permissions as part of a sentence. `None` if Administrator is missing, which is not a list of permissions.
+/// The missing permissions as part of a sentence. `None` if Administrator is missing, which is not a list of
+/// permissions.
 pub(super) fn listed(missing: &[Permission]) -> Option<String> {
     let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
     (!names.is_empty()).then(|| names.join(", "))
@@ -36,8 +37,8 @@ impl Actor {
         grant(&self.permissions(snapshot), permissions)
     }
 
-    /// Refuses to edit or delete a role that grants, before or after, more than the actor has; a role that the actor's rights come
-    /// from; and, outside the actor's lineage, to do more than narrow it.
+    /// Refuses to edit or delete a role that grants, before or after, more than the actor has; a role that the actor's
+    /// rights come from; and, outside the actor's lineage, to do more than narrow it.
     pub fn may_edit_role(&self, snapshot: &Snapshot, edit: &RoleChange<'_>) -> Result<ReadSet, Refusal> {
         let (permissions, role) = (self.permissions(snapshot), &edit.before.role);
         grant(&permissions, &edit.before.permission_set())?;

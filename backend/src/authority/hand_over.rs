@@ -10,8 +10,8 @@ use crate::error::Refusal;
 use crate::store::snapshot::{ReadSet, Snapshot};
 
 impl Actor {
-    /// Refuses to hand over a principal that the actor does not cover or that depends on a key already, and to hand over to a key that
-    /// cannot provision it.
+    /// Refuses to hand over a principal that the actor does not cover or that depends on a key already, and to hand
+    /// over to a key that cannot provision it.
     pub fn may_hand_over(&self, snapshot: &Snapshot, target: &PrincipalId, key: &KeyRef) -> Result<ReadSet, Refusal> {
         let read_set = self.may_manage(snapshot, target, Access::HandOver)?;
         let Some(principal) = snapshot.principal(target) else { return Err(Refusal::not_found("principal")) };

@@ -1,5 +1,5 @@
-//! The rules of authority: pure functions of a [`Snapshot`](crate::store::snapshot::Snapshot) and the time. No I/O, no commit, no
-//! HTTP.
+//! The rules of authority: pure functions of a [`Snapshot`](crate::store::snapshot::Snapshot) and the time. No I/O, no
+//! commit, no HTTP.
 //!
 //! The rules are in `RULES.md`; tests and comments cite them by number.
 

@@ -1,8 +1,8 @@
 //! Rules 4 to 7 and 12: lineage, dependence and depth.
 //!
-//! There are two relations. *Lineage* follows the key that provisions or issued something, and the keys that issued that key. It
-//! decides on increases, because a key never leaves its lineage. *Dependence* also follows the owners of keys, who can be adopted or
-//! handed over. It decides on effective permissions and on reductions.
+//! There are two relations. *Lineage* follows the key that provisions or issued something, and the keys that issued
+//! that key. It decides on increases, because a key never leaves its lineage. *Dependence* also follows the owners of
+//! keys, who can be adopted or handed over. It decides on effective permissions and on reductions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,9 +25,9 @@ impl Snapshot {
         self.principal(id)?.provisioned_by.as_ref()
     }
 
-    /// The keys whose lineage contains what this key provisions or issues: the key itself and those that issued it, up to a deleted
-    /// one. They need not be in a read set. Which key issued another never changes; and if one of them is deleted meanwhile, more
-    /// would be refused, but everything that depends on it is blocked by then.
+    /// The keys whose lineage contains what this key provisions or issues: the key itself and those that issued it, up
+    /// to a deleted one. They need not be in a read set. Which key issued another never changes; and if one of them is
+    /// deleted meanwhile, more would be refused, but everything that depends on it is blocked by then.
     #[must_use]
     pub fn lineage(&self, key: Option<&KeyRef>) -> BTreeSet<KeyRef> {
         let mut found = BTreeSet::new();
@@ -69,7 +69,8 @@ impl Snapshot {
             let Some(budget) = budget.checked_sub(1) else { return 1 };
             1 + snapshot.parents(key).map(|parent| deepest(snapshot, parent, budget)).max().unwrap_or(0)
         }
-        // The budget guards against an endless walk. A longer chain, which cannot be created, counts as one key too many.
+        // The budget guards against an endless walk. A longer chain, which cannot be created, counts as one key too
+        // many.
         deepest(self, key, DEPTH)
     }
 
@@ -87,8 +88,8 @@ impl Snapshot {
         Ok(())
     }
 
-    /// The new heights of the owners of a key and its ancestors when something comes to depend on the key, where they exceed the
-    /// recorded ones. `height` is the longest chain of keys that depends on it.
+    /// The new heights of the owners of a key and its ancestors when something comes to depend on the key, where they
+    /// exceed the recorded ones. `height` is the longest chain of keys that depends on it.
     #[must_use]
     pub fn raised_heights(&self, key: Option<&KeyRef>, height: usize) -> BTreeMap<PrincipalId, usize> {
         let mut heights = BTreeMap::new();
@@ -105,8 +106,8 @@ impl Snapshot {
         heights
     }
 
-    /// The roles that become independent when a principal changes like this: roles assigned to it outside their lineage, and the
-    /// roles it holds when it leaves their lineage (rule 12).
+    /// The roles that become independent when a principal changes like this: roles assigned to it outside their
+    /// lineage, and the roles it holds when it leaves their lineage (rule 12).
     pub fn roles_to_release(&self, before: Option<&Principal>, after: &Principal) -> impl Iterator<Item = &StoredRole> {
         let held: BTreeSet<RoleId> = before.iter().flat_map(|before| before.roles.iter().cloned()).collect();
         let moves = before.is_some_and(|before| before.provisioned_by != after.provisioned_by);

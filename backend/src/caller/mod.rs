@@ -1,4 +1,5 @@
-//! Callers: the value that every operation needs first. The only way to make one is to show a credential that is valid now.
+//! Callers: the value that every operation needs first. The only way to make one is to show a credential that is valid
+//! now.
 
 mod credential;
 mod idempotency;
@@ -127,7 +128,8 @@ impl Caller {
         self.app.store.load(Arc::make_mut(&mut self.snapshot), unread).await
     }
 
-    /// A commit that fails if the caller's own rights, or anything else it was decided on, have changed since they were read.
+    /// A commit that fails if the caller's own rights, or anything else it was decided on, have changed since they were
+    /// read.
     pub fn begin_commit(&self, read_set: ReadSet) -> Result<Commit, Error> {
         let mut read_set = read_set.and(self.actor.read_set(&self.snapshot));
         if let Ok((user, session)) = self.require_session() {
@@ -149,8 +151,8 @@ impl Caller {
         self.change_log().append(commit, at, record)
     }
 
-    /// Makes a commit of the caller's request. `id` names what it creates or changes, for replays. A request that was faster with the
-    /// same `Idempotency-Key` makes the commit fail; the next attempt finds what that request did.
+    /// Makes a commit of the caller's request. `id` names what it creates or changes, for replays. A request that was
+    /// faster with the same `Idempotency-Key` makes the commit fail; the next attempt finds what that request did.
     pub async fn commit(&self, mut commit: Commit, id: &str) -> Result<(), Error> {
         if let Some(idempotency) = &self.idempotency {
             idempotency.remember(&mut commit, id, self.now)?;

@@ -18,8 +18,8 @@ use crate::store::snapshot::{EntityRef, Snapshot};
 impl Caller {
     /// Looks a credential up, and reads these entities in the same call.
     ///
-    /// It takes one call if the credential was seen before and its lineage has not changed, two the first time, and three if a
-    /// key provisions its owner.
+    /// It takes one call if the credential was seen before and its lineage has not changed, two the first time, and
+    /// three if a key provisions its owner.
     ///
     /// # Errors
     /// `invalid_token` for a credential that is not valid now, whatever the reason.
@@ -47,8 +47,8 @@ impl Caller {
         Ok(caller)
     }
 
-    /// The caller with another credential, which this caller was given to look up: one more call, or none if it was prefetched, and
-    /// those for its lineage.
+    /// The caller with another credential, which this caller was given to look up: one more call, or none if it was
+    /// prefetched, and those for its lineage.
     pub async fn resolve_other(
         self,
         credential: &Credential,

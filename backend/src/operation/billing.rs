@@ -17,7 +17,8 @@ use crate::store::snapshot::{EntityRef, Snapshot};
 
 /// How many intervals one call reads.
 const PAGE: u32 = 100;
-/// The most intervals that one page looks at, apart from those of its last API user. Intervals of other months lie between them.
+/// The most intervals that one page looks at, apart from those of its last API user. Intervals of other months lie
+/// between them.
 const LOOKED_AT: usize = 2000;
 
 /// A page of a month's bill. It can have fewer items than asked for and still not be the last.

@@ -1,8 +1,8 @@
-//! Operations: a caller opens an entity, `authority` decides on what was read, and one commit writes the change together with its
-//! change-log entry.
+//! Operations: a caller opens an entity, `authority` decides on what was read, and one commit writes the change
+//! together with its change-log entry.
 //!
-//! The route has checked the permission that an operation demands. An operation whose commit loses a race is run again as a whole:
-//! see `App::decide`.
+//! The route has checked the permission that an operation demands. An operation whose commit loses a race is run again
+//! as a whole: see `App::decide`.
 
 pub mod billing;
 pub mod change;

@@ -17,8 +17,8 @@ pub fn built_in() -> impl Iterator<Item = Permission> {
     Permission::BUILT_IN.iter().cloned().chain(on_collections)
 }
 
-/// The permissions of a set, the built-in ones first and in their order. For the set of everything, the built-in ones: defined
-/// permissions have no end.
+/// The permissions of a set, the built-in ones first and in their order. For the set of everything, the built-in ones:
+/// defined permissions have no end.
 #[must_use]
 pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
     match permissions {
@@ -31,8 +31,8 @@ pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
     }
 }
 
-/// The field errors of permissions that do not exist, or that are on a retired resource, and therefore cannot be granted. Those
-/// granted `before` may stay.
+/// The field errors of permissions that do not exist, or that are on a retired resource, and therefore cannot be
+/// granted. Those granted `before` may stay.
 pub async fn unknown(
     caller: &mut Caller,
     field: &str,

@@ -19,8 +19,8 @@ pub struct OpenCollection {
     name: String,
 }
 
-/// Opens a collection. Refuses one that does not exist, or that is retired and cannot serve the action. A defined collection was read
-/// with the caller, because the path names it.
+/// Opens a collection. Refuses one that does not exist, or that is retired and cannot serve the action. A defined
+/// collection was read with the caller, because the path names it.
 pub fn open(caller: Caller, name: String, action: Action) -> Result<OpenCollection, Refusal> {
     if !BUILT_IN_COLLECTIONS.contains(&name.as_str()) {
         let defined = caller.snapshot().resource(&name).filter(|resource| resource.kind == ResourceKind::Collection);

@@ -59,7 +59,8 @@ pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str
     let scope = Store::resource_scope(prefix, caller.id().as_str());
     let after = scope.position(cursor)?;
     let mut items: Vec<Resource> = built_in().filter(|resource| resource.name.starts_with(prefix)).collect();
-    // A position is a name. No defined resource has the name of a built-in one, so it tells which of the two lists goes on.
+    // A position is a name. No defined resource has the name of a built-in one, so it tells which of the two lists goes
+    // on.
     let behind = after.as_ref().map(|after| items.iter().position(|resource| resource.name == *after));
     let after = after.filter(|_| behind == Some(None));
     let skipped = behind.map_or(0, |position| position.map_or(items.len(), |position| position + 1));

@@ -62,7 +62,8 @@ pub(super) fn identity_of(principal: &Principal, credential: CredentialName, per
     }
 }
 
-/// A page of a user's live sessions. Sessions that have ended and were not deleted yet count for the page but are not in it.
+/// A page of a user's live sessions. Sessions that have ended and were not deleted yet count for the page but are not
+/// in it.
 pub(super) async fn list(
     caller: &Caller,
     user: &Principal,

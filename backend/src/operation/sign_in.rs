@@ -130,8 +130,8 @@ impl Counters {
         Self([format!("LOGIN_ADDRESS#{login}#{network}"), format!("LOGIN#{login}"), format!("ADDRESS#{network}")])
     }
 
-    /// Counts an attempt before its outcome is known. Returns whether a limit is exceeded. An address that has used up its attempts at
-    /// a login is not counted further, so that it cannot use up those of others.
+    /// Counts an attempt before its outcome is known. Returns whether a limit is exceeded. An address that has used up
+    /// its attempts at a login is not counted further, so that it cannot use up those of others.
     pub(super) async fn attempt(&self, app: &App) -> Result<bool, Error> {
         let (now, [both, login, address]) = (app.clock.now(), &self.0);
         if app.store.count(both, 1, now).await? > LIMIT_BOTH {

@@ -38,8 +38,8 @@ pub async fn verify(caller: Caller, verify: &Verify) -> Result<Verification, Err
     Ok(Verification { active: true, identity: Some(session::identity(&bearer)?), allowed })
 }
 
-/// Admits a key that has a permission, or refuses. Without a permission every valid key is admitted. An API outside Postern asks this
-/// before each of its calls.
+/// Admits a key that has a permission, or refuses. Without a permission every valid key is admitted. An API outside
+/// Postern asks this before each of its calls.
 pub async fn authorize(
     app: &App,
     key: &Credential,

@@ -63,7 +63,8 @@ impl Failure {
     /// The error of a call that is not retried any more.
     pub(super) fn into_error(self) -> Error {
         match self {
-            // For a missing table or refused credentials: callers learn that the table cannot be reached, the log learns why.
+            // For a missing table or refused credentials: callers learn that the table cannot be reached, the log
+            // learns why.
             Self::Lost(why) | Self::Final(why) => Error::Unavailable(why),
             Self::Throttled => Error::Unavailable("throttled".to_owned()),
             // Nothing that was decided on has changed, so deciding again would only wait as long again.

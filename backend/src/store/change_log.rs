@@ -1,4 +1,5 @@
-//! Reading the change log by target, actor, credential and day. Its indexes are eventually consistent, and no decision reads one.
+//! Reading the change log by target, actor, credential and day. Its indexes are eventually consistent, and no decision
+//! reads one.
 
 use std::collections::BTreeSet;
 

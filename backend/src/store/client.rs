@@ -25,7 +25,8 @@ pub fn in_process(connection: SharedHttpClient) -> Client {
     Client::from_conf(config.endpoint_url("http://embedded.invalid").http_client(connection).build())
 }
 
-/// A client from the standard environment variables of AWS: region, credentials, session token and [`ENDPOINT_VARIABLE`].
+/// A client from the standard environment variables of AWS: region, credentials, session token and
+/// [`ENDPOINT_VARIABLE`].
 ///
 /// # Errors
 /// The name of a missing variable.

@@ -1,7 +1,7 @@
 //! The commit: a change, its change-log entry and everything it was decided on, in one DynamoDB transaction.
 //!
-//! DynamoDB allows one action per item in a transaction, so a condition on an item that is also written is merged into the
-//! write: a commit has one step per item, and each step has conditions and at most one effect.
+//! DynamoDB allows one action per item in a transaction, so a condition on an item that is also written is merged into
+//! the write: a commit has one step per item, and each step has conditions and at most one effect.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +66,8 @@ impl Commit {
         }
     }
 
-    /// Adds the condition that an item does not exist. If it does, the caller is refused at once and nothing is decided again.
+    /// Adds the condition that an item does not exist. If it does, the caller is refused at once and nothing is decided
+    /// again.
     pub fn expect_absent_or(&mut self, key: ItemKey, refusal: Refusal) {
         self.expect(key.clone(), Condition::Absent);
         self.step(key).refusal = Some(refusal);

@@ -13,8 +13,8 @@ use crate::error::Error;
 pub const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 impl Store {
-    /// Adds to the counter of the current window and returns the new count. It is tried once: counting twice could lock somebody out
-    /// who did nothing.
+    /// Adds to the counter of the current window and returns the new count. It is tried once: counting twice could lock
+    /// somebody out who did nothing.
     pub async fn count(&self, subject: &str, by: i64, now: Timestamp) -> Result<i64, Error> {
         let window = now.as_second().div_euclid(WINDOW.as_secs());
         let ends = now.checked_add(WINDOW).map_err(Error::internal)?;

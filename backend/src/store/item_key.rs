@@ -157,8 +157,8 @@ pub fn enabled_count() -> ItemKey {
     ItemKey::new("ENABLED_COUNT", "ENABLED_COUNT")
 }
 
-/// What a request with this `Idempotency-Key` did. It belongs to the API key or session that sent the request, by its id: two keys
-/// of one owner never share it.
+/// What a request with this `Idempotency-Key` did. It belongs to the API key or session that sent the request, by its
+/// id: two keys of one owner never share it.
 pub fn idempotency(credential: &str, key: &str) -> ItemKey {
     ItemKey::new(format!("IDEMPOTENT#{credential}"), key)
 }

@@ -1,8 +1,8 @@
 //! Loading a snapshot in as few calls as its dependencies allow.
 //!
-//! A principal depends on its roles, on the key that provisions it, on that key's owner, and so on. Every principal and key
-//! stores its ancestors as a hint, so that a whole lineage takes two more calls however deep it is. The hint saves calls and
-//! decides nothing: whatever it lacks is read in another round.
+//! A principal depends on its roles, on the key that provisions it, on that key's owner, and so on. Every principal and
+//! key stores its ancestors as a hint, so that a whole lineage takes two more calls however deep it is. The hint saves
+//! calls and decides nothing: whatever it lacks is read in another round.
 
 use std::collections::BTreeSet;
 

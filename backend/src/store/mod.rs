@@ -1,7 +1,8 @@
 //! The table: entities, snapshots of them, and commits.
 //!
-//! `entity` has a file for each stored type, `item_key` builds every primary key, `snapshot` loads what a decision is made on, and a
-//! `commit` writes a change in one transaction. The store knows nothing of HTTP and decides nothing about rights.
+//! `entity` has a file for each stored type, `item_key` builds every primary key, `snapshot` loads what a decision is
+//! made on, and a `commit` writes a change in one transaction. The store knows nothing of HTTP and decides nothing
+//! about rights.
 
 mod call;
 pub mod change_log;

@@ -1,7 +1,7 @@
 //! Pages: cursors, and the one place that cuts a list into pages.
 //!
-//! A cursor contains a position, never a partition: the partition is built from each request. So a cursor need not be secret.
-//! A forged one can at most name another position in a list that the caller may read anyway.
+//! A cursor contains a position, never a partition: the partition is built from each request. So a cursor need not be
+//! secret. A forged one can at most name another position in a list that the caller may read anyway.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -72,7 +72,8 @@ impl Store {
         }
     }
 
-    /// The first items of a query, from one call that returns at most 1 MB, and the sort key to continue after if there may be more.
+    /// The first items of a query, from one call that returns at most 1 MB, and the sort key to continue after if there
+    /// may be more.
     pub(super) async fn query_once(&self, query: &Query<'_>) -> Result<(Vec<Item>, Option<String>), Error> {
         if query.after.is_some_and(|after| !query.sort_keys.contains(after)) {
             return Err(bad_cursor());

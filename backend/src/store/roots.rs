@@ -1,10 +1,9 @@
 //! The root certificates that the connection to DynamoDB trusts.
 //!
-//! In AWS's commercial regions these are Amazon's own five roots alone. Every endpoint there chains to one of them, and reading the
-//! system's 150 roots would take a function longer than the rest of its start. They are valid until 2037 to 2040. AWS announces
-//! new roots years ahead; a new one is added to `amazon_roots.pem`. In other regions, and for a configured endpoint, the system's
-//! roots are trusted.
-//! Source: <https://www.amazontrust.com/repository/>.
+//! In AWS's commercial regions these are Amazon's own five roots alone. Every endpoint there chains to one of them, and
+//! reading the system's 150 roots would take a function longer than the rest of its start. They are valid until 2037 to
+//! 2040. AWS announces new roots years ahead; a new one is added to `amazon_roots.pem`. In other regions, and for a
+//! configured endpoint, the system's roots are trusted. Source: <https://www.amazontrust.com/repository/>.
 
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
@@ -32,8 +31,8 @@ pub(super) fn of_region(region: &str) -> SharedHttpClient {
     }
 }
 
-/// Whether a region is one of AWS's commercial regions, such as `eu-central-1`. Regions of governments, of China and of the European
-/// Sovereign Cloud have names of other forms.
+/// Whether a region is one of AWS's commercial regions, such as `eu-central-1`. Regions of governments, of China and of
+/// the European Sovereign Cloud have names of other forms.
 fn is_commercial(region: &str) -> bool {
     const AREAS: [&str; 9] = ["af", "ap", "ca", "eu", "il", "me", "mx", "sa", "us"];
     let parts: Vec<&str> = region.split('-').collect();

@@ -18,8 +18,8 @@ use super::item::{Item, value_of};
 use super::item_key::{self, ItemKey};
 use crate::error::Error;
 
-/// What was read. `None` records that the entity does not exist; an entity that is not in the map was not read and counts as
-/// nothing.
+/// What was read. `None` records that the entity does not exist; an entity that is not in the map was not read and
+/// counts as nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     /// Users and API users.

@@ -20,7 +20,8 @@ pub const INDEX_BY_CREDENTIAL: &str = "changes-by-credential";
 pub const INDEX_BY_DAY: &str = "changes-by-day";
 
 impl Store {
-    /// Creates the table if it does not exist. In AWS the template creates it; a program with its own database calls this.
+    /// Creates the table if it does not exist. In AWS the template creates it; a program with its own database calls
+    /// this.
     pub async fn create_table_if_absent(&self) -> Result<(), Error> {
         let described = self.client.describe_table().table_name(&self.table).send().await;
         match described {
@@ -52,7 +53,8 @@ impl Store {
         enabled.map(drop).map_err(|error| Failure::of(&error).into_error())
     }
 
-    /// A sentence about how the table differs from what this program needs; `None` if it does not. It is called once, at start.
+    /// A sentence about how the table differs from what this program needs; `None` if it does not. It is called once,
+    /// at start.
     pub async fn schema_mismatch(&self) -> Result<Option<String>, Error> {
         let described = match self.client.describe_table().table_name(&self.table).send().await {
             Ok(described) => described,

@@ -17,8 +17,9 @@ use crate::error::{Error, Refusal};
 impl Store {
     /// Makes a commit, all of it or nothing.
     ///
-    /// An attempt that gets no answer is repeated with the same bytes and the same token until there is a definite answer, so
-    /// DynamoDB never applies it twice. After a cancellation because of contention, the next attempt has a new token.
+    /// An attempt that gets no answer is repeated with the same bytes and the same token until there is a definite
+    /// answer, so DynamoDB never applies it twice. After a cancellation because of contention, the next attempt has a
+    /// new token.
     ///
     /// # Errors
     /// [`Error::Conflict`] if a condition does not hold: read and decide again. [`Error::OutcomeUnknown`] if no attempt was
@@ -45,7 +46,8 @@ impl Store {
                         refusals.iter().zip(&reasons).filter(|(_, reason)| *reason == "ConditionalCheckFailed");
                     let failed: Vec<&Option<Refusal>> = failed.map(|(refusal, _)| refusal).collect();
                     if let Some(first) = failed.first() {
-                        // A refusal is final only if every failed condition has one: anything else that changed may be its cause.
+                        // A refusal is final only if every failed condition has one: anything else that changed may be
+                        // its cause.
                         let refused = first.as_ref().filter(|_| failed.iter().all(|refusal| refusal.is_some()));
                         return Err(refused.cloned().map_or(Error::Conflict, Error::from));
                     }
@@ -143,8 +145,8 @@ impl Store {
     }
 }
 
-/// The refusal of a commit with too many items. The limits of the service leave room for every change whose caller and target
-/// share a lineage. Two unrelated lineages, both of the greatest depth and with the most roles, may not fit.
+/// The refusal of a commit with too many items. The limits of the service leave room for every change whose caller and
+/// target share a lineage. Two unrelated lineages, both of the greatest depth and with the most roles, may not fit.
 fn too_large(items: usize) -> Refusal {
     let sentence = format!(
         "This change depends on {items} items, and one transaction can check {LIMIT}. Ask someone who depends on fewer keys or \

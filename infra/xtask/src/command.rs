@@ -12,8 +12,8 @@ pub(crate) fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
 }
 
-/// A cargo command that is silent unless something is wrong. On a terminal it shows how far it is, since building takes its
-/// time; in a log that would be hundreds of lines that nobody reads.
+/// A cargo command that is silent unless something is wrong. On a terminal it shows how far it is, since building takes
+/// its time; in a log that would be hundreds of lines that nobody reads.
 pub(crate) fn quiet_cargo(subcommand: &str) -> Command {
     let mut command = cargo();
     command.arg(subcommand);

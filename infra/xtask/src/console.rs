@@ -19,7 +19,8 @@ pub(crate) fn build(console: Console) -> Result<(), String> {
     };
     let target = ["--target", "wasm32-unknown-unknown"];
     let console = ["--package", "postern-frontend", "--bin", "postern-console", "--profile", profile];
-    // `postern-bundle` cuts the module into the part that loads first and those that load later, which takes the relocations.
+    // `postern-bundle` cuts the module into the part that loads first and those that load later, which takes the
+    // relocations.
     let relocations = ["--", "-C", "link-arg=--emit-relocs"];
     step(quiet_cargo("rustc").args(console).args(target).args(relocations))?;
     step(cargo().args(["run", "--quiet", "--package", "postern-bundle"]).args(options))

@@ -1,7 +1,7 @@
 //! The chores of this repository, as `cargo xtask <chore>`: each is a list of commands, printed before they are run.
 //!
-//! Nothing but the standard library, so that a fresh machine gets to the chore itself within a second or two. A new chore
-//! is a line in [`HELP`], a line in [`main`] and a file here.
+//! Nothing but the standard library, so that a fresh machine gets to the chore itself within a second or two. A new
+//! chore is a line in [`HELP`], a line in [`main`] and a file here.
 
 mod cold_start;
 mod command;

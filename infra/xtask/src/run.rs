@@ -9,9 +9,9 @@ use crate::set_up;
 
 /// Builds Postern and its console, Postern under a cargo profile, and becomes it, with these options.
 ///
-/// The profile is `dev` unless `--release` is said: from nothing, a release takes more than twice as long to build, and what is
-/// built for `dev` serves the tests too. What takes time in the program, hashing and SQLite, is optimised in `dev` as well.
-/// The console is the one that is shipped in either, since the tests look at that one too.
+/// The profile is `dev` unless `--release` is said: from nothing, a release takes more than twice as long to build, and
+/// what is built for `dev` serves the tests too. What takes time in the program, hashing and SQLite, is optimised in
+/// `dev` as well. The console is the one that is shipped in either, since the tests look at that one too.
 pub(crate) fn run(profile: &str, options: &[String]) -> Result<(), String> {
     set_up::target()?;
     console::build(Console::AsShipped)?;
@@ -33,7 +33,8 @@ fn postern(profile: &str, options: &[String]) -> Command {
     command
 }
 
-/// Cargo takes this program's place, and Postern cargo's: a signal reaches Postern alone, and its exit code is the one seen.
+/// Cargo takes this program's place, and Postern cargo's: a signal reaches Postern alone, and its exit code is the one
+/// seen.
 #[cfg(unix)]
 fn become_it(mut command: Command) -> Result<(), String> {
     use std::os::unix::process::CommandExt as _;

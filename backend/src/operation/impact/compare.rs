@@ -1,7 +1,8 @@
 //! What differs between two snapshots for those whom a change reaches, as far as the caller may see it.
 //!
-//! Without `roles:read`, no part of an answer depends on what a role grants. Who is stopped or revived never does. `changed` then
-//! contains everybody who is reached and can act, whether or not their permissions change, and nobody for a retirement.
+//! Without `roles:read`, no part of an answer depends on what a role grants. Who is stopped or revived never does.
+//! `changed` then contains everybody who is reached and can act, whether or not their permissions change, and nobody
+//! for a retirement.
 
 use jiff::Timestamp;
 use postern_shared::impact::{Difference, Impact, NAMED_LIMIT, Proposal, Reach, ReachedKey};
@@ -64,7 +65,8 @@ impl Visibility {
         self.roles || (self.own && *id == self.id)
     }
 
-    /// Whether a principal's permissions may show. They also reveal the scopes of the keys that the principal depends on.
+    /// Whether a principal's permissions may show. They also reveal the scopes of the keys that the principal depends
+    /// on.
     fn shows_permissions(&self, snapshots: [&Snapshot; 2], id: &PrincipalId) -> bool {
         let is_own = self.own && *id == self.id;
         let mut ancestors = snapshots.into_iter().flat_map(|snapshot| snapshot.ancestors(id));
@@ -86,8 +88,8 @@ impl Visibility {
     }
 }
 
-/// The principals and keys that would stop, work again, or have other permissions. Those that the caller may not see are counted but
-/// not named.
+/// The principals and keys that would stop, work again, or have other permissions. Those that the caller may not see
+/// are counted but not named.
 pub(super) fn compare(visible: &Visibility, reached: &Reached, after: &Snapshot) -> Impact {
     let (before, now) = (&reached.snapshot, visible.now);
     let mut impact = Impact { complete: reached.complete, permissions_hidden: !visible.roles, ..Impact::default() };

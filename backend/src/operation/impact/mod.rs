@@ -28,7 +28,8 @@ pub async fn impact(mut caller: Caller, proposal: &Proposal) -> Result<Impact, E
     let visible = Visibility::new(&caller, proposal);
     match proposal {
         Proposal::ResourceRetire { resource } => return retire(&caller, resource, &visible).await,
-        // A permission on a retired resource is refused unless the role grants it already: that would tell what it grants.
+        // A permission on a retired resource is refused unless the role grants it already: that would tell what it
+        // grants.
         Proposal::RoleEdit { permissions: named, role } if visible.roles => {
             let before = caller.snapshot().role(role).map(|role| role.role.permissions.clone()).unwrap_or_default();
             Refusal::if_invalid(permissions::unknown(&mut caller, "permissions", named, &before).await?)?;
@@ -40,7 +41,8 @@ pub async fn impact(mut caller: Caller, proposal: &Proposal) -> Result<Impact, E
     Ok(compare::compare(&visible, &reached, &after))
 }
 
-/// Whether a user asks, in a session, about one of their own keys. Asking needs no permission then, since making the change needs none.
+/// Whether a user asks, in a session, about one of their own keys. Asking needs no permission then, since making the
+/// change needs none.
 fn concerns_own_keys(caller: &Caller, proposal: &Proposal) -> bool {
     match proposal {
         Proposal::KeyEdit { owner, .. } | Proposal::KeyDelete { owner, .. } | Proposal::KeysDelete { owner } => {
@@ -173,7 +175,8 @@ fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) -> Snapshot
     after
 }
 
-/// The impact of retiring a resource. Roles keep their permissions; everybody who has one, Administrators included, loses its use.
+/// The impact of retiring a resource. Roles keep their permissions; everybody who has one, Administrators included,
+/// loses its use.
 async fn retire(caller: &Caller, name: &str, visible: &Visibility) -> Result<Impact, Error> {
     let before = caller.snapshot().resource(name).ok_or_else(|| Refusal::not_found("resource"))?;
     let after = StoredResource { retired_at: Some(caller.now()), ..before.clone() };

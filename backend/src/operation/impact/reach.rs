@@ -1,8 +1,8 @@
 //! Whom a change can reach: what it names, and level by level everything that depends on that.
 //!
-//! One question makes at most [`CALLS`] calls to the table, [`CONCURRENCY`] at a time, and looks at no more than [`MOST`] principals
-//! and keys. The nearest come first: a level is listed completely before the next one. When a limit is reached, the answer says
-//! that it is not complete.
+//! One question makes at most [`CALLS`] calls to the table, [`CONCURRENCY`] at a time, and looks at no more than
+//! [`MOST`] principals and keys. The nearest come first: a level is listed completely before the next one. When a limit
+//! is reached, the answer says that it is not complete.
 
 use std::collections::BTreeSet;
 

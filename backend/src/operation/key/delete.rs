@@ -32,8 +32,8 @@ impl OpenKey {
 }
 
 impl OpenPrincipal {
-    /// Deletes all of its keys, some to a commit. If it fails on the way, the remaining keys go on working, and another request goes on
-    /// with them.
+    /// Deletes all of its keys, some to a commit. If it fails on the way, the remaining keys go on working, and another
+    /// request goes on with them.
     pub async fn delete_keys(self) -> Result<(), Error> {
         let Self { caller, principal } = self;
         while caller.app().decide(|| delete_some(&caller, &principal.id)).await? {}

@@ -12,8 +12,8 @@ use crate::store::entity::principal::Principal;
 /// The most keys that are read: more than a principal can have, including those that were not cleaned up.
 const MOST: u32 = 10_000;
 
-/// The keys of a principal that a change to it ends. They are exact if the commit asserts that nothing was logged for the principal
-/// since it was read: every change to a key is an entry in its owner's log.
+/// The keys of a principal that a change to it ends. They are exact if the commit asserts that nothing was logged for
+/// the principal since it was read: every change to a key is an entry in its owner's log.
 pub(in crate::operation) async fn ending(
     caller: &Caller,
     before: &Principal,

@@ -10,8 +10,8 @@ use crate::operation::principal::OpenPrincipal;
 use crate::store::entity::principal::Principal;
 
 impl OpenPrincipal {
-    /// A page of its keys, in no meaningful order. Keys that have ended and were not cleaned up yet count for the page but are not in
-    /// it.
+    /// A page of its keys, in no meaningful order. Keys that have ended and were not cleaned up yet count for the page
+    /// but are not in it.
     pub async fn keys(&self, limit: u32, cursor: Option<&str>) -> Result<Page<ApiKey>, Error> {
         let (caller, owner) = (&self.caller, &self.principal);
         let page = caller.app().store.keys_of(&owner.id, caller.id().as_str(), limit, cursor).await?;

@@ -61,7 +61,8 @@ impl OpenKey {
     }
 }
 
-/// Refuses a caller who may not manage a principal's keys like this. In a session everybody manages their own (rule 11).
+/// Refuses a caller who may not manage a principal's keys like this. In a session everybody manages their own (rule
+/// 11).
 fn may_manage_keys(caller: &Caller, owner: &Principal, access: Access) -> Result<ReadSet, Refusal> {
     if owner.id == *caller.id() && caller.session().is_some() {
         return Ok(ReadSet::default());

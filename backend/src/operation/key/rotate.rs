@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::secret::bearer;
 
 impl OpenKey {
-    /// Gives it a new secret, which only this answer shows. Id, scope, expiry and lineage stay. The previous secret works as long as
-    /// the overlap says; the one before it stops.
+    /// Gives it a new secret, which only this answer shows. Id, scope, expiry and lineage stay. The previous secret
+    /// works as long as the overlap says; the one before it stops.
     pub async fn rotate(self, rotation: &Rotation) -> Result<IssuedKey, Error> {
         let Self { caller, owner, key: before } = self;
         let read_set = may_manage_keys(&caller, &owner, Access::Impersonate)?;

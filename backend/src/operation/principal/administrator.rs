@@ -12,8 +12,8 @@ use crate::store::snapshot::{EntityRef, ReadSet};
 /// How many holders of the role are read in one call.
 const PAGE: u32 = 100;
 
-/// Refuses to remove the last administrator. Otherwise reads another administrator and returns it as a read set: the commit fails if
-/// that one is removed at the same time.
+/// Refuses to remove the last administrator. Otherwise reads another administrator and returns it as a read set: the
+/// commit fails if that one is removed at the same time.
 pub(super) async fn must_remain(caller: &mut Caller, before: &Principal, after: &Principal) -> Result<ReadSet, Error> {
     if !removes_administrator(before, after) {
         return Ok(ReadSet::default());

@@ -20,8 +20,8 @@ const PAGE: u32 = 25;
 /// How long a page goes on beginning adoptions. Its answer has to arrive well within a function's time limit.
 const TIME: Duration = Duration::from_secs(10);
 
-/// Adopts one page of the principals that a key provisions. The key may be deleted, and so may its owner. Principals that the caller
-/// does not cover stay as they are.
+/// Adopts one page of the principals that a key provisions. The key may be deleted, and so may its owner. Principals
+/// that the caller does not cover stay as they are.
 pub async fn adopt_all(
     mut caller: Caller,
     owner: PrincipalId,
@@ -74,7 +74,8 @@ async fn adopt_one(
     let caller = caller.refreshed().await?;
     caller.require(&write_permission(id.kind()))?;
     let found = open(caller, id.clone()).await?;
-    // The list knows the key by its id alone, but the caller named its owner, too. And another request may have been faster.
+    // The list knows the key by its id alone, but the caller named its owner, too. And another request may have been
+    // faster.
     if found.principal.provisioned_by.as_ref() != Some(key) {
         return Ok(None);
     }

@@ -35,8 +35,8 @@ pub async fn create_api_user(caller: Caller, new: NewApiUser) -> Result<OpenPrin
     Ok(created)
 }
 
-/// Prepares the commit that creates a principal with these roles. Without roles, a caller with a key gives the roles of the key's
-/// owner.
+/// Prepares the commit that creates a principal with these roles. Without roles, a caller with a key gives the roles of
+/// the key's owner.
 async fn prepare(
     mut caller: Caller,
     id: PrincipalId,

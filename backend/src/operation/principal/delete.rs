@@ -16,8 +16,8 @@ use crate::store::entity::principal::Principal;
 const PAGE: u32 = 100;
 
 impl OpenPrincipal {
-    /// Deletes it. Its keys and sessions stop working and its name is free again. A tombstone keeps the name for principals that
-    /// depended on it.
+    /// Deletes it. Its keys and sessions stop working and its name is free again. A tombstone keeps the name for
+    /// principals that depended on it.
     pub async fn delete(self) -> Result<(), Error> {
         let Self { mut caller, principal: before } = self;
         let read_set = caller.actor().may_manage(caller.snapshot(), &before.id, Access::Revoke)?;

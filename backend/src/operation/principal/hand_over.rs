@@ -8,8 +8,8 @@ use crate::store::entity::change::ChangeRecord;
 use crate::store::snapshot::EntityRef;
 
 impl OpenPrincipal {
-    /// Hands it over to a key (rule 13). An administrator remains (rule 17): only another administrator can hand one over, and the
-    /// commit asserts the caller's own rights.
+    /// Hands it over to a key (rule 13). An administrator remains (rule 17): only another administrator can hand one
+    /// over, and the commit asserts the caller's own rights.
     pub async fn hand_over(self, key: KeyRef) -> Result<Self, Error> {
         let Self { mut caller, principal: before } = self;
         caller.load([EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]).await?;

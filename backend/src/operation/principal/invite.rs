@@ -12,9 +12,9 @@ use crate::operation::{invitation, key};
 use crate::store::entity::change::ChangeRecord;
 
 impl OpenPrincipal {
-    /// Replaces a user's password and any earlier invitation by a new invitation, and ends the tokens if asked to. An administrator
-    /// remains (rule 17): only another administrator can invite an independent one again, and the commit asserts the caller's own
-    /// rights.
+    /// Replaces a user's password and any earlier invitation by a new invitation, and ends the tokens if asked to. An
+    /// administrator remains (rule 17): only another administrator can invite an independent one again, and the commit
+    /// asserts the caller's own rights.
     pub async fn invite(self, tokens: Tokens) -> Result<(Self, Invitation), Error> {
         let user = self.user_id()?.clone();
         let Self { caller, principal: before } = self;

@@ -1,4 +1,5 @@
-//! Principals: users and API users, a file for each verb. What differs between the two kinds is in this file and in `view`.
+//! Principals: users and API users, a file for each verb. What differs between the two kinds is in this file and in
+//! `view`.
 
 mod administrator;
 mod adopt;

@@ -165,7 +165,8 @@ impl Entity for StoredKey {
 }
 
 impl Store {
-    /// A page of a principal's keys, in no meaningful order. Keys that have ended and were not cleaned up yet are included.
+    /// A page of a principal's keys, in no meaningful order. Keys that have ended and were not cleaned up yet are
+    /// included.
     pub async fn keys_of(
         &self,
         owner: &PrincipalId,
@@ -185,8 +186,8 @@ impl Store {
         Ok(self.list(&query).await?.into_iter().map(|(_, key)| key).collect())
     }
 
-    /// The most recent use of any key of a principal that has not ended. It is read from the keys, so that a use writes to its key
-    /// alone.
+    /// The most recent use of any key of a principal that has not ended. It is read from the keys, so that a use writes
+    /// to its key alone.
     pub async fn last_use_of(&self, owner: &Principal) -> Result<Option<Timestamp>, Error> {
         if owner.keys == 0 {
             return Ok(None);
@@ -205,8 +206,8 @@ impl Store {
         self.delete_items(items).await
     }
 
-    /// Records a use of a key: at most once a minute, never backwards, and never for a deleted key. It is tried once, because a use
-    /// that is not recorded is no reason to refuse or delay the request.
+    /// Records a use of a key: at most once a minute, never backwards, and never for a deleted key. It is tried once,
+    /// because a use that is not recorded is no reason to refuse or delay the request.
     pub async fn note_use(&self, used: &KeyRef, now: Timestamp, from: &RequestInfo) -> Result<(), Error> {
         let stale = now.checked_sub(USE_RESOLUTION).map_err(Error::internal)?;
         let noted = self

@@ -16,8 +16,8 @@ use crate::store::commit::{Commit, Condition};
 use crate::store::item::attribute;
 use crate::store::item_key::{self, Directory, ItemKey};
 
-/// A user or API user. After deletion its item stays as a tombstone: it keeps the name readable, and tells principals that depended
-/// on it why they are blocked.
+/// A user or API user. After deletion its item stays as a tombstone: it keeps the name readable, and tells principals
+/// that depended on it why they are blocked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
     /// Its id.
@@ -40,8 +40,8 @@ pub struct Principal {
     pub ancestors: Vec<KeyRef>,
     /// How many keys it owns.
     pub keys: u64,
-    /// The greatest number of keys in a chain that ever depended on it (rule 7). Not covered by the version: it is written when
-    /// a deeper descendant is created.
+    /// The greatest number of keys in a chain that ever depended on it (rule 7). Not covered by the version: it is
+    /// written when a deeper descendant is created.
     pub height: usize,
     /// The time since which an API user has been enabled, and billed.
     #[serde(default)]
@@ -239,7 +239,8 @@ impl Entity for Principal {
         item_key::principal(&self.id)
     }
 
-    /// Its unique name, its place under the key that provisions it, and a holder item for each role. A tombstone has none.
+    /// Its unique name, its place under the key that provisions it, and a holder item for each role. A tombstone has
+    /// none.
     fn index_items(&self) -> Result<Vec<IndexItem>, Error> {
         if self.deleted_at.is_some() {
             return Ok(Vec::new());

@@ -21,8 +21,8 @@ pub struct StoredRole {
     /// API view of the role.
     #[serde(flatten)]
     pub role: Role,
-    /// The key that provisions it and the keys that issued that key (rule 5). It never changes while the role is provisioned, so it
-    /// is not read again for a decision. Empty for an independent role.
+    /// The key that provisions it and the keys that issued that key (rule 5). It never changes while the role is
+    /// provisioned, so it is not read again for a decision. Empty for an independent role.
     pub lineage: Vec<KeyRef>,
     /// The time of the last entry in its change log.
     pub changed_at: Timestamp,

@@ -1,7 +1,7 @@
 //! The front door: the service's own router, at a time of the story's choosing.
 //!
-//! Whatever the demo does goes through here, so that nothing is in it that the service would not have done for anybody: as
-//! requests, but for records, which are many and are written to the store directly.
+//! Whatever the demo does goes through here, so that nothing is in it that the service would not have done for anybody:
+//! as requests, but for records, which are many and are written to the store directly.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -83,8 +83,8 @@ impl Door {
 
     /// Appends records, some seconds apart, as a program with this key.
     ///
-    /// The program is looked up once for all of them: with a request for each, the demo would take twice its time. Each has the
-    /// program's rights to show all the same.
+    /// The program is looked up once for all of them: with a request for each, the demo would take twice its time. Each
+    /// has the program's rights to show all the same.
     pub(super) async fn append(
         &self,
         key: &str,

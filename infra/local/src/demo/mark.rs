@@ -44,8 +44,8 @@ impl Mark {
     }
 }
 
-/// Keeps the demo and other data apart, before the database opens the file: the demo is served as such alone, and goes into no
-/// file with something else in it.
+/// Keeps the demo and other data apart, before the database opens the file: the demo is served as such alone, and goes
+/// into no file with something else in it.
 pub(crate) fn keep_apart(file: &Path, demo: bool) -> Result<(), String> {
     let mark = Mark::of(file);
     let cannot = |error: io::Error| format!("the data file {} cannot be used: {error}", file.display());

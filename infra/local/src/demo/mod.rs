@@ -1,9 +1,9 @@
 //! The demo: Gradewell, a company that is made up, to look around in.
 //!
-//! A trading-card grading house from its first day, about 110 days ago, to now: `founding` is that day, `months` what changed
-//! since, `routine` and `trade` the working days of the last five weeks. All of it is told as a `story` by `people` and
-//! `programs`, on the days of a `calendar`; a `company` lives it through the service's own front `door`, the clock turned back.
-//! `mark` says on the disk whether that came to its end.
+//! A trading-card grading house from its first day, about 110 days ago, to now: `founding` is that day, `months` what
+//! changed since, `routine` and `trade` the working days of the last five weeks. All of it is told as a `story` by
+//! `people` and `programs`, on the days of a `calendar`; a `company` lives it through the service's own front `door`,
+//! the clock turned back. `mark` says on the disk whether that came to its end.
 
 mod calendar;
 mod company;

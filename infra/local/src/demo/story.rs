@@ -1,7 +1,7 @@
 //! The story: who asked the service for what, and when. It is only told here; `company` lives it.
 //!
-//! What the service makes gets an id, and perhaps a secret, that nobody knows beforehand. So it is given a name here, and where a
-//! path or body says `{name}` the id is meant, where it says `{secret of name}` the secret.
+//! What the service makes gets an id, and perhaps a secret, that nobody knows beforehand. So it is given a name here,
+//! and where a path or body says `{name}` the id is meant, where it says `{secret of name}` the secret.
 
 use axum::http::Method;
 use jiff::Timestamp;
