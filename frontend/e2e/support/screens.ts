@@ -65,7 +65,7 @@ export const inside = ({ ids }: World): Screen[] => [
       await page.getByRole("radio", { name: "Dock 4" }).check();
       await page.getByRole("dialog").getByRole("button", { name: "Hand over" }).click();
     },
-    shows: text(/It lacks/),
+    shows: text(/The key lacks/),
   },
   { name: "user-invite", path: `/users/${ids.token}`, act: press("Invite again"), shows: (page) => page.getByRole("radio", { name: /^Keep them/ }) },
   {

@@ -61,7 +61,7 @@ test("a key that may do less is refused at the field, and the dialog stays open 
   const form = dialog(page, "Hand over Inga Holds?");
   await choose(form, "Inga's small key");
   await form.getByRole("button", { name: "Hand over" }).click();
-  await expect(form.getByRole("radiogroup", { name: "Key" })).toHaveAccessibleDescription(/It lacks billing:read\./);
+  await expect(form.getByRole("radiogroup", { name: "Key" })).toHaveAccessibleDescription(/The key lacks billing:read\./);
 
   await choose(form, "Inga's large key");
   await form.getByRole("button", { name: "Hand over" }).click();
@@ -106,7 +106,7 @@ test("several are handed over one after the other, and those who are refused are
   const rest = dialog(page, "Hand over Kai Large?");
   const refused = rest.getByRole("alert");
   await expect(refused).toContainText("1 of 3 users could not be handed over");
-  await expect(refused.getByRole("listitem")).toHaveText(/^Kai Large: .*It lacks billing:read\.$/);
+  await expect(refused.getByRole("listitem")).toHaveText(/^Kai Large: .*The key lacks billing:read\.$/);
   await rest.getByRole("button", { name: "Cancel" }).click();
   await expect(bar.getByText("1 selected")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: `Select ${large.login}` })).toBeChecked();

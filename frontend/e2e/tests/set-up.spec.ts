@@ -22,7 +22,7 @@ test("a wrong code is refused, says so, and keeps what was typed", async ({ page
   const wrong = fresh.setupLink.slice(0, -1) + (fresh.setupLink.endsWith("A") ? "B" : "A");
   await page.goto(wrong);
   await fill(page, ADA);
-  await expect(page.getByRole("alert")).toContainText("The code is wrong");
+  await expect(page.getByRole("alert")).toContainText("This code is invalid");
   await expect(page.getByRole("alert")).toBeFocused();
   await expect(page.getByRole("textbox", { name: "Login" })).toHaveValue(ADA.login);
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(ADA.password);
@@ -36,7 +36,7 @@ test("each field says what is wrong with it before anything is sent", async ({ p
 
   await fill(page, { login: "a b", name: " ", password: "short" });
   const login = page.getByRole("textbox", { name: "Login" });
-  await expect(login).toHaveAccessibleDescription(/no spaces/);
+  await expect(login).toHaveAccessibleDescription(/Remove the spaces/);
   await expect(login).toBeFocused();
   await expect(page.getByLabel("Your name")).toHaveAccessibleDescription(/Enter a name/);
   await expect(page.getByLabel("Password", { exact: true })).toHaveAccessibleDescription(/at least 15 characters/);
