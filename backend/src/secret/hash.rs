@@ -1,4 +1,4 @@
-//! The two types of every random secret: [`Secret`] in clear, and its [`Hash`].
+//! The two types of every random secret: `Secret` in clear, and its `Hash`.
 
 use std::fmt;
 

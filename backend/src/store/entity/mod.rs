@@ -1,7 +1,7 @@
 //! Entities: what the table stores, a file for each type.
 //!
 //! An entity owns its items. Its file alone names its attributes, and alone knows which *companion items* go with it:
-//! the entry in a directory, the place in a list, the mark of a holder. [`Entity::index_items`] derives them from the
+//! the entry in a directory, the place in a list, the mark of a holder. `index_items` derives them from the
 //! entity, so writing one always writes the others.
 
 pub mod change;
