@@ -6,7 +6,7 @@ use postern_shared::permission_set::PermissionSet;
 use postern_shared::problem::Code;
 
 use super::Actor;
-use super::manage::outside_lineage;
+use super::provisioning::outside_lineage;
 use crate::error::Refusal;
 use crate::store::entity::role::StoredRole;
 use crate::store::snapshot::{EntityRef, ReadSet, Snapshot};

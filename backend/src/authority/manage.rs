@@ -4,6 +4,7 @@ use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::PrincipalId;
 use postern_shared::problem::Code;
 
+use super::provisioning::outside_lineage;
 use super::{Actor, grant};
 use crate::error::Refusal;
 use crate::store::entity::key::StoredKey;
@@ -85,15 +86,6 @@ fn covers(permissions: &PermissionSet, target: &PermissionSet) -> Result<(), Ref
             ..refusal
         }
     })
-}
-
-/// The refusal to increase anybody's rights outside the actor's lineage.
-pub(super) fn outside_lineage(name: &str) -> Refusal {
-    let detail = format!(
-        "{name} is outside the lineage of the key that you depend on, so you can remove rights there but not add any. \
-         Ask someone who depends on no key to do it, or to hand the user or API user over to your key."
-    );
-    Refusal::new(Code::OutsideLineage, detail)
 }
 
 fn independence_required() -> Refusal {

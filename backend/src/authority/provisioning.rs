@@ -145,3 +145,12 @@ impl Snapshot {
             .or_else(|| stored.issued_by.as_ref().and_then(|issuer| self.broken_link(issuer, now)))
     }
 }
+
+/// The refusal to increase anybody's rights outside the actor's lineage.
+pub(super) fn outside_lineage(name: &str) -> Refusal {
+    let detail = format!(
+        "{name} is outside the lineage of the key that you depend on, so you can remove rights there but not add any. \
+         Ask someone who depends on no key to do it, or to hand the user or API user over to your key."
+    );
+    Refusal::new(Code::OutsideLineage, detail)
+}

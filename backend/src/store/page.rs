@@ -6,12 +6,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use postern_shared::page::Page;
-use postern_shared::problem::Code;
 use serde::de::DeserializeOwned;
 
 use super::Store;
 use super::item::value_of;
 use super::query::Query;
+pub use super::query::bad_cursor;
 use crate::error::Error;
 use crate::secret::hash::Hash;
 
@@ -56,11 +56,6 @@ impl CursorScope {
         let next_cursor = items.last().filter(|_| more).map(|(position, _)| self.cursor(position));
         Page { items: items.into_iter().map(|(_, item)| item).collect(), next_cursor }
     }
-}
-
-/// The refusal of a cursor that this list did not give to this caller.
-pub fn bad_cursor() -> Error {
-    Error::refused(Code::BadCursor, "Use the next_cursor of this list, or leave it out to start again.")
 }
 
 impl Store {

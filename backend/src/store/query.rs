@@ -1,12 +1,12 @@
 //! Queries: a part of one partition, in the order of its sort keys, read consistently.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use postern_shared::problem::Code;
 
 use super::Store;
 use super::call::Failure;
 use super::item::{Item, key_attributes, key_of};
 use super::item_key::{ItemKey, PK, SK};
-use super::page::bad_cursor;
 use crate::error::Error;
 
 /// A range of the sort keys of a partition.
@@ -114,6 +114,11 @@ impl Store {
         let last = answer.last_evaluated_key.as_ref().map(key_of).transpose()?;
         Ok((answer.items.unwrap_or_default(), last.map(|last| last.sk)))
     }
+}
+
+/// The refusal of a cursor that this list did not give to this caller.
+pub fn bad_cursor() -> Error {
+    Error::refused(Code::BadCursor, "Use the next_cursor of this list, or leave it out to start again.")
 }
 
 fn text(value: &str) -> AttributeValue {
