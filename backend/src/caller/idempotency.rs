@@ -5,7 +5,7 @@ use postern_shared::problem::Code;
 
 use crate::error::{Error, Refusal};
 use crate::store::commit::Commit;
-use crate::store::entity::idempotency::{IdempotencyRecord, IdempotencyRef};
+use crate::store::entity::idempotency::{IdempotencyRecord, IdempotencyRef, LIFE};
 
 /// An `Idempotency-Key` as it was sent.
 #[derive(Debug, Clone)]
@@ -30,10 +30,14 @@ impl Idempotency {
         match self.before.as_ref().filter(|before| before.is_remembered(now)) {
             None => Ok(None),
             Some(before) if before.fingerprint == self.fingerprint => Ok(Some(&before.id)),
-            Some(_) => Err(Refusal::new(
-                Code::IdempotencyKeyReused,
-                "This Idempotency-Key was sent with another request within a day. Use a new one for each request.",
-            )),
+            Some(_) => {
+                let sentence = format!(
+                    "This Idempotency-Key was sent with another request in the last {} hours. Use a new one for each \
+                     request.",
+                    LIFE.as_hours()
+                );
+                Err(Refusal::new(Code::IdempotencyKeyReused, sentence))
+            }
         }
     }
 

@@ -8,7 +8,7 @@ impl Caller {
     /// Records the use of the credential, at most once a minute. A failure changes nothing.
     pub async fn note_use(&self) {
         let resolution = if self.session.is_some() { SEEN_RESOLUTION } else { USE_RESOLUTION };
-        // Asked and remembered under one lock: of many concurrent requests one records the use.
+        // Checked and recorded under one lock: of many concurrent requests, one records the use.
         let due = self.app.remember(self.credential.hash().bytes(), |memory| {
             let noted_at = self.noted_at.max(memory.noted_at);
             let due = noted_at.is_none_or(|at| self.now.duration_since(at) >= resolution);

@@ -48,7 +48,7 @@ async fn serve_anonymous(serve: &Serve<Anonymous>, incoming: &Incoming) -> Resul
         request: incoming.context.info.clone(),
         credential: credential(&head.headers).ok().flatten(),
     };
-    serve(head.clone(), &Attempt { who, body: incoming.body.clone(), made: None }).await
+    serve(head.clone(), &Attempt { who, body: incoming.body.clone(), replayed: None }).await
 }
 
 async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming) -> Result<Response, Error> {
@@ -65,15 +65,15 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
     let (key, bad_key) = key.map_or_else(|refusal| (None, Some(refusal)), |key| (key, None));
     let who = Caller::resolve(app, &credential, context.info.clone(), entities, key).await?;
     context.record_caller(who.audit());
-    let (made, refusal) = match admit(route, &who, params, bad_key) {
-        Ok(made) => (made, None),
+    let (replayed, refusal) = match admit(route, &who, params, bad_key) {
+        Ok(replayed) => (replayed, None),
         Err(refusal) => (None, Some(refusal)),
     };
-    let attempt = Attempt { who, body: body.clone(), made };
+    let attempt = Attempt { who, body: body.clone(), replayed };
     let answering = async {
-        match (refusal, &attempt.made, &route.replay) {
+        match (refusal, &attempt.replayed, &route.replay) {
             (Some(refusal), ..) => Err(refusal.into()),
-            (None, Some(made), Some(replay)) => replay.answer(made, params, head.clone(), &attempt).await,
+            (None, Some(id), Some(replay)) => replay.answer(id, params, head.clone(), &attempt).await,
             _ => serve(head.clone(), &attempt).await,
         }
     };
@@ -82,7 +82,7 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
     outcome
 }
 
-/// Checks a caller against the demand of the route. Returns the id of what the same request made before.
+/// Checks a caller against the demand of the route. Returns the id of what the same request created or changed before.
 ///
 /// A bad `Idempotency-Key` is refused only here: callers who do not meet the demand learn nothing else.
 fn admit(

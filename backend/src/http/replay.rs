@@ -20,7 +20,7 @@ use crate::store::entity::idempotency::LIFE;
 pub(super) struct Replay {
     /// The status of the route's first answer.
     pub(super) status: u16,
-    /// Answers the current state of what was made or changed, without its secret.
+    /// Answers the current state of what was created or changed, without its secret.
     pub(super) serve: Serve<Caller>,
     /// What reading the result demands.
     pub(super) reads: Demand,
@@ -29,34 +29,34 @@ pub(super) struct Replay {
 /// The answer to a caller who may not read the result.
 #[derive(Serialize, ToSchema)]
 struct IdOnly {
-    /// The id of what the request made or changed; the name of a resource.
+    /// The id of what the request created or changed; the name of a resource.
     id: String,
 }
 
 impl Replay {
-    /// Answers a replay of a request that made this. Without the permission to read it nothing is looked up, so that
+    /// Answers a replay of a request that created or changed this id. Without the permission to read it nothing is looked up, so that
     /// the answer shows neither its state nor its absence.
     pub(super) async fn answer(
         &self,
-        made: &str,
+        id: &str,
         params: &PathParams,
         head: Parts,
         attempt: &Attempt<Caller>,
     ) -> Result<Response, Error> {
         if self.reads.must_be_met(&attempt.who, params).is_err() {
-            return Ok(self.id_only(made, &head.uri));
+            return Ok(self.id_only(id, &head.uri));
         }
         (self.serve)(head, attempt).await
     }
 
     /// The id, with the status and `Location` of the first answer.
-    fn id_only(&self, made: &str, uri: &Uri) -> Response {
-        let body = IdOnly { id: made.to_owned() };
+    fn id_only(&self, id: &str, uri: &Uri) -> Response {
+        let body = IdOnly { id: id.to_owned() };
         if self.status != Created::<IdOnly>::STATUS {
             return Json(body).into_response();
         }
         // A POST creates under the path that it was sent to.
-        Created { location: format!("{}/{made}", uri.path()), body }.into_response()
+        Created { location: format!("{}/{id}", uri.path()), body }.into_response()
     }
 
     /// Describes the header, and the shorter answer if there can be one.

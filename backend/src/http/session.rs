@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::operation::{session, sign_in};
 
 pub(super) async fn sign_in(anonymous: Anonymous, body: JsonBody<SignIn>) -> Result<SignedIn<200, Identity>, Error> {
-    let came_with = anonymous.credential.as_ref();
-    let (body, cookie) = sign_in::sign_in(&anonymous.app, &body.read()?, came_with, &anonymous.request).await?;
+    let previous = anonymous.credential.as_ref();
+    let (body, cookie) = sign_in::sign_in(&anonymous.app, &body.read()?, previous, &anonymous.request).await?;
     Ok(SignedIn { body, cookie })
 }
 

@@ -1,4 +1,4 @@
-//! Initial set-up.
+//! First set-up.
 
 use postern_shared::invitation::Setup;
 use postern_shared::user::User;

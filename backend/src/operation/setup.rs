@@ -5,12 +5,13 @@ use postern_shared::change::{Action, RequestInfo};
 use postern_shared::field::Validate as _;
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::invitation::Setup;
+use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 use postern_shared::text;
 use postern_shared::user::User;
 use serde_json::{Value, json};
 
-use super::{invitation, principal, session};
+use super::{principal, session};
 use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
@@ -20,7 +21,7 @@ use crate::store::commit::Commit;
 use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
 use crate::store::entity::password::StoredPassword;
 use crate::store::entity::principal::Principal;
-use crate::store::entity::role;
+use crate::store::entity::role::StoredRole;
 use crate::store::entity::setup::{SetupMark, already_set_up};
 
 /// Whether first set-up is done.
@@ -33,10 +34,14 @@ pub async fn since(app: &App) -> Result<Option<Timestamp>, Error> {
     Ok(app.store.setup_mark().await?.map(|mark| mark.at))
 }
 
-/// Refuses a wrong set-up code.
+/// Refuses a wrong set-up code, without telling why it is wrong.
 fn check_code(app: &App, code: &str) -> Result<(), Error> {
     let right = app.config.setup_code.is_some_and(|hash| bearer::is_setup(code) && hash.matches(&Hash::of(code)));
-    if right { Ok(()) } else { Err(invitation::invalid_code()) }
+    if right {
+        Ok(())
+    } else {
+        Err(Error::refused(Code::InvalidCode, "This code is invalid. Ask the operator of Postern for the set-up link."))
+    }
 }
 
 /// Creates the first administrator and signs the user in.
@@ -51,32 +56,12 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
     let password = hashed.map_err(|violation| Refusal::fields(vec![violation.at("password")]))?;
     let now = app.clock.now();
     let id: UserId = app.random.id(UserId::from_random);
-    let mut user = Principal {
-        id: id.clone().into(),
-        login: Some(setup.login.trim().to_owned()),
-        name: setup.name.trim().to_owned(),
-        roles: vec![RoleId::administrator()],
-        disabled: false,
-        invited: false,
-        deleted_at: None,
-        provisioned_by: None,
-        ancestors: Vec::new(),
-        keys: 0,
-        height: 0,
-        enabled_since: None,
-        session_epoch: 0,
-        keys_since: 0,
-        created_at: now,
-        version: 1,
-        changed_at: now,
-    };
+    let roles = vec![RoleId::administrator()];
+    let mut user = Principal::new(id.clone().into(), Some(&setup.login), &setup.name, roles, now);
     let mut commit = Commit::default();
+    StoredRole::administrator(now).insert(&mut commit)?;
     user.insert(&mut commit)?;
     StoredPassword { password }.replace(&mut commit, &id)?;
-    // The role is created together with its first holder.
-    let mut administrator = role::administrator(now);
-    administrator.role.holders = 1;
-    administrator.insert(&mut commit)?;
     let (session, cookie) = session::begin(app, &mut commit, &user, request, now)?;
     let mut after = principal::loggable(&user);
     after["session"] = json!(session);

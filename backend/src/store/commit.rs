@@ -1,7 +1,7 @@
 //! The commit: a change, its change-log entry and everything it was decided on, in one DynamoDB transaction.
 //!
-//! DynamoDB allows one action per item in a transaction, so a condition on an item that is also written is merged into
-//! the write: a commit has one step per item, and each step has conditions and at most one effect.
+//! DynamoDB allows one action per item in a transaction, so a commit has one step per item. A condition on an item that
+//! is also written is merged into the write, and so is a change of attributes of an item that is written whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,17 +25,16 @@ pub enum Condition {
     Is(&'static str, AttributeValue),
 }
 
-/// What a commit does to an item.
+/// What a commit does to an item as a whole.
 #[derive(Debug, Default)]
 pub(super) enum Effect {
     #[default]
     None,
     Put(Item),
     Delete,
-    Update(Fields),
 }
 
-/// The attributes that an update writes.
+/// What a commit does to attributes of an item.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     pub(super) set: BTreeMap<String, AttributeValue>,
@@ -43,11 +42,24 @@ pub(super) struct Fields {
     pub(super) add: BTreeMap<String, i64>,
 }
 
+impl Fields {
+    /// Changes the attributes of an item that is not written yet.
+    pub(super) fn apply(self, item: &mut Item) {
+        item.retain(|name, _| !self.remove.contains(name));
+        item.extend(self.set);
+        for (name, by) in self.add {
+            let number: i64 = item.get(&name).and_then(|value| value.as_n().ok()?.parse().ok()).unwrap_or_default();
+            item.insert(name, AttributeValue::N((number + by).to_string()));
+        }
+    }
+}
+
 /// What a commit demands of an item and does to it.
 #[derive(Debug, Default)]
 pub(super) struct Step {
     pub(super) conditions: Vec<Condition>,
     pub(super) effect: Effect,
+    pub(super) fields: Fields,
     pub(super) refusal: Option<Refusal>,
 }
 
@@ -93,17 +105,17 @@ impl Commit {
 
     /// Sets an attribute of an item and leaves the others.
     pub fn set(&mut self, key: ItemKey, name: impl Into<String>, value: AttributeValue) {
-        self.fields(key).set.insert(name.into(), value);
+        self.step(key).fields.set.insert(name.into(), value);
     }
 
     /// Removes an attribute of an item and leaves the others.
     pub fn unset(&mut self, key: ItemKey, name: impl Into<String>) {
-        self.fields(key).remove.insert(name.into());
+        self.step(key).fields.remove.insert(name.into());
     }
 
     /// Adds to a number in an item.
     pub fn add(&mut self, key: ItemKey, name: impl Into<String>, by: i64) {
-        *self.fields(key).add.entry(name.into()).or_default() += by;
+        *self.step(key).fields.add.entry(name.into()).or_default() += by;
     }
 
     /// How many more items fit.
@@ -114,17 +126,5 @@ impl Commit {
 
     fn step(&mut self, key: ItemKey) -> &mut Step {
         self.steps.entry(key).or_default()
-    }
-
-    fn fields(&mut self, key: ItemKey) -> &mut Fields {
-        let effect = &mut self.step(key).effect;
-        if !matches!(effect, Effect::Update(_)) {
-            debug_assert!(matches!(effect, Effect::None), "an item is either written whole or updated");
-            *effect = Effect::Update(Fields::default());
-        }
-        match effect {
-            Effect::Update(fields) => fields,
-            _ => unreachable!("the effect was just made an update"),
-        }
     }
 }

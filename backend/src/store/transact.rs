@@ -91,15 +91,15 @@ impl Store {
             .collect();
         let condition = (!conditions.is_empty()).then(|| conditions.join(" AND "));
         let update = match &step.effect {
-            Effect::Update(fields) => update_expression(fields, &mut names, &mut values),
-            _ => String::new(),
+            Effect::None => update_expression(&step.fields, &mut names, &mut values),
+            Effect::Put(_) | Effect::Delete => String::new(),
         };
         let names = (!names.is_empty()).then(|| names.into_iter().collect());
         let values = (!values.is_empty()).then(|| values.into_iter().collect());
         let (table, place) = (self.table.clone(), Some(key_attributes(key)));
         let action = TransactWriteItem::builder();
         let action = match step.effect {
-            Effect::None => action.condition_check(
+            Effect::None if update.is_empty() => action.condition_check(
                 ConditionCheck::builder()
                     .table_name(table)
                     .set_key(place)
@@ -109,16 +109,19 @@ impl Store {
                     .build()
                     .map_err(Error::internal)?,
             ),
-            Effect::Put(item) => action.put(
-                Put::builder()
-                    .table_name(table)
-                    .set_item(Some(item))
-                    .set_condition_expression(condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
+            Effect::Put(mut item) => {
+                step.fields.apply(&mut item);
+                action.put(
+                    Put::builder()
+                        .table_name(table)
+                        .set_item(Some(item))
+                        .set_condition_expression(condition)
+                        .set_expression_attribute_names(names)
+                        .set_expression_attribute_values(values)
+                        .build()
+                        .map_err(Error::internal)?,
+                )
+            }
             Effect::Delete => action.delete(
                 Delete::builder()
                     .table_name(table)
@@ -129,7 +132,7 @@ impl Store {
                     .build()
                     .map_err(Error::internal)?,
             ),
-            Effect::Update(_) => action.update(
+            Effect::None => action.update(
                 Update::builder()
                     .table_name(table)
                     .set_key(place)

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply, fill};
 
 /// A request that has not been sent yet.
-pub struct Asked {
+pub struct GrantedRequest {
     method: Method,
     path: String,
     who: Who,
@@ -26,7 +26,7 @@ enum Who {
     Someone(Person),
 }
 
-impl Asked {
+impl GrantedRequest {
     /// Sends the request from a random address, because failed sign-ins are counted by address.
     pub async fn send(&self, postern: &Postern) -> Reply {
         let who = match &self.who {
@@ -71,11 +71,15 @@ pub async fn fixture(operation: &str) -> Postern {
 ///
 /// # Panics
 /// If the operation has no request here yet.
-pub async fn granted(operation: &str, postern: &Postern) -> Asked {
+pub async fn granted(operation: &str, postern: &Postern) -> GrantedRequest {
     let (method, template) = operation.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
-    let ask =
-        |who, ids: &[&str], body: Option<Value>| Asked { method: method.clone(), path: fill(template, ids), who, body };
+    let ask = |who, ids: &[&str], body: Option<Value>| GrantedRequest {
+        method: method.clone(),
+        path: fill(template, ids),
+        who,
+        body,
+    };
     let (_, login) = fresh(postern);
     match operation {
         "GET /api/v1/healthz" | "GET /api/v1/openapi.json" => ask(Who::Nobody, &[], None),

@@ -53,7 +53,9 @@ async fn a_wrong_set_up_code_has_no_effect() {
     let (cut, longer, other) = (&right[..right.len() - 1], format!("{right}0"), other.setup_code());
     let tampered = format!("{}{}", &right[..20], right[20..].to_uppercase());
     for code in ["", "psu_", cut, &longer, &tampered, &right.to_lowercase(), other] {
-        set_up_with(&postern, "code", code).await.is_problem(401, "invalid_code");
+        let refused = set_up_with(&postern, "code", code).await.is_problem(401, "invalid_code");
+        let sentence = "This code is invalid. Ask the operator of Postern for the set-up link.";
+        assert_eq!(refused.body["detail"], sentence, "{code}");
     }
     assert_eq!(postern.dump().await, before);
 }

@@ -16,8 +16,8 @@ use postern_backend::store::{Store, client};
 use postern_embedded::Embedded;
 use postern_shared::id::{ApiUserId, KeyId, RoleId};
 use postern_shared::permission::Permission;
-use postern_shared::principal::{KeyRef, PrincipalId};
-use postern_shared::role::Role;
+use postern_shared::principal::KeyRef;
+use postern_shared::role::NewRole;
 
 /// The name of the table that `postern` looks for.
 const TABLE: &str = "postern";
@@ -44,22 +44,12 @@ pub(crate) async fn fill(file: &Path, api_users: usize) -> Result<Filled, Box<dy
     store.create_table_if_absent().await.map_err(failed)?;
 
     let names = ["inventory:read", "inventory:write", "api_users:read", "api_keys:verify"];
-    let role = StoredRole {
-        role: Role {
-            id: random.id(RoleId::from_random),
-            name: "Scanner".to_owned(),
-            description: String::new(),
-            permissions: names.into_iter().map(Permission::from).collect(),
-            built_in: false,
-            provisioned_by: None,
-            holders: 0,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        },
-        lineage: Vec::new(),
-        changed_at: now,
+    let role = NewRole {
+        name: "Scanner".to_owned(),
+        description: String::new(),
+        permissions: names.into_iter().map(Permission::from).collect(),
     };
+    let role = StoredRole::new(random.id(RoleId::from_random), role, now);
     let mut commit = Commit::default();
     role.insert(&mut commit).map_err(failed)?;
     store.commit(commit).await.map_err(failed)?;
@@ -90,25 +80,8 @@ pub(crate) async fn fill(file: &Path, api_users: usize) -> Result<Filled, Box<dy
 }
 
 fn api_user(random: &Random, now: Timestamp, role: &StoredRole, n: usize) -> Principal {
-    Principal {
-        id: PrincipalId::ApiUser(random.id(ApiUserId::from_random)),
-        login: None,
-        name: format!("Scanner {n:06}"),
-        roles: vec![role.role.id.clone()],
-        disabled: false,
-        invited: false,
-        deleted_at: None,
-        provisioned_by: None,
-        ancestors: Vec::new(),
-        keys: 0,
-        height: 0,
-        enabled_since: None,
-        session_epoch: 0,
-        keys_since: 0,
-        created_at: now,
-        version: 1,
-        changed_at: now,
-    }
+    let id = random.id(ApiUserId::from_random);
+    Principal::new(id.into(), None, &format!("Scanner {n:06}"), vec![role.role.id.clone()], now)
 }
 
 fn key(owner: &Principal, id: KeyId, n: usize, secret: &Secret) -> StoredKey {

@@ -11,6 +11,6 @@ pub(in crate::http) struct Attempt<Who> {
     pub(in crate::http) who: Who,
     /// The body, which is read from the wire once for all attempts.
     pub(in crate::http) body: RequestBody,
-    /// The id of what this request made before, if it is a replay.
-    pub(in crate::http) made: Option<String>,
+    /// The id of what this request created or changed before, if it is a replay.
+    pub(in crate::http) replayed: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The caller or anonymous client, and what the same request made before.
+//! The caller or anonymous client, and the result of a replayed request.
 
 use std::str::FromStr;
 
@@ -37,15 +37,15 @@ impl FromRequestParts<Attempt<Self>> for Caller {
     }
 }
 
-/// The id of what the same request made before, when it was sent with the same `Idempotency-Key`.
+/// The id of what the same request created or changed before, when it was sent with the same `Idempotency-Key`.
 pub(in crate::http) struct Replayed<T>(pub(in crate::http) T);
 
 impl<T: FromStr> FromRequestParts<Attempt<Caller>> for Replayed<T> {
     type Rejection = Error;
 
     async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Caller>) -> Result<Self, Error> {
-        let made = attempt.made.as_ref().and_then(|id| id.parse().ok());
-        made.map(Self).ok_or_else(|| Error::internal("a replay of an unknown result"))
+        let replayed = attempt.replayed.as_ref().and_then(|id| id.parse().ok());
+        replayed.map(Self).ok_or_else(|| Error::internal("a replay of an unknown result"))
     }
 }
 

@@ -60,23 +60,10 @@ async fn prepare(
     snapshot.may_depend_on(provisioned_by.as_ref(), 0)?;
 
     let mut principal = Principal {
-        id,
-        login: login.map(|login| login.trim().to_owned()),
-        name: name.trim().to_owned(),
-        roles,
-        disabled: false,
         invited: kind == Kind::User,
-        deleted_at: None,
         ancestors: provisioned_by.iter().flat_map(|key| snapshot.with_ancestors(key)).collect(),
         provisioned_by,
-        keys: 0,
-        height: 0,
-        enabled_since: None,
-        session_epoch: 0,
-        keys_since: 0,
-        created_at: caller.now(),
-        version: 1,
-        changed_at: caller.now(),
+        ..Principal::new(id, login, name, roles, caller.now())
     };
     let mut commit = caller.begin_commit(read_set)?;
     principal.insert(&mut commit)?;

@@ -20,22 +20,10 @@ pub async fn create(mut caller: Caller, new: NewRole) -> Result<Role, Error> {
     Refusal::if_invalid(errors)?;
     let (now, actor, snapshot) = (caller.now(), caller.actor(), caller.snapshot());
     let provisioned_by = actor.provisioning_key(snapshot);
-    let stored = StoredRole {
-        lineage: snapshot.lineage(provisioned_by.as_ref()).into_iter().collect(),
-        role: Role {
-            id: caller.app().random.id(RoleId::from_random),
-            name: new.name.trim().to_owned(),
-            description: new.description,
-            permissions: sorted(new.permissions),
-            built_in: false,
-            provisioned_by,
-            holders: 0,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        },
-        changed_at: now,
-    };
+    let new = NewRole { permissions: sorted(new.permissions), ..new };
+    let mut stored = StoredRole::new(caller.app().random.id(RoleId::from_random), new, now);
+    stored.lineage = snapshot.lineage(provisioned_by.as_ref()).into_iter().collect();
+    stored.role.provisioned_by = provisioned_by;
     actor.may_create_role(snapshot, &stored.permission_set())?;
 
     let mut commit = caller.begin_commit(ReadSet::default())?;

@@ -59,6 +59,30 @@ pub struct Principal {
 }
 
 impl Principal {
+    /// A new principal that is enabled, independent and has no keys.
+    #[must_use]
+    pub fn new(id: PrincipalId, login: Option<&str>, name: &str, roles: Vec<RoleId>, now: Timestamp) -> Self {
+        Self {
+            id,
+            login: login.map(|login| login.trim().to_owned()),
+            name: name.trim().to_owned(),
+            roles,
+            disabled: false,
+            invited: false,
+            deleted_at: None,
+            provisioned_by: None,
+            ancestors: Vec::new(),
+            keys: 0,
+            height: 0,
+            enabled_since: None,
+            session_epoch: 0,
+            keys_since: 0,
+            created_at: now,
+            version: 1,
+            changed_at: now,
+        }
+    }
+
     /// Whether its own state lets it act. What it depends on may still block it.
     #[must_use]
     pub fn is_active(&self) -> bool {

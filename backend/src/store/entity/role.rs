@@ -5,7 +5,7 @@ use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::RoleId;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::KeyRef;
-use postern_shared::role::Role;
+use postern_shared::role::{NewRole, Role};
 use serde::{Deserialize, Serialize};
 
 use super::change::next_time;
@@ -29,6 +29,37 @@ pub struct StoredRole {
 }
 
 impl StoredRole {
+    /// A new role that is independent and has no holders.
+    #[must_use]
+    pub fn new(id: RoleId, new: NewRole, now: Timestamp) -> Self {
+        let role = Role {
+            id,
+            name: new.name.trim().to_owned(),
+            description: new.description,
+            permissions: new.permissions,
+            built_in: false,
+            provisioned_by: None,
+            holders: 0,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        Self { role, lineage: Vec::new(), changed_at: now }
+    }
+
+    /// The built-in role. It stores no permissions: it grants everything.
+    #[must_use]
+    pub fn administrator(now: Timestamp) -> Self {
+        let new = NewRole {
+            name: "Administrator".to_owned(),
+            description: "Grants every permission, including those that are defined later.".to_owned(),
+            permissions: Vec::new(),
+        };
+        let mut administrator = Self::new(RoleId::administrator(), new, now);
+        administrator.role.built_in = true;
+        administrator
+    }
+
     /// The permissions that holding it grants.
     #[must_use]
     pub fn permission_set(&self) -> PermissionSet {
@@ -89,26 +120,5 @@ impl Entity for StoredRole {
     fn index_items(&self) -> Result<Vec<IndexItem>, Error> {
         let taken = Refusal::taken("name", "Another role has this name.");
         Ok(vec![directory::entry(Directory::Role, &self.role.name, &self.role.id, taken)?])
-    }
-}
-
-/// The built-in role. It stores no permissions: it grants everything.
-#[must_use]
-pub fn administrator(now: Timestamp) -> StoredRole {
-    StoredRole {
-        role: Role {
-            id: RoleId::administrator(),
-            name: "Administrator".to_owned(),
-            description: "Grants every permission, including those that are defined later.".to_owned(),
-            permissions: Vec::new(),
-            built_in: true,
-            provisioned_by: None,
-            holders: 0,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        },
-        lineage: Vec::new(),
-        changed_at: now,
     }
 }

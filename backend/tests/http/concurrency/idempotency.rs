@@ -70,7 +70,7 @@ async fn twenty_concurrent_roles_or_users_of_one_name_create_one() {
         assert_eq!(tally(&replies), "1 × 201, 19 × 409");
         assert!(replies.iter().all(|reply| reply.status == 201 || reply["code"] == "name_taken"));
     }
-    // Besides the built-in Administrator role and Ada.
+    // In addition to the built-in Administrator role and Ada.
     for list in ["/api/v1/roles", "/api/v1/users"] {
         assert_eq!(ada.get(list).await.is(200)["items"].as_array().unwrap().len(), 2, "{list}");
     }

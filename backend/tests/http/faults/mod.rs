@@ -12,7 +12,7 @@ use postern_embedded::{Call, Fault, Rule};
 use tokio::time::Instant;
 
 use crate::harness::{Person, Postern, Program, Reply};
-use crate::scenario::{Asked, fixture, granted, operations};
+use crate::scenario::{GrantedRequest, fixture, granted, operations};
 
 /// The longest time that a request takes during a fault.
 const LONGEST: Duration = Duration::from_secs(4);
@@ -170,7 +170,7 @@ async fn survives_every_fault(operation: &str, mut postern: Postern) {
 /// Sends a request during a failure and asserts that its response and effect are an allowed outcome.
 async fn assert_allowed_outcome(
     postern: &Postern,
-    request: &Asked,
+    request: &GrantedRequest,
     failure: &Failure,
     (call, skip): (&str, usize),
     baseline: &Baseline,
