@@ -46,7 +46,7 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
         Tokens::Keep => after.session_epoch += 1,
         Tokens::Delete => after.end_keys(),
     }
-    let ending = key::ending(caller, before, &after).await?;
+    let ending = key::ending(app, before, &after).await?;
     let mut commit = caller.begin_commit(ReadSet::default())?;
     after.update(&mut commit, before, caller.now())?;
     stored.assert_unchanged(&mut commit, id)?;
@@ -61,6 +61,6 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
     key::count_ending(&mut commit, &mut after, &mut record, &ending);
     caller.log(&mut commit, after.changed_at, record)?;
     caller.commit(commit, "").await?;
-    key::clean_up(caller, &ending).await;
+    key::clean_up(app, &ending).await;
     Ok(cookie)
 }

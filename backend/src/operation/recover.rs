@@ -7,7 +7,7 @@ use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 
 use super::principal::release_roles;
-use super::{invitation, principal};
+use super::{invitation, key, principal};
 use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::store::commit::Commit;
@@ -37,6 +37,7 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     if before.provisioned_by.is_some() {
         after.end_keys();
     }
+    let ending = key::ending(app, before, &after).await?;
     let context = deployer(app);
     let log = ChangeLog { context: &context, random: &app.random };
     let mut commit = Commit::default();
@@ -44,9 +45,11 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     release_roles(&mut commit, log, now, &snapshot, Some(before), &after)?;
     let invitation = invitation::replace_password(app, &mut commit, &id, now)?;
     let (was, is) = (principal::loggable(before), principal::loggable(&after));
-    let record = ChangeRecord::edit(Action::UserRecover, after.subject(), &was, &is);
+    let mut record = ChangeRecord::edit(Action::UserRecover, after.subject(), &was, &is);
+    key::count_ending(&mut commit, &mut after, &mut record, &ending);
     log.append(&mut commit, after.changed_at, record)?;
     app.store.commit(commit).await?;
+    key::clean_up(app, &ending).await;
     Ok(invitation)
 }
 

@@ -2,6 +2,8 @@
 
 use postern_backend::error::Error;
 use postern_backend::operation::recover::recover;
+use postern_backend::store::commit::Commit;
+use postern_backend::store::item_key;
 use serde_json::{Value, json};
 
 use crate::harness::{PASSWORD, PUBLIC_URL, Person, Postern};
@@ -55,6 +57,7 @@ async fn recovery_makes_a_disabled_dependent_administrator_enabled_and_independe
     let ada = postern.ada();
     let token = ada.token("HR").await;
     let bob = token.at(&postern).person("bob@example.com", &[ADMINISTRATOR]).await;
+    let ended = bob.at(&postern).token("Backup").await;
     let path = format!("/api/v1/users/{}", bob.id);
     ada.patch(&path, json!({ "disabled": true })).await.is(200);
     let invitation = recover(&postern.app, "bob@example.com").await.unwrap();
@@ -63,12 +66,20 @@ async fn recovery_makes_a_disabled_dependent_administrator_enabled_and_independe
     assert_eq!(shown, (&json!(false), &json!("invited"), &Value::Null));
     let entry = postern.log_of(&bob.id).await.pop().unwrap();
     let provisioning_key = json!({ "owner": ada.id, "id": token.id });
-    let before = json!({ "disabled": true, "invited": false, "provisioned_by": provisioning_key });
+    let tokens = json!([{ "key": ended.id, "name": "Backup" }]);
+    let before =
+        json!({ "disabled": true, "invited": false, "provisioned_by": provisioning_key, "ended_keys": tokens });
     entry.says("user.recover", before, json!({ "disabled": false, "invited": true, "provisioned_by": null }));
 
     ada.delete(&format!("/api/v1/account/tokens/{}", token.id)).await.is(204);
     let bob = ada.accept(&invitation.code).await;
     bob.at(&postern).get("/api/v1/users").await.is(200);
+    ended.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+    // The ended token is not counted: there is room for all 500 again.
+    let mut commit = Commit::default();
+    commit.add(item_key::principal(&bob.id.parse().unwrap()), "keys", 499);
+    postern.app.store.commit(commit).await.unwrap();
+    bob.at(&postern).token("The last one").await;
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error
         return Ok(found == BATCH as usize);
     }
     let mut commit = caller.begin_commit(read_set)?;
-    // As many as fit beside the conditions, the owner and the entry in the log.
+    // As many as fit together with the conditions, the owner and the entry in the log.
     let (live, fitting) = (keys.len(), commit.room().saturating_sub(2) / ITEMS);
     keys.truncate(fitting.max(1));
     for key in &keys {

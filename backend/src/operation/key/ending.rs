@@ -1,8 +1,8 @@
-//! Keys that end together, with a password change, an invitation or an adoption (rule 16).
+//! Keys that end together, with a password change, an invitation, an adoption or a recovery (rule 16).
 
 use serde_json::{Map, Value, json};
 
-use crate::caller::Caller;
+use crate::app::App;
 use crate::error::Error;
 use crate::store::commit::Commit;
 use crate::store::entity::change::ChangeRecord;
@@ -15,14 +15,14 @@ const MOST: u32 = 10_000;
 /// The keys of a principal that a change to it ends. They are exact if the commit asserts that nothing was logged for
 /// the principal since it was read: every change to a key is an entry in its owner's log.
 pub(in crate::operation) async fn ending(
-    caller: &Caller,
+    app: &App,
     before: &Principal,
     after: &Principal,
 ) -> Result<Vec<StoredKey>, Error> {
     if before.keys == 0 || after.keys_since == before.keys_since {
         return Ok(Vec::new());
     }
-    let keys = caller.app().store.first_keys_of(&before.id, MOST).await?;
+    let keys = app.store.first_keys_of(&before.id, MOST).await?;
     Ok(keys.into_iter().filter(|key| after.has_ended(key) && !before.has_ended(key)).collect())
 }
 
@@ -44,11 +44,11 @@ pub(in crate::operation) fn count_ending(
 }
 
 /// Deletes the items of keys that have ended. They do not work any more; this only keeps the table small.
-pub(in crate::operation) async fn clean_up(caller: &Caller, ended: &[StoredKey]) {
+pub(in crate::operation) async fn clean_up(app: &App, ended: &[StoredKey]) {
     if ended.is_empty() {
         return;
     }
-    if let Err(error) = caller.app().store.clean_up_keys(ended).await {
+    if let Err(error) = app.store.clean_up_keys(ended).await {
         tracing::warn!(?error, "ended keys were not cleaned up");
     }
 }

@@ -37,7 +37,7 @@ impl OpenPrincipal {
         if !adoption.keep_sign_in {
             after.end_keys();
         }
-        let ending = key::ending(&caller, &before, &after).await?;
+        let ending = key::ending(caller.app(), &before, &after).await?;
 
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
@@ -54,7 +54,7 @@ impl OpenPrincipal {
         key::count_ending(&mut commit, &mut after, &mut record, &ending);
         caller.log(&mut commit, after.changed_at, record)?;
         caller.commit(commit, before.id.as_str()).await?;
-        key::clean_up(&caller, &ending).await;
+        key::clean_up(caller.app(), &ending).await;
         Ok(AdoptedPrincipal { principal: Self { caller, principal: after }, invitation })
     }
 }

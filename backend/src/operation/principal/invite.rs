@@ -24,7 +24,7 @@ impl OpenPrincipal {
         if tokens == Tokens::Delete {
             after.end_keys();
         }
-        let ending = key::ending(&caller, &before, &after).await?;
+        let ending = key::ending(caller.app(), &before, &after).await?;
 
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
@@ -35,7 +35,7 @@ impl OpenPrincipal {
         key::count_ending(&mut commit, &mut after, &mut record, &ending);
         caller.log(&mut commit, after.changed_at, record)?;
         caller.commit(commit, user.as_str()).await?;
-        key::clean_up(&caller, &ending).await;
+        key::clean_up(caller.app(), &ending).await;
         Ok((Self { caller, principal: after }, invitation))
     }
 }

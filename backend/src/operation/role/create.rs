@@ -1,5 +1,6 @@
 //! Create a role.
 
+use postern_shared::change::Action;
 use postern_shared::id::RoleId;
 use postern_shared::role::{NewRole, Role};
 use serde_json::Value;
@@ -11,7 +12,6 @@ use crate::operation::permissions;
 use crate::store::entity::change::ChangeRecord;
 use crate::store::entity::role::StoredRole;
 use crate::store::snapshot::ReadSet;
-use postern_shared::change::Action;
 
 /// Creates a role, in the caller's lineage (rule 4).
 pub async fn create(mut caller: Caller, new: NewRole) -> Result<Role, Error> {
