@@ -9,8 +9,8 @@ use web_sys::HtmlElement;
 
 use crate::api::Api;
 use crate::page;
-use crate::part::Frame;
-use crate::place::Place;
+use crate::part::AppFrame;
+use crate::route::{Route, use_route};
 use crate::screen::Code;
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
@@ -33,29 +33,23 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The screen an address stands for.
-pub fn use_place() -> Memo<Place> {
-    let location = use_location();
-    Memo::new(move |_| location.search.with(|query| location.pathname.with(|path| Place::at(path, query))))
-}
-
 /// What is open to everyone, or the sign-in, or the console.
 ///
 /// When a session ends, the screens stay where they are, out of sight and out of reach, until the same person is back.
 #[component]
 fn Entrance(session: Session) -> impl IntoView {
-    let place = use_place();
+    let route = use_route();
     keep_the_address();
     let phase = session.phase();
-    let screen = Memo::new(move |_| match (place.get(), phase.get()) {
-        (Place::SetUp, _) => Screen::SetUp,
-        (Place::Invitation, _) => Screen::Invitation,
+    let screen = Memo::new(move |_| match (route.get(), phase.get()) {
+        (Route::SetUp, _) => Screen::SetUp,
+        (Route::Invitation, _) => Screen::Invitation,
         (_, Phase::Asking) => Screen::Asking,
         (_, Phase::Unreachable(sentence)) => Screen::Unreachable(sentence),
         (_, Phase::Out) => Screen::SignIn,
         (_, Phase::In(_) | Phase::Ended(_)) => Screen::Console,
     });
-    Effect::new(move || document().set_title(place.with(Place::title)));
+    Effect::new(move || document().set_title(route.with(Route::title)));
     let has_ended = Memo::new(move |_| matches!(phase.get(), Phase::Ended(_)));
     move || match screen.get() {
         Screen::SetUp => view! { <page::SetUp session/> }.into_any(),
@@ -107,7 +101,7 @@ fn SignedIn(session: Session) -> impl IntoView {
     provide_context(Api::of(session));
     provide_context(Rights::in_session(session));
     let code = Code::fetch();
-    let place = use_place();
+    let route = use_route();
     let path = use_location().pathname;
     Effect::new(move |was: Option<String>| {
         let is = path.get();
@@ -121,11 +115,11 @@ fn SignedIn(session: Session) -> impl IntoView {
         is
     });
     view! {
-        <Frame session>
+        <AppFrame session>
             {move || {
                 path.track();
-                code.screen(place.get_untracked())
+                code.screen(route.get_untracked())
             }}
-        </Frame>
+        </AppFrame>
     }
 }

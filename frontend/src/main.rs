@@ -13,7 +13,7 @@ mod api;
 mod app;
 mod page;
 mod part;
-mod place;
+mod route;
 mod screen;
 mod state;
 mod ui;

@@ -10,12 +10,12 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::page;
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::own_account::OwnAccount;
 use crate::ui::{Button, Empty, Glyph, Loading};
 
 /// Makes the screen of a place.
-type Screens = fn(Place) -> AnyView;
+type Screens = fn(Route) -> AnyView;
 
 /// The code of the screens behind the sign-in.
 #[derive(Clone, Copy)]
@@ -41,13 +41,13 @@ impl Code {
     }
 
     /// The screen of a place, as soon as its code is there.
-    pub fn screen(self, place: Place) -> AnyView {
-        match place {
-            Place::Home => view! { <page::Home/> }.into_any(),
-            Place::SetUp | Place::Invitation | Place::Nowhere => view! { <page::Nowhere/> }.into_any(),
-            place => match self.0.get() {
+    pub fn screen(self, route: Route) -> AnyView {
+        match route {
+            Route::Home => view! { <page::Home/> }.into_any(),
+            Route::SetUp | Route::Invitation | Route::Nowhere => view! { <page::Nowhere/> }.into_any(),
+            route => match self.0.get() {
                 State::OnItsWay => view! { <Loading label="Loading"/> }.into_any(),
-                State::Here(screens) => screens(place),
+                State::Here(screens) => screens(route),
                 State::OutOfReach => view! { <OutOfReach/> }.into_any(),
             },
         }
@@ -72,25 +72,25 @@ fn OutOfReach() -> impl IntoView {
 /// The screens. One that is narrowed by the query reads it itself, and stays while it changes.
 #[wasm_split(screens, fallible)]
 fn screens() -> Result<Screens, SplitLoaderError> {
-    Ok(|place| {
+    Ok(|route| {
         OwnAccount::provide();
-        match place {
-            Place::Users => view! { <page::users::List/> }.into_any(),
-            Place::User(id) => view! { <page::users::Edit id/> }.into_any(),
-            Place::Roles => view! { <page::roles::List/> }.into_any(),
-            Place::Role(id) => view! { <page::roles::Edit id/> }.into_any(),
-            Place::ApiUsers => view! { <page::api_users::List/> }.into_any(),
-            Place::ApiUser(id, _) => view! { <page::api_users::Edit id/> }.into_any(),
-            Place::Tokens => view! { <page::tokens::List/> }.into_any(),
-            Place::Keys(_) => view! { <page::keys::List/> }.into_any(),
-            Place::Resources => view! { <page::resources::List/> }.into_any(),
-            Place::Changes(_) => view! { <page::changes::List/> }.into_any(),
-            Place::Billing => view! { <page::billing::Bill/> }.into_any(),
-            Place::Data => view! { <page::data::Collections/> }.into_any(),
-            Place::Collection(name) => view! { <page::data::Records name/> }.into_any(),
-            Place::Account => view! { <page::account::Account/> }.into_any(),
-            Place::TokenCheck => view! { <page::account::TokenCheck/> }.into_any(),
-            Place::Home | Place::SetUp | Place::Invitation | Place::Nowhere => ().into_any(),
+        match route {
+            Route::Users => view! { <page::users::List/> }.into_any(),
+            Route::User(id) => view! { <page::users::Edit id/> }.into_any(),
+            Route::Roles => view! { <page::roles::List/> }.into_any(),
+            Route::Role(id) => view! { <page::roles::Edit id/> }.into_any(),
+            Route::ApiUsers => view! { <page::api_users::List/> }.into_any(),
+            Route::ApiUser(id, _) => view! { <page::api_users::Edit id/> }.into_any(),
+            Route::Tokens => view! { <page::tokens::List/> }.into_any(),
+            Route::Keys(_) => view! { <page::keys::List/> }.into_any(),
+            Route::Resources => view! { <page::resources::List/> }.into_any(),
+            Route::Changes(_) => view! { <page::changes::List/> }.into_any(),
+            Route::Billing => view! { <page::billing::Bill/> }.into_any(),
+            Route::Data => view! { <page::data::Collections/> }.into_any(),
+            Route::Collection(name) => view! { <page::data::Records name/> }.into_any(),
+            Route::Account => view! { <page::account::Account/> }.into_any(),
+            Route::TokenCheck => view! { <page::account::TokenCheck/> }.into_any(),
+            Route::Home | Route::SetUp | Route::Invitation | Route::Nowhere => ().into_any(),
         }
     })
 }

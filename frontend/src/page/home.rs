@@ -5,7 +5,7 @@ use leptos_router::hooks::use_navigate;
 use postern_shared::permission::Permission;
 
 use super::set_up::replacing;
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::rights::Rights;
 
 /// Goes on to the first screen on which the person can see something.
@@ -15,13 +15,13 @@ pub fn Home() -> impl IntoView {
     let navigate = use_navigate();
     Effect::new(move || {
         let first = [
-            (Permission::USERS_READ, Place::Users),
-            (Permission::API_USERS_READ, Place::ApiUsers),
-            (Permission::ROLES_READ, Place::Roles),
-            (Permission::API_TOKENS_GENERATE, Place::Tokens),
+            (Permission::USERS_READ, Route::Users),
+            (Permission::API_USERS_READ, Route::ApiUsers),
+            (Permission::ROLES_READ, Route::Roles),
+            (Permission::API_TOKENS_GENERATE, Route::Tokens),
         ];
-        let may = |(permission, _): &(Permission, Place)| rights.may(permission);
-        let place = first.into_iter().find(may).map_or(Place::Account, |(_, place)| place);
-        navigate(&place.url(), replacing());
+        let may = |(permission, _): &(Permission, Route)| rights.may(permission);
+        let route = first.into_iter().find(may).map_or(Route::Account, |(_, route)| route);
+        navigate(&route.url(), replacing());
     });
 }

@@ -7,10 +7,10 @@ use postern_shared::invitation::Acceptance;
 use super::set_up::replacing;
 use crate::api::open;
 use crate::part::{NewPassword, normalised};
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::saving::Saving;
 use crate::state::session::Session;
-use crate::ui::{Actions, Button, Card, Form, Input, Look, Notice, TextField, Tone};
+use crate::ui::{Actions, Button, Card, Form, Input, Notice, TextField, Tone, Variant};
 
 /// Asks for the new password, twice.
 #[component]
@@ -42,7 +42,7 @@ pub fn Invitation(
         let said = Acceptance { code: code.get_value(), password: normalised(&password.get_untracked()) };
         saving.send(said, open::accept, move |has_tokens| {
             // Anyone who has a token can act as the person, who looks at them before going on.
-            let next = if has_tokens { Place::TokenCheck } else { Place::Home };
+            let next = if has_tokens { Route::TokenCheck } else { Route::Home };
             // Replaced, so that the code is not left in the history.
             navigate.with_value(|navigate| navigate(&next.url(), replacing()));
             session.ask();
@@ -56,7 +56,7 @@ pub fn Invitation(
                 <TextField label="Password again" value=again kind=Input::Password autocomplete="new-password" required=true
                     error=saving.error("again")/>
                 <Actions>
-                    <Button look=Look::Primary submit=true busy=saving.busy()>"Set password and sign in"</Button>
+                    <Button variant=Variant::Primary submit=true busy=saving.busy()>"Set password and sign in"</Button>
                 </Actions>
             </Form>
         </Card>

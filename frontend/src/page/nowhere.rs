@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::place::Place;
+use crate::route::Route;
 use crate::ui::{ButtonLink, Empty, Glyph, PageHead};
 
 /// Says that there is nothing here.
@@ -11,7 +11,7 @@ pub fn Nowhere() -> impl IntoView {
     view! {
         <PageHead title="Not found"/>
         <Empty glyph=Glyph::Search title="There is no such page">
-            <ButtonLink href=Place::Home.url()>"Go to the start"</ButtonLink>
+            <ButtonLink href=Route::Home.url()>"Go to the start"</ButtonLink>
         </Empty>
     }
 }

@@ -7,10 +7,10 @@ use postern_shared::problem::Code;
 
 use crate::api::open;
 use crate::part::{NewPassword, normalised};
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::saving::Saving;
 use crate::state::session::Session;
-use crate::ui::{Actions, Button, Card, Form, Look, Notice, TextField, Tone};
+use crate::ui::{Actions, Button, Card, Form, Notice, TextField, Tone, Variant};
 
 /// Asks for who the first administrator is.
 #[component]
@@ -44,7 +44,7 @@ pub fn SetUp(
         };
         saving.send(said, open::set_up, move |()| {
             // Replaced, so that the code is not left in the history.
-            navigate.with_value(|navigate| navigate(&Place::Home.url(), replacing()));
+            navigate.with_value(|navigate| navigate(&Route::Home.url(), replacing()));
             session.ask();
         });
     });
@@ -62,11 +62,11 @@ pub fn SetUp(
                 <TextField label="Your name" value=name autocomplete="name" required=true error=saving.error("name")/>
                 <NewPassword label="Password" value=password error=saving.error("password")/>
                 <Actions>
-                    <Button look=Look::Primary submit=true busy=saving.busy()>"Set up Postern"</Button>
+                    <Button variant=Variant::Primary submit=true busy=saving.busy()>"Set up Postern"</Button>
                 </Actions>
             </Form>
             <Show when=done_before>
-                <p><a href=Place::Home.url()>"Go to the sign-in"</a></p>
+                <p><a href=Route::Home.url()>"Go to the sign-in"</a></p>
             </Show>
         </Card>
     }

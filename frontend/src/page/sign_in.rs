@@ -6,7 +6,7 @@ use postern_shared::session::SignIn as Said;
 use crate::api::open;
 use crate::state::saving::Saving;
 use crate::state::session::Session;
-use crate::ui::{Actions, Button, Card, Form, Input, Look, Notice, TextField, Tone};
+use crate::ui::{Actions, Button, Card, Form, Input, Notice, TextField, Tone, Variant};
 
 /// Asks for login and password. Where one was is where one is afterwards.
 #[component]
@@ -41,7 +41,7 @@ pub fn SignIn(
                 <TextField label="Login" value=login autocomplete="username" required=true autofocus=true/>
                 <TextField label="Password" value=password kind=Input::Password autocomplete="current-password" required=true/>
                 <Actions>
-                    <Button look=Look::Primary submit=true busy=saving.busy()>"Sign in"</Button>
+                    <Button variant=Variant::Primary submit=true busy=saving.busy()>"Sign in"</Button>
                 </Actions>
             </Form>
         </Card>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
 
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::rights::Rights;
 use crate::ui::{Tab, Tabs};
 
@@ -26,17 +26,17 @@ impl Area {
     }
 
     /// Its screens, each with the permission without which it shows nothing.
-    fn screens(self) -> Vec<(&'static str, Place, Option<Permission>)> {
+    fn screens(self) -> Vec<(&'static str, Route, Option<Permission>)> {
         match self {
             Self::UserAdministration => vec![
-                ("Users", Place::Users, Some(Permission::USERS_READ)),
-                ("Roles", Place::Roles, Some(Permission::ROLES_READ)),
-                ("API users", Place::ApiUsers, Some(Permission::API_USERS_READ)),
+                ("Users", Route::Users, Some(Permission::USERS_READ)),
+                ("Roles", Route::Roles, Some(Permission::ROLES_READ)),
+                ("API users", Route::ApiUsers, Some(Permission::API_USERS_READ)),
             ],
             Self::Integrations => vec![
-                ("API tokens", Place::Tokens, None),
-                ("Keys", Place::Keys(None), None),
-                ("Resources", Place::Resources, Some(Permission::RESOURCES_READ)),
+                ("API tokens", Route::Tokens, None),
+                ("Keys", Route::Keys(None), None),
+                ("Resources", Route::Resources, Some(Permission::RESOURCES_READ)),
             ],
         }
     }
@@ -48,16 +48,16 @@ pub fn AreaTabs(
     /// Which area.
     area: Area,
     /// The screen one is on.
-    current: Place,
+    current: Route,
 ) -> impl IntoView {
     let rights = Rights::here();
     let here = current.url();
     let items = Signal::derive(move || {
-        let tab = |(label, place, permission): (&str, Place, Option<Permission>)| Tab {
+        let tab = |(label, route, permission): (&str, Route, Option<Permission>)| Tab {
             label: label.to_owned(),
-            href: place.url(),
-            current: place.url() == here,
-            barred: permission.and_then(|permission| rights.bar(permission).get()),
+            href: route.url(),
+            current: route.url() == here,
+            disabled_reason: permission.and_then(|permission| rights.missing(permission).get()),
         };
         area.screens().into_iter().map(tab).collect::<Vec<_>>()
     });

@@ -23,10 +23,10 @@ pub fn BlockedNotice(
     let key = target.provisioned_by.clone()?;
     let (one, all) = (RwSignal::new(false), RwSignal::new(false));
     let (asked, owner) = (target.clone(), key.owner.kind());
-    let bar = Signal::derive(move || policy.bar_adopt(&asked));
-    let bar_all = Signal::derive(move || policy.bar(owner));
+    let disabled_reason = Signal::derive(move || policy.adopt_disabled_reason(&asked));
+    let all_disabled_reason = Signal::derive(move || policy.disabled_reason(owner));
     let adopt = move || {
-        view! { <Button barred=bar on_press=move |()| one.set(true)>"Adopt"</Button> }
+        view! { <Button disabled_reason on_press=move |()| one.set(true)>"Adopt"</Button> }
     };
     let shown = key.clone();
     let told = match block {
@@ -42,7 +42,7 @@ pub fn BlockedNotice(
                 <Reason key=shown block/>
                 <span class="notice-actions">
                     {adopt()}
-                    <Button barred=bar_all on_press=move |()| all.set(true)>"Adopt all that depend on this key"</Button>
+                    <Button disabled_reason=all_disabled_reason on_press=move |()| all.set(true)>"Adopt all that depend on this key"</Button>
                 </span>
             </Notice>
         }

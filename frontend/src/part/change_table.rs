@@ -11,10 +11,10 @@ use super::Listed;
 use super::change_details::ChangeDetails;
 use super::change_words::{credential, deletes, is_own, screen, words};
 use crate::api::Api;
-use crate::place::Place;
-use crate::state::pages::Pages;
+use crate::route::Route;
+use crate::state::paged_list::PagedList;
 use crate::state::role_book::RoleBook;
-use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, Look, Moment, Row};
+use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, Moment, Row, Variant};
 
 /// How many columns the table has, for what goes across all of them.
 const COLUMNS: &str = "4";
@@ -32,7 +32,7 @@ pub fn ChangeTable(
     empty: &'static str,
 ) -> impl IntoView {
     let (api, book) = (Api::here(), RoleBook::open());
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let query = ChangeQuery { limit: Some(PAGE_LIMIT), cursor, ..query.get() };
         async move {
             // Entries are shared, because a long list is gone through whenever it grows.
@@ -88,7 +88,7 @@ fn Entry(change: Arc<Change>, book: RoleBook) -> impl IntoView {
                 <div>{words(action)} " " {target}</div>
             </Cell>
             <Cell kind=ColumnKind::Actions>
-                <Button look=Look::Quiet glyph on_press=move |()| open.update(|open| *open = !*open)
+                <Button variant=Variant::Quiet glyph on_press=move |()| open.update(|open| *open = !*open)
                     attr:aria-expanded=move || if open.get() { "true" } else { "false" }>"Details"</Button>
             </Cell>
         </Row>
@@ -100,7 +100,7 @@ fn Entry(change: Arc<Change>, book: RoleBook) -> impl IntoView {
 fn name(subject: &Subject, is_gone: bool) -> AnyView {
     let name = if subject.name.is_empty() { subject.id.clone() } else { subject.name.clone() };
     match screen(subject).filter(|_| !is_gone) {
-        Some(place) => view! { <a class="change-name" href=place.url()>{name}</a> }.into_any(),
+        Some(route) => view! { <a class="change-name" href=route.url()>{name}</a> }.into_any(),
         None => view! { <span class="change-name">{name}</span> }.into_any(),
     }
 }
@@ -110,7 +110,7 @@ fn with(name: &CredentialName) -> AnyView {
     let kind = credential(name.kind);
     match &name.id {
         Some(id) => {
-            let href = Place::changes_with(id.as_str()).url();
+            let href = Route::changes_with(id.as_str()).url();
             view! { <span class="change-with">{kind} " " <a class="mono" href=href>{id.clone()}</a></span> }.into_any()
         }
         None => view! { <span class="change-with">{kind}</span> }.into_any(),

@@ -3,7 +3,7 @@
 use postern_shared::change::{Action, Subject, SubjectKind};
 use postern_shared::session::CredentialKind;
 
-use crate::place::{ApiUserTab, Place};
+use crate::route::{ApiUserTab, Route};
 
 /// What was done, between the name of who did it and the name of the thing: "Ada *created the role* Dock". What people do to
 /// themselves alone needs no thing, see [`is_own`].
@@ -83,12 +83,12 @@ pub(super) fn field(name: &str, of: SubjectKind) -> String {
 }
 
 /// The screen of a thing, where it has one.
-pub(super) fn screen(subject: &Subject) -> Option<Place> {
+pub(super) fn screen(subject: &Subject) -> Option<Route> {
     match subject.kind {
-        SubjectKind::User => subject.id.parse().ok().map(Place::User),
-        SubjectKind::ApiUser => subject.id.parse().ok().map(|id| Place::ApiUser(id, ApiUserTab::Details)),
-        SubjectKind::Role => subject.id.parse().ok().map(Place::Role),
-        SubjectKind::Resource => Some(Place::Resources),
+        SubjectKind::User => subject.id.parse().ok().map(Route::User),
+        SubjectKind::ApiUser => subject.id.parse().ok().map(|id| Route::ApiUser(id, ApiUserTab::Details)),
+        SubjectKind::Role => subject.id.parse().ok().map(Route::Role),
+        SubjectKind::Resource => Some(Route::Resources),
         SubjectKind::Deployer => None,
     }
 }

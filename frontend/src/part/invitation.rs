@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use postern_shared::user::InvitedUser;
 
-use crate::ui::{Actions, Button, CopyField, Dialog, Look, Moment, Notice, Tone};
+use crate::ui::{Actions, Button, CopyField, Dialog, Moment, Notice, Tone, Variant};
 
 /// The link by which a person sets a password. It holds the code in clear.
 #[derive(Clone)]
@@ -78,7 +78,7 @@ fn Link(invitation: InvitationLink, open: RwSignal<bool>) -> impl IntoView {
     view! {
         {link}
         <Actions>
-            <Button look=Look::Primary on_press=move |()| open.set(false)>"Done"</Button>
+            <Button variant=Variant::Primary on_press=move |()| open.set(false)>"Done"</Button>
         </Actions>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
-use crate::place::{ApiUserTab, Place};
+use crate::route::{ApiUserTab, Route};
 
 /// A key and whose it is, by their ids; the owner's leads to its screen.
 #[component]
@@ -24,9 +24,9 @@ pub fn KeyOf(
 }
 
 /// Where an owner and its keys are shown.
-fn owner_place(owner: PrincipalId) -> Place {
+fn owner_place(owner: PrincipalId) -> Route {
     match owner {
-        PrincipalId::User(id) => Place::User(id),
-        PrincipalId::ApiUser(id) => Place::ApiUser(id, ApiUserTab::Keys),
+        PrincipalId::User(id) => Route::User(id),
+        PrincipalId::ApiUser(id) => Route::ApiUser(id, ApiUserTab::Keys),
     }
 }

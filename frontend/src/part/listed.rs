@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use postern_shared::problem::Code;
 
 use crate::api::Failure;
-use crate::state::pages::Pages;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::reason;
 use crate::ui::{Button, Column, Empty, Glyph, Loading, Notice, ShowMore, Table, Tone};
 
@@ -14,7 +14,7 @@ use crate::ui::{Button, Column, Empty, Glyph, Loading, Notice, ShowMore, Table, 
 #[component]
 pub fn Listed<T>(
     /// The list.
-    pages: Pages<T>,
+    pages: PagedList<T>,
     /// What it is a list of, in the plural, e.g. "users".
     what: &'static str,
     /// The columns of the table.
@@ -36,7 +36,7 @@ where
     let shown = Memo::new(move |_| {
         let (begun, none) = (pages.begun.get(), pages.items.with(Vec::is_empty));
         match (begun, none) {
-            (false, _) if pages.failure.with(Option::is_some) => Shown::Trouble,
+            (false, _) if pages.failure.with(Option::is_some) => Shown::LoadError,
             (false, _) => Shown::Loading,
             (true, true) if pages.has_more() => Shown::Table,
             (true, true) if narrowed.get() => Shown::NoMatch,
@@ -48,9 +48,9 @@ where
     move || {
         match shown.get() {
         Shown::Loading => view! { <Loading label=format!("Loading {what}")/> }.into_any(),
-        Shown::Trouble => view! { <Trouble failure=pages.failure on_retry=move |()| pages.reload()/> }.into_any(),
+        Shown::LoadError => view! { <LoadError failure=pages.failure on_retry=move |()| pages.reload()/> }.into_any(),
         Shown::NoMatch => view! {
-            <Empty glyph=Glyph::Search title=format!("No {what} found")>"Nothing matches. Look for something else."</Empty>
+            <Empty glyph=Glyph::Search title=format!("No {what} found")>"Nothing matches. Variant for something else."</Empty>
         }
         .into_any(),
         Shown::Empty => empty.run(),
@@ -61,7 +61,7 @@ where
                     <For each=move || pages.items.get() key=key children=move |item| row(item)/>
                 </Table>
                 <Show when=move || pages.failure.with(Option::is_some)>
-                    <Trouble failure=pages.failure on_retry=move |()| pages.more()/>
+                    <LoadError failure=pages.failure on_retry=move |()| pages.more()/>
                 </Show>
                 <Show when=move || pages.has_more()>
                     <ShowMore busy=pages.loading on_press=move |()| pages.more()/>
@@ -76,7 +76,7 @@ where
 #[derive(Clone, Copy, PartialEq)]
 enum Shown {
     Loading,
-    Trouble,
+    LoadError,
     NoMatch,
     Empty,
     Table,
@@ -84,7 +84,7 @@ enum Shown {
 
 /// Why something cannot be shown: not allowed, not there, or failed and worth another try.
 #[component]
-pub fn Trouble(
+pub fn LoadError(
     /// What came instead.
     #[prop(into)]
     failure: Signal<Option<Failure>>,

@@ -4,13 +4,13 @@
 
 mod adopt;
 pub(crate) mod agent;
+mod app_frame;
 mod area;
 mod blocked;
 mod change_details;
 mod change_diff;
 mod change_table;
 mod change_words;
-mod frame;
 mod hand_over;
 mod impact;
 mod invitation;
@@ -29,16 +29,16 @@ mod tokens_field;
 mod uncopied;
 
 pub(crate) use agent::Agent;
+pub use app_frame::AppFrame;
 pub use area::{Area, AreaTabs};
 pub use blocked::BlockedNotice;
 pub use change_table::ChangeTable;
-pub use frame::Frame;
 pub use hand_over::{HandOver, SelectCell, SelectionBar};
 pub use impact::{ImpactOf, ImpactOfAll};
 pub use invitation::{InvitationDialog, InvitationLink};
 pub use key::{Asked, HeldKey, Holder, KeyDesk, KeyDialogs, KeyTable};
 pub use lineage::KeyOf;
-pub use listed::{Listed, Trouble};
+pub use listed::{Listed, LoadError};
 pub use password::{NewPassword, normalised};
 pub use period::{Period, PeriodFields};
 pub use permission_matrix::{PermissionMatrix, PermissionTick};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{Kind, PrincipalId, PrincipalName};
 
-use crate::place::{ApiUserTab, Place};
+use crate::route::{ApiUserTab, Route};
 use crate::state::rights::Rights;
 
 /// The name of a user or an API user, as a link for someone who may see them. An API user is said to be one.
@@ -18,11 +18,11 @@ pub(crate) fn PrincipalLink(
 ) -> impl IntoView {
     let rights = Rights::here();
     let PrincipalName { id, kind, name } = principal;
-    let (needed, place) = match id {
-        PrincipalId::User(id) => (Permission::USERS_READ, Place::User(id)),
-        PrincipalId::ApiUser(id) => (Permission::API_USERS_READ, Place::ApiUser(id, ApiUserTab::Details)),
+    let (needed, route) = match id {
+        PrincipalId::User(id) => (Permission::USERS_READ, Route::User(id)),
+        PrincipalId::ApiUser(id) => (Permission::API_USERS_READ, Route::ApiUser(id, ApiUserTab::Details)),
     };
-    let href = place.url();
+    let href = route.url();
     let linked = move || {
         let name = name.clone();
         if rights.may(&needed) {

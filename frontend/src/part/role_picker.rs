@@ -8,7 +8,7 @@ use crate::state::rights::{Rights, reason};
 use crate::state::role_book::RoleBook;
 use crate::ui::{CheckItem, CheckList, Loading, Notice, Tone};
 
-/// The roles to hold. One that grants more than the person may give is there, barred, with what they lack.
+/// The roles to hold. One that grants more than the person may give is there, disabled, with what they lack.
 #[component]
 pub fn RolePicker(
     /// The roles there are.
@@ -25,7 +25,7 @@ pub fn RolePicker(
             id: role.id.to_string(),
             label: role.name.clone(),
             hint: (!role.description.is_empty()).then(|| role.description.clone()),
-            barred: rights.beyond(&role.permission_set()),
+            disabled_reason: rights.beyond(&role.permission_set()),
         };
         book.roles().and_then(Result::ok).map(|roles| roles.iter().map(item).collect::<Vec<_>>()).unwrap_or_default()
     });

@@ -5,7 +5,7 @@ use postern_shared::api_key::IssuedKey;
 use postern_shared::path;
 
 use super::uncopied::UncopiedGuard;
-use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Look, Notice, Tone, Width};
+use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Notice, Tone, Variant, Width};
 
 /// Shows the secret of a key that was just made or rotated, with a guard against closing it uncopied. It leaves memory and page
 /// when it is closed, and with the screen.
@@ -85,7 +85,7 @@ fn Secret(
                 when=move || leaving.get()
                 fallback=move || view! {
                     <Actions>
-                        <CopyButton text=secret label="Copy and close" wordy=Look::Primary on_copied=on_copied_last
+                        <CopyButton text=secret label="Copy and close" wordy=Variant::Primary on_copied=on_copied_last
                             on_failed=move |()| failed.set(true)/>
                     </Actions>
                 }
@@ -105,7 +105,7 @@ fn Lost(open: RwSignal<bool>) -> impl IntoView {
             be shown again. Rotate the key to give it a new secret, or delete it."
         </Notice>
         <Actions>
-            <Button look=Look::Primary on_press=move |()| open.set(false)>"Close"</Button>
+            <Button variant=Variant::Primary on_press=move |()| open.set(false)>"Close"</Button>
         </Actions>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::ui::{Actions, Button, Look, Notice, Tone};
+use crate::ui::{Actions, Button, Notice, Tone, Variant};
 
 /// Says what would be lost. It takes the focus, so that it is not missed.
 #[component]
@@ -22,7 +22,7 @@ pub(super) fn UncopiedGuard(
             <Notice tone=Tone::Warning>{text}</Notice>
             <Actions>
                 <Button on_press=move |()| open.set(false)>"Close anyway"</Button>
-                <Button look=Look::Primary on_press=move |()| leaving.set(false)>"Go back"</Button>
+                <Button variant=Variant::Primary on_press=move |()| leaving.set(false)>"Go back"</Button>
             </Actions>
         </div>
     }

@@ -4,7 +4,7 @@
 
 pub mod move_policy;
 pub mod own_account;
-pub mod pages;
+pub mod paged_list;
 pub mod rights;
 pub mod role_book;
 pub mod saving;

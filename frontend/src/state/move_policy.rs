@@ -50,15 +50,15 @@ impl MovePolicy {
     }
 
     /// Why the person may not adopt it.
-    pub fn bar_adopt(self, it: &MoveTarget) -> Option<String> {
-        self.bar(it.name.id.kind())
+    pub fn adopt_disabled_reason(self, it: &MoveTarget) -> Option<String> {
+        self.disabled_reason(it.name.id.kind())
             .or_else(|| self.is_oneself(&it.name.id).then(|| "You cannot adopt yourself.".to_owned()))
             .or_else(|| self.beyond(it))
     }
 
     /// Why the person may not hand it over.
-    pub fn bar_hand_over(self, it: &MoveTarget) -> Option<String> {
-        self.bar(it.name.id.kind())
+    pub fn hand_over_disabled_reason(self, it: &MoveTarget) -> Option<String> {
+        self.disabled_reason(it.name.id.kind())
             .or_else(|| self.is_oneself(&it.name.id).then(|| "You cannot hand over yourself.".to_owned()))
             .or_else(|| {
                 it.provisioned_by.is_some().then(|| format!("{}. Adopt it first.", Code::AlreadyProvisioned.title()))
@@ -67,8 +67,8 @@ impl MovePolicy {
     }
 
     /// Why the person may move nothing of a kind, and nothing that depends on a key of an owner of this kind.
-    pub fn bar(self, kind: Kind) -> Option<String> {
-        bar_moves(self.rights, self.own, kind)
+    pub fn disabled_reason(self, kind: Kind) -> Option<String> {
+        moves_disabled_reason(self.rights, self.own, kind)
     }
 
     fn is_oneself(self, id: &PrincipalId) -> bool {
@@ -83,7 +83,7 @@ impl MovePolicy {
 }
 
 /// [`MovePolicy::bar`] where nobody is moved by name: it takes the permission, and depending on no key.
-pub fn bar_moves(rights: Rights, own: OwnAccount, kind: Kind) -> Option<String> {
+pub fn moves_disabled_reason(rights: Rights, own: OwnAccount, kind: Kind) -> Option<String> {
     let permission = write_permission(kind);
     if !rights.may(&permission) {
         Some(reason(&permission))

@@ -56,8 +56,8 @@ impl Rights {
         self.session.identity().is_some_and(|identity| identity.administrator)
     }
 
-    /// Why the person may not, if so: for the `barred` of a button or link.
-    pub fn bar(self, permission: Permission) -> Signal<Option<String>> {
+    /// Why the person may not, if so: for the `disabled_reason` of a button or link.
+    pub fn missing(self, permission: Permission) -> Signal<Option<String>> {
         Signal::derive(move || (!self.may(&permission)).then(|| reason(&permission)))
     }
 

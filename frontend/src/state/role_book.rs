@@ -60,14 +60,14 @@ impl RoleBook {
 
     /// Why one may not change someone, told by the roles they hold and the key that brought them in: the permission is missing,
     /// or they hold more than one does.
-    pub fn bar_change(
+    pub fn change_disabled_reason(
         self,
         permission: Permission,
         whom: impl Fn() -> (Vec<RoleId>, Option<KeyRef>) + Send + Sync + 'static,
     ) -> Signal<Option<String>> {
-        let bar = self.rights.bar(permission);
+        let disabled_reason = self.rights.missing(permission);
         Signal::derive(move || {
-            bar.get().or_else(|| {
+            disabled_reason.get().or_else(|| {
                 let (roles, brought_in_by) = whom();
                 let owner = brought_in_by.map(|key| key.owner.to_string());
                 // Of what one's own keys brought in, one may take away also what one does not hold: the service decides.

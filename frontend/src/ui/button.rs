@@ -2,14 +2,14 @@
 use leptos::{ev::MouseEvent, prelude::*};
 
 use super::{
-    barred::Barred,
+    disabled_reason::DisabledReason,
     icon::{Glyph, Icon},
     tip::Tip,
 };
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Look {
+pub(crate) enum Variant {
     /// One of several things to do.
     #[default]
     Plain,
@@ -21,7 +21,7 @@ pub(crate) enum Look {
     Danger,
 }
 
-impl Look {
+impl Variant {
     /// The classes of a button of this look.
     pub(super) const fn class(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Look {
 pub(crate) fn Button(
     /// How much it asks for attention.
     #[prop(optional)]
-    look: Look,
+    variant: Variant,
     /// An icon before the words.
     #[prop(optional, into)]
     glyph: Signal<Option<Glyph>>,
@@ -47,7 +47,7 @@ pub(crate) fn Button(
     busy: Signal<bool>,
     /// Why one may not press it.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// Submits the form it stands in.
     #[prop(optional)]
     submit: bool,
@@ -60,19 +60,19 @@ pub(crate) fn Button(
     /// The words.
     children: Children,
 ) -> impl IntoView {
-    let barred = Barred::new(barred);
+    let disabled_reason = DisabledReason::new(disabled_reason);
     view! {
         <button
             type=if submit { "submit" } else { "button" }
-            class=look.class()
+            class=variant.class()
             autofocus=autofocus
             aria-busy=move || busy.get().then_some("true")
-            aria-disabled=move || barred.disabled()
-            aria-describedby=move || barred.described_by()
-            on:click=move |event| press(&event, busy, barred, on_press)
+            aria-disabled=move || disabled_reason.disabled()
+            aria-describedby=move || disabled_reason.described_by()
+            on:click=move |event| press(&event, busy, disabled_reason, on_press)
         >
             <span class="button-face">{move || glyph.get().map(|glyph| view! { <Icon glyph /> })} {children()}</span>
-            <Tip barred />
+            <Tip disabled_reason />
         </button>
     }
 }
@@ -87,32 +87,32 @@ pub(crate) fn IconButton(
     #[prop(into)]
     glyph: Signal<Glyph>,
     /// How much it asks for attention.
-    #[prop(default = Look::Quiet)]
-    look: Look,
+    #[prop(default = Variant::Quiet)]
+    variant: Variant,
     /// What was asked for is under way: presses are ignored.
     #[prop(optional, into)]
     busy: Signal<bool>,
     /// Why one may not press it.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// What to do when it is pressed.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
 ) -> impl IntoView {
-    let barred = Barred::new(barred);
+    let disabled_reason = DisabledReason::new(disabled_reason);
     view! {
         <button
             type="button"
-            class=look.class()
+            class=variant.class()
             class:button-icon=true
             aria-busy=move || busy.get().then_some("true")
-            aria-disabled=move || barred.disabled()
-            aria-describedby=move || barred.described_by()
-            on:click=move |event| press(&event, busy, barred, on_press)
+            aria-disabled=move || disabled_reason.disabled()
+            aria-describedby=move || disabled_reason.described_by()
+            on:click=move |event| press(&event, busy, disabled_reason, on_press)
         >
             <span class="button-face">{move || view! { <Icon glyph=glyph.get() /> }}</span>
             <span class="visually-hidden">{label}</span>
-            <Tip title=Signal::derive(move || Some(label.get())) barred />
+            <Tip title=Signal::derive(move || Some(label.get())) disabled_reason />
         </button>
     }
 }
@@ -125,36 +125,36 @@ pub(crate) fn ButtonLink(
     href: Signal<String>,
     /// How much it asks for attention.
     #[prop(optional)]
-    look: Look,
+    variant: Variant,
     /// An icon before the words.
     #[prop(optional)]
     glyph: Option<Glyph>,
     /// Why one may not follow it.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// The words.
     children: Children,
 ) -> impl IntoView {
-    let barred = Barred::new(barred);
+    let disabled_reason = DisabledReason::new(disabled_reason);
     view! {
         <a
-            class=look.class()
-            href=move || (!barred.holds()).then(|| href.get())
-            role=move || barred.holds().then_some("link")
-            tabindex=move || barred.holds().then_some("0")
-            aria-disabled=move || barred.disabled()
-            aria-describedby=move || barred.described_by()
+            class=variant.class()
+            href=move || (!disabled_reason.holds()).then(|| href.get())
+            role=move || disabled_reason.holds().then_some("link")
+            tabindex=move || disabled_reason.holds().then_some("0")
+            aria-disabled=move || disabled_reason.disabled()
+            aria-describedby=move || disabled_reason.described_by()
         >
             <span class="button-face">{glyph.map(|glyph| view! { <Icon glyph /> })} {children()}</span>
-            <Tip barred />
+            <Tip disabled_reason />
         </a>
     }
 }
 
-/// A press that counts only while nothing stands against it. The default is prevented otherwise, or a barred button
+/// A press that counts only while nothing stands against it. The default is prevented otherwise, or a disabled button
 /// would submit its form.
-fn press(event: &MouseEvent, busy: Signal<bool>, barred: Barred, on_press: Option<Callback<()>>) {
-    if busy.get_untracked() || barred.holds_now() {
+fn press(event: &MouseEvent, busy: Signal<bool>, disabled_reason: DisabledReason, on_press: Option<Callback<()>>) {
+    if busy.get_untracked() || disabled_reason.holds_now() {
         event.prevent_default();
     } else if let Some(on_press) = on_press {
         on_press.run(());

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::{
-    button::{Button, Look},
+    button::{Button, Variant},
     dialog::{Dialog, Width},
     form::{Actions, Failure},
 };
@@ -19,14 +19,14 @@ pub(crate) fn Confirm(
     #[prop(into)]
     verb: Signal<String>,
     /// The look of that button.
-    #[prop(default = Look::Danger)]
-    look: Look,
+    #[prop(default = Variant::Danger)]
+    variant: Variant,
     /// It is being done.
     #[prop(optional, into)]
     busy: Signal<bool>,
     /// Why one may not.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// What went wrong.
     #[prop(optional, into)]
     failure: Signal<Option<String>>,
@@ -43,10 +43,10 @@ pub(crate) fn Confirm(
             <Failure failure />
             <div class="prose">{children.with_value(|children| children())}</div>
             <Actions>
-                <Button autofocus=true barred=waits on_press=move |()| open.set(false)>
+                <Button autofocus=true disabled_reason=waits on_press=move |()| open.set(false)>
                     "Cancel"
                 </Button>
-                <Button look busy barred on_press=on_confirm>
+                <Button variant busy disabled_reason on_press=on_confirm>
                     {verb}
                 </Button>
             </Actions>

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{
-    button::{Button, IconButton, Look},
+    button::{Button, IconButton, Variant},
     icon::Glyph,
     id::Id,
 };
@@ -39,7 +39,7 @@ pub(crate) fn CopyButton(
     on_failed: Option<Callback<()>>,
     /// Shows the label as words, with this look, in place of the icon alone.
     #[prop(optional)]
-    wordy: Option<Look>,
+    wordy: Option<Variant>,
 ) -> impl IntoView {
     let outcome = RwSignal::new(None);
     Effect::new(move |_| {
@@ -72,7 +72,7 @@ pub(crate) fn CopyButton(
         Some(Outcome::Failed) => "Copying failed",
     };
     let button = match wordy {
-        Some(look) => view! { <Button look glyph on_press=copy>{label}</Button> }.into_any(),
+        Some(variant) => view! { <Button variant glyph on_press=copy>{label}</Button> }.into_any(),
         None => view! { <IconButton label glyph on_press=copy /> }.into_any(),
     };
     view! {

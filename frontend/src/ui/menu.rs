@@ -9,7 +9,7 @@ use leptos::{
 use web_sys::{Element, HtmlElement, wasm_bindgen::JsCast};
 
 use super::{
-    barred::Barred,
+    disabled_reason::DisabledReason,
     icon::{Glyph, Icon},
     id::Id,
     tip::Tip,
@@ -168,23 +168,23 @@ pub(crate) fn MenuLink(
     glyph: Option<Glyph>,
     /// Why one may not go there.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// The words.
     children: Children,
 ) -> impl IntoView {
-    let barred = Barred::new(barred);
+    let disabled_reason = DisabledReason::new(disabled_reason);
     view! {
         <a
             class="menu-item"
             role="menuitem"
             tabindex="-1"
-            href=move || (!barred.holds()).then(|| href.get())
-            aria-disabled=move || barred.disabled()
-            aria-describedby=move || barred.described_by()
+            href=move || (!disabled_reason.holds()).then(|| href.get())
+            aria-disabled=move || disabled_reason.disabled()
+            aria-describedby=move || disabled_reason.described_by()
         >
             {glyph.map(|glyph| view! { <Icon glyph /> })}
             <span>{children()}</span>
-            <Tip barred />
+            <Tip disabled_reason />
         </a>
     }
 }
@@ -200,13 +200,13 @@ pub(crate) fn MenuButton(
     glyph: Option<Glyph>,
     /// Why one may not do it.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// The words.
     children: Children,
 ) -> impl IntoView {
-    let barred = Barred::new(barred);
+    let disabled_reason = DisabledReason::new(disabled_reason);
     let press = move |_| {
-        if !barred.holds_now() {
+        if !disabled_reason.holds_now() {
             on_press.run(());
         }
     };
@@ -216,13 +216,13 @@ pub(crate) fn MenuButton(
             class="menu-item"
             role="menuitem"
             tabindex="-1"
-            aria-disabled=move || barred.disabled()
-            aria-describedby=move || barred.described_by()
+            aria-disabled=move || disabled_reason.disabled()
+            aria-describedby=move || disabled_reason.described_by()
             on:click=press
         >
             {glyph.map(|glyph| view! { <Icon glyph /> })}
             <span>{children()}</span>
-            <Tip barred />
+            <Tip disabled_reason />
         </button>
     }
 }

@@ -1,12 +1,12 @@
 //! The parts every screen is made of. They know no router, no API and no domain: links are plain anchors, data comes
 //! in as signals, what happened goes out as callbacks. Each part has a style sheet of its name in `style/`.
 mod badge;
-mod barred;
 mod button;
 mod confirm;
 mod copy;
 mod cover;
 mod dialog;
+mod disabled_reason;
 mod empty;
 mod field;
 mod form;
@@ -26,7 +26,7 @@ mod tip;
 mod toast;
 
 pub(crate) use badge::{Badge, Tone};
-pub(crate) use button::{Button, ButtonLink, IconButton, Look};
+pub(crate) use button::{Button, ButtonLink, IconButton, Variant};
 pub(crate) use confirm::Confirm;
 pub(crate) use copy::{CopyButton, CopyField};
 pub(crate) use cover::Cover;

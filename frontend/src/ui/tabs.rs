@@ -1,7 +1,7 @@
 //! Tabs: links between screens that belong together.
 use leptos::prelude::*;
 
-use super::{barred::Barred, tip::Tip};
+use super::{disabled_reason::DisabledReason, tip::Tip};
 
 /// One of the screens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(crate) struct Tab {
     /// Whether it is the one on the screen.
     pub(crate) current: bool,
     /// Why one may not go there.
-    pub(crate) barred: Option<String>,
+    pub(crate) disabled_reason: Option<String>,
 }
 
 /// The links in a line; the line scrolls where it does not fit.
@@ -35,9 +35,9 @@ pub(crate) fn Tabs(
 
 /// The link to one screen.
 fn link(tab: Tab) -> impl IntoView {
-    let Tab { label, href, current, barred } = tab;
-    let is_barred = barred.is_some();
-    let barred = Barred::new(barred.into());
+    let Tab { label, href, current, disabled_reason } = tab;
+    let is_barred = disabled_reason.is_some();
+    let disabled_reason = DisabledReason::new(disabled_reason.into());
     view! {
         <a
             class="tab"
@@ -45,11 +45,11 @@ fn link(tab: Tab) -> impl IntoView {
             role=is_barred.then_some("link")
             tabindex=is_barred.then_some("0")
             aria-current=current.then_some("page")
-            aria-disabled=barred.disabled()
-            aria-describedby=barred.described_by()
+            aria-disabled=disabled_reason.disabled()
+            aria-describedby=disabled_reason.described_by()
         >
             {label}
-            <Tip barred />
+            <Tip disabled_reason />
         </a>
     }
 }

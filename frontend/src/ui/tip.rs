@@ -1,7 +1,7 @@
 //! The tip: a few words that appear beside a control under the pointer or in focus.
 use leptos::{ev, prelude::*};
 
-use super::barred::Barred;
+use super::disabled_reason::DisabledReason;
 
 /// Lets Esc take away the tip that is shown, until the pointer or the focus moves on; called once, before the first
 /// view. Source: WCAG 2.2, 1.4.13.
@@ -31,11 +31,12 @@ pub(super) fn Tip(
     title: Signal<Option<String>>,
     /// What bars the control.
     #[prop(optional)]
-    barred: Option<Barred>,
+    disabled_reason: Option<DisabledReason>,
 ) -> impl IntoView {
     move || {
         let title = title.get();
-        let reason = barred.and_then(|barred| Some((barred.reason_id(), barred.reason()?)));
+        let reason =
+            disabled_reason.and_then(|disabled_reason| Some((disabled_reason.reason_id(), disabled_reason.reason()?)));
         (title.is_some() || reason.is_some()).then(|| {
             view! {
                 <span class="tip" aria-hidden="true">

@@ -12,9 +12,9 @@ use super::password::ChangePassword;
 use super::sessions::Sessions;
 use super::tokens::Tokens;
 use crate::api::Api;
-use crate::part::Trouble;
-use crate::place::Place;
-use crate::state::pages::Pages;
+use crate::part::LoadError;
+use crate::route::Route;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
 use crate::ui::{ButtonLink, Fact, Facts, Glyph, Loading, Moment, PageHead, Section};
@@ -26,7 +26,7 @@ pub(crate) fn Account() -> impl IntoView {
     let account = LocalResource::new(move || api.account());
     let failure = Signal::derive(move || account.get().and_then(Result::err));
     let login = Signal::derive(move || account.get().and_then(Result::ok).map(|user| user.login).unwrap_or_default());
-    let sessions = Pages::new(move |cursor| async move {
+    let sessions = PagedList::new(move |cursor| async move {
         let mut page = api.sessions(Paging { cursor, ..Paging::default() }).await?;
         page.items.sort_by_key(|session| (!session.current, Reverse(session.seen_at)));
         Ok(page)
@@ -37,14 +37,14 @@ pub(crate) fn Account() -> impl IntoView {
         tokens_changed.update(|count| *count += 1);
     });
     let owner: Option<UserId> = untrack(|| rights.own_id()).and_then(|id| id.parse().ok());
-    let log = Signal::derive(move || Place::changes_to(rights.own_id().unwrap_or_default()).url());
+    let log = Signal::derive(move || Route::changes_to(rights.own_id().unwrap_or_default()).url());
     view! {
         <PageHead title="Account">
-            <ButtonLink href=log glyph=Glyph::History barred=rights.bar(Permission::CHANGE_LOG_READ)>"Change log"</ButtonLink>
+            <ButtonLink href=log glyph=Glyph::History disabled_reason=rights.missing(Permission::CHANGE_LOG_READ)>"Change log"</ButtonLink>
         </PageHead>
         {move || match account.get() {
             None => view! { <Loading label="Loading your account"/> }.into_any(),
-            Some(Err(_)) => view! { <Trouble failure on_retry=move |()| account.refetch()/> }.into_any(),
+            Some(Err(_)) => view! { <LoadError failure on_retry=move |()| account.refetch()/> }.into_any(),
             Some(Ok(user)) => view! { <Person user/> }.into_any(),
         }}
         <Section title="Password">

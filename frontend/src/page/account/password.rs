@@ -7,7 +7,7 @@ use postern_shared::id::UserId;
 use crate::api::Api;
 use crate::part::{NewPassword, TokensChoice, TokensField, normalised};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Form, Input, Look, TextField, Toaster};
+use crate::ui::{Actions, Button, Form, Input, TextField, Toaster, Variant};
 
 /// The form. What was typed is forgotten as soon as it has done its work.
 #[component]
@@ -63,7 +63,7 @@ pub(super) fn ChangePassword(
             <NewPassword label="New password" value=new error=saving.error("new")/>
             <TokensField choice error=saving.error("tokens")/>
             <Actions>
-                <Button look=Look::Primary submit=true busy=saving.busy()>"Change password"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Change password"</Button>
             </Actions>
         </Form>
     }

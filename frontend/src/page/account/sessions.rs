@@ -6,7 +6,7 @@ use postern_shared::session::Session;
 
 use crate::api::Api;
 use crate::part::{Agent, Listed, agent};
-use crate::state::pages::Pages;
+use crate::state::paged_list::PagedList;
 use crate::state::saving::Saving;
 use crate::ui::{Badge, Button, Cell, Column, ColumnKind, Moment, Row, Toaster, Tone};
 
@@ -14,7 +14,7 @@ use crate::ui::{Badge, Button, Cell, Column, ColumnKind, Moment, Row, Toaster, T
 #[component]
 pub(super) fn Sessions(
     /// The sessions.
-    pages: Pages<Session>,
+    pages: PagedList<Session>,
 ) -> impl IntoView {
     view! {
         <Listed
@@ -36,7 +36,7 @@ pub(super) fn Sessions(
 }
 
 #[component]
-fn Line(session: Session, pages: Pages<Session>) -> impl IntoView {
+fn Line(session: Session, pages: PagedList<Session>) -> impl IntoView {
     let program = agent::in_words(&session.agent);
     let end = (!session.current).then(|| view! { <End id=session.id program pages/> });
     view! {
@@ -56,7 +56,7 @@ fn Line(session: Session, pages: Pages<Session>) -> impl IntoView {
 
 /// Ends a session. Nothing is lost by it, so it is not asked twice.
 #[component]
-fn End(id: SessionId, program: String, pages: Pages<Session>) -> impl IntoView {
+fn End(id: SessionId, program: String, pages: PagedList<Session>) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let saving = Saving::new();
     let named = program.clone();

@@ -7,11 +7,11 @@ use postern_shared::page::{PAGE_LIMIT, Paging};
 
 use crate::api::{Api, Failure};
 use crate::part::{Holder, ImpactOf, KeyDesk, KeyDialogs, KeyTable};
-use crate::place::Place;
-use crate::state::pages::Pages;
+use crate::route::Route;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, ButtonLink, Confirm, Glyph, Look, PageHead, Toaster};
+use crate::ui::{Actions, Button, ButtonLink, Confirm, Glyph, PageHead, Toaster, Variant};
 
 /// Shows the tokens to someone who has just accepted an invitation, before they go on.
 #[component]
@@ -19,7 +19,7 @@ pub(crate) fn TokenCheck() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let holder = untrack(|| Holder::me(rights))?;
     let owner = untrack(|| rights.own_id())?.parse::<UserId>().ok()?;
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let holder = holder.clone();
         async move { api.tokens(Paging { cursor, ..Paging::default() }).await.map(|page| holder.hold(page)) }
     });
@@ -38,7 +38,7 @@ pub(crate) fn TokenCheck() -> impl IntoView {
             <Show when=move || !pages.items.with(Vec::is_empty)>
                 <Button glyph=Glyph::Trash on_press=move |()| open.set(true)>"Delete all"</Button>
             </Show>
-            <ButtonLink look=Look::Primary href=Place::Home.url()>"Continue"</ButtonLink>
+            <ButtonLink variant=Variant::Primary href=Route::Home.url()>"Continue"</ButtonLink>
         </Actions>
         <DeleteAll owner open on_deleted=move |()| pages.reload()/>
         <KeyDialogs desk what="API token"/>

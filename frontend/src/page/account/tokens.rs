@@ -5,7 +5,7 @@ use postern_shared::api_key::ApiKey;
 use postern_shared::page::{PAGE_LIMIT, Page, Paging};
 
 use crate::api::Api;
-use crate::place::Place;
+use crate::route::Route;
 use crate::ui::{ButtonLink, Glyph, Loading};
 
 /// A sentence and a link: the tokens have a screen of their own.
@@ -25,7 +25,7 @@ pub(super) fn Tokens(
             Some(Ok(page)) => view! { <p>{count(&page)}</p> }.into_any(),
             Some(Err(failure)) => view! { <p>{failure.sentence()}</p> }.into_any(),
         }}
-        <p><ButtonLink href=Place::Tokens.url() glyph=Glyph::Key>"Go to your API tokens"</ButtonLink></p>
+        <p><ButtonLink href=Route::Tokens.url() glyph=Glyph::Key>"Go to your API tokens"</ButtonLink></p>
     }
 }
 

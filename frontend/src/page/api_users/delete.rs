@@ -7,7 +7,7 @@ use postern_shared::impact::Proposal;
 
 use crate::api::Api;
 use crate::part::ImpactOf;
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::saving::Saving;
 use crate::ui::{Confirm, Glyph, IconButton, Toaster};
 
@@ -18,7 +18,7 @@ pub(super) fn Delete(
     #[prop(into)]
     api_user: Signal<ApiUser>,
     /// Why one may not.
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
 ) -> impl IntoView {
     let (api, toaster, saving) = (Api::here(), Toaster::here(), Saving::new());
     let open = RwSignal::new(false);
@@ -28,7 +28,7 @@ pub(super) fn Delete(
         let ApiUser { id, name, .. } = api_user.get_untracked();
         saving.run(api.delete_api_user(id), move |()| {
             toaster.say(format!("{name} is deleted."));
-            let list = Place::ApiUsers.url();
+            let list = Route::ApiUsers.url();
             navigate.with_value(|navigate| navigate(&list, leptos_router::NavigateOptions::default()));
         });
     });
@@ -39,7 +39,7 @@ pub(super) fn Delete(
         open.set(true);
     };
     view! {
-        <IconButton label="Delete API user" glyph=Glyph::Trash barred on_press=ask/>
+        <IconButton label="Delete API user" glyph=Glyph::Trash disabled_reason on_press=ask/>
         <Confirm title=Signal::derive(move || format!("Delete {}?", name())) open verb="Delete API user"
             busy=saving.busy() failure=saving.failure() on_confirm=confirm>
             <p>"This is permanent. Its keys stop working at once, and nothing brings it back. Its change log stays."</p>

@@ -10,7 +10,7 @@ use crate::api::{Api, Failure};
 use crate::part::{ImpactOf, RolePicker};
 use crate::state::role_book::RoleBook;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Checkbox, Confirm, Form, Look, TextField, Toaster};
+use crate::ui::{Actions, Button, Checkbox, Confirm, Form, TextField, Toaster, Variant};
 
 /// What it means to be disabled.
 const DISABLED: &str =
@@ -26,7 +26,7 @@ pub(super) fn Details(
     /// The roles there are.
     book: RoleBook,
     /// Why one may not edit it.
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// Reads it anew and drops what was typed.
     on_load: Callback<()>,
 ) -> impl IntoView {
@@ -73,17 +73,17 @@ pub(super) fn Details(
     };
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
-            <TextField label="Name" value=draft.name required=true autocomplete="off" error=saving.error("name") barred/>
+            <TextField label="Name" value=draft.name required=true autocomplete="off" error=saving.error("name") disabled_reason/>
             <RolePicker book chosen=draft.roles error=saving.error("roles")/>
-            <Checkbox label="Disabled" checked=draft.disabled hint=DISABLED error=saving.error("disabled") barred/>
+            <Checkbox label="Disabled" checked=draft.disabled hint=DISABLED error=saving.error("disabled") disabled_reason/>
             <Actions>
                 <Show when=is_stale>
                     <Button on_press=load>"Load again"</Button>
                 </Show>
-                <Button look=Look::Primary submit=true busy=saving.busy() barred>"Save"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy() disabled_reason>"Save"</Button>
             </Actions>
         </Form>
-        <Confirm title="Save these changes?" open=asking verb="Save" look=Look::Primary busy=saving.busy()
+        <Confirm title="Save these changes?" open=asking verb="Save" variant=Variant::Primary busy=saving.busy()
             failure=saving.failure() on_confirm=save>
             {asked}
         </Confirm>

@@ -12,9 +12,9 @@ use super::details::Details;
 use super::draft::Draft;
 use super::keys::Keys;
 use crate::api::Api;
-use crate::app::use_place;
-use crate::part::{Area, AreaTabs, BlockedNotice, ChangeTable, HandOver, StatusBadge, Trouble};
-use crate::place::{ApiUserTab, Place};
+use crate::part::{Area, AreaTabs, BlockedNotice, ChangeTable, HandOver, LoadError, StatusBadge};
+use crate::route::use_route;
+use crate::route::{ApiUserTab, Route};
 use crate::state::move_policy::{MovePolicy, MoveTarget};
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
@@ -31,10 +31,10 @@ pub fn Edit(
     let failure = Signal::derive(move || found.get().and_then(Result::err));
     let retry = Callback::new(move |()| found.refetch());
     view! {
-        <AreaTabs area=Area::UserAdministration current=Place::ApiUsers/>
+        <AreaTabs area=Area::UserAdministration current=Route::ApiUsers/>
         {move || match found.get() {
             None => view! { <Loading label="Loading the API user"/> }.into_any(),
-            Some(Err(_)) => view! { <PageHead title="API user" back=back()/> <Trouble failure on_retry=retry/> }.into_any(),
+            Some(Err(_)) => view! { <PageHead title="API user" back=back()/> <LoadError failure on_retry=retry/> }.into_any(),
             Some(Ok(api_user)) => view! { <Found api_user/> }.into_any(),
         }}
     }
@@ -72,19 +72,20 @@ fn Found(api_user: ApiUser) -> impl IntoView {
     let target = Memo::new(move |_| api_user.with(|it| MoveTarget::from(it)));
     let handing_over = RwSignal::new(false);
     let whom = Signal::derive(move || vec![target.get()]);
-    let hand_over_bar = Signal::derive(move || target.with(|target| policy.bar_hand_over(target)));
-    let barred = book.bar_change(Permission::API_USERS_WRITE, move || {
+    let hand_over_disabled_reason =
+        Signal::derive(move || target.with(|target| policy.hand_over_disabled_reason(target)));
+    let disabled_reason = book.change_disabled_reason(Permission::API_USERS_WRITE, move || {
         api_user.with(|it| (it.roles.clone(), it.provisioned_by.clone()))
     });
-    let log = Place::changes_to(id.as_str()).url();
+    let log = Route::changes_to(id.as_str()).url();
     let tab = use_tab();
     let shown_id = id.clone();
     view! {
         <PageHead title=Signal::derive(move || api_user.with(|it| it.name.clone()))
             back=back()>
-            <ButtonLink href=log glyph=Glyph::History barred=rights.bar(Permission::CHANGE_LOG_READ)>"Change log"</ButtonLink>
-            <Button glyph=Glyph::Key barred=hand_over_bar on_press=move |()| handing_over.set(true)>"Hand over"</Button>
-            <Delete api_user barred/>
+            <ButtonLink href=log glyph=Glyph::History disabled_reason=rights.missing(Permission::CHANGE_LOG_READ)>"Change log"</ButtonLink>
+            <Button glyph=Glyph::Key disabled_reason=hand_over_disabled_reason on_press=move |()| handing_over.set(true)>"Hand over"</Button>
+            <Delete api_user disabled_reason/>
         </PageHead>
         {move || {
             let (target, block) = (target.get(), api_user.with(|it| it.blocked_by.clone()));
@@ -95,7 +96,7 @@ fn Found(api_user: ApiUser) -> impl IntoView {
         {move || match tab.get() {
             ApiUserTab::Details => view! {
                 <Known api_user/>
-                <Details api_user draft book barred on_load/>
+                <Details api_user draft book disabled_reason on_load/>
             }
             .into_any(),
             ApiUserTab::Keys => view! { <Keys api_user=shown_id.clone()/> }.into_any(),
@@ -112,14 +113,14 @@ fn Found(api_user: ApiUser) -> impl IntoView {
 }
 
 fn back() -> (String, String) {
-    (Place::ApiUsers.url(), "API users".to_owned())
+    (Route::ApiUsers.url(), "API users".to_owned())
 }
 
 /// The tab that the address names.
 fn use_tab() -> Memo<ApiUserTab> {
-    let place = use_place();
-    Memo::new(move |before| match place.get() {
-        Place::ApiUser(_, tab) => tab,
+    let route = use_route();
+    Memo::new(move |before| match route.get() {
+        Route::ApiUser(_, tab) => tab,
         // On the way to another screen this one stays as it is.
         _ => before.copied().unwrap_or_default(),
     })
@@ -128,19 +129,19 @@ fn use_tab() -> Memo<ApiUserTab> {
 #[component]
 fn ApiUserTabs(id: ApiUserId, rights: Rights) -> impl IntoView {
     let tab = use_tab();
-    let log_bar = rights.bar(Permission::CHANGE_LOG_READ);
+    let log_disabled_reason = rights.missing(Permission::CHANGE_LOG_READ);
     let items = Signal::derive(move || {
-        let item = |(label, to, barred): (&str, ApiUserTab, Option<String>)| Tab {
+        let item = |(label, to, disabled_reason): (&str, ApiUserTab, Option<String>)| Tab {
             label: label.to_owned(),
-            href: Place::ApiUser(id.clone(), to).url(),
+            href: Route::ApiUser(id.clone(), to).url(),
             current: tab.get() == to,
-            barred,
+            disabled_reason,
         };
         let tabs = [
             ("Details", ApiUserTab::Details, None),
             ("Keys", ApiUserTab::Keys, None),
-            ("Done by", ApiUserTab::DoneBy, log_bar.get()),
-            ("Done to", ApiUserTab::DoneTo, log_bar.get()),
+            ("Done by", ApiUserTab::DoneBy, log_disabled_reason.get()),
+            ("Done to", ApiUserTab::DoneTo, log_disabled_reason.get()),
         ];
         tabs.into_iter().map(item).collect::<Vec<_>>()
     });

@@ -7,9 +7,9 @@ use postern_shared::permission::Permission;
 
 use crate::api::Api;
 use crate::part::{Asked, Holder, KeyDesk, KeyDialogs, KeyTable};
-use crate::state::pages::Pages;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
-use crate::ui::{Button, Empty, Glyph, Look};
+use crate::ui::{Button, Empty, Glyph, Variant};
 
 /// The keys tab of an API user: its keys, and what one can do about them.
 #[component]
@@ -23,7 +23,7 @@ pub fn Keys(
     let (api, rights) = (Api::here(), Rights::here());
     let holder = Holder::ApiUser(api_user.clone());
     let asker = holder.clone();
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let (holder, api_user) = (asker.clone(), api_user.clone());
         async move { api.keys_of(api_user, Paging { cursor, ..Paging::default() }).await.map(|page| holder.hold(page)) }
     });
@@ -33,11 +33,11 @@ pub fn Keys(
             on_changed.try_run(());
         }
     });
-    let bar = rights.bar(Permission::API_USERS_WRITE);
+    let disabled_reason = rights.missing(Permission::API_USERS_WRITE);
     let create = move |()| desk.ask(Asked::Create(holder.clone()));
     view! {
         <div class="keys-head">
-            <Button glyph=Glyph::Plus look=Look::Primary barred=bar on_press=create>"Create key"</Button>
+            <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>"Create key"</Button>
         </div>
         <KeyTable pages desk what="keys"
             empty=move || view! {

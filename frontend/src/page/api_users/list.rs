@@ -9,31 +9,31 @@ use postern_shared::principal::Kind;
 use super::new::New;
 use crate::api::Api;
 use crate::part::{Area, AreaTabs, Listed, SelectCell, SelectionBar, StatusBadge};
-use crate::place::{ApiUserTab, Place};
+use crate::route::{ApiUserTab, Route};
 use crate::state::move_policy::{MovePolicy, MoveTarget};
-use crate::state::pages::Pages;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
 use crate::state::selection::Selection;
-use crate::ui::{Button, Cell, CellLink, Column, Empty, Glyph, Look, Moment, PageHead, Row, SearchBox};
+use crate::ui::{Button, Cell, CellLink, Column, Empty, Glyph, Moment, PageHead, Row, SearchBox, Variant};
 
 /// The API users, in the order of their names.
 #[component]
 pub fn List() -> impl IntoView {
     let (api, rights, book) = (Api::here(), Rights::here(), RoleBook::open());
     let looked_for = RwSignal::new(String::new());
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let q = Some(looked_for.get()).filter(|text| !text.is_empty());
         api.api_users(Listing { q, cursor, ..Listing::default() })
     });
     let new = RwSignal::new(false);
     let (selection, policy) = (Selection::new(), MovePolicy::here(book));
-    let bar = rights.bar(Permission::API_USERS_WRITE);
+    let disabled_reason = rights.missing(Permission::API_USERS_WRITE);
     view! {
-        <AreaTabs area=Area::UserAdministration current=Place::ApiUsers/>
+        <AreaTabs area=Area::UserAdministration current=Route::ApiUsers/>
         <PageHead title="API users">
             <SearchBox label="Search by name" value=looked_for placeholder="Name"/>
-            <Button look=Look::Primary glyph=Glyph::Plus barred=bar on_press=move |()| new.set(true)>"New API user"</Button>
+            <Button variant=Variant::Primary glyph=Glyph::Plus disabled_reason on_press=move |()| new.set(true)>"New API user"</Button>
         </PageHead>
         <SelectionBar kind=Kind::ApiUser selection policy on_changed=move |()| pages.reload()/>
         <Listed
@@ -69,8 +69,8 @@ fn state_of(api_user: &ApiUser) -> String {
 fn row(api_user: ApiUser, book: RoleBook, selection: Selection, policy: MovePolicy) -> AnyView {
     let target = MoveTarget::from(&api_user);
     let ApiUser { id, name, roles, status, keys, last_used_at, disabled, .. } = api_user;
-    let url = Place::ApiUser(id.clone(), ApiUserTab::Details).url();
-    let keys_url = Place::ApiUser(id, ApiUserTab::Keys).url();
+    let url = Route::ApiUser(id.clone(), ApiUserTab::Details).url();
+    let keys_url = Route::ApiUser(id, ApiUserTab::Keys).url();
     let keys = match keys {
         0 => "No keys".to_owned(),
         1 => "1 key".to_owned(),

@@ -6,10 +6,10 @@ use postern_shared::api_user::{ApiUser, NewApiUser};
 
 use crate::api::Api;
 use crate::part::{RolePicker, chosen_roles};
-use crate::place::{ApiUserTab, Place};
+use crate::route::{ApiUserTab, Route};
 use crate::state::role_book::RoleBook;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Look, TextField, Toaster};
+use crate::ui::{Actions, Button, Dialog, Form, TextField, Toaster, Variant};
 
 /// The dialog that asks what the API user is called and what it may do.
 #[component]
@@ -40,7 +40,7 @@ fn Asked(open: RwSignal<bool>, book: RoleBook) -> impl IntoView {
             move |said| api.create_api_user(said),
             move |made: ApiUser| {
                 toaster.say(format!("{} is created. Give it its first key.", made.name));
-                let keys = Place::ApiUser(made.id, ApiUserTab::Keys).url();
+                let keys = Route::ApiUser(made.id, ApiUserTab::Keys).url();
                 navigate.with_value(|navigate| navigate(&keys, leptos_router::NavigateOptions::default()));
             },
         );
@@ -52,7 +52,7 @@ fn Asked(open: RwSignal<bool>, book: RoleBook) -> impl IntoView {
             <RolePicker book chosen=roles error=saving.error("roles")/>
             <Actions>
                 <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=saving.busy()>"Create API user"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Create API user"</Button>
             </Actions>
         </Form>
     }

@@ -8,7 +8,7 @@ use postern_shared::permission::Permission;
 use super::month::Month;
 use crate::api::Api;
 use crate::part::{Listed, PrincipalLink, collect, download};
-use crate::state::pages::Pages;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::saving::Saving;
 use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, IconButton, PageHead, Row, Toaster, now};
@@ -19,7 +19,7 @@ pub(crate) fn Bill() -> impl IntoView {
     let api = Api::here();
     let month = RwSignal::new(Month::of(now()));
     let enabled_now = RwSignal::new(None);
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let query = BillingQuery { month: Some(month.get().spelled()), limit: Some(PAGE_LIMIT), cursor };
         async move {
             let bill = api.bill(query).await?;
@@ -73,7 +73,7 @@ fn row(item: BillItem) -> AnyView {
 }
 
 /// A total needs the whole bill, so it is read on without being asked for; after a failure only when asked.
-fn read_to_the_end(pages: Pages<BillItem>) {
+fn read_to_the_end(pages: PagedList<BillItem>) {
     Effect::new(move || {
         let idle = !pages.loading.get() && pages.failure.with(Option::is_none);
         if idle && pages.has_more() {
@@ -82,7 +82,7 @@ fn read_to_the_end(pages: Pages<BillItem>) {
     });
 }
 
-fn total(pages: Pages<BillItem>) -> String {
+fn total(pages: PagedList<BillItem>) -> String {
     let (users, days) =
         pages.items.with(|items| (items.len(), items.iter().map(|item| u64::from(item.days)).sum::<u64>()));
     let users = counted(users as u64, "API user");
@@ -104,13 +104,13 @@ fn counted(count: u64, thing: &str) -> String {
 /// The month, between the buttons that turn to the one before and after. The future has no bill.
 #[component]
 fn Turn(month: RwSignal<Month>, on_turn: Callback<Month>) -> impl IntoView {
-    let bar =
+    let disabled_reason =
         Signal::derive(move || (month.get() >= Month::of(now())).then(|| "The next month has not begun.".to_owned()));
     view! {
         <div class="bill-month" role="group" aria-label="Month">
             <IconButton label="Previous month" glyph=Glyph::ChevronLeft on_press=move |()| on_turn.run(month.get_untracked().previous())/>
             <h2 aria-live="polite">{move || month.get().in_words()}</h2>
-            <IconButton label="Next month" glyph=Glyph::ChevronRight barred=bar on_press=move |()| on_turn.run(month.get_untracked().next())/>
+            <IconButton label="Next month" glyph=Glyph::ChevronRight disabled_reason on_press=move |()| on_turn.run(month.get_untracked().next())/>
         </div>
     }
 }
@@ -137,6 +137,6 @@ fn Sheet(month: RwSignal<Month>) -> impl IntoView {
             toaster.warn(failure.sentence());
         }
     });
-    let bar = Rights::here().bar(Permission::BILLING_READ);
-    view! { <Button glyph=Glyph::Download busy=saving.busy() barred=bar on_press=press>"Download CSV"</Button> }
+    let disabled_reason = Rights::here().missing(Permission::BILLING_READ);
+    view! { <Button glyph=Glyph::Download busy=saving.busy() disabled_reason on_press=press>"Download CSV"</Button> }
 }

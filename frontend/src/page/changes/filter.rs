@@ -9,9 +9,9 @@ use postern_shared::principal::PrincipalId;
 use postern_shared::text::resource_name;
 
 use super::subject_field::SubjectField;
-use crate::app::use_place;
 use crate::part::{Period, PeriodFields};
-use crate::place::Place;
+use crate::route::Route;
+use crate::route::use_route;
 use crate::ui::TextField;
 
 /// The fields as they are filled in.
@@ -81,9 +81,9 @@ fn credential(text: &str) -> Option<String> {
 
 /// What the address asks for, and the fields that change it.
 pub(super) fn use_filter() -> (Memo<ChangeQuery>, Filter) {
-    let place = use_place();
-    let asked = Memo::new(move |before: Option<&ChangeQuery>| match place.get() {
-        Place::Changes(query) => *query,
+    let route = use_route();
+    let asked = Memo::new(move |before: Option<&ChangeQuery>| match route.get() {
+        Route::Changes(query) => *query,
         // On the way to another screen this one stays as it is.
         _ => before.cloned().unwrap_or_default(),
     });
@@ -92,7 +92,7 @@ pub(super) fn use_filter() -> (Memo<ChangeQuery>, Filter) {
     Effect::new(move || {
         let query = filter.query();
         if query != asked.get_untracked() {
-            let url = Place::Changes(Box::new(query)).url();
+            let url = Route::Changes(Box::new(query)).url();
             let staying = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate.with_value(|navigate| navigate(&url, staying));
         }

@@ -36,7 +36,7 @@ pub fn List() -> impl IntoView {
 fn DownloadSheet(asked: Memo<ChangeQuery>) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let busy = RwSignal::new(false);
-    let barred = Rights::here().bar(Permission::CHANGE_LOG_READ);
+    let disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
     let save = move |()| {
         let query = asked.get_untracked();
         busy.set(true);
@@ -52,5 +52,5 @@ fn DownloadSheet(asked: Memo<ChangeQuery>) -> impl IntoView {
             }
         });
     };
-    view! { <Button glyph=Glyph::Download busy barred on_press=save>"Download CSV"</Button> }
+    view! { <Button glyph=Glyph::Download busy disabled_reason on_press=save>"Download CSV"</Button> }
 }

@@ -8,8 +8,8 @@ use postern_shared::resource::{Resource, ResourceKind};
 
 use crate::api::{Api, Failure};
 use crate::part::Listed;
-use crate::place::Place;
-use crate::state::pages::Pages;
+use crate::route::Route;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Badge, Cell, CellLink, Column, Empty, Glyph, PageHead, Row};
 
@@ -17,7 +17,7 @@ use crate::ui::{Badge, Cell, CellLink, Column, Empty, Glyph, PageHead, Row};
 #[component]
 pub(crate) fn Collections() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
-    let pages = Pages::new(move |_| {
+    let pages = PagedList::new(move |_| {
         let power = rights.permission_set();
         async move {
             let items = readable(api, &power).await?;
@@ -78,7 +78,7 @@ fn named_in(power: &PermissionSet) -> Vec<Collection> {
 }
 
 fn row(collection: Collection) -> AnyView {
-    let url = Place::Collection(collection.name.clone()).url();
+    let url = Route::Collection(collection.name.clone()).url();
     view! {
         <Row href=url.clone()>
             <Cell label="Collection"><CellLink href=url><code>{collection.name}</code></CellLink></Cell>

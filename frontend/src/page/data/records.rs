@@ -11,8 +11,8 @@ use super::record::Line;
 use super::writing::HowToWrite;
 use crate::api::{Api, Failure};
 use crate::part::{Listed, Period, PeriodFields};
-use crate::place::Place;
-use crate::state::pages::Pages;
+use crate::route::Route;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Button, ButtonLink, Column, Empty, Glyph, Notice, PageHead, Tone};
 
@@ -25,20 +25,20 @@ pub(crate) fn Records(
     let api = Api::here();
     let period = Period::all();
     let asked = name.clone();
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let (from, to) = period.limits();
         api.records(asked.clone(), Window { from, to, cursor, ..Window::default() })
     });
     let is_no_collection = Memo::new(move |_| {
         pages.failure.with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::NotFound)
     });
-    let log = Place::changes_to(format!("resource:{name}")).url();
-    let log_bar = Rights::here().bar(Permission::CHANGE_LOG_READ);
+    let log = Route::changes_to(format!("resource:{name}")).url();
+    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
     let shown = name.clone();
     view! {
-        <PageHead title=name back=(Place::Data.url(), "Data".to_owned())>
+        <PageHead title=name back=(Route::Data.url(), "Data".to_owned())>
             <Button glyph=Glyph::Refresh busy=pages.loading on_press=move |()| pages.reload()>"Refresh"</Button>
-            <ButtonLink href=log glyph=Glyph::History barred=log_bar>"Change log"</ButtonLink>
+            <ButtonLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"Change log"</ButtonLink>
         </PageHead>
         {move || {
             let name = shown.clone();
@@ -52,7 +52,7 @@ pub(crate) fn Records(
 }
 
 #[component]
-fn Found(name: String, pages: Pages<Record>, period: Period) -> impl IntoView {
+fn Found(name: String, pages: PagedList<Record>, period: Period) -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
     let asked = name.clone();

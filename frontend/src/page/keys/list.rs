@@ -5,10 +5,10 @@ use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, Owne
 use postern_shared::page::Page;
 
 use crate::api::Api;
-use crate::app::use_place;
 use crate::part::{Area, AreaTabs, HeldKey, Holder, KeyDesk, KeyDialogs, KeyTable};
-use crate::place::Place;
-use crate::state::pages::Pages;
+use crate::route::Route;
+use crate::route::use_route;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Empty, Glyph, PageHead, Tab, Tabs};
 
@@ -25,13 +25,13 @@ const STATES: [(Option<KeyState>, &str); 5] = [
 #[component]
 pub fn List() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
-    let place = use_place();
-    let state = Memo::new(move |before: Option<&Option<KeyState>>| match place.get() {
-        Place::Keys(state) => state,
+    let route = use_route();
+    let state = Memo::new(move |before: Option<&Option<KeyState>>| match route.get() {
+        Route::Keys(state) => state,
         // On the way out: the list need not be asked for again.
         _ => before.copied().flatten(),
     });
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let query = KeyQuery { state: state.get(), limit: None, cursor };
         async move { api.keys(query).await.map(|page| held(page, rights)) }
     });
@@ -39,14 +39,14 @@ pub fn List() -> impl IntoView {
     let tabs = Signal::derive(move || {
         let tab = |(own, label): (Option<KeyState>, &str)| Tab {
             label: label.to_owned(),
-            href: Place::Keys(own).url(),
+            href: Route::Keys(own).url(),
             current: own == state.get(),
-            barred: None,
+            disabled_reason: None,
         };
         STATES.map(tab).to_vec()
     });
     view! {
-        <AreaTabs area=Area::Integrations current=Place::Keys(None)/>
+        <AreaTabs area=Area::Integrations current=Route::Keys(None)/>
         <PageHead title="Keys"/>
         <Tabs label="Which keys" items=tabs/>
         <p class="keys-said">{move || said(state.get())}</p>

@@ -6,7 +6,7 @@ use postern_shared::resource::{Resource, ResourceEdit};
 
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Glyph, Look, Notice, TextArea, Toaster, Tone};
+use crate::ui::{Actions, Button, Dialog, Form, Glyph, Notice, TextArea, Toaster, Tone, Variant};
 
 /// The dialog that asks for the description.
 #[component]
@@ -74,7 +74,7 @@ fn Asked(open: RwSignal<bool>, resource: Resource, on_changed: Callback<Resource
                     <Button glyph=Glyph::Refresh busy=loading.busy() on_press=load_again>"Load again"</Button>
                 </Show>
                 <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=saving.busy()>"Save description"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Save description"</Button>
             </Actions>
         </Form>
     }

@@ -10,12 +10,12 @@ use super::new::New;
 use super::retire::Retire;
 use crate::api::Api;
 use crate::part::{Area, AreaTabs, Listed};
-use crate::place::Place;
-use crate::state::pages::Pages;
+use crate::route::Route;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{
-    Badge, Button, ButtonLink, Cell, Column, ColumnKind, Empty, Glyph, IconButton, Look, Moment, PageHead, Row,
-    SearchBox, Tone,
+    Badge, Button, ButtonLink, Cell, Column, ColumnKind, Empty, Glyph, IconButton, Moment, PageHead, Row, SearchBox,
+    Tone, Variant,
 };
 
 /// What can be chosen in a row: the resource the dialogs are about.
@@ -38,7 +38,7 @@ impl Chosen {
 pub(crate) fn List() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let looked_for = RwSignal::new(String::new());
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let q = Some(looked_for.get()).filter(|text| !text.is_empty());
         api.resources(Listing { q, cursor, ..Listing::default() })
     });
@@ -54,10 +54,10 @@ pub(crate) fn List() -> impl IntoView {
         });
     });
     view! {
-        <AreaTabs area=Area::Integrations current=Place::Resources/>
+        <AreaTabs area=Area::Integrations current=Route::Resources/>
         <PageHead title="Resources">
             <SearchBox label="Search by name" value=looked_for placeholder="Name"/>
-            <Button look=Look::Primary glyph=Glyph::Plus barred=rights.bar(Permission::RESOURCES_WRITE) on_press=open_new>
+            <Button variant=Variant::Primary glyph=Glyph::Plus disabled_reason=rights.missing(Permission::RESOURCES_WRITE) on_press=open_new>
                 "New resource"
             </Button>
         </PageHead>
@@ -88,29 +88,30 @@ pub(crate) fn List() -> impl IntoView {
 fn Line(resource: Resource, chosen: Chosen) -> impl IntoView {
     let rights = Rights::here();
     let name = resource.name.clone();
-    let bar = |retired: Option<String>| {
+    let disabled_reason = |retired: Option<String>| {
         let fixed = resource.built_in.then(|| "It comes with Postern and stays as it is.".to_owned()).or(retired);
-        Signal::derive(move || fixed.clone().or_else(|| rights.bar(Permission::RESOURCES_WRITE).get()))
+        Signal::derive(move || fixed.clone().or_else(|| rights.missing(Permission::RESOURCES_WRITE).get()))
     };
-    let describe_bar = bar(None);
-    let retire_bar = bar(resource.retired_at.is_some().then(|| "It is retired already.".to_owned()));
+    let describe_disabled_reason = disabled_reason(None);
+    let retire_disabled_reason =
+        disabled_reason(resource.retired_at.is_some().then(|| "It is retired already.".to_owned()));
     let describe = {
         let (label, resource) = (format!("Describe {name}"), resource.clone());
         view! {
-            <IconButton label glyph=Glyph::Pencil barred=describe_bar
+            <IconButton label glyph=Glyph::Pencil disabled_reason=describe_disabled_reason
                 on_press=move |()| chosen.open(chosen.describing, resource.clone())/>
         }
     };
     let retire = {
         let (label, resource) = (format!("Retire {name}"), resource.clone());
         view! {
-            <IconButton label glyph=Glyph::Trash barred=retire_bar
+            <IconButton label glyph=Glyph::Trash disabled_reason=retire_disabled_reason
                 on_press=move |()| chosen.open(chosen.retiring, resource.clone())/>
         }
     };
     let (kind, state) = (kind(&resource), state(&resource));
     let records = (resource.kind == ResourceKind::Collection).then(|| view! { <RecordsLink name=name.clone()/> });
-    let log = Place::changes_to(format!("resource:{name}")).url();
+    let log = Route::changes_to(format!("resource:{name}")).url();
     view! {
         <Row muted=resource.retired_at.is_some()>
             <Cell label="Name"><code>{resource.name}</code></Cell>
@@ -119,7 +120,7 @@ fn Line(resource: Resource, chosen: Chosen) -> impl IntoView {
             <Cell label="State">{state}</Cell>
             <Cell kind=ColumnKind::Actions>
                 {records}
-                <ButtonLink href=log look=Look::Quiet glyph=Glyph::History barred=rights.bar(Permission::CHANGE_LOG_READ)>
+                <ButtonLink href=log variant=Variant::Quiet glyph=Glyph::History disabled_reason=rights.missing(Permission::CHANGE_LOG_READ)>
                     "Log" <span class="visually-hidden">" of " {name}</span>
                 </ButtonLink>
                 {describe}
@@ -132,9 +133,9 @@ fn Line(resource: Resource, chosen: Chosen) -> impl IntoView {
 /// The way to the records of a collection.
 #[component]
 fn RecordsLink(name: String) -> impl IntoView {
-    let bar = Rights::here().bar(Permission::on(&name, Action::Read));
+    let disabled_reason = Rights::here().missing(Permission::on(&name, Action::Read));
     view! {
-        <ButtonLink href=Place::Collection(name.clone()).url() look=Look::Quiet glyph=Glyph::Database barred=bar>
+        <ButtonLink href=Route::Collection(name.clone()).url() variant=Variant::Quiet glyph=Glyph::Database disabled_reason>
             "Records" <span class="visually-hidden">" of " {name}</span>
         </ButtonLink>
     }

@@ -6,7 +6,7 @@ use postern_shared::text::resource_name_form;
 
 use crate::api::Api;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Look, RadioGroup, TextArea, TextField, Toaster};
+use crate::ui::{Actions, Button, Dialog, Form, RadioGroup, TextArea, TextField, Toaster, Variant};
 
 /// The value that stands for an external resource; any other is a collection.
 const EXTERNAL: &str = "external";
@@ -64,7 +64,7 @@ fn Asked(open: RwSignal<bool>, on_made: Callback<Resource>) -> impl IntoView {
             <TextArea label="Description" value=description hint="What it is for." error=saving.error("description")/>
             <Actions>
                 <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=saving.busy()>"Create resource"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Create resource"</Button>
             </Actions>
         </Form>
     }

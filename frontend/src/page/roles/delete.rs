@@ -6,7 +6,7 @@ use leptos_router::hooks::use_navigate;
 use postern_shared::role::Role;
 
 use crate::api::Api;
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::saving::Saving;
 use crate::ui::{Confirm, Toaster};
 
@@ -32,7 +32,7 @@ pub fn Delete(
         let navigate = navigate.clone();
         saving.run(api.delete_role(id), move |()| {
             toaster.say(format!("{name} is deleted."));
-            navigate(&Place::Roles.url(), NavigateOptions::default());
+            navigate(&Route::Roles.url(), NavigateOptions::default());
         });
     });
     let title = Signal::derive(move || format!("Delete {}?", role.with(|role| role.name.clone())));

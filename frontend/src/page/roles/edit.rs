@@ -8,11 +8,13 @@ use postern_shared::role::Role;
 use super::delete::Delete;
 use super::save::Details;
 use crate::api::Api;
-use crate::part::{Area, AreaTabs, KeyOf, Trouble};
-use crate::place::Place;
+use crate::part::{Area, AreaTabs, KeyOf, LoadError};
+use crate::route::Route;
 use crate::state::own_account::OwnAccount;
 use crate::state::rights::{Rights, reason};
-use crate::ui::{ButtonLink, Fact, Facts, Glyph, IconButton, Loading, Look, Moment, Notice, PageHead, Section, Tone};
+use crate::ui::{
+    ButtonLink, Fact, Facts, Glyph, IconButton, Loading, Moment, Notice, PageHead, Section, Tone, Variant,
+};
 
 /// The screen of a role.
 #[component]
@@ -25,10 +27,10 @@ pub fn Edit(
     let failure = Signal::derive(move || role.get().and_then(Result::err));
     let reload = Callback::new(move |()| role.refetch());
     view! {
-        <AreaTabs area=Area::UserAdministration current=Place::Roles/>
+        <AreaTabs area=Area::UserAdministration current=Route::Roles/>
         {move || match role.get() {
             None => view! { <Loading label="Loading the role"/> }.into_any(),
-            Some(Err(_)) => view! { <PageHead title="Role" back=back()/> <Trouble failure on_retry=reload/> }.into_any(),
+            Some(Err(_)) => view! { <PageHead title="Role" back=back()/> <LoadError failure on_retry=reload/> }.into_any(),
             Some(Ok(found)) => view! { <Found role=RwSignal::new(found) on_reload=reload/> }.into_any(),
         }}
     }
@@ -41,8 +43,8 @@ fn Found(
     /// Reads it again.
     on_reload: Callback<()>,
 ) -> impl IntoView {
-    let log_bar = Rights::here().bar(Permission::CHANGE_LOG_READ);
-    let barred = barred(role);
+    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
+    let disabled_reason = disabled_reason(role);
     let deleting = RwSignal::new(false);
     let (id, built_in) = role.with_untracked(|role| (role.id.clone(), role.built_in));
     let holders = move || match role.with(|role| role.holders) {
@@ -51,8 +53,8 @@ fn Found(
     };
     view! {
         <PageHead title=Signal::derive(move || role.with(|role| role.name.clone())) back=back()>
-            <ButtonLink href=Place::changes_to(id.as_str()).url() glyph=Glyph::History barred=log_bar>"Change log"</ButtonLink>
-            <IconButton label="Delete role" glyph=Glyph::Trash look=Look::Danger barred on_press=move |()| deleting.set(true)/>
+            <ButtonLink href=Route::changes_to(id.as_str()).url() glyph=Glyph::History disabled_reason=log_disabled_reason>"Change log"</ButtonLink>
+            <IconButton label="Delete role" glyph=Glyph::Trash variant=Variant::Danger disabled_reason on_press=move |()| deleting.set(true)/>
         </PageHead>
         {move || role.with(|role| role.provisioned_by.clone()).map(|key| view! {
             <Notice>
@@ -60,7 +62,7 @@ fn Found(
                 it to someone who does not depend on that key."
             </Notice>
         })}
-        {move || barred.get().map(|reason| view! { <Notice tone=Tone::Info title="You cannot change this role">{reason}</Notice> })}
+        {move || disabled_reason.get().map(|reason| view! { <Notice tone=Tone::Info title="You cannot change this role">{reason}</Notice> })}
         <Facts>
             <Fact label="Holders">{holders}</Fact>
             <Fact label="Created">{move || view! { <Moment at=role.with(|role| role.created_at)/> }}</Fact>
@@ -68,7 +70,7 @@ fn Found(
         </Facts>
         {(!built_in).then(|| view! {
             <Section title="Name and permissions">
-                <Details role barred on_reload/>
+                <Details role disabled_reason on_reload/>
             </Section>
         })}
         <Delete role open=deleting/>
@@ -76,13 +78,13 @@ fn Found(
 }
 
 fn back() -> (String, String) {
-    (Place::Roles.url(), "Roles".to_owned())
+    (Route::Roles.url(), "Roles".to_owned())
 }
 
 /// Why the person may not change the role. Who they are is asked for, because their own roles are not theirs to change.
-fn barred(role: RwSignal<Role>) -> Signal<Option<String>> {
+fn disabled_reason(role: RwSignal<Role>) -> Signal<Option<String>> {
     let (rights, own) = (Rights::here(), OwnAccount::here());
-    let barred = Memo::new(move |_| {
+    let disabled_reason = Memo::new(move |_| {
         role.with(|role| {
             if role.built_in {
                 Some(
@@ -98,5 +100,5 @@ fn barred(role: RwSignal<Role>) -> Signal<Option<String>> {
             }
         })
     });
-    barred.into()
+    disabled_reason.into()
 }

@@ -75,20 +75,20 @@ pub fn RoleFields(
     before: Signal<Vec<Permission>>,
     /// Why none of it may be changed.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// Whether it begins where one types.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
-    let readonly = barred.with_untracked(Option::is_some);
+    let readonly = disabled_reason.with_untracked(Option::is_some);
     view! {
         <TextField label="Name" value=draft.name required=true autocomplete="off" readonly autofocus
             error=saving.error("name")/>
         <TextArea label="Description" value=draft.description rows=2 readonly hint="What the role is for."
             error=saving.error("description")/>
         // On its own, because it hands on all the others.
-        <PermissionTick label="Generate API token" permission=Permission::API_TOKENS_GENERATE granted=draft.granted barred
+        <PermissionTick label="Generate API token" permission=Permission::API_TOKENS_GENERATE granted=draft.granted disabled_reason
             hint="Whoever has this role can make tokens, with which programs act with that person's own rights."/>
-        <PermissionMatrix granted=draft.granted before barred/>
+        <PermissionMatrix granted=draft.granted before disabled_reason/>
     }
 }

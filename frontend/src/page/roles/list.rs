@@ -9,11 +9,11 @@ use postern_shared::role::Role;
 use super::new::New;
 use crate::api::Api;
 use crate::part::{Area, AreaTabs, Listed};
-use crate::place::Place;
-use crate::state::pages::Pages;
+use crate::route::Route;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{
-    Badge, Button, Cell, CellLink, Column, ColumnKind, Empty, Glyph, Look, PageHead, Row, SearchBox, Toaster,
+    Badge, Button, Cell, CellLink, Column, ColumnKind, Empty, Glyph, PageHead, Row, SearchBox, Toaster, Variant,
 };
 
 /// The roles, in the order of their names.
@@ -22,22 +22,22 @@ pub fn List() -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let navigate = use_navigate();
     let looked_for = RwSignal::new(String::new());
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let q = Some(looked_for.get()).filter(|text| !text.is_empty());
         api.roles(Listing { q, cursor, ..Listing::default() })
     });
     let new = RwSignal::new(false);
-    let bar = Rights::here().bar(Permission::ROLES_WRITE);
+    let disabled_reason = Rights::here().missing(Permission::ROLES_WRITE);
     let made = Callback::new(move |role: Role| {
         new.set(false);
         toaster.say(format!("{} is created.", role.name));
-        navigate(&Place::Role(role.id).url(), leptos_router::NavigateOptions::default());
+        navigate(&Route::Role(role.id).url(), leptos_router::NavigateOptions::default());
     });
     view! {
-        <AreaTabs area=Area::UserAdministration current=Place::Roles/>
+        <AreaTabs area=Area::UserAdministration current=Route::Roles/>
         <PageHead title="Roles">
             <SearchBox label="Search by name" value=looked_for placeholder="Name"/>
-            <Button look=Look::Primary glyph=Glyph::Plus barred=bar on_press=move |()| new.set(true)>"New role"</Button>
+            <Button variant=Variant::Primary glyph=Glyph::Plus disabled_reason on_press=move |()| new.set(true)>"New role"</Button>
         </PageHead>
         <Listed
             pages
@@ -59,7 +59,7 @@ pub fn List() -> impl IntoView {
 
 fn row(role: Role) -> AnyView {
     let permissions = if role.id.is_administrator() { "All".to_owned() } else { role.permissions.len().to_string() };
-    let url = Place::Role(role.id).url();
+    let url = Route::Role(role.id).url();
     let built_in = role.built_in.then(|| view! { " " <Badge>"Built in"</Badge> });
     let of_key = role.provisioned_by.is_some().then(|| view! { " " <Badge>"Created by a key"</Badge> });
     view! {

@@ -6,7 +6,7 @@ use postern_shared::role::Role;
 use super::form::{Draft, RoleFields};
 use crate::api::Api;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Look};
+use crate::ui::{Actions, Button, Dialog, Form, Variant};
 
 /// The dialog that asks what the role is and what it grants.
 #[component]
@@ -37,7 +37,7 @@ fn Asked(open: RwSignal<bool>, on_made: Callback<Role>) -> impl IntoView {
             <RoleFields draft saving autofocus=true/>
             <Actions>
                 <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=saving.busy()>"Create role"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Create role"</Button>
             </Actions>
         </Form>
     }

@@ -10,7 +10,7 @@ use super::form::{Draft, RoleFields};
 use crate::api::{Api, Failure};
 use crate::part::ImpactOf;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Confirm, Form, Look, Toaster};
+use crate::ui::{Actions, Button, Confirm, Form, Toaster, Variant};
 
 /// An edit that reaches someone, and how many.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ pub fn Details(
     /// The role as last read or saved.
     role: RwSignal<Role>,
     /// Why it may not be changed.
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// Reads it again.
     on_reload: Callback<()>,
 ) -> impl IntoView {
@@ -74,21 +74,21 @@ pub fn Details(
     let title = Signal::derive(move || asked.with(|asked| asked.as_ref().map(|a| a.title.clone()).unwrap_or_default()));
     let before = Memo::new(move |_| role.with(|role| role.permissions.clone()));
     // Drawn anew when it turns out that one may not, or may: what was typed is in the draft.
-    let is_barred = Memo::new(move |_| barred.with(Option::is_some));
+    let is_barred = Memo::new(move |_| disabled_reason.with(Option::is_some));
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
             {move || {
                 is_barred.track();
-                view! { <RoleFields draft saving before barred/> }
+                view! { <RoleFields draft saving before disabled_reason/> }
             }}
             <Actions>
                 <Show when=is_stale>
                     <Button on_press=on_reload>"Load again"</Button>
                 </Show>
-                <Button look=Look::Primary submit=true busy=saving.busy() barred>"Save role"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy() disabled_reason>"Save role"</Button>
             </Actions>
         </Form>
-        <Confirm title open=asking verb="Save role" look=Look::Primary busy=saving.busy() failure=saving.failure() on_confirm=confirm>
+        <Confirm title open=asking verb="Save role" variant=Variant::Primary busy=saving.busy() failure=saving.failure() on_confirm=confirm>
             {move || asked.get().map(|asked| view! { <ImpactOf proposal=asked.proposal/> })}
         </Confirm>
     }

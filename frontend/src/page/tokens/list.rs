@@ -6,10 +6,10 @@ use postern_shared::permission::Permission;
 
 use crate::api::Api;
 use crate::part::{Area, AreaTabs, Asked, Holder, KeyDesk, KeyDialogs, KeyTable};
-use crate::place::Place;
-use crate::state::pages::Pages;
+use crate::route::Route;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::{Rights, reason};
-use crate::ui::{Button, Empty, Glyph, Look, Notice, PageHead, Tone};
+use crate::ui::{Button, Empty, Glyph, Notice, PageHead, Tone, Variant};
 
 /// What a token is, for whoever has none.
 const WHAT_IT_IS: &str = "With an API token a program calls Postern as you, with your rights or with fewer.";
@@ -20,17 +20,17 @@ pub fn List() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let me = untrack(|| Holder::me(rights))?;
     let holder = me.clone();
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let holder = holder.clone();
         async move { api.tokens(Paging { cursor, ..Paging::default() }).await.map(|page| holder.hold(page)) }
     });
     let desk = KeyDesk::new(move || pages.reload());
-    let bar = rights.bar(Permission::API_TOKENS_GENERATE);
+    let disabled_reason = rights.missing(Permission::API_TOKENS_GENERATE);
     let create = move |()| desk.ask(Asked::Create(me.clone()));
     Some(view! {
-        <AreaTabs area=Area::Integrations current=Place::Tokens/>
+        <AreaTabs area=Area::Integrations current=Route::Tokens/>
         <PageHead title="API tokens">
-            <Button glyph=Glyph::Plus look=Look::Primary barred=bar on_press=create>"Add API token"</Button>
+            <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>"Add API token"</Button>
         </PageHead>
         <Show when=move || !rights.may(&Permission::API_TOKENS_GENERATE)>
             <Notice tone=Tone::Info title="You cannot make API tokens">

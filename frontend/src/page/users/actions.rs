@@ -9,11 +9,11 @@ use postern_shared::user::User;
 use super::invite::Invite;
 use crate::api::Api;
 use crate::part::{HandOver, ImpactOf};
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::move_policy::{MovePolicy, MoveTarget};
 use crate::state::rights::Rights;
 use crate::state::saving::Saving;
-use crate::ui::{Button, Confirm, Glyph, IconButton, Look, Toaster};
+use crate::ui::{Button, Confirm, Glyph, IconButton, Toaster, Variant};
 
 /// The menu bar of a person's screen.
 #[component]
@@ -21,7 +21,7 @@ pub fn UserActions(
     /// The person as last read.
     user: User,
     /// Why nothing may be done to them, if so.
-    bar: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// What the person may move.
     policy: MovePolicy,
     /// Called when something has been done to them.
@@ -32,22 +32,23 @@ pub fn UserActions(
     let disabled = user.disabled;
     let target = MoveTarget::from(&user);
     let whom = vec![target.clone()];
-    let hand_over_bar = Signal::derive(move || policy.bar_hand_over(&target));
+    let hand_over_disabled_reason = Signal::derive(move || policy.hand_over_disabled_reason(&target));
     let (rights, own_id) = (Rights::here(), user.id.to_string());
-    let invite_bar = Signal::derive(move || {
+    let invite_disabled_reason = Signal::derive(move || {
         let is_own = rights.own_id().is_some_and(|id| id == own_id);
-        bar.get()
+        disabled_reason
+            .get()
             .or_else(|| is_own.then(|| "You cannot invite yourself. Change your password under Account.".to_owned()))
     });
     view! {
-        <Button glyph=Glyph::Mail barred=invite_bar on_press=move |()| inviting.set(true)>"Invite again"</Button>
-        <Button glyph=Glyph::Key barred=hand_over_bar on_press=move |()| handing_over.set(true)>"Hand over"</Button>
+        <Button glyph=Glyph::Mail disabled_reason=invite_disabled_reason on_press=move |()| inviting.set(true)>"Invite again"</Button>
+        <Button glyph=Glyph::Key disabled_reason=hand_over_disabled_reason on_press=move |()| handing_over.set(true)>"Hand over"</Button>
         {if disabled {
-            view! { <Button glyph=Glyph::Play barred=bar on_press=move |()| suspending.set(true)>"Enable"</Button> }.into_any()
+            view! { <Button glyph=Glyph::Play disabled_reason on_press=move |()| suspending.set(true)>"Enable"</Button> }.into_any()
         } else {
-            view! { <Button glyph=Glyph::Pause barred=bar on_press=move |()| suspending.set(true)>"Disable"</Button> }.into_any()
+            view! { <Button glyph=Glyph::Pause disabled_reason on_press=move |()| suspending.set(true)>"Disable"</Button> }.into_any()
         }}
-        <IconButton label="Delete user" glyph=Glyph::Trash look=Look::Danger barred=bar on_press=move |()| deleting.set(true)/>
+        <IconButton label="Delete user" glyph=Glyph::Trash variant=Variant::Danger disabled_reason on_press=move |()| deleting.set(true)/>
         <Invite user=user.clone() open=inviting on_changed/>
         <HandOver whom=Signal::stored(whom) open=handing_over on_done=move |_| on_changed.run(())/>
         <Suspend user=user.clone() open=suspending on_changed/>
@@ -69,25 +70,25 @@ fn Suspend(user: User, open: RwSignal<bool>, on_changed: Callback<()>) -> impl I
             on_changed.run(());
         });
     });
-    let (title, verb, look, meaning) = if disable {
+    let (title, verb, variant, meaning) = if disable {
         (
             format!("Disable {login}?"),
             "Disable user",
-            Look::Danger,
+            Variant::Danger,
             "Sessions end and tokens stop working. Everything is kept, and can be enabled again.",
         )
     } else {
         (
             format!("Enable {login}?"),
             "Enable user",
-            Look::Primary,
+            Variant::Primary,
             "The person can sign in again, and their tokens work again.",
         )
     };
     let principal = PrincipalId::User(user.id);
     let proposal = Proposal::PrincipalEdit { principal, roles: None, disabled: Some(disable) };
     view! {
-        <Confirm title open verb look busy=saving.busy() failure=saving.failure() on_confirm=confirm>
+        <Confirm title open verb variant busy=saving.busy() failure=saving.failure() on_confirm=confirm>
             <p>{meaning}</p>
             <ImpactOf proposal=proposal.clone()/>
         </Confirm>
@@ -104,12 +105,12 @@ fn Delete(user: User, open: RwSignal<bool>) -> impl IntoView {
         let navigate = navigate.clone();
         saving.run(api.delete_user(id.clone()), move |()| {
             toaster.say(format!("{} is deleted.", login.get_value()));
-            navigate(&Place::Users.url(), leptos_router::NavigateOptions::default());
+            navigate(&Route::Users.url(), leptos_router::NavigateOptions::default());
         });
     });
     let proposal = Proposal::PrincipalDelete { principal: PrincipalId::User(user.id) };
     view! {
-        <Confirm title=format!("Delete {}?", user.login) open verb="Delete user" look=Look::Danger
+        <Confirm title=format!("Delete {}?", user.login) open verb="Delete user" variant=Variant::Danger
             busy=saving.busy() failure=saving.failure() on_confirm=confirm>
             <p>"This is permanent: the user, their sessions and their tokens go for good. What they did stays in the change log."</p>
             <ImpactOf proposal=proposal.clone()/>

@@ -12,15 +12,15 @@ use super::actions::UserActions;
 use super::sessions::Sessions;
 use super::tokens::Tokens;
 use crate::api::{Api, Failure};
-use crate::part::{Area, AreaTabs, BlockedNotice, ImpactOf, RolePicker, StatusBadge, Trouble, chosen_roles};
-use crate::place::Place;
+use crate::part::{Area, AreaTabs, BlockedNotice, ImpactOf, LoadError, RolePicker, StatusBadge, chosen_roles};
+use crate::route::Route;
 use crate::state::move_policy::{MovePolicy, MoveTarget};
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
 use crate::state::saving::Saving;
 use crate::ui::{
-    Actions, Button, ButtonLink, Confirm, Fact, Facts, Form, Loading, Look, Moment, PageHead, Section, TextField,
-    Toaster,
+    Actions, Button, ButtonLink, Confirm, Fact, Facts, Form, Loading, Moment, PageHead, Section, TextField, Toaster,
+    Variant,
 };
 
 /// The screen of a person.
@@ -35,10 +35,10 @@ pub fn Edit(
     let failure = Signal::derive(move || user.get().and_then(Result::err));
     let reload = Callback::new(move |()| user.refetch());
     view! {
-        <AreaTabs area=Area::UserAdministration current=Place::Users/>
+        <AreaTabs area=Area::UserAdministration current=Route::Users/>
         {move || match user.get() {
             None => view! { <Loading label="Loading the user"/> }.into_any(),
-            Some(Err(_)) => view! { <PageHead title="User" back=back()/> <Trouble failure on_retry=reload/> }.into_any(),
+            Some(Err(_)) => view! { <PageHead title="User" back=back()/> <LoadError failure on_retry=reload/> }.into_any(),
             Some(Ok(found)) => view! { <Found user=found on_changed=reload/> }.into_any(),
         }}
     }
@@ -47,17 +47,17 @@ pub fn Edit(
 #[component]
 fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
     let book = RoleBook::open();
-    let log_bar = Rights::here().bar(Permission::CHANGE_LOG_READ);
+    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
     let (policy, target) = (MovePolicy::here(book), MoveTarget::from(&user));
     let whom = (user.roles.clone(), user.provisioned_by.clone());
-    let bar = book.bar_change(Permission::USERS_WRITE, move || whom.clone());
-    let (done_to, done_by) = (Place::changes_to(user.id.as_str()).url(), Place::changes_by(user.id.as_str()).url());
+    let disabled_reason = book.change_disabled_reason(Permission::USERS_WRITE, move || whom.clone());
+    let (done_to, done_by) = (Route::changes_to(user.id.as_str()).url(), Route::changes_by(user.id.as_str()).url());
     let (login, status, created_at) = (user.login.clone(), user.status, user.created_at);
     let (of_sessions, of_tokens) = (user.id.clone(), user.id.clone());
     let (actions, details) = (user.clone(), user.clone());
     view! {
         <PageHead title=user.name.clone() back=back()>
-            <UserActions user=actions bar policy on_changed/>
+            <UserActions user=actions disabled_reason policy on_changed/>
         </PageHead>
         <BlockedNotice target block=user.blocked_by policy on_adopted=on_changed/>
         <Facts>
@@ -65,16 +65,16 @@ fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
             <Fact label="Status"><StatusBadge status/></Fact>
             <Fact label="Created"><Moment at=created_at/></Fact>
             <Fact label="Change log">
-                <ButtonLink href=done_to barred=log_bar>"Done to"</ButtonLink>
+                <ButtonLink href=done_to disabled_reason=log_disabled_reason>"Done to"</ButtonLink>
                 " "
-                <ButtonLink href=done_by barred=log_bar>"Done by"</ButtonLink>
+                <ButtonLink href=done_by disabled_reason=log_disabled_reason>"Done by"</ButtonLink>
             </Fact>
         </Facts>
         <Section title="Name and roles">
-            <Details user=details book bar on_changed/>
+            <Details user=details book disabled_reason on_changed/>
         </Section>
         <Section title="Sessions">
-            <Sessions id=of_sessions bar/>
+            <Sessions id=of_sessions disabled_reason/>
         </Section>
         <Section title="API tokens">
             <Tokens id=of_tokens/>
@@ -83,12 +83,17 @@ fn Found(user: User, on_changed: Callback<()>) -> impl IntoView {
 }
 
 fn back() -> (String, String) {
-    (Place::Users.url(), "Users".to_owned())
+    (Route::Users.url(), "Users".to_owned())
 }
 
 /// The form. A change of roles is shown with whom it reaches before it is saved.
 #[component]
-fn Details(user: User, book: RoleBook, bar: Signal<Option<String>>, on_changed: Callback<()>) -> impl IntoView {
+fn Details(
+    user: User,
+    book: RoleBook,
+    disabled_reason: Signal<Option<String>>,
+    on_changed: Callback<()>,
+) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let name = RwSignal::new(user.name.clone());
     let chosen = RwSignal::new(user.roles.iter().map(ToString::to_string).collect::<Vec<_>>());
@@ -123,16 +128,16 @@ fn Details(user: User, book: RoleBook, bar: Signal<Option<String>>, on_changed: 
     };
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
-            <TextField label="Name" value=name required=true error=saving.error("name") barred=bar/>
+            <TextField label="Name" value=name required=true error=saving.error("name") disabled_reason/>
             <RolePicker book chosen error=saving.error("roles")/>
             <Actions>
                 <Show when=is_stale>
                     <Button on_press=on_changed>"Load again"</Button>
                 </Show>
-                <Button look=Look::Primary submit=true busy=saving.busy() barred=bar>"Save"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy() disabled_reason>"Save"</Button>
             </Actions>
         </Form>
-        <Confirm title="Change the roles?" open=asking verb="Save roles" look=Look::Primary busy=saving.busy()
+        <Confirm title="Change the roles?" open=asking verb="Save roles" variant=Variant::Primary busy=saving.busy()
             failure=saving.failure() on_confirm=save>
             {move || proposal.get().map(|proposal| view! { <ImpactOf proposal/> })}
         </Confirm>

@@ -6,7 +6,7 @@ use postern_shared::user::{InvitedUser, NewInvitation, User};
 use crate::api::Api;
 use crate::part::{InvitationDialog, InvitationLink, TokensChoice, TokensField};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Look};
+use crate::ui::{Actions, Button, Dialog, Form, Variant};
 
 /// Asks what becomes of the person's tokens, invites, and shows the link.
 #[component]
@@ -57,7 +57,7 @@ fn Question(
             <TokensField choice error=saving.error("tokens")/>
             <Actions>
                 <Button autofocus=true on_press=move |()| open.set(false)>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=saving.busy()>"Invite again"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Invite again"</Button>
             </Actions>
         </Form>
     }

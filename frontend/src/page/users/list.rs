@@ -9,27 +9,27 @@ use postern_shared::user::User;
 use super::new::New;
 use crate::api::Api;
 use crate::part::{Area, AreaTabs, InvitationDialog, InvitationLink, Listed, SelectCell, SelectionBar, StatusBadge};
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::move_policy::{MovePolicy, MoveTarget};
-use crate::state::pages::Pages;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::role_book::RoleBook;
 use crate::state::selection::Selection;
-use crate::ui::{Button, Cell, CellLink, Column, Empty, Glyph, Look, Moment, PageHead, Row, SearchBox};
+use crate::ui::{Button, Cell, CellLink, Column, Empty, Glyph, Moment, PageHead, Row, SearchBox, Variant};
 
 /// The people, in the order of their logins.
 #[component]
 pub fn List() -> impl IntoView {
     let (api, rights, book) = (Api::here(), Rights::here(), RoleBook::open());
     let looked_for = RwSignal::new(String::new());
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let q = Some(looked_for.get()).filter(|text| !text.is_empty());
         api.users(Listing { q, cursor, ..Listing::default() })
     });
     let new = RwSignal::new(false);
     let invitation = RwSignal::new(None::<InvitationLink>);
     let (selection, policy) = (Selection::new(), MovePolicy::here(book));
-    let bar = rights.bar(Permission::USERS_WRITE);
+    let disabled_reason = rights.missing(Permission::USERS_WRITE);
     let open_new = Callback::new(move |()| new.set(true));
     let made = Callback::new(move |link: InvitationLink| {
         new.set(false);
@@ -37,10 +37,10 @@ pub fn List() -> impl IntoView {
         pages.reload();
     });
     view! {
-        <AreaTabs area=Area::UserAdministration current=Place::Users/>
+        <AreaTabs area=Area::UserAdministration current=Route::Users/>
         <PageHead title="Users">
             <SearchBox label="Search by login" value=looked_for placeholder="Login"/>
-            <Button look=Look::Primary glyph=Glyph::Plus barred=bar on_press=open_new>"New user"</Button>
+            <Button variant=Variant::Primary glyph=Glyph::Plus disabled_reason on_press=open_new>"New user"</Button>
         </PageHead>
         <SelectionBar kind=Kind::User selection policy on_changed=move |()| pages.reload()/>
         <Listed
@@ -68,7 +68,7 @@ pub fn List() -> impl IntoView {
 
 fn row(user: User, book: RoleBook, selection: Selection, policy: MovePolicy) -> AnyView {
     let target = MoveTarget::from(&user);
-    let url = Place::User(user.id).url();
+    let url = Route::User(user.id).url();
     let roles = user.roles;
     view! {
         <Row href=url.clone()>

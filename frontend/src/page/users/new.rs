@@ -7,7 +7,7 @@ use crate::api::Api;
 use crate::part::{InvitationLink, RolePicker, chosen_roles};
 use crate::state::role_book::RoleBook;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Look, TextField};
+use crate::ui::{Actions, Button, Dialog, Form, TextField, Variant};
 
 /// The dialog that asks who the person is and what they may do.
 #[component]
@@ -47,7 +47,7 @@ fn Asked(open: RwSignal<bool>, book: RoleBook, on_made: Callback<InvitationLink>
             <RolePicker book chosen=roles error=saving.error("roles")/>
             <Actions>
                 <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=saving.busy()>"Create user"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Create user"</Button>
             </Actions>
         </Form>
     }

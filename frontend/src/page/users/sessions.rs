@@ -7,9 +7,9 @@ use postern_shared::session::Session;
 
 use crate::api::Api;
 use crate::part::{Agent, Listed};
-use crate::state::pages::Pages;
+use crate::state::paged_list::PagedList;
 use crate::state::saving::Saving;
-use crate::ui::{Button, Cell, Column, Confirm, Glyph, Look, Moment, Row, Toaster};
+use crate::ui::{Button, Cell, Column, Confirm, Glyph, Moment, Row, Toaster, Variant};
 
 /// Where a person is signed in, and the way to end it all.
 #[component]
@@ -17,11 +17,11 @@ pub fn Sessions(
     /// Whose.
     id: UserId,
     /// Why they may not be ended, if so.
-    bar: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let asked = id.clone();
-    let pages = Pages::new(move |cursor| api.sessions_of(asked.clone(), Paging { cursor, ..Paging::default() }));
+    let pages = PagedList::new(move |cursor| api.sessions_of(asked.clone(), Paging { cursor, ..Paging::default() }));
     let (open, saving) = (RwSignal::new(false), Saving::new());
     let confirm = Callback::new(move |()| {
         saving.run(api.end_sessions_of(id.clone()), move |()| {
@@ -40,9 +40,9 @@ pub fn Sessions(
             empty=|| view! { <p class="quiet">"Not signed in anywhere."</p> }
         />
         <Show when=move || !pages.items.with(Vec::is_empty)>
-            <Button glyph=Glyph::SignOut barred=bar on_press=move |()| open.set(true)>"End all sessions"</Button>
+            <Button glyph=Glyph::SignOut disabled_reason on_press=move |()| open.set(true)>"End all sessions"</Button>
         </Show>
-        <Confirm title="End all sessions?" open verb="End sessions" look=Look::Danger busy=saving.busy()
+        <Confirm title="End all sessions?" open verb="End sessions" variant=Variant::Danger busy=saving.busy()
             failure=saving.failure() on_confirm=confirm>
             <p>"The person has to sign in again everywhere. Nothing else changes."</p>
         </Confirm>

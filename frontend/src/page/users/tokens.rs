@@ -7,7 +7,7 @@ use postern_shared::principal::PrincipalId;
 
 use crate::api::Api;
 use crate::part::{Holder, KeyDesk, KeyDialogs, KeyTable};
-use crate::state::pages::Pages;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 
 /// What a person's programs come in with. An administrator can take a token away, never make one.
@@ -18,7 +18,7 @@ pub fn Tokens(
 ) -> impl IntoView {
     let api = Api::here();
     let holder = untrack(|| Holder::of(&PrincipalId::User(id.clone()), Rights::here()));
-    let pages = Pages::new(move |cursor| {
+    let pages = PagedList::new(move |cursor| {
         let (id, holder) = (id.clone(), holder.clone());
         async move { api.tokens_of(id, Paging { cursor, ..Paging::default() }).await.map(|page| holder.hold(page)) }
     });

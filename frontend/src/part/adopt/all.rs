@@ -10,7 +10,7 @@ use crate::part::invitation::{InvitationLink, InvitationList};
 use crate::part::lineage::KeyOf;
 use crate::part::uncopied::UncopiedGuard;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Checkbox, Dialog, Form, Look, Toaster};
+use crate::ui::{Actions, Button, Checkbox, Dialog, Form, Toaster, Variant};
 
 /// What it means to keep them.
 const KEEP_HINT: &str =
@@ -186,7 +186,7 @@ fn Question(key: StoredValue<KeyRef>, saving: Saving, progress: Progress, open: 
             <Show when=move || !progress.finished.get()>
                 <Actions>
                     <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                    <Button look=Look::Primary submit=true busy=saving.busy()>{verb}</Button>
+                    <Button variant=Variant::Primary submit=true busy=saving.busy()>{verb}</Button>
                 </Actions>
             </Show>
         </Form>
@@ -208,7 +208,7 @@ fn DoneButton(
     view! {
         <Show
             when=move || leaving.get()
-            fallback=move || view! { <Actions><Button look=Look::Primary on_press=done>"Done"</Button></Actions> }
+            fallback=move || view! { <Actions><Button variant=Variant::Primary on_press=done>"Done"</Button></Actions> }
         >
             <UncopiedGuard text="You have not copied all links. They cannot be shown again." open leaving/>
         </Show>

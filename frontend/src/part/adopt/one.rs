@@ -10,7 +10,7 @@ use crate::part::invitation::{InvitationDialog, InvitationLink};
 use crate::part::lineage::KeyOf;
 use crate::state::move_policy::MoveTarget;
 use crate::state::saving::Saving;
-use crate::ui::{Checkbox, Confirm, Look, Toaster};
+use crate::ui::{Checkbox, Confirm, Toaster, Variant};
 
 /// Asks, and adopts. A user gets a new invitation, unless the sign-in is kept.
 #[component]
@@ -63,7 +63,7 @@ pub(in crate::part) fn Adopt(
         }
     };
     view! {
-        <Confirm title open verb="Adopt" look=Look::Primary busy=saving.busy() failure=saving.failure() on_confirm=confirm>
+        <Confirm title open verb="Adopt" variant=Variant::Primary busy=saving.busy() failure=saving.failure() on_confirm=confirm>
             {meaning()}
             <Show when=move || !keep.get()>
                 <p>{ends(kind)}</p>

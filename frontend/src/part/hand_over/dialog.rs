@@ -10,7 +10,7 @@ use crate::api::{Api, Failure};
 use crate::part::ImpactOfAll;
 use crate::state::move_policy::MoveTarget;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Look, Notice, Toaster, Tone};
+use crate::ui::{Actions, Button, Dialog, Form, Notice, Toaster, Tone, Variant};
 
 /// Asks to which key, and hands over. It stays open while someone is left who was refused.
 #[component]
@@ -98,7 +98,7 @@ fn Question(
             <p role="status">{progress}</p>
             <Actions>
                 <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                <Button look=Look::Primary submit=true busy=saving.busy()>"Hand over"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Hand over"</Button>
             </Actions>
         </Form>
     }

@@ -6,8 +6,8 @@ use postern_shared::page::PAGE_LIMIT;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId, PrincipalName};
 
 use crate::api::Api;
-use crate::part::Trouble;
-use crate::state::pages::Pages;
+use crate::part::LoadError;
+use crate::state::paged_list::PagedList;
 use crate::ui::{Button, CheckItem, Loading, RadioList, now};
 
 /// While fewer keys than this match the filter, the next page is asked for.
@@ -16,7 +16,7 @@ const ENOUGH: usize = 20;
 /// The key that is being chosen.
 #[derive(Clone, Copy)]
 pub(super) struct KeyChoice {
-    pages: Pages<OwnedKey>,
+    pages: PagedList<OwnedKey>,
     /// The id of the chosen item; empty while none is.
     chosen: RwSignal<String>,
     filter: RwSignal<String>,
@@ -26,7 +26,7 @@ impl KeyChoice {
     /// A choice not yet made.
     pub(super) fn new() -> Self {
         let api = Api::here();
-        let pages = Pages::new(move |cursor| {
+        let pages = PagedList::new(move |cursor| {
             let query = KeyQuery { state: None, limit: Some(PAGE_LIMIT), cursor };
             async move { api.keys(query).await }
         });
@@ -93,7 +93,7 @@ pub(super) fn KeyPicker(
                 <Loading label="Loading keys"/>
             </Show>
             <Show when=move || pages.failure.with(Option::is_some)>
-                <Trouble failure=pages.failure on_retry=move |()| pages.more()/>
+                <LoadError failure=pages.failure on_retry=move |()| pages.more()/>
             </Show>
             <Show when=move || pages.has_more() && !pages.loading.get()>
                 <p><Button on_press=move |()| pages.more()>"Show more keys"</Button></p>
@@ -108,7 +108,7 @@ fn id(OwnedKey { owner, key }: &OwnedKey) -> String {
 
 fn item(owned: &OwnedKey, whom: &[PrincipalId]) -> CheckItem {
     let OwnedKey { owner, key } = owned;
-    let barred = if key.disabled {
+    let disabled_reason = if key.disabled {
         Some("It is disabled.")
     } else if key.expires_at.is_some_and(|at| at <= now()) {
         Some("It has expired.")
@@ -121,7 +121,7 @@ fn item(owned: &OwnedKey, whom: &[PrincipalId]) -> CheckItem {
         id: id(owned),
         label: key.name.clone(),
         hint: Some(format!("{} · {}", owner_name(owner), key.prefix)),
-        barred: barred.map(str::to_owned),
+        disabled_reason: disabled_reason.map(str::to_owned),
     }
 }
 

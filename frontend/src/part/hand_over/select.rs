@@ -25,14 +25,14 @@ pub fn SelectCell(
     let id = target.name.id.clone();
     Effect::new(move || checked.set(selection.contains(&id)));
     let asked = target.clone();
-    let barred = Signal::derive(move || policy.bar_hand_over(&asked));
+    let disabled_reason = Signal::derive(move || policy.hand_over_disabled_reason(&asked));
     let kind = target.name.id.kind();
-    let may_none = Memo::new(move |_| policy.bar(kind).is_some());
+    let may_none = Memo::new(move |_| policy.disabled_reason(kind).is_some());
     let on_change = Callback::new(move |is_selected| selection.set(target.clone(), is_selected));
     view! {
         <Cell kind=ColumnKind::Select>
             <Show when=move || !may_none.get()>
-                <Checkbox label=format!("Select {name}") checked bare=true barred on_change/>
+                <Checkbox label=format!("Select {name}") checked bare=true disabled_reason on_change/>
             </Show>
         </Cell>
     }
@@ -57,8 +57,8 @@ pub fn SelectionBar(
         0 => "None selected".to_owned(),
         count => format!("{count} selected"),
     };
-    let barred = Signal::derive(move || {
-        policy.bar(kind).or_else(|| (selection.count() == 0).then(|| "Select at least one.".to_owned()))
+    let disabled_reason = Signal::derive(move || {
+        policy.disabled_reason(kind).or_else(|| (selection.count() == 0).then(|| "Select at least one.".to_owned()))
     });
     let on_done = Callback::new(move |done: Vec<PrincipalName>| {
         for name in &done {
@@ -71,7 +71,7 @@ pub fn SelectionBar(
     view! {
         <div class="selection-bar" role="group" aria-label="Selected">
             <span role="status">{said}</span>
-            <Button barred on_press=move |()| open.set(true)>"Hand over…"</Button>
+            <Button disabled_reason on_press=move |()| open.set(true)>"Hand over…"</Button>
             <Show when=move || selection.count() != 0>
                 <Button on_press=move |()| selection.clear()>"Clear selection"</Button>
             </Show>

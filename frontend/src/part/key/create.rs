@@ -9,7 +9,7 @@ use super::holder::Holder;
 use super::scope_field::{ScopeChoice, ScopeField};
 use crate::api::Api;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Look, TextArea, TextField, now};
+use crate::ui::{Actions, Button, Dialog, Form, TextArea, TextField, Variant, now};
 
 /// Asks what the key is for, how long it shall work and what it may do; the secret comes after.
 #[component]
@@ -51,7 +51,7 @@ pub(super) fn CreateKey(
                 <ScopeField choice=scope all error=saving.error("scope")/>
                 <Actions>
                     <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                    <Button look=Look::Primary submit=true busy=saving.busy()>{format!("Create {thing}")}</Button>
+                    <Button variant=Variant::Primary submit=true busy=saving.busy()>{format!("Create {thing}")}</Button>
                 </Actions>
             </Form>
         </Dialog>

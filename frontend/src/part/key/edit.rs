@@ -8,7 +8,7 @@ use super::desk::KeyDesk;
 use super::holder::HeldKey;
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Glyph, Look, TextArea, TextField, Toaster};
+use crate::ui::{Actions, Button, Dialog, Form, Glyph, TextArea, TextField, Toaster, Variant};
 
 /// Asks for the name and the note. If someone else was faster, it can be filled with what they made of it.
 #[component]
@@ -53,7 +53,7 @@ pub(super) fn EditKey(
                         <Button glyph=Glyph::Refresh on_press=load>"Load again"</Button>
                     </Show>
                     <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                    <Button look=Look::Primary submit=true busy=saving.busy()>{format!("Save {thing}")}</Button>
+                    <Button variant=Variant::Primary submit=true busy=saving.busy()>{format!("Save {thing}")}</Button>
                 </Actions>
             </Form>
         </Dialog>

@@ -8,7 +8,7 @@ use postern_shared::permission::Permission;
 use postern_shared::principal::{PrincipalId, PrincipalName};
 
 use crate::api::{Api, Failure};
-use crate::state::move_policy::bar_moves;
+use crate::state::move_policy::moves_disabled_reason;
 use crate::state::own_account::OwnAccount;
 use crate::state::rights::Rights;
 
@@ -72,27 +72,27 @@ impl Holder {
     }
 
     /// Why the person may not edit, suspend or rotate keys of theirs.
-    pub fn bar_change(&self, rights: Rights) -> Signal<Option<String>> {
+    pub fn change_disabled_reason(&self, rights: Rights) -> Signal<Option<String>> {
         match self {
             Self::Me(_) => Signal::stored(None),
             Self::User(_) => Signal::stored(Some("Only the person whose token it is can.".to_owned())),
-            Self::ApiUser(_) => rights.bar(Permission::API_USERS_WRITE),
+            Self::ApiUser(_) => rights.missing(Permission::API_USERS_WRITE),
         }
     }
 
     /// Why the person may not delete keys of theirs.
-    pub fn bar_delete(&self, rights: Rights) -> Signal<Option<String>> {
+    pub fn delete_disabled_reason(&self, rights: Rights) -> Signal<Option<String>> {
         match self {
             Self::Me(_) => Signal::stored(None),
-            Self::User(_) => rights.bar(Permission::USERS_WRITE),
-            Self::ApiUser(_) => rights.bar(Permission::API_USERS_WRITE),
+            Self::User(_) => rights.missing(Permission::USERS_WRITE),
+            Self::ApiUser(_) => rights.missing(Permission::API_USERS_WRITE),
         }
     }
 
     /// Why the person may not adopt what depends on keys of theirs.
-    pub fn bar_adopt(&self, rights: Rights, own: OwnAccount) -> Signal<Option<String>> {
+    pub fn adopt_disabled_reason(&self, rights: Rights, own: OwnAccount) -> Signal<Option<String>> {
         let kind = self.id().kind();
-        Signal::derive(move || bar_moves(rights, own, kind))
+        Signal::derive(move || moves_disabled_reason(rights, own, kind))
     }
 }
 

@@ -8,7 +8,7 @@ use super::holder::HeldKey;
 use super::recent::RecentUse;
 use crate::api::Api;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Look, Moment, Notice, RadioGroup, Tone};
+use crate::ui::{Actions, Button, Dialog, Form, Moment, Notice, RadioGroup, Tone, Variant};
 
 /// The choice that ends the old secret at once.
 const NOW: &str = "0";
@@ -59,7 +59,7 @@ pub(super) fn RotateKey(
                 </Show>
                 <Actions>
                     <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                    <Button look=Look::Primary submit=true busy=saving.busy()>{format!("Rotate {thing}")}</Button>
+                    <Button variant=Variant::Primary submit=true busy=saving.busy()>{format!("Rotate {thing}")}</Button>
                 </Actions>
             </Form>
         </Dialog>

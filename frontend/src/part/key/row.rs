@@ -12,7 +12,7 @@ use super::holder::HeldKey;
 use super::scope::Scope;
 use super::status::KeyStatus;
 use crate::part::PrincipalLink;
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::own_account::OwnAccount;
 use crate::state::rights::Rights;
 use crate::ui::{Cell, ColumnKind, Glyph, IconButton, Menu, MenuButton, MenuLink, Moment, Row};
@@ -84,23 +84,24 @@ fn Used(last_used: Option<LastUsed>) -> impl IntoView {
 /// What one can do about it.
 #[component]
 fn Deeds(held: HeldKey, rights: Rights, own: OwnAccount, desk: KeyDesk) -> impl IntoView {
-    let change_bar = held.holder.bar_change(rights);
-    let (delete_bar, adopt_bar) = (held.holder.bar_delete(rights), held.holder.bar_adopt(rights, own));
-    let log_bar = rights.bar(Permission::CHANGE_LOG_READ);
+    let change_disabled_reason = held.holder.change_disabled_reason(rights);
+    let (delete_disabled_reason, adopt_disabled_reason) =
+        (held.holder.delete_disabled_reason(rights), held.holder.adopt_disabled_reason(rights, own));
+    let log_disabled_reason = rights.missing(Permission::CHANGE_LOG_READ);
     let name = held.key.name.clone();
-    let log = Place::changes_with(held.key.id.as_str()).url();
+    let log = Route::changes_with(held.key.id.as_str()).url();
     let (suspend, glyph) = if held.key.disabled { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };
     let held = StoredValue::new(held);
     let ask = move |asked: fn(HeldKey) -> Asked| Callback::new(move |()| desk.ask(asked(held.get_value())));
     view! {
         <span class="key-deeds">
-            <IconButton label=format!("Rotate {name}") glyph=Glyph::Refresh barred=change_bar on_press=ask(Asked::Rotate)/>
-            <IconButton label=format!("Delete {name}") glyph=Glyph::Trash barred=delete_bar on_press=ask(Asked::Delete)/>
+            <IconButton label=format!("Rotate {name}") glyph=Glyph::Refresh disabled_reason=change_disabled_reason on_press=ask(Asked::Rotate)/>
+            <IconButton label=format!("Delete {name}") glyph=Glyph::Trash disabled_reason=delete_disabled_reason on_press=ask(Asked::Delete)/>
             <Menu label=format!("More about {name}") glyph=Glyph::More>
-                <MenuButton glyph=Glyph::Pencil barred=change_bar on_press=ask(Asked::Edit)>"Edit name and note"</MenuButton>
-                <MenuButton glyph barred=change_bar on_press=ask(Asked::Suspend)>{suspend}</MenuButton>
-                <MenuLink href=log glyph=Glyph::History barred=log_bar>"What was done with it"</MenuLink>
-                <MenuButton glyph=Glyph::Users barred=adopt_bar on_press=ask(Asked::AdoptAll)>"Adopt all that depend on it"</MenuButton>
+                <MenuButton glyph=Glyph::Pencil disabled_reason=change_disabled_reason on_press=ask(Asked::Edit)>"Edit name and note"</MenuButton>
+                <MenuButton glyph disabled_reason=change_disabled_reason on_press=ask(Asked::Suspend)>{suspend}</MenuButton>
+                <MenuLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"What was done with it"</MenuLink>
+                <MenuButton glyph=Glyph::Users disabled_reason=adopt_disabled_reason on_press=ask(Asked::AdoptAll)>"Adopt all that depend on it"</MenuButton>
             </Menu>
         </span>
     }

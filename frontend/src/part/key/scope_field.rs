@@ -47,7 +47,7 @@ pub(super) fn ScopeField(
             id: permission.to_string(),
             label: permission.to_string(),
             hint: None,
-            barred: None,
+            disabled_reason: None,
         };
         rights.permissions().into_iter().map(item).collect::<Vec<_>>()
     });

@@ -11,7 +11,7 @@ use super::recent::RecentUse;
 use crate::api::Api;
 use crate::part::ImpactOf;
 use crate::state::saving::Saving;
-use crate::ui::{Button, Confirm, Glyph, Look, Toaster};
+use crate::ui::{Button, Confirm, Glyph, Toaster, Variant};
 
 /// Asks once more, with whom it reaches.
 #[component]
@@ -44,7 +44,7 @@ pub(super) fn SuspendKey(
     };
     let stale = Memo::new(move |_| saving.last_failure().with(|failure| is_stale(failure.as_ref())));
     view! {
-        <Confirm title open verb look=if disabled { Look::Danger } else { Look::Primary } busy=saving.busy()
+        <Confirm title open verb variant=if disabled { Variant::Danger } else { Variant::Primary } busy=saving.busy()
             failure=saving.failure() on_confirm=confirm>
             <Show when=move || stale.get()>
                 <p><Button glyph=Glyph::Refresh on_press=load>"Load again"</Button></p>

@@ -7,7 +7,7 @@ use super::holder::HeldKey;
 use super::row::row;
 use crate::part::Listed;
 use crate::state::own_account::OwnAccount;
-use crate::state::pages::Pages;
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::Column;
 
@@ -15,7 +15,7 @@ use crate::ui::Column;
 #[component]
 pub fn KeyTable(
     /// The keys.
-    pages: Pages<HeldKey>,
+    pages: PagedList<HeldKey>,
     /// Where it is asked for.
     desk: KeyDesk,
     /// What they are, in the plural, e.g. "API tokens".

@@ -17,7 +17,7 @@ use crate::ui::{Badge, Loading, Notice, Tone};
 use groups::{Cells, Group, Line};
 pub use tick::PermissionTick;
 
-/// The permissions to grant. What the person lacks is there, barred, with its name. What is granted and has no place here
+/// The permissions to grant. What the person lacks is there, disabled, with its name. What is granted and has no place here
 /// is left as it is.
 #[component]
 pub fn PermissionMatrix(
@@ -28,7 +28,7 @@ pub fn PermissionMatrix(
     before: Signal<Vec<Permission>>,
     /// Why nothing of it may be changed.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
 ) -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let may_look = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
@@ -40,7 +40,7 @@ pub fn PermissionMatrix(
         Ok(Some(resources)) => Some(groups::defined(&resources, &before.get())),
         Ok(None) | Err(_) => Some(groups::named(&[before.get(), named_in(rights.permission_set())].concat())),
     };
-    let rows = move |group: Group| view! { <Rows group granted barred/> };
+    let rows = move |group: Group| view! { <Rows group granted disabled_reason/> };
     view! {
         <fieldset class="field">
             <legend class="field-label">"Permissions"</legend>
@@ -66,9 +66,13 @@ pub fn PermissionMatrix(
 
 /// The lines of a group under its title.
 #[component]
-fn Rows(group: Group, granted: RwSignal<BTreeSet<Permission>>, barred: Signal<Option<String>>) -> impl IntoView {
+fn Rows(
+    group: Group,
+    granted: RwSignal<BTreeSet<Permission>>,
+    disabled_reason: Signal<Option<String>>,
+) -> impl IntoView {
     let line = |line: Line| {
-        let cells = cells(&line, granted, barred);
+        let cells = cells(&line, granted, disabled_reason);
         let retired = line.is_retired.then(|| view! { <Badge tone=Tone::Warning>"retired"</Badge> });
         let hint = (!line.hint.is_empty()).then(|| view! { <p class="field-hint">{line.hint}</p> });
         view! {
@@ -92,16 +96,17 @@ fn Rows(group: Group, granted: RwSignal<BTreeSet<Permission>>, barred: Signal<Op
     }
 }
 
-fn cells(line: &Line, granted: RwSignal<BTreeSet<Permission>>, barred: Signal<Option<String>>) -> AnyView {
+fn cells(line: &Line, granted: RwSignal<BTreeSet<Permission>>, disabled_reason: Signal<Option<String>>) -> AnyView {
     let cell = |verb: &str, permission: Option<Permission>| {
         let label = format!("{verb} {}", line.noun);
-        let tick = permission.map(|permission| view! { <PermissionTick label permission granted barred bare=true/> });
+        let tick =
+            permission.map(|permission| view! { <PermissionTick label permission granted disabled_reason bare=true/> });
         view! { <td>{tick}</td> }
     };
     match line.cells.clone() {
         Cells::Pair(read, write) => (cell("Read", read), cell("Write", write)).into_any(),
         Cells::Single(label, permission) => view! {
-            <td colspan="2"><PermissionTick label permission granted barred bare=true/></td>
+            <td colspan="2"><PermissionTick label permission granted disabled_reason bare=true/></td>
         }
         .into_any(),
     }

@@ -20,7 +20,7 @@ pub fn PermissionTick(
     granted: RwSignal<BTreeSet<Permission>>,
     /// Why nothing of it may be changed.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// What granting it means.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
@@ -28,7 +28,7 @@ pub fn PermissionTick(
     #[prop(optional)]
     bare: bool,
 ) -> impl IntoView {
-    let lacking = Rights::here().bar(permission.clone());
+    let lacking = Rights::here().missing(permission.clone());
     let checked = RwSignal::new(granted.with_untracked(|granted| granted.contains(&permission)));
     let change = Callback::new(move |is_granted| {
         granted.update(|granted| {
@@ -39,6 +39,6 @@ pub fn PermissionTick(
             }
         });
     });
-    let barred = Signal::derive(move || barred.get().or_else(|| lacking.get()));
-    view! { <Checkbox label checked hint barred bare on_change=change/> }
+    let disabled_reason = Signal::derive(move || disabled_reason.get().or_else(|| lacking.get()));
+    view! { <Checkbox label checked hint disabled_reason bare on_change=change/> }
 }

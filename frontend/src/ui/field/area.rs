@@ -1,7 +1,7 @@
 //! Several lines of text.
 use leptos::prelude::*;
 
-use super::frame::{Frame, Labelled};
+use super::frame::{FieldFrame, Labelled};
 
 /// A field for several lines of text.
 #[component]
@@ -22,7 +22,7 @@ pub(crate) fn TextArea(
     error: Signal<Option<String>>,
     /// Why one may not change it.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// The name the browser knows it by.
     #[prop(optional)]
     name: Option<&'static str>,
@@ -39,7 +39,7 @@ pub(crate) fn TextArea(
     #[prop(optional)]
     mono: bool,
 ) -> impl IntoView {
-    let frame = Frame::new(hint, error, barred);
+    let frame = FieldFrame::new(hint, error, disabled_reason);
     view! {
         <Labelled frame label required>
             <textarea
@@ -51,8 +51,8 @@ pub(crate) fn TextArea(
                 placeholder=placeholder
                 required=required
                 spellcheck=mono.then_some("false")
-                readonly=move || readonly || frame.barred.holds()
-                aria-disabled=move || frame.barred.disabled()
+                readonly=move || readonly || frame.disabled_reason.holds()
+                aria-disabled=move || frame.disabled_reason.disabled()
                 aria-invalid=move || frame.invalid()
                 aria-describedby=move || frame.described_by()
                 bind:value=value

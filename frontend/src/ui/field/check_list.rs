@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{
     checkbox::Choice,
-    frame::{Frame, Grouped},
+    frame::{FieldFrame, Grouped},
 };
 
 /// With more items than this, a filter stands above the list.
@@ -19,7 +19,7 @@ pub(crate) struct CheckItem {
     /// What ticking it means.
     pub(crate) hint: Option<String>,
     /// Why one may not change it.
-    pub(crate) barred: Option<String>,
+    pub(crate) disabled_reason: Option<String>,
 }
 
 /// A field for some of a list, all of it in sight.
@@ -40,7 +40,7 @@ pub(crate) fn CheckList(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let frame = Frame::new(hint, error, Signal::stored(None));
+    let frame = FieldFrame::new(hint, error, Signal::stored(None));
     let invalid = Signal::derive(move || error.with(Option::is_some));
     let filter = RwSignal::new(String::new());
     let long = Memo::new(move |_| items.with(Vec::len) > FILTERED_FROM);
@@ -74,7 +74,7 @@ fn Item(
     /// Whether the whole choice is wrong.
     invalid: Signal<bool>,
 ) -> impl IntoView {
-    let CheckItem { id, label, hint, barred } = item;
+    let CheckItem { id, label, hint, disabled_reason } = item;
     let own = id.clone();
     let checked = Signal::derive(move || chosen.with(|chosen| chosen.contains(&own)));
     let change = Callback::new(move |now| {
@@ -85,6 +85,6 @@ fn Item(
             }
         });
     });
-    let frame = Frame::new(hint.into(), Signal::stored(None), barred.into());
+    let frame = FieldFrame::new(hint.into(), Signal::stored(None), disabled_reason.into());
     view! { <Choice frame label=label.into() checked change invalid /> }
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{
     super::tip::Tip,
-    frame::{Frame, Remarks},
+    frame::{FieldFrame, Remarks},
 };
 
 /// A field for yes or no, by the browser's own control. Barred, it stays in reach of the keyboard, so that its reason
@@ -23,7 +23,7 @@ pub(crate) fn Checkbox(
     error: Signal<Option<String>>,
     /// Why one may not change it.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// Shows the box alone, as in a matrix: the label is read out only, the reason is a tip.
     #[prop(optional)]
     bare: bool,
@@ -31,7 +31,7 @@ pub(crate) fn Checkbox(
     #[prop(optional, into)]
     on_change: Option<Callback<bool>>,
 ) -> impl IntoView {
-    let frame = Frame::new(hint, error, barred);
+    let frame = FieldFrame::new(hint, error, disabled_reason);
     let change = Callback::new(move |now| {
         checked.set(now);
         if let Some(on_change) = on_change {
@@ -45,7 +45,7 @@ pub(crate) fn Checkbox(
 #[component]
 pub(super) fn Choice(
     /// What is said about it.
-    frame: Frame,
+    frame: FieldFrame,
     /// Its name.
     label: Signal<String>,
     /// Whether it is ticked.
@@ -62,19 +62,22 @@ pub(super) fn Choice(
     #[prop(optional, into)]
     radio: Option<String>,
 ) -> impl IntoView {
-    let said =
-        if bare { view! { <Tip barred=frame.barred /> }.into_any() } else { view! { <Remarks frame /> }.into_any() };
+    let said = if bare {
+        view! { <Tip disabled_reason=frame.disabled_reason /> }.into_any()
+    } else {
+        view! { <Remarks frame /> }.into_any()
+    };
     view! {
         <div class="choice" class:choice-bare=bare>
             <input
                 id=frame.id()
                 type=if radio.is_some() { "radio" } else { "checkbox" }
                 name=radio
-                aria-disabled=move || frame.barred.disabled()
+                aria-disabled=move || frame.disabled_reason.disabled()
                 aria-invalid=move || invalid.get().then_some("true")
                 aria-describedby=move || frame.described_by()
                 prop:checked=move || checked.get()
-                on:click=move |event| if frame.barred.holds_now() { event.prevent_default() }
+                on:click=move |event| if frame.disabled_reason.holds_now() { event.prevent_default() }
                 on:change=move |event| change.run(event_target_checked(&event))
             />
             <label class="choice-label" class:visually-hidden=bare for=frame.id()>

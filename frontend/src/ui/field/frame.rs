@@ -1,15 +1,15 @@
-//! What stands around every control: its label above, its hint, its error and the reason why it is barred below.
+//! What stands around every control: its label above, its hint, its error and the reason why it is disabled below.
 use leptos::prelude::*;
 
 use super::super::{
-    barred::Barred,
+    disabled_reason::DisabledReason,
     icon::{Glyph, Icon},
     id::Id,
 };
 
 /// What is said about a control, and the ids that tie it to the control.
 #[derive(Clone, Copy)]
-pub(super) struct Frame {
+pub(super) struct FieldFrame {
     /// The control's own id.
     id: Id,
     /// What it is for.
@@ -17,17 +17,17 @@ pub(super) struct Frame {
     /// What is wrong with its value.
     error: Signal<Option<String>>,
     /// Why one may not change it.
-    pub(super) barred: Barred,
+    pub(super) disabled_reason: DisabledReason,
 }
 
-impl Frame {
+impl FieldFrame {
     /// The frame of a new control.
     pub(super) fn new(
         hint: Signal<Option<String>>,
         error: Signal<Option<String>>,
-        barred: Signal<Option<String>>,
+        disabled_reason: Signal<Option<String>>,
     ) -> Self {
-        Self { id: Id::fresh(), hint, error, barred: Barred::new(barred) }
+        Self { id: Id::fresh(), hint, error, disabled_reason: DisabledReason::new(disabled_reason) }
     }
 
     /// The control's `id`.
@@ -43,7 +43,7 @@ impl Frame {
     /// The control's `aria-describedby`: all that is said at the moment.
     pub(super) fn described_by(self) -> Option<String> {
         let id = |part, text: Signal<Option<String>>| text.with(Option::is_some).then(|| self.id.part(part));
-        let said = [id("error", self.error), self.barred.described_by(), id("hint", self.hint)];
+        let said = [id("error", self.error), self.disabled_reason.described_by(), id("hint", self.hint)];
         let ids: Vec<_> = said.into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -53,7 +53,7 @@ impl Frame {
 #[component]
 pub(super) fn Labelled(
     /// What is said about the control.
-    frame: Frame,
+    frame: FieldFrame,
     /// The control's name.
     label: Signal<String>,
     /// Whether the form needs it.
@@ -77,7 +77,7 @@ pub(super) fn Labelled(
 #[component]
 pub(super) fn Grouped(
     /// What is said about the controls.
-    frame: Frame,
+    frame: FieldFrame,
     /// Their common name.
     label: Signal<String>,
     /// Whether one of them is to be chosen. Such a group is required, or wrong, as a whole.
@@ -110,9 +110,9 @@ pub(super) fn Grouped(
 #[component]
 pub(super) fn Remarks(
     /// What is said.
-    frame: Frame,
+    frame: FieldFrame,
 ) -> impl IntoView {
-    let Frame { id, hint, error, barred } = frame;
+    let FieldFrame { id, hint, error, disabled_reason } = frame;
     view! {
         {move || {
             error.get().map(|text| {
@@ -125,9 +125,9 @@ pub(super) fn Remarks(
             })
         }}
         {move || {
-            barred.reason().map(|text| {
+            disabled_reason.reason().map(|text| {
                 view! {
-                    <p class="field-reason" id=barred.reason_id()>
+                    <p class="field-reason" id=disabled_reason.reason_id()>
                         <Icon glyph=Glyph::Lock />
                         {text}
                     </p>

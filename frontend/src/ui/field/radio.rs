@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{
     super::id::Id,
-    frame::{Frame, Grouped},
+    frame::{FieldFrame, Grouped},
 };
 
 /// A field for one of a few, all of them in sight.
@@ -26,7 +26,7 @@ pub(crate) fn RadioGroup(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let frame = Frame::new(hint, error, Signal::stored(None));
+    let frame = FieldFrame::new(hint, error, Signal::stored(None));
     let name = Id::fresh().to_string();
     let option = move |(key, shown): (String, String)| {
         let (own, chosen) = (key.clone(), key.clone());

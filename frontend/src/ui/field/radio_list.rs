@@ -5,7 +5,7 @@ use super::{
     super::id::Id,
     check_list::CheckItem,
     checkbox::Choice,
-    frame::{Frame, Grouped},
+    frame::{FieldFrame, Grouped},
 };
 
 /// A field for one of a list that comes in pages, with a filter above it. Its user filters: `items` is what matches.
@@ -33,7 +33,7 @@ pub(crate) fn RadioList(
     /// What stands below the items: that there are none, or more.
     children: Children,
 ) -> impl IntoView {
-    let frame = Frame::new(hint, error, Signal::stored(None));
+    let frame = FieldFrame::new(hint, error, Signal::stored(None));
     let name = Id::fresh().to_string();
     view! {
         <Grouped frame label radio=true required>
@@ -58,11 +58,11 @@ fn Item(
     /// The name that all lines share.
     name: String,
 ) -> impl IntoView {
-    let CheckItem { id, label, hint, barred } = item;
+    let CheckItem { id, label, hint, disabled_reason } = item;
     let own = id.clone();
     let checked = Signal::derive(move || chosen.with(|chosen| *chosen == own));
     let change = Callback::new(move |_| chosen.set(id.clone()));
-    let frame = Frame::new(hint.into(), Signal::stored(None), barred.into());
+    let frame = FieldFrame::new(hint.into(), Signal::stored(None), disabled_reason.into());
     // The group is what is wrong, never one of its lines.
     view! { <Choice frame label=label.into() checked change invalid=Signal::stored(false) radio=name /> }
 }

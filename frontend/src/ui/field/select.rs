@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{
     super::icon::{Glyph, Icon},
-    frame::{Frame, Labelled},
+    frame::{FieldFrame, Labelled},
 };
 
 /// A field for one of a list, by the browser's own control.
@@ -25,12 +25,12 @@ pub(crate) fn SelectField(
     error: Signal<Option<String>>,
     /// Why one may not change it.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// Whether the form needs it.
     #[prop(optional)]
     required: bool,
 ) -> impl IntoView {
-    let frame = Frame::new(hint, error, barred);
+    let frame = FieldFrame::new(hint, error, disabled_reason);
     let option = move |(key, shown): (String, String)| {
         let own = key.clone();
         view! {
@@ -46,7 +46,7 @@ pub(crate) fn SelectField(
                     id=frame.id()
                     class="input"
                     required=required
-                    disabled=move || frame.barred.holds()
+                    disabled=move || frame.disabled_reason.holds()
                     aria-invalid=move || frame.invalid()
                     aria-describedby=move || frame.described_by()
                     on:change=move |event| value.set(event_target_value(&event))

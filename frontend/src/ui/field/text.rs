@@ -3,7 +3,7 @@ use leptos::{html, prelude::*};
 
 use super::{
     super::{button::IconButton, icon::Glyph},
-    frame::{Frame, Labelled},
+    frame::{FieldFrame, Labelled},
 };
 
 /// What is typed into a field: it decides the keyboard of a phone, and what the browser helps with.
@@ -54,7 +54,7 @@ pub(crate) fn TextField(
     error: Signal<Option<String>>,
     /// Why one may not change it.
     #[prop(optional, into)]
-    barred: Signal<Option<String>>,
+    disabled_reason: Signal<Option<String>>,
     /// The name password managers know it by.
     #[prop(optional)]
     name: Option<&'static str>,
@@ -77,7 +77,7 @@ pub(crate) fn TextField(
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
-    let frame = Frame::new(hint, error, barred);
+    let frame = FieldFrame::new(hint, error, disabled_reason);
     let seen = RwSignal::new(false);
     let input = NodeRef::<html::Input>::new();
     if autofocus {
@@ -102,8 +102,8 @@ pub(crate) fn TextField(
                     autofocus=autofocus
                     autocapitalize=(!prose).then_some("none")
                     spellcheck=(!prose).then_some("false")
-                    readonly=move || readonly || frame.barred.holds()
-                    aria-disabled=move || frame.barred.disabled()
+                    readonly=move || readonly || frame.disabled_reason.holds()
+                    aria-disabled=move || frame.disabled_reason.disabled()
                     aria-invalid=move || frame.invalid()
                     aria-describedby=move || frame.described_by()
                     bind:value=value

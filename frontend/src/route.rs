@@ -1,8 +1,10 @@
 //! Every screen there is, and the one place where screens and URLs meet.
 //!
-//! A link is made from a [`Place`], never typed; an address is read back into one. What a screen is narrowed by (a filter,
+//! A link is made from a [`Route`], never typed; an address is read back into one. What a screen is narrowed by (a filter,
 //! a tab) is in the query, and changing it does not leave the screen.
 
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use postern_shared::api_key::KeyState;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, RoleId, UserId};
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Place {
+pub enum Route {
     /// Where one starts: the first screen one may see.
     Home,
     /// First set-up; the code is in the fragment.
@@ -78,7 +80,7 @@ struct Filtered {
     state: Option<KeyState>,
 }
 
-impl Place {
+impl Route {
     /// The screen at a path and a query, e.g. `/keys` and `state=idle`.
     #[must_use]
     pub fn at(path: &str, query: &str) -> Self {
@@ -181,6 +183,12 @@ impl Place {
     }
 }
 
+/// The screen that the current address names.
+pub fn use_route() -> Memo<Route> {
+    let location = use_location();
+    Memo::new(move |_| location.search.with(|query| location.pathname.with(|path| Route::at(path, query))))
+}
+
 fn with_query(path: &str, query: &impl Serialize) -> String {
     match serde_urlencoded::to_string(query) {
         Ok(query) if !query.is_empty() => format!("{path}?{query}"),
@@ -196,27 +204,27 @@ mod tests {
     fn every_address_leads_back_to_its_screen() {
         let user: UserId = "usr_0123456789ab".parse().expect("an id");
         let api_user: ApiUserId = "api_0123456789ab".parse().expect("an id");
-        let places = [
-            Place::Home,
-            Place::SetUp,
-            Place::Invitation,
-            Place::Users,
-            Place::User(user.clone()),
-            Place::Roles,
-            Place::ApiUser(api_user.clone(), ApiUserTab::Details),
-            Place::ApiUser(api_user, ApiUserTab::DoneBy),
-            Place::Keys(None),
-            Place::Keys(Some(KeyState::NeverUsed)),
-            Place::Changes(Box::default()),
-            Place::changes_to("resource:shipping_events"),
-            Place::changes_by(user.as_str()),
-            Place::Collection("shipping_events".to_owned()),
-            Place::Account,
+        let routes = [
+            Route::Home,
+            Route::SetUp,
+            Route::Invitation,
+            Route::Users,
+            Route::User(user.clone()),
+            Route::Roles,
+            Route::ApiUser(api_user.clone(), ApiUserTab::Details),
+            Route::ApiUser(api_user, ApiUserTab::DoneBy),
+            Route::Keys(None),
+            Route::Keys(Some(KeyState::NeverUsed)),
+            Route::Changes(Box::default()),
+            Route::changes_to("resource:shipping_events"),
+            Route::changes_by(user.as_str()),
+            Route::Collection("shipping_events".to_owned()),
+            Route::Account,
         ];
-        for place in places {
-            let url = place.url();
+        for route in routes {
+            let url = route.url();
             let (path, query) = url.split_once('?').unwrap_or((&url, ""));
-            assert_eq!(Place::at(path, query), place);
+            assert_eq!(Route::at(path, query), route);
         }
     }
 }

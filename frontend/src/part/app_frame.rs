@@ -5,14 +5,14 @@ use leptos::task::spawn_local;
 use postern_shared::permission::Permission;
 
 use crate::api::Api;
-use crate::place::Place;
+use crate::route::Route;
 use crate::state::rights::Rights;
 use crate::state::session::Session;
 use crate::ui::{Glyph, Icon, Menu, MenuButton, MenuLink, MenuSection, SchemeSwitch, Shell, Toaster};
 
 /// The bar with its menus, and the screen below it.
 #[component]
-pub fn Frame(
+pub fn AppFrame(
     /// Whose session it is.
     session: Session,
     /// The screen.
@@ -42,27 +42,27 @@ fn Bar(session: Session) -> impl IntoView {
         });
     });
     view! {
-        <a class="bar-home" href=Place::Home.url()>
+        <a class="bar-home" href=Route::Home.url()>
             <Icon glyph=Glyph::Gate/>
             <span>"Postern"</span>
         </a>
         <nav class="bar-nav" aria-label="Main">
-            <a class="bar-link" href=Place::Data.url()>"Data"</a>
+            <a class="bar-link" href=Route::Data.url()>"Data"</a>
             <Menu label="Settings" glyph=Glyph::Cog>
                 <MenuSection title="User administration"/>
-                <MenuLink href=Place::Users.url() glyph=Glyph::Users barred=rights.bar(Permission::USERS_READ)>"Users"</MenuLink>
-                <MenuLink href=Place::Roles.url() glyph=Glyph::Shield barred=rights.bar(Permission::ROLES_READ)>"Roles"</MenuLink>
-                <MenuLink href=Place::ApiUsers.url() glyph=Glyph::Robot barred=rights.bar(Permission::API_USERS_READ)>"API users"</MenuLink>
+                <MenuLink href=Route::Users.url() glyph=Glyph::Users disabled_reason=rights.missing(Permission::USERS_READ)>"Users"</MenuLink>
+                <MenuLink href=Route::Roles.url() glyph=Glyph::Shield disabled_reason=rights.missing(Permission::ROLES_READ)>"Roles"</MenuLink>
+                <MenuLink href=Route::ApiUsers.url() glyph=Glyph::Robot disabled_reason=rights.missing(Permission::API_USERS_READ)>"API users"</MenuLink>
                 <MenuSection title="Integrations"/>
-                <MenuLink href=Place::Tokens.url() glyph=Glyph::Lock>"API tokens"</MenuLink>
-                <MenuLink href=Place::Keys(None).url() glyph=Glyph::Key>"Keys"</MenuLink>
-                <MenuLink href=Place::Resources.url() glyph=Glyph::Database barred=rights.bar(Permission::RESOURCES_READ)>"Resources"</MenuLink>
+                <MenuLink href=Route::Tokens.url() glyph=Glyph::Lock>"API tokens"</MenuLink>
+                <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>"Keys"</MenuLink>
+                <MenuLink href=Route::Resources.url() glyph=Glyph::Database disabled_reason=rights.missing(Permission::RESOURCES_READ)>"Resources"</MenuLink>
                 <MenuSection title="Records"/>
-                <MenuLink href=Place::Changes(Box::default()).url() glyph=Glyph::History barred=rights.bar(Permission::CHANGE_LOG_READ)>"Change log"</MenuLink>
-                <MenuLink href=Place::Billing.url() glyph=Glyph::Receipt barred=rights.bar(Permission::BILLING_READ)>"Billing"</MenuLink>
+                <MenuLink href=Route::Changes(Box::default()).url() glyph=Glyph::History disabled_reason=rights.missing(Permission::CHANGE_LOG_READ)>"Change log"</MenuLink>
+                <MenuLink href=Route::Billing.url() glyph=Glyph::Receipt disabled_reason=rights.missing(Permission::BILLING_READ)>"Billing"</MenuLink>
             </Menu>
             <Menu label="Your menu" glyph=Glyph::User text=name>
-                <MenuLink href=Place::Account.url() glyph=Glyph::User>"Account"</MenuLink>
+                <MenuLink href=Route::Account.url() glyph=Glyph::User>"Account"</MenuLink>
                 <MenuButton glyph=Glyph::SignOut on_press=sign_out>"Sign out"</MenuButton>
                 <MenuSection title="Appearance"/>
                 <SchemeSwitch/>

@@ -16,7 +16,7 @@ type Coming<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Failure>>>>;
 type Ask<T> = Box<dyn Fn(Option<String>) -> Coming<T>>;
 
 /// What is known of a list.
-pub struct Pages<T: Send + Sync + 'static> {
+pub struct PagedList<T: Send + Sync + 'static> {
     /// What has come so far.
     pub items: RwSignal<Vec<T>>,
     /// Whether a page is on its way.
@@ -31,15 +31,15 @@ pub struct Pages<T: Send + Sync + 'static> {
     ask: StoredValue<Ask<T>, LocalStorage>,
 }
 
-impl<T: Send + Sync> Clone for Pages<T> {
+impl<T: Send + Sync> Clone for PagedList<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync> Copy for Pages<T> {}
+impl<T: Send + Sync> Copy for PagedList<T> {}
 
-impl<T: Send + Sync + Clone + 'static> Pages<T> {
+impl<T: Send + Sync + Clone + 'static> PagedList<T> {
     /// A list that asks for its pages with `ask`, by their cursor. It starts again whenever something changes that `ask`
     /// reads before it awaits.
     pub fn new<F>(ask: impl Fn(Option<String>) -> F + 'static) -> Self

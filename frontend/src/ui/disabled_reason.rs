@@ -6,14 +6,14 @@ use super::id::Id;
 
 /// The reason why one may not use a control, and the id that ties it to the control.
 #[derive(Clone, Copy)]
-pub(super) struct Barred {
+pub(super) struct DisabledReason {
     /// Whose reason it is.
     id: Id,
     /// The reason; none while one may.
     reason: Signal<Option<String>>,
 }
 
-impl Barred {
+impl DisabledReason {
     /// What bars a new control.
     pub(super) fn new(reason: Signal<Option<String>>) -> Self {
         Self { id: Id::fresh(), reason }
