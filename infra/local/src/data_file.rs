@@ -1,7 +1,6 @@
 //! The data file, which only its owner may read, and the lock that reserves it for one process.
 
 use std::env;
-use std::ffi::OsStr;
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,7 +25,7 @@ impl DataFile {
         open_private(file).and_then(|opened| close_to_others(&opened)).map_err(cannot)?;
         // Two processes that reach the file through different links must use the same lock.
         let file = file.canonicalize().map_err(cannot)?;
-        let lock = open_private(&beside(&file, "lock")).map_err(cannot)?;
+        let lock = open_private(&beside(&file, ".lock")).map_err(cannot)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { file, _lock: lock }),
             Err(TryLockError::WouldBlock) => {
@@ -50,12 +49,11 @@ pub(crate) fn default_file(name: &str) -> Result<PathBuf, String> {
     }
 }
 
-/// The path with a suffix: `postern.db` and `lock` make `postern.db.lock`.
+/// The path with a suffix: `postern.db` and `.lock` make `postern.db.lock`.
 pub(crate) fn beside(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = file.file_name().unwrap_or(OsStr::new("postern.db")).to_owned();
-    name.push(".");
-    name.push(suffix);
-    file.with_file_name(name)
+    let mut path = file.as_os_str().to_owned();
+    path.push(suffix);
+    path.into()
 }
 
 /// Creates a folder and its parents, accessible only to the owner. Leaves existing folders as they are.

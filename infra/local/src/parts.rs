@@ -81,9 +81,9 @@ impl fmt::Display for Database {
     }
 }
 
-/// Builds the service with the machine's clock and random source.
-pub(crate) fn app(store: Store, random: Random, config: Config) -> Result<App, String> {
-    App::new(store, Clock::system(), random, config).map_err(Error::sentence)
+/// Builds the service.
+pub(crate) fn app(store: Store, clock: Clock, random: Random, config: Config) -> Result<App, String> {
+    App::new(store, clock, random, config).map_err(Error::sentence)
 }
 
 /// How many passwords are hashed at once: one per processor, and at most 4, because each takes 19 MiB.

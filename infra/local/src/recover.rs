@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use postern_backend::clock::Clock;
 use postern_backend::config::Config;
 use postern_backend::operation::recover;
 use postern_backend::random::Random;
@@ -17,7 +18,7 @@ pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String
     let store = database.store(&options.table, &random).await?;
     let public_url = options.public_url_at(SocketAddr::new(options.address, options.port))?;
     let config = Config { public_url, setup_code: None, hashes_at_once: 1 };
-    let app = parts::app(store, random, config)?;
+    let app = parts::app(store, Clock::system(), random, config)?;
     let invitation = recover::recover(&app, login)
         .await
         .map_err(|error| format!("{login} cannot be recovered: {}", error.sentence()))?;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::serve::ListenerExt as _;
 use postern_backend::app::App;
+use postern_backend::clock::Clock;
 use postern_backend::config::Config;
 use postern_backend::error::Error;
 use postern_backend::http;
@@ -49,7 +50,7 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
         setup_code: Some(code.hash()),
         hashes_at_once: parts::hashes_at_once(),
     };
-    let app = parts::app(store, random, config)?;
+    let app = parts::app(store, Clock::system(), random, config)?;
     let public_url = &app.config.public_url;
     if !options.address.is_loopback() && !public_url.is_https() {
         tracing::warn!(
@@ -65,7 +66,7 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
         say(&format!("Set it up here. The first person to open this link becomes the administrator:\n{link}"))?;
     }
     if options.demo {
-        say(&demo::introduction())?;
+        say(&demo::introduction()?)?;
     }
     drop(code);
     if let Database::Embedded(_, embedded) = &database {

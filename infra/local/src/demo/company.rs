@@ -1,181 +1,220 @@
-//! The company, as far as the demo has to know it: which ids its things were given, and what everybody comes in with.
+//! Sends the requests of the story to the service's router, so that the demo contains nothing that the service would
+//! not have done for anyone. Only the further records of a series are written to the store directly.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use axum::http::header::{AUTHORIZATION, COOKIE, IF_MATCH};
-use axum::http::{Method, request};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderName, IF_MATCH, SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, Request};
 use jiff::{SignedDuration, Timestamp};
+use postern_backend::app::App;
+use postern_backend::clock::Clock;
+use postern_backend::config::{Config, PublicUrl};
+use postern_backend::error::Error;
+use postern_backend::http::{ClientAddress, router};
 use postern_backend::random::Random;
-use postern_backend::secret::hash::Secret;
-use postern_shared::id::RoleId;
+use postern_backend::secret::bearer;
+use postern_backend::store::Store;
+use postern_backend::store::entity::record::{StoredRecord, new_id};
+use postern_shared::id::{RequestId, RoleId};
+use postern_shared::path;
+use postern_shared::record::Record;
+use postern_shared::session::{CredentialKind, CredentialName};
 use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
-use super::door::{Door, Reply};
-use super::people::Person;
-use super::story::{ChangeRecord, Step, Who, role, secret};
+use super::story::{self, Calendar, Caller, Step};
+use crate::parts;
 
-/// After so long without a request a person signs in again: well within what a session lasts.
-const AWAY: SignedDuration = SignedDuration::from_mins(50);
-/// A person signs in again at the latest after this time.
+/// The largest answer that is read, in bytes.
+const ANSWER_LIMIT: usize = 1 << 20;
+/// After this time without a request a person signs in again. A session lasts longer.
+const IDLE: SignedDuration = SignedDuration::from_mins(50);
+/// After this time a person signs in again in any case.
 const SHIFT: SignedDuration = SignedDuration::from_hours(11);
 
-/// The company, living through its story.
+/// The time from one record of a series to the next.
+const PACE: SignedDuration = SignedDuration::from_secs(4);
+
+/// The service at the time of a step, and what the callers know by then.
 pub(super) struct Company {
-    door: Door,
-    setup_code: Secret,
-    random: Random,
-    /// What the names mean that the story has for ids and secrets; in braces, as it has them.
-    names: BTreeMap<String, String>,
-    passwords: BTreeMap<&'static str, String>,
+    app: App,
+    router: Router,
+    time: Arc<AtomicI64>,
+    /// The values of placeholders: ids and secrets by the names that the story has for them, and passwords.
+    values: BTreeMap<String, String>,
+    /// The sessions of people by name.
     sessions: BTreeMap<&'static str, Session>,
 }
 
-/// A signed-in person's browser.
 struct Session {
     cookie: String,
     began: Timestamp,
-    seen: Timestamp,
+    used: Timestamp,
 }
 
 impl Company {
-    /// A company of which there is nothing yet, behind this door.
-    pub(super) fn new(door: Door, setup_code: Secret, random: Random) -> Self {
-        let names = BTreeMap::from([(role("Administrator"), RoleId::administrator().to_string())]);
-        Self { door, setup_code, random, names, passwords: BTreeMap::new(), sessions: BTreeMap::new() }
-    }
+    /// The service on an empty table.
+    pub(super) fn new(store: Store, random: &Random, now: Timestamp) -> Result<Self, String> {
+        let time = Arc::new(AtomicI64::new(0));
+        let set = Arc::clone(&time);
+        let clock = Clock::from_fn(move || {
+            Timestamp::from_millisecond(set.load(Ordering::Relaxed)).unwrap_or(Timestamp::UNIX_EPOCH)
+        });
+        let code = bearer::setup(random);
+        // Links are made with this URL, but none of them is shown.
+        let public_url = PublicUrl::new("http://localhost")?;
+        let config = Config { public_url, setup_code: Some(code.hash()), hashes_at_once: parts::hashes_at_once() };
+        let app = parts::app(store, clock, random.clone(), config)?;
 
-    /// Does what a step says.
-    pub(super) async fn live(&mut self, step: Step) -> Result<(), String> {
-        self.door.set_time(step.at);
-        match (step.change, step.who) {
-            (ChangeRecord::Ask { method, path, body, keep }, who) => {
-                let reply = self.ask(who, step.at, &method, &self.path(&path)?, &self.body(&body)?).await?;
-                keep.map_or(Ok(()), |name| self.keep(&name, &reply))
-            }
-            (ChangeRecord::SetUp, Who::Person(person)) => {
-                let body = json!({
-                    "code": self.setup_code.reveal(),
-                    "login": person.full_login(),
-                    "name": person.name,
-                    "password": self.password(person),
-                });
-                self.enter(person, step.at, "/setup", &body).await
-            }
-            (ChangeRecord::Accept, Who::Person(person)) => {
-                let code = self.meant(&secret(&format!("user {}", person.login)))?.to_owned();
-                let body = json!({ "code": code, "password": self.password(person) });
-                self.enter(person, step.at, "/invitations/accept", &body).await
-            }
-            (ChangeRecord::Append { collection, records }, Who::Program(program)) => {
-                let key = self.meant(&secret(&format!("key {}", program.key)))?.to_owned();
-                self.door.append(&key, program.address, program.agent, collection, records).await
-            }
-            (ChangeRecord::Leave, who @ Who::Person(person)) => {
-                self.ask(who, step.at, &Method::DELETE, "/session", &Value::Null).await?;
-                self.sessions.remove(person.login);
-                Ok(())
-            }
-            (ChangeRecord::Append { .. }, Who::Person(person)) => Err(format!("{} is no program", person.name)),
-            (_, Who::Program(program)) => Err(format!("{} is no person", program.key)),
+        let mut values = BTreeMap::from([
+            ("setup-code".to_owned(), code.reveal().to_owned()),
+            ("role-administrator".to_owned(), RoleId::administrator().to_string()),
+            ("soon".to_owned(), (now + SignedDuration::from_hours(6 * 24 + 3)).to_string()),
+        ]);
+        let end_of_trial = Calendar::until(now).at(12, 17, 0);
+        values.extend(end_of_trial.map(|end| ("end-of-trial".to_owned(), end.to_string())));
+        for caller in story::callers()?.iter().filter(|caller| caller.is_person) {
+            // Unpublished passwords are known to nobody.
+            let password = caller.published.map_or_else(|| random.base62(24), |(password, _)| password.to_owned());
+            values.insert(format!("{}.password", caller.name), password);
         }
+        Ok(Self { router: router(&app), app, time, values, sessions: BTreeMap::new() })
     }
 
-    /// Asks as someone; a person who is not signed in signs in first. Edits are of what is there now.
+    /// Sends a request. People sign in first if they have to; an edit is of the current version.
+    ///
+    /// # Errors
+    /// If the request is refused, or has a placeholder without a value.
+    pub(super) async fn send(&mut self, step: &Step) -> Result<(), String> {
+        self.time.store(step.at.as_millisecond(), Ordering::Relaxed);
+        let (&number, further) = step.numbers.split_first().ok_or("an empty series")?;
+        let (path, body) = (self.filled(&step.path, step, number)?, self.filled(&step.body, step, number)?);
+        let mut headers = Vec::new();
+        if step.by.is_person {
+            if !matches!(&path[..], "/setup" | "/invitations/accept") {
+                headers.push((COOKIE, self.cookie(step).await?));
+            }
+        } else {
+            headers.push((AUTHORIZATION, format!("Bearer {}", self.known(&format!("{}.secret", step.by.name))?)));
+        }
+        if step.method == "PATCH" {
+            let (found, _) = self.ask(step.by, "GET", &path, &headers, "").await?;
+            headers.push((IF_MATCH, header(&found, ETAG)));
+        }
+        let (answer, body) = self.ask(step.by, &step.method, &path, &headers, &body).await?;
+        if step.method == "DELETE" && path == "/session" {
+            self.sessions.remove(step.by.name);
+        } else if answer.contains_key(SET_COOKIE) {
+            self.begin_session(step, &answer);
+        }
+        if !further.is_empty() {
+            let first = serde_json::from_value(body.clone()).map_err(|error| error.to_string())?;
+            self.append(step, path.split('/').nth(2).unwrap_or_default(), &first, further).await?;
+        }
+        if let Some(name) = &step.keep {
+            let text = |pointers: &[&str]| pointers.iter().find_map(|pointer| body.pointer(pointer)?.as_str());
+            let id = text(&["/id", "/user/id", "/key/id"]);
+            let secret = text(&["/secret", "/invitation/code"]);
+            self.values.extend(id.map(|id| (name.clone(), id.to_owned())));
+            self.values.extend(secret.map(|secret| (format!("{name}.secret"), secret.to_owned())));
+        }
+        Ok(())
+    }
+
+    /// Writes the further records of a series like the first one, which the service has written for the program's key.
+    /// With a request for each record, filling the demo would take twice as long.
+    async fn append(&self, step: &Step, collection: &str, first: &Record, numbers: &[usize]) -> Result<(), String> {
+        let key = self.known(step.by.name)?;
+        let mut at = first.at;
+        for &number in numbers {
+            at += PACE;
+            let record = StoredRecord {
+                id: new_id(&self.app.random, at),
+                at,
+                by: first.by.clone(),
+                credential: CredentialName { kind: CredentialKind::ApiKey, id: Some(key.to_owned()) },
+                request: self.app.random.id(RequestId::from_random),
+                data: self.filled(&step.body, step, number)?,
+            };
+            self.app.store.append_record(collection, &record).await.map_err(Error::sentence)?;
+        }
+        Ok(())
+    }
+
+    /// The session cookie of a person, who signs in if their session is not fresh.
+    async fn cookie(&mut self, step: &Step) -> Result<String, String> {
+        let at = step.at;
+        let fresh = |session: &Session| at - IDLE < session.used && at - SHIFT < session.began;
+        if !self.sessions.get(step.by.name).is_some_and(fresh) {
+            let password = self.known(&format!("{}.password", step.by.name))?;
+            let body = json!({ "login": step.by.login(), "password": password }).to_string();
+            let (answer, _) = self.ask(step.by, "POST", "/session", &[], &body).await?;
+            self.begin_session(step, &answer);
+        }
+        let session = self.sessions.get_mut(step.by.name).ok_or("no session")?;
+        session.used = at;
+        Ok(session.cookie.clone())
+    }
+
+    fn begin_session(&mut self, step: &Step, answer: &HeaderMap) {
+        let cookie = header(answer, SET_COOKIE).split(';').next().unwrap_or_default().to_owned();
+        self.sessions.insert(step.by.name, Session { cookie, began: step.at, used: step.at });
+    }
+
+    /// Sends a request to the router. Returns the headers and the body of a successful answer.
     async fn ask(
-        &mut self,
-        who: Who,
-        at: Timestamp,
-        method: &Method,
+        &self,
+        by: Caller,
+        method: &str,
         path: &str,
-        body: &Value,
-    ) -> Result<Reply, String> {
-        if let Who::Person(person) = who {
-            let session = self.sessions.get(person.login);
-            let fresh = session.is_some_and(|session| {
-                at.duration_since(session.seen) < AWAY && at.duration_since(session.began) < SHIFT
-            });
-            if !fresh {
-                let body = json!({ "login": person.full_login(), "password": self.password(person) });
-                self.enter(person, at, "/session", &body).await?;
+        headers: &[(HeaderName, String)],
+        body: &str,
+    ) -> Result<(HeaderMap, Value), String> {
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", path::BASE));
+        request = request.extension(ClientAddress(by.address)).header(USER_AGENT, by.agent);
+        if by.is_person {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        if !body.is_empty() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        let request = request.body(Body::from(body.to_owned())).map_err(|error| error.to_string())?;
+        let Ok(answer) = self.router.clone().oneshot(request).await;
+        let (parts, content) = answer.into_parts();
+        let content = to_bytes(content, ANSWER_LIMIT).await.map_err(|error| error.to_string())?;
+        if !parts.status.is_success() {
+            return Err(format!("{body} is refused: {}", String::from_utf8_lossy(&content)));
+        }
+        Ok((parts.headers, serde_json::from_slice(&content).unwrap_or_default()))
+    }
+
+    /// A text of the story with values in place of its placeholders.
+    fn filled(&self, text: &str, step: &Step, number: usize) -> Result<String, String> {
+        let mut parts = text.split('<');
+        let mut filled = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (placeholder, rest) = part.split_once('>').ok_or("a placeholder does not end")?;
+            match step.value(placeholder, number) {
+                Some(value) => filled += &value,
+                None => filled += self.known(placeholder)?,
             }
+            filled += rest;
         }
-        let mut request = self.request(who, at, method, path)?;
-        if *method == Method::PATCH {
-            let found = self.request(who, at, &Method::GET, path)?;
-            let found = self.door.send(found, &Value::Null).await?;
-            request = request.header(IF_MATCH, found.header("etag").unwrap_or_default());
-        }
-        self.door.send(request, body).await
+        Ok(filled)
     }
 
-    /// A request with someone's credential.
-    fn request(&mut self, who: Who, at: Timestamp, method: &Method, path: &str) -> Result<request::Builder, String> {
-        match who {
-            Who::Person(person) => {
-                let session = self.sessions.get_mut(person.login).ok_or("someone who is not signed in")?;
-                session.seen = at;
-                let request = Door::request(method, path, person.address, person.agent);
-                Ok(request.header(COOKIE, &session.cookie).header("sec-fetch-site", "same-origin"))
-            }
-            Who::Program(program) => {
-                let key = self.meant(&secret(&format!("key {}", program.key)))?.to_owned();
-                let request = Door::request(method, path, program.address, program.agent);
-                Ok(request.header(AUTHORIZATION, format!("Bearer {key}")))
-            }
-        }
+    fn known(&self, name: &str) -> Result<&str, String> {
+        self.values.get(name).map(String::as_str).ok_or_else(|| format!("<{name}> has no value yet"))
     }
+}
 
-    /// Asks for something that signs a person in.
-    async fn enter(&mut self, person: &'static Person, at: Timestamp, path: &str, body: &Value) -> Result<(), String> {
-        let request = Door::request(&Method::POST, path, person.address, person.agent);
-        let reply = self.door.send(request, body).await?;
-        let cookie = reply.header("set-cookie").and_then(|cookie| cookie.split(';').next()).unwrap_or_default();
-        self.sessions.insert(person.login, Session { cookie: cookie.to_owned(), began: at, seen: at });
-        Ok(())
-    }
-
-    /// Keeps the id of what was made, and the secret that was made with it.
-    fn keep(&mut self, name: &str, reply: &Reply) -> Result<(), String> {
-        let id = reply.text("/id").or(reply.text("/user/id")).or(reply.text("/key/id"));
-        let id = id.ok_or_else(|| format!("{name} was given no id"))?;
-        self.names.insert(format!("{{{name}}}"), id.to_owned());
-        if let Some(shown) = reply.text("/secret").or(reply.text("/invitation/code")) {
-            self.names.insert(secret(name), shown.to_owned());
-        }
-        Ok(())
-    }
-
-    /// A person's password: the one that is told to whoever starts the demo, or one that nobody knows.
-    fn password(&mut self, person: &Person) -> String {
-        let (told, random) = (person.password, &self.random);
-        let password = || told.map_or_else(|| random.base62(24), str::to_owned);
-        self.passwords.entry(person.login).or_insert_with(password).clone()
-    }
-
-    /// A path with ids where it has names.
-    fn path(&self, path: &str) -> Result<String, String> {
-        let segments = path.split('/').map(|segment| self.meant(segment));
-        Ok(segments.collect::<Result<Vec<_>, _>>()?.join("/"))
-    }
-
-    /// A body with ids where it has names.
-    fn body(&self, body: &Value) -> Result<Value, String> {
-        Ok(match body {
-            Value::String(text) => Value::String(self.meant(text)?.to_owned()),
-            Value::Array(items) => Value::Array(items.iter().map(|item| self.body(item)).collect::<Result<_, _>>()?),
-            Value::Object(fields) => {
-                let fields = fields.iter().map(|(name, value)| Ok((name.clone(), self.body(value)?)));
-                Value::Object(fields.collect::<Result<_, String>>()?)
-            }
-            other => other.clone(),
-        })
-    }
-
-    /// What a text means: itself, unless it is a name.
-    fn meant<'a>(&'a self, text: &'a str) -> Result<&'a str, String> {
-        if !text.starts_with('{') {
-            return Ok(text);
-        }
-        self.names.get(text).map(String::as_str).ok_or_else(|| format!("the story speaks of {text} before it is made"))
-    }
+fn header(headers: &HeaderMap, name: HeaderName) -> String {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }

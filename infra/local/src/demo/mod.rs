@@ -1,25 +1,15 @@
-//! The demo: Gradewell, a company that is made up, to look around in.
+//! The demo: Gradewell, a made-up trading-card grading house with about 110 days of activity to explore.
 //!
-//! A trading-card grading house from its first day, about 110 days ago, to now: `founding` is that day, `months` what
-//! changed since, `routine` and `trade` the working days of the last five weeks. All of it is told as a `story` by
-//! `people` and `programs`, on the days of a `calendar`; a `company` lives it through the service's own front `door`,
-//! the clock turned back. `mark` says on the disk whether that came to its end.
+//! `story.txt` lists what happens, as requests to the service, and `callers.txt` who sends them; `story` reads both.
+//! `company` sends the requests to the service's own router, with the clock set back. `mark` keeps the demo and other
+//! data apart.
 
-mod calendar;
 mod company;
-mod door;
-mod founding;
 mod mark;
-mod months;
-mod people;
-mod programs;
-mod routine;
 mod story;
-mod trade;
 
 use postern_backend::clock::Clock;
 use postern_backend::random::Random;
-use postern_backend::secret::bearer;
 use postern_backend::store::Store;
 use tracing::instrument::WithSubscriber as _;
 use tracing::subscriber::NoSubscriber;
@@ -28,53 +18,42 @@ pub(crate) use mark::keep_apart;
 
 use crate::parts::Database;
 use crate::say;
-use calendar::Calendar;
 use company::Company;
-use door::Door;
 use mark::Mark;
-use people::TOLD;
-use story::Story;
 
-/// Fills the database with the company, unless it is there already. What the service logs of the past is left out.
+/// Fills the database with the demo company, unless that is done already. The log of the past is left out.
 pub(crate) async fn fill(database: &Database, store: Store, random: &Random) -> Result<(), String> {
-    let Database::Embedded(place, _) = database else {
-        return Err(format!("the demo is made for a file of its own, not for {database}"));
+    let Database::Embedded(data_file, _) = database else {
+        return Err(format!("the demo needs a data file of its own, and cannot be in {database}"));
     };
-    let mark = Mark::of(&place.file);
+    let mark = Mark::of(&data_file.file);
     if mark.is_whole() {
         return Ok(());
     }
     say("Filling the demo company, once; it takes some seconds.")?;
-    let lived = live(store, random).with_subscriber(NoSubscriber::default());
-    lived.await.map_err(|why| format!("the demo company cannot be made: {why}"))?;
+    let filled = send_all(store, random).with_subscriber(NoSubscriber::default());
+    filled.await.map_err(|reason| format!("the demo company cannot be filled: {reason}"))?;
     mark.set_whole()
 }
 
-async fn live(store: Store, random: &Random) -> Result<(), String> {
+async fn send_all(store: Store, random: &Random) -> Result<(), String> {
     let now = Clock::system().now();
-    let mut told = Story::new(Calendar::until(now));
-    founding::tell(&mut told);
-    months::tell(&mut told);
-    routine::tell(&mut told);
-    trade::tell(&mut told);
-
-    let code = bearer::setup(random);
-    let door = Door::new(store, random.clone(), code.hash())?;
-    let mut company = Company::new(door, code, random.clone());
-    for step in told.until(now) {
-        company.live(step).await?;
+    let mut company = Company::new(store, random, now)?;
+    for step in story::steps(now)? {
+        company.send(&step).await.map_err(|reason| format!("{step}: {reason}"))?;
     }
     Ok(())
 }
 
-/// What is said to whoever started it: that it is a demo, and who can sign in.
-pub(crate) fn introduction() -> String {
-    let people = TOLD.map(|(role, person)| {
-        format!("  {role:<18} {:<26} {}", person.full_login(), person.password.unwrap_or_default())
+/// The message for the person who started the demo, with the logins and passwords that work.
+pub(crate) fn introduction() -> Result<String, String> {
+    let people = story::callers()?.into_iter().filter_map(|caller| {
+        let (password, role) = caller.published?;
+        Some(format!("\n  {role:<18} {:<26} {password}", caller.login()))
     });
-    format!(
-        "This is a demo, of a company that is made up. Everybody knows its passwords: keep no real data in it.\n\
-         Delete its file and the demo begins anew. Sign in as one of these:\n{}",
-        people.join("\n")
-    )
+    Ok(format!(
+        "This is a demo of a made-up company. Its passwords are public: keep no real data in it.\n\
+         Delete its file to start again. Sign in as one of these:{}",
+        people.collect::<String>()
+    ))
 }
