@@ -1,8 +1,15 @@
-//! A file that browsers load.
+//! The files that browsers load: named after their content, compressed in advance, and written to the folder that is
+//! served.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use brotli::enc::BrotliEncoderParams;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
-
-use crate::compressed::{self, Compressed};
 
 /// A file of the console.
 #[derive(Debug)]
@@ -11,6 +18,17 @@ pub(crate) struct File {
     pub(crate) path: String,
     /// Its content.
     pub(crate) content: Vec<u8>,
+}
+
+/// A file with its compressed copies, so that no request waits for compression.
+#[derive(Debug)]
+pub(crate) struct Compressed {
+    /// The file.
+    pub(crate) file: File,
+    /// Its brotli copy.
+    pub(crate) brotli: Vec<u8>,
+    /// Its gzip copy.
+    pub(crate) gzip: Vec<u8>,
 }
 
 impl File {
@@ -29,9 +47,17 @@ impl File {
         format!("/{}", self.path)
     }
 
-    /// Adds the compressed copies.
+    /// Adds the compressed copies: as small as possible, or quickly if `dev`.
+    #[expect(clippy::expect_used, reason = "writing to a vector cannot fail")]
     pub(crate) fn compressed(self, dev: bool) -> Compressed {
-        compressed::compressed(self, dev)
+        let (quality, level) = if dev { (5, Compression::fast()) } else { (11, Compression::best()) };
+        // The largest window that the format allows. The whole file is in memory anyway.
+        let params = BrotliEncoderParams { quality, lgwin: 24, size_hint: self.content.len(), ..Default::default() };
+        let mut brotli = Vec::new();
+        brotli::BrotliCompress(&mut &self.content[..], &mut brotli, &params).expect("a write to memory");
+        let mut encoder = GzEncoder::new(Vec::new(), level);
+        let gzip = encoder.write_all(&self.content).and_then(|()| encoder.finish()).expect("a write to memory");
+        Compressed { file: self, brotli, gzip }
     }
 }
 
@@ -44,4 +70,40 @@ pub(crate) fn hash(parts: &[&[u8]]) -> String {
     }
     let first = hasher.finalize().first_chunk().copied().unwrap_or_default();
     format!("{:016x}", u64::from_be_bytes(first))
+}
+
+/// Reads a file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+/// Writes the files with their copies to a folder and removes older assets.
+///
+/// The page is written after all assets, and old assets are removed after that. So the page never names a missing file.
+pub(crate) fn write<'a>(dist: &Path, files: impl Iterator<Item = &'a Compressed>) -> Result<(), String> {
+    let cannot = |error: io::Error| format!("{} cannot be written: {error}", dist.display());
+    let mut written = BTreeSet::new();
+    let (page, assets): (Vec<_>, Vec<_>) = files.partition(|file| file.file.path == "index.html");
+    for Compressed { file, brotli, gzip } in assets.into_iter().chain(page) {
+        for (ending, content) in [(".br", brotli), (".gz", gzip), ("", &file.content)] {
+            let path = dist.join(format!("{}{ending}", file.path));
+            put(&path, content).map_err(cannot)?;
+            written.insert(path);
+        }
+    }
+    for entry in fs::read_dir(dist.join("assets")).map_err(cannot)? {
+        let path = entry.map_err(cannot)?.path();
+        if !written.contains(&path) {
+            fs::remove_file(path).map_err(cannot)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file atomically: a reader sees the old content or the new, never a part of it.
+fn put(path: &Path, content: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+    let temporary = path.with_added_extension("new");
+    fs::write(&temporary, content)?;
+    fs::rename(temporary, path)
 }

@@ -9,37 +9,30 @@
 //! | `parts` | splits the compiled console into the part that loads first and those that load later |
 //! | `glue` | generates the script and the module of the first part |
 //! | `loaders` | adds the functions that load the later parts to the script |
-//! | `optimiser`, `custom` | make the modules smaller |
-//! | `styles`, `page` | make the style sheet and the page |
-//! | `dist` | writes the files |
+//! | `optimiser` | makes the modules smaller |
+//! | `page` | makes the page and the style sheet |
+//! | `file`, `stamp` | compress and write the files, unless they are up to date |
 //! | `report`, `composition` | report how large the files are and what the first module consists of |
 
 mod composition;
-mod compressed;
-mod custom;
-mod dist;
 mod file;
 mod glue;
-mod leb;
 mod loaders;
 mod optimiser;
 mod page;
 mod parts;
-mod paths;
 mod report;
 mod stamp;
-mod styles;
 
-use std::fs;
+use std::env;
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use composition::Composition;
-use file::File;
-use optimiser::Optimiser;
-use paths::Paths;
+use file::{File, read};
 use stamp::Stamp;
 
 /// Turns the compiled console into the files that browsers load.
@@ -65,24 +58,30 @@ fn main() -> ExitCode {
 }
 
 /// Writes the files, unless they are up to date already. Returns the report on them; empty if nothing was written.
+///
+/// The sources of the console are found relative to this program's sources, and its build next to this program's build.
 fn bundle(dev: bool) -> Result<String, String> {
-    let paths = Paths::of_this_program(dev)?;
-    let optimiser = if dev { None } else { Optimiser::find(&paths) };
-    let wasm = read(&paths.wasm)?;
-    let styles = styles::joined(&paths.styles)?;
-    let skeleton = String::from_utf8(read(&paths.skeleton)?).map_err(|error| error.to_string())?;
+    let frontend = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../frontend"));
+    let program = env::current_exe().map_err(|error| error.to_string())?;
+    let target = program.ancestors().nth(2).ok_or("this program is not in a target directory of cargo")?;
+    let build = target.join("wasm32-unknown-unknown").join(if dev { "debug" } else { "console" });
+    let wasm = read(&build.join("postern-console.wasm"))?;
+    let styles = page::styles(&frontend.join("style"))?;
+    let skeleton = String::from_utf8(read(&frontend.join("index.html"))?).map_err(|error| error.to_string())?;
+    let optimiser = if dev { None } else { optimiser::find(frontend.join("e2e/node_modules/.bin")) };
+    let dist = frontend.join("dist");
 
-    let stamp = Stamp::of(dev, optimiser.as_ref(), &[&wasm, styles.as_bytes(), skeleton.as_bytes()])?;
-    if stamp.is_on(&paths.dist) {
+    let stamp = Stamp::of(dev, optimiser.as_deref(), &[&wasm, styles.as_bytes(), skeleton.as_bytes()])?;
+    if stamp.is_on(&dist) {
         return Ok(String::new());
     }
     let parts::Parts { first, later, loaders } = parts::cut(&wasm)?;
     let glue::Glued { script, wasm } = glue::glue(first, dev)?;
     let shrunk = |wasm: Vec<u8>| match &optimiser {
-        Some(optimiser) => optimiser.run(&wasm),
+        Some(program) => optimiser::optimised(program, &wasm),
         None => Ok(wasm),
     };
-    let stripped = |wasm: Vec<u8>| if dev { Ok(wasm) } else { custom::stripped(&wasm) };
+    let stripped = |wasm: Vec<u8>| if dev { Ok(wasm) } else { optimiser::stripped(&wasm) };
 
     let wasm = shrunk(wasm)?;
     let composition = if dev { None } else { Some(Composition::of(&wasm)?) };
@@ -99,12 +98,8 @@ fn bundle(dev: bool) -> Result<String, String> {
     let page = page::filled(&skeleton, &script.url(), &wasm.url(), &styles.url())?;
     let first_files = [File::page(page.into_bytes()), script, wasm, styles].map(|file| file.compressed(dev));
 
-    Stamp::lift(&paths.dist)?;
-    dist::write(&paths.dist, first_files.iter().chain(&later_files))?;
-    stamp.put(&paths.dist)?;
+    Stamp::lift(&dist)?;
+    file::write(&dist, first_files.iter().chain(&later_files))?;
+    stamp.put(&dist)?;
     Ok(report::report(&first_files, &later_files, composition.as_ref(), optimiser.is_some() || dev))
-}
-
-fn read(path: &std::path::Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
 }

@@ -1,13 +1,17 @@
-//! Binaryen's `wasm-opt`, which makes the modules smaller than the compiler does. The console works without it too.
+//! Makes modules smaller: with Binaryen's `wasm-opt`, if it is there, and by removing what browsers do not need.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::paths::Paths;
+use wasm_encoder::{Module, RawSection};
+use wasmparser::{Parser, Payload};
 
-/// Its options: optimise for size, keep names for the report, and accept the features that the compiler may have used.
+use crate::file::read;
+
+/// The options of `wasm-opt`: optimise for size, keep names for the report, and accept the features that the compiler may
+/// have used.
 const OPTIONS: [&str; 8] = [
     "-Oz",
     "-g",
@@ -19,46 +23,43 @@ const OPTIONS: [&str; 8] = [
     "--enable-sign-ext",
 ];
 
-/// The program `wasm-opt`.
-#[derive(Debug)]
-pub(crate) struct Optimiser {
-    /// Its path.
-    pub(crate) program: PathBuf,
+/// Finds `wasm-opt` in a folder of programs that npm installed, whose version is pinned, or else on the `PATH`.
+pub(crate) fn find(npm_programs: PathBuf) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(npm_programs).chain(env::split_paths(&path));
+    folders.map(|folder| folder.join("wasm-opt")).find(|program| program.is_file())
 }
 
-impl Optimiser {
-    /// Finds it among the programs that npm installed, whose version is pinned, or else on the `PATH`.
-    pub(crate) fn find(paths: &Paths) -> Option<Self> {
-        let path = env::var_os("PATH").unwrap_or_default();
-        let folders = std::iter::once(paths.npm_programs.clone()).chain(env::split_paths(&path));
-        let program = folders.map(|folder| folder.join("wasm-opt")).find(|program| program.is_file())?;
-        Some(Self { program })
+/// Makes a module smaller with `wasm-opt`.
+pub(crate) fn optimised(program: &Path, wasm: &[u8]) -> Result<Vec<u8>, String> {
+    let [before, after] =
+        ["before", "after"].map(|name| env::temp_dir().join(format!("postern-{}-{name}.wasm", std::process::id())));
+    let optimised = between(program, wasm, &before, &after);
+    for file in [before, after] {
+        // Best effort: it is in the temp directory.
+        drop(fs::remove_file(file));
     }
+    optimised
+}
 
-    /// Makes a module smaller.
-    pub(crate) fn run(&self, wasm: &[u8]) -> Result<Vec<u8>, String> {
-        let [before, after] =
-            ["before", "after"].map(|name| env::temp_dir().join(format!("postern-{}-{name}.wasm", std::process::id())));
-        let optimised = self.between(wasm, &before, &after);
-        for file in [before, after] {
-            // Best effort: it is in the temp directory.
-            drop(fs::remove_file(file));
-        }
-        optimised
+fn between(program: &Path, wasm: &[u8], before: &Path, after: &Path) -> Result<Vec<u8>, String> {
+    fs::write(before, wasm).map_err(|error| format!("{} cannot be written: {error}", before.display()))?;
+    let output = Command::new(program).args(OPTIONS).arg(before).arg("-o").arg(after).output();
+    let output = output.map_err(|error| format!("wasm-opt cannot be started: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("wasm-opt failed: {}", String::from_utf8_lossy(&output.stderr).trim()));
     }
+    read(after)
+}
 
-    fn between(&self, wasm: &[u8], before: &Path, after: &Path) -> Result<Vec<u8>, String> {
-        fs::write(before, wasm).map_err(|error| format!("{} cannot be written: {error}", before.display()))?;
-        let output = Command::new(&self.program)
-            .args(OPTIONS)
-            .arg(before)
-            .arg("-o")
-            .arg(after)
-            .output()
-            .map_err(|error| format!("wasm-opt cannot be started: {error}"))?;
-        if !output.status.success() {
-            return Err(format!("wasm-opt failed: {}", String::from_utf8_lossy(&output.stderr).trim()));
+/// Removes the custom sections: names, producers, features.
+pub(crate) fn stripped(wasm: &[u8]) -> Result<Vec<u8>, String> {
+    let mut kept = Module::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload.map_err(|error| format!("the module is not well-formed: {error}"))?;
+        if let (Some((id, range)), false) = (payload.as_section(), matches!(payload, Payload::CustomSection(_))) {
+            kept.section(&RawSection { id, data: &wasm[range] });
         }
-        fs::read(after).map_err(|error| format!("{} cannot be read: {error}", after.display()))
     }
+    Ok(kept.finish())
 }

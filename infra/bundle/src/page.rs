@@ -1,11 +1,19 @@
-//! The page: the skeleton with the URLs of the files that it loads.
+//! The page and its style sheet, from the files that are written by hand.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The cascade layers, lowest first. A layer consists of the sheet with its name and of all sheets in the folder with its
+/// name. Other sheets belong to no layer, so they override all layers.
+const LAYERS: [&str; 5] = ["tokens", "base", "ui", "part", "page"];
 
 /// Fills the placeholders of the skeleton, and removes comments and indentation.
 ///
 /// # Errors
 /// If a placeholder is missing or unknown: the page would load without a file that it needs.
 pub(crate) fn filled(skeleton: &str, script: &str, wasm: &str, styles: &str) -> Result<String, String> {
-    let mut page = without_comments(skeleton);
+    let mut page = without_comments(skeleton, ["<!--", "-->"], &[]);
     for (placeholder, url) in [("{{script}}", script), ("{{wasm}}", wasm), ("{{styles}}", styles)] {
         if !page.contains(placeholder) {
             return Err(format!("index.html has no {placeholder}"));
@@ -21,18 +29,72 @@ pub(crate) fn filled(skeleton: &str, script: &str, wasm: &str, styles: &str) -> 
     }
 }
 
-fn without_comments(html: &str) -> String {
-    let mut parts = html.split("<!--");
-    let mut kept = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        kept.push_str(part.split_once("-->").map_or("", |(_, after)| after));
+/// All style sheets of a folder in one, without comments: layer by layer, and in a layer in the order of their paths.
+pub(crate) fn styles(folder: &Path) -> Result<String, String> {
+    let cannot = |error: io::Error| format!("{} cannot be read: {error}", folder.display());
+    let mut joined = format!("@layer {};\n", LAYERS.join(", "));
+    let mut sheets = sheets(folder).map_err(cannot)?;
+    sheets.sort_by_cached_key(|sheet| (layer(folder, sheet), sheet.clone()));
+    for sheet in sheets {
+        let css = without_comments(&fs::read_to_string(&sheet).map_err(cannot)?, ["/*", "*/"], &['"', '\'']);
+        match LAYERS.get(layer(folder, &sheet)) {
+            Some(layer) => joined.extend(["@layer ", layer, " {\n", &css, "}\n"]),
+            None => joined += &css,
+        }
+    }
+    Ok(joined)
+}
+
+/// The paths of the style sheets in a folder and its folders.
+fn sheets(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut sheets = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sheets.extend(self::sheets(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "css") {
+            sheets.push(path);
+        }
+    }
+    Ok(sheets)
+}
+
+/// The index of a sheet's layer; the number of layers if it belongs to none.
+fn layer(folder: &Path, sheet: &Path) -> usize {
+    let first = sheet.strip_prefix(folder).ok().and_then(|path| path.iter().next());
+    let is_first = |layer: &str| first.is_some_and(|first| first == layer || *first == *format!("{layer}.css"));
+    LAYERS.iter().position(|layer| is_first(layer)).unwrap_or(LAYERS.len())
+}
+
+/// Removes comments, empty lines and indentation. The beginning of a comment between `quotes` is text.
+fn without_comments(text: &str, [opening, end]: [&str; 2], quotes: &[char]) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut inside = None;
+    while let Some(c) = rest.chars().next() {
+        if inside.is_none() && rest.starts_with(opening) {
+            rest = rest.split_once(end).map_or("", |(_, after)| after);
+            continue;
+        }
+        // A backslash and the character after it belong together: the character does not end the quoted text.
+        let length = rest.chars().take(if c == '\\' { 2 } else { 1 }).map(char::len_utf8).sum();
+        let (taken, after) = rest.split_at(length);
+        kept.push_str(taken);
+        rest = after;
+        if inside == Some(c) {
+            inside = None;
+        } else if inside.is_none() && quotes.contains(&c) {
+            inside = Some(c);
+        }
     }
     kept.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |text, line| text + line + "\n")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::filled;
+    use std::fs;
+
+    use super::{filled, styles, without_comments};
 
     #[test]
     fn placeholders_become_urls_and_comments_are_removed() {
@@ -45,5 +107,39 @@ mod tests {
         assert_eq!(filled("{{script}} {{wasm}}", "", "", "").unwrap_err(), "index.html has no {{styles}}");
         let refused = filled("{{script}} {{wasm}} {{styles}} {{icon}}", "", "", "").unwrap_err();
         assert!(refused.ends_with(": icon"), "{refused}");
+    }
+
+    #[test]
+    fn only_comments_and_whitespace_are_removed() {
+        let css = "/* The page. */\nbody {\n  margin: 0; /* none\n at all */\n}\n\n\
+            a::after { content: \"/* \\\" */\"; width: calc(1px / 2) }";
+        assert_eq!(
+            without_comments(css, ["/*", "*/"], &['"', '\'']),
+            "body {\nmargin: 0;\n}\na::after { content: \"/* \\\" */\"; width: calc(1px / 2) }\n"
+        );
+    }
+
+    #[test]
+    fn sheets_are_joined_in_the_layers_of_their_folders() {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, css) in [
+            ("tokens.css", ":root { --a: 1 }"),
+            ("base.css", "body { margin: 0 }"),
+            ("stray.css", ".s {}"),
+            ("page/users/list.css", ".l {}"),
+            ("page/bill.css", ".b {}"),
+            ("ui/button.css", "/* A button. */ button {}"),
+            ("part/notes.txt", "not a sheet"),
+        ] {
+            let file = folder.path().join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, css).unwrap();
+        }
+        assert_eq!(
+            styles(folder.path()).unwrap(),
+            "@layer tokens, base, ui, part, page;\n@layer tokens {\n:root { --a: 1 }\n}\n\
+            @layer base {\nbody { margin: 0 }\n}\n@layer ui {\nbutton {}\n}\n\
+            @layer page {\n.b {}\n}\n@layer page {\n.l {}\n}\n.s {}\n"
+        );
     }
 }

@@ -9,6 +9,8 @@ use std::path::Path;
 
 use wasm_split_cli_support::{Options, transform};
 
+use crate::file::read;
+
 /// The name of the first part's script in the script of the loaders.
 pub(crate) const FIRST: &str = "./first.js";
 /// The name of the script of the loaders in the first part.
@@ -58,8 +60,4 @@ fn cut_in(folder: &Path, wasm: &[u8]) -> Result<Parts, String> {
     let later = later.collect::<Result<_, String>>()?;
     let loaders = String::from_utf8(read(&folder.join(LOADERS))?).map_err(|error| error.to_string())?;
     Ok(Parts { first: read(&first)?, later, loaders })
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::composition::Composition;
-use crate::compressed::Compressed;
+use crate::file::Compressed;
 
 /// The budget for the brotli copies of all files of the first load, in bytes.
 const BUDGET: usize = 300_000;

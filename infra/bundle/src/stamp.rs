@@ -5,8 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::file::hash;
-use crate::optimiser::Optimiser;
+use crate::file::{hash, read};
 
 /// The file that contains the stamp. It is not served.
 const NAME: &str = "stamp";
@@ -17,10 +16,9 @@ pub(crate) struct Stamp(String);
 
 impl Stamp {
     /// Computes the stamp from the inputs and the programs that process them.
-    pub(crate) fn of(dev: bool, optimiser: Option<&Optimiser>, parts: &[&[u8]]) -> Result<Self, String> {
-        let read = |path: &Path| fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()));
+    pub(crate) fn of(dev: bool, optimiser: Option<&Path>, parts: &[&[u8]]) -> Result<Self, String> {
         let program = read(&env::current_exe().map_err(|error| error.to_string())?)?;
-        let optimiser = optimiser.map_or(Ok(Vec::new()), |optimiser| read(&optimiser.program))?;
+        let optimiser = optimiser.map_or(Ok(Vec::new()), read)?;
         let parts: Vec<&[u8]> = [&program[..], &optimiser].into_iter().chain(parts.iter().copied()).collect();
         Ok(Self(format!("{} {}\n", if dev { "dev" } else { "console" }, hash(&parts))))
     }
