@@ -1,4 +1,7 @@
-/** How the tests in a browser run: in Debian's Chromium, each worker against a Postern of its own. */
+/**
+ * How the tests in a browser run: each worker against a Postern of its own, in the browser that `POSTERN_CHROMIUM` names.
+ * `cargo xtask test` sets it to the one that it finds; without it, Playwright uses the one that it has installed itself.
+ */
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
@@ -20,7 +23,7 @@ export default defineConfig({
   ],
   use: {
     launchOptions: {
-      executablePath: "/usr/bin/chromium",
+      executablePath: process.env.POSTERN_CHROMIUM,
       args: [
         "--no-sandbox",
         "--disable-gpu",

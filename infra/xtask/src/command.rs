@@ -1,9 +1,10 @@
-//! Commands: shown, then run.
+//! Runs commands, and shows each before it runs.
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -12,8 +13,8 @@ pub(crate) fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
 }
 
-/// A cargo command that is silent unless something is wrong. On a terminal it shows how far it is, since building takes
-/// its time; in a log that would be hundreds of lines that nobody reads.
+/// A cargo command that is silent unless something is wrong. On a terminal it shows its progress, because building takes
+/// long; in a log that would be hundreds of useless lines.
 pub(crate) fn quiet_cargo(subcommand: &str) -> Command {
     let mut command = cargo();
     command.arg(subcommand);
@@ -23,7 +24,7 @@ pub(crate) fn quiet_cargo(subcommand: &str) -> Command {
     command
 }
 
-/// Shows the command, runs it, and fails if it does.
+/// Shows a command and runs it. Fails if the command fails.
 pub(crate) fn step(command: &mut Command) -> Result<(), String> {
     let shown = shown(command);
     say(&format!("\n$ {shown}"));
@@ -36,33 +37,43 @@ pub(crate) fn step(command: &mut Command) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether the command runs and succeeds, shown to nobody.
+/// Whether a command runs and succeeds. Its output is discarded.
 pub(crate) fn works(command: &mut Command) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-/// What the command prints, if it runs and succeeds.
+/// The output of a command, if it runs and succeeds.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8(output.stdout).ok())?
 }
 
-/// The folder that everything is in.
+/// The folder of the workspace.
 pub(crate) fn workspace() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
-/// Shows a line. That nobody reads it is no reason to stop.
+/// The folder that cargo builds to.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
+}
+
+/// Reads a file.
+pub(crate) fn read(file: &Path) -> Result<Vec<u8>, String> {
+    fs::read(file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// Prints a line. A closed output is no reason to stop.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(io::stdout(), "{line}");
 }
 
-/// The command as one would type it.
+/// A command as a person would type it.
 fn shown(command: &Command) -> String {
     let variables = command
         .get_envs()
         .filter_map(|(name, value)| Some(format!("{}='{}' ", name.to_string_lossy(), value?.to_string_lossy())));
-    // Cargo is here by its whole path, which is nobody's business.
+    // Without the path that cargo gives to the programs it runs.
     let program = if command.get_program() == cargo().get_program() {
         "cargo".into()
     } else {

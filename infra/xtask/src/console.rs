@@ -1,17 +1,29 @@
-//! Making the console: cargo compiles it for browsers, `postern-bundle` turns that into the files they load.
+//! Builds the console: cargo compiles it for browsers, and `postern-bundle` turns it into the files that they load.
 
-use crate::command::{cargo, quiet_cargo, step};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use crate::command::{cargo, quiet_cargo, say, step, workspace};
+
+/// The time from one check for changes to the next. Neither a person nor the machine notices it.
+const PERIOD: Duration = Duration::from_millis(300);
+
+/// The sources of the console.
+const SOURCES: [&str; 4] = ["frontend/src", "frontend/style", "frontend/index.html", "shared/src"];
 
 /// How the console is compiled.
 #[derive(Clone, Copy)]
 pub(crate) enum Console {
     /// Small, as it is shipped and tested.
     AsShipped,
-    /// Soon, for working on it.
+    /// Quickly, while working on it.
     Quick,
 }
 
-/// Makes the console. Nothing is made that is there already.
+/// Builds the console, unless it is up to date.
 pub(crate) fn build(console: Console) -> Result<(), String> {
     let (profile, options): (_, &[&str]) = match console {
         Console::AsShipped => ("console", &[]),
@@ -19,9 +31,65 @@ pub(crate) fn build(console: Console) -> Result<(), String> {
     };
     let target = ["--target", "wasm32-unknown-unknown"];
     let console = ["--package", "postern-frontend", "--bin", "postern-console", "--profile", profile];
-    // `postern-bundle` cuts the module into the part that loads first and those that load later, which takes the
-    // relocations.
+    // `postern-bundle` needs the relocations to split the module into the part that loads first and those that load later.
     let relocations = ["--", "-C", "link-arg=--emit-relocs"];
     step(quiet_cargo("rustc").args(console).args(target).args(relocations))?;
     step(cargo().args(["run", "--quiet", "--package", "postern-bundle"]).args(options))
+}
+
+/// Builds the console again whenever its sources change, until the process that started this one ends.
+pub(crate) fn watch() -> Result<(), String> {
+    let starter = parent();
+    let mut seen = state()?;
+    while parent() == starter {
+        thread::sleep(PERIOD);
+        let now = state()?;
+        if now != seen {
+            seen = now;
+            // The compiler has printed what is wrong, and the next change may fix it.
+            match build(Console::Quick) {
+                Ok(()) => say("The console is up to date: reload the page."),
+                Err(sentence) => say(&format!("{sentence}: the console is unchanged.")),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every source file and the time of its last change.
+fn state() -> Result<Vec<(PathBuf, SystemTime)>, String> {
+    let mut files = Vec::new();
+    for source in SOURCES {
+        let path = workspace().join(source);
+        collect(&path, &mut files).map_err(|error| format!("{source} cannot be watched: {error}"))?;
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn collect(path: &Path, files: &mut Vec<(PathBuf, SystemTime)>) -> io::Result<()> {
+    let metadata = match fs::metadata(path) {
+        // Deleted after it was listed, as editors do with their temporary files.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        metadata => metadata?,
+    };
+    if metadata.is_dir() {
+        for entry in fs::read_dir(path)? {
+            collect(&entry?.path(), files)?;
+        }
+    } else {
+        files.push((path.to_owned(), metadata.modified()?));
+    }
+    Ok(())
+}
+
+/// The id of the process that started this one. It changes when that process ends.
+#[cfg(unix)]
+fn parent() -> u32 {
+    std::os::unix::process::parent_id()
+}
+
+#[cfg(not(unix))]
+fn parent() -> u32 {
+    0
 }

@@ -1,42 +1,37 @@
-//! The chores of this repository, as `cargo xtask <chore>`: each is a list of commands, printed before they are run.
+//! The commands of this repository, as `cargo xtask <command>`. Each prints the programs that it runs.
 //!
-//! Nothing but the standard library, so that a fresh machine gets to the chore itself within a second or two. A new
-//! chore is a line in [`HELP`], a line in [`main`] and a file here.
+//! It uses only the standard library, so that on a fresh machine a command starts within a second or two. To add a
+//! command: add a line to [`HELP`] and one to [`run`].
 
-mod cold_start;
 mod command;
 mod console;
-mod elf;
-mod law;
-mod load;
 mod package;
+mod postern;
 mod python;
-mod run;
 mod set_up;
-mod template;
 mod test;
-mod watch;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use command::{cargo, step};
 use console::Console;
 
 const HELP: &str = "\
-Usage: cargo xtask <chore>
+Usage: cargo xtask <command>
 
-  run [--release] [-- options]   Build Postern with its console and start it; `run -- --help` shows its options.
-  run --watch [-- options]       The same for working on the console: what changes in it is there when the page is loaded again.
-  build [--dev]                  Build the console alone, into frontend/dist, and say how large it is; with --dev quickly.
-  test [-- filter]               Set up what is missing, then format, lints, tests and documentation, as CI does.
-                                 With a filter only the tests whose names contain it are run, and nothing else.
-  test --console [-- filter]     Only the tests in a browser, all or those whose titles match the filter.
-  load [-- API users]            Measure the service beside a bare server, on 10 and on 100,000 API users. Takes minutes;
-                                 part of no check.
-  law [-- --steps n]             Explore the rules of authority further than the tests do: `law -- --help` shows the bounds.
-  package                        Make what is deployed to AWS, in target/lambda, and print how large it is.
-  cold-start                     Measure how the service starts in AWS, beside a function that does nothing. Takes minutes
-                                 to build; part of no check.
+  run [--release] [-- options]   Build Postern with its console and start it; `run -- --help` lists its options.
+  run --watch [-- options]       The same for work on the console: reload the page to see your changes.
+  build [--dev]                  Build only the console, into frontend/dist, and print its size; quickly with --dev.
+  test [-- filter]               Set up what is missing, then check format, lints, tests and documentation, as CI does.
+                                 With a filter, run only the tests whose names contain it.
+  test --console [-- filter]     Run only the browser tests, or only those whose titles match the filter.
+  load [-- API users]            Measure the service and a bare server, with 10 and with 100,000 API users. Takes minutes.
+  law [-- --steps n]             Search further than the tests for ways around the rules of authority; `law -- --help`
+                                 lists the bounds.
+  package                        Build the functions for AWS, in target/lambda, and print their sizes.
+  cold-start                     Measure how fast the service starts in AWS, and a function that does nothing. Takes
+                                 minutes to build.
 ";
 
 fn main() -> ExitCode {
@@ -45,25 +40,7 @@ fn main() -> ExitCode {
         Some(at) => (&arguments[..at], &arguments[at + 1..]),
         None => (&arguments[..], &[][..]),
     };
-    let own: Vec<&str> = own.iter().map(String::as_str).collect();
-    let done = match own[..] {
-        ["run"] => run::run("dev", passed_on),
-        ["run", "--release"] => run::run("release", passed_on),
-        ["run", "--watch"] => run::run_and_watch(passed_on),
-        ["build"] => console::build(Console::AsShipped),
-        ["build", "--dev"] => console::build(Console::Quick),
-        // What `run --watch` starts beside Postern.
-        ["watch"] => watch::watch(),
-        ["test"] => test::test(passed_on),
-        ["test", "--console"] => test::console(passed_on),
-        ["load"] => load::load(passed_on),
-        ["law"] => law::law(passed_on),
-        ["package"] => package::package(),
-        ["cold-start"] => cold_start::cold_start(),
-        [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => print(HELP),
-        _ => Err(format!("there is no chore `{}`: see cargo xtask --help", own.join(" "))),
-    };
-    match done {
+    match run(&own.iter().map(String::as_str).collect::<Vec<_>>(), passed_on) {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             let _ = writeln!(io::stderr(), "xtask: {sentence}");
@@ -72,6 +49,27 @@ fn main() -> ExitCode {
     }
 }
 
-fn print(text: &str) -> Result<(), String> {
-    io::stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
+fn run(own: &[&str], passed_on: &[String]) -> Result<(), String> {
+    match own {
+        ["run"] => postern::run("dev", passed_on),
+        ["run", "--release"] => postern::run("release", passed_on),
+        ["run", "--watch"] => postern::run_and_watch(passed_on),
+        ["build"] => set_up::target().and_then(|()| console::build(Console::AsShipped)),
+        ["build", "--dev"] => set_up::target().and_then(|()| console::build(Console::Quick)),
+        // `run --watch` starts this next to Postern.
+        ["watch"] => console::watch(),
+        ["test"] => test::test(passed_on),
+        ["test", "--console"] => test::console(passed_on),
+        ["load"] => {
+            step(cargo().args(["build", "--release", "--package", "postern-local", "--package", "postern-load"]))?;
+            step(cargo().args(["run", "--release", "--package", "postern-load", "--"]).args(passed_on))
+        }
+        ["law"] => step(cargo().args(["run", "--package", "postern-law", "--"]).args(passed_on)),
+        ["package"] => package::package(),
+        ["cold-start"] => package::cold_start(),
+        [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => {
+            io::stdout().write_all(HELP.as_bytes()).map_err(|error| error.to_string())
+        }
+        _ => Err(format!("there is no command `{}`: see cargo xtask --help", own.join(" "))),
+    }
 }

@@ -1,58 +1,73 @@
-//! Everything that must hold before a change is done, in the order in which it fails soonest.
+//! Runs every check that must pass before a change is done, those that fail soonest first.
 
 use std::env;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::command::{cargo, quiet_cargo, say, step, workspace};
 use crate::console::{self, Console};
-use crate::{set_up, template};
+use crate::{python, set_up};
 
-/// The console is compiled for browsers, everything else for this machine.
+/// The packages that are compiled for this machine: all but the console.
 const BUT_THE_CONSOLE: [&str; 3] = ["--workspace", "--exclude", "postern-frontend"];
-/// The console, as it is compiled.
+/// The console, which is compiled for browsers.
 const THE_CONSOLE: [&str; 4] = ["--package", "postern-frontend", "--target", "wasm32-unknown-unknown"];
 
-/// Sets up what is missing and runs every check; with a filter, only the tests of Rust whose names contain it.
+/// Sets up what is missing and runs every check. With a filter, runs only the Rust tests whose names contain it.
 pub(crate) fn test(filter: &[String]) -> Result<(), String> {
-    if filter.is_empty() {
-        set_up::all()?;
-        step(cargo().args(["fmt", "--all", "--check"]))?;
-        template::check()?;
-        step(quiet_cargo("clippy").args(BUT_THE_CONSOLE).args(["--all-targets", "--", "-D", "warnings"]))?;
-        step(quiet_cargo("clippy").args(THE_CONSOLE).args(["--", "-D", "warnings"]))?;
-        console::build(Console::AsShipped)?;
+    if !filter.is_empty() {
+        return rust_tests(filter);
     }
-    // The console's own are about what needs no browser, and run on this machine, too.
-    step(quiet_cargo("test").args(["--workspace", "--no-run"]))?;
-    // A dot for a test that passes, the whole story of one that does not, and a summary for each file.
-    step(cargo().args(["test", "--workspace", "--quiet"]).args(filter))?;
-    if filter.is_empty() {
-        step(&mut in_browser("npm", &["test"])?)?;
-        for part in [&BUT_THE_CONSOLE[..], &THE_CONSOLE] {
-            step(quiet_cargo("doc").args(part).arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings"))?;
-        }
-        say("\nAll checks passed.");
+    let browser = set_up::all()?;
+    step(cargo().args(["fmt", "--all", "--check"]))?;
+    template()?;
+    step(quiet_cargo("clippy").args(BUT_THE_CONSOLE).args(["--all-targets", "--", "-D", "warnings"]))?;
+    step(quiet_cargo("clippy").args(THE_CONSOLE).args(["--", "-D", "warnings"]))?;
+    console::build(Console::AsShipped)?;
+    rust_tests(filter)?;
+    step(&mut in_browser("npm", &["test"], browser)?)?;
+    for part in [&BUT_THE_CONSOLE[..], &THE_CONSOLE] {
+        step(quiet_cargo("doc").args(part).arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings"))?;
     }
+    say("\nAll checks passed.");
     Ok(())
 }
 
-/// The tests in a browser alone; with a filter, those whose titles match it.
+/// Runs only the browser tests; with a filter, those whose titles match it.
 pub(crate) fn console(filter: &[String]) -> Result<(), String> {
     set_up::target()?;
-    set_up::browser()?;
+    let browser = set_up::browser()?;
     console::build(Console::AsShipped)?;
     step(quiet_cargo("build").args(["--package", "postern-local"]))?;
-    let mut command = in_browser("npx", &["playwright", "test"])?;
+    let mut command = in_browser("npx", &["playwright", "test"], browser)?;
     if !filter.is_empty() {
         command.arg("-g").args(filter);
     }
     step(&mut command)
 }
 
-/// A command that runs tests in a browser, against the program that cargo built beside this one.
-fn in_browser(program: &str, arguments: &[&str]) -> Result<Command, String> {
+/// Builds all tests, then runs them. Those of the console need no browser and run on this machine too.
+fn rust_tests(filter: &[String]) -> Result<(), String> {
+    step(quiet_cargo("test").args(["--workspace", "--no-run"]))?;
+    // Prints a dot for a test that passes, the output of one that fails, and a summary for each file.
+    step(cargo().args(["test", "--workspace", "--quiet"]).args(filter))
+}
+
+/// Checks the template of the deployment with AWS's own tools, which do not call AWS. The tests of the service compare
+/// the template with the code.
+fn template() -> Result<(), String> {
+    let programs = python::tools("template")?;
+    let template = workspace().join("infra/template.yaml");
+    step(Command::new(programs.join("cfn-lint")).arg(&template))?;
+    let sam = ["validate", "--lint", "--region", "us-east-1", "--template-file"];
+    step(Command::new(programs.join("sam")).args(sam).arg(&template).env("SAM_CLI_TELEMETRY", "0"))
+}
+
+/// A command that tests, in this browser, the program that cargo built next to this one.
+fn in_browser(program: &str, arguments: &[&str], browser: Option<PathBuf>) -> Result<Command, String> {
     let postern = env::current_exe().map_err(|error| error.to_string())?.with_file_name("postern");
     let mut command = Command::new(program);
     command.args(arguments).env("POSTERN_PROGRAM", postern).current_dir(workspace().join("frontend/e2e"));
+    command.envs(browser.map(|browser| (set_up::BROWSER_VARIABLE, browser)));
     Ok(command)
 }
