@@ -1,7 +1,5 @@
 //! Rules: which calls a fault is injected into.
 
-use std::fmt;
-
 use serde_json::Value;
 
 use crate::fault::Fault;
@@ -82,17 +80,5 @@ impl Rule {
         self.operation.as_ref().is_none_or(|operation| *operation == call.operation)
             && self.fault.applies_to(&call.operation)
             && self.condition.as_ref().is_none_or(|condition| condition(&call.body))
-    }
-}
-
-impl fmt::Debug for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rule")
-            .field("fault", &self.fault)
-            .field("operation", &self.operation)
-            .field("conditional", &self.condition.is_some())
-            .field("skip", &self.skip)
-            .field("left", &self.left)
-            .finish()
     }
 }

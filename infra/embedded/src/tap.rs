@@ -1,15 +1,13 @@
 //! A tap on a client: it records calls and injects faults.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::connector_metadata::ConnectorMetadata;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_runtime_api::client::runtime_components::{RuntimeComponents, RuntimeComponentsBuilder};
-use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use serde_json::Value;
 
 use crate::fault::Fault;
@@ -20,16 +18,15 @@ use crate::wire;
 ///
 /// Clones share one record, which keeps every call until [`reset`](Self::reset). That suits tests and measurements, but
 /// not a server that runs for months.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Tap(Arc<Shared>);
 
-#[derive(Debug)]
 struct Shared {
     client: SharedHttpClient,
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     calls: Vec<Call>,
     rules: Vec<Rule>,
@@ -94,21 +91,11 @@ impl HttpClient for Tap {
             inner: self.0.client.http_connector(settings, components),
         })
     }
+}
 
-    fn validate_base_client_config(
-        &self,
-        components: &RuntimeComponentsBuilder,
-        config: &ConfigBag,
-    ) -> Result<(), BoxError> {
-        self.0.client.validate_base_client_config(components, config)
-    }
-
-    fn validate_final_config(&self, components: &RuntimeComponents, config: &ConfigBag) -> Result<(), BoxError> {
-        self.0.client.validate_final_config(components, config)
-    }
-
-    fn connector_metadata(&self) -> Option<ConnectorMetadata> {
-        self.0.client.connector_metadata()
+impl fmt::Debug for Tap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tap").finish_non_exhaustive()
     }
 }
 

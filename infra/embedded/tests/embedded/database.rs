@@ -4,11 +4,10 @@ use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, Get, ReturnValuesOnConditionCheckFailure, TimeToLiveSpecification, TimeToLiveStatus,
-    TransactGetItem,
+    AttributeValue, Get, ReturnValuesOnConditionCheckFailure, TimeToLiveStatus, TransactGetItem,
 };
 
-use crate::table::{TABLE, creation, empty, ids, new_in_transaction, put, put_new, text};
+use crate::table::{TABLE, creation, empty, expire, ids, new_in_transaction, put, put_new, text};
 
 #[tokio::test]
 async fn an_item_comes_back_as_it_was_put() {
@@ -74,14 +73,7 @@ async fn a_table_can_be_listed_described_and_given_a_time_to_live() {
     let table = described.unwrap().table.unwrap();
     assert_eq!(table.key_schema()[0].attribute_name(), "id");
 
-    let expiry = TimeToLiveSpecification::builder().attribute_name("ttl").enabled(true);
-    client
-        .update_time_to_live()
-        .table_name(TABLE)
-        .time_to_live_specification(expiry.build().unwrap())
-        .send()
-        .await
-        .unwrap();
+    expire(&client).await;
     let described = client.describe_time_to_live().table_name(TABLE).send();
     let expiry = described.await.unwrap().time_to_live_description.unwrap();
     assert_eq!(expiry.time_to_live_status(), Some(&TimeToLiveStatus::Enabled));

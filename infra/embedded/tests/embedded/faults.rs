@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use postern_embedded::{Fault, Rule, Tap};
 use tokio::task::yield_now;
 
@@ -19,69 +20,47 @@ async fn with(rule: Rule) -> (Client, Tap) {
 }
 
 #[tokio::test]
-async fn a_conflict_refuses_the_write_of_a_single_item() {
-    let (client, _) = with(Rule::on("PutItem", Fault::Conflict)).await;
-    let error = put(&client, "one").send().await.unwrap_err();
-    assert!(error.into_service_error().is_transaction_conflict_exception());
-    assert!(ids(&client).await.is_empty());
+async fn a_refused_write_has_the_name_of_its_fault_and_applies_nothing() {
+    type Name = fn(&PutItemError) -> bool;
+    let refusals: [(Fault, u16, Name); 3] = [
+        (Fault::Conflict, 400, PutItemError::is_transaction_conflict_exception),
+        (Fault::Throttle, 400, PutItemError::is_provisioned_throughput_exceeded_exception),
+        (Fault::Unavailable, 500, PutItemError::is_internal_server_error),
+    ];
+    for (fault, status, has_name) in refusals {
+        let (client, _) = with(Rule::on("PutItem", fault.clone())).await;
+        let error = put(&client, "one").send().await.unwrap_err();
+        assert_eq!(error.raw_response().unwrap().status().as_u16(), status, "{fault:?}");
+        assert!(has_name(&error.into_service_error()), "{fault:?}");
+        assert!(ids(&client).await.is_empty(), "{fault:?}");
+    }
 }
 
 #[tokio::test]
-async fn a_conflict_cancels_a_transaction() {
-    let (client, _) = with(Rule::on("TransactWriteItems", Fault::Conflict)).await;
-    assert_eq!(cancelled(&client).await, ["TransactionConflict", "None"].map(str::to_owned));
-    assert!(ids(&client).await.is_empty());
+async fn a_broken_connection_applies_the_call_only_if_just_the_reply_is_lost() {
+    for (fault, applied) in [(Fault::Unreachable, &[][..]), (Fault::LostReply, &["one"][..])] {
+        let (client, _) = with(Rule::on("PutItem", fault.clone())).await;
+        let error = put(&client, "one").send().await.unwrap_err();
+        assert!(matches!(error, SdkError::DispatchFailure(failure) if failure.is_io()), "{fault:?}");
+        assert_eq!(ids(&client).await, applied, "{fault:?}");
+    }
 }
 
 #[tokio::test]
-async fn a_transaction_is_cancelled_for_the_reasons_given() {
-    let codes = vec!["None", "ThrottlingError"];
-    let (client, _) = with(Rule::on("TransactWriteItems", Fault::Cancel(codes.clone()))).await;
-    assert_eq!(cancelled(&client).await, codes);
-    assert!(ids(&client).await.is_empty());
-}
-
-async fn cancelled(client: &Client) -> Vec<String> {
-    let both = client
-        .transact_write_items()
-        .transact_items(new_in_transaction("one"))
-        .transact_items(new_in_transaction("two"));
-    let error = both.send().await.unwrap_err().into_service_error();
-    reasons(&error).into_iter().map(str::to_owned).collect()
-}
-
-#[tokio::test]
-async fn a_throttled_call_is_not_applied() {
-    let (client, _) = with(Rule::on("PutItem", Fault::Throttle)).await;
-    let error = put(&client, "one").send().await.unwrap_err();
-    assert_eq!(error.raw_response().unwrap().status().as_u16(), 400);
-    assert!(error.into_service_error().is_provisioned_throughput_exceeded_exception());
-    assert!(ids(&client).await.is_empty());
-}
-
-#[tokio::test]
-async fn an_unavailable_service_answers_500_and_applies_nothing() {
-    let (client, _) = with(Rule::on("PutItem", Fault::Unavailable)).await;
-    let error = put(&client, "one").send().await.unwrap_err();
-    assert_eq!(error.raw_response().unwrap().status().as_u16(), 500);
-    assert!(error.into_service_error().is_internal_server_error());
-    assert!(ids(&client).await.is_empty());
-}
-
-#[tokio::test]
-async fn an_unreachable_service_applies_nothing() {
-    let (client, _) = with(Rule::on("PutItem", Fault::Unreachable)).await;
-    let error = put(&client, "one").send().await.unwrap_err();
-    assert!(matches!(error, SdkError::DispatchFailure(failure) if failure.is_io()));
-    assert!(ids(&client).await.is_empty());
-}
-
-#[tokio::test]
-async fn a_call_whose_reply_is_lost_is_applied() {
-    let (client, _) = with(Rule::on("PutItem", Fault::LostReply)).await;
-    let error = put(&client, "one").send().await.unwrap_err();
-    assert!(matches!(error, SdkError::DispatchFailure(failure) if failure.is_io()));
-    assert_eq!(ids(&client).await, ["one"]);
+async fn a_transaction_is_cancelled_for_a_conflict_or_for_the_reasons_given() {
+    let given = vec!["None", "ThrottlingError"];
+    for (fault, codes) in
+        [(Fault::Conflict, ["TransactionConflict", "None"]), (Fault::Cancel(given), ["None", "ThrottlingError"])]
+    {
+        let (client, _) = with(Rule::on("TransactWriteItems", fault.clone())).await;
+        let both = client
+            .transact_write_items()
+            .transact_items(new_in_transaction("one"))
+            .transact_items(new_in_transaction("two"));
+        let error = both.send().await.unwrap_err().into_service_error();
+        assert_eq!(reasons(&error), codes, "{fault:?}");
+        assert!(ids(&client).await.is_empty(), "{fault:?}");
+    }
 }
 
 #[tokio::test]

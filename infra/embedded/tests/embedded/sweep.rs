@@ -1,10 +1,10 @@
 //! What a sweep deletes and what it keeps.
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{AttributeValue, TimeToLiveSpecification};
+use aws_sdk_dynamodb::types::AttributeValue;
 use postern_embedded::Embedded;
 
-use crate::table::{TABLE, client, create, ids, put};
+use crate::table::{client, create, expire, ids, put};
 
 /// The first second of 2001 and of 2100.
 const PAST: &str = "978307200";
@@ -14,8 +14,7 @@ async fn with_time_to_live() -> (Embedded, Client) {
     let embedded = Embedded::memory().unwrap();
     let client = client(embedded.http_client());
     create(&client).await;
-    let expiry = TimeToLiveSpecification::builder().attribute_name("ttl").enabled(true).build().unwrap();
-    client.update_time_to_live().table_name(TABLE).time_to_live_specification(expiry).send().await.unwrap();
+    expire(&client).await;
     (embedded, client)
 }
 

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilde
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, KeysAndAttributes, Put, PutRequest,
-    ScalarAttributeType, TransactWriteItem, WriteRequest,
+    ScalarAttributeType, TimeToLiveSpecification, TransactWriteItem, WriteRequest,
 };
 use aws_smithy_async::rt::sleep::TokioSleep;
 use postern_embedded::{Embedded, Tap};
@@ -53,6 +53,12 @@ pub(crate) fn creation(client: &Client) -> CreateTableFluentBuilder {
         .billing_mode(BillingMode::PayPerRequest)
         .key_schema(key.build().unwrap())
         .attribute_definitions(id.build().unwrap())
+}
+
+/// Turns on the time to live, with the attribute `ttl`.
+pub(crate) async fn expire(client: &Client) {
+    let expiry = TimeToLiveSpecification::builder().attribute_name("ttl").enabled(true).build().unwrap();
+    client.update_time_to_live().table_name(TABLE).time_to_live_specification(expiry).send().await.unwrap();
 }
 
 /// A put of an item that consists of its id.
