@@ -20,13 +20,12 @@ const DURATION: Duration = Duration::from_secs(3);
 /// How long requests are sent before the measurement begins.
 const WARM_UP: Duration = Duration::from_millis(500);
 
-/// A request that is sent again and again.
-#[derive(Debug, Clone)]
+/// A request that is sent again and again: a POST if it has a body, or else a GET.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Request {
-    method: Method,
-    path: String,
-    key: Option<String>,
-    body: String,
+    pub(crate) path: &'static str,
+    pub(crate) key: Option<String>,
+    pub(crate) body: String,
 }
 
 /// The result of a measurement: requests per second, and the median and 99th percentile of their latency.
@@ -38,16 +37,9 @@ pub(crate) struct Measured {
 }
 
 impl Request {
-    pub(crate) fn get(path: &str, key: Option<&str>) -> Self {
-        Self { method: Method::GET, path: path.to_owned(), key: key.map(str::to_owned), body: String::new() }
-    }
-
-    pub(crate) fn post(path: &str, key: &str, body: String) -> Self {
-        Self { method: Method::POST, path: path.to_owned(), key: Some(key.to_owned()), body }
-    }
-
     fn build(&self, host: &str) -> http::Result<http::Request<Full<Bytes>>> {
-        let mut request = http::Request::builder().method(&self.method).uri(&self.path).header(HOST, host);
+        let method = if self.body.is_empty() { Method::GET } else { Method::POST };
+        let mut request = http::Request::builder().method(method).uri(self.path).header(HOST, host);
         if let Some(key) = &self.key {
             request = request.header(AUTHORIZATION, format!("Bearer {key}"));
         }
@@ -85,9 +77,7 @@ async fn connection(address: SocketAddr, request: Request) -> Result<Vec<Duratio
         let status = response.status();
         let body = response.into_body().collect().await?.to_bytes();
         if !status.is_success() {
-            return Err(
-                format!("{} {}: {status} {}", request.method, request.path, String::from_utf8_lossy(&body)).into()
-            );
+            return Err(format!("{}: {status} {}", request.path, String::from_utf8_lossy(&body)).into());
         }
         if begin.elapsed() >= WARM_UP {
             latencies.push(sent_at.elapsed());

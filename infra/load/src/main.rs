@@ -13,7 +13,6 @@
 mod cold_start;
 mod drive;
 mod fill;
-mod hello;
 mod server;
 
 use std::env;
@@ -35,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let runtime = tokio::runtime::Runtime::new()?;
     match arguments.next().as_deref() {
-        Some("hello") => runtime.block_on(hello::serve()),
+        Some("hello") => runtime.block_on(server::serve_hello()),
         Some("cold-start") => {
             let (api, hello) = arguments.next().zip(arguments.next()).ok_or("usage: cold-start <api> <hello>")?;
             runtime.block_on(cold_start::measure(api.as_ref(), hello.as_ref()))
@@ -58,46 +57,37 @@ async fn measure(postern: &Path, many: usize) -> Result<(), Box<dyn Error>> {
     let hello = Server::hello()?;
     let few_users = Server::postern(postern, &small.file)?;
     let many_users = Server::postern(postern, &large.file)?;
-    println!(
-        "memory at rest, MiB: {} on the small table, {} on the large one",
-        few_users.memory()?,
-        many_users.memory()?
-    );
+    let report_memory = |when: &str| -> Result<(), Box<dyn Error>> {
+        let (few, many) = (few_users.memory()?, many_users.memory()?);
+        println!("memory {when}, MiB: {few} on the small table, {many} on the large one");
+        Ok(())
+    };
+    report_memory("at rest")?;
 
-    let nothing = Request::get("/", None);
-    let bare = median(&hello, &nothing).await?;
+    let bare = median(&hello, &Request { path: "/", ..Request::default() }).await?;
     println!("\n{:<34} {:>9} {:>9} {:>9}   of a bare server: throughput, latency", "", "per s", "p50 µs", "p99 µs");
     report("bare axum hello", &bare, &bare);
-    for (name, request) in requests() {
-        let at_few = median(&few_users, &request(&small)).await?;
-        let at_many = median(&many_users, &request(&large)).await?;
+    for ((name, on_small), (_, on_large)) in requests(&small).into_iter().zip(requests(&large)) {
+        let at_few = median(&few_users, &on_small).await?;
+        let at_many = median(&many_users, &on_large).await?;
         report(&format!("{name}, {FEW}"), &at_few, &bare);
         report(&format!("{name}, {many}"), &at_many, &bare);
         println!("{:<34} × {:.2}", "  throughput, large to small table", at_many.per_second / at_few.per_second);
     }
-    println!(
-        "\nmemory after the run, MiB: {} on the small table, {} on the large one",
-        few_users.memory()?,
-        many_users.memory()?
-    );
-    Ok(())
+    println!();
+    report_memory("after the run")
 }
 
-type Make = fn(&Filled) -> Request;
-
-/// The requests to measure, with their names.
-fn requests() -> [(&'static str, Make); 5] {
+/// The requests to measure on a table, with their names.
+fn requests(filled: &Filled) -> [(&'static str, Request); 5] {
+    let verify = format!(r#"{{"key":"{}","permission":"inventory:write"}}"#, filled.other_key);
+    let request = |path, body: &str| Request { path, key: Some(filled.key.clone()), body: body.to_owned() };
     [
-        ("who am I", |filled| Request::get("/api/v1/session", Some(&filled.key))),
-        ("verify", |filled| {
-            let body = format!(r#"{{"key":"{}","permission":"inventory:write"}}"#, filled.other_key);
-            Request::post("/api/v1/verify", &filled.key, body)
-        }),
-        ("record write", |filled| {
-            Request::post("/api/v1/collections/inventory/records", &filled.key, r#"{"slab":1}"#.to_owned())
-        }),
-        ("list of 10 API users", |filled| Request::get("/api/v1/api-users?limit=10", Some(&filled.key))),
-        ("list of 10 keys", |filled| Request::get("/api/v1/keys?limit=10", Some(&filled.key))),
+        ("who am I", request("/api/v1/session", "")),
+        ("verify", request("/api/v1/verify", &verify)),
+        ("record write", request("/api/v1/collections/inventory/records", r#"{"slab":1}"#)),
+        ("list of 10 API users", request("/api/v1/api-users?limit=10", "")),
+        ("list of 10 keys", request("/api/v1/keys?limit=10", "")),
     ]
 }
 

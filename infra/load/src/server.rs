@@ -1,4 +1,4 @@
-//! Servers that run in their own processes.
+//! Servers that run in their own processes: the service, and the bare server that it is measured against.
 
 use std::env;
 use std::error::Error;
@@ -7,6 +7,10 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+
+use axum::Router;
+use axum::routing::get;
+use tokio::net::TcpListener;
 
 /// A server that runs until this is dropped.
 pub(crate) struct Server {
@@ -48,4 +52,12 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Serves a greeting until it is killed: the bare server, in its own process.
+pub(crate) async fn serve_hello() -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("listens on {}.", listener.local_addr()?);
+    axum::serve(listener, Router::new().route("/", get(|| async { "hello" }))).await?;
+    Ok(())
 }
