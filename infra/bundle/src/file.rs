@@ -11,6 +11,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
+/// The file with the stamp of the inputs. It is not served.
+const STAMP: &str = "stamp";
+
 /// A file of the console.
 #[derive(Debug)]
 pub(crate) struct File {
@@ -77,11 +80,18 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
 }
 
-/// Writes the files with their copies to a folder and removes older assets.
+/// Whether a folder was written from the inputs of this stamp.
+pub(crate) fn is_current(dist: &Path, stamp: &str) -> bool {
+    fs::read_to_string(dist.join(STAMP)).is_ok_and(|found| found == stamp)
+}
+
+/// Writes the files with their copies to a folder, removes older assets, and stamps the folder.
 ///
 /// The page is written after all assets, and old assets are removed after that. So the page never names a missing file.
-pub(crate) fn write<'a>(dist: &Path, files: impl Iterator<Item = &'a Compressed>) -> Result<(), String> {
+/// The old stamp is removed before any change, so that an interrupted write is repeated.
+pub(crate) fn write<'a>(dist: &Path, stamp: &str, files: impl Iterator<Item = &'a Compressed>) -> Result<(), String> {
     let cannot = |error: io::Error| format!("{} cannot be written: {error}", dist.display());
+    put(&dist.join(STAMP), b"").map_err(cannot)?;
     let mut written = BTreeSet::new();
     let (page, assets): (Vec<_>, Vec<_>) = files.partition(|file| file.file.path == "index.html");
     for Compressed { file, brotli, gzip } in assets.into_iter().chain(page) {
@@ -97,7 +107,7 @@ pub(crate) fn write<'a>(dist: &Path, files: impl Iterator<Item = &'a Compressed>
             fs::remove_file(path).map_err(cannot)?;
         }
     }
-    Ok(())
+    put(&dist.join(STAMP), stamp.as_bytes()).map_err(cannot)
 }
 
 /// Writes a file atomically: a reader sees the old content or the new, never a part of it.

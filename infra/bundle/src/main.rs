@@ -11,7 +11,7 @@
 //! | `loaders` | adds the functions that load the later parts to the script |
 //! | `optimiser` | makes the modules smaller |
 //! | `page` | makes the page and the style sheet |
-//! | `file`, `stamp` | compress and write the files, unless they are up to date |
+//! | `file` | compresses and writes the files, unless they are up to date |
 //! | `report`, `composition` | report how large the files are and what the first module consists of |
 
 mod composition;
@@ -22,7 +22,6 @@ mod optimiser;
 mod page;
 mod parts;
 mod report;
-mod stamp;
 
 use std::env;
 use std::io::{self, Write as _};
@@ -33,7 +32,6 @@ use clap::Parser;
 
 use composition::Composition;
 use file::{File, read};
-use stamp::Stamp;
 
 /// Turns the compiled console into the files that browsers load.
 #[derive(Debug, Parser)]
@@ -71,8 +69,11 @@ fn bundle(dev: bool) -> Result<String, String> {
     let optimiser = if dev { None } else { optimiser::find(frontend.join("e2e/node_modules/.bin")) };
     let dist = frontend.join("dist");
 
-    let stamp = Stamp::of(dev, optimiser.as_deref(), &[&wasm, styles.as_bytes(), skeleton.as_bytes()])?;
-    if stamp.is_on(&dist) {
+    // The output depends on the inputs and on the programs that process them.
+    let programs = [read(&program)?, optimiser.as_deref().map_or(Ok(Vec::new()), read)?];
+    let inputs = file::hash(&[&programs[0], &programs[1], &wasm, styles.as_bytes(), skeleton.as_bytes()]);
+    let stamp = format!("{} {inputs}\n", if dev { "dev" } else { "console" });
+    if file::is_current(&dist, &stamp) {
         return Ok(String::new());
     }
     let parts::Parts { first, later, loaders } = parts::cut(&wasm)?;
@@ -98,8 +99,6 @@ fn bundle(dev: bool) -> Result<String, String> {
     let page = page::filled(&skeleton, &script.url(), &wasm.url(), &styles.url())?;
     let first_files = [File::page(page.into_bytes()), script, wasm, styles].map(|file| file.compressed(dev));
 
-    Stamp::lift(&dist)?;
-    file::write(&dist, first_files.iter().chain(&later_files))?;
-    stamp.put(&dist)?;
+    file::write(&dist, &stamp, first_files.iter().chain(&later_files))?;
     Ok(report::report(&first_files, &later_files, composition.as_ref(), optimiser.is_some() || dev))
 }

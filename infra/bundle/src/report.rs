@@ -17,19 +17,16 @@ pub(crate) fn report(
     composition: Option<&Composition>,
     optimised: bool,
 ) -> String {
-    let mut text = row("", ["raw", "gzip", "brotli"].map(str::to_owned));
+    let mut text = format!("  {:<40}{:>9}{:>9}{:>9}\n", "", "raw", "gzip", "brotli");
     let totals = rows(&mut text, first, "first load");
     let later = rows(&mut text, later, "later");
-    text += &row("all", [0, 1, 2].map(|n| kilobytes(totals[n] + later[n])));
+    text += &row("all", &[0, 1, 2].map(|n| totals[n] + later[n]));
     if let Some(Composition(sizes)) = composition {
-        let share = totals[2] * 100 / BUDGET;
-        let _ =
-            writeln!(text, "\n{share} % of the budget of {} KB in brotli. The module consists of:", kilobytes(BUDGET));
-        for (name, size) in sizes.iter().take(LISTED) {
-            text += &row(name, [kilobytes(*size), String::new(), String::new()]);
-        }
-        let rest = sizes.iter().skip(LISTED).map(|(_, size)| size).sum();
-        text += &row("all others", [kilobytes(rest), String::new(), String::new()]);
+        let (share, budget) = (totals[2] * 100 / BUDGET, kilobytes(BUDGET));
+        let _ = writeln!(text, "\n{share} % of the budget of {budget} KB in brotli. The module consists of:");
+        let (listed, others) = sizes.split_at(LISTED.min(sizes.len()));
+        text.extend(listed.iter().map(|(name, size)| row(name, &[*size])));
+        text += &row("all others", &[others.iter().map(|(_, size)| size).sum()]);
     }
     if !optimised {
         text += "\nwasm-opt was not found, so the modules are larger than they could be.\n";
@@ -43,15 +40,15 @@ fn rows(text: &mut String, files: &[Compressed], together: &str) -> [usize; 3] {
     for Compressed { file, brotli, gzip } in files {
         let sizes = [file.content.len(), gzip.len(), brotli.len()];
         totals = [0, 1, 2].map(|n| totals[n] + sizes[n]);
-        *text += &row(&file.path, sizes.map(kilobytes));
+        *text += &row(&file.path, &sizes);
     }
-    *text += &row(together, totals.map(kilobytes));
+    *text += &row(together, &totals);
     totals
 }
 
-fn row(name: &str, columns: [String; 3]) -> String {
-    let [raw, gzip, brotli] = columns;
-    format!("  {name:<40}{raw:>9}{gzip:>9}{brotli:>9}").trim_end().to_owned() + "\n"
+fn row(name: &str, sizes: &[usize]) -> String {
+    let sizes = sizes.iter().map(|size| format!("{:>9}", kilobytes(*size)));
+    format!("  {name:<40}{}\n", sizes.collect::<String>())
 }
 
 /// A size in thousands of bytes, with one decimal.
