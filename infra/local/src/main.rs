@@ -1,31 +1,31 @@
 //! `postern`: the whole service as one process on one machine, with its own database.
 //!
-//! `options` reads the command line, `data_file` locks the data file, and `parts` assembles the service from both. The
-//! program's jobs are `serve` (with `stop` and `tidy`), `recover` and `setup_code`. `demo` makes up a company to
-//! explore. The service itself is in the backend; nothing here decides who may do what.
+//! `options` reads the command line, `data_file` locks the data file, and `parts` assembles the service from both.
+//! `serve` serves until `stop`; `commands` has the other jobs. `demo` fills a data file with a made-up company. The
+//! service itself is in the backend; nothing here decides who may do what.
 //!
 //! Every error here ends the program, so every error is the sentence to print.
 
+mod commands;
 mod data_file;
 mod demo;
-mod log;
 mod options;
 mod parts;
-mod recover;
-mod sentence;
 mod serve;
-mod setup_code;
 mod stop;
-mod tidy;
 
+use std::env;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use options::{CommandLine, Job, Options};
+use options::{CommandLine, Job, LogForm, Options};
+use tracing_subscriber::EnvFilter;
 
 /// How long work that cannot be interrupted, such as a sweep of the database, may delay the exit.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
+/// The environment variable that sets what is logged.
+const LOG_VARIABLE: &str = "POSTERN_LOG";
 
 fn main() -> ExitCode {
     let result = match Options::from_command_line() {
@@ -43,17 +43,32 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), String> {
-    log::start(options.log)?;
+    start_log(options.log)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("the threads cannot be started: {error}"))?;
     let result = runtime.block_on(async {
         match &options.job {
             None => serve::serve(options).await,
-            Some(Job::Recover { login }) => recover::recover(options, login).await,
-            Some(Job::SetupCode) => setup_code::make(),
+            Some(Job::Recover { login }) => commands::recover(options, login).await,
+            Some(Job::SetupCode) => commands::make_setup_code(),
         }
     });
     runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
     result
+}
+
+/// Starts logging, to stderr: messages on stdout can contain secrets.
+fn start_log(form: LogForm) -> Result<(), String> {
+    let filter = match env::var(LOG_VARIABLE) {
+        Ok(text) => EnvFilter::try_new(&text).map_err(|error| format!("{LOG_VARIABLE} is invalid: {error}"))?,
+        Err(_) => EnvFilter::new("info"),
+    };
+    // A log that cannot be written is not a reason to stop.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).log_internal_errors(false);
+    match form {
+        LogForm::Text => log.init(),
+        LogForm::Json => log.json().flatten_event(true).init(),
+    }
+    Ok(())
 }
 
 /// Prints a message to stdout. The log goes to stderr.

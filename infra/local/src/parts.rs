@@ -1,7 +1,9 @@
 //! Assembles the service: opens the database, embedded or remote, and builds the service on it.
 
 use std::env;
+use std::error;
 use std::fmt;
+use std::iter::successors;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
@@ -18,7 +20,6 @@ use postern_embedded::Embedded;
 use crate::data_file::{self, DataFile};
 use crate::demo;
 use crate::options::Options;
-use crate::sentence;
 
 /// The database that contains the data.
 #[derive(Debug)]
@@ -54,9 +55,8 @@ impl Database {
         }
         let data_file = DataFile::lock(&file)?;
         demo::keep_apart(&data_file.file, options.demo)?;
-        let embedded = Embedded::open(&data_file.file).map_err(|error| {
-            format!("the data file {} cannot be used: {}", data_file.file.display(), sentence::chain(&error))
-        })?;
+        let embedded = Embedded::open(&data_file.file)
+            .map_err(|error| format!("the data file {} cannot be used: {}", data_file.file.display(), chain(&error)))?;
         Ok(Self::Embedded(data_file, embedded))
     }
 
@@ -89,4 +89,10 @@ pub(crate) fn app(store: Store, clock: Clock, random: Random, config: Config) ->
 /// How many passwords are hashed at once: one per processor, and at most 4, because each takes 19 MiB.
 pub(crate) fn hashes_at_once() -> usize {
     available_parallelism().map_or(1, NonZeroUsize::get).min(4)
+}
+
+/// An error and all its sources, on one line.
+pub(crate) fn chain(error: &dyn error::Error) -> String {
+    let errors = successors(Some(error), |error| error.source()).map(|error| error.to_string().replace('\n', " "));
+    errors.collect::<Vec<_>>().join(": ")
 }

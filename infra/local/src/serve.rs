@@ -15,17 +15,22 @@ use postern_backend::http;
 use postern_backend::operation::setup;
 use postern_backend::random::Random;
 use postern_backend::secret::bearer;
+use postern_embedded::Embedded;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::task::spawn_blocking;
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::options::Options;
 use crate::parts::{self, Database};
 use crate::stop::Stop;
-use crate::{demo, say, tidy};
+use crate::{demo, say};
 
 /// How long requests that have begun may take to end, once the program is told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
+/// The time between two sweeps of the database. The service ignores expired items anyway, and a sweep reads the whole
+/// table. Sweeps only keep the file from growing.
+const SWEEP_PERIOD: Duration = Duration::from_mins(10);
 
 /// Serves until told to stop.
 pub(crate) async fn serve(options: &Options) -> Result<(), String> {
@@ -70,7 +75,7 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     }
     drop(code);
     if let Database::Embedded(_, embedded) = &database {
-        tidy::begin(embedded.clone());
+        tokio::spawn(sweep(embedded.clone()));
     }
     answer_until_stopped(&app, listener, stop).await
 }
@@ -106,4 +111,19 @@ async fn answer_until_stopped(app: &App, listener: TcpListener, mut stop: Stop) 
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Deletes expired items at intervals, as DynamoDB does by itself.
+async fn sweep(embedded: Embedded) {
+    let mut due = interval(SWEEP_PERIOD);
+    due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        due.tick().await;
+        let embedded = embedded.clone();
+        match spawn_blocking(move || embedded.sweep()).await {
+            Ok(Ok(deleted)) => tracing::debug!(deleted, "deleted expired items"),
+            Ok(Err(error)) => tracing::warn!("deleting expired items failed: {}", parts::chain(&error)),
+            Err(_) => tracing::error!("deleting expired items panicked"),
+        }
+    }
 }

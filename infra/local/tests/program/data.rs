@@ -4,9 +4,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 
-use tempfile::tempdir;
-
-use crate::program::{Program, bare, command, run};
+use crate::program::{Data, Program, bare, command, refusal};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -14,17 +12,13 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn a_second_process_on_the_same_file_is_refused() {
-    let folder = tempdir().unwrap();
-    let data = folder.path().join("postern.db");
-    let link = folder.path().join("link.db");
+    let data = Data::new();
+    let link = data.beside("link.db");
     let mut first = Program::serve(&data);
-    symlink(&data, &link).unwrap();
-    for data in [&data, &link] {
-        let second = run(command(data).args(["--port", "0"]));
-        assert_eq!(second.status.code(), Some(1));
-        assert_eq!(second.out, "");
-        assert_eq!(second.log.lines().count(), 1, "{}", second.log);
-        assert!(second.log.contains("/postern.db"), "{}", second.log);
+    symlink(&*data, &link).unwrap();
+    for data in [&*data, &link] {
+        let refused = refusal(command(data).args(["--port", "0"]));
+        assert!(refused.contains("/postern.db"), "{refused}");
     }
     first.setup_code();
     first.stop();
@@ -33,11 +27,11 @@ fn a_second_process_on_the_same_file_is_refused() {
 
 #[test]
 fn only_the_owner_can_read_the_data() {
-    let folder = tempdir().unwrap();
-    let data = folder.path().join("new/one/postern.db");
+    let folder = Data::new();
+    let data = folder.beside("new/one/postern.db");
     let program = Program::serve(&data);
-    assert_eq!(mode(&folder.path().join("new")), 0o700);
-    assert_eq!(mode(&folder.path().join("new/one")), 0o700);
+    assert_eq!(mode(&folder.beside("new")), 0o700);
+    assert_eq!(mode(&folder.beside("new/one")), 0o700);
     for entry in fs::read_dir(data.parent().unwrap()).unwrap() {
         let path = entry.unwrap().path();
         assert_eq!(mode(&path), 0o600, "{}", path.display());
@@ -51,8 +45,8 @@ fn only_the_owner_can_read_the_data() {
 
 #[test]
 fn the_default_data_file_is_in_the_users_data_folder() {
-    let folder = tempdir().unwrap();
-    let home = folder.path().canonicalize().unwrap();
+    let folder = Data::new();
+    let home = folder.parent().unwrap().canonicalize().unwrap();
     let mut program = bare();
     program.env("HOME", &home).env_remove("XDG_DATA_HOME").args(["--port", "0"]);
     let mut program = Program::start(&mut program);

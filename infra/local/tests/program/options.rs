@@ -1,26 +1,13 @@
 //! The options, and the errors that invalid ones cause.
 
 use std::net::TcpListener;
-use std::process::Command;
 
-use tempfile::tempdir;
-
-use crate::program::{Program, bare, command, run};
+use crate::program::{Data, Program, bare, command, refusal, run};
 use crate::wire::ask;
-
-/// Runs a command that must be refused, and returns the line that says why.
-fn refusal(command: &mut Command) -> String {
-    let ended = run(command);
-    assert_eq!(ended.status.code(), Some(1), "{}", ended.log);
-    assert_eq!(ended.out, "");
-    assert_eq!(ended.log.lines().count(), 1, "{}", ended.log);
-    ended.log.strip_prefix("postern: ").unwrap().trim_end().to_owned()
-}
 
 #[test]
 fn an_invalid_argument_is_named_in_a_single_line() {
-    let folder = tempdir().unwrap();
-    let data = folder.path().join("postern.db");
+    let data = Data::new();
     for (arguments, named) in [
         (vec!["--port", "many"], "--port"),
         (vec!["--port"], "--port"),
@@ -46,11 +33,11 @@ fn an_invalid_argument_is_named_in_a_single_line() {
 
 #[test]
 fn a_data_file_that_cannot_be_used_is_named() {
-    let folder = tempdir().unwrap();
-    let junk = folder.path().join("junk.db");
+    let data = Data::new();
+    let junk = data.beside("junk.db");
     std::fs::write(&junk, "a shopping list, surely longer than a header".repeat(50)).unwrap();
     let inside_a_file = junk.join("postern.db");
-    for data in [folder.path(), junk.as_path(), inside_a_file.as_path()] {
+    for data in [data.parent().unwrap(), &junk, &inside_a_file] {
         let line = refusal(command(data).args(["--port", "0"]));
         assert!(line.contains(data.to_str().unwrap()), "{line}");
     }
@@ -60,19 +47,17 @@ fn a_data_file_that_cannot_be_used_is_named() {
 
 #[test]
 fn a_port_that_is_taken_is_named() {
-    let folder = tempdir().unwrap();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
-    let line = refusal(command(&folder.path().join("postern.db")).args(["--port", &address.port().to_string()]));
+    let line = refusal(command(&Data::new()).args(["--port", &address.port().to_string()]));
     assert!(line.contains(&address.to_string()), "{line}");
 }
 
 #[test]
 fn the_environment_sets_options_that_the_command_line_leaves_out() {
-    let folder = tempdir().unwrap();
-    let data = folder.path().join("postern.db");
+    let data = Data::new();
     let mut command = bare();
-    command.env("POSTERN_PORT", "0").env("POSTERN_DATA", &data).env("POSTERN_TABLE", "other-table");
+    command.env("POSTERN_PORT", "0").env("POSTERN_DATA", &*data).env("POSTERN_TABLE", "other-table");
     command.env("POSTERN_LOG", "warn").env("POSTERN_LOG_FORM", "json");
     command.env("POSTERN_PUBLIC_URL", "https://postern.example.com");
     let mut program = Program::start(&mut command);

@@ -2,14 +2,44 @@
 
 use std::env;
 use std::io::{BufRead as _, BufReader, Read};
-use std::path::Path;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tempfile::TempDir;
+
 /// The longest that a test waits for anything.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A data file in a folder of its own, which is deleted with this. The program creates the file.
+pub(crate) struct Data {
+    folder: TempDir,
+    file: PathBuf,
+}
+
+impl Data {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("postern.db");
+        Self { folder, file }
+    }
+
+    /// The path of another file in the folder.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+impl Deref for Data {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.file
+    }
+}
 
 /// A running `postern`.
 pub(crate) struct Program {
@@ -132,12 +162,10 @@ impl Program {
         let status = self.child.wait().unwrap();
         let (mut out, mut log) = (String::new(), String::new());
         for line in &self.seen {
-            let (to, line) = match line {
-                Line::Out(line) => (&mut out, line),
-                Line::Log(line) => (&mut log, line),
-            };
-            to.push_str(line);
-            to.push('\n');
+            match line {
+                Line::Out(line) => out.extend([line, "\n"]),
+                Line::Log(line) => log.extend([line, "\n"]),
+            }
         }
         Ended { status, out, log }
     }
@@ -179,6 +207,15 @@ pub(crate) fn bare() -> Command {
 /// Runs a command that ends by itself.
 pub(crate) fn run(command: &mut Command) -> Ended {
     Program::start(command).end()
+}
+
+/// Runs a command that must be refused, and returns the sentence that says why: the only line that it prints.
+pub(crate) fn refusal(command: &mut Command) -> String {
+    let ended = run(command);
+    assert_eq!(ended.status.code(), Some(1), "{}", ended.log);
+    assert_eq!(ended.out, "");
+    assert_eq!(ended.log.lines().count(), 1, "{}", ended.log);
+    ended.log.strip_prefix("postern: ").unwrap().trim_end().to_owned()
 }
 
 fn read(from: impl Read + Send + 'static, send: impl Fn(String) + Send + 'static) {

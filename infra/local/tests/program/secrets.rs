@@ -1,9 +1,8 @@
 //! Secrets that must not be printed, and addresses that must not be trusted.
 
 use serde_json::json;
-use tempfile::tempdir;
 
-use crate::program::{Program, command};
+use crate::program::{Data, Program, command};
 use crate::session::{PASSWORD, Session, sign_in};
 use crate::wire::ask;
 
@@ -13,8 +12,7 @@ const FORGED: &str = "203.0.113.77";
 #[test]
 fn no_secret_is_printed_or_logged_during_a_run() {
     for form in ["text", "json"] {
-        let folder = tempdir().unwrap();
-        let data = folder.path().join("postern.db");
+        let data = Data::new();
         let mut program = Program::start(command(&data).args(["--port", "0", "--log", form]));
         let first = Session::set_up(&mut program);
         let code = program.setup_code();
@@ -45,8 +43,7 @@ fn no_secret_is_printed_or_logged_during_a_run() {
 
 #[test]
 fn every_line_of_a_json_log_is_json() {
-    let folder = tempdir().unwrap();
-    let data = folder.path().join("postern.db");
+    let data = Data::new();
     let mut program = Program::start(command(&data).args(["--port", "0", "--log", "json"]));
     ask(&program.address(), "GET /api/v1/healthz", &[], None).expect(200);
     let log = program.stop().log;
@@ -58,8 +55,8 @@ fn every_line_of_a_json_log_is_json() {
 
 #[test]
 fn an_address_that_a_caller_claims_is_ignored() {
-    let folder = tempdir().unwrap();
-    let mut program = Program::serve(&folder.path().join("postern.db"));
+    let data = Data::new();
+    let mut program = Program::serve(&data);
     let first = Session::set_up(&mut program);
     let body = json!({ "login": "alice", "password": PASSWORD });
     let headers = [("x-forwarded-for", FORGED), ("x-real-ip", FORGED), ("forwarded", FORGED)];

@@ -26,9 +26,14 @@ impl Session {
 
     /// Signs in.
     pub(crate) fn sign_in(program: &mut Program, password: &str) -> Self {
-        let address = program.address();
-        let answer = sign_in(&address, password);
-        Self::from_answer(address, &answer, 200)
+        Self::sign_in_as(&program.address(), "alice", password)
+    }
+
+    /// Signs in as someone else.
+    pub(crate) fn sign_in_as(address: &str, login: &str, password: &str) -> Self {
+        let body = json!({ "login": login, "password": password });
+        let answer = ask(address, "POST /api/v1/session", &[], Some(&body));
+        Self::from_answer(address.to_owned(), &answer, 200)
     }
 
     /// Accepts an invitation.
@@ -49,6 +54,20 @@ impl Session {
     /// Sends a request as a browser on the console does.
     pub(crate) fn ask(&self, line: &str, body: Option<&Value>) -> Answer {
         self.try_ask(line, body).unwrap()
+    }
+
+    /// All items of a list, from all its pages.
+    pub(crate) fn all(&self, path: &str) -> Vec<Value> {
+        let (mut items, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let line = format!("GET /api/v1{path}{}limit=100{cursor}", if path.contains('?') { '&' } else { '?' });
+            let page = self.ask(&line, None).expect(200);
+            items.extend(page["items"].as_array().unwrap().iter().cloned());
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return items,
+            }
+        }
     }
 
     /// Sends a request as a browser on the console does; `None` if the connection breaks.

@@ -2,16 +2,14 @@
 
 use postern_backend::secret::bearer;
 use postern_backend::secret::hash::Hash;
-use tempfile::tempdir;
 
-use crate::program::{Program, command, run};
+use crate::program::{Data, Program, command, run};
 use crate::session::{self, PASSWORD, Session};
 use crate::wire::ask;
 
 #[test]
 fn the_link_is_printed_once_and_works_once() {
-    let folder = tempdir().unwrap();
-    let data = folder.path().join("postern.db");
+    let data = Data::new();
     let mut first = Program::serve(&data);
     let address = first.address();
     let code = first.setup_code();
@@ -31,8 +29,7 @@ fn the_link_is_printed_once_and_works_once() {
 
 #[test]
 fn a_link_stops_working_when_its_process_ends() {
-    let folder = tempdir().unwrap();
-    let data = folder.path().join("postern.db");
+    let data = Data::new();
     let mut first = Program::serve(&data);
     let old = first.setup_code();
     first.stop();
@@ -45,8 +42,7 @@ fn a_link_stops_working_when_its_process_ends() {
 
 #[test]
 fn setup_code_prints_a_code_with_its_hash_and_creates_no_data() {
-    let folder = tempdir().unwrap();
-    let data = folder.path().join("postern.db");
+    let data = Data::new();
     let ended = run(command(&data).arg("setup-code"));
     assert!(ended.status.success(), "{}", ended.log);
     let printed: Vec<&str> = ended.out.lines().filter_map(|line| line.rsplit(' ').next()).collect();

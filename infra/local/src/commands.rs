@@ -1,4 +1,4 @@
-//! Recovers an administrator who cannot sign in.
+//! The commands that do not serve: `recover` and `setup-code`.
 
 use std::net::SocketAddr;
 
@@ -6,6 +6,7 @@ use postern_backend::clock::Clock;
 use postern_backend::config::Config;
 use postern_backend::operation::recover;
 use postern_backend::random::Random;
+use postern_backend::secret::bearer;
 
 use crate::options::Options;
 use crate::parts::{self, Database};
@@ -26,5 +27,15 @@ pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String
         "The old password and all sessions of {login} have ended.\n\
         Start Postern, and set a new password by {} here:\n{}",
         invitation.expires_at, invitation.url
+    ))
+}
+
+/// Makes a set-up code for Postern in AWS and prints it once. It is stored nowhere: the deployment knows only its hash.
+pub(crate) fn make_setup_code() -> Result<(), String> {
+    let code = bearer::setup(&Random::system());
+    say(&format!(
+        "Set-up code (keep it secret): {}\nSetupCodeHash (its hash):     {}",
+        code.reveal(),
+        code.hash().hex()
     ))
 }
