@@ -12,7 +12,6 @@ pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
 impl Clock {
     /// The machine's clock.
-    #[must_use]
     pub fn system() -> Self {
         Self::from_fn(|| {
             #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else uses")]
@@ -28,7 +27,6 @@ impl Clock {
     }
 
     /// The current time, truncated to the millisecond.
-    #[must_use]
     pub fn now(&self) -> Timestamp {
         let exact = (self.0)();
         Timestamp::from_millisecond(exact.as_millisecond()).unwrap_or(exact)

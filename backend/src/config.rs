@@ -37,19 +37,16 @@ impl PublicUrl {
     }
 
     /// Whether a browser's `Origin` header has this value.
-    #[must_use]
     pub fn is_origin(&self, header: &str) -> bool {
         self.0 == header
     }
 
     /// Whether the scheme is `https`.
-    #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https://")
     }
 
     /// The URL of a page of the console, with a secret in the fragment, which browsers never send.
-    #[must_use]
     pub fn page_with_secret(&self, page: &str, secret: &str) -> String {
         format!("{}/{page}#{secret}", self.0)
     }

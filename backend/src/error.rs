@@ -41,7 +41,6 @@ impl Refusal {
     }
 
     /// A refusal because of invalid fields.
-    #[must_use]
     pub fn fields(errors: Vec<FieldError>) -> Self {
         let names = errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>().join(", ");
         Self { errors, ..Self::new(Code::InvalidField, format!("Fix these fields and try again: {names}.")) }
@@ -53,21 +52,18 @@ impl Refusal {
     }
 
     /// A refusal because the name is taken.
-    #[must_use]
     pub fn taken(field: &str, sentence: &str) -> Self {
         let errors = vec![Violation::new("taken", sentence).at(field)];
         Self { errors, ..Self::new(Code::NameTaken, sentence) }
     }
 
     /// A refusal because a permission is missing.
-    #[must_use]
     pub fn missing_permission(permission: Permission) -> Self {
         let detail = format!("This needs the permission {permission}, which you do not have now.");
         Self { missing: vec![permission], ..Self::new(Code::InsufficientScope, detail) }
     }
 
     /// A refusal because nothing of this kind has the id.
-    #[must_use]
     pub fn not_found(kind: &str) -> Self {
         Self::new(Code::NotFound, format!("There is no such {kind}."))
     }
@@ -80,7 +76,6 @@ impl Error {
     }
 
     /// The error as a sentence, for the person who runs Postern.
-    #[must_use]
     pub fn sentence(self) -> String {
         match self {
             Self::Refused(refusal) => refusal.detail,

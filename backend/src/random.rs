@@ -20,7 +20,6 @@ impl Random {
     ///
     /// # Panics
     /// The source panics if the machine cannot provide random bytes.
-    #[must_use]
     pub fn system() -> Self {
         Self::from_fn(|bytes| {
             #[expect(clippy::disallowed_methods, reason = "this is the source that everything else uses")]
@@ -36,7 +35,6 @@ impl Random {
     }
 
     /// This many random bytes.
-    #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         (self.0)(&mut bytes);
@@ -44,7 +42,6 @@ impl Random {
     }
 
     /// A text of this many base62 digits, each equally likely.
-    #[must_use]
     pub fn base62(&self, length: usize) -> String {
         let mut text = String::with_capacity(length);
         while text.len() < length {
@@ -65,7 +62,6 @@ impl Random {
     }
 
     /// A random duration between zero and `most`.
-    #[must_use]
     pub fn up_to(&self, most: Duration) -> Duration {
         most.mul_f64(f64::from(u32::from_le_bytes(self.bytes())) / f64::from(u32::MAX))
     }

@@ -1,10 +1,8 @@
 //! The caller's own account: a new password, and what it means for the API tokens.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Validate, check};
+use crate::field::{FieldErrors, Validate};
 use crate::text;
 
 /// A request to change the caller's own password.
@@ -32,16 +30,10 @@ pub enum Tokens {
     Delete,
 }
 
-impl fmt::Debug for PasswordChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PasswordChange").finish_non_exhaustive()
+impl Validate for PasswordChange {
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("new", text::password(&self.new));
     }
 }
 
-impl Validate for PasswordChange {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "new", text::password(&self.new));
-        errors
-    }
-}
+debug_without_secret!(PasswordChange {});

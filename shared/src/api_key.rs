@@ -1,15 +1,13 @@
 //! Keys: the credentials of programs. A key that belongs to a user is called an API token and has the same shape.
 
-use std::fmt;
-
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Validate, Violation, check, nullable, present};
+use crate::field::{FieldErrors, Validate, Violation, nullable, present};
 use crate::id::KeyId;
 use crate::permission::Permission;
 use crate::principal::PrincipalName;
-use crate::role::PERMISSIONS_LIMIT;
+use crate::role::check_permissions;
 use crate::text;
 use crate::user::InvitedUser;
 
@@ -25,13 +23,11 @@ pub const EXPIRING_DAYS: i64 = 30;
 pub const IDLE_DAYS: i64 = 90;
 
 /// Whether a key that stops working at this time is expiring: it works now, but stops within [`EXPIRING_DAYS`].
-#[must_use]
 pub fn is_expiring(expires_at: Timestamp, now: Timestamp) -> bool {
     now < expires_at && expires_at.duration_since(now) <= SignedDuration::from_hours(24 * EXPIRING_DAYS)
 }
 
 /// Whether a key that was last used at this time is idle.
-#[must_use]
 pub fn is_idle(last_used_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(last_used_at) >= SignedDuration::from_hours(24 * IDLE_DAYS)
 }
@@ -106,15 +102,10 @@ pub struct NewApiKey {
 }
 
 impl Validate for NewApiKey {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "name", text::name(&self.name));
-        check(&mut errors, "note", text::note(&self.note));
-        if self.scope.as_ref().is_some_and(|scope| scope.len() > PERMISSIONS_LIMIT) {
-            errors
-                .push(Violation::new("too_many", format!("List at most {PERMISSIONS_LIMIT} permissions.")).at("scope"));
-        }
-        errors
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("name", text::name(&self.name));
+        errors.check("note", text::note(&self.note));
+        errors.check("scope", self.scope.as_deref().map_or(Ok(()), check_permissions));
     }
 }
 
@@ -138,12 +129,10 @@ pub struct ApiKeyEdit {
 }
 
 impl Validate for ApiKeyEdit {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "name", self.name.as_deref().map_or(Ok(()), text::name));
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("name", self.name.as_deref().map_or(Ok(()), text::name));
         let note = self.note.as_ref().and_then(Option::as_deref);
-        check(&mut errors, "note", note.map_or(Ok(()), text::note));
-        errors
+        errors.check("note", note.map_or(Ok(()), text::note));
     }
 }
 
@@ -158,13 +147,11 @@ pub struct Rotation {
 }
 
 impl Validate for Rotation {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
+    fn check(&self, errors: &mut FieldErrors) {
         if self.overlap_seconds > OVERLAP_LIMIT {
             let sentence = format!("Choose at most {OVERLAP_LIMIT} seconds ({OVERLAP_DAYS} days).");
-            errors.push(Violation::new("too_long", sentence).at("overlap_seconds"));
+            errors.check("overlap_seconds", Err(Violation::new("too_long", sentence)));
         }
-        errors
     }
 }
 
@@ -181,12 +168,6 @@ pub struct IssuedKey {
     /// Whether the first answer to this request showed the secret.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub secret_already_shown: bool,
-}
-
-impl fmt::Debug for IssuedKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("IssuedKey").field("key", &self.key).finish_non_exhaustive()
-    }
 }
 
 /// A key and its owner, in the list of all keys.
@@ -218,19 +199,15 @@ pub enum KeyState {
 /// A query for the keys of all owners.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct KeyQuery {
     /// The state of the keys to list; all keys if omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(inline))]
     pub state: Option<KeyState>,
     /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
 
@@ -249,3 +226,5 @@ pub struct Adopted {
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub next_cursor: Option<String>,
 }
+
+debug_without_secret!(IssuedKey { key });

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Validate, check, present};
+use crate::field::{FieldErrors, Validate, present};
 use crate::id::{ApiUserId, RoleId};
 use crate::principal::{Block, KeyRef, Status};
 use crate::{role, text};
@@ -55,10 +55,8 @@ pub struct NewApiUser {
 }
 
 impl Validate for NewApiUser {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "name", text::name(&self.name));
-        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
-        errors
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("name", text::name(&self.name));
+        errors.check("roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
     }
 }

@@ -7,18 +7,14 @@ use crate::principal::PrincipalName;
 /// A query for a month's bill.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct BillingQuery {
     /// The month, such as `2026-03`; the current one if omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<String>,
     /// Items on the page, 1 to 100; 50 if omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
 

@@ -48,34 +48,19 @@ pub struct Subject {
     pub name: String,
 }
 
-/// The kind of an actor or a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub enum SubjectKind {
-    /// A person.
-    User,
-    /// A machine identity.
-    ApiUser,
-    /// A role.
-    Role,
-    /// A collection or an external resource.
-    Resource,
-    /// The operator of Postern, with access to its machine or AWS account.
-    Deployer,
-}
-
-impl SubjectKind {
-    /// The stable spelling.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::ApiUser => "api_user",
-            Self::Role => "role",
-            Self::Resource => "resource",
-            Self::Deployer => "deployer",
-        }
+spelled! {
+    /// The kind of an actor or a target.
+    pub enum SubjectKind {
+        /// A person.
+        User = "user",
+        /// A machine identity.
+        ApiUser = "api_user",
+        /// A role.
+        Role = "role",
+        /// A collection or an external resource.
+        Resource = "resource",
+        /// The operator of Postern, with access to its machine or AWS account.
+        Deployer = "deployer",
     }
 }
 
@@ -91,124 +76,90 @@ pub struct RequestInfo {
     pub agent: String,
 }
 
-macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// A kind of change. The spelling is stable.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum Action {
-            $($(#[$doc])* #[serde(rename = $text)] $name,)*
-        }
-
-        #[cfg(feature = "server")]
-        impl utoipa::ToSchema for Action {}
-
-        /// Written by hand, because the derived schema does not see spellings inside a macro.
-        #[cfg(feature = "server")]
-        impl utoipa::PartialSchema for Action {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                crate::field::one_of("What was done. The spelling is stable.", &[$($text),*])
-            }
-        }
-
-        impl Action {
-            /// The stable spelling.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-        }
-    };
-}
-
 /// A query for entries of the change log, newest first; all of them if every parameter is omitted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct ChangeQuery {
     /// Only changes to this target: the id of a user, API user or role, or `resource:` and the name of a resource.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// Only changes by this actor: the id of a user or API user, or `deployer`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
     /// Only changes with this credential: the id of a key or session.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
     /// Only entries at or after this time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub from: Option<Timestamp>,
     /// Only entries before this time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub to: Option<Timestamp>,
     /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
 
-actions! {
-    /// Postern was set up; its first administrator exists.
-    SetUp = "setup",
-    /// A role was created.
-    RoleCreate = "role.create",
-    /// A role was edited.
-    RoleEdit = "role.edit",
-    /// A role was deleted.
-    RoleDelete = "role.delete",
-    /// A user was created and invited.
-    UserCreate = "user.create",
-    /// A user was edited, disabled or enabled.
-    UserEdit = "user.edit",
-    /// A user was deleted.
-    UserDelete = "user.delete",
-    /// A user was invited again; the old password and all sessions ended.
-    UserInvite = "user.invite",
-    /// A user was adopted and depends on no key any more.
-    UserAdopt = "user.adopt",
-    /// A user was handed over to a key, which now provisions it.
-    UserHandOver = "user.hand_over",
-    /// The deployer issued a recovery invitation to a user.
-    UserRecover = "user.recover",
-    /// An API user was created.
-    ApiUserCreate = "api_user.create",
-    /// An API user was edited, disabled or enabled.
-    ApiUserEdit = "api_user.edit",
-    /// An API user was deleted.
-    ApiUserDelete = "api_user.delete",
-    /// An API user was adopted and depends on no key any more.
-    ApiUserAdopt = "api_user.adopt",
-    /// An API user was handed over to a key, which now provisions it.
-    ApiUserHandOver = "api_user.hand_over",
-    /// A resource was defined.
-    ResourceCreate = "resource.create",
-    /// The description of a resource was edited.
-    ResourceEdit = "resource.edit",
-    /// A resource was retired.
-    ResourceRetire = "resource.retire",
-    /// A person accepted an invitation and set a password.
-    InvitationAccept = "invitation.accept",
-    /// A person changed their password.
-    PasswordChange = "password.change",
-    /// A person signed in.
-    SessionCreate = "session.create",
-    /// A session ended.
-    SessionDelete = "session.delete",
-    /// All sessions of a user ended.
-    SessionsDelete = "sessions.delete",
-    /// A key was created.
-    KeyCreate = "key.create",
-    /// A key was edited, disabled or enabled.
-    KeyEdit = "key.edit",
-    /// A key was given a new secret.
-    KeyRotate = "key.rotate",
-    /// A key was deleted.
-    KeyDelete = "key.delete",
-    /// Several keys were deleted at once.
-    KeysDelete = "keys.delete",
+spelled! {
+    /// What was done. The spelling is stable.
+    pub enum Action {
+        /// Postern was set up; its first administrator exists.
+        SetUp = "setup",
+        /// A role was created.
+        RoleCreate = "role.create",
+        /// A role was edited.
+        RoleEdit = "role.edit",
+        /// A role was deleted.
+        RoleDelete = "role.delete",
+        /// A user was created and invited.
+        UserCreate = "user.create",
+        /// A user was edited, disabled or enabled.
+        UserEdit = "user.edit",
+        /// A user was deleted.
+        UserDelete = "user.delete",
+        /// A user was invited again; the old password and all sessions ended.
+        UserInvite = "user.invite",
+        /// A user was adopted and depends on no key any more.
+        UserAdopt = "user.adopt",
+        /// A user was handed over to a key, which now provisions it.
+        UserHandOver = "user.hand_over",
+        /// The deployer issued a recovery invitation to a user.
+        UserRecover = "user.recover",
+        /// An API user was created.
+        ApiUserCreate = "api_user.create",
+        /// An API user was edited, disabled or enabled.
+        ApiUserEdit = "api_user.edit",
+        /// An API user was deleted.
+        ApiUserDelete = "api_user.delete",
+        /// An API user was adopted and depends on no key any more.
+        ApiUserAdopt = "api_user.adopt",
+        /// An API user was handed over to a key, which now provisions it.
+        ApiUserHandOver = "api_user.hand_over",
+        /// A resource was defined.
+        ResourceCreate = "resource.create",
+        /// The description of a resource was edited.
+        ResourceEdit = "resource.edit",
+        /// A resource was retired.
+        ResourceRetire = "resource.retire",
+        /// A person accepted an invitation and set a password.
+        InvitationAccept = "invitation.accept",
+        /// A person changed their password.
+        PasswordChange = "password.change",
+        /// A person signed in.
+        SessionCreate = "session.create",
+        /// A session ended.
+        SessionDelete = "session.delete",
+        /// All sessions of a user ended.
+        SessionsDelete = "sessions.delete",
+        /// A key was created.
+        KeyCreate = "key.create",
+        /// A key was edited, disabled or enabled.
+        KeyEdit = "key.edit",
+        /// A key was given a new secret.
+        KeyRotate = "key.rotate",
+        /// A key was deleted.
+        KeyDelete = "key.delete",
+        /// Several keys were deleted at once.
+        KeysDelete = "keys.delete",
+    }
 }

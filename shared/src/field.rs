@@ -37,14 +37,25 @@ impl Violation {
 
 /// A request body that can be validated by itself. The console validates before it sends, the service before it acts.
 pub trait Validate {
+    /// Checks its fields in their order. A body without rules has nothing to check.
+    fn check(&self, _errors: &mut FieldErrors) {}
+
     /// Every invalid field, in the order of the fields.
-    fn validate(&self) -> Vec<FieldError>;
+    fn validate(&self) -> Vec<FieldError> {
+        let mut errors = FieldErrors::default();
+        self.check(&mut errors);
+        errors.0
+    }
 }
 
-/// Adds an error for the field if the outcome of its rule is one.
-pub(crate) fn check(errors: &mut Vec<FieldError>, field: &str, outcome: Result<(), Violation>) {
-    if let Err(violation) = outcome {
-        errors.push(violation.at(field));
+/// The invalid fields that a validation has found so far.
+#[derive(Debug, Default)]
+pub struct FieldErrors(Vec<FieldError>);
+
+impl FieldErrors {
+    /// Adds an error for the field if the outcome of its rule is one.
+    pub fn check(&mut self, field: &str, outcome: Result<(), Violation>) {
+        self.0.extend(outcome.err().map(|violation| violation.at(field)));
     }
 }
 
@@ -71,14 +82,4 @@ where
     D: serde::Deserializer<'de>,
 {
     Option::<T>::deserialize(deserializer).map(Some)
-}
-
-/// The schema of an enumeration of texts.
-#[cfg(feature = "server")]
-pub(crate) fn one_of(description: &str, texts: &[&str]) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-    utoipa::openapi::schema::ObjectBuilder::new()
-        .schema_type(utoipa::openapi::schema::Type::String)
-        .description(Some(description))
-        .enum_values(Some(texts.iter().copied()))
-        .into()
 }

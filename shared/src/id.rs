@@ -28,8 +28,7 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-        #[cfg_attr(feature = "server", schema(value_type = String))]
+        #[cfg_attr(feature = "server", derive(utoipa::ToSchema), schema(value_type = String))]
         pub struct $name(Box<str>);
 
         impl $name {
@@ -49,13 +48,11 @@ macro_rules! ids {
             }
 
             /// The id as text, with its prefix.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
             /// The part after the prefix.
-            #[must_use]
             pub fn random_part(&self) -> &str {
                 &self.0[Self::PREFIX.len()..]
             }
@@ -106,13 +103,11 @@ ids! {
 
 impl RoleId {
     /// The id of Administrator, the built-in role that grants everything.
-    #[must_use]
     pub fn administrator() -> Self {
         Self("rol_000000000000".into())
     }
 
     /// Whether this is the id of Administrator.
-    #[must_use]
     pub fn is_administrator(&self) -> bool {
         *self == Self::administrator()
     }

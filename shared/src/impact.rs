@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Validate, check, present};
+use crate::field::{FieldErrors, Validate, present};
 use crate::id::{KeyId, RoleId};
 use crate::permission::Permission;
 use crate::principal::{KeyRef, PrincipalId, PrincipalName};
@@ -144,50 +144,45 @@ enum ProposedAction {
     ResourceRetire,
 }
 
+/// Takes a field of a raw proposal, and refuses a proposal without it.
+macro_rules! required {
+    ($raw:ident.$field:ident) => {
+        $raw.$field.take().ok_or_else(|| format!("missing field `{}`", stringify!($field)))?
+    };
+}
+
 impl TryFrom<RawProposal> for Proposal {
     type Error = String;
 
     fn try_from(mut raw: RawProposal) -> Result<Self, String> {
         let proposal = match raw.action {
-            ProposedAction::RoleEdit => Self::RoleEdit {
-                role: required("role", raw.role.take())?,
-                permissions: required("permissions", raw.permissions.take())?,
-            },
+            ProposedAction::RoleEdit => {
+                Self::RoleEdit { role: required!(raw.role), permissions: required!(raw.permissions) }
+            }
             ProposedAction::PrincipalEdit => Self::PrincipalEdit {
-                principal: required("principal", raw.principal.take())?,
+                principal: required!(raw.principal),
                 roles: raw.roles.take(),
                 disabled: raw.disabled.take(),
             },
-            ProposedAction::PrincipalDelete => {
-                Self::PrincipalDelete { principal: required("principal", raw.principal.take())? }
-            }
+            ProposedAction::PrincipalDelete => Self::PrincipalDelete { principal: required!(raw.principal) },
             ProposedAction::PrincipalAdopt => Self::PrincipalAdopt {
-                principal: required("principal", raw.principal.take())?,
+                principal: required!(raw.principal),
                 keep_sign_in: raw.keep_sign_in.take().unwrap_or_default(),
             },
-            ProposedAction::PrincipalHandOver => Self::PrincipalHandOver {
-                principal: required("principal", raw.principal.take())?,
-                to: required("to", raw.to.take())?,
-            },
-            ProposedAction::KeysDelete => Self::KeysDelete { owner: required("owner", raw.owner.take())? },
+            ProposedAction::PrincipalHandOver => {
+                Self::PrincipalHandOver { principal: required!(raw.principal), to: required!(raw.to) }
+            }
+            ProposedAction::KeysDelete => Self::KeysDelete { owner: required!(raw.owner) },
             ProposedAction::KeyEdit => Self::KeyEdit {
-                owner: required("owner", raw.owner.take())?,
-                key: required("key", raw.key.take())?,
-                disabled: required("disabled", raw.disabled.take())?,
+                owner: required!(raw.owner),
+                key: required!(raw.key),
+                disabled: required!(raw.disabled),
             },
-            ProposedAction::KeyDelete => {
-                Self::KeyDelete { owner: required("owner", raw.owner.take())?, key: required("key", raw.key.take())? }
-            }
-            ProposedAction::ResourceRetire => {
-                Self::ResourceRetire { resource: required("resource", raw.resource.take())? }
-            }
+            ProposedAction::KeyDelete => Self::KeyDelete { owner: required!(raw.owner), key: required!(raw.key) },
+            ProposedAction::ResourceRetire => Self::ResourceRetire { resource: required!(raw.resource) },
         };
         raw.no_other_field().map(|()| proposal)
     }
-}
-
-fn required<T>(field: &str, value: Option<T>) -> Result<T, String> {
-    value.ok_or_else(|| format!("missing field `{field}`"))
 }
 
 impl RawProposal {
@@ -213,12 +208,10 @@ impl RawProposal {
 }
 
 impl Validate for Proposal {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
+    fn check(&self, errors: &mut FieldErrors) {
         if let Self::PrincipalEdit { roles: Some(roles), .. } = self {
-            check(&mut errors, "roles", role::check_held(roles));
+            errors.check("roles", role::check_held(roles));
         }
-        errors
     }
 }
 

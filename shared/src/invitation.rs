@@ -1,12 +1,10 @@
 //! Invitations and set-up: one-time codes with which a person chooses a password.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::api_key::ApiKey;
-use crate::field::{FieldError, Validate, check};
+use crate::field::{FieldErrors, Validate};
 use crate::text;
 use crate::user::User;
 
@@ -23,12 +21,6 @@ pub struct Invitation {
     pub expires_at: Timestamp,
 }
 
-impl fmt::Debug for Invitation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Invitation").field("expires_at", &self.expires_at).finish_non_exhaustive()
-    }
-}
-
 /// A request to accept an invitation.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,17 +32,9 @@ pub struct Acceptance {
     pub password: String,
 }
 
-impl fmt::Debug for Acceptance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Acceptance").finish_non_exhaustive()
-    }
-}
-
 impl Validate for Acceptance {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "password", text::password(&self.password));
-        errors
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("password", text::password(&self.password));
     }
 }
 
@@ -80,18 +64,14 @@ pub struct Setup {
     pub password: String,
 }
 
-impl fmt::Debug for Setup {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Setup").field("login", &self.login).field("name", &self.name).finish_non_exhaustive()
+impl Validate for Setup {
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("login", text::login(&self.login));
+        errors.check("name", text::name(&self.name));
+        errors.check("password", text::password(&self.password));
     }
 }
 
-impl Validate for Setup {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "login", text::login(&self.login));
-        check(&mut errors, "name", text::name(&self.name));
-        check(&mut errors, "password", text::password(&self.password));
-        errors
-    }
-}
+debug_without_secret!(Invitation { expires_at });
+debug_without_secret!(Acceptance {});
+debug_without_secret!(Setup { login, name });

@@ -16,6 +16,9 @@
 //!
 //! A limit stands as a constant in the module of the type that it limits.
 
+#[macro_use]
+mod declare;
+
 pub mod account;
 pub mod api_key;
 pub mod api_user;

@@ -30,7 +30,6 @@ const ALPHABETS: [u32; 3] = [0x1f150, 0x1f170, 0x1f1e6];
 /// symbols, marks and invisible characters are skipped and every other character stands for any letter that it looks
 /// like.
 /// Source: UTS 39, section 4, skeletons.
-#[must_use]
 pub fn resembles_administrator(text: &str) -> bool {
     // `reached[n]`: whether the text up to here can be read as the first n letters.
     let mut reached = [false; ADMINISTRATOR.len() + 1];

@@ -57,40 +57,31 @@ mod described {
 /// A query for a page of a list in the order of names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Listing {
     /// Items on the page, 1 to 100; 50 if omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// Only items whose name, or login for users, starts with this text, in any case.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
 }
 
 /// A query for a page of a list in the order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Window {
     /// Items on the page, 1 to 100; 50 if omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// Only items at or after this time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub from: Option<jiff::Timestamp>,
     /// Only items before this time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub to: Option<jiff::Timestamp>,
 }
@@ -98,14 +89,11 @@ pub struct Window {
 /// A query for a page of a list that cannot be filtered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Paging {
     /// Items on the page, 1 to 100; 50 if omitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }

@@ -1,8 +1,8 @@
 //! The paths of the API: a constant for each template, which the router registers, and a function of typed values that
 //! builds a path from it, for everybody else.
 //!
-//! To add a path: add a line to `paths!`, with a function if the template has parameters, and give each new parameter a
-//! type in `value!`. A call with a missing value, or with the id of another kind, does not compile:
+//! To add a path: add a line to `paths!`, with a function if the template has parameters. A call with a missing value,
+//! or with the id of another kind, does not compile:
 //!
 //! ```compile_fail
 //! # use postern_shared::path;
@@ -14,46 +14,17 @@ use std::fmt;
 
 use crate::id::{ApiUserId, KeyId, RoleId, SessionId, UserId};
 
-/// The type of a parameter's values.
-macro_rules! value {
-    (session) => {
-        SessionId
-    };
-    (key) => {
-        KeyId
-    };
-    (role) => {
-        RoleId
-    };
-    (user) => {
-        UserId
-    };
-    (api_user) => {
-        ApiUserId
-    };
-    (resource) => {
-        str
-    };
-    (collection) => {
-        str
-    };
-    (record) => {
-        str
-    };
-}
-
 /// The prefix of every path.
 pub const BASE: &str = "/api/v1";
 
 macro_rules! paths {
-    ($($(#[$doc:meta])* $name:ident = $text:literal $(, $function:ident($($value:ident),+))?;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $text:literal $(, $function:ident($($value:ident: $type:ty),+))?;)*) => {$(
         $(#[$doc])*
         pub const $name: &str = concat!("/api/v1", $text);
 
         $(
             #[doc = concat!("[`", stringify!($name), "`] with its values, which are percent-encoded.")]
-            #[must_use]
-            pub fn $function($($value: &value!($value)),+) -> String {
+            pub fn $function($($value: &$type),+) -> String {
                 format!(concat!("/api/v1", $text), $($value = encode($value)),+)
             }
         )?
@@ -74,57 +45,57 @@ paths! {
     /// The caller's own sessions.
     ACCOUNT_SESSIONS = "/account/sessions";
     /// One of the caller's own sessions.
-    ACCOUNT_SESSION = "/account/sessions/{session}", account_session(session);
+    ACCOUNT_SESSION = "/account/sessions/{session}", account_session(session: SessionId);
     /// The caller's own API tokens.
     ACCOUNT_TOKENS = "/account/tokens";
     /// One of the caller's own API tokens.
-    ACCOUNT_TOKEN = "/account/tokens/{key}", account_token(key);
+    ACCOUNT_TOKEN = "/account/tokens/{key}", account_token(key: KeyId);
     /// Give one of the caller's own API tokens a new secret.
-    ACCOUNT_TOKEN_ROTATE = "/account/tokens/{key}/rotate", account_token_rotate(key);
+    ACCOUNT_TOKEN_ROTATE = "/account/tokens/{key}/rotate", account_token_rotate(key: KeyId);
     /// The roles.
     ROLES = "/roles";
     /// One role.
-    ROLE = "/roles/{role}", role(role);
+    ROLE = "/roles/{role}", role(role: RoleId);
     /// The users.
     USERS = "/users";
     /// One user.
-    USER = "/users/{user}", user(user);
+    USER = "/users/{user}", user(user: UserId);
     /// Invite a user again.
-    USER_INVITATION = "/users/{user}/invitation", user_invitation(user);
+    USER_INVITATION = "/users/{user}/invitation", user_invitation(user: UserId);
     /// Adopt a user.
-    USER_ADOPT = "/users/{user}/adopt", user_adopt(user);
+    USER_ADOPT = "/users/{user}/adopt", user_adopt(user: UserId);
     /// Hand a user over to a key.
-    USER_HAND_OVER = "/users/{user}/hand-over", user_hand_over(user);
+    USER_HAND_OVER = "/users/{user}/hand-over", user_hand_over(user: UserId);
     /// A user's sessions.
-    USER_SESSIONS = "/users/{user}/sessions", user_sessions(user);
+    USER_SESSIONS = "/users/{user}/sessions", user_sessions(user: UserId);
     /// A user's API tokens.
-    USER_TOKENS = "/users/{user}/tokens", user_tokens(user);
+    USER_TOKENS = "/users/{user}/tokens", user_tokens(user: UserId);
     /// One API token of a user.
-    USER_TOKEN = "/users/{user}/tokens/{key}", user_token(user, key);
+    USER_TOKEN = "/users/{user}/tokens/{key}", user_token(user: UserId, key: KeyId);
     /// Adopt everything that an API token of a user provisions.
-    USER_TOKEN_ADOPT_ALL = "/users/{user}/tokens/{key}/adopt-all", user_token_adopt_all(user, key);
+    USER_TOKEN_ADOPT_ALL = "/users/{user}/tokens/{key}/adopt-all", user_token_adopt_all(user: UserId, key: KeyId);
     /// The API users.
     API_USERS = "/api-users";
     /// One API user.
-    API_USER = "/api-users/{api_user}", api_user(api_user);
+    API_USER = "/api-users/{api_user}", api_user(api_user: ApiUserId);
     /// Adopt an API user.
-    API_USER_ADOPT = "/api-users/{api_user}/adopt", api_user_adopt(api_user);
+    API_USER_ADOPT = "/api-users/{api_user}/adopt", api_user_adopt(api_user: ApiUserId);
     /// Hand an API user over to a key.
-    API_USER_HAND_OVER = "/api-users/{api_user}/hand-over", api_user_hand_over(api_user);
+    API_USER_HAND_OVER = "/api-users/{api_user}/hand-over", api_user_hand_over(api_user: ApiUserId);
     /// An API user's keys.
-    API_USER_KEYS = "/api-users/{api_user}/keys", api_user_keys(api_user);
+    API_USER_KEYS = "/api-users/{api_user}/keys", api_user_keys(api_user: ApiUserId);
     /// One key of an API user.
-    API_USER_KEY = "/api-users/{api_user}/keys/{key}", api_user_key(api_user, key);
+    API_USER_KEY = "/api-users/{api_user}/keys/{key}", api_user_key(api_user: ApiUserId, key: KeyId);
     /// Give a key of an API user a new secret.
-    API_USER_KEY_ROTATE = "/api-users/{api_user}/keys/{key}/rotate", api_user_key_rotate(api_user, key);
+    API_USER_KEY_ROTATE = "/api-users/{api_user}/keys/{key}/rotate", api_user_key_rotate(api_user: ApiUserId, key: KeyId);
     /// Adopt everything that a key of an API user provisions.
-    API_USER_KEY_ADOPT_ALL = "/api-users/{api_user}/keys/{key}/adopt-all", api_user_key_adopt_all(api_user, key);
+    API_USER_KEY_ADOPT_ALL = "/api-users/{api_user}/keys/{key}/adopt-all", api_user_key_adopt_all(api_user: ApiUserId, key: KeyId);
     /// The keys of all owners.
     KEYS = "/keys";
     /// The resources.
     RESOURCES = "/resources";
     /// One resource.
-    RESOURCE = "/resources/{resource}", resource(resource);
+    RESOURCE = "/resources/{resource}", resource(resource: str);
     /// The change log.
     CHANGES = "/changes";
     /// The bill.
@@ -134,9 +105,9 @@ paths! {
     /// Preview a change.
     IMPACT = "/impact";
     /// The records of a collection.
-    RECORDS = "/collections/{collection}/records", records(collection);
+    RECORDS = "/collections/{collection}/records", records(collection: str);
     /// One record of a collection.
-    RECORD = "/collections/{collection}/records/{record}", record(collection, record);
+    RECORD = "/collections/{collection}/records/{record}", record(collection: str, record: str);
     /// Health of the service.
     HEALTH = "/healthz";
     /// The OpenAPI document.

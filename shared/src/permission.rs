@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 /// refuses to grant a permission on a resource that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "server", schema(value_type = String, example = "shipping_events:read"))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema), schema(value_type = String, example = "shipping_events:read"))]
 pub struct Permission(Cow<'static, str>);
 
 /// The action of a permission on a collection or an external resource.
@@ -62,7 +61,6 @@ built_in! {
 
 impl Permission {
     /// The permission to read or write the records of a collection, or to call an external resource.
-    #[must_use]
     pub fn on(resource: &str, action: Action) -> Self {
         let action = match action {
             Action::Read => "read",
@@ -72,14 +70,12 @@ impl Permission {
     }
 
     /// The permission as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The resource and the action, if the resource is a collection or an external one; `None` for Postern's own
     /// permissions.
-    #[must_use]
     pub fn resource(&self) -> Option<(&str, Action)> {
         if Self::BUILT_IN.contains(self) {
             return None;

@@ -18,7 +18,6 @@ impl PermissionSet {
     pub const NOTHING: Self = Self::Only(BTreeSet::new());
 
     /// Whether the set contains a permission.
-    #[must_use]
     pub fn allows(&self, permission: &Permission) -> bool {
         match self {
             Self::Everything => true,
@@ -27,7 +26,6 @@ impl PermissionSet {
     }
 
     /// Whether the set contains every permission of another.
-    #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Everything, _) => true,
@@ -62,7 +60,6 @@ impl PermissionSet {
 
     /// The permissions in the other set that this one lacks. Empty if the other is [`Everything`](Self::Everything),
     /// which cannot be listed.
-    #[must_use]
     pub fn lacks(&self, other: &Self) -> Vec<Permission> {
         match other {
             Self::Everything => Vec::new(),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::field::{FieldError, Validate, check, present};
+use crate::field::{FieldErrors, Validate, present};
 use crate::id::{ApiUserId, KeyId, NotAnId, RoleId, UserId};
 use crate::{role, text};
 
@@ -20,7 +20,6 @@ pub enum PrincipalId {
 
 impl PrincipalId {
     /// The id as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
             Self::User(id) => id.as_str(),
@@ -29,7 +28,6 @@ impl PrincipalId {
     }
 
     /// The kind of the principal.
-    #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
             Self::User(_) => Kind::User,
@@ -95,6 +93,16 @@ pub enum Kind {
     User,
     /// An API user: a machine identity.
     ApiUser,
+}
+
+impl Kind {
+    /// The value for this kind, of one for users and one for API users.
+    pub fn pick<T>(self, user: T, api_user: T) -> T {
+        match self {
+            Self::User => user,
+            Self::ApiUser => api_user,
+        }
+    }
 }
 
 /// A key, named by its owner's id and its own.
@@ -191,11 +199,7 @@ pub struct HandOver {
     pub key: KeyRef,
 }
 
-impl Validate for HandOver {
-    fn validate(&self) -> Vec<FieldError> {
-        Vec::new()
-    }
-}
+impl Validate for HandOver {}
 
 /// A request to make a principal independent of the key that provisions it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -209,17 +213,11 @@ pub struct Adoption {
     pub keep_sign_in: bool,
 }
 
-impl Validate for Adoption {
-    fn validate(&self) -> Vec<FieldError> {
-        Vec::new()
-    }
-}
+impl Validate for Adoption {}
 
 impl Validate for PrincipalEdit {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "name", self.name.as_deref().map_or(Ok(()), text::name));
-        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
-        errors
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("name", self.name.as_deref().map_or(Ok(()), text::name));
+        errors.check("roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
     }
 }

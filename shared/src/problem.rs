@@ -35,39 +35,19 @@ pub struct Problem {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $status:literal, $title:literal;)*) => {
-        /// The kind of a problem. The spelling is stable.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum Code {
-            $($(#[$doc])* #[serde(rename = $text)] $name,)*
-        }
-
-        #[cfg(feature = "server")]
-        impl utoipa::ToSchema for Code {}
-
-        /// Written by hand, because the derived schema does not see spellings inside a macro.
-        #[cfg(feature = "server")]
-        impl utoipa::PartialSchema for Code {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                crate::field::one_of("The kind of a problem. The spelling is stable.", &[$($text),*])
-            }
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $status:literal, $title:literal;)+) => {
+        spelled! {
+            /// The kind of a problem. The spelling is stable.
+            pub enum Code { $($(#[doc = $doc])+ $name = $text,)+ }
         }
 
         impl Code {
-            /// The stable spelling.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-
             /// The HTTP status.
-            #[must_use]
             pub fn status(self) -> u16 {
                 match self { $(Self::$name => $status,)* }
             }
 
             /// The title, for a person.
-            #[must_use]
             pub fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)* }
             }

@@ -3,14 +3,13 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Validate, check, present};
+use crate::field::{FieldErrors, Validate, present};
 use crate::text;
 
 /// The built-in collections.
 pub const BUILT_IN_COLLECTIONS: [&str; 3] = ["shipping_events", "receiving_events", "inventory"];
 
 /// Whether Postern reserves the name, for a built-in collection or for its own permissions.
-#[must_use]
 pub fn is_built_in(name: &str) -> bool {
     BUILT_IN_COLLECTIONS.contains(&name)
         || crate::permission::Permission::BUILT_IN
@@ -63,11 +62,9 @@ pub struct NewResource {
 }
 
 impl Validate for NewResource {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "name", text::resource_name(&self.name));
-        check(&mut errors, "description", text::note(&self.description));
-        errors
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("name", text::resource_name(&self.name));
+        errors.check("description", text::note(&self.description));
     }
 }
 
@@ -83,9 +80,7 @@ pub struct ResourceEdit {
 }
 
 impl Validate for ResourceEdit {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "description", self.description.as_deref().map_or(Ok(()), text::note));
-        errors
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("description", self.description.as_deref().map_or(Ok(()), text::note));
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Validate, Violation, check};
+use crate::field::{FieldErrors, Validate, Violation};
 use crate::id::RoleId;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
@@ -17,12 +17,17 @@ pub const PERMISSIONS_LIMIT: usize = 200;
 pub const HELD_LIMIT: usize = 8;
 
 /// Checks that a principal would hold at most [`HELD_LIMIT`] roles.
-///
-/// # Errors
-/// `too_many`.
 pub fn check_held(roles: &[RoleId]) -> Result<(), Violation> {
     if roles.len() > HELD_LIMIT {
         return Err(Violation::new("too_many", format!("Choose at most {HELD_LIMIT} roles.")));
+    }
+    Ok(())
+}
+
+/// Checks that a role, or the scope of a key, would list at most [`PERMISSIONS_LIMIT`] permissions.
+pub(crate) fn check_permissions(permissions: &[Permission]) -> Result<(), Violation> {
+    if permissions.len() > PERMISSIONS_LIMIT {
+        return Err(Violation::new("too_many", format!("List at most {PERMISSIONS_LIMIT} permissions.")));
     }
     Ok(())
 }
@@ -60,7 +65,6 @@ pub struct Role {
 
 impl Role {
     /// The permissions that the role grants, as a set.
-    #[must_use]
     pub fn permission_set(&self) -> PermissionSet {
         if self.id.is_administrator() { PermissionSet::Everything } else { self.permissions.iter().cloned().collect() }
     }
@@ -82,12 +86,10 @@ pub struct NewRole {
 }
 
 impl Validate for NewRole {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "name", text::name(&self.name));
-        check(&mut errors, "description", text::note(&self.description));
-        check(&mut errors, "permissions", check_permissions(&self.permissions));
-        errors
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("name", text::name(&self.name));
+        errors.check("description", text::note(&self.description));
+        errors.check("permissions", check_permissions(&self.permissions));
     }
 }
 
@@ -111,18 +113,9 @@ pub struct RoleEdit {
 }
 
 impl Validate for RoleEdit {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "name", self.name.as_deref().map_or(Ok(()), text::name));
-        check(&mut errors, "description", self.description.as_deref().map_or(Ok(()), text::note));
-        check(&mut errors, "permissions", self.permissions.as_deref().map_or(Ok(()), check_permissions));
-        errors
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("name", self.name.as_deref().map_or(Ok(()), text::name));
+        errors.check("description", self.description.as_deref().map_or(Ok(()), text::note));
+        errors.check("permissions", self.permissions.as_deref().map_or(Ok(()), check_permissions));
     }
-}
-
-fn check_permissions(permissions: &[Permission]) -> Result<(), Violation> {
-    if permissions.len() > PERMISSIONS_LIMIT {
-        return Err(Violation::new("too_many", format!("List at most {PERMISSIONS_LIMIT} permissions.")));
-    }
-    Ok(())
 }

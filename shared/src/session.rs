@@ -1,11 +1,9 @@
 //! Sign-in, sessions, and the identity of a caller.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Validate};
+use crate::field::Validate;
 use crate::id::SessionId;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
@@ -20,12 +18,6 @@ pub struct SignIn {
     pub login: String,
     /// The password.
     pub password: String,
-}
-
-impl fmt::Debug for SignIn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SignIn").field("login", &self.login).finish_non_exhaustive()
-    }
 }
 
 /// The caller: who acts, with which credential and with which permissions.
@@ -44,7 +36,6 @@ pub struct Identity {
 
 impl Identity {
     /// The effective permissions, as a set.
-    #[must_use]
     pub fn permission_set(&self) -> PermissionSet {
         if self.administrator { PermissionSet::Everything } else { self.permissions.iter().cloned().collect() }
     }
@@ -62,34 +53,19 @@ pub struct CredentialName {
     pub id: Option<String>,
 }
 
-/// The kind of a credential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub enum CredentialKind {
-    /// A session of a signed-in person.
-    Session,
-    /// A key of an API user.
-    ApiKey,
-    /// A key of a user.
-    ApiToken,
-    /// An invitation or the set-up code.
-    Invitation,
-    /// Access to the machine or the AWS account that Postern runs on.
-    Deployer,
-}
-
-impl CredentialKind {
-    /// The stable spelling.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Session => "session",
-            Self::ApiKey => "api_key",
-            Self::ApiToken => "api_token",
-            Self::Invitation => "invitation",
-            Self::Deployer => "deployer",
-        }
+spelled! {
+    /// The kind of a credential.
+    pub enum CredentialKind {
+        /// A session of a signed-in person.
+        Session = "session",
+        /// A key of an API user.
+        ApiKey = "api_key",
+        /// A key of a user.
+        ApiToken = "api_token",
+        /// An invitation or the set-up code.
+        Invitation = "invitation",
+        /// Access to the machine or the AWS account that Postern runs on.
+        Deployer = "deployer",
     }
 }
 
@@ -116,9 +92,7 @@ pub struct Session {
     pub current: bool,
 }
 
-impl Validate for SignIn {
-    /// None: an impossible login or password fails like a wrong one.
-    fn validate(&self) -> Vec<FieldError> {
-        Vec::new()
-    }
-}
+/// None: an impossible login or password fails like a wrong one.
+impl Validate for SignIn {}
+
+debug_without_secret!(SignIn { login });

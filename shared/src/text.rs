@@ -25,9 +25,6 @@ pub const PASSWORD_MIN: usize = 15;
 pub const PASSWORD_MAX: usize = 256;
 
 /// Checks a name: 1 to 80 visible characters, not counting spaces around it.
-///
-/// # Errors
-/// The broken rule.
 pub fn name(text: &str) -> Result<(), Violation> {
     let length = text.trim().chars().count();
     if length == 0 {
@@ -40,9 +37,6 @@ pub fn name(text: &str) -> Result<(), Violation> {
 }
 
 /// Checks a login: 3 to 120 visible characters without spaces, such as an email address.
-///
-/// # Errors
-/// The broken rule.
 pub fn login(text: &str) -> Result<(), Violation> {
     let text = text.trim();
     let length = text.chars().count();
@@ -60,9 +54,6 @@ pub fn login(text: &str) -> Result<(), Violation> {
 }
 
 /// Checks a description or note: up to 1000 characters, with line breaks and tabs.
-///
-/// # Errors
-/// The broken rule.
 pub fn note(text: &str) -> Result<(), Violation> {
     if text.chars().count() > NOTE_LENGTH {
         return Err(Violation::new("too_long", format!("Use at most {NOTE_LENGTH} characters.")));
@@ -75,9 +66,6 @@ pub fn note(text: &str) -> Result<(), Violation> {
 
 /// Checks the length of a password: 15 to 256 characters after normalisation. The service also refuses common
 /// passwords.
-///
-/// # Errors
-/// The broken rule.
 pub fn password(text: &str) -> Result<(), Violation> {
     // Normalisation joins at most four characters into one: a text of four times the limit is too long in any case.
     let most = 4 * PASSWORD_MAX;
@@ -108,9 +96,6 @@ fn normalised_length(text: &str) -> usize {
 }
 
 /// Checks the name of a resource: `[a-z][a-z0-9_]{1,40}`.
-///
-/// # Errors
-/// The broken rule.
 pub fn resource_name(text: &str) -> Result<(), Violation> {
     let mut bytes = text.bytes();
     let starts = bytes.next().is_some_and(|b| b.is_ascii_lowercase());
@@ -123,7 +108,6 @@ pub fn resource_name(text: &str) -> Result<(), Violation> {
 }
 
 /// The form of a resource's name, in words.
-#[must_use]
 pub fn resource_name_form() -> String {
     let (min, max) = (RESOURCE_NAME_MIN, RESOURCE_NAME_LENGTH);
     format!("{min} to {max} lowercase letters, digits and underscores, starting with a letter")
@@ -152,7 +136,6 @@ fn is_invisible(c: char) -> bool {
 
 /// The canonical form of a name or login. Two texts with the same canonical form are the same name.
 #[cfg(feature = "server")]
-#[must_use]
 pub fn canonical(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
     let folded = caseless::default_case_fold_str(&text.nfkc().collect::<String>());
@@ -161,9 +144,6 @@ pub fn canonical(text: &str) -> String {
 }
 
 /// Checks that the canonical form of a unique name fits into a key of the table.
-///
-/// # Errors
-/// The broken rule.
 #[cfg(feature = "server")]
 pub fn unique(text: &str) -> Result<(), Violation> {
     if canonical(text).len() > CANONICAL_LENGTH {

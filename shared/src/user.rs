@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Tokens;
-use crate::field::{FieldError, Validate, check, present};
+use crate::field::{FieldErrors, Validate, present};
 use crate::id::{RoleId, UserId};
 use crate::invitation::Invitation;
 use crate::principal::{Block, KeyRef, Status};
@@ -56,12 +56,10 @@ pub struct NewUser {
 }
 
 impl Validate for NewUser {
-    fn validate(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        check(&mut errors, "login", text::login(&self.login));
-        check(&mut errors, "name", text::name(&self.name));
-        check(&mut errors, "roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
-        errors
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("login", text::login(&self.login));
+        errors.check("name", text::name(&self.name));
+        errors.check("roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
     }
 }
 
@@ -74,11 +72,7 @@ pub struct NewInvitation {
     pub tokens: Tokens,
 }
 
-impl Validate for NewInvitation {
-    fn validate(&self) -> Vec<FieldError> {
-        Vec::new()
-    }
-}
+impl Validate for NewInvitation {}
 
 /// A user with an invitation, which no later answer shows again.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,10 +1,8 @@
 //! Verification: whether a key is valid, for a service that received it (modelled on RFC 7662).
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldError, Validate, present};
+use crate::field::{Validate, present};
 use crate::permission::Permission;
 use crate::session::Identity;
 
@@ -21,18 +19,8 @@ pub struct Verify {
     pub permission: Option<Permission>,
 }
 
-impl fmt::Debug for Verify {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verify").field("permission", &self.permission).finish_non_exhaustive()
-    }
-}
-
-impl Validate for Verify {
-    /// None: a malformed key is not active, and that is not an error.
-    fn validate(&self) -> Vec<FieldError> {
-        Vec::new()
-    }
-}
+/// None: a malformed key is not active, and that is not an error.
+impl Validate for Verify {}
 
 /// The result of a verification. For a key that does not work, only `active: false`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,3 +68,5 @@ mod described {
         }
     }
 }
+
+debug_without_secret!(Verify { permission });

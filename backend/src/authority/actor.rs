@@ -22,7 +22,6 @@ pub struct Actor {
 
 impl Actor {
     /// Its effective permissions.
-    #[must_use]
     pub fn permissions(&self, snapshot: &Snapshot) -> PermissionSet {
         match &self.key {
             Some(key) => snapshot.effective_permissions_of_key(key, self.now),
@@ -31,7 +30,6 @@ impl Actor {
     }
 
     /// The key that provisions and issues whatever it creates (rule 4); `None` for an independent actor.
-    #[must_use]
     pub fn provisioning_key(&self, snapshot: &Snapshot) -> Option<KeyRef> {
         match &self.key {
             Some(key) => Some(key.clone()),
@@ -49,7 +47,6 @@ impl Actor {
 
     /// Whether a principal depends on the actor's provisioning key or, for an independent actor, on one of its own
     /// keys.
-    #[must_use]
     pub fn is_ancestor_of(&self, snapshot: &Snapshot, target: &PrincipalId) -> bool {
         let ancestors = snapshot.ancestors(target);
         match self.provisioning_key(snapshot) {
@@ -59,7 +56,6 @@ impl Actor {
     }
 
     /// The key it uses and every key that it depends on.
-    #[must_use]
     pub fn ancestors(&self, snapshot: &Snapshot) -> BTreeSet<KeyRef> {
         match &self.key {
             Some(key) => snapshot.with_ancestors(key),
@@ -68,13 +64,11 @@ impl Actor {
     }
 
     /// Whether a principal is the actor's own, or owns a key that the actor depends on.
-    #[must_use]
     pub fn depends_on(&self, snapshot: &Snapshot, target: &PrincipalId) -> bool {
         self.principal == *target || self.ancestors(snapshot).iter().any(|key| key.owner == *target)
     }
 
     /// Whether the actor's rights come from a role: it, or a principal that it depends on, holds the role.
-    #[must_use]
     pub fn depends_on_role(&self, snapshot: &Snapshot, role: &RoleId) -> bool {
         let mut holders = snapshot.principals.values().flatten().filter(|principal| principal.roles.contains(role));
         holders.any(|holder| self.depends_on(snapshot, &holder.id))

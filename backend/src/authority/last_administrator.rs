@@ -6,7 +6,6 @@ use postern_shared::principal::Kind;
 use crate::store::entity::principal::Principal;
 
 /// Whether a principal can administer the account on its own: an active, independent user who holds Administrator.
-#[must_use]
 pub fn can_administer(principal: &Principal) -> bool {
     principal.is_active()
         && principal.id.kind() == Kind::User
@@ -15,7 +14,6 @@ pub fn can_administer(principal: &Principal) -> bool {
 }
 
 /// Whether a change takes an administrator away, so that the commit must assert another one.
-#[must_use]
 pub fn removes_administrator(before: &Principal, after: &Principal) -> bool {
     can_administer(before) && !can_administer(after)
 }

@@ -6,11 +6,9 @@
 pub mod actor;
 pub mod effective;
 pub mod grant;
-pub mod hand_over;
 pub mod last_administrator;
 pub mod manage;
 pub mod provisioning;
-pub mod read_set;
 
 pub use actor::Actor;
 pub use manage::Access;

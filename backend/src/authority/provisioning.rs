@@ -28,7 +28,6 @@ impl Snapshot {
     /// The keys whose lineage contains what this key provisions or issues: the key itself and those that issued it, up
     /// to a deleted one. They need not be in a read set. Which key issued another never changes; and if one of them is
     /// deleted meanwhile, more would be refused, but everything that depends on it is blocked by then.
-    #[must_use]
     pub fn lineage(&self, key: Option<&KeyRef>) -> BTreeSet<KeyRef> {
         let mut found = BTreeSet::new();
         let mut next = key;
@@ -39,13 +38,11 @@ impl Snapshot {
     }
 
     /// Every key that a principal depends on, directly or not.
-    #[must_use]
     pub fn ancestors(&self, id: &PrincipalId) -> BTreeSet<KeyRef> {
         self.provisioning_key_of(id).map_or_else(BTreeSet::new, |key| self.with_ancestors(key))
     }
 
     /// A key and every key that it depends on.
-    #[must_use]
     pub fn with_ancestors(&self, key: &KeyRef) -> BTreeSet<KeyRef> {
         let mut found = BTreeSet::new();
         let mut open = vec![key.clone()];
@@ -90,7 +87,6 @@ impl Snapshot {
 
     /// The new heights of the owners of a key and its ancestors when something comes to depend on the key, where they
     /// exceed the recorded ones. `height` is the longest chain of keys that depends on it.
-    #[must_use]
     pub fn raised_heights(&self, key: Option<&KeyRef>, height: usize) -> BTreeMap<PrincipalId, usize> {
         let mut heights = BTreeMap::new();
         let mut open: Vec<(&KeyRef, usize)> = key.map(|key| (key, height + 1)).into_iter().collect();
@@ -118,13 +114,11 @@ impl Snapshot {
     }
 
     /// What blocks a principal: the first broken link among its ancestors.
-    #[must_use]
     pub fn block_of(&self, id: &PrincipalId, now: Timestamp) -> Option<Block> {
         self.provisioning_key_of(id).and_then(|key| self.broken_link(key, now))
     }
 
     /// Why a key does not work: the first broken link, from the key and its owner to their ancestors.
-    #[must_use]
     pub fn broken_link(&self, key: &KeyRef, now: Timestamp) -> Option<Block> {
         let block = |reason| Some(Block { key: key.clone(), reason });
         match self.principal(&key.owner) {

@@ -22,13 +22,11 @@ pub enum Credential {
 
 impl Credential {
     /// Parses an API key or token.
-    #[must_use]
     pub fn key(text: &str) -> Option<Self> {
         bearer::read_key(text).map(|(key, hash)| Self::Key(key, hash))
     }
 
     /// Parses the value of a session cookie.
-    #[must_use]
     pub fn session(text: &str) -> Option<Self> {
         bearer::read_session(text).map(|(user, session, hash)| Self::Session(user, session, hash))
     }
@@ -50,7 +48,6 @@ impl Credential {
     }
 
     /// The entities to read with it: itself, its owner, and its lineage as far as this process remembers it.
-    #[must_use]
     pub fn prefetch(&self, app: &App) -> Vec<EntityRef> {
         let mut entities = app.recall(self.hash().bytes()).prefetch;
         entities.push(EntityRef::Principal(self.owner()));

@@ -3,7 +3,6 @@
 
 mod credential;
 mod idempotency;
-mod last_use;
 mod resolve;
 
 pub use credential::Credential;
@@ -24,6 +23,7 @@ use crate::error::{Error, Refusal};
 use crate::store::commit::Commit;
 use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
 use crate::store::entity::principal::Principal;
+use crate::store::last_use::USE_RESOLUTION;
 use crate::store::snapshot::{EntityRef, ReadSet, Snapshot};
 
 /// A principal whose credential was valid when the request was read, with everything that decides what it may do.
@@ -44,55 +44,46 @@ pub struct Caller {
 
 impl Caller {
     /// The service.
-    #[must_use]
     pub fn app(&self) -> &App {
         &self.app
     }
 
     /// The time of the request: one for all of its decisions.
-    #[must_use]
     pub fn now(&self) -> Timestamp {
         self.now
     }
 
     /// Everything that was read for the request so far.
-    #[must_use]
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
 
     /// The caller as the rules of authority see it.
-    #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.actor
     }
 
     /// The id of the caller's principal.
-    #[must_use]
     pub fn id(&self) -> &PrincipalId {
         &self.actor.principal
     }
 
     /// The caller's session; `None` for a caller with a key.
-    #[must_use]
     pub fn session(&self) -> Option<&SessionId> {
         self.session.as_ref()
     }
 
     /// What change-log entries say of the caller.
-    #[must_use]
     pub fn audit(&self) -> &AuditContext {
         &self.audit
     }
 
     /// The request's `Idempotency-Key`, and what was done with it before.
-    #[must_use]
     pub fn idempotency(&self) -> Option<&Idempotency> {
         self.idempotency.as_ref()
     }
 
     /// The caller's permissions now.
-    #[must_use]
     pub fn permissions(&self) -> PermissionSet {
         self.actor.permissions(&self.snapshot)
     }
@@ -141,7 +132,6 @@ impl Caller {
     }
 
     /// The change log, written in the caller's name.
-    #[must_use]
     pub fn change_log(&self) -> ChangeLog<'_> {
         ChangeLog { context: &self.audit, random: &self.app.random }
     }
@@ -151,6 +141,18 @@ impl Caller {
         self.change_log().append(commit, at, record)
     }
 
+    /// Makes a commit with an entry in the change log of its target. `id` is as for [`commit`](Self::commit).
+    pub async fn commit_logged(
+        &self,
+        mut commit: Commit,
+        at: Timestamp,
+        record: ChangeRecord,
+        id: &str,
+    ) -> Result<(), Error> {
+        self.change_log().append(&mut commit, at, record)?;
+        self.commit(commit, id).await
+    }
+
     /// Makes a commit of the caller's request. `id` names what it creates or changes, for replays. A request that was
     /// faster with the same `Idempotency-Key` makes the commit fail; the next attempt finds what that request did.
     pub async fn commit(&self, mut commit: Commit, id: &str) -> Result<(), Error> {
@@ -158,6 +160,27 @@ impl Caller {
             idempotency.remember(&mut commit, id, self.now)?;
         }
         self.app.store.commit(commit).await
+    }
+
+    /// Records the use of the credential, at most once a minute. A failure changes nothing.
+    pub async fn note_use(&self) {
+        // Checked and recorded under one lock: of many concurrent requests, one records the use.
+        let due = self.app.remember(self.credential.hash().bytes(), |memory| {
+            let noted_at = self.noted_at.max(memory.noted_at);
+            let due = noted_at.is_none_or(|at| self.now.duration_since(at) >= USE_RESOLUTION);
+            memory.noted_at = if due { Some(self.now) } else { noted_at };
+            due
+        });
+        if !due {
+            return;
+        }
+        let noted = match &self.credential {
+            Credential::Key(key, _) => self.app.store.note_use(key, self.now, &self.audit.request).await,
+            Credential::Session(user, session, _) => self.app.store.note_seen(user, session, self.now).await,
+        };
+        if let Err(error) = noted {
+            tracing::warn!(?error, "the use of a credential was not recorded");
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Caller, Credential, Idempotency, IdempotencyKey, invalid_credential}
 use crate::app::App;
 use crate::authority::Actor;
 use crate::error::Error;
-use crate::store::entity::change::AuditContext;
+use crate::store::entity::change::{AuditContext, Logged as _};
 use crate::store::entity::idempotency::IdempotencyRef;
 use crate::store::snapshot::{EntityRef, Snapshot};
 
@@ -37,8 +37,7 @@ impl Caller {
         let mut entities = credential.prefetch(app);
         entities.extend(prefetch);
         entities.extend(idempotency.iter().map(|(of, _)| EntityRef::Idempotency(of.clone())));
-        let mut snapshot = Snapshot::default();
-        app.store.load_only(&mut snapshot, entities).await?;
+        let snapshot = app.store.snapshot_of(entities).await?;
         let mut caller = Self::recognise(app, credential, request, snapshot, now).await?;
         caller.idempotency = idempotency.map(|(of, fingerprint)| {
             let before = caller.snapshot.idempotency(&of).cloned();

@@ -1,13 +1,12 @@
 //! API users: what users do not have.
 
-use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, NewApiKey, Rotation};
 use postern_shared::api_user::{ApiUser, NewApiUser};
-use postern_shared::id::{ApiUserId, KeyId};
+use postern_shared::id::ApiUserId;
 use postern_shared::path;
 use postern_shared::principal::Adoption;
 
-use super::extract::{IfMatch, JsonBody, OptionalJsonBody, PathId, PathIds, Replayed};
-use super::respond::{Created, Json, WithEtag};
+use super::extract::{JsonBody, OptionalJsonBody, PathId, Replayed};
+use super::respond::{Created, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::principal;
@@ -34,61 +33,4 @@ pub(super) async fn adopt(
 ) -> Result<WithEtag<ApiUser>, Error> {
     let api_user = principal::open(caller, id).await?;
     api_user.adopt(body.read()?).await?.principal.view().await.map(WithEtag)
-}
-
-pub(super) async fn issue_key(
-    caller: Caller,
-    PathId(id): PathId<ApiUserId>,
-    body: JsonBody<NewApiKey>,
-) -> Result<Created<IssuedKey>, Error> {
-    let owner = principal::open(caller, id.clone()).await?;
-    Ok(issued(&id, owner.issue_key(body.read()?).await?))
-}
-
-pub(super) async fn replay_issue(
-    caller: Caller,
-    PathId(id): PathId<ApiUserId>,
-    Replayed(key): Replayed<KeyId>,
-) -> Result<Created<IssuedKey>, Error> {
-    let key = principal::open(caller, id.clone()).await?.open_key(&key).await?.view();
-    Ok(issued(&id, IssuedKey { key, secret: None, secret_already_shown: true }))
-}
-
-fn issued(owner: &ApiUserId, body: IssuedKey) -> Created<IssuedKey> {
-    Created { location: path::api_user_key(owner, &body.key.id), body }
-}
-
-pub(super) async fn key(
-    caller: Caller,
-    PathIds(owner, id): PathIds<ApiUserId, KeyId>,
-) -> Result<WithEtag<ApiKey>, Error> {
-    Ok(WithEtag(principal::open(caller, owner).await?.open_key(&id).await?.view()))
-}
-
-pub(super) async fn edit_key(
-    caller: Caller,
-    PathIds(owner, id): PathIds<ApiUserId, KeyId>,
-    version: IfMatch,
-    edit: JsonBody<ApiKeyEdit>,
-) -> Result<WithEtag<ApiKey>, Error> {
-    let key = principal::open(caller, owner).await?.open_key(&id).await?;
-    version.must_be(key.version())?;
-    key.edit(edit.read()?).await.map(WithEtag)
-}
-
-pub(super) async fn rotate_key(
-    caller: Caller,
-    PathIds(owner, id): PathIds<ApiUserId, KeyId>,
-    rotation: JsonBody<Rotation>,
-) -> Result<Json<IssuedKey>, Error> {
-    let key = principal::open(caller, owner).await?.open_key(&id).await?;
-    key.rotate(&rotation.read()?).await.map(Json)
-}
-
-pub(super) async fn replay_rotate(
-    caller: Caller,
-    PathIds(owner, id): PathIds<ApiUserId, KeyId>,
-) -> Result<Json<IssuedKey>, Error> {
-    let key = principal::open(caller, owner).await?.open_key(&id).await?.view();
-    Ok(Json(IssuedKey { key, secret: None, secret_already_shown: true }))
 }

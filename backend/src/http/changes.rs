@@ -3,28 +3,16 @@
 use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::page::Page;
 
-use super::csv::{Csv, at_once, most_rows};
-use super::extract::{Accept, Query, limit};
+use super::csv::Sheet;
+use super::extract::{Accept, Paged as _, Query};
 use super::respond::JsonOrCsv;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::change;
+use crate::store::page::PageQuery;
 
-/// Most rows of a CSV answer. The `Link` header has the next page.
-const ROWS: usize = 5000;
-
-pub(super) async fn list(
-    caller: Caller,
-    query: Query<ChangeQuery>,
-    accept: Accept,
-) -> Result<JsonOrCsv<Page<Change>>, Error> {
-    let query = query.read()?;
-    if !accept.csv {
-        let page = change::list(&caller, &query, limit(query.limit)?, query.cursor.as_deref()).await?;
-        return Ok(JsonOrCsv::Json(page));
-    }
-    let rows = most_rows(query.limit, ROWS)?;
-    let mut csv = Csv::new(&[
+const SHEET: Sheet<15> = Sheet {
+    columns: [
         "at",
         "actor_kind",
         "actor_id",
@@ -40,18 +28,25 @@ pub(super) async fn list(
         "request",
         "address",
         "agent",
-    ])?;
-    let mut cursor = query.cursor.clone();
-    loop {
-        let page = change::list(&caller, &query, at_once(csv.room(rows)), cursor.as_deref()).await?;
-        for entry in &page.items {
-            csv.row(&cells(entry))?;
-        }
-        cursor = page.next_cursor;
-        if cursor.is_none() || csv.room(rows) == 0 {
-            return Ok(JsonOrCsv::Csv(csv.finish(cursor.map(|cursor| accept.next(&cursor)))?));
-        }
+    ],
+    rows: 5000,
+};
+
+pub(super) async fn list(
+    caller: Caller,
+    query: Query<ChangeQuery>,
+    accept: Accept,
+) -> Result<JsonOrCsv<Page<Change>>, Error> {
+    let query = &query.read()?;
+    let caller = &caller;
+    if !accept.csv {
+        return change::list(caller, query, &query.page()?).await.map(JsonOrCsv::Json);
     }
+    let load = async |page: PageQuery| {
+        let page = change::list(caller, query, &page).await?;
+        Ok((page.items.iter().map(cells).collect(), page.next_cursor))
+    };
+    SHEET.fill(&accept, query.limit, query.cursor.clone(), load).await.map(JsonOrCsv::Csv)
 }
 
 fn cells(entry: &Change) -> [String; 15] {

@@ -14,10 +14,10 @@ use utoipa::{PartialSchema, ToSchema};
 /// Schemas with their names.
 pub(super) type Schemas = Vec<(String, RefOr<Schema>)>;
 
-/// A type that describes itself in the OpenAPI document.
+/// What a handler takes from a request and the OpenAPI document describes.
 pub(super) trait Describe {
-    /// Adds what the document says of it to the description of a route.
-    fn describe(description: &mut Description);
+    /// Adds what the document says of it to the description of a route. Nothing by default.
+    fn describe(_: &mut Description) {}
 }
 
 /// The description of one route.

@@ -17,10 +17,8 @@ mod description;
 mod extract;
 mod handler;
 mod health;
-mod idempotency;
 mod impact;
 pub(crate) mod incoming;
-mod invitations;
 mod keys;
 mod layers;
 mod openapi;
@@ -36,7 +34,6 @@ mod roles;
 mod route;
 mod routes;
 mod session;
-mod setup;
 mod users;
 mod verify;
 

@@ -21,7 +21,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::credential::COOKIE_NAME;
 use super::demand::Demand;
-use super::description::{Describe, Description, Schemas};
+use super::description::{Description, Schemas};
 use super::extract::Anonymous;
 use super::handler::Handler;
 use super::respond::Respond;
@@ -32,17 +32,15 @@ pub(super) struct Document(Bytes);
 
 impl Respond for Document {
     const STATUS: u16 = 200;
+
+    fn describe(description: &mut Description) {
+        description.object_answer(200);
+    }
 }
 
 impl IntoResponse for Document {
     fn into_response(self) -> Response {
         ([(http::header::CONTENT_TYPE, "application/json")], self.0).into_response()
-    }
-}
-
-impl Describe for Document {
-    fn describe(description: &mut Description) {
-        description.object_answer(200);
     }
 }
 

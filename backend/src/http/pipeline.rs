@@ -10,9 +10,9 @@ use postern_shared::problem::Code;
 use super::credential::{credential, must_be_same_origin, must_not_be_cross_site};
 use super::extract::{Anonymous, Attempt, PathParams, RequestBody};
 use super::handler::Serve;
-use super::idempotency::idempotency_key;
 use super::incoming::RequestContext;
 use super::prefetch::named_in_path;
+use super::replay::idempotency_key;
 use super::route::{Route, Service};
 use crate::app::App;
 use crate::caller::{Caller, Credential};
@@ -48,7 +48,8 @@ async fn serve_anonymous(serve: &Serve<Anonymous>, incoming: &Incoming) -> Resul
         request: incoming.context.info.clone(),
         credential: credential(&head.headers).ok().flatten(),
     };
-    serve(head.clone(), &Attempt { who, body: incoming.body.clone(), replayed: None }).await
+    let (params, body) = (incoming.params.clone(), incoming.body.clone());
+    serve(head.clone(), &Attempt { who, params, body, replayed: None }).await
 }
 
 async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming) -> Result<Response, Error> {
@@ -69,11 +70,11 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
         Ok(replayed) => (replayed, None),
         Err(refusal) => (None, Some(refusal)),
     };
-    let attempt = Attempt { who, body: body.clone(), replayed };
+    let attempt = Attempt { who, params: params.clone(), body: body.clone(), replayed };
     let answering = async {
         match (refusal, &attempt.replayed, &route.replay) {
             (Some(refusal), ..) => Err(refusal.into()),
-            (None, Some(id), Some(replay)) => replay.answer(id, params, head.clone(), &attempt).await,
+            (None, Some(id), Some(replay)) => replay.answer(id, head.clone(), &attempt).await,
             _ => serve(head.clone(), &attempt).await,
         }
     };

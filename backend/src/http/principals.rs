@@ -1,22 +1,62 @@
 //! What users and API users have in common.
 
-use postern_shared::api_key::{Adopted, ApiKey};
-use postern_shared::id::KeyId;
+use postern_shared::api_key::Adopted;
+use postern_shared::id::{ApiUserId, KeyId, UserId};
 use postern_shared::page::{Listing, Page, Paging};
+use postern_shared::path;
 use postern_shared::principal::{Adoption, HandOver, PrincipalEdit};
 
-use super::extract::{IfMatch, JsonBody, MaybeIfMatch, OptionalJsonBody, PathId, PathIds, Query, limit};
+use super::extract::{IfMatch, JsonBody, MaybeIfMatch, OptionalJsonBody, Own, Paged as _, PathId, PathIds, Query};
 use super::respond::{Json, NoContent, WithEtag};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::principal::{self, View};
+use crate::operation::principal::{self, OpenPrincipal, View};
 use crate::store::snapshot::EntityRef;
+
+/// The owner of keys and sessions: a principal in the path, or the caller.
+pub(super) trait Owner: Clone {
+    /// Opens it.
+    async fn open(self, caller: Caller) -> Result<OpenPrincipal, Error>;
+
+    /// The path of one of its keys.
+    fn key_path(&self, key: &KeyId) -> String;
+}
+
+impl Owner for Own {
+    async fn open(self, caller: Caller) -> Result<OpenPrincipal, Error> {
+        let own = caller.id().clone();
+        principal::open(caller, own).await
+    }
+
+    fn key_path(&self, key: &KeyId) -> String {
+        path::account_token(key)
+    }
+}
+
+impl Owner for PathId<UserId> {
+    async fn open(self, caller: Caller) -> Result<OpenPrincipal, Error> {
+        principal::open(caller, self.0).await
+    }
+
+    fn key_path(&self, key: &KeyId) -> String {
+        path::user_token(&self.0, key)
+    }
+}
+
+impl Owner for PathId<ApiUserId> {
+    async fn open(self, caller: Caller) -> Result<OpenPrincipal, Error> {
+        principal::open(caller, self.0).await
+    }
+
+    fn key_path(&self, key: &KeyId) -> String {
+        path::api_user_key(&self.0, key)
+    }
+}
 
 pub(super) async fn list<V: View>(caller: Caller, query: Query<Listing>) -> Result<Json<Page<V>>, Error> {
     let query = query.read()?;
-    let prefix = query.q.as_deref().unwrap_or_default();
-    principal::list(&caller, prefix, limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
+    principal::list(&caller, query.q.as_deref().unwrap_or_default(), &query.page()?).await.map(Json)
 }
 
 pub(super) async fn find<V: View>(caller: Caller, PathId(id): PathId<V::Id>) -> Result<WithEtag<V>, Error> {
@@ -41,8 +81,7 @@ pub(super) async fn delete<V: View>(
 ) -> Result<NoContent, Error> {
     let principal = principal::open(caller, id).await?;
     version.may_be(principal.version())?;
-    principal.delete().await?;
-    Ok(NoContent)
+    principal.delete().await.map(|()| NoContent)
 }
 
 pub(super) async fn hand_over<V: View>(
@@ -54,27 +93,6 @@ pub(super) async fn hand_over<V: View>(
     principal.hand_over(body.read()?.key).await?.view().await.map(WithEtag)
 }
 
-pub(super) async fn keys<V: View>(
-    caller: Caller,
-    PathId(id): PathId<V::Id>,
-    query: Query<Paging>,
-) -> Result<Json<Page<ApiKey>>, Error> {
-    let principal = principal::open(caller, id).await?;
-    let query = query.read()?;
-    principal.keys(limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
-}
-
-pub(super) async fn delete_key<V: View>(
-    caller: Caller,
-    PathIds(owner, id): PathIds<V::Id, KeyId>,
-    version: MaybeIfMatch,
-) -> Result<NoContent, Error> {
-    let key = principal::open(caller, owner).await?.open_key(&id).await?;
-    version.may_be(key.version())?;
-    key.delete().await?;
-    Ok(NoContent)
-}
-
 pub(super) async fn adopt_all<V: View>(
     caller: Caller,
     PathIds(owner, id): PathIds<V::Id, KeyId>,
@@ -82,8 +100,7 @@ pub(super) async fn adopt_all<V: View>(
     body: OptionalJsonBody<Adoption>,
 ) -> Result<Json<Adopted>, Error> {
     let (query, adoption) = (query.read()?, body.read()?);
-    let (limit, cursor) = (limit(query.limit)?, query.cursor.as_deref());
-    principal::adopt_all(caller, owner.into(), id, adoption, limit, cursor).await.map(Json)
+    principal::adopt_all(caller, owner.into(), id, adoption, &query.page()?).await.map(Json)
 }
 
 /// The entities that the body of a hand-over names.

@@ -5,7 +5,7 @@ use postern_shared::path;
 use postern_shared::permission::Action;
 use postern_shared::record::Record;
 
-use super::extract::{AnyObject, PathId, PathIds, Query, Replayed, limit};
+use super::extract::{AnyObject, Paged as _, PathId, PathIds, Query, Replayed};
 use super::respond::{Created, Json};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -18,7 +18,7 @@ pub(super) async fn list(
 ) -> Result<Json<Page<Record>>, Error> {
     let collection = record::open(caller, collection, Action::Read)?;
     let window = query.read()?;
-    collection.list(&window, limit(window.limit)?).await.map(Json)
+    collection.list(&window, &window.page()?).await.map(Json)
 }
 
 pub(super) async fn append(

@@ -1,20 +1,40 @@
-//! Replays: answers to a request that was carried out before with the same credential and `Idempotency-Key` (rule 24).
+//! The `Idempotency-Key` header, and replays: answers to a request that was carried out before with the same credential
+//! and key (rule 24).
 
 use axum::response::{IntoResponse as _, Response};
-use http::Uri;
 use http::request::Parts;
+use http::{HeaderName, Uri};
+use postern_shared::problem::Code;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::demand::Demand;
 use super::description::Description;
-use super::extract::{Attempt, PathParams};
+use super::extract::{Attempt, RequestBody};
 use super::handler::Serve;
-use super::idempotency::LENGTH;
 use super::respond::{Created, Json, Respond as _};
-use crate::caller::Caller;
-use crate::error::Error;
+use crate::caller::{Caller, IdempotencyKey};
+use crate::error::{Error, Refusal};
+use crate::secret::hash::Hash;
 use crate::store::entity::idempotency::LIFE;
+
+/// The header with the caller's name for a request, which is then carried out once.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// Longest key, in characters.
+const LENGTH: usize = 255;
+
+/// The key of a request with the request's fingerprint; `None` without the header.
+pub(super) fn idempotency_key(head: &Parts, body: &RequestBody) -> Result<Option<IdempotencyKey>, Refusal> {
+    let Some(header) = head.headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let key = header.to_str().unwrap_or_default();
+    if !(1..=LENGTH).contains(&key.len()) {
+        let sentence = format!("An Idempotency-Key is 1 to {LENGTH} visible ASCII characters, such as a UUID.");
+        return Err(Refusal::new(Code::BadHeader, sentence));
+    }
+    let body = Hash::of(&String::from_utf8_lossy(body.bytes())).hex();
+    let fingerprint = Hash::of(&format!("{} {} {body}", head.method, head.uri.path())).hex();
+    Ok(Some(IdempotencyKey { key: key.to_owned(), fingerprint }))
+}
 
 /// How a route answers replays.
 pub(super) struct Replay {
@@ -34,16 +54,10 @@ struct IdOnly {
 }
 
 impl Replay {
-    /// Answers a replay of a request that created or changed this id. Without the permission to read it nothing is looked up, so that
-    /// the answer shows neither its state nor its absence.
-    pub(super) async fn answer(
-        &self,
-        id: &str,
-        params: &PathParams,
-        head: Parts,
-        attempt: &Attempt<Caller>,
-    ) -> Result<Response, Error> {
-        if self.reads.must_be_met(&attempt.who, params).is_err() {
+    /// Answers a replay of a request that created or changed this id. Without the permission to read it nothing is
+    /// looked up, so that the answer shows neither its state nor its absence.
+    pub(super) async fn answer(&self, id: &str, head: Parts, attempt: &Attempt<Caller>) -> Result<Response, Error> {
+        if self.reads.must_be_met(&attempt.who, &attempt.params).is_err() {
             return Ok(self.id_only(id, &head.uri));
         }
         (self.serve)(head, attempt).await

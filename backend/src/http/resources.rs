@@ -4,7 +4,7 @@ use postern_shared::page::{Listing, Page};
 use postern_shared::path;
 use postern_shared::resource::{NewResource, Resource, ResourceEdit};
 
-use super::extract::{IfMatch, JsonBody, MaybeIfMatch, PathId, Query, Replayed, limit};
+use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Paged as _, PathId, Query, Replayed};
 use super::respond::{Created, Json, NoContent, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -12,8 +12,7 @@ use crate::operation::resource;
 
 pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Json<Page<Resource>>, Error> {
     let query = query.read()?;
-    let prefix = query.q.as_deref().unwrap_or_default();
-    resource::list(&caller, prefix, limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
+    resource::list(&caller, query.q.as_deref().unwrap_or_default(), &query.page()?).await.map(Json)
 }
 
 pub(super) async fn create(caller: Caller, body: JsonBody<NewResource>) -> Result<Created<Resource>, Error> {
@@ -53,6 +52,5 @@ pub(super) async fn retire(
 ) -> Result<NoContent, Error> {
     let resource = resource::open(caller, &name).await?;
     version.may_be(resource.version())?;
-    resource.retire().await?;
-    Ok(NoContent)
+    resource.retire().await.map(|()| NoContent)
 }

@@ -5,7 +5,7 @@ use postern_shared::page::{Listing, Page};
 use postern_shared::path;
 use postern_shared::role::{NewRole, Role, RoleEdit};
 
-use super::extract::{IfMatch, JsonBody, MaybeIfMatch, PathId, Query, Replayed, limit};
+use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Paged as _, PathId, Query, Replayed};
 use super::respond::{Created, Json, NoContent, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -13,8 +13,7 @@ use crate::operation::role;
 
 pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Json<Page<Role>>, Error> {
     let query = query.read()?;
-    let prefix = query.q.as_deref().unwrap_or_default();
-    role::list(&caller, prefix, limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
+    role::list(&caller, query.q.as_deref().unwrap_or_default(), &query.page()?).await.map(Json)
 }
 
 pub(super) async fn create(caller: Caller, body: JsonBody<NewRole>) -> Result<Created<Role>, Error> {
@@ -51,6 +50,5 @@ pub(super) async fn delete(
 ) -> Result<NoContent, Error> {
     let role = role::open(caller, &id).await?;
     version.may_be(role.version())?;
-    role.delete().await?;
-    Ok(NoContent)
+    role.delete().await.map(|()| NoContent)
 }

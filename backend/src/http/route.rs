@@ -41,42 +41,40 @@ pub(super) struct Route {
 
 impl Route {
     /// A route for anonymous clients.
-    pub(super) fn open<Args, H: Handler<Anonymous, Args>>(
-        method: Method,
-        path: &'static str,
-        handler: H,
-        summary: &'static str,
-    ) -> Self {
-        let service = Service::Anonymous(erase(handler));
-        Self::new(method, path, Demand::Nothing, service, summary, H::STATUS, H::describe)
+    pub(super) fn open<Args, H>(method: Method, path: &'static str, handler: H, summary: &'static str) -> Self
+    where
+        H: Handler<Anonymous, Args>,
+    {
+        Self::new::<Anonymous, Args, H>(method, path, Demand::Nothing, Service::Anonymous(erase(handler)), summary)
     }
 
     /// A route for callers who meet a demand.
-    pub(super) fn guarded<Args, H: Handler<Caller, Args>>(
+    pub(super) fn guarded<Args, H>(
         method: Method,
         path: &'static str,
         demand: Demand,
         handler: H,
         summary: &'static str,
-    ) -> Self {
-        let service = Service::Caller(erase(handler));
-        Self::new(method, path, demand, service, summary, H::STATUS, H::describe)
+    ) -> Self
+    where
+        H: Handler<Caller, Args>,
+    {
+        Self::new::<Caller, Args, H>(method, path, demand, Service::Caller(erase(handler)), summary)
     }
 
-    fn new(
+    fn new<Who, Args, H: Handler<Who, Args>>(
         method: Method,
         path: &'static str,
         demand: Demand,
         service: Service,
         summary: &'static str,
-        status: u16,
-        describe: fn(&mut Description),
     ) -> Self {
         let mut codes = BTreeSet::from([Code::Internal, Code::Unavailable, Code::HeadersTooLarge]);
         codes.extend(demand.refusals());
         if method != Method::GET {
             codes.extend([Code::OutcomeUnknown, Code::CrossSite]);
         }
+        let (status, describe) = (H::STATUS, H::describe);
         Self { method, path, demand, service, replay: None, prefetch: None, status, summary, describe, codes }
     }
 
@@ -93,7 +91,6 @@ impl Route {
     }
 
     /// Declares further codes with which it can refuse.
-    #[must_use]
     pub(super) fn refuses(mut self, codes: &[Code]) -> Self {
         self.codes.extend(codes);
         self
@@ -101,7 +98,6 @@ impl Route {
 
     /// Takes an `Idempotency-Key`. A request that was carried out before is answered by `replay` if the caller meets
     /// `reads`, the demand of reading the result, and with the id alone if not (rule 24).
-    #[must_use]
     pub(super) fn idempotent<Args, H: Handler<Caller, Args>>(mut self, replay: H, reads: Demand) -> Self {
         // Not found: the result may have been deleted since.
         self.codes.extend([Code::IdempotencyKeyReused, Code::BadHeader, Code::NotFound]);
@@ -110,7 +106,6 @@ impl Route {
     }
 
     /// Declares what the body of a request names.
-    #[must_use]
     pub(super) fn prefetch(mut self, named_in_body: NamedInBody) -> Self {
         self.prefetch = Some(named_in_body);
         self

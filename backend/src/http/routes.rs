@@ -2,16 +2,19 @@
 
 use http::Method;
 use postern_shared::api_user::ApiUser;
+use postern_shared::id::{ApiUserId, UserId};
 use postern_shared::path;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::problem::Code;
 use postern_shared::user::User;
 
 use super::demand::Demand;
+use super::extract::{Own, PathId};
+use super::keys::{KeyOf, OwnKey};
 use super::route::Route;
 use super::{
-    account, api_users, billing, changes, health, impact, invitations, keys, openapi, principals, records, resources,
-    roles, session, setup, users, verify,
+    account, api_users, billing, changes, health, impact, keys, openapi, principals, records, resources, roles,
+    session, users, verify,
 };
 
 const GET: Method = Method::GET;
@@ -33,8 +36,8 @@ pub(super) fn table() -> Vec<Route> {
     vec![
         Route::open(GET, path::HEALTH, health::check, "Check that the service is up and reaches its table, and whether it is set up"),
         Route::open(GET, path::OPENAPI, openapi::handler(table), "Get this document"),
-        Route::open(POST, path::SETUP, setup::set_up, "Create the first administrator").refuses(&[Code::InvalidCode, Code::AlreadySetUp]),
-        Route::open(POST, path::INVITATION_ACCEPT, invitations::accept, "Accept an invitation: set a password and sign in").refuses(&[Code::InvalidCode]),
+        Route::open(POST, path::SETUP, session::set_up, "Create the first administrator").refuses(&[Code::InvalidCode, Code::AlreadySetUp]),
+        Route::open(POST, path::INVITATION_ACCEPT, session::accept_invitation, "Accept an invitation: set a password and sign in").refuses(&[Code::InvalidCode]),
 
         Route::open(POST, path::SESSION, session::sign_in, "Sign in").refuses(&[Code::SignInFailed]),
         Route::guarded(GET, path::SESSION, Credential, session::identity, "Get the caller's identity and permissions"),
@@ -42,14 +45,14 @@ pub(super) fn table() -> Vec<Route> {
 
         Route::guarded(GET, path::ACCOUNT, Session, account::find, "Get your own user"),
         Route::guarded(POST, path::ACCOUNT_PASSWORD, Session, account::change_password, "Change your own password; all sessions end"),
-        Route::guarded(GET, path::ACCOUNT_SESSIONS, Session, account::sessions, "List your own sessions"),
+        Route::guarded(GET, path::ACCOUNT_SESSIONS, Session, users::sessions::<Own>, "List your own sessions"),
         Route::guarded(DELETE, path::ACCOUNT_SESSION, Session, account::end_session, "End one of your own sessions"),
-        Route::guarded(GET, path::ACCOUNT_TOKENS, Session, account::tokens, "List your own API tokens"),
-        Route::guarded(POST, path::ACCOUNT_TOKENS, PermissionInSession(Permission::API_TOKENS_GENERATE), account::generate_token, "Generate an API token").idempotent(account::replay_generate, Session).refuses(BEYOND).refuses(&[Code::LineageTooDeep]),
-        Route::guarded(GET, path::ACCOUNT_TOKEN, Session, account::token, "Get one of your own API tokens"),
-        Route::guarded(PATCH, path::ACCOUNT_TOKEN, Session, account::edit_token, "Edit one of your own API tokens").refuses(&[Code::OutsideLineage]),
-        Route::guarded(DELETE, path::ACCOUNT_TOKEN, Session, account::delete_token, "Delete one of your own API tokens"),
-        Route::guarded(POST, path::ACCOUNT_TOKEN_ROTATE, Session, account::rotate_token, "Rotate the secret of one of your own API tokens").idempotent(account::replay_rotate, Session).refuses(&[Code::OutsideLineage]),
+        Route::guarded(GET, path::ACCOUNT_TOKENS, Session, keys::list::<Own>, "List your own API tokens"),
+        Route::guarded(POST, path::ACCOUNT_TOKENS, PermissionInSession(Permission::API_TOKENS_GENERATE), keys::issue::<Own>, "Generate an API token").idempotent(keys::replay_issue::<Own>, Session).refuses(BEYOND).refuses(&[Code::LineageTooDeep]),
+        Route::guarded(GET, path::ACCOUNT_TOKEN, Session, keys::find::<OwnKey>, "Get one of your own API tokens"),
+        Route::guarded(PATCH, path::ACCOUNT_TOKEN, Session, keys::edit::<OwnKey>, "Edit one of your own API tokens").refuses(&[Code::OutsideLineage]),
+        Route::guarded(DELETE, path::ACCOUNT_TOKEN, Session, keys::delete::<OwnKey>, "Delete one of your own API tokens"),
+        Route::guarded(POST, path::ACCOUNT_TOKEN_ROTATE, Session, keys::rotate::<OwnKey>, "Rotate the secret of one of your own API tokens").idempotent(keys::replay_rotate::<OwnKey>, Session).refuses(&[Code::OutsideLineage]),
 
         Route::guarded(GET, path::ROLES, permission(Permission::ROLES_READ), roles::list, "List roles by name"),
         Route::guarded(POST, path::ROLES, permission(Permission::ROLES_WRITE), roles::create, "Create a role").idempotent(roles::replay_create, permission(Permission::ROLES_READ)).refuses(BEYOND).refuses(&[Code::NameTaken]),
@@ -65,11 +68,11 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(POST, path::USER_INVITATION, permission(Permission::USERS_WRITE), users::invite, "Invite a user again; the password is removed and all sessions end").idempotent(users::replay_invite, permission(Permission::USERS_READ)).refuses(BEYOND),
         Route::guarded(POST, path::USER_ADOPT, PermissionInSession(Permission::USERS_WRITE), users::adopt, "Make a user independent of the key that provisions it").idempotent(users::replay_invite, permission(Permission::USERS_READ)).refuses(BEYOND),
         Route::guarded(POST, path::USER_HAND_OVER, PermissionInSession(Permission::USERS_WRITE), principals::hand_over::<User>, "Hand a user over to a key, which provisions it from then on").prefetch(principals::hand_over_key).refuses(BEYOND).refuses(HAND_OVER),
-        Route::guarded(GET, path::USER_SESSIONS, permission(Permission::USERS_READ), users::sessions, "List the sessions of a user"),
+        Route::guarded(GET, path::USER_SESSIONS, permission(Permission::USERS_READ), users::sessions::<PathId<UserId>>, "List the sessions of a user"),
         Route::guarded(DELETE, path::USER_SESSIONS, permission(Permission::USERS_WRITE), users::end_sessions, "End all sessions of a user").refuses(BEYOND),
-        Route::guarded(GET, path::USER_TOKENS, permission(Permission::USERS_READ), principals::keys::<User>, "List the API tokens of a user"),
+        Route::guarded(GET, path::USER_TOKENS, permission(Permission::USERS_READ), keys::list::<PathId<UserId>>, "List the API tokens of a user"),
         Route::guarded(DELETE, path::USER_TOKENS, permission(Permission::USERS_WRITE), users::delete_tokens, "Delete all API tokens of a user").refuses(BEYOND),
-        Route::guarded(DELETE, path::USER_TOKEN, permission(Permission::USERS_WRITE), principals::delete_key::<User>, "Delete an API token of a user").refuses(BEYOND),
+        Route::guarded(DELETE, path::USER_TOKEN, permission(Permission::USERS_WRITE), keys::delete::<KeyOf<UserId>>, "Delete an API token of a user").refuses(BEYOND),
         Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), principals::adopt_all::<User>, "Adopt everything that an API token of a user provisions, page by page").refuses(&[Code::IndependenceRequired]),
 
         Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), principals::list::<ApiUser>, "List API users by name"),
@@ -79,14 +82,14 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(DELETE, path::API_USER, permission(Permission::API_USERS_WRITE), principals::delete::<ApiUser>, "Delete an API user").refuses(BEYOND),
         Route::guarded(POST, path::API_USER_ADOPT, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt, "Make an API user independent of the key that provisions it").refuses(BEYOND),
         Route::guarded(POST, path::API_USER_HAND_OVER, PermissionInSession(Permission::API_USERS_WRITE), principals::hand_over::<ApiUser>, "Hand an API user over to a key, which provisions it from then on").prefetch(principals::hand_over_key).refuses(BEYOND).refuses(HAND_OVER),
-        Route::guarded(GET, path::API_USER_KEYS, permission(Permission::API_USERS_READ), principals::keys::<ApiUser>, "List the keys of an API user"),
-        Route::guarded(POST, path::API_USER_KEYS, permission(Permission::API_USERS_WRITE), api_users::issue_key, "Issue a key to an API user").idempotent(api_users::replay_issue, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::LineageTooDeep]),
-        Route::guarded(GET, path::API_USER_KEY, permission(Permission::API_USERS_READ), api_users::key, "Get a key of an API user"),
-        Route::guarded(PATCH, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), api_users::edit_key, "Edit, disable or enable a key of an API user").refuses(BEYOND),
-        Route::guarded(DELETE, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), principals::delete_key::<ApiUser>, "Delete a key of an API user").refuses(BEYOND),
-        Route::guarded(POST, path::API_USER_KEY_ROTATE, permission(Permission::API_USERS_WRITE), api_users::rotate_key, "Rotate the secret of a key of an API user").idempotent(api_users::replay_rotate, permission(Permission::API_USERS_READ)).refuses(BEYOND),
+        Route::guarded(GET, path::API_USER_KEYS, permission(Permission::API_USERS_READ), keys::list::<PathId<ApiUserId>>, "List the keys of an API user"),
+        Route::guarded(POST, path::API_USER_KEYS, permission(Permission::API_USERS_WRITE), keys::issue::<PathId<ApiUserId>>, "Issue a key to an API user").idempotent(keys::replay_issue::<PathId<ApiUserId>>, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::LineageTooDeep]),
+        Route::guarded(GET, path::API_USER_KEY, permission(Permission::API_USERS_READ), keys::find::<KeyOf<ApiUserId>>, "Get a key of an API user"),
+        Route::guarded(PATCH, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), keys::edit::<KeyOf<ApiUserId>>, "Edit, disable or enable a key of an API user").refuses(BEYOND),
+        Route::guarded(DELETE, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), keys::delete::<KeyOf<ApiUserId>>, "Delete a key of an API user").refuses(BEYOND),
+        Route::guarded(POST, path::API_USER_KEY_ROTATE, permission(Permission::API_USERS_WRITE), keys::rotate::<KeyOf<ApiUserId>>, "Rotate the secret of a key of an API user").idempotent(keys::replay_rotate::<KeyOf<ApiUserId>>, permission(Permission::API_USERS_READ)).refuses(BEYOND),
         Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), principals::adopt_all::<ApiUser>, "Adopt everything that a key of an API user provisions, page by page").refuses(&[Code::IndependenceRequired]),
-        Route::guarded(GET, path::KEYS, Credential, keys::list, "List the keys of all owners that the caller may see, by state").refuses(&[Code::InsufficientScope]),
+        Route::guarded(GET, path::KEYS, Credential, keys::list_all, "List the keys of all owners that the caller may see, by state").refuses(&[Code::InsufficientScope]),
 
         Route::guarded(GET, path::RESOURCES, permission(Permission::RESOURCES_READ), resources::list, "List resources"),
         Route::guarded(POST, path::RESOURCES, permission(Permission::RESOURCES_WRITE), resources::create, "Define a resource").idempotent(resources::replay_create, permission(Permission::RESOURCES_READ)).refuses(&[Code::NameTaken]),

@@ -1,12 +1,27 @@
-//! Sign-in, sign-out and the caller's identity.
+//! First set-up, invitations and sign-in, which begin a session; sign-out; and the caller's identity.
 
+use postern_shared::invitation::{Acceptance, AcceptedInvitation, Setup};
 use postern_shared::session::{Identity, SignIn};
+use postern_shared::user::User;
 
 use super::extract::{Anonymous, JsonBody};
 use super::respond::{Json, SignedIn, SignedOut};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::{session, sign_in};
+use crate::operation::{invitation, session, setup, sign_in};
+
+pub(super) async fn set_up(anonymous: Anonymous, body: JsonBody<Setup>) -> Result<SignedIn<201, User>, Error> {
+    let (body, cookie) = setup::set_up(&anonymous.app, &body.read_unchecked()?, &anonymous.request).await?;
+    Ok(SignedIn { body, cookie })
+}
+
+pub(super) async fn accept_invitation(
+    anonymous: Anonymous,
+    body: JsonBody<Acceptance>,
+) -> Result<SignedIn<200, AcceptedInvitation>, Error> {
+    let (body, cookie) = invitation::accept(&anonymous.app, &body.read_unchecked()?, &anonymous.request).await?;
+    Ok(SignedIn { body, cookie })
+}
 
 pub(super) async fn sign_in(anonymous: Anonymous, body: JsonBody<SignIn>) -> Result<SignedIn<200, Identity>, Error> {
     let previous = anonymous.credential.as_ref();

@@ -8,7 +8,8 @@ use postern_shared::principal::Adoption;
 use postern_shared::session::Session;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser};
 
-use super::extract::{JsonBody, OptionalJsonBody, PathId, Query, Replayed, limit};
+use super::extract::{JsonBody, OptionalJsonBody, Paged as _, PathId, Query, Replayed};
+use super::principals::Owner;
 use super::respond::{Created, Json, NoContent};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -64,22 +65,19 @@ pub(super) async fn adopt(
     invited(&principal, invitation).await.map(Json)
 }
 
-pub(super) async fn sessions(
+pub(super) async fn sessions<O: Owner>(
     caller: Caller,
-    PathId(id): PathId<UserId>,
+    user: O,
     query: Query<Paging>,
 ) -> Result<Json<Page<Session>>, Error> {
-    let user = principal::open(caller, id).await?;
-    let query = query.read()?;
-    user.sessions(limit(query.limit)?, query.cursor.as_deref()).await.map(Json)
+    let user = user.open(caller).await?;
+    user.sessions(&query.read()?.page()?).await.map(Json)
 }
 
 pub(super) async fn end_sessions(caller: Caller, PathId(id): PathId<UserId>) -> Result<NoContent, Error> {
-    principal::open(caller, id).await?.end_sessions().await?;
-    Ok(NoContent)
+    principal::open(caller, id).await?.end_sessions().await.map(|()| NoContent)
 }
 
 pub(super) async fn delete_tokens(caller: Caller, PathId(id): PathId<UserId>) -> Result<NoContent, Error> {
-    principal::open(caller, id).await?.delete_keys().await?;
-    Ok(NoContent)
+    principal::open(caller, id).await?.delete_keys().await.map(|()| NoContent)
 }

@@ -14,7 +14,7 @@ use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error as ValueError, StringDeserializer};
 
-use super::{direct, environment, table};
+use super::{direct, environment, must_fit, store_from_environment};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, PublicUrl};
@@ -29,10 +29,10 @@ use crate::secret::hash::Hash;
 /// Why it cannot begin, in a sentence.
 pub async fn serve() -> Result<(), String> {
     let random = Random::system();
-    let store = table::named(&random)?;
+    let store = store_from_environment(&random)?;
     let app = App::new(store, Clock::system(), random, config()?).map_err(Error::sentence)?;
     // The question is on its way while the router is put together.
-    let (fits, router) = tokio::join!(table::must_fit(&app.store), async { http::router(&app) });
+    let (fits, router) = tokio::join!(must_fit(&app.store), async { http::router(&app) });
     fits?;
     let serve = service_fn(move |request| answer(app.clone(), router.clone(), request));
     lambda_http::run(serve).await.map_err(|error| error.to_string())

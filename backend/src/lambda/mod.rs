@@ -9,12 +9,13 @@ mod direct;
 pub mod environment;
 mod log;
 pub mod metrics;
-mod table;
 
 use std::future::Future;
 use std::process::ExitCode;
 
 use crate::clock::Clock;
+use crate::random::Random;
+use crate::store::{Store, client};
 
 /// Runs one of the programs. It ends only if it fails, because Lambda stops a function without notice.
 ///
@@ -30,6 +31,28 @@ pub fn run(program: impl Future<Output = Result<(), String>>) -> ExitCode {
         Err(sentence) => {
             log::cannot_start(&sentence);
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// The store on the table that the environment names.
+fn store_from_environment(random: &Random) -> Result<Store, String> {
+    let name: String = environment::required(environment::TABLE)?;
+    Ok(Store::new(client::from_environment()?, name, random.clone()))
+}
+
+/// Checks the table's schema. This also opens the connection for the first request.
+///
+/// # Errors
+/// What is wrong with the schema: if an index is missing, answers would be wrong. A table that does not answer is not
+/// an error, because it may answer the first request.
+async fn must_fit(store: &Store) -> Result<(), String> {
+    match store.schema_mismatch().await {
+        Ok(None) => Ok(()),
+        Ok(Some(sentence)) => Err(sentence),
+        Err(error) => {
+            tracing::warn!(error = error.sentence(), "the table could not be checked");
+            Ok(())
         }
     }
 }

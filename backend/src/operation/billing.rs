@@ -12,8 +12,8 @@ use postern_shared::problem::Code;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::entity::interval::Interval;
-use crate::store::page::CursorScope;
-use crate::store::snapshot::{EntityRef, Snapshot};
+use crate::store::page::{CursorScope, PageQuery};
+use crate::store::snapshot::EntityRef;
 
 /// How many intervals one call reads.
 const PAGE: u32 = 100;
@@ -22,11 +22,11 @@ const PAGE: u32 = 100;
 const LOOKED_AT: usize = 2000;
 
 /// A page of a month's bill. It can have fewer items than asked for and still not be the last.
-pub async fn bill(caller: &Caller, month: Option<&str>, limit: u32, cursor: Option<&str>) -> Result<Bill, Error> {
+pub async fn bill(caller: &Caller, month: Option<&str>, page: &PageQuery) -> Result<Bill, Error> {
     let month = Month::of(month, caller.now())?;
-    let scope = CursorScope::new(&["billing", caller.id().as_str(), &month.name()]);
+    let scope = CursorScope::new(caller.id(), &["billing", &month.name()]);
     let store = &caller.app().store;
-    let mut position = scope.position(cursor)?;
+    let mut position = scope.position(page)?;
     let mut counted: Vec<(ApiUserId, BTreeSet<i8>)> = Vec::new();
     let (mut looked_at, mut more) = (0, true);
     'pages: while more {
@@ -34,7 +34,7 @@ pub async fn bill(caller: &Caller, month: Option<&str>, limit: u32, cursor: Opti
         more = intervals.len() == PAGE as usize;
         for (next, interval) in intervals {
             let days = month.days(&interval, caller.now())?;
-            let full = counted.len() == limit as usize && !days.is_empty();
+            let full = counted.len() == page.limit as usize && !days.is_empty();
             match counted.last_mut() {
                 Some((id, known)) if *id == interval.api_user => known.extend(days),
                 // The intervals of an API user follow one another, so a page ends after all of them.
@@ -49,8 +49,7 @@ pub async fn bill(caller: &Caller, month: Option<&str>, limit: u32, cursor: Opti
             position = Some(next);
         }
     }
-    let mut snapshot = Snapshot::default();
-    store.load_only(&mut snapshot, counted.iter().map(|(id, _)| EntityRef::Principal(id.clone().into()))).await?;
+    let snapshot = store.snapshot_of(counted.iter().map(|(id, _)| EntityRef::Principal(id.clone().into()))).await?;
     let mut items = Vec::with_capacity(counted.len());
     for (id, days) in counted {
         let days = u32::try_from(days.len()).map_err(Error::internal)?;

@@ -9,7 +9,7 @@ use super::setup;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::change_log::{LogIndex, position};
-use crate::store::page::{CursorScope, bad_cursor};
+use crate::store::page::{CursorScope, PageQuery, bad_cursor};
 
 /// The most days that one page looks through.
 const DAYS: usize = 62;
@@ -19,12 +19,7 @@ const LOOKED_AT: usize = 1000;
 const BATCH: usize = 100;
 
 /// A page of the change log, newest first. It can have fewer entries than asked for and still not be the last.
-pub async fn list(
-    caller: &Caller,
-    query: &ChangeQuery,
-    limit: u32,
-    cursor: Option<&str>,
-) -> Result<Page<Change>, Error> {
+pub async fn list(caller: &Caller, query: &ChangeQuery, page: &PageQuery) -> Result<Page<Change>, Error> {
     let index = index(query)?;
     let from = query.from.map_or(Timestamp::UNIX_EPOCH, |from| whole(from).max(Timestamp::UNIX_EPOCH));
     // Only a burst of entries on one target can be later than the clock.
@@ -32,9 +27,9 @@ pub async fn list(
     let to = query.to.map_or(latest, |to| whole(to).min(latest));
     let filters = [&query.target, &query.actor, &query.credential].map(|text| text.as_deref().unwrap_or_default());
     let times = format!("{:?} {:?}", query.from, query.to);
-    let scope = CursorScope::new(&["changes", caller.id().as_str(), filters[0], filters[1], filters[2], &times]);
+    let scope = CursorScope::new(caller.id(), &["changes", filters[0], filters[1], filters[2], &times]);
     let mut before = position(to);
-    if let Some(position) = scope.position(cursor)? {
+    if let Some(position) = scope.position(page)? {
         if !is_position(&position) {
             return Err(bad_cursor());
         }
@@ -45,8 +40,8 @@ pub async fn list(
     }
     let window = Window { from, before };
     let (items, position) = match index {
-        Some(index) => from_index(caller, query, &index, window, limit as usize).await?,
-        None => from_days(caller, window, limit as usize).await?,
+        Some(index) => from_index(caller, query, &index, window, page.limit as usize).await?,
+        None => from_days(caller, window, page.limit as usize).await?,
     };
     Ok(Page { items, next_cursor: position.map(|position| scope.cursor(&position)) })
 }

@@ -9,14 +9,14 @@ use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 use serde_json::json;
 
-use super::{key, principal, session};
+use super::{key, session};
 use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
 use crate::secret::hash::Secret;
 use crate::secret::password::{Hashed, Password};
 use crate::store::commit::Commit;
-use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
+use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged as _};
 use crate::store::entity::invitation::StoredInvitation;
 use crate::store::entity::password::StoredPassword;
 use crate::store::entity::principal::Principal;
@@ -58,9 +58,8 @@ impl ValidInvitation {
     async fn recognise(app: &App, code: &str) -> Result<Self, Error> {
         let (user, hash) = bearer::read_invitation(code).ok_or_else(invalid_code)?;
         let id = user.clone().into();
-        let mut snapshot = Snapshot::default();
         let entities = [EntityRef::Principal(user.clone().into()), EntityRef::Invitation(user.clone())];
-        app.store.load_only(&mut snapshot, entities).await?;
+        let mut snapshot = app.store.snapshot_of(entities).await?;
         let invitation = snapshot.invitation(&user).filter(|invitation| invitation.hash.matches(&hash));
         let expires_at = invitation.ok_or_else(invalid_code)?.expires_at;
         app.store.load_dependencies(&mut snapshot).await?;
@@ -118,8 +117,7 @@ async fn admit(
     let (session, cookie) = session::begin(app, &mut commit, &after, request, now)?;
     let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
     let context = AuditContext { actor: after.subject(), credential, request: request.clone() };
-    let (was, is) = (principal::loggable(before), principal::loggable(&after));
-    let mut record = ChangeRecord::edit(Action::InvitationAccept, after.subject(), &was, &is);
+    let mut record = ChangeRecord::edited(Action::InvitationAccept, before, &after);
     record.after["session"] = json!(session);
     ChangeLog { context: &context, random: &app.random }.append(&mut commit, after.changed_at, record)?;
     app.store.commit(commit).await?;

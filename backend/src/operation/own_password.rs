@@ -13,7 +13,7 @@ use crate::error::{Error, Refusal};
 use crate::secret::hash::Secret;
 use crate::secret::password::Password;
 use crate::store::counter::WINDOW;
-use crate::store::entity::change::ChangeRecord;
+use crate::store::entity::change::{ChangeRecord, Logged as _};
 use crate::store::entity::password::StoredPassword;
 use crate::store::snapshot::ReadSet;
 
@@ -59,8 +59,7 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
         after: json!({ "session": session }),
     };
     key::count_ending(&mut commit, &mut after, &mut record, &ending);
-    caller.log(&mut commit, after.changed_at, record)?;
-    caller.commit(commit, "").await?;
+    caller.commit_logged(commit, after.changed_at, record, "").await?;
     key::clean_up(app, &ending).await;
     Ok(cookie)
 }

@@ -3,6 +3,7 @@
 use postern_shared::field::{FieldError, Violation};
 use postern_shared::permission::{Action, Permission};
 use postern_shared::permission_set::PermissionSet;
+use postern_shared::principal::Kind;
 use postern_shared::resource::BUILT_IN_COLLECTIONS;
 
 use crate::caller::Caller;
@@ -17,9 +18,18 @@ pub fn built_in() -> impl Iterator<Item = Permission> {
     Permission::BUILT_IN.iter().cloned().chain(on_collections)
 }
 
+/// The permission to read principals of a kind.
+pub fn read_permission(kind: Kind) -> Permission {
+    kind.pick(Permission::USERS_READ, Permission::API_USERS_READ)
+}
+
+/// The permission to change principals of a kind, and to issue and delete their keys.
+pub fn write_permission(kind: Kind) -> Permission {
+    kind.pick(Permission::USERS_WRITE, Permission::API_USERS_WRITE)
+}
+
 /// The permissions of a set, the built-in ones first and in their order. For the set of everything, the built-in ones:
 /// defined permissions have no end.
-#[must_use]
 pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
     match permissions {
         PermissionSet::Everything => built_in().collect(),

@@ -11,6 +11,7 @@ use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::commit::Commit;
 use crate::store::entity::record::{RecordQuery, StoredRecord, new_id};
+use crate::store::page::PageQuery;
 
 /// A collection that a caller has opened for an action.
 #[derive(Debug)]
@@ -33,7 +34,6 @@ pub fn open(caller: Caller, name: String, action: Action) -> Result<OpenCollecti
 
 impl OpenCollection {
     /// Its name.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -68,15 +68,8 @@ impl OpenCollection {
     }
 
     /// A page of records, newest first.
-    pub async fn list(&self, window: &Window, limit: u32) -> Result<Page<Record>, Error> {
-        let query = RecordQuery {
-            collection: &self.name,
-            from: window.from,
-            to: window.to,
-            limit,
-            cursor: window.cursor.as_deref(),
-            caller: self.caller.id().as_str(),
-        };
-        self.caller.app().store.records(&query).await
+    pub async fn list(&self, window: &Window, page: &PageQuery) -> Result<Page<Record>, Error> {
+        let query = RecordQuery { collection: &self.name, from: window.from, to: window.to, caller: self.caller.id() };
+        self.caller.app().store.records(&query, page).await
     }
 }

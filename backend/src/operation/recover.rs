@@ -7,7 +7,7 @@ use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 
 use super::principal::release_roles;
-use super::{invitation, key, principal};
+use super::{invitation, key};
 use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::store::commit::Commit;
@@ -44,8 +44,7 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     after.update(&mut commit, before, now)?;
     release_roles(&mut commit, log, now, &snapshot, Some(before), &after)?;
     let invitation = invitation::replace_password(app, &mut commit, &id, now)?;
-    let (was, is) = (principal::loggable(before), principal::loggable(&after));
-    let mut record = ChangeRecord::edit(Action::UserRecover, after.subject(), &was, &is);
+    let mut record = ChangeRecord::edited(Action::UserRecover, before, &after);
     key::count_ending(&mut commit, &mut after, &mut record, &ending);
     log.append(&mut commit, after.changed_at, record)?;
     app.store.commit(commit).await?;

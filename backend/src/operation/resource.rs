@@ -6,13 +6,14 @@ use postern_shared::page::Page;
 use postern_shared::problem::Code;
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, NewResource, Resource, ResourceEdit, ResourceKind, is_built_in};
 use postern_shared::text::{RESOURCE_NAME_LENGTH, resource_name};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::Store;
 use crate::store::entity::change::ChangeRecord;
 use crate::store::entity::resource::StoredResource;
+use crate::store::page::PageQuery;
 use crate::store::snapshot::{EntityRef, ReadSet};
 
 /// A resource that exists, opened by a caller.
@@ -55,9 +56,9 @@ fn built_in() -> impl Iterator<Item = Resource> {
 }
 
 /// A page of resources: the built-in ones, then the defined ones in the order of their names.
-pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str>) -> Result<Page<Resource>, Error> {
-    let scope = Store::resource_scope(prefix, caller.id().as_str());
-    let after = scope.position(cursor)?;
+pub async fn list(caller: &Caller, prefix: &str, page: &PageQuery) -> Result<Page<Resource>, Error> {
+    let scope = Store::resource_scope(prefix, caller.id());
+    let after = scope.position(page)?;
     let mut items: Vec<Resource> = built_in().filter(|resource| resource.name.starts_with(prefix)).collect();
     // A position is a name. No defined resource has the name of a built-in one, so it tells which of the two lists goes
     // on.
@@ -66,12 +67,13 @@ pub async fn list(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str
     let skipped = behind.map_or(0, |position| position.map_or(items.len(), |position| position + 1));
     items.drain(..skipped);
 
-    if items.len() <= limit as usize && prefix.len() <= RESOURCE_NAME_LENGTH {
-        let left = u32::try_from(limit as usize + 1 - items.len()).unwrap_or(u32::MAX);
+    let limit = page.limit as usize;
+    if items.len() <= limit && prefix.len() <= RESOURCE_NAME_LENGTH {
+        let left = u32::try_from(limit + 1 - items.len()).unwrap_or(u32::MAX);
         let defined = caller.app().store.resources(prefix, after.as_deref(), left).await?;
         items.extend(defined.iter().map(StoredResource::view));
     }
-    Ok(scope.page(items.into_iter().map(|resource| (resource.name.clone(), resource)).collect(), limit))
+    Ok(scope.page(items.into_iter().map(|resource| (resource.name.clone(), resource)).collect(), page.limit))
 }
 
 /// Defines a resource.
@@ -90,24 +92,20 @@ pub async fn create(caller: &Caller, new: NewResource) -> Result<Resource, Error
     };
     let mut commit = caller.begin_commit(ReadSet::default())?;
     stored.insert(&mut commit)?;
-    let mut after = loggable(&stored);
-    after["name"] = json!(stored.name);
-    after["kind"] = json!(stored.kind);
-    let (action, target) = (Action::ResourceCreate, stored.subject());
-    caller.log(&mut commit, caller.now(), ChangeRecord { action, target, before: Value::Null, after })?;
-    caller.commit(commit, &stored.name).await?;
+    let mut record = ChangeRecord::created(Action::ResourceCreate, &stored);
+    record.after["name"] = json!(stored.name);
+    record.after["kind"] = json!(stored.kind);
+    caller.commit_logged(commit, caller.now(), record, &stored.name).await?;
     Ok(stored.view())
 }
 
 impl OpenResource {
     /// Its version, which is its `ETag`.
-    #[must_use]
     pub fn version(&self) -> u64 {
         self.view().version
     }
 
     /// Its API view.
-    #[must_use]
     pub fn view(&self) -> Resource {
         match &self.resource {
             Opened::BuiltIn(resource) => resource.clone(),
@@ -148,14 +146,7 @@ impl OpenResource {
         }
         let mut commit = caller.begin_commit(ReadSet::default())?;
         after.update(&mut commit, &before, caller.now())?;
-        let record = ChangeRecord::edit(action, after.subject(), &loggable(&before), &loggable(&after));
-        caller.log(&mut commit, after.changed_at, record)?;
-        caller.commit(commit, "").await?;
+        caller.commit_logged(commit, after.changed_at, ChangeRecord::edited(action, &before, &after), "").await?;
         Ok(after.view())
     }
-}
-
-/// The fields of a resource that the change log records. Its name and kind never change.
-fn loggable(resource: &StoredResource) -> Value {
-    json!({ "description": resource.description, "retired_at": resource.retired_at })
 }

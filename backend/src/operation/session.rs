@@ -15,9 +15,10 @@ use crate::error::{Error, Refusal};
 use crate::secret::bearer;
 use crate::secret::hash::Secret;
 use crate::store::commit::Commit;
-use crate::store::entity::change::ChangeRecord;
+use crate::store::entity::change::{ChangeRecord, Logged as _};
 use crate::store::entity::principal::Principal;
 use crate::store::entity::session::{ABSOLUTE, StoredSession};
+use crate::store::page::PageQuery;
 
 /// Adds a new session of a user to a commit. Returns its id and its cookie.
 pub(crate) fn begin(
@@ -64,22 +65,17 @@ pub(super) fn identity_of(principal: &Principal, credential: CredentialName, per
 
 /// A page of a user's live sessions. Sessions that have ended and were not deleted yet count for the page but are not
 /// in it.
-pub(super) async fn list(
-    caller: &Caller,
-    user: &Principal,
-    limit: u32,
-    cursor: Option<&str>,
-) -> Result<Page<Session>, Error> {
+pub(super) async fn list(caller: &Caller, user: &Principal, page: &PageQuery) -> Result<Page<Session>, Error> {
     let id = user.user_id().ok_or_else(|| Error::internal("the sessions of a principal that is no user"))?;
-    let page = caller.app().store.sessions_of(id, caller.id().as_str(), limit, cursor).await?;
+    let page = caller.app().store.sessions_of(id, caller.id(), page).await?;
     let live = page.items.iter().filter(|session| session.is_live(user.session_epoch, caller.now()));
     let items = live.map(|session| session.view(caller.session())).collect();
     Ok(Page { items, next_cursor: page.next_cursor })
 }
 
 /// A page of the caller's own live sessions.
-pub async fn list_own(caller: &Caller, limit: u32, cursor: Option<&str>) -> Result<Page<Session>, Error> {
-    list(caller, caller.principal()?, limit, cursor).await
+pub async fn list_own(caller: &Caller, page: &PageQuery) -> Result<Page<Session>, Error> {
+    list(caller, caller.principal()?, page).await
 }
 
 /// Ends one of the caller's own sessions.

@@ -19,7 +19,7 @@ use crate::secret::hash::{Hash, Secret};
 use crate::secret::password::{Hashed, Password};
 use crate::store::commit::Commit;
 use crate::store::counter::WINDOW;
-use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
+use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged as _};
 use crate::store::entity::password::StoredPassword;
 use crate::store::snapshot::{EntityRef, Snapshot};
 
@@ -63,9 +63,8 @@ async fn find(app: &App, login: &str) -> Result<Option<(UserId, Hashed)>, Error>
 }
 
 async fn read(app: &App, id: &UserId) -> Result<Snapshot, Error> {
-    let mut snapshot = Snapshot::default();
     let entities = [EntityRef::Principal(id.clone().into()), EntityRef::Password(id.clone())];
-    app.store.load_only(&mut snapshot, entities).await?;
+    let mut snapshot = app.store.snapshot_of(entities).await?;
     app.store.load_dependencies(&mut snapshot).await?;
     Ok(snapshot)
 }

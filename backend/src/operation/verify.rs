@@ -11,7 +11,6 @@ use crate::error::{Error, Refusal};
 use crate::store::snapshot::EntityRef;
 
 /// The entities to read with a caller who sends this.
-#[must_use]
 pub fn prefetch(app: &App, verify: &Verify) -> Vec<EntityRef> {
     let key = Credential::key(&verify.key).map(|credential| credential.prefetch(app)).unwrap_or_default();
     key.into_iter().chain(resource_of(verify.permission.as_ref())).collect()

@@ -26,13 +26,11 @@ const INVITATION: &str = "psi_";
 const SETUP: &str = "psu_";
 
 /// Makes the secret of a key.
-#[must_use]
 pub fn key(random: &Random, key: &KeyRef) -> Secret {
     mint(random, &key_prefix(key))
 }
 
 /// The public part of a key: everything before its secret.
-#[must_use]
 pub fn key_prefix(key: &KeyRef) -> String {
     let (kind, owner) = match &key.owner {
         PrincipalId::User(id) => ('u', id.random_part()),
@@ -42,7 +40,6 @@ pub fn key_prefix(key: &KeyRef) -> String {
 }
 
 /// Reads a key: its reference and the hash of the text; `None` if it is malformed.
-#[must_use]
 pub fn read_key(text: &str) -> Option<(KeyRef, Hash)> {
     let public = read(text, KEY, 1 + 2 * RANDOM_LENGTH)?;
     let (kind, ids) = public.split_at(1);
@@ -56,39 +53,33 @@ pub fn read_key(text: &str) -> Option<(KeyRef, Hash)> {
 }
 
 /// Makes the secret of a session.
-#[must_use]
 pub fn session(random: &Random, user: &UserId, session: &SessionId) -> Secret {
     mint(random, &format!("{SESSION}{}{}", user.random_part(), session.random_part()))
 }
 
 /// Reads a session cookie: its user, its session and the hash of the text; `None` if it is malformed.
-#[must_use]
 pub fn read_session(text: &str) -> Option<(UserId, SessionId, Hash)> {
     let (user, session) = read(text, SESSION, 2 * RANDOM_LENGTH)?.split_at(RANDOM_LENGTH);
     Some((UserId::from_random(user).ok()?, SessionId::from_random(session).ok()?, Hash::of(text)))
 }
 
 /// Makes the code of an invitation.
-#[must_use]
 pub fn invitation(random: &Random, user: &UserId) -> Secret {
     mint(random, &format!("{INVITATION}{}", user.random_part()))
 }
 
 /// Reads an invitation code: its user and the hash of the text; `None` if it is malformed.
-#[must_use]
 pub fn read_invitation(text: &str) -> Option<(UserId, Hash)> {
     let user = read(text, INVITATION, RANDOM_LENGTH)?;
     Some((UserId::from_random(user).ok()?, Hash::of(text)))
 }
 
 /// Makes the code that sets Postern up.
-#[must_use]
 pub fn setup(random: &Random) -> Secret {
     mint(random, &format!("{SETUP}{}", random.base62(RANDOM_LENGTH)))
 }
 
 /// Whether the text has the form of a set-up code.
-#[must_use]
 pub fn is_setup(text: &str) -> bool {
     read(text, SETUP, RANDOM_LENGTH).is_some()
 }

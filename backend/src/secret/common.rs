@@ -48,7 +48,6 @@ pub struct Judgement {
 }
 
 /// Judges a password as [`refuse`] does.
-#[must_use]
 pub fn judge(password: &str, context: &[&str]) -> Judgement {
     let text: Vec<char> = canonical(password).chars().filter(|c| !c.is_whitespace()).collect();
     let words = context_words(context);

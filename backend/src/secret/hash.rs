@@ -13,19 +13,16 @@ pub struct Secret(Zeroizing<String>);
 
 impl Secret {
     /// Wraps a secret text.
-    #[must_use]
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
     /// The text, to answer to its owner.
-    #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
     /// The hash, to store instead of the secret.
-    #[must_use]
     pub fn hash(&self) -> Hash {
         Hash::of(&self.0)
     }
@@ -43,27 +40,23 @@ pub struct Hash([u8; 32]);
 
 impl Hash {
     /// The hash of a text.
-    #[must_use]
     pub fn of(text: &str) -> Self {
         Self(Sha256::digest(text.as_bytes()).into())
     }
 
     /// Whether both are hashes of the same text, compared in constant time.
-    #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
     }
 
     /// The bytes, to tell secrets apart where no attacker can choose them.
-    #[must_use]
     pub fn bytes(&self) -> [u8; 32] {
         self.0
     }
 
     /// The hash in lower-case hexadecimal.
-    #[must_use]
     pub fn hex(&self) -> String {
-        self.0.iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
+        hex::encode(self.0)
     }
 }
 
@@ -83,13 +76,8 @@ impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let mut bytes = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(serde::de::Error::custom("expected 64 hexadecimal digits"));
-        }
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            let pair = str::from_utf8(pair).map_err(serde::de::Error::custom)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(serde::de::Error::custom)?;
-        }
+        let decoded = hex::decode_to_slice(text, &mut bytes);
+        decoded.map_err(|_| serde::de::Error::custom("expected 64 hexadecimal digits"))?;
         Ok(Self(bytes))
     }
 }

@@ -29,7 +29,6 @@ pub struct Password(Zeroizing<String>);
 
 impl Password {
     /// Wraps what a person typed.
-    #[must_use]
     pub fn new(typed: &str) -> Self {
         Self(Zeroizing::new(typed.to_owned()))
     }
@@ -66,13 +65,11 @@ impl fmt::Debug for Hashed {
 
 impl Hashed {
     /// Wraps a PHC string that was made elsewhere.
-    #[must_use]
     pub fn from_phc(text: String) -> Self {
         Self(text)
     }
 
     /// Whether it was made with weaker settings than new hashes.
-    #[must_use]
     pub fn is_weak(&self) -> bool {
         let params = PasswordHash::new(&self.0).ok().and_then(|hash| Params::try_from(&hash).ok());
         params.is_none_or(|p| p.m_cost() < MEMORY || p.t_cost() < PASSES) || !self.0.starts_with("$argon2id$")
@@ -138,7 +135,6 @@ impl Passwords {
     }
 
     /// The number of hashes computed so far.
-    #[must_use]
     pub fn computed(&self) -> u64 {
         self.computed.load(Ordering::Relaxed)
     }

@@ -28,7 +28,6 @@ pub enum LogIndex {
 }
 
 /// The position of a time in the order of entries. The id of an entry is its position.
-#[must_use]
 pub fn position(at: Timestamp) -> String {
     item_key::time(at)
 }

@@ -119,7 +119,6 @@ impl Commit {
     }
 
     /// How many more items fit.
-    #[must_use]
     pub fn room(&self) -> usize {
         LIMIT.saturating_sub(self.steps.len())
     }

@@ -19,10 +19,58 @@ pub struct ItemKey {
     pub sk: String,
 }
 
-impl ItemKey {
-    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
-        Self { pk: pk.into(), sk: sk.into() }
-    }
+/// Declares the functions that build primary keys: one line each, with the partition key and the sort key.
+macro_rules! item_keys {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:ty),*) = $pk:expr, $sk:expr;)*) => {$(
+        $(#[$doc])*
+        pub fn $name($($argument: $type),*) -> ItemKey {
+            ItemKey { pk: $pk.into(), sk: $sk.into() }
+        }
+    )*};
+}
+
+item_keys! {
+    /// A user or API user.
+    principal(id: &PrincipalId) = principal_partition(id), "PRINCIPAL";
+    /// An API key or token.
+    stored_key(key: &KeyRef) = principal_partition(&key.owner), format!("{KEYS}{}", key.id);
+    /// A session.
+    session(user: &UserId, session: &SessionId) = format!("PRINCIPAL#{user}"), format!("{SESSIONS}{session}");
+    /// A user's invitation. A user has at most one.
+    invitation(user: &UserId) = format!("PRINCIPAL#{user}"), "INVITATION";
+    /// A user's password, in a partition of its own so that an IAM policy can deny access to it.
+    password(user: &UserId) = format!("PASSWORD#{user}"), "PASSWORD";
+    /// A role.
+    role(id: &RoleId) = role_partition(id), "ROLE";
+    /// The item that makes a principal a holder of a role.
+    holder(role: &RoleId, principal: &PrincipalId) = role_partition(role), format!("{HOLDERS}{principal}");
+    /// The item that lists a principal under the key that provisions it.
+    provisioned(key: &KeyRef, principal: &PrincipalId) = dependents_partition(key), format!("{PROVISIONED}{principal}");
+    /// The item that lists a key under the key that issued it.
+    issued(key: &KeyRef, issued: &KeyRef) = dependents_partition(key), format!("{ISSUED}{}", owned(issued));
+    /// A key in the list of all keys.
+    listed(key: &KeyRef) = KEYS_ALL, owned(key);
+    /// A key in the list of keys that have an expiry.
+    listed_expiring(key: &KeyRef, expires_at: Timestamp) = KEYS_EXPIRING, format!("{}#{}", time(expires_at), owned(key));
+    /// A key in the list of disabled keys.
+    listed_disabled(key: &KeyRef) = KEYS_DISABLED, owned(key);
+    /// An interval in which an API user was enabled.
+    enabled(api_user: &ApiUserId, from: Timestamp) = ENABLED, format!("{api_user}#{}", time(from));
+    /// The number of enabled API users.
+    enabled_count() = "ENABLED_COUNT", "ENABLED_COUNT";
+    /// What a request with this `Idempotency-Key` did. It belongs to the API key or session that sent the request, by its
+    /// id: two keys of one owner never share it.
+    idempotency(credential: &str, key: &str) = format!("IDEMPOTENT#{credential}"), key;
+    /// A name in a directory, in canonical form.
+    name(directory: Directory, canonical: &str) = directory_partition(directory), canonical;
+    /// A record.
+    record(collection: &str, shard: u32, id: &str) = record_partition(collection, shard), id;
+    /// An entry in the change log of a target.
+    change(kind: SubjectKind, target: &str, id: &str) = change_partition(kind, target), id;
+    /// The mark that first set-up is done.
+    setup() = "SETUP", "SETUP";
+    /// A counter of failures within a window of time.
+    counter(subject: &str, window: i64) = format!("COUNTER#{subject}"), window.to_string();
 }
 
 /// A list of names, each of them unique.
@@ -38,11 +86,6 @@ pub enum Directory {
     Resource,
 }
 
-/// A user or API user.
-pub fn principal(id: &PrincipalId) -> ItemKey {
-    ItemKey::new(principal_partition(id), "PRINCIPAL")
-}
-
 /// The partition of a principal with its keys, sessions and invitation.
 pub fn principal_partition(id: &PrincipalId) -> String {
     format!("PRINCIPAL#{id}")
@@ -53,31 +96,6 @@ pub const KEYS: &str = "KEY#";
 /// The prefix of the sort keys of sessions.
 pub const SESSIONS: &str = "SESSION#";
 
-/// An API key or token.
-pub fn stored_key(key: &KeyRef) -> ItemKey {
-    ItemKey::new(principal_partition(&key.owner), format!("{KEYS}{}", key.id))
-}
-
-/// A session.
-pub fn session(user: &UserId, session: &SessionId) -> ItemKey {
-    ItemKey::new(format!("PRINCIPAL#{user}"), format!("{SESSIONS}{session}"))
-}
-
-/// A user's invitation. A user has at most one.
-pub fn invitation(user: &UserId) -> ItemKey {
-    ItemKey::new(format!("PRINCIPAL#{user}"), "INVITATION")
-}
-
-/// A user's password, in a partition of its own so that an IAM policy can deny access to it.
-pub fn password(user: &UserId) -> ItemKey {
-    ItemKey::new(format!("PASSWORD#{user}"), "PASSWORD")
-}
-
-/// A role.
-pub fn role(id: &RoleId) -> ItemKey {
-    ItemKey::new(role_partition(id), "ROLE")
-}
-
 /// The partition of a role with its holders.
 pub fn role_partition(role: &RoleId) -> String {
     format!("ROLE#{role}")
@@ -85,11 +103,6 @@ pub fn role_partition(role: &RoleId) -> String {
 
 /// The prefix of the sort keys of a role's holders.
 pub const HOLDERS: &str = "HOLDER#";
-
-/// The item that makes a principal a holder of a role.
-pub fn holder(role: &RoleId, principal: &PrincipalId) -> ItemKey {
-    ItemKey::new(role_partition(role), format!("{HOLDERS}{principal}"))
-}
 
 /// The partition of what directly depends on a key.
 pub fn dependents_partition(key: &KeyRef) -> String {
@@ -100,16 +113,6 @@ pub fn dependents_partition(key: &KeyRef) -> String {
 pub const PROVISIONED: &str = "PROVISIONED#";
 /// The prefix of the sort keys of the keys that a key issued.
 pub const ISSUED: &str = "ISSUED#";
-
-/// The item that lists a principal under the key that provisions it.
-pub fn provisioned(key: &KeyRef, principal: &PrincipalId) -> ItemKey {
-    ItemKey::new(dependents_partition(key), format!("{PROVISIONED}{principal}"))
-}
-
-/// The item that lists a key under the key that issued it.
-pub fn issued(key: &KeyRef, issued: &KeyRef) -> ItemKey {
-    ItemKey::new(dependents_partition(key), format!("{ISSUED}{}", owned(issued)))
-}
 
 /// A key reference as part of a sort key: owner, slash, id.
 pub fn owned(key: &KeyRef) -> String {
@@ -129,44 +132,8 @@ pub const KEYS_EXPIRING: &str = "KEYS#expiring";
 /// The partition that lists disabled keys by owner.
 pub const KEYS_DISABLED: &str = "KEYS#disabled";
 
-/// A key in the list of all keys.
-pub fn listed(key: &KeyRef) -> ItemKey {
-    ItemKey::new(KEYS_ALL, owned(key))
-}
-
-/// A key in the list of keys that have an expiry.
-pub fn listed_expiring(key: &KeyRef, expires_at: Timestamp) -> ItemKey {
-    ItemKey::new(KEYS_EXPIRING, format!("{}#{}", time(expires_at), owned(key)))
-}
-
-/// A key in the list of disabled keys.
-pub fn listed_disabled(key: &KeyRef) -> ItemKey {
-    ItemKey::new(KEYS_DISABLED, owned(key))
-}
-
 /// The partition of the intervals in which API users were enabled.
 pub const ENABLED: &str = "ENABLED";
-
-/// An interval in which an API user was enabled.
-pub fn enabled(api_user: &ApiUserId, from: Timestamp) -> ItemKey {
-    ItemKey::new(ENABLED, format!("{api_user}#{}", time(from)))
-}
-
-/// The number of enabled API users.
-pub fn enabled_count() -> ItemKey {
-    ItemKey::new("ENABLED_COUNT", "ENABLED_COUNT")
-}
-
-/// What a request with this `Idempotency-Key` did. It belongs to the API key or session that sent the request, by its
-/// id: two keys of one owner never share it.
-pub fn idempotency(credential: &str, key: &str) -> ItemKey {
-    ItemKey::new(format!("IDEMPOTENT#{credential}"), key)
-}
-
-/// A name in a directory, in canonical form.
-pub fn name(directory: Directory, canonical: &str) -> ItemKey {
-    ItemKey::new(directory_partition(directory), canonical)
-}
 
 /// The partition of a directory.
 pub fn directory_partition(directory: Directory) -> &'static str {
@@ -186,16 +153,6 @@ pub fn record_partition(collection: &str, shard: u32) -> String {
     format!("RECORDS#{collection}#{shard}")
 }
 
-/// A record.
-pub fn record(collection: &str, shard: u32, id: &str) -> ItemKey {
-    ItemKey::new(record_partition(collection, shard), id)
-}
-
-/// An entry in the change log of a target.
-pub fn change(kind: SubjectKind, target: &str, id: &str) -> ItemKey {
-    ItemKey::new(change_partition(kind, target), id)
-}
-
 /// The partition of the change log of a target.
 pub fn change_partition(kind: SubjectKind, target: &str) -> String {
     match kind {
@@ -205,29 +162,9 @@ pub fn change_partition(kind: SubjectKind, target: &str) -> String {
     }
 }
 
-/// The mark that first set-up is done.
-pub fn setup() -> ItemKey {
-    ItemKey::new("SETUP", "SETUP")
-}
-
-/// A counter of failures within a window of time.
-pub fn counter(subject: &str, window: i64) -> ItemKey {
-    ItemKey::new(format!("COUNTER#{subject}"), window.to_string())
-}
-
 /// A time as part of a sort key, in UTC: 24 characters that sort by time, with milliseconds.
 pub fn time(at: Timestamp) -> String {
-    let utc = at.to_zoned(jiff::tz::TimeZone::UTC).datetime();
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-        utc.year(),
-        utc.month(),
-        utc.day(),
-        utc.hour(),
-        utc.minute(),
-        utc.second(),
-        utc.millisecond()
-    )
+    format!("{at:.3}")
 }
 
 /// The partition key attribute of the index of changes by actor.

@@ -18,10 +18,7 @@ impl Store {
         snapshot: &mut Snapshot,
         entities: impl IntoIterator<Item = EntityRef>,
     ) -> Result<(), Error> {
-        let mut missing: BTreeSet<EntityRef> = entities.into_iter().filter(|entity| !snapshot.has(entity)).collect();
-        missing.extend(snapshot.missing());
-        self.load_only(snapshot, missing).await?;
-        self.load_dependencies(snapshot).await
+        self.load_within(&mut { usize::MAX }, snapshot, entities).await.map(drop)
     }
 
     /// As [`load`](Self::load) in at most `calls` calls, which it subtracts. Returns whether they were enough.
@@ -34,7 +31,7 @@ impl Store {
         let mut missing: BTreeSet<EntityRef> = entities.into_iter().filter(|entity| !snapshot.has(entity)).collect();
         missing.extend(snapshot.missing());
         while !missing.is_empty() {
-            let part: BTreeSet<EntityRef> = missing.iter().take(*calls * BATCH).cloned().collect();
+            let part: BTreeSet<EntityRef> = missing.iter().take(calls.saturating_mul(BATCH)).cloned().collect();
             *calls -= part.len().div_ceil(BATCH);
             let complete = part.len() == missing.len();
             self.load_only(snapshot, part).await?;
@@ -55,6 +52,13 @@ impl Store {
             }
             self.load_only(snapshot, missing).await?;
         }
+    }
+
+    /// A snapshot of these entities, without what they depend on.
+    pub async fn snapshot_of(&self, entities: impl IntoIterator<Item = EntityRef>) -> Result<Snapshot, Error> {
+        let mut snapshot = Snapshot::default();
+        self.load_only(&mut snapshot, entities).await?;
+        Ok(snapshot)
     }
 
     /// Reads these entities without what they depend on.

@@ -6,6 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use postern_shared::page::Page;
+use postern_shared::principal::PrincipalId;
 use serde::de::DeserializeOwned;
 
 use super::Store;
@@ -18,22 +19,29 @@ use crate::secret::hash::Hash;
 /// Bytes of the scope in a cursor.
 const SCOPE: usize = 9;
 
+/// The page of a list that a caller asks for.
+#[derive(Debug, Clone)]
+pub struct PageQuery {
+    /// The most items on it.
+    pub limit: u32,
+    /// The cursor of the previous page.
+    pub cursor: Option<String>,
+}
+
 /// What a cursor is valid for: one list, one caller, one filter.
 #[derive(Debug)]
 pub struct CursorScope([u8; SCOPE]);
 
 impl CursorScope {
-    /// A scope made of these texts: the list's name, the caller, and the filter.
-    #[must_use]
-    pub fn new(parts: &[&str]) -> Self {
-        let hash = Hash::of(&parts.join("\u{0}")).bytes();
+    /// A scope made of the caller, the list's name, and the filter.
+    pub fn new(caller: &PrincipalId, list: &[&str]) -> Self {
+        let hash = Hash::of(&[&[caller.as_str()], list].concat().join("\u{0}")).bytes();
         let mut scope = [0; SCOPE];
         scope.copy_from_slice(&hash[..SCOPE]);
         Self(scope)
     }
 
     /// The cursor for a position.
-    #[must_use]
     pub fn cursor(&self, position: &str) -> String {
         URL_SAFE_NO_PAD.encode([&self.0, position.as_bytes()].concat())
     }
@@ -42,8 +50,8 @@ impl CursorScope {
     ///
     /// # Errors
     /// Refuses a cursor of another scope.
-    pub fn position(&self, cursor: Option<&str>) -> Result<Option<String>, Error> {
-        let Some(cursor) = cursor else { return Ok(None) };
+    pub fn position(&self, page: &PageQuery) -> Result<Option<String>, Error> {
+        let Some(cursor) = &page.cursor else { return Ok(None) };
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| bad_cursor())?;
         let position = bytes.strip_prefix(&self.0).ok_or_else(bad_cursor)?;
         String::from_utf8(position.to_vec()).map(Some).map_err(|_| bad_cursor())
@@ -64,12 +72,11 @@ impl Store {
         &self,
         query: Query<'_>,
         scope: &CursorScope,
-        limit: u32,
-        cursor: Option<&str>,
+        page: &PageQuery,
     ) -> Result<Page<T>, Error> {
-        let after = scope.position(cursor)?;
-        let items = self.list(&Query { after: after.as_deref(), limit: limit + 1, ..query }).await?;
-        Ok(scope.page(items, limit))
+        let after = scope.position(page)?;
+        let items = self.list(&Query { after: after.as_deref(), limit: page.limit + 1, ..query }).await?;
+        Ok(scope.page(items, page.limit))
     }
 
     /// The items of a query, each with its sort key.

@@ -4,8 +4,8 @@ use postern_shared::id::RoleId;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
 use super::Store;
-use super::entity::holder::Holder;
 use super::entity::key::StoredKey;
+use super::entity::role::Holder;
 use super::item::{key_of, value_of};
 use super::item_key::{self, HOLDERS, ISSUED, KEYS, PROVISIONED};
 use super::query::{Query, SortKeys};

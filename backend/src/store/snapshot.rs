@@ -102,50 +102,42 @@ impl IntoIterator for ReadSet {
 
 impl Snapshot {
     /// A principal that exists, deleted or not.
-    #[must_use]
     pub fn principal(&self, id: &PrincipalId) -> Option<&Principal> {
         self.principals.get(id)?.as_ref()
     }
 
     /// A key that exists and has not ended: a key that has ended is as good as deleted (rule 16).
-    #[must_use]
     pub fn key(&self, key: &KeyRef) -> Option<&StoredKey> {
         let owner = self.principal(&key.owner);
         self.keys.get(key)?.as_ref().filter(|key| owner.is_none_or(|owner| !owner.has_ended(key)))
     }
 
     /// A role that exists.
-    #[must_use]
     pub fn role(&self, id: &RoleId) -> Option<&StoredRole> {
         self.roles.get(id)?.as_ref()
     }
 
     /// A defined resource that exists, retired or not.
-    #[must_use]
     pub fn resource(&self, name: &str) -> Option<&StoredResource> {
         self.resources.get(name)?.as_ref()
     }
 
     /// A session that exists.
-    #[must_use]
     pub fn session(&self, user: &UserId, id: &SessionId) -> Option<&StoredSession> {
         self.sessions.get(&(user.clone(), id.clone()))?.as_ref()
     }
 
     /// A user's password.
-    #[must_use]
     pub fn password(&self, user: &UserId) -> Option<&StoredPassword> {
         self.passwords.get(user)?.as_ref()
     }
 
     /// A user's invitation.
-    #[must_use]
     pub fn invitation(&self, user: &UserId) -> Option<&StoredInvitation> {
         self.invitations.get(user)?.as_ref()
     }
 
     /// What a request with an `Idempotency-Key` did.
-    #[must_use]
     pub fn idempotency(&self, of: &IdempotencyRef) -> Option<&IdempotencyRecord> {
         self.idempotency.get(of)?.as_ref()
     }
@@ -184,16 +176,7 @@ impl Snapshot {
 
     /// Whether an entity was read.
     pub(crate) fn has(&self, entity: &EntityRef) -> bool {
-        match entity {
-            EntityRef::Principal(id) => self.principals.contains_key(id),
-            EntityRef::Key(reference) => self.keys.contains_key(reference),
-            EntityRef::Role(id) => self.roles.contains_key(id),
-            EntityRef::Resource(name) => self.resources.contains_key(name),
-            EntityRef::Session(user, id) => self.sessions.contains_key(&(user.clone(), id.clone())),
-            EntityRef::Password(user) => self.passwords.contains_key(user),
-            EntityRef::Invitation(user) => self.invitations.contains_key(user),
-            EntityRef::Idempotency(of) => self.idempotency.contains_key(of),
-        }
+        self.unchanged(entity).is_some()
     }
 
     /// Adds what was read of an entity.

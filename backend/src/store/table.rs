@@ -23,12 +23,8 @@ impl Store {
     /// Creates the table if it does not exist. In AWS the template creates it; a program with its own database calls
     /// this.
     pub async fn create_table_if_absent(&self) -> Result<(), Error> {
-        let described = self.client.describe_table().table_name(&self.table).send().await;
-        match described {
-            Ok(_) => return Ok(()),
-            Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
-            }
-            Err(error) => return Err(Failure::of(&error).into_error()),
+        if self.describe().await?.is_some() {
+            return Ok(());
         }
         let text =
             |name| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
@@ -53,17 +49,20 @@ impl Store {
         enabled.map(drop).map_err(|error| Failure::of(&error).into_error())
     }
 
+    /// The description of the table; `None` if there is no table.
+    async fn describe(&self) -> Result<Option<TableDescription>, Error> {
+        let absent = DescribeTableError::is_resource_not_found_exception;
+        match self.client.describe_table().table_name(&self.table).send().await {
+            Ok(described) => Ok(described.table),
+            Err(error) if error.as_service_error().is_some_and(absent) => Ok(None),
+            Err(error) => Err(Failure::of(&error).into_error()),
+        }
+    }
+
     /// A sentence about how the table differs from what this program needs; `None` if it does not. It is called once,
     /// at start.
     pub async fn schema_mismatch(&self) -> Result<Option<String>, Error> {
-        let described = match self.client.describe_table().table_name(&self.table).send().await {
-            Ok(described) => described,
-            Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
-                return Ok(Some(format!("there is no table {}", self.table)));
-            }
-            Err(error) => return Err(Failure::of(&error).into_error()),
-        };
-        let table = described.table.unwrap_or_else(|| TableDescription::builder().build());
+        let Some(table) = self.describe().await? else { return Ok(Some(format!("there is no table {}", self.table))) };
         if table.key_schema() != schema(PK)? {
             return Ok(Some(format!("the table {} has other keys than {PK} and {SK}", self.table)));
         }

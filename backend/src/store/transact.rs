@@ -96,53 +96,30 @@ impl Store {
         };
         let names = (!names.is_empty()).then(|| names.into_iter().collect());
         let values = (!values.is_empty()).then(|| values.into_iter().collect());
-        let (table, place) = (self.table.clone(), Some(key_attributes(key)));
+        /// An action on an item of the table, under the condition.
+        macro_rules! conditional {
+            ($builder:expr) => {
+                $builder
+                    .table_name(&self.table)
+                    .set_condition_expression(condition)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .build()
+                    .map_err(Error::internal)?
+            };
+        }
+        let key = Some(key_attributes(key));
         let action = TransactWriteItem::builder();
         let action = match step.effect {
-            Effect::None if update.is_empty() => action.condition_check(
-                ConditionCheck::builder()
-                    .table_name(table)
-                    .set_key(place)
-                    .set_condition_expression(condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
             Effect::Put(mut item) => {
                 step.fields.apply(&mut item);
-                action.put(
-                    Put::builder()
-                        .table_name(table)
-                        .set_item(Some(item))
-                        .set_condition_expression(condition)
-                        .set_expression_attribute_names(names)
-                        .set_expression_attribute_values(values)
-                        .build()
-                        .map_err(Error::internal)?,
-                )
+                action.put(conditional!(Put::builder().set_item(Some(item))))
             }
-            Effect::Delete => action.delete(
-                Delete::builder()
-                    .table_name(table)
-                    .set_key(place)
-                    .set_condition_expression(condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
-            Effect::None => action.update(
-                Update::builder()
-                    .table_name(table)
-                    .set_key(place)
-                    .update_expression(update)
-                    .set_condition_expression(condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
+            Effect::Delete => action.delete(conditional!(Delete::builder().set_key(key))),
+            Effect::None if update.is_empty() => {
+                action.condition_check(conditional!(ConditionCheck::builder().set_key(key)))
+            }
+            Effect::None => action.update(conditional!(Update::builder().set_key(key).update_expression(update))),
         };
         Ok(action.build())
     }

@@ -1,6 +1,17 @@
-//! The state that extractors read in addition to the head of the request.
+//! Attempts at answering a request: the caller or anonymous client, and the result of a replayed request.
 
-use super::request_body::RequestBody;
+use std::str::FromStr;
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use postern_shared::change::RequestInfo;
+
+use super::body::RequestBody;
+use super::path::PathParams;
+use crate::app::App;
+use crate::caller::{Caller, Credential};
+use crate::error::Error;
+use crate::http::description::Describe;
 
 /// One attempt at answering a request.
 ///
@@ -9,8 +20,63 @@ use super::request_body::RequestBody;
 pub(in crate::http) struct Attempt<Who> {
     /// The caller, or the anonymous client.
     pub(in crate::http) who: Who,
+    /// The parameters of the path.
+    pub(in crate::http) params: PathParams,
     /// The body, which is read from the wire once for all attempts.
     pub(in crate::http) body: RequestBody,
     /// The id of what this request created or changed before, if it is a replay.
     pub(in crate::http) replayed: Option<String>,
 }
+
+/// A client that need not identify itself.
+#[derive(Clone)]
+pub(in crate::http) struct Anonymous {
+    pub(in crate::http) app: App,
+    pub(in crate::http) request: RequestInfo,
+    /// The credential it sends, if there is exactly one and it is well-formed. It is not looked up.
+    pub(in crate::http) credential: Option<Credential>,
+}
+
+impl FromRequestParts<Attempt<Self>> for Anonymous {
+    type Rejection = Error;
+
+    async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Self>) -> Result<Self, Error> {
+        Ok(attempt.who.clone())
+    }
+}
+
+impl FromRequestParts<Attempt<Self>> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Self>) -> Result<Self, Error> {
+        Ok(attempt.who.clone())
+    }
+}
+
+/// The caller's own user, where the path names none.
+#[derive(Clone)]
+pub(in crate::http) struct Own;
+
+impl<Who: Sync> FromRequestParts<Attempt<Who>> for Own {
+    type Rejection = Error;
+
+    async fn from_request_parts(_: &mut Parts, _: &Attempt<Who>) -> Result<Self, Error> {
+        Ok(Self)
+    }
+}
+
+impl Describe for Own {}
+
+/// The id of what the same request created or changed before, when it was sent with the same `Idempotency-Key`.
+pub(in crate::http) struct Replayed<T>(pub(in crate::http) T);
+
+impl<T: FromStr> FromRequestParts<Attempt<Caller>> for Replayed<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Caller>) -> Result<Self, Error> {
+        let replayed = attempt.replayed.as_ref().and_then(|id| id.parse().ok());
+        replayed.map(Self).ok_or_else(|| Error::internal("a replay of an unknown result"))
+    }
+}
+
+impl<T> Describe for Replayed<T> {}

@@ -1,14 +1,16 @@
-//! JSON bodies.
+//! Bodies: as bytes, and as JSON.
 
+use std::convert::Infallible;
 use std::marker::PhantomData;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
+use http::{HeaderMap, StatusCode};
 use postern_shared::field::Validate;
 use postern_shared::problem::Code;
+use postern_shared::record::BODY_LIMIT;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -17,6 +19,35 @@ use super::attempt::Attempt;
 use super::json::{self, Object};
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
+
+/// A body, or why it could not be read. Only a handler that asks for the body refuses the request for it.
+#[derive(Debug, Clone)]
+pub(in crate::http) struct RequestBody(Result<Bytes, Refusal>);
+
+impl RequestBody {
+    /// The bytes.
+    fn read(&self) -> Result<Bytes, Refusal> {
+        self.0.clone()
+    }
+
+    /// The bytes; none if they could not be read.
+    pub(in crate::http) fn bytes(&self) -> &[u8] {
+        self.0.as_ref().map(AsRef::as_ref).unwrap_or_default()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for RequestBody {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Infallible> {
+        Ok(Self(Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Refusal::new(Code::BodyTooLarge, format!("Send at most {BODY_LIMIT} bytes."))
+            }
+            _ => Refusal::new(Code::BadBody, "The body is incomplete. Send it again."),
+        })))
+    }
+}
 
 /// A body with the media type that it is sent as.
 struct TypedBody {

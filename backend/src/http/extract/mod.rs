@@ -6,18 +6,14 @@
 mod accept;
 mod attempt;
 mod body;
-mod caller;
 mod json;
 mod path;
 mod query;
-mod request_body;
 mod version;
 
 pub(super) use accept::Accept;
-pub(super) use attempt::Attempt;
-pub(super) use body::{AnyObject, JsonBody, OptionalJsonBody};
-pub(super) use caller::{Anonymous, Replayed};
+pub(super) use attempt::{Anonymous, Attempt, Own, Replayed};
+pub(super) use body::{AnyObject, JsonBody, OptionalJsonBody, RequestBody};
 pub(super) use path::{PathId, PathIds, PathParams};
-pub(super) use query::{Query, limit};
-pub(super) use request_body::RequestBody;
+pub(super) use query::{Paged, Query, limit};
 pub(super) use version::{IfMatch, MaybeIfMatch};

@@ -2,17 +2,19 @@
 
 use std::convert::Infallible;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
 use http::request::Parts;
 use postern_shared::problem::Code;
 
+use super::attempt::Attempt;
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
 
 /// All parameters of the path with their names, from left to right.
-#[derive(Debug)]
-pub(in crate::http) struct PathParams(Vec<(String, String)>);
+#[derive(Debug, Clone)]
+pub(in crate::http) struct PathParams(Arc<[(String, String)]>);
 
 impl PathParams {
     /// The value of a parameter.
@@ -39,25 +41,25 @@ impl<S: Send + Sync> FromRequestParts<S> for PathParams {
 }
 
 /// The parameters with their percent signs.
-fn undecoded(head: &Parts) -> Vec<(String, String)> {
+fn undecoded(head: &Parts) -> Arc<[(String, String)]> {
     let template = head.extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
     let pairs = template.split('/').zip(head.uri.path().split('/'));
     owned(pairs.filter_map(|(name, value)| Some((name.strip_prefix('{')?.strip_suffix('}')?, value))))
 }
 
-fn owned<'a>(params: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(String, String)> {
+fn owned<'a>(params: impl Iterator<Item = (&'a str, &'a str)>) -> Arc<[(String, String)]> {
     params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// The only parameter of the path.
+#[derive(Clone)]
 pub(in crate::http) struct PathId<T>(pub(in crate::http) T);
 
-impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for PathId<T> {
+impl<T: FromStr, Who: Sync> FromRequestParts<Attempt<Who>> for PathId<T> {
     type Rejection = Error;
 
-    async fn from_request_parts(head: &mut Parts, state: &S) -> Result<Self, Error> {
-        let Ok(params) = PathParams::from_request_parts(head, state).await;
-        params.parse(0).map(Self)
+    async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
+        attempt.params.parse(0).map(Self)
     }
 }
 
@@ -70,12 +72,11 @@ impl<T> Describe for PathId<T> {
 /// The two parameters of the path, the owner first.
 pub(in crate::http) struct PathIds<A, B>(pub(in crate::http) A, pub(in crate::http) B);
 
-impl<A: FromStr, B: FromStr, S: Send + Sync> FromRequestParts<S> for PathIds<A, B> {
+impl<A: FromStr, B: FromStr, Who: Sync> FromRequestParts<Attempt<Who>> for PathIds<A, B> {
     type Rejection = Error;
 
-    async fn from_request_parts(head: &mut Parts, state: &S) -> Result<Self, Error> {
-        let Ok(params) = PathParams::from_request_parts(head, state).await;
-        Ok(Self(params.parse(0)?, params.parse(1)?))
+    async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
+        Ok(Self(attempt.params.parse(0)?, attempt.params.parse(1)?))
     }
 }
 

@@ -5,7 +5,10 @@ use std::marker::PhantomData;
 use axum::extract::{FromRequestParts, Query as QueryOf};
 use http::Uri;
 use http::request::Parts;
-use postern_shared::page::{PAGE_DEFAULT, PAGE_LIMIT};
+use postern_shared::api_key::KeyQuery;
+use postern_shared::billing::BillingQuery;
+use postern_shared::change::ChangeQuery;
+use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging, Window};
 use postern_shared::problem::Code;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
@@ -13,6 +16,7 @@ use utoipa::openapi::path::ParameterIn;
 
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
+use crate::store::page::PageQuery;
 
 /// Longest detail about a query, in characters: it can quote what was sent.
 const QUOTE: usize = 300;
@@ -47,6 +51,24 @@ impl<T: IntoParams> Describe for Query<T> {
         description.refuses(&[Code::BadQuery, Code::BadCursor]);
     }
 }
+
+/// A query for a page of a list.
+pub(in crate::http) trait Paged {
+    /// The page that it asks for.
+    fn page(&self) -> Result<PageQuery, Error>;
+}
+
+macro_rules! paged {
+    ($($query:ty),*) => {$(
+        impl Paged for $query {
+            fn page(&self) -> Result<PageQuery, Error> {
+                Ok(PageQuery { limit: limit(self.limit)?, cursor: self.cursor.clone() })
+            }
+        }
+    )*};
+}
+
+paged! { BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, Window }
 
 /// The number of items on a page: the `limit` of the query, or the default.
 pub(in crate::http) fn limit(asked: Option<u32>) -> Result<u32, Error> {

@@ -7,10 +7,10 @@ use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::Respond;
+use super::Respond;
 use crate::error::Error;
 use crate::http::credential::COOKIE_NAME;
-use crate::http::description::{Describe, Description};
+use crate::http::description::Description;
 use crate::secret::hash::Secret;
 use crate::store::entity::session::ABSOLUTE;
 
@@ -41,6 +41,10 @@ fn with_cookie(mut response: Response, value: &str, seconds: i64) -> Response {
 
 impl<const STATUS: u16, T: Serialize + ToSchema> Respond for SignedIn<STATUS, T> {
     const STATUS: u16 = STATUS;
+
+    fn describe(description: &mut Description) {
+        description.answer::<T>(STATUS, &[("Set-Cookie", "The session.")]);
+    }
 }
 
 impl<const STATUS: u16, T: Serialize> IntoResponse for SignedIn<STATUS, T> {
@@ -54,14 +58,12 @@ impl<const STATUS: u16, T: Serialize> IntoResponse for SignedIn<STATUS, T> {
     }
 }
 
-impl<const STATUS: u16, T: ToSchema> Describe for SignedIn<STATUS, T> {
-    fn describe(description: &mut Description) {
-        description.answer::<T>(STATUS, &[("Set-Cookie", "The session.")]);
-    }
-}
-
 impl Respond for SignedInAgain {
     const STATUS: u16 = 204;
+
+    fn describe(description: &mut Description) {
+        description.empty_answer(204, &[("Set-Cookie", "The new session, which replaces all earlier ones.")]);
+    }
 }
 
 impl IntoResponse for SignedInAgain {
@@ -70,24 +72,16 @@ impl IntoResponse for SignedInAgain {
     }
 }
 
-impl Describe for SignedInAgain {
-    fn describe(description: &mut Description) {
-        description.empty_answer(204, &[("Set-Cookie", "The new session, which replaces all earlier ones.")]);
-    }
-}
-
 impl Respond for SignedOut {
     const STATUS: u16 = 204;
+
+    fn describe(description: &mut Description) {
+        description.empty_answer(204, &[("Set-Cookie", "Clears the session.")]);
+    }
 }
 
 impl IntoResponse for SignedOut {
     fn into_response(self) -> Response {
         with_cookie(StatusCode::NO_CONTENT.into_response(), "", 0)
-    }
-}
-
-impl Describe for SignedOut {
-    fn describe(description: &mut Description) {
-        description.empty_answer(204, &[("Set-Cookie", "Clears the session.")]);
     }
 }

@@ -6,18 +6,23 @@ use http::header::{CONTENT_TYPE, LINK};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::{Respond, with_header};
-use crate::http::csv::Finished;
-use crate::http::description::{Describe, Description};
+use super::{Respond, with_header};
+use crate::http::csv::Csv;
+use crate::http::description::Description;
 
 /// 200 with a body in the format that was asked for.
 pub(in crate::http) enum JsonOrCsv<T> {
     Json(T),
-    Csv(Finished),
+    Csv(Csv),
 }
 
 impl<T: Serialize + ToSchema> Respond for JsonOrCsv<T> {
     const STATUS: u16 = 200;
+
+    fn describe(description: &mut Description) {
+        description.answer::<T>(200, &[]);
+        description.also_as_csv();
+    }
 }
 
 impl<T: Serialize> IntoResponse for JsonOrCsv<T> {
@@ -31,12 +36,5 @@ impl<T: Serialize> IntoResponse for JsonOrCsv<T> {
             Some(next) => with_header(response, LINK, &format!("<{next}>; rel=\"next\"")),
             None => response,
         }
-    }
-}
-
-impl<T: ToSchema> Describe for JsonOrCsv<T> {
-    fn describe(description: &mut Description) {
-        description.answer::<T>(200, &[]);
-        description.also_as_csv();
     }
 }

@@ -3,20 +3,23 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use http::header::LOCATION;
+use http::header::{ETAG, LOCATION};
+use postern_shared::api_key::ApiKey;
+use postern_shared::api_user::ApiUser;
+use postern_shared::resource::Resource;
+use postern_shared::role::Role;
+use postern_shared::user::User;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::{Respond, with_header};
-use crate::http::description::{Describe, Description};
+use super::{Respond, with_header};
+use crate::http::description::Description;
 
 impl<T: Serialize + ToSchema> Respond for Json<T> {
     const STATUS: u16 = 200;
-}
 
-impl<T: ToSchema> Describe for Json<T> {
     fn describe(description: &mut Description) {
-        description.answer::<T>(200, &[]);
+        description.answer::<T>(Self::STATUS, &[]);
     }
 }
 
@@ -28,6 +31,10 @@ pub(in crate::http) struct Created<T> {
 
 impl<T: Serialize + ToSchema> Respond for Created<T> {
     const STATUS: u16 = 201;
+
+    fn describe(description: &mut Description) {
+        description.answer::<T>(Self::STATUS, &[("Location", "Its URL.")]);
+    }
 }
 
 impl<T: Serialize> IntoResponse for Created<T> {
@@ -36,8 +43,37 @@ impl<T: Serialize> IntoResponse for Created<T> {
     }
 }
 
-impl<T: ToSchema> Describe for Created<T> {
+/// 200 with a body and its version as `ETag`.
+pub(in crate::http) struct WithEtag<T>(pub(in crate::http) T);
+
+/// A body that has a version.
+pub(in crate::http) trait Versioned {
+    fn version(&self) -> u64;
+}
+
+macro_rules! versioned {
+    ($($body:ty),*) => {$(
+        impl Versioned for $body {
+            fn version(&self) -> u64 {
+                self.version
+            }
+        }
+    )*};
+}
+
+versioned! { ApiKey, ApiUser, Resource, Role, User }
+
+impl<T: Serialize + ToSchema + Versioned> Respond for WithEtag<T> {
+    const STATUS: u16 = 200;
+
     fn describe(description: &mut Description) {
-        description.answer::<T>(201, &[("Location", "Its URL.")]);
+        description.answer::<T>(Self::STATUS, &[("ETag", "The version.")]);
+    }
+}
+
+impl<T: Serialize + Versioned> IntoResponse for WithEtag<T> {
+    fn into_response(self) -> Response {
+        let tag = format!("\"{}\"", self.0.version());
+        with_header(Json(self.0).into_response(), ETAG, &tag)
     }
 }

@@ -19,7 +19,7 @@ use postern_shared::problem::Code;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{environment, table};
+use super::{environment, must_fit, store_from_environment};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::clock::Clock;
@@ -70,11 +70,11 @@ pub async fn serve() -> Result<(), String> {
         mapping: Mapping::from_environment()?,
     };
     let random = Random::system();
-    let store = table::named(&random)?;
+    let store = store_from_environment(&random)?;
     // No one signs in here: there is no console, no set-up and no password.
     let config = Config { public_url: PublicUrl::new("https://console.invalid")?, setup_code: None, hashes_at_once: 1 };
     let app = App::new(store, Clock::system(), random, config).map_err(Error::sentence)?;
-    table::must_fit(&app.store).await?;
+    must_fit(&app.store).await?;
     let (app, settings) = (&app, &settings);
     let answer = service_fn(|event: LambdaEvent<Value>| answer(app, settings, event.payload));
     lambda_runtime::run(answer).await.map_err(|error| error.to_string())

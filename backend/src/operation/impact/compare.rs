@@ -12,8 +12,7 @@ use postern_shared::principal::PrincipalId;
 
 use super::reach::Reached;
 use crate::caller::Caller;
-use crate::operation::permissions;
-use crate::operation::principal::read_permission;
+use crate::operation::permissions::{self, read_permission};
 use crate::store::entity::principal::Principal;
 use crate::store::snapshot::Snapshot;
 
@@ -34,10 +33,6 @@ impl Visibility {
         let permissions = caller.permissions();
         let reads = permissions.allows(&Permission::ROLES_READ);
         let (changes_permissions, assigns_a_role) = match proposal {
-            Proposal::RoleEdit { .. }
-            | Proposal::ResourceRetire { .. }
-            | Proposal::PrincipalAdopt { .. }
-            | Proposal::PrincipalHandOver { .. } => (true, false),
             Proposal::PrincipalEdit { roles, principal, .. } => {
                 let principal = caller.snapshot().principal(principal);
                 let held = principal.map(|principal| principal.roles.as_slice()).unwrap_or_default();
@@ -47,6 +42,7 @@ impl Visibility {
             | Proposal::KeyEdit { .. }
             | Proposal::KeyDelete { .. }
             | Proposal::KeysDelete { .. } => (false, false),
+            _ => (true, false),
         };
         let in_session = caller.session().is_some();
         Self {

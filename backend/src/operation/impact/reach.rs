@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use futures_util::future::try_join_all;
 use postern_shared::id::RoleId;
-use postern_shared::impact::Proposal;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
+use super::proposed::Target;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::Store;
@@ -36,21 +36,15 @@ pub(super) struct Reached {
     calls: usize,
 }
 
-/// Whom a proposal can reach. The caller has read what it names.
-pub(super) async fn from(caller: &Caller, proposal: &Proposal) -> Result<Reached, Error> {
+/// Whom a change of a target can reach. The caller has read the target.
+pub(super) async fn from(caller: &Caller, target: &Target) -> Result<Reached, Error> {
     let mut reached = Reached::new(caller.snapshot().clone());
     let store = &caller.app().store;
-    let level = match proposal {
-        Proposal::RoleEdit { role, .. } => reached.holders(store, [role.clone()]).await?,
-        Proposal::PrincipalEdit { principal, .. }
-        | Proposal::PrincipalDelete { principal }
-        | Proposal::PrincipalAdopt { principal, .. }
-        | Proposal::PrincipalHandOver { principal, .. }
-        | Proposal::KeysDelete { owner: principal } => vec![Related::Principal(principal.clone())],
-        Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
-            vec![Related::Key(KeyRef { owner: owner.clone(), id: key.clone() }, None)]
-        }
-        Proposal::ResourceRetire { .. } => Vec::new(),
+    let level = match target {
+        Target::Role(role) => reached.holders(store, [role.clone()]).await?,
+        Target::Principal(id) => vec![Related::Principal(id.clone())],
+        Target::Key(key) => vec![Related::Key(key.clone(), None)],
+        Target::Resource(_) => Vec::new(),
     };
     reached.descend(store, level).await?;
     Ok(reached)
@@ -110,29 +104,23 @@ impl Reached {
     }
 
     /// Adds those that were not reached before, as many as there is room for, and returns them.
-    fn enter(&mut self, found: Vec<Related>) -> Vec<Related> {
-        let mut new = Vec::new();
-        for found in found {
-            let known = match &found {
+    fn enter(&mut self, mut found: Vec<Related>) -> Vec<Related> {
+        found.retain(|found| {
+            let known = match found {
                 Related::Principal(id) => self.principals.contains(id),
                 Related::Key(reference, _) => self.keys.contains(reference),
                 Related::Role(_) => false,
             };
-            if known {
-                continue;
+            let fits = self.principals.len() + self.keys.len() < MOST;
+            self.complete &= known || fits;
+            match found {
+                _ if known || !fits => false,
+                Related::Principal(id) => self.principals.insert(id.clone()),
+                Related::Key(reference, _) => self.keys.insert(reference.clone()),
+                Related::Role(_) => true,
             }
-            if self.principals.len() + self.keys.len() == MOST {
-                self.complete = false;
-                break;
-            }
-            match &found {
-                Related::Principal(id) => drop(self.principals.insert(id.clone())),
-                Related::Key(reference, _) => drop(self.keys.insert(reference.clone())),
-                Related::Role(_) => {}
-            }
-            new.push(found);
-        }
-        new
+        });
+        found
     }
 
     /// Reads these, and everything they depend on, into the snapshot.

@@ -4,12 +4,13 @@ use postern_shared::change::Action;
 use postern_shared::principal::PrincipalId;
 use serde_json::{Value, json};
 
-use super::{OpenKey, log, loggable, may_manage_keys};
+use super::{OpenKey, commit_logged, may_manage_keys};
 use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::principal::{OpenPrincipal, open, write_permission};
-use crate::store::entity::change::ChangeRecord;
+use crate::operation::permissions::write_permission;
+use crate::operation::principal::{OpenPrincipal, open};
+use crate::store::entity::change::{ChangeRecord, Logged as _};
 use crate::store::entity::key::StoredKey;
 
 /// The most keys that one commit deletes.
@@ -25,9 +26,8 @@ impl OpenKey {
         let mut commit = caller.begin_commit(read_set)?;
         key.remove(&mut commit)?;
         let (action, target) = (Action::KeyDelete, owner.subject());
-        let record = ChangeRecord { action, target, before: loggable(&key), after: Value::Null };
-        log(&caller, &mut commit, &owner, record)?;
-        caller.commit(commit, "").await
+        let record = ChangeRecord { action, target, before: key.loggable(), after: Value::Null };
+        commit_logged(&caller, commit, &owner, record, "").await
     }
 }
 
@@ -62,9 +62,8 @@ async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error
     for key in &keys {
         key.remove(&mut commit)?;
     }
-    let before = json!({ "keys": keys.iter().map(loggable).collect::<Vec<_>>() });
+    let before = json!({ "keys": keys.iter().map(StoredKey::loggable).collect::<Vec<_>>() });
     let record = ChangeRecord { action: Action::KeysDelete, target: owner.subject(), before, after: Value::Null };
-    log(&caller, &mut commit, &owner, record)?;
-    caller.commit(commit, "").await?;
+    commit_logged(&caller, commit, &owner, record, "").await?;
     Ok(keys.len() < live || found == BATCH as usize)
 }

@@ -1,11 +1,17 @@
-//! Edit a key: name, note, disabled.
+//! Edit a key: name, note, disabled; and give it a new secret.
 
-use postern_shared::api_key::{ApiKey, ApiKeyEdit};
+use jiff::SignedDuration;
+use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, Rotation};
 use postern_shared::change::Action;
+use serde_json::json;
 
-use super::{OpenKey, edited, log, may_manage_keys};
+use super::{OpenKey, commit_logged, may_manage_keys};
 use crate::authority::Access;
 use crate::error::Error;
+use crate::secret::bearer;
+use crate::store::entity::change::{ChangeRecord, Logged as _};
+use crate::store::entity::key::StoredKey;
+use crate::store::entity::principal::Principal;
 use crate::store::snapshot::EntityRef;
 
 impl OpenKey {
@@ -32,8 +38,39 @@ impl OpenKey {
 
         let mut commit = caller.begin_commit(read_set.and([EntityRef::Key(before.reference())]))?;
         after.update(&mut commit, &before)?;
-        log(&caller, &mut commit, &owner, edited(Action::KeyEdit, &owner, &before, &after))?;
-        caller.commit(commit, "").await?;
+        let record = edited(Action::KeyEdit, &owner, &before, &after);
+        commit_logged(&caller, commit, &owner, record, "").await?;
         Ok(after.view(caller.now()))
     }
+
+    /// Gives it a new secret, which only this answer shows. Id, scope, expiry and lineage stay. The previous secret
+    /// works as long as the overlap says; the one before it stops.
+    pub async fn rotate(self, rotation: &Rotation) -> Result<IssuedKey, Error> {
+        let Self { caller, owner, key: before } = self;
+        let read_set = may_manage_keys(&caller, &owner, Access::Impersonate)?;
+        let read_set = read_set.and(caller.actor().may_enable_or_rotate(caller.snapshot(), &before)?);
+        let secret = bearer::key(&caller.app().random, &before.reference());
+        let overlap = SignedDuration::from_secs(i64::from(rotation.overlap_seconds));
+        let until = caller.now().checked_add(overlap).map_err(Error::internal)?;
+        let mut after = before.clone();
+        after.hash = secret.hash();
+        after.previous_hash = (rotation.overlap_seconds > 0).then_some(before.hash);
+        after.previous_until = after.previous_hash.map(|_| until);
+
+        let mut commit = caller.begin_commit(read_set)?;
+        after.update(&mut commit, &before)?;
+        let record = edited(Action::KeyRotate, &owner, &before, &after);
+        commit_logged(&caller, commit, &owner, record, before.id.as_str()).await?;
+        let secret = Some(secret.reveal().to_owned());
+        Ok(IssuedKey { key: after.view(caller.now()), secret, secret_already_shown: false })
+    }
+}
+
+/// The record of an edit of a key: the fields that differ, and always the key's id.
+fn edited(action: Action, owner: &Principal, before: &StoredKey, after: &StoredKey) -> ChangeRecord {
+    let mut record = ChangeRecord::differing(action, owner.subject(), &before.loggable(), &after.loggable());
+    for side in [&mut record.before, &mut record.after] {
+        side["key"] = json!(before.id);
+    }
+    record
 }

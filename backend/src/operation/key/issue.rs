@@ -9,14 +9,14 @@ use postern_shared::principal::KeyRef;
 use postern_shared::problem::Code;
 use serde_json::Value;
 
-use super::{log, loggable, may_manage_keys};
+use super::{commit_logged, may_manage_keys};
 use crate::authority::Access;
 use crate::authority::grant::grant;
 use crate::error::{Error, Refusal};
 use crate::operation::permissions;
 use crate::operation::principal::{OpenPrincipal, record_heights};
 use crate::secret::bearer;
-use crate::store::entity::change::ChangeRecord;
+use crate::store::entity::change::{ChangeRecord, Logged as _};
 use crate::store::entity::key::StoredKey;
 
 impl OpenPrincipal {
@@ -71,9 +71,8 @@ impl OpenPrincipal {
         key.insert(&mut commit)?;
         record_heights(&mut commit, snapshot, key.issued_by.as_ref(), 0)?;
         let (action, target) = (Action::KeyCreate, owner.subject());
-        let record = ChangeRecord { action, target, before: Value::Null, after: loggable(&key) };
-        log(&caller, &mut commit, &owner, record)?;
-        caller.commit(commit, key.id.as_str()).await?;
+        let record = ChangeRecord { action, target, before: Value::Null, after: key.loggable() };
+        commit_logged(&caller, commit, &owner, record, key.id.as_str()).await?;
         let secret = Some(secret.reveal().to_owned());
         Ok(IssuedKey { key: key.view(caller.now()), secret, secret_already_shown: false })
     }

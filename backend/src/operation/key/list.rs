@@ -1,20 +1,33 @@
-//! List the keys of a principal.
+//! List the keys of a principal, and those of all owners.
 
-use jiff::Timestamp;
-use postern_shared::api_key::ApiKey;
+use jiff::{SignedDuration, Timestamp};
+use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, KeyState, OwnedKey, is_idle};
 use postern_shared::page::{PAGE_LIMIT, Page};
+use postern_shared::permission::Permission;
+use postern_shared::principal::Kind;
 
 use crate::app::App;
-use crate::error::Error;
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::operation::permissions::read_permission;
 use crate::operation::principal::OpenPrincipal;
+use crate::store::entity::key::StoredKey;
+use crate::store::entity::key_list::KeyList;
 use crate::store::entity::principal::Principal;
+use crate::store::page::{CursorScope, PageQuery};
+use crate::store::snapshot::EntityRef;
+
+/// The most keys that one page looks at. Idle and never used keys have no list of their own.
+const LOOKED_AT: usize = 1000;
+/// How many keys are read at a time once the first ones, as many as were asked for, have not filled the page.
+const STEP: u32 = 100;
 
 impl OpenPrincipal {
     /// A page of its keys, in no meaningful order. Keys that have ended and were not cleaned up yet count for the page
     /// but are not in it.
-    pub async fn keys(&self, limit: u32, cursor: Option<&str>) -> Result<Page<ApiKey>, Error> {
+    pub async fn keys(&self, page: &PageQuery) -> Result<Page<ApiKey>, Error> {
         let (caller, owner) = (&self.caller, &self.principal);
-        let page = caller.app().store.keys_of(&owner.id, caller.id().as_str(), limit, cursor).await?;
+        let page = caller.app().store.keys_of(&owner.id, caller.id(), page).await?;
         let items = page.items.iter().filter(|key| !owner.has_ended(key)).map(|key| key.view(caller.now())).collect();
         Ok(Page { items, next_cursor: page.next_cursor })
     }
@@ -24,4 +37,60 @@ impl OpenPrincipal {
 pub(in crate::operation) async fn first(app: &App, owner: &Principal, now: Timestamp) -> Result<Vec<ApiKey>, Error> {
     let keys = app.store.first_keys_of(&owner.id, PAGE_LIMIT).await?;
     Ok(keys.iter().filter(|key| !owner.has_ended(key)).map(|key| key.view(now)).collect())
+}
+
+/// A page of the keys that the caller may read. It can have fewer keys than asked for and still not be the last.
+pub async fn list_all(caller: &Caller, state: Option<KeyState>, page: &PageQuery) -> Result<Page<OwnedKey>, Error> {
+    let permissions = caller.permissions();
+    let reads = |kind: Kind| permissions.allows(&read_permission(kind));
+    if !reads(Kind::User) && !reads(Kind::ApiUser) {
+        return Err(Refusal::missing_permission(Permission::API_USERS_READ).into());
+    }
+    let (store, now) = (&caller.app().store, caller.now());
+    let source = match state {
+        None | Some(KeyState::Idle | KeyState::NeverUsed) => KeyList::All,
+        Some(KeyState::Expiring) => KeyList::Expiring(
+            now,
+            now.checked_add(SignedDuration::from_hours(24 * EXPIRING_DAYS)).map_err(Error::internal)?,
+        ),
+        Some(KeyState::Disabled) => KeyList::Disabled,
+    };
+    let scope = CursorScope::new(caller.id(), &["keys", &format!("{state:?}")]);
+    let mut position = scope.position(page)?;
+    let (mut items, mut looked_at, mut step) = (Vec::new(), 0, page.limit);
+    loop {
+        let mut listed = store.listed_keys(source, position.as_deref(), step + 1).await?;
+        let more = listed.len() > step as usize;
+        listed.truncate(step as usize);
+        looked_at += listed.len();
+        step = STEP;
+        let keys =
+            listed.iter().flat_map(|(_, key)| [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]);
+        let snapshot = store.snapshot_of(keys).await?;
+        for (next, reference) in listed {
+            if items.len() == page.limit as usize {
+                return Ok(Page { items, next_cursor: position.map(|position| scope.cursor(&position)) });
+            }
+            position = Some(next);
+            let owner = snapshot.principal(&reference.owner).filter(|owner| owner.deleted_at.is_none());
+            let Some((owner, key)) = owner.zip(snapshot.key(&reference)) else { continue };
+            if reads(owner.id.kind()) && is_in(state, key, now) {
+                items.push(OwnedKey { owner: owner.named(), key: key.view(now) });
+            }
+        }
+        if !more || items.len() == page.limit as usize || looked_at >= LOOKED_AT {
+            return Ok(Page { items, next_cursor: position.filter(|_| more).map(|position| scope.cursor(&position)) });
+        }
+    }
+}
+
+/// Whether a key is in a state. The lists of expiring and disabled keys may be a moment older.
+fn is_in(state: Option<KeyState>, key: &StoredKey, now: Timestamp) -> bool {
+    match state {
+        None => true,
+        Some(KeyState::Expiring) => !key.is_expired(now),
+        Some(KeyState::Disabled) => key.disabled,
+        Some(KeyState::NeverUsed) => key.last_used_at.is_none(),
+        Some(KeyState::Idle) => key.last_used_at.is_some_and(|at| is_idle(at, now)),
+    }
 }

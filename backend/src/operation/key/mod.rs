@@ -5,18 +5,14 @@ mod edit;
 mod ending;
 mod issue;
 mod list;
-mod list_all;
-mod rotate;
 
 pub(super) use ending::{clean_up, count_ending, ending};
 pub(super) use list::first;
-pub use list_all::list_all;
+pub use list::list_all;
 
 use postern_shared::api_key::ApiKey;
-use postern_shared::change::Action;
 use postern_shared::id::KeyId;
 use postern_shared::principal::KeyRef;
-use serde_json::{Value, json};
 
 use super::principal::OpenPrincipal;
 use crate::authority::Access;
@@ -49,13 +45,11 @@ impl OpenPrincipal {
 
 impl OpenKey {
     /// Its version, which is its `ETag`.
-    #[must_use]
     pub fn version(&self) -> u64 {
         self.key.version
     }
 
     /// Its API view.
-    #[must_use]
     pub fn view(&self) -> ApiKey {
         self.key.view(self.caller.now())
     }
@@ -70,30 +64,14 @@ fn may_manage_keys(caller: &Caller, owner: &Principal, access: Access) -> Result
     caller.actor().may_manage(caller.snapshot(), &owner.id, access)
 }
 
-/// Adds an entry to the change log of a key's owner.
-fn log(caller: &Caller, commit: &mut Commit, owner: &Principal, record: ChangeRecord) -> Result<(), Error> {
-    let at = owner.log_entry_time(commit, caller.now())?;
-    caller.log(commit, at, record)
-}
-
-/// The fields of a key that the change log records.
-fn loggable(key: &StoredKey) -> Value {
-    json!({
-        "key": key.id,
-        "name": key.name,
-        "note": key.note,
-        "scope": key.scope,
-        "expires_at": key.expires_at,
-        "disabled": key.disabled,
-        "previous_until": key.previous_until,
-    })
-}
-
-/// The record of an edit of a key: the fields that differ, and always the key's id.
-fn edited(action: Action, owner: &Principal, before: &StoredKey, after: &StoredKey) -> ChangeRecord {
-    let mut record = ChangeRecord::edit(action, owner.subject(), &loggable(before), &loggable(after));
-    for side in [&mut record.before, &mut record.after] {
-        side["key"] = json!(before.id);
-    }
-    record
+/// Makes a commit with an entry in the change log of a key's owner.
+async fn commit_logged(
+    caller: &Caller,
+    mut commit: Commit,
+    owner: &Principal,
+    record: ChangeRecord,
+    id: &str,
+) -> Result<(), Error> {
+    let at = owner.log_entry_time(&mut commit, caller.now())?;
+    caller.commit_logged(commit, at, record, id).await
 }

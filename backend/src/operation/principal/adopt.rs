@@ -1,14 +1,16 @@
-//! Adopt a principal: make it independent of the key that provisions it.
+//! Adopt a principal: make it independent of the key that provisions it. Hand one over: make it depend on a key.
 
+use postern_shared::change::Action;
 use postern_shared::invitation::Invitation;
-use postern_shared::principal::Adoption;
+use postern_shared::principal::{Adoption, KeyRef};
 use serde_json::json;
 
-use super::{OpenPrincipal, Verb, action, loggable, release_roles};
+use super::{OpenPrincipal, record_heights, release_roles};
 use crate::authority::Access;
 use crate::error::Error;
 use crate::operation::{invitation, key};
 use crate::store::entity::change::ChangeRecord;
+use crate::store::snapshot::EntityRef;
 
 /// The result of an adoption.
 #[derive(Debug)]
@@ -42,8 +44,8 @@ impl OpenPrincipal {
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
         release_roles(&mut commit, caller.change_log(), caller.now(), caller.snapshot(), Some(&before), &after)?;
-        let action = action(before.id.kind(), Verb::Adopt);
-        let mut record = ChangeRecord::edit(action, after.subject(), &loggable(&before), &loggable(&after));
+        let action = before.id.kind().pick(Action::UserAdopt, Action::ApiUserAdopt);
+        let mut record = ChangeRecord::edited(action, &before, &after);
         let invitation = match user {
             Some(user) => Some(invitation::replace_password(caller.app(), &mut commit, user, caller.now())?),
             None => None,
@@ -52,9 +54,33 @@ impl OpenPrincipal {
             record.after["invitation_expires_at"] = json!(invitation.expires_at);
         }
         key::count_ending(&mut commit, &mut after, &mut record, &ending);
-        caller.log(&mut commit, after.changed_at, record)?;
-        caller.commit(commit, before.id.as_str()).await?;
+        caller.commit_logged(commit, after.changed_at, record, before.id.as_str()).await?;
         key::clean_up(caller.app(), &ending).await;
         Ok(AdoptedPrincipal { principal: Self { caller, principal: after }, invitation })
+    }
+
+    /// Hands it over to a key (rule 13). An administrator remains (rule 17): only another administrator can hand one
+    /// over, and the commit asserts the caller's own rights.
+    pub async fn hand_over(self, key: KeyRef) -> Result<Self, Error> {
+        let Self { mut caller, principal: before } = self;
+        caller.load([EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]).await?;
+        if before.provisioned_by.as_ref() == Some(&key) {
+            return Ok(Self { caller, principal: before });
+        }
+        let snapshot = caller.snapshot();
+        let read_set = caller.actor().may_hand_over(snapshot, &before.id, &key)?;
+        let mut after = before.clone();
+        after.ancestors = snapshot.with_ancestors(&key).into_iter().collect();
+        after.provisioned_by = Some(key);
+
+        let mut commit = caller.begin_commit(read_set)?;
+        after.update(&mut commit, &before, caller.now())?;
+        // A deeper descendant may have been created meanwhile, which leaves the version alone.
+        before.assert_height(&mut commit)?;
+        release_roles(&mut commit, caller.change_log(), caller.now(), snapshot, Some(&before), &after)?;
+        record_heights(&mut commit, snapshot, after.provisioned_by.as_ref(), after.height)?;
+        let action = before.id.kind().pick(Action::UserHandOver, Action::ApiUserHandOver);
+        caller.commit_logged(commit, after.changed_at, ChangeRecord::edited(action, &before, &after), "").await?;
+        Ok(Self { caller, principal: after })
     }
 }

@@ -9,10 +9,11 @@ use postern_shared::problem::Code;
 use postern_shared::user::{InvitedUser, User};
 use tokio::time::Instant;
 
-use super::{AdoptedPrincipal, not_found, open, write_permission};
+use super::{AdoptedPrincipal, not_found, open};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::page::CursorScope;
+use crate::operation::permissions::write_permission;
+use crate::store::page::{CursorScope, PageQuery};
 use crate::store::snapshot::EntityRef;
 
 /// The most principals that one page looks at.
@@ -27,8 +28,7 @@ pub async fn adopt_all(
     owner: PrincipalId,
     key: KeyId,
     adoption: Adoption,
-    limit: u32,
-    cursor: Option<&str>,
+    page: &PageQuery,
 ) -> Result<Adopted, Error> {
     caller.actor().require_independence(caller.snapshot())?;
     caller.load([EntityRef::Principal(owner.clone())]).await?;
@@ -36,9 +36,9 @@ pub async fn adopt_all(
         return Err(not_found(owner.kind()).into());
     }
     let key = KeyRef { owner, id: key };
-    let scope = CursorScope::new(&["adopt-all", key.owner.as_str(), key.id.as_str(), caller.id().as_str()]);
-    let mut last = scope.position(cursor)?;
-    let limit = limit.min(PAGE);
+    let scope = CursorScope::new(caller.id(), &["adopt-all", key.owner.as_str(), key.id.as_str()]);
+    let mut last = scope.position(page)?;
+    let limit = page.limit.min(PAGE);
     let provisioned = caller.app().store.provisioned_by(&key, last.as_deref(), limit + 1).await?;
     let (until, mut done) = (Instant::now() + TIME, 0);
     let mut adopted = Adopted { adopted: 0, refused: 0, invited: Vec::new(), next_cursor: None };

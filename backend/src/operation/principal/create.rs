@@ -1,14 +1,14 @@
 //! Create a principal.
 
 use postern_shared::api_user::NewApiUser;
+use postern_shared::change::Action;
 use postern_shared::id::{ApiUserId, RoleId, UserId};
 use postern_shared::invitation::Invitation;
 use postern_shared::principal::{Kind, PrincipalId};
 use postern_shared::text;
 use postern_shared::user::NewUser;
-use serde_json::Value;
 
-use super::{OpenPrincipal, Verb, action, distinct, loggable, must_exist, record_heights, release_roles};
+use super::{OpenPrincipal, distinct, must_exist, record_heights, release_roles};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::invitation;
@@ -69,8 +69,7 @@ async fn prepare(
     principal.insert(&mut commit)?;
     release_roles(&mut commit, caller.change_log(), caller.now(), snapshot, None, &principal)?;
     record_heights(&mut commit, snapshot, principal.provisioned_by.as_ref(), 0)?;
-    let (target, after) = (principal.subject(), loggable(&principal));
-    let record = ChangeRecord { action: action(kind, Verb::Create), target, before: Value::Null, after };
-    caller.log(&mut commit, caller.now(), record)?;
+    let action = kind.pick(Action::UserCreate, Action::ApiUserCreate);
+    caller.log(&mut commit, caller.now(), ChangeRecord::created(action, &principal))?;
     Ok((OpenPrincipal { caller, principal }, commit))
 }

@@ -1,9 +1,9 @@
 //! Delete a principal permanently.
 
-use serde_json::Value;
+use postern_shared::change::Action;
 
+use super::OpenPrincipal;
 use super::administrator::must_remain;
-use super::{OpenPrincipal, Verb, action, loggable};
 use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::Error;
@@ -33,10 +33,8 @@ impl OpenPrincipal {
             StoredPassword::remove_any(&mut commit, user);
             StoredInvitation::remove_any(&mut commit, user);
         }
-        let action = action(before.id.kind(), Verb::Delete);
-        let record = ChangeRecord { action, target: before.subject(), before: loggable(&before), after: Value::Null };
-        caller.log(&mut commit, after.changed_at, record)?;
-        caller.commit(commit, "").await?;
+        let action = before.id.kind().pick(Action::UserDelete, Action::ApiUserDelete);
+        caller.commit_logged(commit, after.changed_at, ChangeRecord::deleted(action, &before), "").await?;
         if before.keys > 0
             && let Err(error) = clean_up(&caller, &before).await
         {

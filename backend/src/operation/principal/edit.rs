@@ -1,12 +1,13 @@
 //! Edit a principal: name, roles, disabled.
 
+use postern_shared::change::Action;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::PrincipalEdit;
 use postern_shared::problem::Code;
 use postern_shared::text;
 
 use super::administrator::must_remain;
-use super::{OpenPrincipal, Verb, action, distinct, loggable, must_exist, release_roles};
+use super::{OpenPrincipal, distinct, must_exist, release_roles};
 use crate::authority::Access;
 use crate::error::{Error, Refusal};
 use crate::store::entity::change::ChangeRecord;
@@ -49,10 +50,8 @@ impl OpenPrincipal {
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
         release_roles(&mut commit, caller.change_log(), caller.now(), caller.snapshot(), Some(&before), &after)?;
-        let action = action(before.id.kind(), Verb::Edit);
-        let record = ChangeRecord::edit(action, after.subject(), &loggable(&before), &loggable(&after));
-        caller.log(&mut commit, after.changed_at, record)?;
-        caller.commit(commit, "").await?;
+        let action = before.id.kind().pick(Action::UserEdit, Action::ApiUserEdit);
+        caller.commit_logged(commit, after.changed_at, ChangeRecord::edited(action, &before, &after), "").await?;
         Ok(Self { caller, principal: after })
     }
 }

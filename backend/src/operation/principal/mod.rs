@@ -7,10 +7,8 @@ mod adopt_all;
 mod create;
 mod delete;
 mod edit;
-mod hand_over;
-mod invite;
 mod roles;
-mod sessions;
+mod sign_in;
 mod view;
 
 pub use adopt::AdoptedPrincipal;
@@ -19,11 +17,8 @@ pub use create::{create_api_user, create_user};
 pub(super) use roles::{distinct, must_exist, release_roles};
 pub use view::{View, list};
 
-use postern_shared::change::Action;
 use postern_shared::id::UserId;
-use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId};
-use serde_json::{Value, json};
 
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
@@ -49,7 +44,6 @@ pub async fn open(mut caller: Caller, id: impl Into<PrincipalId>) -> Result<Open
 
 impl OpenPrincipal {
     /// Its version, which is its `ETag`.
-    #[must_use]
     pub fn version(&self) -> u64 {
         self.principal.version
     }
@@ -66,68 +60,7 @@ impl OpenPrincipal {
 }
 
 fn not_found(kind: Kind) -> Refusal {
-    Refusal::not_found(match kind {
-        Kind::User => "user",
-        Kind::ApiUser => "API user",
-    })
-}
-
-/// The permission to read principals of a kind.
-#[must_use]
-pub fn read_permission(kind: Kind) -> Permission {
-    match kind {
-        Kind::User => Permission::USERS_READ,
-        Kind::ApiUser => Permission::API_USERS_READ,
-    }
-}
-
-/// The permission to change principals of a kind, and to issue and delete their keys.
-#[must_use]
-pub fn write_permission(kind: Kind) -> Permission {
-    match kind {
-        Kind::User => Permission::USERS_WRITE,
-        Kind::ApiUser => Permission::API_USERS_WRITE,
-    }
-}
-
-/// A verb whose action in the change log depends on the kind of principal.
-#[derive(Debug, Clone, Copy)]
-enum Verb {
-    Create,
-    Edit,
-    Delete,
-    Adopt,
-    HandOver,
-}
-
-fn action(kind: Kind, verb: Verb) -> Action {
-    match (kind, verb) {
-        (Kind::User, Verb::Create) => Action::UserCreate,
-        (Kind::User, Verb::Edit) => Action::UserEdit,
-        (Kind::User, Verb::Delete) => Action::UserDelete,
-        (Kind::User, Verb::Adopt) => Action::UserAdopt,
-        (Kind::User, Verb::HandOver) => Action::UserHandOver,
-        (Kind::ApiUser, Verb::Create) => Action::ApiUserCreate,
-        (Kind::ApiUser, Verb::Edit) => Action::ApiUserEdit,
-        (Kind::ApiUser, Verb::Delete) => Action::ApiUserDelete,
-        (Kind::ApiUser, Verb::Adopt) => Action::ApiUserAdopt,
-        (Kind::ApiUser, Verb::HandOver) => Action::ApiUserHandOver,
-    }
-}
-
-/// The fields of a principal that the change log records.
-pub(super) fn loggable(principal: &Principal) -> Value {
-    let mut value = json!({
-        "name": principal.name,
-        "roles": principal.roles,
-        "disabled": principal.disabled,
-        "provisioned_by": principal.provisioned_by,
-    });
-    if let Some(login) = &principal.login {
-        value["login"] = json!(login);
-        value["invited"] = json!(principal.invited);
-    }
-    value
+    Refusal::not_found(kind.pick("user", "API user"))
 }
 
 /// Records with every principal that a key depends on that something of this height depends on the key (rule 7).

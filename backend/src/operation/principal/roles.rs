@@ -8,14 +8,12 @@ use postern_shared::field::{FieldError, Violation};
 use postern_shared::id::RoleId;
 
 use crate::error::{Error, Refusal};
-use crate::operation::role;
 use crate::store::commit::Commit;
 use crate::store::entity::change::{ChangeLog, ChangeRecord};
 use crate::store::entity::principal::Principal;
 use crate::store::snapshot::Snapshot;
 
 /// These roles without duplicates, in the order given.
-#[must_use]
 pub(in crate::operation) fn distinct(roles: &[RoleId]) -> Vec<RoleId> {
     let mut seen = BTreeSet::new();
     roles.iter().filter(|role| seen.insert(*role)).cloned().collect()
@@ -44,8 +42,7 @@ pub(in crate::operation) fn release_roles(
         let mut independent = provisioned.clone();
         independent.release();
         independent.update(commit, provisioned, now)?;
-        let (was, is) = (role::loggable(&provisioned.role), role::loggable(&independent.role));
-        let record = ChangeRecord::edit(Action::RoleEdit, independent.subject(), &was, &is);
+        let record = ChangeRecord::edited(Action::RoleEdit, provisioned, &independent);
         log.append(commit, independent.changed_at, record)?;
     }
     Ok(())

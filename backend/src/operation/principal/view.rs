@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::store::Store;
 use crate::store::entity::directory::Directory;
 use crate::store::entity::principal::Principal;
+use crate::store::page::PageQuery;
 use crate::store::snapshot::{EntityRef, Snapshot};
 
 /// The API view of one kind of principal.
@@ -60,9 +61,9 @@ pub(super) async fn of<V: View>(caller: &Caller, snapshot: &Snapshot, principal:
 }
 
 /// A page of users in the order of their logins, or of API users in the order of their names.
-pub async fn list<V: View>(caller: &Caller, prefix: &str, limit: u32, cursor: Option<&str>) -> Result<Page<V>, Error> {
+pub async fn list<V: View>(caller: &Caller, prefix: &str, page: &PageQuery) -> Result<Page<V>, Error> {
     let store = &caller.app().store;
-    let page: Page<V::Id> = store.ids_by_name(V::DIRECTORY, prefix, caller.id().as_str(), limit, cursor).await?;
+    let page: Page<V::Id> = store.ids_by_name(V::DIRECTORY, prefix, caller.id(), page).await?;
     let ids: Vec<PrincipalId> = page.items.into_iter().map(Into::into).collect();
     let mut snapshot = Snapshot::default();
     store.load(&mut snapshot, ids.iter().cloned().map(EntityRef::Principal)).await?;

@@ -36,10 +36,33 @@ pub struct ChangeRecord {
     pub after: Value,
 }
 
+/// An entity with a change log of its own.
+pub trait Logged {
+    /// The subject that entries name.
+    fn subject(&self) -> Subject;
+
+    /// The fields that entries record.
+    fn loggable(&self) -> Value;
+}
+
 impl ChangeRecord {
-    /// An edit: the fields that differ, in both states.
-    #[must_use]
-    pub fn edit(action: Action, target: Subject, before: &Value, after: &Value) -> Self {
+    /// An entity that is new.
+    pub fn created(action: Action, after: &impl Logged) -> Self {
+        Self { action, target: after.subject(), before: Value::Null, after: after.loggable() }
+    }
+
+    /// An entity that has changed: the fields that differ, in both states.
+    pub fn edited<T: Logged>(action: Action, before: &T, after: &T) -> Self {
+        Self::differing(action, after.subject(), &before.loggable(), &after.loggable())
+    }
+
+    /// An entity that is deleted.
+    pub fn deleted(action: Action, before: &impl Logged) -> Self {
+        Self { action, target: before.subject(), before: before.loggable(), after: Value::Null }
+    }
+
+    /// A change from some fields to others: those that differ, in both states.
+    pub fn differing(action: Action, target: Subject, before: &Value, after: &Value) -> Self {
         let differing = |this: &Value, other: &Value| {
             let fields = this.as_object().into_iter().flatten();
             let differing = fields.filter(|(name, value)| other.get(name.as_str()) != Some(value));

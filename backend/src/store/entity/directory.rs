@@ -2,6 +2,7 @@
 
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::page::Page;
+use postern_shared::principal::PrincipalId;
 use postern_shared::text::{CANONICAL_LENGTH, canonical};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use crate::error::{Error, Refusal};
 use crate::store::Store;
 use crate::store::item_key;
 pub use crate::store::item_key::Directory;
-use crate::store::page::CursorScope;
+use crate::store::page::{CursorScope, PageQuery};
 use crate::store::query::{Query, SortKeys};
 
 /// The longest sort key that DynamoDB takes, in bytes.
@@ -50,20 +51,19 @@ impl Store {
         &self,
         directory: Directory,
         prefix: &str,
-        caller: &str,
-        limit: u32,
-        cursor: Option<&str>,
+        caller: &PrincipalId,
+        page: &PageQuery,
     ) -> Result<Page<Id>, Error> {
         let partition = item_key::directory_partition(directory);
         let prefix = canonical(prefix);
-        let scope = CursorScope::new(&[partition, caller, &prefix]);
+        let scope = CursorScope::new(caller, &[partition, &prefix]);
         if prefix.len() > CANONICAL_LENGTH {
             // No name is that long, and DynamoDB refuses to look for it.
-            scope.position(cursor)?;
+            scope.position(page)?;
             return Ok(Page { items: Vec::new(), next_cursor: None });
         }
         let sort_keys = if prefix.is_empty() { SortKeys::All } else { SortKeys::Prefix(&prefix) };
-        let page: Page<Entry<Id>> = self.page(Query::new(partition, sort_keys), &scope, limit, cursor).await?;
+        let page: Page<Entry<Id>> = self.page(Query::new(partition, sort_keys), &scope, page).await?;
         Ok(Page { items: page.items.into_iter().map(|entry| entry.id).collect(), next_cursor: page.next_cursor })
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::store::commit::{Commit, Condition};
-use crate::store::item::{attribute, item_of};
+use crate::store::item::attribute;
 use crate::store::item_key;
 
 /// How long a request is remembered.
@@ -41,7 +41,6 @@ impl IdempotencyRecord {
     }
 
     /// Whether it is still remembered. DynamoDB deletes it some time later.
-    #[must_use]
     pub fn is_remembered(&self, now: Timestamp) -> bool {
         now < self.until
     }
@@ -54,12 +53,7 @@ impl IdempotencyRecord {
     /// Writes it in place of `before`, unless another request with the same key was faster.
     pub fn replace(&self, commit: &mut Commit, of: &IdempotencyRef, before: Option<&Self>) -> Result<(), Error> {
         let key = item_key::idempotency(&of.credential, &of.key);
-        commit.put(key.clone(), item_of(&key, self)?);
-        let unchanged = match before {
-            None => Condition::Absent,
-            Some(forgotten) => forgotten.unchanged()?,
-        };
-        commit.expect(key, unchanged);
-        Ok(())
+        commit.expect(key.clone(), before.map_or(Ok(Condition::Absent), Self::unchanged)?);
+        commit.write(key, self)
     }
 }

@@ -9,7 +9,7 @@ use super::principal::Principal;
 use crate::error::Error;
 use crate::store::Store;
 use crate::store::commit::{Commit, Condition};
-use crate::store::item::{attribute, item_of};
+use crate::store::item::attribute;
 use crate::store::item_key;
 use crate::store::query::{Query, SortKeys};
 
@@ -27,9 +27,7 @@ pub struct Interval {
 impl Interval {
     /// Inserts it.
     pub fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
-        let key = item_key::enabled(&self.api_user, self.from);
-        commit.put(key.clone(), item_of(&key, self)?);
-        Ok(())
+        commit.write(item_key::enabled(&self.api_user, self.from), self)
     }
 }
 

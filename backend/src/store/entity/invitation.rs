@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::secret::hash::Hash;
 use crate::store::commit::{Commit, Condition};
-use crate::store::item::{attribute, item_of};
+use crate::store::item::attribute;
 use crate::store::item_key;
 
 /// How long an invitation can be accepted.
@@ -33,9 +33,7 @@ impl StoredInvitation {
 
     /// Writes it, in place of any earlier one.
     pub fn replace(&self, commit: &mut Commit, user: &UserId) -> Result<(), Error> {
-        let key = item_key::invitation(user);
-        commit.put(key.clone(), item_of(&key, self)?);
-        Ok(())
+        commit.write(item_key::invitation(user), self)
     }
 
     /// Condition: the same invitation.

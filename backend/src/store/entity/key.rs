@@ -1,7 +1,6 @@
 //! API keys and API tokens. Only the hash of a secret is stored.
 
-use aws_sdk_dynamodb::types::AttributeValue;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use postern_shared::api_key::{ApiKey, KEYS_LIMIT, LastUsed};
 use postern_shared::change::RequestInfo;
 use postern_shared::id::KeyId;
@@ -10,6 +9,7 @@ use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::principal::Principal;
 use super::{Entity, IndexItem};
@@ -17,15 +17,11 @@ use crate::error::Error;
 use crate::secret::bearer;
 use crate::secret::hash::Hash;
 use crate::store::Store;
-use crate::store::call::Failure;
 use crate::store::commit::{Commit, Condition};
-use crate::store::item::{attribute, key_attributes, milliseconds};
+use crate::store::item::attribute;
 use crate::store::item_key::{self, ItemKey, KEYS};
-use crate::store::page::CursorScope;
+use crate::store::page::{CursorScope, PageQuery};
 use crate::store::query::{Query, SortKeys};
-
-/// The precision of the last use.
-pub const USE_RESOLUTION: SignedDuration = SignedDuration::from_mins(1);
 
 /// A key of an API user, or a token of a user.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -73,13 +69,11 @@ pub struct StoredKey {
 
 impl StoredKey {
     /// Its reference: owner and id.
-    #[must_use]
     pub fn reference(&self) -> KeyRef {
         KeyRef { owner: self.owner.clone(), id: self.id.clone() }
     }
 
     /// Whether this is the hash of a secret that works now.
-    #[must_use]
     pub fn accepts(&self, hash: &Hash, now: Timestamp) -> bool {
         let overlap = self.previous_until.is_some_and(|until| now < until);
         let previous = self.previous_hash.as_ref().is_some_and(|previous| previous.matches(hash));
@@ -87,13 +81,11 @@ impl StoredKey {
     }
 
     /// Whether it has expired.
-    #[must_use]
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|expires_at| now >= expires_at)
     }
 
     /// Its scope as a permission set; everything without a scope.
-    #[must_use]
     pub fn scope(&self) -> PermissionSet {
         self.scope.as_ref().map_or(PermissionSet::Everything, |scope| scope.iter().cloned().collect())
     }
@@ -122,8 +114,20 @@ impl StoredKey {
         commit.remove_entity(self)
     }
 
+    /// The fields that entries in its owner's change log record.
+    pub fn loggable(&self) -> Value {
+        json!({
+            "key": self.id,
+            "name": self.name,
+            "note": self.note,
+            "scope": self.scope,
+            "expires_at": self.expires_at,
+            "disabled": self.disabled,
+            "previous_until": self.previous_until,
+        })
+    }
+
     /// API view.
-    #[must_use]
     pub fn view(&self, now: Timestamp) -> ApiKey {
         let last_used = self.last_used_at.map(|at| LastUsed {
             at,
@@ -170,13 +174,12 @@ impl Store {
     pub async fn keys_of(
         &self,
         owner: &PrincipalId,
-        caller: &str,
-        limit: u32,
-        cursor: Option<&str>,
+        caller: &PrincipalId,
+        page: &PageQuery,
     ) -> Result<Page<StoredKey>, Error> {
         let partition = item_key::principal_partition(owner);
-        let scope = CursorScope::new(&["keys", owner.as_str(), caller]);
-        self.page(Query::new(&partition, SortKeys::Prefix(KEYS)), &scope, limit, cursor).await
+        let scope = CursorScope::new(caller, &["keys", owner.as_str()]);
+        self.page(Query::new(&partition, SortKeys::Prefix(KEYS)), &scope, page).await
     }
 
     /// The first `limit` keys of a principal, including ended ones.
@@ -206,28 +209,9 @@ impl Store {
         self.delete_items(items).await
     }
 
-    /// Records a use of a key: at most once a minute, never backwards, and never for a deleted key. It is tried once,
-    /// because a use that is not recorded is no reason to refuse or delay the request.
+    /// Records a use of a key.
     pub async fn note_use(&self, used: &KeyRef, now: Timestamp, from: &RequestInfo) -> Result<(), Error> {
-        let stale = now.checked_sub(USE_RESOLUTION).map_err(Error::internal)?;
-        let noted = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(key_attributes(&item_key::stored_key(used))))
-            .update_expression("SET last_used_at = :now, last_used_address = :address, last_used_agent = :agent")
-            .condition_expression(
-                "attribute_exists(pk) AND (attribute_not_exists(last_used_at) OR last_used_at <= :stale)",
-            )
-            .expression_attribute_values(":now", milliseconds(now))
-            .expression_attribute_values(":stale", milliseconds(stale))
-            .expression_attribute_values(":address", AttributeValue::S(from.address.clone()))
-            .expression_attribute_values(":agent", AttributeValue::S(from.agent.clone()))
-            .send()
-            .await;
-        match noted.map_err(|error| Failure::of(&error)) {
-            Ok(_) | Err(Failure::ConditionFailed) => Ok(()),
-            Err(failure) => Err(failure.into_error()),
-        }
+        let texts = [("last_used_address", from.address.as_str()), ("last_used_agent", &from.agent)];
+        self.note_last_use(&item_key::stored_key(used), "last_used_at", now, &texts).await
     }
 }

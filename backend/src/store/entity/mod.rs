@@ -6,7 +6,6 @@
 
 pub mod change;
 pub mod directory;
-pub mod holder;
 pub mod idempotency;
 pub mod interval;
 pub mod invitation;
@@ -71,11 +70,17 @@ impl IndexItem {
 }
 
 impl Commit {
+    /// Writes a value as a whole item, in place of any earlier one.
+    fn write<T: Serialize>(&mut self, key: ItemKey, value: &T) -> Result<(), Error> {
+        let item = item_of(&key, value)?;
+        self.put(key, item);
+        Ok(())
+    }
+
     /// Inserts an entity that must not exist yet, with its companion items.
     fn insert_entity<E: Entity>(&mut self, entity: &E) -> Result<(), Error> {
-        let key = entity.item_key();
-        self.put(key.clone(), item_of(&key, entity)?);
-        self.expect(key, Condition::Absent);
+        self.write(entity.item_key(), entity)?;
+        self.expect(entity.item_key(), Condition::Absent);
         entity.index_items()?.into_iter().for_each(|item| item.write(self));
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::secret::password::Hashed;
 use crate::store::Store;
 use crate::store::commit::{Commit, Condition};
-use crate::store::item::{attribute, item_of};
+use crate::store::item::attribute;
 use crate::store::item_key;
 
 /// A user's password.
@@ -20,9 +20,7 @@ pub struct StoredPassword {
 impl StoredPassword {
     /// Writes it, in place of any earlier one.
     pub fn replace(&self, commit: &mut Commit, user: &UserId) -> Result<(), Error> {
-        let key = item_key::password(user);
-        commit.put(key.clone(), item_of(&key, self)?);
-        Ok(())
+        commit.write(item_key::password(user), self)
     }
 
     /// Condition: password unchanged.

@@ -7,8 +7,9 @@ use postern_shared::id::{RoleId, UserId};
 use postern_shared::principal::{Block, KeyRef, Kind, PrincipalId, PrincipalName, Status};
 use postern_shared::user::User;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use super::change::next_time;
+use super::change::{Logged, next_time};
 use super::key::StoredKey;
 use super::{Entity, IndexItem, directory, interval};
 use crate::error::{Error, Refusal};
@@ -60,7 +61,6 @@ pub struct Principal {
 
 impl Principal {
     /// A new principal that is enabled, independent and has no keys.
-    #[must_use]
     pub fn new(id: PrincipalId, login: Option<&str>, name: &str, roles: Vec<RoleId>, now: Timestamp) -> Self {
         Self {
             id,
@@ -84,13 +84,11 @@ impl Principal {
     }
 
     /// Whether its own state lets it act. What it depends on may still block it.
-    #[must_use]
     pub fn is_active(&self) -> bool {
         !self.disabled && !self.invited && self.deleted_at.is_none()
     }
 
     /// Whether one of its keys has ended: with a change of password, an invitation or an adoption (rule 16).
-    #[must_use]
     pub fn has_ended(&self, key: &StoredKey) -> bool {
         key.session_epoch < self.keys_since
     }
@@ -179,24 +177,12 @@ impl Principal {
         commit.add(item_key::principal(owner), "keys", by);
     }
 
-    /// The subject that change-log entries name.
-    #[must_use]
-    pub fn subject(&self) -> Subject {
-        let kind = match self.id.kind() {
-            Kind::User => SubjectKind::User,
-            Kind::ApiUser => SubjectKind::ApiUser,
-        };
-        Subject { kind, id: self.id.to_string(), name: self.name.clone() }
-    }
-
     /// The reference that API answers contain.
-    #[must_use]
     pub fn named(&self) -> PrincipalName {
         PrincipalName { id: self.id.clone(), kind: self.id.kind(), name: self.name.clone() }
     }
 
     /// Its status, given what blocks it.
-    #[must_use]
     pub fn status(&self, block: Option<&Block>) -> Status {
         if self.disabled {
             Status::Disabled
@@ -210,7 +196,6 @@ impl Principal {
     }
 
     /// API view of a user; `None` for an API user or a deleted user.
-    #[must_use]
     pub fn as_user(&self, block: Option<Block>) -> Option<User> {
         let (PrincipalId::User(id), Some(login), None) = (&self.id, &self.login, self.deleted_at) else { return None };
         Some(User {
@@ -228,7 +213,6 @@ impl Principal {
     }
 
     /// API view of an API user; `None` for a user or a deleted API user.
-    #[must_use]
     pub fn as_api_user(&self, block: Option<Block>, last_used_at: Option<Timestamp>) -> Option<ApiUser> {
         let (PrincipalId::ApiUser(id), None) = (&self.id, self.deleted_at) else { return None };
         Some(ApiUser {
@@ -247,12 +231,35 @@ impl Principal {
     }
 
     /// The id, if it is a user.
-    #[must_use]
     pub fn user_id(&self) -> Option<&UserId> {
         match &self.id {
             PrincipalId::User(id) => Some(id),
             PrincipalId::ApiUser(_) => None,
         }
+    }
+}
+
+impl Logged for Principal {
+    fn subject(&self) -> Subject {
+        let kind = match self.id.kind() {
+            Kind::User => SubjectKind::User,
+            Kind::ApiUser => SubjectKind::ApiUser,
+        };
+        Subject { kind, id: self.id.to_string(), name: self.name.clone() }
+    }
+
+    fn loggable(&self) -> Value {
+        let mut value = json!({
+            "name": self.name,
+            "roles": self.roles,
+            "disabled": self.disabled,
+            "provisioned_by": self.provisioned_by,
+        });
+        if let Some(login) = &self.login {
+            value["login"] = json!(login);
+            value["invited"] = json!(self.invited);
+        }
+        value
     }
 }
 

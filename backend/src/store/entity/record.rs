@@ -4,7 +4,7 @@ use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use postern_shared::id::RequestId;
 use postern_shared::page::Page;
-use postern_shared::principal::PrincipalName;
+use postern_shared::principal::{PrincipalId, PrincipalName};
 use postern_shared::record::Record;
 use postern_shared::session::CredentialName;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use crate::store::call::Failure;
 use crate::store::commit::Commit;
 use crate::store::item::item_of;
 use crate::store::item_key::{self, ItemKey, RECORD_SHARDS};
-use crate::store::page::CursorScope;
+use crate::store::page::{CursorScope, PageQuery};
 use crate::store::query::{Query, SortKeys};
 
 /// A record. It is its own log entry: written once and never changed.
@@ -50,9 +50,7 @@ impl StoredRecord {
 
     /// Inserts it as part of a commit.
     pub fn insert(&self, commit: &mut Commit, collection: &str) -> Result<(), Error> {
-        let key = self.item_key(collection)?;
-        commit.put(key.clone(), item_of(&key, self)?);
-        Ok(())
+        commit.write(self.item_key(collection)?, self)
     }
 }
 
@@ -65,16 +63,11 @@ pub struct RecordQuery<'a> {
     pub from: Option<Timestamp>,
     /// The latest time, exclusive.
     pub to: Option<Timestamp>,
-    /// The most records to return.
-    pub limit: u32,
-    /// The cursor of the previous page.
-    pub cursor: Option<&'a str>,
     /// The caller, to whom cursors are bound.
-    pub caller: &'a str,
+    pub caller: &'a PrincipalId,
 }
 
 /// A new record's id.
-#[must_use]
 pub fn new_id(random: &Random, now: Timestamp) -> String {
     Ulid::from_parts(milliseconds(now), u128::from_le_bytes(random.bytes())).to_string()
 }
@@ -111,7 +104,7 @@ impl Store {
     }
 
     /// A page of records, newest first: the newest of every partition, merged.
-    pub async fn records(&self, query: &RecordQuery<'_>) -> Result<Page<Record>, Error> {
+    pub async fn records(&self, query: &RecordQuery<'_>, page: &PageQuery) -> Result<Page<Record>, Error> {
         let low = query.from.map_or_else(Ulid::nil, |from| Ulid::from_parts(milliseconds(from), 0)).to_string();
         let high = match query.to.map(|to| Ulid::from_parts(milliseconds(to), 0)) {
             None => Ulid::max(),
@@ -121,8 +114,8 @@ impl Store {
         if low > high {
             return Ok(Page { items: Vec::new(), next_cursor: None });
         }
-        let scope = CursorScope::new(&["records", query.collection, query.caller, &low, &high]);
-        let after = scope.position(query.cursor)?;
+        let scope = CursorScope::new(query.caller, &["records", query.collection, &low, &high]);
+        let after = scope.position(page)?;
         let partitions = (0..RECORD_SHARDS).map(|shard| item_key::record_partition(query.collection, shard));
         let partitions: Vec<String> = partitions.collect();
         let queries: Vec<Query<'_>> = partitions
@@ -130,14 +123,14 @@ impl Store {
             .map(|partition| Query {
                 after: after.as_deref(),
                 backwards: true,
-                limit: query.limit + 1,
+                limit: page.limit + 1,
                 ..Query::new(partition, SortKeys::Between(&low, &high))
             })
             .collect();
         let found = try_join_all(queries.iter().map(|query| self.list::<StoredRecord>(query))).await?;
         let mut records: Vec<(String, StoredRecord)> = found.into_iter().flatten().collect();
         records.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
-        let page = scope.page(records, query.limit);
+        let page = scope.page(records, page.limit);
         let items = page.items.into_iter().map(StoredRecord::view).collect::<Result<_, _>>()?;
         Ok(Page { items, next_cursor: page.next_cursor })
     }

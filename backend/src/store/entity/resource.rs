@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::permission::Action;
+use postern_shared::principal::PrincipalId;
 use postern_shared::resource::{Resource, ResourceKind};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::Entity;
-use super::change::next_time;
+use super::change::{Logged, next_time};
 use crate::error::{Error, Refusal};
 use crate::store::Store;
 use crate::store::commit::{Commit, Condition};
@@ -35,7 +37,6 @@ pub struct StoredResource {
 
 impl StoredResource {
     /// API view.
-    #[must_use]
     pub fn view(&self) -> Resource {
         Resource {
             name: self.name.clone(),
@@ -48,7 +49,6 @@ impl StoredResource {
     }
 
     /// Whether an action is still possible. A retired collection can be read; nothing else that is retired can be used.
-    #[must_use]
     pub fn serves(&self, action: Action) -> bool {
         self.retired_at.is_none() || (self.kind == ResourceKind::Collection && action == Action::Read)
     }
@@ -73,11 +73,16 @@ impl StoredResource {
         commit.expect(before.item_key(), before.unchanged()?);
         commit.update_entity(before, self)
     }
+}
 
-    /// The subject that change-log entries name.
-    #[must_use]
-    pub fn subject(&self) -> Subject {
+impl Logged for StoredResource {
+    fn subject(&self) -> Subject {
         Subject { kind: SubjectKind::Resource, id: self.name.clone(), name: self.name.clone() }
+    }
+
+    /// Its name and kind never change.
+    fn loggable(&self) -> Value {
+        json!({ "description": self.description, "retired_at": self.retired_at })
     }
 }
 
@@ -94,9 +99,8 @@ pub(in crate::store) fn item_key(name: &str) -> ItemKey {
 
 impl Store {
     /// The scope of cursors for a list of resources.
-    #[must_use]
-    pub fn resource_scope(prefix: &str, caller: &str) -> CursorScope {
-        CursorScope::new(&[item_key::directory_partition(Directory::Resource), caller, prefix])
+    pub fn resource_scope(prefix: &str, caller: &PrincipalId) -> CursorScope {
+        CursorScope::new(caller, &[item_key::directory_partition(Directory::Resource), prefix])
     }
 
     /// Up to `limit` defined resources whose names have a prefix, in the order of their names, after one of them.

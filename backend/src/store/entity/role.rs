@@ -1,19 +1,22 @@
-//! Roles.
+//! Roles and their holders.
 
 use jiff::Timestamp;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::RoleId;
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::principal::KeyRef;
+use postern_shared::principal::{KeyRef, PrincipalId};
 use postern_shared::role::{NewRole, Role};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use super::change::next_time;
+use super::change::{Logged, next_time};
 use super::{Entity, IndexItem, directory};
 use crate::error::{Error, Refusal};
+use crate::store::Store;
 use crate::store::commit::{Commit, Condition};
 use crate::store::item::attribute;
-use crate::store::item_key::{self, Directory, ItemKey};
+use crate::store::item_key::{self, Directory, HOLDERS, ItemKey};
+use crate::store::query::{Query, SortKeys};
 
 /// A role with what the API does not show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +33,6 @@ pub struct StoredRole {
 
 impl StoredRole {
     /// A new role that is independent and has no holders.
-    #[must_use]
     pub fn new(id: RoleId, new: NewRole, now: Timestamp) -> Self {
         let role = Role {
             id,
@@ -48,7 +50,6 @@ impl StoredRole {
     }
 
     /// The built-in role. It stores no permissions: it grants everything.
-    #[must_use]
     pub fn administrator(now: Timestamp) -> Self {
         let new = NewRole {
             name: "Administrator".to_owned(),
@@ -61,7 +62,6 @@ impl StoredRole {
     }
 
     /// The permissions that holding it grants.
-    #[must_use]
     pub fn permission_set(&self) -> PermissionSet {
         self.role.permission_set()
     }
@@ -102,11 +102,21 @@ impl StoredRole {
     pub fn next_log_entry_time(&self, now: Timestamp) -> Result<Timestamp, Error> {
         next_time(now, self.changed_at)
     }
+}
 
-    /// The subject that change-log entries name.
-    #[must_use]
-    pub fn subject(&self) -> Subject {
+impl Logged for StoredRole {
+    fn subject(&self) -> Subject {
         Subject { kind: SubjectKind::Role, id: self.role.id.to_string(), name: self.role.name.clone() }
+    }
+
+    fn loggable(&self) -> Value {
+        let Role { name, description, permissions, provisioned_by, .. } = &self.role;
+        json!({
+            "name": name,
+            "description": description,
+            "permissions": permissions,
+            "provisioned_by": provisioned_by,
+        })
     }
 }
 
@@ -120,5 +130,34 @@ impl Entity for StoredRole {
     fn index_items(&self) -> Result<Vec<IndexItem>, Error> {
         let taken = Refusal::taken("name", "Another role has this name.");
         Ok(vec![directory::entry(Directory::Role, &self.role.name, &self.role.id, taken)?])
+    }
+}
+
+/// The item that makes a principal a holder of a role. It consists of its key.
+#[derive(Deserialize)]
+pub(in crate::store) struct Holder {
+    sk: String,
+}
+
+impl Holder {
+    pub(in crate::store) fn principal(&self) -> Result<PrincipalId, Error> {
+        let id = self.sk.strip_prefix(HOLDERS).and_then(|id| id.parse().ok());
+        id.ok_or_else(|| Error::internal("a holder item without a principal"))
+    }
+}
+
+impl Store {
+    /// Up to `limit` holders of a role, in the order of their ids, after one of them.
+    pub async fn holders(
+        &self,
+        role: &RoleId,
+        after: Option<&PrincipalId>,
+        limit: u32,
+    ) -> Result<Vec<PrincipalId>, Error> {
+        let partition = item_key::role_partition(role);
+        let after = after.map(|principal| item_key::holder(role, principal).sk);
+        let query = Query { after: after.as_deref(), limit, ..Query::new(&partition, SortKeys::Prefix(HOLDERS)) };
+        let holders: Vec<(String, Holder)> = self.list(&query).await?;
+        holders.iter().map(|(_, holder)| holder.principal()).collect()
     }
 }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::page::Page;
+use postern_shared::principal::PrincipalId;
 use postern_shared::session::Session;
 use serde::{Deserialize, Serialize};
 
@@ -10,19 +11,15 @@ use super::Entity;
 use crate::error::Error;
 use crate::secret::hash::Hash;
 use crate::store::Store;
-use crate::store::call::Failure;
 use crate::store::commit::Commit;
-use crate::store::item::{key_attributes, milliseconds};
 use crate::store::item_key::{self, ItemKey, SESSIONS};
-use crate::store::page::CursorScope;
+use crate::store::page::{CursorScope, PageQuery};
 use crate::store::query::{Query, SortKeys};
 
 /// A session ends after this long without a request.
 pub const IDLE: SignedDuration = SignedDuration::from_hours(1);
 /// A session ends this long after sign-in in any case.
 pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
-/// The precision of the last use.
-pub const SEEN_RESOLUTION: SignedDuration = SignedDuration::from_mins(1);
 
 /// A user's session.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,14 +49,12 @@ pub struct StoredSession {
 
 impl StoredSession {
     /// Whether it is still valid for a user of this session epoch.
-    #[must_use]
     pub fn is_live(&self, epoch: u64, now: Timestamp) -> bool {
         let idle_until = self.seen_at.checked_add(IDLE).unwrap_or(Timestamp::MAX);
         self.epoch == epoch && now < self.expires_at && now < idle_until
     }
 
     /// API view; `current` marks the caller's own session.
-    #[must_use]
     pub fn view(&self, caller: Option<&SessionId>) -> Session {
         Session {
             id: self.id.clone(),
@@ -99,32 +94,16 @@ impl Store {
     pub async fn sessions_of(
         &self,
         user: &UserId,
-        caller: &str,
-        limit: u32,
-        cursor: Option<&str>,
+        caller: &PrincipalId,
+        page: &PageQuery,
     ) -> Result<Page<StoredSession>, Error> {
         let partition = item_key::principal_partition(&user.clone().into());
-        let scope = CursorScope::new(&["sessions", user.as_str(), caller]);
-        self.page(Query::new(&partition, SortKeys::Prefix(SESSIONS)), &scope, limit, cursor).await
+        let scope = CursorScope::new(caller, &["sessions", user.as_str()]);
+        self.page(Query::new(&partition, SortKeys::Prefix(SESSIONS)), &scope, page).await
     }
 
-    /// Records that a session was seen, as [`Store::note_use`] does for a key.
+    /// Records that a session was seen.
     pub async fn note_seen(&self, user: &UserId, session: &SessionId, now: Timestamp) -> Result<(), Error> {
-        let stale = now.checked_sub(SEEN_RESOLUTION).map_err(Error::internal)?;
-        let noted = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(key_attributes(&item_key::session(user, session))))
-            .update_expression("SET seen_at = :now")
-            .condition_expression("attribute_exists(pk) AND seen_at <= :stale")
-            .expression_attribute_values(":now", milliseconds(now))
-            .expression_attribute_values(":stale", milliseconds(stale))
-            .send()
-            .await;
-        match noted.map_err(|error| Failure::of(&error)) {
-            Ok(_) | Err(Failure::ConditionFailed) => Ok(()),
-            Err(failure) => Err(failure.into_error()),
-        }
+        self.note_last_use(&item_key::session(user, session), "seen_at", now, &[]).await
     }
 }

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Refusal};
 use crate::store::Store;
 use crate::store::commit::Commit;
-use crate::store::item::item_of;
 use crate::store::item_key;
 
 /// The mark that first set-up is done.
@@ -21,14 +20,13 @@ impl SetupMark {
     /// Inserts it as the only condition of a commit: the table of an account that is not set up contains nothing else.
     pub fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
         commit.drop_conditions();
-        commit.put(item_key::setup(), item_of(&item_key::setup(), self)?);
+        commit.write(item_key::setup(), self)?;
         commit.expect_absent_or(item_key::setup(), already_set_up());
         Ok(())
     }
 }
 
 /// The refusal of a second set-up.
-#[must_use]
 pub fn already_set_up() -> Refusal {
     Refusal::new(Code::AlreadySetUp, "Postern is set up already. Sign in, or ask an administrator for an invitation.")
 }

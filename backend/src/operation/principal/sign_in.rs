@@ -1,15 +1,18 @@
-//! Invite a user again: the password and all sessions end.
+//! A user's sign-in, as an administrator manages it: invite again, list and end sessions.
 
 use postern_shared::account::Tokens;
 use postern_shared::change::Action;
 use postern_shared::invitation::Invitation;
-use serde_json::json;
+use postern_shared::page::Page;
+use postern_shared::session::Session;
+use serde_json::{Value, json};
 
-use super::{OpenPrincipal, loggable};
+use super::OpenPrincipal;
 use crate::authority::Access;
 use crate::error::Error;
-use crate::operation::{invitation, key};
-use crate::store::entity::change::ChangeRecord;
+use crate::operation::{invitation, key, session};
+use crate::store::entity::change::{ChangeRecord, Logged as _};
+use crate::store::page::PageQuery;
 
 impl OpenPrincipal {
     /// Replaces a user's password and any earlier invitation by a new invitation, and ends the tokens if asked to. An
@@ -29,13 +32,29 @@ impl OpenPrincipal {
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
         let invitation = invitation::replace_password(caller.app(), &mut commit, &user, caller.now())?;
-        let (was, is) = (loggable(&before), loggable(&after));
-        let mut record = ChangeRecord::edit(Action::UserInvite, after.subject(), &was, &is);
+        let mut record = ChangeRecord::edited(Action::UserInvite, &before, &after);
         record.after["invitation_expires_at"] = json!(invitation.expires_at);
         key::count_ending(&mut commit, &mut after, &mut record, &ending);
-        caller.log(&mut commit, after.changed_at, record)?;
-        caller.commit(commit, user.as_str()).await?;
+        caller.commit_logged(commit, after.changed_at, record, user.as_str()).await?;
         key::clean_up(caller.app(), &ending).await;
         Ok((Self { caller, principal: after }, invitation))
+    }
+
+    /// A page of the user's live sessions.
+    pub async fn sessions(&self, page: &PageQuery) -> Result<Page<Session>, Error> {
+        session::list(&self.caller, &self.principal, page).await
+    }
+
+    /// Ends all sessions of the user.
+    pub async fn end_sessions(self) -> Result<(), Error> {
+        let Self { caller, principal: before } = self;
+        let read_set = caller.actor().may_manage(caller.snapshot(), &before.id, Access::Revoke)?;
+        let mut after = before.clone();
+        after.session_epoch += 1;
+        let mut commit = caller.begin_commit(read_set)?;
+        after.update(&mut commit, &before, caller.now())?;
+        let (action, target) = (Action::SessionsDelete, after.subject());
+        let record = ChangeRecord { action, target, before: Value::Null, after: Value::Null };
+        caller.commit_logged(commit, after.changed_at, record, "").await
     }
 }

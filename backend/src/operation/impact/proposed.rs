@@ -1,0 +1,146 @@
+//! Proposals as the rules see them: a target, the entities that are read, and the snapshot after the change.
+
+use jiff::Timestamp;
+use postern_shared::id::RoleId;
+use postern_shared::impact::Proposal;
+use postern_shared::permission::Permission;
+use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::resource::is_built_in;
+use postern_shared::text::resource_name;
+
+use crate::caller::Caller;
+use crate::error::Refusal;
+use crate::operation::permissions::write_permission;
+use crate::operation::principal::{distinct, must_exist};
+use crate::store::entity::principal::Principal;
+use crate::store::snapshot::{EntityRef, Snapshot};
+
+/// The entity that a proposal would change.
+pub(super) enum Target {
+    Role(RoleId),
+    Principal(PrincipalId),
+    Key(KeyRef),
+    Resource(String),
+}
+
+impl Target {
+    /// The target of a proposal. The keys of a principal are deleted by a change to the principal.
+    pub(super) fn of(proposal: &Proposal) -> Self {
+        match proposal {
+            Proposal::RoleEdit { role, .. } => Self::Role(role.clone()),
+            Proposal::PrincipalEdit { principal, .. }
+            | Proposal::PrincipalDelete { principal }
+            | Proposal::PrincipalAdopt { principal, .. }
+            | Proposal::PrincipalHandOver { principal, .. }
+            | Proposal::KeysDelete { owner: principal } => Self::Principal(principal.clone()),
+            Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
+                Self::Key(KeyRef { owner: owner.clone(), id: key.clone() })
+            }
+            Proposal::ResourceRetire { resource } => Self::Resource(resource.clone()),
+        }
+    }
+
+    /// Refuses a caller who may not make changes of this kind. A user may ask, in a session, about their own keys,
+    /// since changing them needs no permission.
+    pub(super) fn must_be_open_to(&self, caller: &Caller, proposal: &Proposal) -> Result<(), Refusal> {
+        let permission = match self {
+            Self::Role(_) => Permission::ROLES_WRITE,
+            Self::Principal(id) | Self::Key(KeyRef { owner: id, .. }) => {
+                let is_about_keys = matches!(self, Self::Key(_)) || matches!(proposal, Proposal::KeysDelete { .. });
+                if is_about_keys && caller.session().is_some() && id == caller.id() {
+                    return Ok(());
+                }
+                write_permission(id.kind())
+            }
+            Self::Resource(_) => Permission::RESOURCES_WRITE,
+        };
+        caller.require(&permission)
+    }
+
+    /// The entities that are read: the target, and what else the proposal names.
+    pub(super) fn entities(&self, proposal: &Proposal) -> Vec<EntityRef> {
+        let mut entities = match self {
+            Self::Role(id) => vec![EntityRef::Role(id.clone())],
+            Self::Principal(id) => vec![EntityRef::Principal(id.clone())],
+            Self::Key(key) => named_key(key).into(),
+            Self::Resource(name) if resource_name(name).is_err() || is_built_in(name) => Vec::new(),
+            Self::Resource(name) => vec![EntityRef::Resource(name.clone())],
+        };
+        match proposal {
+            Proposal::PrincipalEdit { roles, .. } => {
+                entities.extend(roles.iter().flatten().cloned().map(EntityRef::Role));
+            }
+            Proposal::PrincipalHandOver { to, .. } => entities.extend(named_key(to)),
+            _ => {}
+        }
+        entities
+    }
+
+    /// Refuses a proposal that names something that does not exist.
+    pub(super) fn must_exist(&self, snapshot: &Snapshot, proposal: &Proposal) -> Result<(), Refusal> {
+        let live = |id| snapshot.principal(id).is_some_and(|principal| principal.deleted_at.is_none());
+        let (exists, what) = match self {
+            Self::Role(id) => (snapshot.role(id).is_some_and(|role| !role.role.built_in), "role"),
+            Self::Principal(id) => (live(id), "principal"),
+            Self::Key(key) => (live(&key.owner) && snapshot.key(key).is_some(), "key"),
+            Self::Resource(name) => (snapshot.resource(name).is_some(), "resource"),
+        };
+        match proposal {
+            Proposal::PrincipalHandOver { to, .. } if snapshot.key(to).is_none() => Err(Refusal::not_found("key")),
+            _ if !exists => Err(Refusal::not_found(what)),
+            Proposal::PrincipalEdit { roles: Some(roles), .. } => must_exist(snapshot, roles),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn named_key(key: &KeyRef) -> [EntityRef; 2] {
+    [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]
+}
+
+/// The snapshot after the proposed change. Retiring a resource changes nothing in it.
+pub(super) fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) -> Snapshot {
+    let mut after = snapshot.clone();
+    match (Target::of(proposal), proposal) {
+        (Target::Role(id), Proposal::RoleEdit { permissions, .. }) => {
+            if let Some(Some(role)) = after.roles.get_mut(&id) {
+                role.role.permissions.clone_from(permissions);
+            }
+        }
+        (Target::Principal(id), _) => {
+            if let Some(Some(principal)) = after.principals.get_mut(&id) {
+                change_principal(principal, proposal, now);
+            }
+        }
+        (Target::Key(key), Proposal::KeyEdit { disabled, .. }) => {
+            if let Some(Some(key)) = after.keys.get_mut(&key) {
+                key.disabled = *disabled;
+            }
+        }
+        (Target::Key(key), _) => drop(after.keys.insert(key, None)),
+        (Target::Role(_) | Target::Resource(_), _) => {}
+    }
+    after
+}
+
+fn change_principal(principal: &mut Principal, proposal: &Proposal, now: Timestamp) {
+    match proposal {
+        Proposal::PrincipalEdit { roles, disabled, .. } => {
+            if let Some(roles) = roles {
+                principal.roles = distinct(roles);
+            }
+            principal.disabled = disabled.unwrap_or(principal.disabled);
+        }
+        Proposal::PrincipalDelete { .. } => principal.deleted_at = Some(now),
+        Proposal::PrincipalAdopt { keep_sign_in, .. } => {
+            principal.provisioned_by = None;
+            // A user is shown as active, as after accepting the new invitation.
+            if !keep_sign_in {
+                principal.end_keys();
+            }
+        }
+        Proposal::PrincipalHandOver { to, .. } => principal.provisioned_by = Some(to.clone()),
+        Proposal::KeysDelete { .. } => principal.end_keys(),
+        _ => {}
+    }
+}

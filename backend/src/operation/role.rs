@@ -1,0 +1,161 @@
+//! Roles: open, list, create, edit, delete.
+
+use postern_shared::change::Action;
+use postern_shared::field::{FieldError, Violation};
+use postern_shared::id::RoleId;
+use postern_shared::page::Page;
+use postern_shared::permission::Permission;
+use postern_shared::permission_set::PermissionSet;
+use postern_shared::problem::Code;
+use postern_shared::role::{NewRole, Role, RoleEdit};
+use postern_shared::text::{resembles_administrator, unique};
+
+use super::permissions::{self, read_permission};
+use crate::authority::grant::RoleChange;
+use crate::caller::Caller;
+use crate::error::{Error, Refusal};
+use crate::store::entity::change::ChangeRecord;
+use crate::store::entity::directory::Directory;
+use crate::store::entity::role::StoredRole;
+use crate::store::page::PageQuery;
+use crate::store::snapshot::{EntityRef, ReadSet};
+
+/// How many holders a refusal names.
+const HOLDERS_NAMED: u32 = 20;
+
+/// A role that exists, opened by a caller.
+#[derive(Debug)]
+pub struct OpenRole {
+    caller: Caller,
+    stored: StoredRole,
+}
+
+/// Opens a role.
+pub async fn open(mut caller: Caller, id: &RoleId) -> Result<OpenRole, Error> {
+    caller.load([EntityRef::Role(id.clone())]).await?;
+    let stored = caller.snapshot().role(id).cloned().ok_or_else(|| Refusal::not_found("role"))?;
+    Ok(OpenRole { caller, stored })
+}
+
+/// A page of roles in the order of their names.
+pub async fn list(caller: &Caller, prefix: &str, page: &PageQuery) -> Result<Page<Role>, Error> {
+    let store = &caller.app().store;
+    let page: Page<RoleId> = store.ids_by_name(Directory::Role, prefix, caller.id(), page).await?;
+    let snapshot = store.snapshot_of(page.items.iter().cloned().map(EntityRef::Role)).await?;
+    let items = page.items.iter().filter_map(|id| snapshot.role(id)).map(|stored| stored.role.clone()).collect();
+    Ok(Page { items, next_cursor: page.next_cursor })
+}
+
+/// Creates a role, in the caller's lineage (rule 4).
+pub async fn create(mut caller: Caller, new: NewRole) -> Result<Role, Error> {
+    let mut errors = broken_name(&new.name);
+    errors.extend(permissions::unknown(&mut caller, "permissions", &new.permissions, &[]).await?);
+    Refusal::if_invalid(errors)?;
+    let (now, actor, snapshot) = (caller.now(), caller.actor(), caller.snapshot());
+    let provisioned_by = actor.provisioning_key(snapshot);
+    let new = NewRole { permissions: sorted(new.permissions), ..new };
+    let mut stored = StoredRole::new(caller.app().random.id(RoleId::from_random), new, now);
+    stored.lineage = snapshot.lineage(provisioned_by.as_ref()).into_iter().collect();
+    stored.role.provisioned_by = provisioned_by;
+    actor.may_create_role(snapshot, &stored.permission_set())?;
+
+    let mut commit = caller.begin_commit(ReadSet::default())?;
+    stored.insert(&mut commit)?;
+    let record = ChangeRecord::created(Action::RoleCreate, &stored);
+    caller.commit_logged(commit, now, record, stored.role.id.as_str()).await?;
+    Ok(stored.role)
+}
+
+impl OpenRole {
+    /// Its version, which is its `ETag`.
+    pub fn version(&self) -> u64 {
+        self.stored.role.version
+    }
+
+    /// Its API view.
+    pub fn into_view(self) -> Role {
+        self.stored.role
+    }
+
+    /// Edits it. An edit that changes nothing succeeds and is not logged.
+    pub async fn edit(self, edit: RoleEdit) -> Result<Role, Error> {
+        self.must_not_be_built_in()?;
+        let Self { mut caller, stored: before } = self;
+        let mut errors = edit.name.as_deref().map(broken_name).unwrap_or_default();
+        let named = edit.permissions.as_deref().unwrap_or_default();
+        errors.extend(permissions::unknown(&mut caller, "permissions", named, &before.role.permissions).await?);
+        Refusal::if_invalid(errors)?;
+        let mut after = before.clone();
+        if let Some(name) = edit.name {
+            name.trim().clone_into(&mut after.role.name);
+        }
+        after.role.description = edit.description.unwrap_or(after.role.description);
+        after.role.permissions = edit.permissions.map_or(after.role.permissions, sorted);
+
+        let (is, was) = (&after.role, &before.role);
+        let renames = (&is.name, &is.description) != (&was.name, &was.description);
+        let change = RoleChange { before: &before, after: &after.permission_set(), renames };
+        let read_set = caller.actor().may_edit_role(caller.snapshot(), &change)?;
+        if after == before {
+            return Ok(before.role);
+        }
+
+        let mut commit = caller.begin_commit(read_set)?;
+        after.update(&mut commit, &before, caller.now())?;
+        let record = ChangeRecord::edited(Action::RoleEdit, &before, &after);
+        caller.commit_logged(commit, after.changed_at, record, "").await?;
+        Ok(after.role)
+    }
+
+    /// Deletes it, if nobody holds it (rule 18).
+    pub async fn delete(self) -> Result<(), Error> {
+        self.must_not_be_built_in()?;
+        let Self { caller, stored } = &self;
+        let change = RoleChange { before: stored, after: &PermissionSet::NOTHING, renames: false };
+        let read_set = caller.actor().may_edit_role(caller.snapshot(), &change)?;
+        if stored.role.holders > 0 {
+            return Err(self.in_use().await?.into());
+        }
+        let mut commit = caller.begin_commit(read_set)?;
+        stored.remove(&mut commit)?;
+        let at = stored.next_log_entry_time(caller.now())?;
+        caller.commit_logged(commit, at, ChangeRecord::deleted(Action::RoleDelete, stored), "").await
+    }
+
+    fn must_not_be_built_in(&self) -> Result<(), Refusal> {
+        if self.stored.role.built_in {
+            return Err(Refusal::new(Code::BuiltInRole, "Administrator can be neither edited nor deleted."));
+        }
+        Ok(())
+    }
+
+    /// The refusal to delete a role in use. It names holders whom the caller may read.
+    async fn in_use(&self) -> Result<Refusal, Error> {
+        let store = &self.caller.app().store;
+        let holders = store.holders(&self.stored.role.id, None, HOLDERS_NAMED).await?;
+        let snapshot = store.snapshot_of(holders.iter().cloned().map(EntityRef::Principal)).await?;
+        let permissions = self.caller.permissions();
+        let readable = holders.iter().filter(|id| permissions.allows(&read_permission(id.kind())));
+        let names: Vec<_> = readable.filter_map(|id| Some(snapshot.principal(id)?.name.as_str())).collect();
+        let sentence = match (self.stored.role.holders, names.as_slice()) {
+            (1, []) => "One principal has this role. Remove it there first.".to_owned(),
+            (1, [name, ..]) => format!("{name} has this role. Remove it there first."),
+            (n, []) => format!("{n} principals have this role. Remove it from them first."),
+            (n, names) => format!("{n} have this role, among them {}. Remove it from them first.", names.join(", ")),
+        };
+        Ok(Refusal::new(Code::RoleInUse, sentence))
+    }
+}
+
+/// What is wrong with a role's name, as far as only the server can tell.
+fn broken_name(name: &str) -> Vec<FieldError> {
+    let reserved = || Violation::new("reserved_name", "This looks like Administrator. Choose another name.");
+    let violation = resembles_administrator(name).then(reserved).into_iter().chain(unique(name).err());
+    violation.map(|violation| violation.at("name")).collect()
+}
+
+fn sorted(mut permissions: Vec<Permission>) -> Vec<Permission> {
+    permissions.sort();
+    permissions.dedup();
+    permissions
+}

@@ -1,0 +1,47 @@
+//! Declarations that several wire types share: enumerations with a stable spelling, and secrets hidden in `Debug`.
+
+/// Declares an enumeration with a stable spelling for each variant, the same on the wire and as text.
+macro_rules! spelled {
+    ($(#[doc = $doc:literal])+ pub enum $name:ident {
+        $($(#[doc = $variant_doc:literal])+ $variant:ident = $text:literal,)+
+    }) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $($(#[doc = $variant_doc])+ #[serde(rename = $text)] $variant,)+
+        }
+
+        impl $name {
+            /// The stable spelling.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        }
+
+        #[cfg(feature = "server")]
+        impl utoipa::ToSchema for $name {}
+
+        /// Written by hand, because the derived schema does not see spellings inside a macro.
+        #[cfg(feature = "server")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::schema::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some(concat!($($doc),+).trim()))
+                    .enum_values(Some([$($text),+]))
+                    .into()
+            }
+        }
+    };
+}
+
+/// Implements `Debug` for a type that contains a secret: it shows only the fields that are listed.
+macro_rules! debug_without_secret {
+    ($name:ident { $($field:ident),* }) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))$(.field(stringify!($field), &self.$field))*.finish_non_exhaustive()
+            }
+        }
+    };
+}
