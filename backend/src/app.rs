@@ -13,9 +13,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
 use crate::random::Random;
-use crate::secret::password::Passwords;
-use crate::store::Store;
-use crate::store::snapshot::EntityRef;
+use crate::secret::Passwords;
+use crate::store::{EntityRef, Store};
 
 /// How long an operation that loses races is retried.
 const RETRY_TIME: Duration = Duration::from_secs(3);

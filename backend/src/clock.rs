@@ -1,6 +1,5 @@
 //! The time. Everything that needs it is given a [`Clock`]. Only this file reads the machine's clock.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -33,8 +32,4 @@ impl Clock {
     }
 }
 
-impl fmt::Debug for Clock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Clock")
-    }
-}
+postern_shared::partial_debug!(Clock {});

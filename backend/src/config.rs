@@ -2,9 +2,8 @@
 
 use std::fmt;
 
+use crate::secret::Hash;
 use http::Uri;
-
-use crate::secret::hash::Hash;
 
 /// The configuration of one process.
 #[derive(Debug, Clone)]

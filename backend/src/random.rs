@@ -1,6 +1,5 @@
 //! Randomness. Everything that needs it is given a [`Random`]. Only this file reads the machine's random source.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -67,8 +66,4 @@ impl Random {
     }
 }
 
-impl fmt::Debug for Random {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Random")
-    }
-}
+postern_shared::partial_debug!(Random {});

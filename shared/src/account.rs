@@ -36,4 +36,4 @@ impl Validate for PasswordChange {
     }
 }
 
-debug_without_secret!(PasswordChange {});
+partial_debug!(PasswordChange {});

@@ -48,18 +48,17 @@ pub struct ApiKey {
     #[cfg_attr(feature = "server", schema(required = true))]
     pub scope: Option<Vec<Permission>>,
     /// When the key stops working; `null` means never.
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, required = true))]
+    #[cfg_attr(feature = "server", schema(required = true))]
     pub expires_at: Option<Timestamp>,
     /// Whether the key is suspended.
     pub disabled: bool,
     /// When the key was created.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
     /// Who created the key.
     pub created_by: PrincipalName,
     /// Until when the previous secret also works, if it still does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, nullable = false))]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
     pub previous_until: Option<Timestamp>,
     /// The last use; `null` if the key was never used.
     #[cfg_attr(feature = "server", schema(required = true))]
@@ -73,7 +72,6 @@ pub struct ApiKey {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct LastUsed {
     /// When the key was used, to the minute.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// The IP address that the key was used from.
     pub address: String,
@@ -93,7 +91,6 @@ pub struct NewApiKey {
     pub note: String,
     /// When the key stops working; never if omitted.
     #[serde(default)]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime))]
     pub expires_at: Option<Timestamp>,
     /// The only permissions the key can use, at most 200. If omitted, every permission of its owner; if empty, none.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
@@ -227,4 +224,4 @@ pub struct Adopted {
     pub next_cursor: Option<String>,
 }
 
-debug_without_secret!(IssuedKey { key });
+partial_debug!(IssuedKey { key });

@@ -32,10 +32,9 @@ pub struct ApiUser {
     /// How many keys it owns.
     pub keys: u64,
     /// When one of its keys was last used, to the minute; `null` if none ever was.
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, required = true))]
+    #[cfg_attr(feature = "server", schema(required = true))]
     pub last_used_at: Option<Timestamp>,
     /// When it was created.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
     /// The version, which every edit increases; also the `ETag`.
     pub version: u64,

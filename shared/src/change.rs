@@ -14,7 +14,6 @@ pub struct Change {
     /// The id. Later entries of the same target have greater ids.
     pub id: String,
     /// When the change was made.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// Who made the change.
     pub actor: Subject,
@@ -88,10 +87,8 @@ pub struct ChangeQuery {
     /// Only changes with this credential: the id of a key or session.
     pub credential: Option<String>,
     /// Only entries at or after this time.
-    #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub from: Option<Timestamp>,
     /// Only entries before this time.
-    #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub to: Option<Timestamp>,
     /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]

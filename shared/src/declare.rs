@@ -1,4 +1,4 @@
-//! Declarations that several wire types share: enumerations with a stable spelling, and secrets hidden in `Debug`.
+//! Declarations that many types share: enumerations with a stable spelling, and a `Debug` that hides secrets.
 
 /// Declares an enumeration with a stable spelling for each variant, the same on the wire and as text.
 macro_rules! spelled {
@@ -35,8 +35,9 @@ macro_rules! spelled {
     };
 }
 
-/// Implements `Debug` for a type that contains a secret: it shows only the fields that are listed.
-macro_rules! debug_without_secret {
+/// Implements `Debug` for a type with contents that are secret or say nothing: it shows only the fields that are listed.
+#[macro_export]
+macro_rules! partial_debug {
     ($name:ident { $($field:ident),* }) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

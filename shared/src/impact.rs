@@ -94,31 +94,40 @@ pub enum Proposal {
     },
 }
 
-/// A proposal as sent. The fields are deserialized one by one first, so that an error names the field it is in.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProposal {
-    action: ProposedAction,
-    #[serde(default, deserialize_with = "present")]
-    role: Option<RoleId>,
-    #[serde(default, deserialize_with = "present")]
-    permissions: Option<Vec<Permission>>,
-    #[serde(default, deserialize_with = "present")]
-    principal: Option<PrincipalId>,
-    #[serde(default, deserialize_with = "present")]
-    roles: Option<Vec<RoleId>>,
-    #[serde(default, deserialize_with = "present")]
-    disabled: Option<bool>,
-    #[serde(default, deserialize_with = "present")]
-    owner: Option<PrincipalId>,
-    #[serde(default, deserialize_with = "present")]
-    key: Option<KeyId>,
-    #[serde(default, deserialize_with = "present")]
-    resource: Option<String>,
-    #[serde(default, deserialize_with = "present")]
-    keep_sign_in: Option<bool>,
-    #[serde(default, deserialize_with = "present")]
-    to: Option<KeyRef>,
+/// Declares [`RawProposal`] with every field that a proposal can have.
+macro_rules! raw_proposal {
+    ($($field:ident: $type:ty,)+) => {
+        /// A proposal as sent. The fields are deserialized one by one first, so that an error names the field it is in.
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct RawProposal {
+            action: ProposedAction,
+            $(#[serde(default, deserialize_with = "present")] $field: Option<$type>,)+
+        }
+
+        impl RawProposal {
+            /// Refuses the fields of other actions, which nobody has taken.
+            fn must_be_empty(&self) -> Result<(), String> {
+                $(if self.$field.is_some() {
+                    return Err(format!("unknown field `{}` for this action", stringify!($field)));
+                })+
+                Ok(())
+            }
+        }
+    };
+}
+
+raw_proposal! {
+    role: RoleId,
+    permissions: Vec<Permission>,
+    principal: PrincipalId,
+    roles: Vec<RoleId>,
+    disabled: bool,
+    owner: PrincipalId,
+    key: KeyId,
+    resource: String,
+    keep_sign_in: bool,
+    to: KeyRef,
 }
 
 /// The action of a proposal, without its fields.
@@ -181,29 +190,7 @@ impl TryFrom<RawProposal> for Proposal {
             ProposedAction::KeyDelete => Self::KeyDelete { owner: required!(raw.owner), key: required!(raw.key) },
             ProposedAction::ResourceRetire => Self::ResourceRetire { resource: required!(raw.resource) },
         };
-        raw.no_other_field().map(|()| proposal)
-    }
-}
-
-impl RawProposal {
-    /// Refuses the fields of other actions.
-    fn no_other_field(&self) -> Result<(), String> {
-        let left = [
-            ("role", self.role.is_some()),
-            ("permissions", self.permissions.is_some()),
-            ("principal", self.principal.is_some()),
-            ("roles", self.roles.is_some()),
-            ("disabled", self.disabled.is_some()),
-            ("owner", self.owner.is_some()),
-            ("key", self.key.is_some()),
-            ("resource", self.resource.is_some()),
-            ("keep_sign_in", self.keep_sign_in.is_some()),
-            ("to", self.to.is_some()),
-        ];
-        match left.iter().find(|(_, is_present)| *is_present) {
-            Some((field, _)) => Err(format!("unknown field `{field}` for this action")),
-            None => Ok(()),
-        }
+        raw.must_be_empty().map(|()| proposal)
     }
 }
 

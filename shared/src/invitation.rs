@@ -17,7 +17,6 @@ pub struct Invitation {
     /// The code alone, for `POST /api/v1/invitations/accept`.
     pub code: String,
     /// When the invitation expires.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub expires_at: Timestamp,
 }
 
@@ -72,6 +71,6 @@ impl Validate for Setup {
     }
 }
 
-debug_without_secret!(Invitation { expires_at });
-debug_without_secret!(Acceptance {});
-debug_without_secret!(Setup { login, name });
+partial_debug!(Invitation { expires_at });
+partial_debug!(Acceptance {});
+partial_debug!(Setup { login, name });

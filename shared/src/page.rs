@@ -79,10 +79,8 @@ pub struct Window {
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
     /// Only items at or after this time.
-    #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub from: Option<jiff::Timestamp>,
     /// Only items before this time.
-    #[cfg_attr(feature = "server", param(value_type = Option<String>, format = DateTime))]
     pub to: Option<jiff::Timestamp>,
 }
 

@@ -16,7 +16,6 @@ pub struct Record {
     /// The id, a ULID: later records have greater ids.
     pub id: String,
     /// When the record was written.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// Who wrote the record.
     pub by: PrincipalName,

@@ -41,7 +41,7 @@ pub struct Resource {
     /// Whether the resource is built in and cannot be changed.
     pub built_in: bool,
     /// When the resource was retired and stopped taking records; `null` if it is in use.
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime, required = true))]
+    #[cfg_attr(feature = "server", schema(required = true))]
     pub retired_at: Option<Timestamp>,
     /// The version, which every edit increases; also the `ETag`.
     pub version: u64,

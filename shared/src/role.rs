@@ -56,10 +56,8 @@ pub struct Role {
     /// The version, which every edit increases; also the `ETag`.
     pub version: u64,
     /// When the role was created.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
     /// When the role was last edited.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub updated_at: Timestamp,
 }
 

@@ -76,13 +76,10 @@ pub struct Session {
     /// The id.
     pub id: SessionId,
     /// When the person signed in.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
     /// When the session was last used, to the minute.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub seen_at: Timestamp,
     /// When the session ends, even if it is in use.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub expires_at: Timestamp,
     /// The IP address that the person signed in from.
     pub address: String,
@@ -95,4 +92,4 @@ pub struct Session {
 /// None: an impossible login or password fails like a wrong one.
 impl Validate for SignIn {}
 
-debug_without_secret!(SignIn { login });
+partial_debug!(SignIn { login });

@@ -34,7 +34,6 @@ pub struct User {
     #[cfg_attr(feature = "server", schema(required = true))]
     pub provisioned_by: Option<KeyRef>,
     /// When the user was created.
-    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
     /// The version, which every edit increases; also the `ETag`.
     pub version: u64,

@@ -69,4 +69,4 @@ mod described {
     }
 }
 
-debug_without_secret!(Verify { permission });
+partial_debug!(Verify { permission });

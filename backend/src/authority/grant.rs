@@ -8,8 +8,7 @@ use postern_shared::problem::Code;
 use super::Actor;
 use super::provisioning::outside_lineage;
 use crate::error::Refusal;
-use crate::store::entity::role::StoredRole;
-use crate::store::snapshot::{EntityRef, ReadSet, Snapshot};
+use crate::store::{EntityRef, ReadSet, Snapshot, StoredRole};
 
 /// Refuses to grant permissions that the grantor does not have.
 pub fn grant(grantor: &PermissionSet, granted: &PermissionSet) -> Result<(), Refusal> {

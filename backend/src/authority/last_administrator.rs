@@ -1,9 +1,8 @@
 //! Rule 17: an administrator remains.
 
+use crate::store::Principal;
 use postern_shared::id::RoleId;
 use postern_shared::principal::Kind;
-
-use crate::store::entity::principal::Principal;
 
 /// Whether a principal can administer the account on its own: an active, independent user who holds Administrator.
 pub fn can_administer(principal: &Principal) -> bool {

@@ -9,8 +9,7 @@ use postern_shared::problem::Code;
 use super::provisioning::outside_lineage;
 use super::{Actor, grant};
 use crate::error::Refusal;
-use crate::store::entity::key::StoredKey;
-use crate::store::snapshot::{EntityRef, ReadSet, Snapshot};
+use crate::store::{EntityRef, ReadSet, Snapshot, StoredKey};
 
 /// A kind of access to another principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,9 +12,7 @@ use postern_shared::principal::{Block, BlockReason, KeyRef, PrincipalId};
 use postern_shared::problem::Code;
 
 use crate::error::Refusal;
-use crate::store::entity::principal::Principal;
-use crate::store::entity::role::StoredRole;
-use crate::store::snapshot::Snapshot;
+use crate::store::{Principal, Snapshot, StoredRole};
 
 /// The most keys in a chain of ancestors.
 pub const DEPTH: usize = 3;

@@ -7,9 +7,8 @@ use postern_shared::principal::{KeyRef, PrincipalId};
 use super::invalid_credential;
 use crate::app::App;
 use crate::error::Error;
-use crate::secret::bearer;
-use crate::secret::hash::Hash;
-use crate::store::snapshot::{EntityRef, Snapshot};
+use crate::secret::{Hash, bearer};
+use crate::store::{EntityRef, Snapshot};
 
 /// A credential as it was sent: well-formed, not looked up yet.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use postern_shared::problem::Code;
 
 use crate::error::{Error, Refusal};
-use crate::store::commit::Commit;
-use crate::store::entity::idempotency::{IdempotencyRecord, IdempotencyRef, LIFE};
+use crate::store::entity::idempotency::LIFE;
+use crate::store::{Commit, IdempotencyRecord, IdempotencyRef};
 
 /// An `Idempotency-Key` as it was sent.
 #[derive(Debug, Clone)]

@@ -20,11 +20,8 @@ use postern_shared::problem::Code;
 use crate::app::App;
 use crate::authority::Actor;
 use crate::error::{Error, Refusal};
-use crate::store::commit::Commit;
-use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
-use crate::store::entity::principal::Principal;
 use crate::store::last_use::USE_RESOLUTION;
-use crate::store::snapshot::{EntityRef, ReadSet, Snapshot};
+use crate::store::{AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Principal, ReadSet, Snapshot};
 
 /// A principal whose credential was valid when the request was read, with everything that decides what it may do.
 #[derive(Debug, Clone)]

@@ -4,16 +4,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use postern_shared::change::RequestInfo;
-use postern_shared::principal::PrincipalId;
 use postern_shared::session::{CredentialKind, CredentialName};
 
 use super::{Caller, Credential, Idempotency, IdempotencyKey, invalid_credential};
 use crate::app::App;
 use crate::authority::Actor;
 use crate::error::Error;
-use crate::store::entity::change::{AuditContext, Logged as _};
-use crate::store::entity::idempotency::IdempotencyRef;
-use crate::store::snapshot::{EntityRef, Snapshot};
+use crate::store::{AuditContext, EntityRef, IdempotencyRef, Logged as _, Snapshot};
 
 impl Caller {
     /// Looks a credential up, and reads these entities in the same call.
@@ -79,10 +76,7 @@ impl Caller {
         app.store.load_dependencies(&mut snapshot).await?;
         let (key, session, kind) = match credential {
             Credential::Key(reference, _) => {
-                let kind = match reference.owner {
-                    PrincipalId::User(_) => CredentialKind::ApiToken,
-                    PrincipalId::ApiUser(_) => CredentialKind::ApiKey,
-                };
+                let kind = reference.owner.kind().pick(CredentialKind::ApiToken, CredentialKind::ApiKey);
                 (Some(reference.clone()), None, kind)
             }
             Credential::Session(_, session, _) => (None, Some(session.clone()), CredentialKind::Session),

@@ -2,13 +2,12 @@
 
 use postern_shared::billing::{Bill, BillingQuery};
 
-use super::csv::Sheet;
+use super::csv::{JsonOrCsv, Sheet};
 use super::extract::{Accept, Paged as _, Query};
-use super::respond::JsonOrCsv;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::billing;
-use crate::store::page::PageQuery;
+use crate::store::PageQuery;
 
 const SHEET: Sheet<4> = Sheet { columns: ["month", "api_user_id", "api_user", "days"], rows: 10_000 };
 

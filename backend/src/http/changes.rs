@@ -3,13 +3,12 @@
 use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::page::Page;
 
-use super::csv::Sheet;
+use super::csv::{JsonOrCsv, Sheet};
 use super::extract::{Accept, Paged as _, Query};
-use super::respond::JsonOrCsv;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::change;
-use crate::store::page::PageQuery;
+use crate::store::PageQuery;
 
 const SHEET: Sheet<15> = Sheet {
     columns: [

@@ -1,20 +1,26 @@
-//! CSV (RFC 4180), written for people who open it in a spreadsheet.
+//! CSV (RFC 4180), written for people who open it in a spreadsheet, and answers that are JSON or CSV.
 
 use std::future::Future;
 
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_TYPE, LINK};
 use postern_shared::page::PAGE_LIMIT;
+use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::description::Description;
 use super::extract::{Accept, limit};
+use super::respond::{Json, Respond, with_header};
 use crate::error::Error;
-use crate::store::page::PageQuery;
+use crate::store::PageQuery;
 
 /// Most bytes of a CSV answer, roughly. A Lambda function answers at most 6 MB, with every quotation mark escaped.
 const BYTES: usize = 3 * 1024 * 1024;
 
 /// Finished CSV and the URL of the next page.
 pub(super) struct Csv {
-    pub(super) text: Vec<u8>,
-    pub(super) next: Option<String>,
+    text: Vec<u8>,
+    next: Option<String>,
 }
 
 /// A list that can be answered as CSV.
@@ -60,4 +66,33 @@ impl<const COLUMNS: usize> Sheet<COLUMNS> {
 /// Marks a cell that a spreadsheet would run as a formula as text, with `'`. Source: OWASP, CSV Injection.
 fn as_text(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// 200 with a body in the format that was asked for.
+pub(super) enum JsonOrCsv<T> {
+    Json(T),
+    Csv(Csv),
+}
+
+impl<T: Serialize + ToSchema> Respond for JsonOrCsv<T> {
+    const STATUS: u16 = 200;
+
+    fn describe(description: &mut Description) {
+        description.answer::<T>(200, &[]);
+        description.also_as_csv();
+    }
+}
+
+impl<T: Serialize> IntoResponse for JsonOrCsv<T> {
+    fn into_response(self) -> Response {
+        let csv = match self {
+            Self::Json(body) => return Json(body).into_response(),
+            Self::Csv(csv) => csv,
+        };
+        let response = ([(CONTENT_TYPE, "text/csv; charset=utf-8; header=present")], csv.text).into_response();
+        match csv.next {
+            Some(next) => with_header(response, LINK, &format!("<{next}>; rel=\"next\"")),
+            None => response,
+        }
+    }
 }

@@ -8,7 +8,7 @@ use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Schema};
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
+use utoipa::openapi::{Content, ContentBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Schemas with their names.
@@ -66,20 +66,17 @@ impl Description {
 
     /// Sets the body to any JSON object.
     pub(super) fn any_object(&mut self) {
-        let object = ObjectBuilder::new().build();
-        self.json_body(RefOr::T(Schema::Object(object)));
+        self.json_body(any_object());
     }
 
     fn json_body(&mut self, schema: RefOr<Schema>) {
-        let content = ContentBuilder::new().schema(Some(schema)).build();
-        let body = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
-        self.body = Some(body.build());
+        let body = RequestBodyBuilder::new().content("application/json", content(schema));
+        self.body = Some(body.required(Some(Required::True)).build());
     }
 
     /// Adds an answer with a body of this type.
     pub(super) fn answer<T: ToSchema>(&mut self, status: u16, headers: &[(&str, &str)]) {
-        let schema = self.reference::<T>();
-        let content = ContentBuilder::new().schema(Some(schema)).build();
+        let content = content(self.reference::<T>());
         let response = with_headers(ResponseBuilder::new().description(self.summary), headers);
         self.answers.push((status, response.content("application/json", content).build()));
     }
@@ -101,17 +98,14 @@ impl Description {
             let link = HeaderBuilder::new().schema(Some(String::schema())).extensions(Some(optional));
             let link = link.description(Some("CSV only: the next page, if there is one.")).build();
             answer.headers.insert("Link".to_owned(), link.into());
-            let content = ContentBuilder::new().schema(Some(String::schema())).build();
-            answer.content.insert("text/csv".to_owned(), content.into());
+            answer.content.insert("text/csv".to_owned(), content(String::schema()).into());
         }
     }
 
     /// Adds an answer with a body of any JSON object.
     pub(super) fn object_answer(&mut self, status: u16) {
-        let object = ObjectBuilder::new().build();
-        let content = ContentBuilder::new().schema(Some(RefOr::T(Schema::Object(object)))).build();
-        let response = ResponseBuilder::new().description(self.summary).content("application/json", content);
-        self.answers.push((status, response.build()));
+        let response = ResponseBuilder::new().description(self.summary);
+        self.answers.push((status, response.content("application/json", content(any_object())).build()));
     }
 
     /// Adds an answer without a body.
@@ -130,6 +124,14 @@ impl Description {
         self.schemas.push((T::name().into_owned(), T::schema()));
         RefOr::Ref(Ref::from_schema_name(T::name()))
     }
+}
+
+fn any_object() -> RefOr<Schema> {
+    RefOr::T(Schema::Object(ObjectBuilder::new().build()))
+}
+
+fn content(schema: RefOr<Schema>) -> Content {
+    ContentBuilder::new().schema(Some(schema)).build()
 }
 
 fn with_headers(mut response: ResponseBuilder, headers: &[(&str, &str)]) -> ResponseBuilder {

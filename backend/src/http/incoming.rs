@@ -10,7 +10,7 @@ use postern_shared::change::RequestInfo;
 use postern_shared::id::RequestId;
 
 use crate::app::App;
-use crate::store::entity::change::AuditContext;
+use crate::store::AuditContext;
 
 /// The client's address according to the platform in front. Without it, the address of the connection is used.
 #[derive(Debug, Clone, Copy)]

@@ -23,7 +23,6 @@ mod keys;
 mod layers;
 mod openapi;
 mod pipeline;
-mod prefetch;
 mod principals;
 mod problem;
 mod records;

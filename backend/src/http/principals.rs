@@ -1,10 +1,10 @@
 //! What users and API users have in common.
 
 use postern_shared::api_key::Adopted;
-use postern_shared::id::{ApiUserId, KeyId, UserId};
+use postern_shared::id::KeyId;
 use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::path;
-use postern_shared::principal::{Adoption, HandOver, PrincipalEdit};
+use postern_shared::principal::{Adoption, HandOver, PrincipalEdit, PrincipalId};
 
 use super::extract::{IfMatch, JsonBody, MaybeIfMatch, OptionalJsonBody, Own, Paged as _, PathId, PathIds, Query};
 use super::respond::{Json, NoContent, WithEtag};
@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::principal::{self, OpenPrincipal, View};
-use crate::store::snapshot::EntityRef;
+use crate::store::EntityRef;
 
 /// The owner of keys and sessions: a principal in the path, or the caller.
 pub(super) trait Owner: Clone {
@@ -34,23 +34,16 @@ impl Owner for Own {
     }
 }
 
-impl Owner for PathId<UserId> {
+impl<Id: Into<PrincipalId> + Clone> Owner for PathId<Id> {
     async fn open(self, caller: Caller) -> Result<OpenPrincipal, Error> {
         principal::open(caller, self.0).await
     }
 
     fn key_path(&self, key: &KeyId) -> String {
-        path::user_token(&self.0, key)
-    }
-}
-
-impl Owner for PathId<ApiUserId> {
-    async fn open(self, caller: Caller) -> Result<OpenPrincipal, Error> {
-        principal::open(caller, self.0).await
-    }
-
-    fn key_path(&self, key: &KeyId) -> String {
-        path::api_user_key(&self.0, key)
+        match self.0.clone().into() {
+            PrincipalId::User(id) => path::user_token(&id, key),
+            PrincipalId::ApiUser(id) => path::api_user_key(&id, key),
+        }
     }
 }
 

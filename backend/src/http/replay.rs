@@ -15,7 +15,7 @@ use super::handler::Serve;
 use super::respond::{Created, Json, Respond as _};
 use crate::caller::{Caller, IdempotencyKey};
 use crate::error::{Error, Refusal};
-use crate::secret::hash::Hash;
+use crate::secret::Hash;
 use crate::store::entity::idempotency::LIFE;
 
 /// The header with the caller's name for a request, which is then carried out once.

@@ -10,15 +10,19 @@ use super::demand::Demand;
 use super::description::Description;
 use super::extract::Anonymous;
 use super::handler::{Handler, Serve, erase};
-use super::prefetch::NamedInBody;
 use super::replay::Replay;
+use crate::app::App;
 use crate::caller::Caller;
+use crate::store::EntityRef;
 
 /// The handler of a route, for anonymous clients or for callers who are known.
 pub(super) enum Service {
     Anonymous(Serve<Anonymous>),
     Caller(Serve<Caller>),
 }
+
+/// Finds the entities that a body names. A body that cannot be read names none; the handler refuses it.
+pub(super) type NamedInBody = fn(&App, &[u8]) -> Vec<EntityRef>;
 
 /// A route.
 pub(super) struct Route {

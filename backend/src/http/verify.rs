@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::verify;
-use crate::store::snapshot::EntityRef;
+use crate::store::EntityRef;
 
 pub(super) async fn verify(caller: Caller, body: JsonBody<Verify>) -> Result<Json<Verification>, Error> {
     verify::verify(caller, &body.read()?).await.map(Json)

@@ -14,14 +14,14 @@ use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error as ValueError, StringDeserializer};
 
-use super::{direct, environment, must_fit, store_from_environment};
+use super::{direct, environment, fault, must_fit, store_from_environment};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, PublicUrl};
 use crate::error::Error;
 use crate::http::{self, ClientAddress};
 use crate::random::Random;
-use crate::secret::hash::Hash;
+use crate::secret::Hash;
 
 /// Serves until Lambda stops the program.
 ///
@@ -55,7 +55,7 @@ async fn answer(app: App, mut router: Router, request: Request) -> Result<Respon
     };
     // The one address that the caller cannot choose; whatever X-Forwarded-For says is a caller's word.
     let address: Option<IpAddr> = context.http.source_ip.as_deref().and_then(|text| text.parse().ok());
-    let address = address.ok_or_else(|| direct::fault("MalformedEvent", "the event does not say where it is from"))?;
+    let address = address.ok_or_else(|| fault("MalformedEvent", "the event does not say where it is from"))?;
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ClientAddress(address));
     let Ok(response): Result<Response, Infallible> = router.call(request).await;

@@ -2,13 +2,12 @@
 //!
 //! `{"recover": "ada@example.com"}` answers an invitation for an administrator who cannot sign in.
 
-use axum::body::Body;
-use axum::response::Response;
-use http::HeaderValue;
-use http::header::CONTENT_TYPE;
+use axum::Json;
+use axum::response::{IntoResponse as _, Response};
 use lambda_http::lambda_runtime::Diagnostic;
 use serde::Deserialize;
 
+use super::fault;
 use crate::app::App;
 use crate::operation::recover;
 
@@ -31,13 +30,5 @@ pub(super) async fn answer(app: &App, event: &[u8]) -> Result<Response, Diagnost
     let invitation = recover::recover(app, &invocation.recover).await;
     let invitation = invitation.map_err(|error| fault("NotDone", &error.sentence()))?;
     tracing::info!("an administrator was recovered");
-    let body = serde_json::to_vec(&invitation).map_err(|error| fault("Internal", &error.to_string()))?;
-    let mut response = Response::new(Body::from(body));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Ok(response)
-}
-
-/// An error as Lambda passes it to the invoker.
-pub(super) fn fault(kind: &str, sentence: &str) -> Diagnostic {
-    Diagnostic { error_type: kind.to_owned(), error_message: sentence.to_owned() }
+    Ok(Json(invitation).into_response())
 }

@@ -67,22 +67,17 @@ impl Line {
     }
 }
 
+/// The methods of the visitor for values that JSON has a type for.
+macro_rules! record {
+    ($($record:ident($type:ty)),+) => {
+        $(fn $record(&mut self, field: &Field, value: $type) {
+            self.set(field, value.into());
+        })+
+    };
+}
+
 impl Visit for Line {
-    fn record_u64(&mut self, field: &Field, value: u64) {
-        self.set(field, value.into());
-    }
-
-    fn record_i64(&mut self, field: &Field, value: i64) {
-        self.set(field, value.into());
-    }
-
-    fn record_bool(&mut self, field: &Field, value: bool) {
-        self.set(field, value.into());
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.set(field, value.into());
-    }
+    record! { record_u64(u64), record_i64(i64), record_bool(bool), record_str(&str) }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         self.set(field, format!("{value:?}").into());

@@ -13,6 +13,8 @@ pub mod metrics;
 use std::future::Future;
 use std::process::ExitCode;
 
+use lambda_runtime::Diagnostic;
+
 use crate::clock::Clock;
 use crate::random::Random;
 use crate::store::{Store, client};
@@ -55,4 +57,9 @@ async fn must_fit(store: &Store) -> Result<(), String> {
             Ok(())
         }
     }
+}
+
+/// An error as Lambda passes it to the invoker.
+fn fault(kind: &str, sentence: &str) -> Diagnostic {
+    Diagnostic { error_type: kind.to_owned(), error_message: sentence.to_owned() }
 }

@@ -11,9 +11,7 @@ use postern_shared::problem::Code;
 
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::entity::interval::Interval;
-use crate::store::page::{CursorScope, PageQuery};
-use crate::store::snapshot::EntityRef;
+use crate::store::{CursorScope, EntityRef, Interval, PageQuery};
 
 /// How many intervals one call reads.
 const PAGE: u32 = 100;

@@ -9,7 +9,7 @@ use super::setup;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::change_log::{LogIndex, position};
-use crate::store::page::{CursorScope, PageQuery, bad_cursor};
+use crate::store::{CursorScope, PageQuery, bad_cursor};
 
 /// The most days that one page looks through.
 const DAYS: usize = 62;
@@ -144,7 +144,7 @@ async fn from_days(caller: &Caller, mut window: Window, limit: usize) -> Result<
         let day = day_before(&window.before)?;
         let start = position(day);
         let low = start.clone().max(position(first));
-        let mut entries = caller.app().store.entries_of_day(day, &low, &window.before, missing).await?;
+        let mut entries = caller.app().store.entries(&LogIndex::Day(day), &low, &window.before, missing).await?;
         let full = entries.len() == missing;
         entries.truncate(limit - found.len());
         if let Some(last) = entries.last() {

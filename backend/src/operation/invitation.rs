@@ -6,21 +6,15 @@ use postern_shared::field::Validate as _;
 use postern_shared::id::UserId;
 use postern_shared::invitation::{Acceptance, AcceptedInvitation, Invitation};
 use postern_shared::problem::Code;
-use postern_shared::session::{CredentialKind, CredentialName};
 use serde_json::json;
 
 use super::{key, session};
 use crate::app::App;
 use crate::error::{Error, Refusal};
-use crate::secret::bearer;
-use crate::secret::hash::Secret;
-use crate::secret::password::{Hashed, Password};
-use crate::store::commit::Commit;
-use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged as _};
-use crate::store::entity::invitation::StoredInvitation;
-use crate::store::entity::password::StoredPassword;
-use crate::store::entity::principal::Principal;
-use crate::store::snapshot::{EntityRef, Snapshot};
+use crate::secret::{Hashed, Password, Secret, bearer};
+use crate::store::{
+    AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Principal, Snapshot, StoredInvitation, StoredPassword,
+};
 
 /// Adds a new invitation of a user to a commit, in place of any earlier one.
 pub(super) fn issue(app: &App, commit: &mut Commit, user: &UserId, now: Timestamp) -> Result<Invitation, Error> {
@@ -115,8 +109,7 @@ async fn admit(
     StoredPassword { password: password.clone() }.replace(&mut commit, id)?;
     StoredInvitation::remove_any(&mut commit, id);
     let (session, cookie) = session::begin(app, &mut commit, &after, request, now)?;
-    let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
-    let context = AuditContext { actor: after.subject(), credential, request: request.clone() };
+    let context = AuditContext::by_code(&after, request);
     let mut record = ChangeRecord::edited(Action::InvitationAccept, before, &after);
     record.after["session"] = json!(session);
     ChangeLog { context: &context, random: &app.random }.append(&mut commit, after.changed_at, record)?;

@@ -10,12 +10,9 @@ use super::sign_in::Counters;
 use super::{key, session};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::secret::hash::Secret;
-use crate::secret::password::Password;
+use crate::secret::{Password, Secret};
 use crate::store::counter::WINDOW;
-use crate::store::entity::change::{ChangeRecord, Logged as _};
-use crate::store::entity::password::StoredPassword;
-use crate::store::snapshot::ReadSet;
+use crate::store::{ChangeRecord, Logged as _, ReadSet, StoredPassword};
 
 /// Gives the caller a new password. All sessions end, and the tokens if asked for. Returns the cookie of a new session.
 pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, Error> {

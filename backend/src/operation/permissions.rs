@@ -5,10 +5,11 @@ use postern_shared::permission::{Action, Permission};
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::Kind;
 use postern_shared::resource::BUILT_IN_COLLECTIONS;
+use postern_shared::text::resource_name;
 
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::snapshot::EntityRef;
+use crate::store::EntityRef;
 
 /// Every built-in permission.
 pub fn built_in() -> impl Iterator<Item = Permission> {
@@ -41,6 +42,12 @@ pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
     }
 }
 
+/// The resource of a permission, if it can be a defined one.
+pub fn resource_of(permission: &Permission) -> Option<EntityRef> {
+    let (name, _) = permission.resource()?;
+    (resource_name(name).is_ok() && !BUILT_IN_COLLECTIONS.contains(&name)).then(|| EntityRef::Resource(name.to_owned()))
+}
+
 /// The field errors of permissions that do not exist, or that are on a retired resource, and therefore cannot be
 /// granted. Those granted `before` may stay.
 pub async fn unknown(
@@ -50,12 +57,8 @@ pub async fn unknown(
     before: &[Permission],
 ) -> Result<Vec<FieldError>, Error> {
     let known: Vec<Permission> = built_in().chain(before.iter().cloned()).collect();
-    let defined = permissions.iter().filter(|permission| !known.contains(permission)).filter_map(Permission::resource);
-    let names = defined.map(|(name, _)| name).filter(|name| postern_shared::text::resource_name(name).is_ok());
-    let entities: Vec<EntityRef> = names.map(|name| EntityRef::Resource(name.to_owned())).collect();
-    if !entities.is_empty() {
-        caller.load(entities).await?;
-    }
+    let defined = permissions.iter().filter(|permission| !known.contains(permission));
+    caller.load(defined.filter_map(resource_of)).await?;
     let snapshot = caller.snapshot();
     let exists = |permission: &Permission| {
         let live = |name| snapshot.resource(name).is_some_and(|resource| resource.retired_at.is_none());

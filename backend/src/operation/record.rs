@@ -9,9 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::commit::Commit;
-use crate::store::entity::record::{RecordQuery, StoredRecord, new_id};
-use crate::store::page::PageQuery;
+use crate::store::entity::record::{StoredRecord, new_id};
+use crate::store::{Commit, PageQuery};
 
 /// A collection that a caller has opened for an action.
 #[derive(Debug)]
@@ -69,7 +68,7 @@ impl OpenCollection {
 
     /// A page of records, newest first.
     pub async fn list(&self, window: &Window, page: &PageQuery) -> Result<Page<Record>, Error> {
-        let query = RecordQuery { collection: &self.name, from: window.from, to: window.to, caller: self.caller.id() };
-        self.caller.app().store.records(&query, page).await
+        let Self { caller, name } = self;
+        caller.app().store.records(name, caller.id(), window, page).await
     }
 }

@@ -10,9 +10,7 @@ use super::principal::release_roles;
 use super::{invitation, key};
 use crate::app::App;
 use crate::error::{Error, Refusal};
-use crate::store::commit::Commit;
-use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
-use crate::store::snapshot::{EntityRef, Snapshot};
+use crate::store::{AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Snapshot};
 
 /// Invites an administrator again, enabled and independent, whatever state the user is in.
 pub async fn recover(app: &App, login: &str) -> Result<Invitation, Error> {

@@ -10,11 +10,7 @@ use serde_json::json;
 
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::Store;
-use crate::store::entity::change::ChangeRecord;
-use crate::store::entity::resource::StoredResource;
-use crate::store::page::PageQuery;
-use crate::store::snapshot::{EntityRef, ReadSet};
+use crate::store::{ChangeRecord, EntityRef, PageQuery, ReadSet, Store, StoredResource};
 
 /// A resource that exists, opened by a caller.
 #[derive(Debug)]

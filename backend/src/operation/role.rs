@@ -14,11 +14,7 @@ use super::permissions::{self, read_permission};
 use crate::authority::grant::RoleChange;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::entity::change::ChangeRecord;
-use crate::store::entity::directory::Directory;
-use crate::store::entity::role::StoredRole;
-use crate::store::page::PageQuery;
-use crate::store::snapshot::{EntityRef, ReadSet};
+use crate::store::{ChangeRecord, Directory, EntityRef, PageQuery, ReadSet, StoredRole};
 
 /// How many holders a refusal names.
 const HOLDERS_NAMED: u32 = 20;

@@ -12,13 +12,9 @@ use super::permissions;
 use crate::app::App;
 use crate::caller::{Caller, Credential};
 use crate::error::{Error, Refusal};
-use crate::secret::bearer;
-use crate::secret::hash::Secret;
-use crate::store::commit::Commit;
-use crate::store::entity::change::{ChangeRecord, Logged as _};
-use crate::store::entity::principal::Principal;
-use crate::store::entity::session::{ABSOLUTE, StoredSession};
-use crate::store::page::PageQuery;
+use crate::secret::{Secret, bearer};
+use crate::store::entity::session::ABSOLUTE;
+use crate::store::{ChangeRecord, Commit, Logged as _, PageQuery, Principal, StoredSession};
 
 /// Adds a new session of a user to a commit. Returns its id and its cookie.
 pub(crate) fn begin(

@@ -6,7 +6,6 @@ use postern_shared::field::Validate as _;
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::invitation::Setup;
 use postern_shared::problem::Code;
-use postern_shared::session::{CredentialKind, CredentialName};
 use postern_shared::text;
 use postern_shared::user::User;
 use serde_json::json;
@@ -14,15 +13,9 @@ use serde_json::json;
 use super::session;
 use crate::app::App;
 use crate::error::{Error, Refusal};
-use crate::secret::bearer;
-use crate::secret::hash::{Hash, Secret};
-use crate::secret::password::Password;
-use crate::store::commit::Commit;
-use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged as _};
-use crate::store::entity::password::StoredPassword;
-use crate::store::entity::principal::Principal;
-use crate::store::entity::role::StoredRole;
+use crate::secret::{Hash, Password, Secret, bearer};
 use crate::store::entity::setup::{SetupMark, already_set_up};
+use crate::store::{AuditContext, ChangeLog, ChangeRecord, Commit, Principal, StoredPassword, StoredRole};
 
 /// Whether first set-up is done.
 pub async fn is_done(app: &App) -> Result<bool, Error> {
@@ -65,8 +58,7 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
     let (session, cookie) = session::begin(app, &mut commit, &user, request, now)?;
     let mut record = ChangeRecord::created(Action::SetUp, &user);
     record.after["session"] = json!(session);
-    let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
-    let context = AuditContext { actor: user.subject(), credential, request: request.clone() };
+    let context = AuditContext::by_code(&user, request);
     ChangeLog { context: &context, random: &app.random }.append(&mut commit, now, record)?;
     SetupMark { at: now }.insert(&mut commit)?;
     app.store.commit(commit).await?;

@@ -15,13 +15,9 @@ use crate::app::App;
 use crate::authority::Actor;
 use crate::caller::Credential;
 use crate::error::Error;
-use crate::secret::hash::{Hash, Secret};
-use crate::secret::password::{Hashed, Password};
-use crate::store::commit::Commit;
+use crate::secret::{Hash, Hashed, Password, Secret};
 use crate::store::counter::WINDOW;
-use crate::store::entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged as _};
-use crate::store::entity::password::StoredPassword;
-use crate::store::snapshot::{EntityRef, Snapshot};
+use crate::store::{AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Logged as _, Snapshot, StoredPassword};
 
 /// The failures in 15 minutes that lock a login for one address.
 const LIMIT_BOTH: i64 = 10;

@@ -8,26 +8,20 @@ use super::{permissions, session};
 use crate::app::App;
 use crate::caller::{Caller, Credential};
 use crate::error::{Error, Refusal};
-use crate::store::snapshot::EntityRef;
+use crate::store::EntityRef;
 
 /// The entities to read with a caller who sends this.
 pub fn prefetch(app: &App, verify: &Verify) -> Vec<EntityRef> {
     let key = Credential::key(&verify.key).map(|credential| credential.prefetch(app)).unwrap_or_default();
-    key.into_iter().chain(resource_of(verify.permission.as_ref())).collect()
-}
-
-/// The resource of a permission, if it is not built in.
-fn resource_of(permission: Option<&Permission>) -> Option<EntityRef> {
-    let (name, _) =
-        permission.filter(|permission| !permissions::built_in().any(|known| known == **permission))?.resource()?;
-    postern_shared::text::resource_name(name).ok().map(|()| EntityRef::Resource(name.to_owned()))
+    key.into_iter().chain(verify.permission.as_ref().and_then(permissions::resource_of)).collect()
 }
 
 /// Whether a key is valid now, whose it is, and what it may do. Every invalid key gets the same answer.
 pub async fn verify(caller: Caller, verify: &Verify) -> Result<Verification, Error> {
     let inactive = Verification { active: false, identity: None, allowed: None };
     let Some(credential) = Credential::key(&verify.key) else { return Ok(inactive) };
-    let bearer = match caller.resolve_other(&credential, resource_of(verify.permission.as_ref())).await {
+    let resource = verify.permission.as_ref().and_then(permissions::resource_of);
+    let bearer = match caller.resolve_other(&credential, resource).await {
         Ok(bearer) => bearer,
         Err(Error::Refused(_)) => return Ok(inactive),
         Err(error) => return Err(error),
@@ -45,7 +39,7 @@ pub async fn authorize(
     request: RequestInfo,
     permission: Option<&Permission>,
 ) -> Result<Caller, Error> {
-    let bearer = Caller::resolve(app, key, request, resource_of(permission), None).await?;
+    let bearer = Caller::resolve(app, key, request, permission.and_then(permissions::resource_of), None).await?;
     bearer.note_use().await;
     match permission {
         Some(permission) if !may(&bearer, permission) => Err(Refusal::missing_permission(permission.clone()).into()),

@@ -1,7 +1,5 @@
 //! The two types of every random secret: `Secret` in clear, and its `Hash`.
 
-use std::fmt;
-
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
@@ -28,11 +26,7 @@ impl Secret {
     }
 }
 
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(..)")
-    }
-}
+postern_shared::partial_debug!(Secret {});
 
 /// The SHA-256 of a secret. The secrets are random, so a slow hash would only take more time.
 #[derive(Clone, Copy)]
@@ -60,11 +54,7 @@ impl Hash {
     }
 }
 
-impl fmt::Debug for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Hash(..)")
-    }
-}
+postern_shared::partial_debug!(Hash {});
 
 impl Serialize for Hash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -7,3 +7,6 @@ pub mod bearer;
 pub mod common;
 pub mod hash;
 pub mod password;
+
+pub use hash::{Hash, Secret};
+pub use password::{Hashed, Password, Passwords};

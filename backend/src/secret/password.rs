@@ -1,7 +1,6 @@
 //! Passwords: argon2id, a limit on how many are hashed at once, and exactly one hash for every sign-in, whatever its
 //! outcome.
 
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -46,22 +45,14 @@ impl Password {
     }
 }
 
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Password(..)")
-    }
-}
+postern_shared::partial_debug!(Password {});
 
 /// A hashed password, as a PHC string.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Hashed(String);
 
-impl fmt::Debug for Hashed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Hashed(..)")
-    }
-}
+postern_shared::partial_debug!(Hashed {});
 
 impl Hashed {
     /// Wraps a PHC string that was made elsewhere.
@@ -152,11 +143,7 @@ impl Passwords {
     }
 }
 
-impl fmt::Debug for Passwords {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Passwords")
-    }
-}
+postern_shared::partial_debug!(Passwords {});
 
 fn current() -> Result<Params, Error> {
     Params::new(MEMORY, PASSES, LANES, None).map_err(|_| failed())

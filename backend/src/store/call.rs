@@ -108,6 +108,15 @@ impl Backoff {
 }
 
 impl Store {
+    /// As [`with_retries`](Self::with_retries), for callers to whom every failure is just an error.
+    pub(super) async fn call<T, E, F>(&self, attempt: impl FnMut() -> F) -> Result<T, Error>
+    where
+        E: ProvideErrorMetadata,
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    {
+        self.with_retries(attempt).await.map_err(Failure::into_error)
+    }
+
     /// Makes an idempotent call until it is answered.
     pub(super) async fn with_retries<T, E, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Failure>
     where

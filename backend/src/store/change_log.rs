@@ -9,14 +9,13 @@ use jiff::Timestamp;
 use postern_shared::change::{Change, SubjectKind};
 
 use super::Store;
-use super::call::Failure;
 use super::item::{Item, key_of, value_of};
 use super::item_key::{self, BY_ACTOR, BY_CREDENTIAL, BY_DAY, DAY_SHARDS, ItemKey, SK};
 use super::query::{Query, SortKeys};
 use super::table::{INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL, INDEX_BY_DAY};
 use crate::error::Error;
 
-/// A part of the log that one partition of the table or of an index stores.
+/// A part of the log that the table or one of its indexes lists in order.
 #[derive(Debug, Clone)]
 pub enum LogIndex {
     /// The changes to a target, by its kind and id.
@@ -25,6 +24,8 @@ pub enum LogIndex {
     Actor(String),
     /// The changes with a credential, by its id.
     Credential(String),
+    /// The changes of the day that begins at this time.
+    Day(Timestamp),
 }
 
 /// The position of a time in the order of entries. The id of an entry is its position.
@@ -50,32 +51,22 @@ impl Store {
             LogIndex::Credential(id) => {
                 self.query_index(INDEX_BY_CREDENTIAL, BY_CREDENTIAL, id, low, &high, limit).await?
             }
+            LogIndex::Day(day) => self.entries_of_day(*day, low, &high, limit).await?,
         };
         items.into_iter().map(value_of).collect()
     }
 
-    /// Up to `limit` entries of a day, as [`Store::entries`].
-    pub async fn entries_of_day(
-        &self,
-        day: Timestamp,
-        low: &str,
-        before: &str,
-        limit: usize,
-    ) -> Result<Vec<Change>, Error> {
-        let high = just_below(before);
-        if low > high.as_str() {
-            return Ok(Vec::new());
-        }
+    /// The newest entries of all shards of a day. Their index has keys only.
+    async fn entries_of_day(&self, day: Timestamp, low: &str, high: &str, limit: usize) -> Result<Vec<Item>, Error> {
         let shards: Vec<String> = (0..DAY_SHARDS).map(|shard| item_key::day_partition(day, shard)).collect();
-        let queries = shards.iter().map(|shard| self.query_index(INDEX_BY_DAY, BY_DAY, shard, low, &high, limit));
+        let queries = shards.iter().map(|shard| self.query_index(INDEX_BY_DAY, BY_DAY, shard, low, high, limit));
         let found = try_join_all(queries).await?;
         let places: Vec<ItemKey> = found.iter().flatten().map(key_of).collect::<Result<_, _>>()?;
         let newest: BTreeSet<(String, String)> = places.into_iter().map(|place| (place.sk, place.pk)).collect();
         let newest = newest.into_iter().rev().take(limit).map(|(sk, pk)| ItemKey { pk, sk });
         let newest: Vec<ItemKey> = newest.collect();
-        let reading = self.read(newest.iter().cloned()).await?;
-        let items = newest.iter().filter_map(|place| reading.get(place).cloned().flatten());
-        items.map(value_of).collect()
+        let mut reading = self.read(newest.iter().cloned()).await?;
+        Ok(newest.iter().filter_map(|place| reading.remove(place).flatten()).collect())
     }
 
     async fn query_index(
@@ -105,7 +96,7 @@ impl Store {
                 .expression_attribute_values(":low", text(low))
                 .expression_attribute_values(":high", text(high))
                 .set_exclusive_start_key(start);
-            let answer = self.with_retries(|| call.clone().send()).await.map_err(Failure::into_error)?;
+            let answer = self.call(|| call.clone().send()).await?;
             items.extend(answer.items.unwrap_or_default());
             start = answer.last_evaluated_key;
             if start.is_none() || items.len() >= limit {

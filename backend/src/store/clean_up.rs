@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
 
 use super::Store;
-use super::call::{Backoff, Failure};
+use super::call::Backoff;
 use super::item::key_attributes;
 use super::item_key::ItemKey;
 use crate::error::Error;
@@ -23,9 +23,8 @@ impl Store {
             let mut backoff = Backoff::new();
             while !open.is_empty() {
                 let answer = self
-                    .with_retries(|| self.client.batch_write_item().request_items(&self.table, open.clone()).send())
-                    .await
-                    .map_err(Failure::into_error)?;
+                    .call(|| self.client.batch_write_item().request_items(&self.table, open.clone()).send())
+                    .await?;
                 open = answer.unprocessed_items.unwrap_or_default().remove(&self.table).unwrap_or_default();
                 if !open.is_empty() && !backoff.wait(self).await {
                     return Err(Error::Unavailable("a batch was not completed in time".to_owned()));

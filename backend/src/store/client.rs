@@ -39,7 +39,7 @@ pub fn in_process(connection: SharedHttpClient) -> Client {
 /// The name of a missing variable.
 pub fn from_environment() -> Result<Client, String> {
     let elsewhere = env::var(ENDPOINT_VARIABLE).is_ok_and(|endpoint| endpoint.starts_with("https:"));
-    from_environment_over(if elsewhere { https() } else { roots_of_region(&region()?) })
+    from_environment_over(if elsewhere { https() } else { https_in(&region()?) })
 }
 
 /// As [`from_environment`], over another connection.
@@ -85,7 +85,7 @@ fn base() -> ConfigBuilder {
 const AMAZON: &[u8] = include_bytes!("amazon_roots.pem");
 
 /// A TLS connection to DynamoDB in a region.
-fn roots_of_region(region: &str) -> SharedHttpClient {
+fn https_in(region: &str) -> SharedHttpClient {
     let trusted = TrustStore::empty().with_pem_certificate(AMAZON);
     match TlsContext::builder().with_trust_store(trusted).build() {
         Ok(context) if is_commercial(region) => {

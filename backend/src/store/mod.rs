@@ -2,7 +2,7 @@
 //!
 //! `entity` has a file for each stored type, `item_key` builds every primary key, `snapshot` loads what a decision is
 //! made on, and a `commit` writes a change in one transaction. The store knows nothing of HTTP and decides nothing
-//! about rights.
+//! about rights. The names that other rooms use most are exported here.
 
 mod call;
 pub mod change_log;
@@ -26,6 +26,24 @@ mod transact;
 use aws_sdk_dynamodb::Client;
 
 use crate::random::Random;
+pub use commit::{Commit, Condition};
+pub use entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged};
+pub use entity::directory::Directory;
+pub use entity::idempotency::{IdempotencyRecord, IdempotencyRef};
+pub use entity::interval::Interval;
+pub use entity::invitation::StoredInvitation;
+pub use entity::key::StoredKey;
+pub use entity::key_list::KeyList;
+pub use entity::password::StoredPassword;
+pub use entity::principal::Principal;
+pub use entity::resource::StoredResource;
+pub use entity::role::StoredRole;
+pub use entity::session::StoredSession;
+pub use item_key::ItemKey;
+pub use page::{CursorScope, PageQuery, bad_cursor};
+use query::{Query, SortKeys};
+pub use relation::{Related, Relation};
+pub use snapshot::{EntityRef, ReadSet, Snapshot};
 
 /// The table and its client.
 #[derive(Debug, Clone)]

@@ -14,7 +14,7 @@ use super::item::value_of;
 use super::query::Query;
 pub use super::query::bad_cursor;
 use crate::error::Error;
-use crate::secret::hash::Hash;
+use crate::secret::Hash;
 
 /// Bytes of the scope in a cursor.
 const SCOPE: usize = 9;

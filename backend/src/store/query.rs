@@ -4,7 +4,6 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use postern_shared::problem::Code;
 
 use super::Store;
-use super::call::Failure;
 use super::item::{Item, key_attributes, key_of};
 use super::item_key::{ItemKey, PK, SK};
 use crate::error::Error;
@@ -110,7 +109,7 @@ impl Store {
                 .expression_attribute_values(":low", text(low))
                 .expression_attribute_values(":high", text(high)),
         };
-        let answer = self.with_retries(|| call.clone().send()).await.map_err(Failure::into_error)?;
+        let answer = self.call(|| call.clone().send()).await?;
         let last = answer.last_evaluated_key.as_ref().map(key_of).transpose()?;
         Ok((answer.items.unwrap_or_default(), last.map(|last| last.sk)))
     }

@@ -7,7 +7,7 @@ use futures_util::future::try_join_all;
 use serde::de::DeserializeOwned;
 
 use super::Store;
-use super::call::{Backoff, Failure};
+use super::call::Backoff;
 use super::item::{Item, key_attributes, key_of, value_of};
 use super::item_key::ItemKey;
 use crate::error::Error;
@@ -24,7 +24,7 @@ impl Store {
     /// One item.
     pub async fn get<T: DeserializeOwned>(&self, key: &ItemKey) -> Result<Option<T>, Error> {
         let answer = self
-            .with_retries(|| {
+            .call(|| {
                 self.client
                     .get_item()
                     .table_name(&self.table)
@@ -32,8 +32,7 @@ impl Store {
                     .consistent_read(true)
                     .send()
             })
-            .await
-            .map_err(Failure::into_error)?;
+            .await?;
         answer.item.map(value_of).transpose()
     }
 
@@ -58,10 +57,8 @@ impl Store {
         while !open.is_empty() {
             let request = KeysAndAttributes::builder().set_keys(Some(open.clone())).consistent_read(true).build();
             let request = request.map_err(Error::internal)?;
-            let answer = self
-                .with_retries(|| self.client.batch_get_item().request_items(&self.table, request.clone()).send())
-                .await
-                .map_err(Failure::into_error)?;
+            let answer =
+                self.call(|| self.client.batch_get_item().request_items(&self.table, request.clone()).send()).await?;
             for item in answer.responses.unwrap_or_default().remove(&self.table).unwrap_or_default() {
                 reading.insert(key_of(&item)?, Some(item));
             }

@@ -4,10 +4,11 @@ use postern_shared::id::RoleId;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
 use super::Store;
+use super::entity::directory::Entry;
 use super::entity::key::StoredKey;
 use super::entity::role::Holder;
 use super::item::{key_of, value_of};
-use super::item_key::{self, HOLDERS, ISSUED, KEYS, PROVISIONED};
+use super::item_key::{self, Directory, HOLDERS, ISSUED, KEYS, PROVISIONED};
 use super::query::{Query, SortKeys};
 use crate::error::Error;
 
@@ -49,10 +50,7 @@ impl Store {
             Relation::Holders(role) => (item_key::role_partition(role), SortKeys::Prefix(HOLDERS)),
             Relation::Keys(owner) => (item_key::principal_partition(owner), SortKeys::Prefix(KEYS)),
             Relation::Dependents(key) => (item_key::dependents_partition(key), SortKeys::All),
-            Relation::Roles => {
-                let (roles, next) = self.role_ids_once(after, PAGE).await?;
-                return Ok((roles.into_iter().map(Related::Role).collect(), next));
-            }
+            Relation::Roles => (item_key::directory_partition(Directory::Role).to_owned(), SortKeys::All),
         };
         let query = Query { after, limit: PAGE, ..Query::new(&partition, sort_keys) };
         let (items, next) = self.query_once(&query).await?;
@@ -64,7 +62,8 @@ impl Store {
                     let key: StoredKey = value_of(item)?;
                     Some(Related::Key(key.reference(), Some(Box::new(key))))
                 }
-                _ => dependent(&key_of(&item)?.sk),
+                Relation::Dependents(_) => dependent(&key_of(&item)?.sk),
+                Relation::Roles => Some(Related::Role(value_of::<Entry<RoleId>>(item)?.id)),
             });
         }
         Ok((related, next))

@@ -6,7 +6,6 @@
 mod encoding;
 mod file;
 
-use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
 use http::header::{
@@ -92,21 +91,13 @@ fn no_such_file() -> Refusal {
 
 /// The file, or 304 if the browser has it already.
 fn answer(file: File, caching: HeaderValue, request: &HeaderMap) -> Response {
-    let mut response = Response::new(Body::empty());
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, caching);
-    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    let has_it = is_named(&file.tag, request);
-    if let Ok(tag) = HeaderValue::from_str(&file.tag) {
-        headers.insert(ETAG, tag);
+    let headers = [(CACHE_CONTROL, caching), (VARY, HeaderValue::from_static("accept-encoding"))];
+    if is_named(&file.tag, request) {
+        return (StatusCode::NOT_MODIFIED, headers, [(ETAG, file.tag)]).into_response();
     }
-    if has_it {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        return response;
-    }
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind));
-    file.encoding.declare(headers);
-    *response.body_mut() = Body::from(file.content);
+    let kind = HeaderValue::from_static(file.kind);
+    let mut response = (headers, [(CONTENT_TYPE, kind)], [(ETAG, file.tag)], file.content).into_response();
+    file.encoding.declare(response.headers_mut());
     response
 }
 
@@ -120,21 +111,17 @@ fn is_named(tag: &str, request: &HeaderMap) -> bool {
 }
 
 fn not_built() -> Response {
-    let mut response = Response::new(Body::from(NOT_BUILT));
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(RETRY_AFTER, HeaderValue::from_static("60"));
-    response
+    let headers = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-store"), (RETRY_AFTER, "60")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, NOT_BUILT).into_response()
 }
 
 /// Adds the headers that every file of the console has.
-fn protected(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, POLICY);
-    headers.insert(HeaderName::from_static("cross-origin-opener-policy"), ALONE);
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), ALONE);
-    headers.insert(HeaderName::from_static("permissions-policy"), FORBIDDEN);
-    response
+fn protected(response: Response) -> Response {
+    let headers = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (HeaderName::from_static("cross-origin-opener-policy"), ALONE),
+        (HeaderName::from_static("cross-origin-resource-policy"), ALONE),
+        (HeaderName::from_static("permissions-policy"), FORBIDDEN),
+    ];
+    (headers, response).into_response()
 }

@@ -16,7 +16,7 @@ use utoipa::openapi::path::ParameterIn;
 
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
-use crate::store::page::PageQuery;
+use crate::store::PageQuery;
 
 /// Longest detail about a query, in characters: it can quote what was sent.
 const QUOTE: usize = 300;

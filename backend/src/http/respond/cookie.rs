@@ -11,7 +11,7 @@ use super::Respond;
 use crate::error::Error;
 use crate::http::credential::COOKIE_NAME;
 use crate::http::description::Description;
-use crate::secret::hash::Secret;
+use crate::secret::Secret;
 use crate::store::entity::session::ABSOLUTE;
 
 /// A body and a session cookie.
@@ -49,12 +49,8 @@ impl<const STATUS: u16, T: Serialize + ToSchema> Respond for SignedIn<STATUS, T>
 
 impl<const STATUS: u16, T: Serialize> IntoResponse for SignedIn<STATUS, T> {
     fn into_response(self) -> Response {
-        match StatusCode::from_u16(STATUS) {
-            Ok(status) => {
-                with_cookie((status, Json(self.body)).into_response(), self.cookie.reveal(), ABSOLUTE.as_secs())
-            }
-            Err(error) => Error::internal(error).into_response(),
-        }
+        let status = StatusCode::from_u16(STATUS).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        with_cookie((status, Json(self.body)).into_response(), self.cookie.reveal(), ABSOLUTE.as_secs())
     }
 }
 

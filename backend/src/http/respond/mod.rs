@@ -3,7 +3,6 @@
 //! Each type turns into an axum response and describes itself in the OpenAPI document.
 
 mod cookie;
-mod csv;
 mod json;
 
 use axum::response::{IntoResponse, Response};
@@ -13,7 +12,6 @@ use super::description::Description;
 use crate::error::Error;
 pub(super) use axum::Json;
 pub(super) use cookie::{SignedIn, SignedInAgain, SignedOut};
-pub(super) use csv::JsonOrCsv;
 pub(super) use json::{Created, WithEtag};
 
 /// An answer that describes itself.
@@ -43,7 +41,7 @@ impl IntoResponse for NoContent {
 }
 
 /// Adds a header to a response. A value that no header can have is an internal error.
-fn with_header(mut response: Response, name: HeaderName, value: &str) -> Response {
+pub(super) fn with_header(mut response: Response, name: HeaderName, value: &str) -> Response {
     match HeaderValue::from_str(value) {
         Ok(value) => {
             response.headers_mut().append(name, value);

@@ -12,6 +12,7 @@ use super::HttpForm;
 use super::event::{Gateway, Question};
 use crate::caller::Caller;
 use crate::error::Refusal;
+use crate::lambda::fault;
 use crate::operation::session;
 use crate::secret::bearer::key_prefix;
 
@@ -21,7 +22,7 @@ const PERMISSIONS_LENGTH: usize = 4096;
 
 /// Allows the call, and tells the guarded API who the caller is and what it may do.
 pub(super) fn allow(form: HttpForm, question: &Question, bearer: &Caller) -> Result<Value, Diagnostic> {
-    let identity = session::identity(bearer).map_err(|error| fault(error.sentence()))?;
+    let identity = session::identity(bearer).map_err(|error| fault("Unauthorized", &error.sentence()))?;
     let permissions: Vec<&str> = identity.permissions.iter().map(Permission::as_str).collect();
     let permissions = permissions.join(" ");
     let mut context = json!({
@@ -45,7 +46,7 @@ pub(super) fn allow(form: HttpForm, question: &Question, bearer: &Caller) -> Res
 /// For a call to a REST API without a key: the error that makes API Gateway answer 401.
 pub(super) fn deny(form: HttpForm, question: &Question, reason: Option<&str>) -> Result<Value, Diagnostic> {
     if question.is_without_key() && question.gateway == Gateway::Rest {
-        return Err(fault("Unauthorized".to_owned()));
+        return Err(fault("Unauthorized", "Unauthorized"));
     }
     Ok(question.answer(form, false, "nobody", &json!({ "reason": reason })))
 }
@@ -72,8 +73,4 @@ impl Question {
         let policy = json!({ "Version": "2012-10-17", "Statement": [statement] });
         json!({ "principalId": principal, "policyDocument": policy, "context": context })
     }
-}
-
-fn fault(error_message: String) -> Diagnostic {
-    Diagnostic { error_type: "Unauthorized".to_owned(), error_message }
 }

@@ -16,6 +16,7 @@ use crate::caller::{Credential, invalid_credential};
 use crate::error::Error;
 use crate::http::credential::bearer;
 use crate::http::incoming;
+use crate::lambda::fault;
 
 /// The kind of API that sent the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +140,5 @@ fn parse<T: DeserializeOwned>(event: Value) -> Result<T, Diagnostic> {
 }
 
 fn malformed() -> Diagnostic {
-    let error_message = "API Gateway does not send such an event to an authorizer".to_owned();
-    Diagnostic { error_type: "MalformedEvent".to_owned(), error_message }
+    fault("MalformedEvent", "API Gateway does not send such an event to an authorizer")
 }

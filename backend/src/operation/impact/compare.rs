@@ -13,8 +13,7 @@ use postern_shared::principal::PrincipalId;
 use super::reach::Reached;
 use crate::caller::Caller;
 use crate::operation::permissions::{self, read_permission};
-use crate::store::entity::principal::Principal;
-use crate::store::snapshot::Snapshot;
+use crate::store::{Principal, Snapshot};
 
 /// What the caller may see of a change.
 pub(super) struct Visibility {

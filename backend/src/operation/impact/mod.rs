@@ -10,7 +10,7 @@ use postern_shared::permission::{Action, Permission};
 use super::permissions;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::entity::resource::StoredResource;
+use crate::store::StoredResource;
 use compare::Visibility;
 use proposed::Target;
 use reach::Reached;

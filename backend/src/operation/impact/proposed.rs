@@ -12,8 +12,7 @@ use crate::caller::Caller;
 use crate::error::Refusal;
 use crate::operation::permissions::write_permission;
 use crate::operation::principal::{distinct, must_exist};
-use crate::store::entity::principal::Principal;
-use crate::store::snapshot::{EntityRef, Snapshot};
+use crate::store::{EntityRef, Principal, Snapshot};
 
 /// The entity that a proposal would change.
 pub(super) enum Target {

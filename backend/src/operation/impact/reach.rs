@@ -14,10 +14,8 @@ use postern_shared::principal::{KeyRef, PrincipalId};
 use super::proposed::Target;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::Store;
 use crate::store::read::CONCURRENCY;
-use crate::store::relation::{Related, Relation};
-use crate::store::snapshot::{EntityRef, Snapshot};
+use crate::store::{EntityRef, Related, Relation, Snapshot, Store};
 
 /// The most calls to the table, reads and queries together.
 const CALLS: usize = 256;

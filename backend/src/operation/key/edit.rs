@@ -9,10 +9,7 @@ use super::{OpenKey, commit_logged, may_manage_keys};
 use crate::authority::Access;
 use crate::error::Error;
 use crate::secret::bearer;
-use crate::store::entity::change::{ChangeRecord, Logged as _};
-use crate::store::entity::key::StoredKey;
-use crate::store::entity::principal::Principal;
-use crate::store::snapshot::EntityRef;
+use crate::store::{ChangeRecord, EntityRef, Logged as _, Principal, StoredKey};
 
 impl OpenKey {
     /// Edits it. An edit that changes nothing succeeds and is not logged.

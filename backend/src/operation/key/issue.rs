@@ -16,8 +16,7 @@ use crate::error::{Error, Refusal};
 use crate::operation::permissions;
 use crate::operation::principal::{OpenPrincipal, record_heights};
 use crate::secret::bearer;
-use crate::store::entity::change::{ChangeRecord, Logged as _};
-use crate::store::entity::key::StoredKey;
+use crate::store::{ChangeRecord, Logged as _, StoredKey};
 
 impl OpenPrincipal {
     /// Issues a key to it. Only this answer shows the secret.

@@ -11,11 +11,7 @@ use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::permissions::read_permission;
 use crate::operation::principal::OpenPrincipal;
-use crate::store::entity::key::StoredKey;
-use crate::store::entity::key_list::KeyList;
-use crate::store::entity::principal::Principal;
-use crate::store::page::{CursorScope, PageQuery};
-use crate::store::snapshot::EntityRef;
+use crate::store::{CursorScope, EntityRef, KeyList, PageQuery, Principal, StoredKey};
 
 /// The most keys that one page looks at. Idle and never used keys have no list of their own.
 const LOOKED_AT: usize = 1000;

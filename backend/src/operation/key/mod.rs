@@ -2,11 +2,10 @@
 
 mod delete;
 mod edit;
-mod ending;
 mod issue;
 mod list;
 
-pub(super) use ending::{clean_up, count_ending, ending};
+pub(super) use delete::{clean_up, count_ending, ending};
 pub(super) use list::first;
 pub use list::list_all;
 
@@ -18,11 +17,7 @@ use super::principal::OpenPrincipal;
 use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::commit::Commit;
-use crate::store::entity::change::ChangeRecord;
-use crate::store::entity::key::StoredKey;
-use crate::store::entity::principal::Principal;
-use crate::store::snapshot::{EntityRef, ReadSet};
+use crate::store::{ChangeRecord, Commit, EntityRef, Principal, ReadSet, StoredKey};
 
 /// A key that exists, opened with its owner and everything that decides what may be done to them.
 #[derive(Debug)]

@@ -9,8 +9,7 @@ use super::{OpenPrincipal, record_heights, release_roles};
 use crate::authority::Access;
 use crate::error::Error;
 use crate::operation::{invitation, key};
-use crate::store::entity::change::ChangeRecord;
-use crate::store::snapshot::EntityRef;
+use crate::store::{ChangeRecord, EntityRef};
 
 /// The result of an adoption.
 #[derive(Debug)]
@@ -46,10 +45,8 @@ impl OpenPrincipal {
         release_roles(&mut commit, caller.change_log(), caller.now(), caller.snapshot(), Some(&before), &after)?;
         let action = before.id.kind().pick(Action::UserAdopt, Action::ApiUserAdopt);
         let mut record = ChangeRecord::edited(action, &before, &after);
-        let invitation = match user {
-            Some(user) => Some(invitation::replace_password(caller.app(), &mut commit, user, caller.now())?),
-            None => None,
-        };
+        let invite = |user| invitation::replace_password(caller.app(), &mut commit, user, caller.now());
+        let invitation = user.map(invite).transpose()?;
         if let Some(invitation) = &invitation {
             record.after["invitation_expires_at"] = json!(invitation.expires_at);
         }

@@ -13,8 +13,7 @@ use super::{AdoptedPrincipal, not_found, open};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::permissions::write_permission;
-use crate::store::page::{CursorScope, PageQuery};
-use crate::store::snapshot::EntityRef;
+use crate::store::{CursorScope, EntityRef, PageQuery};
 
 /// The most principals that one page looks at.
 const PAGE: u32 = 25;

@@ -12,10 +12,7 @@ use super::{OpenPrincipal, distinct, must_exist, record_heights, release_roles};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::invitation;
-use crate::store::commit::Commit;
-use crate::store::entity::change::ChangeRecord;
-use crate::store::entity::principal::Principal;
-use crate::store::snapshot::EntityRef;
+use crate::store::{ChangeRecord, Commit, EntityRef, Principal};
 
 /// Creates a user with an invitation to set a password.
 pub async fn create_user(caller: Caller, new: NewUser) -> Result<(OpenPrincipal, Invitation), Error> {

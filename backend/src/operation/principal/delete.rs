@@ -3,14 +3,11 @@
 use postern_shared::change::Action;
 
 use super::OpenPrincipal;
-use super::administrator::must_remain;
+use super::roles::administrator_must_remain;
 use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::entity::change::ChangeRecord;
-use crate::store::entity::invitation::StoredInvitation;
-use crate::store::entity::password::StoredPassword;
-use crate::store::entity::principal::Principal;
+use crate::store::{ChangeRecord, Principal, StoredInvitation, StoredPassword};
 
 /// How many of its keys are cleaned up at a time.
 const PAGE: u32 = 100;
@@ -25,7 +22,7 @@ impl OpenPrincipal {
         after.deleted_at = Some(caller.now());
         after.roles = Vec::new();
         after.session_epoch += 1;
-        let read_set = read_set.and(must_remain(&mut caller, &before, &after).await?);
+        let read_set = read_set.and(administrator_must_remain(&mut caller, &before, &after).await?);
 
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;

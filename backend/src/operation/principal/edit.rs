@@ -6,13 +6,11 @@ use postern_shared::principal::PrincipalEdit;
 use postern_shared::problem::Code;
 use postern_shared::text;
 
-use super::administrator::must_remain;
+use super::roles::administrator_must_remain;
 use super::{OpenPrincipal, distinct, must_exist, release_roles};
 use crate::authority::Access;
 use crate::error::{Error, Refusal};
-use crate::store::entity::change::ChangeRecord;
-use crate::store::entity::principal::Principal;
-use crate::store::snapshot::EntityRef;
+use crate::store::{ChangeRecord, EntityRef, Principal};
 
 impl OpenPrincipal {
     /// Edits it. An edit that changes nothing succeeds and is not logged.
@@ -45,7 +43,7 @@ impl OpenPrincipal {
         if after == before {
             return Ok(Self { caller, principal: before });
         }
-        read_set = read_set.and(must_remain(&mut caller, &before, &after).await?);
+        read_set = read_set.and(administrator_must_remain(&mut caller, &before, &after).await?);
 
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;

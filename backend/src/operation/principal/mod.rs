@@ -1,7 +1,6 @@
 //! Principals: users and API users, a file for each verb. What differs between the two kinds is in this file and in
 //! `view`.
 
-mod administrator;
 mod adopt;
 mod adopt_all;
 mod create;
@@ -22,9 +21,7 @@ use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::commit::Commit;
-use crate::store::entity::principal::Principal;
-use crate::store::snapshot::{EntityRef, Snapshot};
+use crate::store::{Commit, EntityRef, Principal, Snapshot};
 
 /// A principal that exists, opened by a caller together with everything that decides what may be done to it.
 #[derive(Debug)]

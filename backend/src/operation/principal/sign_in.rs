@@ -11,8 +11,7 @@ use super::OpenPrincipal;
 use crate::authority::Access;
 use crate::error::Error;
 use crate::operation::{invitation, key, session};
-use crate::store::entity::change::{ChangeRecord, Logged as _};
-use crate::store::page::PageQuery;
+use crate::store::{ChangeRecord, Logged as _, PageQuery};
 
 impl OpenPrincipal {
     /// Replaces a user's password and any earlier invitation by a new invitation, and ends the tokens if asked to. An

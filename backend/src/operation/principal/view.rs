@@ -13,11 +13,7 @@ use serde::de::DeserializeOwned;
 use super::not_found;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::Store;
-use crate::store::entity::directory::Directory;
-use crate::store::entity::principal::Principal;
-use crate::store::page::PageQuery;
-use crate::store::snapshot::{EntityRef, Snapshot};
+use crate::store::{Directory, EntityRef, PageQuery, Principal, Snapshot, Store};
 
 /// The API view of one kind of principal.
 pub trait View: Sized + Send {

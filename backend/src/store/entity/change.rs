@@ -2,15 +2,15 @@
 
 use jiff::{SignedDuration, Timestamp};
 use postern_shared::change::{Action, Change, RequestInfo, Subject};
-use postern_shared::session::CredentialName;
+use postern_shared::session::{CredentialKind, CredentialName};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Entity;
 use crate::error::Error;
 use crate::random::Random;
-use crate::store::commit::Commit;
-use crate::store::item_key::{self, DAY_SHARDS, ItemKey};
+use crate::store::item_key::{self, DAY_SHARDS};
+use crate::store::{Commit, ItemKey};
 
 /// Who acts, with which credential, in which request: the part that all entries of a request share.
 #[derive(Debug, Clone)]
@@ -21,6 +21,14 @@ pub struct AuditContext {
     pub credential: CredentialName,
     /// The request.
     pub request: RequestInfo,
+}
+
+impl AuditContext {
+    /// A principal that acts before it has a credential, by a one-time code.
+    pub fn by_code(actor: &impl Logged, request: &RequestInfo) -> Self {
+        let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
+        Self { actor: actor.subject(), credential, request: request.clone() }
+    }
 }
 
 /// A change to a target, as the log records it.

@@ -1,6 +1,6 @@
 //! Directories: one item per name, which makes the name unique and lists names in canonical order.
 
-use postern_shared::id::{RoleId, UserId};
+use postern_shared::id::UserId;
 use postern_shared::page::Page;
 use postern_shared::principal::PrincipalId;
 use postern_shared::text::{CANONICAL_LENGTH, canonical};
@@ -9,11 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::IndexItem;
 use crate::error::{Error, Refusal};
-use crate::store::Store;
-use crate::store::item_key;
 pub use crate::store::item_key::Directory;
-use crate::store::page::{CursorScope, PageQuery};
-use crate::store::query::{Query, SortKeys};
+use crate::store::{CursorScope, PageQuery, Query, SortKeys, Store, item_key};
 
 /// The longest sort key that DynamoDB takes, in bytes.
 const SORT_KEY_LENGTH: usize = 1024;
@@ -65,18 +62,5 @@ impl Store {
         let sort_keys = if prefix.is_empty() { SortKeys::All } else { SortKeys::Prefix(&prefix) };
         let page: Page<Entry<Id>> = self.page(Query::new(partition, sort_keys), &scope, page).await?;
         Ok(Page { items: page.items.into_iter().map(|entry| entry.id).collect(), next_cursor: page.next_cursor })
-    }
-
-    /// The ids of some roles by name, from one call, and the position to continue after if there may be more.
-    pub(in crate::store) async fn role_ids_once(
-        &self,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<(Vec<RoleId>, Option<String>), Error> {
-        let partition = item_key::directory_partition(Directory::Role);
-        let query = Query { after, limit, ..Query::new(partition, SortKeys::All) };
-        let (items, next) = self.query_once(&query).await?;
-        let entries = items.into_iter().map(crate::store::item::value_of::<Entry<RoleId>>);
-        Ok((entries.map(|entry| entry.map(|entry| entry.id)).collect::<Result<_, _>>()?, next))
     }
 }

@@ -4,9 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::store::commit::{Commit, Condition};
 use crate::store::item::attribute;
-use crate::store::item_key;
+use crate::store::{Commit, Condition, item_key};
 
 /// How long a request is remembered.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(24);

@@ -7,11 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::principal::Principal;
 use crate::error::Error;
-use crate::store::Store;
-use crate::store::commit::{Commit, Condition};
 use crate::store::item::attribute;
-use crate::store::item_key;
-use crate::store::query::{Query, SortKeys};
+use crate::store::{Commit, Condition, Query, SortKeys, Store, item_key};
 
 /// An interval in which an API user was enabled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

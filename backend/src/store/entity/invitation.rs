@@ -5,10 +5,9 @@ use postern_shared::id::UserId;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::secret::hash::Hash;
-use crate::store::commit::{Commit, Condition};
+use crate::secret::Hash;
 use crate::store::item::attribute;
-use crate::store::item_key;
+use crate::store::{Commit, Condition, item_key};
 
 /// How long an invitation can be accepted.
 pub const INVITATION_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);

@@ -14,14 +14,10 @@ use serde_json::{Value, json};
 use super::principal::Principal;
 use super::{Entity, IndexItem};
 use crate::error::Error;
-use crate::secret::bearer;
-use crate::secret::hash::Hash;
-use crate::store::Store;
-use crate::store::commit::{Commit, Condition};
+use crate::secret::{Hash, bearer};
 use crate::store::item::attribute;
-use crate::store::item_key::{self, ItemKey, KEYS};
-use crate::store::page::{CursorScope, PageQuery};
-use crate::store::query::{Query, SortKeys};
+use crate::store::item_key::{self, KEYS};
+use crate::store::{Commit, Condition, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
 
 /// A key of an API user, or a token of a user.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -4,10 +4,8 @@ use jiff::Timestamp;
 use postern_shared::principal::KeyRef;
 
 use crate::error::Error;
-use crate::store::Store;
 use crate::store::item::key_of;
-use crate::store::item_key;
-use crate::store::query::{Query, SortKeys};
+use crate::store::{Query, SortKeys, Store, item_key};
 
 /// A list of keys of all owners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

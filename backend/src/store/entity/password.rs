@@ -4,11 +4,9 @@ use postern_shared::id::UserId;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::secret::password::Hashed;
-use crate::store::Store;
-use crate::store::commit::{Commit, Condition};
+use crate::secret::Hashed;
 use crate::store::item::attribute;
-use crate::store::item_key;
+use crate::store::{Commit, Condition, Store, item_key};
 
 /// A user's password.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use postern_shared::api_user::ApiUser;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::{RoleId, UserId};
-use postern_shared::principal::{Block, KeyRef, Kind, PrincipalId, PrincipalName, Status};
+use postern_shared::principal::{Block, KeyRef, PrincipalId, PrincipalName, Status};
 use postern_shared::user::User;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -13,9 +13,9 @@ use super::change::{Logged, next_time};
 use super::key::StoredKey;
 use super::{Entity, IndexItem, directory, interval};
 use crate::error::{Error, Refusal};
-use crate::store::commit::{Commit, Condition};
 use crate::store::item::attribute;
-use crate::store::item_key::{self, Directory, ItemKey};
+use crate::store::item_key;
+use crate::store::{Commit, Condition, Directory, ItemKey};
 
 /// A user or API user. After deletion its item stays as a tombstone: it keeps the name readable, and tells principals
 /// that depended on it why they are blocked.
@@ -241,10 +241,7 @@ impl Principal {
 
 impl Logged for Principal {
     fn subject(&self) -> Subject {
-        let kind = match self.id.kind() {
-            Kind::User => SubjectKind::User,
-            Kind::ApiUser => SubjectKind::ApiUser,
-        };
+        let kind = self.id.kind().pick(SubjectKind::User, SubjectKind::ApiUser);
         Subject { kind, id: self.id.to_string(), name: self.name.clone() }
     }
 

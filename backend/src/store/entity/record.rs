@@ -3,7 +3,7 @@
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use postern_shared::id::RequestId;
-use postern_shared::page::Page;
+use postern_shared::page::{Page, Window};
 use postern_shared::principal::{PrincipalId, PrincipalName};
 use postern_shared::record::Record;
 use postern_shared::session::CredentialName;
@@ -13,13 +13,10 @@ use ulid::Ulid;
 
 use crate::error::Error;
 use crate::random::Random;
-use crate::store::Store;
 use crate::store::call::Failure;
-use crate::store::commit::Commit;
 use crate::store::item::item_of;
-use crate::store::item_key::{self, ItemKey, RECORD_SHARDS};
-use crate::store::page::{CursorScope, PageQuery};
-use crate::store::query::{Query, SortKeys};
+use crate::store::item_key::{self, RECORD_SHARDS};
+use crate::store::{Commit, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
 
 /// A record. It is its own log entry: written once and never changed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,19 +49,6 @@ impl StoredRecord {
     pub fn insert(&self, commit: &mut Commit, collection: &str) -> Result<(), Error> {
         commit.write(self.item_key(collection)?, self)
     }
-}
-
-/// A query of a collection's records.
-#[derive(Debug)]
-pub struct RecordQuery<'a> {
-    /// The collection.
-    pub collection: &'a str,
-    /// The earliest time, inclusive.
-    pub from: Option<Timestamp>,
-    /// The latest time, exclusive.
-    pub to: Option<Timestamp>,
-    /// The caller, to whom cursors are bound.
-    pub caller: &'a PrincipalId,
 }
 
 /// A new record's id.
@@ -104,9 +88,15 @@ impl Store {
     }
 
     /// A page of records, newest first: the newest of every partition, merged.
-    pub async fn records(&self, query: &RecordQuery<'_>, page: &PageQuery) -> Result<Page<Record>, Error> {
-        let low = query.from.map_or_else(Ulid::nil, |from| Ulid::from_parts(milliseconds(from), 0)).to_string();
-        let high = match query.to.map(|to| Ulid::from_parts(milliseconds(to), 0)) {
+    pub async fn records(
+        &self,
+        collection: &str,
+        caller: &PrincipalId,
+        window: &Window,
+        page: &PageQuery,
+    ) -> Result<Page<Record>, Error> {
+        let low = window.from.map_or_else(Ulid::nil, |from| Ulid::from_parts(milliseconds(from), 0)).to_string();
+        let high = match window.to.map(|to| Ulid::from_parts(milliseconds(to), 0)) {
             None => Ulid::max(),
             Some(first_excluded) => Ulid(first_excluded.0.saturating_sub(1)),
         }
@@ -114,9 +104,9 @@ impl Store {
         if low > high {
             return Ok(Page { items: Vec::new(), next_cursor: None });
         }
-        let scope = CursorScope::new(query.caller, &["records", query.collection, &low, &high]);
+        let scope = CursorScope::new(caller, &["records", collection, &low, &high]);
         let after = scope.position(page)?;
-        let partitions = (0..RECORD_SHARDS).map(|shard| item_key::record_partition(query.collection, shard));
+        let partitions = (0..RECORD_SHARDS).map(|shard| item_key::record_partition(collection, shard));
         let partitions: Vec<String> = partitions.collect();
         let queries: Vec<Query<'_>> = partitions
             .iter()

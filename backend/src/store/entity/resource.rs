@@ -11,12 +11,9 @@ use serde_json::{Value, json};
 use super::Entity;
 use super::change::{Logged, next_time};
 use crate::error::{Error, Refusal};
-use crate::store::Store;
-use crate::store::commit::{Commit, Condition};
 use crate::store::item::attribute;
-use crate::store::item_key::{self, Directory, ItemKey};
-use crate::store::page::CursorScope;
-use crate::store::query::{Query, SortKeys};
+use crate::store::item_key;
+use crate::store::{Commit, Condition, CursorScope, Directory, ItemKey, Query, SortKeys, Store};
 
 /// A defined resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

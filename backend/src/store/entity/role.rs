@@ -12,11 +12,9 @@ use serde_json::{Value, json};
 use super::change::{Logged, next_time};
 use super::{Entity, IndexItem, directory};
 use crate::error::{Error, Refusal};
-use crate::store::Store;
-use crate::store::commit::{Commit, Condition};
 use crate::store::item::attribute;
-use crate::store::item_key::{self, Directory, HOLDERS, ItemKey};
-use crate::store::query::{Query, SortKeys};
+use crate::store::item_key::{self, HOLDERS};
+use crate::store::{Commit, Condition, Directory, ItemKey, Query, SortKeys, Store};
 
 /// A role with what the API does not show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,12 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Entity;
 use crate::error::Error;
-use crate::secret::hash::Hash;
-use crate::store::Store;
-use crate::store::commit::Commit;
-use crate::store::item_key::{self, ItemKey, SESSIONS};
-use crate::store::page::{CursorScope, PageQuery};
-use crate::store::query::{Query, SortKeys};
+use crate::secret::Hash;
+use crate::store::item_key::{self, SESSIONS};
+use crate::store::{Commit, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
 
 /// A session ends after this long without a request.
 pub const IDLE: SignedDuration = SignedDuration::from_hours(1);

@@ -5,9 +5,7 @@ use postern_shared::problem::Code;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Refusal};
-use crate::store::Store;
-use crate::store::commit::Commit;
-use crate::store::item_key;
+use crate::store::{Commit, Store, item_key};
 
 /// The mark that first set-up is done.
 #[derive(Debug, Serialize, Deserialize)]
