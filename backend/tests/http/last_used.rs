@@ -12,7 +12,7 @@ use crate::harness::Postern;
 const SOON: Duration = Duration::from_millis(500);
 
 /// The number of calls that recorded a use since the last reset.
-fn recorded(postern: &Postern) -> usize {
+pub fn recorded(postern: &Postern) -> usize {
     postern.tap.calls().iter().filter(|call| call.operation == "UpdateItem").count()
 }
 
@@ -27,7 +27,7 @@ async fn a_hundred_requests_at_once_record_the_use_of_a_credential_once_a_minute
             postern.tap.reset();
             // Every request reads before the first one continues.
             postern.tap.inject(Rule::on("BatchGetItem", Fault::Delay(SOON)).always());
-            let replies = join_all((0..100).map(|_| who.get("/api/v1/session"))).await;
+            let replies = join_all((0..100).map(|_| who.session())).await;
             assert!(replies.iter().all(|reply| reply.status == 200));
             assert_eq!(recorded(&postern), 1, "in minute {minute}");
             postern.advance(SignedDuration::from_mins(1));
@@ -40,10 +40,9 @@ async fn independent_instances_record_a_use_only_once() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     let token = postern.ada().token("Dock 4").await;
-    token.at(&postern).get("/api/v1/session").await.is(200);
+    assert!(token.at(&postern).works().await);
     let before = postern.dump().await;
-    token.at(&second).get("/api/v1/session").await.is(200);
-    second.ada().get("/api/v1/session").await.is(200);
+    assert!(token.at(&second).works().await && second.ada().works().await);
     assert_eq!(recorded(&second), 0, "it has read the recorded use");
     assert_eq!(postern.dump().await, before);
 }
@@ -60,10 +59,10 @@ async fn the_last_use_never_moves_back() {
     let later = async {
         tokio::task::yield_now().await;
         postern.advance(SignedDuration::from_mins(5));
-        token.at(&second).get("/api/v1/session").await
+        token.at(&second).session().await
     };
     let who = token.at(&postern);
-    let (slow, quick) = tokio::join!(who.get("/api/v1/session"), later);
+    let (slow, quick) = tokio::join!(who.session(), later);
     assert_eq!((slow.status, quick.status), (200, 200));
     assert_eq!((recorded(&postern), recorded(&second)), (1, 1));
     let at = postern.ada().get(&path).await.is(200)["last_used"]["at"].clone();
@@ -71,7 +70,7 @@ async fn the_last_use_never_moves_back() {
 
     // An instance whose clock is behind.
     postern.advance(-SignedDuration::from_mins(4));
-    token.at(&postern.second().await).get("/api/v1/session").await.is(200);
+    assert!(token.at(&postern.second().await).works().await);
     assert_eq!(postern.ada().get(&path).await.is(200)["last_used"]["at"], at);
 }
 
@@ -81,25 +80,24 @@ async fn recording_a_use_never_restores_a_deleted_key_or_session() {
     postern.skip_time();
     let second = postern.second().await;
     let token = postern.ada().token("Dock 4").await;
-    let session =
-        crate::harness::Person::of(&postern.sign_in("ada@example.com", crate::harness::PASSWORD).await.is(200));
+    let session = postern.new_session("ada@example.com").await;
     postern.advance(SignedDuration::from_mins(2));
-    let deletions = [(token.at(&postern), "KEY#"), (session.at(&postern), "SESSION#")];
-    for (who, kind) in deletions {
+    let token_path = format!("/api/v1/account/tokens/{}", token.id);
+    for (who, deleted_by, path) in [
+        (token.at(&postern), second.ada(), token_path.as_str()),
+        (session.clone(), session.at(&second), "/api/v1/session"),
+    ] {
         postern.tap.reset();
         postern.tap.inject(Rule::on("UpdateItem", Fault::Stall(SOON)));
         let delete = async {
             tokio::task::yield_now().await;
-            let path =
-                if kind == "KEY#" { format!("/api/v1/account/tokens/{}", token.id) } else { "/api/v1/session".into() };
-            let who = if kind == "KEY#" { second.ada() } else { session.at(&second) };
-            who.delete(&path).await.is(204);
+            deleted_by.delete(path).await.is(204);
             postern.dump().await
         };
-        let (reply, deleted) = tokio::join!(who.get("/api/v1/session"), delete);
+        let (reply, deleted) = tokio::join!(who.session(), delete);
         reply.is(200);
         assert_eq!(recorded(&postern), 1);
-        assert_eq!(postern.dump().await, deleted, "{kind}");
+        assert_eq!(postern.dump().await, deleted, "{path}");
     }
 }
 

@@ -1,13 +1,13 @@
 //! The service over HTTP: the real router on the real SDK against a real table.
 //!
-//! The files mirror the URL tree. Further modules cut across it: stories, refusals, faults, concurrency, numbers of
-//! calls, secrets. `harness` shows how to write a test.
+//! The files mirror the URL tree. What routes have in common is written once: `principals` covers users and API users,
+//! `keys` the keys of both, `lists` the lists of both and of roles and resources. Further modules cut across the tree:
+//! stories, refusals, faults, concurrency, numbers of calls, secrets. `harness` shows how to write a test.
 
 #![allow(missing_docs, unreachable_pub, reason = "a test binary has no public surface")]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod account;
-mod api_users;
 mod bad_input;
 mod billing;
 mod calls;
@@ -27,8 +27,10 @@ mod invitations;
 mod keys;
 mod last_used;
 mod limits;
+mod lists;
 mod matrix;
 mod openapi;
+mod principals;
 mod privilege_escalation;
 mod recover;
 mod refusals;

@@ -86,8 +86,7 @@ async fn set_up_checks_the_name_the_login_and_the_password() {
         ("password", "!!postern2026postern!!", "common_password"),
     ];
     for (field, value, code) in invalid {
-        let refused = set_up_with(&postern, field, value).await.is_problem(422, "invalid_field");
-        refused.is_field_problem(field, code);
+        set_up_with(&postern, field, value).await.is_invalid(field, code);
     }
     assert_eq!(postern.dump().await, before);
     set_up_with(&postern, "password", "15 letters or s").await.is(201);

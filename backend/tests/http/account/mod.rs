@@ -2,7 +2,6 @@
 
 mod password;
 mod sessions;
-mod tokens;
 
 use serde_json::json;
 

@@ -14,7 +14,7 @@ async fn a_body_that_is_not_one_json_object_is_refused_by_every_write() {
     let postern = Postern::ready().await;
     let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000)).into_bytes();
-    // An optional body can be empty: see `api_users::adopt_all`.
+    // An optional body can be empty: see `principals::adopt_all`.
     for sample in writes().filter(|sample| !sample.template().contains("/adopt")) {
         let prepared = fixture.prepare(sample, &ada).await;
         let valid = prepared.body.as_ref().unwrap();

@@ -86,6 +86,12 @@ async fn no_role_has_a_name_that_looks_like_administrator() {
         "AdmIn|strator",
         "\u{13aa}dministrator",
         "Ad\u{217f}inistrator",
+        "Admin istrator",
+        "Administrator:",
+        "ᴀdministrator",
+        "Ádministrator",
+        "@dmini$trator",
+        "🅰dministrator",
     ];
     without_effect(&postern, async {
         for name in look_alikes {

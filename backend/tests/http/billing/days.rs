@@ -74,7 +74,6 @@ fn a_bill_counts_the_days_on_which_an_api_user_was_enabled() {
 async fn run_history(history: Vec<Step>) {
     let postern = Postern::ready().await;
     let boss = boss(&postern).await;
-    let boss = boss.at(&postern);
     let mut api_users: Vec<Modelled> = Vec::new();
     for step in history {
         match step.wait {

@@ -7,14 +7,14 @@ mod pages;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, Postern, Program};
+use crate::harness::{Actor, Postern};
 
 const BILLING: &str = "/api/v1/billing";
 
 /// A program with every permission whose key, unlike a session, does not expire. Its own API user is billed too.
-async fn boss(postern: &Postern) -> Program {
+async fn boss(postern: &Postern) -> Actor<'_> {
     let ada = postern.ada();
-    ada.key(&ada.api_user("Boss", &["rol_000000000000"]).await, "Boss").await
+    ada.key(&ada.api_user("Boss", &["rol_000000000000"]).await, "Boss").await.at(postern)
 }
 
 /// Moves the clock forward to a time.

@@ -2,32 +2,20 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, Postern, Program};
+use crate::harness::Postern;
 
 const RESOURCES: &str = "/api/v1/resources";
 const GATES: &str = "/api/v1/collections/gates/records";
-
-async fn define(postern: &Postern, name: &str, kind: &str) {
-    postern.ada().post(RESOURCES, json!({ "name": name, "kind": kind })).await.is(201);
-}
-
-/// A program with these permissions.
-async fn program(ada: &Actor<'_>, name: &str, permissions: &[&str]) -> Program {
-    let role = ada.role(name, permissions).await;
-    let id = ada.api_user(name, &[&role]).await;
-    ada.key(&id, name).await
-}
 
 #[tokio::test]
 async fn records_are_written_and_read_with_the_permissions_of_their_collection() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    define(&postern, "gates", "collection").await;
-    define(&postern, "doors", "collection").await;
-    let writer = program(&ada, "Writer", &["gates:write"]).await;
-    let reader = program(&ada, "Reader", &["gates:read"]).await;
-    let other = program(&ada, "Other", &["doors:read", "doors:write", "inventory:write"]).await;
-    let (writer, reader, other) = (writer.at(&postern), reader.at(&postern), other.at(&postern));
+    postern.ada().resource("gates", "collection").await;
+    postern.ada().resource("doors", "collection").await;
+    let writer = ada.program_with("Writer", &["gates:write"]).await;
+    let reader = ada.program_with("Reader", &["gates:read"]).await;
+    let other = ada.program_with("Other", &["doors:read", "doors:write", "inventory:write"]).await;
     let written = writer.post(GATES, json!({ "gate": 4 })).await.is(201);
     let id = written.text_at("/id");
     assert_eq!((&written["data"], &written["by"]["name"]), (&json!({ "gate": 4 }), &json!("Writer")));
@@ -43,7 +31,7 @@ async fn records_are_written_and_read_with_the_permissions_of_their_collection()
         (other.post(GATES, json!({})).await, "gates:write"),
         (other.get(GATES).await, "gates:read"),
     ] {
-        assert_eq!(reply.is_problem(403, "insufficient_scope")["missing_permissions"], json!([missing]));
+        reply.is_forbidden("insufficient_scope", &[missing]);
     }
     // A scope limits these permissions like any other.
     let scoped = ada.scoped_token("Scoped", &["gates:read"]).await;
@@ -56,8 +44,7 @@ async fn an_unknown_collection_is_not_found_by_an_administrator_and_forbidden_to
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let permissions = ["users:read", "users:write", "inventory:read"];
-    let kim = program(&ada, "Kim", &permissions).await;
-    let kim = kim.at(&postern);
+    let kim = ada.program_with("Kim", &permissions).await;
     let before = postern.state().await;
     for name in ["gates", "users", "x", "Inventory", "inventory%20", "%23", "billing"] {
         let path = format!("/api/v1/collections/{name}/records");
@@ -78,10 +65,10 @@ async fn an_unknown_collection_is_not_found_by_an_administrator_and_forbidden_to
 async fn an_external_resource_has_no_records() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    define(&postern, "gates", "external").await;
-    let key = program(&ada, "Gatekeeper", &["gates:read", "gates:write"]).await;
+    postern.ada().resource("gates", "external").await;
+    let key = ada.program_with("Gatekeeper", &["gates:read", "gates:write"]).await;
     let before = postern.state().await;
-    for actor in [key.at(&postern), ada] {
+    for actor in [key, ada] {
         actor.get(GATES).await.is_problem(404, "not_found");
         actor.post(GATES, json!({})).await.is_problem(404, "not_found");
         actor.get(&format!("{GATES}/01ARZ3NDEKTSV4RRFFQ69G5FAV")).await.is_problem(404, "not_found");
@@ -94,25 +81,24 @@ async fn a_retired_collection_refuses_new_records_at_once_and_can_still_be_read(
     let postern = Postern::ready().await;
     let second = postern.second().await;
     let ada = postern.ada();
-    define(&postern, "gates", "collection").await;
-    let key = program(&ada, "Gatekeeper", &["gates:read", "gates:write"]).await;
-    let reader = program(&ada, "Reader", &["gates:read"]).await;
+    postern.ada().resource("gates", "collection").await;
+    let key = ada.program_with("Gatekeeper", &["gates:read", "gates:write"]).await;
+    let reader = ada.program_with("Reader", &["gates:read"]).await;
     let written = key.at(&second).post(GATES, json!({ "gate": 4 })).await.is(201);
     ada.delete(&format!("{RESOURCES}/gates")).await.is(204);
-    for actor in [key.at(&second), key.at(&postern), second.ada()] {
+    for actor in [key.at(&second), key, second.ada()] {
         actor.post(GATES, json!({})).await.is_problem(409, "resource_retired");
         assert_eq!(actor.get(GATES).await.is(200)["items"], json!([written.body]));
         assert_eq!(actor.get(&format!("{GATES}/{}", written.text_at("/id"))).await.is(200).body, written.body);
     }
-    reader.at(&postern).post(GATES, json!({})).await.is_problem(403, "insufficient_scope");
+    reader.post(GATES, json!({})).await.is_problem(403, "insufficient_scope");
 }
 
 #[tokio::test]
 async fn a_record_is_written_with_one_read_and_one_write() {
     let postern = Postern::ready().await;
-    define(&postern, "gates", "collection").await;
-    let key = program(&postern.ada(), "Gatekeeper", &["gates:write"]).await;
-    let key = key.at(&postern);
+    postern.ada().resource("gates", "collection").await;
+    let key = postern.ada().program_with("Gatekeeper", &["gates:write"]).await;
     key.post(GATES, json!({})).await.is(201);
     postern.tap.reset();
     key.post(GATES, json!({})).await.is(201);

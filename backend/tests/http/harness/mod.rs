@@ -33,7 +33,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use jiff::{SignedDuration, Timestamp};
 pub use log::Entry;
-pub use people::{Actor, Person, Program};
+pub use people::{Actor, Kind, Person, Program};
 use postern_backend::app::App;
 use postern_backend::clock::Clock;
 use postern_backend::config::{Config, PublicUrl};
@@ -183,7 +183,9 @@ impl Postern {
             request.extensions_mut().insert(ClientAddress("203.0.113.7".parse().unwrap()));
         }
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        let reply = self.wire.send(request).await;
+        let line = format!("{method} {}", request.uri());
+        let mut reply = self.wire.send(request).await;
+        reply.request = line;
         self.contract.check(&method, &path, &reply);
         reply
     }

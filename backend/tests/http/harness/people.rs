@@ -8,6 +8,70 @@ use serde_json::{Value, json};
 
 use super::{PASSWORD, Postern, Reply};
 
+/// The two kinds of principals. A test of what both have in common runs for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    User,
+    ApiUser,
+}
+
+impl Kind {
+    /// Each kind in turn. If the loop over them panics, it says for which kind.
+    pub fn each() -> EachKind {
+        EachKind(None)
+    }
+
+    /// The kind of the principal with this id.
+    pub fn of(id: &str) -> Self {
+        if id.starts_with("usr_") { Self::User } else { Self::ApiUser }
+    }
+
+    /// The name of the kind in answers and in actions of the change log.
+    pub fn name(self) -> &'static str {
+        if self == Self::User { "user" } else { "api_user" }
+    }
+
+    /// The path of the list of these principals.
+    pub fn list(self) -> &'static str {
+        if self == Self::User { "/api/v1/users" } else { "/api/v1/api-users" }
+    }
+
+    /// The path of a principal.
+    pub fn path(self, id: &str) -> String {
+        format!("{}/{id}", self.list())
+    }
+
+    /// The path of a principal's keys, as an administrator sees them.
+    pub fn keys(self, id: &str) -> String {
+        format!("{}/{id}/{}", self.list(), if self == Self::User { "tokens" } else { "keys" })
+    }
+}
+
+/// The kind whose turn it is. [`Kind::each`] returns it.
+pub struct EachKind(Option<Kind>);
+
+impl Iterator for EachKind {
+    type Item = Kind;
+
+    fn next(&mut self) -> Option<Kind> {
+        self.0 = match self.0 {
+            None => Some(Kind::User),
+            Some(Kind::User) => Some(Kind::ApiUser),
+            Some(Kind::ApiUser) => None,
+        };
+        self.0
+    }
+}
+
+impl Drop for EachKind {
+    #[expect(clippy::print_stderr, reason = "the output of a failed test")]
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("failed for the kind {:?}", self.0);
+        }
+    }
+}
+
 /// A signed-in person.
 #[derive(Debug, Clone)]
 pub struct Person {
@@ -74,6 +138,16 @@ impl<'a> Actor<'a> {
         Self { postern, credential: Credential::None, id: String::new() }
     }
 
+    /// The instance that this caller sends requests to.
+    pub fn postern(&self) -> &'a Postern {
+        self.postern
+    }
+
+    /// This caller on another instance.
+    pub fn at<'b>(&self, postern: &'b Postern) -> Actor<'b> {
+        Actor { postern, credential: self.credential.clone(), id: self.id.clone() }
+    }
+
     /// A request with this caller's credential, to add to.
     pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
         let request = Request::builder().method(method).uri(path);
@@ -100,8 +174,14 @@ impl<'a> Actor<'a> {
     }
 
     pub async fn send(&self, method: Method, path: &str, body: Value) -> Reply {
-        let request = self.request(method, path).header(CONTENT_TYPE, "application/json");
-        self.postern.send(request.body(Body::from(body.to_string())).unwrap()).await
+        self.send_json(self.request(method, path), body).await
+    }
+
+    async fn send_json(&self, request: http::request::Builder, body: Value) -> Reply {
+        let request = request.header(CONTENT_TYPE, "application/json").body(Body::from(body.to_string()));
+        let mut reply = self.postern.send(request.unwrap()).await;
+        reply.request = format!("{} of {} with {body}", reply.request, self.id);
+        reply
     }
 
     /// Patches the current version, which it reads as Ada.
@@ -111,12 +191,31 @@ impl<'a> Actor<'a> {
     }
 
     pub async fn patch_version(&self, path: &str, etag: &str, body: Value) -> Reply {
-        let request = self.request(Method::PATCH, path).header(CONTENT_TYPE, "application/json").header(IF_MATCH, etag);
-        self.postern.send(request.body(Body::from(body.to_string())).unwrap()).await
+        self.send_json(self.request(Method::PATCH, path).header(IF_MATCH, etag), body).await
     }
 
     pub async fn delete(&self, path: &str) -> Reply {
         self.postern.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap()).await
+    }
+
+    /// The caller's identity and permissions, or the refusal of its credential.
+    pub async fn session(&self) -> Reply {
+        self.get("/api/v1/session").await
+    }
+
+    /// Whether the credential works. Fails if it is refused for another reason than being invalid.
+    pub async fn works(&self) -> bool {
+        let reply = self.session().await;
+        let works = reply.status == 200;
+        if !works {
+            reply.is_problem(401, "invalid_token");
+        }
+        works
+    }
+
+    /// The caller's effective permissions.
+    pub async fn permissions(&self) -> Value {
+        self.session().await.is(200).body["permissions"].take()
     }
 
     /// The actor id and the credential that the change log records for this caller.
@@ -169,6 +268,12 @@ impl<'a> Actor<'a> {
         self.accept(&invited.text_at("/invitation/code")).await
     }
 
+    /// Creates a person whose only role has these permissions.
+    pub async fn person_with(&self, login: &str, permissions: &[&str]) -> Actor<'a> {
+        let role = self.role(login, permissions).await;
+        self.person(login, &[&role]).await.at(self.postern)
+    }
+
     /// Creates an API user and returns its id.
     pub async fn api_user(&self, name: &str, roles: &[&str]) -> String {
         let body = json!({ "name": name, "roles": roles });
@@ -177,8 +282,24 @@ impl<'a> Actor<'a> {
 
     /// Issues a key to an API user.
     pub async fn key(&self, api_user: &str, name: &str) -> Program {
-        let path = format!("/api/v1/api-users/{api_user}/keys");
-        Program::of(&self.post(&path, json!({ "name": name })).await.is(201))
+        self.issue(api_user, json!({ "name": name })).await
+    }
+
+    /// Issues a key with this body to an API user.
+    pub async fn issue(&self, api_user: &str, body: Value) -> Program {
+        Program::of(&self.post(&format!("/api/v1/api-users/{api_user}/keys"), body).await.is(201))
+    }
+
+    /// Creates an API user whose only role has these permissions, and issues a key to it.
+    pub async fn program_with(&self, name: &str, permissions: &[&str]) -> Actor<'a> {
+        let role = self.role(name, permissions).await;
+        let api_user = self.api_user(name, &[&role]).await;
+        self.key(&api_user, name).await.at(self.postern)
+    }
+
+    /// Defines a resource.
+    pub async fn resource(&self, name: &str, kind: &str) {
+        self.post("/api/v1/resources", json!({ "name": name, "kind": kind })).await.is(201);
     }
 
     /// Patches the current version, which it reads as this caller.
@@ -189,18 +310,34 @@ impl<'a> Actor<'a> {
 
     /// Accepts an invitation as the invited person.
     pub async fn accept(&self, code: &str) -> Person {
-        let body = json!({ "code": code, "password": PASSWORD });
-        Person::of(&self.postern.anonymous().post("/api/v1/invitations/accept", body).await.is(200))
+        Person::of(&self.postern.accept(code, PASSWORD).await.is(200))
     }
 
     /// Generates an API token for this caller.
     pub async fn token(&self, name: &str) -> Program {
-        Program::of(&self.post("/api/v1/account/tokens", json!({ "name": name })).await.is(201))
+        self.generate(json!({ "name": name })).await
     }
 
     /// Generates an API token limited to some permissions.
     pub async fn scoped_token(&self, name: &str, scope: &[&str]) -> Program {
-        let body = json!({ "name": name, "scope": scope });
+        self.generate(json!({ "name": name, "scope": scope })).await
+    }
+
+    /// Generates an API token with this body.
+    pub async fn generate(&self, body: Value) -> Program {
         Program::of(&self.post("/api/v1/account/tokens", body).await.is(201))
+    }
+}
+
+impl Postern {
+    /// The response to accepting an invitation.
+    pub async fn accept(&self, code: &str, password: &str) -> Reply {
+        let body = json!({ "code": code, "password": password });
+        self.anonymous().post("/api/v1/invitations/accept", body).await
+    }
+
+    /// A new session of a person who has [`PASSWORD`].
+    pub async fn new_session(&self, login: &str) -> Actor<'_> {
+        Person::of(&self.sign_in(login, PASSWORD).await.is(200)).at(self)
     }
 }

@@ -18,6 +18,8 @@ pub struct Reply {
     pub body: Value,
     /// The body as text.
     pub text: String,
+    /// The request that it answers, for the message of a failed assertion.
+    pub request: String,
 }
 
 #[expect(
@@ -27,7 +29,7 @@ pub struct Reply {
 impl Reply {
     pub fn new(status: u16, headers: HeaderMap, bytes: &[u8]) -> Self {
         let body = serde_json::from_slice(bytes).unwrap_or(Value::Null);
-        Self { status, headers, body, text: String::from_utf8_lossy(bytes).into_owned() }
+        Self { status, headers, body, text: String::from_utf8_lossy(bytes).into_owned(), request: String::new() }
     }
 
     /// Asserts the status and returns the response.
@@ -50,6 +52,20 @@ impl Reply {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
         assert!(errors.iter().any(|error| error["field"] == field && error["code"] == code), "{self:?}");
         self
+    }
+
+    /// Asserts that a field is refused with this code.
+    #[track_caller]
+    pub fn is_invalid(self, field: &str, code: &str) -> Self {
+        self.is_problem(422, "invalid_field").is_field_problem(field, code)
+    }
+
+    /// Asserts a refusal with this code that names the missing permissions.
+    #[track_caller]
+    pub fn is_forbidden(self, code: &str, missing: &[&str]) -> Self {
+        let refused = self.is_problem(403, code);
+        assert_eq!(refused["missing_permissions"], serde_json::json!(missing), "{refused:?}");
+        refused
     }
 
     /// A header, as text.
@@ -82,6 +98,6 @@ impl Index<&str> for Reply {
 
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.status, self.text)
+        write!(f, "{} {} to {}", self.status, self.text, self.request)
     }
 }

@@ -155,7 +155,7 @@ async fn at_most_two_thousand_principals_and_keys_are_examined() {
 async fn retiring_queries_the_holders_of_a_bounded_number_of_roles() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    ada.post("/api/v1/resources", json!({ "name": "boxes", "kind": "collection" })).await.is(201);
+    ada.resource("boxes", "collection").await;
     let model = ada.role("Model", &["boxes:write"]).await;
     let holder = ada.api_user("Holder", &[&model]).await;
     ada.role("Unheld", &["boxes:write"]).await;

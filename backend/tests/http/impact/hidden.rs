@@ -2,22 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{IMPACT, predicted};
-use crate::harness::{Actor, Postern, Program};
+use super::{IMPACT, names, predicted};
+use crate::harness::{Actor, Postern};
 
 const WRITES: [&str; 6] =
     ["roles:write", "users:write", "api_users:write", "resources:write", "users:read", "api_users:read"];
 
-/// A key of an API user that can predict every change and read all principals, but not roles.
+/// A program that can predict every change and read all principals, but not roles.
 async fn planner<'a>(postern: &'a Postern, more: &[&str]) -> Actor<'a> {
-    let ada = postern.ada();
-    let role = ada.role(&format!("Planner {more:?}"), &[&WRITES[..], more].concat()).await;
-    ada.key(&ada.api_user(&format!("Planner {more:?}"), &[&role]).await, "Key").await.at(postern)
-}
-
-/// The names in a part of an answer.
-fn names<'a>(impact: &'a Value, part: &str, name: &str) -> Vec<&'a str> {
-    impact[part]["named"].as_array().unwrap().iter().map(|one| one.pointer(name).unwrap().as_str().unwrap()).collect()
+    postern.ada().program_with(&format!("Planner {more:?}"), &[&WRITES[..], more].concat()).await
 }
 
 #[tokio::test]
@@ -25,15 +18,14 @@ async fn no_answer_depends_on_what_a_role_grants() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for (name, kind) in [("boxes", "collection"), ("bins", "external")] {
-        ada.post("/api/v1/resources", json!({ "name": name, "kind": kind })).await.is(201);
+        ada.resource(name, kind).await;
     }
     let (role, other) = (ada.role("Held", &[]).await, ada.role("Other", &["inventory:read"]).await);
     let maker = ada.role("Maker", &["api_users:write", "inventory:read", "boxes:write", "bins:read"]).await;
     let sam = ada.person("sam@example.com", &[&role]).await;
     let scanner = ada.api_user("Scanner", &[&role, &maker]).await;
     let issue = json!({ "name": "Limited", "scope": ["api_users:write", "inventory:read"] });
-    let key = ada.post(&format!("/api/v1/api-users/{scanner}/keys"), issue).await.is(201);
-    let key = Program::of(&key);
+    let key = ada.issue(&scanner, issue).await;
     let descendant = key.at(&postern).api_user("Below", &[&other]).await;
     // The descendant holds the role too, within the scope of the key.
     ada.edit(&format!("/api/v1/api-users/{descendant}"), json!({ "roles": [role] })).await.is(200);
@@ -84,7 +76,7 @@ async fn no_answer_depends_on_what_a_role_grants() {
 async fn an_answer_does_not_reveal_that_a_role_grants_a_retired_permission() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    ada.post("/api/v1/resources", json!({ "name": "bins", "kind": "external" })).await.is(201);
+    ada.resource("bins", "external").await;
     let (with, without) = (ada.role("With", &["bins:read"]).await, ada.role("Without", &[]).await);
     ada.delete("/api/v1/resources/bins").await.is(204);
     let edit = |role| json!({ "action": "role.edit", "role": role, "permissions": ["bins:read"] });
@@ -133,41 +125,39 @@ async fn names_and_counts_stay_and_the_answer_says_that_permissions_are_hidden()
 async fn callers_see_their_own_permissions_but_not_what_another_role_would_add() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    ada.post("/api/v1/resources", json!({ "name": "boxes", "kind": "collection" })).await.is(201);
+    ada.resource("boxes", "collection").await;
     let held = ada.role("Held", &["api_tokens:generate", "boxes:write", "boxes:read"]).await;
     let writes = ada.role("Writes", &WRITES).await;
     let secret = ada.role("Secret", &["billing:read"]).await;
-    let sam = ada.person("sam@example.com", &[&held, &writes]).await;
+    let session = ada.person("sam@example.com", &[&held, &writes]).await.at(&postern);
     let tim = ada.person("tim@example.com", &[&held]).await;
-    let token = sam.at(&postern).token("Sam's").await;
-    let (session, token) = (sam.at(&postern), token.at(&postern));
+    let token = session.token("Sam's").await.at(&postern);
     let difference = |id: &str, name: &str, loses: Value| {
         let principal = json!({ "id": id, "kind": "user", "name": name });
         json!({ "principal": principal, "gains": [], "loses": loses })
     };
     let retire = json!({ "action": "resource.retire", "resource": "boxes" });
-    let impact = session.post(IMPACT, retire.clone()).await.is(200);
-    let own = difference(&sam.id, "sam@example.com", json!(["boxes:write"]));
-    assert_eq!(impact["changed"], json!({ "named": [own], "total": 1 }));
-    assert_eq!((&impact["complete"], &impact["permissions_hidden"]), (&json!(false), &json!(true)));
-    let impact = token.post(IMPACT, retire).await.is(200);
-    assert_eq!(impact["changed"], json!({ "named": [], "total": 0 }), "a token sees what it can do itself");
-    assert_eq!((&impact["complete"], &impact["permissions_hidden"]), (&json!(false), &json!(true)));
+    let own = difference(&session.id, "sam@example.com", json!(["boxes:write"]));
+    // A token sees what it can do itself.
+    for (who, named) in [(&session, vec![&own]), (&token, vec![])] {
+        let impact = who.post(IMPACT, retire.clone()).await.is(200);
+        assert_eq!(impact["changed"], json!({ "named": named, "total": named.len() }));
+        assert_eq!((&impact["complete"], &impact["permissions_hidden"]), (&json!(false), &json!(true)));
+    }
 
     let edit = json!({ "action": "role.edit", "role": held, "permissions": ["api_tokens:generate", "boxes:read"] });
     let mut impact = predicted(&session, edit.clone()).await.body;
-    let own = difference(&sam.id, "sam@example.com", json!(["boxes:write"]));
     let mut both = vec![own, difference(&tim.id, "tim@example.com", json!([]))];
     both.sort_by_key(|one| one["principal"]["id"].as_str().unwrap().to_owned());
     assert_eq!(impact["changed"].take(), json!({ "named": both, "total": 2 }));
     let impact = predicted(&token, edit).await;
     assert!(impact["changed"]["named"].as_array().unwrap().iter().all(|one| one["loses"] == json!([])));
 
-    let roles = |roles: &[&String]| json!({ "action": "principal.edit", "principal": sam.id, "roles": roles });
+    let roles = |roles: &[&String]| json!({ "action": "principal.edit", "principal": session.id, "roles": roles });
     let impact = predicted(&session, roles(&[&held])).await;
     assert_eq!(impact["changed"]["named"][0]["loses"].as_array().unwrap().len(), WRITES.len());
     let impact = predicted(&session, roles(&[&held, &writes, &secret])).await;
-    let own = difference(&sam.id, "sam@example.com", json!([]));
+    let own = difference(&session.id, "sam@example.com", json!([]));
     assert_eq!(impact["changed"], json!({ "named": [own], "total": 1 }));
     assert_eq!(impact["permissions_hidden"], true);
 }
@@ -181,17 +171,16 @@ async fn the_scope_of_a_key_is_shown_only_to_callers_who_may_read_its_owner() {
     let narrow = ada.role("Narrow", &["inventory:read"]).await;
     let scanner = ada.api_user("Scanner", &[&makes]).await;
     let issue = json!({ "name": "Limited", "scope": ["users:write", "inventory:read"] });
-    let key = ada.post(&format!("/api/v1/api-users/{scanner}/keys"), issue).await.is(201);
-    let sam = Program::of(&key).at(&postern).person("sam@example.com", &[&narrow]).await;
+    let key = ada.issue(&scanner, issue).await;
+    let sam = key.at(&postern).person("sam@example.com", &[&narrow]).await;
     ada.edit(&format!("/api/v1/users/{}", sam.id), json!({ "roles": [held] })).await.is(200);
     let edit = json!({ "action": "role.edit", "role": held, "permissions": [] });
     let principal = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
     for (more, hidden, loses) in [(vec![], true, json!([])), (vec!["api_users:read"], false, json!(["inventory:read"]))]
     {
         let rights = [vec!["roles:write", "roles:read", "users:read"], more.clone()].concat();
-        let role = ada.role(&format!("Reads {more:?}"), &rights).await;
-        let who = ada.key(&ada.api_user(&format!("Reads {more:?}"), &[&role]).await, "Key").await;
-        let impact = predicted(&who.at(&postern), edit.clone()).await;
+        let who = ada.program_with(&format!("Reads {more:?}"), &rights).await;
+        let impact = predicted(&who, edit.clone()).await;
         let one = json!({ "principal": principal, "gains": [], "loses": loses });
         assert_eq!(impact["changed"], json!({ "named": [one], "total": 1 }), "{more:?}");
         assert_eq!(impact["permissions_hidden"], hidden);
@@ -208,9 +197,8 @@ async fn a_key_does_not_see_the_names_of_its_owners_other_keys() {
     let delete = json!({ "action": "key.delete", "owner": scanner, "key": right.id });
     let impact = predicted(&left.at(&postern), delete.clone()).await;
     assert_eq!(impact["keys_stopped"], json!({ "named": [], "total": 1 }));
-    ada.edit(&format!("/api/v1/roles/{role}"), json!({ "permissions": ["api_users:write", "api_users:read"] }))
-        .await
-        .is(200);
+    let permissions = ["api_users:write", "api_users:read"];
+    ada.edit(&format!("/api/v1/roles/{role}"), json!({ "permissions": permissions })).await.is(200);
     let impact = predicted(&left.at(&postern), delete).await;
     assert_eq!(names(&impact.body, "keys_stopped", "/name"), ["Right"]);
 }

@@ -1,21 +1,11 @@
 //! The predicted impact of adopting, handing over and deleting all keys, compared with the actual effect.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::harness::{Actor, Postern};
+use super::{IMPACT, names, predicted};
+use crate::harness::Postern;
 
-const IMPACT: &str = "/api/v1/impact";
 const USERS: &str = "/api/v1/users";
-
-/// The names in one part of an impact.
-fn names(impact: &Value, part: &str, of: &str) -> Vec<String> {
-    let named = impact[part]["named"].as_array().unwrap();
-    named.iter().map(|one| one.pointer(of).unwrap().as_str().unwrap().to_owned()).collect()
-}
-
-async fn impact(ada: &Actor<'_>, proposal: Value) -> Value {
-    ada.post(IMPACT, proposal).await.is(200).body
-}
 
 #[tokio::test]
 async fn adopting_predicts_the_gained_permissions_and_the_ended_keys() {
@@ -24,27 +14,27 @@ async fn adopting_predicts_the_gained_permissions_and_the_ended_keys() {
     let staff = ada.role("Staff", &["api_tokens:generate", "api_users:write", "inventory:read"]).await;
     let wide = ada.role("Wide", &["billing:read"]).await;
     let hr = ada.scoped_token("HR", &["api_tokens:generate", "api_users:write", "inventory:read", "users:write"]).await;
-    let stan = hr.at(&postern).person("stan@example.com", &[&staff]).await;
-    let token = stan.at(&postern).token("Stan's").await;
-    token.at(&postern).api_user("Below", &[]).await;
+    let stan = hr.at(&postern).person("stan@example.com", &[&staff]).await.at(&postern);
+    let token = stan.token("Stan's").await.at(&postern);
+    token.api_user("Below", &[]).await;
     ada.patch(&format!("{USERS}/{}", stan.id), json!({ "roles": [staff, wide] })).await.is(200);
 
     let proposal = json!({ "action": "principal.adopt", "principal": stan.id });
-    let ends = impact(&ada, proposal.clone()).await;
+    let ends = predicted(&ada, proposal.clone()).await;
     assert_eq!(ends["changed"]["named"][0]["gains"], json!(["billing:read"]));
-    assert_eq!(names(&ends, "keys_stopped", "/name"), ["Stan's"]);
-    assert_eq!(names(&ends, "stopped", "/name"), ["Below"]);
+    assert_eq!(names(&ends.body, "keys_stopped", "/name"), ["Stan's"]);
+    assert_eq!(names(&ends.body, "stopped", "/name"), ["Below"]);
     let mut keep = proposal;
     keep["keep_sign_in"] = json!(true);
-    let kept = impact(&ada, keep).await;
+    let kept = predicted(&ada, keep).await;
     assert_eq!(kept["changed"]["named"][0]["gains"], json!(["billing:read"]));
     assert_eq!((&kept["keys_stopped"]["total"], &kept["stopped"]["total"]), (&json!(0), &json!(0)));
 
     let adopted = ada.post_empty(&format!("{USERS}/{}/adopt", stan.id)).await.is(200);
     let stan = ada.accept(&adopted.text_at("/invitation/code")).await;
-    let may = stan.at(&postern).get("/api/v1/session").await.is(200)["permissions"].clone();
+    let may = stan.at(&postern).permissions().await;
     assert!(may.as_array().unwrap().contains(&json!("billing:read")), "{may}");
-    token.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
+    assert!(!token.works().await);
 }
 
 #[tokio::test]
@@ -54,9 +44,9 @@ async fn handing_over_predicts_no_loss_and_an_unknown_key_is_404() {
     let hr = ada.token("HR").await;
     let eve = ada.person("eve@example.com", &[]).await;
     let to = json!({ "owner": ada.id, "id": hr.id });
-    let shown = impact(&ada, json!({ "action": "principal.hand_over", "principal": eve.id, "to": to })).await;
+    let shown = predicted(&ada, json!({ "action": "principal.hand_over", "principal": eve.id, "to": to })).await;
     for part in ["stopped", "revived", "keys_stopped", "keys_revived", "changed"] {
-        assert_eq!(shown[part]["total"], 0, "{part}: {shown}");
+        assert_eq!(shown[part]["total"], 0, "{part}: {shown:?}");
     }
     let unknown = json!({ "owner": ada.id, "id": "key_abcdefghijkl" });
     let proposal = json!({ "action": "principal.hand_over", "principal": eve.id, "to": unknown });
@@ -67,14 +57,13 @@ async fn handing_over_predicts_no_loss_and_an_unknown_key_is_404() {
 async fn deleting_all_keys_predicts_each_key_and_its_dependants_also_to_the_owner() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let maker = ada.role("Maker", &["api_tokens:generate", "api_users:write"]).await;
-    let sam = ada.person("sam@example.com", &[&maker]).await;
-    let tokens = [sam.at(&postern).token("One").await, sam.at(&postern).token("Two").await];
+    let sam = ada.person_with("sam@example.com", &["api_tokens:generate", "api_users:write"]).await;
+    let tokens = [sam.token("One").await, sam.token("Two").await];
     tokens[0].at(&postern).api_user("Below", &[]).await;
-    for actor in [ada, sam.at(&postern)] {
-        let shown = impact(&actor, json!({ "action": "keys.delete", "owner": sam.id })).await;
-        let mut stopped = names(&shown, "keys_stopped", "/name");
-        stopped.sort();
-        assert_eq!((stopped, &shown["stopped"]["total"]), (vec!["One".to_owned(), "Two".to_owned()], &json!(1)));
+    for actor in [&ada, &sam] {
+        let shown = predicted(actor, json!({ "action": "keys.delete", "owner": sam.id })).await;
+        let mut stopped = names(&shown.body, "keys_stopped", "/name");
+        stopped.sort_unstable();
+        assert_eq!((stopped, &shown["stopped"]["total"]), (vec!["One", "Two"], &json!(1)));
     }
 }

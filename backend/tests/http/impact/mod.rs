@@ -26,6 +26,12 @@ async fn predicted(who: &Actor<'_>, proposal: Value) -> Reply {
     reply
 }
 
+/// The texts at a pointer in what one part of an impact names.
+fn names<'a>(impact: &'a Value, part: &str, pointer: &str) -> Vec<&'a str> {
+    let named = impact[part]["named"].as_array().unwrap().iter();
+    named.map(|one| one.pointer(pointer).unwrap().as_str().unwrap()).collect()
+}
+
 /// An impact that affects nobody.
 fn no_impact() -> Value {
     let none = json!({ "named": [], "total": 0 });

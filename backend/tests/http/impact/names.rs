@@ -1,9 +1,11 @@
 //! The answer names at most a hundred principals that the caller may read, and counts all of them.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use super::predicted;
-use crate::harness::{Actor, Postern};
+use super::{names, predicted};
+use crate::harness::{Postern, Reply};
 
 #[tokio::test]
 async fn only_principals_that_the_caller_may_read_are_named() {
@@ -15,14 +17,10 @@ async fn only_principals_that_the_caller_may_read_are_named() {
     let scanner = ada.api_user("Scanner", &[&held]).await;
     let key = ada.key(&scanner, "Left").await;
     let edit = json!({ "action": "role.edit", "role": held, "permissions": ["users:read"] });
-    let disable_sam = json!({ "action": "principal.edit", "principal": sam.id, "disabled": true });
-    let disable_scanner = json!({ "action": "principal.edit", "principal": scanner, "disabled": true });
     let writes = ["roles:read", "roles:write", "users:write", "api_users:write"];
     for sees in [vec![], vec!["users:read"], vec!["api_users:read"], vec!["users:read", "api_users:read"]] {
         let rights = [writes.as_slice(), &sees].concat();
-        let role = ada.role(&format!("Sees {sees:?}"), &rights).await;
-        let planner = ada.key(&ada.api_user(&format!("Sees {sees:?}"), &[&role]).await, "Key").await;
-        let planner = planner.at(&postern);
+        let planner = ada.program_with(&format!("Sees {sees:?}"), &rights).await;
         let (users, api_users) = (sees.contains(&"users:read"), sees.contains(&"api_users:read"));
 
         let changed = predicted(&planner, edit.clone()).await["changed"].clone();
@@ -35,17 +33,18 @@ async fn only_principals_that_the_caller_may_read_are_named() {
         named.retain(|one| if one["principal"]["kind"] == "user" { users } else { api_users });
         assert_eq!(changed, json!({ "named": named, "total": 2 }), "{sees:?}");
 
-        let owner = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
-        let keys = if users { vec![json!({ "owner": owner, "id": token.id, "name": "Sam's" })] } else { vec![] };
-        let impact = predicted(&planner, disable_sam.clone()).await;
-        assert_eq!(impact["keys_stopped"], json!({ "named": keys, "total": 1 }), "{sees:?}");
-        let stopped = if users { vec![owner] } else { vec![] };
-        assert_eq!(impact["stopped"], json!({ "named": stopped, "total": 1 }), "{sees:?}");
-
-        let owner = json!({ "id": scanner, "kind": "api_user", "name": "Scanner" });
-        let keys = if api_users { vec![json!({ "owner": owner, "id": key.id, "name": "Left" })] } else { vec![] };
-        let impact = predicted(&planner, disable_scanner.clone()).await;
-        assert_eq!(impact["keys_stopped"], json!({ "named": keys, "total": 1 }), "{sees:?}");
+        let user = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
+        let api_user = json!({ "id": scanner, "kind": "api_user", "name": "Scanner" });
+        for (owner, key, key_name, sees_it) in
+            [(user, &token.id, "Sam's", users), (api_user, &key.id, "Left", api_users)]
+        {
+            let disable = json!({ "action": "principal.edit", "principal": owner["id"], "disabled": true });
+            let impact = predicted(&planner, disable).await;
+            let named = |one: Value| json!({ "named": if sees_it { vec![one] } else { vec![] }, "total": 1 });
+            assert_eq!(impact["stopped"], named(owner.clone()), "{sees:?}");
+            let key = json!({ "owner": owner, "id": key, "name": key_name });
+            assert_eq!(impact["keys_stopped"], named(key), "{sees:?}");
+        }
     }
 }
 
@@ -53,11 +52,10 @@ async fn only_principals_that_the_caller_may_read_are_named() {
 async fn callers_see_their_own_name_and_the_names_of_their_keys() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let held = ada.role("Held", &["api_tokens:generate"]).await;
-    let sam = ada.person("sam@example.com", &[&held]).await;
-    let token = sam.at(&postern).token("Sam's").await;
+    let sam = ada.person_with("sam@example.com", &["api_tokens:generate"]).await;
+    let token = sam.token("Sam's").await;
     let delete = json!({ "action": "key.delete", "owner": sam.id, "key": token.id });
-    let impact = predicted(&sam.at(&postern), delete).await;
+    let impact = predicted(&sam, delete).await;
     let owner = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
     let named = [json!({ "owner": owner, "id": token.id, "name": "Sam's" })];
     assert_eq!(impact["keys_stopped"], json!({ "named": named, "total": 1 }));
@@ -68,18 +66,14 @@ fn counts(part: &Value) -> (usize, u64) {
     (part["named"].as_array().unwrap().len(), part["total"].as_u64().unwrap())
 }
 
-async fn create_api_users(ada: &Actor<'_>, count: usize, role: &str) {
-    for n in 0..count {
-        ada.api_user(&format!("Scanner {n}"), &[role]).await;
-    }
-}
-
 #[tokio::test]
 async fn a_hundred_are_named_and_all_are_counted() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let role = ada.role("Held", &["inventory:read"]).await;
-    create_api_users(&ada, 100, &role).await;
+    for n in 0..100 {
+        ada.api_user(&format!("Scanner {n}"), &[&role]).await;
+    }
     let edit = json!({ "action": "role.edit", "role": role, "permissions": [] });
     assert_eq!(counts(&predicted(&ada, edit.clone()).await["changed"]), (100, 100));
     let last = ada.api_user("The last", &[&role]).await;
@@ -107,25 +101,18 @@ async fn descendants_are_affected_three_levels_down() {
         lineage.push((child, key.id.clone()));
         parent = key;
     }
-    let ids = |part: &Value, of: &str| -> Vec<String> {
-        let named = part["named"].as_array().unwrap().iter();
-        let mut ids: Vec<String> = named.map(|one| one.pointer(of).unwrap().as_str().unwrap().to_owned()).collect();
-        ids.sort();
-        ids
+    let ids = |impact: &Reply, part: &str, pointer: &str| -> BTreeSet<String> {
+        names(&impact.body, part, pointer).into_iter().map(str::to_owned).collect()
     };
-    let sorted = |mut ids: Vec<String>| {
-        ids.sort();
-        ids
-    };
+    let owners = |from: usize| lineage[from..].iter().map(|(owner, _)| owner.clone()).collect::<BTreeSet<_>>();
     for (n, (owner, key)) in lineage.iter().enumerate() {
         let disable = json!({ "action": "key.edit", "owner": owner, "key": key, "disabled": true });
         let delete = json!({ "action": "key.delete", "owner": owner, "key": key });
         for proposal in [disable, delete] {
             let impact = predicted(&ada, proposal).await;
-            let descendants = lineage[n + 1..].iter().map(|(owner, _)| owner.clone()).collect();
+            assert_eq!(ids(&impact, "stopped", "/id"), owners(n + 1));
             let keys = lineage[n..].iter().map(|(_, key)| key.clone()).collect();
-            assert_eq!(ids(&impact["stopped"], "/id"), sorted(descendants));
-            assert_eq!(ids(&impact["keys_stopped"], "/id"), sorted(keys));
+            assert_eq!(ids(&impact, "keys_stopped", "/id"), keys);
             assert_eq!(counts(&impact["changed"]), (0, 0));
         }
     }
@@ -133,9 +120,6 @@ async fn descendants_are_affected_three_levels_down() {
     let other = ada.role("Other", &["api_users:write", "api_users:read"]).await;
     let edit = json!({ "action": "principal.edit", "principal": top, "roles": [other] });
     let impact = predicted(&ada, edit).await;
-    assert_eq!(
-        ids(&impact["changed"], "/principal/id"),
-        sorted(lineage.iter().map(|(owner, _)| owner.clone()).collect())
-    );
+    assert_eq!(ids(&impact, "changed", "/principal/id"), owners(0));
     assert!(impact["changed"]["named"].as_array().unwrap().iter().all(|one| one["loses"] == json!(["inventory:read"])));
 }

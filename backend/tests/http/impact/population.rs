@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, PASSWORD, Person, Postern, Program};
+use crate::harness::{Actor, Kind, Postern, Program};
 
 /// The permissions of these populations.
 pub const RIGHTS: [&str; 10] = [
@@ -59,15 +59,24 @@ pub fn plans() -> impl Strategy<Value = Plan> {
         })
 }
 
-/// A principal and a credential with all its permissions: a person's session, or its own key without a scope.
-pub struct Known {
+/// A principal, and a caller with all its permissions: a person's session, or its own key without a scope.
+pub struct Known<'a> {
     pub id: String,
-    pub probe: Probe,
+    caller: Actor<'a>,
+    /// The key of an API user.
+    pub key: Option<Program>,
 }
 
-pub enum Probe {
-    Session(Person),
-    Key(Program),
+impl<'a> Known<'a> {
+    fn person(caller: Actor<'a>) -> Self {
+        Self { id: caller.id.clone(), caller, key: None }
+    }
+
+    /// An API user, with a new key.
+    async fn api_user(ada: &Actor<'a>, id: String) -> Self {
+        let key = ada.key(&id, "Probe").await;
+        Self { id, caller: key.at(ada.postern()), key: Some(key) }
+    }
 }
 
 /// A key that a proposal can name.
@@ -76,11 +85,11 @@ pub struct KnownKey {
     pub program: Program,
 }
 
-pub struct Population {
-    pub postern: Postern,
+pub struct Population<'a> {
+    pub postern: &'a Postern,
     /// The first role grants everything in `RIGHTS`.
     pub roles: Vec<String>,
-    pub principals: Vec<Known>,
+    pub principals: Vec<Known<'a>>,
     pub keys: Vec<KnownKey>,
 }
 
@@ -89,14 +98,12 @@ pub fn select<T: Clone>(all: &[T], mask: usize) -> Vec<T> {
     all.iter().enumerate().filter(|(n, _)| mask & (1 << n) != 0).map(|(_, one)| one.clone()).collect()
 }
 
-impl Population {
-    pub async fn build(plan: &Plan) -> Self {
-        let postern = Postern::ready().await;
+impl<'a> Population<'a> {
+    pub async fn build(postern: &'a Postern, plan: &Plan) -> Self {
         let mut population = Self { postern, roles: vec![], principals: vec![], keys: vec![] };
-        let postern = &population.postern;
         let ada = postern.ada();
         for (name, kind) in [("bins", "external"), ("boxes", "collection")] {
-            ada.post("/api/v1/resources", json!({ "name": name, "kind": kind })).await.is(201);
+            ada.resource(name, kind).await;
         }
         for (n, mask) in [1023].iter().chain(&plan.roles).enumerate() {
             population.roles.push(ada.role(&format!("Role {n}"), &select(&RIGHTS, *mask)).await);
@@ -104,21 +111,21 @@ impl Population {
         let held = |mask: usize| select(&population.roles, mask);
         for (n, mask) in plan.people.iter().enumerate() {
             let person = ada.person(&format!("person{n}@example.com"), &refs(&held(*mask))).await;
-            population.principals.push(Known { id: person.id.clone(), probe: Probe::Session(person) });
+            population.principals.push(Known::person(person.at(postern)));
         }
         for (n, mask) in plan.api_users.iter().enumerate() {
             let id = ada.api_user(&format!("Top {n}"), &refs(&held(mask | usize::from(n == 0)))).await;
-            population.principals.push(with_probe(&ada, id).await);
+            population.principals.push(Known::api_user(&ada, id).await);
         }
         let first = ada.key(&population.principals[plan.people.len()].id, "First").await;
         population.keys.push(KnownKey { owner: population.principals[plan.people.len()].id.clone(), program: first });
         for (n, (by, roles)) in plan.descendants.iter().enumerate() {
             population.issue_key(&plan.keys[n % plan.keys.len()]).await;
-            let by = population.keys[by % population.keys.len()].program.at(&population.postern);
+            let by = population.keys[by % population.keys.len()].program.at(postern);
             let new = json!({ "name": format!("Below {n}"), "roles": select(&population.roles, *roles) });
             let reply = by.post("/api/v1/api-users", new).await;
             if reply.status == 201 {
-                population.principals.push(with_probe(&population.postern.ada(), reply.text_at("/id")).await);
+                population.principals.push(Known::api_user(&ada, reply.text_at("/id")).await);
             }
         }
         for key in &plan.keys {
@@ -132,7 +139,7 @@ impl Population {
 
     /// Issues a key if its issuer may.
     async fn issue_key(&mut self, (owner, scope, expires, issuer): &(usize, Option<usize>, bool, Option<usize>)) {
-        let postern = &self.postern;
+        let postern = self.postern;
         let owner = &self.principals[owner % self.principals.len()];
         let mut new = json!({ "name": format!("Key {}", self.keys.len()) });
         if let Some(mask) = scope {
@@ -142,12 +149,11 @@ impl Population {
             new["expires_at"] = json!(postern.now() + SignedDuration::from_hours(1));
         }
         let issuer = issuer.map(|issuer| &self.keys[issuer % self.keys.len()].program);
-        let reply = match &owner.probe {
-            Probe::Session(person) => person.at(postern).post("/api/v1/account/tokens", new).await,
-            Probe::Key(_) => {
-                let who = issuer.map_or_else(|| postern.ada(), |issuer| issuer.at(postern));
-                who.post(&format!("/api/v1/api-users/{}/keys", owner.id), new).await
-            }
+        let reply = if owner.key.is_none() {
+            owner.caller.post("/api/v1/account/tokens", new).await
+        } else {
+            let who = issuer.map_or_else(|| postern.ada(), |issuer| issuer.at(postern));
+            who.post(&Kind::ApiUser.keys(&owner.id), new).await
         };
         if reply.status == 201 {
             self.keys.push(KnownKey { owner: owner.id.clone(), program: Program::of(&reply) });
@@ -156,15 +162,13 @@ impl Population {
 
     /// Creates a person with a token of another person, if there is one that may.
     async fn provision_person(&mut self) {
-        let tokens = self.keys.iter().filter(|key| key.owner.starts_with("usr_"));
+        let tokens = self.keys.iter().filter(|key| Kind::of(&key.owner) == Kind::User);
         for token in tokens {
             let new = json!({ "login": "below@example.com", "name": "Below", "roles": [self.roles[1]] });
-            let reply = token.program.at(&self.postern).post("/api/v1/users", new).await;
+            let reply = token.program.at(self.postern).post("/api/v1/users", new).await;
             if reply.status == 201 {
-                let body = json!({ "code": reply.text_at("/invitation/code"), "password": PASSWORD });
-                let reply = self.postern.anonymous().post("/api/v1/invitations/accept", body).await.is(200);
-                let person = Person::of(&reply);
-                return self.principals.push(Known { id: person.id.clone(), probe: Probe::Session(person) });
+                let person = self.postern.ada().accept(&reply.text_at("/invitation/code")).await;
+                return self.principals.push(Known::person(person.at(self.postern)));
             }
         }
     }
@@ -173,10 +177,9 @@ impl Population {
     pub async fn sign_in_again(&mut self, observed: &Observed) -> bool {
         let mut any = false;
         for known in &mut self.principals {
-            if let (Probe::Session(person), Some(None)) = (&mut known.probe, observed.active.get(&known.id)) {
+            if let (None, Some(None)) = (&known.key, observed.active.get(&known.id)) {
                 let shown = self.postern.ada().get(&format!("/api/v1/users/{}", known.id)).await.is(200);
-                let reply = self.postern.sign_in(&shown.text_at("/login"), PASSWORD).await.is(200);
-                *person = Person { id: known.id.clone(), cookie: reply.cookie() };
+                known.caller = self.postern.new_session(&shown.text_at("/login")).await;
                 any = true;
             }
         }
@@ -188,34 +191,21 @@ impl Population {
         let ada = self.postern.ada();
         let mut observed = Observed::default();
         for known in &self.principals {
-            let folder = if known.id.starts_with("usr_") { "users" } else { "api-users" };
-            let shown = ada.get(&format!("/api/v1/{folder}/{}", known.id)).await;
+            let shown = ada.get(&Kind::of(&known.id).path(&known.id)).await;
             if shown["status"] != "active" {
                 continue;
             }
-            let who = match &known.probe {
-                Probe::Session(person) => person.at(&self.postern),
-                Probe::Key(program) => program.at(&self.postern),
-            };
-            let identity = who.get("/api/v1/session").await;
+            let identity = known.caller.session().await;
             observed.active.insert(known.id.clone(), (identity.status == 200).then(|| Effective::of(&identity.body)));
         }
-        let probes = self.principals.iter().filter_map(|known| match &known.probe {
-            Probe::Key(program) => Some(program),
-            Probe::Session(_) => None,
-        });
+        let probes = self.principals.iter().filter_map(|known| known.key.as_ref());
         for program in probes.chain(self.keys.iter().map(|key| &key.program)) {
-            if program.at(&self.postern).get("/api/v1/session").await.status == 200 {
+            if program.at(self.postern).works().await {
                 observed.working.insert(program.id.clone());
             }
         }
         observed
     }
-}
-
-async fn with_probe(ada: &Actor<'_>, id: String) -> Known {
-    let probe = Probe::Key(ada.key(&id, "Probe").await);
-    Known { id, probe }
 }
 
 fn refs(texts: &[String]) -> Vec<&str> {

@@ -8,8 +8,9 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
 use super::population::{Observed, Plan, Population, RIGHTS, plans, select};
-use super::predicted;
 use super::retire::retiring_takes_exactly_what_was_predicted;
+use super::{names, predicted};
+use crate::harness::{Kind, Postern};
 
 /// The number of populations, and of changes in each.
 const POPULATIONS: u32 = 10;
@@ -40,11 +41,12 @@ fn every_change_has_the_predicted_impact() {
 }
 
 async fn run(plan: Plan, changes: Vec<Change>) {
-    let mut population = Population::build(&plan).await;
+    let postern = Postern::ready().await;
+    let mut population = Population::build(&postern, &plan).await;
     let mut before = population.observe().await;
     for change in changes {
         let (proposal, method, path, body) = proposed(&population, &before, &change);
-        let ada = population.postern.ada();
+        let ada = postern.ada();
         let impact = ada.post(super::IMPACT, proposal.clone()).await;
         let done = match method {
             Method::PATCH => ada.edit(&path, body).await,
@@ -66,7 +68,7 @@ async fn run(plan: Plan, changes: Vec<Change>) {
 }
 
 /// A proposal, and the request that makes the change.
-fn proposed(population: &Population, now: &Observed, change: &Change) -> (Value, Method, String, Value) {
+fn proposed(population: &Population<'_>, now: &Observed, change: &Change) -> (Value, Method, String, Value) {
     let administrator = "rol_000000000000".to_owned();
     let pool = [&population.roles[..], &[administrator]].concat();
     // Sometimes picks something inactive, so that changes also revive.
@@ -76,10 +78,8 @@ fn proposed(population: &Population, now: &Observed, change: &Change) -> (Value,
     let principal = pick(idle, principals().collect(), change.which);
     let idle = population.keys.iter().filter(|key| stopped && !now.working.contains(&key.program.id)).collect();
     let key = pick(idle, population.keys.iter().collect(), change.which);
-    let folder = |id: &str| if id.starts_with("usr_") { "users" } else { "api-users" };
-    let principal_path = format!("/api/v1/{}/{principal}", folder(principal));
-    let keys = if key.owner.starts_with("usr_") { "tokens" } else { "keys" };
-    let key_path = format!("/api/v1/{}/{}/{keys}/{}", folder(&key.owner), key.owner, key.program.id);
+    let principal_path = Kind::of(principal).path(principal);
+    let key_path = format!("{}/{}", Kind::of(&key.owner).keys(&key.owner), key.program.id);
     match change.what {
         0..=3 => {
             let (role, permissions) =
@@ -104,7 +104,7 @@ fn proposed(population: &Population, now: &Observed, change: &Change) -> (Value,
             (proposal, Method::DELETE, principal_path, Value::Null)
         }
         // An administrator can only delete another user's token, not disable it.
-        9 | 10 if keys == "keys" => {
+        9 | 10 if Kind::of(&key.owner) == Kind::ApiUser => {
             let disabled = now.working.contains(&key.program.id) && change.how & 3 != 0;
             let id = &key.program.id;
             let proposal = json!({ "action": "key.edit", "owner": key.owner, "key": id, "disabled": disabled });
@@ -125,19 +125,19 @@ fn pick<'a, T>(preferred: Vec<&'a T>, all: Vec<&'a T>, which: usize) -> &'a T {
 /// Asserts that the prediction matches the observed changes.
 fn compare(impact: &Value, before: &Observed, after: &Observed, proposal: &Value) {
     assert_eq!(impact["complete"], true);
-    let predicted_ids = |part: &str, id: &str| -> BTreeSet<String> {
-        let named = impact[part]["named"].as_array().unwrap();
-        assert_eq!(impact[part]["total"], named.len(), "{part} of {impact}");
-        named.iter().map(|one| one.pointer(id).unwrap().as_str().unwrap().to_owned()).collect()
-    };
+    let context = || format!("{proposal}\npredicted {impact}\nbefore {before:?}\nafter {after:?}");
     let acts = |observed: &Observed| observed.active.keys().cloned().collect::<BTreeSet<String>>();
-    let without = |one: &BTreeSet<String>, other: &BTreeSet<String>| -> BTreeSet<String> { one - other };
-    let context = || format!("{proposal}\nforetold {impact}\nbefore {before:?}\nafter {after:?}");
-    assert_eq!(predicted_ids("stopped", "/id"), without(&acts(before), &acts(after)), "stopped by {}", context());
-    assert_eq!(predicted_ids("revived", "/id"), without(&acts(after), &acts(before)), "revived by {}", context());
-    let (was, is) = (&before.working, &after.working);
-    assert_eq!(predicted_ids("keys_stopped", "/id"), without(was, is), "keys stopped by {}", context());
-    assert_eq!(predicted_ids("keys_revived", "/id"), without(is, was), "keys revived by {}", context());
+    for (part, more, fewer) in [
+        ("stopped", &acts(before), &acts(after)),
+        ("revived", &acts(after), &acts(before)),
+        ("keys_stopped", &before.working, &after.working),
+        ("keys_revived", &after.working, &before.working),
+    ] {
+        let named = names(impact, part, "/id");
+        assert_eq!(impact[part]["total"], named.len(), "{part} of {impact}");
+        let expected: BTreeSet<&str> = more.difference(fewer).map(String::as_str).collect();
+        assert_eq!(BTreeSet::from_iter(named), expected, "{part} by {}", context());
+    }
 
     let mut changed = BTreeMap::new();
     for (id, could) in &before.active {
@@ -171,15 +171,15 @@ async fn enabling_is_predicted_to_revive_exactly_what_disabling_stopped() {
         descendants: vec![(0, 0b10), (0, 0b10), (1, 0b10), (2, 0b110)],
         provisioned_person: true,
     };
-    let population = Population::build(&plan).await;
-    let ada = population.postern.ada();
+    let postern = Postern::ready().await;
+    let population = Population::build(&postern, &plan).await;
+    let ada = postern.ada();
     assert!(population.principals.len() > 6, "keys have provisioned principals");
     for known in &population.principals {
         let suspend = |disabled| json!({ "action": "principal.edit", "principal": known.id, "disabled": disabled });
         let stops = predicted(&ada, suspend(true)).await;
         assert!(stops["stopped"]["total"].as_u64() >= Some(1));
-        let folder = if known.id.starts_with("usr_") { "users" } else { "api-users" };
-        let path = format!("/api/v1/{folder}/{}", known.id);
+        let path = Kind::of(&known.id).path(&known.id);
         ada.edit(&path, json!({ "disabled": true })).await.is(200);
         let revives = predicted(&ada, suspend(false)).await;
         assert_eq!((&revives["revived"], &revives["keys_revived"]), (&stops["stopped"], &stops["keys_stopped"]));

@@ -14,7 +14,7 @@ async fn fixture(postern: &Postern) -> Vec<(&'static str, Value)> {
     let key = ada.key(&scanner, "Left").await.id;
     let token = ada.token("Ada's").await.id;
     for kind in ["collection", "external"] {
-        ada.post("/api/v1/resources", json!({ "name": format!("a_{kind}"), "kind": kind })).await.is(201);
+        ada.resource(&format!("a_{kind}"), kind).await;
     }
     vec![
         ("roles:write", json!({ "action": "role.edit", "role": role, "permissions": [] })),
@@ -40,20 +40,18 @@ async fn a_prediction_requires_the_permission_to_make_the_change() {
     let proposals = fixture(&postern).await;
     let every = ["roles:write", "users:write", "api_users:write", "resources:write"];
     for right in every {
-        let role = ada.role(&format!("With {right}"), &[right]).await;
-        let key = ada.key(&ada.api_user(&format!("With {right}"), &[&role]).await, "Key").await;
+        let key = ada.program_with(&format!("With {right}"), &[right]).await;
         for (required, proposal) in &proposals {
-            let reply = key.at(&postern).post(IMPACT, proposal.clone()).await;
+            let reply = key.post(IMPACT, proposal.clone()).await;
             if *required == right {
                 reply.is(200);
             } else {
-                let refused = reply.is_problem(403, "insufficient_scope");
-                assert_eq!(refused["missing_permissions"], json!([required]), "{proposal}");
+                reply.is_forbidden("insufficient_scope", &[required]);
             }
         }
         // Without the permission, a missing role is refused like an existing one.
         let unknown = json!({ "action": "role.edit", "role": "rol_0000000000zz", "permissions": [] });
-        key.at(&postern).post(IMPACT, unknown).await.is(if right == "roles:write" { 404 } else { 403 });
+        key.post(IMPACT, unknown).await.is(if right == "roles:write" { 404 } else { 403 });
     }
     for (_, proposal) in proposals {
         postern.anonymous().post(IMPACT, proposal).await.is_problem(401, "unauthenticated");
@@ -64,20 +62,18 @@ async fn a_prediction_requires_the_permission_to_make_the_change() {
 async fn users_can_predict_changes_to_their_own_tokens_but_a_token_cannot_for_its_owner() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let role = ada.role("Programmer", &["api_tokens:generate"]).await;
-    let sam = ada.person("sam@example.com", &[&role]).await;
-    let token = sam.at(&postern).token("Dock 4").await;
-    for action in ["key.edit", "key.delete"] {
-        let mut proposal = json!({ "action": action, "owner": sam.id, "key": token.id });
-        if action == "key.edit" {
-            proposal["disabled"] = json!(true);
-        }
-        let impact = predicted(&sam.at(&postern), proposal.clone()).await;
+    let sam = ada.person_with("sam@example.com", &["api_tokens:generate"]).await;
+    let token = sam.token("Dock 4").await;
+    for proposal in [
+        json!({ "action": "key.edit", "owner": sam.id, "key": token.id, "disabled": true }),
+        json!({ "action": "key.delete", "owner": sam.id, "key": token.id }),
+    ] {
+        let impact = predicted(&sam, proposal.clone()).await;
         assert_eq!(impact["keys_stopped"]["total"], 1, "{impact:?}");
         token.at(&postern).post(IMPACT, proposal).await.is_problem(403, "insufficient_scope");
     }
     let foreign = json!({ "action": "key.delete", "owner": ada.id, "key": ada.token("Ada's").await.id });
-    sam.at(&postern).post(IMPACT, foreign).await.is_problem(403, "insufficient_scope");
+    sam.post(IMPACT, foreign).await.is_problem(403, "insufficient_scope");
 }
 
 #[tokio::test]
@@ -88,8 +84,7 @@ async fn proposals_for_missing_objects_are_refused() {
     let (deleted, key) = (ada.api_user("Gone", &[]).await, ada.key(&scanner, "Left").await.id);
     let deleted_key = ada.key(&deleted, "Gone").await.id;
     ada.delete(&format!("/api/v1/api-users/{deleted}")).await.is(204);
-    let retired = json!({ "name": "bins", "kind": "external" });
-    ada.post("/api/v1/resources", retired).await.is(201);
+    ada.resource("bins", "external").await;
     let state = postern.state().await;
     for unknown in [
         json!({ "action": "role.edit", "role": "rol_0000000000zz", "permissions": [] }),
@@ -109,16 +104,13 @@ async fn proposals_for_missing_objects_are_refused() {
     ] {
         ada.post(IMPACT, unknown).await.is_problem(404, "not_found");
     }
-    let roles = json!({ "action": "principal.edit", "principal": scanner, "roles": ["rol_0000000000zz"] });
-    ada.post(IMPACT, roles).await.is_problem(422, "invalid_field").is_field_problem("roles[0]", "unknown_role");
-    let too_many = vec!["rol_000000000000"; 9];
-    let too_many = json!({ "action": "principal.edit", "principal": scanner, "roles": too_many });
-    ada.post(IMPACT, too_many).await.is_problem(422, "invalid_field");
+    let edit = |roles: &[&str]| json!({ "action": "principal.edit", "principal": scanner, "roles": roles });
+    ada.post(IMPACT, edit(&["rol_0000000000zz"])).await.is_invalid("roles[0]", "unknown_role");
+    ada.post(IMPACT, edit(&["rol_000000000000"; 9])).await.is_problem(422, "invalid_field");
     let role = ada.role("Dock", &[]).await;
     for bad in ["nothing:read", "bins:delete", "", "users"] {
         let unknown = json!({ "action": "role.edit", "role": role, "permissions": [bad] });
-        let refused = ada.post(IMPACT, unknown).await.is_problem(422, "invalid_field");
-        refused.is_field_problem("permissions[0]", "unknown_permission");
+        ada.post(IMPACT, unknown).await.is_invalid("permissions[0]", "unknown_permission");
     }
     for malformed in [
         json!({}),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::population::{Population, Probe};
+use super::population::Population;
 use super::{no_impact, predicted};
 use crate::harness::{Postern, Program};
 
@@ -26,16 +26,10 @@ async fn allowed(postern: &Postern, program: &Program, resource: &str) -> Vec<St
 }
 
 /// Retires a resource and compares the prediction with what the API users can do before and after.
-pub async fn retiring_takes_exactly_what_was_predicted(population: &Population, resource: &str) {
-    let (postern, ada) = (&population.postern, population.postern.ada());
-    let programs: Vec<(&String, &Program)> = population
-        .principals
-        .iter()
-        .filter_map(|known| match &known.probe {
-            Probe::Key(program) => Some((&known.id, program)),
-            Probe::Session(_) => None,
-        })
-        .collect();
+pub async fn retiring_takes_exactly_what_was_predicted(population: &Population<'_>, resource: &str) {
+    let (postern, ada) = (population.postern, population.postern.ada());
+    let programs = population.principals.iter().filter_map(|known| Some((&known.id, known.key.as_ref()?)));
+    let programs: Vec<(&String, &Program)> = programs.collect();
     let observe = async || {
         let mut observed = BTreeMap::new();
         for (id, program) in &programs {
@@ -57,13 +51,11 @@ pub async fn retiring_takes_exactly_what_was_predicted(population: &Population, 
     let named = impact["changed"]["named"].as_array().unwrap().iter();
     assert_eq!(impact["changed"]["total"], named.len());
     let api_users = named.filter(|one| one["principal"]["kind"] == "api_user");
-    let predicted: BTreeMap<String, Value> = api_users
-        .map(|one| {
-            assert_eq!(one["gains"], json!([]));
-            (one["principal"]["id"].as_str().unwrap().to_owned(), one["loses"].clone())
-        })
-        .collect();
-    assert_eq!(predicted, ended, "{resource}: {impact}");
+    let predicted = api_users.map(|one| {
+        assert_eq!(one["gains"], json!([]));
+        (one["principal"]["id"].as_str().unwrap().to_owned(), one["loses"].clone())
+    });
+    assert_eq!(predicted.collect::<BTreeMap<_, _>>(), ended, "{resource}: {impact}");
     for part in ["stopped", "revived", "keys_stopped", "keys_revived"] {
         assert_eq!(impact[part], no_impact()[part], "{resource}");
     }
@@ -78,18 +70,17 @@ async fn holders(postern: &Postern, resource: &str) -> Vec<(String, Program)> {
     let writes = ada.role("Writes", &[&write, "inventory:read"]).await;
     let other = ada.role("Other", &["inventory:write"]).await;
     let mut holders = vec![(ada.id.clone(), ada.token("Ada's").await)];
-    for (name, role) in [("Both", &both), ("Reads", &reads), ("Writes", &writes), ("Other", &other)] {
-        let id = ada.api_user(name, &[role]).await;
+    for (name, role) in
+        [("Both", &both), ("Reads", &reads), ("Writes", &writes), ("Other", &other), ("Below", &both), ("Off", &both)]
+    {
+        let creator = if name == "Below" { holders[1].1.at(postern) } else { ada.clone() };
+        let id = creator.api_user(name, &[role]).await;
         let key = ada.key(&id, "Key").await;
+        if name == "Off" {
+            ada.edit(&format!("/api/v1/api-users/{id}"), json!({ "disabled": true })).await.is(200);
+        }
         holders.push((id, key));
     }
-    let descendant = holders[1].1.at(postern).api_user("Below", &[&both]).await;
-    let key = ada.key(&descendant, "Key").await;
-    holders.push((descendant, key));
-    let off = ada.api_user("Off", &[&both]).await;
-    let key = ada.key(&off, "Key").await;
-    ada.edit(&format!("/api/v1/api-users/{off}"), json!({ "disabled": true })).await.is(200);
-    holders.push((off, key));
     holders
 }
 
@@ -103,7 +94,7 @@ fn losses(impact: &Value) -> BTreeMap<String, Value> {
 async fn a_retired_collection_accepts_no_records_and_still_shows_existing_ones() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    ada.post("/api/v1/resources", json!({ "name": "boxes", "kind": "collection" })).await.is(201);
+    ada.resource("boxes", "collection").await;
     let holders = holders(&postern, "boxes").await;
     let retire = json!({ "action": "resource.retire", "resource": "boxes" });
     let impact = predicted(&ada, retire.clone()).await.body;
@@ -141,7 +132,7 @@ async fn a_retired_collection_accepts_no_records_and_still_shows_existing_ones()
 async fn verify_allows_nothing_on_a_retired_external_resource() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    ada.post("/api/v1/resources", json!({ "name": "bins", "kind": "external" })).await.is(201);
+    ada.resource("bins", "external").await;
     let holders = holders(&postern, "bins").await;
     let retire = json!({ "action": "resource.retire", "resource": "bins" });
     let impact = predicted(&ada, retire.clone()).await.body;

@@ -1,6 +1,5 @@
 //! `PATCH /roles/{role}`: changes only the fields in the body, and the change log records the differences.
 
-use http::Method;
 use serde_json::json;
 
 use super::{ADMINISTRATOR, ROLES};
@@ -67,7 +66,7 @@ async fn renaming_releases_the_old_name_and_takes_the_new_one() {
 }
 
 #[tokio::test]
-async fn administrator_is_never_edited_or_imitated() {
+async fn administrator_is_never_edited() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let before = postern.dump().await;
@@ -75,23 +74,6 @@ async fn administrator_is_never_edited_or_imitated() {
         ada.patch(ADMINISTRATOR, edit).await.is_problem(409, "built_in_role");
     }
     assert_eq!(postern.dump().await, before);
-    let dock = ada.role("Dock", &[]).await;
-    let refused = ada.patch(&format!("{ROLES}/{dock}"), json!({ "name": "administrator" })).await;
-    refused.is_problem(422, "invalid_field").is_field_problem("name", "reserved_name");
-}
-
-#[tokio::test]
-async fn an_edit_must_name_the_current_version() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let path = format!("{ROLES}/{}", ada.role("Dock", &[]).await);
-    ada.patch_version(&path, "\"1\"", json!({ "name": "Gate" })).await.is(200);
-    let before = postern.dump().await;
-    ada.patch_version(&path, "\"1\"", json!({ "name": "Ramp" })).await.is_problem(412, "stale_version");
-    ada.patch_version(&path, "W/\"2\"", json!({ "name": "Ramp" })).await.is_problem(412, "stale_version");
-    ada.send(Method::PATCH, &path, json!({ "name": "Ramp" })).await.is_problem(428, "version_required");
-    assert_eq!(postern.dump().await, before);
-    ada.patch_version(&path, "\"7\", \"2\"", json!({ "name": "Ramp" })).await.is(200);
 }
 
 #[tokio::test]
@@ -106,8 +88,7 @@ async fn nobody_edits_a_role_to_or_from_more_than_they_have_or_that_they_hold() 
     let edit = async |role: &str, permissions: &[&str]| {
         kim.patch(&format!("{ROLES}/{role}"), json!({ "permissions": permissions })).await
     };
-    let refused = edit(&reader, &["inventory:read", "billing:read"]).await.is_problem(403, "beyond_your_rights");
-    assert_eq!(refused["missing_permissions"], json!(["billing:read"]));
+    edit(&reader, &["inventory:read", "billing:read"]).await.is_forbidden("beyond_your_rights", &["billing:read"]);
     edit(&auditor, &[]).await.is_problem(403, "beyond_your_rights");
     edit(&keeper, &["roles:read"]).await.is_problem(403, "own_rights");
     edit(&reader, &["roles:read"]).await.is(200);

@@ -4,43 +4,10 @@ use jiff::SignedDuration;
 use postern_backend::secret::bearer;
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, Postern, Program, Reply};
+use super::{Fixture, VERIFY, verify};
+use crate::harness::{Actor, Postern, Program};
 
-const VERIFY: &str = "/api/v1/verify";
 const INACTIVE: &str = r#"{"active":false}"#;
-
-/// A service that may only verify keys, and a scanner whose key it verifies.
-struct Fixture {
-    service: Program,
-    role: String,
-    scanner: String,
-    key: Program,
-}
-
-async fn fixture(postern: &Postern) -> Fixture {
-    let ada = postern.ada();
-    let verifier = ada.role("Verifier", &["api_keys:verify"]).await;
-    let service = ada.api_user("Slab service", &[&verifier]).await;
-    let service = ada.key(&service, "Main").await;
-    let role = ada.role("Scanner", &["inventory:read", "inventory:write"]).await;
-    let scanner = ada.api_user("Scanner", &[&role]).await;
-    let key = ada.key(&scanner, "Left").await;
-    Fixture { service, role, scanner, key }
-}
-
-impl Fixture {
-    fn path(&self) -> String {
-        format!("/api/v1/api-users/{}", self.scanner)
-    }
-
-    async fn ask(&self, postern: &Postern, key: &str) -> Reply {
-        verify(&self.service.at(postern), key).await
-    }
-}
-
-async fn verify(actor: &Actor<'_>, key: &str) -> Reply {
-    actor.post(VERIFY, json!({ "key": key })).await.is(200)
-}
 
 async fn allowed(actor: &Actor<'_>, key: &Program, permission: &str) -> Value {
     let reply = actor.post(VERIFY, json!({ "key": key.secret, "permission": permission })).await.is(200);
@@ -51,7 +18,7 @@ async fn allowed(actor: &Actor<'_>, key: &Program, permission: &str) -> Value {
 #[tokio::test]
 async fn a_valid_key_is_answered_with_its_owner_and_permissions() {
     let postern = Postern::ready().await;
-    let fixture = fixture(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let ada = postern.ada();
     let mut expected = json!({
         "active": true, "principal": { "id": fixture.scanner, "kind": "api_user", "name": "Scanner" },
@@ -80,7 +47,7 @@ async fn a_valid_key_is_answered_with_its_owner_and_permissions() {
 async fn every_invalid_key_is_answered_with_the_same_bytes() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
-    let fixture = fixture(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let ada = postern.ada();
     let invited = ada.post("/api/v1/users", json!({ "login": "ina@example.com", "name": "Ina" })).await.is(201);
     let cookie = ada.request(http::Method::GET, "/").body(()).unwrap().headers()["cookie"].to_str().unwrap().to_owned();
@@ -101,13 +68,14 @@ async fn every_invalid_key_is_answered_with_the_same_bytes() {
         unknown.reveal().to_owned(),
     ];
     // Each of these keys was valid before, and the second instance has seen it.
-    let keys = format!("{}/keys", fixture.path());
-    let issue = async |body: Value| Program::of(&ada.post(&keys, body).await.is(201));
+    let keys = format!("{}/keys", fixture.path);
     let soon = postern.now() + SignedDuration::from_mins(1);
-    let rotated = issue(json!({ "name": "Rotated" })).await;
-    let expired = issue(json!({ "name": "Expired", "expires_at": soon })).await;
-    let disabled = issue(json!({ "name": "Disabled" })).await;
-    let deleted = issue(json!({ "name": "Deleted" })).await;
+    let expired = ada.issue(&fixture.scanner, json!({ "name": "Expired", "expires_at": soon })).await;
+    let [rotated, disabled, deleted] = [
+        ada.key(&fixture.scanner, "Rotated").await,
+        ada.key(&fixture.scanner, "Disabled").await,
+        ada.key(&fixture.scanner, "Deleted").await,
+    ];
     for key in [&rotated, &expired, &disabled, &deleted] {
         assert_eq!(fixture.ask(&second, &key.secret).await["active"], true);
         invalid.push(key.secret.clone());
@@ -131,35 +99,30 @@ async fn every_invalid_key_is_answered_with_the_same_bytes() {
 async fn a_key_is_invalid_while_its_owner_or_an_ancestor_does_not_work() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
-    let fixture = fixture(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let ada = postern.ada();
-    let role = ada.role("Provisioning", &["api_users:read", "api_users:write"]).await;
-    let controller = ada.api_user("Controller", &[&role]).await;
-    let main = ada.key(&controller, "Main").await;
-    let dependent = main.at(&postern).api_user("Bound", &[]).await;
-    let dependent = main.at(&postern).key(&dependent, "Bound").await;
-    assert_eq!(fixture.ask(&second, &dependent.secret).await["active"], true);
-    let path = format!("/api/v1/api-users/{controller}/keys/{}", main.id);
-    ada.edit(&path, json!({ "disabled": true })).await.is(200);
-    assert_eq!(fixture.ask(&second, &dependent.secret).await.text, INACTIVE);
-    ada.edit(&path, json!({ "disabled": false })).await.is(200);
-    assert_eq!(fixture.ask(&second, &dependent.secret).await["active"], true);
-    ada.delete(&path).await.is(204);
-    assert_eq!(fixture.ask(&second, &dependent.secret).await.text, INACTIVE);
-
-    assert_eq!(fixture.ask(&second, &fixture.key.secret).await["active"], true);
-    ada.edit(&fixture.path(), json!({ "disabled": true })).await.is(200);
-    assert_eq!(fixture.ask(&second, &fixture.key.secret).await.text, INACTIVE);
-    ada.edit(&fixture.path(), json!({ "disabled": false })).await.is(200);
-    assert_eq!(fixture.ask(&second, &fixture.key.secret).await["active"], true);
-    ada.delete(&fixture.path()).await.is(204);
-    assert_eq!(fixture.ask(&second, &fixture.key.secret).await.text, INACTIVE);
+    let (path, dependent) = fixture.dependent(&postern).await;
+    // Disabling and deleting the ancestor's key, then the key's own owner.
+    for (path, key) in [(&path, &dependent), (&fixture.path, &fixture.key)] {
+        let is_active = async || {
+            let answer = fixture.ask(&second, &key.secret).await;
+            assert!(answer["active"] == true || answer.text == INACTIVE, "{answer:?}");
+            answer["active"] == true
+        };
+        assert!(is_active().await);
+        for disabled in [true, false] {
+            ada.edit(path, json!({ "disabled": disabled })).await.is(200);
+            assert_eq!(is_active().await, !disabled, "{path}");
+        }
+        ada.delete(path).await.is(204);
+        assert!(!is_active().await, "{path}");
+    }
 }
 
 #[tokio::test]
 async fn a_permission_is_allowed_within_the_scope_and_until_its_resource_is_retired() {
     let postern = Postern::ready().await;
-    let fixture = fixture(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let ada = postern.ada();
     let service = fixture.service.at(&postern);
     let token = ada.token("Everything").await;
@@ -177,11 +140,10 @@ async fn a_permission_is_allowed_within_the_scope_and_until_its_resource_is_reti
         assert_eq!(allowed(&service, &fixture.key, permission).await, key_may, "{permission}");
         assert_eq!(allowed(&service, &token, permission).await, token_may, "{permission}");
     }
-    ada.post("/api/v1/resources", json!({ "name": "slabs", "kind": "external" })).await.is(201);
+    ada.resource("slabs", "external").await;
     let body = json!({ "permissions": ["inventory:read", "slabs:read"] });
     ada.edit(&format!("/api/v1/roles/{}", fixture.role), body).await.is(200);
-    let body = json!({ "name": "Narrow", "scope": ["slabs:read"] });
-    let narrow = Program::of(&ada.post(&format!("{}/keys", fixture.path()), body).await.is(201));
+    let narrow = ada.issue(&fixture.scanner, json!({ "name": "Narrow", "scope": ["slabs:read"] })).await;
     for (permission, key_may, narrow_may, token_may) in
         [("slabs:read", true, true, true), ("slabs:write", false, false, true), ("inventory:read", true, false, true)]
     {
@@ -196,29 +158,23 @@ async fn a_permission_is_allowed_within_the_scope_and_until_its_resource_is_reti
 }
 
 #[tokio::test]
-async fn only_callers_with_the_permission_verify_keys() {
+async fn a_body_needs_a_key_and_names_at_most_one_permission() {
     let postern = Postern::ready().await;
-    let fixture = fixture(&postern).await;
-    let body = json!({ "key": fixture.key.secret });
-    postern.anonymous().post(VERIFY, body.clone()).await.is_problem(401, "unauthenticated");
-    let refused = fixture.key.at(&postern).post(VERIFY, body).await.is_problem(403, "insufficient_scope");
-    assert_eq!(refused["missing_permissions"], json!(["api_keys:verify"]));
     for invalid in [json!({}), json!({ "key": null }), json!({ "key": "x", "permissions": [] })] {
-        fixture.service.at(&postern).post(VERIFY, invalid).await.is_problem(400, "bad_body");
+        postern.ada().post(VERIFY, invalid).await.is_problem(400, "bad_body");
     }
 }
 
 #[tokio::test]
 async fn a_caller_that_verifies_its_own_key_gets_its_identity() {
     let postern = Postern::ready().await;
-    let fixture = fixture(&postern).await;
+    let fixture = Fixture::new(&postern).await;
     let token = postern.ada().token("Ada's").await;
     for (own, administrator) in [(&fixture.service, false), (&token, true)] {
         let actor = own.at(&postern);
         for _ in 0..2 {
             let answer = verify(&actor, &own.secret).await;
-            let identity = actor.get("/api/v1/session").await.is(200);
-            let mut expected = identity.body.clone();
+            let mut expected = actor.session().await.is(200).body;
             expected["active"] = json!(true);
             assert_eq!((&answer.body, &answer["administrator"]), (&expected, &json!(administrator)));
         }

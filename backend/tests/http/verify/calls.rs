@@ -4,21 +4,9 @@ use jiff::SignedDuration;
 use postern_embedded::{Fault, Rule};
 use serde_json::json;
 
-use crate::harness::{Actor, Postern, Program};
-
-const VERIFY: &str = "/api/v1/verify";
-
-/// A key that may verify keys, and the key of a scanner.
-async fn keys(postern: &Postern) -> (Program, String, Program) {
-    let ada = postern.ada();
-    let verifier = ada.role("Verifier", &["api_keys:verify"]).await;
-    let service = ada.api_user("Slab service", &[&verifier]).await;
-    let service = ada.key(&service, "Main").await;
-    let role = ada.role("Scanner", &["inventory:read"]).await;
-    let scanner = ada.api_user("Scanner", &[&role]).await;
-    let key = ada.key(&scanner, "Left").await;
-    (service, scanner, key)
-}
+use super::{Fixture, VERIFY, verify};
+use crate::harness::{Actor, Postern};
+use crate::last_used::recorded;
 
 /// The number of reads that verifying a key makes, and whether the key is valid.
 async fn cost(actor: &Actor<'_>, postern: &Postern, key: &str) -> (usize, bool) {
@@ -30,21 +18,12 @@ async fn cost(actor: &Actor<'_>, postern: &Postern, key: &str) -> (usize, bool) 
     (calls.iter().filter(|call| call.operation == "BatchGetItem").count(), reply["active"] == true)
 }
 
-/// The number of calls that recorded a use since the last reset.
-fn recorded(postern: &Postern) -> usize {
-    postern.tap.calls().iter().filter(|call| call.operation == "UpdateItem").count()
-}
-
 #[tokio::test]
 async fn a_known_key_is_verified_in_one_call_and_a_new_one_in_two_or_three() {
     let postern = Postern::ready().await;
-    let (service, _, key) = keys(&postern).await;
-    let ada = postern.ada();
-    let role = ada.role("Provisioning", &["api_users:read", "api_users:write"]).await;
-    let controller = ada.api_user("Controller", &[&role]).await;
-    let controller = ada.key(&controller, "Main").await;
-    let dependent = controller.at(&postern).api_user("Bound", &[]).await;
-    let dependent = controller.at(&postern).key(&dependent, "Bound").await;
+    let fixture = Fixture::new(&postern).await;
+    let (service, key) = (&fixture.service, &fixture.key);
+    let (_, dependent) = fixture.dependent(&postern).await;
 
     let second = postern.second().await;
     let actor = service.at(&second);
@@ -55,23 +34,20 @@ async fn a_known_key_is_verified_in_one_call_and_a_new_one_in_two_or_three() {
     assert_eq!(cost(&actor, &second, &dependent.secret).await, (3, true));
     assert_eq!(cost(&actor, &second, &dependent.secret).await, (1, true));
     assert_eq!(cost(&actor, &second, "pst_nonsense").await, (1, false));
-    ada.delete(&format!("/api/v1/api-users/{}", key_owner(&key))).await.is(204);
+    fixture.ada.delete(&fixture.path).await.is(204);
     assert_eq!(cost(&actor, &second, &key.secret).await, (1, false));
     assert_eq!(recorded(&second), 0);
-}
-
-fn key_owner(key: &Program) -> String {
-    format!("api_{}", &key.secret[5..17])
 }
 
 #[tokio::test]
 async fn the_use_of_the_verified_key_is_recorded_at_most_once_a_minute() {
     let postern = Postern::ready().await;
-    let (service, scanner, key) = keys(&postern).await;
-    let path = format!("/api/v1/api-users/{scanner}/keys/{}", key.id);
+    let fixture = Fixture::new(&postern).await;
+    let (service, key) = (&fixture.service, &fixture.key);
+    let path = format!("{}/keys/{}", fixture.path, key.id);
     let last_used = async || postern.ada().get(&path).await.is(200)["last_used"]["at"].clone();
     let actor = service.at(&postern);
-    actor.get("/api/v1/session").await.is(200);
+    assert!(actor.works().await);
     for minute in 0..3 {
         for n in 0..4 {
             postern.tap.reset();
@@ -90,7 +66,7 @@ async fn the_use_of_the_verified_key_is_recorded_at_most_once_a_minute() {
     }
     // A caller that verifies its own key records one use.
     postern.tap.reset();
-    actor.post(VERIFY, json!({ "key": service.secret })).await.is(200);
+    verify(&actor, &service.secret).await;
     assert_eq!(recorded(&postern), 1);
     // An invalid key records no use.
     postern.ada().edit(&path, json!({ "disabled": true })).await.is(200);
@@ -103,13 +79,13 @@ async fn the_use_of_the_verified_key_is_recorded_at_most_once_a_minute() {
 async fn a_failure_to_record_a_use_changes_no_answer() {
     let postern = Postern::ready().await;
     postern.skip_time();
-    let (service, _, key) = keys(&postern).await;
+    let Fixture { service, key, .. } = Fixture::new(&postern).await;
     let actor = service.at(&postern);
     for fault in [Fault::Unavailable, Fault::Throttle, Fault::LostReply, Fault::Hang] {
         postern.advance(SignedDuration::from_mins(1));
         postern.tap.reset();
         postern.tap.inject(Rule::on("UpdateItem", fault).always());
-        let reply = actor.post(VERIFY, json!({ "key": key.secret })).await.is(200);
+        let reply = verify(&actor, &key.secret).await;
         assert_eq!((&reply["active"], recorded(&postern)), (&json!(true), 2));
     }
 }
@@ -118,7 +94,7 @@ async fn a_failure_to_record_a_use_changes_no_answer() {
 async fn an_unreachable_table_is_an_error_and_not_an_answer() {
     let postern = Postern::ready().await;
     postern.skip_time();
-    let (service, _, key) = keys(&postern).await;
+    let Fixture { service, key, .. } = Fixture::new(&postern).await;
     for fault in [Fault::Unavailable, Fault::Throttle, Fault::Unreachable, Fault::Hang] {
         // The read of the caller fails, or only the later read of the key.
         for skip in 0..2 {
@@ -132,6 +108,5 @@ async fn an_unreachable_table_is_an_error_and_not_an_answer() {
     // A partial batch is completed.
     let second = postern.second().await;
     second.tap.inject(Rule::on("BatchGetItem", Fault::Partial(1)).times(3));
-    let reply = service.at(&second).post(VERIFY, json!({ "key": key.secret })).await.is(200);
-    assert_eq!(reply["active"], true);
+    assert_eq!(verify(&service.at(&second), &key.secret).await["active"], true);
 }

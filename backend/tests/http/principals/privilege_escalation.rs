@@ -4,15 +4,29 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{API_USERS, Fleet, api_user_path, assert_authenticated, issue, key_path, manage_in_every_way};
-use crate::harness::{Postern, Program};
+use super::{API_USERS, Provisioner, api_user_path, key_path};
+use crate::harness::{Actor, Kind, Postern, Program, Reply};
 
-const SESSION: &str = "/api/v1/session";
+/// The responses to every operation on an API user and one of its keys. Only for callers who are refused all of them.
+async fn manage_in_every_way(actor: &Actor<'_>, id: &str, key: &Program) -> Vec<(&'static str, Reply)> {
+    let (path, keys, key) = (api_user_path(id), Kind::ApiUser.keys(id), key_path(id, key));
+    vec![
+        ("rename", actor.patch(&path, json!({ "name": "Another name" })).await),
+        ("remove all roles", actor.patch(&path, json!({ "roles": [] })).await),
+        ("disable", actor.patch(&path, json!({ "disabled": true })).await),
+        ("issue a key", actor.post(&keys, json!({ "name": "Mine", "scope": [] })).await),
+        ("rename a key", actor.patch(&key, json!({ "name": "Another name" })).await),
+        ("disable a key", actor.patch(&key, json!({ "disabled": true })).await),
+        ("rotate a key", actor.post(&format!("{key}/rotate"), json!({})).await),
+        ("delete a key", actor.delete(&key).await),
+        ("delete", actor.delete(&path).await),
+    ]
+}
 
 #[tokio::test]
 async fn a_key_manages_neither_itself_nor_its_owner_nor_an_ancestor() {
     let postern = Postern::ready().await;
-    let fleet = Fleet::new(&postern).await;
+    let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
     let ada = postern.ada();
     let sibling = ada.key(&fleet.id, "Sibling").await;
     let scanner = fleet.key().api_user("Scanner", &[&fleet.role]).await;
@@ -30,7 +44,7 @@ async fn a_key_manages_neither_itself_nor_its_owner_nor_an_ancestor() {
         (&nesteds, &scanner, &scanners),
         (&nesteds, &fleet.id, &fleet.key),
     ] {
-        for (way, reply) in manage_in_every_way(&actor.at(&postern), id, &key.id).await {
+        for (way, reply) in manage_in_every_way(&actor.at(&postern), id, key).await {
             assert!(reply.status == 403 && reply["code"] == "own_rights", "{way}: {reply:?}");
         }
         let enable = actor.at(&postern).patch(&key_path(id, key), json!({ "disabled": false })).await;
@@ -43,19 +57,17 @@ async fn a_key_manages_neither_itself_nor_its_owner_nor_an_ancestor() {
 async fn a_dependent_caller_issues_and_rotates_keys_only_in_its_lineage() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let permissions = ["api_tokens:generate", "api_users:read", "api_users:write", "users:read", "users:write"];
-    let role = ada.role("Provisioning", &permissions).await;
-    let controller = ada.api_user("Controller", &[&role]).await;
-    let (main, spare) = (ada.key(&controller, "Main").await, ada.key(&controller, "Spare").await);
-    let person = main.at(&postern).person("bound@example.com", &[&role]).await;
+    let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
+    let (main, spare) = (fleet.key(), ada.key(&fleet.id, "Spare").await);
+    let person = main.person("bound@example.com", &[&fleet.role]).await;
     let token = ada.token("Ada's").await;
     // It holds nothing and is independent, so a key issued to it would outlive the caller's own key.
     let idle = ada.api_user("Idle", &[]).await;
     let idles = ada.key(&idle, "Idle's").await;
-    let scanner = main.at(&postern).api_user("Scanner", &[]).await;
-    let scanners = main.at(&postern).key(&scanner, "Left").await;
+    let scanner = main.api_user("Scanner", &[]).await;
+    let scanners = main.key(&scanner, "Left").await;
     let outside = [
-        (main.at(&postern), &idle, &idles),
+        (main.clone(), &idle, &idles),
         (person.at(&postern), &idle, &idles),
         (token.at(&postern), &idle, &idles),
         // Another key of the same owner has another lineage.
@@ -63,14 +75,14 @@ async fn a_dependent_caller_issues_and_rotates_keys_only_in_its_lineage() {
         (token.at(&postern), &scanner, &scanners),
     ];
     for (actor, id, key) in outside {
-        let issue = actor.post(&format!("{}/keys", api_user_path(id)), json!({ "name": "Mine", "scope": [] })).await;
+        let issue = actor.post(&Kind::ApiUser.keys(id), json!({ "name": "Mine", "scope": [] })).await;
         issue.is_problem(403, "outside_lineage");
         let rotate = actor.post(&format!("{}/rotate", key_path(id, key)), json!({})).await;
         rotate.is_problem(403, "outside_lineage");
     }
-    assert_authenticated(&idles.at(&postern).get(SESSION).await, true);
-    for actor in [main.at(&postern), person.at(&postern), ada.clone()] {
-        actor.post(&format!("{}/keys", api_user_path(&scanner)), json!({ "name": "More" })).await.is(201);
+    assert!(idles.at(&postern).works().await);
+    for actor in [main, person.at(&postern), ada.clone()] {
+        actor.post(&Kind::ApiUser.keys(&scanner), json!({ "name": "More" })).await.is(201);
         actor.post(&format!("{}/rotate", key_path(&scanner, &scanners)), json!({})).await.is(200);
     }
 }
@@ -81,36 +93,37 @@ async fn a_key_never_exceeds_or_outlives_the_key_that_issued_it() {
     let ada = postern.ada();
     let soon = postern.now() + SignedDuration::from_mins(10);
     let scope = ["api_users:read", "api_users:write", "inventory:read"];
-    let fleet = Fleet::with(&postern, json!({ "name": "Narrow", "scope": scope, "expires_at": soon })).await;
+    let fleet =
+        Provisioner::with(&postern, Kind::ApiUser, json!({ "name": "Narrow", "scope": scope, "expires_at": soon }))
+            .await;
     let scanner = fleet.key().api_user("Scanner", &[]).await;
     // A key cannot put a permission that it lacks into a scope, even if the API user lacks it too.
     let wide = json!({ "name": "Wide", "scope": ["inventory:read", "inventory:write"] });
-    let refused = fleet.key().post(&format!("{}/keys", api_user_path(&scanner)), wide).await;
-    assert_eq!(refused.is_problem(403, "beyond_your_rights")["missing_permissions"], json!(["inventory:write"]));
+    let refused = fleet.key().post(&Kind::ApiUser.keys(&scanner), wide).await;
+    refused.is_forbidden("beyond_your_rights", &["inventory:write"]);
     // Keys without a scope or with a later expiry stay within the issuing key, even if the API user gains roles.
     let later = postern.now() + SignedDuration::from_hours(1);
     let plain = fleet.key().key(&scanner, "Plain").await;
-    let long = issue(&fleet.key(), &scanner, json!({ "name": "Long", "expires_at": later })).await;
+    let long = fleet.key().issue(&scanner, json!({ "name": "Long", "expires_at": later })).await;
     ada.edit(&api_user_path(&scanner), json!({ "roles": [fleet.role] })).await.is(200);
     ada.post(&format!("{}/adopt", api_user_path(&scanner)), json!({ "keep_sign_in": true })).await.is(200);
     for key in [&plain, &long] {
-        assert_eq!(key.at(&postern).get(SESSION).await.is(200)["permissions"], json!(scope));
+        assert_eq!(key.at(&postern).permissions().await, json!(scope));
     }
     // The API user now holds more than the key, so the key can no longer manage it.
-    let refused =
-        fleet.key().post(&format!("{}/keys", api_user_path(&scanner)), json!({ "name": "Next", "scope": [] })).await;
+    let refused = fleet.key().post(&Kind::ApiUser.keys(&scanner), json!({ "name": "Next", "scope": [] })).await;
     assert!(["beyond_your_rights", "outside_lineage"].contains(&refused.text_at("/code").as_str()));
     assert_eq!(refused.status, 403);
     postern.advance(SignedDuration::from_mins(10));
     for key in [&plain, &long] {
-        assert_authenticated(&key.at(&postern).get(SESSION).await, false);
+        assert!(!key.at(&postern).works().await);
     }
 }
 
 #[tokio::test]
 async fn a_secret_rotated_by_a_key_does_not_outlive_that_key_through_adoption() {
     let postern = Postern::ready().await;
-    let fleet = Fleet::new(&postern).await;
+    let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
     let ada = postern.ada();
     let scanner = fleet.key().api_user("Scanner", &[]).await;
     let theirs = fleet.key().key(&scanner, "Issued by the controller").await;
@@ -121,21 +134,21 @@ async fn a_secret_rotated_by_a_key_does_not_outlive_that_key_through_adoption() 
     rotate(&ours).await.is_problem(403, "outside_lineage");
     ada.post(&format!("{}/adopt", api_user_path(&scanner)), json!({ "keep_sign_in": true })).await.is(200);
     ada.delete(&key_path(&fleet.id, &fleet.key)).await.is(204);
-    assert_authenticated(&theirs.at(&postern).get(SESSION).await, false);
-    assert_authenticated(&ours.at(&postern).get(SESSION).await, true);
+    assert!(!theirs.at(&postern).works().await);
+    assert!(ours.at(&postern).works().await);
 }
 
 #[tokio::test]
 async fn a_key_cannot_manage_stronger_api_users_but_can_revoke_stronger_descendants() {
     let postern = Postern::ready().await;
-    let fleet = Fleet::new(&postern).await;
+    let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
     let ada = postern.ada();
     let billing = ada.role("Billing", &["billing:read"]).await;
     let stronger = ada.api_user("Above", &[&billing]).await;
     let stronger_key = ada.key(&stronger, "Main").await;
     ada.edit(&key_path(&stronger, &stronger_key), json!({ "disabled": true })).await.is(200);
     let before = postern.state().await;
-    for (way, reply) in manage_in_every_way(&fleet.key(), &stronger, &stronger_key.id).await {
+    for (way, reply) in manage_in_every_way(&fleet.key(), &stronger, &stronger_key).await {
         let codes = ["beyond_your_rights", "outside_lineage"];
         assert!(reply.status == 403 && codes.iter().any(|code| reply["code"] == *code), "{way}: {reply:?}");
     }
@@ -162,7 +175,7 @@ async fn a_key_cannot_manage_stronger_api_users_but_can_revoke_stronger_descenda
 #[tokio::test]
 async fn a_lineage_is_at_most_three_keys_deep() {
     let postern = Postern::ready().await;
-    let fleet = Fleet::new(&postern).await;
+    let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
     let mut key = fleet.key.clone();
     let mut ids = Vec::new();
     for name in ["One", "Two", "Three"] {
@@ -172,9 +185,9 @@ async fn a_lineage_is_at_most_three_keys_deep() {
     }
     let create = key.at(&postern).post(API_USERS, json!({ "name": "Four" })).await;
     create.is_problem(409, "lineage_too_deep");
-    assert_authenticated(&key.at(&postern).get(SESSION).await, true);
+    assert!(key.at(&postern).works().await);
     postern.ada().delete(&key_path(&fleet.id, &fleet.key)).await.is(204);
-    assert_authenticated(&key.at(&postern.second().await).get(SESSION).await, false);
+    assert!(!key.at(&postern.second().await).works().await);
     for id in &ids {
         assert_eq!(postern.ada().get(&api_user_path(id)).await.is(200)["status"], "blocked");
     }

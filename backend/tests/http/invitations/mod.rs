@@ -1,3 +1,0 @@
-//! `/invitations`.
-
-mod accept;

@@ -1,0 +1,159 @@
+//! Issuing a key or generating a token: the secret is shown once. The key can do what its owner can, within its scope
+//! and until it expires.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use super::Owner;
+use crate::harness::{Kind, Postern, Program};
+
+#[tokio::test]
+async fn the_response_that_issues_a_key_is_the_only_one_with_its_secret() {
+    for kind in Kind::each() {
+        let owner = Owner::ready(kind).await;
+        let manager = owner.manager();
+        let reply = owner
+            .issue(json!({
+                "name": " Left ", "note": "At dock 4.\nAsk Bob.", "scope": ["inventory:read", "inventory:write"],
+                "expires_at": "2026-04-01T12:00:00+02:00",
+            }))
+            .await;
+        let program = Program::of(&reply);
+        let letter = if kind == Kind::User { 'u' } else { 'a' };
+        let prefix = format!("pst_{letter}{}{}", &owner.id[4..], &program.id[4..]);
+        let key = json!({
+            "id": program.id, "name": "Left", "note": "At dock 4.\nAsk Bob.", "prefix": prefix,
+            "scope": ["inventory:read", "inventory:write"], "expires_at": "2026-04-01T10:00:00Z", "disabled": false,
+            "created_at": "2026-03-01T09:00:00Z", "created_by": manager.session().await["principal"],
+            "last_used": null, "version": 1,
+        });
+        assert_eq!(reply.body, json!({ "key": key, "secret": program.secret }));
+        let secret = program.secret.strip_prefix(&format!("{prefix}_")).unwrap();
+        assert!(program.secret.len() <= 90, "{}", program.secret);
+        assert!(owner.postern.dump().await.values().all(|item| !item.contains(&secret[..12])));
+        assert_eq!(reply.header("cache-control"), Some("no-store"));
+        assert_eq!(reply.header("location"), Some(owner.path_of(&program).as_str()));
+        let found = manager.get(&owner.path_of(&program)).await.is(200);
+        assert_eq!((&found.body, found.header("etag")), (&key, Some("\"1\"")));
+        assert_eq!(manager.get(&owner.path).await.is(200).body, json!({ "items": [key], "next_cursor": null }));
+        owner.shows_keys(1).await;
+        let after = json!({
+            "key": program.id, "name": "Left", "note": "At dock 4.\nAsk Bob.", "disabled": false,
+            "scope": ["inventory:read", "inventory:write"], "expires_at": "2026-04-01T10:00:00Z", "previous_until": null,
+        });
+        owner.entry_of(&reply).await.says("key.create", Value::Null, after);
+    }
+}
+
+#[tokio::test]
+async fn a_key_needs_only_a_name() {
+    for kind in Kind::each() {
+        let key = Owner::ready(kind).await.issue(json!({ "name": "Backup" })).await.body["key"].take();
+        assert_eq!([&key["note"], &key["scope"], &key["expires_at"]], [&json!(""), &Value::Null, &Value::Null]);
+    }
+}
+
+#[tokio::test]
+async fn a_key_has_the_permissions_that_are_in_its_scope_and_that_its_owner_holds() {
+    let records = "/api/v1/collections/inventory/records";
+    for kind in Kind::each() {
+        let owner = Owner::ready(kind).await;
+        let whole = owner.key("Whole").await;
+        let expected = json!({
+            "principal": { "id": owner.id, "kind": kind.name(), "name": owner.name }, "administrator": false,
+            "credential": { "kind": if kind == Kind::User { "api_token" } else { "api_key" }, "id": whole.id },
+            "permissions": Owner::PERMISSIONS,
+        });
+        assert_eq!(whole.at(&owner.postern).session().await.is(200).body, expected);
+        for scope in [vec!["inventory:read"], vec![]] {
+            let key = Program::of(&owner.issue(json!({ "name": "Key", "scope": scope })).await);
+            let session = key.at(&owner.postern).session().await.is(200);
+            assert_eq!((&session["permissions"], &session["administrator"]), (&json!(scope), &json!(false)));
+        }
+        let writer = Program::of(&owner.issue(json!({ "name": "Writer", "scope": ["inventory:write"] })).await);
+        let writer = writer.at(&owner.postern);
+        writer.post(records, json!({ "slab": 1 })).await.is(201);
+        writer.get(records).await.is_problem(403, "insufficient_scope");
+        let role = format!("/api/v1/roles/{}", owner.role);
+        owner.postern.ada().edit(&role, json!({ "permissions": ["inventory:read"] })).await.is(200);
+        writer.post(records, json!({ "slab": 1 })).await.is_problem(403, "insufficient_scope");
+        writer.get(records).await.is_problem(403, "insufficient_scope");
+    }
+}
+
+#[tokio::test]
+async fn a_permission_in_a_scope_has_no_effect_until_the_api_user_holds_it() {
+    let owner = Owner::ready(Kind::ApiUser).await;
+    for (scope, permissions) in
+        [(json!(["inventory:read", "billing:read"]), json!(["inventory:read"])), (json!(["billing:read"]), json!([]))]
+    {
+        let key = Program::of(&owner.issue(json!({ "name": "Key", "scope": scope })).await);
+        let session = key.at(&owner.postern).session().await.is(200);
+        assert_eq!((&session["permissions"], &session["administrator"]), (&permissions, &json!(false)), "{scope}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_expires_on_the_exact_millisecond_and_rotating_does_not_revive_it() {
+    for kind in Kind::each() {
+        let owner = Owner::ready(kind).await;
+        let body = json!({ "name": "Short", "expires_at": "2026-03-01T09:30:00Z" });
+        let key = Program::of(&owner.issue(body).await);
+        owner.postern.advance(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
+        assert_eq!(owner.working([&key]).await, [true]);
+        owner.postern.advance(SignedDuration::from_millis(1));
+        assert_eq!(owner.working([&key]).await, [false]);
+        let expired = owner.manager().get(&owner.path_of(&key)).await.is(200);
+        assert_eq!(expired["expires_at"], "2026-03-01T09:30:00Z");
+        let new = Program::of(&owner.rotate(&key, json!({})).await);
+        assert_eq!(owner.working([&new]).await, [false]);
+    }
+}
+
+#[tokio::test]
+async fn an_invalid_key_is_refused_and_changes_nothing() {
+    for kind in Kind::each() {
+        let owner = Owner::ready(kind).await;
+        let (manager, before) = (owner.manager(), owner.postern.state().await);
+        for (body, field, code) in [
+            (json!({ "name": "" }), "name", "required"),
+            (json!({ "name": "K", "note": "x".repeat(1001) }), "note", "too_long"),
+            (json!({ "name": "K", "expires_at": "2026-03-01T09:00:00Z" }), "expires_at", "in_the_past"),
+            (json!({ "name": "K", "expires_at": "1999-12-31T23:59:59Z" }), "expires_at", "in_the_past"),
+            (json!({ "name": "K", "scope": ["inventory:read", "gates:open"] }), "scope[1]", "unknown_permission"),
+            (json!({ "name": "K", "scope": ["inventory:read", "inventory:steal"] }), "scope[1]", "unknown_permission"),
+            (json!({ "name": "K", "scope": ["gates:read", "inventory:read"] }), "scope[0]", "unknown_permission"),
+            (json!({ "name": "K", "scope": vec!["inventory:read"; 201] }), "scope", "too_many"),
+        ] {
+            manager.post(&owner.path, body).await.is_invalid(field, code);
+        }
+        for body in [json!({}), json!({ "name": "K", "secret": "pst_x" }), json!({ "name": "K", "owner": manager.id })]
+        {
+            manager.post(&owner.path, body).await.is_problem(400, "bad_body");
+        }
+        let (ada, name) = (owner.postern.ada(), json!({ "name": "K" }));
+        ada.post(&Kind::ApiUser.keys(&ada.id), name).await.is_problem(404, "not_found");
+        assert_eq!(owner.postern.state().await, before);
+    }
+}
+
+#[tokio::test]
+async fn a_caller_issues_keys_only_to_api_users_it_covers_and_within_its_permissions() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let kim = ada.person_with("kim@example.com", &["api_users:read", "api_users:write", "inventory:read"]).await;
+    let (reader, billing) =
+        (ada.role("Reader", &["inventory:read"]).await, ada.role("Billing", &["billing:read"]).await);
+    let (equal, stronger) = (ada.api_user("Equal", &[&reader]).await, ada.api_user("Above", &[&billing]).await);
+    let wide = json!({ "name": "K", "scope": ["inventory:read", "billing:read"] });
+    for (api_user, body) in
+        [(&stronger, json!({ "name": "K" })), (&stronger, json!({ "name": "K", "scope": [] })), (&equal, wide)]
+    {
+        let refused = kim.post(&Kind::ApiUser.keys(api_user), body).await;
+        refused.is_forbidden("beyond_your_rights", &["billing:read"]);
+    }
+    assert_eq!(ada.get(&Kind::ApiUser.path(&equal)).await.is(200)["keys"], 0);
+    let key = kim.key(&equal, "Fine").await;
+    let path = format!("{}/{}", Kind::ApiUser.keys(&equal), key.id);
+    assert_eq!(ada.get(&path).await.is(200)["created_by"]["id"], *kim.id);
+}

@@ -1,0 +1,205 @@
+//! Adoption: makes a provisioned principal independent of its key, and ends every way in unless it is kept.
+
+use postern_embedded::{Fault, Rule};
+use serde_json::{Value, json};
+
+use super::{ADMINISTRATOR, Principal, Provisioner, api_user_path, key_path};
+use crate::harness::{Kind, PASSWORD, Postern};
+
+#[tokio::test]
+async fn adopting_a_user_ends_every_credential_and_returns_a_new_invitation() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let hr = Provisioner::new(&postern, Kind::User).await;
+    // The owner of the key sees the invitation and may know the password.
+    let eve = hr.provision("eve@example.com", &[&hr.role]).await;
+    let token = eve.caller.token("Made under the key").await.at(&postern);
+    let adopt = format!("{}/adopt", eve.path);
+    let mut expected = eve.shown().await;
+    assert_eq!(expected["provisioned_by"], hr.provisioning_key());
+
+    let reply = ada.post_empty(&adopt).await.is(200);
+    expected["provisioned_by"] = Value::Null;
+    (expected["status"], expected["version"]) = (json!("invited"), json!(3));
+    assert_eq!(reply["user"], expected);
+    let entry = postern.entry_of(&reply).await;
+    let tokens = json!([{ "key": token.id, "name": "Made under the key" }]);
+    entry.says(
+        "user.adopt",
+        json!({ "invited": false, "provisioned_by": hr.provisioning_key(), "ended_keys": tokens }),
+        json!({ "invited": true, "provisioned_by": null, "invitation_expires_at": "2026-03-08T09:00:00Z" }),
+    );
+    entry.is_by(&ada).is_about("user", &eve.id, "eve@example.com");
+
+    assert!(!eve.caller.works().await && !token.works().await);
+    postern.sign_in("eve@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    assert_eq!(ada.get(&Kind::User.keys(&eve.id)).await.is(200)["items"], json!([]));
+    let again = ada.accept(&reply.text_at("/invitation/code")).await.at(&postern);
+    hr.delete_key().await;
+    assert!(again.works().await && !token.works().await);
+    // Adopting an independent user changes nothing.
+    let before = postern.dump().await;
+    let reply = ada.post_empty(&adopt).await.is(200);
+    assert_eq!((&reply["user"]["status"], reply.body.get("invitation")), (&json!("active"), None));
+    assert_eq!(postern.dump().await, before);
+}
+
+#[tokio::test]
+async fn adopting_with_keep_sign_in_keeps_the_session_and_the_password() {
+    let postern = Postern::ready().await;
+    let hr = Provisioner::new(&postern, Kind::User).await;
+    let eve = hr.provision("eve@example.com", &[]).await;
+    let adopted = postern.ada().post(&format!("{}/adopt", eve.path), json!({ "keep_sign_in": true })).await.is(200);
+    assert_eq!((&adopted["user"]["status"], adopted.body.get("invitation")), (&json!("active"), None));
+    hr.delete_key().await;
+    assert!(eve.caller.works().await);
+    postern.sign_in("eve@example.com", PASSWORD).await.is(200);
+}
+
+#[tokio::test]
+async fn an_api_user_adopted_with_keep_sign_in_depends_on_no_key_but_its_keys_still_do() {
+    let postern = Postern::ready().await;
+    let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
+    let ada = postern.ada();
+    let scanner = fleet.provision("Scanner", &[]).await;
+    let ours = ada.key(&scanner.id, "Issued by Ada").await.at(&postern);
+    fleet.delete_key().await;
+    assert!(!scanner.caller.works().await && !ours.works().await);
+
+    let adopt = format!("{}/adopt", scanner.path);
+    let reply = ada.post(&adopt, json!({ "keep_sign_in": true })).await.is(200);
+    assert_eq!((&reply["status"], &reply["provisioned_by"]), (&json!("active"), &Value::Null));
+    assert_eq!(reply.body, scanner.shown().await);
+    let entry = postern.entry_of(&reply).await;
+    let before = json!({ "provisioned_by": fleet.provisioning_key() });
+    entry.says("api_user.adopt", before, json!({ "provisioned_by": null }));
+    entry.is_by(&ada).is_about("api_user", &scanner.id, "Scanner");
+    assert!(ours.works().await && !scanner.caller.works().await);
+    // Adopting it again changes nothing.
+    let before = postern.state().await;
+    ada.post_empty(&adopt).await.is(200);
+    assert_eq!(postern.state().await, before);
+}
+
+#[tokio::test]
+async fn adopting_ends_the_keys_of_an_api_user_unless_they_are_kept() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let mallory = ada.person_with("mallory@example.com", &["api_users:read", "api_users:write"]).await;
+    let stolen = ada.token("Stolen").await.at(&postern);
+    let robot = stolen.api_user("Robot", &[]).await;
+    // Mallory issues a key while the API user holds nothing, and waits for it to gain roles.
+    let key = mallory.key(&robot, "Mallory's").await;
+    stolen.edit(&api_user_path(&robot), json!({ "roles": [ADMINISTRATOR] })).await.is(200);
+    let reply = ada.post_empty(&format!("{}/adopt", api_user_path(&robot))).await.is(200);
+    assert_eq!((&reply["status"], &reply["keys"]), (&json!("active"), &json!(0)));
+    assert!(!key.at(&postern).works().await);
+    let ended = json!([{ "key": key.id, "name": "Mallory's" }]);
+    assert_eq!(postern.entry_of(&reply).await.0["before"]["ended_keys"], ended);
+    assert_eq!(ada.get(&Kind::ApiUser.keys(&robot)).await.is(200)["items"], json!([]));
+    // A new key works.
+    assert!(ada.key(&robot, "New").await.at(&postern).works().await);
+}
+
+#[tokio::test]
+async fn adoption_ends_every_token_even_one_from_before_the_hand_over() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for keep_sign_in in [false, true] {
+        let eve = ada.person_with(&format!("eve-{keep_sign_in}@example.com"), &["api_tokens:generate"]).await;
+        // Its holder would keep everything that the key gave Eve while she depended on it.
+        let before = eve.token("From before").await;
+        let key = json!({ "key": { "owner": ada.id, "id": ada.token("HR").await.id } });
+        let path = Kind::User.path(&eve.id);
+        ada.post(&format!("{path}/hand-over"), key).await.is(200);
+        let during = eve.token("Made meanwhile").await;
+        ada.post(&format!("{path}/adopt"), json!({ "keep_sign_in": keep_sign_in })).await.is(200);
+        for token in [before, during] {
+            assert_eq!(token.at(&postern).works().await, keep_sign_in);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_blocked_user_can_sign_in_again_after_adoption() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let hr = Provisioner::new(&postern, Kind::User).await;
+    let eve = hr.provision("eve@example.com", &[]).await;
+    hr.delete_key().await;
+    postern.sign_in("eve@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    let adopted = ada.post_empty(&format!("{}/adopt", eve.path)).await.is(200);
+    assert_eq!((&adopted["user"]["status"], adopted["user"].get("blocked_by")), (&json!("invited"), None));
+    ada.accept(&adopted.text_at("/invitation/code")).await;
+    postern.new_session("eve@example.com").await;
+}
+
+#[tokio::test]
+async fn only_an_independent_person_in_a_session_who_covers_the_principal_adopts_it() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let ada = postern.ada();
+        let provisioner = Provisioner::new(&postern, kind).await;
+        let key = provisioner.key();
+        let bound = Principal::create(&key, Kind::User, "bound@example.com", &[&provisioner.role]).await;
+        let scanner = provisioner.provision("Scanner", &[&provisioner.role]).await;
+        let few = ["api_users:read", "api_users:write", "users:read", "users:write"];
+        let kim = ada.person_with("kim@example.com", &few).await;
+        let token = ada.token("Ada's").await.at(&postern);
+        let adopt = format!("{}/adopt", scanner.path);
+        let before = postern.state().await;
+        for caller in [&key, &token] {
+            caller.post_empty(&adopt).await.is_problem(403, "session_required");
+        }
+        bound.caller.post_empty(&adopt).await.is_problem(403, "independence_required");
+        bound.caller.post_empty(&format!("{}/adopt", bound.path)).await.is_problem(403, "own_rights");
+        let missing = ["api_tokens:generate", "inventory:read", "inventory:write"];
+        kim.post_empty(&adopt).await.is_forbidden("beyond_your_rights", &missing);
+        assert_eq!(postern.state().await, before);
+        assert_eq!(scanner.shown().await["provisioned_by"]["id"], provisioner.key.id);
+        ada.post_empty(&adopt).await.is(200);
+    }
+}
+
+#[tokio::test]
+async fn leftover_items_of_ended_keys_are_neither_keys_nor_counted() {
+    let postern = Postern::ready().await;
+    postern.skip_time();
+    let ada = postern.ada();
+    let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
+    let scanner = fleet.key().api_user("Scanner", &[]).await;
+    let ended = fleet.key().key(&scanner, "Ended").await;
+    let keys = Kind::ApiUser.keys(&scanner);
+    // Adoption succeeds even if deleting the items of the ended keys fails.
+    postern.tap.inject(Rule::on("BatchWriteItem", Fault::Unavailable).always());
+    ada.post_empty(&format!("{}/adopt", api_user_path(&scanner))).await.is(200);
+    postern.tap.reset();
+    assert!(postern.dump().await.keys().any(|(_, sk)| *sk == format!("KEY#{}", ended.id)));
+    assert!(!ended.at(&postern).works().await);
+    ada.get(&key_path(&scanner, &ended)).await.is_problem(404, "not_found");
+    for list in [&keys, "/api/v1/keys"] {
+        let listed = ada.walk(list, 100).await;
+        assert!(!listed.iter().any(|key| key.to_string().contains(&ended.id)), "{listed:?}");
+    }
+    // An ended key is subtracted from the count only once.
+    let kept = ada.key(&scanner, "Kept").await;
+    assert_eq!(ada.get(&api_user_path(&scanner)).await.is(200)["keys"], 1);
+    assert!(kept.at(&postern).works().await);
+    ada.delete(&api_user_path(&scanner)).await.is(204);
+
+    let sam = Principal::create(&ada, Kind::User, "sam@example.com", &[ADMINISTRATOR]).await;
+    sam.caller.token("Ended").await;
+    postern.tap.inject(Rule::on("BatchWriteItem", Fault::Unavailable).always());
+    let invited = ada.post(&format!("{}/invitation", sam.path), json!({ "tokens": "delete" })).await.is(200);
+    postern.tap.reset();
+    let again = ada.accept(&invited.text_at("/invitation/code")).await.at(&postern);
+    again.token("Live").await;
+    let tokens = Kind::User.keys(&sam.id);
+    for _ in 0..2 {
+        ada.delete(&tokens).await.is(204);
+        assert_eq!(ada.get(&tokens).await.is(200)["items"], json!([]));
+    }
+    let left = postern.dump().await.keys().filter(|(pk, sk)| pk.contains(&sam.id) && sk.starts_with("KEY#")).count();
+    assert_eq!(left, 0);
+    assert!(again.token("Another").await.at(&postern).works().await);
+}

@@ -1,0 +1,141 @@
+//! `POST /users`, which invites a person, and `POST /api-users`, which creates a machine identity without a key.
+
+use serde_json::{Value, json};
+
+use super::{API_USERS, Provisioner, new, shown};
+use crate::harness::{Kind, PUBLIC_URL, Postern};
+
+#[tokio::test]
+async fn a_principal_is_created_with_a_name_and_roles() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let ada = postern.ada();
+        let role = ada.role("Dock", &["inventory:read"]).await;
+        let mut body = json!({ "name": " Bob ", "roles": [role, role] });
+        let mut after = json!({ "name": "Bob", "roles": [role], "disabled": false, "provisioned_by": null });
+        if kind == Kind::User {
+            body["login"] = json!(" Bob@example.com ");
+            (after["login"], after["invited"]) = (json!("Bob@example.com"), json!(true));
+        }
+        let reply = ada.post(kind.list(), body.clone()).await.is(201);
+        let id = shown(&reply)["id"].as_str().unwrap();
+        let mut expected = json!({
+            "id": id, "name": "Bob", "roles": [role], "disabled": false, "provisioned_by": null,
+            "created_at": "2026-03-01T09:00:00Z", "version": 1,
+        });
+        if kind == Kind::User {
+            (expected["login"], expected["status"]) = (json!("Bob@example.com"), json!("invited"));
+            let code = reply.text_at("/invitation/code");
+            let invitation = json!({
+                "url": format!("{PUBLIC_URL}/invitation#{code}"), "code": code, "expires_at": "2026-03-08T09:00:00Z",
+            });
+            assert_eq!(reply.body, json!({ "user": expected, "invitation": invitation }));
+        } else {
+            expected["status"] = json!("active");
+            (expected["keys"], expected["last_used_at"]) = (json!(0), Value::Null);
+            assert_eq!(reply.body, expected);
+        }
+        let location = reply.header("location").unwrap();
+        assert_eq!(location, kind.path(id));
+        let found = ada.get(location).await.is(200);
+        assert_eq!((&found.body, found.header("etag")), (&expected, Some("\"1\"")));
+        assert_eq!(ada.get(&format!("/api/v1/roles/{role}")).await.is(200)["holders"], 1);
+        let entry = postern.entry_of(&reply).await;
+        entry.says(&format!("{}.create", kind.name()), Value::Null, after);
+        entry.is_by(&ada).is_about(kind.name(), id, "Bob");
+        ada.post(kind.list(), body).await.is_problem(409, "name_taken");
+    }
+}
+
+#[tokio::test]
+async fn the_name_of_an_api_user_is_taken_in_any_case_and_width() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    ada.api_user("Hours Scanner", &[]).await;
+    let before = postern.dump().await;
+    for name in ["Hours Scanner", "HOURS  SCANNER", "\u{ff28}ours scanner", " hours\u{3000}Scanner "] {
+        let refused = ada.post(API_USERS, json!({ "name": name })).await;
+        refused.is_problem(409, "name_taken").is_field_problem("name", "taken");
+    }
+    assert_eq!(postern.dump().await, before);
+}
+
+#[tokio::test]
+async fn no_role_in_the_list_can_be_unknown_or_exceed_the_caller() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let ada = postern.ada();
+        let kim = ada.person_with("kim@example.com", &["users:write", "api_users:write", "inventory:read"]).await;
+        let reader = ada.role("Reader", &["inventory:read"]).await;
+        let auditor = ada.role("Auditor", &["inventory:read", "billing:read"]).await;
+        let before = postern.state().await;
+        for n in 0..2 {
+            let mut roles = [reader.as_str(); 2];
+            roles[n] = &auditor;
+            let refused = kim.post(kind.list(), new(kind, "Scanner", &roles)).await;
+            refused.is_forbidden("beyond_your_rights", &["billing:read"]);
+            roles[n] = "rol_000000000000";
+            kim.post(kind.list(), new(kind, "Scanner", &roles)).await.is_problem(403, "beyond_your_rights");
+            roles[n] = "rol_abcdefghijkl";
+            for actor in [&ada, &kim] {
+                let refused = actor.post(kind.list(), new(kind, "Scanner", &roles)).await;
+                refused.is_invalid(&format!("roles[{n}]"), "unknown_role");
+            }
+        }
+        assert_eq!(postern.state().await, before);
+        kim.post(kind.list(), new(kind, "Scanner", &[&reader])).await.is(201);
+    }
+}
+
+#[tokio::test]
+async fn roles_default_to_those_of_the_keys_owner_if_the_key_can_grant_them() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let provisioner = Provisioner::new(&postern, kind).await;
+        let key = provisioner.key();
+        let silent = |name: &str| {
+            let mut body = new(kind, name, &[]);
+            body.as_object_mut().unwrap().remove("roles");
+            body
+        };
+        let by_default = key.post(kind.list(), silent("Silent")).await.is(201);
+        let empty = key.post(kind.list(), new(kind, "Empty", &[])).await.is(201);
+        for (reply, name, roles) in [(&by_default, "Silent", json!([provisioner.role])), (&empty, "Empty", json!([]))] {
+            let created = shown(reply);
+            assert_eq!((&created["roles"], &created["provisioned_by"]), (&roles, &provisioner.provisioning_key()));
+            let entry = postern.entry_of(reply).await;
+            entry.is_by(&key).is_about(kind.name(), created["id"].as_str().unwrap(), name);
+            let after = &entry.0["after"];
+            assert_eq!((&after["roles"], &after["provisioned_by"]), (&roles, &provisioner.provisioning_key()));
+        }
+        let mut null = new(kind, "Null", &[]);
+        null["roles"] = Value::Null;
+        key.post(kind.list(), null).await.is_problem(400, "bad_body");
+        let role = format!("/api/v1/roles/{}", provisioner.role);
+        assert_eq!(postern.ada().get(&role).await.is(200)["holders"], 2);
+        // In a session the default is no roles.
+        let plain = postern.ada().post(kind.list(), silent("Plain")).await.is(201);
+        assert_eq!((&shown(&plain)["roles"], &shown(&plain)["provisioned_by"]), (&json!([]), &Value::Null));
+        // Default roles are checked like named ones.
+        let scope = Provisioner::PERMISSIONS.into_iter().filter(|permission| *permission != "inventory:write");
+        let narrow = json!({ "name": "Narrow", "scope": scope.collect::<Vec<_>>() });
+        let narrow = provisioner.another_key(narrow).await;
+        let refused = narrow.at(&postern).post(kind.list(), silent("Wide")).await;
+        refused.is_forbidden("beyond_your_rights", &["inventory:write"]);
+    }
+}
+
+#[tokio::test]
+async fn the_body_of_an_api_user_has_only_a_name_and_roles() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let before = postern.state().await;
+    for extra in ["id", "login", "password", "keys", "disabled", "provisioned_by", "version", "status", "created_at"] {
+        let reply = ada.post(API_USERS, json!({ "name": "Scanner", extra: null })).await;
+        reply.is_problem(400, "bad_body");
+    }
+    for (name, code) in [("  ", "required"), ("a\u{200b}b", "bad_character"), (&"x".repeat(81) as &str, "too_long")] {
+        ada.post(API_USERS, json!({ "name": name })).await.is_invalid("name", code);
+    }
+    assert_eq!(postern.state().await, before);
+}

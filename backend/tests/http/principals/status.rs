@@ -1,0 +1,125 @@
+//! The status of a principal, and the reason of a block.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use super::{Principal, Provisioner};
+use crate::harness::{Kind, Postern};
+
+#[tokio::test]
+async fn a_provisioned_principal_is_blocked_while_its_provisioning_key_does_not_work() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let second = postern.second().await;
+        let ada = postern.ada();
+        let expires_at = postern.now() + SignedDuration::from_mins(10);
+        let key = json!({ "name": "Main", "expires_at": expires_at });
+        let provisioner = Provisioner::with(&postern, kind, key).await;
+        let eve = provisioner.provision("eve", &[]).await;
+        let edit_key = async |disabled: bool| {
+            provisioner.manager.edit(&provisioner.key_path, json!({ "disabled": disabled })).await.is(200);
+        };
+        let edit_owner = async |disabled: bool| {
+            ada.edit(&provisioner.path, json!({ "disabled": disabled })).await.is(200);
+        };
+        // Asserts the status in the list and in the single look-up, and whether the principal can act.
+        let is_blocked_by = async |reason: Option<&str>| {
+            let found = eve.shown().await;
+            let blocked_by = reason.map(|reason| json!({ "key": provisioner.provisioning_key(), "reason": reason }));
+            let status = if reason.is_some() { "blocked" } else { "active" };
+            assert_eq!((&found["status"], found.get("blocked_by")), (&json!(status), blocked_by.as_ref()));
+            assert_eq!(found["provisioned_by"], provisioner.provisioning_key());
+            assert_eq!(ada.get(&format!("{}?q=eve", kind.list())).await.is(200)["items"][0], found);
+            for instance in [&postern, &second] {
+                assert_eq!(eve.caller.at(instance).works().await, reason.is_none(), "{reason:?}");
+            }
+        };
+        is_blocked_by(None).await;
+        edit_key(true).await;
+        is_blocked_by(Some("key_disabled")).await;
+        edit_key(false).await;
+        is_blocked_by(None).await;
+        // A rotated key still works.
+        provisioner.manager.post(&format!("{}/rotate", provisioner.key_path), json!({})).await.is(200);
+        is_blocked_by(None).await;
+        edit_owner(true).await;
+        is_blocked_by(Some("owner_disabled")).await;
+        edit_owner(false).await;
+        is_blocked_by(None).await;
+        if kind == Kind::User {
+            let invite = format!("{}/invitation", provisioner.path);
+            let invited = ada.post(&invite, json!({ "tokens": "keep" })).await.is(200);
+            is_blocked_by(Some("owner_invited")).await;
+            ada.accept(&invited.text_at("/invitation/code")).await;
+            is_blocked_by(None).await;
+        }
+        postern.advance(SignedDuration::from_mins(10) - SignedDuration::from_millis(1));
+        is_blocked_by(None).await;
+        postern.advance(SignedDuration::from_millis(1));
+        is_blocked_by(Some("key_expired")).await;
+        ada.delete(&format!("{}/{}", kind.keys(&provisioner.id), provisioner.key.id)).await.is(204);
+        is_blocked_by(Some("key_deleted")).await;
+        ada.delete(&provisioner.path).await.is(204);
+        is_blocked_by(Some("owner_deleted")).await;
+    }
+}
+
+#[tokio::test]
+async fn a_provisioned_principal_never_exceeds_its_provisioning_key() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let ada = postern.ada();
+        let provisioner = Provisioner::new(&postern, kind).await;
+        let scanner = provisioner.provision("Scanner", &[&provisioner.role]).await;
+        assert_eq!(scanner.caller.permissions().await, json!(Provisioner::PERMISSIONS));
+        // A role assigned by someone else adds nothing that the provisioning key lacks.
+        let billing = ada.role("Billing", &["billing:read"]).await;
+        ada.edit(&scanner.path, json!({ "roles": [provisioner.role, billing] })).await.is(200);
+        assert_eq!(scanner.caller.permissions().await, json!(Provisioner::PERMISSIONS));
+        // When the provisioning key loses permissions, so does the principal.
+        let less = ada.role("Less", &["api_users:read", "inventory:read"]).await;
+        ada.edit(&provisioner.path, json!({ "roles": [less] })).await.is(200);
+        assert_eq!(scanner.caller.permissions().await, json!(["api_users:read", "inventory:read"]));
+    }
+}
+
+#[tokio::test]
+async fn all_descendants_are_blocked_by_the_first_broken_link() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let hr = Provisioner::new(&postern, kind).await;
+        let eve = hr.provision("eve", &[&hr.role]).await;
+        let fay = Principal::create(&eve.caller, Kind::User, "fay", &[]).await;
+        let token = match kind {
+            Kind::User => eve.caller.token("Hers").await.at(&postern),
+            Kind::ApiUser => eve.caller.clone(),
+        };
+        let gil = Principal::create(&token, kind, "gil", &[]).await;
+        hr.delete_key().await;
+        for descendant in [&fay, &gil] {
+            let found = descendant.shown().await;
+            assert_eq!((&found["status"], &found["blocked_by"]["reason"]), (&json!("blocked"), &json!("key_deleted")));
+            assert_eq!(found["blocked_by"]["key"]["id"], hr.key.id);
+            assert!(!descendant.caller.works().await);
+        }
+        assert!(!token.works().await);
+    }
+}
+
+#[tokio::test]
+async fn disabled_takes_precedence_over_blocked_and_blocked_over_invited() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let hr = Provisioner::new(&postern, Kind::User).await;
+    let eve = hr.provision("eve", &[&hr.role]).await;
+    let status = async || -> Value { eve.shown().await["status"].take() };
+    ada.post(&format!("{}/invitation", eve.path), json!({ "tokens": "keep" })).await.is(200);
+    assert_eq!(status().await, "invited");
+    ada.delete(&Kind::User.keys(&hr.id)).await.is(204);
+    assert_eq!(status().await, "blocked");
+    ada.edit(&eve.path, json!({ "disabled": true })).await.is(200);
+    assert_eq!(status().await, "disabled");
+    ada.edit(&eve.path, json!({ "disabled": false })).await.is(200);
+    ada.post_empty(&format!("{}/adopt", eve.path)).await.is(200);
+    assert_eq!(status().await, "invited");
+}
