@@ -1,15 +1,23 @@
 //! `POST /invitations/accept`: sets the first password, once, within seven days, unless the user is disabled or
-//! blocked.
+//! blocked. `POST /users/{user}/invitation`: a new invitation ends the password, the sessions and earlier invitations.
 
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::harness::{PASSWORD, Person, Postern};
+use crate::harness::{PASSWORD, PUBLIC_URL, Person, Postern};
+
+const USERS: &str = "/api/v1/users";
+const ADMINISTRATOR: &str = "rol_000000000000";
 
 async fn invite(postern: &Postern, login: &str) -> (String, String) {
     let body = json!({ "login": login, "name": "Bob" });
-    let invited = postern.ada().post("/api/v1/users", body).await.is(201);
+    let invited = postern.ada().post(USERS, body).await.is(201);
     (invited.text_at("/user/id"), invited.text_at("/invitation/code"))
+}
+
+/// The path that invites a user again.
+fn invitation(user: &str) -> String {
+    format!("{USERS}/{user}/invitation")
 }
 
 #[tokio::test]
@@ -58,7 +66,7 @@ async fn a_code_works_only_unmodified_and_while_its_user_exists() {
     let (_, code) = invite(&postern, "bob@example.com").await;
     let (_, other) = invite(&postern, "carl@example.com").await;
     let (deleted, gone) = invite(&postern, "dora@example.com").await;
-    postern.ada().delete(&format!("/api/v1/users/{deleted}")).await.is(204);
+    postern.ada().delete(&format!("{USERS}/{deleted}")).await.is(204);
     let before = postern.dump().await;
     let mixed = format!("{}{}", &code[..16], &other[16..]);
     let setup = postern.setup_code();
@@ -88,14 +96,101 @@ async fn a_disabled_or_blocked_user_cannot_accept_until_the_user_or_the_key_is_e
     let token = ada.token("HR").await;
     for (inviter, disables_token) in [(&ada, false), (&token.at(&postern), true)] {
         let body = json!({ "login": format!("bob-{disables_token}"), "name": "Bob", "roles": [] });
-        let invited = inviter.post("/api/v1/users", body).await.is(201);
-        let (user, code) =
-            (format!("/api/v1/users/{}", invited.text_at("/user/id")), invited.text_at("/invitation/code"));
+        let invited = inviter.post(USERS, body).await.is(201);
+        let (user, code) = (format!("{USERS}/{}", invited.text_at("/user/id")), invited.text_at("/invitation/code"));
         let path = if disables_token { format!("/api/v1/account/tokens/{}", token.id) } else { user.clone() };
         ada.edit(&path, json!({ "disabled": true })).await.is(200);
         postern.accept(&code, PASSWORD).await.is_problem(401, "invalid_code");
         ada.edit(&path, json!({ "disabled": false })).await.is(200);
         assert_eq!(ada.get(&user).await.is(200)["status"], "invited");
         postern.accept(&code, PASSWORD).await.is(200);
+    }
+}
+
+#[tokio::test]
+async fn a_new_invitation_ends_the_password_and_all_sessions_and_suspends_the_tokens() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Integrator", &["api_tokens:generate"]).await;
+    let sam = ada.person("sam@example.com", &[&role]).await.at(&postern);
+    let other = postern.new_session("sam@example.com").await;
+    let token = sam.token("Scanner").await.at(&postern);
+
+    postern.advance(jiff::SignedDuration::from_mins(1));
+    let reply = ada.post(&invitation(&sam.id), json!({ "tokens": "keep" })).await.is(200);
+    let code = reply.text_at("/invitation/code");
+    let user = json!({
+        "id": sam.id, "login": "sam@example.com", "name": "sam@example.com", "roles": [role], "disabled": false,
+        "status": "invited", "provisioned_by": null, "created_at": "2026-03-01T09:00:00Z", "version": 3,
+    });
+    let invitation = json!({
+        "url": format!("{PUBLIC_URL}/invitation#{code}"), "code": code, "expires_at": "2026-03-08T09:01:00Z",
+    });
+    assert_eq!(reply.body, json!({ "user": user, "invitation": invitation }));
+    let entry = postern.entry_of(&reply).await;
+    let after = json!({ "invited": true, "invitation_expires_at": "2026-03-08T09:01:00Z" });
+    entry.says("user.invite", json!({ "invited": false }), after);
+    entry.is_by(&ada).is_about("user", &sam.id, "sam@example.com");
+
+    assert!(!sam.works().await && !other.works().await && !token.works().await);
+    postern.sign_in("sam@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    let again = ada.accept(&code).await.at(&postern);
+    assert!(again.works().await && token.works().await && !sam.works().await && !other.works().await);
+}
+
+#[tokio::test]
+async fn a_new_invitation_ends_the_previous_one() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let (id, old) = invite(&postern, "bob@example.com").await;
+    let again = ada.post(&invitation(&id), json!({ "tokens": "keep" })).await.is(200);
+    postern.accept(&old, PASSWORD).await.is_problem(401, "invalid_code");
+    ada.accept(&again.text_at("/invitation/code")).await;
+}
+
+#[tokio::test]
+async fn administrators_do_not_invite_themselves() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let path = invitation(&ada.id);
+    let before = postern.dump().await;
+    let keep = json!({ "tokens": "keep" });
+    ada.post(&path, keep.clone()).await.is_problem(403, "own_rights");
+    assert_eq!(postern.dump().await, before);
+    let bob = ada.person("bob@example.com", &[ADMINISTRATOR]).await;
+    // She cannot invite herself even with a second administrator: she changes her password instead.
+    ada.post(&path, keep.clone()).await.is_problem(403, "own_rights");
+    bob.at(&postern).post(&path, keep).await.is(200);
+    assert!(!ada.works().await);
+}
+
+#[tokio::test]
+async fn nobody_invites_a_user_with_more_rights_again() {
+    let postern = Postern::ready().await;
+    let kim = postern.ada().person_with("kim@example.com", &["users:write"]).await;
+    let path = invitation(&postern.ada().id);
+    kim.post(&path, json!({ "tokens": "keep" })).await.is_problem(403, "beyond_your_rights");
+    assert!(postern.ada().works().await);
+}
+
+#[tokio::test]
+async fn tokens_are_kept_or_deleted_and_accepting_shows_the_existing_ones() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let sam = ada.person_with("sam@example.com", &["api_tokens:generate"]).await;
+    let token = sam.token("Made with the old password").await;
+    let path = invitation(&sam.id);
+    for body in [json!({}), json!({ "tokens": null }), json!({ "tokens": "all" })] {
+        ada.post(&path, body).await.is_problem(400, "bad_body");
+    }
+    assert!(sam.works().await);
+    for (tokens, works) in [("keep", true), ("delete", false)] {
+        let invited = ada.post(&path, json!({ "tokens": tokens })).await.is(200);
+        let accepted = postern.accept(&invited.text_at("/invitation/code"), PASSWORD).await.is(200);
+        let shown: Vec<&str> =
+            accepted["tokens"].as_array().unwrap().iter().map(|token| token["id"].as_str().unwrap()).collect();
+        assert_eq!(shown, if works { vec![&*token.id] } else { Vec::new() });
+        assert_eq!((&accepted["login"], &accepted["status"]), (&json!("sam@example.com"), &json!("active")));
+        assert_eq!(token.at(&postern).works().await, works);
     }
 }

@@ -45,5 +45,4 @@ mod setup;
 mod story;
 #[path = "../template/mod.rs"]
 mod template;
-mod users;
 mod verify;

@@ -1,4 +1,4 @@
-//! `/account`: the caller's own user, password, sessions and tokens.
+//! `/account`: the caller's own user, password and sessions, and the sessions of other users. `keys` covers the tokens.
 
 mod password;
 mod sessions;
