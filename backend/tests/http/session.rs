@@ -56,31 +56,6 @@ async fn signing_in_returns_the_identity_and_its_permissions() {
 }
 
 #[tokio::test]
-async fn a_token_acts_as_its_owner_within_its_scope() {
-    let postern = Postern::ready().await;
-    let staff = ["inventory:read", "users:read", "api_tokens:generate"];
-    let sam = postern.ada().person_with("sam@example.com", &staff).await;
-    let token = sam.scoped_token("Scanner", &["inventory:read"]).await;
-    let reply = token.at(&postern).get(SESSION).await.is(200);
-    let identity = json!({
-        "principal": { "id": sam.id, "kind": "user", "name": "sam@example.com" },
-        "credential": { "kind": "api_token", "id": token.id },
-        "administrator": false,
-        "permissions": ["inventory:read"],
-    });
-    assert_eq!(reply.body, identity);
-    let unscoped = sam.token("Whole").await;
-    let permissions = json!(["users:read", "api_tokens:generate", "inventory:read"]);
-    assert_eq!(unscoped.at(&postern).permissions().await, permissions);
-    let ada = postern.ada();
-    let unscoped = ada.token("Everything").await;
-    assert_eq!(unscoped.at(&postern).get(SESSION).await.is(200)["administrator"], true);
-    let scoped = ada.scoped_token("Nothing", &[]).await;
-    let identity = scoped.at(&postern).get(SESSION).await.is(200);
-    assert_eq!((&identity["administrator"], &identity["permissions"]), (&json!(false), &json!([])));
-}
-
-#[tokio::test]
 async fn a_login_matches_in_any_case_and_width() {
     let postern = Postern::ready().await;
     for login in ["ADA@Example.COM", "  ada@example.com ", "\u{ff41}\u{ff44}\u{ff41}\u{ff20}example.com"] {

@@ -135,11 +135,8 @@ async fn a_cursor_is_valid_only_for_its_collection() {
 }
 
 #[tokio::test]
-async fn an_unknown_record_is_not_found() {
+async fn the_id_of_a_record_is_case_sensitive() {
     let postern = Postern::ready().await;
-    let id = append(&postern, json!({})).await["id"].as_str().unwrap().to_owned();
-    for wrong in [&id.to_lowercase(), "01ARZ3NDEKTSV4RRFFQ69G5FAV", "x", "..", &format!("{id}0")] {
-        let reply = postern.ada().get(&format!("{RECORDS}/{wrong}")).await;
-        assert_eq!((reply.status, &reply["code"]), (404, &json!("not_found")), "{wrong}");
-    }
+    let id = append(&postern, json!({})).await["id"].as_str().unwrap().to_lowercase();
+    postern.ada().get(&format!("{RECORDS}/{id}")).await.is_problem(404, "not_found");
 }

@@ -157,3 +157,23 @@ async fn a_caller_issues_keys_only_to_api_users_it_covers_and_within_its_permiss
     let path = format!("{}/{}", Kind::ApiUser.keys(&equal), key.id);
     assert_eq!(ada.get(&path).await.is(200)["created_by"]["id"], *kim.id);
 }
+
+#[tokio::test]
+async fn generating_needs_its_permission_and_losing_it_keeps_existing_tokens_working() {
+    let owner = Owner::ready(Kind::User).await;
+    let (postern, sam) = (&owner.postern, owner.manager());
+    let token = owner.key("Scanner").await;
+    let role = format!("/api/v1/roles/{}", owner.role);
+    postern.ada().edit(&role, json!({ "permissions": ["inventory:read"] })).await.is(200);
+
+    let refused = sam.post(&owner.path, json!({ "name": "Another" })).await;
+    refused.is_forbidden("insufficient_scope", &["api_tokens:generate"]);
+    token.at(postern).get("/api/v1/collections/inventory/records").await.is(200);
+    // Managing an existing token needs no permission.
+    let rotated = Program::of(&owner.rotate(&token, json!({})).await);
+    assert!(rotated.at(postern).works().await);
+    let path = owner.path_of(&token);
+    sam.patch_version(&path, "\"1\"", json!({ "name": "Old" })).await.is_problem(412, "stale_version");
+    sam.edit(&path, json!({ "name": "Old" })).await.is(200);
+    sam.delete(&path).await.is(204);
+}

@@ -7,7 +7,6 @@ mod all;
 mod another_users;
 mod delete;
 mod edit;
-mod generate;
 mod issue;
 mod limits;
 mod list;

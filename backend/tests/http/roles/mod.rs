@@ -1,10 +1,9 @@
-//! `/roles`.
+//! `/roles`: sets of permissions under unique names.
 
-mod create;
 mod delete;
 mod edit;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::Postern;
 
@@ -23,4 +22,38 @@ async fn administrator_is_built_in() {
     assert_eq!((&role.body, role.header("etag")), (&administrator, Some("\"1\"")));
     let listed = postern.ada().get(ROLES).await.is(200);
     assert_eq!(listed.body, json!({ "items": [administrator], "next_cursor": null }));
+}
+
+#[tokio::test]
+async fn a_role_is_created_and_shown() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let permissions = ["users:read", "inventory:write", "users:read", "inventory:read"];
+    let body = json!({ "name": " Dock ", "description": "Gate 4\nand 5", "permissions": permissions });
+    let reply = ada.post(ROLES, body).await.is(201);
+    let id = reply.text_at("/id");
+    let role = json!({
+        "id": id, "name": "Dock", "description": "Gate 4\nand 5",
+        "permissions": ["inventory:read", "inventory:write", "users:read"], "built_in": false, "provisioned_by": null, "holders": 0,
+        "version": 1, "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
+    });
+    assert_eq!(reply.body, role);
+    let location = reply.header("location").unwrap();
+    assert_eq!(location, format!("{ROLES}/{id}"));
+    let found = ada.get(location).await.is(200);
+    assert_eq!((&found.body, found.header("etag")), (&role, Some("\"1\"")));
+
+    let entry = postern.entry_of(&reply).await;
+    let after = json!({
+        "name": "Dock", "description": "Gate 4\nand 5",
+        "permissions": ["inventory:read", "inventory:write", "users:read"], "provisioned_by": null,
+    });
+    entry.says("role.create", Value::Null, after).is_by(&ada).is_about("role", &id, "Dock");
+}
+
+#[tokio::test]
+async fn a_name_is_all_a_role_needs() {
+    let postern = Postern::ready().await;
+    let role = postern.ada().post(ROLES, json!({ "name": "Nothing yet" })).await.is(201);
+    assert_eq!((&role["description"], &role["permissions"]), (&json!(""), &json!([])));
 }
