@@ -202,14 +202,3 @@ async fn a_key_does_not_see_the_names_of_its_owners_other_keys() {
     let impact = predicted(&left.at(&postern), delete).await;
     assert_eq!(names(&impact.body, "keys_stopped", "/name"), ["Right"]);
 }
-
-#[tokio::test]
-async fn a_missing_principal_is_not_found_before_any_role_is_checked() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let role = ada.role("Held", &[]).await;
-    for role in [role.as_str(), "rol_0000000000zz"] {
-        let edit = json!({ "action": "principal.edit", "principal": "usr_0000000000zz", "roles": [role] });
-        ada.post(IMPACT, edit).await.is_problem(404, "not_found");
-    }
-}

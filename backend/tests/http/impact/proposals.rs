@@ -59,7 +59,7 @@ async fn a_prediction_requires_the_permission_to_make_the_change() {
 }
 
 #[tokio::test]
-async fn users_can_predict_changes_to_their_own_tokens_but_a_token_cannot_for_its_owner() {
+async fn users_can_predict_changes_to_their_own_tokens_and_see_their_names_but_a_token_cannot_for_its_owner() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let sam = ada.person_with("sam@example.com", &["api_tokens:generate"]).await;
@@ -69,7 +69,9 @@ async fn users_can_predict_changes_to_their_own_tokens_but_a_token_cannot_for_it
         json!({ "action": "key.delete", "owner": sam.id, "key": token.id }),
     ] {
         let impact = predicted(&sam, proposal.clone()).await;
-        assert_eq!(impact["keys_stopped"]["total"], 1, "{impact:?}");
+        let owner = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
+        let named = [json!({ "owner": owner, "id": token.id, "name": "Dock 4" })];
+        assert_eq!(impact["keys_stopped"], json!({ "named": named, "total": 1 }), "{impact:?}");
         token.at(&postern).post(IMPACT, proposal).await.is_problem(403, "insufficient_scope");
     }
     let foreign = json!({ "action": "key.delete", "owner": ada.id, "key": ada.token("Ada's").await.id });
@@ -91,6 +93,9 @@ async fn proposals_for_missing_objects_are_refused() {
         json!({ "action": "role.edit", "role": "rol_000000000000", "permissions": [] }),
         json!({ "action": "principal.edit", "principal": "usr_0000000000zz", "disabled": true }),
         json!({ "action": "principal.edit", "principal": deleted, "disabled": true }),
+        // A missing principal is found missing before any role is checked.
+        json!({ "action": "principal.edit", "principal": "usr_0000000000zz", "roles": ["rol_000000000000"] }),
+        json!({ "action": "principal.edit", "principal": "usr_0000000000zz", "roles": ["rol_0000000000zz"] }),
         json!({ "action": "principal.delete", "principal": deleted }),
         json!({ "action": "principal.delete", "principal": "api_0000000000zz" }),
         json!({ "action": "key.edit", "owner": scanner, "key": "key_0000000000zz", "disabled": true }),

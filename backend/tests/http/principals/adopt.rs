@@ -3,7 +3,7 @@
 use postern_embedded::{Fault, Rule};
 use serde_json::{Value, json};
 
-use super::{ADMINISTRATOR, Principal, Provisioner, api_user_path, key_path};
+use super::{ADMINISTRATOR, Principal, Provisioner, api_user_path, key_path, shown};
 use crate::harness::{Kind, PASSWORD, Postern};
 
 #[tokio::test]
@@ -45,40 +45,39 @@ async fn adopting_a_user_ends_every_credential_and_returns_a_new_invitation() {
 }
 
 #[tokio::test]
-async fn adopting_with_keep_sign_in_keeps_the_session_and_the_password() {
-    let postern = Postern::ready().await;
-    let hr = Provisioner::new(&postern, Kind::User).await;
-    let eve = hr.provision("eve@example.com", &[]).await;
-    let adopted = postern.ada().post(&format!("{}/adopt", eve.path), json!({ "keep_sign_in": true })).await.is(200);
-    assert_eq!((&adopted["user"]["status"], adopted.body.get("invitation")), (&json!("active"), None));
-    hr.delete_key().await;
-    assert!(eve.caller.works().await);
-    postern.sign_in("eve@example.com", PASSWORD).await.is(200);
-}
+async fn adopting_with_keep_sign_in_keeps_every_way_in_that_does_not_depend_on_the_key() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let ada = postern.ada();
+        let provisioner = Provisioner::new(&postern, kind).await;
+        let eve = provisioner.provision("eve@example.com", &[]).await;
+        let independent = match kind {
+            Kind::User => eve.caller.clone(),
+            Kind::ApiUser => ada.key(&eve.id, "Issued by Ada").await.at(&postern),
+        };
+        provisioner.delete_key().await;
+        assert!(!eve.caller.works().await && !independent.works().await);
 
-#[tokio::test]
-async fn an_api_user_adopted_with_keep_sign_in_depends_on_no_key_but_its_keys_still_do() {
-    let postern = Postern::ready().await;
-    let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
-    let ada = postern.ada();
-    let scanner = fleet.provision("Scanner", &[]).await;
-    let ours = ada.key(&scanner.id, "Issued by Ada").await.at(&postern);
-    fleet.delete_key().await;
-    assert!(!scanner.caller.works().await && !ours.works().await);
-
-    let adopt = format!("{}/adopt", scanner.path);
-    let reply = ada.post(&adopt, json!({ "keep_sign_in": true })).await.is(200);
-    assert_eq!((&reply["status"], &reply["provisioned_by"]), (&json!("active"), &Value::Null));
-    assert_eq!(reply.body, scanner.shown().await);
-    let entry = postern.entry_of(&reply).await;
-    let before = json!({ "provisioned_by": fleet.provisioning_key() });
-    entry.says("api_user.adopt", before, json!({ "provisioned_by": null }));
-    entry.is_by(&ada).is_about("api_user", &scanner.id, "Scanner");
-    assert!(ours.works().await && !scanner.caller.works().await);
-    // Adopting it again changes nothing.
-    let before = postern.state().await;
-    ada.post_empty(&adopt).await.is(200);
-    assert_eq!(postern.state().await, before);
+        let adopt = format!("{}/adopt", eve.path);
+        let reply = ada.post(&adopt, json!({ "keep_sign_in": true })).await.is(200);
+        let adopted = shown(&reply);
+        assert_eq!((&adopted["status"], &adopted["provisioned_by"]), (&json!("active"), &Value::Null));
+        assert_eq!((adopted, reply.body.get("invitation")), (&eve.shown().await, None));
+        let entry = postern.entry_of(&reply).await;
+        let before = json!({ "provisioned_by": provisioner.provisioning_key() });
+        entry.says(&format!("{}.adopt", kind.name()), before, json!({ "provisioned_by": null }));
+        entry.is_by(&ada).is_about(kind.name(), &eve.id, "eve@example.com");
+        assert!(independent.works().await);
+        // A key that the deleted key issued still depends on it.
+        assert_eq!(eve.caller.works().await, kind == Kind::User);
+        if kind == Kind::User {
+            postern.sign_in("eve@example.com", PASSWORD).await.is(200);
+        }
+        // Adopting it again changes nothing.
+        let before = postern.state().await;
+        ada.post_empty(&adopt).await.is(200);
+        assert_eq!(postern.state().await, before);
+    }
 }
 
 #[tokio::test]

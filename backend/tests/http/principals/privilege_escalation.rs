@@ -4,12 +4,13 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{API_USERS, Provisioner, api_user_path, key_path};
+use super::{API_USERS, Principal, Provisioner, api_user_path, key_path};
 use crate::harness::{Actor, Kind, Postern, Program, Reply};
 
 /// The responses to every operation on an API user and one of its keys. Only for callers who are refused all of them.
-async fn manage_in_every_way(actor: &Actor<'_>, id: &str, key: &Program) -> Vec<(&'static str, Reply)> {
-    let (path, keys, key) = (api_user_path(id), Kind::ApiUser.keys(id), key_path(id, key));
+async fn manage_in_every_way(actor: &Actor<'_>, id: &str, key: &str) -> Vec<(&'static str, Reply)> {
+    let (path, keys) = (api_user_path(id), Kind::ApiUser.keys(id));
+    let key = format!("{keys}/{key}");
     vec![
         ("rename", actor.patch(&path, json!({ "name": "Another name" })).await),
         ("remove all roles", actor.patch(&path, json!({ "roles": [] })).await),
@@ -17,6 +18,7 @@ async fn manage_in_every_way(actor: &Actor<'_>, id: &str, key: &Program) -> Vec<
         ("issue a key", actor.post(&keys, json!({ "name": "Mine", "scope": [] })).await),
         ("rename a key", actor.patch(&key, json!({ "name": "Another name" })).await),
         ("disable a key", actor.patch(&key, json!({ "disabled": true })).await),
+        ("enable a key", actor.patch(&key, json!({ "disabled": false })).await),
         ("rotate a key", actor.post(&format!("{key}/rotate"), json!({})).await),
         ("delete a key", actor.delete(&key).await),
         ("delete", actor.delete(&path).await),
@@ -28,27 +30,23 @@ async fn a_key_manages_neither_itself_nor_its_owner_nor_an_ancestor() {
     let postern = Postern::ready().await;
     let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
     let ada = postern.ada();
-    let sibling = ada.key(&fleet.id, "Sibling").await;
-    let scanner = fleet.key().api_user("Scanner", &[&fleet.role]).await;
-    let scanners = fleet.key().key(&scanner, "Left").await;
-    let nested = scanners.at(&postern).api_user("Nested", &[&fleet.role]).await;
-    let nesteds = scanners.at(&postern).key(&nested, "Inner").await;
+    let (main, sibling) = (fleet.key(), ada.key(&fleet.id, "Sibling").await.at(&postern));
+    let scanner = fleet.provision("Scanner", &[&fleet.role]).await;
+    let nested = Principal::create(&scanner.caller, Kind::ApiUser, "Nested", &[&fleet.role]).await;
     let before = postern.state().await;
     for (actor, id, key) in [
-        (&fleet.key, &fleet.id, &fleet.key),
-        (&fleet.key, &fleet.id, &sibling),
-        (&sibling, &fleet.id, &fleet.key),
-        (&scanners, &scanner, &scanners),
-        (&scanners, &fleet.id, &fleet.key),
-        (&scanners, &fleet.id, &sibling),
-        (&nesteds, &scanner, &scanners),
-        (&nesteds, &fleet.id, &fleet.key),
+        (&main, &fleet.id, &main.id),
+        (&main, &fleet.id, &sibling.id),
+        (&sibling, &fleet.id, &main.id),
+        (&scanner.caller, &scanner.id, &scanner.caller.id),
+        (&scanner.caller, &fleet.id, &main.id),
+        (&scanner.caller, &fleet.id, &sibling.id),
+        (&nested.caller, &scanner.id, &scanner.caller.id),
+        (&nested.caller, &fleet.id, &main.id),
     ] {
-        for (way, reply) in manage_in_every_way(&actor.at(&postern), id, key).await {
+        for (way, reply) in manage_in_every_way(actor, id, key).await {
             assert!(reply.status == 403 && reply["code"] == "own_rights", "{way}: {reply:?}");
         }
-        let enable = actor.at(&postern).patch(&key_path(id, key), json!({ "disabled": false })).await;
-        enable.is_problem(403, "own_rights");
     }
     assert_eq!(postern.state().await, before);
 }
@@ -58,32 +56,34 @@ async fn a_dependent_caller_issues_and_rotates_keys_only_in_its_lineage() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
-    let (main, spare) = (fleet.key(), ada.key(&fleet.id, "Spare").await);
-    let person = main.person("bound@example.com", &[&fleet.role]).await;
-    let token = ada.token("Ada's").await;
+    let (main, spare) = (fleet.key(), ada.key(&fleet.id, "Spare").await.at(&postern));
+    let person = main.person("bound@example.com", &[&fleet.role]).await.at(&postern);
+    let token = ada.token("Ada's").await.at(&postern);
     // It holds nothing and is independent, so a key issued to it would outlive the caller's own key.
-    let idle = ada.api_user("Idle", &[]).await;
-    let idles = ada.key(&idle, "Idle's").await;
-    let scanner = main.api_user("Scanner", &[]).await;
-    let scanners = main.key(&scanner, "Left").await;
-    let outside = [
-        (main.clone(), &idle, &idles),
-        (person.at(&postern), &idle, &idles),
-        (token.at(&postern), &idle, &idles),
+    let idle = Principal::create(&ada, Kind::ApiUser, "Idle", &[]).await;
+    let scanner = fleet.provision("Scanner", &[]).await;
+    let issue_and_rotate = async |actor: &Actor<'_>, api_user: &Principal<'_>| {
+        let keys = Kind::ApiUser.keys(&api_user.id);
+        let issue = actor.post(&keys, json!({ "name": format!("By {}", actor.id), "scope": [] })).await;
+        [issue, actor.post(&format!("{keys}/{}/rotate", api_user.caller.id), json!({})).await]
+    };
+    for (actor, api_user) in [
+        (&main, &idle),
+        (&person, &idle),
+        (&token, &idle),
         // Another key of the same owner has another lineage.
-        (spare.at(&postern), &scanner, &scanners),
-        (token.at(&postern), &scanner, &scanners),
-    ];
-    for (actor, id, key) in outside {
-        let issue = actor.post(&Kind::ApiUser.keys(id), json!({ "name": "Mine", "scope": [] })).await;
-        issue.is_problem(403, "outside_lineage");
-        let rotate = actor.post(&format!("{}/rotate", key_path(id, key)), json!({})).await;
-        rotate.is_problem(403, "outside_lineage");
+        (&spare, &scanner),
+        (&token, &scanner),
+    ] {
+        for reply in issue_and_rotate(actor, api_user).await {
+            reply.is_problem(403, "outside_lineage");
+        }
     }
-    assert!(idles.at(&postern).works().await);
-    for actor in [main, person.at(&postern), ada.clone()] {
-        actor.post(&Kind::ApiUser.keys(&scanner), json!({ "name": "More" })).await.is(201);
-        actor.post(&format!("{}/rotate", key_path(&scanner, &scanners)), json!({})).await.is(200);
+    assert!(idle.caller.works().await);
+    for actor in [&main, &person, &ada] {
+        let [issue, rotate] = issue_and_rotate(actor, &scanner).await;
+        issue.is(201);
+        rotate.is(200);
     }
 }
 
@@ -93,9 +93,8 @@ async fn a_key_never_exceeds_or_outlives_the_key_that_issued_it() {
     let ada = postern.ada();
     let soon = postern.now() + SignedDuration::from_mins(10);
     let scope = ["api_users:read", "api_users:write", "inventory:read"];
-    let fleet =
-        Provisioner::with(&postern, Kind::ApiUser, json!({ "name": "Narrow", "scope": scope, "expires_at": soon }))
-            .await;
+    let narrow = json!({ "name": "Narrow", "scope": scope, "expires_at": soon });
+    let fleet = Provisioner::with(&postern, Kind::ApiUser, narrow).await;
     let scanner = fleet.key().api_user("Scanner", &[]).await;
     // A key cannot put a permission that it lacks into a scope, even if the API user lacks it too.
     let wide = json!({ "name": "Wide", "scope": ["inventory:read", "inventory:write"] });
@@ -133,9 +132,8 @@ async fn a_secret_rotated_by_a_key_does_not_outlive_that_key_through_adoption() 
     let theirs = Program::of(&rotate(&theirs).await.is(200));
     rotate(&ours).await.is_problem(403, "outside_lineage");
     ada.post(&format!("{}/adopt", api_user_path(&scanner)), json!({ "keep_sign_in": true })).await.is(200);
-    ada.delete(&key_path(&fleet.id, &fleet.key)).await.is(204);
-    assert!(!theirs.at(&postern).works().await);
-    assert!(ours.at(&postern).works().await);
+    fleet.delete_key().await;
+    assert!(!theirs.at(&postern).works().await && ours.at(&postern).works().await);
 }
 
 #[tokio::test]
@@ -148,7 +146,7 @@ async fn a_key_cannot_manage_stronger_api_users_but_can_revoke_stronger_descenda
     let stronger_key = ada.key(&stronger, "Main").await;
     ada.edit(&key_path(&stronger, &stronger_key), json!({ "disabled": true })).await.is(200);
     let before = postern.state().await;
-    for (way, reply) in manage_in_every_way(&fleet.key(), &stronger, &stronger_key).await {
+    for (way, reply) in manage_in_every_way(&fleet.key(), &stronger, &stronger_key.id).await {
         let codes = ["beyond_your_rights", "outside_lineage"];
         assert!(reply.status == 403 && codes.iter().any(|code| reply["code"] == *code), "{way}: {reply:?}");
     }
@@ -176,19 +174,17 @@ async fn a_key_cannot_manage_stronger_api_users_but_can_revoke_stronger_descenda
 async fn a_lineage_is_at_most_three_keys_deep() {
     let postern = Postern::ready().await;
     let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
-    let mut key = fleet.key.clone();
-    let mut ids = Vec::new();
-    for name in ["One", "Two", "Three"] {
-        let id = key.at(&postern).api_user(name, &[&fleet.role]).await;
-        key = key.at(&postern).key(&id, "Next").await;
-        ids.push(id);
+    let mut lineage = vec![fleet.provision("One", &[&fleet.role]).await];
+    for name in ["Two", "Three"] {
+        let above = &lineage[lineage.len() - 1].caller;
+        lineage.push(Principal::create(above, Kind::ApiUser, name, &[&fleet.role]).await);
     }
-    let create = key.at(&postern).post(API_USERS, json!({ "name": "Four" })).await;
-    create.is_problem(409, "lineage_too_deep");
-    assert!(key.at(&postern).works().await);
-    postern.ada().delete(&key_path(&fleet.id, &fleet.key)).await.is(204);
-    assert!(!key.at(&postern.second().await).works().await);
-    for id in &ids {
-        assert_eq!(postern.ada().get(&api_user_path(id)).await.is(200)["status"], "blocked");
+    let last = &lineage[2].caller;
+    last.post(API_USERS, json!({ "name": "Four" })).await.is_problem(409, "lineage_too_deep");
+    assert!(last.works().await);
+    fleet.delete_key().await;
+    assert!(!last.at(&postern.second().await).works().await);
+    for api_user in &lineage {
+        assert_eq!(api_user.shown().await["status"], "blocked");
     }
 }
