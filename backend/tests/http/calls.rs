@@ -2,10 +2,12 @@
 //! in one call, or two the first time; a stale prefetch hint costs one extra call once and never decides anything.
 
 use postern_embedded::Call;
+use postern_shared::path;
 use serde_json::json;
 
+use crate::fixture::{self, Fixture};
 use crate::harness::{Actor, Person, Postern, Program, Reply};
-use crate::scenario::{fixture, granted, operations};
+use crate::operations::{OPERATIONS, Operation, ROLE_IMPACT};
 use crate::template::{Template, requests_of};
 
 const EVENTS: &str = "/api/v1/collections/shipping_events/records";
@@ -173,19 +175,18 @@ async fn appending_a_record_takes_one_read_and_one_write() {
 
 #[tokio::test]
 async fn every_operation_makes_the_reviewed_calls_with_consistent_reads() {
-    let ready = Postern::ready().await;
     let policy = Template::read().policy("ApiFunction");
     let mut table = Vec::new();
-    for operation in operations(&ready) {
-        let fresh = if operation.ends_with("/setup") { Some(fixture(&operation).await) } else { None };
-        let postern = fresh.as_ref().unwrap_or(&ready);
-        let request = granted(&operation, postern).await;
+    for operation in OPERATIONS.iter().chain([&ROLE_IMPACT]) {
+        let postern = fixture::instance(operation).await;
+        let fixture = Fixture::new(&postern);
+        let sender = fixture.sender(*operation).await;
+        let prepared = fixture.prepare(*operation, &sender).await;
         postern.tap.reset();
-        let reply = request.send(postern).await;
-        assert!(reply.status < 300, "{operation}: {reply:?}");
+        prepared.send(&postern, &sender).await.is_success();
         let calls = postern.tap.calls();
         for call in &calls {
-            assert_consistent(&operation, call);
+            assert_consistent(operation, call);
             let denied = requests_of(&call.operation, &call.body).into_iter().find(|request| !policy.allows(request));
             assert!(denied.is_none(), "the function's IAM policy does not allow a call of {operation}: {denied:?}");
         }
@@ -196,10 +197,10 @@ async fn every_operation_makes_the_reviewed_calls_with_consistent_reads() {
     insta::assert_snapshot!(table.join("\n"));
 }
 
-fn assert_consistent(operation: &str, call: &Call) {
+fn assert_consistent(operation: &Operation, call: &Call) {
     let consistent = match call.operation.as_str() {
         // Indexes cannot be read consistently. Only the change log uses them, and it decides nothing.
-        "Query" if call.body.get("IndexName").is_some() => operation == "GET /api/v1/changes",
+        "Query" if call.body.get("IndexName").is_some() => operation.template == path::CHANGES,
         "GetItem" | "Query" => call.body["ConsistentRead"] == true,
         "BatchGetItem" => {
             call.body["RequestItems"].as_object().unwrap().values().all(|of| of["ConsistentRead"] == true)

@@ -1,168 +1,258 @@
-//! Turns samples into requests, creating in the table everything that they refer to.
-
-use std::cell::Cell;
+//! Turns operations into requests, creating in the table everything that they refer to.
 
 use axum::body::Body;
 use http::Method;
 use http::header::{CONTENT_TYPE, IF_MATCH};
+use http::request::Builder;
 use postern_shared::path;
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
-use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply, fill};
-use crate::samples::{Sample, samples};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply};
+use crate::operations::{OPERATIONS, Operation};
 
-/// A sample whose path and body refer to entities that exist.
+/// A request for an operation whose path and body refer to entities that exist.
 #[derive(Debug, Clone)]
 pub struct PreparedRequest {
-    pub method: Method,
+    pub operation: Operation,
     pub path: String,
     pub body: Option<Value>,
+    /// The id of what the operation changes; `None` if the operation creates it.
+    pub target: Option<String>,
 }
 
 impl PreparedRequest {
     /// Sends the request.
     pub async fn send(&self, postern: &Postern, caller: &Actor<'_>) -> Reply {
+        self.send_as(postern, self.request(caller)).await
+    }
+
+    /// Sends the body with another method, path or headers.
+    pub async fn send_as(&self, postern: &Postern, request: Builder) -> Reply {
         match &self.body {
-            Some(body) => self.send_body(postern, caller, body.to_string()).await,
-            None => postern.send(self.request(caller).body(Body::empty()).unwrap()).await,
+            Some(body) => postern.send_with(request.header(CONTENT_TYPE, "application/json"), body.to_string()).await,
+            None => postern.send_with(request, Body::empty()).await,
         }
     }
 
     /// Sends the request with another body.
     pub async fn send_body(&self, postern: &Postern, caller: &Actor<'_>, body: impl Into<Body>) -> Reply {
-        let request = self.request(caller).header(CONTENT_TYPE, "application/json");
-        postern.send(request.body(body.into()).unwrap()).await
+        postern.send_with(self.request(caller).header(CONTENT_TYPE, "application/json"), body).await
     }
 
     /// The request without its body. An edit names version 1, which every new entity has.
-    pub fn request(&self, caller: &Actor<'_>) -> http::request::Builder {
-        let request = caller.request(self.method.clone(), &self.path);
-        if self.method == Method::PATCH { request.header(IF_MATCH, "\"1\"") } else { request }
+    pub fn request(&self, caller: &Actor<'_>) -> Builder {
+        let request = caller.request(self.operation.method(), &self.path);
+        if self.operation.is(&Method::PATCH) { request.header(IF_MATCH, "\"1\"") } else { request }
+    }
+
+    /// The field that only the first answer shows, of an operation that takes an `Idempotency-Key`.
+    pub fn secret(&self) -> Option<&'static str> {
+        self.operation.replay.and_then(|replay| replay.secret)
+    }
+
+    /// The body, which can be changed.
+    #[track_caller]
+    pub fn body(&self) -> Value {
+        self.body.clone().unwrap_or_else(|| panic!("{} has a body", self.operation))
     }
 }
 
-/// Prepares samples on one instance.
+/// An instance on which an operation can be granted.
+pub async fn instance(operation: &Operation) -> Postern {
+    if operation.template == path::SETUP { Postern::new().await } else { Postern::ready().await }
+}
+
+/// A request for each operation of a selection. Paths under `/account` name Ada's sessions and tokens.
+pub async fn requests(postern: &Postern, selected: impl Fn(&Operation) -> bool) -> Vec<PreparedRequest> {
+    let fixture = Fixture::new(postern);
+    let mut requests = Vec::new();
+    for operation in OPERATIONS.iter().filter(|operation| selected(operation)) {
+        requests.push(fixture.prepare(*operation, &postern.ada()).await);
+    }
+    requests
+}
+
+/// Prepares operations on one instance.
 pub struct Fixture<'a> {
     pub postern: &'a Postern,
-    /// Ada's token, which provisions the users and API users in the samples.
-    hr: Program,
-    names: Cell<usize>,
+    /// Ada's token, which has provisioned an API user. The first time writes an additional item.
+    hr: OnceCell<Program>,
+    /// Set when there are two API users with a key for the lists.
+    populated: OnceCell<()>,
 }
 
 impl<'a> Fixture<'a> {
-    pub async fn new(postern: &'a Postern) -> Self {
-        Self { postern, hr: postern.ada().token("HR system").await, names: Cell::new(0) }
+    pub fn new(postern: &'a Postern) -> Self {
+        Self { postern, hr: OnceCell::new(), populated: OnceCell::new() }
     }
 
     /// An unused name or login.
     pub fn name(&self) -> String {
-        self.names.set(self.names.get() + 1);
-        format!("sample-{}", self.names.get())
+        format!("sample-{}", self.postern.app.random.base62(8).to_lowercase())
     }
 
     /// An unused resource name that is not a prefix of another.
     fn resource_name(&self) -> String {
-        format!("{}_things", self.name().replace('-', "_"))
+        self.name().replace('-', "_")
     }
 
-    async fn api_user(&self) -> String {
-        self.hr.at(self.postern).api_user(&self.name(), &[]).await
+    async fn hr(&self) -> &Program {
+        let generate = async || {
+            let hr = self.postern.ada().token("HR system").await;
+            hr.at(self.postern).api_user(&self.name(), &[]).await;
+            hr
+        };
+        self.hr.get_or_init(generate).await
     }
 
-    /// Prepares a sample with entities of its own. Sessions and tokens under `/account` belong to `own`, a person in a
-    /// session.
-    pub async fn prepare(&self, sample: Sample, own: &Actor<'_>) -> PreparedRequest {
-        let mut values: Vec<String> = Vec::new();
-        for parameter in sample.template().split('/').filter(|segment| segment.starts_with('{')) {
-            let value = self.target(sample.template(), parameter, values.last(), own).await;
-            values.push(value);
+    /// A caller to whom the operation is granted, whose session it may end.
+    pub async fn sender(&self, operation: Operation) -> Actor<'a> {
+        match operation.template {
+            path::SESSION if !operation.is(&Method::GET) => {
+                Person::of(&self.postern.sign_in("ada@example.com", PASSWORD).await.is(200)).at(self.postern)
+            }
+            path::ACCOUNT_PASSWORD => self.postern.ada().person(&self.name(), &[]).await.at(self.postern),
+            _ if operation.is_public() => self.postern.anonymous(),
+            _ => self.postern.ada(),
         }
-        let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        let body = match sample.body {
-            Some(body) => Some(self.body(body).await),
+    }
+
+    /// Prepares an operation with entities of its own. Sessions and tokens under `/account` belong to `own`, a person
+    /// in a session.
+    pub async fn prepare(&self, operation: Operation, own: &Actor<'_>) -> PreparedRequest {
+        let (ids, mut target) = self.entities(operation, own).await;
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let body = match operation.body {
+            Some(body) => Some(self.body(body, &mut target).await),
             None => None,
         };
-        PreparedRequest { method: sample.method(), path: fill(sample.template(), &values), body }
+        PreparedRequest { operation, path: operation.path(&ids), body, target }
     }
 
-    /// Prepares every sample.
-    pub async fn prepare_all(&self, own: &Actor<'_>) -> Vec<(Sample, PreparedRequest)> {
-        let mut requests = Vec::new();
-        for sample in samples() {
-            requests.push((sample, self.prepare(sample, own).await));
-        }
-        requests
+    /// The parameters of the path, and the id of the target.
+    async fn entities(&self, operation: Operation, own: &Actor<'_>) -> (Vec<String>, Option<String>) {
+        let ada = || self.postern.ada();
+        let inventory = || "inventory".to_owned();
+        let mut target = None;
+        let ids = match operation.template {
+            path::ACCOUNT_SESSION => {
+                let login = own.get(path::ACCOUNT).await.is(200).text_at("/login");
+                vec![self.postern.sign_in(&login, PASSWORD).await.is(200).text_at("/credential/id")]
+            }
+            path::ACCOUNT_TOKEN | path::ACCOUNT_TOKEN_ROTATE => vec![own.scoped_token(&self.name(), &[]).await.id],
+            path::ROLE => vec![ada().role(&self.name(), &[]).await],
+            path::USER_ADOPT => vec![self.invited(&self.hr().await.at(self.postern)).await.text_at("/user/id")],
+            path::USER_TOKENS => vec![self.user_with_tokens().await.0],
+            path::USER_TOKEN => {
+                let (user, token, _) = self.user_with_tokens().await;
+                vec![user, token]
+            }
+            path::USER_TOKEN_ADOPT_ALL => {
+                let (user, token, provisioned) = self.user_with_tokens().await;
+                target = Some(provisioned);
+                vec![user, token]
+            }
+            template if template.starts_with(path::USER) => vec![self.invited(&ada()).await.text_at("/user/id")],
+            // The first API user also creates their counter.
+            path::API_USERS | path::BILLING | path::KEYS => {
+                self.populated.get_or_init(async || drop((self.key().await, self.key().await))).await;
+                vec![]
+            }
+            path::API_USER_ADOPT => vec![self.hr().await.at(self.postern).api_user(&self.name(), &[]).await],
+            path::API_USER_KEY_ADOPT_ALL => {
+                let provisioner = ada().role(&self.name(), &["api_users:write"]).await;
+                let api_user = ada().api_user(&self.name(), &[&provisioner]).await;
+                let key = ada().key(&api_user, &self.name()).await;
+                target = Some(key.at(self.postern).api_user(&self.name(), &[]).await);
+                vec![api_user, key.id]
+            }
+            path::API_USER | path::API_USER_KEYS if operation.is(&Method::GET) => vec![self.key().await.0],
+            template if template.starts_with(path::API_USER_KEY) => {
+                let (api_user, key) = self.key().await;
+                vec![api_user, key.id]
+            }
+            template if template.starts_with(path::API_USER) => vec![self.api_user().await],
+            path::RESOURCE => {
+                let body = json!({ "name": self.resource_name(), "kind": "external" });
+                vec![ada().post(path::RESOURCES, body).await.is(201).text_at("/name")]
+            }
+            path::RECORDS => vec![inventory()],
+            path::RECORD => {
+                let appended = ada().post(&path::records("inventory"), json!({ "slab": 17 })).await.is(201);
+                vec![inventory(), appended.text_at("/id")]
+            }
+            _ => vec![],
+        };
+        let of_sender = [path::ACCOUNT, path::SESSION].iter().any(|path| operation.template.starts_with(path));
+        let target = target.or_else(|| if of_sender { Some(own.id.clone()) } else { ids.first().cloned() });
+        (ids, target)
     }
 
-    async fn body(&self, text: &str) -> Value {
-        let mut text = text.replace("$password", PASSWORD).replace("$setup", self.postern.setup_code());
-        if text.contains("$new") {
-            text = text.replace("$new", &self.name());
-        }
-        if text.contains("$resource") {
-            text = text.replace("$resource", &self.resource_name());
-        }
-        if text.contains("$api_user") {
-            text = text.replace("$api_user", &self.api_user().await);
-        }
-        if text.contains("$key") {
-            let (ada, owner) = (self.postern.ada(), self.api_user().await);
-            text = text.replace("$key", &ada.key(&owner, &self.name()).await.secret);
-        }
-        text = text.replace("$ada", &self.postern.ada().id).replace("$hr", &self.hr.id);
-        if text.contains("$invitation") {
-            text = text.replace("$invitation", &self.invited(&self.postern.ada()).await.text_at("/invitation/code"));
+    /// A body with its placeholders replaced, and the target if a placeholder creates it.
+    async fn body(&self, text: &str, target: &mut Option<String>) -> Value {
+        let mut text = text.to_owned();
+        while let Some((before, rest)) = text.split_once('$') {
+            let (placeholder, after) = rest.split_once('"').unwrap();
+            let value = self.value(placeholder, target).await;
+            text = format!("{before}{value}\"{after}");
         }
         serde_json::from_str(&text).unwrap()
     }
 
-    /// The value of a path parameter; `outer` is the value of the parameter before it.
-    async fn target(&self, template: &str, parameter: &str, outer: Option<&String>, own: &Actor<'_>) -> String {
-        let ada = self.postern.ada();
-        match parameter {
-            "{collection}" => "inventory".to_owned(),
-            "{record}" => {
-                let records = path::records("inventory");
-                ada.post(&records, json!({ "slab": 17 })).await.is(201).text_at("/id")
+    /// The value of a placeholder.
+    async fn value(&self, placeholder: &str, target: &mut Option<String>) -> String {
+        match placeholder {
+            "password" => PASSWORD.to_owned(),
+            "setup" => self.postern.setup_code().to_owned(),
+            "new" => self.name(),
+            "resource" => self.resource_name(),
+            "role" => self.postern.ada().role(&self.name(), &[]).await,
+            "held_role" => {
+                let path = path::api_user(&self.key().await.0.parse().unwrap());
+                self.postern.ada().get(&path).await.is(200).text_at("/roles/0")
             }
-            "{role}" => ada.role(&self.name(), &[]).await,
-            "{session}" => {
-                let login = own.get(path::ACCOUNT).await.is(200).text_at("/login");
-                self.postern.sign_in(&login, PASSWORD).await.is(200).text_at("/credential/id")
+            "api_user" => self.api_user().await,
+            "key" => self.key().await.1.secret,
+            "ada" => self.postern.ada().id,
+            "hr" => self.hr().await.id.clone(),
+            "invitation" => {
+                let invited = self.invited(&self.postern.ada()).await;
+                *target = Some(invited.text_at("/user/id"));
+                invited.text_at("/invitation/code")
             }
-            "{resource}" => {
-                let body = json!({ "name": self.resource_name(), "kind": "external" });
-                ada.post(path::RESOURCES, body).await.is(201).text_at("/name")
-            }
-            "{api_user}" if template == path::API_USER_HAND_OVER => ada.api_user(&self.name(), &[]).await,
-            "{user}" if template == path::USER_HAND_OVER => self.invited(&ada).await.text_at("/user/id"),
-            "{api_user}" => self.api_user().await,
-            "{user}" if template.starts_with(path::USER_TOKEN) => {
-                let generate = ada.role(&self.name(), &["api_tokens:generate"]).await;
-                ada.person(&self.name(), &[&generate]).await.id
-            }
-            "{user}" => self.invited(&self.hr.at(self.postern)).await.text_at("/user/id"),
-            "{key}" if template.starts_with(path::USER_TOKEN) => self.token_of(outer.unwrap()).await,
-            "{key}" if template.starts_with(path::API_USER_KEYS) => ada.key(outer.unwrap(), &self.name()).await.id,
-            "{key}" => {
-                let body = json!({ "name": self.name(), "scope": [] });
-                own.post(path::ACCOUNT_TOKENS, body).await.is(201).text_at("/key/id")
-            }
-            _ => panic!("add a value for {parameter} to {}", file!()),
+            _ => panic!("add a value for ${placeholder} to {}", file!()),
         }
-    }
-
-    /// Generates a token for a user and then removes all the user's roles.
-    async fn token_of(&self, user: &str) -> String {
-        let path = path::user(&user.parse().unwrap());
-        let login = self.postern.ada().get(&path).await.is(200).text_at("/login");
-        let person = Person::of(&self.postern.sign_in(&login, PASSWORD).await.is(200));
-        let token = person.at(self.postern).token("Dock 4").await;
-        self.postern.ada().patch(&path, json!({ "roles": [] })).await.is(200);
-        token.id
     }
 
     async fn invited(&self, by: &Actor<'_>) -> Reply {
         by.post(path::USERS, json!({ "login": self.name(), "name": "Bob", "roles": [] })).await.is(201)
+    }
+
+    /// An API user with a role.
+    async fn api_user(&self) -> String {
+        let ada = self.postern.ada();
+        let role = ada.role(&self.name(), &[]).await;
+        ada.api_user(&self.name(), &[&role]).await
+    }
+
+    /// An API user with a role and a key.
+    async fn key(&self) -> (String, Program) {
+        let api_user = self.api_user().await;
+        let key = self.postern.ada().key(&api_user, &self.name()).await;
+        (api_user, key)
+    }
+
+    /// A user without roles, the first of two tokens, and a user whom the token has provisioned.
+    async fn user_with_tokens(&self) -> (String, String, String) {
+        let ada = self.postern.ada();
+        let role = ada.role(&self.name(), &["api_tokens:generate", "users:write"]).await;
+        let owner = ada.person(&self.name(), &[&role]).await;
+        let token = owner.at(self.postern).token("Dock 4").await;
+        // Both are used, so that lists of them have the same shape in any order.
+        owner.at(self.postern).token("Dock 5").await.at(self.postern).get(path::SESSION).await.is(200);
+        let provisioned = self.invited(&token.at(self.postern)).await.text_at("/user/id");
+        ada.patch(&path::user(&owner.id.parse().unwrap()), json!({ "roles": [] })).await.is(200);
+        (owner.id, token.id, provisioned)
     }
 }

@@ -6,76 +6,65 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
-
 use crate::fixture::{Fixture, PreparedRequest};
-use crate::harness::{Actor, Person, Postern, Program};
-use crate::samples::{Sample, samples};
+use crate::harness::{Actor, Postern};
+use crate::holders::{Holder, every_permission, stopped};
+use crate::operations::{OPERATIONS, Operation};
 
 const SENDERS: [&str; 8] =
     ["nobody", "session with", "session without", "key with", "key without", "disabled", "invited", "blocked"];
 
-/// A person with one role, a session and a token.
-struct Holder {
-    person: Person,
-    token: Program,
-    role: String,
-}
-
-impl Holder {
-    async fn new(by: &Actor<'_>, fixture: &Fixture<'_>, all: &[String]) -> Self {
-        let role =
-            fixture.postern.ada().role(&fixture.name(), &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
-        let person = by.person(&fixture.name(), &[&role]).await;
-        let token = person.at(fixture.postern).token("Dock 4").await;
-        Self { person, token, role }
-    }
-
-    /// Replaces the permissions of their role.
-    async fn set_permissions(&self, postern: &Postern, permissions: &[&String]) {
-        let path = format!("/api/v1/roles/{}", self.role);
-        postern.ada().patch(&path, json!({ "permissions": permissions })).await.is(200);
-    }
-}
-
 /// The status for a sender who is likely to be refused. After a success the next sender gets a new request.
-async fn answer(fixture: &Fixture<'_>, sample: Sample, spare: &mut Option<PreparedRequest>, who: &Actor<'_>) -> String {
-    let ready = match spare.take() {
-        Some(ready) => ready,
-        None => fixture.prepare(sample, &fixture.postern.ada()).await,
+async fn answer(
+    fixture: &Fixture<'_>,
+    operation: Operation,
+    spare: &mut Option<PreparedRequest>,
+    who: &Actor<'_>,
+) -> String {
+    let prepared = match spare.take() {
+        Some(prepared) => prepared,
+        None => fixture.prepare(operation, &fixture.postern.ada()).await,
     };
-    let status = ready.send(fixture.postern, who).await.status;
-    *spare = Some(ready).filter(|_| status >= 400);
+    let status = prepared.send(fixture.postern, who).await.status;
+    *spare = Some(prepared).filter(|_| status >= 400);
     status.to_string()
 }
 
 /// The statuses of an operation, in the order of [`SENDERS`].
-async fn line(fixture: &Fixture<'_>, sample: Sample, all: &[String], stopped: &[&Holder; 3]) -> Vec<String> {
+async fn line(
+    fixture: &Fixture<'_>,
+    operation: Operation,
+    all: &[String],
+    stopped: &[(&str, Holder); 3],
+) -> Vec<String> {
     let postern = fixture.postern;
-    let vera = Holder::new(&postern.ada(), fixture, all).await;
-    let (session, key) = (vera.person.at(postern), vera.token.at(postern));
+    let vera = Holder::new(&postern.ada(), fixture).await;
+    let [session, key] = vera.callers(postern);
     // Prepared while Vera still has every permission: some requests name the sender's own tokens.
-    let [first, second] = [fixture.prepare(sample, &session).await, fixture.prepare(sample, &session).await];
-    let demanded = |permission: &&String| sample.demand.permissions().contains(&permission.as_str());
+    let [first, second] = [fixture.prepare(operation, &session).await, fixture.prepare(operation, &session).await];
+    let permissions = operation.demand.permissions();
+    let (demanded, others): (Vec<&String>, Vec<&String>) =
+        all.iter().partition(|permission| permissions.contains(&permission.as_str()));
 
     let mut without = ["-".to_owned(), "-".to_owned()];
-    if !sample.demand.permissions().is_empty() {
-        vera.set_permissions(postern, &all.iter().filter(|permission| !demanded(permission)).collect::<Vec<_>>()).await;
+    if !demanded.is_empty() {
+        vera.set_permissions(postern, &others).await;
         without = [first.send(postern, &session).await, first.send(postern, &key).await]
             .map(|reply| reply.status.to_string());
     }
-    vera.set_permissions(postern, &all.iter().filter(demanded).collect::<Vec<_>>()).await;
+    vera.set_permissions(postern, &demanded).await;
     let key_with = first.send(postern, &key).await.status.to_string();
     // The session comes last because some operations end it.
     let session_with = second.send(postern, &session).await.status.to_string();
 
     let [session_without, key_without] = without;
     let mut spare = None;
-    let mut cells = vec![answer(fixture, sample, &mut spare, &postern.anonymous()).await];
+    let mut cells = vec![answer(fixture, operation, &mut spare, &postern.anonymous()).await];
     cells.extend([session_with, session_without, key_with, key_without]);
-    for holder in stopped {
-        let by_session = answer(fixture, sample, &mut spare, &holder.person.at(postern)).await;
-        let by_key = answer(fixture, sample, &mut spare, &holder.token.at(postern)).await;
+    for (_, holder) in stopped {
+        let [session, key] = holder.callers(postern);
+        let by_session = answer(fixture, operation, &mut spare, &session).await;
+        let by_key = answer(fixture, operation, &mut spare, &key).await;
         cells.push(if by_session == by_key { by_session } else { format!("{by_session}/{by_key}") });
     }
     cells
@@ -84,36 +73,20 @@ async fn line(fixture: &Fixture<'_>, sample: Sample, all: &[String], stopped: &[
 #[tokio::test]
 async fn every_operation_answers_every_kind_of_sender_as_reviewed() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::new(&postern).await);
-    let session = ada.get("/api/v1/session").await.is(200);
-    let all: Vec<String> = serde_json::from_value(session["permissions"].clone()).unwrap();
-
-    let disabled = Holder::new(&ada, &fixture, &all).await;
-    let invited = Holder::new(&ada, &fixture, &all).await;
-    let hr = ada.token("HR").await;
-    let blocked = Holder::new(&hr.at(&postern), &fixture, &all).await;
-    ada.patch(&format!("/api/v1/users/{}", disabled.person.id), json!({ "disabled": true })).await.is(200);
-    ada.post(&format!("/api/v1/users/{}/invitation", invited.person.id), json!({ "tokens": "keep" })).await.is(200);
-    ada.delete(&format!("/api/v1/account/tokens/{}", hr.id)).await.is(204);
+    let fixture = Fixture::new(&postern);
+    let all = every_permission(&postern.ada()).await;
+    let stopped = stopped(&fixture).await;
+    assert_eq!(stopped.each_ref().map(|(why, _)| *why), SENDERS[5..]);
 
     let mut page = format!("{:<62}{:<33}", "operation", "demands");
     for sender in SENDERS {
         write!(page, " {sender:>15}").unwrap();
     }
-    for sample in samples() {
-        write!(page, "\n{:<62}{:<33}", sample.operation, format!("{:?}", sample.demand)).unwrap();
-        for cell in line(&fixture, sample, &all, &[&disabled, &invited, &blocked]).await {
+    for operation in OPERATIONS {
+        write!(page, "\n{operation:<62}{:<33}", format!("{:?}", operation.demand)).unwrap();
+        for cell in line(&fixture, *operation, &all, &stopped).await {
             write!(page, " {cell:>15}").unwrap();
         }
-        delete_spare_tokens(&ada).await;
     }
     insta::assert_snapshot!(page);
-}
-
-/// Deletes the tokens that the samples created for Ada, because their number is limited.
-async fn delete_spare_tokens(ada: &Actor<'_>) {
-    let tokens = ada.get("/api/v1/account/tokens?limit=100").await.is(200);
-    for token in tokens["items"].as_array().unwrap().iter().filter(|token| token["name"] != "HR system") {
-        ada.delete(&format!("/api/v1/account/tokens/{}", token["id"].as_str().unwrap())).await.is(204);
-    }
 }

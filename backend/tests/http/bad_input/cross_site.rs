@@ -3,12 +3,13 @@
 use axum::body::Body;
 use axum::extract::Request;
 use http::Method;
-use http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
+use http::header::{COOKIE, IF_MATCH, ORIGIN};
+use postern_shared::path;
+use serde_json::json;
 
-use super::without_effect;
-use crate::fixture::{Fixture, PreparedRequest};
+use crate::fixture::{Fixture, PreparedRequest, requests};
 use crate::harness::{PASSWORD, PUBLIC_URL, Person, Postern, Reply};
-use crate::samples::Sample;
+use crate::operations::Operation;
 
 /// The headers that tell where a request comes from: `Sec-Fetch-Site` and `Origin`.
 type Source = (Option<&'static str>, Option<&'static str>);
@@ -45,63 +46,61 @@ async fn send(
     source: Source,
 ) -> Reply {
     let mut request = Request::builder().method(method.clone()).uri(&prepared.path);
-    if let Some(person) = cookie {
-        request = request.header(COOKIE, format!("__Host-postern={}", person.cookie));
-    }
-    for (name, value) in [("sec-fetch-site", source.0), (ORIGIN.as_str(), source.1)] {
+    let cookie = cookie.map(|person| format!("__Host-postern={}", person.cookie));
+    let version = (method == Method::PATCH).then_some("\"1\"");
+    for (name, value) in [
+        (COOKIE.as_str(), cookie.as_deref()),
+        (IF_MATCH.as_str(), version),
+        ("sec-fetch-site", source.0),
+        (ORIGIN.as_str(), source.1),
+    ] {
         request = value.into_iter().fold(request, |request, value| request.header(name, value));
     }
-    if method == Method::PATCH {
-        request = request.header("if-match", "\"1\"");
-    }
-    let body = prepared.body.as_ref().map_or_else(Body::empty, |body| Body::from(body.to_string()));
-    postern.send(request.header(CONTENT_TYPE, "application/json").body(body).unwrap()).await
+    prepared.send_as(postern, request).await
 }
 
-async fn prepare(postern: &Postern) -> (Person, Vec<(Sample, PreparedRequest)>) {
-    let person = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
-    (person, Fixture::new(postern).await.prepare_all(&postern.ada()).await)
+/// Another session of Ada's.
+async fn person(postern: &Postern) -> Person {
+    Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200))
 }
 
 #[tokio::test]
 async fn no_write_with_a_session_is_accepted_from_another_site() {
     let postern = Postern::ready().await;
-    let (person, requests) = prepare(&postern).await;
-    for (sample, prepared) in
-        requests.iter().filter(|(sample, _)| !sample.is_public() && sample.method() != Method::GET)
-    {
-        postern.tap.reset();
-        without_effect(&postern, async {
+    let writes = |operation: &Operation| !operation.is_public() && !operation.is(&Method::GET);
+    let (person, requests) = (person(&postern).await, requests(&postern, writes).await);
+    postern.tap.reset();
+    let send_all = async {
+        for prepared in &requests {
             for source in FOREIGN {
-                let reply = send(&postern, prepared, sample.method(), Some(&person), source).await;
-                assert_eq!(reply.body["code"], "cross_site", "{} {source:?} {reply:?}", sample.operation);
-                assert_eq!(reply.status, 403);
+                let reply = send(&postern, prepared, prepared.operation.method(), Some(&person), source).await;
+                let what = format!("{} {source:?} {reply:?}", prepared.operation);
+                assert_eq!((reply.status, &reply["code"]), (403, &json!("cross_site")), "{what}");
             }
-        })
-        .await;
-        assert_eq!(postern.tap.calls(), []);
-    }
+        }
+    };
+    postern.unchanged_by(send_all).await;
+    assert_eq!(postern.tap.calls(), []);
 }
 
 #[tokio::test]
 async fn sign_in_and_set_up_are_refused_from_another_site() {
     let postern = Postern::ready().await;
-    let (person, requests) = prepare(&postern).await;
-    for (sample, prepared) in
-        requests.iter().filter(|(sample, _)| sample.is_public() && sample.method() == Method::POST)
-    {
-        without_effect(&postern, async {
+    let public = |operation: &Operation| operation.is_public() && operation.is(&Method::POST);
+    let (person, requests) = (person(&postern).await, requests(&postern, public).await);
+    let send_all = async {
+        for prepared in &requests {
             // Only a program sends neither header, and a program may sign in.
             for source in FOREIGN.into_iter().filter(|source| *source != (None, None)) {
                 for cookie in [None, Some(&person)] {
                     let reply = send(&postern, prepared, Method::POST, cookie, source).await;
-                    assert_eq!(reply.body["code"], "cross_site", "{} {source:?} {reply:?}", sample.operation);
+                    assert_eq!(reply["code"], "cross_site", "{} {source:?} {reply:?}", prepared.operation);
                 }
             }
-        })
-        .await;
-    }
-    let (_, sign_in) = requests.iter().find(|(sample, _)| sample.operation == "POST /api/v1/session").unwrap();
+        }
+    };
+    postern.unchanged_by(send_all).await;
+    let sign_in = requests.iter().find(|prepared| prepared.path == path::SESSION).unwrap();
     for source in OWN.into_iter().chain([(None, None)]) {
         send(&postern, sign_in, Method::POST, None, source).await.is(200);
     }
@@ -110,33 +109,36 @@ async fn sign_in_and_set_up_are_refused_from_another_site() {
 #[tokio::test]
 async fn reads_are_accepted_from_any_site_and_writes_from_the_consoles_own_pages() {
     let postern = Postern::ready().await;
-    let (person, requests) = prepare(&postern).await;
-    without_effect(&postern, async {
-        for (sample, prepared) in requests.iter().filter(|(sample, _)| sample.method() == Method::GET) {
+    let reads = |operation: &Operation| operation.is(&Method::GET);
+    let (person, requests) = (person(&postern).await, requests(&postern, reads).await);
+    let send_all = async {
+        for prepared in &requests {
             for method in [Method::GET, Method::HEAD] {
                 for source in [FOREIGN[0], FOREIGN[1], FOREIGN[3], FOREIGN[11]] {
                     let reply = send(&postern, prepared, method.clone(), Some(&person), source).await;
-                    assert_eq!(reply.status, 200, "{method} {} {source:?}", sample.operation);
+                    assert_eq!(reply.status, 200, "{method} {} {source:?}", prepared.operation);
                 }
             }
         }
-    })
-    .await;
-    let fixture = Fixture::new(&postern).await;
+    };
+    postern.unchanged_by(send_all).await;
     for source in OWN {
-        let prepared = fixture.prepare(Sample::of("DELETE /api/v1/roles/{role}"), &postern.ada()).await;
+        let prepared = delete_role(&postern).await;
         send(&postern, &prepared, Method::DELETE, Some(&person), source).await.is(204);
     }
+}
+
+/// A request that deletes a role.
+async fn delete_role(postern: &Postern) -> PreparedRequest {
+    Fixture::new(postern).prepare(Operation::of(&Method::DELETE, path::ROLE), &postern.ada()).await
 }
 
 #[tokio::test]
 async fn a_key_is_accepted_from_any_site() {
     let postern = Postern::ready().await;
-    let fixture = Fixture::new(&postern).await;
     let token = postern.ada().token("Extension").await;
     for (name, value) in [("sec-fetch-site", "cross-site"), (ORIGIN.as_str(), "https://shop.example.com")] {
-        let prepared = fixture.prepare(Sample::of("DELETE /api/v1/roles/{role}"), &postern.ada()).await;
-        let request = prepared.request(&token.at(&postern)).header(name, value);
-        postern.send(request.body(Body::empty()).unwrap()).await.is(204);
+        let prepared = delete_role(&postern).await;
+        postern.send_with(prepared.request(&token.at(&postern)).header(name, value), Body::empty()).await.is(204);
     }
 }

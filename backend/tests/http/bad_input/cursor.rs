@@ -5,16 +5,20 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
 use super::query::lists;
-use super::without_effect;
 use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
 
 /// The length in bytes of the scope at the start of a cursor. The position follows.
 const SCOPE: usize = 9;
+const RECORDS: &str = "/api/v1/collections/inventory/records";
+
+/// A list with another parameter in its query.
+fn with(list: &str, parameter: &str) -> String {
+    format!("{list}{}{parameter}", if list.contains('?') { '&' } else { '?' })
+}
 
 /// The cursor after the first item of a list.
 async fn cursor(caller: &Actor<'_>, list: &str) -> String {
-    let separator = if list.contains('?') { '&' } else { '?' };
-    caller.get(&format!("{list}{separator}limit=1")).await.is(200).text_at("/next_cursor")
+    caller.get(&with(list, "limit=1")).await.is(200).text_at("/next_cursor")
 }
 
 /// An instance on which each of Ada's lists has several items, and the paths of these lists.
@@ -28,7 +32,7 @@ async fn populated() -> (Postern, Vec<String>) {
         let resource = json!({ "name": format!("things_{n}"), "kind": "collection" });
         ada.post("/api/v1/resources", resource).await.is(201);
         postern.sign_in("ada@example.com", PASSWORD).await.is(200);
-        ada.post("/api/v1/collections/inventory/records", json!({ "slab": n })).await.is(201);
+        ada.post(RECORDS, json!({ "slab": n })).await.is(201);
         postern.advance(jiff::SignedDuration::from_millis(1));
     }
     ada.person("grace@example.com", &["rol_000000000000"]).await;
@@ -38,7 +42,7 @@ async fn populated() -> (Postern, Vec<String>) {
     }
     let lists: Vec<String> = lists(&postern)
         .iter()
-        .map(|sample| sample.template().replace("{user}", &ada.id).replace("{collection}", "inventory"))
+        .map(|list| list.template.replace("{user}", &ada.id).replace("{collection}", "inventory"))
         .map(|list| list.replace("{api_user}", &scanner))
         .collect();
     (postern, lists)
@@ -73,17 +77,14 @@ async fn an_invalid_cursor_is_refused_by_every_list() {
             &format!("A{shorter}"),
         ]
         .map(str::to_owned);
-        without_effect(&postern, async {
+        let send_all = async {
             for invalid in invalid {
-                let reply = ada.get(&format!("{list}?cursor={invalid}")).await;
-                assert_eq!(
-                    (reply.status, &reply["code"]),
-                    (400, &json!("bad_cursor")),
-                    "{list}?cursor={invalid} {reply:?}"
-                );
+                let path = format!("{list}?cursor={invalid}");
+                let reply = ada.get(&path).await;
+                assert_eq!((reply.status, &reply["code"]), (400, &json!("bad_cursor")), "{path} {reply:?}");
             }
-        })
-        .await;
+        };
+        postern.unchanged_by(send_all).await;
     }
 }
 
@@ -93,21 +94,17 @@ async fn a_cursor_of_another_list_filter_or_caller_is_refused() {
     let ada = postern.ada();
     // The lists under `/account` are the same as those under the caller's own user.
     lists.retain(|list| !list.starts_with("/api/v1/account"));
-    lists.extend(["/api/v1/collections/inventory/records?from=2026-01-01T00:00:00Z".to_owned()]);
-    lists.extend([
-        "/api/v1/collections/inventory/records?to=2027-01-01T00:00:00Z".to_owned(),
-        "/api/v1/roles?q=ROLE".to_owned(),
-    ]);
+    lists.extend(["from=2026-01-01T00:00:00Z", "to=2027-01-01T00:00:00Z"].map(|window| with(RECORDS, window)));
+    lists.push("/api/v1/roles?q=ROLE".to_owned());
     let grace = Person::of(&postern.sign_in("grace@example.com", PASSWORD).await.is(200));
     let token = ada.token("Cursor").await;
     for list in &lists {
-        let separator = if list.contains('?') { '&' } else { '?' };
         let own = cursor(&ada, list).await;
         for other in lists.iter().filter(|other| *other != list) {
             let foreign = cursor(&ada, other).await;
-            ada.get(&format!("{list}{separator}cursor={foreign}")).await.is_problem(400, "bad_cursor");
+            ada.get(&with(list, &format!("cursor={foreign}"))).await.is_problem(400, "bad_cursor");
         }
-        let page = format!("{list}{separator}cursor={own}");
+        let page = with(list, &format!("cursor={own}"));
         grace.at(&postern).get(&page).await.is_problem(400, "bad_cursor");
         // A token and a session of one user count as the same caller.
         let [with_token, with_session] = [token.at(&postern).get(&page).await.is(200), ada.get(&page).await.is(200)];
@@ -122,11 +119,14 @@ async fn a_forged_position_never_leads_out_of_the_list() {
     let (postern, lists) = populated().await;
     let ada = postern.ada();
     let windows = ["from=2026-02-01T00:00:00Z&to=2026-04-01T00:00:00Z", "to=2026-04-01T00:00:00Z"];
-    let windows = windows.map(|window| format!("/api/v1/collections/inventory/records?{window}"));
+    let windows = windows.map(|window| with(RECORDS, window));
     for list in lists.into_iter().chain(windows).chain(["/api/v1/roles?q=role".to_owned()]) {
-        let separator = if list.contains('?') { '&' } else { '?' };
         let scope = URL_SAFE_NO_PAD.decode(cursor(&ada, &list).await).unwrap()[..SCOPE].to_vec();
         let all = ada.get(&list).await.is(200)["items"].as_array().unwrap().clone();
+        let forge = async |position: &[u8]| {
+            let forged = URL_SAFE_NO_PAD.encode([&scope, position].concat());
+            ada.get(&with(&list, &format!("cursor={forged}"))).await
+        };
         let long = "z".repeat(1025);
         let positions: [&[u8]; 14] = [
             b"",
@@ -145,8 +145,7 @@ async fn a_forged_position_never_leads_out_of_the_list() {
             b"00000000000000000000000000",
         ];
         for position in positions {
-            let forged = URL_SAFE_NO_PAD.encode([&scope, position].concat());
-            let reply = ada.get(&format!("{list}{separator}cursor={forged}")).await;
+            let reply = forge(position).await;
             let must_fail = position.is_empty() || position.len() > 1024 || position[0] == 0xff;
             if reply.status == 200 && !must_fail {
                 let items = reply["items"].as_array().unwrap();
@@ -164,8 +163,7 @@ async fn a_forged_position_never_leads_out_of_the_list() {
             _ => &[],
         };
         for position in outside {
-            let forged = URL_SAFE_NO_PAD.encode([&scope, *position].concat());
-            ada.get(&format!("{list}{separator}cursor={forged}")).await.is_problem(400, "bad_cursor");
+            forge(position).await.is_problem(400, "bad_cursor");
         }
     }
 }

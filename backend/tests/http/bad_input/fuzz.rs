@@ -6,7 +6,7 @@ use std::env;
 use std::fmt::Write as _;
 
 use axum::body::Body;
-use http::HeaderValue;
+use http::{HeaderValue, Method};
 use postern_shared::path;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -16,32 +16,30 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::mutation::{apply, change, text};
-use super::writes;
-use crate::fixture::{Fixture, PreparedRequest};
+use crate::fixture::{PreparedRequest, requests};
 use crate::harness::{PASSWORD, Person, Postern};
-use crate::samples::{Sample, samples};
+use crate::operations::{OPERATIONS, Operation};
 
 fn runner(cases: u32) -> TestRunner {
     let cases = env::var("POSTERN_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
     TestRunner::new(Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() })
 }
 
-/// An instance with a request for every sample of a selection.
+/// An instance with a request for every operation of a selection.
 struct Target {
     runtime: Runtime,
     postern: Postern,
-    requests: Vec<(Sample, PreparedRequest)>,
+    requests: Vec<PreparedRequest>,
 }
 
 impl Target {
-    fn new(selected: impl Fn(Sample) -> bool) -> Self {
+    fn new(selected: impl Fn(&Operation) -> bool) -> Self {
         let runtime = Runtime::new().unwrap();
         let (postern, requests) = runtime.block_on(async {
             let postern = Postern::ready().await;
-            let mut all = Fixture::new(&postern).await.prepare_all(&postern.ada()).await;
-            all.retain(|(sample, _)| selected(*sample));
+            let mut all = requests(&postern, selected).await;
             // A wrong current password, so that no request changes the real one.
-            for (_, prepared) in all.iter_mut().filter(|(sample, _)| sample.template() == path::ACCOUNT_PASSWORD) {
+            for prepared in all.iter_mut().filter(|prepared| prepared.path == path::ACCOUNT_PASSWORD) {
                 prepared.body.as_mut().unwrap()["current"] = json!("walnut orbit cactus violin");
             }
             (postern, all)
@@ -63,28 +61,26 @@ impl Target {
 
 #[test]
 fn no_body_is_answered_with_a_5xx() {
-    let writes: Vec<&str> = writes().map(|sample| sample.operation).collect();
-    let target = Target::new(|sample| writes.contains(&sample.operation));
+    let target = Target::new(|operation| operation.body.is_some());
     let Target { runtime, postern, requests } = &target;
     let ada = RefCell::new(runtime.block_on(target.sign_in()));
     let input = (any::<Index>(), vec(change(), 1..4));
     let outcome = runner(300).run(&input, |(which, changes)| {
-        let (sample, prepared) = which.get(requests);
-        let bytes = apply(prepared.body.as_ref().unwrap(), &changes);
+        let prepared = which.get(requests);
+        let bytes = apply(&prepared.body(), &changes);
         let reply = runtime.block_on(async {
             let signed_in = ada.borrow().clone();
             if signed_in.at(postern).get("/api/v1/session").await.status == 401 {
                 ada.replace(target.sign_in().await);
             }
             let caller = ada.borrow().at(postern);
-            let mut request =
-                caller.request(prepared.method.clone(), &prepared.path).header("content-type", "application/json");
+            let mut request = caller.request(prepared.operation.method(), &prepared.path);
             if let Some(etag) = caller.get(&prepared.path).await.header("etag") {
                 request = request.header("if-match", etag);
             }
-            postern.send(request.body(Body::from(bytes)).unwrap()).await
+            postern.send_with(request.header("content-type", "application/json"), bytes).await
         });
-        prop_assert!(reply.status < 500, "{} {reply:?}", sample.operation);
+        prop_assert!(reply.status < 500, "{} {reply:?}", prepared.operation);
         Ok(())
     });
     outcome.unwrap();
@@ -92,7 +88,7 @@ fn no_body_is_answered_with_a_5xx() {
 
 #[test]
 fn no_query_header_or_path_is_answered_with_a_5xx() {
-    let target = Target::new(|sample| sample.operation != "POST /api/v1/session");
+    let target = Target::new(|operation| operation.template != path::SESSION || !operation.is(&Method::POST));
     let Target { runtime, postern, requests } = &target;
     let key = runtime.block_on(async { postern.ada().token("Fuzz").await });
     let names = ["limit", "cursor", "q", "from", "to", "x"];
@@ -111,7 +107,7 @@ fn no_query_header_or_path_is_answered_with_a_5xx() {
     let headers = vec((select(header_names.to_vec()), vec(any::<u8>(), 0..60)), 0..4);
     let input = (any::<Index>(), query, headers, proptest::option::of(text()), any::<Index>());
     let outcome = runner(300).run(&input, |(which, query, headers, segment, position)| {
-        let (sample, prepared) = which.get(requests);
+        let prepared = which.get(requests);
         let encode = |text: &str| {
             text.bytes().fold(String::new(), |mut encoded, byte| {
                 write!(encoded, "%{byte:02X}").unwrap();
@@ -125,7 +121,7 @@ fn no_query_header_or_path_is_answered_with_a_5xx() {
         }
         let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let uri = format!("{}?{}", path.join("/"), query.join("&"));
-        let mut request = key.at(postern).request(sample.method(), &uri);
+        let mut request = key.at(postern).request(prepared.operation.method(), &uri);
         for (name, value) in headers {
             // Values that HTTP cannot carry are left out.
             if let Ok(value) = HeaderValue::from_bytes(&value) {
@@ -133,10 +129,10 @@ fn no_query_header_or_path_is_answered_with_a_5xx() {
             }
         }
         let body = prepared.body.as_ref().map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        let reply = runtime.block_on(postern.send(request.body(body).unwrap()));
-        prop_assert!(reply.status < 500, "{} {uri} {reply:?}", sample.operation);
+        let reply = runtime.block_on(postern.send_with(request, body));
+        prop_assert!(reply.status < 500, "{} {uri} {reply:?}", prepared.operation);
         Ok(())
     });
     outcome.unwrap();
-    assert_eq!(requests.len() + 1, samples().len());
+    assert_eq!(requests.len() + 1, OPERATIONS.len());
 }

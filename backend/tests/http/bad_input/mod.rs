@@ -13,42 +13,41 @@ mod panic;
 mod path;
 mod permission_list;
 mod query;
-mod request_id;
 mod size;
 mod version;
 
-use std::future::Future;
-
-use axum::body::Body;
-use http::header::CONTENT_TYPE;
-
-use crate::fixture::PreparedRequest;
+use crate::fixture::{Fixture, PreparedRequest};
 use crate::harness::{Actor, Postern, Reply};
-use crate::samples::{Sample, samples};
+use crate::operations::Operation;
 
-/// The samples with a body.
-fn writes() -> impl Iterator<Item = Sample> {
-    samples().into_iter().filter(|sample| sample.has_body())
+/// A request for an operation, which Ada sends with changes.
+struct Attempt<'a> {
+    postern: &'a Postern,
+    ada: Actor<'a>,
+    prepared: PreparedRequest,
 }
 
-/// The sample that appends a record, the only one whose body can be any object.
-const APPEND: &str = "POST /api/v1/collections/{collection}/records";
+impl Attempt<'_> {
+    /// Sends another body.
+    async fn send_body(&self, body: impl Into<axum::body::Body>) -> Reply {
+        self.prepared.send_body(self.postern, &self.ada, body).await
+    }
 
-/// Sends a request with another body and content type.
-async fn send_as(
-    postern: &Postern,
-    prepared: &PreparedRequest,
-    caller: &Actor<'_>,
-    content_type: &str,
-    body: impl Into<Body>,
-) -> Reply {
-    postern.send(prepared.request(caller).header(CONTENT_TYPE, content_type).body(body.into()).unwrap()).await
+    /// Sends a valid body with one field changed.
+    async fn send_field(&self, field: &str, value: &serde_json::Value) -> Reply {
+        let mut body = self.prepared.body();
+        body[field] = value.clone();
+        self.send_body(body.to_string()).await
+    }
 }
 
-/// Runs an action and asserts that it leaves the table unchanged.
-async fn without_effect<T>(postern: &Postern, action: impl Future<Output = T>) -> T {
-    let before = postern.state().await;
-    let output = action.await;
-    assert_eq!(postern.state().await, before, "the table has changed");
-    output
+/// Runs a check on a request for each of these operations and asserts that it leaves the table unchanged.
+async fn each_without_effect(operations: impl IntoIterator<Item = Operation>, check: impl AsyncFn(&Attempt<'_>)) {
+    let postern = Postern::ready().await;
+    let fixture = Fixture::new(&postern);
+    for operation in operations {
+        let prepared = fixture.prepare(operation, &postern.ada()).await;
+        let attempt = Attempt { postern: &postern, ada: postern.ada(), prepared };
+        postern.unchanged_by(check(&attempt)).await;
+    }
 }

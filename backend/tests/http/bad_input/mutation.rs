@@ -93,39 +93,24 @@ pub fn apply(valid: &Value, changes: &[Change]) -> Vec<u8> {
     for change in changes {
         let fields: Vec<String> = body.as_object().into_iter().flat_map(|fields| fields.keys().cloned()).collect();
         let field = |at: &Index| (!fields.is_empty()).then(|| at.get(&fields));
-        match change {
-            Change::Replace(at, value) => {
-                if let Some(field) = field(at) {
-                    body[field] = value.clone();
-                }
+        let text = body.to_string().into_bytes();
+        match (change, body.as_object_mut()) {
+            (Change::Replace(at, value), Some(body)) => {
+                field(at).map(|field| body.insert(field.clone(), value.clone()));
             }
-            Change::Remove(at) => {
-                if let (Some(field), Some(fields)) = (field(at), body.as_object_mut()) {
-                    fields.remove(field);
-                }
+            (Change::Remove(at), Some(body)) => drop(field(at).map(|field| body.remove(field))),
+            (Change::Add(name, value), Some(body)) => drop(body.insert(name.clone(), value.clone())),
+            (Change::Wrap(at), Some(body)) => {
+                field(at).map(|field| body.insert(field.clone(), json!([body[field]])));
             }
-            Change::Add(name, value) => {
-                if let Some(fields) = body.as_object_mut() {
-                    fields.insert(name.clone(), value.clone());
-                }
-            }
-            Change::Wrap(at) => {
-                if let Some(field) = field(at) {
-                    body[field] = json!([body[field]]);
-                }
-            }
-            Change::Whole(value) => body = value.clone(),
-            Change::Bytes(at, new) => {
-                let mut text = body.to_string().into_bytes();
+            (Change::Replace(..) | Change::Remove(_) | Change::Add(..) | Change::Wrap(_), None) => {}
+            (Change::Whole(value), _) => body = value.clone(),
+            (Change::Bytes(at, new), _) => {
                 let start = at.index(text.len());
                 let end = (start + new.len()).min(text.len());
-                text.splice(start..end, new.iter().copied());
-                bytes = Some(text);
+                bytes = Some([&text[..start], new, &text[end..]].concat());
             }
-            Change::Cut(at) => {
-                let text = body.to_string().into_bytes();
-                bytes = Some(text[..at.index(text.len())].to_vec());
-            }
+            (Change::Cut(at), _) => bytes = Some(text[..at.index(text.len())].to_vec()),
         }
     }
     bytes.unwrap_or_else(|| body.to_string().into_bytes())

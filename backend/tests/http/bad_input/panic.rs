@@ -3,8 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::without_effect;
-use crate::fixture::Fixture;
+use crate::fixture::requests;
 use crate::harness::{Postern, service_log};
 
 /// So far ahead that the harness's clock cannot represent the time and panics.
@@ -14,24 +13,22 @@ const BEYOND_TIME: SignedDuration = SignedDuration::from_hours(24 * 366 * 8000);
 async fn a_panic_gives_a_problem_without_effect_and_the_next_request_works() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let requests = Fixture::new(&postern).await.prepare_all(&ada).await;
-    without_effect(&postern, async {
+    let requests = requests(&postern, |operation| !operation.is_public()).await;
+    let send_all = async {
         postern.advance(BEYOND_TIME);
-        let mut panicked = 0;
-        for (sample, prepared) in requests.iter().filter(|(sample, _)| !sample.is_public()) {
+        for prepared in &requests {
             let reply = prepared.send(&postern, &ada).await;
-            assert_eq!((reply.status, &reply["code"]), (500, &json!("internal")), "{}", sample.operation);
+            assert_eq!((reply.status, &reply["code"]), (500, &json!("internal")), "{}", prepared.operation);
             for inside in ["panic", "jiff", "src/", "unwrap", "Timestamp", "dynamo", "arn:"] {
                 assert!(!reply.text.contains(inside), "{reply:?}");
             }
-            panicked += 1;
         }
-        assert!(panicked > 30);
+        assert!(requests.len() > 30);
         postern.advance(-BEYOND_TIME);
-    })
-    .await;
-    for (sample, prepared) in requests.iter().filter(|(sample, _)| sample.method() == http::Method::GET) {
-        assert_eq!(prepared.send(&postern, &ada).await.status, 200, "{}", sample.operation);
+    };
+    postern.unchanged_by(send_all).await;
+    for prepared in requests.iter().filter(|prepared| prepared.operation.is(&http::Method::GET)) {
+        assert_eq!(prepared.send(&postern, &ada).await.status, 200, "{}", prepared.operation);
     }
     ada.role("After", &[]).await;
 }

@@ -4,98 +4,65 @@
 mod effect;
 mod failure;
 
+use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use effect::{effect, shape};
 use failure::{Failure, Verdict, failures};
+use postern_backend::http::ClientAddress;
 use postern_embedded::{Call, Fault, Rule};
+use postern_shared::path;
 use tokio::time::Instant;
 
-use crate::harness::{Person, Postern, Program, Reply};
-use crate::scenario::{GrantedRequest, fixture, granted, operations};
+use crate::fixture::{self, Fixture, PreparedRequest};
+use crate::harness::{Actor, Person, Postern, Program, Reply};
+use crate::operations::{OPERATIONS, Operation, ROLE_IMPACT};
 
 /// The longest time that a request takes during a fault.
 const LONGEST: Duration = Duration::from_secs(4);
 
-macro_rules! writes {
-    ($($test:ident: $operation:literal;)*) => {
-        const WRITES: &[&str] = &[$($operation),*];
+/// A test for each part of the API, named by the first segment of its paths, so that they run at the same time.
+macro_rules! parts {
+    ($($test:ident: $part:literal;)*) => {
+        const PARTS: &[&str] = &[$($part),*];
 
         $(
             #[tokio::test]
             async fn $test() {
-                let postern = fixture($operation).await;
-                postern.skip_time();
-                survives_every_fault($operation, postern).await;
+                survive_every_fault(|operation| operation.changes() && part(operation) == $part).await;
             }
         )*
     };
 }
 
-writes! {
-    setting_up_survives_every_fault: "POST /api/v1/setup";
-    accepting_an_invitation_survives_every_fault: "POST /api/v1/invitations/accept";
-    signing_in_survives_every_fault: "POST /api/v1/session";
-    signing_out_survives_every_fault: "DELETE /api/v1/session";
-    changing_a_password_survives_every_fault: "POST /api/v1/account/password";
-    ending_a_session_survives_every_fault: "DELETE /api/v1/account/sessions/{session}";
-    generating_a_token_survives_every_fault: "POST /api/v1/account/tokens";
-    editing_a_token_survives_every_fault: "PATCH /api/v1/account/tokens/{key}";
-    deleting_a_token_survives_every_fault: "DELETE /api/v1/account/tokens/{key}";
-    rotating_a_token_survives_every_fault: "POST /api/v1/account/tokens/{key}/rotate";
-    creating_a_role_survives_every_fault: "POST /api/v1/roles";
-    editing_a_role_survives_every_fault: "PATCH /api/v1/roles/{role}";
-    deleting_a_role_survives_every_fault: "DELETE /api/v1/roles/{role}";
-    creating_a_user_survives_every_fault: "POST /api/v1/users";
-    editing_a_user_survives_every_fault: "PATCH /api/v1/users/{user}";
-    deleting_a_user_survives_every_fault: "DELETE /api/v1/users/{user}";
-    inviting_a_user_again_survives_every_fault: "POST /api/v1/users/{user}/invitation";
-    adopting_a_user_survives_every_fault: "POST /api/v1/users/{user}/adopt";
-    handing_a_user_over_survives_every_fault: "POST /api/v1/users/{user}/hand-over";
-    ending_a_users_sessions_survives_every_fault: "DELETE /api/v1/users/{user}/sessions";
-    deleting_a_users_tokens_survives_every_fault: "DELETE /api/v1/users/{user}/tokens";
-    deleting_a_users_token_survives_every_fault: "DELETE /api/v1/users/{user}/tokens/{key}";
-    adopting_all_of_a_users_token_survives_every_fault: "POST /api/v1/users/{user}/tokens/{key}/adopt-all";
-    creating_an_api_user_survives_every_fault: "POST /api/v1/api-users";
-    editing_an_api_user_survives_every_fault: "PATCH /api/v1/api-users/{api_user}";
-    deleting_an_api_user_survives_every_fault: "DELETE /api/v1/api-users/{api_user}";
-    adopting_an_api_user_survives_every_fault: "POST /api/v1/api-users/{api_user}/adopt";
-    handing_an_api_user_over_survives_every_fault: "POST /api/v1/api-users/{api_user}/hand-over";
-    issuing_a_key_survives_every_fault: "POST /api/v1/api-users/{api_user}/keys";
-    editing_a_key_survives_every_fault: "PATCH /api/v1/api-users/{api_user}/keys/{key}";
-    deleting_a_key_survives_every_fault: "DELETE /api/v1/api-users/{api_user}/keys/{key}";
-    rotating_a_key_survives_every_fault: "POST /api/v1/api-users/{api_user}/keys/{key}/rotate";
-    adopting_all_of_a_key_survives_every_fault: "POST /api/v1/api-users/{api_user}/keys/{key}/adopt-all";
-    defining_a_resource_survives_every_fault: "POST /api/v1/resources";
-    describing_a_resource_survives_every_fault: "PATCH /api/v1/resources/{resource}";
-    retiring_a_resource_survives_every_fault: "DELETE /api/v1/resources/{resource}";
-    appending_a_record_survives_every_fault: "POST /api/v1/collections/{collection}/records";
+parts! {
+    setting_up_survives_every_fault: "setup";
+    accepting_an_invitation_survives_every_fault: "invitations";
+    signing_in_and_out_survive_every_fault: "session";
+    changes_to_an_account_survive_every_fault: "account";
+    changes_to_roles_survive_every_fault: "roles";
+    changes_to_users_survive_every_fault: "users";
+    changes_to_api_users_survive_every_fault: "api-users";
+    changes_to_resources_survive_every_fault: "resources";
+    appending_a_record_survives_every_fault: "collections";
 }
 
-/// Whether an operation writes. Two `POST` operations only read.
-fn is_write(operation: &str) -> bool {
-    !operation.starts_with("GET ") && !["/verify", "/impact"].iter().any(|read| operation.ends_with(read))
+/// The first segment of an operation's path.
+fn part(operation: &Operation) -> &'static str {
+    let path = operation.template.strip_prefix("/api/v1/").unwrap();
+    path.split_once('/').map_or(path, |(part, _)| part)
 }
 
-#[tokio::test]
-async fn every_write_of_the_api_has_a_test() {
-    let postern = Postern::new().await;
-    let mut writes = operations(&postern);
-    writes.retain(|operation| is_write(operation));
-    let mut tested = WRITES.to_vec();
-    tested.sort_unstable();
-    writes.sort_unstable();
-    assert_eq!(tested, writes);
+#[test]
+fn every_part_of_the_api_that_changes_something_has_a_test() {
+    let parts: BTreeSet<&str> = OPERATIONS.iter().filter(|operation| operation.changes()).map(part).collect();
+    assert_eq!(parts, PARTS.iter().copied().collect());
 }
 
 #[tokio::test]
 async fn every_read_survives_every_fault() {
-    let postern = Postern::ready().await;
-    postern.skip_time();
-    for operation in operations(&postern).iter().filter(|operation| !is_write(operation)) {
-        // Each on a small table, because the whole table is compared after every fault.
-        survives_every_fault(operation, fixture(operation).await).await;
-    }
+    survive_every_fault(|operation| !operation.changes()).await;
 }
 
 #[tokio::test]
@@ -124,20 +91,29 @@ struct Baseline {
     calls: Vec<Call>,
 }
 
-async fn survives_every_fault(operation: &str, mut postern: Postern) {
-    let request = granted(operation, &postern).await;
+async fn survive_every_fault(selected: impl Fn(&Operation) -> bool) {
+    Postern::new().await.skip_time();
+    for operation in OPERATIONS.iter().chain([&ROLE_IMPACT]).filter(|operation| selected(operation)) {
+        survives_every_fault(operation).await;
+    }
+}
+
+/// Tries an operation with every fault at each of its calls, on a small table, because the whole table is compared
+/// after every fault.
+async fn survives_every_fault(operation: &Operation) {
+    let postern = fixture::instance(operation).await;
+    let fixture = Fixture::new(&postern);
+    let sender = fixture.sender(*operation).await;
+    let prepared = fixture.prepare(*operation, &sender).await;
     let before = postern.state().await;
     postern.tap.reset();
-    let reply = request.send(&postern).await;
-    assert!(reply.status < 300, "{reply:?}");
+    let reply = send(&postern, &prepared, &sender).await.is_success();
     let calls = postern.tap.calls();
     let baseline = Baseline { effect: effect(&before, &postern.state().await), reply, calls };
     let mut entries: Vec<&String> = baseline.effect.iter().filter(|change| change.starts_with("CHANGES new")).collect();
     let logged = entries.len();
     entries.dedup();
-    // A record is its own log entry.
-    let writes = is_write(operation) && !operation.ends_with("/records");
-    assert!(logged == entries.len() && (logged > 0) == writes, "{:?}", baseline.effect);
+    assert_eq!((logged, logged > 0), (entries.len(), operation.action.is_some()), "{operation}: {:?}", baseline.effect);
 
     for (n, call) in baseline.calls.iter().enumerate() {
         let skip = baseline.calls[..n].iter().filter(|before| before.operation == call.operation).count();
@@ -150,27 +126,36 @@ async fn survives_every_fault(operation: &str, mut postern: Postern) {
         if n > 0 && call.operation == "Query" && alike(n - 1) && alike(n + 1) {
             continue;
         }
-        for failure in failures(call, is_write(operation)) {
+        for failure in failures(call, operation.changes()) {
             // A password change that loses every race hashes again each time, which would take minutes.
-            if operation.ends_with("/password")
+            if operation.template == path::ACCOUNT_PASSWORD
                 && failure.verdict == Verdict::Nothing
                 && call.operation == "TransactWriteItems"
             {
                 continue;
             }
-            if operation.ends_with("/setup") {
-                postern = fixture(operation).await;
-            }
-            let request = granted(operation, &postern).await;
-            assert_allowed_outcome(&postern, &request, &failure, (&call.operation, skip), &baseline).await;
+            // Postern is set up only once.
+            let empty = if operation.template == path::SETUP { Some(Postern::new().await) } else { None };
+            let on_empty = empty.as_ref().map(Fixture::new);
+            let fixture = on_empty.as_ref().unwrap_or(&fixture);
+            let sender = fixture.sender(*operation).await;
+            let prepared = fixture.prepare(*operation, &sender).await;
+            let call = (call.operation.as_str(), skip);
+            assert_allowed_outcome(fixture.postern, (&prepared, &sender), &failure, call, &baseline).await;
         }
     }
+}
+
+/// Sends a request from a random address, because failed sign-ins are counted by address.
+async fn send(postern: &Postern, prepared: &PreparedRequest, sender: &Actor<'_>) -> Reply {
+    let address = ClientAddress(Ipv4Addr::from(postern.app.random.bytes()).into());
+    prepared.send_as(postern, prepared.request(sender).extension(address)).await
 }
 
 /// Sends a request during a failure and asserts that its response and effect are an allowed outcome.
 async fn assert_allowed_outcome(
     postern: &Postern,
-    request: &GrantedRequest,
+    (prepared, sender): (&PreparedRequest, &Actor<'_>),
     failure: &Failure,
     (call, skip): (&str, usize),
     baseline: &Baseline,
@@ -183,11 +168,11 @@ async fn assert_allowed_outcome(
         postern.tap.inject(if last && failure.always { rule.always() } else { rule });
     }
     let began = Instant::now();
-    let reply = request.send(postern).await;
+    let reply = send(postern, prepared, sender).await;
     let took = began.elapsed();
     postern.tap.reset();
     let effect = effect(&before, &postern.state().await);
-    let what = format!("{failure:?} at {call} {skip}: {reply:?} did {effect:#?} in {took:?}");
+    let what = format!("{}: {failure:?} at {call} {skip}: {reply:?} did {effect:#?} in {took:?}", prepared.operation);
     assert!(took <= LONGEST, "{what}");
     let nothing = effect.is_empty();
     let done = effect == baseline.effect;

@@ -17,13 +17,14 @@
 //! endpoint, with a fresh table for each test.
 
 mod contract;
+#[allow(dead_code, reason = "the test binary `lambda` uses the rest")]
+pub mod lambda;
 mod log;
 mod people;
 mod reply;
 pub mod schema;
 pub mod service_log;
 mod table;
-mod template;
 mod wire;
 
 use std::sync::Arc;
@@ -46,7 +47,6 @@ use postern_embedded::Tap;
 pub use reply::Reply;
 use serde_json::{Value, json};
 pub use table::Dump;
-pub use template::fill;
 use wire::Wire;
 
 /// The password of everyone in these tests.
@@ -71,27 +71,33 @@ pub struct Postern {
 impl Postern {
     /// An instance on an empty table, not yet set up.
     pub async fn new() -> Self {
+        Self::on(table::Table::fresh(), Self::start(), bearer::setup(&Random::system())).await
+    }
+
+    /// The time at which each test starts.
+    fn start() -> Arc<AtomicI64> {
         let start: Timestamp = "2026-03-01T09:00:00Z".parse().unwrap();
-        let time = Arc::new(AtomicI64::new(start.as_millisecond()));
-        Self::on(table::Table::fresh(), time, bearer::setup(&Random::system())).await
+        Arc::new(AtomicI64::new(start.as_millisecond()))
     }
 
     /// An instance that Ada has set up.
     pub async fn ready() -> Self {
-        let mut postern = Self::new().await;
-        let reply = postern.set_up("ada@example.com", "Ada").await;
-        let reply = reply.is(201);
-        postern.ada = Some(Person::of(&reply));
+        let postern = Self::new().await;
+        let ada = Person::of(&postern.set_up("ada@example.com", "Ada").await.is(201));
         postern.tap.reset();
-        postern
+        postern.known_to(&ada)
+    }
+
+    /// The same instance, with Ada's session.
+    pub fn known_to(self, ada: &Person) -> Self {
+        Self { ada: Some(ada.clone()), ..self }
     }
 
     /// Another instance on the same table, with an empty cache. It shares Ada's session.
     pub async fn second(&self) -> Self {
-        let mut second = Self::on(self.table.clone(), Arc::clone(&self.time), self.setup_code.clone()).await;
-        second.ada.clone_from(&self.ada);
+        let second = Self::on(self.table.clone(), Arc::clone(&self.time), self.setup_code.clone()).await;
         second.tap.reset();
-        second
+        Self { ada: self.ada.clone(), ..second }
     }
 
     async fn on(table: table::Table, time: Arc<AtomicI64>, setup_code: Secret) -> Self {
@@ -175,6 +181,19 @@ impl Postern {
     /// The OpenAPI document.
     pub fn document(&self) -> &Value {
         self.contract.document()
+    }
+
+    /// Sends a request with a body, which can be empty.
+    pub async fn send_with(&self, request: http::request::Builder, body: impl Into<Body>) -> Reply {
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// Runs an action and asserts that it leaves the table unchanged.
+    pub async fn unchanged_by<T>(&self, action: impl Future<Output = T>) -> T {
+        let before = self.state().await;
+        let output = action.await;
+        assert_eq!(self.state().await, before, "the table has changed");
+        output
     }
 
     /// Sends a request unchanged and checks the response against the OpenAPI document.

@@ -54,6 +54,13 @@ impl Reply {
         self
     }
 
+    /// Asserts a success.
+    #[track_caller]
+    pub fn is_success(self) -> Self {
+        assert!((200..300).contains(&self.status), "{self:?}");
+        self
+    }
+
     /// Asserts that a field is refused with this code.
     #[track_caller]
     pub fn is_invalid(self, field: &str, code: &str) -> Self {
@@ -66,6 +73,14 @@ impl Reply {
         let refused = self.is_problem(403, code);
         assert_eq!(refused["missing_permissions"], serde_json::json!(missing), "{refused:?}");
         refused
+    }
+
+    /// The id of the object that the body shows.
+    #[track_caller]
+    pub fn shown_id(&self) -> String {
+        let pointers = ["/user/id", "/key/id", "/id", "/name"];
+        let shown = pointers.iter().find(|pointer| self.body.pointer(pointer).is_some());
+        self.text_at(shown.unwrap_or_else(|| panic!("no object in {self:?}")))
     }
 
     /// A header, as text.

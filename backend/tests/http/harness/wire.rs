@@ -1,4 +1,4 @@
-//! How a request reaches the router: directly, or through a real socket.
+//! How a request reaches the service: the router, a real socket, or a Lambda function.
 
 use std::net::SocketAddr;
 
@@ -8,14 +8,17 @@ use axum::extract::Request;
 use http::header::HOST;
 use http_body_util::BodyExt as _;
 use hyper_util::rt::TokioIo;
+use postern_emulator::Function;
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
-use super::Reply;
+use super::{Reply, lambda};
 
 pub enum Wire {
     Router(Router),
     Socket(SocketAddr),
+    #[allow(dead_code, reason = "only the test binary `lambda` starts programs")]
+    Lambda(Box<Function>),
 }
 
 impl Wire {
@@ -29,23 +32,20 @@ impl Wire {
     }
 
     pub async fn send(&self, request: Request) -> Reply {
-        let (parts, bytes) = match self {
-            Self::Router(router) => collect(router.clone().oneshot(request).await.unwrap()).await,
+        let response = match self {
+            Self::Router(router) => router.clone().oneshot(request).await.unwrap(),
             Self::Socket(address) => through(*address, request).await,
+            Self::Lambda(function) => return lambda::invoke(function, &lambda::event(request).await).await,
         };
-        Reply::new(parts.status.as_u16(), parts.headers, &bytes)
+        let (parts, body) = response.into_parts();
+        Reply::new(parts.status.as_u16(), parts.headers, &body.collect().await.unwrap().to_bytes())
     }
 }
 
-async fn through(address: SocketAddr, mut request: Request) -> (http::response::Parts, Vec<u8>) {
+async fn through(address: SocketAddr, mut request: Request) -> http::Response<Body> {
     let stream = TcpStream::connect(address).await.unwrap();
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
     request.headers_mut().insert(HOST, address.to_string().parse().unwrap());
-    collect(sender.send_request(request).await.unwrap().map(Body::new)).await
-}
-
-async fn collect(response: http::Response<Body>) -> (http::response::Parts, Vec<u8>) {
-    let (parts, body) = response.into_parts();
-    (parts, body.collect().await.unwrap().to_bytes().to_vec())
+    sender.send_request(request).await.unwrap().map(Body::new)
 }

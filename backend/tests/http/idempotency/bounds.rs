@@ -4,8 +4,9 @@ use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{case, operations, post_idempotent, send};
-use crate::harness::{Postern, fill};
+use super::{RECORDS, operations, post, send, send_raw};
+use crate::fixture::Fixture;
+use crate::harness::Postern;
 
 #[tokio::test]
 async fn a_replay_is_authorised_again() {
@@ -16,32 +17,30 @@ async fn a_replay_is_authorised_again() {
     let key = ada.key(&scanner, "Left").await;
     let (person, program) = (sam.at(&postern), key.at(&postern));
     let body = json!({ "name": "Night shift", "roles": [] });
-    let post = async |who, name: &str| {
+    let create = async |who, name: &str| {
         let body = json!({ "name": name, "roles": [] });
-        post_idempotent(&postern, who, name, "/api/v1/api-users", &body).await
+        post(&postern, who, name, "/api/v1/api-users", &body).await
     };
-    let created = post(&person, "By Sam").await.is(201).text_at("/id");
-    post(&program, "By Scanner").await.is(201);
+    let created = create(&person, "By Sam").await.is(201).text_at("/id");
+    create(&program, "By Scanner").await.is(201);
 
     let path = format!("/api/v1/roles/{role}");
     ada.edit(&path, json!({ "permissions": ["roles:write"] })).await.is(200);
     for (who, name) in [(&person, "By Sam"), (&program, "By Scanner")] {
-        let refused = post(who, name).await.is_problem(403, "insufficient_scope");
+        let refused = create(who, name).await.is_problem(403, "insufficient_scope");
         assert_eq!(refused["missing_permissions"], json!(["api_users:write"]));
     }
     ada.edit(&path, json!({ "permissions": ["roles:write", "api_users:write"] })).await.is(200);
-    assert_eq!(post(&person, "By Sam").await.is(201).text_at("/id"), created);
+    assert_eq!(create(&person, "By Sam").await.is(201).text_at("/id"), created);
 
     ada.edit(&format!("/api/v1/users/{}", sam.id), json!({ "disabled": true })).await.is(200);
     ada.edit(&format!("/api/v1/api-users/{scanner}"), json!({ "disabled": true })).await.is(200);
     for (who, name) in [(&person, "By Sam"), (&program, "By Scanner")] {
-        post(who, name).await.is_problem(401, "invalid_token");
+        create(who, name).await.is_problem(401, "invalid_token");
     }
     // Other callers learn nothing from knowing the key.
     ada.post("/api/v1/api-users", body.clone()).await.is(201);
-    post_idempotent(&postern, &postern.anonymous(), "By Sam", "/api/v1/api-users", &body)
-        .await
-        .is_problem(401, "unauthenticated");
+    post(&postern, &postern.anonymous(), "By Sam", "/api/v1/api-users", &body).await.is_problem(401, "unauthenticated");
 }
 
 #[tokio::test]
@@ -51,20 +50,20 @@ async fn a_request_is_remembered_for_exactly_a_day() {
     let role = ada.role("Scanner", &["inventory:read", "inventory:write"]).await;
     let scanner = ada.key(&ada.api_user("Scanner", &[&role]).await, "Left").await;
     let scanner = scanner.at(&postern);
-    let (path, body) = ("/api/v1/collections/inventory/records", json!({ "slab": 1 }));
-    let post = async || post_idempotent(&postern, &scanner, "one", path, &body).await.is(201).text_at("/id");
+    let body = json!({ "slab": 1 });
+    let append = async || post(&postern, &scanner, "one", RECORDS, &body).await.is(201).text_at("/id");
     postern.advance(SignedDuration::from_millis(617));
 
-    let first = post().await;
+    let first = append().await;
     postern.advance(SignedDuration::from_hours(24) - SignedDuration::from_millis(1));
-    assert_eq!(post().await, first);
+    assert_eq!(append().await, first);
     // Nothing deletes expired items in this test, so the service must compare times.
     postern.advance(SignedDuration::from_millis(1));
-    let second = post().await;
+    let second = append().await;
     assert_ne!(second, first);
     postern.advance(SignedDuration::from_hours(24) - SignedDuration::from_millis(1));
-    assert_eq!(post().await, second, "the second request is remembered just as long");
-    let records = scanner.get(path).await.is(200);
+    assert_eq!(append().await, second, "the second request is remembered just as long");
+    let records = scanner.get(RECORDS).await.is(200);
     assert_eq!(records["items"].as_array().unwrap().len(), 2);
 }
 
@@ -76,21 +75,21 @@ async fn an_invalid_key_is_refused_only_after_the_caller_is_authorised() {
     let long = "k".repeat(256);
     let state = postern.state().await;
     for bad in [b"".as_slice(), long.as_bytes(), "schl\u{fc}ssel".as_bytes(), b"\xff"] {
-        for operation in operations(&postern) {
-            let ids = vec!["inventory"; operation.matches('{').count()];
-            let path = fill(&format!("/api/v1{operation}"), &ids);
-            let nobody = send(&postern, &postern.anonymous(), Method::POST, bad, &path, &json!({})).await;
+        for operation in operations() {
+            let ids = vec!["inventory"; operation.template.matches('{').count()];
+            let path = operation.path(&ids);
+            let nobody = send_raw(&postern, &postern.anonymous(), Method::POST, bad, &path, &json!({})).await;
             nobody.is_problem(401, "unauthenticated");
         }
         let path = "/api/v1/roles";
-        send(&postern, &sam.at(&postern), Method::POST, bad, path, &json!({ "name": "A" })).await.is(403);
-        send(&postern, &ada, Method::POST, bad, path, &json!({ "name": "A" })).await.is_problem(400, "bad_header");
+        send_raw(&postern, &sam.at(&postern), Method::POST, bad, path, &json!({ "name": "A" })).await.is(403);
+        send_raw(&postern, &ada, Method::POST, bad, path, &json!({ "name": "A" })).await.is_problem(400, "bad_header");
     }
     assert!(postern.state().await == state);
     for (n, good) in ["k", &long[1..], "a key with spaces !~\"'#/"].into_iter().enumerate() {
         let body = json!({ "name": format!("Role {n}") });
         for _ in 0..2 {
-            post_idempotent(&postern, &ada, good, "/api/v1/roles", &body).await.is(201);
+            post(&postern, &ada, good, "/api/v1/roles", &body).await.is(201);
         }
     }
 }
@@ -103,18 +102,18 @@ async fn only_posts_use_the_header() {
     let path = format!("/api/v1/roles/{role}");
     for key in ["one", ""] {
         for _ in 0..2 {
-            send(&postern, &ada, Method::GET, key.as_bytes(), &path, &Value::Null).await.is(200);
+            send_raw(&postern, &ada, Method::GET, key.as_bytes(), &path, &Value::Null).await.is(200);
         }
     }
     for name in ["Gate", "Pier"] {
         let etag = ada.get(&path).await.header("etag").unwrap().to_owned();
         let request = ada.request(Method::PATCH, &path).header("idempotency-key", "one").header("if-match", etag);
-        let request =
-            request.header("content-type", "application/json").body(json!({ "name": name }).to_string().into());
-        assert_eq!(postern.send(request.unwrap()).await.is(200)["name"], name);
+        let request = request.header("content-type", "application/json");
+        let edited = postern.send_with(request, json!({ "name": name }).to_string()).await.is(200);
+        assert_eq!(edited["name"], name);
     }
-    send(&postern, &ada, Method::DELETE, b"one", &path, &Value::Null).await.is(204);
-    send(&postern, &ada, Method::DELETE, b"one", &path, &Value::Null).await.is_problem(404, "not_found");
+    send_raw(&postern, &ada, Method::DELETE, b"one", &path, &Value::Null).await.is(204);
+    send_raw(&postern, &ada, Method::DELETE, b"one", &path, &Value::Null).await.is_problem(404, "not_found");
     assert!(!postern.dump().await.keys().any(|(pk, _)| pk.starts_with("IDEMPOTENT#")));
 }
 
@@ -122,14 +121,15 @@ async fn only_posts_use_the_header() {
 async fn stored_requests_contain_neither_the_body_nor_the_answer() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    for operation in operations(&postern) {
-        let case = case(&operation, &postern).await;
-        post_idempotent(&postern, &ada, &operation, &case.path, &case.body).await;
+    let fixture = Fixture::new(&postern);
+    for operation in operations() {
+        let prepared = fixture.prepare(operation, &ada).await;
+        send(&postern, &prepared, &ada, &operation.to_string()).await;
     }
     let dump = postern.dump().await;
     let stored = dump.iter().filter(|((pk, _), _)| pk.starts_with("IDEMPOTENT#"));
     let stored: Vec<Value> = stored.map(|(_, item)| serde_json::from_str(item).unwrap()).collect();
-    assert_eq!(stored.len(), operations(&postern).len());
+    assert_eq!(stored.len(), operations().count());
     for item in stored {
         let mut fields: Vec<&String> = item.as_object().unwrap().keys().collect();
         fields.sort();

@@ -2,37 +2,36 @@
 
 use serde_json::{Value, json};
 
-use super::{case, operations, post_idempotent};
+use super::{RECORDS, operations, post, send};
+use crate::fixture::Fixture;
 use crate::harness::{PASSWORD, Person, Postern, Program};
-
-const RECORDS: &str = "/api/v1/collections/inventory/records";
 
 #[tokio::test]
 async fn credentials_of_the_same_principal_never_share_replays() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let token = ada.token("Ada's").await;
-    let token = token.at(&postern);
-    for operation in operations(&postern) {
+    let (token, fixture) = (token.at(&postern), Fixture::new(&postern));
+    for operation in operations() {
         for (first, second) in [(&ada, &token), (&token, &ada)] {
-            let case = case(&operation, &postern).await;
+            let prepared = fixture.prepare(operation, &ada).await;
             let key = format!("{operation} {}", first.id);
-            let created = post_idempotent(&postern, first, &key, &case.path, &case.body).await;
+            let created = send(&postern, &prepared, first, &key).await;
             if created.status == 403 && first.id == token.id {
                 // A token cannot manage the account, and invites nobody outside its lineage.
                 continue;
             }
             assert!((200..300).contains(&created.status), "{operation}: {created:?}");
-            let other = post_idempotent(&postern, second, &key, &case.path, &case.body).await;
-            let is_executed = match case.secret {
+            let other = send(&postern, &prepared, second, &key).await;
+            let is_executed = match prepared.secret() {
                 _ if other.status >= 400 => matches!(other.status, 403 | 409),
-                Some(secret) => other.body.pointer(secret).is_some() && other["secret_already_shown"] == Value::Null,
-                None => other.text_at(case.id) != created.text_at(case.id),
+                Some(secret) => other.body.get(secret).is_some() && other["secret_already_shown"] == Value::Null,
+                None => other.shown_id() != created.shown_id(),
             };
             assert!(is_executed, "{operation} replays the request of another credential: {other:?}");
             // The first credential still gets its replay.
-            let replay = post_idempotent(&postern, first, &key, &case.path, &case.body).await.is(created.status);
-            assert_eq!(replay.text_at(case.id), created.text_at(case.id), "{operation}");
+            let replay = send(&postern, &prepared, first, &key).await.is(created.status);
+            assert_eq!(replay.shown_id(), created.shown_id(), "{operation}");
         }
     }
 }
@@ -49,14 +48,14 @@ async fn each_key_and_each_session_is_its_own_credential() {
     let (left, right, again) = (left.at(&postern), right.at(&postern), again.at(&postern));
     for (n, (first, second)) in [(&left, &right), (&right, &left), (&ada, &again), (&again, &ada)].iter().enumerate() {
         let (key, body) = (n.to_string(), json!({ "slab": n }));
-        let created = post_idempotent(&postern, first, &key, RECORDS, &body).await.is(201).text_at("/id");
-        let other = post_idempotent(&postern, second, &key, RECORDS, &body).await.is(201).text_at("/id");
+        let created = post(&postern, first, &key, RECORDS, &body).await.is(201).text_at("/id");
+        let other = post(&postern, second, &key, RECORDS, &body).await.is(201).text_at("/id");
         assert_ne!(created, other);
         // A different request by the other credential does not interfere.
-        post_idempotent(&postern, first, &format!("{n} more"), RECORDS, &body).await.is(201);
-        post_idempotent(&postern, second, &format!("{n} more"), RECORDS, &json!({})).await.is(201);
-        assert_eq!(post_idempotent(&postern, first, &key, RECORDS, &body).await.is(201).text_at("/id"), created);
-        assert_eq!(post_idempotent(&postern, second, &key, RECORDS, &body).await.is(201).text_at("/id"), other);
+        post(&postern, first, &format!("{n} more"), RECORDS, &body).await.is(201);
+        post(&postern, second, &format!("{n} more"), RECORDS, &json!({})).await.is(201);
+        assert_eq!(post(&postern, first, &key, RECORDS, &body).await.is(201).text_at("/id"), created);
+        assert_eq!(post(&postern, second, &key, RECORDS, &body).await.is(201).text_at("/id"), other);
     }
 }
 
@@ -75,15 +74,14 @@ async fn a_rotated_key_is_the_same_credential() {
     ];
     let body = json!({ "slab": 1 });
     for (who, first, path) in rotations {
-        let created =
-            post_idempotent(&postern, &first.at(&postern), "one", RECORDS, &body).await.is(201).text_at("/id");
+        let created = post(&postern, &first.at(&postern), "one", RECORDS, &body).await.is(201).text_at("/id");
         let second = Program::of(&who.post(&path, json!({ "overlap_seconds": 60 })).await.is(200));
         let third = Program::of(&who.post(&path, json!({ "overlap_seconds": 60 })).await.is(200));
         // The previous secret works during the overlap.
         for program in [&second, &third] {
-            let replay = post_idempotent(&postern, &program.at(&postern), "one", RECORDS, &body).await.is(201);
+            let replay = post(&postern, &program.at(&postern), "one", RECORDS, &body).await.is(201);
             assert_eq!(replay.text_at("/id"), created);
         }
-        post_idempotent(&postern, &first.at(&postern), "one", RECORDS, &body).await.is_problem(401, "invalid_token");
+        post(&postern, &first.at(&postern), "one", RECORDS, &body).await.is_problem(401, "invalid_token");
     }
 }
