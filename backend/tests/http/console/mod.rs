@@ -2,9 +2,7 @@
 //!
 //! `cargo xtask build` writes them to `frontend/dist`, and `cargo xtask test` runs it first.
 
-mod caching;
-mod encodings;
-mod first_load;
+mod delivery;
 mod paths;
 mod security_headers;
 
@@ -21,7 +19,7 @@ async fn send(postern: &Postern, method: Method, path: &str, headers: &[(HeaderN
         request = request.header(name, *value);
     }
     postern.tap.reset();
-    let reply = postern.send(request.body(Body::empty()).unwrap()).await;
+    let reply = postern.send_with(request, Body::empty()).await;
     assert_eq!(postern.tap.calls(), [], "{path}");
     reply
 }
@@ -45,4 +43,11 @@ async fn assets(postern: &Postern) -> Vec<String> {
     assets.dedup();
     assert_eq!(assets.len(), 3, "expected script, module and styles: {assets:?}");
     assets
+}
+
+/// The paths of all files, and one more of the page.
+async fn files(postern: &Postern) -> Vec<String> {
+    let mut files = assets(postern).await;
+    files.extend(["/".to_owned(), "/users".to_owned()]);
+    files
 }

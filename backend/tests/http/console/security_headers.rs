@@ -1,6 +1,6 @@
 //! The security headers of the page and its assets.
 
-use super::{assets, get, text};
+use super::{files, get, text};
 use crate::harness::Postern;
 
 /// The content security policy of the console.
@@ -10,9 +10,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 #[tokio::test]
 async fn every_file_has_the_security_headers() {
     let postern = Postern::new().await;
-    let mut paths = assets(&postern).await;
-    paths.extend(["/".to_owned(), "/users".to_owned()]);
-    for path in paths {
+    for path in files(&postern).await {
         let reply = get(&postern, &path).await.is(200);
         for (name, value) in [
             ("content-security-policy", POLICY),
@@ -38,11 +36,8 @@ async fn an_api_response_can_load_nothing() {
     let postern = Postern::new().await;
     for path in ["/api/v1/healthz", "/api/v1/roles", "/api/nothing", "/assets/nothing.js"] {
         let reply = postern.anonymous().get(path).await;
-        assert_eq!(
-            reply.header("content-security-policy"),
-            Some("default-src 'none'; frame-ancestors 'none'"),
-            "{path}"
-        );
+        let policy = "default-src 'none'; frame-ancestors 'none'";
+        assert_eq!(reply.header("content-security-policy"), Some(policy), "{path}");
     }
 }
 

@@ -64,13 +64,8 @@ async fn callers_at_the_bottom_of_the_deepest_lineage_can_do_everything_they_may
         succeeds(&by, Method::DELETE, &robot, Value::Null).await;
         for role in old.iter().chain(&new) {
             let path = format!("/api/v1/roles/{role}");
-            succeeds(
-                &by,
-                Method::PATCH,
-                &path,
-                json!({ "name": format!("{role} again"), "permissions": &RIGHTS[..5] }),
-            )
-            .await;
+            let body = json!({ "name": format!("{role} again"), "permissions": &RIGHTS[..5] });
+            succeeds(&by, Method::PATCH, &path, body).await;
             succeeds(&by, Method::DELETE, &path, Value::Null).await;
         }
     }
