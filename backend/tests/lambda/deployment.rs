@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use postern_backend::lambda::{environment, metrics};
 use serde_json::{Value, json};
 
-use crate::fixture::{Actor, Fixture, PASSWORD, TABLE};
+use crate::fixture::{Fixture, TABLE, define, integration};
+use crate::harness::PASSWORD;
 use crate::template::{Policy, Template, requests_of};
 
 /// Whether the policy allows a call.
@@ -111,27 +112,27 @@ async fn each_policy_allows_exactly_the_actions_that_its_program_uses() {
 
 /// Makes each program perform every kind of call at least once.
 async fn tour(fixture: &Fixture) {
-    let (api, ada) = fixture.ready_api().await;
-    api.post(&ada, "/api/v1/resources", json!({ "name": "orders", "kind": "external" })).await.is(201);
-    let (id, _, webshop) = api.integration(&ada, "Webshop", &["orders:read", "inventory:write"]).await;
+    let api = fixture.ready_api().await;
+    let ada = api.ada();
+    define(&ada, "orders").await;
+    let (id, webshop) = integration(&ada, "Webshop", &["orders:read", "inventory:write"]).await;
     // The first call with the key also records its use.
     let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders")]).await;
     let call = crate::authorizer::call("GET", "/orders", &webshop);
     assert_eq!(authorizer.invoke(&call.http_2()).await.unwrap().unwrap()["isAuthorized"], true);
-    api.post(&webshop, "/api/v1/collections/inventory/records", json!({ "slab": 1 })).await.is(201);
-    let (sam_id, sam) = api.person(&ada, "sam@example.com", &[]).await;
-    api.ask(&sam, "DELETE", "/api/v1/session", None).await.is(204);
-    let sign_in = json!({ "login": "sam@example.com", "password": PASSWORD });
-    api.post(&Actor::Nobody, "/api/v1/session", sign_in).await.is(200);
+    webshop.at(&api).post("/api/v1/collections/inventory/records", json!({ "slab": 1 })).await.is(201);
+    let sam = ada.person("sam@example.com", &[]).await;
+    sam.at(&api).delete("/api/v1/session").await.is(204);
+    api.sign_in("sam@example.com", PASSWORD).await.is(200);
     for query in
-        [format!("target={id}"), format!("actor={sam_id}"), "credential=key_000000000000".to_owned(), String::new()]
+        [format!("target={id}"), format!("actor={}", sam.id), "credential=key_000000000000".to_owned(), String::new()]
     {
-        api.get(&ada, &format!("/api/v1/changes?{query}")).await.is(200);
+        ada.get(&format!("/api/v1/changes?{query}")).await.is(200);
     }
-    api.ask(&ada, "DELETE", &format!("/api/v1/users/{sam_id}"), None).await.is(204);
+    ada.delete(&format!("/api/v1/users/{}", sam.id)).await.is(204);
     // This also deletes its key.
-    api.ask(&ada, "DELETE", &format!("/api/v1/api-users/{id}"), None).await.is(204);
-    api.function.invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap();
+    ada.delete(&format!("/api/v1/api-users/{id}")).await.is(204);
+    api.function().invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap();
 }
 
 #[test]

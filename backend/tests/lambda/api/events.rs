@@ -1,104 +1,114 @@
 //! Events: bodies, cookies, headers, addresses, and malformed events.
 
+use std::net::IpAddr;
+
+use axum::body::Body;
+use http::header::{CONTENT_TYPE, COOKIE};
+use http::{Method, Request};
+use postern_backend::http::ClientAddress;
 use serde_json::{Value, json};
 
-use crate::fixture::{Actor, Fixture, HttpEvent, Source};
+use crate::fixture::Fixture;
+use crate::harness::lambda::{Base64, Source, event};
+use crate::harness::{Actor, PASSWORD, Person};
+
+/// The event of a request without a body.
+async fn get(caller: &Actor<'_>, path: &str) -> Value {
+    event(caller.request(Method::GET, path).body(Body::empty()).unwrap()).await
+}
 
 #[tokio::test]
 async fn a_body_may_be_encoded_or_not() {
     let fixture = Fixture::new().await;
-    let (api, ada) = fixture.ready_api().await;
+    let api = fixture.ready_api().await;
     for (n, is_base64) in [true, false].into_iter().enumerate() {
-        let request =
-            HttpEvent::new("POST", "/api/v1/roles").json(&json!({ "name": format!("Rôle {n}"), "permissions": [] }));
-        let created = api.send(&ada.sign(HttpEvent { is_base64, ..request })).await.is(201);
-        assert_eq!(created["name"], format!("Rôle {n}"));
+        let request = api.ada().request(Method::POST, "/api/v1/roles").header(CONTENT_TYPE, "application/json");
+        let request = if is_base64 { request.extension(Base64) } else { request };
+        let name = format!("Rôle {n}");
+        let created = api.send_with(request, json!({ "name": name, "permissions": [] }).to_string()).await.is(201);
+        assert_eq!(created["name"], name);
     }
 }
 
 #[tokio::test]
 async fn the_session_is_found_among_several_cookies_of_either_event_source() {
     let fixture = Fixture::new().await;
-    let (api, ada) = fixture.ready_api().await;
+    let api = fixture.ready_api().await;
+    let session = Person::of(&api.sign_in("ada@example.com", PASSWORD).await).cookie;
     for source in [Source::HttpApi, Source::FunctionUrl] {
-        let mut request = HttpEvent { source, ..HttpEvent::new("GET", "/api/v1/session") };
-        request.cookies.push("theme=dark".to_owned());
-        let mut request = ada.sign(request);
-        request.cookies.push("lang=en".to_owned());
-        assert_eq!(api.send(&request).await.is(200)["principal"]["name"], "Ada");
-        request.cookies.retain(|cookie| !cookie.starts_with("__Host-postern"));
-        api.send(&request).await.is_problem(401, "unauthenticated");
+        let send = async |cookies: String| {
+            let request = Request::get("/api/v1/session").header(COOKIE, cookies).extension(source);
+            api.send_with(request, Body::empty()).await
+        };
+        let reply = send(format!("theme=dark; __Host-postern={session}; lang=en")).await.is(200);
+        assert_eq!(reply["principal"]["name"], "Ada");
+        send("theme=dark; lang=en".to_owned()).await.is_problem(401, "unauthenticated");
     }
 }
 
 #[tokio::test]
 async fn header_names_may_be_in_any_case() {
     let fixture = Fixture::new().await;
-    let (api, ada) = fixture.ready_api().await;
-    let (_, token) = api.token(&ada, "Dock 4").await;
+    let api = fixture.ready_api().await;
+    let token = api.ada().token("Dock 4").await;
     for name in ["Authorization", "authorization", "AUTHORIZATION", "aUtHoRiZaTiOn"] {
-        let request = HttpEvent::new("GET", "/api/v1/session").header(name, &format!("Bearer {}", token.secret()));
-        api.send(&request).await.is(200);
+        let mut event = get(&api.anonymous(), "/api/v1/session").await;
+        event["headers"][name] = format!("Bearer {}", token.secret).into();
+        api.send_event(&event).await.is(200);
     }
 }
 
 #[tokio::test]
 async fn a_cookie_is_set_and_a_query_is_read() {
     let fixture = Fixture::new().await;
-    let (api, ada) = fixture.ready_api().await;
-    let body = json!({ "login": "ada@example.com", "password": crate::fixture::PASSWORD });
-    let signed_in = api.post(&Actor::Nobody, "/api/v1/session", body).await.is(200);
+    let api = fixture.ready_api().await;
+    let signed_in = api.sign_in("ada@example.com", PASSWORD).await.is(200);
     let cookie = signed_in.header("set-cookie").unwrap();
     assert!(cookie.contains("; Secure; HttpOnly; SameSite=Strict"), "{cookie}");
-    let ada_again = Actor::Person(signed_in.cookie());
-    for who in [&ada, &ada_again] {
-        api.role(who, if who.secret() == ada.secret() { "Night shift" } else { "Day shift" }, &[]).await;
-    }
-    let listed = api.get(&ada, "/api/v1/roles?q=night%20s&limit=1").await.is(200);
+    api.ada().role("Night shift", &[]).await;
+    Person::of(&signed_in).at(&api).role("Day shift", &[]).await;
+    let listed = api.ada().get("/api/v1/roles?q=night%20s&limit=1").await.is(200);
     assert_eq!(listed["items"][0]["name"], "Night shift");
 }
 
 #[tokio::test]
 async fn the_address_comes_from_the_gateway_and_never_from_a_header() {
     let fixture = Fixture::new().await;
-    let (api, ada) = fixture.ready_api().await;
-    let forged = HttpEvent::new("POST", "/api/v1/roles")
-        .header("x-forwarded-for", "198.51.100.99")
-        .header("forwarded", "for=198.51.100.99")
-        .json(&json!({ "name": "Reader", "permissions": [] }));
-    let seen = HttpEvent { address: "2001:db8::17".to_owned(), ..forged };
-    let role = api.send(&ada.sign(seen)).await.is(201).text_at("/id");
-    let log = api.get(&ada, &format!("/api/v1/changes?target={role}")).await.is(200);
-    assert_eq!(log["items"][0]["request"]["address"], "2001:db8::17");
+    let api = fixture.ready_api().await;
+    let address: IpAddr = "2001:db8::17".parse().unwrap();
+    let request = api.ada().request(Method::POST, "/api/v1/roles").extension(ClientAddress(address));
+    let forged = request.header("x-forwarded-for", "198.51.100.99").header("forwarded", "for=198.51.100.99");
+    let forged = forged.header(CONTENT_TYPE, "application/json");
+    let role = api.send_with(forged, json!({ "name": "Reader", "permissions": [] }).to_string()).await;
+    let role = role.is(201).text_at("/id");
+    let log = api.ada().get(&format!("/api/v1/changes?target={role}")).await.is(200);
+    assert_eq!(log["items"][0]["request"]["address"], address.to_string());
 }
 
 #[tokio::test]
 async fn failed_sign_ins_are_counted_by_the_address_from_the_gateway() {
     let fixture = Fixture::new().await;
-    let (api, _) = fixture.ready_api().await;
-    let try_from = async |address: &str, forwarded: usize| {
-        let body = json!({ "login": "ada@example.com", "password": "not the one it is" });
-        let request = HttpEvent::new("POST", "/api/v1/session")
-            .header("x-forwarded-for", &format!("198.51.100.{forwarded}"))
-            .json(&body);
-        api.send(&HttpEvent { address: address.to_owned(), ..request }).await.is_problem(401, "sign_in_failed");
+    let api = fixture.ready_api().await;
+    let sign_in = async |address: &str, forwarded: &str, password: &str| {
+        let request = api.anonymous().request(Method::POST, "/api/v1/session").header("x-forwarded-for", forwarded);
+        let request = request.header(CONTENT_TYPE, "application/json");
+        let body = json!({ "login": "ada@example.com", "password": password }).to_string();
+        api.send_with(request.extension(ClientAddress(address.parse().unwrap())), body).await
     };
     for n in 0..12 {
-        try_from("203.0.113.66", n).await;
+        let reply = sign_in("203.0.113.66", &format!("198.51.100.{n}"), "not the one it is").await;
+        reply.is_problem(401, "sign_in_failed");
     }
     // Locked for the guessing address, whatever its headers claim, and for no other address.
-    let right = HttpEvent::new("POST", "/api/v1/session")
-        .json(&json!({ "login": "ada@example.com", "password": crate::fixture::PASSWORD }));
-    let from = |address: &str| HttpEvent { address: address.to_owned(), ..right.clone() };
-    api.send(&from("203.0.113.66").header("x-forwarded-for", "192.0.2.1")).await.is_problem(401, "sign_in_failed");
-    api.send(&from("203.0.113.7")).await.is(200);
+    sign_in("203.0.113.66", "192.0.2.1", PASSWORD).await.is_problem(401, "sign_in_failed");
+    sign_in("203.0.113.7", "203.0.113.66", PASSWORD).await.is(200);
 }
 
 #[tokio::test]
 async fn a_malformed_event_is_an_error_and_the_next_event_is_answered() {
     let fixture = Fixture::new().await;
-    let (api, ada) = fixture.ready_api().await;
-    let whole = ada.sign(HttpEvent::new("GET", "/api/v1/session")).event();
+    let api = fixture.ready_api().await;
+    let whole = get(&api.ada(), "/api/v1/session").await;
     let without = |pointer: &str, field: &str| {
         let mut event = whole.clone();
         event.pointer_mut(pointer).unwrap().as_object_mut().unwrap().remove(field);
@@ -109,6 +119,8 @@ async fn a_malformed_event_is_an_error_and_the_next_event_is_answered() {
         *event.pointer_mut(pointer).unwrap() = value;
         event
     };
+    let mut not_base64 = with("/isBase64Encoded", json!(true));
+    not_base64["body"] = json!("%%% not base64 %%%");
     for event in [
         Value::Null,
         json!("text"),
@@ -123,14 +135,13 @@ async fn a_malformed_event_is_an_error_and_the_next_event_is_answered() {
         with("/requestContext/http/method", json!("NOT A METHOD")),
         with("/headers/host", json!("a host with spaces")),
         with("/rawQueryString", json!("a b\u{0}")),
+        not_base64,
     ] {
-        let fault = api.function.invoke(&event).await.expect("an answer in time");
+        let fault = api.function().invoke(&event).await.expect("an answer in time");
         assert!(fault.is_err(), "{event}: {fault:?}");
-        api.send(&ada.sign(HttpEvent::new("GET", "/api/v1/session"))).await.is(200);
+        api.send_event(&whole).await.is(200);
     }
-    let malformed = HttpEvent { is_base64: true, ..HttpEvent::new("POST", "/api/v1/roles").json(&json!({})) };
-    let mut event = ada.sign(malformed).event();
-    event["body"] = json!("%%% not base64 %%%");
-    assert!(api.function.invoke(&event).await.unwrap().is_err());
-    api.send(&ada.sign(HttpEvent::new("GET", "/api/v1/a path/with spaces"))).await.is(404);
+    let mut with_spaces = with("/rawPath", json!("/api/v1/a path/with spaces"));
+    with_spaces["requestContext"]["http"]["path"] = with_spaces["rawPath"].clone();
+    api.send_event(&with_spaces).await.is(404);
 }

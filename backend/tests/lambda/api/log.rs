@@ -1,16 +1,20 @@
 //! The log as CloudWatch receives it: one JSON object per line, with metrics and without secrets.
 
+use axum::body::Body;
+use http::Method;
 use serde_json::{Value, json};
 
-use crate::fixture::{Actor, Api, Fixture, HttpEvent, PASSWORD};
+use crate::fixture::Fixture;
+use crate::harness::lambda::event;
+use crate::harness::{PASSWORD, Person, Postern};
 
 /// The lines of a log.
-fn lines(api: &Api) -> Vec<Value> {
-    api.function.log().lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"))).collect()
+fn lines(api: &Postern) -> Vec<Value> {
+    api.function().log().lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"))).collect()
 }
 
 /// The last line with this metric.
-fn measured(api: &Api, metric: &str) -> Value {
+fn measured(api: &Postern, metric: &str) -> Value {
     let mut lines = lines(api);
     lines.retain(|line| line.get(metric).is_some());
     lines.pop().unwrap_or_else(|| panic!("no line has {metric}"))
@@ -19,9 +23,10 @@ fn measured(api: &Api, metric: &str) -> Value {
 #[tokio::test]
 async fn every_request_is_a_line_with_its_id_route_and_caller() {
     let fixture = Fixture::new().await;
-    let (api, ada) = fixture.ready_api().await;
-    let role = api.role(&ada, "Reader", &[]).await;
-    let reply = api.get(&ada, &format!("/api/v1/roles/{role}")).await.is(200);
+    let api = fixture.ready_api().await;
+    let ada = api.ada();
+    let role = ada.role("Reader", &[]).await;
+    let reply = ada.get(&format!("/api/v1/roles/{role}")).await.is(200);
     let line = measured(&api, "Latency");
     assert_eq!(line["request_id"], reply.header("x-request-id").unwrap());
     assert_eq!(line["route"], "/api/v1/roles/{role}");
@@ -33,11 +38,12 @@ async fn every_request_is_a_line_with_its_id_route_and_caller() {
 #[tokio::test]
 async fn a_line_has_its_metrics_in_the_embedded_metric_format() {
     let fixture = Fixture::new().await;
-    let (api, ada) = fixture.ready_api().await;
-    let (_, token) = api.token(&ada, "Dock 4").await;
-    let verify = json!({ "key": token.secret() });
+    let api = fixture.ready_api().await;
+    let ada = api.ada();
+    let token = ada.token("Dock 4").await;
+    let verify = json!({ "key": token.secret });
 
-    api.post(&ada, "/api/v1/verify", verify.clone()).await.is(200);
+    ada.post("/api/v1/verify", verify.clone()).await.is(200);
     let line = measured(&api, "Verifications");
     assert_eq!((&line["Verifications"], &line["Refusals"], &line["Function"]), (&json!(1), &json!(0), &json!("api")));
     assert!(line["Latency"].as_u64().unwrap() > 0);
@@ -50,12 +56,12 @@ async fn a_line_has_its_metrics_in_the_embedded_metric_format() {
     }
     assert!(line["_aws"]["Timestamp"].as_i64().unwrap() > 1_700_000_000_000);
 
-    api.post(&Actor::Nobody, "/api/v1/verify", verify).await.is(401);
+    api.anonymous().post("/api/v1/verify", verify).await.is(401);
     let line = measured(&api, "Verifications");
     assert_eq!((&line["Verifications"], &line["Refusals"]), (&json!(0), &json!(1)));
 
     fixture.endpoint.throttle(2);
-    api.get(&ada, "/api/v1/session").await.is(200);
+    ada.get("/api/v1/session").await.is(200);
     let throttles = lines(&api).iter().filter_map(|line| line["Throttles"].as_u64()).sum::<u64>();
     assert_eq!(throttles, 2);
     assert_eq!(measured(&api, "Throttles")["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"], "Throttles");
@@ -64,23 +70,22 @@ async fn a_line_has_its_metrics_in_the_embedded_metric_format() {
 #[tokio::test]
 async fn no_secret_is_in_the_log_even_at_the_trace_level() {
     let fixture = Fixture::new().await;
-    let mut function = fixture.start_api(&[("POSTERN_LOG", "trace")]).await;
-    function.ready().await.expect("it starts");
-    let api = Api { function };
-    let setup =
-        json!({ "code": fixture.setup_code(), "login": "ada@example.com", "name": "Ada", "password": PASSWORD });
-    let ada = Actor::Person(api.post(&Actor::Nobody, "/api/v1/setup", setup).await.is(201).cookie());
-    let (_, token) = api.token(&ada, "Dock 4").await;
-    api.get(&token, &format!("/api/v1/roles?key={}", token.secret())).await;
-    api.get(&Actor::Nobody, &format!("/api/v1/{}", token.secret())).await.is(404);
-    api.post(&ada, "/api/v1/verify", json!({ "key": token.secret() })).await.is(200);
-    let mut broken = ada.sign(HttpEvent::new("GET", "/api/v1/session")).event();
+    let api = fixture.api_with(&[("POSTERN_LOG", "trace")]).await;
+    let person = Person::of(&api.set_up("ada@example.com", "Ada").await.is(201));
+    let ada = person.at(&api);
+    let token = ada.token("Dock 4").await;
+    token.at(&api).get(&format!("/api/v1/roles?key={}", token.secret)).await;
+    api.anonymous().get(&format!("/api/v1/{}", token.secret)).await.is(404);
+    ada.post("/api/v1/verify", json!({ "key": token.secret })).await.is(200);
+    let request = ada.request(Method::GET, "/api/v1/session").body(Body::empty()).unwrap();
+    let mut broken = event(request).await;
     broken["requestContext"]["http"].as_object_mut().unwrap().remove("method");
-    assert!(api.function.invoke(&broken).await.unwrap().is_err());
-    let invitation = api.function.invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap();
+    assert!(api.function().invoke(&broken).await.unwrap().is_err());
+    let invitation = api.function().invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap();
 
-    let log = api.function.log();
-    let secrets = [fixture.setup_code(), ada.secret(), token.secret(), invitation["code"].as_str().unwrap(), PASSWORD];
+    let log = api.function().log();
+    let code = invitation["code"].as_str().unwrap();
+    let secrets = [api.setup_code(), &person.cookie, &token.secret, code, PASSWORD];
     for secret in secrets {
         assert!(!log.contains(secret), "a secret is in the log");
         // The part before the last underscore is public.

@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
 use postern_backend::store::client;
 
-use crate::fixture::{Actor, Fixture, TABLE, refusal_to_start};
+use crate::fixture::{Fixture, TABLE, refusal_to_start};
 
 #[tokio::test]
 async fn an_invalid_configuration_stops_the_api_with_one_line() {
@@ -47,8 +47,8 @@ async fn the_api_starts_even_if_the_table_does_not_answer_yet() {
     let fixture = Fixture::new().await;
     fixture.endpoint.throttle(1);
     let api = fixture.api().await;
-    assert!(api.function.log().contains("the table could not be checked"), "{}", api.function.log());
-    api.get(&Actor::Nobody, "/api/v1/healthz").await.is(200);
+    assert!(api.function().log().contains("the table could not be checked"), "{}", api.function().log());
+    api.anonymous().get("/api/v1/healthz").await.is(200);
 }
 
 #[tokio::test]
@@ -56,10 +56,8 @@ async fn an_api_that_cannot_reach_its_table_answers_503() {
     let fixture = Fixture::new().await;
     // Nothing listens on the port of a server that has stopped.
     let unreachable = Fixture::new().await.endpoint.url();
-    let mut function = fixture.start_api(&[("AWS_ENDPOINT_URL_DYNAMODB", &unreachable)]).await;
-    assert!(function.ready().await.is_some(), "{}", function.log());
-    let api = crate::fixture::Api { function };
-    let reply = api.get(&Actor::Nobody, "/api/v1/healthz").await.is_problem(503, "unavailable");
+    let api = fixture.api_with(&[("AWS_ENDPOINT_URL_DYNAMODB", &unreachable)]).await;
+    let reply = api.anonymous().get("/api/v1/healthz").await.is_problem(503, "unavailable");
     assert_eq!(reply.header("retry-after"), Some("2"));
 }
 
@@ -68,6 +66,6 @@ async fn the_api_checks_the_table_before_the_first_event_and_makes_no_call_betwe
     let fixture = Fixture::new().await;
     let api = fixture.api().await;
     assert_eq!(fixture.called_by("api"), ["DescribeTable"]);
-    api.get(&Actor::Nobody, "/api/v1/healthz").await.is(200);
+    api.anonymous().get("/api/v1/healthz").await.is(200);
     assert_eq!(fixture.called_by("api"), ["DescribeTable", "GetItem"]);
 }

@@ -1,71 +1,82 @@
 //! The stories of the README's tour, sent as events of an HTTP API and of a function URL.
 
-use serde_json::json;
+use http::Method;
+use http::header::CONTENT_TYPE;
+use serde_json::{Value, json};
 
-use crate::fixture::{Actor, Fixture, HttpEvent, PASSWORD, Source};
+use crate::fixture::Fixture;
+use crate::harness::lambda::{Base64, Source};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
 
 #[tokio::test]
 async fn an_integration_does_what_its_role_allows_and_no_more() {
     let fixture = Fixture::new().await;
-    let (api, ada) = fixture.ready_api().await;
+    let api = fixture.ready_api().await;
+    let ada = api.ada();
     let rights = ["api_tokens:generate", "receiving_events:write", "shipping_events:read", "shipping_events:write"];
-    let role = api.role(&ada, "Shipping Integration", &rights).await;
-    let (_, sam) = api.person(&ada, "sam@example.com", &[&role]).await;
-    let (_, token) = api.token(&sam, "Dock 4").await;
+    let role = ada.role("Shipping Integration", &rights).await;
+    let token = ada.person("sam@example.com", &[&role]).await.at(&api).token("Dock 4").await;
+    let token = token.at(&api);
 
     let events = "/api/v1/collections/shipping_events/records";
-    for (n, is_base64) in [(1, true), (2, false)] {
-        let request = HttpEvent::new("POST", events).json(&json!({ "parcel": n }));
-        api.send(&token.sign(HttpEvent { is_base64, ..request })).await.is(201);
-    }
-    assert_eq!(api.get(&token, events).await.is(200)["items"][0]["data"], json!({ "parcel": 2 }));
-    let refused = api.get(&token, "/api/v1/roles").await.is_problem(403, "insufficient_scope");
+    let request = token.request(Method::POST, events).header(CONTENT_TYPE, "application/json");
+    api.send_with(request.extension(Base64), json!({ "parcel": 1 }).to_string()).await.is(201);
+    token.post(events, json!({ "parcel": 2 })).await.is(201);
+    assert_eq!(token.get(events).await.is(200)["items"][0]["data"], json!({ "parcel": 2 }));
+    let refused = token.get("/api/v1/roles").await.is_problem(403, "insufficient_scope");
     assert_eq!(refused["missing_permissions"], json!(["roles:read"]));
 
-    let receive = || api.post(&token, "/api/v1/collections/receiving_events/records", json!({ "pallet": 3 }));
+    let receive = || token.post("/api/v1/collections/receiving_events/records", json!({ "pallet": 3 }));
     receive().await.is(201);
     let path = format!("/api/v1/roles/{role}");
     let fewer = ["api_tokens:generate", "shipping_events:read", "shipping_events:write"];
-    api.patch(&ada, &path, json!({ "permissions": fewer })).await.is(200);
+    ada.patch(&path, json!({ "permissions": fewer })).await.is(200);
     receive().await.is_problem(403, "insufficient_scope");
-    api.patch(&ada, &path, json!({ "permissions": rights })).await.is(200);
+    ada.patch(&path, json!({ "permissions": rights })).await.is(200);
     receive().await.is(201);
+}
+
+/// Sends a request through a function URL.
+async fn through_url(api: &Postern, who: &Actor<'_>, method: Method, path: &str, body: Value) -> Reply {
+    let request = who.request(method, path).extension(Source::FunctionUrl);
+    if body.is_null() {
+        return api.send_with(request, "").await;
+    }
+    api.send_with(request.header(CONTENT_TYPE, "application/json"), body.to_string()).await
 }
 
 #[tokio::test]
 async fn users_that_an_integration_creates_depend_on_its_token() {
     let fixture = Fixture::new().await;
-    let (api, ada) = fixture.ready_api().await;
-    let through_url = async |who: &Actor, method: &str, path: &str, body: serde_json::Value| {
-        let request = HttpEvent { source: Source::FunctionUrl, ..HttpEvent::new(method, path) };
-        let request = if body.is_null() { request } else { request.json(&body) };
-        api.send(&who.sign(request)).await
-    };
-    let role =
-        api.role(&ada, "HR integration", &["api_tokens:generate", "roles:write", "users:read", "users:write"]).await;
-    let (_, hana) = api.person(&ada, "hana@example.com", &[&role]).await;
-    let (hr_id, hr) = api.token(&hana, "HR system").await;
+    let api = fixture.ready_api().await;
+    let (ada, nobody) = (api.ada(), api.anonymous());
+    let get = async |who: &Actor<'_>, path: &str| through_url(&api, who, Method::GET, path, json!(null)).await;
+    let post = async |who: &Actor<'_>, path: &str, body| through_url(&api, who, Method::POST, path, body).await;
+    let role = ada.role("HR integration", &["api_tokens:generate", "roles:write", "users:read", "users:write"]).await;
+    let hana = ada.person("hana@example.com", &[&role]).await;
+    let hana = hana.at(&api);
+    let token = hana.token("HR system").await;
+    let hr = token.at(&api);
 
     let staff = json!({ "name": "Staff", "permissions": ["users:read"] });
-    let staff = through_url(&hr, "POST", "/api/v1/roles", staff).await.is(201).text_at("/id");
+    let staff = post(&hr, "/api/v1/roles", staff).await.is(201).text_at("/id");
     let beyond = json!({ "name": "Too much", "permissions": ["billing:read"] });
-    through_url(&hr, "POST", "/api/v1/roles", beyond).await.is_problem(403, "beyond_your_rights");
-    let (stan_id, stan) = api.person(&hr, "stan@example.com", &[&staff]).await;
-    through_url(&stan, "GET", "/api/v1/users", json!(null)).await.is(200);
+    post(&hr, "/api/v1/roles", beyond).await.is_problem(403, "beyond_your_rights");
+    let stan = hr.person("stan@example.com", &[&staff]).await;
+    get(&stan.at(&api), "/api/v1/users").await.is(200);
 
     // Deleting the token blocks the users that it created until they are adopted.
-    let token_path = format!("/api/v1/account/tokens/{hr_id}");
-    through_url(&hana, "DELETE", &token_path, json!(null)).await.is(204);
-    through_url(&hr, "GET", "/api/v1/session", json!(null)).await.is_problem(401, "invalid_token");
-    through_url(&stan, "GET", "/api/v1/users", json!(null)).await.is_problem(401, "invalid_token");
+    let token_path = format!("/api/v1/account/tokens/{}", token.id);
+    through_url(&api, &hana, Method::DELETE, &token_path, json!(null)).await.is(204);
+    get(&hr, "/api/v1/session").await.is_problem(401, "invalid_token");
+    get(&stan.at(&api), "/api/v1/users").await.is_problem(401, "invalid_token");
     let sign_in = json!({ "login": "stan@example.com", "password": PASSWORD });
-    through_url(&Actor::Nobody, "POST", "/api/v1/session", sign_in.clone()).await.is_problem(401, "sign_in_failed");
-    let user = api.get(&ada, &format!("/api/v1/users/{stan_id}")).await.is(200);
+    post(&nobody, "/api/v1/session", sign_in.clone()).await.is_problem(401, "sign_in_failed");
+    let user = ada.get(&format!("/api/v1/users/{}", stan.id)).await.is(200);
     assert_eq!((&user["status"], &user["blocked_by"]["reason"]), (&json!("blocked"), &json!("key_deleted")));
-    let adopt = format!("/api/v1/users/{stan_id}/adopt");
-    let adopted = through_url(&ada, "POST", &adopt, json!(null)).await.is(200);
+    let adopted = post(&ada, &format!("/api/v1/users/{}/adopt", stan.id), json!(null)).await.is(200);
     let accept = json!({ "code": adopted["invitation"]["code"], "password": PASSWORD });
-    through_url(&Actor::Nobody, "POST", "/api/v1/invitations/accept", accept).await.is(200);
-    let signed_in = through_url(&Actor::Nobody, "POST", "/api/v1/session", sign_in).await.is(200);
-    through_url(&Actor::Person(signed_in.cookie()), "GET", "/api/v1/users", json!(null)).await.is(200);
+    post(&nobody, "/api/v1/invitations/accept", accept).await.is(200);
+    let signed_in = post(&nobody, "/api/v1/session", sign_in).await.is(200);
+    get(&Person::of(&signed_in).at(&api), "/api/v1/users").await.is(200);
 }

@@ -2,84 +2,77 @@
 
 use serde_json::json;
 
-use super::{Call, ask, call, guard, orders};
-use crate::fixture::Fixture;
+use super::{Call, Orders, answer, ask, call};
+use crate::harness::{PASSWORD, Person};
 
 #[tokio::test]
 async fn a_key_is_refused_as_soon_as_it_or_its_permission_is_taken_away() {
-    let fixture = Fixture::new().await;
-    let (api, ada, (id, key, webshop)) = orders(&fixture).await;
-    let authorizer = guard(&fixture).await;
-    let get = || ask(&authorizer, call("GET", "/orders", &webshop).http_2());
+    let orders = Orders::new().await;
+    let ada = orders.api.ada();
+    let get = || orders.ask("GET", "/orders");
     assert!(get().await.is_ok());
 
-    let path = format!("/api/v1/api-users/{id}");
-    api.patch(&ada, &path, json!({ "disabled": true })).await.is(200);
-    assert_eq!(get().await.unwrap_err(), "invalid_token");
-    api.patch(&ada, &path, json!({ "disabled": false })).await.is(200);
-    assert!(get().await.is_ok());
-
-    let roles = api.get(&ada, &path).await["roles"].clone();
-    api.patch(&ada, &path, json!({ "roles": [] })).await.is(200);
-    assert_eq!(get().await.unwrap_err(), "insufficient_scope");
-    api.patch(&ada, &path, json!({ "roles": roles })).await.is(200);
-    assert!(get().await.is_ok());
-
-    api.ask(&ada, "DELETE", &format!("{path}/keys/{key}"), None).await.is(204);
+    let path = format!("/api/v1/api-users/{}", orders.webshop);
+    let roles = ada.get(&path).await["roles"].clone();
+    for (change, refusal, back) in [
+        (json!({ "disabled": true }), "invalid_token", json!({ "disabled": false })),
+        (json!({ "roles": [] }), "insufficient_scope", json!({ "roles": roles })),
+    ] {
+        ada.patch(&path, change).await.is(200);
+        assert_eq!(get().await.unwrap_err(), refusal);
+        ada.patch(&path, back).await.is(200);
+        assert!(get().await.is_ok());
+    }
+    ada.delete(&format!("{path}/keys/{}", orders.key.id)).await.is(204);
     assert_eq!(get().await.unwrap_err(), "invalid_token");
 }
 
 #[tokio::test]
 async fn a_retired_resource_refuses_everyone_even_administrators() {
-    let fixture = Fixture::new().await;
-    let (api, ada, _) = orders(&fixture).await;
-    let authorizer = guard(&fixture).await;
-    let (_, token) = api.token(&ada, "Everything").await;
-    let context = ask(&authorizer, call("DELETE", "/orders", &token).http_2()).await.unwrap();
+    let orders = Orders::new().await;
+    let (ada, authorizer) = (orders.api.ada(), &orders.authorizer);
+    let token = ada.token("Everything").await;
+    let context = ask(authorizer, call("DELETE", "/orders", &token).http_2()).await.unwrap();
     assert_eq!((&context["administrator"], &context["credential_kind"]), (&json!("true"), &json!("api_token")));
-    let etag = api.get(&ada, "/api/v1/resources/orders").await.header("etag").map(str::to_owned);
-    assert!(etag.is_some());
-    let reply = api.ask(&ada, "DELETE", "/api/v1/resources/orders", None).await;
-    assert!(reply.status < 300, "{reply:?}");
-    assert_eq!(ask(&authorizer, call("GET", "/orders", &token).http_2()).await.unwrap_err(), "insufficient_scope");
+    assert!(ada.get("/api/v1/resources/orders").await.header("etag").is_some());
+    ada.delete("/api/v1/resources/orders").await.is_success();
+    assert_eq!(ask(authorizer, call("GET", "/orders", &token).http_2()).await.unwrap_err(), "insufficient_scope");
 }
 
 #[tokio::test]
 async fn a_malformed_key_is_refused_without_a_call_to_the_table() {
-    let fixture = Fixture::new().await;
-    let (_api, ada, (_, _, webshop)) = orders(&fixture).await;
-    let authorizer = guard(&fixture).await;
-    let mut mistyped = webshop.secret().to_owned();
+    let orders = Orders::new().await;
+    let (authorizer, key) = (&orders.authorizer, &orders.key.secret);
+    let session = Person::of(&orders.api.sign_in("ada@example.com", PASSWORD).await);
+    let mut mistyped = key.clone();
     mistyped.replace_range(50..51, if &mistyped[50..51] == "x" { "y" } else { "x" });
     for header in [
         format!("Bearer {mistyped}"),
-        format!("Basic {}", webshop.secret()),
-        format!("Bearer {}", ada.secret()),
-        webshop.secret().to_owned(),
+        format!("Basic {key}"),
+        format!("Bearer {}", session.cookie),
+        key.clone(),
         "Bearer ".to_owned(),
         "Bearer pst_".to_owned(),
         format!("Bearer {}", "x".repeat(8192)),
     ] {
-        let refused = ask(&authorizer, Call::new("GET", "/orders").header("authorization", &header).http_2()).await;
+        let refused = ask(authorizer, Call::new("GET", "/orders").header("authorization", &header).http_2()).await;
         assert!(matches!(refused.unwrap_err().as_str(), "invalid_token" | "unauthenticated"), "{header}");
     }
-    let twice = call("GET", "/orders", &webshop).header("authorization", &format!("Bearer {}", webshop.secret()));
-    assert_eq!(ask(&authorizer, twice.http_2()).await.unwrap_err(), "invalid_token");
-    let answer = authorizer.invoke(&twice.rest()).await.unwrap().unwrap();
-    assert_eq!(answer["context"]["reason"], "invalid_request");
-    assert_eq!(fixture.called_by("authorizer"), ["DescribeTable"]);
+    let twice = orders.call("GET", "/orders").header("authorization", &format!("Bearer {key}"));
+    assert_eq!(ask(authorizer, twice.http_2()).await.unwrap_err(), "invalid_token");
+    assert_eq!(answer(authorizer, twice.rest()).await["context"]["reason"], "invalid_request");
+    assert_eq!(orders.fixture.called_by("authorizer"), ["DescribeTable"]);
 }
 
 #[tokio::test]
 async fn a_key_takes_two_reads_the_first_time_and_one_afterwards_and_its_use_is_recorded_once() {
-    let fixture = Fixture::new().await;
-    let (api, ada, (id, key, webshop)) = orders(&fixture).await;
-    let authorizer = guard(&fixture).await;
+    let orders = Orders::new().await;
     for _ in 0..3 {
-        assert!(ask(&authorizer, call("GET", "/orders", &webshop).http_2()).await.is_ok());
+        assert!(orders.ask("GET", "/orders").await.is_ok());
     }
     let calls = ["DescribeTable", "BatchGetItem", "BatchGetItem", "UpdateItem", "BatchGetItem", "BatchGetItem"];
-    assert_eq!(fixture.called_by("authorizer"), calls);
-    let used = api.get(&ada, &format!("/api/v1/api-users/{id}/keys/{key}")).await.is(200)["last_used"].clone();
+    assert_eq!(orders.fixture.called_by("authorizer"), calls);
+    let path = format!("/api/v1/api-users/{}/keys/{}", orders.webshop, orders.key.id);
+    let used = orders.api.ada().get(&path).await.is(200)["last_used"].clone();
     assert_eq!((&used["address"], &used["agent"]), (&json!("203.0.113.9"), &json!("webshop/2")), "{used}");
 }

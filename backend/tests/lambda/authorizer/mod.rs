@@ -9,13 +9,19 @@ mod start;
 
 use event::Call;
 use postern_emulator::Function;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::fixture::{Actor, Api, Fixture};
+use crate::fixture::{Fixture, define, integration};
+use crate::harness::{Postern, Program};
+
+/// The answer to an event.
+async fn answer(authorizer: &Function, event: Value) -> Value {
+    authorizer.invoke(&event).await.expect("an answer in time").expect("an answer, not an error")
+}
 
 /// Sends an event and reads the simple answer: the context of a yes or the reason of a no.
 async fn ask(authorizer: &Function, event: Value) -> Result<Value, String> {
-    let answer = authorizer.invoke(&event).await.expect("an answer in time").expect("an answer, not an error");
+    let answer = answer(authorizer, event).await;
     let context = answer["context"].clone();
     if answer["isAuthorized"].as_bool().unwrap() {
         Ok(context)
@@ -24,22 +30,50 @@ async fn ask(authorizer: &Function, event: Value) -> Result<Value, String> {
     }
 }
 
-/// An API with the external resource `orders`, Ada, and an integration that may read it: API user, key id and program.
-async fn orders(fixture: &Fixture) -> (Api, Actor, (String, String, Actor)) {
-    let (api, ada) = fixture.ready_api().await;
-    api.post(&ada, "/api/v1/resources", json!({ "name": "orders", "kind": "external" })).await.is(201);
-    let integration = api.integration(&ada, "Webshop", &["orders:read"]).await;
-    (api, ada, integration)
+/// The effect of a policy.
+async fn effect(authorizer: &Function, event: Value) -> Value {
+    answer(authorizer, event).await["policyDocument"]["Statement"][0]["Effect"].clone()
 }
 
-/// An authorizer for `orders`.
-async fn guard(fixture: &Fixture) -> Function {
-    fixture.authorizer(&[("POSTERN_RESOURCE", "orders")]).await
+/// The external resource `orders`, guarded by an authorizer, and an API user that may read it with its key.
+struct Orders {
+    fixture: Fixture,
+    api: Postern,
+    authorizer: Function,
+    /// The API user's id.
+    webshop: String,
+    key: Program,
+}
+
+impl Orders {
+    async fn new() -> Self {
+        Self::guarded_with(&[("POSTERN_RESOURCE", "orders")]).await
+    }
+
+    /// With these variables of the authorizer.
+    async fn guarded_with(variables: &[(&str, &str)]) -> Self {
+        let fixture = Fixture::new().await;
+        let api = fixture.ready_api().await;
+        define(&api.ada(), "orders").await;
+        let (webshop, key) = integration(&api.ada(), "Webshop", &["orders:read"]).await;
+        let authorizer = fixture.authorizer(variables).await;
+        Self { fixture, api, authorizer, webshop, key }
+    }
+
+    /// A call of the API user.
+    fn call(&self, method: &str, route: &str) -> Call {
+        call(method, route, &self.key)
+    }
+
+    /// Asks about a call of the API user.
+    async fn ask(&self, method: &str, route: &str) -> Result<Value, String> {
+        ask(&self.authorizer, self.call(method, route).http_2()).await
+    }
 }
 
 /// A call with this key.
-pub fn call(method: &str, route: &str, key: &Actor) -> Call {
+pub fn call(method: &str, route: &str, key: &Program) -> Call {
     Call::new(method, route)
         .header("user-agent", "webshop/2")
-        .header("authorization", &format!("Bearer {}", key.secret()))
+        .header("authorization", &format!("Bearer {}", key.secret))
 }
