@@ -12,6 +12,8 @@
 //! Time stands still unless [`Postern::advance`] moves it. Every response is checked against the OpenAPI document: a
 //! status or problem code that the document does not declare for the route fails the test.
 //!
+//! The same requests reach the router, a real socket ([`Postern::behind_a_socket`]) or a Lambda function (`lambda`).
+//!
 //! [`Postern::tap`] counts the calls to the table and injects faults into them; [`Postern::dump`] returns the whole
 //! table. With `AWS_ENDPOINT_URL_DYNAMODB` set (and the other standard variables), the whole suite runs against that
 //! endpoint, with a fresh table for each test.
