@@ -70,9 +70,7 @@ fn coalition_operations(state: &State, caller: Caller, bounds: Bounds) -> Vec<Op
         if state.keys_of(own).any(|key| state.key(key).exists) {
             operations.push(Operation::ChangePassword(Tokens::Delete));
         }
-        for key in live_keys(state).filter(|key| state.key(*key).owner == own) {
-            operations.extend([Operation::RotateKey(key), Operation::DeleteKey(key), toggle_key(state, key)]);
-        }
+        operations.extend(manage_keys(state, |owner| owner == own));
     }
     if !writes {
         return operations;
@@ -92,21 +90,13 @@ fn coalition_operations(state: &State, caller: Caller, bounds: Bounds) -> Vec<Op
     }
     let keys = live_keys(state).count() < bounds.keys;
     for target in live_principals(state) {
-        let principal = state.principal(target);
-        operations.extend(toggle_roles(state, target));
-        operations.push(if principal.disabled { Operation::Enable(target) } else { Operation::Disable(target) });
-        operations.push(Operation::Delete(target));
-        if principal.kind == Kind::User {
-            operations.extend([Tokens::Keep, Tokens::Delete].map(|tokens| Operation::InviteAgain(target, tokens)));
-        }
-        if keys && (principal.kind == Kind::ApiUser || caller == Caller::Session(target)) {
+        operations.extend(manage_principal(state, target, &[Tokens::Keep, Tokens::Delete]));
+        if keys && (state.principal(target).kind == Kind::ApiUser || caller == Caller::Session(target)) {
             operations.extend([None, Some(WRITE)].map(|scope| Operation::IssueKey { owner: target, scope }));
         }
         operations.extend(moves(state, target));
     }
-    for key in live_keys(state).filter(|key| caller != Caller::Session(state.key(*key).owner)) {
-        operations.extend([Operation::RotateKey(key), Operation::DeleteKey(key), toggle_key(state, key)]);
-    }
+    operations.extend(manage_keys(state, |owner| caller != Caller::Session(owner)));
     operations
 }
 
@@ -116,13 +106,7 @@ fn honest_operations(state: &State) -> Vec<Operation> {
     let roles = state.principal(own).roles.without(ADMINISTRATOR);
     let mut operations = vec![Operation::SetRoles(own, roles), Operation::Disable(own), Operation::Delete(own)];
     for target in live_principals(state).filter(|target| *target != own) {
-        let principal = state.principal(target);
-        operations.extend(toggle_roles(state, target));
-        operations.push(if principal.disabled { Operation::Enable(target) } else { Operation::Disable(target) });
-        operations.push(Operation::Delete(target));
-        if principal.kind == Kind::User {
-            operations.push(Operation::InviteAgain(target, Tokens::Keep));
-        }
+        operations.extend(manage_principal(state, target, &[Tokens::Keep]));
         operations.extend(moves(state, target));
     }
     operations.extend(live_keys(state).map(Operation::DeleteKey));
@@ -136,14 +120,27 @@ fn moves(state: &State, target: Id) -> Vec<Operation> {
     live_keys(state).map(|key| Operation::HandOver { principal: target, key }).collect()
 }
 
-fn toggle_key(state: &State, key: Id) -> Operation {
-    if state.key(key).disabled { Operation::EnableKey(key) } else { Operation::DisableKey(key) }
+/// Rotate, delete, and disable or enable keys.
+fn manage_keys(state: &State, of: impl Fn(Id) -> bool) -> impl Iterator<Item = Operation> {
+    live_keys(state).filter(move |key| of(state.key(*key).owner)).flat_map(|key| {
+        let disabled = state.key(key).disabled;
+        let toggle = if disabled { Operation::EnableKey(key) } else { Operation::DisableKey(key) };
+        [Operation::RotateKey(key), Operation::DeleteKey(key), toggle]
+    })
 }
 
-fn toggle_roles(state: &State, target: Id) -> impl Iterator<Item = Operation> + '_ {
-    let held = state.principal(target).roles;
-    live_roles(state)
-        .map(move |role| Operation::SetRoles(target, if held.has(role) { held.without(role) } else { held.with(role) }))
+/// Add or remove a role, disable or enable, delete, and invite a user again.
+fn manage_principal(state: &State, target: Id, invitations: &[Tokens]) -> Vec<Operation> {
+    let principal = state.principal(target);
+    let toggled =
+        |role| if principal.roles.has(role) { principal.roles.without(role) } else { principal.roles.with(role) };
+    let mut operations: Vec<_> = live_roles(state).map(|role| Operation::SetRoles(target, toggled(role))).collect();
+    operations.push(if principal.disabled { Operation::Enable(target) } else { Operation::Disable(target) });
+    operations.push(Operation::Delete(target));
+    if principal.kind == Kind::User {
+        operations.extend(invitations.iter().map(|tokens| Operation::InviteAgain(target, *tokens)));
+    }
+    operations
 }
 
 /// The roles to create a principal with. Further roles take further steps.

@@ -51,6 +51,18 @@ pub enum Actor {
     Time,
 }
 
+impl Actor {
+    /// The caller that the actor acts as, if it acts as one.
+    #[must_use]
+    pub fn caller(self) -> Option<Caller> {
+        match self {
+            Self::Coalition(caller) => caller,
+            Self::Honest(caller) => Some(caller),
+            Self::Time => None,
+        }
+    }
+}
+
 /// An operation and its actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
@@ -64,17 +76,12 @@ impl Situation {
     /// The situation after a step; `None` if the rules refuse it.
     #[must_use]
     pub fn take(&self, rules: Rules, step: Step) -> Option<Self> {
-        let (caller, honest) = match step.actor {
-            Actor::Coalition(caller) => (caller, false),
-            Actor::Honest(caller) => (Some(caller), true),
-            Actor::Time => (None, true),
-        };
-        let state = rules.apply(&self.state, caller, step.operation)?;
+        let honest = !matches!(step.actor, Actor::Coalition(_));
+        let state = rules.apply(&self.state, step.actor.caller(), step.operation)?;
         let mut coalition = self.coalition;
-        let created = |count: usize| Id::try_from(count).unwrap_or(Id::MAX);
         match step.operation {
             Operation::Create { kind: Kind::User, .. } if !honest => {
-                coalition.invitations = coalition.invitations.with(created(self.state.principals.len()));
+                coalition.invitations = coalition.invitations.with(self.state.principal_ids().end);
             }
             Operation::InviteAgain(target, _) => coalition.is_invited(target, honest),
             Operation::Adopt { principal, keep_sign_in }
@@ -89,7 +96,7 @@ impl Situation {
                 coalition.passwords = coalition.passwords.with(principal);
             }
             Operation::IssueKey { .. } if !honest => {
-                coalition.keys = coalition.keys.with(created(self.state.keys.len()));
+                coalition.keys = coalition.keys.with(self.state.key_ids().end);
             }
             Operation::RotateKey(key) if honest => coalition.keys = coalition.keys.without(key),
             Operation::RotateKey(key) => coalition.keys = coalition.keys.with(key),

@@ -71,13 +71,8 @@ impl State {
 
     fn principal_within(&self, id: Id, steps: usize) -> Permissions {
         let principal = self.principal(id);
-        if !principal.exists || principal.deleted || principal.disabled || principal.invited {
-            return 0;
-        }
-        match principal.provisioned_by {
-            None => self.held(id),
-            Some(key) => self.held(id) & self.key_within(key, steps),
-        }
+        let limit = principal.provisioned_by.map_or(EVERYTHING, |key| self.key_within(key, steps));
+        if principal.is_active() { self.held(id) & limit } else { 0 }
     }
 
     /// `steps` ends the walk around a cycle, which exists only while the rule against cycles is switched off.
@@ -264,8 +259,7 @@ impl State {
     /// Whether a caller is let in at all: it is active, its key works, and no ancestor is broken.
     #[must_use]
     pub fn works(&self, caller: Caller) -> bool {
-        let principal = self.principal(self.principal_of(caller));
-        let active = principal.exists && !principal.deleted && !principal.disabled && !principal.invited;
+        let active = self.principal(self.principal_of(caller)).is_active();
         active && self.ancestors_of_caller(caller).iter().all(|key| self.faults(key).is_empty())
     }
 }

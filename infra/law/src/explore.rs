@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::canonical::canonical;
 use crate::choices::{Bounds, choices};
@@ -56,8 +55,7 @@ struct Node {
 #[must_use]
 pub fn explore(start: &Start, rules: Rules, bounds: Bounds) -> Exploration {
     let mut nodes = vec![Node { parent: 0, step: None }];
-    let mut seen: HashSet<u128, BuildHasherDefault<Unhashed>> = HashSet::default();
-    seen.insert(canonical(&start.situation));
+    let mut seen = HashSet::from([canonical(&start.situation)]);
     let mut frontier = vec![(0_u32, start.situation.clone())];
     let mut steps = 0;
     for depth in 1..=bounds.steps {
@@ -96,26 +94,6 @@ fn counterexample(start: &Start, nodes: &[Node], mut at: u32, last: Step, violat
     }
     taken.reverse();
     let steps = taken.iter().map(|step| start.sentence(*step)).collect();
-    let subject = violation.subject().map(|caller| start.caller_name(caller));
+    let subject = violation.subject.map(|caller| start.caller_name(caller));
     Counterexample { steps, taken, violation, subject }
-}
-
-/// Takes the encodings as they are: they are hashes already.
-#[derive(Default)]
-struct Unhashed(u64);
-
-impl Hasher for Unhashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u128(&mut self, value: u128) {
-        self.0 = u64::try_from(value >> 64).unwrap_or_default();
-    }
 }

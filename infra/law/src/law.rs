@@ -201,8 +201,7 @@ impl Rules {
 /// Whether an active, independent user holds Administrator (rule 17).
 pub(crate) fn has_administrator(state: &State) -> bool {
     state.principals.iter().any(|principal| {
-        let active = principal.exists && !principal.deleted && !principal.disabled && !principal.invited;
         let user = principal.kind == Kind::User && principal.provisioned_by.is_none();
-        active && user && principal.roles.has(ADMINISTRATOR)
+        principal.is_active() && user && principal.roles.has(ADMINISTRATOR)
     })
 }

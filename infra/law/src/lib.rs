@@ -38,6 +38,6 @@ pub use effective::{Caller, DEPTH, Fault};
 pub use explore::{Counterexample, Exploration, explore};
 pub use law::{Access, Rule, Rules};
 pub use operation::{Operation, Tokens};
-pub use property::Violation;
+pub use property::{Property, Violation};
 pub use start::{READ, Start, starts};
 pub use state::{ADMINISTRATOR, EVERYTHING, Id, Key, Kind, Permissions, Principal, Role, Set, State, WRITE, covers};

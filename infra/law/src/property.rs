@@ -8,56 +8,59 @@ use crate::law::has_administrator;
 use crate::operation::Operation;
 use crate::state::{EVERYTHING, Permissions, State, covers};
 
+/// What must always hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Property {
+    /// While the stolen keys work, no caller of the coalition has more than the coalition's own permissions and those
+    /// of the stolen keys.
+    NoMoreThanStolen,
+    /// With the stolen keys deleted, no caller of the coalition has more than the coalition's own permissions.
+    OutlivesNoKey,
+    /// No step of the coalition gives anyone more than the coalition's own permissions that they keep when the stolen
+    /// keys are deleted.
+    GrantsOnlyOwn,
+    /// No caller without Administrator widens a role that its own permissions come from, or gives itself a role (rule
+    /// 11).
+    EnlargesNotOwn,
+    /// No reduction enlarges anyone's effective permissions.
+    ReductionsReduce,
+    /// An active, independent user holds Administrator.
+    AdministratorRemains,
+    /// No principal depends on itself.
+    NoCycle,
+}
+
 /// A property that does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Violation {
-    /// While the stolen keys work, a caller of the coalition has more than the coalition's own permissions and those of
-    /// the stolen keys.
-    MoreThanStolen(Caller),
-    /// With the stolen keys deleted, a caller of the coalition has more than the coalition's own permissions.
-    OutlivesItsKey(Caller),
-    /// A step of the coalition gave someone more than the coalition's own permissions, and they keep it when the stolen
-    /// keys are deleted.
-    Granted(Caller),
-    /// A caller without Administrator widened a role that its own permissions come from, or gave itself a role (rule
-    /// 11).
-    EnlargedOwn(Caller),
-    /// A reduction enlarged someone's effective permissions.
-    EnlargedByReduction(Caller),
-    /// No active, independent user holds Administrator.
-    NoAdministrator,
-    /// A principal depends on itself.
-    Cycle,
+pub struct Violation {
+    /// The property.
+    pub property: Property,
+    /// The principal or key for which it does not hold, if it is about one.
+    pub(crate) subject: Option<Caller>,
 }
 
 impl Violation {
-    /// The principal or key that it is about.
-    pub(crate) fn subject(self) -> Option<Caller> {
-        match self {
-            Self::MoreThanStolen(subject)
-            | Self::OutlivesItsKey(subject)
-            | Self::Granted(subject)
-            | Self::EnlargedOwn(subject)
-            | Self::EnlargedByReduction(subject) => Some(subject),
-            Self::NoAdministrator | Self::Cycle => None,
-        }
+    fn of(property: Property, subject: impl Into<Option<Caller>>) -> Self {
+        Self { property, subject: subject.into() }
     }
 }
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::MoreThanStolen(_) => "the coalition has more than its own permissions and those of the stolen keys",
-            Self::OutlivesItsKey(_) => {
+        f.write_str(match self.property {
+            Property::NoMoreThanStolen => {
+                "the coalition has more than its own permissions and those of the stolen keys"
+            }
+            Property::OutlivesNoKey => {
                 "the coalition keeps permissions that are not its own when the stolen keys are deleted"
             }
-            Self::Granted(_) => {
+            Property::GrantsOnlyOwn => {
                 "the coalition has granted permissions that are not its own and that outlast the stolen keys"
             }
-            Self::EnlargedOwn(_) => "someone has enlarged their own permissions",
-            Self::EnlargedByReduction(_) => "a reduction has enlarged someone's effective permissions",
-            Self::NoAdministrator => "no administrator remains",
-            Self::Cycle => "a principal depends on itself",
+            Property::EnlargesNotOwn => "someone has enlarged their own permissions",
+            Property::ReductionsReduce => "a reduction has enlarged someone's effective permissions",
+            Property::AdministratorRemains => "no administrator remains",
+            Property::NoCycle => "a principal depends on itself",
         })
     }
 }
@@ -89,28 +92,26 @@ impl Situation {
 /// More than the number of principals or keys in any sequence of steps.
 const MOST: usize = 24;
 
-/// The effective permissions of every principal and key; 0 for those that do not exist yet.
-struct EffectivePermissions {
-    principals: [Permissions; MOST],
-    keys: [Permissions; MOST],
-}
+/// The effective permissions of every principal and then of every key; 0 for those that do not exist yet.
+struct EffectivePermissions([Permissions; 2 * MOST]);
 
 impl EffectivePermissions {
     fn of(state: &State) -> Self {
-        let (mut principals, mut keys) = ([0; MOST], [0; MOST]);
-        for id in state.principal_ids() {
-            principals[usize::from(id)] = state.effective_of_principal(id);
+        let mut permissions = [0; 2 * MOST];
+        for caller in state.callers() {
+            permissions[Self::index(caller)] = state.effective(caller);
         }
-        for id in state.key_ids() {
-            keys[usize::from(id)] = state.effective_of_key(id);
-        }
-        Self { principals, keys }
+        Self(permissions)
     }
 
     fn get(&self, caller: Caller) -> Permissions {
+        self.0[Self::index(caller)]
+    }
+
+    fn index(caller: Caller) -> usize {
         match caller {
-            Caller::Session(principal) => self.principals[usize::from(principal)],
-            Caller::Key(key) => self.keys[usize::from(key)],
+            Caller::Session(principal) => principal.into(),
+            Caller::Key(key) => MOST + usize::from(key),
         }
     }
 }
@@ -143,19 +144,19 @@ pub(crate) fn violation(before: &Measurements<'_>, step: Step, after: &Situation
 fn in_state(measured: &Measurements<'_>) -> Option<Violation> {
     let Situation { state, coalition } = measured.situation;
     if !has_administrator(state) {
-        return Some(Violation::NoAdministrator);
+        return Some(Violation::of(Property::AdministratorRemains, None));
     }
     let cycle = |principal| state.ancestors(principal).iter().any(|key| state.key(key).owner == principal);
     if state.principal_ids().any(cycle) {
-        return Some(Violation::Cycle);
+        return Some(Violation::of(Property::NoCycle, None));
     }
     let stolen = coalition.stolen.iter().fold(0, |permissions, key| permissions | measured.now.get(Caller::Key(key)));
     for caller in coalition.callers() {
         if !covers(coalition.own | stolen, measured.now.get(caller)) {
-            return Some(Violation::MoreThanStolen(caller));
+            return Some(Violation::of(Property::NoMoreThanStolen, caller));
         }
         if !covers(coalition.own, measured.potential.get(caller)) {
-            return Some(Violation::OutlivesItsKey(caller));
+            return Some(Violation::of(Property::OutlivesNoKey, caller));
         }
     }
     None
@@ -165,11 +166,11 @@ fn in_step(before: &Measurements<'_>, step: Step, after: &Measurements<'_>) -> O
     let everyone = || after.situation.state.callers();
     if is_reduction(&before.situation.state, step.operation) {
         let enlarged = |caller: &Caller| !covers(before.now.get(*caller), after.now.get(*caller));
-        return everyone().find(enlarged).map(Violation::EnlargedByReduction);
+        return everyone().find(enlarged).map(|caller| Violation::of(Property::ReductionsReduce, caller));
     }
     let Actor::Coalition(caller) = step.actor else { return None };
     if let Some(caller) = caller.filter(|caller| enlarges_own(before, *caller, &after.situation.state)) {
-        return Some(Violation::EnlargedOwn(caller));
+        return Some(Violation::of(Property::EnlargesNotOwn, caller));
     }
     let own = after.situation.coalition.own;
     let granted = |caller: &Caller| {
@@ -178,7 +179,7 @@ fn in_step(before: &Measurements<'_>, step: Step, after: &Measurements<'_>) -> O
         };
         more(&before.lasting, &after.lasting) || more(&before.potential, &after.potential)
     };
-    everyone().find(granted).map(Violation::Granted)
+    everyone().find(granted).map(|caller| Violation::of(Property::GrantsOnlyOwn, caller))
 }
 
 /// Whether a caller without Administrator has widened a role of itself or an ancestor, or has given them another role.

@@ -130,6 +130,14 @@ pub struct Principal {
     pub height: u8,
 }
 
+impl Principal {
+    /// Whether it exists and is neither deleted nor disabled nor invited.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.exists && !self.deleted && !self.disabled && !self.invited
+    }
+}
+
 /// A key.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "the rules speak of each of them")]
@@ -168,79 +176,43 @@ impl State {
         Self { roles: vec![Role { exists: true, permissions: EVERYTHING, provisioned_by: None }], ..Self::default() }
     }
 
-    /// A role.
-    #[must_use]
-    pub fn role(&self, id: Id) -> &Role {
-        &self.roles[usize::from(id)]
-    }
-
-    /// A principal.
-    #[must_use]
-    pub fn principal(&self, id: Id) -> &Principal {
-        &self.principals[usize::from(id)]
-    }
-
-    /// A key.
-    #[must_use]
-    pub fn key(&self, id: Id) -> &Key {
-        &self.keys[usize::from(id)]
-    }
-
-    pub(crate) fn role_mut(&mut self, id: Id) -> &mut Role {
-        &mut self.roles[usize::from(id)]
-    }
-
-    pub(crate) fn principal_mut(&mut self, id: Id) -> &mut Principal {
-        &mut self.principals[usize::from(id)]
-    }
-
-    pub(crate) fn key_mut(&mut self, id: Id) -> &mut Key {
-        &mut self.keys[usize::from(id)]
-    }
-
-    /// The index of every role, deleted or not.
-    pub fn role_ids(&self) -> impl Iterator<Item = Id> + use<> {
-        ids(self.roles.len())
-    }
-
-    /// The index of every principal, deleted or not.
-    pub fn principal_ids(&self) -> impl Iterator<Item = Id> + use<> {
-        ids(self.principals.len())
-    }
-
-    /// The index of every key, deleted or not.
-    pub fn key_ids(&self) -> impl Iterator<Item = Id> + use<> {
-        ids(self.keys.len())
-    }
-
     /// The keys that belong to a principal, deleted or not.
     pub fn keys_of(&self, owner: Id) -> impl Iterator<Item = Id> + '_ {
         self.key_ids().filter(move |key| self.key(*key).owner == owner)
     }
-
-    /// Adds a role and returns its index.
-    pub fn add_role(&mut self, role: Role) -> Id {
-        self.roles.push(role);
-        last(self.roles.len())
-    }
-
-    /// Adds a principal and returns its index.
-    pub fn add_principal(&mut self, principal: Principal) -> Id {
-        self.principals.push(principal);
-        last(self.principals.len())
-    }
-
-    /// Adds a key and returns its index.
-    pub fn add_key(&mut self, key: Key) -> Id {
-        self.keys.push(key);
-        last(self.keys.len())
-    }
 }
 
-fn ids(length: usize) -> std::ops::Range<Id> {
-    0..Id::try_from(length).unwrap_or(Id::MAX)
+macro_rules! parts {
+    ($($parts:ident of $Part:ty: $part:ident, $part_mut:ident, $part_ids:ident, $add_part:ident;)*) => {
+        impl State {
+            $(
+                /// The one with this index.
+                #[must_use]
+                pub fn $part(&self, id: Id) -> &$Part {
+                    &self.$parts[usize::from(id)]
+                }
+
+                pub(crate) fn $part_mut(&mut self, id: Id) -> &mut $Part {
+                    &mut self.$parts[usize::from(id)]
+                }
+
+                /// Every index, of deleted ones too.
+                pub fn $part_ids(&self) -> std::ops::Range<Id> {
+                    0..Id::try_from(self.$parts.len()).unwrap_or(Id::MAX)
+                }
+
+                /// Adds one and returns its index.
+                pub fn $add_part(&mut self, added: $Part) -> Id {
+                    self.$parts.push(added);
+                    self.$part_ids().end - 1
+                }
+            )*
+        }
+    };
 }
 
-fn last(length: usize) -> Id {
-    Id::try_from(length - 1).unwrap_or(Id::MAX)
+parts! {
+    roles of Role: role, role_mut, role_ids, add_role;
+    principals of Principal: principal, principal_mut, principal_ids, add_principal;
+    keys of Key: key, key_mut, key_ids, add_key;
 }

@@ -163,7 +163,7 @@ impl Rules {
         }
     }
 
-    /// Rule 12: roles that are assigned to a principal outside their lineage become independent.
+    /// Rule 12: of these roles of a principal, those whose lineage it is outside become independent.
     fn leave_lineages(self, state: &mut State, holder: Id, roles: Set) {
         for role in roles.iter() {
             let outside = state.role(role).provisioned_by.is_some_and(|key| !state.principal_in_lineage(holder, key));
@@ -173,14 +173,10 @@ impl Rules {
         }
     }
 
-    /// Moves a principal and makes its roles independent (rule 12).
+    /// Moves a principal out of its lineage, and its roles (rule 12).
     fn relocate(self, state: &mut State, target: Id, key: Option<Id>) {
         state.principal_mut(target).provisioned_by = key;
-        for role in state.principal(target).roles.iter() {
-            if self.has(Rule::RolesBecomeIndependent) {
-                state.role_mut(role).provisioned_by = None;
-            }
-        }
+        self.leave_lineages(state, target, state.principal(target).roles);
     }
 
     fn adopt(self, state: &mut State, target: Id, keep_sign_in: bool) {
