@@ -6,12 +6,10 @@ use postern_backend::store::item::attribute;
 use postern_backend::store::item_key;
 use postern_backend::store::snapshot::{EntityRef, Snapshot};
 use postern_law::{ADMINISTRATOR, State};
-use proptest::collection::vec;
-use proptest::prelude::*;
 
 use super::decision::decisions;
-use super::service::{Item, actor, entity, items, key_ref, principal_id, role_id, snapshot};
-use super::state::{BYTES, state_of, states};
+use super::service::{Item, actor, entity, items, key_ref, principal_id, role_id};
+use super::state::for_states;
 
 /// Adds the expected condition for an item: same version, or still absent. None if the snapshot did not read it.
 fn expect(commit: &mut Commit, state: &State, snapshot: &Snapshot, item: Item) -> Option<()> {
@@ -34,32 +32,25 @@ fn expect(commit: &mut Commit, state: &State, snapshot: &Snapshot, item: Item) -
     Some(())
 }
 
-proptest! {
-    #![proptest_config(states(1000))]
-
-    #[test]
-    fn a_commit_has_one_condition_for_each_item_of_the_read_set(bytes in vec(any::<u8>(), 0..BYTES)) {
-        let state = state_of(&bytes);
-        let snapshot = snapshot(&state);
-        for caller in state.callers() {
-            for decision in decisions(&state, 0) {
-                let Some(Ok(read_set)) = decision.service_answer(&state, &snapshot, caller) else { continue };
-                let read_set = read_set.and(actor(&state, caller).read_set(&snapshot));
-                let entities: Vec<EntityRef> = read_set.clone().into_iter().collect();
-                let (mut commit, mut expected) = (Commit::default(), Commit::default());
-                let all = items(&state).chain([Item::Role(ADMINISTRATOR)]);
-                let named = all.filter(|item| entities.contains(&entity(&state, *item)));
-                let conditions: Vec<_> =
-                    named.map(|item| expect(&mut expected, &state, &snapshot, item)).collect();
-                prop_assert_eq!(conditions.len(), entities.len(), "{:?} names more than is in {:#?}", entities, state);
-                let outcome = snapshot.assert_unchanged(read_set, &mut commit);
-                if conditions.iter().all(Option::is_some) {
-                    prop_assert!(outcome.is_ok(), "{:?}", outcome);
-                    prop_assert_eq!(format!("{commit:?}"), format!("{expected:?}"), "{:?} in {:#?}", decision, state);
-                } else {
-                    prop_assert!(matches!(outcome, Err(Error::Internal(_))), "{:?} asserts an unread item", decision);
-                }
+#[test]
+fn a_commit_has_one_condition_for_each_item_of_the_read_set() {
+    for_states(1000, |state, snapshot, ()| {
+        for (caller, decision) in decisions(state, 0) {
+            let Some(Ok(read_set)) = decision.service_answer(state, snapshot, caller) else { continue };
+            let read_set = read_set.and(actor(state, caller).read_set(snapshot));
+            let entities: Vec<EntityRef> = read_set.clone().into_iter().collect();
+            let (mut commit, mut expected) = (Commit::default(), Commit::default());
+            let all = items(state).chain([Item::Role(ADMINISTRATOR)]);
+            let named = all.filter(|item| entities.contains(&entity(state, *item)));
+            let conditions: Vec<_> = named.map(|item| expect(&mut expected, state, snapshot, item)).collect();
+            assert_eq!(conditions.len(), entities.len(), "{entities:?} names more than there is");
+            let outcome = snapshot.assert_unchanged(read_set, &mut commit);
+            if conditions.iter().all(Option::is_some) {
+                assert!(outcome.is_ok(), "{outcome:?}");
+                assert_eq!(format!("{commit:?}"), format!("{expected:?}"), "{decision:?}");
+            } else {
+                assert!(matches!(outcome, Err(Error::Internal(_))), "{decision:?} asserts an unread item");
             }
         }
-    }
+    });
 }

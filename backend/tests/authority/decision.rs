@@ -21,8 +21,8 @@ pub enum Decision {
 
 const ACCESSES: [Access; 4] = [Access::Modify, Access::Revoke, Access::Impersonate, Access::Release];
 
-/// Every decision about every item of a state. Role edits grant `after`.
-pub fn decisions(state: &State, after: Permissions) -> Vec<Decision> {
+/// Every caller with every decision about every item of a state. Role edits grant `after`.
+pub fn decisions(state: &State, after: Permissions) -> impl Iterator<Item = (Caller, Decision)> {
     let mut all = vec![Decision::CreateRole(after)];
     for role in state.role_ids() {
         all.push(Decision::EditRole { role, after, renames: false });
@@ -34,7 +34,7 @@ pub fn decisions(state: &State, after: Permissions) -> Vec<Decision> {
         all.extend(state.key_ids().map(|key| Decision::HandOver { target, key }));
     }
     all.extend(state.key_ids().map(Decision::EnableOrRotate));
-    all
+    state.callers().flat_map(move |caller| all.clone().into_iter().map(move |decision| (caller, decision)))
 }
 
 impl Decision {

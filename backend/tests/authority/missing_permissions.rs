@@ -5,12 +5,10 @@ use postern_backend::authority::grant::grant;
 use postern_law::{Caller, EVERYTHING, Permissions, State, covers};
 use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
-use proptest::collection::vec;
-use proptest::prelude::*;
 
 use super::decision::{Decision, decisions};
-use super::service::{permission_set, permissions, snapshot};
-use super::state::{BYTES, NAMED, state_of, states};
+use super::service::{permission_set, permissions};
+use super::state::{NAMED, for_states};
 
 /// The permissions of `theirs` that `mine` lacks, sorted. None if `theirs` is everything, which has no name.
 fn lacking(mine: Permissions, theirs: Permissions) -> Vec<Permission> {
@@ -52,39 +50,32 @@ fn a_refused_grant_names_the_missing_permissions() {
     }
 }
 
-proptest! {
-    #![proptest_config(states(3000))]
-
-    #[test]
-    fn a_refusal_names_the_missing_permissions(bytes in vec(any::<u8>(), 0..BYTES), after in any::<u8>()) {
-        let state = state_of(&bytes);
-        let snapshot = snapshot(&state);
-        let after = if after % 5 == 0 { EVERYTHING } else { u16::from(after) & NAMED };
-        for caller in state.callers() {
+#[test]
+fn a_refusal_names_the_missing_permissions() {
+    for_states(3000, |state, snapshot, after: u8| {
+        let after = if after.is_multiple_of(5) { EVERYTHING } else { u16::from(after) & NAMED };
+        for (caller, decision) in decisions(state, after) {
+            let Some(Err(refusal)) = decision.service_answer(state, snapshot, caller) else { continue };
             let effective = state.effective(caller);
-            for decision in decisions(&state, after) {
-                let Some(Err(refusal)) = decision.service_answer(&state, &snapshot, caller) else { continue };
-                let unfit = refusal.errors.first().is_some_and(|error| error.code == "insufficient_key");
-                let expected = match (decision, refusal.code) {
-                    (_, Code::BeyondYourRights) => {
-                        prop_assert!(names_the_missing(&refusal.detail, &refusal.missing), "{:?}", refusal);
-                        let manages = refusal.detail.starts_with("You can manage only principals");
-                        let is_access = matches!(decision, Decision::Access(..) | Decision::HandOver { .. });
-                        prop_assert_eq!(manages, is_access, "{:?} is refused by {:?}", decision, refusal);
-                        let demanded = demanded(&state, caller, decision);
-                        let first = demanded.into_iter().find(|set| !covers(effective, *set));
-                        prop_assert!(first.is_some(), "{:?} covers {:?} in {:#?}", caller, decision, state);
-                        lacking(effective, first.unwrap())
-                    }
-                    (Decision::HandOver { target, key }, _) if unfit => {
-                        let sentence = &refusal.errors[0].detail;
-                        prop_assert!(names_the_missing(sentence, &refusal.missing), "{:?}", refusal);
-                        lacking(state.effective_of_key(key), state.held(target))
-                    }
-                    _ => Vec::new(),
-                };
-                prop_assert_eq!(refusal.missing, expected, "{:?} asks for {:?} in {:#?}", caller, decision, state);
-            }
+            let unfit = refusal.errors.first().is_some_and(|error| error.code == "insufficient_key");
+            let expected = match (decision, refusal.code) {
+                (_, Code::BeyondYourRights) => {
+                    assert!(names_the_missing(&refusal.detail, &refusal.missing), "{refusal:?}");
+                    let manages = refusal.detail.starts_with("You can manage only principals");
+                    let is_access = matches!(decision, Decision::Access(..) | Decision::HandOver { .. });
+                    assert_eq!(manages, is_access, "{decision:?} is refused by {refusal:?}");
+                    let mut demanded = demanded(state, caller, decision).into_iter();
+                    let first = demanded.find(|set| !covers(effective, *set));
+                    assert!(first.is_some(), "{caller:?} covers {decision:?}");
+                    lacking(effective, first.unwrap())
+                }
+                (Decision::HandOver { target, key }, _) if unfit => {
+                    assert!(names_the_missing(&refusal.errors[0].detail, &refusal.missing), "{refusal:?}");
+                    lacking(state.effective_of_key(key), state.held(target))
+                }
+                _ => Vec::new(),
+            };
+            assert_eq!(refusal.missing, expected, "{caller:?} asks for {decision:?}");
         }
-    }
+    });
 }

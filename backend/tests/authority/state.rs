@@ -1,24 +1,48 @@
 //! Random states, decoded from bytes so that they are quick to generate, shrink and repeat.
 
+use postern_backend::store::snapshot::Snapshot;
 use postern_law::{ADMINISTRATOR, DEPTH, Id, Key, Kind, Permissions, Principal, Role, Set, State};
-use proptest::test_runner::Config;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use super::service::snapshot;
 
 /// Length of the byte string that encodes a state.
-pub const BYTES: usize = 125;
+const BYTES: usize = 125;
 /// The permissions of these states, by bit. The resource of the last one is retired.
 pub const NAMES: [&str; 7] =
     ["users:write", "roles:write", "api_users:write", "users:read", "inventory:read", "inventory:write", "gone:read"];
 /// All named permissions. `EVERYTHING` is more.
 pub const NAMED: Permissions = (1 << NAMES.len()) - 1;
 
-/// Test configuration with the number of cases from `PROPTEST_CASES`, or this number if it is not set.
-pub fn states(cases: u32) -> Config {
+/// Tests this many random states, or as many as `PROPTEST_CASES` says, each with its snapshot and an arbitrary value. A
+/// failure shows the smallest state that fails.
+pub fn for_states<T: Arbitrary>(cases: u32, test: impl Fn(&State, &Snapshot, T)) {
     let config = Config { failure_persistence: None, ..Config::default() };
-    if std::env::var_os("PROPTEST_CASES").is_some() { config } else { Config { cases, ..config } }
+    let config = if std::env::var_os("PROPTEST_CASES").is_some() { config } else { Config { cases, ..config } };
+    let states = vec(any::<u8>(), 0..BYTES).prop_map(|bytes| state_of(&bytes));
+    let outcome = TestRunner::new(config).run(&(states, any::<T>()), |(state, value)| {
+        test(&state, &snapshot(&state), value);
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+}
+
+/// This many states, the same in every run.
+pub fn fixed_states(count: usize) -> impl Iterator<Item = State> {
+    let mut rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut bytes = [0; BYTES];
+    (0..count).map(move |_| {
+        rng.fill_bytes(&mut bytes);
+        state_of(&bytes)
+    })
 }
 
 /// The state that these bytes encode.
-pub fn state_of(bytes: &[u8]) -> State {
+fn state_of(bytes: &[u8]) -> State {
     let mut dice = Dice(bytes.iter());
     let mut state = State::new();
     for _ in 0..=dice.below(4) {
