@@ -1,7 +1,8 @@
 //! Creates the initial state of a sequence over HTTP: as Ada, or with the key that provisions a principal.
 
-use postern_law::{ADMINISTRATOR, Caller, Id, Kind, Operation, State};
+use postern_law::{ADMINISTRATOR, Caller, Id, Kind, Operation as Change, State};
 
+use super::operation::Operation;
 use super::service::Service;
 use crate::harness::{Person, Postern};
 
@@ -14,21 +15,23 @@ impl Service {
         let postern = Postern::new().await;
         let reply = postern.set_up("ada@example.com", "Ada").await.is(201);
         let ada = Person::of(&reply);
-        let mut service = Self { postern, roles: Vec::new(), principals: Vec::new(), keys: Vec::new(), names: 0 };
+        let [roles, resources] = [Vec::new(), Vec::new()];
+        let (principals, keys) = (Vec::new(), Vec::new());
+        let mut service = Self { postern, roles, principals, keys, resources, requests: 0 };
         service.add_user(ada.id, "ada@example.com".to_owned(), None);
         service.principal_mut(ADA).cookie = Some(ada.cookie);
         for role in state.role_ids() {
             if role == ADMINISTRATOR {
                 service.roles.push("rol_000000000000".to_owned());
             } else {
-                service.apply(state, ADA, Operation::CreateRole(state.role(role).permissions)).await;
+                service.apply(state, Caller::Session(ADA), Change::CreateRole(state.role(role).permissions)).await;
             }
         }
         for id in state.principal_ids().skip(1) {
             service.create_with_keys(state, id).await;
         }
         for id in state.principal_ids().filter(|id| state.principal(*id).disabled) {
-            service.apply(state, ADA, Operation::Disable(id)).await;
+            service.apply(state, Caller::Session(ADA), Change::Disable(id)).await;
         }
         service
     }
@@ -40,8 +43,8 @@ impl Service {
             self.issue_up_to(state, key).await;
         }
         let by = principal.provisioned_by.map_or(Caller::Session(ADA), Caller::Key);
-        let create = Operation::Create { kind: principal.kind, roles: principal.roles };
-        self.apply_as(state, by, create).await;
+        let create = Change::Create { kind: principal.kind, roles: principal.roles };
+        self.apply(state, by, create).await;
         if principal.kind == Kind::User {
             let code = self.principal(id).invitation.clone().unwrap();
             let cookie = self.postern.anonymous().accept(&code).await.cookie;
@@ -61,17 +64,14 @@ impl Service {
                 Kind::User => Caller::Session(key.owner),
                 Kind::ApiUser => key.issued_by.map_or(Caller::Session(ADA), Caller::Key),
             };
-            self.apply_as(state, by, Operation::IssueKey { owner: key.owner, scope: key.scope }).await;
+            self.apply(state, by, Change::IssueKey { owner: key.owner, scope: key.scope }).await;
         }
     }
 
-    async fn apply(&mut self, state: &State, by: Id, operation: Operation) {
-        self.apply_as(state, Caller::Session(by), operation).await;
-    }
-
-    async fn apply_as(&mut self, state: &State, by: Caller, operation: Operation) {
-        let reply = self.request(state, Some(by), operation).await;
+    async fn apply(&mut self, state: &State, by: Caller, change: Change) {
+        let operation = Operation::Law(change);
+        let reply = self.request(state, Some(by), &operation).await;
         assert!(reply.status < 300, "{by:?}, {operation:?}: {reply:?}");
-        self.learn(Some(by), operation, &reply);
+        self.learn(Some(by), &operation, &reply);
     }
 }

@@ -1,61 +1,106 @@
-//! Regression tests: sequences that the explorer found while adoption did not end keys (rule 15), and one with steps
-//! that are rare in random sequences.
+//! Regression tests: sequences that the explorer found while adoption did not end keys (rule 15), steps that are rare
+//! in random sequences, and the log of a user, entry by entry. After each step everything is compared.
 
-use postern_law::{ADMINISTRATOR, Actor, Caller, Kind, Operation, Set, Step, starts};
+use postern_law::{ADMINISTRATOR, Actor, Caller, Kind, Operation as Change, Set, Tokens, starts};
 
-use super::lockstep::Lockstep;
+use super::operation::{Entity, Operation, Step};
+use super::run::Run;
 
 const ADA: Actor = Actor::Honest(Caller::Session(0));
 const MALLORY: Actor = Actor::Coalition(Some(Caller::Session(1)));
 const STOLEN: Actor = Actor::Coalition(Some(Caller::Key(0)));
-/// The API user that the sequence creates.
+const WRITER: u8 = 1;
+/// The API user or user that the sequence creates.
 const ROBOT: u8 = 2;
+const SAM: u8 = 2;
 /// The key of the API user that Mallory keeps.
 const KEPT: Caller = Caller::Key(1);
 
-const CREATE: Operation = Operation::Create { kind: Kind::ApiUser, roles: Set::EMPTY };
-const ISSUE: Operation = Operation::IssueKey { owner: ROBOT, scope: None };
-const ADOPT: Operation = Operation::Adopt { principal: ROBOT, keep_sign_in: false };
+const CREATE: Change = Change::Create { kind: Kind::ApiUser, roles: Set::EMPTY };
+const ISSUE: Change = Change::IssueKey { owner: ROBOT, scope: None };
+const ADOPT: Change = Change::Adopt { principal: ROBOT, keep_sign_in: false };
 
-/// Takes all of these steps and asserts that each is allowed.
-async fn take_all(steps: &[(Actor, Operation)]) -> Lockstep {
+/// Takes all of these steps and asserts that each is allowed and logged.
+async fn take_all(steps: impl IntoIterator<Item = (Actor, Operation)>) -> Run {
     let start = starts().into_iter().find(|start| start.name == "an administrator's stolen token and an accomplice");
-    let mut lockstep = Lockstep::begin(start.unwrap()).await.unwrap();
+    let mut run = Run::begin(start.unwrap()).await;
     for (actor, operation) in steps {
-        let step = Step { actor: *actor, operation: *operation };
-        assert!(lockstep.take(step).await.unwrap(), "{step:?} is refused");
+        let step = Step { actor, operation };
+        assert!(run.take(&step).await.unwrap(), "{step:?} is refused");
+        run.compare_log().await.unwrap();
     }
-    lockstep
+    run
 }
 
-/// Asserts that the key that Mallory kept does not work, even before the stolen key is deleted.
-async fn assert_nothing_is_kept(mut lockstep: Lockstep) {
-    assert!(!lockstep.situation.state.works(KEPT), "Mallory's key still works");
-    lockstep.end().await.unwrap();
+fn law<const N: usize>(steps: [(Actor, Change); N]) -> [(Actor, Operation); N] {
+    steps.map(|(actor, change)| (actor, Operation::Law(change)))
 }
 
 #[tokio::test]
 async fn an_accomplice_keeps_no_key_of_an_api_user_that_is_adopted() {
-    let promote = Operation::SetRoles(ROBOT, Set::of(ADMINISTRATOR));
-    let steps = [(STOLEN, CREATE), (MALLORY, ISSUE), (STOLEN, promote), (ADA, ADOPT)];
-    assert_nothing_is_kept(take_all(&steps).await).await;
-}
-
-#[tokio::test]
-async fn an_accomplice_keeps_no_key_from_before_the_hand_over_of_an_api_user_that_is_adopted() {
-    let hand_over = Operation::HandOver { principal: ROBOT, key: 0 };
-    let promote = Operation::SetRoles(ROBOT, Set::of(ADMINISTRATOR));
-    let steps = [(MALLORY, CREATE), (MALLORY, ISSUE), (MALLORY, hand_over), (STOLEN, promote), (ADA, ADOPT)];
-    assert_nothing_is_kept(take_all(&steps).await).await;
+    let promote = Change::SetRoles(ROBOT, Set::of(ADMINISTRATOR));
+    let issued_since = law([(STOLEN, CREATE), (MALLORY, ISSUE), (STOLEN, promote), (ADA, ADOPT)]);
+    let hand_over = Change::HandOver { principal: ROBOT, key: 0 };
+    let issued_before =
+        law([(MALLORY, CREATE), (MALLORY, ISSUE), (MALLORY, hand_over), (STOLEN, promote), (ADA, ADOPT)]);
+    for steps in [issued_since.to_vec(), issued_before.to_vec()] {
+        let mut run = take_all(steps).await;
+        // Not even before the stolen key is deleted.
+        assert!(!run.situation.state.works(KEPT), "Mallory's key still works: {}", run.record);
+        run.end().await.unwrap();
+    }
 }
 
 #[tokio::test]
 async fn a_key_is_enabled_again_and_people_sign_in_after_their_sessions_ended() {
-    let (disable, enable) = (Operation::DisableKey(1), Operation::EnableKey(1));
-    let steps =
-        [(STOLEN, CREATE), (STOLEN, ISSUE), (STOLEN, disable), (STOLEN, enable), (ADA, Operation::EndSessions(1))];
-    let mut lockstep = take_all(&steps).await;
-    assert!(lockstep.situation.state.works(KEPT));
-    lockstep.end().await.unwrap();
-    assert!(!lockstep.situation.state.works(KEPT), "it depends on the stolen key");
+    let (disable, enable) = (Change::DisableKey(1), Change::EnableKey(1));
+    let end_sessions = (ADA, Change::EndSessions(1));
+    let mut run =
+        take_all(law([(STOLEN, CREATE), (STOLEN, ISSUE), (STOLEN, disable), (STOLEN, enable), end_sessions])).await;
+    assert!(run.situation.state.works(KEPT));
+    run.end().await.unwrap();
+    assert!(!run.situation.state.works(KEPT), "it depends on the stolen key");
+}
+
+#[tokio::test]
+async fn a_users_log_has_one_entry_for_every_change() {
+    let edit = |changes: &[Change], name| {
+        let (entity, changes) = (Entity::Principal(SAM), changes.to_vec());
+        Operation::Edit { entity, changes, name, note: false }
+    };
+    let sam = Actor::Coalition(Some(Caller::Session(SAM)));
+    let set_roles = |roles| Change::SetRoles(SAM, roles);
+    let steps = [
+        (STOLEN, Operation::Law(Change::Create { kind: Kind::User, roles: Set::of(WRITER) })),
+        (Actor::Coalition(None), Operation::Law(Change::AcceptInvitation(SAM))),
+        (sam, Operation::Law(Change::IssueKey { owner: SAM, scope: None })),
+        (sam, Operation::SignOut),
+        (ADA, edit(&[], false)),
+        (ADA, edit(&[set_roles(Set::EMPTY)], true)),
+        (ADA, Operation::Law(Change::Disable(SAM))),
+        (ADA, Operation::Law(Change::Adopt { principal: SAM, keep_sign_in: false })),
+        (ADA, edit(&[set_roles(Set::of(WRITER)), Change::Enable(SAM)], false)),
+        (ADA, Operation::Law(Change::EndSessions(SAM))),
+        (ADA, Operation::Law(Change::InviteAgain(SAM, Tokens::Keep))),
+        (ADA, Operation::Law(Change::Delete(SAM))),
+    ];
+    let run = take_all(steps).await;
+    let log = run.service.postern.log_of(&run.service.principal(SAM).id).await;
+    let actions: Vec<&str> = log.iter().map(|entry| entry.0["action"].as_str().unwrap()).collect();
+    let expected = [
+        "user.create",
+        "invitation.accept",
+        "key.create",
+        "session.delete",
+        // `Run` signs everyone in again.
+        "session.create",
+        "user.edit",
+        "user.edit",
+        "user.adopt",
+        "user.edit",
+        "sessions.delete",
+        "user.invite",
+        "user.delete",
+    ];
+    assert_eq!(actions, expected);
 }

@@ -1,7 +1,7 @@
 //! Random sequences from every start, the same in each run. `PROPTEST_CASES` sets their number.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use postern_law::{EVERYTHING, starts};
 use proptest::collection::vec;
@@ -9,46 +9,62 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
-use super::choice::{Choice, any_choice, name};
-use super::lockstep::Lockstep;
+use super::choice::{Choice, any_choice};
+use super::run::Run;
 
 /// The number of steps in a sequence.
-const STEPS: usize = 12;
+const STEPS: std::ops::RangeInclusive<usize> = 14..=28;
 /// The number of sequences without `PROPTEST_CASES`.
-const CASES: u32 = 60;
+const CASES: u32 = 80;
 
-/// How often each operation was refused and allowed, in this order.
-type Counts = BTreeMap<&'static str, [u32; 2]>;
+/// What the sequences cover.
+#[derive(Debug, Default)]
+struct Coverage {
+    /// How often each operation was refused and allowed, in this order.
+    operations: BTreeMap<String, [u32; 2]>,
+    /// The actions in the change log.
+    actions: BTreeSet<String>,
+}
 
-async fn sequence(start: &Index, choices: &[Choice], counts: &RefCell<Counts>) -> Result<(), String> {
-    let mut lockstep = Lockstep::begin(start.get(&starts()).clone()).await?;
+async fn sequence(run: &mut Run, choices: &[Choice], coverage: &RefCell<Coverage>) -> Result<(), TestCaseError> {
+    run.compare().await?;
     for choice in choices {
-        let Some(step) = choice.step(&lockstep.situation) else { continue };
-        let allowed = lockstep.take(step).await?;
-        counts.borrow_mut().entry(name(step.operation)).or_default()[usize::from(allowed)] += 1;
+        let Some(step) = choice.step(run) else { continue };
+        let allowed = run.take(&step).await?;
+        coverage.borrow_mut().operations.entry(step.operation.name()).or_default()[usize::from(allowed)] += 1;
         // An honest administrator has promoted the coalition, so it cannot gain any more.
-        if lockstep.situation.coalition.own == EVERYTHING {
+        if run.situation.coalition.own == EVERYTHING {
             break;
         }
     }
-    lockstep.end().await
+    run.end().await?;
+    let actions = run.compare_log().await?;
+    coverage.borrow_mut().actions.extend(actions);
+    Ok(())
 }
 
 #[test]
-fn the_service_does_what_the_model_does_and_the_coalition_gains_nothing() {
+fn the_service_does_what_the_model_does_and_the_log_adds_up_and_the_coalition_gains_nothing() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let counts = RefCell::new(Counts::new());
+    let coverage = RefCell::<Coverage>::default();
     let config = Config { failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
     let config = if std::env::var_os("PROPTEST_CASES").is_some() { config } else { Config { cases: CASES, ..config } };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let outcome = runner.run(&(any::<Index>(), vec(any_choice(), STEPS)), |(start, choices)| {
-        runtime.block_on(sequence(&start, &choices, &counts)).map_err(TestCaseError::fail)
+        runtime.block_on(async {
+            let mut run = Run::begin(start.get(&starts()).clone()).await;
+            let outcome = sequence(&mut run, &choices, &coverage).await;
+            outcome.map_err(|error| TestCaseError::fail(format!("{error} after\n{}", run.record)))
+        })
     });
     if let Err(error) = outcome {
         panic!("{error}");
     }
-    // The sequences cover enough: every operation is allowed sometimes, and many are refused.
-    let counts = counts.into_inner();
-    let refused: u32 = counts.values().map(|[refused, _]| refused).sum();
-    assert!(refused > 50 && counts.len() >= 17 && counts.values().all(|[_, allowed]| *allowed > 0), "{counts:?}");
+    // Every operation is allowed sometimes, many are refused, and every action of the change log occurs except a
+    // recovery.
+    let Coverage { operations, actions } = coverage.into_inner();
+    let refused: u32 = operations.values().map(|[refused, _]| refused).sum();
+    let always_refused = operations.values().any(|[_, allowed]| *allowed == 0);
+    assert!(refused > 50 && operations.len() == 32 && !always_refused, "{operations:?}");
+    assert_eq!(actions.len(), 28, "{actions:?}");
 }

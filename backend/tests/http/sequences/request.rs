@@ -1,13 +1,16 @@
-//! Turns an operation of the model into a request, and reads ids and credentials from the answer.
+//! Turns an operation into a request, and reads ids and credentials from the answer.
 
-use postern_law::{Caller, Id, Kind, Operation, Set, State, Tokens};
-use serde_json::{Value, json};
+use jiff::SignedDuration;
+use postern_law::{Caller, Id, Kind, Operation as Change, Set, State, Tokens};
+use serde_json::{Map, Value, json};
 
-use super::service::{Principal, Service, names};
-use crate::harness::{PASSWORD, Program, Reply};
+use super::operation::{Entity, Operation};
+use super::service::{Key, Principal, SESSION, Service, names};
+use crate::harness::{Actor, PASSWORD, Program, Reply};
 
 const ROLES: &str = "/api/v1/roles";
 const TOKENS: &str = "/api/v1/account/tokens";
+const RESOURCES: &str = "/api/v1/resources";
 /// The password that alternates with `PASSWORD`.
 const OTHER_PASSWORD: &str = "copper lantern willow sky";
 
@@ -20,40 +23,89 @@ fn other(password: &str) -> &'static str {
 }
 
 impl Service {
-    fn path(&self, id: Id) -> String {
+    pub fn principal_path(&self, id: Id) -> String {
         let Principal { id, kind, .. } = self.principal(id);
         let collection = if *kind == Kind::User { "users" } else { "api-users" };
         format!("/api/v1/{collection}/{id}")
     }
 
+    pub fn keys_path(&self, owner: Id) -> String {
+        let keys = if self.principal(owner).kind == Kind::User { "tokens" } else { "keys" };
+        format!("{}/{keys}", self.principal_path(owner))
+    }
+
     /// The path of a key. In the owner's session, it is under `/account/tokens`.
     fn key_path(&self, state: &State, caller: Option<Caller>, key: Id) -> String {
-        let (owner, key) = (state.key(key).owner, &self.key(key).id);
-        match self.principal(owner).kind {
-            _ if caller == Some(Caller::Session(owner)) => format!("{TOKENS}/{key}"),
-            Kind::User => format!("{}/tokens/{key}", self.path(owner)),
-            Kind::ApiUser => format!("{}/keys/{key}", self.path(owner)),
-        }
+        let (owner, key) = (state.key(key).owner, &self.key(key).program.id);
+        let own = caller == Some(Caller::Session(owner));
+        if own { format!("{TOKENS}/{key}") } else { format!("{}/{key}", self.keys_path(owner)) }
     }
 
     fn role_ids(&self, roles: Set) -> Vec<&str> {
         roles.iter().map(|role| self.role(role)).collect()
     }
 
+    /// A unique name. Some contain characters that are special elsewhere.
+    fn name(&self) -> String {
+        format!("{}{}", ["Dock ", "=Gate ", "Pier\u{e9} "][self.requests % 3], self.requests)
+    }
+
+    fn note(&self) -> &'static str {
+        ["", "By the gate", "two\r\nlines", "\"quoted\""][self.requests % 4]
+    }
+
     /// Sends the request of an operation. `state` is the state before it.
-    pub async fn request(&mut self, state: &State, caller: Option<Caller>, operation: Operation) -> Reply {
-        let name = self.name("Name");
+    pub async fn request(&mut self, state: &State, caller: Option<Caller>, operation: &Operation) -> Reply {
+        self.requests += 1;
         let actor = caller.map_or_else(|| self.postern.anonymous(), |caller| self.actor(caller));
-        match operation {
-            Operation::CreateRole(set) => actor.post(ROLES, json!({ "name": name, "permissions": names(set) })).await,
-            Operation::EditRole(role, set) => {
-                actor.edit(&format!("{ROLES}/{}", self.role(role)), json!({ "permissions": names(set) })).await
+        let resource = |n: usize| format!("{RESOURCES}/{}", self.resources[n]);
+        match *operation {
+            Operation::Law(change) => self.change(state, caller, &actor, change).await,
+            Operation::Edit { entity, ref changes, name, note } => {
+                let mut body = self.fields(changes);
+                body.extend(name.then(|| ("name".to_owned(), json!(self.name()))));
+                let field = if matches!(entity, Entity::Role(_)) { "description" } else { "note" };
+                body.extend(note.then(|| (field.to_owned(), json!(self.note()))));
+                let path = match entity {
+                    Entity::Role(role) => format!("{ROLES}/{}", self.role(role)),
+                    Entity::Principal(id) => self.principal_path(id),
+                    Entity::Key(key) => self.key_path(state, caller, key),
+                };
+                actor.edit(&path, body.into()).await
             }
-            Operation::DeleteRole(role) => actor.delete(&format!("{ROLES}/{}", self.role(role))).await,
-            Operation::Create { kind, roles } => {
+            Operation::DeleteTokens(user) => actor.delete(&self.keys_path(user)).await,
+            Operation::SignIn(id) => {
+                let Principal { login, password, .. } = self.principal(id);
+                self.postern.sign_in(login, password).await
+            }
+            Operation::SignOut => actor.delete(SESSION).await,
+            Operation::CreateResource { kind } => {
+                let body = json!({
+                    "name": format!("bins_{}", self.requests), "kind": kind, "description": self.note(),
+                });
+                actor.post(RESOURCES, body).await
+            }
+            Operation::EditResource(n) => actor.edit(&resource(n), json!({ "description": self.name() })).await,
+            Operation::RetireResource(n) => actor.delete(&resource(n)).await,
+            Operation::Wait(_) => panic!("waiting takes no request"),
+        }
+    }
+
+    /// Sends the request of an operation of the model.
+    async fn change(&self, state: &State, caller: Option<Caller>, actor: &Actor<'_>, change: Change) -> Reply {
+        let name = self.name();
+        let edit = async |path: &str| actor.edit(path, self.fields(&[change]).into()).await;
+        match change {
+            Change::CreateRole(set) => {
+                let body = json!({ "name": name, "description": self.note(), "permissions": names(set) });
+                actor.post(ROLES, body).await
+            }
+            Change::EditRole(role, _) => edit(&format!("{ROLES}/{}", self.role(role))).await,
+            Change::DeleteRole(role) => actor.delete(&format!("{ROLES}/{}", self.role(role))).await,
+            Change::Create { kind, roles } => {
                 let mut body = json!({ "name": name });
                 if kind == Kind::User {
-                    body["login"] = json!(login(&name));
+                    body["login"] = json!(format!("person{}@example.com", self.requests));
                 }
                 // If the field is omitted, the roles are the key owner's, or none in a session.
                 let default = match caller {
@@ -65,84 +117,97 @@ impl Service {
                 }
                 actor.post(if kind == Kind::User { "/api/v1/users" } else { "/api/v1/api-users" }, body).await
             }
-            Operation::SetRoles(id, roles) => {
-                actor.edit(&self.path(id), json!({ "roles": self.role_ids(roles) })).await
+            Change::SetRoles(id, _) | Change::Disable(id) | Change::Enable(id) => edit(&self.principal_path(id)).await,
+            Change::Delete(id) => actor.delete(&self.principal_path(id)).await,
+            Change::InviteAgain(id, end) => {
+                actor.post(&format!("{}/invitation", self.principal_path(id)), json!({ "tokens": tokens(end) })).await
             }
-            Operation::Disable(id) => actor.edit(&self.path(id), json!({ "disabled": true })).await,
-            Operation::Enable(id) => actor.edit(&self.path(id), json!({ "disabled": false })).await,
-            Operation::Delete(id) => actor.delete(&self.path(id)).await,
-            Operation::InviteAgain(id, end) => {
-                actor.post(&format!("{}/invitation", self.path(id)), json!({ "tokens": tokens(end) })).await
-            }
-            Operation::AcceptInvitation(id) => {
+            Change::AcceptInvitation(id) => {
                 let body = json!({ "code": self.principal(id).invitation, "password": PASSWORD });
                 actor.post("/api/v1/invitations/accept", body).await
             }
-            Operation::Adopt { principal, keep_sign_in } => {
-                actor.post(&format!("{}/adopt", self.path(principal)), json!({ "keep_sign_in": keep_sign_in })).await
+            Change::Adopt { principal, keep_sign_in } => {
+                let path = format!("{}/adopt", self.principal_path(principal));
+                actor.post(&path, json!({ "keep_sign_in": keep_sign_in })).await
             }
-            Operation::HandOver { principal, key } => {
+            Change::HandOver { principal, key } => {
                 let owner = &self.principal(state.key(key).owner).id;
-                let body = json!({ "key": { "owner": owner, "id": self.key(key).id } });
-                actor.post(&format!("{}/hand-over", self.path(principal)), body).await
+                let body = json!({ "key": { "owner": owner, "id": self.key(key).program.id } });
+                actor.post(&format!("{}/hand-over", self.principal_path(principal)), body).await
             }
-            Operation::EndSessions(id) => actor.delete(&format!("{}/sessions", self.path(id))).await,
-            Operation::ChangePassword(end) => {
+            Change::EndSessions(id) => actor.delete(&format!("{}/sessions", self.principal_path(id))).await,
+            Change::ChangePassword(end) => {
                 let current = caller.map_or(PASSWORD, |caller| self.principal(state.principal_of(caller)).password);
                 let body = json!({ "current": current, "new": other(current), "tokens": tokens(end) });
                 actor.post("/api/v1/account/password", body).await
             }
-            Operation::IssueKey { owner, scope } => {
+            Change::IssueKey { owner, scope } => {
                 let own = self.principal(owner).kind == Kind::User;
-                let path = if own { TOKENS.to_owned() } else { format!("{}/keys", self.path(owner)) };
-                let mut body = json!({ "name": name });
+                let path = if own { TOKENS.to_owned() } else { self.keys_path(owner) };
+                let mut body = json!({ "name": name, "note": self.note() });
                 if let Some(scope) = scope {
                     body["scope"] = json!(names(scope));
                 }
+                if self.requests.is_multiple_of(7) {
+                    body["expires_at"] = json!(self.postern.now() + SignedDuration::from_mins(1));
+                }
                 actor.post(&path, body).await
             }
-            Operation::RotateKey(key) => {
-                actor.post(&format!("{}/rotate", self.key_path(state, caller, key)), json!({})).await
+            Change::RotateKey(key) => {
+                let body = json!({ "overlap_seconds": ([0, 30, 3600][self.requests % 3]) });
+                actor.post(&format!("{}/rotate", self.key_path(state, caller, key)), body).await
             }
-            Operation::DisableKey(key) => {
-                actor.edit(&self.key_path(state, caller, key), json!({ "disabled": true })).await
-            }
-            Operation::EnableKey(key) => {
-                actor.edit(&self.key_path(state, caller, key), json!({ "disabled": false })).await
-            }
-            Operation::DeleteKey(key) => actor.delete(&self.key_path(state, caller, key)).await,
-            Operation::Expire(_) => panic!("time stands still"),
+            Change::DisableKey(key) | Change::EnableKey(key) => edit(&self.key_path(state, caller, key)).await,
+            Change::DeleteKey(key) => actor.delete(&self.key_path(state, caller, key)).await,
+            Change::Expire(_) => panic!("keys expire as time passes"),
         }
     }
 
+    /// The fields of a `PATCH` that makes these changes.
+    fn fields(&self, changes: &[Change]) -> Map<String, Value> {
+        let field = |change: &Change| match *change {
+            Change::EditRole(_, set) => ("permissions".to_owned(), json!(names(set))),
+            Change::SetRoles(_, roles) => ("roles".to_owned(), json!(self.role_ids(roles))),
+            Change::Disable(_) | Change::DisableKey(_) => ("disabled".to_owned(), json!(true)),
+            Change::Enable(_) | Change::EnableKey(_) => ("disabled".to_owned(), json!(false)),
+            _ => panic!("{change:?} is no edit"),
+        };
+        changes.iter().map(field).collect()
+    }
+
     /// Remembers the ids and credentials in an answer.
-    pub fn learn(&mut self, caller: Option<Caller>, operation: Operation, reply: &Reply) {
-        match operation {
-            Operation::CreateRole(_) => self.roles.push(reply.text_at("/id")),
-            Operation::Create { kind: Kind::User, .. } => {
+    pub fn learn(&mut self, caller: Option<Caller>, operation: &Operation, reply: &Reply) {
+        match *operation {
+            Operation::Law(Change::CreateRole(_)) => self.roles.push(reply.text_at("/id")),
+            Operation::Law(Change::Create { kind: Kind::User, .. }) => {
                 let invitation = Some(reply.text_at("/invitation/code"));
                 self.add_user(reply.text_at("/user/id"), reply.text_at("/user/login"), invitation);
             }
-            Operation::Create { .. } => {
+            Operation::Law(Change::Create { .. }) => {
                 self.add_user(reply.text_at("/id"), String::new(), None);
                 self.principals.last_mut().unwrap().kind = Kind::ApiUser;
             }
-            Operation::InviteAgain(id, _) | Operation::Adopt { principal: id, .. } => {
+            Operation::Law(Change::InviteAgain(id, _) | Change::Adopt { principal: id, .. }) => {
                 if let Some(Value::String(code)) = reply.body.pointer("/invitation/code") {
                     self.principal_mut(id).invitation = Some(code.clone());
                 }
             }
-            Operation::AcceptInvitation(id) => {
+            Operation::Law(Change::AcceptInvitation(id)) => {
                 let principal = self.principal_mut(id);
                 (principal.cookie, principal.password) = (Some(reply.cookie()), PASSWORD);
             }
-            Operation::ChangePassword(_) => {
+            Operation::Law(Change::ChangePassword(_)) => {
                 let Some(Caller::Session(id)) = caller else { return };
                 let principal = self.principal_mut(id);
                 (principal.cookie, principal.password) = (Some(reply.cookie()), other(principal.password));
             }
-            Operation::IssueKey { .. } => self.keys.push(Program::of(reply)),
-            Operation::RotateKey(key) => self.keys[usize::from(key)] = Program::of(reply),
+            Operation::Law(Change::IssueKey { .. }) => {
+                let expires_at = reply["key"]["expires_at"].as_str().map(|at| at.parse().unwrap());
+                self.keys.push(Key { program: Program::of(reply), expires_at });
+            }
+            Operation::Law(Change::RotateKey(key)) => self.keys[usize::from(key)].program = Program::of(reply),
+            Operation::SignIn(id) => self.principal_mut(id).cookie = Some(reply.cookie()),
+            Operation::CreateResource { .. } => self.resources.push(reply.text_at("/name")),
             _ => {}
         }
     }
@@ -151,8 +216,4 @@ impl Service {
         let principal = Principal { id, kind: Kind::User, login, password: PASSWORD, cookie: None, invitation };
         self.principals.push(principal);
     }
-}
-
-fn login(name: &str) -> String {
-    format!("{}@example.com", name.to_lowercase().replace(' ', "-"))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use postern_law::{Caller, Id, Kind, Permissions, READ, WRITE};
 
 use crate::harness::{Actor, Person, Postern, Program, Reply};
@@ -39,15 +40,22 @@ pub struct Principal {
     pub invitation: Option<String>,
 }
 
+/// A key with its latest secret.
+pub struct Key {
+    pub program: Program,
+    pub expires_at: Option<Timestamp>,
+}
+
 /// The instance of one sequence. Each sequence needs its own, because every administrator in the table counts.
 pub struct Service {
     pub postern: Postern,
     pub roles: Vec<String>,
     pub principals: Vec<Principal>,
-    /// The latest secret of each key.
-    pub keys: Vec<Program>,
-    /// The number of names used so far.
-    pub names: usize,
+    pub keys: Vec<Key>,
+    /// The names of the resources that the sequence has created.
+    pub resources: Vec<String>,
+    /// The number of requests so far. Names, notes and the like depend on it.
+    pub requests: usize,
 }
 
 impl Service {
@@ -63,14 +71,14 @@ impl Service {
         &mut self.principals[usize::from(id)]
     }
 
-    pub fn key(&self, id: Id) -> &Program {
+    pub fn key(&self, id: Id) -> &Key {
         &self.keys[usize::from(id)]
     }
 
     /// The caller with its latest credential, or an anonymous actor if it has none.
     pub fn actor(&self, caller: Caller) -> Actor<'_> {
         match caller {
-            Caller::Key(key) => self.key(key).at(&self.postern),
+            Caller::Key(key) => self.key(key).program.at(&self.postern),
             Caller::Session(id) => {
                 let Principal { id, cookie, .. } = self.principal(id);
                 let person = cookie.clone().map(|cookie| Person { id: id.clone(), cookie });
@@ -93,11 +101,5 @@ impl Service {
         }
         self.principal_mut(id).cookie = Some(signed_in.cookie());
         self.actor(caller).get(SESSION).await
-    }
-
-    /// A new unique name.
-    pub fn name(&mut self, what: &str) -> String {
-        self.names += 1;
-        format!("{what} {}", self.names)
     }
 }
