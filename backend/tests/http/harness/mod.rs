@@ -35,6 +35,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::body::Body;
 use axum::extract::Request;
 use jiff::{SignedDuration, Timestamp};
+pub use log::Entry;
 pub use people::{Actor, Kind, Person, Program};
 use postern_backend::app::App;
 use postern_backend::clock::Clock;
