@@ -1,28 +1,34 @@
 //! Joins the style sheets.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-/// The style sheets that come first, because the others build on them. The others follow in order of name.
-const FIRST: [&str; 2] = ["tokens.css", "base.css"];
+/// The cascade layers: a later one overrides an earlier one. A layer is the sheet of its name or the folder of its name.
+const LAYERS: [&str; 5] = ["tokens", "base", "ui", "part", "page"];
 
-/// All style sheets of a folder in one, without comments.
+/// All style sheets of a folder in one, without comments: layer by layer, and in a layer in order of name.
 pub(crate) fn joined(folder: &Path) -> Result<String, String> {
-    let cannot = |error: std::io::Error| format!("{} cannot be read: {error}", folder.display());
-    let mut sheets: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(folder).map_err(cannot)? {
-        let path = entry.map_err(cannot)?.path();
-        if path.extension().is_some_and(|extension| extension == "css") {
-            sheets.push(path);
+    let cannot = |error: io::Error| format!("{} cannot be read: {error}", folder.display());
+    let mut joined = format!("@layer {};\n", LAYERS.join(", "));
+    for layer in LAYERS {
+        for sheet in sheets(folder, layer).map_err(cannot)? {
+            let css = without_comments(&fs::read_to_string(sheet).map_err(cannot)?);
+            joined.extend(["@layer ", layer, " {\n", &css, "}\n"]);
         }
     }
-    sheets.sort_by_key(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        (FIRST.iter().position(|first| *first == name).unwrap_or(FIRST.len()), name)
-    });
-    let texts: Vec<String> =
-        sheets.iter().map(|sheet| fs::read_to_string(sheet).map_err(cannot)).collect::<Result<_, _>>()?;
-    Ok(without_comments(&texts.join("\n")))
+    Ok(joined)
+}
+
+/// The paths of a layer's style sheets, in order.
+fn sheets(folder: &Path, layer: &str) -> io::Result<Vec<PathBuf>> {
+    let sheet = folder.join(layer).with_extension("css");
+    if sheet.exists() {
+        return Ok(vec![sheet]);
+    }
+    let mut sheets: Vec<PathBuf> =
+        fs::read_dir(folder.join(layer))?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    sheets.sort();
+    Ok(sheets)
 }
 
 /// Removes comments, empty lines and indentation.
@@ -63,7 +69,27 @@ fn quoted(text: &str, quote: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::without_comments;
+    use std::fs;
+
+    use super::{joined, without_comments};
+
+    #[test]
+    fn sheets_are_joined_layer_by_layer() {
+        let folder = std::env::temp_dir().join(format!("postern-styles-{}", std::process::id()));
+        for layer in ["ui", "part", "page"] {
+            fs::create_dir_all(folder.join(layer)).unwrap();
+        }
+        for (sheet, css) in [("tokens", "t"), ("base", "b"), ("ui/b", "u2"), ("ui/a", "u1"), ("page/p", "p")] {
+            fs::write(folder.join(sheet).with_extension("css"), format!(".{css} {{}}")).unwrap();
+        }
+        let css = joined(&folder).unwrap();
+        fs::remove_dir_all(folder).unwrap();
+        assert_eq!(
+            css,
+            "@layer tokens, base, ui, part, page;\n@layer tokens {\n.t {}\n}\n@layer base {\n.b {}\n}\n\
+            @layer ui {\n.u1 {}\n}\n@layer ui {\n.u2 {}\n}\n@layer page {\n.p {}\n}\n"
+        );
+    }
 
     #[test]
     fn only_comments_and_whitespace_are_removed() {
