@@ -42,7 +42,7 @@ fn Bar(session: Session) -> impl IntoView {
         });
     });
     view! {
-        <a class="bar-home" href=Route::Home.url()>
+        <a class="mark bar-home" href=Route::Home.url()>
             <Icon glyph=Glyph::Gate/>
             <span>"Postern"</span>
         </a>

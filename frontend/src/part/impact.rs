@@ -117,7 +117,7 @@ fn names<T>(title: &'static str, reach: &Reach<T>, text: fn(&T) -> String) -> Op
     };
     Some(
         view! {
-            <section class="impact-group">
+            <section>
                 <h3>{title} " (" {reach.total} ")"</h3>
                 {list}
             </section>

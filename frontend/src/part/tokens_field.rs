@@ -101,7 +101,7 @@ fn TokenList(page: Page<ApiKey>) -> impl IntoView {
         view! { <li><span class="tokens-name">{token.name}</span> ", " {used}</li> }
     };
     view! {
-        <div class="tokens">
+        <div>
             <h3>"API tokens"</h3>
             <ul>
                 {page.items.into_iter().take(LISTED).map(line).collect_view()}

@@ -1,4 +1,4 @@
-//! Yes or no.
+//! The checkbox, and what it has in common with the radio button.
 use leptos::prelude::*;
 
 use super::{
@@ -6,28 +6,28 @@ use super::{
     frame::{FieldFrame, Remarks},
 };
 
-/// A field for yes or no, by the browser's own control. Barred, it stays in reach of the keyboard, so that its reason
-/// can be read.
+/// A field for yes or no, by the native control. Disabled, it stays reachable by keyboard, so that the reason can be
+/// read.
 #[component]
 pub(crate) fn Checkbox(
     /// Its name.
     #[prop(into)]
     label: Signal<String>,
-    /// Whether it is ticked.
+    /// Whether it is checked.
     checked: RwSignal<bool>,
-    /// What ticking it does.
+    /// What checking it does.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
     /// What is wrong with it.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// Why one may not change it.
+    /// Why it is disabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// Shows the box alone, as in a matrix: the label is read out only, the reason is a tip.
+    /// Shows the box alone, as in a matrix: the label is for screen readers, the disabled reason is a tip.
     #[prop(optional)]
     bare: bool,
-    /// What to do when it was changed by hand.
+    /// Called when the user changed it.
     #[prop(optional, into)]
     on_change: Option<Callback<bool>>,
 ) -> impl IntoView {
@@ -38,31 +38,32 @@ pub(crate) fn Checkbox(
             on_change.run(now);
         }
     });
-    view! { <Choice frame label checked change bare invalid=Signal::derive(move || error.with(Option::is_some)) /> }
+    let invalid = Signal::derive(move || frame.is_invalid());
+    view! { <Choice frame label checked change bare invalid radio=None /> }
 }
 
-/// A box to tick or a radio button, its label, and what is said about it.
+/// A checkbox or a radio button, its label, and what is said about it.
 #[component]
 pub(super) fn Choice(
     /// What is said about it.
     frame: FieldFrame,
     /// Its name.
     label: Signal<String>,
-    /// Whether it is ticked.
+    /// Whether it is checked.
     #[prop(into)]
     checked: Signal<bool>,
-    /// What to do when it was changed by hand.
+    /// Called when the user changed it.
     change: Callback<bool>,
-    /// Whether its value is wrong, by itself or as one of a group.
+    /// Whether its value is invalid, by itself or as one of a group.
+    #[prop(optional)]
     invalid: Signal<bool>,
     /// Shows the box alone.
     #[prop(optional)]
     bare: bool,
-    /// The name that radio buttons of one group share, where it is one of them.
-    #[prop(optional, into)]
+    /// The name that the radio buttons of a group share; without it, this is a checkbox.
     radio: Option<String>,
 ) -> impl IntoView {
-    let said = if bare {
+    let remarks = if bare {
         view! { <Tip disabled_reason=frame.disabled_reason /> }.into_any()
     } else {
         view! { <Remarks frame /> }.into_any()
@@ -70,20 +71,18 @@ pub(super) fn Choice(
     view! {
         <div class="choice" class:choice-bare=bare>
             <input
-                id=frame.id()
+                {..frame.attributes()}
                 type=if radio.is_some() { "radio" } else { "checkbox" }
                 name=radio
-                aria-disabled=move || frame.disabled_reason.disabled()
                 aria-invalid=move || invalid.get().then_some("true")
-                aria-describedby=move || frame.described_by()
                 prop:checked=move || checked.get()
-                on:click=move |event| if frame.disabled_reason.holds_now() { event.prevent_default() }
+                on:click=move |event| if frame.disabled_reason.is_set_untracked() { event.prevent_default() }
                 on:change=move |event| change.run(event_target_checked(&event))
             />
             <label class="choice-label" class:visually-hidden=bare for=frame.id()>
                 {label}
             </label>
-            {said}
+            {remarks}
         </div>
     }
 }
