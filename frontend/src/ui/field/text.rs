@@ -132,11 +132,14 @@ pub(crate) fn TextArea(
     /// What is wrong with the text.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
+    /// Why it is disabled.
+    #[prop(optional, into)]
+    disabled_reason: Signal<Option<String>>,
     /// Whether the text can be read but not edited.
     #[prop(optional)]
     readonly: bool,
 ) -> impl IntoView {
-    let frame = FieldFrame::new(hint, error, Signal::stored(None));
+    let frame = FieldFrame::new(hint, error, disabled_reason);
     view! {
         <Labelled frame label>
             <textarea
