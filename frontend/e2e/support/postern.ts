@@ -46,6 +46,9 @@ export type CallOptions = {
 /** A user who can sign in. */
 export type Person = { login: string; name: string; password: string; id?: string };
 
+/** The permissions of a new user or API user, or `inherited` for the roles that it gets from the key that creates it. */
+export type Permissions = string[] | "inherited";
+
 /** A running Postern. */
 export class Postern {
   #session?: Promise<string>;
@@ -152,13 +155,16 @@ export class Postern {
     return this.api("POST", "/roles", { name, permissions });
   }
 
-  /** Creates a role for the holder of this name; returns its id in a list, which is empty without permissions. */
-  private async rolesFor(name: string, permissions: string[]): Promise<string[]> {
+  /** The roles of a new principal: none without permissions, and the default of the API if they are inherited. */
+  private async rolesFor(name: string, permissions: Permissions): Promise<string[] | undefined> {
+    if (permissions === "inherited") {
+      return undefined;
+    }
     return permissions.length === 0 ? [] : [(await this.role(`${name}'s role`, permissions)).id];
   }
 
   /** Creates an API user with these permissions; with a key, the key creates it. Names must differ. */
-  async apiUser(name: string, permissions: string[], key?: string): Promise<{ id: string; name: string }> {
+  async apiUser(name: string, permissions: Permissions, key?: string): Promise<{ id: string; name: string }> {
     return this.api("POST", "/api-users", { name, roles: await this.rolesFor(name, permissions) }, { key });
   }
 
@@ -173,7 +179,7 @@ export class Postern {
   }
 
   /** Invites a user with these permissions and accepts for them; with a key, the key invites. Names must differ. */
-  async person(name: string, permissions: string[], key?: string): Promise<Person & { id: string }> {
+  async person(name: string, permissions: Permissions, key?: string): Promise<Person & { id: string }> {
     const roles = await this.rolesFor(name, permissions);
     const login = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@example.com`;
     const { user, invitation } = await this.api("POST", "/users", { login, name, roles }, { key });

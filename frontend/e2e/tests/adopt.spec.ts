@@ -6,8 +6,8 @@ async function provisioned(postern: Postern, name: string) {
   const permissions = ["users:read", "users:write", "api_users:write", "api_tokens:generate"];
   const system = await postern.apiUser(`${name}'s HR system`, permissions);
   const { key, secret } = await postern.createKey(system, `${name}'s import`);
-  const people = [await postern.person(name, [], secret), await postern.person(`${name} Two`, [], secret)];
-  const reader = await postern.apiUser(`${name}'s badge reader`, [], secret);
+  const people = [await postern.person(name, "inherited", secret), await postern.person(`${name} Two`, "inherited", secret)];
+  const reader = await postern.apiUser(`${name}'s badge reader`, "inherited", secret);
   return { system, key, secret, people, reader };
 }
 
@@ -44,7 +44,7 @@ test("an adopted user can keep the password", async ({ page, postern }) => {
 
 test("an adopted API user loses its keys, unless they are kept", async ({ page, postern }) => {
   const { secret, reader } = await provisioned(postern, "Quentin");
-  const other = await postern.apiUser("Quentin's printer", [], secret);
+  const other = await postern.apiUser("Quentin's printer", "inherited", secret);
   const { secret: lost } = await postern.createKey(reader, "Door");
   const { secret: kept } = await postern.createKey(other, "Desk");
   await open(page, postern, await postern.administrator("Ava Adopts"), `/api-users/${reader.id}`);
