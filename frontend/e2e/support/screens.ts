@@ -76,7 +76,7 @@ export const inside = ({ ids }: World): Screen[] => [
       await page.getByRole("radio", { name: /^Keep them/ }).waitFor();
       await page.getByRole("dialog").getByRole("button", { name: "Invite again" }).click();
     },
-    shows: text("Choose what becomes of the API tokens."),
+    shows: text("Choose whether to keep or delete the API tokens."),
   },
   {
     name: "user-invite-delete",
@@ -119,7 +119,7 @@ export const inside = ({ ids }: World): Screen[] => [
     act: press("Delete user"),
     shows: text(/Can no longer sign in/),
   },
-  { name: "user-not-there", path: "/users/usr_0123456789ab", shows: text("Not there") },
+  { name: "user-not-there", path: "/users/usr_0123456789ab", shows: text("Not found") },
   { name: "roles", path: "/roles", shows: row(/^Warehouse/) },
   { name: "roles-not-found", path: "/roles", act: fill("Search by name", "zzz"), shows: text("No roles found") },
   { name: "roles-new", path: "/roles", act: press("New role"), shows: (page) => page.getByRole("checkbox", { name: /slab_scans/ }).first() },
@@ -131,7 +131,7 @@ export const inside = ({ ids }: World): Screen[] => [
       await page.getByRole("checkbox", { name: /Write slab_scans/ }).uncheck();
       await page.getByRole("button", { name: "Save role" }).click();
     },
-    shows: text("Can do other things than now"),
+    shows: text("Permissions change"),
   },
   { name: "role-delete", path: `/roles/${ids.role}`, act: press("Delete role"), shows: dialog(/^Delete/) },
   { name: "role-of-key", path: `/roles/${ids.ofKey}`, shows: text("callers that use this key can change the role") },
@@ -195,14 +195,14 @@ export const inside = ({ ids }: World): Screen[] => [
   },
   { name: "api-user-keys", path: `/api-users/${ids.scanner}?tab=keys`, shows: row(/^Dock 4/) },
   { name: "api-user-keys-none", path: `/api-users/${ids.idler}?tab=keys`, shows: text("No keys") },
-  { name: "api-user-done-by-none", path: `/api-users/${ids.idler}?tab=done-by`, shows: text("No changes yet") },
-  { name: "api-user-done-to", path: `/api-users/${ids.scanner}?tab=done-to`, shows: row(/created a key of/) },
+  { name: "api-user-activity-none", path: `/api-users/${ids.idler}?tab=activity`, shows: text("No changes yet") },
+  { name: "api-user-changes", path: `/api-users/${ids.scanner}?tab=changes`, shows: row(/created a key of/) },
   {
     name: "key-new",
     path: `/api-users/${ids.scanner}?tab=keys`,
     act: async (page) => {
       await page.getByRole("button", { name: "Create key" }).click();
-      await page.getByLabel("Expires").selectOption("On a day of my choice");
+      await page.getByLabel("Expires").selectOption("On a certain day");
       await page.getByLabel("Only what I choose").check();
     },
     shows: (page) => page.getByRole("checkbox", { name: "users:read", exact: true }),
@@ -226,7 +226,7 @@ export const inside = ({ ids }: World): Screen[] => [
       await page.getByLabel("Secret").waitFor();
       await page.keyboard.press("Escape");
     },
-    shows: text("You have not copied it"),
+    shows: text("You have not copied the secret"),
   },
   {
     name: "key-rotate",
@@ -243,12 +243,12 @@ export const inside = ({ ids }: World): Screen[] => [
   { name: "token-delete", path: "/tokens", act: press("Delete Payroll import"), shows: text(/Erin Brought In/) },
   { name: "keys", path: "/keys", shows: row(/^Dock 4/) },
   { name: "keys-expiring", path: "/keys?state=expiring", shows: row(/^Dock 4/) },
-  { name: "keys-idle", path: "/keys?state=idle", shows: text("No key is idle") },
+  { name: "keys-idle", path: "/keys?state=idle", shows: text("No keys are idle") },
   { name: "keys-never-used", path: "/keys?state=never_used", shows: row(/^Dock 5/) },
   { name: "keys-disabled", path: "/keys?state=disabled", shows: row(/^Spare/) },
   { name: "resources", path: "/resources", shows: row(/^slab_scans/) },
   { name: "resources-new", path: "/resources", act: press("New resource"), shows: dialog("New resource") },
-  { name: "resource-retire", path: "/resources", act: press("Retire slab_scans"), shows: text(/Can do other things than now/) },
+  { name: "resource-retire", path: "/resources", act: press("Retire slab_scans"), shows: text(/Permissions change/) },
   { name: "changes", path: "/changes", shows: row(/created the role/) },
   { name: "changes-narrowed", path: `/changes?target=${ids.role}`, shows: row(/edited the role/) },
   {
@@ -260,8 +260,8 @@ export const inside = ({ ids }: World): Screen[] => [
   {
     name: "changes-matches",
     path: "/changes",
-    act: fill("To what", "s"),
-    shows: (page) => page.getByRole("list", { name: "To what: matches" }),
+    act: fill("Target", "s"),
+    shows: (page) => page.getByRole("list", { name: "Target: matches" }),
   },
   { name: "changes-not-found", path: "/changes?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z", shows: text("No changes found") },
   {
@@ -281,8 +281,8 @@ export const inside = ({ ids }: World): Screen[] => [
     shows: (page) => page.getByRole("region", { name: /^JSON of record/ }),
   },
   { name: "records-none", path: "/data/slab_scans", shows: text("No records yet") },
-  { name: "records-retired", path: "/data/fax_orders", shows: text("It takes no more records.") },
-  { name: "account", path: "/account", shows: text("This one") },
+  { name: "records-retired", path: "/data/fax_orders", shows: text("This collection takes no new records.") },
+  { name: "account", path: "/account", shows: text("This session") },
   {
     name: "account-delete-tokens",
     path: "/account",
@@ -293,7 +293,7 @@ export const inside = ({ ids }: World): Screen[] => [
   { name: "token-check-delete", path: "/account/tokens", act: press("Delete all"), shows: text(/Keys that stop working/) },
   { name: "settings-menu", path: "/users", act: press("Settings"), shows: (page) => page.getByRole("menu", { name: "Settings" }) },
   { name: "own-menu", path: "/users", act: press(/Your menu/), shows: (page) => page.getByRole("menu", { name: "Your menu" }) },
-  { name: "nowhere", path: "/nowhere", shows: text("There is no such page") },
+  { name: "nowhere", path: "/nowhere", shows: text("This page does not exist") },
 ];
 
 /** As someone who may look after API users and nothing else. */
@@ -303,8 +303,8 @@ export const barred = ({ ids }: World): Screen[] => [
   { name: "operator-users", path: "/users", shows: text("Not allowed") },
   { name: "operator-changes", path: "/changes", shows: text("Not allowed") },
   { name: "operator-billing", path: "/billing", shows: text("Not allowed") },
-  { name: "operator-tokens", path: "/tokens", shows: text("You cannot make API tokens") },
-  { name: "operator-data", path: "/data", shows: text("You may read no collection") },
+  { name: "operator-tokens", path: "/tokens", shows: text("You cannot create API tokens") },
+  { name: "operator-data", path: "/data", shows: text("You cannot read any collections") },
   { name: "operator-menu", path: "/account", act: press("Settings"), shows: (page) => page.getByRole("menu", { name: "Settings" }) },
 ];
 

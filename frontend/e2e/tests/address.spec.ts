@@ -26,8 +26,8 @@ test("the address follows the screen, and the way back leads back", async ({ pag
 test("an address without a screen says so and leads to the start", async ({ page, postern }) => {
   const eli = await postern.person("Eli Elsewhere", ["users:read"]);
   await open(page, postern, eli, "/no/such/page");
-  await expect(page.getByText("There is no such page")).toBeVisible();
-  await page.getByRole("link", { name: "Go to the start" }).click();
+  await expect(page.getByText("This page does not exist")).toBeVisible();
+  await page.getByRole("link", { name: "Go to the start page" }).click();
   await expect(page.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
 });
 
@@ -36,5 +36,5 @@ test("what is not there, or not any more, says so in place of a broken page", as
   const role = await postern.api("POST", "/roles", { name: "Soon Gone", permissions: [] });
   await postern.api("DELETE", `/roles/${role.id}`);
   await open(page, postern, una, `/roles/${role.id}`);
-  await expect(page.getByText("It does not exist, or not any more.")).toBeVisible();
+  await expect(page.getByText("It does not exist, or it was deleted.")).toBeVisible();
 });

@@ -28,8 +28,8 @@ test("an adopted user gets a new invitation, and what the key may know ends", as
   await expect(question).toContainText("You get a new invitation link");
   const keep = question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" });
   await expect(keep).not.toBeChecked();
-  await expect(keep).toHaveAccessibleDescription(/Someone who has the key may know the password or a token\./);
-  await expect(question.getByText("Finding out")).toBeHidden();
+  await expect(keep).toHaveAccessibleDescription(/Anyone who has the key may know the password or a token\./);
+  await expect(question.getByText("Checking")).toBeHidden();
   await question.getByRole("button", { name: "Adopt" }).click();
   const invitation = dialog(page, `Invitation for ${orla.login}`);
   const link = await invitation.getByLabel("Invitation link").inputValue();
@@ -49,7 +49,7 @@ test("an adopted user whose sign-in is kept goes on as before", async ({ page, p
   await question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" }).check();
   await expect(question).not.toContainText("You get a new invitation link");
   await question.getByRole("button", { name: "Adopt" }).click();
-  await expect(page.getByText("Pia is adopted.")).toBeVisible();
+  await expect(page.getByText("Pia adopted")).toBeVisible();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await postern.signIn(pia.login, pia.password);
 });
@@ -62,13 +62,13 @@ test("an adopted API user loses the keys that others may know, unless they are k
   await open(page, postern, await postern.administrator("Ava Adopts"), `/api-users/${reader.id}`);
   await page.getByRole("button", { name: "Adopt", exact: true }).click();
   const question = dialog(page, "Adopt Quentin's badge reader?");
-  await expect(question).toContainText("All its keys end.");
+  await expect(question).toContainText("All its keys are deleted.");
   await expect(question).toContainText("Keys that stop working (1)");
   await expect(question).not.toContainText("password");
   const keep = page.getByRole("checkbox", { name: "Keep its keys" });
   await expect(keep).not.toBeChecked();
   await question.getByRole("button", { name: "Adopt" }).click();
-  await expect(page.getByText("Quentin's badge reader is adopted.")).toBeVisible();
+  await expect(page.getByText("Quentin's badge reader adopted")).toBeVisible();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await expect(postern.api("GET", "/session", undefined, { key: lost })).rejects.toThrow("401");
 
@@ -76,7 +76,7 @@ test("an adopted API user loses the keys that others may know, unless they are k
   await page.getByRole("button", { name: "Adopt", exact: true }).click();
   await keep.check();
   await dialog(page, "Adopt Quentin's printer?").getByRole("button", { name: "Adopt" }).click();
-  await expect(page.getByText("Quentin's printer is adopted.")).toBeVisible();
+  await expect(page.getByText("Quentin's printer adopted")).toBeVisible();
   await postern.api("GET", "/session", undefined, { key: kept });
 });
 
@@ -120,7 +120,7 @@ test("adopting all goes from page to page, and counts who was refused", async ({
   await page.getByRole("menuitem", { name: "Adopt all that depend on it" }).click();
   const question = dialog(page, "Adopt all?");
   await question.getByRole("button", { name: "Adopt all" }).click();
-  await expect(question.getByRole("status").filter({ hasText: "30 were adopted. 3 stay as they are, because they go beyond your rights." })).toBeVisible();
+  await expect(question.getByRole("status").filter({ hasText: "30 were adopted. 3 were not adopted, because they go beyond your rights." })).toBeVisible();
   await question.getByRole("button", { name: "Done" }).click();
   expect(await postern.api("GET", `/users/${people[0].id}`)).toMatchObject({ provisioned_by: { owner: system.id } });
 });

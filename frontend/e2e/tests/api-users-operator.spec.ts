@@ -49,7 +49,7 @@ test("an operator of API users looks after one that holds no more than they do",
   expect(await postern.api("GET", "/session", undefined, { key: secret })).toMatchObject({ permissions: [] });
 
   await page.getByRole("link", { name: "Details" }).click();
-  for (const tab of ["Done by", "Done to"]) {
+  for (const tab of ["Activity", "Changes"]) {
     await expect(page.getByRole("link", { name: tab })).toHaveAccessibleDescription("You need the permission change_log:read.");
   }
   await page.getByLabel("Name").fill("Vera's second probe");

@@ -131,6 +131,6 @@ test("rotating a token keeps whom it brought in at work", async ({ page, postern
   await works(postern, key);
   await postern.signIn(person.login, person.password);
   await page.goto(`${postern.url}/users/${person.id}`);
-  await expect(page.getByText("can do no more than this key, and stops with it")).toBeVisible();
+  await expect(page.getByText("can do no more than this key and stops working with it")).toBeVisible();
   await expect(page.getByText("Active", { exact: true })).toBeVisible();
 });

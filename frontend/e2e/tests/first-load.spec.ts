@@ -83,7 +83,7 @@ test("a screen whose code cannot be fetched says so, and the page can be loaded 
   await expect(page.getByRole("button", { name: "Your menu" })).toBeVisible();
 
   await page.unrouteAll();
-  await page.getByRole("button", { name: "Load again" }).click();
+  await page.getByRole("button", { name: "Reload page" }).click();
   await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
 });
 

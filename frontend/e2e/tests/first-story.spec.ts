@@ -95,7 +95,7 @@ test("Ada sets Postern up, lets Sam in, and Sam's program ships until its token 
     const question = dialog(other, "Delete Dock 4?");
     await question.getByRole("button", { name: "Delete API token" }).click();
     await expect(question).toBeHidden();
-    await expect(other.getByText("Dock 4 is deleted.")).toBeVisible();
+    await expect(other.getByText("Dock 4 deleted")).toBeVisible();
     await expect(other.getByText("No API tokens", { exact: true })).toBeVisible();
     await expect(postern.api("GET", "/session", undefined, { key: secret })).rejects.toThrow("401");
   });

@@ -34,7 +34,7 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await form.getByLabel("Read billing").check();
     await form.getByRole("button", { name: "Create role" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(text);
-    await expect(page.getByText(`${text} is created.`)).toBeVisible();
+    await expect(page.getByText(`${text} created`)).toBeVisible();
     await expectHarmless(page);
 
     const { items } = await postern.api("GET", `/roles?q=${encodeURIComponent(text)}`);
@@ -42,7 +42,7 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await postern.accept(holder.invitation.code, "seven grey herons at dusk");
     await page.getByLabel("Read billing").uncheck();
     await page.getByRole("button", { name: "Save role" }).click();
-    const impact = dialog(page, "This reaches 1 user or API user");
+    const impact = dialog(page, "This affects 1 user or API user");
     await expect(impact.getByRole("listitem")).toHaveText(`${text}: loses billing:read`);
     await expectHarmless(page);
     await impact.getByRole("button", { name: "Cancel" }).click();
@@ -84,7 +84,7 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await page.setViewportSize({ width: 360, height: 740 });
     await expectHarmless(page);
     await question.getByRole("button", { name: "Delete user" }).click();
-    await expect(page.getByText(`${person.login} is deleted.`)).toBeVisible();
+    await expect(page.getByText(`${person.login} deleted`)).toBeVisible();
     await expectHarmless(page);
   });
 
@@ -109,7 +109,7 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await expect(question.getByRole("listitem")).toContainText(text);
     await expectHarmless(page);
     await question.getByRole("button", { name: "Delete API token" }).click();
-    await expect(page.getByText(`${text} is deleted.`)).toBeVisible();
+    await expect(page.getByText(`${text} deleted`)).toBeVisible();
     await expectHarmless(page);
   });
 }

@@ -38,7 +38,7 @@ test("while a rotated key overlaps both secrets work, and after the next rotatio
 
   await page.getByRole("button", { name: "Rotate Turning" }).click();
   const form = dialog(page, "Rotate Turning");
-  await expect(form).toContainText("A secret from before the last rotation works until");
+  await expect(form).toContainText("The secret from before the last rotation works until");
   await form.getByLabel("Stops working now").check();
   await form.getByRole("button", { name: "Rotate key" }).click();
   const third = await take(page, "Key Turning");
@@ -84,7 +84,7 @@ test("when a key expires is said in words, and marked when it is soon", async ({
   await create("For a month", () => expires.selectOption("In 30 days"));
   await create("For good", () => expires.selectOption("Never"));
   await create("Until tomorrow", async () => {
-    await expires.selectOption("On a day of my choice");
+    await expires.selectOption("On a certain day");
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     await page.getByLabel("Last day").fill(tomorrow);
   });
@@ -98,10 +98,10 @@ test("when a key expires is said in words, and marked when it is soon", async ({
 
   await page.getByRole("button", { name: "Create key" }).click();
   await dialog(page, "New key").getByLabel("Name").fill("Too late");
-  await expires.selectOption("On a day of my choice");
+  await expires.selectOption("On a certain day");
   await page.getByLabel("Last day").fill("2020-01-01");
   await dialog(page, "New key").getByRole("button", { name: "Create key" }).click();
-  await expect(page.getByText("Choose a day to come.")).toBeVisible();
+  await expect(page.getByText("Choose a day in the future.")).toBeVisible();
 });
 
 test("a disabled key is refused until it is enabled, and a deleted one for good", async ({ page, postern }) => {
@@ -126,7 +126,7 @@ test("a disabled key is refused until it is enabled, and a deleted one for good"
 
   await page.getByRole("button", { name: "Delete Now and then" }).click();
   const question = dialog(page, "Delete Now and then?");
-  await expect(question).toContainText(/Now and then was used (just now|1 minute ago) from 127\.0\.0\.1\. What uses it stops working at once\./);
+  await expect(question).toContainText(/Now and then was used (just now|1 minute ago) from 127\.0\.0\.1\. Programs that use it stop working at once\./);
   await question.getByRole("button", { name: "Delete key" }).click();
   await expect(page.getByText("No keys")).toBeVisible();
   await expect(works(postern, secret)).rejects.toThrow("401");
@@ -159,5 +159,5 @@ test("all keys are found under Integrations, by what is to be done about them", 
       await (names.includes(name) ? expect(row).toContainText("Sorted shipper") : expect(row).toBeHidden());
     }
   }
-  await expect(page.getByText("No key is idle")).toBeVisible();
+  await expect(page.getByText("No keys are idle")).toBeVisible();
 });

@@ -14,7 +14,7 @@ test("the matrix shows what a role grants, and saves what is ticked", async ({ p
   await page.getByLabel("Generate API token").check();
   await page.getByLabel("Description").fill("Asks whether keys are good.");
   await page.getByRole("button", { name: "Save role" }).click();
-  await expect(page.getByText("The role is saved.")).toBeVisible();
+  await expect(page.getByText("Changes saved")).toBeVisible();
   const saved = await postern.api("GET", `/roles/${id}`);
   expect(saved.description).toBe("Asks whether keys are good.");
   expect(saved.permissions.sort()).toEqual(["api_keys:verify", "api_tokens:generate", "inventory:write"]);
@@ -48,7 +48,7 @@ test("an edit names who gains and loses what before it is saved, and can be call
   await page.getByLabel("Read users").uncheck();
   await page.getByLabel("Read billing").check();
   await page.getByRole("button", { name: "Save role" }).click();
-  const question = dialog(page, "This reaches 1 user or API user");
+  const question = dialog(page, "This affects 1 user or API user");
   await expect(question.getByRole("listitem")).toHaveText("Hal Holder: gains billing:read; loses users:read");
   await question.getByRole("button", { name: "Cancel" }).click();
   await expect(question).toBeHidden();
@@ -57,7 +57,7 @@ test("an edit names who gains and loses what before it is saved, and can be call
   await page.getByRole("button", { name: "Save role" }).click();
   await question.getByRole("button", { name: "Save role" }).click();
   await expect(question).toBeHidden();
-  await expect(page.getByText("The role is saved.")).toBeVisible();
+  await expect(page.getByText("Changes saved")).toBeVisible();
   expect(await postern.api("GET", `/roles/${role}`)).toMatchObject({ permissions: ["billing:read"] });
 });
 
@@ -67,7 +67,7 @@ test("an edit that takes away the right to generate tokens leaves the tokens ali
   await open(page, postern, await postern.administrator("Ned Notokens"), `/roles/${role}`);
   await page.getByLabel("Generate API token").uncheck();
   await page.getByRole("button", { name: "Save role" }).click();
-  await expect(dialog(page, "This reaches 1 user or API user").getByRole("listitem")).toHaveText("Tia Token: loses api_tokens:generate");
+  await expect(dialog(page, "This affects 1 user or API user").getByRole("listitem")).toHaveText("Tia Token: loses api_tokens:generate");
 });
 
 test("a role that someone holds is not deleted, and the refusal says who", async ({ page, postern }) => {
@@ -76,7 +76,7 @@ test("a role that someone holds is not deleted, and the refusal says who", async
   await open(page, postern, await postern.administrator("Del Eter"), `/roles/${role}`);
   await page.getByRole("button", { name: "Delete role" }).click();
   const question = dialog(page, "Delete Vic Tholder's role?");
-  await expect(question).toContainText("Someone holds it.");
+  await expect(question).toContainText("This role is still assigned.");
   await question.getByRole("button", { name: "Delete role" }).click();
   await expect(question.getByRole("alert")).toContainText("Vic Tholder has this role. Remove it there first.");
   await question.getByRole("button", { name: "Cancel" }).click();
@@ -86,7 +86,7 @@ test("a role that someone holds is not deleted, and the refusal says who", async
   await page.getByRole("button", { name: "Delete role" }).click();
   await expect(question.getByRole("alert")).toHaveCount(0);
   await question.getByRole("button", { name: "Delete role" }).click();
-  await expect(page.getByText("Vic Tholder's role is deleted.")).toBeVisible();
+  await expect(page.getByText("Vic Tholder's role deleted")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
   await expect(postern.api("GET", `/roles/${role}`)).rejects.toThrow("404");
 });

@@ -73,7 +73,7 @@ async function lookAt(page: Page, screens: Screen[], where: string): Promise<voi
       const failure = await (act?.(page) ?? Promise.resolve()).catch(String);
       expect.soft(failure, `${name}: what could not be done there`).toBeUndefined();
       await expect.soft(shows(page), `${name}: what is seen there`).toBeVisible();
-      await expect.soft(page.getByText(/^(Loading|Counting|Finding out)/).filter({ visible: true })).toHaveCount(0);
+      await expect.soft(page.getByText(/^(Loading|Checking)/).filter({ visible: true })).toHaveCount(0);
       await expectAccessible(page, name);
       expect.soft(await sideways(page), `${name}: what is wider than its place`).toEqual([]);
       await page.screenshot({ path: picture, fullPage: !(await isCovered(page)), animations: "disabled" });

@@ -60,7 +60,7 @@ test("what was set up before is not set up again, and the way to the sign-in is 
   await page.goto(fresh.setupLink);
   await fill(page, { login: "eve@example.com", name: "Eve", password: "nine green bottles hanging" });
   await expect(page.getByRole("alert")).toContainText("Postern is set up already");
-  await page.getByRole("link", { name: "Go to the sign-in" }).click();
+  await page.getByRole("link", { name: "Go to the sign-in page" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   const { items } = await fresh.api("GET", "/users");
   expect(items.map((user: { login: string }) => user.login)).toEqual([ADA.login]);

@@ -29,12 +29,12 @@ test("an unknown login is answered like a wrong password", async ({ page, poster
 test("before anyone has set Postern up, the sign-in says where to begin", async ({ page }) => {
   await using fresh = await Postern.start();
   await page.goto(fresh.url);
-  await expect(page.getByText("Nobody can sign in yet")).toBeVisible();
+  await expect(page.getByText("Postern is not set up yet")).toBeVisible();
   await fresh.cookie();
   await page.reload();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await page.waitForLoadState("networkidle");
-  await expect(page.getByText("Nobody can sign in yet")).toHaveCount(0);
+  await expect(page.getByText("Postern is not set up yet")).toHaveCount(0);
 });
 
 test("whoever opens a deep link is there after signing in", async ({ page, postern }) => {

@@ -9,20 +9,20 @@ test("whoever saves a role second is told, and reads it again before editing", a
 
   await page.getByLabel("Description").fill("By the first.");
   await page.getByRole("button", { name: "Save role" }).click();
-  await expect(page.getByText("The role is saved.")).toBeVisible();
+  await expect(page.getByText("Changes saved")).toBeVisible();
 
   await other.getByLabel("Description").fill("By the second.");
   await other.getByLabel("Read billing").check();
   await other.getByRole("button", { name: "Save role" }).click();
-  await expect(other.getByRole("alert")).toContainText("Someone else has changed it meanwhile.");
+  await expect(other.getByRole("alert")).toContainText("Someone else has changed this in the meantime.");
   await expect(other.getByLabel("Description")).toHaveValue("By the second.");
   expect(await postern.api("GET", `/roles/${id}`)).toMatchObject({ description: "By the first.", permissions: [] });
 
-  await other.getByRole("button", { name: "Load again" }).click();
+  await other.getByRole("button", { name: "Reload" }).click();
   await expect(other.getByLabel("Description")).toHaveValue("By the first.");
   await other.getByLabel("Description").fill("By both.");
   await other.getByRole("button", { name: "Save role" }).click();
-  await expect(other.getByText("The role is saved.")).toBeVisible();
+  await expect(other.getByText("Changes saved")).toBeVisible();
   expect(await postern.api("GET", `/roles/${id}`)).toMatchObject({ description: "By both.", version: 3 });
 });
 
@@ -33,12 +33,14 @@ test("whoever saves a person second is told, and the change of roles is not made
   await page.getByRole("checkbox", { name: "Sid's other role" }).check();
   await postern.api("PATCH", `/users/${sid.id}`, { name: "Sid Renamed" });
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  const question = dialog(page, "Change the roles?");
-  await question.getByRole("button", { name: "Save roles" }).click();
-  await expect(question.getByRole("alert")).toContainText("Someone else has changed it meanwhile.");
-  await question.getByRole("button", { name: "Cancel" }).click();
-  await page.getByRole("button", { name: "Load again" }).click();
+  const question = dialog(page, "This affects 1 user or API user");
+  await question.getByRole("button", { name: "Save" }).click();
+  await expect(question).toBeHidden();
+  await expect(page.getByRole("alert")).toContainText("Someone else has changed this in the meantime.");
+  await expect(page.getByRole("checkbox", { name: "Sid's other role" })).toBeChecked();
+  await page.getByRole("button", { name: "Reload" }).click();
   await expect(page.getByRole("heading", { name: "Sid Renamed", level: 1 })).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Sid's other role" })).not.toBeChecked();
   expect((await postern.api("GET", `/users/${sid.id}`)).roles).not.toContain(role.id);
 });
 
@@ -49,6 +51,6 @@ test("whoever disables a person in a state they did not see is told", async ({ p
   await postern.api("PATCH", `/users/${ned.id}`, { name: "Ned Newest" });
   const question = dialog(page, `Disable ${ned.login}?`);
   await question.getByRole("button", { name: "Disable user" }).click();
-  await expect(question.getByRole("alert")).toContainText("Someone else has changed it meanwhile.");
+  await expect(question.getByRole("alert")).toContainText("Someone else has changed this in the meantime.");
   expect(await postern.api("GET", `/users/${ned.id}`)).toMatchObject({ name: "Ned Newest", status: "active" });
 });

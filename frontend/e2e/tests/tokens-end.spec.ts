@@ -3,7 +3,7 @@ import type { Locator } from "@playwright/test";
 
 import { dialog, expect, open, type Person, type Postern, test } from "../support/console";
 
-const LEGEND = "What becomes of the API tokens";
+const LEGEND = "Existing API tokens";
 
 /** A person with a token that was used and one that was not. */
 async function withTokens(postern: Postern, name: string) {
@@ -29,11 +29,11 @@ test("changing the password asks for the tokens, and keeps those that are kept",
   await expect(form.getByRole("listitem").filter({ hasText: "Tara's unused" })).toContainText("never used");
   await fillPasswords(form, person, "nine green herons at noon");
   await form.getByRole("button", { name: "Change password" }).click();
-  await expect(form.getByRole("radiogroup", { name: LEGEND })).toHaveAccessibleDescription(/Choose what becomes of the API tokens\./);
+  await expect(form.getByRole("radiogroup", { name: LEGEND })).toHaveAccessibleDescription(/Choose whether to keep or delete the API tokens\./);
   await expect(form.getByRole("radio", { name: /^Keep them/ })).toBeFocused();
   await form.getByRole("radio", { name: /^Keep them/ }).check();
   await form.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("Your password is changed. All your other sessions have ended.")).toBeVisible();
+  await expect(page.getByText("Password changed. All your other sessions have ended.")).toBeVisible();
   await works(postern, used);
   await expect(form.getByRole("radio", { name: /^Keep them/ })).not.toBeChecked();
 });
@@ -59,7 +59,7 @@ test("without tokens nothing is asked", async ({ page, postern }) => {
   await expect(page.getByRole("radiogroup", { name: LEGEND })).toHaveCount(0);
   await fillPasswords(page.getByRole("main"), vera, "nine green herons at noon");
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("Your password is changed.")).toBeVisible();
+  await expect(page.getByText("Password changed.")).toBeVisible();
 });
 
 test("inviting again asks for the tokens, and deletes them on demand", async ({ page, other, postern }) => {
@@ -69,7 +69,7 @@ test("inviting again asks for the tokens, and deletes them on demand", async ({ 
   const question = dialog(page, `Invite ${person.login} again?`);
   await expect(question.getByRole("listitem").filter({ hasText: "Wilma's used" })).toBeVisible();
   await question.getByRole("button", { name: "Invite again" }).click();
-  await expect(question.getByText("Choose what becomes of the API tokens.")).toBeVisible();
+  await expect(question.getByText("Choose whether to keep or delete the API tokens.")).toBeVisible();
   await question.getByRole("radio", { name: /^Delete them/ }).check();
   await expect(question).toContainText("Keys that stop working (2)");
   await question.getByRole("button", { name: "Invite again" }).click();
@@ -95,7 +95,7 @@ test("who accepts an invitation is told which tokens go on working, and deletes 
   await other.goto(link);
   await accept(other.getByRole("main"), "nine green herons at noon");
   await expect(other.getByRole("heading", { name: "Check your API tokens", level: 1 })).toBeVisible();
-  await expect(other.getByText("made in your name before you accepted the invitation")).toBeVisible();
+  await expect(other.getByText("created in your name before you accepted the invitation")).toBeVisible();
   await expect(other.getByRole("row", { name: "Xaver's used" })).toContainText("just now");
   await works(postern, used);
 

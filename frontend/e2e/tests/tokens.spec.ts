@@ -2,7 +2,7 @@
 import { dialog, expect, open, pasted, type Postern, test } from "../support/console";
 import type { Page } from "@playwright/test";
 
-const UNCOPIED = "You have not copied it. It cannot be shown again.";
+const UNCOPIED = "You have not copied the secret. It will not be shown again.";
 
 async function someone(postern: Postern, name: string) {
   return postern.person(name, ["api_tokens:generate", "users:read", "users:write", "roles:read"]);
@@ -29,7 +29,7 @@ test("a user without the right to generate tokens sees why", async ({ page, post
   const add = page.getByRole("button", { name: "Add API token" });
   await expect(add).toBeDisabled();
   await expect(add).toHaveAccessibleDescription("You need the permission api_tokens:generate.");
-  await expect(page.getByText("You cannot make API tokens")).toBeVisible();
+  await expect(page.getByText("You cannot create API tokens")).toBeVisible();
   await expect(page.getByRole("main")).toContainText("You need the permission api_tokens:generate.");
   await add.click({ force: true });
   await expect(page.getByRole("dialog")).toHaveCount(0);
@@ -86,7 +86,7 @@ test("deleting a token that was used just now warns in so many words", async ({ 
 
   await page.getByRole("button", { name: "Delete Busy" }).click();
   const busy = dialog(page, "Delete Busy?");
-  await expect(busy).toContainText("Busy was used just now from 127.0.0.1. What uses it stops working at once.");
+  await expect(busy).toContainText("Busy was used just now from 127.0.0.1. Programs that use it stop working at once.");
   await busy.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("button", { name: "Delete Busy" })).toBeFocused();
 
@@ -114,7 +114,7 @@ test("deleting a token names the users who could no longer sign in, and they can
   await expect(question).toContainText("Can no longer sign in or act (1)");
   await expect(question.getByRole("listitem").filter({ hasText: "Brought In" })).toBeVisible();
   await question.getByRole("button", { name: "Delete API token" }).click();
-  await expect(page.getByText("Provisioning is deleted.")).toBeVisible();
+  await expect(page.getByText("Provisioning deleted")).toBeVisible();
   expect(await postern.api("GET", `/users/${user.id}`)).toMatchObject({ status: "blocked" });
 });
 

@@ -10,7 +10,7 @@ test("a person is invited, accepts, and is active", async ({ page, other, poster
   await form.getByRole("button", { name: "Create user" }).click();
   const invitation = dialog(page, "Invitation for new.comer@example.com");
   const link = await invitation.getByLabel("Invitation link").inputValue();
-  await expect(invitation).toContainText("It works once, and it expires in 7 days");
+  await expect(invitation).toContainText("It works once and expires in 7 days");
   await invitation.getByRole("button", { name: "Done" }).click();
   expect(await page.content()).not.toContain(new URL(link).hash.slice(1));
 
@@ -58,10 +58,10 @@ test("a disabled person cannot sign in until enabled again", async ({ page, post
   await open(page, postern, await postern.administrator("Eno Enabler"), `/users/${una.id}`);
   await page.getByRole("button", { name: "Disable", exact: true }).click();
   const disable = dialog(page, `Disable ${una.login}?`);
-  await expect(disable).toContainText("Everything is kept");
+  await expect(disable).toContainText("Nothing is deleted");
   await expect(disable.getByRole("listitem")).toHaveText("Una Until");
   await disable.getByRole("button", { name: "Disable user" }).click();
-  await expect(page.getByText("Disabled.", { exact: true })).toBeVisible();
+  await expect(page.getByText(`${una.login} disabled`)).toBeVisible();
   await expect(postern.signIn(una.login, una.password)).rejects.toThrow("401");
 
   await page.getByRole("button", { name: "Enable", exact: true }).click();
@@ -82,7 +82,7 @@ test("deleting a person says that it is permanent and whom it reaches", async ({
   await expect(question.getByRole("listitem")).toHaveText("Zed Zenith");
   await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
   await question.getByRole("button", { name: "Delete user" }).click();
-  await expect(page.getByText(`${zed.login} is deleted.`)).toBeVisible();
+  await expect(page.getByText(`${zed.login} deleted`)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
   await page.getByRole("searchbox").fill(zed.login);
   await expect(page.getByText("No users found")).toBeVisible();
@@ -96,8 +96,8 @@ test("an administrator ends all sessions of a person", async ({ page, other, pos
   await open(page, postern, await postern.administrator("Eva Ender"), `/users/${kim.id}`);
   await page.getByRole("button", { name: "End all sessions" }).click();
   await dialog(page, "End all sessions?").getByRole("button", { name: "End sessions" }).click();
-  await expect(page.getByText("All sessions are ended.")).toBeVisible();
-  await expect(page.getByText("Not signed in anywhere.")).toBeVisible();
+  await expect(page.getByText("All sessions ended")).toBeVisible();
+  await expect(page.getByText("No sessions: the user is not signed in.")).toBeVisible();
   await other.getByRole("link", { name: "Administrator", exact: true }).click();
   await expect(other.getByText("Your session has ended.")).toBeVisible();
   await signIn(other, kim);
@@ -111,10 +111,10 @@ test("a change of roles is shown with what it means before it is saved", async (
   await page.getByRole("checkbox", { name: "Liv's next role" }).check();
   await page.getByRole("checkbox", { name: "Liv Learns's role" }).uncheck();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  const question = dialog(page, "Change the roles?");
+  const question = dialog(page, "This affects 1 user or API user");
   await expect(question.getByRole("listitem")).toHaveText("Liv Learns: gains billing:read; loses users:read");
-  await question.getByRole("button", { name: "Save roles" }).click();
-  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
+  await question.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Changes saved")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: "Liv's next role" })).toBeChecked();
   await expect(page.getByRole("checkbox", { name: "Liv Learns's role" })).not.toBeChecked();
 });
@@ -141,8 +141,8 @@ test("the last administrator is neither deleted, disabled nor demoted, and the d
 
   await page.getByRole("checkbox", { name: "Administrator" }).uncheck();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  const demoting = dialog(page, "Change the roles?");
-  await demoting.getByRole("button", { name: "Save roles" }).click();
+  const demoting = dialog(page, "This affects 1 user or API user");
+  await demoting.getByRole("button", { name: "Save" }).click();
   await expect(demoting.getByRole("alert")).toContainText(refusal);
   const { items } = await alone.api("GET", "/users");
   expect(items).toMatchObject([{ login: ADA.login, roles: [ADMINISTRATOR], status: "active" }]);

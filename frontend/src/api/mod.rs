@@ -4,39 +4,41 @@
 //! has. A call whose session has ended waits until the person has signed in again, and then goes on.
 
 mod account;
-mod api_users;
-mod billing;
 mod call;
-mod changes;
 mod failure;
-mod impact;
 mod keys;
-mod lineage;
 pub mod open;
-mod records;
+mod principals;
+mod reports;
 mod resources;
 mod roles;
-mod sheet;
-mod users;
+
+use std::future::Future;
+use std::pin::Pin;
 
 use leptos::prelude::*;
 use postern_shared::problem::Code;
+use serde::de::DeserializeOwned;
 
-use crate::state::session::Session;
 use call::{Answer, Call};
 pub use failure::Failure;
-pub use sheet::Sheet;
+pub use keys::KeyHolder;
+pub use principals::{Details, Principal};
+pub use reports::CsvPage;
+
+/// Called when the session has ended. Its future resolves when the person has signed in again.
+pub type SignInAgain = Callback<(), Pin<Box<dyn Future<Output = ()>>>>;
 
 /// The calls of a signed-in person.
 #[derive(Clone, Copy)]
 pub struct Api {
-    session: Session,
+    sign_in_again: SignInAgain,
 }
 
 impl Api {
-    /// The calls of whoever is signed in. Only the frame of the signed-in screens makes one.
-    pub(crate) fn of(session: Session) -> Self {
-        Self { session }
+    /// The calls of the person who is signed in. Only the frame of the signed-in screens makes one.
+    pub(crate) fn new(sign_in_again: SignInAgain) -> Self {
+        Self { sign_in_again }
     }
 
     /// The calls, on a screen behind the sign-in.
@@ -44,10 +46,23 @@ impl Api {
         expect_context()
     }
 
+    /// Sends a call and reads the answer.
+    async fn read<T: DeserializeOwned>(self, call: Call) -> Result<T, Failure> {
+        self.send(call).await?.read()
+    }
+
+    /// Sends a call whose answer holds nothing to read.
+    async fn run(self, call: Call) -> Result<(), Failure> {
+        self.send(call).await.map(drop)
+    }
+
     async fn send(self, call: Call) -> Result<Answer, Failure> {
         loop {
             match call.send().await {
-                Err(failure) if has_ended(&failure) => self.session.ended().await,
+                Err(failure) if has_ended(&failure) => match self.sign_in_again.try_run(()) {
+                    Some(signed_in) => signed_in.await,
+                    None => return Err(failure),
+                },
                 outcome => return outcome,
             }
         }

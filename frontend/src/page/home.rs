@@ -1,4 +1,4 @@
-//! Where one starts.
+//! The start, and addresses without a screen.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -7,8 +7,9 @@ use postern_shared::permission::Permission;
 use super::set_up::replacing;
 use crate::route::Route;
 use crate::state::rights::Rights;
+use crate::ui::{ButtonLink, Empty, Glyph, PageHead};
 
-/// Goes on to the first screen on which the person can see something.
+/// Goes to the first screen that the person may see.
 #[component]
 pub fn Home() -> impl IntoView {
     let rights = Rights::here();
@@ -24,4 +25,15 @@ pub fn Home() -> impl IntoView {
         let route = first.into_iter().find(may).map_or(Route::Account, |(_, route)| route);
         navigate(&route.url(), replacing());
     });
+}
+
+/// Says that the page does not exist.
+#[component]
+pub fn Nowhere() -> impl IntoView {
+    view! {
+        <PageHead title="Not found"/>
+        <Empty glyph=Glyph::Search title="This page does not exist">
+            <ButtonLink href=Route::Home.url()>"Go to the start page"</ButtonLink>
+        </Empty>
+    }
 }

@@ -1,4 +1,4 @@
-//! Accepting an invitation: a person sets the password that nobody else will ever know.
+//! Accepting an invitation: the person sets their password.
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -15,7 +15,7 @@ use crate::ui::{Actions, Button, Card, Form, Input, Notice, TextField, Tone, Var
 /// Asks for the new password, twice.
 #[component]
 pub fn Invitation(
-    /// The session that begins with it.
+    /// The session that starts with it.
     session: Session,
 ) -> impl IntoView {
     let code = use_location().hash.get_untracked().trim_start_matches('#').to_owned();
@@ -23,7 +23,7 @@ pub fn Invitation(
         return view! {
             <Card title="Accept your invitation">
                 <Notice tone=Tone::Warning title="The code is missing">
-                    "Open the whole link you were given, with what follows the # in it."
+                    "Open the complete link you were given, including the part after the #."
                 </Notice>
             </Card>
         }
@@ -36,21 +36,21 @@ pub fn Invitation(
     let navigate = StoredValue::new_local(use_navigate());
     let submit = Callback::new(move |()| {
         if password.get_untracked() != again.get_untracked() {
-            saving.refuse("again", "The two are not the same. Type the password again.");
+            saving.refuse("again", "The passwords are not the same. Enter the password again.");
             return;
         }
-        let said = Acceptance { code: code.get_value(), password: normalised(&password.get_untracked()) };
-        saving.send(said, open::accept, move |has_tokens| {
-            // Anyone who has a token can act as the person, who looks at them before going on.
+        let input = Acceptance { code: code.get_value(), password: normalised(&password.get_untracked()) };
+        saving.send(input, open::accept, move |has_tokens| {
+            // Anyone who has a token can act as the person, so they check the tokens first.
             let next = if has_tokens { Route::TokenCheck } else { Route::Home };
-            // Replaced, so that the code is not left in the history.
+            // Replaced, so that the code does not stay in the history.
             navigate.with_value(|navigate| navigate(&next.url(), replacing()));
             session.ask();
         });
     });
     view! {
         <Card title="Accept your invitation">
-            <p>"Choose the password you will sign in with. Nobody else will ever know it."</p>
+            <p>"Choose the password you will sign in with. No one else will ever see it."</p>
             <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
                 <NewPassword label="Password" value=password error=saving.error("password")/>
                 <TextField label="Password again" value=again kind=Input::Password autocomplete="new-password" required=true

@@ -1,4 +1,4 @@
-//! The frame around the signed-in screens: the bar with its menus.
+//! The frame around the screens behind the sign-in: the bar with its menus.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +13,7 @@ use crate::ui::{Glyph, Icon, Menu, MenuButton, MenuLink, MenuSection, SchemeSwit
 /// The bar with its menus, and the screen below it.
 #[component]
 pub fn AppFrame(
-    /// Whose session it is.
+    /// The session.
     session: Session,
     /// The screen.
     children: Children,
@@ -71,7 +71,7 @@ fn Bar(session: Session) -> impl IntoView {
     }
 }
 
-/// Rights are live: whoever comes back to the tab sees what they may do now.
+/// Rights can change at any time: a person who comes back to the tab sees their current ones.
 fn refresh_when_seen_again(session: Session) {
     let handle = window_event_listener(leptos::ev::focus, move |_| session.refresh());
     on_cleanup(move || handle.remove());

@@ -1,4 +1,4 @@
-//! The areas that have tabs, and their tabs.
+//! The areas of the console whose screens share tabs.
 
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
@@ -7,59 +7,44 @@ use crate::route::Route;
 use crate::state::rights::Rights;
 use crate::ui::{Tab, Tabs};
 
-/// An area of the console whose screens lie side by side.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Area {
-    /// Who there is: users, roles, API users.
-    UserAdministration,
-    /// What programs come in with and what they reach: API tokens, keys, resources.
-    Integrations,
-}
+/// A tab: its screen, and the permission without which it shows nothing.
+type Screen = (Route, Option<Permission>);
 
-impl Area {
-    /// What the area is called.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::UserAdministration => "User administration",
-            Self::Integrations => "Integrations",
-        }
-    }
-
-    /// Its screens, each with the permission without which it shows nothing.
-    fn screens(self) -> Vec<(&'static str, Route, Option<Permission>)> {
-        match self {
-            Self::UserAdministration => vec![
-                ("Users", Route::Users, Some(Permission::USERS_READ)),
-                ("Roles", Route::Roles, Some(Permission::ROLES_READ)),
-                ("API users", Route::ApiUsers, Some(Permission::API_USERS_READ)),
+/// The area that a screen is in: its name and its tabs.
+fn area(current: &Route) -> (&'static str, [Screen; 3]) {
+    match current {
+        Route::Tokens | Route::Keys(_) | Route::Resources => (
+            "Integrations",
+            [(Route::Tokens, None), (Route::Keys(None), None), (Route::Resources, Some(Permission::RESOURCES_READ))],
+        ),
+        _ => (
+            "User administration",
+            [
+                (Route::Users, Some(Permission::USERS_READ)),
+                (Route::Roles, Some(Permission::ROLES_READ)),
+                (Route::ApiUsers, Some(Permission::API_USERS_READ)),
             ],
-            Self::Integrations => vec![
-                ("API tokens", Route::Tokens, None),
-                ("Keys", Route::Keys(None), None),
-                ("Resources", Route::Resources, Some(Permission::RESOURCES_READ)),
-            ],
-        }
+        ),
     }
 }
 
-/// The tabs of an area.
+/// The tabs of the area that a screen is in.
 #[component]
 pub fn AreaTabs(
-    /// Which area.
-    area: Area,
-    /// The screen one is on.
+    /// The screen that is shown.
     current: Route,
 ) -> impl IntoView {
     let rights = Rights::here();
+    let (label, screens) = area(&current);
     let here = current.url();
     let items = Signal::derive(move || {
-        let tab = |(label, route, permission): (&str, Route, Option<Permission>)| Tab {
-            label: label.to_owned(),
+        let tab = |(route, permission): &Screen| Tab {
+            label: route.name().to_owned(),
             href: route.url(),
             current: route.url() == here,
-            disabled_reason: permission.and_then(|permission| rights.missing(permission).get()),
+            disabled_reason: permission.clone().and_then(|permission| rights.missing(permission).get()),
         };
-        area.screens().into_iter().map(tab).collect::<Vec<_>>()
+        screens.iter().map(tab).collect::<Vec<_>>()
     });
-    view! { <Tabs label=area.title() items/> }
+    view! { <Tabs label items/> }
 }

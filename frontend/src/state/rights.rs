@@ -1,11 +1,10 @@
-//! What the signed-in person may do: what is not allowed is shown as such, with the permission that is missing.
+//! What the signed-in person may do, so that the rest is shown disabled, with the permission that is missing.
 //!
-//! It only spares people a refusal. What counts is decided by the service, at every request.
+//! It only spares people a refusal. The service decides, at every request.
 
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::principal::Kind;
 
 use super::session::Session;
 
@@ -21,12 +20,12 @@ impl Rights {
         Self { session }
     }
 
-    /// The rights of whoever is signed in, on a screen behind the sign-in.
+    /// The rights of the signed-in person, on a screen behind the sign-in.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// Whether the person may, now. Follows what is known.
+    /// Whether the person has a permission, as far as is known.
     pub fn may(self, permission: &Permission) -> bool {
         self.permission_set().allows(permission)
     }
@@ -41,12 +40,12 @@ impl Rights {
         self.session.identity().map(|identity| identity.permissions.clone()).unwrap_or_default()
     }
 
-    /// Why the person cannot give this, or touch someone who has it: they lack some of it.
+    /// Why the person cannot grant these permissions, or manage someone who has them: they lack some of them.
     pub fn beyond(self, held: &PermissionSet) -> Option<String> {
         let own = self.permission_set();
         match &own.lacks(held)[..] {
             _ if own.covers(held) => None,
-            [] => Some("Only an Administrator can.".to_owned()),
+            [] => Some("Only an Administrator can do this.".to_owned()),
             lacks => Some(format!("You lack {}.", lacks.iter().map(Permission::as_str).collect::<Vec<_>>().join(", "))),
         }
     }
@@ -69,15 +68,6 @@ impl Rights {
     /// The name of the signed-in person.
     pub fn own_name(self) -> String {
         self.session.identity().map(|identity| identity.principal.name.clone()).unwrap_or_default()
-    }
-}
-
-/// What it takes to change users or API users.
-#[must_use]
-pub fn write_permission(kind: Kind) -> Permission {
-    match kind {
-        Kind::User => Permission::USERS_WRITE,
-        Kind::ApiUser => Permission::API_USERS_WRITE,
     }
 }
 

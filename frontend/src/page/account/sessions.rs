@@ -1,23 +1,23 @@
-//! Where one is signed in.
+//! Where the person is signed in.
 
 use leptos::prelude::*;
 use postern_shared::id::SessionId;
 use postern_shared::session::Session;
 
 use crate::api::Api;
-use crate::part::{Agent, Listed, agent};
+use crate::part::{PagedTable, UserAgent, agent};
 use crate::state::paged_list::PagedList;
 use crate::state::saving::Saving;
 use crate::ui::{Badge, Button, Cell, Column, ColumnKind, Moment, Row, Toaster, Tone};
 
-/// One's own sessions, each with the way to end it. The one that asks is ended by signing out.
+/// The person's own sessions, each with a button that ends it. Signing out ends the current one.
 #[component]
-pub(super) fn Sessions(
+pub(super) fn OwnSessions(
     /// The sessions.
     pages: PagedList<Session>,
 ) -> impl IntoView {
     view! {
-        <Listed
+        <PagedTable
             pages
             what="sessions"
             columns=vec![
@@ -29,21 +29,21 @@ pub(super) fn Sessions(
                 Column::actions(),
             ]
             key=|session: &Session| session.id.to_string()
-            row=move |session| view! { <Line session pages/> }.into_any()
-            empty=|| view! { <p>"You are not signed in anywhere."</p> }
+            row=move |session| view! { <SessionRow session pages/> }.into_any()
+            empty=|| view! { <p>"You have no sessions."</p> }
         />
     }
 }
 
 #[component]
-fn Line(session: Session, pages: PagedList<Session>) -> impl IntoView {
+fn SessionRow(session: Session, pages: PagedList<Session>) -> impl IntoView {
     let program = agent::in_words(&session.agent);
-    let end = (!session.current).then(|| view! { <End id=session.id program pages/> });
+    let end = (!session.current).then(|| view! { <EndButton id=session.id program pages/> });
     view! {
         <Row>
             <Cell label="Program">
-                <Agent agent=session.agent/>
-                {session.current.then(|| view! { " " <Badge tone=Tone::Info>"This one"</Badge> })}
+                <UserAgent agent=session.agent/>
+                {session.current.then(|| view! { " " <Badge tone=Tone::Info>"This session"</Badge> })}
             </Cell>
             <Cell label="Address">{session.address}</Cell>
             <Cell label="Signed in"><Moment at=session.created_at/></Cell>
@@ -54,17 +54,17 @@ fn Line(session: Session, pages: PagedList<Session>) -> impl IntoView {
     }
 }
 
-/// Ends a session. Nothing is lost by it, so it is not asked twice.
+/// Ends a session, without a question, because nothing is lost.
 #[component]
-fn End(id: SessionId, program: String, pages: PagedList<Session>) -> impl IntoView {
+fn EndButton(id: SessionId, program: String, pages: PagedList<Session>) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let saving = Saving::new();
-    let named = program.clone();
+    let label = program.clone();
     let press = Callback::new(move |()| {
-        let (ended, program) = (id.clone(), named.clone());
+        let (ended, program) = (id.clone(), program.clone());
         saving.run(api.end_session(id.clone()), move |()| {
             pages.items.update(|sessions| sessions.retain(|session| session.id != ended));
-            toaster.say(format!("The session in {program} has ended."));
+            toaster.say(format!("Session in {program} ended"));
         });
     });
     Effect::new(move || {
@@ -74,7 +74,7 @@ fn End(id: SessionId, program: String, pages: PagedList<Session>) -> impl IntoVi
     });
     view! {
         <Button busy=saving.busy() on_press=press>
-            "End" <span class="visually-hidden">" the session in " {program}</span>
+            "End" <span class="visually-hidden">" the session in " {label}</span>
         </Button>
     }
 }

@@ -1,71 +1,56 @@
-//! Defining a resource.
+//! Creating a resource.
 
 use leptos::prelude::*;
 use postern_shared::resource::{NewResource, Resource, ResourceKind};
 use postern_shared::text::resource_name_form;
 
 use crate::api::Api;
+use crate::part::DialogForm;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, RadioGroup, TextArea, TextField, Toaster, Variant};
+use crate::ui::{RadioGroup, TextArea, TextField, Toaster};
 
-/// The value that stands for an external resource; any other is a collection.
+/// The value of the choice "external"; any other is a collection.
 const EXTERNAL: &str = "external";
 
-/// The dialog that asks what the resource is.
+/// The form for a new resource.
 #[component]
-pub(super) fn New(
-    /// Whether it is open.
+pub(super) fn NewResourceForm(
+    /// Whether the dialog is open.
     open: RwSignal<bool>,
-    /// Called with what was defined.
+    /// Called when the resource was created.
     #[prop(into)]
-    on_made: Callback<Resource>,
+    on_created: Callback<()>,
 ) -> impl IntoView {
-    view! {
-        <Dialog title="New resource" open>
-            <Asked open on_made/>
-        </Dialog>
-    }
-}
-
-/// The form. It is made when the dialog opens, so that nothing of the last one is left in it.
-#[component]
-fn Asked(open: RwSignal<bool>, on_made: Callback<Resource>) -> impl IntoView {
-    let (api, toaster) = (Api::here(), Toaster::here());
-    let name = RwSignal::new(String::new());
+    let (api, toaster, saving) = (Api::here(), Toaster::here(), Saving::new());
+    let (name, description) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let kind = RwSignal::new("collection".to_owned());
-    let description = RwSignal::new(String::new());
-    let saving = Saving::new();
-    let submit = Callback::new(move |()| {
-        let said = NewResource {
+    let on_submit = Callback::new(move |()| {
+        let input = NewResource {
             name: name.get_untracked().trim().to_owned(),
             kind: if kind.get_untracked() == EXTERNAL { ResourceKind::External } else { ResourceKind::Collection },
             description: description.get_untracked(),
         };
         saving.send(
-            said,
-            move |said| api.create_resource(said),
-            move |made: Resource| {
+            input,
+            move |input| api.create_resource(input),
+            move |created: Resource| {
                 open.set(false);
-                toaster.say(format!("{0} is defined. Roles can now grant {0}:read and {0}:write.", made.name));
-                on_made.run(made);
+                toaster.say(format!("{0} created. Roles can now grant {0}:read and {0}:write.", created.name));
+                on_created.run(());
             },
         );
     });
     let kinds = vec![
-        ("collection".to_owned(), "Collection: records that Postern keeps.".to_owned()),
+        ("collection".to_owned(), "Collection: records that Postern stores.".to_owned()),
         (EXTERNAL.to_owned(), "External: an API of your own that asks Postern who may call it.".to_owned()),
     ];
     view! {
-        <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
+        <DialogForm open saving verb="Create resource" on_submit>
             <TextField label="Name" value=name required=true autofocus=true mono=true autocomplete="off"
-                hint=format!("{}. It cannot be changed later, and is never reused.", resource_name_form())
+                hint=format!("{}. It cannot be changed later and is never reused.", resource_name_form())
                 error=saving.error("name")/>
-            <RadioGroup label="Kind" value=kind options=kinds hint="It stays for good." error=saving.error("kind")/>
-            <TextArea label="Description" value=description hint="What it is for." error=saving.error("description")/>
-            <Actions>
-                <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Create resource"</Button>
-            </Actions>
-        </Form>
+            <RadioGroup label="Kind" value=kind options=kinds hint="It cannot be changed later." error=saving.error("kind")/>
+            <TextArea label="Description" value=description hint="What the resource is for." error=saving.error("description")/>
+        </DialogForm>
     }
 }

@@ -7,41 +7,41 @@ use postern_shared::principal::{Adoption, KeyRef};
 
 use crate::api::{Api, Failure};
 use crate::part::invitation::{InvitationLink, InvitationList};
-use crate::part::lineage::KeyOf;
-use crate::part::uncopied::UncopiedGuard;
+use crate::part::principal::KeyLink;
+use crate::part::secret::UncopiedGuard;
 use crate::state::saving::Saving;
 use crate::ui::{Actions, Button, Checkbox, Dialog, Form, Toaster, Variant};
 
-/// What it means to keep them.
+/// What it means to keep the credentials.
 const KEEP_HINT: &str =
-    "Someone who has the key may know some of them. Keep them only if you trust everyone who has the key.";
+    "Anyone who has the key may know some of them. Keep them only if you trust everyone who has the key.";
 
-/// What has been done so far.
+/// How far it is.
 #[derive(Clone, Copy)]
 struct Progress {
-    /// Whether the first page has been answered.
+    /// Whether the first page is done.
     begun: RwSignal<bool>,
-    /// Whether the last one has.
+    /// Whether the last page is done.
     finished: RwSignal<bool>,
     /// How many were adopted, and how many were refused.
     counts: RwSignal<(u64, u64)>,
-    /// The links for the users whose password ended.
+    /// The links for the users whose passwords were deleted.
     invitations: RwSignal<Vec<InvitationLink>>,
     /// The logins whose links have been copied.
     copied: RwSignal<BTreeSet<String>>,
-    /// Where to go on after a page that failed.
+    /// The page to continue with.
     cursor: RwSignal<Option<String>>,
 }
 
 impl Progress {
     fn new() -> Self {
         Self {
-            begun: RwSignal::new(false),
-            finished: RwSignal::new(false),
-            counts: RwSignal::new((0, 0)),
-            invitations: RwSignal::new(Vec::new()),
-            copied: RwSignal::new(BTreeSet::new()),
-            cursor: RwSignal::new(None),
+            begun: RwSignal::default(),
+            finished: RwSignal::default(),
+            counts: RwSignal::default(),
+            invitations: RwSignal::default(),
+            copied: RwSignal::default(),
+            cursor: RwSignal::default(),
         }
     }
 
@@ -54,7 +54,7 @@ impl Progress {
         self.cursor.set(None);
     }
 
-    /// Adopts from where it stands to the end. Stops when the screen is left, because nobody would see the links.
+    /// Adopts page by page to the end. Stops when the screen is left, because nobody would see the links.
     async fn run(self, api: Api, key: KeyRef, keep_sign_in: bool) -> Result<(), Failure> {
         while let Some(cursor) = self.cursor.try_get_untracked() {
             let page = api.adopt_all(key.clone(), Adoption { keep_sign_in }, cursor).await?;
@@ -76,7 +76,7 @@ impl Progress {
         Ok(())
     }
 
-    /// Whether a link would be lost now.
+    /// Whether closing would lose a link.
     fn is_uncopied(self) -> bool {
         let is_left = |invitation: &InvitationLink, copied: &BTreeSet<String>| {
             invitation.link.is_some() && !copied.contains(&invitation.login)
@@ -87,14 +87,15 @@ impl Progress {
     }
 }
 
-/// Asks, and adopts everything that a key provisions. Shows the new invitations, once.
+/// Asks, adopts everything that a key provisions, and shows the new invitations once.
 #[component]
 pub(in crate::part) fn AdoptAll(
     /// The key.
     key: KeyRef,
-    /// Whether it is asked.
+    /// Whether the dialog is open.
     open: RwSignal<bool>,
     /// Called when it is done, and the invitations have been seen.
+    #[prop(into)]
     on_adopted: Callback<()>,
 ) -> impl IntoView {
     let (saving, progress) = (Saving::new(), Progress::new());
@@ -127,7 +128,7 @@ pub(in crate::part) fn AdoptAll(
     let key = StoredValue::new(key);
     view! {
         <Dialog title="Adopt all?" open may_close on_close>
-            <Question key saving progress open/>
+            <AdoptAllForm key saving progress open/>
             <Show when=move || progress.invitations.with(|all| !all.is_empty())>
                 <InvitationList invitations=progress.invitations copied=progress.copied/>
             </Show>
@@ -138,9 +139,9 @@ pub(in crate::part) fn AdoptAll(
     }
 }
 
-/// What it means, and how far it is.
+/// What adoption means, and how far it is.
 #[component]
-fn Question(key: StoredValue<KeyRef>, saving: Saving, progress: Progress, open: RwSignal<bool>) -> impl IntoView {
+fn AdoptAllForm(key: StoredValue<KeyRef>, saving: Saving, progress: Progress, open: RwSignal<bool>) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let keep = RwSignal::new(false);
     let submit = Callback::new(move |()| {
@@ -156,18 +157,18 @@ fn Question(key: StoredValue<KeyRef>, saving: Saving, progress: Progress, open: 
     });
     let is_unknown =
         move || !keep.get() && saving.last_failure().with(|failure| failure.as_ref().is_some_and(Failure::may_pass));
-    let verb = move || if progress.begun.get() { "Go on" } else { "Adopt all" };
+    let verb = move || if progress.begun.get() { "Continue" } else { "Adopt all" };
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
             <Show when=move || !progress.begun.get()>
                 <p>
-                    "Every user and API user that depends directly on key " <KeyOf key=key.get_value()/> " becomes independent, and can
-                    do everything that its roles grant. Those that go beyond your rights stay as they are."
+                    "Every user and API user that depends directly on key " <KeyLink key=key.get_value()/> " becomes independent and can
+                    do everything that its roles grant. Those that go beyond your rights are not adopted."
                 </p>
                 <Show when=move || !keep.get()>
                     <p>
-                        "The users' passwords, sessions and API tokens end, and so do the keys of the API users. You get a new invitation
-                        link for each user."
+                        "The passwords, sessions and API tokens of the users are deleted, and so are the keys of the API users. You get a
+                        new invitation link for each user."
                     </p>
                 </Show>
                 <Checkbox label="Keep the passwords, sessions, tokens and keys" checked=keep hint=KEEP_HINT.to_owned()/>
@@ -180,7 +181,7 @@ fn Question(key: StoredValue<KeyRef>, saving: Saving, progress: Progress, open: 
             </p>
             <Show when=is_unknown>
                 <p>
-                    "Users who were adopted by the call that failed need a new link: they are listed as Invited, so invite them again."
+                    "The last call failed, but may have adopted some users. Look for users with the status Invited and invite them again."
                 </p>
             </Show>
             <Show when=move || !progress.finished.get()>
@@ -193,7 +194,7 @@ fn Question(key: StoredValue<KeyRef>, saving: Saving, progress: Progress, open: 
     }
 }
 
-/// The way out, with a question before links are lost.
+/// The button that closes the dialog, with a question before links are lost.
 #[component]
 fn DoneButton(
     open: RwSignal<bool>,
@@ -210,22 +211,22 @@ fn DoneButton(
             when=move || leaving.get()
             fallback=move || view! { <Actions><Button variant=Variant::Primary on_press=done>"Done"</Button></Actions> }
         >
-            <UncopiedGuard text="You have not copied all links. They cannot be shown again." open leaving/>
+            <UncopiedGuard text="You have not copied all links. They will not be shown again." open leaving/>
         </Show>
     }
 }
 
-/// How many were adopted and how many were not, in words.
+/// How many were adopted, and how many were not.
 fn summary(adopted: u64, refused: u64) -> String {
     let adopted = match adopted {
-        0 => "None was adopted.".to_owned(),
+        0 => "None were adopted.".to_owned(),
         1 => "1 was adopted.".to_owned(),
         many => format!("{many} were adopted."),
     };
     match refused {
         0 => adopted,
-        1 => format!("{adopted} 1 stays as it is, because it goes beyond your rights."),
-        many => format!("{adopted} {many} stay as they are, because they go beyond your rights."),
+        1 => format!("{adopted} 1 was not adopted, because it goes beyond your rights."),
+        many => format!("{adopted} {many} were not adopted, because they go beyond your rights."),
     }
 }
 
@@ -235,8 +236,8 @@ mod tests {
 
     #[test]
     fn the_summary_counts_both() {
-        assert_eq!(summary(0, 0), "None was adopted.");
+        assert_eq!(summary(0, 0), "None were adopted.");
         assert_eq!(summary(2, 0), "2 were adopted.");
-        assert_eq!(summary(1, 3), "1 was adopted. 3 stay as they are, because they go beyond your rights.");
+        assert_eq!(summary(1, 3), "1 was adopted. 3 were not adopted, because they go beyond your rights.");
     }
 }

@@ -1,4 +1,4 @@
-//! Adopting: a user or an API user no longer depends on a key. One at a time, or everything that a key provisions.
+//! Adoption: a user or an API user no longer depends on a key. One at a time, or everything that a key provisions.
 
 mod all;
 mod one;

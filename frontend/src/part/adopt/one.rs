@@ -4,84 +4,81 @@ use leptos::prelude::*;
 use postern_shared::impact::Proposal;
 use postern_shared::principal::{Adoption, Kind};
 
-use crate::api::Api;
-use crate::part::ImpactOf;
+use crate::api::{Api, Principal};
+use crate::part::ActionDialog;
 use crate::part::invitation::{InvitationDialog, InvitationLink};
-use crate::part::lineage::KeyOf;
-use crate::state::move_policy::MoveTarget;
-use crate::state::saving::Saving;
-use crate::ui::{Checkbox, Confirm, Toaster, Variant};
+use crate::part::principal::KeyLink;
+use crate::ui::{Checkbox, Toaster, Variant};
 
 /// Asks, and adopts. A user gets a new invitation, unless the sign-in is kept.
 #[component]
 pub(in crate::part) fn Adopt(
     /// Who.
-    target: MoveTarget,
-    /// Whether it is asked.
+    target: Principal,
+    /// Whether the dialog is open.
     open: RwSignal<bool>,
-    /// Called when it is done, and the invitation has been seen.
+    /// Called after the adoption, once the invitation was seen.
     on_adopted: Callback<()>,
 ) -> impl IntoView {
-    let (api, toaster, saving) = (Api::here(), Toaster::here(), Saving::new());
+    let (api, toaster) = (Api::here(), Toaster::here());
     let keep = RwSignal::new(false);
     let invitation = RwSignal::new(None::<InvitationLink>);
     Effect::new(move || {
         if open.get() {
-            saving.reset();
             keep.set(false);
         }
     });
-    let MoveTarget { name, provisioned_by, .. } = target;
-    let (id, kind, called) = (name.id, name.kind, name.name);
+    let Principal { id, name, provisioned_by, .. } = target;
+    let kind = id.kind();
     let principal = id.clone();
     let proposal =
         Signal::derive(move || Proposal::PrincipalAdopt { principal: principal.clone(), keep_sign_in: keep.get() });
-    let title = format!("Adopt {called}?");
-    let shown = StoredValue::new((called, provisioned_by));
-    let confirm = Callback::new(move |()| {
-        let said = Adoption { keep_sign_in: keep.get_untracked() };
-        saving.run(api.adopt(id.clone(), said), move |invited| {
-            open.set(false);
-            // Someone else may have been quicker: then there is no invitation.
-            let invited = invited.filter(|invited| invited.invitation.is_some() || invited.secret_already_shown);
+    let shown = StoredValue::new((name.clone(), provisioned_by));
+    let title = format!("Adopt {name}?");
+    let action = move || {
+        let call = api.adopt(id.clone(), Adoption { keep_sign_in: keep.get_untracked() });
+        let done = format!("{name} adopted");
+        async move {
+            // If someone else was faster, there is no invitation.
+            let invited = call.await?.filter(|invited| invited.invitation.is_some() || invited.secret_already_shown);
             if let Some(invited) = invited {
-                invitation.set(Some(invited.into()));
+                invitation.try_set(Some(invited.into()));
             } else {
-                toaster.say(format!("{} is adopted.", shown.with_value(|(called, _)| called.clone())));
-                on_adopted.run(());
+                toaster.say(done);
+                on_adopted.try_run(());
             }
-        });
-    });
+            Ok(())
+        }
+    };
     let meaning = move || {
-        let (called, key) = shown.get_value();
+        let (name, key) = shown.get_value();
         let whose = if kind == Kind::User { "their" } else { "its" };
         view! {
             <p>
-                {called} " will no longer depend on key " {key.map(|key| view! { <KeyOf key/> })} ", and can do everything that "
+                {name} " will no longer depend on key " {key.map(|key| view! { <KeyLink key/> })} " and can do everything that "
                 {whose} " roles grant."
             </p>
         }
     };
     view! {
-        <Confirm title open verb="Adopt" variant=Variant::Primary busy=saving.busy() failure=saving.failure() on_confirm=confirm>
+        <ActionDialog title open verb="Adopt" variant=Variant::Primary action proposal>
             {meaning()}
             <Show when=move || !keep.get()>
                 <p>{ends(kind)}</p>
             </Show>
             <Checkbox label=keep_label(kind) checked=keep hint=keep_hint(kind)/>
-            <ImpactOf proposal/>
-        </Confirm>
+        </ActionDialog>
         <InvitationDialog invitation on_closed=on_adopted/>
     }
 }
 
-/// What ends unless it is kept.
+/// What is deleted unless it is kept.
 fn ends(kind: Kind) -> &'static str {
     match kind {
         Kind::User => {
-            "The password, all sessions and all API tokens end. You get a new invitation link to send to the person."
+            "The password, all sessions and all API tokens are deleted. You get a new invitation link to send to the person."
         }
-        Kind::ApiUser => "All its keys end. Create new ones for it afterwards.",
+        Kind::ApiUser => "All its keys are deleted. Create new ones for it afterwards.",
     }
 }
 
@@ -98,5 +95,5 @@ fn keep_hint(kind: Kind) -> String {
         Kind::User => "the password or a token",
         Kind::ApiUser => "one of them",
     };
-    format!("Someone who has the key may know {known}. Keep them only if you trust everyone who has the key.")
+    format!("Anyone who has the key may know {known}. Keep them only if you trust everyone who has the key.")
 }

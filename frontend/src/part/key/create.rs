@@ -1,34 +1,34 @@
-//! Making a key.
+//! Creating a key.
 
 use leptos::prelude::*;
 use postern_shared::api_key::NewApiKey;
 
-use super::desk::KeyDesk;
+use super::actions::KeyActions;
 use super::expiry_field::{ExpiryChoice, ExpiryField};
-use super::holder::Holder;
 use super::scope_field::{ScopeChoice, ScopeField};
-use crate::api::Api;
+use crate::api::{Api, KeyHolder};
+use crate::part::FormDialog;
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, TextArea, TextField, Variant, now};
+use crate::ui::{TextArea, TextField, now};
 
-/// Asks what the key is for, how long it shall work and what it may do; the secret comes after.
+/// Asks what the key is for, how long it works and what it may do. The secret is shown afterwards.
 #[component]
 pub(super) fn CreateKey(
-    /// Where it was asked for.
-    desk: KeyDesk,
+    /// The actions it is one of.
+    actions: KeyActions,
     /// Who will hold it.
-    holder: Holder,
+    holder: KeyHolder,
 ) -> impl IntoView {
     let api = Api::here();
-    let (open, saving) = (desk.dialog(), Saving::new());
+    let (open, saving) = (actions.dialog(), Saving::new());
     let (name, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (expiry, scope) = (ExpiryChoice::new(), ScopeChoice::new());
-    let thing = holder.thing();
+    let (kind, noun) = (holder.kind(), holder.noun());
     let all = match holder {
-        Holder::Me(_) | Holder::User(_) => "All that I may do",
-        Holder::ApiUser(_) => "All that the API user may do",
+        KeyHolder::Me(_) | KeyHolder::User(_) => "Everything I can do",
+        KeyHolder::ApiUser(_) => "Everything the API user can do",
     };
-    let submit = Callback::new(move |()| {
+    let on_submit = Callback::new(move |()| {
         let expires_at = match expiry.read(now()) {
             Ok(expires_at) => expires_at,
             Err(sentence) => return saving.refuse("expires_at", sentence),
@@ -37,23 +37,17 @@ pub(super) fn CreateKey(
         if scope.as_ref().is_some_and(Vec::is_empty) {
             return saving.refuse("scope", "Choose at least one permission.");
         }
-        let said = NewApiKey { name: name.get_untracked(), note: note.get_untracked(), expires_at, scope };
+        let input = NewApiKey { name: name.get_untracked(), note: note.get_untracked(), expires_at, scope };
         let holder = holder.clone();
-        saving.send(said, move |said| holder.issue(api, said), move |issued| desk.show(open, issued));
+        saving.send(input, move |input| api.create_key(holder, input), move |issued| actions.show(open, kind, issued));
     });
     view! {
-        <Dialog title=format!("New {thing}") open may_close=move |()| !saving.busy().get_untracked()>
-            <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
-                <TextField label="Name" value=name required=true autofocus=true autocomplete="off"
-                    hint="What will use it, for example Dock 4." error=saving.error("name")/>
-                <TextArea label="Note" value=note rows=2 hint="Optional." error=saving.error("note")/>
-                <ExpiryField choice=expiry error=saving.error("expires_at")/>
-                <ScopeField choice=scope all error=saving.error("scope")/>
-                <Actions>
-                    <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                    <Button variant=Variant::Primary submit=true busy=saving.busy()>{format!("Create {thing}")}</Button>
-                </Actions>
-            </Form>
-        </Dialog>
+        <FormDialog title=format!("New {noun}") open saving verb=format!("Create {noun}") on_submit>
+            <TextField label="Name" value=name required=true autofocus=true autocomplete="off"
+                hint="The program or device that will use it, for example Dock 4." error=saving.error("name")/>
+            <TextArea label="Note" value=note rows=2 hint="Optional." error=saving.error("note")/>
+            <ExpiryField choice=expiry error=saving.error("expires_at")/>
+            <ScopeField choice=scope all error=saving.error("scope")/>
+        </FormDialog>
     }
 }

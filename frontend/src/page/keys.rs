@@ -1,0 +1,89 @@
+//! The keys of all owners.
+
+use leptos::prelude::*;
+use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, OwnedKey};
+use postern_shared::page::Page;
+
+use crate::api::{Api, KeyHolder};
+use crate::part::{HeldKey, KeyActions, KeyTable, ListScreen};
+use crate::route::{Route, use_route};
+use crate::state::paged_list::PagedList;
+use crate::state::rights::Rights;
+use crate::ui::{Empty, Glyph, Tab, Tabs};
+
+/// The filters of the list, and their names.
+const STATES: [(Option<KeyState>, &str); 5] = [
+    (None, "All"),
+    (Some(KeyState::Expiring), "Expiring"),
+    (Some(KeyState::Idle), "Idle"),
+    (Some(KeyState::NeverUsed), "Never used"),
+    (Some(KeyState::Disabled), "Disabled"),
+];
+
+/// The keys of all owners that the person may see, in one state or in any.
+#[component]
+pub fn KeyList() -> impl IntoView {
+    let (api, rights) = (Api::here(), Rights::here());
+    let route = use_route();
+    let state = Memo::new(move |before: Option<&Option<KeyState>>| match route.get() {
+        Route::Keys(state) => state,
+        // On the way to another screen, this one does not change.
+        _ => before.copied().flatten(),
+    });
+    let actions = KeyActions::new(PagedList::new(move |cursor| {
+        let query = KeyQuery { state: state.get(), limit: None, cursor };
+        async move { api.keys(query).await.map(|page| held(page, rights)) }
+    }));
+    let tabs = Signal::derive(move || {
+        let tab = |(own, label): (Option<KeyState>, &str)| Tab {
+            label: label.to_owned(),
+            href: Route::Keys(own).url(),
+            current: own == state.get(),
+            disabled_reason: None,
+        };
+        STATES.map(tab).to_vec()
+    });
+    view! {
+        <ListScreen route=Route::Keys(None)>
+            <Tabs label="Which keys" items=tabs/>
+            <p class="keys-said">{move || description(state.get())}</p>
+            <KeyTable actions what="keys" with_owner=true
+                empty=move || view! { <Empty glyph=Glyph::Key title=empty(state.get())/> }/>
+        </ListScreen>
+    }
+}
+
+fn held(page: Page<OwnedKey>, rights: Rights) -> Page<HeldKey> {
+    let held = |OwnedKey { owner, key }| HeldKey {
+        holder: untrack(|| KeyHolder::of(&owner.id, rights)),
+        owner: Some(owner),
+        key,
+    };
+    Page { items: page.items.into_iter().map(held).collect(), next_cursor: page.next_cursor }
+}
+
+/// Which keys the list shows.
+fn description(state: Option<KeyState>) -> String {
+    match state {
+        None => "All keys of API users and API tokens of users that you can see.".to_owned(),
+        Some(KeyState::Expiring) => format!("Keys that expire within {EXPIRING_DAYS} days, soonest first."),
+        Some(KeyState::Idle) => {
+            format!(
+                "Keys that were used before, but not in the last {IDLE_DAYS} days. Delete those that are not needed."
+            )
+        }
+        Some(KeyState::NeverUsed) => "Keys that have never been used.".to_owned(),
+        Some(KeyState::Disabled) => "Keys that do not work until someone enables them.".to_owned(),
+    }
+}
+
+/// The title of the empty list.
+fn empty(state: Option<KeyState>) -> String {
+    match state {
+        None => "No keys".to_owned(),
+        Some(KeyState::Expiring) => format!("No keys expire within {EXPIRING_DAYS} days"),
+        Some(KeyState::Idle) => "No keys are idle".to_owned(),
+        Some(KeyState::NeverUsed) => "All keys have been used".to_owned(),
+        Some(KeyState::Disabled) => "No keys are disabled".to_owned(),
+    }
+}
