@@ -4,7 +4,8 @@
 //! changing it does not leave the screen.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 use postern_shared::api_key::KeyState;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, RoleId, UserId};
@@ -81,34 +82,43 @@ struct KeysQuery {
     state: Option<KeyState>,
 }
 
+/// The screens without an id or a filter: path and name.
+const PLAIN: [(Route, &str, &str); 13] = [
+    (Route::Home, "/", "Postern"),
+    (Route::SetUp, "/setup", "Set up"),
+    (Route::Invitation, "/invitation", "Invitation"),
+    (Route::Users, "/users", "Users"),
+    (Route::Roles, "/roles", "Roles"),
+    (Route::ApiUsers, "/api-users", "API users"),
+    (Route::Tokens, "/tokens", "API tokens"),
+    (Route::Resources, "/resources", "Resources"),
+    (Route::Billing, "/billing", "Billing"),
+    (Route::Data, "/data", "Data"),
+    (Route::Account, "/account", "Account"),
+    (Route::TokenCheck, "/account/tokens", "Check your API tokens"),
+    (Route::Nowhere, "/", "Not found"),
+];
+
 impl Route {
     /// The screen at a path and a query, e.g. `/keys` and `state=idle`.
     #[must_use]
     pub fn at(path: &str, query: &str) -> Self {
         let query = query.trim_start_matches('?');
+        let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
+        if let Some((route, ..)) = PLAIN.into_iter().find(|(_, plain, _)| *plain == path) {
+            return route;
+        }
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments[..] {
-            [] => Self::Home,
-            ["setup"] => Self::SetUp,
-            ["invitation"] => Self::Invitation,
-            ["users"] => Self::Users,
             ["users", id] => id.parse().map_or(Self::Nowhere, Self::User),
-            ["roles"] => Self::Roles,
             ["roles", id] => id.parse().map_or(Self::Nowhere, Self::Role),
-            ["api-users"] => Self::ApiUsers,
             ["api-users", id] => {
                 let tab = serde_urlencoded::from_str(query).unwrap_or(TabQuery::default()).tab;
                 id.parse().map_or(Self::Nowhere, |id| Self::ApiUser(id, tab))
             }
-            ["tokens"] => Self::Tokens,
             ["keys"] => Self::Keys(serde_urlencoded::from_str(query).unwrap_or(KeysQuery::default()).state),
-            ["resources"] => Self::Resources,
             ["changes"] => Self::Changes(serde_urlencoded::from_str(query).unwrap_or_default()),
-            ["billing"] => Self::Billing,
-            ["data"] => Self::Data,
             ["data", collection] => Self::Collection(collection.to_owned()),
-            ["account"] => Self::Account,
-            ["account", "tokens"] => Self::TokenCheck,
             _ => Self::Nowhere,
         }
     }
@@ -117,25 +127,14 @@ impl Route {
     #[must_use]
     pub fn url(&self) -> String {
         match self {
-            Self::Home | Self::Nowhere => "/".to_owned(),
-            Self::SetUp => "/setup".to_owned(),
-            Self::Invitation => "/invitation".to_owned(),
-            Self::Users => "/users".to_owned(),
             Self::User(id) => format!("/users/{id}"),
-            Self::Roles => "/roles".to_owned(),
             Self::Role(id) => format!("/roles/{id}"),
-            Self::ApiUsers => "/api-users".to_owned(),
             Self::ApiUser(id, ApiUserTab::Details) => format!("/api-users/{id}"),
             Self::ApiUser(id, tab) => with_query(&format!("/api-users/{id}"), &TabQuery { tab: *tab }),
-            Self::Tokens => "/tokens".to_owned(),
             Self::Keys(state) => with_query("/keys", &KeysQuery { state: *state }),
-            Self::Resources => "/resources".to_owned(),
             Self::Changes(query) => with_query("/changes", query),
-            Self::Billing => "/billing".to_owned(),
-            Self::Data => "/data".to_owned(),
             Self::Collection(name) => format!("/data/{name}"),
-            Self::Account => "/account".to_owned(),
-            Self::TokenCheck => "/account/tokens".to_owned(),
+            plain => plain.plain().0.to_owned(),
         }
     }
 
@@ -143,26 +142,19 @@ impl Route {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Home => "Postern",
-            Self::SetUp => "Set up",
-            Self::Invitation => "Invitation",
-            Self::Users => "Users",
             Self::User(_) => "User",
-            Self::Roles => "Roles",
             Self::Role(_) => "Role",
-            Self::ApiUsers => "API users",
             Self::ApiUser(..) => "API user",
-            Self::Tokens => "API tokens",
             Self::Keys(_) => "Keys",
-            Self::Resources => "Resources",
             Self::Changes(_) => "Change log",
-            Self::Billing => "Billing",
-            Self::Data => "Data",
             Self::Collection(_) => "Records",
-            Self::Account => "Account",
-            Self::TokenCheck => "Check your API tokens",
-            Self::Nowhere => "Not found",
+            plain => plain.plain().1,
         }
+    }
+
+    /// Path and name of a screen in [`PLAIN`].
+    fn plain(&self) -> (&'static str, &'static str) {
+        PLAIN.iter().find(|(route, ..)| route == self).map_or(("/", ""), |(_, path, name)| (*path, *name))
     }
 
     /// The title of the browser's window.
@@ -202,6 +194,38 @@ impl Route {
     #[must_use]
     pub fn changes_with(credential: impl Into<String>) -> Self {
         Self::Changes(Box::new(ChangeQuery { credential: Some(credential.into()), ..ChangeQuery::default() }))
+    }
+}
+
+type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
+
+/// Goes to screens, from the screen where it is made.
+#[derive(Clone, Copy)]
+pub struct Navigator(StoredValue<Navigate, LocalStorage>);
+
+impl Navigator {
+    /// On any screen.
+    pub fn here() -> Self {
+        Self(StoredValue::new_local(Box::new(use_navigate())))
+    }
+
+    /// Goes to a screen, unless the person has left the one where it was made.
+    pub fn go(self, route: &Route) {
+        self.navigate(route, NavigateOptions::default());
+    }
+
+    /// Goes to a screen and replaces the address in the history.
+    pub fn replace(self, route: &Route) {
+        self.navigate(route, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    }
+
+    /// Replaces the address of the screen without leaving it.
+    pub fn update(self, route: &Route) {
+        self.navigate(route, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    }
+
+    fn navigate(self, route: &Route, options: NavigateOptions) {
+        self.0.try_with_value(|navigate| navigate(&route.url(), options));
     }
 }
 
@@ -248,5 +272,11 @@ mod tests {
             let (path, query) = url.split_once('?').unwrap_or((&url, ""));
             assert_eq!(Route::at(path, query), route);
         }
+    }
+
+    #[test]
+    fn a_slash_at_the_end_of_an_address_has_no_meaning() {
+        assert_eq!(Route::at("/users/", ""), Route::Users);
+        assert_eq!(Route::at("/", ""), Route::Home);
     }
 }

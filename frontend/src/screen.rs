@@ -12,7 +12,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::page;
 use crate::route::Route;
-use crate::state::own_account::OwnAccount;
+use crate::state::rights::OwnAccount;
 use crate::ui::{Button, Empty, Glyph, Loading};
 
 /// Makes the screen of a route.

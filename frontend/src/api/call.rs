@@ -112,9 +112,10 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// The body as what it is meant to be.
+    /// Reads the body. An empty one is `null`.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        serde_json::from_str(&self.text).map_err(|_| Failure::Unreachable)
+        let text = if self.text.is_empty() { "null" } else { &self.text };
+        serde_json::from_str(text).map_err(|_| Failure::Unreachable)
     }
 }
 

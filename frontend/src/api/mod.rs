@@ -1,30 +1,28 @@
-//! The service, as the console calls it: one function per call, by the paths and types of the shared crate.
+//! The service, as the console calls it: one function for each call, by the paths and types of the shared crate.
 //!
 //! [`open`] holds what needs no session. Everything else is a method of [`Api`], which only a screen behind the sign-in
 //! has. A call whose session has ended waits until the person has signed in again, and then goes on.
 
-mod account;
 mod call;
+mod calls;
+mod csv;
 mod failure;
-mod keys;
+mod key_holder;
 pub mod open;
-mod principals;
-mod reports;
-mod resources;
-mod roles;
+mod principal;
 
 use std::future::Future;
 use std::pin::Pin;
 
 use leptos::prelude::*;
+use postern_shared::path;
 use postern_shared::problem::Code;
-use serde::de::DeserializeOwned;
 
 use call::{Answer, Call};
+pub use csv::CsvPage;
 pub use failure::Failure;
-pub use keys::KeyHolder;
-pub use principals::{Details, Principal};
-pub use reports::CsvPage;
+pub use key_holder::KeyHolder;
+pub use principal::{Details, Principal};
 
 /// Called when the session has ended. Its future resolves when the person has signed in again.
 pub type SignInAgain = Callback<(), Pin<Box<dyn Future<Output = ()>>>>;
@@ -46,14 +44,9 @@ impl Api {
         expect_context()
     }
 
-    /// Sends a call and reads the answer.
-    async fn read<T: DeserializeOwned>(self, call: Call) -> Result<T, Failure> {
-        self.send(call).await?.read()
-    }
-
-    /// Sends a call whose answer holds nothing to read.
-    async fn run(self, call: Call) -> Result<(), Failure> {
-        self.send(call).await.map(drop)
+    /// Signs out.
+    pub async fn sign_out(self) -> Result<(), Failure> {
+        Call::delete(path::SESSION).send().await.map(drop)
     }
 
     async fn send(self, call: Call) -> Result<Answer, Failure> {

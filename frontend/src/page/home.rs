@@ -1,11 +1,9 @@
 //! The start, and addresses without a screen.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use postern_shared::permission::Permission;
 
-use super::set_up::replacing;
-use crate::route::Route;
+use crate::route::{Navigator, Route};
 use crate::state::rights::Rights;
 use crate::ui::{ButtonLink, Empty, Glyph, PageHead};
 
@@ -13,7 +11,7 @@ use crate::ui::{ButtonLink, Empty, Glyph, PageHead};
 #[component]
 pub fn Home() -> impl IntoView {
     let rights = Rights::here();
-    let navigate = use_navigate();
+    let navigator = Navigator::here();
     Effect::new(move || {
         let first = [
             (Permission::USERS_READ, Route::Users),
@@ -23,7 +21,7 @@ pub fn Home() -> impl IntoView {
         ];
         let may = |(permission, _): &(Permission, Route)| rights.may(permission);
         let route = first.into_iter().find(may).map_or(Route::Account, |(_, route)| route);
-        navigate(&route.url(), replacing());
+        navigator.replace(&route);
     });
 }
 

@@ -1,15 +1,16 @@
-//! The keys of all owners.
+//! The keys of all owners, and the person's own API tokens.
 
 use leptos::prelude::*;
 use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, OwnedKey};
 use postern_shared::page::Page;
+use postern_shared::permission::Permission;
 
 use crate::api::{Api, KeyHolder};
-use crate::part::{HeldKey, KeyActions, KeyTable, ListScreen};
+use crate::part::{HeldKey, KeyActions, KeyDialog, KeyTable, ListScreen};
 use crate::route::{Route, use_route};
 use crate::state::paged_list::PagedList;
-use crate::state::rights::Rights;
-use crate::ui::{Empty, Glyph, Tab, Tabs};
+use crate::state::rights::{Rights, reason};
+use crate::ui::{Button, Empty, Glyph, Notice, Tab, Tabs, Tone, Variant};
 
 /// The filters of the list, and their names.
 const STATES: [(Option<KeyState>, &str); 5] = [
@@ -86,4 +87,37 @@ fn empty(state: Option<KeyState>) -> String {
         Some(KeyState::NeverUsed) => "All keys have been used".to_owned(),
         Some(KeyState::Disabled) => "No keys are disabled".to_owned(),
     }
+}
+
+/// What a token is, for a person who has none.
+const MEANING: &str = "With an API token, a program calls Postern as you, with all or some of your permissions.";
+
+/// The API tokens of the signed-in person.
+#[component]
+pub fn TokenList() -> impl IntoView {
+    let rights = Rights::here();
+    let me = untrack(|| KeyHolder::me(rights))?;
+    let actions = KeyActions::of(me.clone());
+    let disabled_reason = rights.missing(Permission::API_TOKENS_GENERATE);
+    let create = Callback::new(move |()| actions.open(KeyDialog::Create(me.clone())));
+    let buttons = move || {
+        view! {
+            <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>"Add API token"</Button>
+        }
+    };
+    Some(view! {
+        <ListScreen route=Route::Tokens buttons>
+            <Show when=move || !rights.may(&Permission::API_TOKENS_GENERATE)>
+                <Notice tone=Tone::Info title="You cannot create API tokens">
+                    {MEANING} " " {reason(&Permission::API_TOKENS_GENERATE)} " Your existing tokens keep working."
+                </Notice>
+            </Show>
+            <KeyTable actions what="API tokens"
+                empty=move || view! {
+                    <Empty glyph=Glyph::Key title="No API tokens">
+                        {move || rights.may(&Permission::API_TOKENS_GENERATE).then_some(MEANING)}
+                    </Empty>
+                }/>
+        </ListScreen>
+    })
 }

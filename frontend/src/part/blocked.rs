@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use postern_shared::principal::{Block, BlockReason, KeyRef};
 
-use super::adopt::{Adopt, AdoptAll};
+use super::adopt::Adopt;
+use super::adopt_all::AdoptAll;
 use super::principal::KeyLink;
 use crate::api::Principal;
 use crate::state::principal_policy::PrincipalPolicy;

@@ -41,7 +41,7 @@ pub(super) fn words(action: Action) -> &'static str {
     }
 }
 
-/// Whether it is an action on oneself.
+/// Whether the actor is the target.
 pub(super) fn is_own(action: Action) -> bool {
     matches!(
         action,

@@ -44,12 +44,11 @@ where
         }
     });
     let columns = StoredValue::new(columns);
-    move || {
-        match view.get() {
+    move || match view.get() {
         View::Loading => view! { <Loading label=format!("Loading {what}")/> }.into_any(),
         View::LoadError => view! { <LoadError failure=pages.failure on_retry=move |()| pages.reload()/> }.into_any(),
         View::NoMatch => view! {
-            <Empty glyph=Glyph::Search title=format!("No {what} found")>"Nothing matches your search. Try something else."</Empty>
+            <Empty glyph=Glyph::Search title=format!("No {what} found")>"Try a different search or filter."</Empty>
         }
         .into_any(),
         View::Empty => empty.run(),
@@ -68,7 +67,6 @@ where
             }
             .into_any()
         }
-    }
     }
 }
 

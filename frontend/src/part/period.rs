@@ -27,7 +27,7 @@ impl Period {
 
     /// The time at which it begins, and the time before which it ends.
     pub fn limits(self) -> (Option<Timestamp>, Option<Timestamp>) {
-        (self.first.with(|day| start(day)), self.last.with(|day| end(day)))
+        (self.first.with(|day| start(day)), self.last.with(|day| end_of_day(day)))
     }
 
     /// Sets the days between two such times, unless it has them already.
@@ -51,7 +51,7 @@ fn start(day: &str) -> Option<Timestamp> {
 }
 
 /// The midnight at which a day ends.
-fn end(day: &str) -> Option<Timestamp> {
+pub(super) fn end_of_day(day: &str) -> Option<Timestamp> {
     day.parse::<Date>().ok()?.tomorrow().ok().and_then(midnight)
 }
 
@@ -100,13 +100,13 @@ mod tests {
     #[test]
     fn a_day_lasts_from_midnight_to_midnight() {
         assert_eq!(start("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2026-12-31T00:00:00Z"));
-        assert_eq!(end("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2027-01-01T00:00:00Z"));
+        assert_eq!(end_of_day("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2027-01-01T00:00:00Z"));
     }
 
     #[test]
     fn a_text_that_is_no_day_sets_no_limit() {
         for text in ["", "2026-02-30", "soon", "9999-12-31T00"] {
-            assert_eq!((start(text), end(text)), (None, None), "{text}");
+            assert_eq!((start(text), end_of_day(text)), (None, None), "{text}");
         }
     }
 }

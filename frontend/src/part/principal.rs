@@ -1,12 +1,13 @@
-//! Users, API users and keys, named on a screen: as links, and with their status.
+//! Users, API users and keys, named on a screen: links to them and their changes, and their status.
 
 use leptos::prelude::*;
+use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId, PrincipalName, Status};
 
 use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::read_permission;
 use crate::state::rights::Rights;
-use crate::ui::{Badge, Tone};
+use crate::ui::{Badge, ButtonLink, Glyph, Tone};
 
 /// The name of a user or an API user, as a link for someone who may see them.
 #[component]
@@ -62,6 +63,21 @@ pub fn KeyLink(
         view! { <a class="mono" href=route.url()>{id}</a> }.into_any()
     };
     view! { <span class="mono">{key.id.to_string()}</span> " of " {owner} }
+}
+
+/// The link to a part of the change log.
+#[component]
+pub fn ChangeLogLink(
+    /// The change log, filtered.
+    #[prop(into)]
+    route: Signal<Route>,
+    /// The text of the link.
+    #[prop(default = "Change log")]
+    text: &'static str,
+) -> impl IntoView {
+    let disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
+    let href = Signal::derive(move || route.with(Route::url));
+    view! { <ButtonLink href glyph=Glyph::History disabled_reason>{text}</ButtonLink> }
 }
 
 /// Whether a user or an API user can act now, as a colored word.

@@ -20,7 +20,7 @@ pub struct NewItem {
 }
 
 impl NewItem {
-    /// A button that opens a dialog of the same name. The form is made anew each time the dialog opens, with the signal that
+    /// A button that opens a dialog of the same name. The form is made again each time the dialog opens, with the signal that
     /// closes it.
     pub fn new(
         label: &'static str,

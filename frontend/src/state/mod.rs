@@ -2,7 +2,6 @@
 //!
 //! It knows the API and the domain, and draws nothing. None of it outlives the page.
 
-pub mod own_account;
 pub mod paged_list;
 pub mod principal_policy;
 pub mod rights;

@@ -5,8 +5,7 @@ use postern_shared::permission::Permission;
 use postern_shared::principal::{Kind, PrincipalId};
 use postern_shared::problem::Code;
 
-use super::own_account::OwnAccount;
-use super::rights::{Rights, reason};
+use super::rights::{OwnAccount, Rights, reason};
 use super::role_catalog::RoleCatalog;
 use crate::api::Principal;
 

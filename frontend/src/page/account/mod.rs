@@ -2,7 +2,6 @@
 
 mod overview;
 mod password;
-mod sessions;
 mod token_check;
 
 pub use overview::Account;

@@ -5,13 +5,11 @@ use std::cmp::Reverse;
 use leptos::prelude::*;
 use postern_shared::api_key::ApiKey;
 use postern_shared::page::{PAGE_LIMIT, Page, Paging};
-use postern_shared::permission::Permission;
 use postern_shared::user::User;
 
 use super::password::ChangePassword;
-use super::sessions::OwnSessions;
 use crate::api::{Api, KeyHolder};
-use crate::part::LoadError;
+use crate::part::{ChangeLogLink, LoadError, SessionTable};
 use crate::route::Route;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
@@ -39,10 +37,10 @@ pub fn Account() -> impl IntoView {
         sessions.reload();
         tokens.refetch();
     });
-    let log = Signal::derive(move || Route::changes_to(rights.own_id().unwrap_or_default()).url());
+    let log = Signal::derive(move || Route::changes_to(rights.own_id().unwrap_or_default()));
     Some(view! {
         <PageHead title="Account">
-            <ButtonLink href=log glyph=Glyph::History disabled_reason=rights.missing(Permission::CHANGE_LOG_READ)>"Change log"</ButtonLink>
+            <ChangeLogLink route=log/>
         </PageHead>
         {move || match account.get() {
             None => view! { <Loading label="Loading"/> }.into_any(),
@@ -53,7 +51,7 @@ pub fn Account() -> impl IntoView {
             <ChangePassword holder=me login on_changed/>
         </Section>
         <Section title="Sessions">
-            <OwnSessions pages=sessions/>
+            <SessionTable pages=sessions own=true empty="You have no sessions."/>
         </Section>
         <Section title="API tokens">
             {move || match tokens.get() {

@@ -32,7 +32,7 @@ pub fn TokenCheck() -> impl IntoView {
         <Show when=has_tokens>
             <p>
                 "These API tokens were created in your name before you accepted the invitation, and they still work. Anyone who has one
-                can act as you. Delete those that you do not recognize. You can find them later under Settings, API tokens."
+                can act as you. Delete those that you do not recognize. You can find them later under Settings > API tokens."
             </p>
         </Show>
         <KeyTable actions what="API tokens" empty=|| view! { <p class="quiet">"You have no API tokens."</p> }/>

@@ -1,8 +1,6 @@
 //! The filter of the change log. The fields and the address follow each other.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{KeyId, RoleId, SessionId};
 use postern_shared::principal::PrincipalId;
@@ -10,7 +8,7 @@ use postern_shared::text::resource_name;
 
 use super::target_field::TargetField;
 use crate::part::{Period, PeriodFields};
-use crate::route::{Route, use_route};
+use crate::route::{Navigator, Route, use_route};
 use crate::ui::TextField;
 
 /// The fields as they are filled in.
@@ -87,13 +85,11 @@ pub(super) fn use_filter() -> (Memo<ChangeQuery>, Filter) {
         _ => before.cloned().unwrap_or_default(),
     });
     let filter = Filter::of(&query.get_untracked());
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigator = Navigator::here();
     Effect::new(move || {
         let typed = filter.query();
         if typed != query.get_untracked() {
-            let url = Route::Changes(Box::new(typed)).url();
-            let staying = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-            navigate.with_value(|navigate| navigate(&url, staying));
+            navigator.update(&Route::Changes(Box::new(typed)));
         }
     });
     Effect::new(move || query.with(|query| filter.follow(query)));

@@ -10,11 +10,11 @@ use postern_shared::resource::Resource;
 
 use super::record::RecordRow;
 use crate::api::{Api, Failure};
-use crate::part::{PagedTable, Period, PeriodFields};
+use crate::part::{ChangeLogLink, PagedTable, Period, PeriodFields};
 use crate::route::Route;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
-use crate::ui::{Button, ButtonLink, Column, CopyField, Empty, Glyph, Notice, PageHead, Tone};
+use crate::ui::{Button, Column, CopyField, Empty, Glyph, Notice, PageHead, Tone};
 
 /// The records, newest first, of all days or some.
 #[component]
@@ -32,13 +32,12 @@ pub fn Records(
     let is_no_collection = Memo::new(move |_| {
         pages.failure.with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::NotFound)
     });
-    let log = Route::changes_to(format!("resource:{name}")).url();
-    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
+    let log = Route::changes_to(format!("resource:{name}"));
     let shown = name.clone();
     view! {
         <PageHead title=name back=Route::Data.link()>
             <Button glyph=Glyph::Refresh busy=pages.loading on_press=move |()| pages.reload()>"Refresh"</Button>
-            <ButtonLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"Change log"</ButtonLink>
+            <ChangeLogLink route=log/>
         </PageHead>
         {move || {
             let name = shown.clone();

@@ -1,19 +1,15 @@
 //! What can be done with a user or an API user as a whole: invite again, hand over, disable, enable, delete.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use postern_shared::impact::Proposal;
-use postern_shared::permission::Permission;
 use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
 
-use super::invite::InviteDialog;
+use super::new::InviteDialog;
 use crate::api::{Api, Principal};
-use crate::part::{ActionDialog, HandOverDialog};
-use crate::route::Route;
+use crate::part::{ActionDialog, ChangeLogLink, HandOverDialog};
+use crate::route::{Navigator, Route};
 use crate::state::principal_policy::PrincipalPolicy;
-use crate::state::rights::Rights;
-use crate::ui::{Button, ButtonLink, Glyph, IconButton, Toaster, Variant};
+use crate::ui::{Button, Glyph, IconButton, Toaster, Variant};
 
 /// The buttons of the screen's head, and their dialogs.
 #[component]
@@ -38,12 +34,8 @@ pub(super) fn PrincipalActions(
             "Delete user",
         ),
         PrincipalId::ApiUser(id) => {
-            let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
-            let log = Route::changes_to(id.as_str()).url();
-            let link = view! {
-                <ButtonLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"Change log"</ButtonLink>
-            };
-            (link.into_any(), ().into_any(), "Delete API user")
+            let log = Route::changes_to(id.as_str());
+            (view! { <ChangeLogLink route=log/> }.into_any(), ().into_any(), "Delete API user")
         }
     };
     view! {
@@ -135,21 +127,19 @@ fn SuspendDialog(
 /// Deletes the principal, and goes to the list.
 #[component]
 fn DeleteDialog(principal: RwSignal<Principal>, open: RwSignal<bool>, verb: &'static str) -> impl IntoView {
-    let (api, toaster) = (Api::here(), Toaster::here());
-    let navigate = StoredValue::new_local(use_navigate());
+    let (api, toaster, navigator) = (Api::here(), Toaster::here(), Navigator::here());
     let kind = principal.with_untracked(|it| it.id.kind());
     let (list, meaning) = match kind {
         Kind::User => (
             Route::Users,
-            "This is permanent: the user is deleted with all sessions and tokens. Their changes stay in the change log.",
+            "This is permanent. The user is deleted with all sessions and tokens. Their changes stay in the change log.",
         ),
         Kind::ApiUser => (
             Route::ApiUsers,
-            "This is permanent: the API user is deleted with all its keys, which stop working at once. Its changes stay in the \
+            "This is permanent. The API user is deleted with all its keys, which stop working at once. Its changes stay in the \
              change log.",
         ),
     };
-    let list = list.url();
     let title = Signal::derive(move || format!("Delete {}?", principal.with(|it| it.label().to_owned())));
     let proposal = Signal::derive(move || Proposal::PrincipalDelete { principal: principal.with(|it| it.id.clone()) });
     let action = move || {
@@ -157,7 +147,7 @@ fn DeleteDialog(principal: RwSignal<Principal>, open: RwSignal<bool>, verb: &'st
         async move {
             api.delete_principal(principal.id.clone()).await?;
             toaster.say(format!("{} deleted", principal.label()));
-            navigate.try_with_value(|navigate| navigate(&list, NavigateOptions::default()));
+            navigator.go(&list);
             Ok(())
         }
     };

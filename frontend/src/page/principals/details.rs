@@ -4,21 +4,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, UserId};
-use postern_shared::permission::Permission;
 use postern_shared::principal::PrincipalId;
 
 use super::actions::PrincipalActions;
-use super::api_user::{ApiUserKeys, ApiUserTabs, use_tab};
 use super::edit::{PrincipalDraft, PrincipalForm};
 use super::list::moment_or_never;
-use super::user::{UserSessions, UserTokens};
+use super::sections::{ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
 use crate::api::{Api, Details, Principal};
-use crate::part::{BlockedNotice, ChangeTable, DetailScreen, StatusBadge};
+use crate::part::{BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, StatusBadge};
 use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::PrincipalPolicy;
-use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
-use crate::ui::{ButtonLink, Fact, Facts, Moment, PageHead, Section, Toaster};
+use crate::ui::{Fact, Facts, Moment, PageHead, Section, Toaster};
 
 /// The screen of a user or an API user.
 #[component]
@@ -116,8 +113,7 @@ fn PrincipalDetails(
 /// What is known about a user and not edited in the form.
 #[component]
 fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
-    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
-    let (changes, activity) = (Route::changes_to(id.as_str()).url(), Route::changes_by(id.as_str()).url());
+    let (changes, activity) = (Route::changes_to(id.as_str()), Route::changes_by(id.as_str()));
     let (login, created_at) = principal.with_untracked(|it| (it.label().to_owned(), it.created_at));
     view! {
         <Facts>
@@ -125,9 +121,9 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
             <Fact label="Status"><Status principal/></Fact>
             <Fact label="Created"><Moment at=created_at/></Fact>
             <Fact label="Change log">
-                <ButtonLink href=changes disabled_reason=log_disabled_reason>"Changes"</ButtonLink>
+                <ChangeLogLink route=changes text="Changes"/>
                 " "
-                <ButtonLink href=activity disabled_reason=log_disabled_reason>"Activity"</ButtonLink>
+                <ChangeLogLink route=activity text="Activity"/>
             </Fact>
         </Facts>
     }

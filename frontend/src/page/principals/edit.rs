@@ -117,13 +117,36 @@ pub(super) fn PrincipalForm(
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    fn api_user(name: &str, roles: &[&str]) -> Principal {
+        serde_json::from_value(json!({
+            "id": "api_0123456789ab", "name": name, "roles": roles, "disabled": false, "status": "active",
+            "provisioned_by": null, "keys": 0, "last_used_at": null, "created_at": "2026-11-21T21:38:05Z", "version": 1,
+        }))
+        .expect("an API user")
+    }
+
+    #[test]
+    fn what_was_typed_stays_and_the_rest_follows_what_changed_elsewhere() {
+        let owner = Owner::new();
+        owner.set();
+        let before = api_user("Scanner", &[]);
+        let draft = PrincipalDraft::of(&before);
+        draft.name.set("Typed".to_owned());
+        draft.rebase(&before, &api_user("Renamed", &["rol_0123456789ab"]));
+        assert_eq!(draft.name.get_untracked(), "Typed");
+        assert_eq!(draft.roles.get_untracked(), ["rol_0123456789ab"]);
+    }
 
     #[test]
     fn sets_of_roles_are_the_same_in_any_order() {
         let [one, two]: [RoleId; 2] = ["rol_0123456789ab", "rol_0123456789ac"].map(|id| id.parse().expect("an id"));
-        assert!(!differ(&[one.clone(), two.clone()], &[two.clone(), one.clone()]));
-        assert!(differ(&[one.clone()], &[two.clone()]));
-        assert!(differ(&[one.clone()], &[one, two]));
+        let (both, swapped) = ([one.clone(), two.clone()], [two, one]);
+        assert!(!differ(&both, &swapped));
+        assert!(differ(&both[..1], &swapped[..1]));
+        assert!(differ(&both[..1], &both));
     }
 }

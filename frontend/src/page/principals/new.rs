@@ -1,17 +1,17 @@
-//! Creating a user or an API user.
+//! Creating a user or an API user, and inviting a user again.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use postern_shared::api_user::{ApiUser, NewApiUser};
+use postern_shared::id::UserId;
 use postern_shared::principal::Kind;
-use postern_shared::user::{InvitedUser, NewUser};
+use postern_shared::user::{InvitedUser, NewInvitation, NewUser};
 
-use crate::api::Api;
-use crate::part::{DialogForm, InvitationLink, RolePicker, chosen_roles};
-use crate::route::{ApiUserTab, Route};
+use crate::api::{Api, KeyHolder};
+use crate::part::{DialogForm, InvitationDialog, InvitationLink, RolePicker, TokensChoice, TokensField, chosen_roles};
+use crate::route::{ApiUserTab, Navigator, Route};
 use crate::state::role_catalog::RoleCatalog;
 use crate::state::saving::Saving;
-use crate::ui::{TextField, Toaster};
+use crate::ui::{Dialog, TextField, Toaster};
 
 /// The form for a new user, who gets an invitation, or a new API user, which needs a key next.
 #[component]
@@ -28,7 +28,7 @@ pub(super) fn NewPrincipal(
     let (api, toaster, saving) = (Api::here(), Toaster::here(), Saving::new());
     let (login, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let chosen = RwSignal::new(Vec::new());
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigator = Navigator::here();
     let on_submit = Callback::new(move |()| {
         let (login, name, roles) = (login.get_untracked(), name.get_untracked(), Some(chosen_roles(chosen)));
         let show_invitation = move |invited: InvitedUser| {
@@ -37,8 +37,7 @@ pub(super) fn NewPrincipal(
         };
         let show_keys = move |created: ApiUser| {
             toaster.say(format!("{} created. Now create its first key.", created.name));
-            let keys = Route::ApiUser(created.id, ApiUserTab::Keys).url();
-            navigate.with_value(|navigate| navigate(&keys, leptos_router::NavigateOptions::default()));
+            navigator.go(&Route::ApiUser(created.id, ApiUserTab::Keys));
         };
         match kind {
             Kind::User => {
@@ -61,6 +60,58 @@ pub(super) fn NewPrincipal(
             <TextField label="Name" value=name required=true autofocus=!is_user autocomplete="off" hint
                 error=saving.error("name")/>
             <RolePicker catalog chosen error=saving.error("roles")/>
+        </DialogForm>
+    }
+}
+
+/// Asks whether the user's tokens are kept, invites, and shows the link.
+#[component]
+pub(super) fn InviteDialog(
+    /// The user.
+    id: UserId,
+    /// The user's login.
+    login: String,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Called when the link was seen.
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let saving = Saving::new();
+    let invitation = RwSignal::new(None::<InvitationLink>);
+    let title = format!("Invite {login} again?");
+    let id = StoredValue::new(id);
+    view! {
+        <Dialog title open may_close=move |()| !saving.busy().get_untracked()>
+            <InviteForm id=id.get_value() open saving invitation/>
+        </Dialog>
+        <InvitationDialog invitation on_closed=on_changed/>
+    }
+}
+
+/// The form. Made again each time the dialog opens, so that it lists the current tokens.
+#[component]
+fn InviteForm(
+    id: UserId,
+    open: RwSignal<bool>,
+    saving: Saving,
+    invitation: RwSignal<Option<InvitationLink>>,
+) -> impl IntoView {
+    let api = Api::here();
+    saving.reset();
+    let choice = TokensChoice::new(KeyHolder::User(id.clone()));
+    let on_submit = Callback::new(move |()| match choice.read() {
+        Err(sentence) => saving.refuse("tokens", sentence),
+        Ok(tokens) => {
+            saving.run(api.invite_user(id.clone(), NewInvitation { tokens }), move |invited: InvitedUser| {
+                open.try_set(false);
+                invitation.try_set(Some(invited.into()));
+            });
+        }
+    });
+    view! {
+        <DialogForm open saving verb="Invite again" on_submit cautious=true>
+            <p>"The password and all sessions end at once. The person chooses a new password with the new link."</p>
+            <TokensField choice error=saving.error("tokens")/>
         </DialogForm>
     }
 }

@@ -4,8 +4,7 @@ use leptos::prelude::*;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::resource::{Resource, ResourceKind};
 
-use super::dialogs::{EditResource, RetireResource};
-use super::new::NewResourceForm;
+use super::dialogs::{EditResource, NewResourceForm, RetireResource};
 use crate::api::Api;
 use crate::part::{ListScreen, NewItem, PagedTable};
 use crate::route::Route;
@@ -90,7 +89,7 @@ fn ResourceRow(resource: Resource, dialog: RwSignal<Option<ResourceDialog>>) -> 
             let press = move |()| dialog.set(Some(opens(resource.clone())));
             view! { <IconButton label=format!("{verb} {name}") glyph disabled_reason on_press=press/> }
         };
-    let edit = button("Describe", Glyph::Pencil, disabled_reason(None), ResourceDialog::Edit);
+    let edit = button("Edit description of", Glyph::Pencil, disabled_reason(None), ResourceDialog::Edit);
     let retire = button("Retire", Glyph::Trash, disabled_reason(retired), ResourceDialog::Retire);
     let (kind, state) = (kind(&resource), state(&resource));
     let records = (resource.kind == ResourceKind::Collection).then(|| view! { <RecordsLink name=name.clone()/> });

@@ -2,6 +2,5 @@
 
 mod dialogs;
 mod list;
-mod new;
 
 pub use list::ResourceList;

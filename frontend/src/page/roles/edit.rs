@@ -1,21 +1,16 @@
 //! The screen of one role: what it grants, and how many hold it.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use postern_shared::id::RoleId;
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
 
 use super::form::{RoleDraft, RoleFields};
 use crate::api::Api;
-use crate::part::{ActionDialog, DetailScreen, EditForm, Editable as _, Editor, KeyLink};
-use crate::route::Route;
-use crate::state::own_account::OwnAccount;
-use crate::state::rights::{Rights, reason};
-use crate::ui::{
-    ButtonLink, Fact, Facts, Glyph, IconButton, Moment, Notice, PageHead, Section, Toaster, Tone, Variant,
-};
+use crate::part::{ActionDialog, ChangeLogLink, DetailScreen, EditForm, Editable as _, Editor, KeyLink};
+use crate::route::{Navigator, Route};
+use crate::state::rights::{OwnAccount, Rights, reason};
+use crate::ui::{Fact, Facts, Glyph, IconButton, Moment, Notice, PageHead, Section, Toaster, Tone, Variant};
 
 /// The screen of a role.
 #[component]
@@ -34,7 +29,6 @@ fn RoleDetails(
     /// The role as last loaded or saved.
     role: RwSignal<Role>,
 ) -> impl IntoView {
-    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
     let disabled_reason = edit_disabled_reason(role);
     let deleting = RwSignal::new(false);
     let Role { id, built_in, .. } = role.get_untracked();
@@ -44,7 +38,7 @@ fn RoleDetails(
     };
     view! {
         <PageHead title=Signal::derive(move || role.with(|role| role.name.clone())) back=Route::Roles.link()>
-            <ButtonLink href=Route::changes_to(id.as_str()).url() glyph=Glyph::History disabled_reason=log_disabled_reason>"Change log"</ButtonLink>
+            <ChangeLogLink route=Route::changes_to(id.as_str())/>
             <IconButton label="Delete role" glyph=Glyph::Trash variant=Variant::Danger disabled_reason on_press=move |()| deleting.set(true)/>
         </PageHead>
         {move || role.with(|role| role.provisioned_by.clone()).map(|key| view! {
@@ -84,14 +78,13 @@ fn RoleForm(role: RwSignal<Role>, disabled_reason: Signal<Option<String>>) -> im
 /// Deletes the role, and goes to the list. The service refuses it while anyone holds the role, and says who.
 #[component]
 fn DeleteDialog(role: RwSignal<Role>, open: RwSignal<bool>) -> impl IntoView {
-    let (api, toaster) = (Api::here(), Toaster::here());
-    let navigate = StoredValue::new_local(use_navigate());
+    let (api, toaster, navigator) = (Api::here(), Toaster::here(), Navigator::here());
     let action = move || {
         let Role { id, name, .. } = role.get_untracked();
         async move {
             api.delete_role(id).await?;
             toaster.say(format!("{name} deleted"));
-            navigate.try_with_value(|navigate| navigate(&Route::Roles.url(), NavigateOptions::default()));
+            navigator.go(&Route::Roles);
             Ok(())
         }
     };

@@ -1,14 +1,13 @@
 //! The list of roles, and the form for a new one.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
 
 use super::form::{RoleDraft, RoleFields};
 use crate::api::Api;
 use crate::part::{DialogForm, ListScreen, NewItem, PagedTable};
-use crate::route::Route;
+use crate::route::{Navigator, Route};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::saving::Saving;
@@ -69,15 +68,14 @@ fn row(role: Role) -> AnyView {
 fn NewRole(open: RwSignal<bool>) -> impl IntoView {
     let (api, toaster, saving) = (Api::here(), Toaster::here(), Saving::new());
     let draft = RoleDraft::blank();
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigator = Navigator::here();
     let on_submit = Callback::new(move |()| {
         saving.send(
             draft.to_new(),
             move |input| api.create_role(input),
             move |role: Role| {
                 toaster.say(format!("{} created", role.name));
-                let url = Route::Role(role.id).url();
-                navigate.with_value(|navigate| navigate(&url, leptos_router::NavigateOptions::default()));
+                navigator.go(&Route::Role(role.id));
             },
         );
     });

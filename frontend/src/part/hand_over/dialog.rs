@@ -40,7 +40,7 @@ pub fn HandOverDialog(
     }
 }
 
-/// What it means, to which key, and who is affected. Made anew each time the dialog opens.
+/// What it means, to which key, and who is affected. Made again each time the dialog opens.
 #[component]
 fn HandOverForm(
     targets: Signal<Vec<Principal>>,

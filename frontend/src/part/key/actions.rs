@@ -5,14 +5,13 @@ use postern_shared::api_key::IssuedKey;
 use postern_shared::page::{Page, Paging};
 use postern_shared::principal::KeyRef;
 
-use super::create::CreateKey;
 use super::edit::EditKey;
 use super::holder::HeldKey;
-use super::rotate::RotateKey;
+use super::issue::{CreateKey, RotateKey};
 use super::stop::{DeleteKey, SuspendKey};
 use crate::api::{Api, KeyHolder};
 use crate::part::SecretDialog;
-use crate::part::adopt::AdoptAll;
+use crate::part::adopt_all::AdoptAll;
 use crate::state::paged_list::PagedList;
 use crate::ui::Toaster;
 

@@ -1,10 +1,9 @@
 //! Choosing when a key stops working.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 
+use crate::part::period::end_of_day;
 use crate::ui::{Input, SelectField, TextField};
 
 /// The default: long enough to be useful, short enough that a forgotten key ends.
@@ -40,9 +39,11 @@ impl ExpiryChoice {
 
 /// The end of a day in UTC, which must be in the future.
 fn end_of(day: &str, now: Timestamp) -> Result<Timestamp, &'static str> {
-    let next = day.parse::<Date>().and_then(Date::tomorrow).map_err(|_| "Choose a day.")?;
-    let end = next.to_zoned(TimeZone::UTC).map_err(|_| "Choose a day.")?.timestamp();
-    if end > now { Ok(end) } else { Err("Choose a day in the future.") }
+    match end_of_day(day) {
+        None => Err("Choose a day."),
+        Some(end) if end <= now => Err("Choose a day in the future."),
+        Some(end) => Ok(end),
+    }
 }
 
 /// The field for it.
@@ -68,7 +69,7 @@ pub(super) fn ExpiryField(
             hint="This cannot be changed later." error=error_of_choice/>
         <Show when=move || on_a_day.get()>
             <TextField label="Last day" value=choice.day kind=Input::Date required=true
-                hint="It works until this day ends, UTC." error/>
+                hint="It works until the end of this day (UTC)." error/>
         </Show>
     }
 }

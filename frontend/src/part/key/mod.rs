@@ -3,11 +3,10 @@
 //! A screen makes [`KeyActions`] and shows them with a [`KeyTable`], which opens the dialogs.
 
 mod actions;
-mod create;
 mod edit;
 mod expiry_field;
 mod holder;
-mod rotate;
+mod issue;
 mod scope_field;
 mod stop;
 mod table;

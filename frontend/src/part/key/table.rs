@@ -11,9 +11,8 @@ use super::actions::{KeyActions, KeyDialog, KeyDialogs};
 use super::holder::HeldKey;
 use crate::part::{PagedTable, PrincipalLink};
 use crate::route::Route;
-use crate::state::own_account::OwnAccount;
 use crate::state::principal_policy::moves_disabled_reason;
-use crate::state::rights::Rights;
+use crate::state::rights::{OwnAccount, Rights};
 use crate::ui::{
     Badge, Cell, Column, ColumnKind, Glyph, IconButton, Menu, MenuButton, MenuLink, Moment, Row, Tone, now,
 };

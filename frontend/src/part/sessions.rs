@@ -1,44 +1,40 @@
-//! Where the person is signed in.
+//! The sessions of a person: their own, each with a button that ends it, or another's.
 
 use leptos::prelude::*;
 use postern_shared::id::SessionId;
 use postern_shared::session::Session;
 
+use super::PagedTable;
+use super::agent::{UserAgent, in_words};
 use crate::api::Api;
-use crate::part::{PagedTable, UserAgent, agent};
 use crate::state::paged_list::PagedList;
 use crate::state::saving::Saving;
 use crate::ui::{Badge, Button, Cell, Column, ColumnKind, Moment, Row, Toaster, Tone};
 
-/// The person's own sessions, each with a button that ends it. Signing out ends the current one.
+/// Sessions in a table.
 #[component]
-pub(super) fn OwnSessions(
+pub fn SessionTable(
     /// The sessions.
     pages: PagedList<Session>,
+    /// Whether they are the person's own. Signing out ends the current one.
+    #[prop(optional)]
+    own: bool,
+    /// What to say when there are none.
+    empty: &'static str,
 ) -> impl IntoView {
-    view! {
-        <PagedTable
-            pages
-            what="sessions"
-            columns=vec![
-                Column::text("Program"),
-                Column::text("Address"),
-                Column::text("Signed in"),
-                Column::text("Last seen"),
-                Column::text("Ends"),
-                Column::actions(),
-            ]
-            key=|session: &Session| session.id.to_string()
-            row=move |session| view! { <SessionRow session pages/> }.into_any()
-            empty=|| view! { <p>"You have no sessions."</p> }
-        />
-    }
+    let facts = ["Program", "Address", "Signed in", "Last seen", "Ends"].map(Column::text);
+    let columns = facts.into_iter().chain(own.then(Column::actions)).collect();
+    let key = |session: &Session| session.id.to_string();
+    let row = move |session| row(session, own.then_some(pages));
+    view! { <PagedTable pages what="sessions" columns key row empty=move || view! { <p class="quiet">{empty}</p> }/> }
 }
 
-#[component]
-fn SessionRow(session: Session, pages: PagedList<Session>) -> impl IntoView {
-    let program = agent::in_words(&session.agent);
-    let end = (!session.current).then(|| view! { <EndButton id=session.id program pages/> });
+fn row(session: Session, own: Option<PagedList<Session>>) -> AnyView {
+    let program = in_words(&session.agent);
+    let actions = own.map(|pages| {
+        let end = (!session.current).then(|| view! { <EndButton id=session.id program pages/> });
+        view! { <Cell kind=ColumnKind::Actions>{end}</Cell> }
+    });
     view! {
         <Row>
             <Cell label="Program">
@@ -49,9 +45,10 @@ fn SessionRow(session: Session, pages: PagedList<Session>) -> impl IntoView {
             <Cell label="Signed in"><Moment at=session.created_at/></Cell>
             <Cell label="Last seen"><Moment at=session.seen_at/></Cell>
             <Cell label="Ends"><Moment at=session.expires_at/></Cell>
-            <Cell kind=ColumnKind::Actions>{end}</Cell>
+            {actions}
         </Row>
     }
+    .into_any()
 }
 
 /// Ends a session, without a question, because nothing is lost.

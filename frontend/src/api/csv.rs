@@ -1,8 +1,7 @@
-//! The change log and the bill: page by page, and as CSV.
+//! The change log and the bill as CSV.
 
-use postern_shared::billing::{Bill, BillingQuery};
-use postern_shared::change::{Change, ChangeQuery};
-use postern_shared::page::Page;
+use postern_shared::billing::BillingQuery;
+use postern_shared::change::ChangeQuery;
 use postern_shared::path;
 
 use super::call::Call;
@@ -17,22 +16,12 @@ pub struct CsvPage {
 }
 
 impl Api {
-    /// The change log, newest first.
-    pub async fn changes(self, query: ChangeQuery) -> Result<Page<Change>, Failure> {
-        self.read(Call::query(path::CHANGES, &query)).await
-    }
-
-    /// A page of the change log as CSV.
+    /// A page of the change log.
     pub async fn changes_csv(self, query: ChangeQuery) -> Result<CsvPage, Failure> {
         self.csv(Call::csv(path::CHANGES, &query)).await
     }
 
-    /// Which API users were enabled in a month.
-    pub async fn bill(self, query: BillingQuery) -> Result<Bill, Failure> {
-        self.read(Call::query(path::BILLING, &query)).await
-    }
-
-    /// A page of a month's bill as CSV.
+    /// A page of a month's bill.
     pub async fn bill_csv(self, query: BillingQuery) -> Result<CsvPage, Failure> {
         self.csv(Call::csv(path::BILLING, &query)).await
     }

@@ -1,15 +1,58 @@
-//! Giving a key a new secret.
+//! Creating a key, and giving a key a new secret. The secret is shown afterwards.
 
 use leptos::prelude::*;
-use postern_shared::api_key::Rotation;
+use postern_shared::api_key::{NewApiKey, Rotation};
 
 use super::actions::KeyActions;
+use super::expiry_field::{ExpiryChoice, ExpiryField};
 use super::holder::HeldKey;
+use super::scope_field::{ScopeChoice, ScopeField};
 use super::stop::RecentUse;
-use crate::api::Api;
+use crate::api::{Api, KeyHolder};
 use crate::part::FormDialog;
 use crate::state::saving::Saving;
-use crate::ui::{Moment, Notice, RadioGroup, Tone};
+use crate::ui::{Moment, Notice, RadioGroup, TextArea, TextField, Tone, now};
+
+/// Asks what the key is for, how long it works and what it may do.
+#[component]
+pub(super) fn CreateKey(
+    /// The actions it is one of.
+    actions: KeyActions,
+    /// Who will hold it.
+    holder: KeyHolder,
+) -> impl IntoView {
+    let api = Api::here();
+    let (open, saving) = (actions.dialog(), Saving::new());
+    let (name, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (expiry, scope) = (ExpiryChoice::new(), ScopeChoice::new());
+    let (kind, noun) = (holder.kind(), holder.noun());
+    let all = match holder {
+        KeyHolder::Me(_) | KeyHolder::User(_) => "Everything I can do",
+        KeyHolder::ApiUser(_) => "Everything the API user can do",
+    };
+    let on_submit = Callback::new(move |()| {
+        let expires_at = match expiry.read(now()) {
+            Ok(expires_at) => expires_at,
+            Err(sentence) => return saving.refuse("expires_at", sentence),
+        };
+        let scope = scope.read();
+        if scope.as_ref().is_some_and(Vec::is_empty) {
+            return saving.refuse("scope", "Choose at least one permission.");
+        }
+        let input = NewApiKey { name: name.get_untracked(), note: note.get_untracked(), expires_at, scope };
+        let holder = holder.clone();
+        saving.send(input, move |input| api.create_key(holder, input), move |issued| actions.show(open, kind, issued));
+    });
+    view! {
+        <FormDialog title=format!("New {noun}") open saving verb=format!("Create {noun}") on_submit>
+            <TextField label="Name" value=name required=true autofocus=true autocomplete="off"
+                hint="The program or device that will use it, for example Dock 4." error=saving.error("name")/>
+            <TextArea label="Note" value=note rows=2 hint="Optional." error=saving.error("note")/>
+            <ExpiryField choice=expiry error=saving.error("expires_at")/>
+            <ScopeField choice=scope all error=saving.error("scope")/>
+        </FormDialog>
+    }
+}
 
 /// The choice that ends the current secret at once.
 const NOW: &str = "0";
@@ -23,7 +66,7 @@ const OVERLAPS: [(&str, &str); 4] = [
 /// The default: enough time to install the new secret everywhere.
 const DEFAULT: &str = "86400";
 
-/// Asks how long the old secret keeps working. The new one is shown afterwards.
+/// Asks how long the old secret keeps working.
 #[component]
 pub(super) fn RotateKey(
     /// The actions it is one of.

@@ -1,14 +1,58 @@
-//! What only an API user's screen has: tabs, and keys.
+//! What only a user's screen has, sessions and API tokens, and what only an API user's has, tabs and keys.
 
 use leptos::prelude::*;
-use postern_shared::id::ApiUserId;
+use postern_shared::id::{ApiUserId, UserId};
+use postern_shared::page::Paging;
 use postern_shared::permission::Permission;
+use postern_shared::principal::PrincipalId;
 
-use crate::api::KeyHolder;
-use crate::part::{KeyActions, KeyDialog, KeyTable};
+use crate::api::{Api, KeyHolder};
+use crate::part::{ActionDialog, KeyActions, KeyDialog, KeyTable, SessionTable};
 use crate::route::{ApiUserTab, Route, use_route};
+use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
-use crate::ui::{Button, Empty, Glyph, Tab, Tabs, Variant};
+use crate::ui::{Button, Empty, Glyph, Tab, Tabs, Toaster, Variant};
+
+/// Where a user is signed in, and the button that ends all sessions.
+#[component]
+pub(super) fn UserSessions(
+    /// The user.
+    id: UserId,
+    /// Why the person may not end them.
+    disabled_reason: Signal<Option<String>>,
+) -> impl IntoView {
+    let (api, toaster, open) = (Api::here(), Toaster::here(), RwSignal::new(false));
+    let user = id.clone();
+    let pages = PagedList::new(move |cursor| api.sessions_of(user.clone(), Paging { cursor, ..Paging::default() }));
+    let action = move || {
+        let call = api.end_sessions_of(id.clone());
+        async move {
+            call.await?;
+            toaster.say("All sessions ended");
+            pages.reload();
+            Ok(())
+        }
+    };
+    view! {
+        <SessionTable pages empty="No sessions: the user is not signed in."/>
+        <Show when=move || !pages.items.with(Vec::is_empty)>
+            <Button glyph=Glyph::SignOut disabled_reason on_press=move |()| open.set(true)>"End all sessions"</Button>
+        </Show>
+        <ActionDialog title="End all sessions?" open verb="End sessions" action>
+            <p>"The user has to sign in again everywhere. Nothing else changes."</p>
+        </ActionDialog>
+    }
+}
+
+/// A user's API tokens. Others can delete them, but not create any.
+#[component]
+pub(super) fn UserTokens(
+    /// The user.
+    id: UserId,
+) -> impl IntoView {
+    let actions = KeyActions::of(untrack(|| KeyHolder::of(&PrincipalId::User(id), Rights::here())));
+    view! { <KeyTable actions what="API tokens" empty=|| view! { <p class="quiet">"No API tokens."</p> }/> }
+}
 
 /// The tab that the address names.
 pub(super) fn use_tab() -> Memo<ApiUserTab> {

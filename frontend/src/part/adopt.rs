@@ -1,18 +1,18 @@
-//! Adopting one user or API user.
+//! Adopting one user or API user: it no longer depends on a key.
 
 use leptos::prelude::*;
 use postern_shared::impact::Proposal;
 use postern_shared::principal::{Adoption, Kind};
 
+use super::ActionDialog;
+use super::invitation::{InvitationDialog, InvitationLink};
+use super::principal::KeyLink;
 use crate::api::{Api, Principal};
-use crate::part::ActionDialog;
-use crate::part::invitation::{InvitationDialog, InvitationLink};
-use crate::part::principal::KeyLink;
 use crate::ui::{Checkbox, Toaster, Variant};
 
 /// Asks, and adopts. A user gets a new invitation, unless the sign-in is kept.
 #[component]
-pub(in crate::part) fn Adopt(
+pub(super) fn Adopt(
     /// Who.
     target: Principal,
     /// Whether the dialog is open.

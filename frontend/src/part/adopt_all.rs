@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use postern_shared::principal::{Adoption, KeyRef};
 
+use super::invitation::{InvitationLink, InvitationList};
+use super::principal::KeyLink;
+use super::secret::UncopiedGuard;
 use crate::api::{Api, Failure};
-use crate::part::invitation::{InvitationLink, InvitationList};
-use crate::part::principal::KeyLink;
-use crate::part::secret::UncopiedGuard;
 use crate::state::saving::Saving;
 use crate::ui::{Actions, Button, Checkbox, Dialog, Form, Toaster, Variant};
 
@@ -17,79 +17,43 @@ const KEEP_HINT: &str =
     "Anyone who has the key may know some of them. Keep them only if you trust everyone who has the key.";
 
 /// How far it is.
-#[derive(Clone, Copy)]
+#[derive(Default)]
 struct Progress {
     /// Whether the first page is done.
-    begun: RwSignal<bool>,
+    begun: bool,
     /// Whether the last page is done.
-    finished: RwSignal<bool>,
-    /// How many were adopted, and how many were refused.
-    counts: RwSignal<(u64, u64)>,
+    finished: bool,
+    adopted: u64,
+    refused: u64,
     /// The links for the users whose passwords were deleted.
-    invitations: RwSignal<Vec<InvitationLink>>,
-    /// The logins whose links have been copied.
-    copied: RwSignal<BTreeSet<String>>,
+    invitations: Vec<InvitationLink>,
     /// The page to continue with.
-    cursor: RwSignal<Option<String>>,
+    cursor: Option<String>,
 }
 
-impl Progress {
-    fn new() -> Self {
-        Self {
-            begun: RwSignal::default(),
-            finished: RwSignal::default(),
-            counts: RwSignal::default(),
-            invitations: RwSignal::default(),
-            copied: RwSignal::default(),
-            cursor: RwSignal::default(),
+/// Adopts page by page to the end. Stops when the screen is left, because nobody would see the links.
+async fn adopt_all(progress: RwSignal<Progress>, api: Api, key: KeyRef, keep_sign_in: bool) -> Result<(), Failure> {
+    while let Some(cursor) = progress.try_with_untracked(|progress| progress.cursor.clone()) {
+        let page = api.adopt_all(key.clone(), Adoption { keep_sign_in }, cursor).await?;
+        let is_last = page.next_cursor.is_none();
+        progress.try_update(|progress| {
+            progress.begun = true;
+            progress.adopted += page.adopted;
+            progress.refused += page.refused;
+            progress.invitations.extend(page.invited.into_iter().map(InvitationLink::from));
+            progress.invitations.sort_by(|one, other| one.login.cmp(&other.login));
+            progress.cursor = page.next_cursor;
+        });
+        if is_last {
+            break;
         }
     }
-
-    fn reset(self) {
-        self.begun.set(false);
-        self.finished.set(false);
-        self.counts.set((0, 0));
-        self.invitations.set(Vec::new());
-        self.copied.set(BTreeSet::new());
-        self.cursor.set(None);
-    }
-
-    /// Adopts page by page to the end. Stops when the screen is left, because nobody would see the links.
-    async fn run(self, api: Api, key: KeyRef, keep_sign_in: bool) -> Result<(), Failure> {
-        while let Some(cursor) = self.cursor.try_get_untracked() {
-            let page = api.adopt_all(key.clone(), Adoption { keep_sign_in }, cursor).await?;
-            let is_last = page.next_cursor.is_none();
-            self.begun.try_set(true);
-            self.counts.try_update(|(adopted, refused)| {
-                *adopted += page.adopted;
-                *refused += page.refused;
-            });
-            self.invitations.try_update(|all| {
-                all.extend(page.invited.into_iter().map(InvitationLink::from));
-                all.sort_by(|one, other| one.login.cmp(&other.login));
-            });
-            self.cursor.try_set(page.next_cursor);
-            if is_last {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether closing would lose a link.
-    fn is_uncopied(self) -> bool {
-        let is_left = |invitation: &InvitationLink, copied: &BTreeSet<String>| {
-            invitation.link.is_some() && !copied.contains(&invitation.login)
-        };
-        self.copied.with_untracked(|copied| {
-            self.invitations.with_untracked(|all| all.iter().any(|invitation| is_left(invitation, copied)))
-        })
-    }
+    Ok(())
 }
 
 /// Asks, adopts everything that a key provisions, and shows the new invitations once.
 #[component]
-pub(in crate::part) fn AdoptAll(
+pub(super) fn AdoptAll(
     /// The key.
     key: KeyRef,
     /// Whether the dialog is open.
@@ -98,29 +62,34 @@ pub(in crate::part) fn AdoptAll(
     #[prop(into)]
     on_adopted: Callback<()>,
 ) -> impl IntoView {
-    let (saving, progress) = (Saving::new(), Progress::new());
+    let (saving, progress) = (Saving::new(), RwSignal::new(Progress::default()));
+    // The logins whose links have been copied.
+    let copied = RwSignal::new(BTreeSet::new());
     let leaving = RwSignal::new(false);
     Effect::new(move || {
         if open.get() {
             saving.reset();
-            progress.reset();
+            progress.set(Progress::default());
+            copied.set(BTreeSet::new());
             leaving.set(false);
         }
     });
-    on_cleanup(move || drop(progress.invitations.try_set(Vec::new())));
+    on_cleanup(move || drop(progress.try_set(Progress::default())));
+    let invitations = Signal::derive(move || progress.with(|progress| progress.invitations.clone()));
     let may_close = move |()| {
         if saving.busy().get_untracked() {
             return false;
         }
-        let is_uncopied = progress.is_uncopied();
+        let is_left = |it: &InvitationLink| it.link.is_some() && copied.with_untracked(|all| !all.contains(&it.login));
+        let is_uncopied = invitations.with_untracked(|all| all.iter().any(is_left));
         if is_uncopied {
             leaving.update(|leaving| *leaving = !*leaving);
         }
         !is_uncopied
     };
     let on_close = move |()| {
-        let begun = progress.begun.get_untracked();
-        progress.invitations.set(Vec::new());
+        let begun = progress.with_untracked(|progress| progress.begun);
+        progress.update(|progress| progress.invitations.clear());
         if begun {
             on_adopted.run(());
         }
@@ -129,10 +98,10 @@ pub(in crate::part) fn AdoptAll(
     view! {
         <Dialog title="Adopt all?" open may_close on_close>
             <AdoptAllForm key saving progress open/>
-            <Show when=move || progress.invitations.with(|all| !all.is_empty())>
-                <InvitationList invitations=progress.invitations copied=progress.copied/>
+            <Show when=move || invitations.with(|all| !all.is_empty())>
+                <InvitationList invitations copied/>
             </Show>
-            <Show when=move || progress.finished.get()>
+            <Show when=move || progress.with(|progress| progress.finished)>
                 <DoneButton open leaving may_close/>
             </Show>
         </Dialog>
@@ -141,26 +110,33 @@ pub(in crate::part) fn AdoptAll(
 
 /// What adoption means, and how far it is.
 #[component]
-fn AdoptAllForm(key: StoredValue<KeyRef>, saving: Saving, progress: Progress, open: RwSignal<bool>) -> impl IntoView {
+fn AdoptAllForm(
+    key: StoredValue<KeyRef>,
+    saving: Saving,
+    progress: RwSignal<Progress>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let keep = RwSignal::new(false);
     let submit = Callback::new(move |()| {
-        let call = progress.run(api, key.get_value(), keep.get_untracked());
+        let call = adopt_all(progress, api, key.get_value(), keep.get_untracked());
         saving.run(call, move |()| {
-            progress.finished.try_set(true);
-            let (adopted, refused) = progress.counts.try_get_untracked().unwrap_or_default();
-            if refused == 0 && progress.invitations.try_with_untracked(Vec::is_empty) == Some(true) {
+            progress.try_update(|progress| progress.finished = true);
+            let is_quiet = |progress: &Progress| progress.refused == 0 && progress.invitations.is_empty();
+            let done = progress.try_with_untracked(|progress| is_quiet(progress).then(|| summary(progress.adopted, 0)));
+            if let Some(done) = done.flatten() {
                 open.set(false);
-                toaster.say(summary(adopted, refused));
+                toaster.say(done);
             }
         });
     });
+    let begun = Memo::new(move |_| progress.with(|progress| progress.begun));
     let is_unknown =
         move || !keep.get() && saving.last_failure().with(|failure| failure.as_ref().is_some_and(Failure::may_pass));
-    let verb = move || if progress.begun.get() { "Continue" } else { "Adopt all" };
+    let verb = move || if begun.get() { "Continue" } else { "Adopt all" };
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
-            <Show when=move || !progress.begun.get()>
+            <Show when=move || !begun.get()>
                 <p>
                     "Every user and API user that depends directly on key " <KeyLink key=key.get_value()/> " becomes independent and can
                     do everything that its roles grant. Those that go beyond your rights are not adopted."
@@ -174,17 +150,14 @@ fn AdoptAllForm(key: StoredValue<KeyRef>, saving: Saving, progress: Progress, op
                 <Checkbox label="Keep the passwords, sessions, tokens and keys" checked=keep hint=KEEP_HINT.to_owned()/>
             </Show>
             <p role="status">
-                {move || progress.begun.get().then(|| {
-                    let (adopted, refused) = progress.counts.get();
-                    summary(adopted, refused)
-                })}
+                {move || begun.get().then(|| progress.with(|progress| summary(progress.adopted, progress.refused)))}
             </p>
             <Show when=is_unknown>
                 <p>
                     "The last call failed, but may have adopted some users. Look for users with the status Invited and invite them again."
                 </p>
             </Show>
-            <Show when=move || !progress.finished.get()>
+            <Show when=move || progress.with(|progress| !progress.finished)>
                 <Actions>
                     <Button on_press=move |()| open.set(false)>"Cancel"</Button>
                     <Button variant=Variant::Primary submit=true busy=saving.busy()>{verb}</Button>
