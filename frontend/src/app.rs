@@ -11,7 +11,7 @@ use crate::api::Api;
 use crate::page;
 use crate::part::AppFrame;
 use crate::route::{Route, use_route};
-use crate::screen::Code;
+use crate::screen::ScreenLoader;
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
 use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme, hide_tips_on_escape};
@@ -99,7 +99,7 @@ enum Screen {
 fn SignedIn(session: Session) -> impl IntoView {
     provide_context(Api::new(session.sign_in_again()));
     provide_context(Rights::in_session(session));
-    let code = Code::fetch();
+    let loader = ScreenLoader::fetch();
     let route = use_route();
     let path = use_location().pathname;
     Effect::new(move |was: Option<String>| {
@@ -117,7 +117,7 @@ fn SignedIn(session: Session) -> impl IntoView {
         <AppFrame session>
             {move || {
                 path.track();
-                code.screen(route.get_untracked())
+                loader.screen(route.get_untracked())
             }}
         </AppFrame>
     }

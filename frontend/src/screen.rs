@@ -20,7 +20,7 @@ type Screens = fn(Route) -> AnyView;
 
 /// The code of the screens behind the sign-in.
 #[derive(Clone, Copy)]
-pub struct Code(RwSignal<State>);
+pub struct ScreenLoader(RwSignal<State>);
 
 /// Whether it is loaded.
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ enum State {
     Failed,
 }
 
-impl Code {
+impl ScreenLoader {
     /// Fetches it.
     pub fn fetch() -> Self {
         let state = RwSignal::new(State::Loading);

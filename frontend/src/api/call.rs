@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
 
-/// How long to wait before a call whose outcome is unknown is made again, in milliseconds.
+/// The pause before a call whose outcome is unknown is repeated, in milliseconds.
 const PAUSE: u32 = 800;
 
 /// A request that can be sent more than once and means the same each time.

@@ -12,7 +12,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// What went wrong and what to do, for a person.
+    /// The message for a person: the error and what to do.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {

@@ -1,10 +1,10 @@
-//! Who holds a key: that decides the paths of its calls.
+//! Holders of keys, who decide the paths of the calls.
 
 use postern_shared::id::{ApiUserId, KeyId, UserId};
 use postern_shared::path;
 use postern_shared::principal::PrincipalId;
 
-/// Who holds a key, as seen by the signed-in person.
+/// The holder of a key, as seen by the signed-in person.
 #[derive(Clone, PartialEq, Eq)]
 pub enum KeyHolder {
     /// The person themselves.

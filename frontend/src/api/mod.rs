@@ -22,7 +22,7 @@ use call::{Answer, Call};
 pub use csv::CsvPage;
 pub use failure::Failure;
 pub use key_holder::KeyHolder;
-pub use principal::{Details, Principal};
+pub use principal::Principal;
 
 /// Called when the session has ended. Its future resolves when the person has signed in again.
 pub type SignInAgain = Callback<(), Pin<Box<dyn Future<Output = ()>>>>;

@@ -2,23 +2,23 @@
 
 use jiff::Timestamp;
 use postern_shared::api_key::Adopted;
-use postern_shared::api_user::ApiUser;
 use postern_shared::id::RoleId;
 use postern_shared::page::Paging;
 use postern_shared::path;
 use postern_shared::principal::{Adoption, Block, HandOver, KeyRef, Kind, PrincipalId, PrincipalName, Status};
-use postern_shared::user::{InvitedUser, User};
+use postern_shared::user::InvitedUser;
 use serde::Deserialize;
 
 use super::call::{Call, with_query};
 use super::{Api, Failure};
 
-/// A user or an API user.
+/// A user or an API user, read from the answer about either.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "UserOrApiUser")]
 pub struct Principal {
     /// The id, which tells the kind.
     pub id: PrincipalId,
+    /// The name with which a user signs in.
+    pub login: Option<String>,
     /// The name.
     pub name: String,
     /// The roles it holds.
@@ -27,82 +27,30 @@ pub struct Principal {
     pub disabled: bool,
     /// Whether it can act now.
     pub status: Status,
-    /// Why it is blocked.
+    /// The reason why it is blocked.
     pub blocked_by: Option<Block>,
     /// The key it depends on.
     pub provisioned_by: Option<KeyRef>,
-    /// When it was created.
+    /// The number of keys of an API user.
+    #[serde(default)]
+    pub keys: u64,
+    /// The last use of a key of an API user.
+    pub last_used_at: Option<Timestamp>,
+    /// The time of creation.
     pub created_at: Timestamp,
     /// The version an edit names.
     pub version: u64,
-    /// What only its kind has.
-    pub details: Details,
-}
-
-/// What a user has and an API user does not, and the reverse.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Details {
-    /// A user signs in.
-    User {
-        /// The name they sign in with.
-        login: String,
-    },
-    /// An API user has keys.
-    ApiUser {
-        /// How many keys it has.
-        keys: u64,
-        /// When one of them was last used.
-        last_used_at: Option<Timestamp>,
-    },
 }
 
 impl Principal {
     /// The name by which lists and dialogs identify it: a user's login, an API user's name.
     pub fn label(&self) -> &str {
-        match &self.details {
-            Details::User { login } => login,
-            Details::ApiUser { .. } => &self.name,
-        }
+        self.login.as_ref().unwrap_or(&self.name)
     }
 
     /// The reference by name.
     pub fn reference(&self) -> PrincipalName {
         PrincipalName { id: self.id.clone(), kind: self.id.kind(), name: self.name.clone() }
-    }
-}
-
-/// What the service answers: only a user has a login, only an API user a count of keys.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum UserOrApiUser {
-    User(User),
-    ApiUser(ApiUser),
-}
-
-impl From<UserOrApiUser> for Principal {
-    fn from(it: UserOrApiUser) -> Self {
-        macro_rules! principal {
-            ($it:ident, $details:expr) => {
-                Self {
-                    id: $it.id.into(),
-                    name: $it.name,
-                    roles: $it.roles,
-                    disabled: $it.disabled,
-                    status: $it.status,
-                    blocked_by: $it.blocked_by,
-                    provisioned_by: $it.provisioned_by,
-                    created_at: $it.created_at,
-                    version: $it.version,
-                    details: $details,
-                }
-            };
-        }
-        match it {
-            UserOrApiUser::User(it) => principal!(it, Details::User { login: it.login }),
-            UserOrApiUser::ApiUser(it) => {
-                principal!(it, Details::ApiUser { keys: it.keys, last_used_at: it.last_used_at })
-            }
-        }
     }
 }
 
@@ -153,24 +101,41 @@ pub(super) fn path_of(id: &PrincipalId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use postern_shared::api_user::ApiUser;
+    use postern_shared::user::User;
+    use serde_json::{json, to_value};
 
     use super::*;
 
+    /// The answer about a user or an API user: what both have, and what only this one has.
+    fn answer(id: &str, own: serde_json::Value) -> serde_json::Value {
+        let mut answer = json!({
+            "id": id, "name": "Dock", "roles": ["rol_0123456789ab"], "disabled": true, "status": "disabled",
+            "blocked_by": { "key": { "owner": "api_0123456789ab", "id": "key_0123456789ab" }, "reason": "key_deleted" },
+            "provisioned_by": { "owner": "api_0123456789ab", "id": "key_0123456789ab" },
+            "created_at": "2026-11-21T21:38:05Z", "version": 7,
+        });
+        answer.as_object_mut().expect("an object").extend(own.as_object().cloned().expect("an object"));
+        answer
+    }
+
     #[test]
-    fn a_user_has_a_login_and_an_api_user_has_keys() {
-        let read = |id: &str, own: serde_json::Value| {
-            let mut it = json!({
-                "id": id, "name": "Dock", "roles": [], "disabled": false, "status": "active", "provisioned_by": null,
-                "created_at": "2026-11-21T21:38:05Z", "version": 1,
-            });
-            it.as_object_mut().expect("an object").extend(own.as_object().cloned().unwrap_or_default());
-            serde_json::from_value::<Principal>(it).expect("a principal")
-        };
-        let user = read("usr_0123456789ab", json!({ "login": "ada@example.com" }));
-        assert_eq!((user.id.kind(), user.label()), (Kind::User, "ada@example.com"));
-        let api_user = read("api_0123456789ab", json!({ "keys": 3, "last_used_at": null }));
-        assert_eq!((api_user.id.kind(), api_user.label()), (Kind::ApiUser, "Dock"));
-        assert_eq!(api_user.details, Details::ApiUser { keys: 3, last_used_at: None });
+    fn a_user_is_read_with_everything_the_service_answers() {
+        let user: User =
+            serde_json::from_value(answer("usr_0123456789ab", json!({ "login": "ada@example.com" }))).expect("a user");
+        let it: Principal = serde_json::from_value(to_value(&user).expect("JSON")).expect("a principal");
+        assert_eq!((it.id.kind(), it.label(), &it.name), (Kind::User, "ada@example.com", &user.name));
+        assert_eq!((it.roles, it.disabled, it.status), (user.roles, user.disabled, user.status));
+        assert_eq!((it.blocked_by, it.provisioned_by), (user.blocked_by, user.provisioned_by));
+        assert_eq!((it.created_at, it.version), (user.created_at, user.version));
+    }
+
+    #[test]
+    fn an_api_user_is_read_with_its_keys_and_has_no_login() {
+        let own = json!({ "keys": 3, "last_used_at": "2026-11-22T21:38:05Z" });
+        let api_user: ApiUser = serde_json::from_value(answer("api_0123456789ac", own)).expect("an API user");
+        let it: Principal = serde_json::from_value(to_value(&api_user).expect("JSON")).expect("a principal");
+        assert_eq!((it.id.kind(), it.label(), &it.login), (Kind::ApiUser, "Dock", &None));
+        assert_eq!((it.keys, it.last_used_at), (api_user.keys, api_user.last_used_at));
     }
 }

@@ -89,7 +89,7 @@ fn empty(state: Option<KeyState>) -> String {
     }
 }
 
-/// What a token is, for a person who has none.
+/// The meaning of a token, for a person who has none.
 const MEANING: &str = "With an API token, a program calls Postern as you, with all or some of your permissions.";
 
 /// The API tokens of the signed-in person.

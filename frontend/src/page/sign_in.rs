@@ -53,7 +53,7 @@ pub fn SignIn(
 pub fn Unreachable(
     /// The session to ask for again.
     session: Session,
-    /// What went wrong.
+    /// The error.
     sentence: String,
 ) -> impl IntoView {
     view! {

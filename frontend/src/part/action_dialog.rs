@@ -50,7 +50,7 @@ pub(crate) fn ActionDialog(
     /// Reloads what is shown. Offered when someone else has changed it.
     #[prop(optional, into)]
     on_reload: Option<Callback<()>>,
-    /// What will happen.
+    /// The consequences.
     children: ChildrenFn,
 ) -> impl IntoView {
     let saving = Saving::new();

@@ -72,7 +72,7 @@ pub(super) fn Adopt(
     }
 }
 
-/// What is deleted unless it is kept.
+/// The credentials that are deleted unless they are kept.
 fn ends(kind: Kind) -> &'static str {
     match kind {
         Kind::User => {
@@ -89,7 +89,7 @@ fn keep_label(kind: Kind) -> &'static str {
     }
 }
 
-/// What it means to keep them.
+/// The meaning of keeping them.
 fn keep_hint(kind: Kind) -> String {
     let known = match kind {
         Kind::User => "the password or a token",

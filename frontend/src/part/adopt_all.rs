@@ -12,11 +12,11 @@ use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
 use crate::ui::{Actions, Button, Checkbox, Dialog, Form, Toaster, Variant};
 
-/// What it means to keep the credentials.
+/// The meaning of keeping the credentials.
 const KEEP_HINT: &str =
     "Anyone who has the key may know some of them. Keep them only if you trust everyone who has the key.";
 
-/// How far it is.
+/// The progress so far.
 #[derive(Default)]
 struct Progress {
     /// Whether the first page is done.
@@ -108,7 +108,7 @@ pub(super) fn AdoptAll(
     }
 }
 
-/// What adoption means, and how far it is.
+/// The meaning of adoption, and the progress.
 #[component]
 fn AdoptAllForm(
     key: StoredValue<KeyRef>,
@@ -189,7 +189,7 @@ fn DoneButton(
     }
 }
 
-/// How many were adopted, and how many were not.
+/// The counts of adopted and refused principals, as a sentence.
 fn summary(adopted: u64, refused: u64) -> String {
     let adopted = match adopted {
         0 => "None were adopted.".to_owned(),

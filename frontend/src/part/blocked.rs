@@ -15,7 +15,7 @@ use crate::ui::{Button, Notice, Tone};
 pub fn BlockedNotice(
     /// Who.
     target: Principal,
-    /// What the signed-in person may do.
+    /// The policy for the signed-in person.
     policy: PrincipalPolicy,
     /// Called when they have been adopted.
     on_adopted: Callback<()>,
@@ -39,7 +39,7 @@ pub fn BlockedNotice(
         .into_any(),
         Some(block) => view! {
             <Notice tone=Tone::Bad title="Blocked">
-                <Reason key=shown block/>
+                <BlockExplanation key=shown block/>
                 <span class="notice-actions">
                     {adopt()}
                     <Button disabled_reason=all_disabled_reason on_press=move |()| all.set(true)>"Adopt all that depend on this key"</Button>
@@ -57,7 +57,7 @@ pub fn BlockedNotice(
 
 /// Which key blocks them, why, and what that means.
 #[component]
-fn Reason(key: KeyRef, block: Block) -> impl IntoView {
+fn BlockExplanation(key: KeyRef, block: Block) -> impl IntoView {
     let ownerless = block.reason == BlockReason::OwnerDeleted;
     // A lineage can be longer than one key: the broken one may be an ancestor of the key they depend on.
     let through = (key != block.key).then(|| view! { "Depends on key " <KeyLink key/> ". " });
@@ -68,7 +68,7 @@ fn Reason(key: KeyRef, block: Block) -> impl IntoView {
     }
 }
 
-/// What happened to the key, after "the key, which".
+/// The state of the key, after "the key, which".
 fn became(reason: BlockReason) -> &'static str {
     match reason {
         BlockReason::KeyDeleted => "was deleted",
@@ -80,7 +80,7 @@ fn became(reason: BlockReason) -> &'static str {
     }
 }
 
-/// What else would unblock them, before "adopted or deleted".
+/// The other remedy, before "adopted or deleted".
 fn way_back(reason: BlockReason) -> &'static str {
     match reason {
         BlockReason::KeyDeleted | BlockReason::KeyExpired | BlockReason::OwnerDeleted => "they are ",

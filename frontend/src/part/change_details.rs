@@ -14,7 +14,7 @@ use super::principal::KeyLink;
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{Fact, Facts, Moment};
 
-/// What changed, and the request it changed in.
+/// The fields of the change, and its request.
 #[component]
 pub(super) fn ChangeDetails(
     /// The change.

@@ -3,7 +3,7 @@
 use postern_shared::change::Change;
 use serde_json::{Map, Value};
 
-/// How one field changed.
+/// The change of one field.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum FieldChange {
     /// It did not change, or belongs to something that was deleted.

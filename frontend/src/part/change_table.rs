@@ -9,7 +9,7 @@ use postern_shared::session::CredentialName;
 
 use super::PagedTable;
 use super::change_details::ChangeDetails;
-use super::change_words::{credential, deletes, is_own, screen, words};
+use super::change_words::{action_text, credential, deletes, is_own, screen};
 use crate::api::Api;
 use crate::route::Route;
 use crate::state::paged_list::PagedList;
@@ -28,7 +28,7 @@ pub fn ChangeTable(
     /// Whether a person has set a filter, so that there may be more changes than these.
     #[prop(into, optional)]
     narrowed: Signal<bool>,
-    /// What to say when there are no changes at all.
+    /// The text when there are no changes at all.
     empty: &'static str,
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
@@ -85,7 +85,7 @@ fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
                 <div>{actor} {credential}</div>
             </Cell>
             <Cell label="What">
-                <div>{words(action)} " " {target}</div>
+                <div>{action_text(action)} " " {target}</div>
             </Cell>
             <Cell kind=ColumnKind::Actions>
                 <Button variant=Variant::Quiet glyph on_press=move |()| open.update(|open| *open = !*open)

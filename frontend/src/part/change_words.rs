@@ -5,9 +5,9 @@ use postern_shared::session::CredentialKind;
 
 use crate::route::{ApiUserTab, Route};
 
-/// The action, as it reads between the names of the actor and the target: "Ada *created the role* Dock". Actions on oneself have
+/// The action, as it reads between the names of the actor and the target: "Ada *created the role* Dock". Actions on the actor have
 /// no target, see [`is_own`].
-pub(super) fn words(action: Action) -> &'static str {
+pub(super) fn action_text(action: Action) -> &'static str {
     match action {
         Action::SetUp => "set up Postern",
         Action::RoleCreate => "created the role",

@@ -24,7 +24,7 @@ pub fn DownloadCsv<F>(
     file: impl Fn() -> String + Send + Sync + 'static,
     /// Loads the page at a cursor, or the first.
     page: impl Fn(Option<String>) -> F + Clone + Send + Sync + 'static,
-    /// What to say when the list is longer than the file.
+    /// The warning when the list is longer than the file.
     too_long: &'static str,
 ) -> impl IntoView
 where
@@ -66,7 +66,7 @@ where
     Ok((csv, next_cursor.is_none()))
 }
 
-/// How many lines there are. A line break inside a quoted cell does not count.
+/// Counts the lines. A line break inside a quoted cell does not count.
 fn lines(csv: &str) -> usize {
     let (mut is_quoted, mut count) = (false, 0);
     for byte in csv.bytes() {

@@ -14,18 +14,18 @@ use crate::ui::{Actions, Button, Confirm, Form, Glyph, Toaster, Variant};
 
 /// Something that is edited under its version.
 pub trait Editable: Clone + Send + Sync + 'static {
-    /// What is typed, as signals.
+    /// The values in the fields, as signals.
     type Draft: Copy + Send + Sync + 'static;
-    /// What the service takes.
+    /// The input of the call.
     type Edit: Validate + 'static;
 
     /// Fills the draft with the current values.
     fn fill(&self, draft: Self::Draft);
 
-    /// What differs between the draft and the current values.
+    /// The difference between the draft and the current values.
     fn edit(&self, draft: Self::Draft) -> Self::Edit;
 
-    /// What an edit may change for others; nothing if it cannot.
+    /// The change to check for effects on others; none if an edit has no such effects.
     fn proposal(&self, _edit: &Self::Edit) -> Option<Proposal> {
         None
     }
@@ -41,7 +41,7 @@ pub trait Editable: Clone + Send + Sync + 'static {
 #[derive(Clone, Copy)]
 pub struct Editor {
     saving: Saving,
-    /// What the edit would affect, while the person is asked about it.
+    /// The effects of the edit, while the person is asked about it.
     impact: RwSignal<Option<Impact>>,
     is_asking: RwSignal<bool>,
     dialog: Option<RwSignal<bool>>,
@@ -111,12 +111,12 @@ impl Editor {
         self.saving.busy()
     }
 
-    /// What went wrong, unless a field shows it.
+    /// The error, unless a field shows it.
     pub fn error(self) -> Signal<Option<String>> {
         self.saving.failure()
     }
 
-    /// What is wrong with a field. The field that asks for this must show it.
+    /// The error of a field. The field that asks for it must show it.
     pub fn field_error(self, field: &'static str) -> Signal<Option<String>> {
         self.saving.error(field)
     }
@@ -133,7 +133,7 @@ pub fn EditForm(
     editor: Editor,
     /// Whether a call is under way.
     loading: Signal<bool>,
-    /// What went wrong.
+    /// The error.
     error: Signal<Option<String>>,
     /// The text of the button that saves.
     verb: &'static str,

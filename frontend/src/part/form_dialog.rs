@@ -8,7 +8,7 @@ use crate::ui::{Actions, Button, Dialog, Form, Variant};
 /// A dialog with a form. It stays open while the form is being sent.
 #[component]
 pub fn FormDialog(
-    /// What it is about.
+    /// The title.
     #[prop(into)]
     title: Signal<String>,
     /// Whether it is open.

@@ -76,7 +76,7 @@ fn plus(one: Impact, other: Impact) -> Impact {
     }
 }
 
-/// How many a change affects, as a title; none if it affects nobody.
+/// The count of the affected, as a title; none if a change affects nobody.
 pub(super) fn affected(impact: &Impact) -> Option<String> {
     let principals = impact.stopped.total + impact.revived.total + impact.changed.total;
     let keys = impact.keys_stopped.total + impact.keys_revived.total;
@@ -91,7 +91,7 @@ pub(super) fn affected(impact: &Impact) -> Option<String> {
     }
 }
 
-/// What a change affects: a list for each effect it has.
+/// The effects of a change, a list for each.
 #[component]
 pub fn ImpactSummary(
     /// The effects.

@@ -14,7 +14,7 @@ use crate::ui::{Button, Column, Empty, Glyph, Loading, Notice, ShowMore, Table, 
 pub fn PagedTable<T>(
     /// The list.
     pages: PagedList<T>,
-    /// What it is a list of, in the plural, e.g. "users".
+    /// The noun in the plural, e.g. "users".
     what: &'static str,
     /// The columns of the table.
     columns: Vec<Column>,
@@ -25,7 +25,7 @@ pub fn PagedTable<T>(
     narrowed: Signal<bool>,
     /// An item's row.
     row: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
-    /// What to show when there are no items at all.
+    /// Shown when there are no items at all.
     #[prop(into)]
     empty: ViewFn,
 ) -> impl IntoView
@@ -82,7 +82,7 @@ enum View {
 /// Why something cannot be shown: not allowed, not found, or failed and worth another try.
 #[component]
 pub fn LoadError(
-    /// What went wrong.
+    /// The error.
     #[prop(into)]
     failure: Signal<Option<Failure>>,
     /// Loads it again.

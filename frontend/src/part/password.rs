@@ -12,9 +12,9 @@ pub fn NewPassword(
     /// Its label.
     #[prop(into)]
     label: String,
-    /// What is typed.
+    /// The text.
     value: RwSignal<String>,
-    /// What is wrong with it.
+    /// The error.
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {

@@ -67,7 +67,7 @@ fn day(at: Timestamp) -> String {
 /// The fields for it.
 #[component]
 pub fn PeriodFields(
-    /// What they fill in.
+    /// The period.
     period: Period,
 ) -> impl IntoView {
     let Period { first, last } = period;

@@ -16,7 +16,7 @@ pub fn RolePicker(
     catalog: RoleCatalog,
     /// The ids of the roles chosen.
     chosen: RwSignal<Vec<String>>,
-    /// What is wrong with them.
+    /// The error.
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {

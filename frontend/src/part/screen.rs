@@ -36,7 +36,7 @@ impl NewItem {
 pub fn ListScreen(
     /// The screen.
     route: Route,
-    /// What is searched for, and what it is matched with, e.g. "name".
+    /// The search text, and the field it searches, e.g. "name".
     #[prop(optional)]
     search: Option<(RwSignal<String>, &'static str)>,
     /// The button for a new item.

@@ -41,9 +41,9 @@ fn OpenDialog(title: Signal<String>, issued: RwSignal<Option<IssuedKey>>) -> imp
     view! {
         <Dialog title open width=Width::Wide may_close on_close=move |()| issued.set(None)>
             {if has_secret {
-                view! { <Secret issued open copied leaving/> }.into_any()
+                view! { <SecretText issued open copied leaving/> }.into_any()
             } else {
-                view! { <Lost open/> }.into_any()
+                view! { <LostSecret open/> }.into_any()
             }}
         </Dialog>
     }
@@ -51,7 +51,7 @@ fn OpenDialog(title: Signal<String>, issued: RwSignal<Option<IssuedKey>>) -> imp
 
 /// The secret, what to do with it, and the question before it is closed uncopied.
 #[component]
-fn Secret(
+fn SecretText(
     issued: RwSignal<Option<IssuedKey>>,
     open: RwSignal<bool>,
     copied: RwSignal<bool>,
@@ -95,9 +95,9 @@ fn Secret(
     }
 }
 
-/// What to show when the answer with the secret was lost.
+/// Shown when the answer with the secret was lost.
 #[component]
-fn Lost(open: RwSignal<bool>) -> impl IntoView {
+fn LostSecret(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warning title="The secret cannot be shown">
             "The answer with the secret was lost, and Postern does not store secrets. Rotate the key to get a new one, or delete the
@@ -112,7 +112,7 @@ fn Lost(open: RwSignal<bool>) -> impl IntoView {
 /// Asks before something that is shown only once is closed uncopied. It takes the focus.
 #[component]
 pub(super) fn UncopiedGuard(
-    /// What would be lost.
+    /// The warning.
     text: &'static str,
     /// Whether the dialog is open.
     open: RwSignal<bool>,

@@ -19,7 +19,7 @@ pub fn SessionTable(
     /// Whether they are the person's own. Signing out ends the current one.
     #[prop(optional)]
     own: bool,
-    /// What to say when there are none.
+    /// The text when there are none.
     empty: &'static str,
 ) -> impl IntoView {
     let facts = ["Program", "Address", "Signed in", "Last seen", "Ends"].map(Column::text);

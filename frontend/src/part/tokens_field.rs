@@ -13,7 +13,7 @@ use crate::ui::{Loading, Moment, Notice, RadioGroup, Tone};
 
 const KEEP: &str = "keep";
 const DELETE: &str = "delete";
-/// How many tokens are listed by name.
+/// The most tokens that are listed by name.
 const LISTED: usize = 10;
 
 /// The choice between keeping and deleting the tokens. Without tokens there is nothing to choose.
@@ -33,7 +33,7 @@ impl TokensChoice {
         Self { tokens, chosen: RwSignal::new(String::new()), owner }
     }
 
-    /// What was chosen, or what is wrong with the choice.
+    /// The choice, or the error.
     pub fn read(self) -> Result<Tokens, &'static str> {
         let has_none = |page: &Page<ApiKey>| page.items.is_empty() && page.next_cursor.is_none();
         match (untrack(|| self.tokens.get()), &*self.chosen.get_untracked()) {
@@ -55,9 +55,9 @@ impl TokensChoice {
 /// The field for it: the tokens, and the choice. Shows nothing if there are none.
 #[component]
 pub fn TokensField(
-    /// What is chosen.
+    /// The choice.
     choice: TokensChoice,
-    /// What is wrong with it.
+    /// The error.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     move || match choice.tokens.get() {

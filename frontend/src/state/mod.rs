@@ -1,4 +1,4 @@
-//! What the console remembers while it is open: whose session it is, what they may do, what is being saved, what is listed.
+//! State of the console while it is open: the session, rights, forms that are being saved, lists.
 //!
 //! It knows the API and the domain, and draws nothing. None of it outlives the page.
 

@@ -94,7 +94,8 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
 
     fn load(self, cursor: Option<String>) {
         let first = cursor.is_none();
-        let coming = self.ask.with_value(|ask| ask(cursor));
+        // After the screen was left there is nothing to load.
+        let Some(coming) = self.ask.try_with_value(|ask| ask(cursor)) else { return };
         let turn = self.turn.try_update_value(|turn| {
             *turn += 1;
             *turn

@@ -1,4 +1,4 @@
-//! What the signed-in person may do with users and API users, and why not the rest.
+//! Rules for users and API users: what the signed-in person may do, and why not the rest.
 
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
@@ -9,7 +9,7 @@ use super::rights::{OwnAccount, Rights, reason};
 use super::role_catalog::RoleCatalog;
 use crate::api::Principal;
 
-/// What it takes to see users or API users.
+/// The permission to see users or API users.
 #[must_use]
 pub fn read_permission(kind: Kind) -> Permission {
     match kind {
@@ -18,7 +18,7 @@ pub fn read_permission(kind: Kind) -> Permission {
     }
 }
 
-/// What it takes to change users or API users.
+/// The permission to change users or API users.
 #[must_use]
 pub fn write_permission(kind: Kind) -> Permission {
     match kind {
@@ -27,7 +27,7 @@ pub fn write_permission(kind: Kind) -> Permission {
     }
 }
 
-/// What the signed-in person may do with users and API users, as far as the console knows. The service decides.
+/// The rights of the signed-in person over users and API users, as far as the console knows. The service decides.
 #[derive(Clone, Copy)]
 pub struct PrincipalPolicy {
     rights: Rights,

@@ -1,4 +1,4 @@
-//! What the signed-in person may do, so that the rest is shown disabled, with the permission that is missing.
+//! The rights of the signed-in person. Everything else is shown disabled, with the permission that is missing.
 //!
 //! It only spares people a refusal. The service decides, at every request.
 

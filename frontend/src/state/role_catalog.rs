@@ -47,7 +47,7 @@ impl RoleCatalog {
             .unwrap_or_else(|| id.to_string())
     }
 
-    /// What some roles grant together, as far as is known.
+    /// The permissions of some roles together, as far as is known.
     pub fn permission_set(self, ids: &[RoleId]) -> PermissionSet {
         let held = |roles: &Vec<Role>| {
             let held = roles.iter().filter(|role| ids.contains(&role.id)).map(Role::permission_set);

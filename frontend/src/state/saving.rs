@@ -10,7 +10,7 @@ use postern_shared::problem::Problem;
 
 use crate::api::Failure;
 
-/// What is left to do when the answer has arrived.
+/// The rest of the work when the answer has arrived.
 type Done = Box<dyn FnOnce()>;
 
 /// Whether a form is being saved, and what was wrong the last time.
@@ -39,7 +39,7 @@ impl Saving {
         self.busy.into()
     }
 
-    /// What is wrong with a field or an element of it. The field that asks for this must show it.
+    /// The error of a field or an element of it. The field that asks for it must show it.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
         self.shown.update_value(|shown| shown.push(field));
         Signal::derive(move || {
@@ -47,7 +47,7 @@ impl Saving {
         })
     }
 
-    /// What is wrong, unless a field shows it.
+    /// The error, unless a field shows it.
     pub fn failure(self) -> Signal<Option<String>> {
         Signal::derive(move || {
             let elsewhere = self.errors.with(|errors| {
@@ -69,7 +69,7 @@ impl Saving {
         self.failure.with(|failure| failure.as_ref().is_some_and(Failure::is_stale))
     }
 
-    /// What went wrong the last time, whole.
+    /// The last error as it was returned.
     pub fn last_failure(self) -> Signal<Option<Failure>> {
         self.failure.into()
     }

@@ -17,7 +17,7 @@ impl Selection {
         Self(RwSignal::new(BTreeMap::new()))
     }
 
-    /// How many are selected.
+    /// The number of selected rows.
     pub fn count(self) -> usize {
         self.0.with(BTreeMap::len)
     }

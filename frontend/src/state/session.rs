@@ -12,7 +12,7 @@ use postern_shared::session::Identity;
 
 use crate::api::{Failure, SignInAgain, open};
 
-/// Where the session stands.
+/// The phase of the session.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Phase {
     /// The service is being asked whose session it is.
@@ -41,12 +41,12 @@ impl Session {
         Self { phase: RwSignal::new(Phase::Asking), waiting: StoredValue::new(Vec::new()) }
     }
 
-    /// Where it stands.
+    /// The phase.
     pub fn phase(self) -> Signal<Phase> {
         self.phase.into()
     }
 
-    /// Who is signed in, or was until the session ended.
+    /// The person who is signed in, or was until the session ended.
     pub fn identity(self) -> Option<Arc<Identity>> {
         self.phase.with(|phase| match phase {
             Phase::In(identity) | Phase::Ended(identity) => Some(Arc::clone(identity)),

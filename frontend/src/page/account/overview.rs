@@ -64,7 +64,7 @@ pub fn Account() -> impl IntoView {
     })
 }
 
-/// What is known about the person.
+/// The facts about the person.
 #[component]
 fn AccountFacts(user: User) -> impl IntoView {
     let catalog = RoleCatalog::load();

@@ -47,7 +47,7 @@ pub(super) fn ChangePassword(
                     Tokens::Keep => "Password changed. All your other sessions have ended.",
                     Tokens::Delete => "Password changed. All your other sessions and your API tokens have ended.",
                 });
-                on_changed.run(());
+                on_changed.try_run(());
             },
         );
     });

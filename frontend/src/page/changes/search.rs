@@ -9,7 +9,7 @@ use crate::api::{Api, Principal};
 use crate::state::principal_policy::read_permission;
 use crate::state::rights::Rights;
 
-/// How many of each kind are offered.
+/// The most matches of each kind.
 const OFFERED: u32 = 5;
 
 /// Something that the change log can be filtered by.

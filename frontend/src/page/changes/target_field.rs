@@ -12,10 +12,10 @@ use crate::api::Api;
 use crate::state::rights::Rights;
 use crate::ui::TextField;
 
-/// How long after the last key press the search starts.
+/// The pause after the last key press before a search.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What was found for the text.
+/// The result of a search.
 #[derive(Clone, PartialEq)]
 enum Lookup {
     /// Nothing was typed, or nothing is known about the id.
@@ -31,7 +31,7 @@ enum Lookup {
 pub(super) fn TargetField(
     /// Its label.
     label: &'static str,
-    /// What is typed.
+    /// The text.
     value: RwSignal<String>,
     /// Whether it takes only users and API users.
     #[prop(optional)]

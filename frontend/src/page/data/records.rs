@@ -82,7 +82,7 @@ fn RecordTable(name: String, pages: PagedList<Record>, period: Period) -> impl I
     }
 }
 
-/// What the collection is for, and whether it is retired.
+/// The description of the collection, and whether it is retired.
 #[component]
 fn CollectionNotes(resource: Resource) -> impl IntoView {
     let Resource { description, retired_at, .. } = resource;

@@ -1,6 +1,7 @@
-//! What can be done with a user or an API user as a whole: invite again, hand over, disable, enable, delete.
+//! Actions on a user or an API user as a whole: invite again, hand over, disable, enable, delete.
 
 use leptos::prelude::*;
+use postern_shared::id::UserId;
 use postern_shared::impact::Proposal;
 use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
 
@@ -18,7 +19,7 @@ pub(super) fn PrincipalActions(
     principal: RwSignal<Principal>,
     /// Why nothing may be done with it.
     disabled_reason: Signal<Option<String>>,
-    /// What the signed-in person may do.
+    /// The policy for the signed-in person.
     policy: PrincipalPolicy,
     /// Loads the principal again.
     on_changed: Callback<()>,
@@ -50,7 +51,7 @@ pub(super) fn PrincipalActions(
 
 #[component]
 fn InviteButton(
-    id: postern_shared::id::UserId,
+    id: UserId,
     principal: RwSignal<Principal>,
     disabled_reason: Signal<Option<String>>,
     policy: PrincipalPolicy,

@@ -10,7 +10,7 @@ use super::actions::PrincipalActions;
 use super::edit::{PrincipalDraft, PrincipalForm};
 use super::list::moment_or_never;
 use super::sections::{ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
-use crate::api::{Api, Details, Principal};
+use crate::api::{Api, Principal};
 use crate::part::{BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, StatusBadge};
 use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::PrincipalPolicy;
@@ -110,7 +110,7 @@ fn PrincipalDetails(
     }
 }
 
-/// What is known about a user and not edited in the form.
+/// The facts about a user that the form does not edit.
 #[component]
 fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
     let (changes, activity) = (Route::changes_to(id.as_str()), Route::changes_by(id.as_str()));
@@ -118,7 +118,7 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
     view! {
         <Facts>
             <Fact label="Login">{login}</Fact>
-            <Fact label="Status"><Status principal/></Fact>
+            <Fact label="Status"><PrincipalStatus principal/></Fact>
             <Fact label="Created"><Moment at=created_at/></Fact>
             <Fact label="Change log">
                 <ChangeLogLink route=changes text="Changes"/>
@@ -129,17 +129,14 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
     }
 }
 
-/// What is known about an API user and not edited in the form.
+/// The facts about an API user that the form does not edit.
 #[component]
 fn ApiUserFacts(id: ApiUserId, principal: RwSignal<Principal>) -> impl IntoView {
     let created_at = principal.with_untracked(|it| it.created_at);
-    let last_used = move || match principal.with(|it| it.details.clone()) {
-        Details::ApiUser { last_used_at, .. } => moment_or_never(last_used_at),
-        Details::User { .. } => ().into_any(),
-    };
+    let last_used = move || moment_or_never(principal.with(|it| it.last_used_at));
     view! {
         <Facts>
-            <Fact label="Status"><Status principal/></Fact>
+            <Fact label="Status"><PrincipalStatus principal/></Fact>
             <Fact label="Id"><span class="mono">{id.to_string()}</span></Fact>
             <Fact label="Created"><Moment at=created_at/></Fact>
             <Fact label="Last used">{last_used}</Fact>
@@ -148,6 +145,6 @@ fn ApiUserFacts(id: ApiUserId, principal: RwSignal<Principal>) -> impl IntoView 
 }
 
 #[component]
-fn Status(principal: RwSignal<Principal>) -> impl IntoView {
+fn PrincipalStatus(principal: RwSignal<Principal>) -> impl IntoView {
     move || view! { <StatusBadge status=principal.with(|it| it.status)/> }
 }

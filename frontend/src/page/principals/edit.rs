@@ -10,11 +10,11 @@ use crate::part::{EditForm, Editable, Editor, RolePicker, chosen_roles};
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{Checkbox, TextField};
 
-/// What it means to be disabled.
+/// The meaning of "disabled".
 const DISABLED: &str =
     "All its keys stop working at once, and it is not billed. Nothing is deleted: once enabled, its keys work again.";
 
-/// What is typed. It outlives a change of tabs.
+/// The values in the fields. They outlive a change of tabs.
 #[derive(Clone, Copy)]
 pub struct PrincipalDraft {
     name: RwSignal<String>,
@@ -95,7 +95,7 @@ fn differ(some: &[RoleId], others: &[RoleId]) -> bool {
 pub(super) fn PrincipalForm(
     /// The principal as last loaded or saved.
     principal: RwSignal<Principal>,
-    /// What is typed.
+    /// The text.
     draft: PrincipalDraft,
     /// The roles there are.
     catalog: RoleCatalog,

@@ -1,10 +1,11 @@
 //! The list of users, and the list of API users.
 
+use jiff::Timestamp;
 use leptos::prelude::*;
 use postern_shared::principal::{Kind, PrincipalId};
 
 use super::new::NewPrincipal;
-use crate::api::{Api, Details, Principal};
+use crate::api::{Api, Principal};
 use crate::part::{
     InvitationDialog, InvitationLink, ListScreen, NewItem, PagedTable, SelectCell, SelectionBar, StatusBadge,
 };
@@ -64,19 +65,19 @@ pub fn PrincipalList(
 
 /// Identifies a principal in one state: some changes make no new version.
 fn state(it: &Principal) -> String {
-    let Principal { id, version, status, details, .. } = it;
-    format!("{id}/{version}/{status:?}/{details:?}")
+    let Principal { id, version, status, keys, last_used_at, .. } = it;
+    format!("{id}/{version}/{status:?}/{keys}/{last_used_at:?}")
 }
 
 fn row(it: Principal, catalog: RoleCatalog, selection: Selection, policy: PrincipalPolicy) -> AnyView {
     let (target, login) = (it.clone(), it.label().to_owned());
-    let Principal { id, name, roles, status, disabled, created_at, details, .. } = it;
+    let Principal { id, name, roles, status, disabled, created_at, keys, last_used_at, .. } = it;
     let url = Route::principal(id.clone()).url();
     let roles = view! { <Cell label="Roles">{move || catalog.names(&roles)}</Cell> };
     let status = view! { <Cell label="Status"><StatusBadge status/></Cell> };
     let link = url.clone();
-    let cells = match (id, details) {
-        (PrincipalId::ApiUser(id), Details::ApiUser { keys, last_used_at }) => {
+    let cells = match id {
+        PrincipalId::ApiUser(id) => {
             let keys_url = Route::ApiUser(id, ApiUserTab::Keys).url();
             let keys = match keys {
                 0 => "No keys".to_owned(),
@@ -92,7 +93,7 @@ fn row(it: Principal, catalog: RoleCatalog, selection: Selection, policy: Princi
             }
             .into_any()
         }
-        _ => view! {
+        PrincipalId::User(_) => view! {
             <Cell label="Login"><CellLink href=link>{login}</CellLink></Cell>
             <Cell label="Name">{name}</Cell>
             {roles}
@@ -111,6 +112,6 @@ fn row(it: Principal, catalog: RoleCatalog, selection: Selection, policy: Princi
 }
 
 /// A time, or that there is none yet.
-pub(super) fn moment_or_never(at: Option<jiff::Timestamp>) -> AnyView {
+pub(super) fn moment_or_never(at: Option<Timestamp>) -> AnyView {
     at.map_or_else(|| "Never".into_any(), |at| view! { <Moment at/> }.into_any())
 }

@@ -16,7 +16,7 @@ use crate::ui::{Dialog, TextField, Toaster};
 /// The form for a new user, who gets an invitation, or a new API user, which needs a key next.
 #[component]
 pub(super) fn NewPrincipal(
-    /// What to create.
+    /// The kind to create.
     kind: Kind,
     /// Whether the dialog is open.
     open: RwSignal<bool>,
@@ -32,8 +32,8 @@ pub(super) fn NewPrincipal(
     let on_submit = Callback::new(move |()| {
         let (login, name, roles) = (login.get_untracked(), name.get_untracked(), Some(chosen_roles(chosen)));
         let show_invitation = move |invited: InvitedUser| {
-            open.set(false);
-            on_invited.run(invited.into());
+            open.try_set(false);
+            on_invited.try_run(invited.into());
         };
         let show_keys = move |created: ApiUser| {
             toaster.say(format!("{} created. Now create its first key.", created.name));

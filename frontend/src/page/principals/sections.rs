@@ -1,4 +1,4 @@
-//! What only a user's screen has, sessions and API tokens, and what only an API user's has, tabs and keys.
+//! The parts that only a user's screen has (sessions, API tokens), or only an API user's (tabs, keys).
 
 use leptos::prelude::*;
 use postern_shared::id::{ApiUserId, UserId};
@@ -13,7 +13,7 @@ use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Button, Empty, Glyph, Tab, Tabs, Toaster, Variant};
 
-/// Where a user is signed in, and the button that ends all sessions.
+/// The sessions of a user, and the button that ends them all.
 #[component]
 pub(super) fn UserSessions(
     /// The user.

@@ -115,9 +115,9 @@ pub(super) fn NewResourceForm(
             input,
             move |input| api.create_resource(input),
             move |created: Resource| {
-                open.set(false);
+                open.try_set(false);
                 toaster.say(format!("{0} created. Roles can now grant {0}:read and {0}:write.", created.name));
-                on_created.run(());
+                on_created.try_run(());
             },
         );
     });

@@ -11,7 +11,7 @@ use crate::api::{Api, Failure};
 use crate::part::{Editable, PermissionMatrix, PermissionTick};
 use crate::ui::{TextArea, TextField};
 
-/// What is typed about a role.
+/// The values in the fields of a role.
 #[derive(Clone, Copy)]
 pub struct RoleDraft {
     name: RwSignal<String>,
@@ -72,11 +72,11 @@ impl Editable for Role {
 /// The fields.
 #[component]
 pub(super) fn RoleFields(
-    /// What is typed in them.
+    /// The values in them.
     draft: RoleDraft,
-    /// What is wrong with a field.
+    /// The error of a field.
     error: impl Fn(&'static str) -> Signal<Option<String>>,
-    /// What the role granted when it was loaded.
+    /// The permissions when the role was loaded.
     #[prop(optional, into)]
     before: Signal<Vec<Permission>>,
     /// Why none of it may be changed.

@@ -40,7 +40,7 @@ pub fn HandOverDialog(
     }
 }
 
-/// What it means, to which key, and who is affected. Made again each time the dialog opens.
+/// The meaning of a hand-over, the key, and who is affected. Made again each time the dialog opens.
 #[component]
 fn HandOverForm(
     targets: Signal<Vec<Principal>>,
@@ -127,7 +127,7 @@ async fn hand_over(
     (done, refused)
 }
 
-/// Who was refused, and why.
+/// The refused principals, and the reasons.
 #[component]
 fn RefusalList(refused: RwSignal<Vec<Refusal>>, total: RwSignal<usize>, kind: Kind) -> impl IntoView {
     move || {
@@ -148,7 +148,7 @@ fn RefusalList(refused: RwSignal<Vec<Refusal>>, total: RwSignal<usize>, kind: Ki
     }
 }
 
-/// What it means to depend on a key.
+/// The meaning of depending on a key.
 fn meaning(kind: Kind, is_one: bool) -> String {
     let (who, their, them) = match (kind, is_one) {
         (Kind::User, true) => ("The user", "the user's", "the user is blocked until someone adopts them"),

@@ -60,12 +60,12 @@ pub(super) fn reference(key: &OwnedKey) -> KeyRef {
 /// The field for it.
 #[component]
 pub(super) fn KeyPicker(
-    /// What is chosen.
+    /// The choice.
     choice: KeyChoice,
-    /// Who is handed over. Their own keys cannot be chosen.
+    /// The principals to hand over. Their own keys cannot be chosen.
     #[prop(into)]
     targets: Signal<Vec<PrincipalId>>,
-    /// What is wrong with it.
+    /// The error.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let KeyChoice { pages, chosen, filter } = choice;

@@ -15,9 +15,9 @@ use crate::ui::{Button, Cell, Checkbox, ColumnKind};
 pub fn SelectCell(
     /// Whose row it is.
     target: Principal,
-    /// What is selected.
+    /// The selected rows.
     selection: Selection,
-    /// What the signed-in person may do.
+    /// The policy for the signed-in person.
     policy: PrincipalPolicy,
 ) -> impl IntoView {
     let checked = RwSignal::new(false);
@@ -37,14 +37,14 @@ pub fn SelectCell(
     }
 }
 
-/// What can be done with the selected rows. It is always there, so that the list below never moves.
+/// The actions on the selected rows. The bar is always there, so that the list below never moves.
 #[component]
 pub fn SelectionBar(
-    /// What the list is of.
+    /// The kind of the rows.
     kind: Kind,
-    /// What is selected.
+    /// The selected rows.
     selection: Selection,
-    /// What the signed-in person may do.
+    /// The policy for the signed-in person.
     policy: PrincipalPolicy,
     /// Called when some were handed over.
     #[prop(into)]

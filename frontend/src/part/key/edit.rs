@@ -9,7 +9,7 @@ use crate::api::{Api, Failure};
 use crate::part::{EditForm, Editable, Editor};
 use crate::ui::{Dialog, TextArea, TextField};
 
-/// What is typed about a key.
+/// The values in the fields of a key.
 #[derive(Clone, Copy)]
 pub struct KeyDraft {
     name: RwSignal<String>,

@@ -49,9 +49,9 @@ fn end_of(day: &str, now: Timestamp) -> Result<Timestamp, &'static str> {
 /// The field for it.
 #[component]
 pub(super) fn ExpiryField(
-    /// What is chosen.
+    /// The choice.
     choice: ExpiryChoice,
-    /// What is wrong with it.
+    /// The error.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let choices = [

@@ -11,7 +11,7 @@ use crate::state::rights::Rights;
 /// A key and who holds it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HeldKey {
-    /// Who holds it.
+    /// The holder.
     pub holder: KeyHolder,
     /// The holder's name, where keys of several are listed.
     pub owner: Option<PrincipalName>,
@@ -34,7 +34,7 @@ impl KeyHolder {
         }
     }
 
-    /// What a key of theirs is called.
+    /// The noun for their keys.
     pub fn noun(&self) -> &'static str {
         match self {
             Self::Me(_) | Self::User(_) => "API token",

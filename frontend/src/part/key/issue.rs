@@ -18,7 +18,7 @@ use crate::ui::{Moment, Notice, RadioGroup, TextArea, TextField, Tone, now};
 pub(super) fn CreateKey(
     /// The actions it is one of.
     actions: KeyActions,
-    /// Who will hold it.
+    /// The holder.
     holder: KeyHolder,
 ) -> impl IntoView {
     let api = Api::here();

@@ -34,11 +34,11 @@ impl ScopeChoice {
 /// The field for it. Only permissions that the person has can be chosen.
 #[component]
 pub(super) fn ScopeField(
-    /// What is chosen.
+    /// The choice.
     choice: ScopeChoice,
     /// The text for no limit.
     all: &'static str,
-    /// What is wrong with the choice.
+    /// The error.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let rights = Rights::here();

@@ -22,12 +22,12 @@ use crate::ui::{
 pub fn KeyTable(
     /// The keys.
     actions: KeyActions,
-    /// What they are, in the plural, e.g. "API tokens".
+    /// The noun in the plural, e.g. "API tokens".
     what: &'static str,
     /// Whether they have several owners, so that each row names its owner.
     #[prop(optional)]
     with_owner: bool,
-    /// What to show when there are none.
+    /// Shown when there are none.
     #[prop(into)]
     empty: ViewFn,
 ) -> impl IntoView {
@@ -96,7 +96,7 @@ fn Prefix(prefix: String, id: KeyId) -> impl IntoView {
     view! { <code class="key-prefix">{owners.to_owned()}<wbr/>{own.to_owned()}</code> }
 }
 
-/// When and from where the key was last used. The program is the tip.
+/// The last use: time and address, with the program as the tip.
 #[component]
 fn LastUse(last_used: Option<LastUsed>) -> impl IntoView {
     match last_used {
@@ -111,7 +111,7 @@ fn LastUse(last_used: Option<LastUsed>) -> impl IntoView {
     }
 }
 
-/// When the key stops working, marked when that is soon or in the past.
+/// The expiry, marked when it is soon or in the past.
 #[component]
 fn Expiry(
     /// When, if ever.
@@ -128,7 +128,7 @@ fn Expiry(
     }
 }
 
-/// What the key is limited to: a count that opens to the permissions.
+/// The scope: a count that opens to the permissions.
 #[component]
 fn Scope(
     /// The permissions, if it is limited.
@@ -160,7 +160,7 @@ fn Scope(
 fn KeyStatus(
     /// Whether it is suspended.
     disabled: bool,
-    /// When it stops working, if ever.
+    /// The expiry, if there is one.
     expires_at: Option<Timestamp>,
     /// Until when the secret before the last rotation works too, if it still does.
     previous_until: Option<Timestamp>,
@@ -182,7 +182,7 @@ fn KeyStatus(
     }
 }
 
-/// What a person can do with the key.
+/// The actions on the key.
 #[component]
 fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) -> impl IntoView {
     let edit_disabled_reason = held.holder.edit_disabled_reason(rights);

@@ -8,7 +8,7 @@ use postern_shared::resource::{BUILT_IN_COLLECTIONS, Resource, ResourceKind};
 /// Rows that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// What they have in common.
+    /// The title.
     pub title: &'static str,
     /// The rows, at least one.
     pub rows: Vec<ResourceRow>,
@@ -21,7 +21,7 @@ pub struct ResourceRow {
     pub title: String,
     /// The name within a sentence.
     pub noun: String,
-    /// What it is, or what granting it means.
+    /// The hint: what it is, or what granting it means.
     pub hint: String,
     /// Whether the title is an identifier.
     pub is_identifier: bool,

@@ -128,7 +128,7 @@ fn named_in(held: PermissionSet) -> Vec<Permission> {
 /// The checkbox for one permission. Disabled for a person who lacks it: no one can grant what they do not have.
 #[component]
 pub fn PermissionTick(
-    /// What it allows.
+    /// The label.
     #[prop(into)]
     label: String,
     /// The permission.
@@ -138,7 +138,7 @@ pub fn PermissionTick(
     /// Why it may not be changed.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// What granting it means.
+    /// The meaning of granting it.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
     /// Shows the checkbox without its label.
