@@ -26,8 +26,8 @@ test("the URL follows the screen, and Back returns to the previous screen", asyn
 test("a URL without a screen says so and links to the start", async ({ page, postern }) => {
   const eli = await postern.person("Eli Elsewhere", ["users:read"]);
   await open(page, postern, eli, "/no/such/page");
-  await expect(page.getByText("There is no such page")).toBeVisible();
-  await page.getByRole("link", { name: "Go to the start" }).click();
+  await expect(page.getByText("This page does not exist")).toBeVisible();
+  await page.getByRole("link", { name: "Go to the start page" }).click();
   await expectHeading(page, "Users");
 });
 
@@ -36,5 +36,5 @@ test("a deleted item is reported as not found", async ({ page, postern }) => {
   const role = await postern.role("Soon Gone", []);
   await postern.api("DELETE", `/roles/${role.id}`);
   await open(page, postern, una, `/roles/${role.id}`);
-  await expect(page.getByText("It does not exist, or not any more.")).toBeVisible();
+  await expect(page.getByText("It does not exist, or it was deleted.")).toBeVisible();
 });

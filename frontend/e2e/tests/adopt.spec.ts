@@ -19,8 +19,8 @@ test("an adopted user gets a new invitation, and the old password stops working"
   await expect(question).toContainText("You get a new invitation link");
   const keep = question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" });
   await expect(keep).not.toBeChecked();
-  await expect(keep).toHaveAccessibleDescription(/Someone who has the key may know the password or a token\./);
-  await expect(question.getByText("Finding out")).toBeHidden();
+  await expect(keep).toHaveAccessibleDescription(/Anyone who has the key may know the password or a token\./);
+  await expect(question.getByText("Checking")).toBeHidden();
   await press(question, "Adopt");
   const link = await invitationLink(page, orla.login);
   await expect(postern.signIn(orla.login, orla.password)).rejects.toThrow("401");
@@ -37,7 +37,7 @@ test("an adopted user can keep the password", async ({ page, postern }) => {
   await question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" }).check();
   await expect(question).not.toContainText("You get a new invitation link");
   await press(question, "Adopt");
-  await expect(page.getByText("Pia is adopted.")).toBeVisible();
+  await expect(page.getByText("Pia adopted")).toBeVisible();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await postern.signIn(pia.login, pia.password);
 });
@@ -49,13 +49,13 @@ test("an adopted API user loses its keys, unless they are kept", async ({ page, 
   const { secret: kept } = await postern.createKey(other, "Desk");
   await open(page, postern, await postern.administrator("Ava Adopts"), `/api-users/${reader.id}`);
   const question = await openDialog(page, "Adopt", "Adopt Quentin's badge reader?");
-  await expect(question).toContainText("All its keys end.");
+  await expect(question).toContainText("All its keys are deleted.");
   await expect(question).toContainText("Keys that stop working (1)");
   await expect(question).not.toContainText("password");
   const keep = page.getByRole("checkbox", { name: "Keep its keys" });
   await expect(keep).not.toBeChecked();
   await press(question, "Adopt");
-  await expect(page.getByText("Quentin's badge reader is adopted.")).toBeVisible();
+  await expect(page.getByText("Quentin's badge reader adopted")).toBeVisible();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await expect(postern.session(lost)).rejects.toThrow("401");
 
@@ -63,7 +63,7 @@ test("an adopted API user loses its keys, unless they are kept", async ({ page, 
   await press(page, "Adopt");
   await keep.check();
   await press(dialog(page, "Adopt Quentin's printer?"), "Adopt");
-  await expect(page.getByText("Quentin's printer is adopted.")).toBeVisible();
+  await expect(page.getByText("Quentin's printer adopted")).toBeVisible();
   await postern.session(kept);
 });
 
@@ -107,7 +107,7 @@ test("adopting all covers every page of the list, and counts the refusals", asyn
   await page.getByRole("menuitem", { name: "Adopt all that depend on it" }).click();
   const question = dialog(page, "Adopt all?");
   await press(question, "Adopt all");
-  await expect(question.getByRole("status").filter({ hasText: "30 were adopted. 3 stay as they are, because they go beyond your rights." })).toBeVisible();
+  await expect(question.getByRole("status").filter({ hasText: "30 were adopted. 3 were not adopted, because they go beyond your rights." })).toBeVisible();
   await press(question, "Done");
   expect(await postern.api("GET", `/users/${people[0].id}`)).toMatchObject({ provisioned_by: { owner: system.id } });
 });

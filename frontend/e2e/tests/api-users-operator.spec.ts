@@ -47,7 +47,7 @@ test("an operator of API users manages one that has no more permissions than the
   expect(await postern.session(secret)).toMatchObject({ permissions: [] });
 
   await page.getByRole("link", { name: "Details" }).click();
-  for (const tab of ["Done by", "Done to"]) {
+  for (const tab of ["Activity", "Changes"]) {
     await expect(page.getByRole("link", { name: tab })).toHaveAccessibleDescription("You need the permission change_log:read.");
   }
   await page.getByLabel("Name").fill("Vera's second probe");

@@ -83,7 +83,7 @@ test("a screen whose code cannot be loaded says so and offers a reload", async (
   await expect(page.getByRole("button", { name: "Your menu" })).toBeVisible();
 
   await page.unrouteAll();
-  await press(page, "Load again");
+  await press(page, "Reload page");
   await expectHeading(page, "Users");
 });
 

@@ -98,7 +98,7 @@ test("Ada sets up Postern and invites Sam, and Sam's program works until its tok
     const question = await openDialog(other, "Delete Dock 4", "Delete Dock 4?");
     await press(question, "Delete API token");
     await expect(question).toBeHidden();
-    await expect(other.getByText("Dock 4 is deleted.")).toBeVisible();
+    await expect(other.getByText("Dock 4 deleted")).toBeVisible();
     await expect(other.getByText("No API tokens", { exact: true })).toBeVisible();
     await expect(postern.session(secret)).rejects.toThrow("401");
   });

@@ -37,7 +37,7 @@ test("a user is handed over to a key, and is blocked when the key ends", async (
   await expect(form.getByRole("radio", { name: "Hana's nightly import" })).toHaveAccessibleDescription(/Hana's HR system \(API user\)/);
   await expect(form.getByText("No one else is affected.")).toBeVisible();
   await press(form, "Hand over");
-  await expect(page.getByText("Hana Handed depends on key Hana's nightly import of Hana's HR system (API user) now.")).toBeVisible();
+  await expect(page.getByText("Hana Handed now depends on key Hana's nightly import of Hana's HR system (API user)")).toBeVisible();
   await expect(form).toBeHidden();
   await expect(page.getByText(`Depends on key ${key.id} of ${apiUser.id}`)).toBeVisible();
   const again = page.getByRole("button", { name: "Hand over", exact: true });
@@ -73,10 +73,10 @@ test("an API user can be handed over, but not to its own key", async ({ page, po
   await form.getByRole("searchbox", { name: "Filter" }).fill("Jo's");
   const own = form.getByRole("radio", { name: "Jo's own key" });
   await expect(own).toBeDisabled();
-  await expect(own).toHaveAccessibleDescription(/Nothing can depend on a key of its own\./);
+  await expect(own).toHaveAccessibleDescription(/No one can depend on their own key\./);
   await choose(form, "Jo's warehouse key");
   await press(form, "Hand over");
-  await expect(page.getByText("can do no more than this key, and stops with it")).toBeVisible();
+  await expect(page.getByText("can do no more than this key and stops working with it")).toBeVisible();
   await postern.session(secret);
 });
 

@@ -33,14 +33,14 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await form.getByLabel("Read billing").check();
     await press(form, "Create role");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(text);
-    await expect(page.getByText(`${text} is created.`)).toBeVisible();
+    await expect(page.getByText(`${text} created`)).toBeVisible();
     await expectHarmless(page);
 
     const { items } = await postern.api("GET", `/roles?q=${encodeURIComponent(text)}`);
     await postern.api("PATCH", `/users/${holder.user.id}`, { roles: [items[0].id] });
     await postern.accept(holder.invitation.code, "seven grey herons at dusk");
     await page.getByLabel("Read billing").uncheck();
-    const impact = await openDialog(page, "Save role", "This reaches 1 user or API user");
+    const impact = await openDialog(page, "Save role", "This affects 1 user or API user");
     await expect(impact.getByRole("listitem")).toHaveText(`${text}: loses billing:read`);
     await expectHarmless(page);
     await press(impact, "Cancel");
@@ -80,7 +80,7 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await page.setViewportSize({ width: 360, height: 740 });
     await expectHarmless(page);
     await press(question, "Delete user");
-    await expect(page.getByText(`${person.login} is deleted.`)).toBeVisible();
+    await expect(page.getByText(`${person.login} deleted`)).toBeVisible();
     await expectHarmless(page);
   });
 
@@ -103,7 +103,7 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await expect(question.getByRole("listitem")).toContainText(text);
     await expectHarmless(page);
     await press(question, "Delete API token");
-    await expect(page.getByText(`${text} is deleted.`)).toBeVisible();
+    await expect(page.getByText(`${text} deleted`)).toBeVisible();
     await expectHarmless(page);
   });
 }

@@ -61,7 +61,7 @@ test("menu, dialog, matrix and form work by keyboard, and the focus moves as exp
   await page.keyboard.type("Made without a mouse.");
   await tabTo(page, page.getByRole("button", { name: "Save role" }));
   await press("Enter");
-  await expect(page.getByText("The role is saved.")).toBeVisible();
+  await expect(page.getByText("Changes saved")).toBeVisible();
   const { items } = await postern.api("GET", "/roles?q=by+keyboard");
   expect(items).toMatchObject([
     { description: "Made without a mouse.", permissions: ["api_tokens:generate", "shipping_events:write"] },

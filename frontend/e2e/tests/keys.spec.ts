@@ -22,7 +22,7 @@ test("during the overlap of a rotation both secrets work, and after the next rot
   await expect(page.getByRole("row", { name: "Turning" })).toContainText(/Old secret ends in (1 hour|60 minutes)/);
 
   const form = await openDialog(page, "Rotate Turning", "Rotate Turning");
-  await expect(form).toContainText("A secret from before the last rotation works until");
+  await expect(form).toContainText("The secret from before the last rotation works until");
   await form.getByLabel("Stops working now").check();
   await press(form, "Rotate key");
   const third = await copySecret(page, "Key Turning");
@@ -67,7 +67,7 @@ test("the expiry of a key is shown in words, and cannot be in the past", async (
   await create("For a month", () => expires.selectOption("In 30 days"));
   await create("For good", () => expires.selectOption("Never"));
   await create("Until tomorrow", async () => {
-    await expires.selectOption("On a day of my choice");
+    await expires.selectOption("On a certain day");
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     await page.getByLabel("Last day").fill(tomorrow);
   });
@@ -81,10 +81,10 @@ test("the expiry of a key is shown in words, and cannot be in the past", async (
 
   await press(page, "Create key");
   await dialog(page, "New key").getByLabel("Name").fill("Too late");
-  await expires.selectOption("On a day of my choice");
+  await expires.selectOption("On a certain day");
   await page.getByLabel("Last day").fill("2020-01-01");
   await press(dialog(page, "New key"), "Create key");
-  await expect(page.getByText("Choose a day to come.")).toBeVisible();
+  await expect(page.getByText("Choose a day in the future.")).toBeVisible();
 });
 
 test("a disabled key is refused until it is enabled, and a deleted key forever", async ({ page, postern }) => {
@@ -108,7 +108,7 @@ test("a disabled key is refused until it is enabled, and a deleted key forever",
   await postern.session(secret);
 
   const question = await openDialog(page, "Delete Now and then", "Delete Now and then?");
-  await expect(question).toContainText(/Now and then was used (just now|1 minute ago) from 127\.0\.0\.1\. What uses it stops working at once\./);
+  await expect(question).toContainText(/Now and then was used (just now|1 minute ago) from 127\.0\.0\.1\. Programs that use it stop working at once\./);
   await press(question, "Delete key");
   await expect(page.getByText("No keys")).toBeVisible();
   await expect(postern.session(secret)).rejects.toThrow("401");
@@ -141,5 +141,5 @@ test("all keys are listed under Integrations, by state", async ({ page, postern 
       await (names.includes(name) ? expect(row).toContainText("Sorted shipper") : expect(row).toBeHidden());
     }
   }
-  await expect(page.getByText("No key is idle")).toBeVisible();
+  await expect(page.getByText("No keys are idle")).toBeVisible();
 });

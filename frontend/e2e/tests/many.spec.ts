@@ -54,9 +54,9 @@ test("5,000 changes can be filtered and paged without jumps and pauses", async (
   await expect(rows).toHaveCount(101);
   await grow(page, rows, 1_001, 100);
 
-  await page.getByLabel("To what").focus();
+  await page.getByLabel("Target").focus();
   await calmly(page, () => page.keyboard.insertText("Shift 3"), itemsShown, 1);
-  await press(page, page.getByRole("list", { name: "To what: matches" }).getByRole("button"), rowsShown, 101);
+  await press(page, page.getByRole("list", { name: "Target: matches" }).getByRole("button"), rowsShown, 101);
   await expect(page.getByRole("row").filter({ hasText: "edited the role Shift 3" })).toHaveCount(100);
   await grow(page, rows, 501, 100);
   await press(page, page.getByRole("button", { name: "Show all changes" }), rowsShown, 101);

@@ -71,7 +71,7 @@ test("an operator cannot manage users with more permissions, and sees why", asyn
   for (const name of ["Invite again", "Disable", "Delete user", "End all sessions", "Save"]) {
     const button = page.getByRole("button", { name, exact: true });
     await expect(button).toBeDisabled();
-    await expect(button).toHaveAccessibleDescription("This goes beyond your rights. Only an Administrator can.");
+    await expect(button).toHaveAccessibleDescription("This goes beyond your rights. Only an Administrator can do this.");
   }
 });
 

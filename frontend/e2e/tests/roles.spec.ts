@@ -14,7 +14,7 @@ test("the matrix shows the permissions of a role and saves changes", async ({ pa
   await page.getByLabel("Generate API token").check();
   await page.getByLabel("Description").fill("Asks whether keys are good.");
   await press(page, "Save role");
-  await expect(page.getByText("The role is saved.")).toBeVisible();
+  await expect(page.getByText("Changes saved")).toBeVisible();
   const saved = await postern.api("GET", `/roles/${id}`);
   expect(saved.description).toBe("Asks whether keys are good.");
   expect(saved.permissions.sort()).toEqual(["api_keys:verify", "api_tokens:generate", "inventory:write"]);
@@ -46,7 +46,7 @@ test("an edit lists who gains and loses what before it is saved, and can be canc
   await open(page, postern, await postern.administrator("Ima Impact"), `/roles/${role}`);
   await page.getByLabel("Read users").uncheck();
   await page.getByLabel("Read billing").check();
-  const question = await openDialog(page, "Save role", "This reaches 1 user or API user");
+  const question = await openDialog(page, "Save role", "This affects 1 user or API user");
   await expect(question.getByRole("listitem")).toHaveText("Hal Holder: gains billing:read; loses users:read");
   await press(question, "Cancel");
   await expect(question).toBeHidden();
@@ -55,7 +55,7 @@ test("an edit lists who gains and loses what before it is saved, and can be canc
   await press(page, "Save role");
   await press(question, "Save role");
   await expect(question).toBeHidden();
-  await expect(page.getByText("The role is saved.")).toBeVisible();
+  await expect(page.getByText("Changes saved")).toBeVisible();
   expect(await postern.api("GET", `/roles/${role}`)).toMatchObject({ permissions: ["billing:read"] });
 });
 
@@ -65,7 +65,7 @@ test("an edit that removes the permission to generate tokens lists who is affect
   await open(page, postern, await postern.administrator("Ned Notokens"), `/roles/${role}`);
   await page.getByLabel("Generate API token").uncheck();
   await press(page, "Save role");
-  await expect(dialog(page, "This reaches 1 user or API user").getByRole("listitem")).toHaveText("Tia Token: loses api_tokens:generate");
+  await expect(dialog(page, "This affects 1 user or API user").getByRole("listitem")).toHaveText("Tia Token: loses api_tokens:generate");
 });
 
 test("a role that is in use is not deleted, and the refusal says who has it", async ({ page, postern }) => {
@@ -73,7 +73,7 @@ test("a role that is in use is not deleted, and the refusal says who has it", as
   const [role] = (await postern.api("GET", `/users/${holder.id}`)).roles;
   await open(page, postern, await postern.administrator("Del Eter"), `/roles/${role}`);
   const question = await openDialog(page, "Delete role", "Delete Vic Tholder's role?");
-  await expect(question).toContainText("Someone holds it.");
+  await expect(question).toContainText("This role is still assigned.");
   await press(question, "Delete role");
   await expect(question.getByRole("alert")).toContainText("Vic Tholder has this role. Remove it there first.");
   await press(question, "Cancel");
@@ -83,7 +83,7 @@ test("a role that is in use is not deleted, and the refusal says who has it", as
   await press(page, "Delete role");
   await expect(question.getByRole("alert")).toHaveCount(0);
   await press(question, "Delete role");
-  await expect(page.getByText("Vic Tholder's role is deleted.")).toBeVisible();
+  await expect(page.getByText("Vic Tholder's role deleted")).toBeVisible();
   await expectHeading(page, "Roles");
   await expect(postern.api("GET", `/roles/${role}`)).rejects.toThrow("404");
 });

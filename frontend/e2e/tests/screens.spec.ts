@@ -73,7 +73,7 @@ async function inspectAll(page: Page, screens: Screen[], prefix: string): Promis
       const failure = await steps.reduce((done, step) => done.then(() => step(page)), Promise.resolve()).catch(String);
       expect.soft(failure, `${name}: the step that failed`).toBeUndefined();
       await expect.soft(shows(page), `${name}: what the screen shows`).toBeVisible();
-      await expect.soft(page.getByText(/^(Loading|Counting|Finding out)/).filter({ visible: true })).toHaveCount(0);
+      await expect.soft(page.getByText(/^(Loading|Checking)/).filter({ visible: true })).toHaveCount(0);
       await expectAccessible(page, name);
       expect.soft(await overflowing(page), `${name}: elements that scroll sideways`).toEqual([]);
       await page.screenshot({ path: screenshot, fullPage: !(await hasOverlay(page)), animations: "disabled" });

@@ -72,19 +72,19 @@ test("an integration gets a key that works until its API user is disabled, and a
   const { items: keys } = await postern.api("GET", "/keys");
   const { id: keyId } = keys[0].key;
   await test.step("the change log shows its activity, with its key, and the changes to it", async () => {
-    await goToScanner("Done by");
+    await goToScanner("Activity");
     const did = page.getByRole("row", { name: "created the role Looking at events" });
     await expect(did).toContainText(`API key ${keyId}`);
-    await goToScanner("Done to");
+    await goToScanner("Changes");
     await expect(page.getByRole("row", { name: "created the API user Slab scanner" })).toContainText("Ada");
     const made = page.getByRole("row", { name: "created a key of Slab scanner" });
     await press(made, "Details");
     await expect(page.getByRole("row", { name: "Dock 4" })).toContainText(keyId);
     expect(await page.content()).not.toContain(secret);
-    await goToScanner("Done by");
+    await goToScanner("Activity");
     await did.getByRole("link", { name: keyId }).click();
     await expectHeading(page, "Change log");
-    await expect(page.getByLabel("With which key or session")).toHaveValue(keyId);
+    await expect(page.getByLabel("Key or session")).toHaveValue(keyId);
     await expect(page.getByRole("table", { name: "changes" }).getByRole("row")).toHaveCount(2);
   });
 
@@ -93,7 +93,7 @@ test("an integration gets a key that works until its API user is disabled, and a
     await expect(page.getByText(sentence)).toBeVisible();
   };
   const save = async (saved: string) => {
-    const question = await openDialog(page, "Save", "Save these changes?");
+    const question = await openDialog(page, "Save", "This affects 1 user or API user");
     await expect(question).toContainText("Dock 4 of Slab scanner");
     await press(question, "Save");
     await expect(question).toBeHidden();

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 
 import { dialog, expect, expectHeading, open, openDialog, type Postern, press, signIn, test } from "../support/console";
 
-const HAS_ENDED = "Your session has ended. Sign in again to go on where you were.";
+const HAS_ENDED = "Your session has ended. Sign in again to continue where you were.";
 
 async function endSessions(postern: Postern, id: string): Promise<void> {
   await postern.api("DELETE", `/users/${id}/sessions`);

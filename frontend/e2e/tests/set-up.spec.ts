@@ -60,7 +60,7 @@ test("Postern cannot be set up twice, and the form links to the sign-in", async 
   await page.goto(fresh.setupLink);
   await fill(page, { login: "eve@example.com", name: "Eve", password: "nine green bottles hanging" });
   await expect(page.getByRole("alert")).toContainText("Postern is set up already");
-  await page.getByRole("link", { name: "Go to the sign-in" }).click();
+  await page.getByRole("link", { name: "Go to the sign-in page" }).click();
   await expectHeading(page, "Sign in");
   const { items } = await fresh.api("GET", "/users");
   expect(items.map((user: { login: string }) => user.login)).toEqual([ADA.login]);

@@ -29,12 +29,12 @@ test("an unknown login gets the same answer as a wrong password", async ({ page,
 test("before Postern is set up, the sign-in says where to begin", async ({ page }) => {
   await using fresh = await Postern.start();
   await page.goto(fresh.url);
-  await expect(page.getByText("Nobody can sign in yet")).toBeVisible();
+  await expect(page.getByText("Postern is not set up yet")).toBeVisible();
   await fresh.cookie();
   await page.reload();
   await expectHeading(page, "Sign in");
   await page.waitForLoadState("networkidle");
-  await expect(page.getByText("Nobody can sign in yet")).toHaveCount(0);
+  await expect(page.getByText("Postern is not set up yet")).toHaveCount(0);
 });
 
 test("a deep link opens after the sign-in", async ({ page, postern }) => {

@@ -9,20 +9,20 @@ test("the second user who saves a role is told, and reloads it before editing", 
 
   await page.getByLabel("Description").fill("By the first.");
   await press(page, "Save role");
-  await expect(page.getByText("The role is saved.")).toBeVisible();
+  await expect(page.getByText("Changes saved")).toBeVisible();
 
   await other.getByLabel("Description").fill("By the second.");
   await other.getByLabel("Read billing").check();
   await press(other, "Save role");
-  await expect(other.getByRole("alert")).toContainText("Someone else has changed it meanwhile.");
+  await expect(other.getByRole("alert")).toContainText("Someone else has changed this in the meantime.");
   await expect(other.getByLabel("Description")).toHaveValue("By the second.");
   expect(await postern.api("GET", `/roles/${id}`)).toMatchObject({ description: "By the first.", permissions: [] });
 
-  await press(other, "Load again");
+  await press(other, "Reload");
   await expect(other.getByLabel("Description")).toHaveValue("By the first.");
   await other.getByLabel("Description").fill("By both.");
   await press(other, "Save role");
-  await expect(other.getByText("The role is saved.")).toBeVisible();
+  await expect(other.getByText("Changes saved")).toBeVisible();
   expect(await postern.api("GET", `/roles/${id}`)).toMatchObject({ description: "By both.", version: 3 });
 });
 
@@ -32,11 +32,13 @@ test("a change of roles on a stale user is refused", async ({ page, postern }) =
   await open(page, postern, await postern.administrator("Ole Other"), `/users/${sid.id}`);
   await page.getByRole("checkbox", { name: "Sid's other role" }).check();
   await postern.api("PATCH", `/users/${sid.id}`, { name: "Sid Renamed" });
-  const question = await openDialog(page, "Save", "Change the roles?");
-  await press(question, "Save roles");
-  await expect(question.getByRole("alert")).toContainText("Someone else has changed it meanwhile.");
-  await press(question, "Cancel");
-  await press(page, "Load again");
+  const question = await openDialog(page, "Save", "This affects 1 user or API user");
+  await press(question, "Save");
+  await expect(question).toBeHidden();
+  await expect(page.getByRole("alert")).toContainText("Someone else has changed this in the meantime.");
+  await expect(page.getByRole("checkbox", { name: "Sid's other role" })).toBeChecked();
+  await press(page, "Reload");
+  await expect(page.getByRole("checkbox", { name: "Sid's other role" })).not.toBeChecked();
   await expectHeading(page, "Sid Renamed");
   expect((await postern.api("GET", `/users/${sid.id}`)).roles).not.toContain(role.id);
 });
@@ -48,6 +50,6 @@ test("disabling a stale user is refused", async ({ page, postern }) => {
   await postern.api("PATCH", `/users/${ned.id}`, { name: "Ned Newest" });
   const question = dialog(page, `Disable ${ned.login}?`);
   await press(question, "Disable user");
-  await expect(question.getByRole("alert")).toContainText("Someone else has changed it meanwhile.");
+  await expect(question.getByRole("alert")).toContainText("Someone else has changed this in the meantime.");
   expect(await postern.api("GET", `/users/${ned.id}`)).toMatchObject({ name: "Ned Newest", status: "active" });
 });

@@ -15,7 +15,7 @@ import {
   test,
 } from "../support/console";
 
-const LEGEND = "What becomes of the API tokens";
+const LEGEND = "Existing API tokens";
 
 /** A user with a token that was used and one that was not. */
 async function withTokens(postern: Postern, name: string) {
@@ -39,11 +39,11 @@ test("changing the password asks about the tokens, and can keep them", async ({ 
   await expect(form.getByRole("listitem").filter({ hasText: "Tara's unused" })).toContainText("never used");
   await fillPasswords(form, person, "nine green herons at noon");
   await press(form, "Change password");
-  await expect(form.getByRole("radiogroup", { name: LEGEND })).toHaveAccessibleDescription(/Choose what becomes of the API tokens\./);
+  await expect(form.getByRole("radiogroup", { name: LEGEND })).toHaveAccessibleDescription(/Choose whether to keep or delete the API tokens\./);
   await expect(form.getByRole("radio", { name: /^Keep them/ })).toBeFocused();
   await form.getByRole("radio", { name: /^Keep them/ }).check();
   await press(form, "Change password");
-  await expect(page.getByText("Your password is changed. All your other sessions have ended.")).toBeVisible();
+  await expect(page.getByText("Password changed. All your other sessions have ended.")).toBeVisible();
   await postern.session(used);
   await expect(form.getByRole("radio", { name: /^Keep them/ })).not.toBeChecked();
 });
@@ -69,7 +69,7 @@ test("without tokens, changing the password asks nothing", async ({ page, poster
   await expect(page.getByRole("radiogroup", { name: LEGEND })).toHaveCount(0);
   await fillPasswords(page.getByRole("main"), vera, "nine green herons at noon");
   await press(page, "Change password");
-  await expect(page.getByText("Your password is changed.")).toBeVisible();
+  await expect(page.getByText("Password changed.")).toBeVisible();
 });
 
 test("inviting again asks about the tokens, and can delete them", async ({ page, other, postern }) => {
@@ -78,7 +78,7 @@ test("inviting again asks about the tokens, and can delete them", async ({ page,
   const question = await openDialog(page, "Invite again", `Invite ${person.login} again?`);
   await expect(question.getByRole("listitem").filter({ hasText: "Wilma's used" })).toBeVisible();
   await press(question, "Invite again");
-  await expect(question.getByText("Choose what becomes of the API tokens.")).toBeVisible();
+  await expect(question.getByText("Choose whether to keep or delete the API tokens.")).toBeVisible();
   await question.getByRole("radio", { name: /^Delete them/ }).check();
   await expect(question).toContainText("Keys that stop working (2)");
   await press(question, "Invite again");
@@ -101,7 +101,7 @@ test("a user who accepts an invitation sees which tokens still work, and can del
   await other.goto(link);
   await acceptInvitation(other, "nine green herons at noon");
   await expectHeading(other, "Check your API tokens");
-  await expect(other.getByText("made in your name before you accepted the invitation")).toBeVisible();
+  await expect(other.getByText("created in your name before you accepted the invitation")).toBeVisible();
   await expect(other.getByRole("row", { name: "Xaver's used" })).toContainText("just now");
   await postern.session(used);
 

@@ -2,7 +2,7 @@
 import { copySecret, dialog, expect, open, openDialog, pasted, type Postern, press, test } from "../support/console";
 import type { Page } from "@playwright/test";
 
-const UNCOPIED = "You have not copied it. It cannot be shown again.";
+const UNCOPIED = "You have not copied the secret. It will not be shown again.";
 
 /** A user who can create API tokens, and a few other things. */
 async function creator(postern: Postern, name: string) {
@@ -30,7 +30,7 @@ test("a user without the permission to generate tokens sees why", async ({ page,
   const add = page.getByRole("button", { name: "Add API token" });
   await expect(add).toBeDisabled();
   await expect(add).toHaveAccessibleDescription("You need the permission api_tokens:generate.");
-  await expect(page.getByText("You cannot make API tokens")).toBeVisible();
+  await expect(page.getByText("You cannot create API tokens")).toBeVisible();
   await expect(page.getByRole("main")).toContainText("You need the permission api_tokens:generate.");
   await add.click({ force: true });
   await expect(page.getByRole("dialog")).toHaveCount(0);
@@ -86,7 +86,7 @@ test("deleting a token that was just used warns about it", async ({ page, poster
   await page.reload();
 
   const busy = await openDialog(page, "Delete Busy", "Delete Busy?");
-  await expect(busy).toContainText("Busy was used just now from 127.0.0.1. What uses it stops working at once.");
+  await expect(busy).toContainText("Busy was used just now from 127.0.0.1. Programs that use it stop working at once.");
   await press(busy, "Cancel");
   await expect(page.getByRole("button", { name: "Delete Busy" })).toBeFocused();
 
@@ -112,7 +112,7 @@ test("deleting a token lists the users who can no longer sign in", async ({ page
   await expect(question).toContainText("Can no longer sign in or act (1)");
   await expect(question.getByRole("listitem").filter({ hasText: "Brought In" })).toBeVisible();
   await press(question, "Delete API token");
-  await expect(page.getByText("Provisioning is deleted.")).toBeVisible();
+  await expect(page.getByText("Provisioning deleted")).toBeVisible();
   expect(await postern.api("GET", `/users/${user.id}`)).toMatchObject({ status: "blocked" });
 });
 

@@ -23,7 +23,7 @@ test("a user is invited, accepts, and is active", async ({ page, other, postern 
   await press(form, "Create user");
   const invitation = dialog(page, "Invitation for new.comer@example.com");
   const link = await invitation.getByLabel("Invitation link").inputValue();
-  await expect(invitation).toContainText("It works once, and it expires in 7 days");
+  await expect(invitation).toContainText("It works once and expires in 7 days");
   await press(invitation, "Done");
   expect(await page.content()).not.toContain(new URL(link).hash.slice(1));
 
@@ -63,10 +63,10 @@ test("a disabled user cannot sign in until enabled again", async ({ page, poster
   const una = await postern.person("Una Until", ["users:read"]);
   await open(page, postern, await postern.administrator("Eno Enabler"), `/users/${una.id}`);
   const disable = await openDialog(page, "Disable", `Disable ${una.login}?`);
-  await expect(disable).toContainText("Everything is kept");
+  await expect(disable).toContainText("Nothing is deleted");
   await expect(disable.getByRole("listitem")).toHaveText("Una Until");
   await press(disable, "Disable user");
-  await expect(page.getByText("Disabled.", { exact: true })).toBeVisible();
+  await expect(page.getByText(`${una.login} disabled`)).toBeVisible();
   await expect(postern.signIn(una.login, una.password)).rejects.toThrow("401");
 
   const enable = await openDialog(page, "Enable", `Enable ${una.login}?`);
@@ -85,7 +85,7 @@ test("deleting a user says that it is permanent and who is affected", async ({ p
   await expect(question.getByRole("listitem")).toHaveText("Zed Zenith");
   await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
   await press(question, "Delete user");
-  await expect(page.getByText(`${zed.login} is deleted.`)).toBeVisible();
+  await expect(page.getByText(`${zed.login} deleted`)).toBeVisible();
   await expectHeading(page, "Users");
   await page.getByRole("searchbox").fill(zed.login);
   await expect(page.getByText("No users found")).toBeVisible();
@@ -99,8 +99,8 @@ test("an administrator ends all sessions of a user", async ({ page, other, poste
   await open(page, postern, await postern.administrator("Eva Ender"), `/users/${kim.id}`);
   await press(page, "End all sessions");
   await press(dialog(page, "End all sessions?"), "End sessions");
-  await expect(page.getByText("All sessions are ended.")).toBeVisible();
-  await expect(page.getByText("Not signed in anywhere.")).toBeVisible();
+  await expect(page.getByText("All sessions ended")).toBeVisible();
+  await expect(page.getByText("No sessions: the user is not signed in.")).toBeVisible();
   await other.getByRole("link", { name: "Administrator", exact: true }).click();
   await expect(other.getByText("Your session has ended.")).toBeVisible();
   await signIn(other, kim);
@@ -113,10 +113,10 @@ test("a change of roles shows its impact before it is saved", async ({ page, pos
   await open(page, postern, await postern.administrator("Gil Giver"), `/users/${liv.id}`);
   await page.getByRole("checkbox", { name: "Liv's next role" }).check();
   await page.getByRole("checkbox", { name: "Liv Learns's role" }).uncheck();
-  const question = await openDialog(page, "Save", "Change the roles?");
+  const question = await openDialog(page, "Save", "This affects 1 user or API user");
   await expect(question.getByRole("listitem")).toHaveText("Liv Learns: gains billing:read; loses users:read");
-  await press(question, "Save roles");
-  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
+  await press(question, "Save");
+  await expect(page.getByText("Changes saved")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: "Liv's next role" })).toBeChecked();
   await expect(page.getByRole("checkbox", { name: "Liv Learns's role" })).not.toBeChecked();
 });
@@ -140,8 +140,8 @@ test("the last administrator can be neither deleted, disabled nor demoted, and t
   await press(disabling, "Cancel");
 
   await page.getByRole("checkbox", { name: "Administrator" }).uncheck();
-  const demoting = await openDialog(page, "Save", "Change the roles?");
-  await press(demoting, "Save roles");
+  const demoting = await openDialog(page, "Save", "This affects 1 user or API user");
+  await press(demoting, "Save");
   await expect(demoting.getByRole("alert")).toContainText(refusal);
   const { items } = await alone.api("GET", "/users");
   expect(items).toMatchObject([{ login: ADA.login, roles: [ADMINISTRATOR], status: "active" }]);

@@ -60,11 +60,11 @@ impl FieldFrame {
     }
 
     /// The further attributes of a control to type into.
-    pub(super) fn text_attributes(self, required: bool, readonly: bool) -> impl Attribute {
+    pub(super) fn text_attributes(self, required: bool) -> impl Attribute {
         view! {
             <{..}
                 required=required
-                readonly=move || readonly || self.disabled_reason.is_set()
+                readonly=move || self.disabled_reason.is_set()
                 aria-invalid=move || self.is_invalid().then_some("true")
             />
         }

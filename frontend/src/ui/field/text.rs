@@ -30,7 +30,6 @@ impl Input {
 }
 
 /// A field for a line of text.
-#[expect(clippy::fn_params_excessive_bools, reason = "each is an attribute of the element, named where it is given")]
 #[component]
 pub(crate) fn TextField(
     /// Its name.
@@ -62,9 +61,6 @@ pub(crate) fn TextField(
     /// Whether the form requires a value.
     #[prop(optional)]
     required: bool,
-    /// Whether the text can be read but not edited.
-    #[prop(optional)]
-    readonly: bool,
     /// Shown in letters of equal width.
     #[prop(optional)]
     mono: bool,
@@ -85,7 +81,7 @@ pub(crate) fn TextField(
             <div class="input-box">
                 <input
                     {..frame.attributes()}
-                    {..frame.text_attributes(required, readonly)}
+                    {..frame.text_attributes(required)}
                     node_ref=input
                     class="input"
                     class:mono=mono
@@ -135,16 +131,13 @@ pub(crate) fn TextArea(
     /// Why it is disabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// Whether the text can be read but not edited.
-    #[prop(optional)]
-    readonly: bool,
 ) -> impl IntoView {
     let frame = FieldFrame::new(hint, error, disabled_reason);
     view! {
         <Labelled frame label>
             <textarea
                 {..frame.attributes()}
-                {..frame.text_attributes(false, readonly)}
+                {..frame.text_attributes(false)}
                 class="input"
                 rows=rows.to_string()
                 bind:value=value
