@@ -47,7 +47,7 @@ pub fn KeyList() -> impl IntoView {
     view! {
         <ListScreen route=Route::Keys(None)>
             <Tabs label="Which keys" items=tabs/>
-            <p class="keys-said">{move || description(state.get())}</p>
+            <p class="quiet">{move || description(state.get())}</p>
             <KeyTable actions what="keys" with_owner=true
                 empty=move || view! { <Empty glyph=Glyph::Key title=empty(state.get())/> }/>
         </ListScreen>

@@ -76,17 +76,17 @@ pub(super) fn TargetField(
         let item = move |Match { id, name, kind }: Match| {
             view! {
                 <li>
-                    <button type="button" class="subject-match" on:click=move |_| choose(id.clone())>
-                        <span>{name}</span> " " <span class="subject-kind">{kind}</span>
+                    <button type="button" class="target-match" on:click=move |_| choose(id.clone())>
+                        <span>{name}</span> " " <span class="target-kind">{kind}</span>
                     </button>
                 </li>
             }
         };
         let items = matches.into_iter().map(item).collect_view();
-        Some(view! { <ul class="subject-matches" aria-label=format!("{label}: matches")>{items}</ul> })
+        Some(view! { <ul class="target-matches" aria-label=format!("{label}: matches")>{items}</ul> })
     };
     view! {
-        <div class="subject-field" node_ref=field>
+        <div class="target-field" node_ref=field>
             <TextField label value autocomplete="off" placeholder="Name or id" hint/>
             {offered}
         </div>

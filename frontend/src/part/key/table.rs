@@ -100,7 +100,7 @@ fn Prefix(prefix: String, id: KeyId) -> impl IntoView {
 #[component]
 fn LastUse(last_used: Option<LastUsed>) -> impl IntoView {
     match last_used {
-        None => view! { <span class="key-none">"Never"</span> }.into_any(),
+        None => view! { <span class="quiet">"Never"</span> }.into_any(),
         Some(LastUsed { at, address, agent }) => view! {
             <div>
                 <Moment at/>
@@ -117,7 +117,7 @@ fn Expiry(
     /// When, if ever.
     at: Option<Timestamp>,
 ) -> impl IntoView {
-    let Some(at) = at else { return view! { <span class="key-none">"Never"</span> }.into_any() };
+    let Some(at) = at else { return view! { <span class="quiet">"Never"</span> }.into_any() };
     let now = now();
     if at <= now {
         view! { <Badge tone=Tone::Bad><Moment at/></Badge> }.into_any()
@@ -196,7 +196,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
     let held = StoredValue::new(held);
     let open = move |dialog: fn(HeldKey) -> KeyDialog| Callback::new(move |()| actions.open(dialog(held.get_value())));
     view! {
-        <span class="key-deeds">
+        <span class="key-actions">
             <IconButton label=format!("Rotate {name}") glyph=Glyph::Refresh disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Rotate)/>
             <IconButton label=format!("Delete {name}") glyph=Glyph::Trash disabled_reason=delete_disabled_reason on_press=open(KeyDialog::Delete)/>
             <Menu label=format!("More about {name}") glyph=Glyph::More>
