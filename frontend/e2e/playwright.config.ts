@@ -10,15 +10,15 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  // A console that is built in debug takes its time to start, and more of it on a busy machine.
+  // A debug build of the console starts slowly, especially on a busy machine.
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  // What fails once and then passes is reported as flaky, and does not hold up everything else.
+  // A test that fails once and then passes is reported as flaky.
   retries: process.env.CI ? 1 : 0,
   reporter: "list",
   projects: [
     { name: "console", testIgnore: /many\.spec/ },
-    // After all others, so that nothing else keeps the machine busy while pauses are measured; what is left of chance is tried again.
+    // After all others, so that the machine is idle while pauses are measured. Retries cover the remaining noise.
     { name: "many", testMatch: /many\.spec/, dependencies: ["console"], retries: 2 },
   ],
   use: {

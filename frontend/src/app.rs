@@ -1,4 +1,4 @@
-//! Which screen is shown: by the address, and by whether someone is signed in.
+//! Which screen is shown, by the address and by whether someone is signed in.
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -11,7 +11,7 @@ use crate::api::Api;
 use crate::page;
 use crate::part::AppFrame;
 use crate::route::{Route, use_route};
-use crate::screen::Code;
+use crate::screen::ScreenLoader;
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
 use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme, hide_tips_on_escape};
@@ -33,9 +33,9 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What is open to everyone, or the sign-in, or the console.
+/// The pages that are open to everyone, or the sign-in, or the console.
 ///
-/// When a session ends, the screens stay where they are, out of sight and out of reach, until the same person is back.
+/// When a session ends, the screens stay as they are, hidden, until the same person has signed in again.
 #[component]
 fn Entrance(session: Session) -> impl IntoView {
     let route = use_route();
@@ -49,7 +49,7 @@ fn Entrance(session: Session) -> impl IntoView {
         (_, Phase::Out) => Screen::SignIn,
         (_, Phase::In(_) | Phase::Ended(_)) => Screen::Console,
     });
-    Effect::new(move || document().set_title(route.with(Route::title)));
+    Effect::new(move || document().set_title(&route.with(Route::title)));
     let has_ended = Memo::new(move |_| matches!(phase.get(), Phase::Ended(_)));
     move || match screen.get() {
         Screen::SetUp => view! { <page::SetUp session/> }.into_any(),
@@ -58,7 +58,7 @@ fn Entrance(session: Session) -> impl IntoView {
         Screen::Unreachable(sentence) => view! { <page::Unreachable session sentence/> }.into_any(),
         Screen::SignIn => view! { <page::SignIn session has_ended=false/> }.into_any(),
         Screen::Console => view! {
-            // Back in sight before the cover goes, which gives the focus back.
+            // Visible again before the cover is removed, which gives the focus back.
             <div hidden=move || has_ended.get()>
                 <SignedIn session/>
             </div>
@@ -72,8 +72,7 @@ fn Entrance(session: Session) -> impl IntoView {
     }
 }
 
-/// Lets the address follow the screen. The router keeps it back until it is told that the new screen is there, and here it always
-/// is.
+/// Lets the address follow the screen at once. The router waits until it is told that the new screen is ready.
 fn keep_the_address() {
     let path = use_location().pathname;
     let browser = use_context::<BrowserUrl>();
@@ -95,17 +94,17 @@ enum Screen {
     Console,
 }
 
-/// The screens behind the sign-in. Only here is there an [`Api`].
+/// The screens behind the sign-in. Only they have an [`Api`].
 #[component]
 fn SignedIn(session: Session) -> impl IntoView {
-    provide_context(Api::of(session));
+    provide_context(Api::new(session.sign_in_again()));
     provide_context(Rights::in_session(session));
-    let code = Code::fetch();
+    let loader = ScreenLoader::fetch();
     let route = use_route();
     let path = use_location().pathname;
     Effect::new(move |was: Option<String>| {
         let is = path.get();
-        // Where the old screen had the focus is gone. Whoever reads by keyboard or ear goes on at the new one.
+        // The element with the focus is gone. Users of keyboards and screen readers continue at the new screen.
         if was.is_some_and(|was| was != is)
             && let Some(content) = document().get_element_by_id("content")
             && let Ok(content) = content.dyn_into::<HtmlElement>()
@@ -118,7 +117,7 @@ fn SignedIn(session: Session) -> impl IntoView {
         <AppFrame session>
             {move || {
                 path.track();
-                code.screen(route.get_untracked())
+                loader.screen(route.get_untracked())
             }}
         </AppFrame>
     }

@@ -1,27 +1,29 @@
-//! Every screen there is, and the one place where screens and URLs meet.
+//! Every screen of the console, and its URL.
 //!
-//! A link is made from a [`Route`], never typed; an address is read back into one. What a screen is narrowed by (a filter,
-//! a tab) is in the query, and changing it does not leave the screen.
+//! A link is made from a [`Route`], never typed; an address is read back into one. A filter or a tab is in the query, and
+//! changing it does not leave the screen.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 use postern_shared::api_key::KeyState;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, RoleId, UserId};
+use postern_shared::principal::PrincipalId;
 use serde::{Deserialize, Serialize};
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Route {
-    /// Where one starts: the first screen one may see.
+    /// The start: the first screen that the person may see.
     Home,
     /// First set-up; the code is in the fragment.
     SetUp,
     /// Accepting an invitation; the code is in the fragment.
     Invitation,
-    /// The people.
+    /// The users.
     Users,
-    /// One person.
+    /// One user.
     User(UserId),
     /// The roles.
     Roles,
@@ -31,83 +33,92 @@ pub enum Route {
     ApiUsers,
     /// One API user.
     ApiUser(ApiUserId, ApiUserTab),
-    /// One's own API tokens.
+    /// The person's own API tokens.
     Tokens,
     /// The keys of all owners, of one state or all.
     Keys(Option<KeyState>),
     /// The collections and external resources.
     Resources,
-    /// The change log, narrowed.
+    /// The change log, filtered.
     Changes(Box<ChangeQuery>),
-    /// What is billed.
+    /// The bill.
     Billing,
-    /// The collections one may read.
+    /// The collections that the person may read.
     Data,
     /// The records of one collection.
     Collection(String),
-    /// One's own account.
+    /// The person's own account.
     Account,
-    /// The API tokens that are there when an invitation was accepted.
+    /// The API tokens that exist when an invitation is accepted.
     TokenCheck,
     /// No screen has this address.
     Nowhere,
 }
 
-/// What to see of an API user.
+/// A tab of an API user's screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ApiUserTab {
-    /// Its name, roles and whether it is disabled.
+    /// Its name, its roles and whether it is disabled.
     #[default]
     Details,
     /// Its keys.
     Keys,
-    /// What it did.
-    DoneBy,
-    /// What was done to it.
-    DoneTo,
+    /// The changes it made.
+    Activity,
+    /// The changes to it.
+    Changes,
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct Tabbed {
+struct TabQuery {
     #[serde(default)]
     tab: ApiUserTab,
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct Filtered {
+struct KeysQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     state: Option<KeyState>,
 }
+
+/// The screens without an id or a filter: path and name.
+const PLAIN: [(Route, &str, &str); 13] = [
+    (Route::Home, "/", "Postern"),
+    (Route::SetUp, "/setup", "Set up"),
+    (Route::Invitation, "/invitation", "Invitation"),
+    (Route::Users, "/users", "Users"),
+    (Route::Roles, "/roles", "Roles"),
+    (Route::ApiUsers, "/api-users", "API users"),
+    (Route::Tokens, "/tokens", "API tokens"),
+    (Route::Resources, "/resources", "Resources"),
+    (Route::Billing, "/billing", "Billing"),
+    (Route::Data, "/data", "Data"),
+    (Route::Account, "/account", "Account"),
+    (Route::TokenCheck, "/account/tokens", "Check your API tokens"),
+    (Route::Nowhere, "/", "Not found"),
+];
 
 impl Route {
     /// The screen at a path and a query, e.g. `/keys` and `state=idle`.
     #[must_use]
     pub fn at(path: &str, query: &str) -> Self {
         let query = query.trim_start_matches('?');
+        let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
+        if let Some((route, ..)) = PLAIN.into_iter().find(|(_, plain, _)| *plain == path) {
+            return route;
+        }
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments[..] {
-            [] => Self::Home,
-            ["setup"] => Self::SetUp,
-            ["invitation"] => Self::Invitation,
-            ["users"] => Self::Users,
             ["users", id] => id.parse().map_or(Self::Nowhere, Self::User),
-            ["roles"] => Self::Roles,
             ["roles", id] => id.parse().map_or(Self::Nowhere, Self::Role),
-            ["api-users"] => Self::ApiUsers,
             ["api-users", id] => {
-                let tab = serde_urlencoded::from_str(query).unwrap_or(Tabbed::default()).tab;
+                let tab = serde_urlencoded::from_str(query).unwrap_or(TabQuery::default()).tab;
                 id.parse().map_or(Self::Nowhere, |id| Self::ApiUser(id, tab))
             }
-            ["tokens"] => Self::Tokens,
-            ["keys"] => Self::Keys(serde_urlencoded::from_str(query).unwrap_or(Filtered::default()).state),
-            ["resources"] => Self::Resources,
+            ["keys"] => Self::Keys(serde_urlencoded::from_str(query).unwrap_or(KeysQuery::default()).state),
             ["changes"] => Self::Changes(serde_urlencoded::from_str(query).unwrap_or_default()),
-            ["billing"] => Self::Billing,
-            ["data"] => Self::Data,
             ["data", collection] => Self::Collection(collection.to_owned()),
-            ["account"] => Self::Account,
-            ["account", "tokens"] => Self::TokenCheck,
             _ => Self::Nowhere,
         }
     }
@@ -116,70 +127,105 @@ impl Route {
     #[must_use]
     pub fn url(&self) -> String {
         match self {
-            Self::Home | Self::Nowhere => "/".to_owned(),
-            Self::SetUp => "/setup".to_owned(),
-            Self::Invitation => "/invitation".to_owned(),
-            Self::Users => "/users".to_owned(),
             Self::User(id) => format!("/users/{id}"),
-            Self::Roles => "/roles".to_owned(),
             Self::Role(id) => format!("/roles/{id}"),
-            Self::ApiUsers => "/api-users".to_owned(),
             Self::ApiUser(id, ApiUserTab::Details) => format!("/api-users/{id}"),
-            Self::ApiUser(id, tab) => with_query(&format!("/api-users/{id}"), &Tabbed { tab: *tab }),
-            Self::Tokens => "/tokens".to_owned(),
-            Self::Keys(state) => with_query("/keys", &Filtered { state: *state }),
-            Self::Resources => "/resources".to_owned(),
+            Self::ApiUser(id, tab) => with_query(&format!("/api-users/{id}"), &TabQuery { tab: *tab }),
+            Self::Keys(state) => with_query("/keys", &KeysQuery { state: *state }),
             Self::Changes(query) => with_query("/changes", query),
-            Self::Billing => "/billing".to_owned(),
-            Self::Data => "/data".to_owned(),
             Self::Collection(name) => format!("/data/{name}"),
-            Self::Account => "/account".to_owned(),
-            Self::TokenCheck => "/account/tokens".to_owned(),
+            plain => plain.plain().0.to_owned(),
         }
     }
 
-    /// What the browser calls the screen.
+    /// The name of the screen.
     #[must_use]
-    pub fn title(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
-            Self::Home => "Postern",
-            Self::SetUp => "Set up · Postern",
-            Self::Invitation => "Invitation · Postern",
-            Self::Users => "Users · Postern",
-            Self::User(_) => "User · Postern",
-            Self::Roles => "Roles · Postern",
-            Self::Role(_) => "Role · Postern",
-            Self::ApiUsers => "API users · Postern",
-            Self::ApiUser(..) => "API user · Postern",
-            Self::Tokens => "API tokens · Postern",
-            Self::Keys(_) => "Keys · Postern",
-            Self::Resources => "Resources · Postern",
-            Self::Changes(_) => "Change log · Postern",
-            Self::Billing => "Billing · Postern",
-            Self::Data => "Data · Postern",
-            Self::Collection(_) => "Records · Postern",
-            Self::Account => "Account · Postern",
-            Self::TokenCheck => "Check your API tokens · Postern",
-            Self::Nowhere => "Not found · Postern",
+            Self::User(_) => "User",
+            Self::Role(_) => "Role",
+            Self::ApiUser(..) => "API user",
+            Self::Keys(_) => "Keys",
+            Self::Changes(_) => "Change log",
+            Self::Collection(_) => "Records",
+            plain => plain.plain().1,
         }
     }
 
-    /// What was done to a thing: its id, or `resource:` and a resource's name.
+    /// Path and name of a screen in [`PLAIN`].
+    fn plain(&self) -> (&'static str, &'static str) {
+        PLAIN.iter().find(|(route, ..)| route == self).map_or(("/", ""), |(_, path, name)| (*path, *name))
+    }
+
+    /// The title of the browser's window.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if *self == Self::Home { self.name().to_owned() } else { format!("{} · Postern", self.name()) }
+    }
+
+    /// The address and the name, for a link back to it.
+    #[must_use]
+    pub fn link(&self) -> (String, String) {
+        (self.url(), self.name().to_owned())
+    }
+
+    /// The screen of a user or an API user.
+    #[must_use]
+    pub fn principal(id: PrincipalId) -> Self {
+        match id {
+            PrincipalId::User(id) => Self::User(id),
+            PrincipalId::ApiUser(id) => Self::ApiUser(id, ApiUserTab::Details),
+        }
+    }
+
+    /// The changes to something: its id, or `resource:` and a resource's name.
     #[must_use]
     pub fn changes_to(target: impl Into<String>) -> Self {
         Self::Changes(Box::new(ChangeQuery { target: Some(target.into()), ..ChangeQuery::default() }))
     }
 
-    /// What a principal did.
+    /// The changes that a principal made.
     #[must_use]
     pub fn changes_by(actor: impl Into<String>) -> Self {
         Self::Changes(Box::new(ChangeQuery { actor: Some(actor.into()), ..ChangeQuery::default() }))
     }
 
-    /// What was done with a key or session.
+    /// The changes made with a key or session.
     #[must_use]
     pub fn changes_with(credential: impl Into<String>) -> Self {
         Self::Changes(Box::new(ChangeQuery { credential: Some(credential.into()), ..ChangeQuery::default() }))
+    }
+}
+
+type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
+
+/// Goes to screens, from the screen where it is made.
+#[derive(Clone, Copy)]
+pub struct Navigator(StoredValue<Navigate, LocalStorage>);
+
+impl Navigator {
+    /// On any screen.
+    pub fn here() -> Self {
+        Self(StoredValue::new_local(Box::new(use_navigate())))
+    }
+
+    /// Goes to a screen, unless the person has left the one where it was made.
+    pub fn go(self, route: &Route) {
+        self.navigate(route, NavigateOptions::default());
+    }
+
+    /// Goes to a screen and replaces the address in the history.
+    pub fn replace(self, route: &Route) {
+        self.navigate(route, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    }
+
+    /// Replaces the address of the screen without leaving it.
+    pub fn update(self, route: &Route) {
+        self.navigate(route, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    }
+
+    fn navigate(self, route: &Route, options: NavigateOptions) {
+        self.0.try_with_value(|navigate| navigate(&route.url(), options));
     }
 }
 
@@ -212,7 +258,7 @@ mod tests {
             Route::User(user.clone()),
             Route::Roles,
             Route::ApiUser(api_user.clone(), ApiUserTab::Details),
-            Route::ApiUser(api_user, ApiUserTab::DoneBy),
+            Route::ApiUser(api_user, ApiUserTab::Activity),
             Route::Keys(None),
             Route::Keys(Some(KeyState::NeverUsed)),
             Route::Changes(Box::default()),
@@ -226,5 +272,11 @@ mod tests {
             let (path, query) = url.split_once('?').unwrap_or((&url, ""));
             assert_eq!(Route::at(path, query), route);
         }
+    }
+
+    #[test]
+    fn a_slash_at_the_end_of_an_address_has_no_meaning() {
+        assert_eq!(Route::at("/users/", ""), Route::Users);
+        assert_eq!(Route::at("/", ""), Route::Home);
     }
 }

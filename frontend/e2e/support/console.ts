@@ -1,97 +1,138 @@
 /**
- * The console in a browser, for people who are signed in: the `test` that nearly every test file uses.
+ * The console in a browser: the `test` that nearly every test file uses, and the steps that tests share.
  *
  * ```ts
- * import { expect, open, test } from "../support/console";
+ * import { expectHeading, open, test } from "../support/console";
  *
- * test("someone without the right to it sees why", async ({ page, postern }) => {
+ * test("a user can list users", async ({ page, postern }) => {
  *   const sam = await postern.person("Sam", ["users:read"]);
  *   await open(page, postern, sam, "/users");
+ *   await expectHeading(page, "Users");
  * });
  * ```
  *
- * Every test that uses a page also holds that nothing was reported in it: no error in the console, none in the script, nothing
- * that the content security policy refused. What the service refuses is not an error of the page.
+ * Every test also expects that its pages log no error: none of the script, none of the content security policy. Requests that
+ * the service refuses do not count.
  */
-import type { BrowserContext, ConsoleMessage, Locator, Page } from "@playwright/test";
+import { type BrowserContext, type ConsoleMessage, expect, type Locator, type Page } from "@playwright/test";
 
 import { type Person, type Postern, test as base } from "./postern";
 
-export { expect } from "@playwright/test";
+export { expect };
 export { ADA, ADMINISTRATOR, Postern, type Person } from "./postern";
 
 type Browsers = {
-  /** Watches a browser for what its pages report. Every page of a test is in one that is watched. */
-  nothingReported: (context: BrowserContext) => void;
-  /** The page of a second person, in a browser that shares nothing with the first. */
+  /** Watches a browser for errors that its pages log. */
+  watchErrors: (context: BrowserContext) => void;
+  /** The page of a second user, in a separate browser. */
   other: Page;
 };
 
 export const test = base.extend<Browsers>({
-  nothingReported: [
+  watchErrors: [
     async ({ context }, use) => {
-      const reported: string[] = [];
+      const errors: string[] = [];
       const watch = (context: BrowserContext) => {
         context.on("console", (message) => {
           if (message.type() === "error" && !isRefusal(message)) {
-            reported.push(message.text());
+            errors.push(message.text());
           }
         });
-        context.on("weberror", (error) => reported.push(String(error.error())));
+        context.on("weberror", (error) => errors.push(String(error.error())));
       };
       watch(context);
       await use(watch);
-      base.expect(reported, "what the pages reported").toEqual([]);
+      expect(errors, "errors that the pages logged").toEqual([]);
     },
     { auto: true },
   ],
-  other: async ({ browser, nothingReported }, use) => {
+  other: async ({ browser, watchErrors }, use) => {
     const context = await browser.newContext();
-    nothingReported(context);
+    watchErrors(context);
     await use(await context.newPage());
     await context.close();
   },
 });
 
-/** Browsers write a line about every answer that is a refusal, whatever the page makes of it. */
+/** Whether a message is about a refused request: browsers log each of them. */
 function isRefusal(message: ConsoleMessage): boolean {
   return message.text().startsWith("Failed to load resource") && message.location().url.includes("/api/v1/");
 }
 
-/** Opens a screen as someone who is signed in. */
+/** Signs in without the form, and opens a screen. */
 export async function open(page: Page, postern: Postern, person: Person, path: string): Promise<void> {
   const [name, value] = (await postern.signIn(person.login, person.password)).split("=");
-  // The name says that the cookie came over TLS. A browser takes this machine for as safe; whoever puts it there has to say so.
+  // By its name, the cookie requires a secure origin. Browsers accept localhost as one, but `addCookies` needs the https URL.
   const url = postern.url.replace("http:", "https:");
   await page.context().addCookies([{ name, value, url, secure: true, httpOnly: true, sameSite: "Strict" }]);
   await page.goto(postern.url + path);
 }
 
-/** Signs in through the form that is on the screen. */
+/** Signs in through the form. */
 export async function signIn(page: Page, person: Person): Promise<void> {
   await page.getByRole("textbox", { name: "Login" }).fill(person.login);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await press(page, "Sign in");
 }
 
-/** Goes somewhere by the menu behind the cog. */
+/** Opens a screen through the settings menu. */
 export async function goByMenu(page: Page, item: string): Promise<void> {
-  await page.getByRole("button", { name: "Settings" }).click();
+  await press(page, "Settings");
   await page.getByRole("menuitem", { name: item, exact: true }).click();
 }
 
-/** The dialog that is open, by its title. */
+/** Presses the button with this name. */
+export async function press(scope: Page | Locator, name: string | RegExp): Promise<void> {
+  await scope.getByRole("button", { name, exact: true }).click();
+}
+
+/** Expects the heading of a screen. */
+export async function expectHeading(page: Page, name: string | RegExp): Promise<void> {
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+}
+
+/** The open dialog with this title. */
 export function dialog(page: Page, title: string): Locator {
   return page.getByRole("dialog", { name: title, exact: true });
 }
 
-/** What is in the clipboard, as a person finds out: by pasting it somewhere else. */
+/** Presses a button that opens a dialog, and returns the dialog. */
+export async function openDialog(page: Page, button: string, title: string): Promise<Locator> {
+  await press(page, button);
+  return dialog(page, title);
+}
+
+/** Closes the dialog that shows the secret of a key once; returns the secret. */
+export async function copySecret(page: Page, title: string): Promise<string> {
+  const shown = dialog(page, title);
+  const secret = await shown.getByLabel("Secret").inputValue();
+  await press(shown, "Copy and close");
+  await expect(shown).toBeHidden();
+  return secret;
+}
+
+/** Closes the dialog with the invitation for a login; returns the link. */
+export async function invitationLink(page: Page, login: string): Promise<string> {
+  const invitation = dialog(page, `Invitation for ${login}`);
+  const link = await invitation.getByLabel("Invitation link").inputValue();
+  await press(invitation, "Done");
+  return link;
+}
+
+/** Sets the password on the screen of an invitation. */
+export async function acceptInvitation(page: Page, password: string): Promise<void> {
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByLabel("Password again").fill(password);
+  await press(page, "Set password and sign in");
+}
+
+/** The text in the clipboard, found by pasting it into another page. */
 export async function pasted(page: Page): Promise<string> {
-  const sheet = await page.context().newPage();
-  await sheet.setContent('<textarea aria-label="Paste here"></textarea>');
-  const paper = sheet.getByLabel("Paste here");
-  await paper.press("Control+V");
-  const text = await paper.inputValue();
-  await sheet.close();
+  const empty = await page.context().newPage();
+  await empty.setContent('<textarea aria-label="Paste here"></textarea>');
+  const field = empty.getByLabel("Paste here");
+  await field.press("Control+V");
+  const text = await field.inputValue();
+  await empty.close();
   return text;
 }

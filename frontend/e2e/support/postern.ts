@@ -4,14 +4,14 @@
  * ```ts
  * import { expect, test } from "../support/postern";
  *
- * test("a role can be looked at", async ({ page, postern }) => {
- *   await postern.api("POST", "/roles", { name: "Reader", permissions: ["roles:read"] });
+ * test("a role can be opened", async ({ page, postern }) => {
+ *   await postern.role("Reader", ["roles:read"]);
  *   await page.goto(postern.url);
  * });
  * ```
  *
- * All tests of a worker share one, which is set up when `api` is first called. A test about setting up, or about what nobody
- * else may disturb, starts its own with `Postern.start()` and stops it in the end, as `await using` does by itself.
+ * All tests of a worker share one, which the first call of `api` sets up. A test that needs its own starts it with
+ * `await using postern = await Postern.start()`, which also stops it.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -24,42 +24,45 @@ import { test as base } from "@playwright/test";
 
 export { expect } from "@playwright/test";
 
-/** The program: where `cargo xtask` says, else where cargo puts it. */
+/** The program: the one that `cargo xtask` names, or else the debug build. */
 const PROGRAM =
   process.env.POSTERN_PROGRAM ??
   join(process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../../target"), "debug/postern");
 
-/** The first administrator, where a test does not set one up itself. */
+/** The first administrator, unless a test sets up its own. */
 export const ADA = { login: "ada@example.com", name: "Ada", password: "walnut orbit cactus piano" };
 
-/** The role that grants everything. */
+/** The id of the role with all permissions. */
 export const ADMINISTRATOR = "rol_000000000000";
 
-/** What a call of the API can say besides its body. */
-export type Said = {
-  /** The version an edit is of, as `If-Match`. Without it an edit is of the version that is there. */
+/** Options of an API call. */
+export type CallOptions = {
+  /** The version that a PATCH edits, for `If-Match`. The default is the current one. */
   version?: number;
-  /** The key to ask with in place of Ada's session. */
+  /** The key to authenticate with, instead of Ada's session. */
   key?: string;
 };
 
-/** Someone who can sign in. */
+/** A user who can sign in. */
 export type Person = { login: string; name: string; password: string; id?: string };
+
+/** The permissions of a new user or API user, or `inherited` for the roles that it gets from the key that creates it. */
+export type Permissions = string[] | "inherited";
 
 /** A running Postern. */
 export class Postern {
   #session?: Promise<string>;
 
   private constructor(
-    /** Where browsers find it, without a slash at the end. */
+    /** Its URL, without a slash at the end. */
     readonly url: string,
-    /** The code in the set-up link it printed. */
+    /** The code of the set-up link that it printed. */
     readonly setupCode: string,
     private readonly program: ChildProcess,
     private readonly folder: string,
   ) {}
 
-  /** Starts one that nobody has set up. */
+  /** Starts one that is not set up. */
   static start(): Promise<Postern> {
     return Postern.launch([], /^(http:\S+\/setup#\S+)$/, ([link], program, folder) => {
       const { origin, hash } = new URL(link);
@@ -67,9 +70,9 @@ export class Postern {
     });
   }
 
-  /** Starts one with the demo company in it, and says who its administrator is. */
+  /** Starts one with the demo company; returns it with its administrator. */
   static demo(): Promise<[Postern, Person]> {
-    // The administrator is named after the address is.
+    // The URL is printed before the administrator.
     let url = "";
     const line = /^Open (\S+) in a browser|^\s+administrator\s+(\S+)\s+(.+)$/;
     return Postern.launch(["--demo"], line, ([opened, login, password], program, folder) => {
@@ -78,11 +81,11 @@ export class Postern {
     });
   }
 
-  /** Starts the program and reads what it prints, until something is made of a line. */
+  /** Starts the program and reads its output until `parse` returns a result for a line that matches. */
   private static async launch<T>(
     options: string[],
-    wanted: RegExp,
-    made: (found: string[], program: ChildProcess, folder: string) => T | undefined,
+    pattern: RegExp,
+    parse: (found: string[], program: ChildProcess, folder: string) => T | undefined,
   ): Promise<T> {
     const folder = await mkdtemp(join(tmpdir(), "postern-e2e-"));
     const program = spawn(PROGRAM, ["--port", "0", "--data", join(folder, "postern.db"), ...options], {
@@ -96,23 +99,23 @@ export class Postern {
       const printed: string[] = [];
       for await (const line of createInterface({ input: program.stdout! })) {
         printed.push(line);
-        const found = wanted.exec(line);
-        const thing = found && made(found.slice(1), program, folder);
-        if (thing) {
-          return thing;
+        const found = pattern.exec(line);
+        const result = found && parse(found.slice(1), program, folder);
+        if (result) {
+          return result;
         }
       }
-      throw new Error(`Postern ended before it printed what was waited for: ${printed.join("\n")}`);
+      throw new Error(`Postern ended before it printed ${pattern}: ${printed.join("\n")}`);
     };
     return Promise.race([reading(), failed]);
   }
 
-  /** The set-up link it printed. */
+  /** The set-up link that it printed. */
   get setupLink(): string {
     return `${this.url}/setup#${this.setupCode}`;
   }
 
-  /** Stops it in good order and removes its data. */
+  /** Stops it gracefully and removes its data. */
   async stop(): Promise<void> {
     if (this.program.exitCode === null && this.program.signalCode === null) {
       const ended = once(this.program, "exit");
@@ -127,55 +130,83 @@ export class Postern {
   }
 
   /**
-   * Calls the API as Ada, whom the first call sets Postern up for, and gives the body of the answer. Fails on any refusal.
-   * The path is what follows `/api/v1`.
+   * Calls the API as Ada and returns the body of the response. The first call sets up Postern. Fails on any error status.
+   * The path is relative to `/api/v1`.
    */
-  async api<T = any>(method: string, path: string, body?: unknown, said: Said = {}): Promise<T> {
-    const headers: Record<string, string> = said.key
-      ? { authorization: `Bearer ${said.key}` }
+  async api<T = any>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
+    const headers: Record<string, string> = options.key
+      ? { authorization: `Bearer ${options.key}` }
       : { cookie: await this.cookie(), origin: this.url };
     if (method === "PATCH") {
-      const version = said.version ?? (await this.api("GET", path, undefined, { key: said.key })).version;
+      const version = options.version ?? (await this.api("GET", path, undefined, { key: options.key })).version;
       headers["if-match"] = `"${version}"`;
     }
     return (await this.call(method, path, headers, body)).body;
   }
 
-  /** The cookie of Ada's session, as a browser sends it. */
+  /** The session cookie of Ada, as browsers send it. */
   cookie(): Promise<string> {
     this.#session ??= this.call("POST", "/setup", { origin: this.url }, { code: this.setupCode, ...ADA }).then(cookieOf);
     return this.#session;
   }
 
-  /** Invites a person with a role of these permissions, or with none, and accepts for them. Names have to differ. */
-  async person(name: string, permissions: string[]): Promise<Person & { id: string }> {
-    const roles = permissions.length === 0 ? [] : [(await this.api("POST", "/roles", { name: `${name}'s role`, permissions })).id];
+  /** Creates a role. */
+  role(name: string, permissions: string[]): Promise<{ id: string; version: number }> {
+    return this.api("POST", "/roles", { name, permissions });
+  }
+
+  /** The roles of a new principal: none without permissions, and the default of the API if they are inherited. */
+  private async rolesFor(name: string, permissions: Permissions): Promise<string[] | undefined> {
+    if (permissions === "inherited") {
+      return undefined;
+    }
+    return permissions.length === 0 ? [] : [(await this.role(`${name}'s role`, permissions)).id];
+  }
+
+  /** Creates an API user with these permissions; with a key, the key creates it. Names must differ. */
+  async apiUser(name: string, permissions: Permissions, key?: string): Promise<{ id: string; name: string }> {
+    return this.api("POST", "/api-users", { name, roles: await this.rolesFor(name, permissions) }, { key });
+  }
+
+  /** Creates a key of an API user; returns it with its secret. */
+  createKey(apiUser: { id: string }, name: string): Promise<{ key: { id: string }; secret: string }> {
+    return this.api("POST", `/api-users/${apiUser.id}/keys`, { name });
+  }
+
+  /** The identity that a key authenticates. Fails if the key does not work. */
+  session(key: string): Promise<unknown> {
+    return this.api("GET", "/session", undefined, { key });
+  }
+
+  /** Invites a user with these permissions and accepts for them; with a key, the key invites. Names must differ. */
+  async person(name: string, permissions: Permissions, key?: string): Promise<Person & { id: string }> {
+    const roles = await this.rolesFor(name, permissions);
     const login = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@example.com`;
-    const { user, invitation } = await this.api("POST", "/users", { login, name, roles });
+    const { user, invitation } = await this.api("POST", "/users", { login, name, roles }, { key });
     const password = `${name} keeps seven grey herons`;
     await this.accept(invitation.code, password);
     return { login, name, password, id: user.id };
   }
 
-  /** The same for a person who is an Administrator. */
+  /** Invites an Administrator and accepts for them. */
   async administrator(name: string): Promise<Person & { id: string }> {
     const person = await this.person(name, []);
     await this.api("PATCH", `/users/${person.id}`, { roles: [ADMINISTRATOR] });
     return person;
   }
 
-  /** Makes an API token as a person does, and gives its secret. */
+  /** Creates an API token of a user; returns its secret. */
   async token(person: Person, name: string): Promise<string> {
     const cookie = await this.signIn(person.login, person.password);
     return (await this.call("POST", "/account/tokens", { cookie, origin: this.url }, { name })).body.secret;
   }
 
-  /** Accepts an invitation by its code. */
+  /** Accepts an invitation. */
   async accept(code: string, password: string): Promise<void> {
     await this.call("POST", "/invitations/accept", { origin: this.url }, { code, password });
   }
 
-  /** Signs a person in, and gives the cookie of the session. */
+  /** Signs a user in; returns the session cookie. */
   async signIn(login: string, password: string): Promise<string> {
     return cookieOf(await this.call("POST", "/session", { origin: this.url }, { login, password }));
   }
@@ -188,7 +219,7 @@ export class Postern {
     });
     const text = await response.text();
     if (!response.ok) {
-      throw new Error(`${method} ${path} was answered ${response.status} ${text}`);
+      throw new Error(`${method} ${path} returned ${response.status} ${text}`);
     }
     return { headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
   }
@@ -196,7 +227,7 @@ export class Postern {
 
 type Answer = { headers: Headers; body: any };
 
-/** What an answer that signs somebody in has them keep. */
+/** The session cookie that a response sets. */
 function cookieOf(answer: Answer): string {
   const [cookie] = answer.headers.getSetCookie();
   return cookie.split(";")[0];
@@ -206,7 +237,7 @@ function without(variables: NodeJS.ProcessEnv, names: RegExp): NodeJS.ProcessEnv
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !names.test(name)));
 }
 
-/** The test function: with `postern`, one for each worker. */
+/** The test function, with one `postern` for each worker. */
 export const test = base.extend<object, { postern: Postern }>({
   postern: [
     async ({}, use) => {

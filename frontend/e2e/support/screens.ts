@@ -1,319 +1,227 @@
-/** Every screen there is, in each state that looks different, and how to get there. */
+/** All screens, in each state that looks different, and the steps that lead there. */
 import type { Locator, Page } from "@playwright/test";
 
 import type { World } from "./world";
 
-/** A screen in one state. */
-export type Screen = {
-  /** What its picture is called. */
-  name: string;
-  path: string;
-  /** What one does there to bring it into this state. */
-  act?: (page: Page) => Promise<void>;
-  /** What is seen when it is there. */
-  shows: (page: Page) => Locator;
+type Step = (page: Page) => Promise<void>;
+type Target = (page: Page) => Locator;
+
+/** A screen in one state: the name of its screenshot, its path, what it shows, and the steps that lead to this state. */
+export type Screen = [name: string, path: string, shows: Target, ...steps: Step[]];
+
+const heading = (name: string | RegExp): Target => (page) => page.getByRole("heading", { name, exact: typeof name === "string" });
+const dialog = (name: string | RegExp): Target => (page) => page.getByRole("dialog", { name });
+const menu = (name?: string): Target => (page) => page.getByRole("menu", { name });
+const text = (text: string | RegExp): Target => (page) => page.getByText(text).first();
+const row = (name: string | RegExp): Target => (page) => page.getByRole("row", { name }).first();
+const field = (label: string): Target => (page) => page.getByLabel(label, { exact: label === "Password" });
+const radio = (name: string | RegExp): Target => (page) => page.getByRole("radio", { name });
+const checkbox = (name: string | RegExp): Target => (page) => page.getByRole("checkbox", { name, exact: name === "users:read" }).first();
+
+const press = (name: string | RegExp): Step => (page) => page.getByRole("button", { name }).first().click();
+const confirm = (name: string): Step => (page) => page.getByRole("dialog").getByRole("button", { name }).click();
+const fill = (label: string, value: string): Step => (page) => field(label)(page).fill(value);
+const filter = (value: string): Step => (page) => page.getByRole("searchbox", { name: "Filter" }).fill(value);
+const check = (target: Target): Step => (page) => target(page).check();
+const uncheck = (target: Target): Step => (page) => target(page).uncheck();
+const details = (name: RegExp): Step => (page) => row(name)(page).getByRole("button", { name: "Details" }).click();
+
+/** Answers "Adopt all" with made-up invitations, so that the world stays as it is. */
+const fakeAdoption = (userId: string): Step => async (page) => {
+  const user = await (await page.request.get(`${new URL(page.url()).origin}/api/v1/users/${userId}`)).json();
+  const link = (code: string) => ({ url: `https://postern.example.com/invitation#${code}`, code, expires_at: "2099-01-01T00:00:00Z" });
+  const invited = ["dana@example.com", "sam@example.com"].map((login, at) => ({
+    user: { ...user, id: `usr_00000000000${at}`, login },
+    invitation: link(`psi_0123456789abcdefghijklmnopqrstuvwxyz${at}`),
+  }));
+  await page.route("**/adopt-all", (route) => route.fulfill({ json: { adopted: 2, refused: 1, invited } }), { times: 1 });
 };
 
-const heading = (name: string | RegExp) => (page: Page) => page.getByRole("heading", { name, exact: typeof name === "string" });
-const dialog = (name: string | RegExp) => (page: Page) => page.getByRole("dialog", { name });
-const text = (text: string | RegExp) => (page: Page) => page.getByText(text).first();
-const row = (name: string | RegExp) => (page: Page) => page.getByRole("row", { name }).first();
-const press = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();
-const fill = (label: string, value: string) => (page: Page) => page.getByLabel(label).fill(value);
-
-/** Before anybody is signed in. */
-export const OUTSIDE: Screen[] = [
-  { name: "sign-in", path: "/", shows: heading("Sign in") },
-  {
-    name: "sign-in-refused",
-    path: "/",
-    act: async (page) => {
-      await page.getByLabel("Login").fill("nobody@example.com");
-      await page.getByLabel("Password", { exact: true }).fill("not the password");
-      await page.getByRole("button", { name: "Sign in" }).click();
-    },
-    shows: (page) => page.getByRole("alert"),
-  },
-  { name: "set-up", path: "/setup#psu_code", shows: (page) => page.getByLabel("Your name") },
-  { name: "set-up-rules", path: "/setup#psu_code", act: press("Set up Postern"), shows: text("Use at least 3 characters") },
-  { name: "set-up-without-code", path: "/setup", shows: text("The code is missing") },
-  { name: "invitation", path: "/invitation#pin_code", shows: (page) => page.getByLabel("Password again") },
-  { name: "invitation-without-code", path: "/invitation", shows: text("The code is missing") },
+/** Before the sign-in. */
+export const SIGNED_OUT: Screen[] = [
+  ["sign-in", "/", heading("Sign in")],
+  [
+    "sign-in-refused",
+    "/",
+    (page) => page.getByRole("alert"),
+    fill("Login", "nobody@example.com"),
+    fill("Password", "not the password"),
+    press("Sign in"),
+  ],
+  ["set-up", "/setup#psu_code", field("Your name")],
+  ["set-up-rules", "/setup#psu_code", text("Use at least 3 characters"), press("Set up Postern")],
+  ["set-up-without-code", "/setup", text("The code is missing")],
+  ["invitation", "/invitation#pin_code", field("Password again")],
+  ["invitation-without-code", "/invitation", text("The code is missing")],
 ];
+
+/** After the session has ended. */
+export const SIGNED_OUT_AGAIN: Screen[] = [["sign-in-again", "/users", text("Your session has ended")]];
 
 /** As the administrator, in a world with something of everything. */
-export const inside = ({ ids }: World): Screen[] => [
-  { name: "users", path: "/users", shows: row("dana@example.com") },
-  { name: "users-not-found", path: "/users", act: fill("Search by login", "zzz"), shows: text("No users found") },
-  { name: "users-new", path: "/users", act: press("New user"), shows: (page) => page.getByRole("checkbox", { name: "Warehouse" }) },
-  { name: "user", path: `/users/${ids.active}`, shows: heading("Grace Hopper") },
-  {
-    name: "user-hand-over",
-    path: `/users/${ids.active}`,
-    act: async (page) => {
-      await press("Hand over")(page);
-      await page.getByRole("radio", { name: "Nothing forbidden" }).check();
-    },
-    shows: text("No one else is affected."),
-  },
-  {
-    name: "user-hand-over-refused",
-    path: `/users/${ids.active}`,
-    act: async (page) => {
-      await press("Hand over")(page);
-      await page.getByRole("searchbox", { name: "Filter" }).fill("dock");
-      await page.getByRole("radio", { name: "Dock 4" }).check();
-      await page.getByRole("dialog").getByRole("button", { name: "Hand over" }).click();
-    },
-    shows: text(/The key lacks/),
-  },
-  { name: "user-invite", path: `/users/${ids.token}`, act: press("Invite again"), shows: (page) => page.getByRole("radio", { name: /^Keep them/ }) },
-  {
-    name: "user-invite-unchosen",
-    path: `/users/${ids.token}`,
-    act: async (page) => {
-      await press("Invite again")(page);
-      await page.getByRole("radio", { name: /^Keep them/ }).waitFor();
-      await page.getByRole("dialog").getByRole("button", { name: "Invite again" }).click();
-    },
-    shows: text("Choose what becomes of the API tokens."),
-  },
-  {
-    name: "user-invite-delete",
-    path: `/users/${ids.token}`,
-    act: async (page) => {
-      await press("Invite again")(page);
-      await page.getByRole("radio", { name: /^Delete them/ }).check();
-    },
-    shows: text(/Keys that stop working/),
-  },
-  { name: "user-dependent", path: `/users/${ids.dependent}`, shows: text("can do no more than this key") },
-  { name: "user-adopt", path: `/users/${ids.dependent}`, act: press("Adopt"), shows: text("You get a new invitation link") },
-  {
-    name: "user-adopt-keep",
-    path: `/users/${ids.dependent}`,
-    act: async (page) => {
-      await press("Adopt")(page);
-      await page.getByRole("checkbox", { name: /^Keep the password/ }).check();
-    },
-    shows: text("No one else is affected."),
-  },
-  {
-    name: "users-hand-over-refused",
-    path: "/users",
-    act: async (page) => {
-      await page.getByRole("checkbox", { name: "Select otto.operator@example.com" }).check();
-      await page.getByRole("checkbox", { name: "Select grace.hopper@example.com" }).check();
-      await press("Hand over…")(page);
-      await page.getByRole("searchbox", { name: "Filter" }).fill("dock");
-      await page.getByRole("radio", { name: "Dock 4" }).check();
-      await page.getByRole("dialog").getByRole("button", { name: "Hand over" }).click();
-    },
-    shows: text("2 of 2 users could not be handed over"),
-  },
-  { name: "user-disabled", path: `/users/${ids.disabled}`, shows: heading("Rear Admiral Disabled") },
-  { name: "user-blocked", path: `/users/${ids.blocked}`, shows: text("Blocked") },
-  {
-    name: "user-delete",
-    path: `/users/${ids.active}`,
-    act: press("Delete user"),
-    shows: text(/Can no longer sign in/),
-  },
-  { name: "user-not-there", path: "/users/usr_0123456789ab", shows: text("Not there") },
-  { name: "roles", path: "/roles", shows: row(/^Warehouse/) },
-  { name: "roles-not-found", path: "/roles", act: fill("Search by name", "zzz"), shows: text("No roles found") },
-  { name: "roles-new", path: "/roles", act: press("New role"), shows: (page) => page.getByRole("checkbox", { name: /slab_scans/ }).first() },
-  { name: "role", path: `/roles/${ids.role}`, shows: (page) => page.getByRole("checkbox", { name: /slab_scans/ }).first() },
-  {
-    name: "role-impact",
-    path: `/roles/${ids.role}`,
-    act: async (page) => {
-      await page.getByRole("checkbox", { name: /Write slab_scans/ }).uncheck();
-      await page.getByRole("button", { name: "Save role" }).click();
-    },
-    shows: text("Can do other things than now"),
-  },
-  { name: "role-delete", path: `/roles/${ids.role}`, act: press("Delete role"), shows: dialog(/^Delete/) },
-  { name: "role-of-key", path: `/roles/${ids.ofKey}`, shows: text("callers that use this key can change the role") },
-  { name: "role-administrator", path: "/roles/rol_000000000000", shows: text("You cannot change this role") },
-  { name: "api-users", path: "/api-users", shows: row(/Slab scanner/) },
-  { name: "api-users-not-found", path: "/api-users", act: fill("Search by name", "zzz"), shows: text("No API users found") },
-  {
-    name: "api-users-new",
-    path: "/api-users",
-    act: press("New API user"),
-    shows: (page) => page.getByRole("checkbox", { name: "Warehouse" }),
-  },
-  { name: "api-user", path: `/api-users/${ids.scanner}`, shows: (page) => page.getByRole("checkbox", { name: "Warehouse" }) },
-  { name: "api-user-disabled", path: `/api-users/${ids.stopped}`, shows: heading("Old label printer") },
-  { name: "api-user-blocked", path: `/api-users/${ids.stranded}`, shows: text("Blocked") },
-  {
-    name: "api-user-adopt-all",
-    path: `/api-users/${ids.stranded}`,
-    act: press("Adopt all that depend on this key"),
-    shows: dialog("Adopt all?"),
-  },
-  {
-    name: "api-user-adopt-all-done",
-    path: `/api-users/${ids.stranded}`,
-    act: async (page) => {
-      // Made up, so that the next one who looks finds the same.
-      const user = await (await page.request.get(`${new URL(page.url()).origin}/api/v1/users/${ids.blocked}`)).json();
-      const link = (code: string) => ({ url: `https://postern.example.com/invitation#${code}`, code, expires_at: "2099-01-01T00:00:00Z" });
-      const invited = ["dana@example.com", "sam@example.com"].map((login, at) => ({
-        user: { ...user, id: `usr_00000000000${at}`, login },
-        invitation: link(`psi_0123456789abcdefghijklmnopqrstuvwxyz${at}`),
-      }));
-      await page.route("**/adopt-all", (route) => route.fulfill({ json: { adopted: 2, refused: 1, invited } }), { times: 1 });
-      await press("Adopt all that depend on this key")(page);
-      await page.getByRole("dialog").getByRole("button", { name: "Adopt all" }).click();
-      await page.getByRole("button", { name: "Done" }).click();
-    },
-    shows: text("You have not copied all links."),
-  },
-  { name: "api-user-adopt", path: `/api-users/${ids.stranded}`, act: press("Adopt"), shows: text(/will no longer depend on key/) },
-  {
-    name: "api-users-hand-over",
-    path: "/api-users",
-    act: async (page) => {
-      await page.getByRole("checkbox", { name: "Select Slab scanner" }).check();
-      await page.getByRole("checkbox", { name: "Select Old label printer" }).check();
-      await press("Hand over…")(page);
-      await page.getByRole("radio", { name: "Payroll import" }).check();
-    },
-    shows: dialog("Hand over 2 API users?"),
-  },
-  { name: "api-user-delete", path: `/api-users/${ids.scanner}`, act: press("Delete API user"), shows: text(/Keys that stop working/) },
-  {
-    name: "api-user-impact",
-    path: `/api-users/${ids.scanner}`,
-    act: async (page) => {
-      await page.getByLabel("Disabled").check();
-      await page.getByRole("button", { name: "Save" }).click();
-    },
-    shows: text(/Keys that stop working/),
-  },
-  { name: "api-user-keys", path: `/api-users/${ids.scanner}?tab=keys`, shows: row(/^Dock 4/) },
-  { name: "api-user-keys-none", path: `/api-users/${ids.idler}?tab=keys`, shows: text("No keys") },
-  { name: "api-user-done-by-none", path: `/api-users/${ids.idler}?tab=done-by`, shows: text("No changes yet") },
-  { name: "api-user-done-to", path: `/api-users/${ids.scanner}?tab=done-to`, shows: row(/created a key of/) },
-  {
-    name: "key-new",
-    path: `/api-users/${ids.scanner}?tab=keys`,
-    act: async (page) => {
-      await page.getByRole("button", { name: "Create key" }).click();
-      await page.getByLabel("Expires").selectOption("On a day of my choice");
-      await page.getByLabel("Only what I choose").check();
-    },
-    shows: (page) => page.getByRole("checkbox", { name: "users:read", exact: true }),
-  },
-  {
-    name: "key-secret",
-    path: `/api-users/${ids.handedOver}?tab=keys`,
-    act: async (page) => {
-      await page.getByRole("button", { name: "Create key" }).click();
-      await page.getByLabel("Name").fill("Shown once");
-      await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
-    },
-    shows: (page) => page.getByLabel("Secret"),
-  },
-  {
-    name: "key-secret-guarded",
-    path: `/api-users/${ids.handedOver}?tab=keys`,
-    act: async (page) => {
-      await page.getByRole("button", { name: "Rotate Shown once" }).first().click();
-      await page.getByRole("button", { name: "Rotate key" }).click();
-      await page.getByLabel("Secret").waitFor();
-      await page.keyboard.press("Escape");
-    },
-    shows: text("You have not copied it"),
-  },
-  {
-    name: "key-rotate",
-    path: `/api-users/${ids.scanner}?tab=keys`,
-    act: async (page) => {
-      await page.getByRole("button", { name: "Rotate Dock 4" }).click();
-      await page.getByLabel("Stops working now").check();
-    },
-    shows: text(/was used/),
-  },
-  { name: "key-delete", path: `/api-users/${ids.scanner}?tab=keys`, act: press("Delete Dock 4"), shows: text(/was used/) },
-  { name: "key-menu", path: `/api-users/${ids.scanner}?tab=keys`, act: press("More about Dock 4"), shows: (page) => page.getByRole("menu") },
-  { name: "tokens", path: "/tokens", shows: row(/^Payroll import/) },
-  { name: "token-delete", path: "/tokens", act: press("Delete Payroll import"), shows: text(/Erin Brought In/) },
-  { name: "keys", path: "/keys", shows: row(/^Dock 4/) },
-  { name: "keys-expiring", path: "/keys?state=expiring", shows: row(/^Dock 4/) },
-  { name: "keys-idle", path: "/keys?state=idle", shows: text("No key is idle") },
-  { name: "keys-never-used", path: "/keys?state=never_used", shows: row(/^Dock 5/) },
-  { name: "keys-disabled", path: "/keys?state=disabled", shows: row(/^Spare/) },
-  { name: "resources", path: "/resources", shows: row(/^slab_scans/) },
-  { name: "resources-new", path: "/resources", act: press("New resource"), shows: dialog("New resource") },
-  { name: "resource-retire", path: "/resources", act: press("Retire slab_scans"), shows: text(/Can do other things than now/) },
-  { name: "changes", path: "/changes", shows: row(/created the role/) },
-  { name: "changes-narrowed", path: `/changes?target=${ids.role}`, shows: row(/edited the role/) },
-  {
-    name: "changes-entry",
-    path: `/changes?target=${ids.role}`,
-    act: (page) => page.getByRole("row", { name: /edited the role/ }).getByRole("button", { name: "Details" }).click(),
-    shows: text("What happens at the docks."),
-  },
-  {
-    name: "changes-matches",
-    path: "/changes",
-    act: fill("To what", "s"),
-    shows: (page) => page.getByRole("list", { name: "To what: matches" }),
-  },
-  { name: "changes-not-found", path: "/changes?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z", shows: text("No changes found") },
-  {
-    name: "changes-hand-over",
-    path: `/changes?target=${ids.handedOver}`,
-    act: (page) => page.getByRole("row", { name: /handed over the API user/ }).getByRole("button", { name: "Details" }).click(),
-    shows: text("Depends on key"),
-  },
-  { name: "billing", path: "/billing", shows: row(/^Slab scanner/) },
-  { name: "billing-none", path: "/billing", act: press("Previous month"), shows: text("Nothing to bill") },
-  { name: "data", path: "/data", shows: row(/^slab_scans/) },
-  { name: "records", path: "/data/shipping_events", shows: text(/order: "A-5"/) },
-  {
-    name: "record",
-    path: "/data/shipping_events",
-    act: (page) => page.getByText(/order: "A-5"/).click(),
-    shows: (page) => page.getByRole("region", { name: /^JSON of record/ }),
-  },
-  { name: "records-none", path: "/data/slab_scans", shows: text("No records yet") },
-  { name: "records-retired", path: "/data/fax_orders", shows: text("It takes no more records.") },
-  { name: "account", path: "/account", shows: text("This one") },
-  {
-    name: "account-delete-tokens",
-    path: "/account",
-    act: (page) => page.getByRole("radio", { name: /^Delete them/ }).check(),
-    shows: text(/Keys that stop working/),
-  },
-  { name: "token-check", path: "/account/tokens", shows: row(/^Payroll import/) },
-  { name: "token-check-delete", path: "/account/tokens", act: press("Delete all"), shows: text(/Keys that stop working/) },
-  { name: "settings-menu", path: "/users", act: press("Settings"), shows: (page) => page.getByRole("menu", { name: "Settings" }) },
-  { name: "own-menu", path: "/users", act: press(/Your menu/), shows: (page) => page.getByRole("menu", { name: "Your menu" }) },
-  { name: "nowhere", path: "/nowhere", shows: text("There is no such page") },
+export const administrator = ({ ids }: World): Screen[] => {
+  const user = (id: keyof World["ids"]) => `/users/${ids[id]}`;
+  const apiUser = (id: keyof World["ids"], tab = "") => `/api-users/${ids[id]}${tab && `?tab=${tab}`}`;
+  return [
+    ["users", "/users", row("dana@example.com")],
+    ["users-not-found", "/users", text("No users found"), fill("Search by login", "zzz")],
+    ["users-new", "/users", checkbox("Warehouse"), press("New user")],
+    [
+      "users-hand-over-refused",
+      "/users",
+      text("2 of 2 users could not be handed over"),
+      check(checkbox("Select otto.operator@example.com")),
+      check(checkbox("Select grace.hopper@example.com")),
+      press("Hand over…"),
+      filter("dock"),
+      check(radio("Dock 4")),
+      confirm("Hand over"),
+    ],
+    ["user", user("active"), heading("Grace Hopper")],
+    ["user-hand-over", user("active"), text("No one else is affected."), press("Hand over"), check(radio("Nothing forbidden"))],
+    [
+      "user-hand-over-refused",
+      user("active"),
+      text(/The key lacks/),
+      press("Hand over"),
+      filter("dock"),
+      check(radio("Dock 4")),
+      confirm("Hand over"),
+    ],
+    ["user-invite", user("token"), radio(/^Keep them/), press("Invite again")],
+    [
+      "user-invite-unchosen",
+      user("token"),
+      text("Choose whether to keep or delete the API tokens."),
+      press("Invite again"),
+      (page) => radio(/^Keep them/)(page).waitFor(),
+      confirm("Invite again"),
+    ],
+    ["user-invite-delete", user("token"), text(/Keys that stop working/), press("Invite again"), check(radio(/^Delete them/))],
+    ["user-dependent", user("dependent"), text("can do no more than this key")],
+    ["user-adopt", user("dependent"), text("You get a new invitation link"), press("Adopt")],
+    ["user-adopt-keep", user("dependent"), text("No one else is affected."), press("Adopt"), check(checkbox(/^Keep the password/))],
+    ["user-disabled", user("disabled"), heading("Rear Admiral Disabled")],
+    ["user-blocked", user("blocked"), text("Blocked")],
+    ["user-delete", user("active"), text(/Can no longer sign in/), press("Delete user")],
+    ["user-not-there", "/users/usr_0123456789ab", text("Not found")],
+    ["roles", "/roles", row(/^Warehouse/)],
+    ["roles-not-found", "/roles", text("No roles found"), fill("Search by name", "zzz")],
+    ["roles-new", "/roles", checkbox(/slab_scans/), press("New role")],
+    ["role", `/roles/${ids.role}`, checkbox(/slab_scans/)],
+    ["role-impact", `/roles/${ids.role}`, text("Permissions change"), uncheck(checkbox(/Write slab_scans/)), press("Save role")],
+    ["role-delete", `/roles/${ids.role}`, dialog(/^Delete/), press("Delete role")],
+    ["role-of-key", `/roles/${ids.ofKey}`, text("callers that use this key can change the role")],
+    ["role-administrator", "/roles/rol_000000000000", text("You cannot change this role")],
+    ["api-users", "/api-users", row(/Slab scanner/)],
+    ["api-users-not-found", "/api-users", text("No API users found"), fill("Search by name", "zzz")],
+    ["api-users-new", "/api-users", checkbox("Warehouse"), press("New API user")],
+    [
+      "api-users-hand-over",
+      "/api-users",
+      dialog("Hand over 2 API users?"),
+      check(checkbox("Select Slab scanner")),
+      check(checkbox("Select Old label printer")),
+      press("Hand over…"),
+      check(radio("Payroll import")),
+    ],
+    ["api-user", apiUser("scanner"), checkbox("Warehouse")],
+    ["api-user-disabled", apiUser("stopped"), heading("Old label printer")],
+    ["api-user-blocked", apiUser("stranded"), text("Blocked")],
+    ["api-user-adopt", apiUser("stranded"), text(/will no longer depend on key/), press("Adopt")],
+    ["api-user-adopt-all", apiUser("stranded"), dialog("Adopt all?"), press("Adopt all that depend on this key")],
+    [
+      "api-user-adopt-all-done",
+      apiUser("stranded"),
+      text("You have not copied all links."),
+      fakeAdoption(ids.blocked),
+      press("Adopt all that depend on this key"),
+      confirm("Adopt all"),
+      press("Done"),
+    ],
+    ["api-user-delete", apiUser("scanner"), text(/Keys that stop working/), press("Delete API user")],
+    ["api-user-impact", apiUser("scanner"), text(/Keys that stop working/), check(field("Disabled")), press("Save")],
+    ["api-user-keys", apiUser("scanner", "keys"), row(/^Dock 4/)],
+    ["api-user-keys-none", apiUser("idler", "keys"), text("No keys")],
+    ["api-user-activity-none", apiUser("idler", "activity"), text("No changes yet")],
+    ["api-user-changes", apiUser("scanner", "changes"), row(/created a key of/)],
+    [
+      "key-new",
+      apiUser("scanner", "keys"),
+      checkbox("users:read"),
+      press("Create key"),
+      async (page) => void (await field("Expires")(page).selectOption("On a certain day")),
+      check(field("Only what I choose")),
+    ],
+    ["key-secret", apiUser("handedOver", "keys"), field("Secret"), press("Create key"), fill("Name", "Shown once"), confirm("Create key")],
+    [
+      "key-secret-guarded",
+      apiUser("handedOver", "keys"),
+      text("You have not copied the secret"),
+      press("Rotate Shown once"),
+      press("Rotate key"),
+      (page) => field("Secret")(page).waitFor(),
+      (page) => page.keyboard.press("Escape"),
+    ],
+    ["key-rotate", apiUser("scanner", "keys"), text(/was used/), press("Rotate Dock 4"), check(field("Stops working now"))],
+    ["key-delete", apiUser("scanner", "keys"), text(/was used/), press("Delete Dock 4")],
+    ["key-menu", apiUser("scanner", "keys"), menu(), press("More about Dock 4")],
+    ["tokens", "/tokens", row(/^Payroll import/)],
+    ["token-delete", "/tokens", text(/Erin Brought In/), press("Delete Payroll import")],
+    ["keys", "/keys", row(/^Dock 4/)],
+    ["keys-expiring", "/keys?state=expiring", row(/^Dock 4/)],
+    ["keys-idle", "/keys?state=idle", text("No keys are idle")],
+    ["keys-never-used", "/keys?state=never_used", row(/^Dock 5/)],
+    ["keys-disabled", "/keys?state=disabled", row(/^Spare/)],
+    ["resources", "/resources", row(/^slab_scans/)],
+    ["resources-new", "/resources", dialog("New resource"), press("New resource")],
+    ["resource-retire", "/resources", text(/Permissions change/), press("Retire slab_scans")],
+    ["changes", "/changes", row(/created the role/)],
+    ["changes-narrowed", `/changes?target=${ids.role}`, row(/edited the role/)],
+    ["changes-entry", `/changes?target=${ids.role}`, text("What happens at the docks."), details(/edited the role/)],
+    ["changes-matches", "/changes", (page) => page.getByRole("list", { name: "Target: matches" }), fill("Target", "s")],
+    ["changes-not-found", "/changes?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z", text("No changes found")],
+    ["changes-hand-over", `/changes?target=${ids.handedOver}`, text("Depends on key"), details(/handed over the API user/)],
+    ["billing", "/billing", row(/^Slab scanner/)],
+    ["billing-none", "/billing", text("Nothing to bill"), press("Previous month")],
+    ["data", "/data", row(/^slab_scans/)],
+    ["records", "/data/shipping_events", text(/order: "A-5"/)],
+    [
+      "record",
+      "/data/shipping_events",
+      (page) => page.getByRole("region", { name: /^JSON of record/ }),
+      (page) => page.getByText(/order: "A-5"/).click(),
+    ],
+    ["records-none", "/data/slab_scans", text("No records yet")],
+    ["records-retired", "/data/fax_orders", text("This collection takes no new records.")],
+    ["account", "/account", text("This session")],
+    ["account-delete-tokens", "/account", text(/Keys that stop working/), check(radio(/^Delete them/))],
+    ["token-check", "/account/tokens", row(/^Payroll import/)],
+    ["token-check-delete", "/account/tokens", text(/Keys that stop working/), press("Delete all")],
+    ["settings-menu", "/users", menu("Settings"), press("Settings")],
+    ["own-menu", "/users", menu("Your menu"), press(/Your menu/)],
+    ["nowhere", "/nowhere", text("This page does not exist")],
+  ];
+};
+
+/** As a user who can manage API users and nothing else. */
+export const operator = ({ ids }: World): Screen[] => [
+  ["operator-api-users", "/api-users", row(/Slab scanner/)],
+  ["operator-api-user", `/api-users/${ids.scanner}`, heading("Slab scanner")],
+  ["operator-users", "/users", text("Not allowed")],
+  ["operator-changes", "/changes", text("Not allowed")],
+  ["operator-billing", "/billing", text("Not allowed")],
+  ["operator-tokens", "/tokens", text("You cannot create API tokens")],
+  ["operator-data", "/data", text("You cannot read any collections")],
+  ["operator-menu", "/account", menu("Settings"), press("Settings")],
 ];
 
-/** As someone who may look after API users and nothing else. */
-export const barred = ({ ids }: World): Screen[] => [
-  { name: "operator-api-users", path: "/api-users", shows: row(/Slab scanner/) },
-  { name: "operator-api-user", path: `/api-users/${ids.scanner}`, shows: heading("Slab scanner") },
-  { name: "operator-users", path: "/users", shows: text("Not allowed") },
-  { name: "operator-changes", path: "/changes", shows: text("Not allowed") },
-  { name: "operator-billing", path: "/billing", shows: text("Not allowed") },
-  { name: "operator-tokens", path: "/tokens", shows: text("You cannot make API tokens") },
-  { name: "operator-data", path: "/data", shows: text("You may read no collection") },
-  { name: "operator-menu", path: "/account", act: press("Settings"), shows: (page) => page.getByRole("menu", { name: "Settings" }) },
-];
-
-/** As the administrator of a Postern in which nothing has been done. */
+/** As the administrator of an empty Postern. */
 export const EMPTY: Screen[] = [
-  { name: "empty-api-users", path: "/api-users", shows: text("No API users yet") },
-  { name: "empty-tokens", path: "/tokens", shows: text("No API tokens") },
-  { name: "empty-keys", path: "/keys", shows: text("No keys") },
-{ name: "empty-token-check", path: "/account/tokens", shows: text("You have no API tokens.") },
-  { name: "empty-billing", path: "/billing", shows: text("Nothing to bill") },
-  { name: "empty-records", path: "/data/inventory", shows: text("No records yet") },
+  ["empty-api-users", "/api-users", text("No API users yet")],
+  ["empty-tokens", "/tokens", text("No API tokens")],
+  ["empty-keys", "/keys", text("No keys")],
+  ["empty-token-check", "/account/tokens", text("You have no API tokens.")],
+  ["empty-billing", "/billing", text("Nothing to bill")],
+  ["empty-records", "/data/inventory", text("No records yet")],
 ];

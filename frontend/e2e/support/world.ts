@@ -1,15 +1,15 @@
 /**
- * A world with something of everything, for looking at every screen: people and API users in each status, keys in each state,
- * resources of each kind, records and changes.
+ * A Postern with something of everything: users and API users in each status, keys in each state, resources of each kind,
+ * records and changes.
  */
 import { ADMINISTRATOR, type Person, type Postern } from "./postern";
 
-/** What is in it, as far as a test has to find it. */
+/** What a test needs to find in it. */
 export type World = {
   postern: Postern;
-  /** Someone who may look after API users and nothing else. */
+  /** A user who can manage API users and nothing else. */
   operator: Person;
-  /** The id of a user for each status, one who depends on a key and one with a token, and of the roles and API users to show. */
+  /** The ids of a user in each status, of one who depends on a key and one with a token, and of roles and API users. */
   ids: Record<
     | "active"
     | "blocked"
@@ -27,11 +27,11 @@ export type World = {
   >;
 };
 
-/** A name as long as one may be, without a place to break it. */
+/** A name of maximum length that cannot be broken. */
 const LONG = "Warenwirtschaftssystemschnittstellenverwaltung-der-Niederlassung-Norderstedt-Mitte";
 
-/** Fills a Postern that nobody has used yet. */
-export async function furnish(postern: Postern): Promise<World> {
+/** Fills an empty Postern. */
+export async function createWorld(postern: Postern): Promise<World> {
   const create = (path: string, body: unknown, key?: string) => postern.api("POST", path, body, { key });
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
@@ -40,7 +40,7 @@ export async function furnish(postern: Postern): Promise<World> {
     description: "What happens at the docks: what comes in, what goes out, what lies where.",
     permissions: ["shipping_events:read", "shipping_events:write", "receiving_events:write", "inventory:read"],
   });
-  const bringingIn = await create("/roles", {
+  const provisioner = await create("/roles", {
     name: "People from the HR system",
     description: "",
     permissions: ["users:read", "users:write", "api_users:read", "api_users:write", "inventory:read"],
@@ -70,9 +70,9 @@ export async function furnish(postern: Postern): Promise<World> {
     await create("/collections/shipping_events/records", event, dock.secret);
   }
 
-  const hr = await create("/api-users", { name: "HR system", roles: [bringingIn.id] });
+  const hr = await create("/api-users", { name: "HR system", roles: [provisioner.id] });
   const nightly = await create(`/api-users/${hr.id}/keys`, { name: "Nightly import" });
-  const brought = await create("/users", { login: "dana@example.com", name: "Dana Blocked" }, nightly.secret);
+  const dana = await create("/users", { login: "dana@example.com", name: "Dana Blocked" }, nightly.secret);
   const stranded = await create("/api-users", { name: "Badge reader", roles: [] }, nightly.secret);
   await postern.api("DELETE", `/api-users/${hr.id}/keys/${nightly.key.id}`);
   const stopped = await create("/api-users", { name: "Old label printer", roles: [warehouse.id] });
@@ -104,7 +104,7 @@ export async function furnish(postern: Postern): Promise<World> {
     operator,
     ids: {
       active: active.id,
-      blocked: brought.user.id,
+      blocked: dana.user.id,
       dependent: erin.user.id,
       disabled: disabled.id,
       token: tilda.id,

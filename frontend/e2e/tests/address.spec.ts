@@ -1,11 +1,11 @@
-/** The address: it follows the screen, leads back to it, and says when there is none. */
-import { expect, goByMenu, open, test } from "../support/console";
+/** The address bar: each screen has a URL, and a URL without a screen says so. */
+import { expect, expectHeading, goByMenu, open, test } from "../support/console";
 
-test("the address follows the screen, and the way back leads back", async ({ page, postern }) => {
+test("the URL follows the screen, and Back returns to the previous screen", async ({ page, postern }) => {
   const ana = await postern.person("Ana Address", ["users:read", "roles:read"]);
   await open(page, postern, ana, "/users");
   await page.getByRole("link", { name: "Roles", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
+  await expectHeading(page, "Roles");
   await expect(page).toHaveURL(`${postern.url}/roles`);
   await page.getByRole("link", { name: "Administrator", exact: true }).click();
   await expect(page).toHaveURL(/\/roles\/rol_/);
@@ -14,27 +14,27 @@ test("the address follows the screen, and the way back leads back", async ({ pag
   await expect(page).toHaveURL(`${postern.url}/tokens`);
 
   await page.goBack();
-  await expect(page.getByRole("heading", { name: "Administrator", level: 1 })).toBeVisible();
+  await expectHeading(page, "Administrator");
   await page.goBack();
-  await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
+  await expectHeading(page, "Roles");
   await page.goForward();
-  await expect(page.getByRole("heading", { name: "Administrator", level: 1 })).toBeVisible();
+  await expectHeading(page, "Administrator");
   await page.reload();
-  await expect(page.getByRole("heading", { name: "Administrator", level: 1 })).toBeVisible();
+  await expectHeading(page, "Administrator");
 });
 
-test("an address without a screen says so and leads to the start", async ({ page, postern }) => {
+test("a URL without a screen says so and links to the start", async ({ page, postern }) => {
   const eli = await postern.person("Eli Elsewhere", ["users:read"]);
   await open(page, postern, eli, "/no/such/page");
-  await expect(page.getByText("There is no such page")).toBeVisible();
-  await page.getByRole("link", { name: "Go to the start" }).click();
-  await expect(page.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
+  await expect(page.getByText("This page does not exist")).toBeVisible();
+  await page.getByRole("link", { name: "Go to the start page" }).click();
+  await expectHeading(page, "Users");
 });
 
-test("what is not there, or not any more, says so in place of a broken page", async ({ page, postern }) => {
+test("a deleted item is reported as not found", async ({ page, postern }) => {
   const una = await postern.person("Una Unknown", ["users:read", "roles:read"]);
-  const role = await postern.api("POST", "/roles", { name: "Soon Gone", permissions: [] });
+  const role = await postern.role("Soon Gone", []);
   await postern.api("DELETE", `/roles/${role.id}`);
   await open(page, postern, una, `/roles/${role.id}`);
-  await expect(page.getByText("It does not exist, or not any more.")).toBeVisible();
+  await expect(page.getByText("It does not exist, or it was deleted.")).toBeVisible();
 });

@@ -1,26 +1,26 @@
-/** Someone who may look after API users and nothing else: what they can do, and what stands there barred with its reason. */
-import { dialog, expect, open, pasted, test } from "../support/console";
+/** A user who can manage API users and nothing else: the rest is disabled, with the reason. */
+import { copySecret, dialog, expect, expectHeading, open, openDialog, pasted, press, test } from "../support/console";
 
 const PERMISSIONS = ["api_users:read", "api_users:write"];
 
-test("an operator of API users sees what is not theirs barred, and why", async ({ page, postern }) => {
+test("an operator of API users sees everything else disabled, with the reason", async ({ page, postern }) => {
   const uma = await postern.person("Uma", PERMISSIONS);
   await open(page, postern, uma, "/");
-  // The first screen on which there is something to see.
-  await expect(page.getByRole("heading", { name: "API users", level: 1 })).toBeVisible();
+  // The first screen that shows them something.
+  await expectHeading(page, "API users");
 
-  const bars: [string, string][] = [
+  const disabled: [string, string][] = [
     ["Users", "users:read"],
     ["Roles", "roles:read"],
     ["Resources", "resources:read"],
     ["Change log", "change_log:read"],
     ["Billing", "billing:read"],
   ];
-  await page.getByRole("button", { name: "Settings" }).click();
-  for (const [item, permission] of bars) {
-    const barred = page.getByRole("menuitem", { name: item, exact: true });
-    await expect(barred).toHaveAttribute("aria-disabled", "true");
-    await expect(barred).toHaveAccessibleDescription(`You need the permission ${permission}.`);
+  await press(page, "Settings");
+  for (const [item, permission] of disabled) {
+    const link = page.getByRole("menuitem", { name: item, exact: true });
+    await expect(link).toHaveAttribute("aria-disabled", "true");
+    await expect(link).toHaveAccessibleDescription(`You need the permission ${permission}.`);
   }
   await page.keyboard.press("Escape");
   await expect(page.getByRole("link", { name: "Users", exact: true })).toHaveAccessibleDescription("You need the permission users:read.");
@@ -30,67 +30,65 @@ test("an operator of API users sees what is not theirs barred, and why", async (
   await expect(page.getByRole("main").getByText("You need the permission users:read.").filter({ visible: true })).toBeVisible();
 });
 
-test("an operator of API users looks after one that holds no more than they do", async ({ page, postern }) => {
+test("an operator of API users manages one that has no more permissions than they have", async ({ page, postern }) => {
   const vera = await postern.person("Vera", PERMISSIONS);
   await open(page, postern, vera, "/api-users");
-  await page.getByRole("button", { name: "New API user" }).click();
-  const form = dialog(page, "New API user");
+  const form = await openDialog(page, "New API user", "New API user");
   await expect(form).toContainText("You need the permission roles:read.");
   await form.getByLabel("Name").fill("Vera's probe");
-  await form.getByRole("button", { name: "Create API user" }).click();
-  await expect(page.getByRole("heading", { name: "Vera's probe", level: 1 })).toBeVisible();
+  await press(form, "Create API user");
+  await expectHeading(page, "Vera's probe");
 
-  await page.getByRole("button", { name: "Create key" }).click();
+  await press(page, "Create key");
   await dialog(page, "New key").getByLabel("Name").fill("Probe");
-  await dialog(page, "New key").getByRole("button", { name: "Create key" }).click();
-  await dialog(page, "Key Probe").getByRole("button", { name: "Copy and close" }).click();
-  await expect(dialog(page, "Key Probe")).toBeHidden();
-  const secret = await pasted(page);
-  expect(await postern.api("GET", "/session", undefined, { key: secret })).toMatchObject({ permissions: [] });
+  await press(dialog(page, "New key"), "Create key");
+  const secret = await copySecret(page, "Key Probe");
+  expect(await pasted(page)).toBe(secret);
+  expect(await postern.session(secret)).toMatchObject({ permissions: [] });
 
   await page.getByRole("link", { name: "Details" }).click();
-  for (const tab of ["Done by", "Done to"]) {
+  for (const tab of ["Activity", "Changes"]) {
     await expect(page.getByRole("link", { name: tab })).toHaveAccessibleDescription("You need the permission change_log:read.");
   }
   await page.getByLabel("Name").fill("Vera's second probe");
-  await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("heading", { name: "Vera's second probe", level: 1 })).toBeVisible();
-  await page.getByRole("button", { name: "Delete API user" }).click();
-  await dialog(page, "Delete Vera's second probe?").getByRole("button", { name: "Delete API user" }).click();
-  await expect(page.getByRole("heading", { name: "API users", level: 1 })).toBeVisible();
-  await expect(postern.api("GET", "/session", undefined, { key: secret })).rejects.toThrow("401");
+  await press(page, "Save");
+  await expectHeading(page, "Vera's second probe");
+  await press(page, "Delete API user");
+  await press(dialog(page, "Delete Vera's second probe?"), "Delete API user");
+  await expectHeading(page, "API users");
+  await expect(postern.session(secret)).rejects.toThrow("401");
 });
 
-test("an operator of API users is told why they may not touch one that holds more", async ({ page, postern }) => {
+test("an operator of API users cannot manage one that has more permissions, and sees why", async ({ page, postern }) => {
   const wanda = await postern.person("Wanda", PERMISSIONS);
-  const role = await postern.api("POST", "/roles", { name: "Wanda lacks it", permissions: ["shipping_events:write"] });
-  const { id } = await postern.api("POST", "/api-users", { name: "Beyond Wanda", roles: [role.id] });
-  const { secret } = await postern.api("POST", `/api-users/${id}/keys`, { name: "Beyond" });
+  const apiUser = await postern.apiUser("Beyond Wanda", ["shipping_events:write"]);
+  const { id } = apiUser;
+  const { secret } = await postern.createKey(apiUser, "Beyond");
   await open(page, postern, wanda, `/api-users/${id}`);
 
   await page.getByLabel("Name").fill("Within Wanda");
-  await page.getByRole("button", { name: "Save" }).click();
+  await press(page, "Save");
   await expect(page.getByRole("alert")).toContainText("shipping_events:write");
 
-  await page.getByRole("button", { name: "Delete API user" }).click();
-  const question = dialog(page, "Delete Beyond Wanda?");
-  await question.getByRole("button", { name: "Delete API user" }).click();
+  const question = await openDialog(page, "Delete API user", "Delete Beyond Wanda?");
+  await press(question, "Delete API user");
   await expect(question.getByRole("alert")).toContainText("shipping_events:write");
-  await question.getByRole("button", { name: "Cancel" }).click();
+  await press(question, "Cancel");
 
   await page.getByRole("link", { name: "Keys" }).last().click();
-  await page.getByRole("button", { name: "Create key" }).click();
+  await press(page, "Create key");
   await dialog(page, "New key").getByLabel("Name").fill("Not for Wanda");
-  await dialog(page, "New key").getByRole("button", { name: "Create key" }).click();
+  await press(dialog(page, "New key"), "Create key");
   await expect(dialog(page, "New key").getByRole("alert")).toContainText("shipping_events:write");
   expect((await postern.api("GET", `/api-users/${id}`))).toMatchObject({ name: "Beyond Wanda", keys: 1 });
-  await postern.api("GET", "/session", undefined, { key: secret });
+  await postern.session(secret);
 });
 
-test("who may only look at API users sees every way to change one barred", async ({ page, postern }) => {
+test("a user who can only read API users sees every change disabled", async ({ page, postern }) => {
   const xenia = await postern.person("Xenia", ["api_users:read", "roles:read"]);
-  const { id } = await postern.api("POST", "/api-users", { name: "Only looked at", roles: [] });
-  await postern.api("POST", `/api-users/${id}/keys`, { name: "Looked at" });
+  const apiUser = await postern.apiUser("Only looked at", []);
+  const { id } = apiUser;
+  await postern.createKey(apiUser, "Looked at");
   await open(page, postern, xenia, `/api-users/${id}`);
   const reason = "You need the permission api_users:write.";
   for (const name of ["Save", "Delete API user"]) {

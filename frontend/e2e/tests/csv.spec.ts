@@ -1,4 +1,4 @@
-/** Sheets: what is downloaded is what is shown, and a spreadsheet that opens it runs nothing. */
+/** CSV downloads: a file contains what the screen shows, and a spreadsheet runs nothing in it. */
 import { readFile } from "node:fs/promises";
 
 import type { Page } from "@playwright/test";
@@ -8,13 +8,13 @@ import { ADA, expect, open, Postern, test } from "../support/console";
 /** A name that a spreadsheet would run as a formula. */
 const HOSTILE = "=cmd|' /C calc'!A0";
 
-/** Presses the button that downloads, and gives the name and the text of the file. */
+/** Downloads the file of the screen; returns its name and its text. */
 async function download(page: Page): Promise<{ name: string; text: string }> {
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download CSV" }).click()]);
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
 }
 
-/** The cells of each line. By RFC 4180: a quoted cell may hold commas, line breaks and doubled quotation marks. */
+/** The cells of each line, by RFC 4180: a quoted cell may contain commas, line breaks and doubled quotation marks. */
 function cells(text: string): string[][] {
   const found = text.replace(/^\uFEFF/, "").matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g);
   const lines: string[][] = [[]];
@@ -27,7 +27,7 @@ function cells(text: string): string[][] {
   return lines.slice(0, -1);
 }
 
-test("the change log is downloaded as it is narrowed, and a cell that would run is text", async ({ page, postern }) => {
+test("the change log is downloaded with its filters, and formulas are text", async ({ page, postern }) => {
   const { id } = await postern.api("POST", "/api-users", { name: HOSTILE, roles: [] });
   await postern.api("PATCH", `/api-users/${id}`, { name: `${HOSTILE}, "twice"` });
   await postern.api("POST", "/api-users", { name: "Not asked for", roles: [] });
@@ -46,8 +46,8 @@ test("the change log is downloaded as it is narrowed, and a cell that would run 
   }
 });
 
-test("a month's bill is downloaded, and a cell that would run is text", async ({ page }) => {
-  // Alone, because the bill has a line for every API user there is.
+test("a month's bill is downloaded, and formulas are text", async ({ page }) => {
+  // Its own Postern, because the bill has a line for every API user.
   await using postern = await Postern.start();
   for (const name of [HOSTILE, "@SUM(1+1)", "+49 dock", "-1", "Plain, with a comma"]) {
     await postern.api("POST", "/api-users", { name, roles: [] });

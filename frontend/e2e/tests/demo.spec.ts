@@ -1,10 +1,10 @@
-/** The demo company, as someone sees it who looks around for a minute; the picture at the head of the README is taken here. */
+/** A short look around the demo company. This test also takes the screenshot at the top of the README. */
 import { expect, Postern, signIn, test } from "../support/console";
 
-// Filling it takes as long as what three months of people did takes.
+// Creating three months of activity takes time.
 test.setTimeout(300_000);
 
-test("the demo company is there to look around in", async ({ page }) => {
+test("the demo company has API users, keys and records", async ({ page }) => {
   const [demo, administrator] = await Postern.demo();
   await using _ = demo;
   await page.setViewportSize({ width: 1280, height: 640 });

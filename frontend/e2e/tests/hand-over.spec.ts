@@ -1,17 +1,15 @@
-/** Hand-over: an independent user or API user depends on a key from then on, one at a time or several from a list. */
+/** Hand-over makes an independent user or API user depend on a key: one at a time, or several from a list. */
 import type { Locator, Page } from "@playwright/test";
 
-import { ADA, dialog, expect, open, type Postern, test } from "../support/console";
+import { ADA, dialog, expect, open, openDialog, type Postern, press, test } from "../support/console";
 
-/** An API user with a key that may do this much. */
+/** An API user with a key, both with these permissions. */
 async function keyOf(postern: Postern, owner: string, name: string, permissions: string[]) {
-  const role = await postern.api("POST", "/roles", { name: `${owner}'s role`, permissions });
-  const apiUser = await postern.api("POST", "/api-users", { name: owner, roles: [role.id] });
-  const { key, secret } = await postern.api("POST", `/api-users/${apiUser.id}/keys`, { name });
-  return { apiUser, key, secret };
+  const apiUser = await postern.apiUser(owner, permissions);
+  return { apiUser, ...(await postern.createKey(apiUser, name)) };
 }
 
-/** Chooses a key in the dialog, as one finds it among many: by typing a part of its name. */
+/** Filters the keys in the dialog by a name, and chooses the key. */
 async function choose(form: Locator, key: string): Promise<void> {
   await form.getByRole("searchbox", { name: "Filter" }).fill(key);
   await form.getByRole("radio", { name: key, exact: true }).check();
@@ -23,24 +21,23 @@ async function select(page: Page, ...rows: string[]): Promise<void> {
   }
 }
 
-test("a user is handed over to a key, works within it, and stops with it", async ({ page, postern }) => {
+test("a user is handed over to a key, and is blocked when the key ends", async ({ page, postern }) => {
   const hana = await postern.person("Hana Handed", ["users:read"]);
   const { apiUser, key } = await keyOf(postern, "Hana's HR system", "Hana's nightly import", ["users:read", "users:write"]);
   await open(page, postern, await postern.administrator("Gero Giver"), `/users/${hana.id}`);
-  await page.getByRole("button", { name: "Hand over", exact: true }).click();
-  const form = dialog(page, "Hand over Hana Handed?");
+  const form = await openDialog(page, "Hand over", "Hand over Hana Handed?");
   await expect(form).toContainText("Anyone who has this key can manage the user");
   await expect(form).toContainText("the user is blocked until someone adopts them");
 
-  await form.getByRole("button", { name: "Hand over" }).click();
+  await press(form, "Hand over");
   await expect(form.getByText("Choose a key.")).toBeVisible();
   await expect(form.getByRole("searchbox", { name: "Filter" })).toBeFocused();
 
   await choose(form, "Hana's nightly import");
   await expect(form.getByRole("radio", { name: "Hana's nightly import" })).toHaveAccessibleDescription(/Hana's HR system \(API user\)/);
   await expect(form.getByText("No one else is affected.")).toBeVisible();
-  await form.getByRole("button", { name: "Hand over" }).click();
-  await expect(page.getByText("Hana Handed depends on key Hana's nightly import of Hana's HR system (API user) now.")).toBeVisible();
+  await press(form, "Hand over");
+  await expect(page.getByText("Hana Handed now depends on key Hana's nightly import of Hana's HR system (API user)")).toBeVisible();
   await expect(form).toBeHidden();
   await expect(page.getByText(`Depends on key ${key.id} of ${apiUser.id}`)).toBeVisible();
   const again = page.getByRole("button", { name: "Hand over", exact: true });
@@ -52,40 +49,38 @@ test("a user is handed over to a key, works within it, and stops with it", async
   await expect(postern.signIn(hana.login, hana.password)).rejects.toThrow("401");
 });
 
-test("a key that may do less is refused at the field, and the dialog stays open for another one", async ({ page, postern }) => {
+test("a key with fewer permissions is an error at the field, and the dialog stays open", async ({ page, postern }) => {
   const inga = await postern.person("Inga Holds", ["users:read", "billing:read"]);
   await keyOf(postern, "Inga's small system", "Inga's small key", ["users:read"]);
   await keyOf(postern, "Inga's large system", "Inga's large key", ["users:read", "billing:read"]);
   await open(page, postern, await postern.administrator("Gus Gives"), `/users/${inga.id}`);
-  await page.getByRole("button", { name: "Hand over", exact: true }).click();
-  const form = dialog(page, "Hand over Inga Holds?");
+  const form = await openDialog(page, "Hand over", "Hand over Inga Holds?");
   await choose(form, "Inga's small key");
-  await form.getByRole("button", { name: "Hand over" }).click();
+  await press(form, "Hand over");
   await expect(form.getByRole("radiogroup", { name: "Key" })).toHaveAccessibleDescription(/The key lacks billing:read\./);
 
   await choose(form, "Inga's large key");
-  await form.getByRole("button", { name: "Hand over" }).click();
+  await press(form, "Hand over");
   await expect(form).toBeHidden();
   expect(await postern.api("GET", `/users/${inga.id}`)).toMatchObject({ provisioned_by: { id: expect.any(String) }, status: "active" });
 });
 
-test("an API user is handed over like a user, but never to a key of its own", async ({ page, postern }) => {
+test("an API user can be handed over, but not to its own key", async ({ page, postern }) => {
   const { apiUser, secret } = await keyOf(postern, "Jo's scanner", "Jo's own key", ["inventory:read"]);
   await keyOf(postern, "Jo's warehouse", "Jo's warehouse key", ["inventory:read"]);
   await open(page, postern, await postern.administrator("Jon Gives"), `/api-users/${apiUser.id}`);
-  await page.getByRole("button", { name: "Hand over", exact: true }).click();
-  const form = dialog(page, "Hand over Jo's scanner?");
+  const form = await openDialog(page, "Hand over", "Hand over Jo's scanner?");
   await form.getByRole("searchbox", { name: "Filter" }).fill("Jo's");
   const own = form.getByRole("radio", { name: "Jo's own key" });
   await expect(own).toBeDisabled();
-  await expect(own).toHaveAccessibleDescription(/Nothing can depend on a key of its own\./);
+  await expect(own).toHaveAccessibleDescription(/No one can depend on their own key\./);
   await choose(form, "Jo's warehouse key");
-  await form.getByRole("button", { name: "Hand over" }).click();
-  await expect(page.getByText("can do no more than this key, and stops with it")).toBeVisible();
-  await postern.api("GET", "/session", undefined, { key: secret });
+  await press(form, "Hand over");
+  await expect(page.getByText("can do no more than this key and stops working with it")).toBeVisible();
+  await postern.session(secret);
 });
 
-test("several are handed over one after the other, and those who are refused are named and stay selected", async ({ page, postern }) => {
+test("several users are handed over together, and refused ones are listed and stay selected", async ({ page, postern }) => {
   const small = await postern.person("Kai Small", ["users:read"]);
   const large = await postern.person("Kai Large", ["users:read", "billing:read"]);
   const middle = await postern.person("Kai Middle", ["users:read"]);
@@ -99,15 +94,15 @@ test("several are handed over one after the other, and those who are refused are
   await select(page, small.login, large.login, middle.login);
   await expect(bar.getByText("3 selected")).toBeVisible();
 
-  await bar.getByRole("button", { name: "Hand over…" }).click();
+  await press(bar, "Hand over…");
   const form = dialog(page, "Hand over 3 users?");
   await choose(form, "Kai's reader");
-  await form.getByRole("button", { name: "Hand over" }).click();
+  await press(form, "Hand over");
   const rest = dialog(page, "Hand over Kai Large?");
   const refused = rest.getByRole("alert");
   await expect(refused).toContainText("1 of 3 users could not be handed over");
   await expect(refused.getByRole("listitem")).toHaveText(/^Kai Large: .*The key lacks billing:read\.$/);
-  await rest.getByRole("button", { name: "Cancel" }).click();
+  await press(rest, "Cancel");
   await expect(bar.getByText("1 selected")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: `Select ${large.login}` })).toBeChecked();
   const done = page.getByRole("checkbox", { name: `Select ${small.login}` });
@@ -115,9 +110,9 @@ test("several are handed over one after the other, and those who are refused are
   await expect(done).toBeDisabled();
   await expect(done).toHaveAccessibleDescription("This already depends on a key. Adopt it first.");
 
-  await bar.getByRole("button", { name: "Hand over…" }).click();
+  await press(bar, "Hand over…");
   await choose(rest, "Kai's accountant");
-  await rest.getByRole("button", { name: "Hand over" }).click();
+  await press(rest, "Hand over");
   await expect(rest).toBeHidden();
   await expect(bar.getByText("None selected")).toBeVisible();
   for (const { id } of [small, large, middle]) {
@@ -125,9 +120,9 @@ test("several are handed over one after the other, and those who are refused are
   }
 });
 
-test("a selection outlives a search and is cleared on demand", async ({ page, postern }) => {
+test("a selection survives a search and can be cleared", async ({ page, postern }) => {
   for (const name of ["Lo Printer", "Lo Scanner"]) {
-    await postern.api("POST", "/api-users", { name, roles: [] });
+    await postern.apiUser(name, []);
   }
   await open(page, postern, ADA, "/api-users");
   const bar = page.getByRole("group", { name: "Selected" });
@@ -138,12 +133,12 @@ test("a selection outlives a search and is cleared on demand", async ({ page, po
   await expect(bar.getByText("2 selected")).toBeVisible();
   await page.getByRole("searchbox").fill("lo ");
   await expect(page.getByRole("checkbox", { name: "Select Lo Printer" })).toBeChecked();
-  await bar.getByRole("button", { name: "Clear selection" }).click();
+  await press(bar, "Clear selection");
   await expect(page.getByRole("checkbox", { name: "Select Lo Printer" })).not.toBeChecked();
   await expect(bar.getByText("None selected")).toBeVisible();
 });
 
-test("who may not hand over is told why: oneself, without the permission, and while one depends on a key", async ({ page, other, postern }) => {
+test("hand-over is disabled with a reason: for oneself, without the permission, and for dependent users", async ({ page, other, postern }) => {
   const mel = await postern.administrator("Mel Mine");
   await open(page, postern, mel, `/users/${mel.id}`);
   await expect(page.getByRole("button", { name: "Hand over", exact: true })).toHaveAccessibleDescription("You cannot hand over yourself.");
@@ -168,14 +163,14 @@ test("who may not hand over is told why: oneself, without the permission, and wh
   await expect(button).toHaveAccessibleDescription("Only someone who depends on no key can do this.");
 });
 
-test("who depends on a key is refused what is outside its lineage, in so many words", async ({ page, postern }) => {
+test("a dependent user cannot manage users outside of the key's lineage, and sees why", async ({ page, postern }) => {
   const target = await postern.person("Ole Outside", []);
   const { apiUser, key } = await keyOf(postern, "Ole's system", "Ole's key", ["users:read", "users:write"]);
   const managing = await postern.person("Ole Manages", ["users:read", "users:write"]);
   await postern.api("POST", `/users/${managing.id}/hand-over`, { key: { owner: apiUser.id, id: key.id } });
   await open(page, postern, managing, `/users/${target.id}`);
   await page.getByRole("textbox", { name: "Name" }).fill("Ole Renamed");
-  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await press(page, "Save");
   await expect(page.getByRole("alert")).toContainText("the key that you depend on, so you can remove rights there");
   expect(await postern.api("GET", `/users/${target.id}`)).toMatchObject({ name: "Ole Outside" });
 });

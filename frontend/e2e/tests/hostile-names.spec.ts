@@ -1,7 +1,7 @@
-/** Names that would like to be markup, or to take up all the room: everywhere they are shown as what they are. */
+/** Names that look like markup, or are very long: every screen shows them literally. */
 import type { Page } from "@playwright/test";
 
-import { dialog, expect, open, type Postern, test } from "../support/console";
+import { dialog, expect, open, openDialog, type Postern, press, test } from "../support/console";
 
 const HOSTILE = {
   "an image with a handler": `<img src=x onerror="document.title='pwned'">`,
@@ -11,7 +11,7 @@ const HOSTILE = {
   "eighty wide characters": "𝕎".repeat(79) + "𝕏",
 };
 
-/** Nothing of it was taken for markup, and the page is no wider than the window. */
+/** Expects that no name became markup, and that the page is not wider than the window. */
 async function expectHarmless(page: Page): Promise<void> {
   await expect(page).not.toHaveTitle("pwned");
   const found = await page.evaluate(() => ({
@@ -27,33 +27,30 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     const login = `role.holder.${what.replaceAll(" ", ".")}@example.com`;
     const holder = await postern.api("POST", "/users", { login, name: text, roles: [] });
     await open(page, postern, await postern.administrator(`Rolf ${what}`), "/roles");
-    await page.getByRole("button", { name: "New role" }).click();
-    const form = dialog(page, "New role");
+    const form = await openDialog(page, "New role", "New role");
     await form.getByRole("textbox", { name: "Name" }).fill(text);
     await form.getByLabel("Description").fill(text);
     await form.getByLabel("Read billing").check();
-    await form.getByRole("button", { name: "Create role" }).click();
+    await press(form, "Create role");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(text);
-    await expect(page.getByText(`${text} is created.`)).toBeVisible();
+    await expect(page.getByText(`${text} created`)).toBeVisible();
     await expectHarmless(page);
 
     const { items } = await postern.api("GET", `/roles?q=${encodeURIComponent(text)}`);
     await postern.api("PATCH", `/users/${holder.user.id}`, { roles: [items[0].id] });
     await postern.accept(holder.invitation.code, "seven grey herons at dusk");
     await page.getByLabel("Read billing").uncheck();
-    await page.getByRole("button", { name: "Save role" }).click();
-    const impact = dialog(page, "This reaches 1 user or API user");
+    const impact = await openDialog(page, "Save role", "This affects 1 user or API user");
     await expect(impact.getByRole("listitem")).toHaveText(`${text}: loses billing:read`);
     await expectHarmless(page);
-    await impact.getByRole("button", { name: "Cancel" }).click();
+    await press(impact, "Cancel");
 
     await page.reload();
-    await page.getByRole("button", { name: "Delete role" }).click();
-    const question = dialog(page, `Delete ${text}?`);
-    await question.getByRole("button", { name: "Delete role" }).click();
+    const question = await openDialog(page, "Delete role", `Delete ${text}?`);
+    await press(question, "Delete role");
     await expect(question.getByRole("alert")).toContainText(`${text} has this role.`);
     await expectHarmless(page);
-    await question.getByRole("button", { name: "Cancel" }).click();
+    await press(question, "Cancel");
 
     await page.getByRole("link", { name: "Users", exact: true }).click();
     await page.getByRole("searchbox").fill(login);
@@ -77,59 +74,55 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await page.context().clearCookies();
     await open(page, postern, await postern.administrator(`Uma ${what}`), `/users/${person.id}`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(text);
-    await page.getByRole("button", { name: "Delete user" }).click();
-    const question = dialog(page, `Delete ${person.login}?`);
+    const question = await openDialog(page, "Delete user", `Delete ${person.login}?`);
     await expect(question.getByRole("listitem").first()).toContainText(text);
     await expectHarmless(page);
     await page.setViewportSize({ width: 360, height: 740 });
     await expectHarmless(page);
-    await question.getByRole("button", { name: "Delete user" }).click();
-    await expect(page.getByText(`${person.login} is deleted.`)).toBeVisible();
+    await press(question, "Delete user");
+    await expect(page.getByText(`${person.login} deleted`)).toBeVisible();
     await expectHarmless(page);
   });
 
   test(`as the name of a token, ${what} shows literally`, async ({ page, postern }) => {
     await open(page, postern, await postern.person(`Tove ${what}`, ["api_tokens:generate"]), "/tokens");
-    await page.getByRole("button", { name: "Add API token" }).click();
-    const form = dialog(page, "New API token");
+    const form = await openDialog(page, "Add API token", "New API token");
     await form.getByRole("textbox", { name: "Name" }).fill(text);
     await form.getByLabel("Note").fill(text);
-    await form.getByRole("button", { name: "Create API token" }).click();
+    await press(form, "Create API token");
     const once = dialog(page, `API token ${text}`);
     await expect(once.getByLabel("Secret")).toBeVisible();
     await expectHarmless(page);
-    await once.getByRole("button", { name: "Copy and close" }).click();
+    await press(once, "Copy and close");
     await expect(once).toBeHidden();
 
     await expect(page.getByRole("row").nth(1)).toContainText(text);
     await page.setViewportSize({ width: 360, height: 740 });
     await expectHarmless(page);
-    await page.getByRole("button", { name: `Delete ${text}` }).click();
-    const question = dialog(page, `Delete ${text}?`);
+    const question = await openDialog(page, `Delete ${text}`, `Delete ${text}?`);
     await expect(question.getByRole("listitem")).toContainText(text);
     await expectHarmless(page);
-    await question.getByRole("button", { name: "Delete API token" }).click();
-    await expect(page.getByText(`${text} is deleted.`)).toBeVisible();
+    await press(question, "Delete API token");
+    await expect(page.getByText(`${text} deleted`)).toBeVisible();
     await expectHarmless(page);
   });
 }
 
-test("a name that hides or turns round its own letters is refused at its field", async ({ page, postern }) => {
+test("a name with invisible or reversing characters is an error at its field", async ({ page, postern }) => {
   await open(page, postern, await postern.administrator("Inva Visible"), "/roles");
-  await page.getByRole("button", { name: "New role" }).click();
-  const form = dialog(page, "New role");
+  const form = await openDialog(page, "New role", "New role");
   for (const name of ["Read\u200bonly", "Reader \u202eevil", "Tab\u0000"]) {
     await form.getByRole("textbox", { name: "Name" }).fill(name);
-    await form.getByRole("button", { name: "Create role" }).click();
+    await press(form, "Create role");
     await expect(form.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/control and invisible characters/);
     await expect(form.getByRole("textbox", { name: "Name" })).toBeFocused();
   }
   await form.getByRole("textbox", { name: "Name" }).fill("x".repeat(81));
-  await form.getByRole("button", { name: "Create role" }).click();
+  await press(form, "Create role");
   await expect(form.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/at most 80 characters/);
 });
 
-/** A person of this name who can sign in. */
+/** A user with this name who can sign in. */
 async function named(postern: Postern, what: string, name: string) {
   const person = await postern.person(`Ulf ${what}`, ["users:read"]);
   await postern.api("PATCH", `/users/${person.id}`, { name });

@@ -1,9 +1,9 @@
-/** The main path with the keyboard alone: nothing here touches the mouse. */
+/** The main path by keyboard alone. */
 import type { Locator, Page } from "@playwright/test";
 
-import { dialog, expect, open, test } from "../support/console";
+import { dialog, expect, expectHeading, open, test } from "../support/console";
 
-/** Moves on with Tab until the focus is where it should be. */
+/** Presses Tab until the target has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   for (let step = 0; step < 80; step += 1) {
@@ -15,9 +15,9 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`Tab does not reach ${target}`);
 }
 
-test("menu, dialog, matrix and save work by the keyboard, and the focus goes where it should", async ({ page, postern }) => {
+test("menu, dialog, matrix and form work by keyboard, and the focus moves as expected", async ({ page, postern }) => {
   await open(page, postern, await postern.administrator("Kay Board"), "/users");
-  await expect(page.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
+  await expectHeading(page, "Users");
   const press = (key: string) => page.keyboard.press(key);
 
   const settings = page.getByRole("button", { name: "Settings" });
@@ -33,7 +33,7 @@ test("menu, dialog, matrix and save work by the keyboard, and the focus goes whe
   await press("ArrowDown");
   await expect(page.getByRole("menuitem", { name: "Roles" })).toBeFocused();
   await press("Enter");
-  await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
+  await expectHeading(page, "Roles");
   await expect(page.getByRole("main")).toBeFocused();
 
   const add = page.getByRole("button", { name: "New role" });
@@ -54,22 +54,22 @@ test("menu, dialog, matrix and save work by the keyboard, and the focus goes whe
   await press("Space");
   await tabTo(page, form.getByRole("button", { name: "Create role" }));
   await press("Enter");
-  await expect(page.getByRole("heading", { name: "By Keyboard", level: 1 })).toBeVisible();
+  await expectHeading(page, "By Keyboard");
   await expect(page.getByLabel("Write shipping_events")).toBeChecked();
 
   await tabTo(page, page.getByLabel("Description"));
   await page.keyboard.type("Made without a mouse.");
   await tabTo(page, page.getByRole("button", { name: "Save role" }));
   await press("Enter");
-  await expect(page.getByText("The role is saved.")).toBeVisible();
+  await expect(page.getByText("Changes saved")).toBeVisible();
   const { items } = await postern.api("GET", "/roles?q=by+keyboard");
   expect(items).toMatchObject([
     { description: "Made without a mouse.", permissions: ["api_tokens:generate", "shipping_events:write"] },
   ]);
 });
 
-test("a question starts on Cancel, keeps the focus inside, and gives it back", async ({ page, postern }) => {
-  const role = await postern.api("POST", "/roles", { name: "Asked About", permissions: [] });
+test("a confirmation starts on Cancel, keeps the focus inside, and returns it", async ({ page, postern }) => {
+  const role = await postern.role("Asked About", []);
   await open(page, postern, await postern.administrator("Kit Focus"), `/roles/${role.id}`);
   const trash = page.getByRole("button", { name: "Delete role" });
   await tabTo(page, trash);
@@ -84,7 +84,7 @@ test("a question starts on Cancel, keeps the focus inside, and gives it back", a
   await expect(trash).toBeFocused();
 });
 
-test("a token is made, copied and closed by the keyboard, and the focus is back on the page", async ({ page, postern }) => {
+test("a token is created and copied by keyboard, and the focus returns to the page", async ({ page, postern }) => {
   await open(page, postern, await postern.person("Kim Keys", ["api_tokens:generate"]), "/tokens");
   const add = page.getByRole("button", { name: "Add API token" });
   await tabTo(page, add);
@@ -99,7 +99,7 @@ test("a token is made, copied and closed by the keyboard, and the focus is back 
   await expect(page.getByRole("row", { name: "Typed" })).toBeVisible();
 });
 
-test("signing in and signing out take no mouse", async ({ page, postern }) => {
+test("signing in and signing out work by keyboard", async ({ page, postern }) => {
   const kai = await postern.person("Kai Signs", ["users:read"]);
   await page.goto(postern.url);
   await expect(page.getByRole("textbox", { name: "Login" })).toBeFocused();
@@ -107,19 +107,19 @@ test("signing in and signing out take no mouse", async ({ page, postern }) => {
   await page.keyboard.press("Tab");
   await page.keyboard.type(kai.password);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
+  await expectHeading(page, "Users");
   await tabTo(page, page.getByRole("button", { name: "Your menu" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem", { name: "Account" })).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expectHeading(page, "Sign in");
 });
 
-test("the first stop of the keyboard skips the bar", async ({ page, postern }) => {
+test("the first Tab stop skips the bar", async ({ page, postern }) => {
   await open(page, postern, await postern.person("Kol Skips", ["users:read"]), "/users");
-  await expect(page.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
+  await expectHeading(page, "Users");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");

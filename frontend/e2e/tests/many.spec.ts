@@ -1,11 +1,11 @@
-/** A company that has been at it for years: lists stay quick to search and to grow, and nothing on the screen jumps. */
+/** Large lists: searching and loading more stay fast, and nothing on the screen jumps. */
 import type { Locator, Page } from "@playwright/test";
 
 import { ADA, expect, open, Postern, test as base } from "../support/console";
 
 const API_USERS = 1_000;
 const CHANGES = 5_000;
-/** So long, in milliseconds, may the page be deaf to its reader. */
+/** The longest acceptable task of the page, in milliseconds. */
 const PAUSE = 200;
 
 const test = base.extend<object, { crowd: Postern }>({
@@ -19,12 +19,12 @@ const test = base.extend<object, { crowd: Postern }>({
   ],
 });
 
-// In one worker, so that the crowd is made once.
+// In one worker, so that the data is created once.
 test.describe.configure({ mode: "default" });
-// A trace copies the page at every step, and the page waits for it.
+// A trace copies the page at every step, which blocks the page.
 test.use({ trace: "off" });
 
-test("1,000 API users are searched and shown page by page, without a jump and without a pause", async ({ page, crowd }) => {
+test("1,000 API users can be searched and paged without jumps and pauses", async ({ page, crowd }) => {
   test.slow();
   await noteLongTasks(page);
   await open(page, crowd, ADA, "/api-users");
@@ -46,7 +46,7 @@ test("1,000 API users are searched and shown page by page, without a jump and wi
   await expect(page.getByRole("link", { name: "Scanner 0000", exact: true })).toBeVisible();
 });
 
-test("5,000 changes are narrowed and shown page by page, without a jump and without a pause", async ({ page, crowd }) => {
+test("5,000 changes can be filtered and paged without jumps and pauses", async ({ page, crowd }) => {
   test.slow();
   await noteLongTasks(page);
   await open(page, crowd, ADA, "/changes");
@@ -54,16 +54,16 @@ test("5,000 changes are narrowed and shown page by page, without a jump and with
   await expect(rows).toHaveCount(101);
   await grow(page, rows, 1_001, 100);
 
-  await page.getByLabel("To what").focus();
+  await page.getByLabel("Target").focus();
   await calmly(page, () => page.keyboard.insertText("Shift 3"), itemsShown, 1);
-  await press(page, page.getByRole("list", { name: "To what: matches" }).getByRole("button"), rowsShown, 101);
+  await press(page, page.getByRole("list", { name: "Target: matches" }).getByRole("button"), rowsShown, 101);
   await expect(page.getByRole("row").filter({ hasText: "edited the role Shift 3" })).toHaveCount(100);
   await grow(page, rows, 501, 100);
   await press(page, page.getByRole("button", { name: "Show all changes" }), rowsShown, 101);
   await expect(page.getByRole("row").filter({ hasText: "Shift 4" }).first()).toBeVisible();
 });
 
-/** Makes 1,000 API users, and the rest of the changes by describing a few roles again and again: nothing is cheaper to change. */
+/** Creates 1,000 API users, and the remaining changes by editing the descriptions of a few roles, which is fastest. */
 async function fill(postern: Postern): Promise<void> {
   await postern.cookie();
   const numbers = Array.from({ length: API_USERS }, (_, number) => String(number).padStart(4, "0"));
@@ -75,7 +75,7 @@ async function fill(postern: Postern): Promise<void> {
   await Promise.all(Array.from({ length: 8 }, hire));
   const edits = (CHANGES - API_USERS) / 8;
   const describe = async (_: unknown, number: number) => {
-    const { id, version } = await postern.api("POST", "/roles", { name: `Shift ${number}`, permissions: [] });
+    const { id, version } = await postern.role(`Shift ${number}`, []);
     for (let edit = 0; edit < edits; edit++) {
       await postern.api("PATCH", `/roles/${id}`, { description: `Week ${edit}` }, { version: version + edit });
     }
@@ -83,7 +83,7 @@ async function fill(postern: Postern): Promise<void> {
   await Promise.all(Array.from({ length: 8 }, describe));
 }
 
-/** Presses "Show more", for so many rows each time, until there are enough. What one was looking at stays where it was. */
+/** Presses "Show more" until there are `count` rows, `step` more each time. The last row must not move. */
 async function grow(page: Page, rows: Locator, count: number, step: number): Promise<void> {
   const more = page.getByRole("button", { name: "Show more" });
   for (let shown = await rows.count(); shown < count; shown += step) {
@@ -94,30 +94,30 @@ async function grow(page: Page, rows: Locator, count: number, step: number): Pro
   }
 }
 
-/** Where on the screen something begins, from above. */
+/** The distance of an element from the top of the window. */
 const top = (place: Locator) => place.evaluate((element) => element.getBoundingClientRect().top);
 
-/** Presses what is found before the clock runs. */
+/** Presses a button that is located before the measurement starts. */
 async function press(page: Page, button: Locator, shown: string, count: number): Promise<void> {
   await button.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await button.boundingBox())!;
   await calmly(page, () => page.mouse.click(x + width / 2, y + height / 2), shown, count);
 }
 
-// To look for roles and names in a long page takes the page's own time, so that while the clock runs only elements are counted.
+// Locating roles and names in a long page takes the page's time, so the measurement only counts elements.
 const rowsShown = "main tr";
 const itemsShown = "main li";
 
-/** Does something, and holds that the page was never deaf for long until so much was shown, and painted. */
+/** Acts, waits until `count` elements are shown and painted, and expects that no task of the page took too long. */
 async function calmly(page: Page, act: () => Promise<void>, shown: string, count: number): Promise<void> {
   await page.evaluate(() => (window as unknown as Noting).longTasks.splice(0));
   await act();
   await page.evaluate(awaitCount, { shown, count });
   const pauses = await page.evaluate((most) => (window as unknown as Noting).longTasks.filter((time) => time > most), PAUSE);
-  expect(pauses, `how long the page was deaf until ${count} were shown`).toEqual([]);
+  expect(pauses, `long tasks until ${count} were shown`).toEqual([]);
 }
 
-/** Runs in the page: looks once a frame, and lets the frame be painted in which there are so many. */
+/** Runs in the page: checks every frame, and resolves when the frame with `count` elements is painted. */
 function awaitCount({ shown, count }: { shown: string; count: number }): Promise<unknown> {
   return new Promise((painted) => {
     const look = () => {
@@ -130,7 +130,7 @@ function awaitCount({ shown, count }: { shown: string; count: number }): Promise
 
 type Noting = { longTasks: number[] };
 
-/** Has every page note how long its long tasks take. */
+/** Makes every page record the durations of its long tasks. */
 async function noteLongTasks(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const longTasks: number[] = [];

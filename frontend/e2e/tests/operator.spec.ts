@@ -1,5 +1,5 @@
-/** Someone who administers people and roles but is no Administrator: what they are told, and whom they cannot touch. */
-import { ADA, dialog, expect, open, type Postern, test } from "../support/console";
+/** A user who manages users and roles without being an Administrator: what is disabled, and why. */
+import { ADA, dialog, expect, open, openDialog, type Postern, press, test } from "../support/console";
 
 const RIGHTS = ["users:read", "users:write", "roles:read", "roles:write", "inventory:read"];
 
@@ -7,9 +7,9 @@ async function operator(postern: Postern, name: string) {
   return postern.person(name, RIGHTS);
 }
 
-test("what an operator may not see is barred in the menu and the tabs, with the permission it takes", async ({ page, postern }) => {
+test("screens without permission are disabled in the menu and the tabs, with the missing permission", async ({ page, postern }) => {
   await open(page, postern, await operator(postern, "Opa Menu"), "/users");
-  await page.getByRole("button", { name: "Settings" }).click();
+  await press(page, "Settings");
   const log = page.getByRole("menuitem", { name: "Change log" });
   await expect(log).toBeDisabled();
   await expect(log).toHaveAccessibleDescription("You need the permission change_log:read.");
@@ -24,13 +24,13 @@ test("what an operator may not see is barred in the menu and the tabs, with the 
   await expect(tab).toHaveAccessibleDescription("You need the permission api_users:read.");
 });
 
-test("a screen whose permission is missing names it, however one got there", async ({ page, postern }) => {
+test("a screen without permission names the missing permission", async ({ page, postern }) => {
   await open(page, postern, await operator(postern, "Opa Lost"), "/api-users");
   await expect(page.getByText("Not allowed", { exact: true })).toBeVisible();
   await expect(page.getByRole("main")).toContainText("You need the permission api_users:read.");
 });
 
-test("someone who may only look finds every change barred", async ({ page, postern }) => {
+test("a user who can only read sees every change disabled", async ({ page, postern }) => {
   const looked = await postern.person("Looked At", []);
   await open(page, postern, await postern.person("Only Looking", ["users:read"]), "/users");
   const add = page.getByRole("button", { name: "New user" });
@@ -46,25 +46,24 @@ test("someone who may only look finds every change barred", async ({ page, poste
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveAttribute("readonly");
 });
 
-test("an operator gives only roles within their own rights", async ({ page, postern }) => {
-  await postern.api("POST", "/roles", { name: "Beyond Opa", permissions: ["billing:read"] });
-  await postern.api("POST", "/roles", { name: "Within Opa", permissions: ["inventory:read"] });
+test("an operator can grant only roles within their own permissions", async ({ page, postern }) => {
+  await postern.role("Beyond Opa", ["billing:read"]);
+  await postern.role("Within Opa", ["inventory:read"]);
   await open(page, postern, await operator(postern, "Opa Giver"), "/users");
-  await page.getByRole("button", { name: "New user" }).click();
-  const form = dialog(page, "New user");
+  const form = await openDialog(page, "New user", "New user");
   await expect(form.getByRole("checkbox", { name: "Administrator" })).toHaveAccessibleDescription(/Only an Administrator can/);
   await expect(form.getByRole("checkbox", { name: "Beyond Opa" })).toBeDisabled();
   await expect(form.getByRole("checkbox", { name: "Beyond Opa" })).toHaveAccessibleDescription(/You lack billing:read/);
   await form.getByRole("textbox", { name: "Login" }).fill("within@example.com");
   await form.getByRole("textbox", { name: "Name" }).fill("Wi Thin");
   await form.getByRole("checkbox", { name: "Within Opa" }).check();
-  await form.getByRole("button", { name: "Create user" }).click();
-  await dialog(page, "Invitation for within@example.com").getByRole("button", { name: "Done" }).click();
+  await press(form, "Create user");
+  await press(dialog(page, "Invitation for within@example.com"), "Done");
   await page.getByRole("searchbox").fill("within@");
   await expect(page.getByRole("row", { name: "within@example.com" })).toContainText("Within Opa");
 });
 
-test("whom an operator does not cover they cannot touch, and are told why", async ({ page, postern }) => {
+test("an operator cannot manage users with more permissions, and sees why", async ({ page, postern }) => {
   await postern.cookie();
   await open(page, postern, await operator(postern, "Opa Toucher"), "/users");
   await page.getByRole("searchbox").fill(ADA.login);
@@ -72,26 +71,26 @@ test("whom an operator does not cover they cannot touch, and are told why", asyn
   for (const name of ["Invite again", "Disable", "Delete user", "End all sessions", "Save"]) {
     const button = page.getByRole("button", { name, exact: true });
     await expect(button).toBeDisabled();
-    await expect(button).toHaveAccessibleDescription("This goes beyond your rights. Only an Administrator can.");
+    await expect(button).toHaveAccessibleDescription("This goes beyond your rights. Only an Administrator can do this.");
   }
 });
 
-test("who comes to hold more while the page is open is out of reach, and the dialog says so", async ({ page, postern }) => {
+test("a user who gains permissions while the page is open can no longer be deleted, and the dialog says so", async ({ page, postern }) => {
   const growing = await postern.person("Still Growing", []);
-  const more = await postern.api("POST", "/roles", { name: "More While Open", permissions: ["billing:read"] });
+  const more = await postern.role("More While Open", ["billing:read"]);
   await open(page, postern, await operator(postern, "Opa Late"), `/users/${growing.id}`);
-  await page.getByRole("button", { name: "Delete user" }).click();
+  await press(page, "Delete user");
   await postern.api("PATCH", `/users/${growing.id}`, { roles: [more.id] });
   const deleting = dialog(page, `Delete ${growing.login}?`);
-  await deleting.getByRole("button", { name: "Delete user" }).click();
+  await press(deleting, "Delete user");
   await expect(deleting.getByRole("alert")).toContainText("You can manage only principals whose permissions you have yourself.");
   expect(await postern.api("GET", `/users/${growing.id}`)).toMatchObject({ status: "active" });
 });
 
-test("an operator does not change the role their own rights come from, nor one that grants more", async ({ page, postern }) => {
+test("an operator can edit neither their own role nor one that grants more", async ({ page, postern }) => {
   const opa = await operator(postern, "Opa Own");
   const [own] = (await postern.api("GET", `/users/${opa.id}`)).roles;
-  const more = await postern.api("POST", "/roles", { name: "More Than Opa", permissions: ["billing:read"] });
+  const more = await postern.role("More Than Opa", ["billing:read"]);
   await open(page, postern, opa, `/roles/${own}`);
   await expect(page.getByText("You cannot change this role")).toBeVisible();
   await expect(page.getByRole("button", { name: "Save role" })).toBeDisabled();
@@ -101,20 +100,19 @@ test("an operator does not change the role their own rights come from, nor one t
   await expect(page.getByRole("button", { name: "Delete role" })).toHaveAccessibleDescription(/You lack billing:read/);
 });
 
-test("a right that is taken away while the page is open is refused at the next step, and named", async ({ page, postern }) => {
+test("a permission that is removed while the page is open is missing at the next request, by name", async ({ page, postern }) => {
   const opa = await operator(postern, "Opa Shrinks");
   const [role] = (await postern.api("GET", `/users/${opa.id}`)).roles;
   await open(page, postern, opa, "/users");
-  await page.getByRole("button", { name: "New user" }).click();
-  const form = dialog(page, "New user");
+  const form = await openDialog(page, "New user", "New user");
   await form.getByRole("textbox", { name: "Login" }).fill("too.late@example.com");
   await form.getByRole("textbox", { name: "Name" }).fill("Too Late");
   await postern.api("PATCH", `/roles/${role}`, { permissions: ["users:read", "roles:read"] });
-  await form.getByRole("button", { name: "Create user" }).click();
+  await press(form, "Create user");
   await expect(form.getByRole("alert")).toContainText("users:write");
   await expect(form.getByRole("textbox", { name: "Login" })).toHaveValue("too.late@example.com");
 
-  await form.getByRole("button", { name: "Cancel" }).click();
+  await press(form, "Cancel");
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await expect(page.getByRole("button", { name: "New user" })).toBeDisabled();
 });

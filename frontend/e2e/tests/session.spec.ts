@@ -1,49 +1,47 @@
-/** Sessions: one that ends under a person's hands, somebody else at the same browser, and signing out. */
+/** Sessions: one that ends while the page is open, a second user in the same browser, and signing out. */
 import type { Page } from "@playwright/test";
 
-import { dialog, expect, open, type Postern, signIn, test } from "../support/console";
+import { dialog, expect, expectHeading, open, openDialog, type Postern, press, signIn, test } from "../support/console";
 
-const HAS_ENDED = "Your session has ended. Sign in again to go on where you were.";
+const HAS_ENDED = "Your session has ended. Sign in again to continue where you were.";
 
 async function endSessions(postern: Postern, id: string): Promise<void> {
   await postern.api("DELETE", `/users/${id}/sessions`);
 }
 
 async function signOut(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Your menu" }).click();
+  await press(page, /Your menu$/);
   await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expectHeading(page, "Sign in");
 }
 
-test("a session that ends in a dialog asks for the sign-in in place, and the save goes through", async ({ page, postern }) => {
+test("a session that ends in a dialog asks to sign in on the spot, and the save succeeds", async ({ page, postern }) => {
   const mia = await postern.person("Mia Midway", ["roles:read", "roles:write", "inventory:read"]);
   await open(page, postern, mia, "/roles");
-  await page.getByRole("button", { name: "New role" }).click();
-  const form = dialog(page, "New role");
+  const form = await openDialog(page, "New role", "New role");
   await form.getByRole("textbox", { name: "Name" }).fill("Typed Before The End");
   await form.getByLabel("Read inventory").check();
 
   await endSessions(postern, mia.id);
-  await form.getByRole("button", { name: "Create role" }).click();
+  await press(form, "Create role");
   await expect(page.getByText(HAS_ENDED)).toBeVisible();
   await expect(form).toBeHidden();
   await expect(page.getByRole("navigation")).toHaveCount(0);
 
   await signIn(page, mia);
-  await expect(page.getByRole("heading", { name: "Typed Before The End", level: 1 })).toBeVisible();
+  await expectHeading(page, "Typed Before The End");
   const { items } = await postern.api("GET", "/roles?q=typed+before");
   expect(items).toMatchObject([{ name: "Typed Before The End", permissions: ["inventory:read"] }]);
 });
 
-test("what is typed in a dialog is still there after the session ended behind it", async ({ page, postern }) => {
+test("a dialog keeps its values when the session ends behind it", async ({ page, postern }) => {
   const ben = await postern.person("Ben Behind", ["roles:read", "roles:write"]);
   await open(page, postern, ben, "/roles");
-  await page.getByRole("button", { name: "New role" }).click();
-  const form = dialog(page, "New role");
+  const form = await openDialog(page, "New role", "New role");
   await form.getByRole("textbox", { name: "Name" }).fill("Half A Na");
 
   await endSessions(postern, ben.id);
-  // Coming back to the tab asks again what one may do.
+  // Returning to the tab refreshes the session.
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await expect(page.getByText(HAS_ENDED)).toBeVisible();
   await signIn(page, ben);
@@ -51,18 +49,18 @@ test("what is typed in a dialog is still there after the session ended behind it
   await expect(form.getByRole("textbox", { name: "Name" })).toBeFocused();
   await page.keyboard.press("End");
   await page.keyboard.type("me");
-  await form.getByRole("button", { name: "Create role" }).click();
-  await expect(page.getByRole("heading", { name: "Half A Name", level: 1 })).toBeVisible();
+  await press(form, "Create role");
+  await expectHeading(page, "Half A Name");
 });
 
-test("another person who signs in there gets a clean page, and nothing of the first is saved", async ({ page, postern }) => {
+test("another user who signs in gets a clean page, and nothing of the first user is saved", async ({ page, postern }) => {
   const first = await postern.person("Fay First", ["roles:read", "roles:write"]);
   const second = await postern.person("Sol Second", ["roles:read", "roles:write"]);
   await open(page, postern, first, "/roles");
-  await page.getByRole("button", { name: "New role" }).click();
+  await press(page, "New role");
   await dialog(page, "New role").getByRole("textbox", { name: "Name" }).fill("Fay's Secret Plan");
   await endSessions(postern, first.id);
-  await page.getByRole("button", { name: "Create role" }).click();
+  await press(page, "Create role");
   await expect(page.getByText(HAS_ENDED)).toBeVisible();
 
   await signIn(page, second);
@@ -73,10 +71,10 @@ test("another person who signs in there gets a clean page, and nothing of the fi
   expect(items).toEqual([]);
 });
 
-test("a disabled person is asked to sign in at the next step, and cannot", async ({ page, postern }) => {
+test("a disabled user is asked to sign in at the next request, and cannot", async ({ page, postern }) => {
   const dan = await postern.person("Dan Disabled", ["roles:read"]);
   await open(page, postern, dan, "/roles");
-  await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
+  await expectHeading(page, "Roles");
   await postern.api("PATCH", `/users/${dan.id}`, { disabled: true });
   await page.getByRole("link", { name: "Administrator", exact: true }).click();
   await expect(page.getByText(HAS_ENDED)).toBeVisible();
@@ -84,7 +82,7 @@ test("a disabled person is asked to sign in at the next step, and cannot", async
   await expect(page.getByRole("alert")).toContainText("this account cannot sign in now");
 });
 
-test("after signing out, the page, the way back and what the browser keeps show nothing", async ({ page, postern }) => {
+test("after signing out, the page, the history and the storage show nothing", async ({ page, postern }) => {
   const lea = await postern.person("Lea Leaving", ["users:read", "roles:read"]);
   await open(page, postern, lea, "/users");
   await page.getByRole("searchbox").fill(lea.login);
@@ -95,7 +93,7 @@ test("after signing out, the page, the way back and what the browser keeps show 
 
   await signOut(page);
   const showsNothing = async () => {
-    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await expectHeading(page, "Sign in");
     const content = await page.content();
     expect(content).not.toContain("Lea");
     expect(content).not.toContain(lea.login);
@@ -112,12 +110,12 @@ test("after signing out, the page, the way back and what the browser keeps show 
   expect(await page.context().cookies()).toEqual([]);
 });
 
-test("a session that was signed out of is refused wherever else it is used", async ({ page, other, postern }) => {
+test("a session that was signed out is refused everywhere", async ({ page, other, postern }) => {
   const tom = await postern.person("Tom Twice", ["roles:read"]);
   await open(page, postern, tom, "/roles");
   const stolen = await page.context().cookies();
   await other.context().addCookies(stolen);
   await signOut(page);
   await other.goto(`${postern.url}/roles`);
-  await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expectHeading(other, "Sign in");
 });

@@ -1,23 +1,23 @@
-/** First set-up: whoever has the link becomes the first administrator, once. */
+/** Set-up: the link creates the first administrator, once. */
 import type { Page } from "@playwright/test";
 
-import { ADA, expect, Postern, test } from "../support/console";
+import { ADA, expect, expectHeading, Postern, press, test } from "../support/console";
 
 async function fill(page: Page, person: { login: string; name: string; password: string }): Promise<void> {
   await page.getByRole("textbox", { name: "Login" }).fill(person.login);
   await page.getByLabel("Your name").fill(person.name);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Set up Postern" }).click();
+  await press(page, "Set up Postern");
 }
 
-test("a set-up link without its code says what is missing and asks for nothing", async ({ page, postern }) => {
+test("a set-up link without its code says what is missing and shows no form", async ({ page, postern }) => {
   await page.goto(`${postern.url}/setup`);
-  await expect(page.getByRole("heading", { name: "Set up Postern" })).toBeVisible();
+  await expectHeading(page, "Set up Postern");
   await expect(page.getByText("The code is missing")).toBeVisible();
   await expect(page.getByRole("textbox")).toHaveCount(0);
 });
 
-test("a wrong code is refused, says so, and keeps what was typed", async ({ page }) => {
+test("an invalid code is refused, and the form keeps its values", async ({ page }) => {
   await using fresh = await Postern.start();
   const wrong = fresh.setupLink.slice(0, -1) + (fresh.setupLink.endsWith("A") ? "B" : "A");
   await page.goto(wrong);
@@ -28,7 +28,7 @@ test("a wrong code is refused, says so, and keeps what was typed", async ({ page
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(ADA.password);
 });
 
-test("each field says what is wrong with it before anything is sent", async ({ page }) => {
+test("each field shows its error before anything is sent", async ({ page }) => {
   await using fresh = await Postern.start();
   await page.goto(fresh.setupLink);
   let sent = 0;
@@ -43,7 +43,7 @@ test("each field says what is wrong with it before anything is sent", async ({ p
   expect(sent).toBe(0);
 });
 
-test("a password that everybody knows is refused at its field", async ({ page }) => {
+test("a common password is an error at its field", async ({ page }) => {
   await using fresh = await Postern.start();
   await page.goto(fresh.setupLink);
   await fill(page, { ...ADA, password: "passwordpassword" });
@@ -51,27 +51,27 @@ test("a password that everybody knows is refused at its field", async ({ page })
   await expect(password).toHaveAttribute("aria-invalid", "true");
   await expect(password).toBeFocused();
   await fill(page, ADA);
-  await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
+  await expectHeading(page, "Users");
 });
 
-test("what was set up before is not set up again, and the way to the sign-in is shown", async ({ page }) => {
+test("Postern cannot be set up twice, and the form links to the sign-in", async ({ page }) => {
   await using fresh = await Postern.start();
   await fresh.cookie();
   await page.goto(fresh.setupLink);
   await fill(page, { login: "eve@example.com", name: "Eve", password: "nine green bottles hanging" });
   await expect(page.getByRole("alert")).toContainText("Postern is set up already");
-  await page.getByRole("link", { name: "Go to the sign-in" }).click();
-  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await page.getByRole("link", { name: "Go to the sign-in page" }).click();
+  await expectHeading(page, "Sign in");
   const { items } = await fresh.api("GET", "/users");
   expect(items.map((user: { login: string }) => user.login)).toEqual([ADA.login]);
 });
 
-test("the code is not left in the address or the history", async ({ page }) => {
+test("the code is left neither in the URL nor in the history", async ({ page }) => {
   await using fresh = await Postern.start();
   await page.goto("about:blank");
   await page.goto(fresh.setupLink);
   await fill(page, ADA);
-  await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
+  await expectHeading(page, "Users");
   expect(page.url()).toBe(`${fresh.url}/users`);
   await page.goBack();
   expect(page.url()).toBe("about:blank");

@@ -1,7 +1,7 @@
-/** Signing in: being refused, not being able to yet, and arriving where one wanted to go. */
-import { ADA, expect, Postern, signIn, test } from "../support/console";
+/** Signing in: refusals, a Postern that is not set up, and the first screen. */
+import { ADA, expect, expectHeading, Postern, press, signIn, test } from "../support/console";
 
-test("a wrong password says so, keeps the login and lets one try again", async ({ page, postern }) => {
+test("after a wrong password the form keeps the login, and another attempt works", async ({ page, postern }) => {
   const ida = await postern.person("Ida Ferrante", ["users:read"]);
   await page.goto(postern.url);
   await signIn(page, { ...ida, password: "not the password at all" });
@@ -10,12 +10,12 @@ test("a wrong password says so, keeps the login and lets one try again", async (
   await expect(page.getByRole("textbox", { name: "Login" })).toHaveValue(ida.login);
 
   await page.getByLabel("Password", { exact: true }).fill(ida.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
+  await press(page, "Sign in");
+  await expectHeading(page, "Users");
   await expect(page.getByRole("button", { name: "Your menu" })).toContainText("Ida Ferrante");
 });
 
-test("an unknown login is answered like a wrong password", async ({ page, postern }) => {
+test("an unknown login gets the same answer as a wrong password", async ({ page, postern }) => {
   const known = await postern.person("Ola Known", []);
   const answers: string[] = [];
   for (const login of [known.login, "nobody.at.all@example.com"]) {
@@ -26,46 +26,46 @@ test("an unknown login is answered like a wrong password", async ({ page, poster
   expect(answers[1]).toBe(answers[0]);
 });
 
-test("before anyone has set Postern up, the sign-in says where to begin", async ({ page }) => {
+test("before Postern is set up, the sign-in says where to begin", async ({ page }) => {
   await using fresh = await Postern.start();
   await page.goto(fresh.url);
-  await expect(page.getByText("Nobody can sign in yet")).toBeVisible();
+  await expect(page.getByText("Postern is not set up yet")).toBeVisible();
   await fresh.cookie();
   await page.reload();
-  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expectHeading(page, "Sign in");
   await page.waitForLoadState("networkidle");
-  await expect(page.getByText("Nobody can sign in yet")).toHaveCount(0);
+  await expect(page.getByText("Postern is not set up yet")).toHaveCount(0);
 });
 
-test("whoever opens a deep link is there after signing in", async ({ page, postern }) => {
+test("a deep link opens after the sign-in", async ({ page, postern }) => {
   const kai = await postern.person("Kai Deep", ["roles:read"]);
-  const role = await postern.api("POST", "/roles", { name: "Deep Reader", permissions: ["inventory:read"] });
+  const role = await postern.role("Deep Reader", ["inventory:read"]);
   await page.goto(`${postern.url}/roles/${role.id}`);
-  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expectHeading(page, "Sign in");
   await signIn(page, kai);
-  await expect(page.getByRole("heading", { name: "Deep Reader", level: 1 })).toBeVisible();
+  await expectHeading(page, "Deep Reader");
   expect(new URL(page.url()).pathname).toBe(`/roles/${role.id}`);
 });
 
-test("what was typed into the password is shown only when asked for", async ({ page, postern }) => {
+test("the password is shown only on demand", async ({ page, postern }) => {
   await page.goto(postern.url);
   const password = page.getByLabel("Password", { exact: true });
   await password.fill(ADA.password);
   await expect(password).toHaveAttribute("type", "password");
-  await page.getByRole("button", { name: "Show characters" }).click();
+  await press(page, "Show characters");
   await expect(password).toHaveAttribute("type", "text");
-  await page.getByRole("button", { name: "Hide characters" }).click();
+  await press(page, "Hide characters");
   await expect(password).toHaveAttribute("type", "password");
 });
 
-test("each person starts at the first screen that shows them something", async ({ page, other, postern }) => {
+test("each user starts at the first screen that shows them something", async ({ page, other, postern }) => {
   const reader = await postern.person("Rea Roles", ["roles:read"]);
   await page.goto(postern.url);
   await signIn(page, reader);
-  await expect(page.getByRole("heading", { name: "Roles", level: 1 })).toBeVisible();
+  await expectHeading(page, "Roles");
 
   const nobody = await postern.person("Nil Nothing", []);
   await other.goto(postern.url);
   await signIn(other, nobody);
-  await expect(other.getByRole("heading", { name: "Account", level: 1 })).toBeVisible();
+  await expectHeading(other, "Account");
 });

@@ -7,9 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
-use super::sheet::{Sheet, next_cursor};
 
-/// How long to wait before a call whose outcome is unknown is made again, in milliseconds.
+/// The pause before a call whose outcome is unknown is repeated, in milliseconds.
 const PAUSE: u32 = 800;
 
 /// A request that can be sent more than once and means the same each time.
@@ -18,36 +17,36 @@ pub(super) struct Call {
     url: String,
     body: Option<String>,
     version: Option<u64>,
-    once: Option<String>,
+    idempotency_key: Option<String>,
     accept: Option<&'static str>,
 }
 
 impl Call {
     fn new(method: Method, url: impl Into<String>) -> Self {
-        Self { method, url: url.into(), body: None, version: None, once: None, accept: None }
+        Self { method, url: url.into(), body: None, version: None, idempotency_key: None, accept: None }
     }
 
-    /// Asks for something.
+    /// Reads something.
     pub(super) fn get(url: impl Into<String>) -> Self {
         Self::new(Method::GET, url)
     }
 
-    /// Asks for something, narrowed by a query.
+    /// Reads something, narrowed by a query.
     pub(super) fn query(path: &str, query: &impl Serialize) -> Self {
         Self::get(with_query(path, query))
     }
 
-    /// The same as a sheet of comma-separated values.
-    pub(super) fn sheet(path: &str, query: &impl Serialize) -> Self {
+    /// The same as CSV.
+    pub(super) fn csv(path: &str, query: &impl Serialize) -> Self {
         Self { accept: Some("text/csv"), ..Self::query(path, query) }
     }
 
-    /// Does something. Made under a key of its own: sent twice, it is done once.
+    /// Does something under an idempotency key: sent twice, it is done once.
     pub(super) fn post(url: impl Into<String>, body: &impl Serialize) -> Self {
-        Self { once: Some(once()), ..Self::new(Method::POST, url).with(body) }
+        Self { idempotency_key: Some(idempotency_key()), ..Self::new(Method::POST, url).with(body) }
     }
 
-    /// Asks or says something that needs no such key.
+    /// Sends what needs no such key.
     pub(super) fn ask(url: impl Into<String>, body: &impl Serialize) -> Self {
         Self::new(Method::POST, url).with(body)
     }
@@ -67,12 +66,12 @@ impl Call {
         self
     }
 
-    /// Sends it; once more if it is safe to and nobody can say what became of it.
+    /// Sends it, and once more if the outcome is unknown and a second time does no harm.
     pub(super) async fn send(&self) -> Result<Answer, Failure> {
         let first = self.try_once().await;
-        let again = self.once.is_some() || self.method == Method::GET;
+        let is_repeatable = self.idempotency_key.is_some() || self.method == Method::GET;
         match first {
-            Err(failure) if again && failure.may_pass() => {
+            Err(failure) if is_repeatable && failure.may_pass() => {
                 TimeoutFuture::new(PAUSE).await;
                 self.try_once().await
             }
@@ -88,39 +87,35 @@ impl Call {
         if let Some(version) = self.version {
             request = request.header("If-Match", &format!("\"{version}\""));
         }
-        if let Some(once) = &self.once {
-            request = request.header("Idempotency-Key", once);
+        if let Some(key) = &self.idempotency_key {
+            request = request.header("Idempotency-Key", key);
         }
         let request = match &self.body {
             Some(body) => request.header("Content-Type", "application/json").body(body.clone()),
             None => request.build(),
         };
         let response = request.map_err(|_| Failure::Unreachable)?.send().await.map_err(|_| Failure::Unreachable)?;
-        let next = response.headers().get("Link").as_deref().and_then(next_cursor);
+        let link = response.headers().get("Link");
         let text = response.text().await.map_err(|_| Failure::Unreachable)?;
         if response.ok() {
-            return Ok(Answer { text, next });
+            return Ok(Answer { text, link });
         }
         let problem: Problem = serde_json::from_str(&text).map_err(|_| Failure::Unreachable)?;
         Err(Failure::Refused(Box::new(problem)))
     }
 }
 
-/// The body of a good answer, and where a list goes on if a header says so.
+/// A successful answer: its body and its `Link` header.
 pub(super) struct Answer {
-    text: String,
-    next: Option<String>,
+    pub(super) text: String,
+    pub(super) link: Option<String>,
 }
 
 impl Answer {
-    /// The body as what it is meant to be.
+    /// Reads the body. An empty one is `null`.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        serde_json::from_str(&self.text).map_err(|_| Failure::Unreachable)
-    }
-
-    /// The body as a page of a sheet.
-    pub(super) fn sheet(self) -> Sheet {
-        Sheet { text: self.text, next_cursor: self.next }
+        let text = if self.text.is_empty() { "null" } else { &self.text };
+        serde_json::from_str(text).map_err(|_| Failure::Unreachable)
     }
 }
 
@@ -133,6 +128,6 @@ pub(super) fn with_query(path: &str, query: &impl Serialize) -> String {
 }
 
 /// A key that no other request has.
-fn once() -> String {
+fn idempotency_key() -> String {
     leptos::prelude::window().crypto().map_or_else(|_| String::new(), |crypto| crypto.random_uuid())
 }

@@ -1,8 +1,8 @@
-//! What can come back instead of an answer.
+//! Why a call failed.
 
 use postern_shared::problem::{Code, Problem};
 
-/// Why a call brought no answer.
+/// Why a call failed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Failure {
     /// Postern refused it, or failed, and says so.
@@ -12,7 +12,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// What went wrong and what to do, for a person.
+    /// The message for a person: the error and what to do.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
@@ -21,15 +21,15 @@ impl Failure {
                     format!("{} Quote {} when you ask for help.", problem.detail, problem.request_id)
                 }
                 Code::StaleVersion => {
-                    "Someone else has changed it meanwhile. Load it again and repeat your edit.".to_owned()
+                    "Someone else has changed this in the meantime. Reload it and make your changes again.".to_owned()
                 }
                 _ => problem.detail.clone(),
             },
-            Self::Unreachable => "Postern cannot be reached. Check the connection and try again.".to_owned(),
+            Self::Unreachable => "Postern cannot be reached. Check your connection and try again.".to_owned(),
         }
     }
 
-    /// The same where no field shows what is wrong with it: the fields' own sentences, if there are any.
+    /// The same where no field shows its own error: the errors of the fields, if there are any.
     #[must_use]
     pub fn whole(&self) -> String {
         match self {
@@ -47,6 +47,12 @@ impl Failure {
             Self::Refused(problem) => Some(problem.code),
             Self::Unreachable => None,
         }
+    }
+
+    /// Whether someone else has changed what was edited.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.code() == Some(Code::StaleVersion)
     }
 
     /// Whether trying the same again can help by itself.

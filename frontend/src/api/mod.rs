@@ -1,42 +1,42 @@
-//! The service, as the console calls it: one function per call, by the paths and types of the shared crate.
+//! The service, as the console calls it: one function for each call, by the paths and types of the shared crate.
 //!
 //! [`open`] holds what needs no session. Everything else is a method of [`Api`], which only a screen behind the sign-in
 //! has. A call whose session has ended waits until the person has signed in again, and then goes on.
 
-mod account;
-mod api_users;
-mod billing;
 mod call;
-mod changes;
+mod calls;
+mod csv;
 mod failure;
-mod impact;
-mod keys;
-mod lineage;
+mod key_holder;
 pub mod open;
-mod records;
-mod resources;
-mod roles;
-mod sheet;
-mod users;
+mod principal;
+
+use std::future::Future;
+use std::pin::Pin;
 
 use leptos::prelude::*;
+use postern_shared::path;
 use postern_shared::problem::Code;
 
-use crate::state::session::Session;
 use call::{Answer, Call};
+pub use csv::CsvPage;
 pub use failure::Failure;
-pub use sheet::Sheet;
+pub use key_holder::KeyHolder;
+pub use principal::Principal;
+
+/// Called when the session has ended. Its future resolves when the person has signed in again.
+pub type SignInAgain = Callback<(), Pin<Box<dyn Future<Output = ()>>>>;
 
 /// The calls of a signed-in person.
 #[derive(Clone, Copy)]
 pub struct Api {
-    session: Session,
+    sign_in_again: SignInAgain,
 }
 
 impl Api {
-    /// The calls of whoever is signed in. Only the frame of the signed-in screens makes one.
-    pub(crate) fn of(session: Session) -> Self {
-        Self { session }
+    /// The calls of the person who is signed in. Only the frame of the signed-in screens makes one.
+    pub(crate) fn new(sign_in_again: SignInAgain) -> Self {
+        Self { sign_in_again }
     }
 
     /// The calls, on a screen behind the sign-in.
@@ -44,10 +44,18 @@ impl Api {
         expect_context()
     }
 
+    /// Signs out.
+    pub async fn sign_out(self) -> Result<(), Failure> {
+        Call::delete(path::SESSION).send().await.map(drop)
+    }
+
     async fn send(self, call: Call) -> Result<Answer, Failure> {
         loop {
             match call.send().await {
-                Err(failure) if has_ended(&failure) => self.session.ended().await,
+                Err(failure) if has_ended(&failure) => match self.sign_in_again.try_run(()) {
+                    Some(signed_in) => signed_in.await,
+                    None => return Err(failure),
+                },
                 outcome => return outcome,
             }
         }

@@ -1,4 +1,4 @@
-//! What can be called by someone who is not signed in.
+//! Calls that need no session.
 
 use postern_shared::invitation::{Acceptance, Setup};
 use postern_shared::path;
@@ -14,7 +14,7 @@ struct Health {
     set_up: bool,
 }
 
-/// Of an accepted invitation, how many API tokens there are is all that counts here: the screens behind the sign-in list them.
+/// An accepted invitation. Only whether there are API tokens counts here: the screens behind the sign-in list them.
 #[derive(Deserialize)]
 struct Accepted {
     tokens: Vec<IgnoredAny>,
@@ -25,23 +25,23 @@ pub async fn is_set_up() -> Result<bool, Failure> {
     Call::get(path::HEALTH).send().await?.read::<Health>().map(|health| health.set_up)
 }
 
-/// Who the browser's session belongs to.
+/// Whose session the browser has.
 pub async fn identity() -> Result<Identity, Failure> {
     Call::get(path::SESSION).send().await?.read()
 }
 
 /// Signs in.
-pub async fn sign_in(said: SignIn) -> Result<Identity, Failure> {
-    Call::ask(path::SESSION, &said).send().await?.read()
+pub async fn sign_in(input: SignIn) -> Result<Identity, Failure> {
+    Call::ask(path::SESSION, &input).send().await?.read()
 }
 
 /// Makes the first administrator and signs them in.
-pub async fn set_up(said: Setup) -> Result<(), Failure> {
-    Call::ask(path::SETUP, &said).send().await.map(drop)
+pub async fn set_up(input: Setup) -> Result<(), Failure> {
+    Call::ask(path::SETUP, &input).send().await.map(drop)
 }
 
-/// Sets the password of an invited person and signs them in. Says whether the person has API tokens.
-pub async fn accept(said: Acceptance) -> Result<bool, Failure> {
-    let accepted: Accepted = Call::ask(path::INVITATION_ACCEPT, &said).send().await?.read()?;
+/// Sets the password of an invited person and signs them in. Returns whether the person has API tokens.
+pub async fn accept(input: Acceptance) -> Result<bool, Failure> {
+    let accepted: Accepted = Call::ask(path::INVITATION_ACCEPT, &input).send().await?.read()?;
     Ok(!accepted.tokens.is_empty())
 }

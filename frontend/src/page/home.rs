@@ -1,18 +1,17 @@
-//! Where one starts.
+//! The start, and addresses without a screen.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use postern_shared::permission::Permission;
 
-use super::set_up::replacing;
-use crate::route::Route;
+use crate::route::{Navigator, Route};
 use crate::state::rights::Rights;
+use crate::ui::{ButtonLink, Empty, Glyph, PageHead};
 
-/// Goes on to the first screen on which the person can see something.
+/// Goes to the first screen that the person may see.
 #[component]
 pub fn Home() -> impl IntoView {
     let rights = Rights::here();
-    let navigate = use_navigate();
+    let navigator = Navigator::here();
     Effect::new(move || {
         let first = [
             (Permission::USERS_READ, Route::Users),
@@ -22,6 +21,17 @@ pub fn Home() -> impl IntoView {
         ];
         let may = |(permission, _): &(Permission, Route)| rights.may(permission);
         let route = first.into_iter().find(may).map_or(Route::Account, |(_, route)| route);
-        navigate(&route.url(), replacing());
+        navigator.replace(&route);
     });
+}
+
+/// Says that the page does not exist.
+#[component]
+pub fn Nowhere() -> impl IntoView {
+    view! {
+        <PageHead title="Not found"/>
+        <Empty glyph=Glyph::Search title="This page does not exist">
+            <ButtonLink href=Route::Home.url()>"Go to the start page"</ButtonLink>
+        </Empty>
+    }
 }

@@ -1,27 +1,27 @@
-//! Signing in.
+//! Signing in, and the page while Postern does not answer.
 
 use leptos::prelude::*;
-use postern_shared::session::SignIn as Said;
+use postern_shared::session::SignIn as Credentials;
 
 use crate::api::open;
 use crate::state::saving::Saving;
 use crate::state::session::Session;
-use crate::ui::{Actions, Button, Card, Form, Input, Notice, TextField, Tone, Variant};
+use crate::ui::{Actions, Button, Card, Form, Glyph, Input, Notice, TextField, Tone, Variant};
 
-/// Asks for login and password. Where one was is where one is afterwards.
+/// Asks for login and password. The person then continues where they were.
 #[component]
 pub fn SignIn(
-    /// The session to begin.
+    /// The session to start.
     session: Session,
-    /// Whether there was a session that has ended, with a screen behind it.
+    /// Whether a session has ended, with its screen behind the form.
     has_ended: bool,
 ) -> impl IntoView {
     let login = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let saving = Saving::new();
     let submit = Callback::new(move |()| {
-        let said = Said { login: login.get_untracked(), password: password.get_untracked() };
-        saving.send(said, open::sign_in, move |identity| {
+        let input = Credentials { login: login.get_untracked(), password: password.get_untracked() };
+        saving.send(input, open::sign_in, move |identity| {
             password.set(String::new());
             session.begin(identity);
         });
@@ -30,11 +30,11 @@ pub fn SignIn(
     view! {
         <Card title="Sign in">
             {has_ended.then(|| view! {
-                <Notice tone=Tone::Info>"Your session has ended. Sign in again to go on where you were."</Notice>
+                <Notice tone=Tone::Info>"Your session has ended. Sign in again to continue where you were."</Notice>
             })}
             {move || (set_up.get() == Some(false)).then(|| view! {
-                <Notice tone=Tone::Info title="Nobody can sign in yet">
-                    "Open the set-up link that Postern printed when it was started, to make the first administrator."
+                <Notice tone=Tone::Info title="Postern is not set up yet">
+                    "Open the set-up link that Postern printed when it started. It creates the first administrator."
                 </Notice>
             })}
             <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
@@ -44,6 +44,22 @@ pub fn SignIn(
                     <Button variant=Variant::Primary submit=true busy=saving.busy()>"Sign in"</Button>
                 </Actions>
             </Form>
+        </Card>
+    }
+}
+
+/// Says that Postern does not answer, with a button to try again.
+#[component]
+pub fn Unreachable(
+    /// The session to ask for again.
+    session: Session,
+    /// The error.
+    sentence: String,
+) -> impl IntoView {
+    view! {
+        <Card title="Postern">
+            <Notice tone=Tone::Bad title="Postern does not answer">{sentence}</Notice>
+            <Button glyph=Glyph::Refresh on_press=move |()| session.ask()>"Try again"</Button>
         </Card>
     }
 }

@@ -1,8 +1,8 @@
-//! With which program someone came, in short words.
+//! User agents in short words.
 
 use leptos::prelude::*;
 
-/// Browsers by what their agent string says of itself. Those that also claim to be another one come before it.
+/// Browsers by a mark in their user agent. A browser that also claims to be another one comes before it.
 const PROGRAMS: [(&str, &str); 7] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -13,7 +13,7 @@ const PROGRAMS: [(&str, &str); 7] = [
     ("Safari/", "Safari"),
 ];
 
-/// Systems, likewise.
+/// Operating systems by a mark, likewise.
 const SYSTEMS: [(&str, &str); 7] = [
     ("Windows", "Windows"),
     ("Android", "Android"),
@@ -24,10 +24,10 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-/// The program in words; the whole agent string is its tip.
+/// The program in words, with the whole user agent as its tip.
 #[component]
-pub(crate) fn Agent(
-    /// The agent string.
+pub fn UserAgent(
+    /// The user agent.
     #[prop(into)]
     agent: String,
 ) -> impl IntoView {
@@ -35,9 +35,9 @@ pub(crate) fn Agent(
     view! { <span title=agent>{words}</span> }
 }
 
-/// An agent string in words: `Firefox on Linux`. What is no browser is called what it calls itself.
+/// A user agent in words: `Firefox on Linux`. Other programs are shown by their own name.
 #[must_use]
-pub(crate) fn in_words(agent: &str) -> String {
+pub fn in_words(agent: &str) -> String {
     let known =
         |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     match (known(&PROGRAMS), known(&SYSTEMS)) {
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_browser_is_told_by_its_own_name_and_not_by_those_it_claims() {
+    fn a_browser_is_shown_by_its_own_name_and_not_by_those_it_claims() {
         let webkit = "AppleWebKit/537.36 (KHTML, like Gecko)";
         let expected = [
             (format!("Mozilla/5.0 (X11; Linux x86_64) {webkit} Chrome/140.0.0.0 Safari/537.36"), "Chrome on Linux"),
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_browser_is_called_what_it_calls_itself() {
+    fn a_program_that_is_no_browser_is_shown_by_its_own_name() {
         assert_eq!(in_words("curl/8.14.1"), "curl");
         assert_eq!(in_words("python-requests/2.32"), "python-requests");
         assert_eq!(in_words(""), "Unknown program");

@@ -1,55 +1,54 @@
-//! What an entry of the change log says of each field: what was before, and what is now.
+//! The fields of a change: their values before and after.
 
 use postern_shared::change::Change;
 use serde_json::{Map, Value};
 
-/// What became of one field.
+/// The change of one field.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Became {
-    /// It says which thing is meant: one that stays, or that was deleted with all it was.
+pub(super) enum FieldChange {
+    /// It did not change, or belongs to something that was deleted.
     Same(Value),
     /// It is new.
     New(Value),
-    /// It is gone, while the thing stays.
+    /// It was removed.
     Gone(Value),
-    /// It was one thing and is another.
+    /// It has another value.
     Other(Value, Value),
-    /// It is a list that others came into, or left.
+    /// Elements of a list were added or removed.
     List { added: Vec<Value>, removed: Vec<Value>, kept: usize },
 }
 
-/// The fields an entry speaks of, each with what became of it. What was empty and stays so is left out, unless that says
-/// something by itself.
-pub(super) fn fields(change: &Change) -> Vec<(String, Became)> {
+/// The fields of a change. Those that are empty before and after are left out, unless that means something.
+pub(super) fn fields(change: &Change) -> Vec<(String, FieldChange)> {
     let empty = Map::new();
     let (before, after) = (change.before.as_object().unwrap_or(&empty), change.after.as_object().unwrap_or(&empty));
     let mut names: Vec<&String> =
         before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))).collect();
-    // What a thing is called comes first.
+    // The name comes first.
     names.sort_by_key(|name| *name != "name");
     let was_deleted = change.after.is_null();
-    let became = |name: &String| match (before.get(name), after.get(name)) {
+    let changed = |name: &String| match (before.get(name), after.get(name)) {
         (Some(was), Some(is)) => Some(both(was, is)),
-        (None, Some(is)) => says_something(name, is).then(|| Became::New(is.clone())),
+        (None, Some(is)) => says_something(name, is).then(|| FieldChange::New(is.clone())),
         (Some(was), None) if !says_something(name, was) => None,
-        (Some(was), None) if was_deleted => Some(Became::Same(was.clone())),
-        (Some(was), None) => Some(Became::Gone(was.clone())),
+        (Some(was), None) if was_deleted => Some(FieldChange::Same(was.clone())),
+        (Some(was), None) => Some(FieldChange::Gone(was.clone())),
         (None, None) => None,
     };
-    names.into_iter().filter_map(|name| became(name).map(|became| (name.clone(), became))).collect()
+    names.into_iter().filter_map(|name| changed(name).map(|change| (name.clone(), change))).collect()
 }
 
-fn both(was: &Value, is: &Value) -> Became {
+fn both(was: &Value, is: &Value) -> FieldChange {
     match (was, is) {
-        _ if was == is => Became::Same(is.clone()),
+        _ if was == is => FieldChange::Same(is.clone()),
         (Value::Array(was), Value::Array(is)) => {
             let without = |these: &[Value], those: &[Value]| -> Vec<Value> {
                 these.iter().filter(|value| !those.contains(value)).cloned().collect()
             };
             let (added, removed) = (without(is, was), without(was, is));
-            Became::List { kept: is.len() - added.len(), added, removed }
+            FieldChange::List { kept: is.len() - added.len(), added, removed }
         }
-        _ => Became::Other(was.clone(), is.clone()),
+        _ => FieldChange::Other(was.clone(), is.clone()),
     }
 }
 
@@ -61,13 +60,13 @@ fn says_something(name: &str, value: &Value) -> bool {
     }
 }
 
-/// What stands for nothing in most fields.
+/// The word for nothing in most fields.
 const NONE: &str = "none";
 
-/// What it means that a field is `null`.
+/// The meaning of `null` in a field.
 pub(super) fn nothing(name: &str) -> &'static str {
     match name {
-        "scope" => "all that its owner may do",
+        "scope" => "everything its owner can do",
         "expires_at" => "never",
         _ => NONE,
     }
@@ -94,34 +93,34 @@ mod tests {
     }
 
     #[test]
-    fn an_edited_list_tells_who_came_and_who_left() {
+    fn an_edited_list_shows_what_was_added_and_removed() {
         let entry =
             entry(&json!({ "permissions": ["a:read", "b:read"] }), &json!({ "permissions": ["b:read", "c:read"] }));
-        let became = Became::List { added: vec![json!("c:read")], removed: vec![json!("a:read")], kept: 1 };
-        assert_eq!(fields(&entry), [("permissions".to_owned(), became)]);
+        let expected = FieldChange::List { added: vec![json!("c:read")], removed: vec![json!("a:read")], kept: 1 };
+        assert_eq!(fields(&entry), [("permissions".to_owned(), expected)]);
     }
 
     #[test]
-    fn an_edited_value_tells_both_and_the_name_comes_first() {
+    fn an_edited_value_shows_both_and_the_name_comes_first() {
         let entry = entry(&json!({ "key": "key_1", "name": "Dock" }), &json!({ "key": "key_1", "name": "Yard" }));
         let expected = [
-            ("name".to_owned(), Became::Other(json!("Dock"), json!("Yard"))),
-            ("key".to_owned(), Became::Same(json!("key_1"))),
+            ("name".to_owned(), FieldChange::Other(json!("Dock"), json!("Yard"))),
+            ("key".to_owned(), FieldChange::Same(json!("key_1"))),
         ];
         assert_eq!(fields(&entry), expected);
     }
 
     #[test]
-    fn what_is_new_leaves_out_what_is_empty_and_means_nothing() {
+    fn empty_fields_of_something_new_are_left_out_unless_they_mean_something() {
         let entry = entry(&Value::Null, &json!({ "name": "Dock", "note": "", "provisioned_by": null, "scope": null }));
         let expected =
-            [("name".to_owned(), Became::New(json!("Dock"))), ("scope".to_owned(), Became::New(Value::Null))];
+            [("name".to_owned(), FieldChange::New(json!("Dock"))), ("scope".to_owned(), FieldChange::New(Value::Null))];
         assert_eq!(fields(&entry), expected);
     }
 
     #[test]
-    fn a_deleted_thing_is_told_as_it_was() {
+    fn something_deleted_is_shown_as_it_was() {
         let entry = entry(&json!({ "name": "Dock" }), &Value::Null);
-        assert_eq!(fields(&entry), [("name".to_owned(), Became::Same(json!("Dock")))]);
+        assert_eq!(fields(&entry), [("name".to_owned(), FieldChange::Same(json!("Dock")))]);
     }
 }

@@ -1,4 +1,4 @@
-//! Entries of the change log as a table: when, who with what, what was done. Each unfolds to what changed.
+//! The change log as a table: when, who, with which credential, and what. Each row opens to the details.
 
 use std::sync::Arc;
 
@@ -7,35 +7,35 @@ use postern_shared::change::{Change, ChangeQuery, Subject};
 use postern_shared::page::{PAGE_LIMIT, Page};
 use postern_shared::session::CredentialName;
 
-use super::Listed;
+use super::PagedTable;
 use super::change_details::ChangeDetails;
-use super::change_words::{credential, deletes, is_own, screen, words};
+use super::change_words::{action_text, credential, deletes, is_own, screen};
 use crate::api::Api;
 use crate::route::Route;
 use crate::state::paged_list::PagedList;
-use crate::state::role_book::RoleBook;
+use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, Moment, Row, Variant};
 
-/// How many columns the table has, for what goes across all of them.
+/// The number of columns, for a cell across all of them.
 const COLUMNS: &str = "4";
 
-/// The change log, newest first, narrowed to what is asked.
+/// The changes that match a query, newest first.
 #[component]
 pub fn ChangeTable(
-    /// What is asked.
+    /// The query.
     #[prop(into)]
     query: Signal<ChangeQuery>,
-    /// Whether a person has narrowed it, so that there may be more than is found.
+    /// Whether a person has set a filter, so that there may be more changes than these.
     #[prop(into, optional)]
     narrowed: Signal<bool>,
-    /// What to say when there is nothing at all.
+    /// The text when there are no changes at all.
     empty: &'static str,
 ) -> impl IntoView {
-    let (api, book) = (Api::here(), RoleBook::open());
+    let (api, catalog) = (Api::here(), RoleCatalog::load());
     let pages = PagedList::new(move |cursor| {
         let query = ChangeQuery { limit: Some(PAGE_LIMIT), cursor, ..query.get() };
         async move {
-            // Entries are shared, because a long list is gone through whenever it grows.
+            // Shared, because a long list is cloned whenever it grows.
             api.changes(query).await.map(|Page { items, next_cursor }| Page {
                 items: items.into_iter().map(Arc::new).collect(),
                 next_cursor,
@@ -44,13 +44,13 @@ pub fn ChangeTable(
     });
     view! {
         <div class="changes">
-            <Listed
+            <PagedTable
                 pages
                 what="changes"
                 columns=vec![Column::text("When"), Column::text("Who"), Column::text("What"), Column::actions()]
                 key=id
                 narrowed
-                row=move |change| view! { <Entry change book/> }.into_any()
+                row=move |change| view! { <ChangeRow change catalog/> }.into_any()
                 empty=move || view! { <Empty glyph=Glyph::History title="No changes yet">{empty}</Empty> }
             />
         </div>
@@ -61,9 +61,9 @@ fn id(change: &Arc<Change>) -> String {
     change.id.clone()
 }
 
-/// One entry, and below it its details while they are open.
+/// One change, and below it the details while they are open.
 #[component]
-fn Entry(change: Arc<Change>, book: RoleBook) -> impl IntoView {
+fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
     let open = RwSignal::new(false);
     let glyph = Signal::derive(move || Some(if open.get() { Glyph::ChevronDown } else { Glyph::ChevronRight }));
     let (at, action) = (change.at, change.action);
@@ -74,7 +74,7 @@ fn Entry(change: Arc<Change>, book: RoleBook) -> impl IntoView {
         let change = open.get().then(|| change.as_ref().clone())?;
         Some(view! {
             <tr role="row" class="change-details">
-                <td role="cell" colspan=COLUMNS><ChangeDetails change book/></td>
+                <td role="cell" colspan=COLUMNS><ChangeDetails change catalog/></td>
             </tr>
         })
     };
@@ -85,7 +85,7 @@ fn Entry(change: Arc<Change>, book: RoleBook) -> impl IntoView {
                 <div>{actor} {credential}</div>
             </Cell>
             <Cell label="What">
-                <div>{words(action)} " " {target}</div>
+                <div>{action_text(action)} " " {target}</div>
             </Cell>
             <Cell kind=ColumnKind::Actions>
                 <Button variant=Variant::Quiet glyph on_press=move |()| open.update(|open| *open = !*open)
@@ -96,7 +96,7 @@ fn Entry(change: Arc<Change>, book: RoleBook) -> impl IntoView {
     }
 }
 
-/// The name a thing had at the time; a link, while it has a screen.
+/// The name at the time of the change; a link, if there is a screen.
 fn name(subject: &Subject, is_gone: bool) -> AnyView {
     let name = if subject.name.is_empty() { subject.id.clone() } else { subject.name.clone() };
     match screen(subject).filter(|_| !is_gone) {
@@ -105,7 +105,7 @@ fn name(subject: &Subject, is_gone: bool) -> AnyView {
     }
 }
 
-/// The credential, leading to all that was done with it.
+/// The credential, with a link to all changes made with it.
 fn with(name: &CredentialName) -> AnyView {
     let kind = credential(name.kind);
     match &name.id {

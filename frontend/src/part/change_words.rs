@@ -1,13 +1,13 @@
-//! The change log in words: what was done, to which kind of thing, with what.
+//! The change log in words: actions, fields, kinds of credentials.
 
 use postern_shared::change::{Action, Subject, SubjectKind};
 use postern_shared::session::CredentialKind;
 
 use crate::route::{ApiUserTab, Route};
 
-/// What was done, between the name of who did it and the name of the thing: "Ada *created the role* Dock". What people do to
-/// themselves alone needs no thing, see [`is_own`].
-pub(super) fn words(action: Action) -> &'static str {
+/// The action, as it reads between the names of the actor and the target: "Ada *created the role* Dock". Actions on the actor have
+/// no target, see [`is_own`].
+pub(super) fn action_text(action: Action) -> &'static str {
     match action {
         Action::SetUp => "set up Postern",
         Action::RoleCreate => "created the role",
@@ -19,29 +19,29 @@ pub(super) fn words(action: Action) -> &'static str {
         Action::UserInvite => "sent a new invitation to",
         Action::UserAdopt => "adopted the user",
         Action::UserHandOver => "handed over the user",
-        Action::UserRecover => "gave a new way in to",
+        Action::UserRecover => "recovered access for",
         Action::ApiUserCreate => "created the API user",
         Action::ApiUserEdit => "edited the API user",
         Action::ApiUserDelete => "deleted the API user",
         Action::ApiUserAdopt => "adopted the API user",
         Action::ApiUserHandOver => "handed over the API user",
-        Action::ResourceCreate => "defined the resource",
+        Action::ResourceCreate => "created the resource",
         Action::ResourceEdit => "edited the resource",
         Action::ResourceRetire => "retired the resource",
         Action::InvitationAccept => "accepted their invitation",
         Action::PasswordChange => "changed their password",
         Action::SessionCreate => "signed in",
-        Action::SessionDelete => "ended a session of their own",
+        Action::SessionDelete => "ended one of their own sessions",
         Action::SessionsDelete => "ended all sessions of",
         Action::KeyCreate => "created a key of",
         Action::KeyEdit => "edited a key of",
-        Action::KeyRotate => "gave a new secret to a key of",
+        Action::KeyRotate => "rotated a key of",
         Action::KeyDelete => "deleted a key of",
         Action::KeysDelete => "deleted several keys of",
     }
 }
 
-/// Whether this is something that one can do to nobody but oneself.
+/// Whether the actor is the target.
 pub(super) fn is_own(action: Action) -> bool {
     matches!(
         action,
@@ -53,7 +53,7 @@ pub(super) fn is_own(action: Action) -> bool {
     )
 }
 
-/// What a credential is called.
+/// The name of a kind of credential.
 pub(super) fn credential(kind: CredentialKind) -> &'static str {
     match kind {
         CredentialKind::Session => "Session",
@@ -64,7 +64,7 @@ pub(super) fn credential(kind: CredentialKind) -> &'static str {
     }
 }
 
-/// What a field of an entry about such a thing is called.
+/// The label of a field of such a target.
 pub(super) fn field(name: &str, of: SubjectKind) -> String {
     let known = match name {
         "provisioned_by" if of == SubjectKind::Role => "Created by key",
@@ -82,7 +82,7 @@ pub(super) fn field(name: &str, of: SubjectKind) -> String {
     known.to_owned()
 }
 
-/// The screen of a thing, where it has one.
+/// The screen of a target, if it has one.
 pub(super) fn screen(subject: &Subject) -> Option<Route> {
     match subject.kind {
         SubjectKind::User => subject.id.parse().ok().map(Route::User),
@@ -93,7 +93,7 @@ pub(super) fn screen(subject: &Subject) -> Option<Route> {
     }
 }
 
-/// Whether the thing is gone with it, and its screen, too.
+/// Whether the target is gone afterwards, and its screen with it.
 pub(super) fn deletes(action: Action) -> bool {
     matches!(action, Action::RoleDelete | Action::UserDelete | Action::ApiUserDelete)
 }

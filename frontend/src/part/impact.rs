@@ -1,55 +1,46 @@
-//! Whom a change one is about to make would reach, in words.
+//! Who and what a change would affect, in words.
 
 use leptos::prelude::*;
 use postern_shared::impact::{Difference, Impact, Proposal, Reach, ReachedKey};
 use postern_shared::permission::Permission;
-use postern_shared::principal::{Kind, PrincipalName};
 
+use super::principal::name_and_kind;
 use crate::api::{Api, Failure};
 use crate::ui::{Loading, Notice, Tone};
 
-/// What is said while the answer is on its way.
-const FINDING_OUT: &str = "Finding out whom this reaches";
-
-/// Asks whom the change would reach, and says it. Asked when it is drawn, and again when the proposal changes.
+/// Asks what a change would affect, and shows it. Asks again when the proposal changes.
 #[component]
-pub fn ImpactOf(
-    /// The change one thinks of.
+pub fn ImpactPreview(
+    /// The change.
     #[prop(into)]
     proposal: Signal<Proposal>,
 ) -> impl IntoView {
-    let api = Api::here();
-    let impact = LocalResource::new(move || api.impact(proposal.get()));
-    move || match impact.get() {
-        None => view! { <Loading label=FINDING_OUT/> }.into_any(),
-        Some(Ok(impact)) => view! { <Told impact/> }.into_any(),
-        Some(Err(failure)) => unknown(&failure),
-    }
+    let proposals = Signal::derive(move || vec![(None, proposal.get())]);
+    view! { <ImpactPreviews proposals/> }
 }
 
-/// The same for several changes of which none reaches what another one reaches. Names those of which it cannot be said.
+/// The same for several changes that affect different principals and keys. Where one fails, its name says which.
 #[component]
-pub fn ImpactOfAll(
-    /// The changes, each with the name of what it changes.
-    proposals: Vec<(String, Proposal)>,
+pub fn ImpactPreviews(
+    /// The changes, each with the name of what it changes where there are several.
+    #[prop(into)]
+    proposals: Signal<Vec<(Option<String>, Proposal)>>,
 ) -> impl IntoView {
     let api = Api::here();
-    let impact = LocalResource::new(move || together(api, proposals.clone()));
-    move || {
-        match impact.get() {
-        None => view! { <Loading label=FINDING_OUT/> }.into_any(),
-        Some((impact, unknown)) => view! {
-            {unknown.into_iter().map(|sentence| view! { <Notice tone=Tone::Warning>{sentence}</Notice> }).collect_view()}
-            {impact.map(|impact| view! { <Told impact/> })}
+    let impact = LocalResource::new(move || total(api, proposals.get()));
+    move || match impact.get() {
+        None => view! { <Loading label="Checking who is affected"/> }.into_any(),
+        Some((impact, failed)) => view! {
+            {failed.into_iter().map(|sentence| view! { <Notice tone=Tone::Warning>{sentence}</Notice> }).collect_view()}
+            {impact.map(|impact| view! { <ImpactSummary impact/> })}
         }
         .into_any(),
     }
-    }
 }
 
-/// What several changes reach together, if it can be said of any, and of which it cannot be said.
-async fn together(api: Api, proposals: Vec<(String, Proposal)>) -> (Option<Impact>, Vec<String>) {
-    let (mut sum, mut unknown) = (None::<Impact>, Vec::new());
+/// The sum of what several changes would affect, as far as it is known, and a sentence for each that failed.
+async fn total(api: Api, proposals: Vec<(Option<String>, Proposal)>) -> (Option<Impact>, Vec<String>) {
+    let (mut sum, mut failed) = (None::<Impact>, Vec::new());
     for (name, proposal) in proposals {
         match api.impact(proposal).await {
             Ok(impact) => {
@@ -58,10 +49,15 @@ async fn together(api: Api, proposals: Vec<(String, Proposal)>) -> (Option<Impac
                     Some(sum) => plus(sum, impact),
                 });
             }
-            Err(failure) => unknown.push(format!("Whom this reaches cannot be said for {name}: {}", failure.whole())),
+            Err(failure) => failed.push(unknown(name.as_deref(), &failure)),
         }
     }
-    (sum, unknown)
+    (sum, failed)
+}
+
+fn unknown(name: Option<&str>, failure: &Failure) -> String {
+    let of = name.map(|name| format!(" for {name}")).unwrap_or_default();
+    format!("Cannot show who is affected{of}: {}", failure.whole())
 }
 
 fn plus(one: Impact, other: Impact) -> Impact {
@@ -80,26 +76,40 @@ fn plus(one: Impact, other: Impact) -> Impact {
     }
 }
 
-fn unknown(failure: &Failure) -> AnyView {
-    let sentence = format!("Whom this reaches cannot be said: {}", failure.whole());
-    view! { <Notice tone=Tone::Warning>{sentence}</Notice> }.into_any()
+/// The count of the affected, as a title; none if a change affects nobody.
+pub(super) fn affected(impact: &Impact) -> Option<String> {
+    let principals = impact.stopped.total + impact.revived.total + impact.changed.total;
+    let keys = impact.keys_stopped.total + impact.keys_revived.total;
+    let least = if impact.complete { "" } else { "at least " };
+    match (principals, keys) {
+        (0, 0) if impact.complete => None,
+        (0, 0) => Some("This may affect others".to_owned()),
+        (0, 1) => Some(format!("This affects {least}1 key")),
+        (0, keys) => Some(format!("This affects {least}{keys} keys")),
+        (1, _) => Some(format!("This affects {least}1 user or API user")),
+        (principals, _) => Some(format!("This affects {least}{principals} users and API users")),
+    }
 }
 
-/// What an impact says. Nothing is said of what is not reached.
+/// The effects of a change, a list for each.
 #[component]
-fn Told(impact: Impact) -> impl IntoView {
+pub fn ImpactSummary(
+    /// The effects.
+    impact: Impact,
+) -> impl IntoView {
     let (complete, permissions_hidden) = (impact.complete, impact.permissions_hidden);
-    let nobody = complete && impact == Impact { complete, permissions_hidden, ..Impact::default() };
     view! {
         <div class="impact">
-            {nobody.then(|| view! { <p>"No one else is affected."</p> })}
-            {names("Can no longer sign in or act", &impact.stopped, name)}
-            {names("Can act again", &impact.revived, name)}
+            {affected(&impact).is_none().then(|| view! { <p>"No one else is affected."</p> })}
+            {names("Can no longer sign in or act", &impact.stopped, name_and_kind)}
+            {names("Can act again", &impact.revived, name_and_kind)}
             {names("Keys that stop working", &impact.keys_stopped, key_name)}
             {names("Keys that work again", &impact.keys_revived, key_name)}
-            {names("Can do other things than now", &impact.changed, difference)}
-            {(!complete).then(|| view! { <p>"More may be affected: not everyone was looked at."</p> })}
-            {permissions_hidden.then(|| view! { <p>"You cannot see what roles grant, so gains and losses are not shown."</p> })}
+            {names("Permissions change", &impact.changed, difference)}
+            {(!complete).then(|| view! { <p>"There may be more: not everyone was checked."</p> })}
+            {permissions_hidden.then(|| view! {
+                <p>"You cannot see what roles grant, so gained and lost permissions are not shown."</p>
+            })}
         </div>
     }
 }
@@ -111,13 +121,13 @@ fn names<T>(title: &'static str, reach: &Reach<T>, text: fn(&T) -> String) -> Op
     let named = reach.named.iter().map(|one| view! { <li>{text(one)}</li> }).collect_view();
     let rest = reach.total - reach.named.len() as u64;
     let list = if reach.named.is_empty() {
-        view! { <p class="quiet">"You may not see their names."</p> }.into_any()
+        view! { <p class="quiet">"You do not have permission to see their names."</p> }.into_any()
     } else {
         view! { <ul>{named} {(rest > 0).then(|| view! { <li>"and " {rest} " more"</li> })}</ul> }.into_any()
     };
     Some(
         view! {
-            <section class="impact-group">
+            <section>
                 <h3>{title} " (" {reach.total} ")"</h3>
                 {list}
             </section>
@@ -126,22 +136,44 @@ fn names<T>(title: &'static str, reach: &Reach<T>, text: fn(&T) -> String) -> Op
     )
 }
 
-fn name(principal: &PrincipalName) -> String {
-    match principal.kind {
-        Kind::User => principal.name.clone(),
-        Kind::ApiUser => format!("{} (API user)", principal.name),
-    }
-}
-
 fn key_name(key: &ReachedKey) -> String {
-    format!("{} of {}", key.name, name(&key.owner))
+    format!("{} of {}", key.name, name_and_kind(&key.owner))
 }
 
-fn difference(difference: &Difference) -> String {
-    let list = |permissions: &[Permission]| permissions.iter().map(Permission::as_str).collect::<Vec<_>>().join(", ");
-    let gains = (!difference.gains.is_empty()).then(|| format!("gains {}", list(&difference.gains)));
-    let loses = (!difference.loses.is_empty()).then(|| format!("loses {}", list(&difference.loses)));
-    let both = gains.into_iter().chain(loses).collect::<Vec<_>>().join("; ");
-    let name = name(&difference.principal);
-    if both.is_empty() { name } else { format!("{name}: {both}") }
+fn difference(Difference { principal, gains, loses }: &Difference) -> String {
+    let list = |verb: &str, permissions: &[Permission]| {
+        let names = permissions.iter().map(Permission::as_str).collect::<Vec<_>>().join(", ");
+        (!permissions.is_empty()).then(|| format!("{verb} {names}"))
+    };
+    let changes: Vec<String> = list("gains", gains).into_iter().chain(list("loses", loses)).collect();
+    let name = name_and_kind(principal);
+    if changes.is_empty() { name } else { format!("{name}: {}", changes.join("; ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn impact(changed: u64, keys_stopped: u64, complete: bool) -> Impact {
+        let changed = Reach { named: Vec::new(), total: changed };
+        let keys_stopped = Reach { named: Vec::new(), total: keys_stopped };
+        Impact { changed, keys_stopped, complete, ..Impact::default() }
+    }
+
+    #[test]
+    fn a_change_that_affects_nobody_asks_nothing() {
+        assert_eq!(affected(&impact(0, 0, true)), None);
+    }
+
+    #[test]
+    fn a_change_that_was_not_checked_to_the_end_asks() {
+        assert_eq!(affected(&impact(0, 0, false)).as_deref(), Some("This may affect others"));
+    }
+
+    #[test]
+    fn the_question_counts_who_is_affected() {
+        assert_eq!(affected(&impact(1, 4, true)).as_deref(), Some("This affects 1 user or API user"));
+        assert_eq!(affected(&impact(250, 4, false)).as_deref(), Some("This affects at least 250 users and API users"));
+        assert_eq!(affected(&impact(0, 1, true)).as_deref(), Some("This affects 1 key"));
+    }
 }

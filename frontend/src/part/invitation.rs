@@ -8,12 +8,12 @@ use postern_shared::user::InvitedUser;
 
 use crate::ui::{Actions, Button, CopyField, Dialog, Moment, Notice, Tone, Variant};
 
-/// The link by which a person sets a password. It holds the code in clear.
+/// The link with which a person sets a password. It contains the code.
 #[derive(Clone)]
 pub struct InvitationLink {
     /// The person's login.
     pub login: String,
-    /// The link and when it expires. None if the answer that held it was lost.
+    /// The link and when it expires. None if the answer with it was lost.
     pub link: Option<(String, Timestamp)>,
 }
 
@@ -24,12 +24,12 @@ impl From<InvitedUser> for InvitationLink {
     }
 }
 
-/// The dialog that shows a link. The link is gone from the page when the dialog is closed.
+/// The dialog that shows a link. Closing it removes the link from the page.
 #[component]
 pub fn InvitationDialog(
     /// The link to show; emptied when the dialog closes.
     invitation: RwSignal<Option<InvitationLink>>,
-    /// Called when the dialog was closed. What draws the screen again takes the dialog away: it waits for this.
+    /// Called when the dialog was closed. Whatever removes the dialog must wait for this.
     #[prop(optional, into)]
     on_closed: Option<Callback<()>>,
 ) -> impl IntoView {
@@ -51,26 +51,25 @@ pub fn InvitationDialog(
     });
     view! {
         <Dialog title open on_close=close>
-            {move || invitation.get().map(|invitation| view! { <Link invitation open/> })}
+            {move || invitation.get().map(|invitation| view! { <InvitationText invitation open/> })}
         </Dialog>
     }
 }
 
 #[component]
-fn Link(invitation: InvitationLink, open: RwSignal<bool>) -> impl IntoView {
+fn InvitationText(invitation: InvitationLink, open: RwSignal<bool>) -> impl IntoView {
     let link = match invitation.link {
         Some((url, expires_at)) => view! {
             <p>
-                "Send this link to the person. With it they choose a password, which nobody else will ever know. It works once, and it expires "
-                <Moment at=expires_at/> "."
+                "Send this link to the person, who will use it to choose a password. It works once and expires " <Moment at=expires_at/> "."
             </p>
             <CopyField label="Invitation link" value=url/>
-            <p>"It is shown only now. If it is lost, invite the person again."</p>
+            <p>"This link is shown only once. If it is lost, invite the person again."</p>
         }
         .into_any(),
         None => view! {
-            <Notice tone=Tone::Warning title="The link was lost on its way">
-                "The person is invited, but the answer with the link did not arrive, and it cannot be shown again. Invite them again."
+            <Notice tone=Tone::Warning title="The link did not arrive">
+                "The person was invited, but the answer with the link was lost, and it cannot be shown again. Invite the person again."
             </Notice>
         }
         .into_any(),
@@ -98,13 +97,13 @@ pub fn InvitationList(
     view! {
         <div class="invitations">
             <h3>"New invitations"</h3>
-            <p>"Send each person their link. A link works once, and it is shown only now: if it is lost, invite the person again."</p>
+            <p>"Send each person their link. The links work once and are shown only once. If one is lost, invite the person again."</p>
             <div class="invitations-list" tabindex="0" role="group" aria-label="Invitation links">
                 <For each=move || invitations.get() key=|invitation| invitation.login.clone() let:invitation>
                     {listed(invitation, copied)}
                 </For>
             </div>
-            <CopyField label="All of them, a login and its link on each line" value=Signal::derive(move || invitations.with(|all| lines(all)))
+            <CopyField label="All links, one line each with the login" value=Signal::derive(move || invitations.with(|all| lines(all)))
                 multiline=true on_copied/>
         </div>
     }
@@ -121,7 +120,7 @@ fn listed(InvitationLink { login, link }: InvitationLink, copied: RwSignal<BTree
             };
             view! { <CopyField label value=url on_copied/> }.into_any()
         }
-        None => view! { <p>{login} ": the link was lost on its way. Invite the person again."</p> }.into_any(),
+        None => view! { <p>{login} ": the link did not arrive. Invite the person again."</p> }.into_any(),
     }
 }
 

@@ -6,15 +6,15 @@ use wasm_bindgen::JsValue;
 
 use crate::ui::{Input, TextField};
 
-/// The field for a password one chooses, with what makes a good one.
+/// The field for a new password, with advice on a good one.
 #[component]
 pub fn NewPassword(
-    /// What to call it.
+    /// Its label.
     #[prop(into)]
     label: String,
-    /// What is typed.
+    /// The text.
     value: RwSignal<String>,
-    /// What is wrong with it.
+    /// The error.
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -22,7 +22,7 @@ pub fn NewPassword(
     view! { <TextField label value kind=Input::Password autocomplete="new-password" required=true hint error/> }
 }
 
-/// A password in the form in which its characters are counted and it is hashed (NFKC).
+/// A password in the Unicode form in which it is counted and hashed (NFKC).
 #[must_use]
 pub fn normalised(password: &str) -> String {
     js_sys::JsString::from(password)

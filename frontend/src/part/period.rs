@@ -1,4 +1,4 @@
-//! From which day to which: days in UTC, both included.
+//! A range of days in UTC, first and last included.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -15,25 +15,25 @@ pub struct Period {
 }
 
 impl Period {
-    /// All days.
+    /// No limits.
     pub fn all() -> Self {
         Self { first: RwSignal::new(String::new()), last: RwSignal::new(String::new()) }
     }
 
-    /// Whether it leaves anything out.
+    /// Whether it has a limit.
     pub fn is_narrow(self) -> bool {
         self.first.with(|day| !day.is_empty()) || self.last.with(|day| !day.is_empty())
     }
 
-    /// The time with which it begins, and the one before which it ends.
+    /// The time at which it begins, and the time before which it ends.
     pub fn limits(self) -> (Option<Timestamp>, Option<Timestamp>) {
-        (self.first.with(|day| start(day)), self.last.with(|day| end(day)))
+        (self.first.with(|day| start(day)), self.last.with(|day| end_of_day(day)))
     }
 
-    /// Takes on the days between two such times, unless it has them already.
+    /// Sets the days between two such times, unless it has them already.
     pub fn follow(self, from: Option<Timestamp>, to: Option<Timestamp>) {
         if untrack(|| self.limits()) != (from, to) {
-            // What ends with a midnight ends with the day before it.
+            // A range that ends at midnight ends with the day before.
             let last = to.and_then(|to| to.checked_sub(SignedDuration::from_nanos(1)).ok());
             self.set(from.map(day).unwrap_or_default(), last.map(day).unwrap_or_default());
         }
@@ -45,13 +45,13 @@ impl Period {
     }
 }
 
-/// The midnight with which a day begins.
+/// The midnight at which a day begins.
 fn start(day: &str) -> Option<Timestamp> {
     day.parse().ok().and_then(midnight)
 }
 
-/// The midnight with which a day ends.
-fn end(day: &str) -> Option<Timestamp> {
+/// The midnight at which a day ends.
+pub(super) fn end_of_day(day: &str) -> Option<Timestamp> {
     day.parse::<Date>().ok()?.tomorrow().ok().and_then(midnight)
 }
 
@@ -67,7 +67,7 @@ fn day(at: Timestamp) -> String {
 /// The fields for it.
 #[component]
 pub fn PeriodFields(
-    /// What they fill in.
+    /// The period.
     period: Period,
 ) -> impl IntoView {
     let Period { first, last } = period;
@@ -80,7 +80,7 @@ pub fn PeriodFields(
         period.set(day.clone(), day);
     };
     view! {
-        <div class="period" role="group" aria-label="Days, in UTC">
+        <div class="period" role="group" aria-label="Days (UTC)">
             <TextField label="First day (UTC)" value=first kind=Input::Date/>
             <TextField label="Last day (UTC)" value=last kind=Input::Date error=reversed/>
             <div class="period-buttons">
@@ -98,15 +98,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_is_from_its_midnight_to_the_next() {
+    fn a_day_lasts_from_midnight_to_midnight() {
         assert_eq!(start("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2026-12-31T00:00:00Z"));
-        assert_eq!(end("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2027-01-01T00:00:00Z"));
+        assert_eq!(end_of_day("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2027-01-01T00:00:00Z"));
     }
 
     #[test]
-    fn what_is_no_day_is_no_limit() {
+    fn a_text_that_is_no_day_sets_no_limit() {
         for text in ["", "2026-02-30", "soon", "9999-12-31T00"] {
-            assert_eq!((start(text), end(text)), (None, None), "{text}");
+            assert_eq!((start(text), end_of_day(text)), (None, None), "{text}");
         }
     }
 }

@@ -3,36 +3,37 @@
 use leptos::prelude::*;
 use postern_shared::id::RoleId;
 use postern_shared::permission::Permission;
+use postern_shared::role::Role;
 
 use crate::state::rights::{Rights, reason};
-use crate::state::role_book::RoleBook;
+use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{CheckItem, CheckList, Loading, Notice, Tone};
 
-/// The roles to hold. One that grants more than the person may give is there, disabled, with what they lack.
+/// The roles to assign. A role that grants more than the person has is shown disabled, with what they lack.
 #[component]
 pub fn RolePicker(
     /// The roles there are.
-    book: RoleBook,
+    catalog: RoleCatalog,
     /// The ids of the roles chosen.
     chosen: RwSignal<Vec<String>>,
-    /// What is wrong with them.
+    /// The error.
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let rights = Rights::here();
     let items = Signal::derive(move || {
-        let item = |role: &postern_shared::role::Role| CheckItem {
+        let item = |role: &Role| CheckItem {
             id: role.id.to_string(),
             label: role.name.clone(),
             hint: (!role.description.is_empty()).then(|| role.description.clone()),
             disabled_reason: rights.beyond(&role.permission_set()),
         };
-        book.roles().and_then(Result::ok).map(|roles| roles.iter().map(item).collect::<Vec<_>>()).unwrap_or_default()
+        catalog.roles().and_then(Result::ok).map(|roles| roles.iter().map(item).collect::<Vec<_>>()).unwrap_or_default()
     });
-    move || match book.roles() {
-        _ if !book.may_read() => view! {
+    move || match catalog.roles() {
+        _ if !catalog.may_read() => view! {
             <Notice tone=Tone::Info title="Roles">
-                {format!("To choose roles, one has to see them. {}", reason(&Permission::ROLES_READ))}
+                {format!("You cannot see roles, so you cannot choose any. {}", reason(&Permission::ROLES_READ))}
             </Notice>
         }
         .into_any(),
@@ -42,7 +43,7 @@ pub fn RolePicker(
     }
 }
 
-/// What was chosen, as ids.
+/// The ids of the chosen roles.
 #[must_use]
 pub fn chosen_roles(chosen: RwSignal<Vec<String>>) -> Vec<RoleId> {
     chosen.with_untracked(|chosen| chosen.iter().filter_map(|id| id.parse().ok()).collect())

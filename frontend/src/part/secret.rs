@@ -1,36 +1,35 @@
-//! The secret of a key, which is shown once and never again.
+//! The secret of a key, which is shown only once.
 
+use leptos::html;
 use leptos::prelude::*;
 use postern_shared::api_key::IssuedKey;
 use postern_shared::path;
 
-use super::uncopied::UncopiedGuard;
 use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Notice, Tone, Variant, Width};
 
-/// Shows the secret of a key that was just made or rotated, with a guard against closing it uncopied. It leaves memory and page
-/// when it is closed, and with the screen.
+/// Shows the secret of a key that was just created or rotated, and asks before it is closed uncopied. Closing it or leaving the
+/// screen removes the secret from memory.
 #[component]
-pub fn SecretOnce(
-    /// What it is the secret of, e.g. "API token".
-    what: &'static str,
-    /// The key with its secret; taken out when the dialog closes.
+pub fn SecretDialog(
+    /// The kind of key and its name, e.g. "API token Dock 4".
+    #[prop(into)]
+    title: Signal<String>,
+    /// The key with its secret; emptied when the dialog closes.
     issued: RwSignal<Option<IssuedKey>>,
 ) -> impl IntoView {
     on_cleanup(move || drop(issued.try_set(None)));
     view! {
         <Show when=move || issued.with(Option::is_some)>
-            <Shown what issued/>
+            <OpenDialog title issued/>
         </Show>
     }
 }
 
-/// The dialog, while there is something to show.
+/// The dialog, while there is a secret to show.
 #[component]
-fn Shown(what: &'static str, issued: RwSignal<Option<IssuedKey>>) -> impl IntoView {
+fn OpenDialog(title: Signal<String>, issued: RwSignal<Option<IssuedKey>>) -> impl IntoView {
     let open = RwSignal::new(true);
     let (copied, leaving) = (RwSignal::new(false), RwSignal::new(false));
-    let name =
-        issued.with_untracked(|issued| issued.as_ref().map(|issued| issued.key.name.clone())).unwrap_or_default();
     let has_secret = issued.with_untracked(|issued| issued.as_ref().is_some_and(|issued| issued.secret.is_some()));
     let may_close = move |()| {
         let safe = !has_secret || copied.get_untracked();
@@ -40,19 +39,19 @@ fn Shown(what: &'static str, issued: RwSignal<Option<IssuedKey>>) -> impl IntoVi
         safe
     };
     view! {
-        <Dialog title=format!("{what} {name}") open width=Width::Wide may_close on_close=move |()| issued.set(None)>
+        <Dialog title open width=Width::Wide may_close on_close=move |()| issued.set(None)>
             {if has_secret {
-                view! { <Secret issued open copied leaving/> }.into_any()
+                view! { <SecretText issued open copied leaving/> }.into_any()
             } else {
-                view! { <Lost open/> }.into_any()
+                view! { <LostSecret open/> }.into_any()
             }}
         </Dialog>
     }
 }
 
-/// The secret, what to do with it, and the question before it is left uncopied.
+/// The secret, what to do with it, and the question before it is closed uncopied.
 #[component]
-fn Secret(
+fn SecretText(
     issued: RwSignal<Option<IssuedKey>>,
     open: RwSignal<bool>,
     copied: RwSignal<bool>,
@@ -71,14 +70,14 @@ fn Secret(
         open.set(false);
     });
     view! {
-        // Whoever selects the text and copies it by hand has copied it, too.
+        // Selecting the text and copying it by hand counts, too.
         <div class="secret" on:copy=move |_| copied.set(true)>
-            <p>"This is the only time it is shown. Copy it now, to where it will be used."</p>
+            <p>"This secret is shown only once. Copy it now to where it will be used."</p>
             <CopyField label="Secret" value=secret on_copied/>
-            <CopyField label="Try it: who does Postern say you are?" value=call multiline=true on_copied/>
+            <CopyField label="Try it: ask Postern who the key belongs to" value=call multiline=true on_copied/>
             <Show when=move || failed.get()>
                 <p class="field-error" role="alert">
-                    "The browser would not copy. Select the secret and press Ctrl+C, or ⌘C on a Mac; then close."
+                    "The browser could not copy it. Select the secret, press Ctrl+C (⌘C on a Mac), then close this dialog."
                 </p>
             </Show>
             <Show
@@ -90,22 +89,45 @@ fn Secret(
                     </Actions>
                 }
             >
-                <UncopiedGuard text="You have not copied it. It cannot be shown again." open leaving/>
+                <UncopiedGuard text="You have not copied the secret. It will not be shown again." open leaving/>
             </Show>
         </div>
     }
 }
 
-/// What is left to say when the secret was on its way once and did not arrive.
+/// Shown when the answer with the secret was lost.
 #[component]
-fn Lost(open: RwSignal<bool>) -> impl IntoView {
+fn LostSecret(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warning title="The secret cannot be shown">
-            "It was in the answer to the first attempt, and that answer was lost on its way. Postern keeps no secret, so it cannot
-            be shown again. Rotate the key to give it a new secret, or delete it."
+            "The answer with the secret was lost, and Postern does not store secrets. Rotate the key to get a new one, or delete the
+            key."
         </Notice>
         <Actions>
             <Button variant=Variant::Primary on_press=move |()| open.set(false)>"Close"</Button>
         </Actions>
+    }
+}
+
+/// Asks before something that is shown only once is closed uncopied. It takes the focus.
+#[component]
+pub(super) fn UncopiedGuard(
+    /// The warning.
+    text: &'static str,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// Whether the question is asked.
+    leaving: RwSignal<bool>,
+) -> impl IntoView {
+    let guard = NodeRef::<html::Div>::new();
+    guard.on_load(|guard| drop(guard.focus()));
+    view! {
+        <div class="uncopied" role="alert" tabindex="-1" node_ref=guard>
+            <Notice tone=Tone::Warning>{text}</Notice>
+            <Actions>
+                <Button on_press=move |()| open.set(false)>"Close anyway"</Button>
+                <Button variant=Variant::Primary on_press=move |()| leaving.set(false)>"Go back"</Button>
+            </Actions>
+        </div>
     }
 }

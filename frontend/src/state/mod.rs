@@ -1,12 +1,11 @@
-//! What the console remembers while it is open: whose session it is, what they may do, what is being saved, what is listed.
+//! State of the console while it is open: the session, rights, forms that are being saved, lists.
 //!
-//! It knows the API and the domain, but draws nothing. None of it outlives the page.
+//! It knows the API and the domain, and draws nothing. None of it outlives the page.
 
-pub mod move_policy;
-pub mod own_account;
 pub mod paged_list;
+pub mod principal_policy;
 pub mod rights;
-pub mod role_book;
+pub mod role_catalog;
 pub mod saving;
 pub mod selection;
 pub mod session;

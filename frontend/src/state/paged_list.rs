@@ -1,32 +1,34 @@
-//! A list that comes in pages, and grows downwards without ever jumping.
+//! A list that is loaded in pages and grows downwards without jumping.
 
 use std::future::Future;
 use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use postern_shared::page::Page;
+use postern_shared::page::{Listing, PAGE_LIMIT, Page};
 
 use crate::api::Failure;
 
-/// A page on its way.
+/// A page that is being loaded.
 type Coming<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Failure>>>>;
 
-/// How to ask for the page at a cursor, or for the first.
+/// Asks for the page at a cursor, or for the first.
 type Ask<T> = Box<dyn Fn(Option<String>) -> Coming<T>>;
 
-/// What is known of a list.
+/// A list as far as it is loaded.
 pub struct PagedList<T: Send + Sync + 'static> {
-    /// What has come so far.
+    /// The items loaded so far.
     pub items: RwSignal<Vec<T>>,
-    /// Whether a page is on its way.
+    /// Whether a page is being loaded.
     pub loading: RwSignal<bool>,
-    /// Whether the first page has come, so that an empty list is really empty.
+    /// Whether the first page is loaded, so that an empty list is really empty.
     pub begun: RwSignal<bool>,
-    /// Why the last page did not come.
+    /// Why the last page could not be loaded.
     pub failure: RwSignal<Option<Failure>>,
+    /// The text the list is searched for; empty for all of it.
+    pub search: RwSignal<String>,
     next: RwSignal<Option<String>>,
-    /// Which asking the list is at: what comes back for an earlier one is dropped.
+    /// The number of the latest request: answers to earlier ones are dropped.
     turn: StoredValue<u32>,
     ask: StoredValue<Ask<T>, LocalStorage>,
 }
@@ -40,8 +42,8 @@ impl<T: Send + Sync> Clone for PagedList<T> {
 impl<T: Send + Sync> Copy for PagedList<T> {}
 
 impl<T: Send + Sync + Clone + 'static> PagedList<T> {
-    /// A list that asks for its pages with `ask`, by their cursor. It starts again whenever something changes that `ask`
-    /// reads before it awaits.
+    /// A list that loads its pages with `ask`, by their cursor. It starts again when a signal changes that `ask` reads before
+    /// it awaits.
     pub fn new<F>(ask: impl Fn(Option<String>) -> F + 'static) -> Self
     where
         F: Future<Output = Result<Page<T>, Failure>> + 'static,
@@ -51,6 +53,7 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
             loading: RwSignal::new(false),
             begun: RwSignal::new(false),
             failure: RwSignal::new(None),
+            search: RwSignal::new(String::new()),
             next: RwSignal::new(None),
             turn: StoredValue::new(0),
             ask: StoredValue::new_local(Box::new(move |cursor| Box::pin(ask(cursor)))),
@@ -59,26 +62,40 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
         pages
     }
 
-    /// Whether there is more to come.
+    /// A list that a person can search.
+    pub fn searched<F>(ask: impl Fn(Listing) -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<Page<T>, Failure>> + 'static,
+    {
+        let search = RwSignal::new(String::new());
+        let pages = Self::new(move |cursor| {
+            let q = Some(search.get()).filter(|text| !text.is_empty());
+            ask(Listing { q, cursor, ..Listing::default() })
+        });
+        Self { search, ..pages }
+    }
+
+    /// Whether there is more to load.
     pub fn has_more(self) -> bool {
         self.next.with(Option::is_some)
     }
 
-    /// Asks for the next page.
+    /// Loads the next page.
     pub fn more(self) {
         if !self.loading.get_untracked() {
             untrack(|| self.load(self.next.get_untracked()));
         }
     }
 
-    /// Asks for the list anew. What is shown stays until the answer is there.
+    /// Loads the list again. What is shown stays until the answer arrives.
     pub fn reload(self) {
         untrack(|| self.load(None));
     }
 
     fn load(self, cursor: Option<String>) {
         let first = cursor.is_none();
-        let coming = self.ask.with_value(|ask| ask(cursor));
+        // After the screen was left there is nothing to load.
+        let Some(coming) = self.ask.try_with_value(|ask| ask(cursor)) else { return };
         let turn = self.turn.try_update_value(|turn| {
             *turn += 1;
             *turn
@@ -104,5 +121,21 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
             }
             self.loading.set(false);
         });
+    }
+}
+
+/// All items of a list, loaded page by page.
+pub async fn fetch_all<T, F>(ask: impl Fn(Listing) -> F) -> Result<Vec<T>, Failure>
+where
+    F: Future<Output = Result<Page<T>, Failure>>,
+{
+    let (mut items, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = ask(Listing { limit: Some(PAGE_LIMIT), cursor, ..Listing::default() }).await?;
+        items.extend(page.items);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return Ok(items);
+        }
     }
 }

@@ -1,13 +1,16 @@
-//! What the signed-in person may do: what is not allowed is shown as such, with the permission that is missing.
+//! The rights of the signed-in person. Everything else is shown disabled, with the permission that is missing.
 //!
-//! It only spares people a refusal. What counts is decided by the service, at every request.
+//! It only spares people a refusal. The service decides, at every request.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use postern_shared::id::RoleId;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::principal::Kind;
+use postern_shared::user::User;
 
 use super::session::Session;
+use crate::api::Api;
 
 /// The rights of the signed-in person, as of the last time the service was asked.
 #[derive(Clone, Copy)]
@@ -21,12 +24,12 @@ impl Rights {
         Self { session }
     }
 
-    /// The rights of whoever is signed in, on a screen behind the sign-in.
+    /// The rights of the signed-in person, on a screen behind the sign-in.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// Whether the person may, now. Follows what is known.
+    /// Whether the person has a permission, as far as is known.
     pub fn may(self, permission: &Permission) -> bool {
         self.permission_set().allows(permission)
     }
@@ -41,12 +44,12 @@ impl Rights {
         self.session.identity().map(|identity| identity.permissions.clone()).unwrap_or_default()
     }
 
-    /// Why the person cannot give this, or touch someone who has it: they lack some of it.
+    /// Why the person cannot grant these permissions, or manage someone who has them: they lack some of them.
     pub fn beyond(self, held: &PermissionSet) -> Option<String> {
         let own = self.permission_set();
         match &own.lacks(held)[..] {
             _ if own.covers(held) => None,
-            [] => Some("Only an Administrator can.".to_owned()),
+            [] => Some("Only an Administrator can do this.".to_owned()),
             lacks => Some(format!("You lack {}.", lacks.iter().map(Permission::as_str).collect::<Vec<_>>().join(", "))),
         }
     }
@@ -72,17 +75,51 @@ impl Rights {
     }
 }
 
-/// What it takes to change users or API users.
-#[must_use]
-pub fn write_permission(kind: Kind) -> Permission {
-    match kind {
-        Kind::User => Permission::USERS_WRITE,
-        Kind::ApiUser => Permission::API_USERS_WRITE,
-    }
-}
-
 /// The sentence that names the permission someone lacks.
 #[must_use]
 pub fn reason(permission: &Permission) -> String {
     format!("You need the permission {permission}.")
+}
+
+/// The signed-in person's own user. A screen loads it once, when something on it first asks.
+#[derive(Clone, Copy)]
+pub struct OwnAccount {
+    api: Api,
+    user: RwSignal<Option<User>>,
+    is_loading: StoredValue<bool>,
+}
+
+impl OwnAccount {
+    /// Provides it to everything on a new screen.
+    pub fn provide() {
+        provide_context(Self { api: Api::here(), user: RwSignal::new(None), is_loading: StoredValue::new(false) });
+    }
+
+    /// The own user, on a screen behind the sign-in.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Whether the person holds a role.
+    pub fn holds(self, role: &RoleId) -> bool {
+        self.is(|user| user.roles.contains(role))
+    }
+
+    /// Whether the person depends on a key.
+    pub fn is_dependent(self) -> bool {
+        self.is(|user| user.provisioned_by.is_some())
+    }
+
+    /// False until the account is loaded: the service decides.
+    fn is(self, question: impl Fn(&User) -> bool) -> bool {
+        if !self.is_loading.get_value() {
+            self.is_loading.set_value(true);
+            spawn_local(async move {
+                if let Ok(user) = self.api.account().await {
+                    self.user.try_set(Some(user));
+                }
+            });
+        }
+        self.user.with(|user| user.as_ref().is_some_and(question))
+    }
 }

@@ -1,4 +1,4 @@
-//! A form on its way to the service: one state that every form has, so that each shows its progress and its errors alike.
+//! A form that is being saved: one state for all forms, so that each shows progress and errors alike.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use postern_shared::problem::Problem;
 
 use crate::api::Failure;
 
-/// What is left to do when the answer is there.
+/// The rest of the work when the answer has arrived.
 type Done = Box<dyn FnOnce()>;
 
 /// Whether a form is being saved, and what was wrong the last time.
@@ -19,12 +19,12 @@ pub struct Saving {
     busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
     errors: RwSignal<Vec<FieldError>>,
-    /// The fields that show their own errors; what is wrong with any other is said above the form.
+    /// The fields that show their own errors; those of any other are shown above the form.
     shown: StoredValue<Vec<&'static str>>,
 }
 
 impl Saving {
-    /// A form nobody has sent yet.
+    /// A form that has not been sent.
     pub fn new() -> Self {
         Self {
             busy: RwSignal::new(false),
@@ -34,12 +34,12 @@ impl Saving {
         }
     }
 
-    /// Whether it is on its way.
+    /// Whether it is being saved.
     pub fn busy(self) -> Signal<bool> {
         self.busy.into()
     }
 
-    /// What is wrong with a field, elements of it included. A field that asks for this shows it.
+    /// The error of a field or an element of it. The field that asks for it must show it.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
         self.shown.update_value(|shown| shown.push(field));
         Signal::derive(move || {
@@ -47,7 +47,7 @@ impl Saving {
         })
     }
 
-    /// What is wrong and belongs to no field that is shown.
+    /// The error, unless a field shows it.
     pub fn failure(self) -> Signal<Option<String>> {
         Signal::derive(move || {
             let elsewhere = self.errors.with(|errors| {
@@ -64,24 +64,29 @@ impl Saving {
         })
     }
 
-    /// What went wrong the last time, whole.
+    /// Whether the edit was refused because someone else was faster.
+    pub fn is_stale(self) -> bool {
+        self.failure.with(|failure| failure.as_ref().is_some_and(Failure::is_stale))
+    }
+
+    /// The last error as it was returned.
     pub fn last_failure(self) -> Signal<Option<Failure>> {
         self.failure.into()
     }
 
-    /// Forgets what was wrong, for a form that is opened anew.
+    /// Clears the errors, for a form that opens again.
     pub fn reset(self) {
         self.failure.set(None);
         self.errors.set(Vec::new());
     }
 
-    /// Says that a field is wrong, by a rule that only this form has.
+    /// Reports an error at a field, by a rule that only this form has.
     pub fn refuse(self, field: &'static str, detail: impl Into<String>) {
         self.failure.set(None);
         self.errors.set(vec![FieldError { field: field.to_owned(), code: "form".to_owned(), detail: detail.into() }]);
     }
 
-    /// Asks the rules of the input, which the service will ask, too; then sends, and calls `done` with what comes back.
+    /// Validates the input by the rules of the service, then sends it, and calls `done` with the answer.
     pub fn send<I, T, F>(self, input: I, call: impl FnOnce(I) -> F, done: impl FnOnce(T) + 'static)
     where
         I: Validate,
@@ -97,13 +102,13 @@ impl Saving {
         }
     }
 
-    /// Sends what has no rules to ask.
+    /// Sends what needs no validation.
     pub fn run<T, F>(self, call: F, done: impl FnOnce(T) + 'static)
     where
         F: Future<Output = Result<T, Failure>> + 'static,
         T: 'static,
     {
-        // Boxed, so that what follows is compiled once and not once for each form.
+        // Boxed, so that the rest is compiled once and not once for each form.
         self.go(Box::pin(async move { call.await.map(|answer| Box::new(move || done(answer)) as Done) }));
     }
 

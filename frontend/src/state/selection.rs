@@ -1,15 +1,15 @@
-//! The rows of a list that are selected. They stay selected while the list is searched.
+//! The selected rows of a list. They stay selected while the list is searched.
 
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use postern_shared::principal::PrincipalId;
 
-use super::move_policy::MoveTarget;
+use crate::api::Principal;
 
 /// Users or API users that are selected.
 #[derive(Clone, Copy)]
-pub struct Selection(RwSignal<BTreeMap<PrincipalId, MoveTarget>>);
+pub struct Selection(RwSignal<BTreeMap<PrincipalId, Principal>>);
 
 impl Selection {
     /// Nothing is selected.
@@ -17,7 +17,7 @@ impl Selection {
         Self(RwSignal::new(BTreeMap::new()))
     }
 
-    /// How many are selected.
+    /// The number of selected rows.
     pub fn count(self) -> usize {
         self.0.with(BTreeMap::len)
     }
@@ -27,31 +27,31 @@ impl Selection {
         self.0.with(|selected| selected.contains_key(id))
     }
 
-    /// Selects it, or no longer.
-    pub fn set(self, it: MoveTarget, selected: bool) {
+    /// Selects or deselects it.
+    pub fn set(self, it: Principal, selected: bool) {
         self.0.update(|all| {
             if selected {
-                all.insert(it.name.id.clone(), it);
+                all.insert(it.id.clone(), it);
             } else {
-                all.remove(&it.name.id);
+                all.remove(&it.id);
             }
         });
     }
 
-    /// Selects nothing any more.
+    /// Deselects all of them.
     pub fn clear(self) {
         self.0.update(BTreeMap::clear);
     }
 
-    /// No longer selects one of them.
+    /// Deselects one of them.
     pub fn remove(self, id: &PrincipalId) {
         self.0.update(|selected| drop(selected.remove(id)));
     }
 
     /// All of them, by name.
-    pub fn all(self) -> Vec<MoveTarget> {
-        let mut all: Vec<MoveTarget> = self.0.with(|selected| selected.values().cloned().collect());
-        all.sort_by(|one, other| one.name.name.cmp(&other.name.name));
+    pub fn all(self) -> Vec<Principal> {
+        let mut all: Vec<Principal> = self.0.with(|selected| selected.values().cloned().collect());
+        all.sort_by(|one, other| one.name.cmp(&other.name));
         all
     }
 }

@@ -1,5 +1,7 @@
-//! Whose session it is, from asking to signing out.
+//! Whose session it is, from the first question to signing out.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_channel::oneshot;
@@ -8,9 +10,9 @@ use leptos::task::spawn_local;
 use postern_shared::problem::Code;
 use postern_shared::session::Identity;
 
-use crate::api::{Failure, open};
+use crate::api::{Failure, SignInAgain, open};
 
-/// Where the session stands.
+/// The phase of the session.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Phase {
     /// The service is being asked whose session it is.
@@ -21,7 +23,7 @@ pub enum Phase {
     Out,
     /// Someone is.
     In(Arc<Identity>),
-    /// Someone was, and their session has ended. What they were at is kept, out of sight.
+    /// Someone was, and their session has ended. Their screen is kept, out of sight.
     Ended(Arc<Identity>),
 }
 
@@ -34,17 +36,17 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session nobody has asked about yet.
+    /// A session that is not known yet.
     pub fn new() -> Self {
         Self { phase: RwSignal::new(Phase::Asking), waiting: StoredValue::new(Vec::new()) }
     }
 
-    /// Where it stands.
+    /// The phase.
     pub fn phase(self) -> Signal<Phase> {
         self.phase.into()
     }
 
-    /// Whoever is, or was until a moment ago, signed in.
+    /// The person who is signed in, or was until the session ended.
     pub fn identity(self) -> Option<Arc<Identity>> {
         self.phase.with(|phase| match phase {
             Phase::In(identity) | Phase::Ended(identity) => Some(Arc::clone(identity)),
@@ -62,7 +64,7 @@ impl Session {
         });
     }
 
-    /// Asks again behind what is shown: rights are live, so what is offered should be, too.
+    /// Asks again in the background, because rights can change at any time.
     pub fn refresh(self) {
         if !matches!(self.phase.get_untracked(), Phase::In(_)) {
             return;
@@ -77,7 +79,7 @@ impl Session {
         });
     }
 
-    /// Someone has signed in. Whoever comes back goes on where they were; anyone else starts from a clean page.
+    /// Someone has signed in. The same person continues where they were; anyone else starts with a clean page.
     pub fn begin(self, identity: Identity) {
         let identity = Arc::new(identity);
         if self.phase.with_untracked(|phase| is_another(phase, &identity)) {
@@ -92,12 +94,17 @@ impl Session {
         }
     }
 
-    /// The session was found to have ended: resolves when the person has signed in again.
-    pub async fn ended(self) {
-        self.end();
-        let (send, receive) = oneshot::channel();
-        self.waiting.update_value(|waiting| waiting.push(send));
-        let _ = receive.await;
+    /// Ends the session for a call that was refused, and waits until the person has signed in again.
+    pub fn sign_in_again(self) -> SignInAgain {
+        Callback::new(move |()| {
+            self.end();
+            let (send, receive) = oneshot::channel();
+            self.waiting.update_value(|waiting| waiting.push(send));
+            let signed_in: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+                let _ = receive.await;
+            });
+            signed_in
+        })
     }
 
     fn end(self) {
@@ -106,7 +113,7 @@ impl Session {
         }
     }
 
-    /// The person has signed out: a fresh page, so that nothing of what was shown is left in memory.
+    /// The person has signed out. Loads a fresh page, so that nothing that was shown is left in memory.
     pub fn leave(self) {
         self.phase.set(Phase::Out);
         let _ = window().location().replace("/");

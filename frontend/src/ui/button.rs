@@ -1,5 +1,5 @@
-//! Buttons, and links that look like buttons. What one may not press stays in reach and says why.
-use leptos::{ev::MouseEvent, prelude::*};
+//! Buttons, and links that look like buttons.
+use leptos::{attr::Attribute, ev::MouseEvent, prelude::*};
 
 use super::{
     disabled_reason::DisabledReason,
@@ -7,23 +7,23 @@ use super::{
     tip::Tip,
 };
 
-/// How much a button asks for attention.
+/// How much a button stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Variant {
-    /// One of several things to do.
+    /// One of several actions.
     #[default]
     Plain,
-    /// The one thing to do here.
+    /// The main action.
     Primary,
-    /// Beside the point: no frame until the pointer is over it.
+    /// A minor action: no border until the pointer is over it.
     Quiet,
-    /// What cannot be taken back.
+    /// An action that cannot be undone.
     Danger,
 }
 
 impl Variant {
-    /// The classes of a button of this look.
-    pub(super) const fn class(self) -> &'static str {
+    /// The classes of a button of this variant.
+    const fn class(self) -> &'static str {
         match self {
             Self::Plain => "button",
             Self::Primary => "button button-primary",
@@ -36,22 +36,22 @@ impl Variant {
 /// A button with words on it.
 #[component]
 pub(crate) fn Button(
-    /// How much it asks for attention.
+    /// How much it stands out.
     #[prop(optional)]
     variant: Variant,
     /// An icon before the words.
     #[prop(optional, into)]
     glyph: Signal<Option<Glyph>>,
-    /// What was asked for is under way: presses are ignored.
+    /// The action is in progress: presses are ignored.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// Why one may not press it.
+    /// Why it is disabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// Submits the form it stands in.
+    /// Submits the form around it.
     #[prop(optional)]
     submit: bool,
-    /// What to do when it is pressed.
+    /// Called when it is pressed.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
     /// Takes the focus when a dialog opens.
@@ -63,13 +63,10 @@ pub(crate) fn Button(
     let disabled_reason = DisabledReason::new(disabled_reason);
     view! {
         <button
+            {..press_attributes(busy, disabled_reason, on_press)}
             type=if submit { "submit" } else { "button" }
             class=variant.class()
             autofocus=autofocus
-            aria-busy=move || busy.get().then_some("true")
-            aria-disabled=move || disabled_reason.disabled()
-            aria-describedby=move || disabled_reason.described_by()
-            on:click=move |event| press(&event, busy, disabled_reason, on_press)
         >
             <span class="button-face">{move || glyph.get().map(|glyph| view! { <Icon glyph /> })} {children()}</span>
             <Tip disabled_reason />
@@ -77,7 +74,7 @@ pub(crate) fn Button(
     }
 }
 
-/// A button that is an icon; its label is its name and shows as a tip.
+/// A button that is an icon; its label is its accessible name and shows as a tip.
 #[component]
 pub(crate) fn IconButton(
     /// What it does, in words.
@@ -86,29 +83,23 @@ pub(crate) fn IconButton(
     /// The icon.
     #[prop(into)]
     glyph: Signal<Glyph>,
-    /// How much it asks for attention.
+    /// How much it stands out.
     #[prop(default = Variant::Quiet)]
     variant: Variant,
-    /// What was asked for is under way: presses are ignored.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
-    /// Why one may not press it.
+    /// Why it is disabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// What to do when it is pressed.
-    #[prop(optional, into)]
-    on_press: Option<Callback<()>>,
+    /// Called when it is pressed.
+    #[prop(into)]
+    on_press: Callback<()>,
 ) -> impl IntoView {
     let disabled_reason = DisabledReason::new(disabled_reason);
     view! {
         <button
+            {..press_attributes(Signal::stored(false), disabled_reason, Some(on_press))}
             type="button"
             class=variant.class()
             class:button-icon=true
-            aria-busy=move || busy.get().then_some("true")
-            aria-disabled=move || disabled_reason.disabled()
-            aria-describedby=move || disabled_reason.described_by()
-            on:click=move |event| press(&event, busy, disabled_reason, on_press)
         >
             <span class="button-face">{move || view! { <Icon glyph=glyph.get() /> }}</span>
             <span class="visually-hidden">{label}</span>
@@ -123,13 +114,13 @@ pub(crate) fn ButtonLink(
     /// Where it leads.
     #[prop(into)]
     href: Signal<String>,
-    /// How much it asks for attention.
+    /// How much it stands out.
     #[prop(optional)]
     variant: Variant,
     /// An icon before the words.
     #[prop(optional)]
     glyph: Option<Glyph>,
-    /// Why one may not follow it.
+    /// Why it is disabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
     /// The words.
@@ -137,26 +128,32 @@ pub(crate) fn ButtonLink(
 ) -> impl IntoView {
     let disabled_reason = DisabledReason::new(disabled_reason);
     view! {
-        <a
-            class=variant.class()
-            href=move || (!disabled_reason.holds()).then(|| href.get())
-            role=move || disabled_reason.holds().then_some("link")
-            tabindex=move || disabled_reason.holds().then_some("0")
-            aria-disabled=move || disabled_reason.disabled()
-            aria-describedby=move || disabled_reason.described_by()
-        >
+        <a {..disabled_reason.link_attributes(href)} class=variant.class()>
             <span class="button-face">{glyph.map(|glyph| view! { <Icon glyph /> })} {children()}</span>
             <Tip disabled_reason />
         </a>
     }
 }
 
-/// A press that counts only while nothing stands against it. The default is prevented otherwise, or a disabled button
-/// would submit its form.
-fn press(event: &MouseEvent, busy: Signal<bool>, disabled_reason: DisabledReason, on_press: Option<Callback<()>>) {
-    if busy.get_untracked() || disabled_reason.holds_now() {
-        event.prevent_default();
-    } else if let Some(on_press) = on_press {
-        on_press.run(());
+/// The state and the click of a button. A button that is busy or disabled also does not submit its form.
+fn press_attributes(
+    busy: Signal<bool>,
+    disabled_reason: DisabledReason,
+    on_press: Option<Callback<()>>,
+) -> impl Attribute {
+    let press = move |event: MouseEvent| {
+        if busy.get_untracked() || disabled_reason.is_set_untracked() {
+            event.prevent_default();
+        } else if let Some(on_press) = on_press {
+            on_press.run(());
+        }
+    };
+    view! {
+        <{..}
+            aria-busy=move || busy.get().then_some("true")
+            aria-disabled=move || disabled_reason.aria_disabled()
+            aria-describedby=move || disabled_reason.described_by()
+            on:click=press
+        />
     }
 }

@@ -1,8 +1,9 @@
-//! Copying: a button that says whether it worked, and a field that can be copied by hand if it did not.
+//! Copying: a button that shows whether it worked, and a field that can be copied by hand if it did not.
 use std::time::Duration;
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{ev::FocusEvent, prelude::*, task::spawn_local};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement, wasm_bindgen::JsCast};
 
 use super::{
     button::{Button, IconButton, Variant},
@@ -10,13 +11,13 @@ use super::{
     id::Id,
 };
 
-/// How long the check mark stays.
-const STAYS: Duration = Duration::from_secs(2);
+/// How long the result is shown.
+const SHOWN_FOR: Duration = Duration::from_secs(2);
 
-/// How the last copying went.
+/// The result of copying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// It is in the clipboard.
+    /// The text is in the clipboard.
     Copied,
     /// The browser refused.
     Failed,
@@ -25,26 +26,26 @@ enum Outcome {
 /// A button that copies a text.
 #[component]
 pub(crate) fn CopyButton(
-    /// What is copied.
+    /// The text.
     #[prop(into)]
     text: Signal<String>,
-    /// What the button is called.
+    /// The button's name.
     #[prop(into)]
     label: Signal<String>,
-    /// What to do once it was copied.
+    /// Called once the text is copied.
     #[prop(optional, into)]
     on_copied: Option<Callback<()>>,
-    /// What to do if it could not be copied.
+    /// Called if the text could not be copied.
     #[prop(optional, into)]
     on_failed: Option<Callback<()>>,
-    /// Shows the label as words, with this look, in place of the icon alone.
+    /// Shows the label as words, in this variant, in place of the icon alone.
     #[prop(optional)]
     wordy: Option<Variant>,
 ) -> impl IntoView {
     let outcome = RwSignal::new(None);
     Effect::new(move |_| {
         if outcome.get().is_some()
-            && let Ok(timeout) = set_timeout_with_handle(move || outcome.set(None), STAYS)
+            && let Ok(timeout) = set_timeout_with_handle(move || outcome.set(None), SHOWN_FOR)
         {
             on_cleanup(move || timeout.clear());
         }
@@ -52,25 +53,21 @@ pub(crate) fn CopyButton(
     let copy = move |()| {
         let text = text.get_untracked();
         spawn_local(async move {
-            let went = if to_clipboard(&text).await { Outcome::Copied } else { Outcome::Failed };
-            // The button may be gone by now; what was copied was copied all the same.
-            outcome.try_set(Some(went));
-            let told = if went == Outcome::Copied { on_copied } else { on_failed };
-            if let Some(told) = told {
-                told.try_run(());
+            let (result, callback) =
+                if to_clipboard(&text).await { (Outcome::Copied, on_copied) } else { (Outcome::Failed, on_failed) };
+            // The button may be gone by now, but the text is copied all the same.
+            outcome.try_set(Some(result));
+            if let Some(callback) = callback {
+                callback.try_run(());
             }
         });
     };
-    let glyph = Signal::derive(move || match outcome.get() {
-        None => Glyph::Copy,
-        Some(Outcome::Copied) => Glyph::Check,
-        Some(Outcome::Failed) => Glyph::Warning,
-    });
-    let said = move || match outcome.get() {
-        None => "",
-        Some(Outcome::Copied) => "Copied",
-        Some(Outcome::Failed) => "Copying failed",
+    let shown = move || match outcome.get() {
+        None => (Glyph::Copy, ""),
+        Some(Outcome::Copied) => (Glyph::Check, "Copied"),
+        Some(Outcome::Failed) => (Glyph::Warning, "Copying failed"),
     };
+    let glyph = Signal::derive(move || shown().0);
     let button = match wordy {
         Some(variant) => view! { <Button variant glyph on_press=copy>{label}</Button> }.into_any(),
         None => view! { <IconButton label glyph on_press=copy /> }.into_any(),
@@ -78,22 +75,22 @@ pub(crate) fn CopyButton(
     view! {
         <span class="copy" class:copy-done=move || outcome.get() == Some(Outcome::Copied)>
             {button}
-            <span class="copy-said" role="status">
-                {said}
+            <span class="copy-outcome" role="status">
+                {move || shown().1}
             </span>
         </span>
     }
 }
 
-/// Puts a text into the clipboard; whether it worked. A page that is not served safely has no clipboard at all.
+/// Copies a text to the clipboard; returns whether it worked. A page that is not served securely has no clipboard.
 async fn to_clipboard(text: &str) -> bool {
     window().is_secure_context() && JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }
 
-/// A text to be copied: a field that selects itself, and its copy button.
+/// A field with a text to copy, which it selects when it takes the focus, and its copy button.
 #[component]
 pub(crate) fn CopyField(
-    /// What it is.
+    /// The field's name.
     #[prop(into)]
     label: Signal<String>,
     /// The text.
@@ -102,54 +99,33 @@ pub(crate) fn CopyField(
     /// Shown on several lines.
     #[prop(optional)]
     multiline: bool,
-    /// What to do once it was copied.
+    /// Called once the text is copied.
     #[prop(optional, into)]
     on_copied: Option<Callback<()>>,
 ) -> impl IntoView {
-    let id = Id::fresh().to_string();
+    let id = StoredValue::new(Id::fresh().to_string());
     let failed = RwSignal::new(false);
-    let line = NodeRef::<html::Input>::new();
-    let area = NodeRef::<html::Textarea>::new();
-    let select = move || {
-        if let Some(line) = line.get_untracked() {
-            line.select();
-        }
-        if let Some(area) = area.get_untracked() {
-            area.select();
-        }
+    let attributes = view! {
+        <{..}
+            id=id.get_value()
+            class="input mono"
+            readonly=true
+            spellcheck="false"
+            on:focus=select
+            prop:value=move || value.get()
+        />
     };
     let control = if multiline {
-        view! {
-            <textarea
-                node_ref=area
-                id=id.clone()
-                class="input mono"
-                rows="4"
-                readonly
-                spellcheck="false"
-                on:focus=move |_| select()
-                prop:value=move || value.get()
-            ></textarea>
-        }
-        .into_any()
+        view! { <textarea {..attributes} rows="4"></textarea> }.into_any()
     } else {
-        view! {
-            <input
-                node_ref=line
-                id=id.clone()
-                class="input mono"
-                type="text"
-                readonly
-                spellcheck="false"
-                on:focus=move |_| select()
-                prop:value=move || value.get()
-            />
-        }
-        .into_any()
+        view! { <input {..attributes} type="text" /> }.into_any()
     };
     let on_failed = move |()| {
         failed.set(true);
-        select();
+        let field = document().get_element_by_id(&id.get_value());
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            drop(field.focus());
+        }
     };
     let on_copied = move |()| {
         failed.set(false);
@@ -158,8 +134,8 @@ pub(crate) fn CopyField(
         }
     };
     view! {
-        <div class="field copy-field" class:copy-field-tall=multiline>
-            <label class="field-label" for=id>
+        <div class="field copy-field">
+            <label class="field-label" for=id.get_value()>
                 {label}
             </label>
             <div class="input-box">
@@ -169,5 +145,15 @@ pub(crate) fn CopyField(
                 <p class="field-error">"The browser did not copy it. It is selected: press Ctrl+C, or ⌘C on a Mac."</p>
             </Show>
         </div>
+    }
+}
+
+/// Selects the text of the field that took the focus.
+fn select(event: FocusEvent) {
+    let field = event_target::<HtmlElement>(&event);
+    if let Some(line) = field.dyn_ref::<HtmlInputElement>() {
+        line.select();
+    } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        area.select();
     }
 }

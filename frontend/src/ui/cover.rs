@@ -1,4 +1,4 @@
-//! The cover: a page before the page, open dialogs included.
+//! The cover: a page in front of the page and its open dialogs.
 use leptos::{
     ev::{Event, KeyboardEvent},
     html,
@@ -6,38 +6,34 @@ use leptos::{
 };
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
-/// Covers the page until it is taken away; nobody closes it by hand. It is a dialog of the browser's, because only the
-/// topmost of those is in reach while any is open.
+use super::dialog::show_modal;
+
+/// Covers the page until it is removed; the user cannot close it. It is a modal dialog, because only the topmost of
+/// those is reachable while any is open.
 #[component]
 pub(crate) fn Cover(
-    /// What it is.
+    /// Its name.
     #[prop(into)]
     label: String,
-    /// What it shows.
+    /// Its content.
     children: Children,
 ) -> impl IntoView {
     let cover = NodeRef::<html::Dialog>::new();
-    // Left and found again by us: a browser that gives the focus back leaves the caret behind, and what is typed then is
-    // lost.
-    let left = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(left) = &left {
-        drop(left.blur());
+    // The cover itself moves the focus away and back: a browser that restores the focus loses the caret, and with it
+    // what is typed next.
+    let focused = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(focused) = &focused {
+        drop(focused.blur());
     }
-    let left = StoredValue::new_local(left);
-    // Asked once more as it goes.
-    let show = move || {
-        if let Some(cover) = cover.try_get_untracked().flatten().filter(|cover| !cover.open()) {
-            drop(cover.show_modal());
-        }
-    };
-    cover.on_load(move |_| show());
-    // Only what is in reach takes the focus.
+    let focused = StoredValue::new_local(focused);
+    cover.on_load(move |_| show_modal(cover));
+    // Only what is reachable takes the focus.
     on_cleanup(move || {
         if let Some(cover) = cover.get_untracked() {
             cover.close();
         }
-        if let Some(left) = left.try_get_value().flatten() {
-            drop(left.focus());
+        if let Some(focused) = focused.try_get_value().flatten() {
+            drop(focused.focus());
         }
     });
     let on_key = move |event: KeyboardEvent| {
@@ -45,15 +41,14 @@ pub(crate) fn Cover(
             event.prevent_default();
         }
     };
-    let on_cancel = move |event: Event| event.prevent_default();
     view! {
         <dialog
             node_ref=cover
             class="cover"
             aria-label=label
             on:keydown=on_key
-            on:cancel=on_cancel
-            on:close=move |_| show()
+            on:cancel=|event: Event| event.prevent_default()
+            on:close=move |_| show_modal(cover)
         >
             {children()}
         </dialog>

@@ -1,4 +1,4 @@
-//! The dialog: the browser's own, so that focus, the keyboard and what lies behind are its business.
+//! The dialog: the native one, so that the browser handles focus, keyboard and the page behind.
 use leptos::{
     ev::{Event, KeyboardEvent, MouseEvent, PointerEvent},
     html,
@@ -7,15 +7,15 @@ use leptos::{
 
 use super::{button::IconButton, icon::Glyph, id::Id};
 
-/// How wide a dialog may get.
+/// The maximum width of a dialog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Width {
-    /// A question.
+    /// For a question.
     Narrow,
-    /// A form.
+    /// For a form.
     #[default]
     Normal,
-    /// A table.
+    /// For a table.
     Wide,
 }
 
@@ -30,25 +30,25 @@ impl Width {
     }
 }
 
-/// A dialog over the page. What it shows exists while it is open and no longer, and the focus returns to where it came
-/// from.
+/// A dialog over the page. Its content exists only while it is open. When it closes, the focus returns to the element
+/// that had it before.
 #[component]
 pub(crate) fn Dialog(
-    /// What it is about.
+    /// Its heading.
     #[prop(into)]
     title: Signal<String>,
     /// Whether it is open.
     open: RwSignal<bool>,
-    /// How wide it may get.
+    /// Its maximum width.
     #[prop(optional)]
     width: Width,
-    /// What to do once it was closed, in whatever way.
+    /// Called once it is closed, in whatever way.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
     /// Asked before Esc, the backdrop and the close button close it.
     #[prop(optional, into)]
     may_close: Option<Callback<(), bool>>,
-    /// What it shows, built anew each time it opens.
+    /// Its content, built each time it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
     Effect::new(move |was_open: Option<bool>| {
@@ -61,40 +61,35 @@ pub(crate) fn Dialog(
     let children = StoredValue::new(children);
     view! {
         <Show when=move || open.get()>
-            <Frame title open width may_close children=children.get_value() />
+            <DialogShell title open width may_close children=children.get_value() />
         </Show>
     }
 }
 
 /// The dialog while it is open.
 #[component]
-fn Frame(
-    /// What it is about.
+fn DialogShell(
+    /// Its heading.
     title: Signal<String>,
     /// Whether it is open.
     open: RwSignal<bool>,
-    /// How wide it may get.
+    /// Its maximum width.
     width: Width,
-    /// Asked before it is closed by hand.
+    /// Asked before the user closes it.
     may_close: Option<Callback<(), bool>>,
-    /// What it shows.
+    /// Its content.
     children: ChildrenFn,
 ) -> impl IntoView {
     let title_id = Id::fresh().part("title");
     let dialog = NodeRef::<html::Dialog>::new();
-    let show = move || {
-        if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
-            drop(dialog.show_modal());
-        }
-    };
-    dialog.on_load(move |_| show());
-    // Taken out of the document while open, a dialog would keep the focus that it owes to whoever opened it.
+    dialog.on_load(move |_| show_modal(dialog));
+    // A dialog that is removed from the document while it is open does not return the focus.
     on_cleanup(move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     });
-    let ask = move || {
+    let close = move || {
         if may_close.is_none_or(|may_close| may_close.run(())) {
             open.set(false);
         }
@@ -103,31 +98,31 @@ fn Frame(
         if event.key() == "Escape" && !event.is_composing() {
             event.prevent_default();
             event.stop_propagation();
-            ask();
+            close();
         }
     };
-    // The way back of a phone comes as `cancel`; some browsers then close without asking if it comes twice.
+    // The back gesture of a phone comes as `cancel`. If it comes twice, some browsers close the dialog without asking.
     let on_cancel = move |event: Event| {
-        if event.target() == event.current_target() {
+        if is_own(&event) {
             event.prevent_default();
-            ask();
+            close();
         }
     };
     let on_closed = move |event: Event| {
-        if event.target() == event.current_target() && open.try_get_untracked() == Some(true) {
-            ask();
+        if is_own(&event) && open.try_get_untracked() == Some(true) {
+            close();
             if open.get_untracked() {
-                show();
+                show_modal(dialog);
             }
         }
     };
     // A selection that is dragged out of the dialog ends in a click on the backdrop, too: both ends of the click must
-    // lie there.
+    // be there.
     let pressed_outside = StoredValue::new(false);
-    let on_down = move |event: PointerEvent| pressed_outside.set_value(event.target() == event.current_target());
+    let on_down = move |event: PointerEvent| pressed_outside.set_value(is_own(&event));
     let on_click = move |event: MouseEvent| {
-        if pressed_outside.get_value() && event.target() == event.current_target() {
-            ask();
+        if pressed_outside.get_value() && is_own(&event) {
+            close();
         }
     };
     view! {
@@ -147,9 +142,21 @@ fn Frame(
                 </h2>
                 <div class="dialog-body">{children()}</div>
                 <div class="dialog-close">
-                    <IconButton label="Close" glyph=Glyph::Close on_press=move |()| ask() />
+                    <IconButton label="Close" glyph=Glyph::Close on_press=move |()| close() />
                 </div>
             </div>
         </dialog>
+    }
+}
+
+/// Whether an event happened at the dialog itself, not at an element in it.
+fn is_own(event: &Event) -> bool {
+    event.target() == event.current_target()
+}
+
+/// Opens a dialog as a modal one, if it still exists and is closed.
+pub(super) fn show_modal(dialog: NodeRef<html::Dialog>) {
+    if let Some(dialog) = dialog.try_get_untracked().flatten().filter(|dialog| !dialog.open()) {
+        drop(dialog.show_modal());
     }
 }

@@ -4,19 +4,19 @@ use std::time::Duration;
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
-use super::icon::{Glyph, Icon};
+use super::notice::Failure;
 
-/// A form whose checks are ours, not the browser's. After a submit that failed the focus is on the first field that is
-/// wrong, or else on what went wrong as a whole.
+/// A form that the caller validates, not the browser. After a failed submit the focus is on the first invalid field, or
+/// on the message that the form as a whole failed.
 #[component]
 pub(crate) fn Form(
-    /// The answer is awaited: further submits are ignored.
-    #[prop(optional, into)]
+    /// The request is in progress: further submits are ignored.
+    #[prop(into)]
     saving: Signal<bool>,
-    /// What went wrong as a whole.
-    #[prop(optional, into)]
+    /// Why the form as a whole failed.
+    #[prop(into)]
     failure: Signal<Option<String>>,
-    /// What to do on submit.
+    /// Called on submit.
     #[prop(into)]
     on_submit: Callback<()>,
     /// Fields and [`Actions`].
@@ -29,12 +29,12 @@ pub(crate) fn Form(
     let settle = move || {
         set_timeout(
             move || {
-                let waits =
+                let is_settled =
                     submitted.try_get_value().unwrap_or_default() && !saving.try_get_untracked().unwrap_or_default();
-                // A submit that did its work may have taken the form away.
-                if let Some(form) = form.try_get_untracked().flatten().filter(|_| waits) {
+                // A successful submit may have removed the form.
+                if let Some(form) = form.try_get_untracked().flatten().filter(|_| is_settled) {
                     submitted.set_value(false);
-                    focus_what_is_wrong(&form);
+                    focus_first_problem(&form);
                 }
             },
             Duration::ZERO,
@@ -63,42 +63,22 @@ pub(crate) fn Form(
     }
 }
 
-/// Puts the focus where the reader has to go next. A group takes no focus: its first control does.
-fn focus_what_is_wrong(form: &HtmlElement) {
-    let found = form
-        .query_selector("[aria-invalid='true']")
-        .ok()
-        .flatten()
-        .map(|wrong| wrong.query_selector("input").ok().flatten().unwrap_or(wrong))
-        .or_else(|| form.query_selector(".failure").ok().flatten())
+/// Moves the focus to the first invalid field, or else to the failure. A group takes no focus: its first control does.
+fn focus_first_problem(form: &HtmlElement) {
+    let find = |selector| form.query_selector(selector).ok().flatten();
+    let problem = find("[aria-invalid='true']")
+        .map(|invalid| invalid.query_selector("input").ok().flatten().unwrap_or(invalid))
+        .or_else(|| find(".notice[role='alert']"))
         .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = found {
+    if let Some(element) = problem {
         drop(element.focus());
-    }
-}
-
-/// What went wrong as a whole, read out at once.
-#[component]
-pub(super) fn Failure(
-    /// The message.
-    failure: Signal<Option<String>>,
-) -> impl IntoView {
-    move || {
-        failure.get().map(|text| {
-            view! {
-                <div class="notice tone-bad failure" role="alert" tabindex="-1">
-                    <Icon glyph=Glyph::Warning />
-                    <div class="notice-text">{text}</div>
-                </div>
-            }
-        })
     }
 }
 
 /// The buttons at the end of a form or dialog.
 #[component]
 pub(crate) fn Actions(
-    /// The buttons; the one that gets on with it stands last.
+    /// The buttons, the main one last.
     children: Children,
 ) -> impl IntoView {
     view! { <div class="actions">{children()}</div> }

@@ -1,10 +1,10 @@
-//! Element ids: what ties a control to its label, its hint and its error.
+//! Element ids, which tie a control to its label, its hint and its error.
 use std::{
     fmt,
     sync::atomic::{AtomicU32, Ordering},
 };
 
-/// An id that no other element of the page has.
+/// An id that is unique on the page.
 #[derive(Clone, Copy)]
 pub(super) struct Id(u32);
 

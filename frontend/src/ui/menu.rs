@@ -1,8 +1,8 @@
-//! The menu: a button that opens a list of things to do or places to go. The list is a popover of the browser's: it
-//! lies above all else, and closes on Esc and on a click outside by itself.
+//! The menu: a button that opens a list of actions and links. The list is a native popover: it lies above everything
+//! else, and Esc and a click outside close it.
 use leptos::{
-    context::Provider,
-    ev::{Event, KeyboardEvent, MouseEvent},
+    attr::Attribute,
+    ev::{KeyboardEvent, MouseEvent},
     html,
     prelude::*,
 };
@@ -15,13 +15,6 @@ use super::{
     tip::Tip,
 };
 
-/// What can be chosen: every item the keyboard moves between.
-const ITEMS: &str = "[role^='menuitem']";
-
-/// Found as a context by what stands in a menu: it must be an item of the menu then.
-#[derive(Clone, Copy)]
-pub(super) struct InMenu;
-
 /// A button and the menu it opens.
 #[component]
 pub(crate) fn Menu(
@@ -29,8 +22,7 @@ pub(crate) fn Menu(
     #[prop(into)]
     label: Signal<String>,
     /// An icon on the button.
-    #[prop(optional)]
-    glyph: Option<Glyph>,
+    glyph: Glyph,
     /// Words on the button.
     #[prop(optional, into)]
     text: Option<Signal<String>>,
@@ -41,19 +33,19 @@ pub(crate) fn Menu(
     let list = NodeRef::<html::Div>::new();
     let opener = NodeRef::<html::Button>::new();
     let open = RwSignal::new(false);
-    let shown = move || list.get_untracked().filter(|list| list.matches(":popover-open").unwrap_or_default());
-    let on_toggle = move |_: Event| {
-        let now = shown();
-        open.set(now.is_some());
-        if let Some(list) = now {
+    let open_list = move || list.get_untracked().filter(|list| list.matches(":popover-open").unwrap_or_default());
+    let on_toggle = move |_| {
+        let list = open_list();
+        open.set(list.is_some());
+        if let Some(list) = list {
             focus(items(&list).first());
         }
     };
-    // The browser places the list beside the button that opened it, so it is always the button that opens it. Pressed
-    // twice in a row, it would close it before it said that it is open.
+    // The browser places the list beside the button that opened it, so the button must always open it. Pressed twice in
+    // a row, the button would close the list before the list reported that it is open.
     let on_opener_key = move |event: KeyboardEvent| {
         if event.key() == "ArrowDown"
-            && let Some(opener) = opener.get_untracked().filter(|_| shown().is_none())
+            && let Some(opener) = opener.get_untracked().filter(|_| open_list().is_none())
         {
             event.prevent_default();
             opener.click();
@@ -61,14 +53,12 @@ pub(crate) fn Menu(
     };
     let on_list_key = move |event: KeyboardEvent| {
         if let Some(list) = list.get_untracked() {
-            on_key(&event, &list);
+            handle_key(&event, &list);
         }
     };
-    let on_choice = move |event: MouseEvent| {
-        let chosen = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| {
-            target.closest("[role='menuitem']:not([aria-disabled])").is_ok_and(|item| item.is_some())
-        });
-        if let Some(list) = list.get_untracked().filter(|_| chosen) {
+    let close_on_choice = move |event: MouseEvent| {
+        let item = event_target::<Element>(&event).closest("[role='menuitem']:not([aria-disabled])");
+        if let Some(list) = list.get_untracked().filter(|_| matches!(item, Ok(Some(_)))) {
             drop(list.hide_popover());
         }
     };
@@ -86,7 +76,7 @@ pub(crate) fn Menu(
                 aria-label=move || text.is_none().then(|| label.get())
                 on:keydown=on_opener_key
             >
-                {glyph.map(|glyph| view! { <Icon glyph /> })}
+                <Icon glyph />
                 {text
                     .map(|text| {
                         view! {
@@ -106,34 +96,28 @@ pub(crate) fn Menu(
                 aria-label=move || label.get()
                 on:toggle=on_toggle
                 on:keydown=on_list_key
-                on:click=on_choice
+                on:click=close_on_choice
             >
-                <Provider value=InMenu>{children()}</Provider>
+                {children()}
             </div>
         </div>
     }
 }
 
-/// Moves between the items. A menu is one stop of the Tab key, so Tab leaves it; Esc stays away from a dialog around
-/// it.
-fn on_key(event: &KeyboardEvent, list: &HtmlElement) {
+/// Moves the focus between the items. A menu is one stop of the Tab key, so Tab leaves it. Esc must not reach a dialog
+/// around the menu.
+fn handle_key(event: &KeyboardEvent, list: &HtmlElement) {
     let items = items(list);
     let active = document().active_element();
     let at = items.iter().position(|item| active.as_ref().is_some_and(|active| item.is_same_node(Some(active))));
     let end = items.len().saturating_sub(1);
     let to = match event.key().as_str() {
-        "ArrowDown" => at.map_or(0, |at| if at == end { 0 } else { at + 1 }),
-        "ArrowUp" => at.map_or(end, |at| if at == 0 { end } else { at - 1 }),
+        "ArrowDown" => at.filter(|at| *at < end).map_or(0, |at| at + 1),
+        "ArrowUp" => at.filter(|at| *at > 0).map_or(end, |at| at - 1),
         "Home" => 0,
         "End" => end,
-        "Tab" => {
-            drop(list.hide_popover());
-            return;
-        }
-        "Escape" => {
-            event.stop_propagation();
-            return;
-        }
+        "Tab" => return drop(list.hide_popover()),
+        "Escape" => return event.stop_propagation(),
         _ => return,
     };
     event.prevent_default();
@@ -142,7 +126,7 @@ fn on_key(event: &KeyboardEvent, list: &HtmlElement) {
 
 /// The items of a list, in order.
 fn items(list: &HtmlElement) -> Vec<HtmlElement> {
-    let found = list.query_selector_all(ITEMS).ok();
+    let found = list.query_selector_all("[role^='menuitem']").ok();
     found
         .iter()
         .flat_map(|found| (0..found.length()).filter_map(|at| found.item(at)))
@@ -150,55 +134,47 @@ fn items(list: &HtmlElement) -> Vec<HtmlElement> {
         .collect()
 }
 
-/// Puts the focus on an item, if it is there.
+/// Moves the focus to an item, if it exists.
 fn focus(item: Option<&HtmlElement>) {
     if let Some(item) = item {
         drop(item.focus());
     }
 }
 
-/// A place to go.
+/// A link in a menu.
 #[component]
 pub(crate) fn MenuLink(
-    /// Where it is.
+    /// Where it leads.
     #[prop(into)]
     href: Signal<String>,
-    /// An icon before the words.
-    #[prop(optional)]
-    glyph: Option<Glyph>,
-    /// Why one may not go there.
+    /// The icon before the words.
+    glyph: Glyph,
+    /// Why it is disabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
     /// The words.
     children: Children,
 ) -> impl IntoView {
     let disabled_reason = DisabledReason::new(disabled_reason);
+    let href = move || (!disabled_reason.is_set()).then(|| href.get());
     view! {
-        <a
-            class="menu-item"
-            role="menuitem"
-            tabindex="-1"
-            href=move || (!disabled_reason.holds()).then(|| href.get())
-            aria-disabled=move || disabled_reason.disabled()
-            aria-describedby=move || disabled_reason.described_by()
-        >
-            {glyph.map(|glyph| view! { <Icon glyph /> })}
+        <a {..item_attributes(disabled_reason)} href=href>
+            <Icon glyph />
             <span>{children()}</span>
             <Tip disabled_reason />
         </a>
     }
 }
 
-/// A thing to do.
+/// An action in a menu.
 #[component]
 pub(crate) fn MenuButton(
-    /// What to do when it is chosen.
+    /// Called when it is chosen.
     #[prop(into)]
     on_press: Callback<()>,
-    /// An icon before the words.
-    #[prop(optional)]
-    glyph: Option<Glyph>,
-    /// Why one may not do it.
+    /// The icon before the words.
+    glyph: Glyph,
+    /// Why it is disabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
     /// The words.
@@ -206,45 +182,37 @@ pub(crate) fn MenuButton(
 ) -> impl IntoView {
     let disabled_reason = DisabledReason::new(disabled_reason);
     let press = move |_| {
-        if !disabled_reason.holds_now() {
+        if !disabled_reason.is_set_untracked() {
             on_press.run(());
         }
     };
     view! {
-        <button
-            type="button"
-            class="menu-item"
-            role="menuitem"
-            tabindex="-1"
-            aria-disabled=move || disabled_reason.disabled()
-            aria-describedby=move || disabled_reason.described_by()
-            on:click=press
-        >
-            {glyph.map(|glyph| view! { <Icon glyph /> })}
+        <button {..item_attributes(disabled_reason)} type="button" on:click=press>
+            <Icon glyph />
             <span>{children()}</span>
             <Tip disabled_reason />
         </button>
     }
 }
 
-/// The heading of the items that follow, or of those inside it.
+/// The attributes that links and buttons in a menu share.
+fn item_attributes(disabled_reason: DisabledReason) -> impl Attribute {
+    view! {
+        <{..}
+            class="menu-item"
+            role="menuitem"
+            tabindex="-1"
+            aria-disabled=move || disabled_reason.aria_disabled()
+            aria-describedby=move || disabled_reason.described_by()
+        />
+    }
+}
+
+/// The heading of the items that follow.
 #[component]
 pub(crate) fn MenuSection(
     /// What they have in common.
-    #[prop(into)]
-    title: String,
-    /// The items.
-    #[prop(optional)]
-    children: Option<Children>,
+    title: &'static str,
 ) -> impl IntoView {
-    let groups = children.is_some();
-    let name = groups.then(|| title.clone());
-    view! {
-        <div class="menu-section" role=groups.then_some("group") aria-label=name>
-            <p class="menu-heading" aria-hidden=groups.then_some("true")>
-                {title}
-            </p>
-            {children.map(|children| children())}
-        </div>
-    }
+    view! { <p class="menu-section">{title}</p> }
 }

@@ -1,13 +1,11 @@
-//! The parts every screen is made of. They know no router, no API and no domain: links are plain anchors, data comes
-//! in as signals, what happened goes out as callbacks. Each part has a style sheet of its name in `style/`.
-mod badge;
+//! The primitives of every screen. They know no router, no API and no domain: links are plain anchors, data comes in as
+//! signals, events go out as callbacks. A module that needs a style sheet has one of its name in `style/ui`.
 mod button;
 mod confirm;
 mod copy;
 mod cover;
 mod dialog;
 mod disabled_reason;
-mod empty;
 mod field;
 mod form;
 mod head;
@@ -16,22 +14,20 @@ mod id;
 mod menu;
 mod moment;
 mod notice;
+mod placeholder;
 mod scheme;
 mod search;
 mod shell;
-mod spinner;
 mod table;
 mod tabs;
 mod tip;
 mod toast;
 
-pub(crate) use badge::{Badge, Tone};
 pub(crate) use button::{Button, ButtonLink, IconButton, Variant};
 pub(crate) use confirm::Confirm;
 pub(crate) use copy::{CopyButton, CopyField};
 pub(crate) use cover::Cover;
 pub(crate) use dialog::{Dialog, Width};
-pub(crate) use empty::Empty;
 pub(crate) use field::{
     CheckItem, CheckList, Checkbox, Input, RadioGroup, RadioList, SelectField, TextArea, TextField,
 };
@@ -40,11 +36,11 @@ pub(crate) use head::{Fact, Facts, PageHead, Section};
 pub(crate) use icon::{Glyph, Icon};
 pub(crate) use menu::{Menu, MenuButton, MenuLink, MenuSection};
 pub(crate) use moment::{Moment, now};
-pub(crate) use notice::Notice;
+pub(crate) use notice::{Badge, Notice, Tone};
+pub(crate) use placeholder::{Empty, Loading};
 pub(crate) use scheme::{SchemeSwitch, apply_scheme};
 pub(crate) use search::SearchBox;
 pub(crate) use shell::{Card, Shell};
-pub(crate) use spinner::Loading;
 pub(crate) use table::{Cell, CellLink, Column, ColumnKind, Row, ShowMore, Table};
 pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use tip::hide_tips_on_escape;

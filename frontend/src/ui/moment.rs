@@ -1,24 +1,27 @@
-//! Moments in words: how long ago, or how soon.
-use std::cell::OnceCell;
-
+//! Points in time, as words: how long ago, or how soon.
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-/// How often moments on the screen are put into words anew.
-const REFRESHED_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
+/// How often the words on the screen are updated.
+const UPDATED_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
 
 thread_local! {
-    /// Counts up while the console is open, so that what was "just now" does not stay so.
-    static TICK: OnceCell<ArcRwSignal<u32>> = const { OnceCell::new() };
+    /// The clock of all moments on the screen: it counts up, so that "just now" becomes "1 minute ago".
+    static TICK: ArcRwSignal<u32> = {
+        let tick = ArcRwSignal::new(0_u32);
+        let ticking = tick.clone();
+        set_interval(move || ticking.update(|tick| *tick = tick.wrapping_add(1)), UPDATED_EVERY);
+        tick
+    };
 }
 
-/// A moment in words; the exact time is its tip.
+/// A point in time, as words; the exact time is its tip.
 #[component]
 pub(crate) fn Moment(
-    /// The moment.
+    /// The point in time.
     at: Timestamp,
 ) -> impl IntoView {
-    let tick = tick();
+    let tick = TICK.with(ArcRwSignal::clone);
     let words = move || {
         tick.track();
         in_words(at, now())
@@ -30,26 +33,13 @@ pub(crate) fn Moment(
     }
 }
 
-/// The count of the one clock that all moments share.
-fn tick() -> ArcRwSignal<u32> {
-    TICK.with(|tick| {
-        tick.get_or_init(|| {
-            let tick = ArcRwSignal::new(0_u32);
-            let ticking = tick.clone();
-            set_interval(move || ticking.update(|tick| *tick = tick.wrapping_add(1)), REFRESHED_EVERY);
-            tick
-        })
-        .clone()
-    })
-}
-
-/// The browser's clock.
+/// The current time, by the browser's clock.
 #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
 pub(crate) fn now() -> Timestamp {
     Timestamp::from_millisecond(js_sys::Date::now() as i64).unwrap_or_default()
 }
 
-/// A moment to the second, in UTC: `2026-11-21 21:38:05 UTC`.
+/// A point in time to the second, in UTC: `2026-11-21 21:38:05 UTC`.
 fn exactly(at: Timestamp) -> String {
     let text = at.to_string();
     let to_the_second = text.get(..19).unwrap_or(&text);
@@ -70,7 +60,7 @@ pub(crate) fn in_words(at: Timestamp, now: Timestamp) -> String {
     if seconds > 0 { format!("in {words}") } else { format!("{words} ago") }
 }
 
-/// A duration in whole units, to the nearest, at least one.
+/// A duration, rounded to whole units, at least one.
 fn count(seconds: u64, unit: u64, name: &str) -> String {
     match ((seconds + unit / 2) / unit).max(1) {
         1 => format!("1 {name}"),
@@ -82,15 +72,15 @@ fn count(seconds: u64, unit: u64, name: &str) -> String {
 mod tests {
     use super::*;
 
-    /// What is said of a moment so many seconds from now.
-    fn said(seconds: i64) -> String {
+    /// The words for a point in time that is `seconds` away.
+    fn words(seconds: i64) -> String {
         let now = Timestamp::constant(1_795_297_085, 0);
         in_words(now.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap(), now)
     }
 
     #[test]
-    fn a_moment_is_said_in_its_nearest_unit() {
-        let expected = [
+    fn the_past_is_told_in_the_nearest_unit() {
+        let cases = [
             (0, "just now"),
             (-44, "just now"),
             (-45, "1 minute ago"),
@@ -105,17 +95,17 @@ mod tests {
             (-360 * 86_400, "1 year ago"),
             (-800 * 86_400, "2 years ago"),
         ];
-        for (seconds, words) in expected {
-            assert_eq!(said(seconds), words, "{seconds} seconds");
+        for (seconds, expected) in cases {
+            assert_eq!(words(seconds), expected, "{seconds} seconds");
         }
     }
 
     #[test]
-    fn a_moment_to_come_is_said_to_come() {
-        assert_eq!(said(30), "in a moment");
-        assert_eq!(said(90), "in 2 minutes");
-        assert_eq!(said(12 * 86_400), "in 12 days");
-        assert_eq!(said(365 * 86_400), "in 1 year");
+    fn the_future_is_told_in_the_nearest_unit() {
+        assert_eq!(words(30), "in a moment");
+        assert_eq!(words(90), "in 2 minutes");
+        assert_eq!(words(12 * 86_400), "in 12 days");
+        assert_eq!(words(365 * 86_400), "in 1 year");
     }
 
     #[test]

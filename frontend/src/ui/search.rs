@@ -11,17 +11,17 @@ use super::{
 /// How long after the last key the search begins.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// A box for a search. `value` follows what is typed once the typing pauses; clearing it counts at once.
+/// A search box. `value` follows the text once the typing pauses, and at once when the box is cleared.
 #[component]
 pub(crate) fn SearchBox(
-    /// What is searched.
+    /// Its name: what is searched.
     #[prop(into)]
     label: Signal<String>,
-    /// What is searched for.
+    /// The text to search for.
     value: RwSignal<String>,
-    /// What can be typed.
-    #[prop(optional, into)]
-    placeholder: Option<String>,
+    /// An example of what to type.
+    #[prop(into)]
+    placeholder: String,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let typed = RwSignal::new(value.get_untracked());
@@ -34,7 +34,7 @@ pub(crate) fn SearchBox(
             on_cleanup(move || timeout.clear());
         }
     });
-    let filled = move || typed.with(|typed| !typed.is_empty());
+    let is_filled = move || typed.with(|typed| !typed.is_empty());
     let clear = move || {
         typed.set(String::new());
         value.set(String::new());
@@ -42,16 +42,16 @@ pub(crate) fn SearchBox(
             drop(input.focus());
         }
     };
-    // Only an Esc that clears is ours: the next one belongs to the dialog around the box.
+    // Only an Esc that clears the box is handled here: the next one belongs to the dialog around the box.
     let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && filled() {
+        if event.key() == "Escape" && is_filled() {
             event.prevent_default();
             event.stop_propagation();
             clear();
         }
     };
     view! {
-        <div class="search" role="search">
+        <div class="input-box search" role="search">
             <Icon glyph=Glyph::Search />
             <input
                 node_ref=input
@@ -64,7 +64,7 @@ pub(crate) fn SearchBox(
                 bind:value=typed
                 on:keydown=on_key
             />
-            <Show when=filled>
+            <Show when=is_filled>
                 <IconButton label="Clear" glyph=Glyph::Close on_press=move |()| clear() />
             </Show>
         </div>

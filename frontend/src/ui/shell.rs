@@ -1,19 +1,19 @@
-//! The frame of the console, and the card that stands alone before one is signed in.
+//! The frame around every page: the bar and the content, or a single card before the sign-in.
 use leptos::{ev::MouseEvent, html, prelude::*};
 
 use super::icon::{Glyph, Icon};
 
-/// The frame: the bar at the top, the page below.
+/// The frame of the pages behind the sign-in: the bar at the top, the content below.
 #[component]
 pub(crate) fn Shell(
-    /// What stands in the bar.
+    /// The content of the bar.
     #[prop(into)]
     bar: ViewFnOnce,
     /// The page.
     children: Children,
 ) -> impl IntoView {
     let content = NodeRef::<html::Main>::new();
-    // A router would take the jump for a change of place.
+    // The router would treat the jump as a change of URL.
     let skip = move |event: MouseEvent| {
         event.prevent_default();
         if let Some(content) = content.get_untracked() {
@@ -31,29 +31,21 @@ pub(crate) fn Shell(
     }
 }
 
-/// Postern's mark and name.
-#[component]
-fn Mark() -> impl IntoView {
-    view! {
-        <p class="mark">
-            <Icon glyph=Glyph::Gate />
-            "Postern"
-        </p>
-    }
-}
-
-/// A page with one card on it: set-up, invitation, sign-in.
+/// A page with a single card: set-up, invitation, sign-in.
 #[component]
 pub(crate) fn Card(
-    /// What it asks for.
+    /// Its heading.
     #[prop(optional, into)]
     title: Option<String>,
-    /// The card.
+    /// Its content.
     children: Children,
 ) -> impl IntoView {
     view! {
         <main class="card-page" id="content" tabindex="-1">
-            <Mark />
+            <p class="mark">
+                <Icon glyph=Glyph::Gate />
+                "Postern"
+            </p>
             <div class="card">{title.map(|title| view! { <h1>{title}</h1> })} {children()}</div>
         </main>
     }

@@ -1,10 +1,10 @@
-//! The table: a list of things with the same facts about each. On a narrow screen every row becomes a card.
+//! The table. On a narrow screen every row becomes a card.
 use leptos::{ev::MouseEvent, leptos_dom::helpers::queue_microtask, prelude::*};
 use web_sys::{Element, HtmlElement, wasm_bindgen::JsCast};
 
 use super::button::Button;
 
-/// What stands in a column.
+/// The content of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ColumnKind {
     /// Words.
@@ -12,7 +12,7 @@ pub(crate) enum ColumnKind {
     Text,
     /// Numbers, aligned by their last digit.
     Number,
-    /// What one can do with the row.
+    /// The actions of the row.
     Actions,
     /// The checkbox that selects the row.
     Select,
@@ -35,7 +35,7 @@ impl ColumnKind {
 pub(crate) struct Column {
     /// Its heading.
     pub(crate) title: String,
-    /// What stands in it.
+    /// Its content.
     pub(crate) kind: ColumnKind,
 }
 
@@ -50,21 +50,21 @@ impl Column {
         Self { title: title.into(), kind: ColumnKind::Number }
     }
 
-    /// The column of what one can do; its heading is only read out.
+    /// The column of actions; its heading is for screen readers only.
     pub(crate) fn actions() -> Self {
         Self { title: "Actions".to_owned(), kind: ColumnKind::Actions }
     }
 
-    /// The column of the checkboxes that select rows; its heading is only read out.
+    /// The column of the checkboxes that select rows; its heading is for screen readers only.
     pub(crate) fn select() -> Self {
         Self { title: "Selected".to_owned(), kind: ColumnKind::Select }
     }
 }
 
-/// A table. The roles are spelled out because a browser forgets them once the style makes cards of its rows.
+/// A table. It sets the roles because browsers drop them when the style sheet turns rows into cards.
 #[component]
 pub(crate) fn Table(
-    /// What it lists.
+    /// Its name.
     #[prop(into)]
     label: Signal<String>,
     /// Its columns.
@@ -91,14 +91,14 @@ pub(crate) fn Table(
     }
 }
 
-/// A row. With an `href` it can be clicked anywhere, and its first cell, or the one after the checkbox, holds the link itself, made
-/// with [`CellLink`].
+/// A row. With an `href` it can be clicked anywhere, and its first cell, or the one after the checkbox, contains the
+/// [`CellLink`].
 #[component]
 pub(crate) fn Row(
     /// Where a click leads.
     #[prop(optional, into)]
     href: Option<String>,
-    /// Shown paler: it is there, but out of use.
+    /// Shown paler, because the item is out of use.
     #[prop(optional, into)]
     muted: Signal<bool>,
     /// Its [`Cell`]s.
@@ -117,13 +117,12 @@ pub(crate) fn Row(
     }
 }
 
-/// Follows the link of a row that was clicked beside it. The router only sees clicks on links, so it is the link that
-/// is clicked; what can be pressed in the row keeps its own clicks, and text that is being selected stays selected.
+/// Follows the link of a row that was clicked beside it. The router only handles clicks on links, so this clicks the
+/// link. The controls of the row keep their own clicks, and a click that selects text does not count.
 fn follow(event: &MouseEvent, href: &str) {
-    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let own = element.is_some_and(|element| element.closest("a, button, input, label").is_ok_and(|own| own.is_some()));
-    let selecting = document().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
-    if own || selecting || event.default_prevented() {
+    let control = event_target::<Element>(event).closest("a, button, input, label");
+    let selects = document().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
+    if matches!(control, Ok(Some(_))) || selects || event.default_prevented() {
         return;
     }
     if event.ctrl_key() || event.meta_key() {
@@ -131,23 +130,23 @@ fn follow(event: &MouseEvent, href: &str) {
         return;
     }
     let row = event.current_target().and_then(|row| row.dyn_into::<Element>().ok());
-    let link = row.and_then(|row| row.query_selector("a.cell-link").ok().flatten());
+    let link = row.and_then(|row| row.query_selector(".cell-link").ok().flatten());
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-        // The click comes back through this row; its listener must have returned by then.
+        // The click bubbles to this row, whose listener must have returned by then.
         queue_microtask(move || link.click());
     }
 }
 
-/// One fact of a row.
+/// One value of a row.
 #[component]
 pub(crate) fn Cell(
     /// The heading of its column, shown before it on a narrow screen.
     #[prop(optional, into)]
     label: Option<String>,
-    /// What stands in its column.
+    /// The content of its column.
     #[prop(optional)]
     kind: ColumnKind,
-    /// The fact.
+    /// The value.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -164,7 +163,7 @@ pub(crate) fn CellLink(
     /// Where it leads.
     #[prop(into)]
     href: String,
-    /// The name of what the row is about.
+    /// The name of the item.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -174,13 +173,13 @@ pub(crate) fn CellLink(
     }
 }
 
-/// Asks for the next page of a list.
+/// The button for the next page of a list.
 #[component]
 pub(crate) fn ShowMore(
-    /// The page is on its way.
-    #[prop(optional, into)]
+    /// The page is loading.
+    #[prop(into)]
     busy: Signal<bool>,
-    /// What to do when it is pressed.
+    /// Called when it is pressed.
     #[prop(into)]
     on_press: Callback<()>,
 ) -> impl IntoView {

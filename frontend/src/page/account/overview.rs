@@ -1,27 +1,24 @@
-//! The screen of one's own account.
+//! The screen of the person's own account.
 
 use std::cmp::Reverse;
 
 use leptos::prelude::*;
-use postern_shared::id::UserId;
-use postern_shared::page::Paging;
-use postern_shared::permission::Permission;
+use postern_shared::api_key::ApiKey;
+use postern_shared::page::{PAGE_LIMIT, Page, Paging};
 use postern_shared::user::User;
 
 use super::password::ChangePassword;
-use super::sessions::Sessions;
-use super::tokens::Tokens;
-use crate::api::Api;
-use crate::part::LoadError;
+use crate::api::{Api, KeyHolder};
+use crate::part::{ChangeLogLink, LoadError, SessionTable};
 use crate::route::Route;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
-use crate::state::role_book::RoleBook;
+use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{ButtonLink, Fact, Facts, Glyph, Loading, Moment, PageHead, Section};
 
-/// One's own account.
+/// The account.
 #[component]
-pub(crate) fn Account() -> impl IntoView {
+pub fn Account() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let account = LocalResource::new(move || api.account());
     let failure = Signal::derive(move || account.get().and_then(Result::err));
@@ -31,45 +28,62 @@ pub(crate) fn Account() -> impl IntoView {
         page.items.sort_by_key(|session| (!session.current, Reverse(session.seen_at)));
         Ok(page)
     });
-    let tokens_changed = RwSignal::new(0);
+    let me = untrack(|| KeyHolder::me(rights))?;
+    let holder = me.clone();
+    let tokens = LocalResource::new(move || {
+        api.keys_of(holder.clone(), Paging { limit: Some(PAGE_LIMIT), ..Paging::default() })
+    });
     let on_changed = Callback::new(move |()| {
         sessions.reload();
-        tokens_changed.update(|count| *count += 1);
+        tokens.refetch();
     });
-    let owner: Option<UserId> = untrack(|| rights.own_id()).and_then(|id| id.parse().ok());
-    let log = Signal::derive(move || Route::changes_to(rights.own_id().unwrap_or_default()).url());
-    view! {
+    let log = Signal::derive(move || Route::changes_to(rights.own_id().unwrap_or_default()));
+    Some(view! {
         <PageHead title="Account">
-            <ButtonLink href=log glyph=Glyph::History disabled_reason=rights.missing(Permission::CHANGE_LOG_READ)>"Change log"</ButtonLink>
+            <ChangeLogLink route=log/>
         </PageHead>
         {move || match account.get() {
-            None => view! { <Loading label="Loading your account"/> }.into_any(),
+            None => view! { <Loading label="Loading"/> }.into_any(),
             Some(Err(_)) => view! { <LoadError failure on_retry=move |()| account.refetch()/> }.into_any(),
-            Some(Ok(user)) => view! { <Person user/> }.into_any(),
+            Some(Ok(user)) => view! { <AccountFacts user/> }.into_any(),
         }}
         <Section title="Password">
-            {owner.map(|owner| view! { <ChangePassword owner login on_changed/> })}
+            <ChangePassword holder=me login on_changed/>
         </Section>
         <Section title="Sessions">
-            <Sessions pages=sessions/>
+            <SessionTable pages=sessions own=true empty="You have no sessions."/>
         </Section>
         <Section title="API tokens">
-            <Tokens changed=tokens_changed/>
+            {move || match tokens.get() {
+                None => view! { <Loading label="Loading"/> }.into_any(),
+                Some(Ok(page)) => view! { <p>{count(&page)}</p> }.into_any(),
+                Some(Err(failure)) => view! { <p>{failure.sentence()}</p> }.into_any(),
+            }}
+            <p><ButtonLink href=Route::Tokens.url() glyph=Glyph::Key>"Go to your API tokens"</ButtonLink></p>
         </Section>
-    }
+    })
 }
 
-/// Who one is here.
+/// The facts about the person.
 #[component]
-fn Person(user: User) -> impl IntoView {
-    let book = RoleBook::open();
+fn AccountFacts(user: User) -> impl IntoView {
+    let catalog = RoleCatalog::load();
     let roles = user.roles;
     view! {
         <Facts>
             <Fact label="Name">{user.name}</Fact>
             <Fact label="Login">{user.login}</Fact>
-            <Fact label="Roles">{move || book.names(&roles)}</Fact>
+            <Fact label="Roles">{move || catalog.names(&roles)}</Fact>
             <Fact label="User since"><Moment at=user.created_at/></Fact>
         </Facts>
+    }
+}
+
+fn count(page: &Page<ApiKey>) -> String {
+    match page.items.len() {
+        _ if page.next_cursor.is_some() => format!("You have more than {PAGE_LIMIT} API tokens."),
+        0 => "You have no API tokens.".to_owned(),
+        1 => "You have 1 API token.".to_owned(),
+        many => format!("You have {many} API tokens."),
     }
 }

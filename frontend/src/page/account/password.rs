@@ -1,34 +1,33 @@
-//! Changing one's own password.
+//! Changing the person's own password.
 
 use leptos::prelude::*;
 use postern_shared::account::{PasswordChange, Tokens};
-use postern_shared::id::UserId;
 
-use crate::api::Api;
+use crate::api::{Api, KeyHolder};
 use crate::part::{NewPassword, TokensChoice, TokensField, normalised};
 use crate::state::saving::Saving;
 use crate::ui::{Actions, Button, Form, Input, TextField, Toaster, Variant};
 
-/// The form. What was typed is forgotten as soon as it has done its work.
+/// The form. What was typed is cleared after the change.
 #[component]
 pub(super) fn ChangePassword(
-    /// Whose password it is.
-    owner: UserId,
-    /// One's login, for the browser's password manager.
+    /// The person.
+    holder: KeyHolder,
+    /// The person's login, for the browser's password manager.
     #[prop(into)]
     login: Signal<String>,
-    /// Called when all sessions but this one have ended, and perhaps the API tokens.
+    /// Called after the change, when all other sessions and perhaps the API tokens have ended.
     #[prop(into)]
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let current = RwSignal::new(String::new());
     let new = RwSignal::new(String::new());
-    let (saving, choice) = (Saving::new(), TokensChoice::of_own(owner));
+    let (saving, choice) = (Saving::new(), TokensChoice::new(holder));
     let submit = Callback::new(move |()| {
-        // The service would count it as a failed attempt.
+        // The service would count it as a failed attempt to sign in.
         if current.with_untracked(String::is_empty) {
-            saving.refuse("current", "Give the password you have now.");
+            saving.refuse("current", "Enter your current password.");
             return;
         }
         let tokens = match choice.read() {
@@ -36,26 +35,24 @@ pub(super) fn ChangePassword(
             Err(sentence) => return saving.refuse("tokens", sentence),
         };
         let (current_password, new_password) = (current.get_untracked(), normalised(&new.get_untracked()));
-        let said = PasswordChange { current: current_password, new: new_password, tokens };
+        let input = PasswordChange { current: current_password, new: new_password, tokens };
         saving.send(
-            said,
-            move |said| api.change_password(said),
+            input,
+            move |input| api.change_password(input),
             move |()| {
                 current.set(String::new());
                 new.set(String::new());
                 choice.reset();
                 toaster.say(match tokens {
-                    Tokens::Keep => "Your password is changed. All your other sessions have ended.",
-                    Tokens::Delete => {
-                        "Your password is changed. All your other sessions and your API tokens have ended."
-                    }
+                    Tokens::Keep => "Password changed. All your other sessions have ended.",
+                    Tokens::Delete => "Password changed. All your other sessions and your API tokens have ended.",
                 });
-                on_changed.run(());
+                on_changed.try_run(());
             },
         );
     });
     view! {
-        <p>"Changing it ends all your sessions but this one."</p>
+        <p>"Changing your password ends all your other sessions."</p>
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
             <input type="text" autocomplete="username" hidden readonly prop:value=move || login.get()/>
             <TextField label="Current password" value=current kind=Input::Password autocomplete="current-password"

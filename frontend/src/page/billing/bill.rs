@@ -1,4 +1,4 @@
-//! A month's bill: which API users were enabled, on how many days.
+//! A month's bill: the API users that were enabled, and on how many days.
 
 use leptos::prelude::*;
 use postern_shared::billing::{BillItem, BillingQuery};
@@ -7,29 +7,27 @@ use postern_shared::permission::Permission;
 
 use super::month::Month;
 use crate::api::Api;
-use crate::part::{Listed, PrincipalLink, collect, download};
+use crate::part::{DownloadCsv, PagedTable, PrincipalLink};
 use crate::state::paged_list::PagedList;
-use crate::state::rights::Rights;
-use crate::state::saving::Saving;
-use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, IconButton, PageHead, Row, Toaster, now};
+use crate::ui::{Cell, Column, ColumnKind, Empty, Glyph, IconButton, PageHead, Row, now};
 
-/// The bill of a month, this one at first.
+/// The bill of a month, at first the current one.
 #[component]
-pub(crate) fn Bill() -> impl IntoView {
+pub fn Bill() -> impl IntoView {
     let api = Api::here();
     let month = RwSignal::new(Month::of(now()));
     let enabled_now = RwSignal::new(None);
     let pages = PagedList::new(move |cursor| {
-        let query = BillingQuery { month: Some(month.get().spelled()), limit: Some(PAGE_LIMIT), cursor };
+        let query = BillingQuery { month: Some(month.get().iso()), limit: Some(PAGE_LIMIT), cursor };
         async move {
             let bill = api.bill(query).await?;
             enabled_now.try_set(Some(bill.enabled_now));
             Ok(Page { items: bill.items, next_cursor: bill.next_cursor })
         }
     });
-    read_to_the_end(pages);
-    let turn_to = Callback::new(move |other: Month| {
-        // Another month's bill must not stand under this month's name, however short.
+    load_all(pages);
+    let on_switch = Callback::new(move |other: Month| {
+        // One month's bill must not stand under another month's name, not even for a moment.
         pages.begun.set(false);
         pages.failure.set(None);
         pages.items.set(Vec::new());
@@ -37,15 +35,20 @@ pub(crate) fn Bill() -> impl IntoView {
     });
     view! {
         <PageHead title="Billing">
-            <Sheet month/>
+            <DownloadCsv permission=Permission::BILLING_READ file=move || format!("postern-billing-{}.csv", month.get_untracked().iso())
+                page=move |cursor| {
+                    let month = Some(month.get_untracked().iso());
+                    api.bill_csv(BillingQuery { month, cursor, limit: None })
+                }
+                too_long="The file is incomplete: there are more API users than it can hold."/>
         </PageHead>
         <p>
-            "An API user is billed for each day (UTC) on which it was enabled at any time. Disabled ones are not billed. "
+            "An API user is billed for each day (UTC) on which it was enabled. Disabled API users are not billed. "
             {move || enabled_now.get().map(|count| view! { <strong>{enabled(count)}</strong> })}
         </p>
-        <Turn month on_turn=turn_to/>
+        <MonthSwitcher month on_switch/>
         <div class="bill">
-            <Listed
+            <PagedTable
                 pages
                 what="billed API users"
                 columns=vec![Column::text("API user"), Column::number("Days enabled")]
@@ -72,8 +75,8 @@ fn row(item: BillItem) -> AnyView {
     .into_any()
 }
 
-/// A total needs the whole bill, so it is read on without being asked for; after a failure only when asked.
-fn read_to_the_end(pages: PagedList<BillItem>) {
+/// Loads all pages, because a total needs the whole bill. After a failure, only on demand.
+fn load_all(pages: PagedList<BillItem>) {
     Effect::new(move || {
         let idle = !pages.loading.get() && pages.failure.with(Option::is_none);
         if idle && pages.has_more() {
@@ -97,46 +100,21 @@ fn enabled(count: u64) -> String {
     }
 }
 
-fn counted(count: u64, thing: &str) -> String {
-    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
+fn counted(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-/// The month, between the buttons that turn to the one before and after. The future has no bill.
+/// The month, between buttons for the previous and the next one. The future has no bill.
 #[component]
-fn Turn(month: RwSignal<Month>, on_turn: Callback<Month>) -> impl IntoView {
-    let disabled_reason =
-        Signal::derive(move || (month.get() >= Month::of(now())).then(|| "The next month has not begun.".to_owned()));
+fn MonthSwitcher(month: RwSignal<Month>, on_switch: Callback<Month>) -> impl IntoView {
+    let disabled_reason = Signal::derive(move || {
+        (month.get() >= Month::of(now())).then(|| "The next month has not started yet.".to_owned())
+    });
     view! {
         <div class="bill-month" role="group" aria-label="Month">
-            <IconButton label="Previous month" glyph=Glyph::ChevronLeft on_press=move |()| on_turn.run(month.get_untracked().previous())/>
+            <IconButton label="Previous month" glyph=Glyph::ChevronLeft on_press=move |()| on_switch.run(month.get_untracked().previous())/>
             <h2 aria-live="polite">{move || month.get().in_words()}</h2>
-            <IconButton label="Next month" glyph=Glyph::ChevronRight disabled_reason on_press=move |()| on_turn.run(month.get_untracked().next())/>
+            <IconButton label="Next month" glyph=Glyph::ChevronRight disabled_reason on_press=move |()| on_switch.run(month.get_untracked().next())/>
         </div>
     }
-}
-
-/// The whole month as a sheet.
-#[component]
-fn Sheet(month: RwSignal<Month>) -> impl IntoView {
-    let (api, toaster) = (Api::here(), Toaster::here());
-    let saving = Saving::new();
-    let press = Callback::new(move |()| {
-        let month = month.get_untracked().spelled();
-        let name = format!("postern-billing-{month}.csv");
-        let ask = move |cursor| api.bill_sheet(BillingQuery { month: Some(month.clone()), cursor, limit: None });
-        saving.run(collect(ask), move |sheet| {
-            if !download(&name, &sheet.csv) {
-                toaster.warn("The browser would not save the file.");
-            } else if !sheet.complete {
-                toaster.warn("The file ends early: there are more API users than it can hold.");
-            }
-        });
-    });
-    Effect::new(move || {
-        if let Some(failure) = saving.last_failure().get() {
-            toaster.warn(failure.sentence());
-        }
-    });
-    let disabled_reason = Rights::here().missing(Permission::BILLING_READ);
-    view! { <Button glyph=Glyph::Download busy=saving.busy() disabled_reason on_press=press>"Download CSV"</Button> }
 }

@@ -1,6 +1,6 @@
-//! What is billed.
+//! The bill.
 
 mod bill;
 mod month;
 
-pub(crate) use bill::Bill;
+pub use bill::Bill;

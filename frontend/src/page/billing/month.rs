@@ -1,10 +1,10 @@
-//! A calendar month in UTC, as it is shown, asked for and stepped through.
+//! A calendar month in UTC.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-/// What the months are called.
+/// The names of the months.
 const NAMES: [&str; 12] = [
     "January",
     "February",
@@ -25,7 +25,7 @@ const NAMES: [&str; 12] = [
 pub(super) struct Month(Date);
 
 impl Month {
-    /// The month a moment lies in.
+    /// The month of a time.
     pub(super) fn of(at: Timestamp) -> Self {
         Self(at.to_zoned(TimeZone::UTC).date().first_of_month())
     }
@@ -40,12 +40,12 @@ impl Month {
         Self(self.0.saturating_add(1.month()))
     }
 
-    /// As the service spells it: `2026-03`.
-    pub(super) fn spelled(self) -> String {
+    /// In the form of ISO 8601: `2026-03`.
+    pub(super) fn iso(self) -> String {
         format!("{:04}-{:02}", self.0.year(), self.0.month())
     }
 
-    /// As a person says it: `March 2026`.
+    /// In words: `March 2026`.
     pub(super) fn in_words(self) -> String {
         let name = usize::try_from(self.0.month() - 1).ok().and_then(|index| NAMES.get(index));
         format!("{} {}", name.copied().unwrap_or_default(), self.0.year())
@@ -57,15 +57,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_month_is_spelled_and_said_by_the_clock_in_utc() {
+    fn a_month_is_the_one_in_utc() {
         let month = Month::of("2026-04-01T01:30:00+02:00".parse().expect("a time"));
-        assert_eq!((month.spelled(), month.in_words()), ("2026-03".to_owned(), "March 2026".to_owned()));
+        assert_eq!((month.iso(), month.in_words()), ("2026-03".to_owned(), "March 2026".to_owned()));
     }
 
     #[test]
     fn months_follow_one_another_across_years() {
         let december = Month::of("2025-12-31T12:00:00Z".parse().expect("a time"));
-        assert_eq!(december.next().spelled(), "2026-01");
+        assert_eq!(december.next().iso(), "2026-01");
         assert_eq!(december.next().previous(), december);
         assert!(december < december.next());
     }

@@ -1,17 +1,14 @@
-//! What the change log is narrowed to, as typed. The address holds it, too: each follows the other.
+//! The filter of the change log. The fields and the address follow each other.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{KeyId, RoleId, SessionId};
 use postern_shared::principal::PrincipalId;
 use postern_shared::text::resource_name;
 
-use super::subject_field::SubjectField;
+use super::target_field::TargetField;
 use crate::part::{Period, PeriodFields};
-use crate::route::Route;
-use crate::route::use_route;
+use crate::route::{Navigator, Route, use_route};
 use crate::ui::TextField;
 
 /// The fields as they are filled in.
@@ -31,40 +28,40 @@ impl Filter {
         filter
     }
 
-    /// What is asked by what is typed. A name that is still being looked for asks nothing.
+    /// The query that the fields stand for. A name that is still being searched for is no filter.
     fn query(self) -> ChangeQuery {
         let (from, to) = self.period.limits();
         ChangeQuery {
-            actor: self.actor.with(|text| subject(text)),
-            target: self.target.with(|text| subject(text)),
-            credential: self.credential.with(|text| credential(text)),
+            actor: self.actor.with(|text| target_id(text)),
+            target: self.target.with(|text| target_id(text)),
+            credential: self.credential.with(|text| credential_id(text)),
             from,
             to,
             ..ChangeQuery::default()
         }
     }
 
-    /// Takes on that everything is asked.
+    /// Empties all fields.
     pub(super) fn clear(self) {
         self.follow(&ChangeQuery::default());
     }
 
-    /// Takes on what is asked. A field that asks it already is left as it is typed.
+    /// Fills the fields from a query. A field that already stands for the same is left as it is typed.
     fn follow(self, query: &ChangeQuery) {
-        let set = |field: RwSignal<String>, meant: fn(&str) -> Option<String>, asked: &Option<String>| {
-            if field.with_untracked(|text| meant(text)) != *asked {
-                field.set(asked.clone().unwrap_or_default());
+        let set = |field: RwSignal<String>, parse: fn(&str) -> Option<String>, id: &Option<String>| {
+            if field.with_untracked(|text| parse(text)) != *id {
+                field.set(id.clone().unwrap_or_default());
             }
         };
-        set(self.actor, subject, &query.actor);
-        set(self.target, subject, &query.target);
-        set(self.credential, credential, &query.credential);
+        set(self.actor, target_id, &query.actor);
+        set(self.target, target_id, &query.target);
+        set(self.credential, credential_id, &query.credential);
         self.period.follow(query.from, query.to);
     }
 }
 
-/// The thing that a text names by its id, if it does.
-pub(super) fn subject(text: &str) -> Option<String> {
+/// The id of an actor or a target, if the text is one.
+pub(super) fn target_id(text: &str) -> Option<String> {
     let text = text.trim();
     let is_id = text == "deployer"
         || text.parse::<PrincipalId>().is_ok()
@@ -73,49 +70,47 @@ pub(super) fn subject(text: &str) -> Option<String> {
     is_id.then(|| text.to_owned())
 }
 
-/// The credential that a text names by its id, if it does.
-fn credential(text: &str) -> Option<String> {
+/// The id of a credential, if the text is one.
+fn credential_id(text: &str) -> Option<String> {
     let text = text.trim();
     (text.parse::<KeyId>().is_ok() || text.parse::<SessionId>().is_ok()).then(|| text.to_owned())
 }
 
-/// What the address asks for, and the fields that change it.
+/// The query in the address, and the fields that change it.
 pub(super) fn use_filter() -> (Memo<ChangeQuery>, Filter) {
     let route = use_route();
-    let asked = Memo::new(move |before: Option<&ChangeQuery>| match route.get() {
+    let query = Memo::new(move |before: Option<&ChangeQuery>| match route.get() {
         Route::Changes(query) => *query,
-        // On the way to another screen this one stays as it is.
+        // On the way to another screen, this one does not change.
         _ => before.cloned().unwrap_or_default(),
     });
-    let filter = Filter::of(&asked.get_untracked());
-    let navigate = StoredValue::new_local(use_navigate());
+    let filter = Filter::of(&query.get_untracked());
+    let navigator = Navigator::here();
     Effect::new(move || {
-        let query = filter.query();
-        if query != asked.get_untracked() {
-            let url = Route::Changes(Box::new(query)).url();
-            let staying = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-            navigate.with_value(|navigate| navigate(&url, staying));
+        let typed = filter.query();
+        if typed != query.get_untracked() {
+            navigator.update(&Route::Changes(Box::new(typed)));
         }
     });
-    Effect::new(move || asked.with(|query| filter.follow(query)));
-    (asked, filter)
+    Effect::new(move || query.with(|query| filter.follow(query)));
+    (query, filter)
 }
 
 /// The fields.
 #[component]
 pub(super) fn FilterFields(
-    /// What they fill in.
+    /// The filter.
     filter: Filter,
 ) -> impl IntoView {
     let incomplete = Signal::derive(move || {
-        let is_incomplete = filter.credential.with(|text| !text.trim().is_empty() && credential(text).is_none());
-        is_incomplete.then(|| "The id of a key or session, whole: key_... or ses_...".to_owned())
+        let is_incomplete = filter.credential.with(|text| !text.trim().is_empty() && credential_id(text).is_none());
+        is_incomplete.then(|| "Enter the whole id of a key or session: key_... or ses_...".to_owned())
     });
     view! {
         <div class="filter">
-            <SubjectField label="Who" value=filter.actor only_principals=true/>
-            <SubjectField label="To what" value=filter.target/>
-            <TextField label="With which key or session" value=filter.credential mono=true autocomplete="off"
+            <TargetField label="Actor" value=filter.actor only_principals=true/>
+            <TargetField label="Target" value=filter.target/>
+            <TextField label="Key or session" value=filter.credential mono=true autocomplete="off"
                 placeholder="key_... or ses_..." hint=incomplete/>
             <PeriodFields period=filter.period/>
         </div>
@@ -127,15 +122,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_whole_id_asks_for_something() {
+    fn only_a_whole_id_is_a_filter() {
         for id in ["usr_0123456789ab", " api_0123456789ab ", "rol_0123456789ab", "resource:shipping_events", "deployer"]
         {
-            assert_eq!(subject(id).as_deref(), Some(id.trim()));
+            assert_eq!(target_id(id).as_deref(), Some(id.trim()));
         }
         for text in ["", "Ada", "usr_0123", "resource:", "key_0123456789ab"] {
-            assert_eq!(subject(text), None, "{text}");
+            assert_eq!(target_id(text), None, "{text}");
         }
-        assert_eq!(credential("key_0123456789ab").as_deref(), Some("key_0123456789ab"));
-        assert_eq!(credential("usr_0123456789ab"), None);
+        assert_eq!(credential_id("key_0123456789ab").as_deref(), Some("key_0123456789ab"));
+        assert_eq!(credential_id("usr_0123456789ab"), None);
     }
 }

@@ -2,7 +2,7 @@
 
 mod filter;
 mod list;
-mod look_up;
-mod subject_field;
+mod search;
+mod target_field;
 
-pub use list::List;
+pub use list::ChangeList;

@@ -1,43 +1,43 @@
-//! The collections one may read.
+//! The collections that the person may read.
 
 use leptos::prelude::*;
-use postern_shared::page::{Listing, PAGE_LIMIT, Page};
+use postern_shared::page::Page;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::resource::{Resource, ResourceKind};
 
 use crate::api::{Api, Failure};
-use crate::part::Listed;
+use crate::part::PagedTable;
 use crate::route::Route;
-use crate::state::paged_list::PagedList;
+use crate::state::paged_list::{PagedList, fetch_all};
 use crate::state::rights::Rights;
 use crate::ui::{Badge, Cell, CellLink, Column, Empty, Glyph, PageHead, Row};
 
-/// The collections one may read, each a link to its records.
+/// The collections that the person may read, each with a link to its records.
 #[component]
-pub(crate) fn Collections() -> impl IntoView {
+pub fn Collections() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let pages = PagedList::new(move |_| {
-        let power = rights.permission_set();
+        let held = rights.permission_set();
         async move {
-            let items = readable(api, &power).await?;
+            let items = readable(api, &held).await?;
             Ok(Page { items, next_cursor: None })
         }
     });
     view! {
         <PageHead title="Data"/>
-        <Listed
+        <PagedTable
             pages
             what="collections"
             columns=vec![Column::text("Collection"), Column::text("Description")]
             key=|collection: &Collection| collection.name.clone()
             row=row
-            empty=move || view! { <Nothing/> }
+            empty=move || view! { <NoCollections/> }
         />
     }
 }
 
-/// What is known of a collection.
+/// A collection, as far as the person may know it.
 #[derive(Clone)]
 struct Collection {
     name: String,
@@ -45,34 +45,25 @@ struct Collection {
     retired: bool,
 }
 
-/// The collections among what one may read. Who may not see resources has only the names in their own permissions to go by, and an
-/// external resource can be among those: its screen says so.
-async fn readable(api: Api, power: &PermissionSet) -> Result<Vec<Collection>, Failure> {
-    if !power.allows(&Permission::RESOURCES_READ) {
-        return Ok(named_in(power));
+/// The collections that the person may read. A person who may not see resources has only the names in their own permissions, where
+/// a name can be an external resource: its screen says so.
+async fn readable(api: Api, held: &PermissionSet) -> Result<Vec<Collection>, Failure> {
+    if !held.allows(&Permission::RESOURCES_READ) {
+        return Ok(named_in(held));
     }
-    let mut found = Vec::new();
-    let mut listing = Listing { limit: Some(PAGE_LIMIT), ..Listing::default() };
-    loop {
-        let page = api.resources(listing.clone()).await?;
-        let may = |resource: &Resource| power.allows(&Permission::on(&resource.name, Action::Read));
-        let collections =
-            page.items.into_iter().filter(|resource| resource.kind == ResourceKind::Collection && may(resource));
-        found.extend(collections.map(known));
-        listing.cursor = page.next_cursor;
-        if listing.cursor.is_none() {
-            return Ok(found);
-        }
-    }
+    let resources = fetch_all(|listing| api.resources(listing)).await?;
+    let may_read = |resource: &Resource| held.allows(&Permission::on(&resource.name, Action::Read));
+    let is_collection = |resource: &Resource| resource.kind == ResourceKind::Collection;
+    Ok(resources.into_iter().filter(|it| is_collection(it) && may_read(it)).map(collection).collect())
 }
 
-fn known(resource: Resource) -> Collection {
-    let description = if resource.built_in { "Comes with Postern".to_owned() } else { resource.description };
+fn collection(resource: Resource) -> Collection {
+    let description = if resource.built_in { "Built in".to_owned() } else { resource.description };
     Collection { name: resource.name, description: Some(description), retired: resource.retired_at.is_some() }
 }
 
-fn named_in(power: &PermissionSet) -> Vec<Collection> {
-    let PermissionSet::Only(permissions) = power else { return Vec::new() };
+fn named_in(held: &PermissionSet) -> Vec<Collection> {
+    let PermissionSet::Only(permissions) = held else { return Vec::new() };
     let read = permissions.iter().filter_map(Permission::resource).filter(|(_, action)| *action == Action::Read);
     read.map(|(name, _)| Collection { name: name.to_owned(), description: None, retired: false }).collect()
 }
@@ -88,21 +79,20 @@ fn row(collection: Collection) -> AnyView {
     .into_any()
 }
 
-/// Nothing at all where there is nothing to say, so that a card leaves the line out.
+/// Nothing at all where there is no description, so that a card leaves the line out.
 fn about(description: Option<String>, retired: bool) -> Option<AnyView> {
     let description = description.filter(|text| !text.is_empty());
     let badge = retired.then(|| view! { " " <Badge>"Retired"</Badge> });
     (description.is_some() || retired).then(|| view! { <span>{description} {badge}</span> }.into_any())
 }
 
-/// Why there is none, and what would change that.
+/// Why there are none, and what would change that.
 #[component]
-fn Nothing() -> impl IntoView {
+fn NoCollections() -> impl IntoView {
     view! {
-        <Empty glyph=Glyph::Lock title="You may read no collection">
+        <Empty glyph=Glyph::Lock title="You cannot read any collections">
             <p>
-                "A role can grant it: for each collection there is a permission to read it, for example "
-                <code>"shipping_events:read"</code> "."
+                "Ask for a role with permission to read a collection, for example " <code>"shipping_events:read"</code> "."
             </p>
         </Empty>
     }

@@ -1,10 +1,8 @@
-//! The records of the collections one may read.
+//! The records of the collections that the person may read.
 
 mod collections;
-mod preview;
 mod record;
 mod records;
-mod writing;
 
-pub(crate) use collections::Collections;
-pub(crate) use records::Records;
+pub use collections::Collections;
+pub use records::Records;

@@ -1,16 +1,16 @@
-//! One record in the list: a line that opens to the whole of it.
+//! One record in the list: a line that opens to its JSON.
 
 use leptos::html;
 use leptos::prelude::*;
 use postern_shared::record::Record;
+use serde_json::{Map, Value};
 
-use super::preview::one_line;
 use crate::part::PrincipalLink;
 use crate::ui::{Cell, CopyButton, Moment, Row};
 
 /// The row of a record.
 #[component]
-pub(super) fn Line(
+pub(super) fn RecordRow(
     /// The record.
     record: Record,
 ) -> impl IntoView {
@@ -19,14 +19,14 @@ pub(super) fn Line(
         <Row>
             <Cell label="Written"><Moment at/></Cell>
             <Cell label="By"><span class="record-by"><PrincipalLink principal=by/></span></Cell>
-            <Cell label="Record"><Whole record/></Cell>
+            <Cell label="Record"><RecordDetails record/></Cell>
         </Row>
     }
 }
 
-/// The record in a line; its JSON is written out only when it is opened.
+/// The record in a line. Its JSON is rendered only while it is open.
 #[component]
-fn Whole(record: Record) -> impl IntoView {
+fn RecordDetails(record: Record) -> impl IntoView {
     let open = RwSignal::new(false);
     let details = NodeRef::<html::Details>::new();
     let toggled = move |_| {
@@ -40,14 +40,14 @@ fn Whole(record: Record) -> impl IntoView {
         <details class="record" node_ref=details on:toggle=toggled>
             <summary><code class="record-line">{line}</code></summary>
             <Show when=move || open.get()>
-                {record.with_value(|record| view! { <Json record=record.clone()/> })}
+                {record.with_value(|record| view! { <RecordJson record=record.clone()/> })}
             </Show>
         </details>
     }
 }
 
 #[component]
-fn Json(record: Record) -> impl IntoView {
+fn RecordJson(record: Record) -> impl IntoView {
     let json = serde_json::to_string_pretty(&record.data).unwrap_or_default();
     view! {
         <div class="record-head">
@@ -56,5 +56,43 @@ fn Json(record: Record) -> impl IntoView {
         </div>
         // A region that scrolls must be reachable by keyboard.
         <pre class="record-json" tabindex="0" role="region" aria-label=format!("JSON of record {}", record.id)>{json}</pre>
+    }
+}
+
+/// The longest line, in characters.
+const LENGTH: usize = 120;
+
+/// The record as a line of JSON without its outer braces, cut where it gets long.
+fn one_line(data: &Map<String, Value>) -> String {
+    let fields: Vec<String> = data.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let line = fields.join(", ");
+    match line.char_indices().nth(LENGTH) {
+        _ if line.is_empty() => "{}".to_owned(),
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn line(value: &Value) -> String {
+        one_line(value.as_object().expect("an object"))
+    }
+
+    #[test]
+    fn a_record_is_shown_on_one_line_whatever_is_in_it() {
+        assert_eq!(line(&json!({ "order": "A-17", "parcels": 2 })), r#"order: "A-17", parcels: 2"#);
+        assert_eq!(line(&json!({ "note": "two\nlines" })), r#"note: "two\nlines""#);
+        assert_eq!(line(&json!({})), "{}");
+    }
+
+    #[test]
+    fn a_long_record_is_cut_between_characters() {
+        let cut = line(&json!({ "note": "é".repeat(500) }));
+        assert_eq!(cut.chars().count(), LENGTH + 1);
+        assert!(cut.ends_with("é…"));
     }
 }

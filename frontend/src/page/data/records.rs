@@ -2,62 +2,61 @@
 
 use leptos::prelude::*;
 use postern_shared::page::Window;
+use postern_shared::path;
 use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
 use postern_shared::record::Record;
 use postern_shared::resource::Resource;
 
-use super::record::Line;
-use super::writing::HowToWrite;
+use super::record::RecordRow;
 use crate::api::{Api, Failure};
-use crate::part::{Listed, Period, PeriodFields};
+use crate::part::{ChangeLogLink, PagedTable, Period, PeriodFields};
 use crate::route::Route;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
-use crate::ui::{Button, ButtonLink, Column, Empty, Glyph, Notice, PageHead, Tone};
+use crate::ui::{Button, Column, CopyField, Empty, Glyph, Notice, PageHead, Tone};
 
 /// The records, newest first, of all days or some.
 #[component]
-pub(crate) fn Records(
+pub fn Records(
     /// The collection.
     name: String,
 ) -> impl IntoView {
     let api = Api::here();
     let period = Period::all();
-    let asked = name.clone();
+    let collection = name.clone();
     let pages = PagedList::new(move |cursor| {
         let (from, to) = period.limits();
-        api.records(asked.clone(), Window { from, to, cursor, ..Window::default() })
+        api.records(collection.clone(), Window { from, to, cursor, ..Window::default() })
     });
     let is_no_collection = Memo::new(move |_| {
         pages.failure.with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::NotFound)
     });
-    let log = Route::changes_to(format!("resource:{name}")).url();
-    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
+    let log = Route::changes_to(format!("resource:{name}"));
     let shown = name.clone();
     view! {
-        <PageHead title=name back=(Route::Data.url(), "Data".to_owned())>
+        <PageHead title=name back=Route::Data.link()>
             <Button glyph=Glyph::Refresh busy=pages.loading on_press=move |()| pages.reload()>"Refresh"</Button>
-            <ButtonLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"Change log"</ButtonLink>
+            <ChangeLogLink route=log/>
         </PageHead>
         {move || {
             let name = shown.clone();
             if is_no_collection.get() {
                 view! { <NoCollection name/> }.into_any()
             } else {
-                view! { <Found name pages period/> }.into_any()
+                view! { <RecordTable name pages period/> }.into_any()
             }
         }}
     }
 }
 
 #[component]
-fn Found(name: String, pages: PagedList<Record>, period: Period) -> impl IntoView {
+fn RecordTable(name: String, pages: PagedList<Record>, period: Period) -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
-    let asked = name.clone();
+    let collection = name.clone();
     let resource = LocalResource::new(move || {
-        let (name, may_read) = (asked.clone(), may_read.get());
+        let (name, may_read) = (collection.clone(), may_read.get());
         async move { if may_read { api.resource(name).await.ok() } else { None } }
     });
     let is_retired = move || resource.get().flatten().is_some_and(|resource: Resource| resource.retired_at.is_some());
@@ -69,27 +68,27 @@ fn Found(name: String, pages: PagedList<Record>, period: Period) -> impl IntoVie
         }
     };
     view! {
-        {move || resource.get().flatten().map(|resource| view! { <About resource/> })}
+        {move || resource.get().flatten().map(|resource| view! { <CollectionNotes resource/> })}
         <PeriodFields period/>
-        <Listed
+        <PagedTable
             pages
             what="records"
             columns=vec![Column::text("Written"), Column::text("By"), Column::text("Record")]
             key=|record: &Record| record.id.clone()
             narrowed=Signal::derive(move || period.is_narrow())
-            row=|record| view! { <Line record/> }.into_any()
+            row=|record| view! { <RecordRow record/> }.into_any()
             empty
         />
     }
 }
 
-/// What the collection is for, and whether it still takes records: for someone who may see resources.
+/// The description of the collection, and whether it is retired.
 #[component]
-fn About(resource: Resource) -> impl IntoView {
+fn CollectionNotes(resource: Resource) -> impl IntoView {
     let Resource { description, retired_at, .. } = resource;
     view! {
         {retired_at.map(|_| view! {
-            <Notice tone=Tone::Info title="Retired">"It takes no more records. Those it has stay readable."</Notice>
+            <Notice tone=Tone::Info title="Retired">"This collection takes no new records. Existing records can still be read."</Notice>
         })}
         {(!description.is_empty()).then(|| view! { <p class="resource-description">{description}</p> })}
     }
@@ -98,8 +97,27 @@ fn About(resource: Resource) -> impl IntoView {
 #[component]
 fn NoCollection(name: String) -> impl IntoView {
     view! {
-        <Empty glyph=Glyph::Plug title="No collection">
-            <p><code>{name}</code> " is an external resource, which keeps its data itself, or does not exist."</p>
+        <Empty glyph=Glyph::Plug title="Not a collection">
+            <p><code>{name}</code> " does not exist, or is an external resource, which stores its own data."</p>
         </Empty>
+    }
+}
+
+/// How to write the first record into an empty collection.
+#[component]
+fn HowToWrite(
+    /// The collection.
+    name: String,
+) -> impl IntoView {
+    let origin = window().location().origin().unwrap_or_default();
+    let call = format!(
+        "curl {origin}{path} \\\n  -H 'Authorization: Bearer <key>' \\\n  -H 'Content-Type: application/json' \\\n  -d '{{\"event\": \"example\"}}'",
+        path = path::records(&name),
+    );
+    view! {
+        <Empty glyph=Glyph::Database title="No records yet">
+            <p>"To write one, a program needs an API key of an API user with the permission " <code>{name} ":write"</code> "."</p>
+        </Empty>
+        <CopyField label="Write a record" value=call multiline=true/>
     }
 }

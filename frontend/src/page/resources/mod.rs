@@ -1,8 +1,6 @@
 //! The collections and external resources.
 
-mod describe;
+mod dialogs;
 mod list;
-mod new;
-mod retire;
 
-pub(crate) use list::List;
+pub use list::ResourceList;

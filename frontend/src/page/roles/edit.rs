@@ -1,64 +1,49 @@
-//! One role: what it is, what it grants, to how many.
+//! The screen of one role: what it grants, and how many hold it.
 
 use leptos::prelude::*;
 use postern_shared::id::RoleId;
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
 
-use super::delete::Delete;
-use super::save::Details;
+use super::form::{RoleDraft, RoleFields};
 use crate::api::Api;
-use crate::part::{Area, AreaTabs, KeyOf, LoadError};
-use crate::route::Route;
-use crate::state::own_account::OwnAccount;
-use crate::state::rights::{Rights, reason};
-use crate::ui::{
-    ButtonLink, Fact, Facts, Glyph, IconButton, Loading, Moment, Notice, PageHead, Section, Tone, Variant,
-};
+use crate::part::{ActionDialog, ChangeLogLink, DetailScreen, EditForm, Editable as _, Editor, KeyLink};
+use crate::route::{Navigator, Route};
+use crate::state::rights::{OwnAccount, Rights, reason};
+use crate::ui::{Fact, Facts, Glyph, IconButton, Moment, Notice, PageHead, Section, Toaster, Tone, Variant};
 
 /// The screen of a role.
 #[component]
-pub fn Edit(
+pub fn RoleScreen(
     /// Which.
     id: RoleId,
 ) -> impl IntoView {
     let api = Api::here();
-    let role = LocalResource::new(move || api.role(id.clone()));
-    let failure = Signal::derive(move || role.get().and_then(Result::err));
-    let reload = Callback::new(move |()| role.refetch());
-    view! {
-        <AreaTabs area=Area::UserAdministration current=Route::Roles/>
-        {move || match role.get() {
-            None => view! { <Loading label="Loading the role"/> }.into_any(),
-            Some(Err(_)) => view! { <PageHead title="Role" back=back()/> <LoadError failure on_retry=reload/> }.into_any(),
-            Some(Ok(found)) => view! { <Found role=RwSignal::new(found) on_reload=reload/> }.into_any(),
-        }}
-    }
+    let view = |role| view! { <RoleDetails role/> }.into_any();
+    view! { <DetailScreen list=Route::Roles title="Role" load=move || api.role(id.clone()) view/> }
 }
 
+/// The screen once the role is loaded.
 #[component]
-fn Found(
-    /// The role as last read or saved.
+fn RoleDetails(
+    /// The role as last loaded or saved.
     role: RwSignal<Role>,
-    /// Reads it again.
-    on_reload: Callback<()>,
 ) -> impl IntoView {
-    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
-    let disabled_reason = disabled_reason(role);
+    let disabled_reason = edit_disabled_reason(role);
     let deleting = RwSignal::new(false);
-    let (id, built_in) = role.with_untracked(|role| (role.id.clone(), role.built_in));
+    let Role { id, built_in, .. } = role.get_untracked();
     let holders = move || match role.with(|role| role.holders) {
-        0 => "Nobody".to_owned(),
+        0 => "No one".to_owned(),
         count => count.to_string(),
     };
     view! {
-        <PageHead title=Signal::derive(move || role.with(|role| role.name.clone())) back=back()>
-            <ButtonLink href=Route::changes_to(id.as_str()).url() glyph=Glyph::History disabled_reason=log_disabled_reason>"Change log"</ButtonLink>
+        <PageHead title=Signal::derive(move || role.with(|role| role.name.clone())) back=Route::Roles.link()>
+            <ChangeLogLink route=Route::changes_to(id.as_str())/>
             <IconButton label="Delete role" glyph=Glyph::Trash variant=Variant::Danger disabled_reason on_press=move |()| deleting.set(true)/>
         </PageHead>
         {move || role.with(|role| role.provisioned_by.clone()).map(|key| view! {
             <Notice>
-                "Created by key " <KeyOf key/> ": callers that use this key can change the role. It becomes independent when you assign
+                "Created by key " <KeyLink key/> ": callers that use this key can change the role. It becomes independent when you assign
                 it to someone who does not depend on that key."
             </Notice>
         })}
@@ -70,31 +55,65 @@ fn Found(
         </Facts>
         {(!built_in).then(|| view! {
             <Section title="Name and permissions">
-                <Details role disabled_reason on_reload/>
+                <RoleForm role disabled_reason/>
             </Section>
         })}
-        <Delete role open=deleting/>
+        <DeleteDialog role open=deleting/>
     }
 }
 
-fn back() -> (String, String) {
-    (Route::Roles.url(), "Roles".to_owned())
+#[component]
+fn RoleForm(role: RwSignal<Role>, disabled_reason: Signal<Option<String>>) -> impl IntoView {
+    let draft = RoleDraft::blank();
+    role.with_untracked(|role| role.fill(draft));
+    let editor = Editor::new(role, draft, None, || ());
+    let before = Memo::new(move |_| role.with(|role| role.permissions.clone()));
+    view! {
+        <EditForm editor loading=editor.loading() error=editor.error() verb="Save role" disabled_reason>
+            <RoleFields draft error=move |field| editor.field_error(field) before disabled_reason/>
+        </EditForm>
+    }
 }
 
-/// Why the person may not change the role. Who they are is asked for, because their own roles are not theirs to change.
-fn disabled_reason(role: RwSignal<Role>) -> Signal<Option<String>> {
+/// Deletes the role, and goes to the list. The service refuses it while anyone holds the role, and says who.
+#[component]
+fn DeleteDialog(role: RwSignal<Role>, open: RwSignal<bool>) -> impl IntoView {
+    let (api, toaster, navigator) = (Api::here(), Toaster::here(), Navigator::here());
+    let action = move || {
+        let Role { id, name, .. } = role.get_untracked();
+        async move {
+            api.delete_role(id).await?;
+            toaster.say(format!("{name} deleted"));
+            navigator.go(&Route::Roles);
+            Ok(())
+        }
+    };
+    let title = Signal::derive(move || format!("Delete {}?", role.with(|role| role.name.clone())));
+    let is_held = move || role.with(|role| role.holders > 0);
+    view! {
+        <ActionDialog title open verb="Delete role" action>
+            <p>"This is permanent. The changes to the role stay in the change log."</p>
+            <Show when=is_held>
+                <p>"This role is still assigned. Remove it from its holders first."</p>
+            </Show>
+        </ActionDialog>
+    }
+}
+
+/// Why the person may not change the role. Nobody can change their own roles.
+fn edit_disabled_reason(role: RwSignal<Role>) -> Signal<Option<String>> {
     let (rights, own) = (Rights::here(), OwnAccount::here());
     let disabled_reason = Memo::new(move |_| {
         role.with(|role| {
             if role.built_in {
                 Some(
-                    "It grants everything, what is defined later included, and can be neither edited nor deleted."
+                    "It grants every permission, future ones included, and can be neither edited nor deleted."
                         .to_owned(),
                 )
             } else if !rights.may(&Permission::ROLES_WRITE) {
                 Some(reason(&Permission::ROLES_WRITE))
             } else if !rights.is_administrator() && own.holds(&role.id) {
-                Some("You hold it yourself: only an Administrator can change it for you.".to_owned())
+                Some("You hold this role yourself, so only an Administrator can change it.".to_owned())
             } else {
                 rights.beyond(&role.permission_set())
             }

@@ -1,11 +1,8 @@
-//! The roles: what each grants, and to how many.
+//! The roles: what each grants, and how many hold it.
 
-mod delete;
 mod edit;
 mod form;
 mod list;
-mod new;
-mod save;
 
-pub use edit::Edit;
-pub use list::List;
+pub use edit::RoleScreen;
+pub use list::RoleList;

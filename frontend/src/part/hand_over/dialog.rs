@@ -1,47 +1,49 @@
-//! The dialog that asks to which key, and hands over.
+//! The dialog that asks for the key, and hands over.
 
 use leptos::prelude::*;
 use postern_shared::impact::Proposal;
-use postern_shared::principal::{Kind, PrincipalId, PrincipalName};
+use postern_shared::principal::{HandOver, KeyRef, Kind, PrincipalName};
 
-use super::key_picker::{KeyChoice, KeyPicker, owner_name, reference};
-use super::outcome::{Outcome, hand_over};
-use crate::api::{Api, Failure};
-use crate::part::ImpactOfAll;
-use crate::state::move_policy::MoveTarget;
+use super::key_picker::{KeyChoice, KeyPicker, reference};
+use crate::api::{Api, Failure, Principal};
+use crate::part::principal::name_and_kind;
+use crate::part::{DialogForm, ImpactPreviews};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Notice, Toaster, Tone, Variant};
+use crate::ui::{Dialog, Notice, Toaster, Tone};
 
-/// Asks to which key, and hands over. It stays open while someone is left who was refused.
+/// A principal that was refused, and why.
+type Refusal = (PrincipalName, Failure);
+
+/// Asks for a key, and hands over. It stays open while anyone is left who was refused.
 #[component]
-pub fn HandOver(
+pub fn HandOverDialog(
     /// Who, all of one kind.
     #[prop(into)]
-    whom: Signal<Vec<MoveTarget>>,
-    /// Whether it is asked.
+    targets: Signal<Vec<Principal>>,
+    /// Whether it is open.
     open: RwSignal<bool>,
-    /// Called with those who depend on the key now.
+    /// Called with those who were handed over.
     #[prop(into)]
     on_done: Callback<Vec<PrincipalName>>,
 ) -> impl IntoView {
     let saving = Saving::new();
     let title = Signal::derive(move || {
-        whom.with(|whom| match &whom[..] {
-            [one] => format!("Hand over {}?", one.name.name),
+        targets.with(|targets| match &targets[..] {
+            [one] => format!("Hand over {}?", one.name),
             many => format!("Hand over {}?", count(many.len(), kind(many))),
         })
     });
     view! {
         <Dialog title open may_close=move |()| !saving.busy().get_untracked()>
-            <Question whom open saving on_done/>
+            <HandOverForm targets open saving on_done/>
         </Dialog>
     }
 }
 
-/// What it means, to which key, and whom it reaches. It is made when the dialog opens, so that nothing of the last one is in it.
+/// The meaning of a hand-over, the key, and who is affected. Made again each time the dialog opens.
 #[component]
-fn Question(
-    whom: Signal<Vec<MoveTarget>>,
+fn HandOverForm(
+    targets: Signal<Vec<Principal>>,
     open: RwSignal<bool>,
     saving: Saving,
     on_done: Callback<Vec<PrincipalName>>,
@@ -49,75 +51,96 @@ fn Question(
     let (api, toaster) = (Api::here(), Toaster::here());
     saving.reset();
     let choice = KeyChoice::new();
-    let (at, failed) = (RwSignal::new(0), RwSignal::new(Vec::<(PrincipalName, Failure)>::new()));
-    // Who is on the way: those who are done leave `whom`.
+    let (position, refused) = (RwSignal::new(0), RwSignal::new(Vec::<Refusal>::new()));
+    // Kept here, because those who are done leave `targets`.
     let total = RwSignal::new(0);
-    let kind = whom.with_untracked(|whom| kind(whom));
-    let ids = Memo::new(move |_| whom.with(|whom| whom.iter().map(|it| it.name.id.clone()).collect::<Vec<_>>()));
+    let kind = targets.with_untracked(|targets| kind(targets));
+    let ids = Memo::new(move |_| targets.with(|targets| targets.iter().map(|it| it.id.clone()).collect::<Vec<_>>()));
     let proposals = Memo::new(move |_| {
         let to = choice.key().map(|key| reference(&key))?;
-        let proposal = |id: &PrincipalId| Proposal::PrincipalHandOver { principal: id.clone(), to: to.clone() };
-        Some(whom.with(|whom| whom.iter().map(|it| (it.name.name.clone(), proposal(&it.name.id))).collect::<Vec<_>>()))
+        let proposal = |it: &Principal| {
+            (Some(it.name.clone()), Proposal::PrincipalHandOver { principal: it.id.clone(), to: to.clone() })
+        };
+        Some(targets.with(|targets| targets.iter().map(proposal).collect::<Vec<_>>()))
     });
-    let submit = Callback::new(move |()| {
+    let on_submit = Callback::new(move |()| {
         let Some(key) = untrack(|| choice.key()) else {
             return saving.refuse("key", "Choose a key.");
         };
-        let names: Vec<PrincipalName> = whom.get_untracked().into_iter().map(|it| it.name).collect();
+        let names: Vec<_> = targets.with_untracked(|targets| targets.iter().map(Principal::reference).collect());
         let is_one = names.len() == 1;
         total.set(names.len());
-        at.set(0);
-        failed.set(Vec::new());
+        position.set(0);
+        refused.set(Vec::new());
         let to = reference(&key);
         let call = async move {
-            let outcome = hand_over(api, names, to, at).await;
-            match outcome.failed.first() {
+            let (done, failed) = hand_over(api, names, to, position).await;
+            match failed.first() {
                 Some((_, failure)) if is_one => Err(failure.clone()),
-                _ => Ok(outcome),
+                _ => Ok((done, failed)),
             }
         };
-        saving.run(call, move |Outcome { done, failed: refused }| {
-            if refused.is_empty() {
+        saving.run(call, move |(done, failed)| {
+            if failed.is_empty() {
                 open.try_set(false);
-                toaster.say(format!("{} on key {} of {} now.", depend(&done), key.key.name, owner_name(&key.owner)));
+                toaster.say(format!("{} on key {} of {}", depend(&done), key.key.name, name_and_kind(&key.owner)));
             }
-            failed.try_set(refused);
+            refused.try_set(failed);
             on_done.try_run(done);
         });
     });
     let progress = move || {
-        let (at, total) = (at.get(), total.get());
-        (saving.busy().get() && total > 1).then(|| format!("Handing over {at} of {total}"))
+        let (position, total) = (position.get(), total.get());
+        (saving.busy().get() && total > 1).then(|| format!("Handing over {position} of {total}"))
     };
     view! {
-        <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
-            <RefusalList failed total kind/>
-            <p>{move || whom.with(|whom| meaning(kind, whom.len() == 1))}</p>
-            <KeyPicker choice whom=ids error=saving.error("key")/>
-            {move || proposals.get().map(|proposals| view! { <ImpactOfAll proposals/> })}
+        <DialogForm open saving verb="Hand over" on_submit>
+            <RefusalList refused total kind/>
+            <p>{move || targets.with(|targets| meaning(kind, targets.len() == 1))}</p>
+            <KeyPicker choice targets=ids error=saving.error("key")/>
+            {move || proposals.get().map(|proposals| view! { <ImpactPreviews proposals=Signal::stored(proposals)/> })}
             <p role="status">{progress}</p>
-            <Actions>
-                <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Hand over"</Button>
-            </Actions>
-        </Form>
+        </DialogForm>
     }
 }
 
-/// Who was refused, and why.
+/// Hands over one after the other, and counts them. Returns who was handed over, and who was refused. When Postern cannot be
+/// reached, the rest is not tried.
+async fn hand_over(
+    api: Api,
+    names: Vec<PrincipalName>,
+    key: KeyRef,
+    position: RwSignal<usize>,
+) -> (Vec<PrincipalName>, Vec<Refusal>) {
+    let (mut done, mut refused) = (Vec::new(), Vec::new());
+    for name in names {
+        position.try_update(|position| *position += 1);
+        let outcome = match refused.last() {
+            Some((_, Failure::Unreachable)) => Err(Failure::Unreachable),
+            _ => api.hand_over(name.id.clone(), HandOver { key: key.clone() }).await,
+        };
+        match outcome {
+            Ok(()) => done.push(name),
+            Err(failure) => refused.push((name, failure)),
+        }
+    }
+    (done, refused)
+}
+
+/// The refused principals, and the reasons.
 #[component]
-fn RefusalList(failed: RwSignal<Vec<(PrincipalName, Failure)>>, total: RwSignal<usize>, kind: Kind) -> impl IntoView {
+fn RefusalList(refused: RwSignal<Vec<Refusal>>, total: RwSignal<usize>, kind: Kind) -> impl IntoView {
     move || {
-        let failed = failed.get();
-        let title = format!("{} of {} could not be handed over", failed.len(), count(total.get_untracked(), kind));
-        let line = |(name, failure): &(PrincipalName, Failure)| {
+        let refused = refused.get();
+        let title = format!("{} of {} could not be handed over", refused.len(), count(total.get_untracked(), kind));
+        let line = |(name, failure): &Refusal| {
             view! { <li>{name.name.clone()} ": " {failure.whole()}</li> }
         };
-        (!failed.is_empty()).then(|| {
+        (!refused.is_empty()).then(|| {
             view! {
                 <div role="alert">
                     <Notice tone=Tone::Bad title>
-                        <ul class="hand-over-refusals">{failed.iter().map(line).collect_view()}</ul>
+                        <ul>{refused.iter().map(line).collect_view()}</ul>
                     </Notice>
                 </div>
             }
@@ -125,7 +148,7 @@ fn RefusalList(failed: RwSignal<Vec<(PrincipalName, Failure)>>, total: RwSignal<
     }
 }
 
-/// What it means to depend on a key.
+/// The meaning of depending on a key.
 fn meaning(kind: Kind, is_one: bool) -> String {
     let (who, their, them) = match (kind, is_one) {
         (Kind::User, true) => ("The user", "the user's", "the user is blocked until someone adopts them"),
@@ -140,12 +163,12 @@ fn meaning(kind: Kind, is_one: bool) -> String {
     )
 }
 
-fn kind(whom: &[MoveTarget]) -> Kind {
-    whom.first().map_or(Kind::User, |it| it.name.id.kind())
+fn kind(targets: &[Principal]) -> Kind {
+    targets.first().map_or(Kind::User, |it| it.id.kind())
 }
 
-/// So many users or API users, in words.
-pub(super) fn count(count: usize, kind: Kind) -> String {
+/// A count of users or API users.
+fn count(count: usize, kind: Kind) -> String {
     match (count, kind) {
         (1, Kind::User) => "1 user".to_owned(),
         (1, Kind::ApiUser) => "1 API user".to_owned(),
@@ -154,10 +177,10 @@ pub(super) fn count(count: usize, kind: Kind) -> String {
     }
 }
 
-/// Who depends, with the verb.
+/// Who now depends, with the verb.
 fn depend(done: &[PrincipalName]) -> String {
     match done {
-        [one] => format!("{} depends", one.name),
-        many => format!("{} depend", count(many.len(), many.first().map_or(Kind::User, |name| name.kind))),
+        [one] => format!("{} now depends", one.name),
+        many => format!("{} now depend", count(many.len(), many.first().map_or(Kind::User, |name| name.kind))),
     }
 }

@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use postern_shared::api_key::{KeyQuery, OwnedKey};
 use postern_shared::page::PAGE_LIMIT;
-use postern_shared::principal::{KeyRef, Kind, PrincipalId, PrincipalName};
+use postern_shared::principal::{KeyRef, PrincipalId};
 
 use crate::api::Api;
 use crate::part::LoadError;
+use crate::part::principal::name_and_kind;
 use crate::state::paged_list::PagedList;
 use crate::ui::{Button, CheckItem, Loading, RadioList, now};
 
-/// While fewer keys than this match the filter, the next page is asked for.
+/// While fewer keys than this match the filter, the next page is loaded.
 const ENOUGH: usize = 20;
 
 /// The key that is being chosen.
@@ -23,7 +24,7 @@ pub(super) struct KeyChoice {
 }
 
 impl KeyChoice {
-    /// A choice not yet made.
+    /// No key is chosen yet.
     pub(super) fn new() -> Self {
         let api = Api::here();
         let pages = PagedList::new(move |cursor| {
@@ -59,17 +60,17 @@ pub(super) fn reference(key: &OwnedKey) -> KeyRef {
 /// The field for it.
 #[component]
 pub(super) fn KeyPicker(
-    /// What is chosen.
+    /// The choice.
     choice: KeyChoice,
-    /// Who is handed over. Their own keys cannot be chosen.
+    /// The principals to hand over. Their own keys cannot be chosen.
     #[prop(into)]
-    whom: Signal<Vec<PrincipalId>>,
-    /// What is wrong with it.
+    targets: Signal<Vec<PrincipalId>>,
+    /// The error.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let KeyChoice { pages, chosen, filter } = choice;
     let matches = Memo::new(move |_| choice.matches());
-    // The service does not search keys: what is not there yet is fetched until enough of it matches.
+    // The service cannot search keys: pages are loaded until enough keys match.
     Effect::new(move || {
         let is_filtered = filter.with(|filter| !filter.trim().is_empty());
         let wants_more = is_filtered && matches.with(Vec::len) < ENOUGH;
@@ -78,12 +79,12 @@ pub(super) fn KeyPicker(
         }
     });
     let items = Signal::derive(move || {
-        let whom = whom.get();
-        matches.with(|keys| keys.iter().map(|key| item(key, &whom)).collect::<Vec<_>>())
+        let targets = targets.get();
+        matches.with(|keys| keys.iter().map(|key| item(key, &targets)).collect::<Vec<_>>())
     });
     let is_empty = Memo::new(move |_| matches.with(Vec::is_empty) && pages.begun.get() && !pages.loading.get());
     let none =
-        move || if pages.items.with(Vec::is_empty) { "There is no key that you may see." } else { "No key matches." };
+        move || if pages.items.with(Vec::is_empty) { "There are no keys that you can see." } else { "No keys match." };
     view! {
         <RadioList label="Key" items chosen filter required=true error>
             <Show when=move || is_empty.get()>
@@ -106,29 +107,21 @@ fn id(OwnedKey { owner, key }: &OwnedKey) -> String {
     format!("{}/{}", owner.id, key.id)
 }
 
-fn item(owned: &OwnedKey, whom: &[PrincipalId]) -> CheckItem {
+fn item(owned: &OwnedKey, targets: &[PrincipalId]) -> CheckItem {
     let OwnedKey { owner, key } = owned;
     let disabled_reason = if key.disabled {
-        Some("It is disabled.")
+        Some("This key is disabled.")
     } else if key.expires_at.is_some_and(|at| at <= now()) {
-        Some("It has expired.")
-    } else if whom.contains(&owner.id) {
-        Some("Nothing can depend on a key of its own.")
+        Some("This key has expired.")
+    } else if targets.contains(&owner.id) {
+        Some("No one can depend on their own key.")
     } else {
         None
     };
     CheckItem {
         id: id(owned),
         label: key.name.clone(),
-        hint: Some(format!("{} · {}", owner_name(owner), key.prefix)),
+        hint: Some(format!("{} · {}", name_and_kind(owner), key.prefix)),
         disabled_reason: disabled_reason.map(str::to_owned),
-    }
-}
-
-/// Whose key it is, where no kind is shown beside.
-pub(super) fn owner_name(owner: &PrincipalName) -> String {
-    match owner.kind {
-        Kind::User => owner.name.clone(),
-        Kind::ApiUser => format!("{} (API user)", owner.name),
     }
 }

@@ -1,18 +1,17 @@
 //! Choosing when a key stops working.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 
+use crate::part::period::end_of_day;
 use crate::ui::{Input, SelectField, TextField};
 
-/// What is chosen when nothing is: long enough to be of use, short enough to be missed when it is forgotten.
+/// The default: long enough to be useful, short enough that a forgotten key ends.
 const DEFAULT: &str = "90";
-/// The choice of a day of one's own.
+/// The choice of a certain day.
 const ON_A_DAY: &str = "day";
 
-/// When a key shall stop working, as it is being chosen.
+/// The expiry that is being chosen.
 #[derive(Clone, Copy)]
 pub(super) struct ExpiryChoice {
     /// A number of days, [`ON_A_DAY`], or nothing for never.
@@ -22,12 +21,12 @@ pub(super) struct ExpiryChoice {
 }
 
 impl ExpiryChoice {
-    /// A choice not yet made.
+    /// The default choice.
     pub(super) fn new() -> Self {
         Self { after: RwSignal::new(DEFAULT.to_owned()), day: RwSignal::new(String::new()) }
     }
 
-    /// What was chosen, or what is wrong with it.
+    /// The time that was chosen, or what is wrong with the choice.
     pub(super) fn read(self, now: Timestamp) -> Result<Option<Timestamp>, &'static str> {
         let after = self.after.get_untracked();
         if after == ON_A_DAY {
@@ -38,19 +37,21 @@ impl ExpiryChoice {
     }
 }
 
-/// The end of a day that is not over, in UTC.
+/// The end of a day in UTC, which must be in the future.
 fn end_of(day: &str, now: Timestamp) -> Result<Timestamp, &'static str> {
-    let next = day.parse::<Date>().and_then(Date::tomorrow).map_err(|_| "Choose a day.")?;
-    let end = next.to_zoned(TimeZone::UTC).map_err(|_| "Choose a day.")?.timestamp();
-    if end > now { Ok(end) } else { Err("Choose a day to come.") }
+    match end_of_day(day) {
+        None => Err("Choose a day."),
+        Some(end) if end <= now => Err("Choose a day in the future."),
+        Some(end) => Ok(end),
+    }
 }
 
-/// Asks when a key shall stop working.
+/// The field for it.
 #[component]
 pub(super) fn ExpiryField(
-    /// What is chosen.
+    /// The choice.
     choice: ExpiryChoice,
-    /// What is wrong with it.
+    /// The error.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let choices = [
@@ -58,7 +59,7 @@ pub(super) fn ExpiryField(
         (DEFAULT, "In 90 days"),
         ("365", "In 1 year"),
         ("", "Never"),
-        (ON_A_DAY, "On a day of my choice"),
+        (ON_A_DAY, "On a certain day"),
     ];
     let options: Vec<_> = choices.iter().map(|(value, shown)| ((*value).to_owned(), (*shown).to_owned())).collect();
     let on_a_day = Memo::new(move |_| choice.after.with(|after| after == ON_A_DAY));
@@ -68,7 +69,7 @@ pub(super) fn ExpiryField(
             hint="This cannot be changed later." error=error_of_choice/>
         <Show when=move || on_a_day.get()>
             <TextField label="Last day" value=choice.day kind=Input::Date required=true
-                hint="It works until this day ends, UTC." error/>
+                hint="It works until the end of this day (UTC)." error/>
         </Show>
     }
 }
@@ -87,7 +88,7 @@ mod tests {
     #[test]
     fn a_day_that_is_over_or_none_is_refused() {
         let now: Timestamp = "2026-11-21T00:00:00Z".parse().unwrap();
-        assert_eq!(end_of("2026-11-20", now), Err("Choose a day to come."));
+        assert_eq!(end_of("2026-11-20", now), Err("Choose a day in the future."));
         assert_eq!(end_of("", now), Err("Choose a day."));
         assert_eq!(end_of("9999-12-31", now), Err("Choose a day."));
     }

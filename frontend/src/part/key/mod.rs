@@ -1,24 +1,16 @@
-//! Keys and API tokens: how they are listed, and what one can do about one of them, a file per verb.
+//! Keys and API tokens: their table, and what a person can do with one of them, each in a dialog.
 //!
-//! A screen makes a [`KeyDesk`], puts [`KeyDialogs`] on itself once, and lists with a [`KeyTable`]. What is pressed in the
-//! table is asked of the desk, and the desk opens the dialog for it.
+//! A screen makes [`KeyActions`] and shows them with a [`KeyTable`], which opens the dialogs.
 
-mod create;
-mod delete;
-mod desk;
+mod actions;
 mod edit;
-mod expiry;
 mod expiry_field;
 mod holder;
-mod recent;
-mod rotate;
-mod row;
-mod scope;
+mod issue;
 mod scope_field;
-mod status;
-mod suspend;
+mod stop;
 mod table;
 
-pub use desk::{Asked, KeyDesk, KeyDialogs};
-pub use holder::{HeldKey, Holder};
+pub use actions::{KeyActions, KeyDialog};
+pub use holder::HeldKey;
 pub use table::KeyTable;

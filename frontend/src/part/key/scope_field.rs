@@ -6,12 +6,12 @@ use postern_shared::permission::Permission;
 use crate::state::rights::Rights;
 use crate::ui::{CheckItem, CheckList, RadioGroup};
 
-/// The choice of all that the holder may do.
+/// The choice of no limit.
 const ALL: &str = "all";
-/// The choice of some of what one may do oneself.
+/// The choice of some permissions.
 const SOME: &str = "some";
 
-/// What a key shall be limited to, as it is being chosen.
+/// The scope that is being chosen.
 #[derive(Clone, Copy)]
 pub(super) struct ScopeChoice {
     extent: RwSignal<String>,
@@ -19,26 +19,26 @@ pub(super) struct ScopeChoice {
 }
 
 impl ScopeChoice {
-    /// A choice not yet made: no limit.
+    /// The default choice: no limit.
     pub(super) fn new() -> Self {
         Self { extent: RwSignal::new(ALL.to_owned()), chosen: RwSignal::new(Vec::new()) }
     }
 
-    /// What was chosen; nothing if it is not limited.
+    /// The permissions that were chosen; none if the key is not limited.
     pub(super) fn read(self) -> Option<Vec<Permission>> {
         let limited = self.extent.with_untracked(|extent| extent == SOME);
         limited.then(|| self.chosen.with_untracked(|chosen| chosen.iter().map(|text| text.as_str().into()).collect()))
     }
 }
 
-/// Asks what a key may do. Only what one may do oneself can be given.
+/// The field for it. Only permissions that the person has can be chosen.
 #[component]
 pub(super) fn ScopeField(
-    /// What is chosen.
+    /// The choice.
     choice: ScopeChoice,
-    /// The words for no limit.
+    /// The text for no limit.
     all: &'static str,
-    /// What is wrong with the choice.
+    /// The error.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let rights = Rights::here();
@@ -55,8 +55,8 @@ pub(super) fn ScopeField(
     let limited = Memo::new(move |_| choice.extent.with(|extent| extent == SOME));
     let error_of_extent = Signal::derive(move || error.get().filter(|_| !limited.get()));
     view! {
-        <RadioGroup label="May do" value=choice.extent options error=error_of_extent
-            hint="This cannot be changed later. It never does more than its owner may at the time."/>
+        <RadioGroup label="Scope" value=choice.extent options error=error_of_extent
+            hint="This cannot be changed later. The key can never do more than its owner."/>
         <Show when=move || limited.get()>
             <CheckList label="Permissions" items chosen=choice.chosen error/>
         </Show>

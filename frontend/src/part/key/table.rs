@@ -1,47 +1,210 @@
 //! The table of keys.
 
+use jiff::Timestamp;
 use leptos::prelude::*;
+use postern_shared::api_key::{ApiKey, LastUsed, is_expiring};
+use postern_shared::id::KeyId;
+use postern_shared::permission::Permission;
+use postern_shared::principal::{Kind, PrincipalName};
 
-use super::desk::KeyDesk;
+use super::actions::{KeyActions, KeyDialog, KeyDialogs};
 use super::holder::HeldKey;
-use super::row::row;
-use crate::part::Listed;
-use crate::state::own_account::OwnAccount;
-use crate::state::paged_list::PagedList;
-use crate::state::rights::Rights;
-use crate::ui::Column;
+use crate::part::{PagedTable, PrincipalLink};
+use crate::route::Route;
+use crate::state::principal_policy::moves_disabled_reason;
+use crate::state::rights::{OwnAccount, Rights};
+use crate::ui::{
+    Badge, Cell, Column, ColumnKind, Glyph, IconButton, Menu, MenuButton, MenuLink, Moment, Row, Tone, now,
+};
 
-/// Keys in a table, each with what one can do about it.
+/// Keys in a table, each with what a person can do with it.
 #[component]
 pub fn KeyTable(
     /// The keys.
-    pages: PagedList<HeldKey>,
-    /// Where it is asked for.
-    desk: KeyDesk,
-    /// What they are, in the plural, e.g. "API tokens".
+    actions: KeyActions,
+    /// The noun in the plural, e.g. "API tokens".
     what: &'static str,
-    /// Whether they are of several owners, so that each says whose it is.
+    /// Whether they have several owners, so that each row names its owner.
     #[prop(optional)]
     with_owner: bool,
-    /// What to say, and offer, when there are none.
+    /// Shown when there are none.
     #[prop(into)]
     empty: ViewFn,
 ) -> impl IntoView {
     let (rights, own) = (Rights::here(), OwnAccount::here());
     let owner = with_owner.then(|| Column::text("Owner"));
-    let facts = ["Prefix", "Scope", "Created", "Expires", "Last used", "Status"];
-    let columns = [Column::text("Name")]
-        .into_iter()
-        .chain(owner)
-        .chain(facts.map(Column::text))
-        .chain([Column::actions()])
-        .collect::<Vec<_>>();
-    view! { <Listed pages what columns key=state row=move |held| row(held, rights, own, desk) empty/> }
+    let facts = ["Prefix", "Scope", "Created", "Expires", "Last used", "Status"].map(Column::text);
+    let columns = [Column::text("Name")].into_iter().chain(owner).chain(facts).chain([Column::actions()]);
+    view! {
+        <PagedTable pages=actions.pages what columns=columns.collect() key=state row=move |held| row(held, rights, own, actions) empty/>
+        <KeyDialogs actions/>
+    }
 }
 
-/// What tells a key in one state from all others. Use changes no version.
+/// Identifies a key in one state. Use does not change the version.
 fn state(held: &HeldKey) -> String {
     let key = &held.key;
     let used_at = key.last_used.as_ref().map(|used| used.at.as_second()).unwrap_or_default();
     format!("{}/{}/{used_at}", key.id, key.version)
+}
+
+fn row(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) -> AnyView {
+    let HeldKey { owner, key, .. } = held.clone();
+    let by_another = (key.created_by.id != held.holder.id()).then(|| key.created_by.name.clone());
+    let ApiKey { id, name, note, prefix, scope, created_at, expires_at, disabled, previous_until, last_used, .. } = key;
+    view! {
+        <Row muted=disabled>
+            <Cell label="Name">
+                <span class="key-name">{name}</span>
+                {(!note.is_empty()).then(|| view! { <span class="key-remark">{note}</span> })}
+            </Cell>
+            {owner.map(|owner| view! { <Cell label="Owner"><KeyOwner owner/></Cell> })}
+            <Cell label="Prefix"><Prefix prefix id/></Cell>
+            <Cell label="Scope"><Scope scope/></Cell>
+            <Cell label="Created">
+                <div>
+                    <Moment at=created_at/>
+                    {by_another.map(|name| view! { <span class="key-remark">"by " {name}</span> })}
+                </div>
+            </Cell>
+            <Cell label="Expires"><Expiry at=expires_at/></Cell>
+            <Cell label="Last used"><LastUse last_used/></Cell>
+            <Cell label="Status"><KeyStatus disabled expires_at previous_until/></Cell>
+            <Cell kind=ColumnKind::Actions><KeyMenu held rights own actions/></Cell>
+        </Row>
+    }
+    .into_any()
+}
+
+/// The owner of the key.
+#[component]
+fn KeyOwner(owner: PrincipalName) -> impl IntoView {
+    let is_api_user = owner.kind == Kind::ApiUser;
+    view! {
+        <div class="key-owner">
+            <PrincipalLink principal=owner plain=true/>
+            {is_api_user.then(|| view! { <span class="key-remark">"API user"</span> })}
+        </div>
+    }
+}
+
+/// The public part of the key. Where it does not fit in one line, it breaks before the key's own part.
+#[component]
+fn Prefix(prefix: String, id: KeyId) -> impl IntoView {
+    let own = if prefix.ends_with(id.random_part()) { id.random_part() } else { "" };
+    let owners = prefix.strip_suffix(own).unwrap_or_default();
+    view! { <code class="key-prefix">{owners.to_owned()}<wbr/>{own.to_owned()}</code> }
+}
+
+/// The last use: time and address, with the program as the tip.
+#[component]
+fn LastUse(last_used: Option<LastUsed>) -> impl IntoView {
+    match last_used {
+        None => view! { <span class="quiet">"Never"</span> }.into_any(),
+        Some(LastUsed { at, address, agent }) => view! {
+            <div>
+                <Moment at/>
+                <span class="key-remark" title=agent>{address}</span>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// The expiry, marked when it is soon or in the past.
+#[component]
+fn Expiry(
+    /// When, if ever.
+    at: Option<Timestamp>,
+) -> impl IntoView {
+    let Some(at) = at else { return view! { <span class="quiet">"Never"</span> }.into_any() };
+    let now = now();
+    if at <= now {
+        view! { <Badge tone=Tone::Bad><Moment at/></Badge> }.into_any()
+    } else if is_expiring(at, now) {
+        view! { <Badge tone=Tone::Warning><Moment at/></Badge> }.into_any()
+    } else {
+        view! { <Moment at/> }.into_any()
+    }
+}
+
+/// The scope: a count that opens to the permissions.
+#[component]
+fn Scope(
+    /// The permissions, if it is limited.
+    scope: Option<Vec<Permission>>,
+) -> impl IntoView {
+    match scope {
+        None => "All".into_any(),
+        Some(permissions) if permissions.is_empty() => "Nothing".into_any(),
+        Some(permissions) => {
+            let count = match permissions.len() {
+                1 => "1 permission".to_owned(),
+                many => format!("{many} permissions"),
+            };
+            let name = |permission: Permission| view! { <li>{permission.to_string()}</li> };
+            let names = permissions.into_iter().map(name).collect_view();
+            view! {
+                <details class="key-scope">
+                    <summary>{count}</summary>
+                    <ul class="mono">{names}</ul>
+                </details>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Whether the key itself works, whatever the status of its owner, and until when its old secret works.
+#[component]
+fn KeyStatus(
+    /// Whether it is suspended.
+    disabled: bool,
+    /// The expiry, if there is one.
+    expires_at: Option<Timestamp>,
+    /// Until when the secret before the last rotation works too, if it still does.
+    previous_until: Option<Timestamp>,
+) -> impl IntoView {
+    let (tone, word) = if disabled {
+        (Tone::Neutral, "Disabled")
+    } else if expires_at.is_some_and(|at| at <= now()) {
+        (Tone::Bad, "Expired")
+    } else {
+        (Tone::Good, "Active")
+    };
+    view! {
+        <div>
+            <Badge tone>{word}</Badge>
+            {previous_until.map(|until| view! {
+                <span class="key-remark">"Old secret ends " <Moment at=until/></span>
+            })}
+        </div>
+    }
+}
+
+/// The actions on the key.
+#[component]
+fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) -> impl IntoView {
+    let edit_disabled_reason = held.holder.edit_disabled_reason(rights);
+    let delete_disabled_reason = held.holder.delete_disabled_reason(rights);
+    let kind = held.holder.id().kind();
+    let adopt_disabled_reason = Signal::derive(move || moves_disabled_reason(rights, own, kind));
+    let log_disabled_reason = rights.missing(Permission::CHANGE_LOG_READ);
+    let name = held.key.name.clone();
+    let log = Route::changes_with(held.key.id.as_str()).url();
+    let (suspend, glyph) = if held.key.disabled { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };
+    let held = StoredValue::new(held);
+    let open = move |dialog: fn(HeldKey) -> KeyDialog| Callback::new(move |()| actions.open(dialog(held.get_value())));
+    view! {
+        <span class="key-actions">
+            <IconButton label=format!("Rotate {name}") glyph=Glyph::Refresh disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Rotate)/>
+            <IconButton label=format!("Delete {name}") glyph=Glyph::Trash disabled_reason=delete_disabled_reason on_press=open(KeyDialog::Delete)/>
+            <Menu label=format!("More about {name}") glyph=Glyph::More>
+                <MenuButton glyph=Glyph::Pencil disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Edit)>"Edit name and note"</MenuButton>
+                <MenuButton glyph disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Suspend)>{suspend}</MenuButton>
+                <MenuLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"View activity"</MenuLink>
+                <MenuButton glyph=Glyph::Users disabled_reason=adopt_disabled_reason on_press=open(KeyDialog::AdoptAll)>"Adopt all that depend on it"</MenuButton>
+            </Menu>
+        </span>
+    }
 }

@@ -1,5 +1,5 @@
-//! What stands around every control: its label above, its hint, its error and the reason why it is disabled below.
-use leptos::prelude::*;
+//! The frame of a field: the label above its controls; the error, the disabled reason and the hint below.
+use leptos::{attr::Attribute, prelude::*};
 
 use super::super::{
     disabled_reason::DisabledReason,
@@ -16,7 +16,7 @@ pub(super) struct FieldFrame {
     hint: Signal<Option<String>>,
     /// What is wrong with its value.
     error: Signal<Option<String>>,
-    /// Why one may not change it.
+    /// Why it is disabled.
     pub(super) disabled_reason: DisabledReason,
 }
 
@@ -35,17 +35,39 @@ impl FieldFrame {
         self.id.to_string()
     }
 
-    /// The control's `aria-invalid`.
-    pub(super) fn invalid(self) -> Option<&'static str> {
-        self.error.with(Option::is_some).then_some("true")
+    /// Whether the control's value is invalid. Tracks the error.
+    pub(super) fn is_invalid(self) -> bool {
+        self.error.with(Option::is_some)
     }
 
-    /// The control's `aria-describedby`: all that is said at the moment.
+    /// The control's `aria-describedby`: everything that is said at the moment.
     pub(super) fn described_by(self) -> Option<String> {
         let id = |part, text: Signal<Option<String>>| text.with(Option::is_some).then(|| self.id.part(part));
         let said = [id("error", self.error), self.disabled_reason.described_by(), id("hint", self.hint)];
         let ids: Vec<_> = said.into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    /// The attributes that every control has, except for `aria-invalid`.
+    pub(super) fn attributes(self) -> impl Attribute {
+        view! {
+            <{..}
+                id=self.id()
+                aria-disabled=move || self.disabled_reason.aria_disabled()
+                aria-describedby=move || self.described_by()
+            />
+        }
+    }
+
+    /// The further attributes of a control to type into.
+    pub(super) fn text_attributes(self, required: bool) -> impl Attribute {
+        view! {
+            <{..}
+                required=required
+                readonly=move || self.disabled_reason.is_set()
+                aria-invalid=move || self.is_invalid().then_some("true")
+            />
+        }
     }
 }
 
@@ -56,7 +78,7 @@ pub(super) fn Labelled(
     frame: FieldFrame,
     /// The control's name.
     label: Signal<String>,
-    /// Whether the form needs it.
+    /// Whether the form requires a value.
     #[prop(optional)]
     required: bool,
     /// The control.
@@ -73,66 +95,25 @@ pub(super) fn Labelled(
     }
 }
 
-/// Several controls between their common name and what is said about them.
-#[component]
-pub(super) fn Grouped(
-    /// What is said about the controls.
-    frame: FieldFrame,
-    /// Their common name.
-    label: Signal<String>,
-    /// Whether one of them is to be chosen. Such a group is required, or wrong, as a whole.
-    #[prop(optional)]
-    radio: bool,
-    /// Whether the form needs a choice.
-    #[prop(optional)]
-    required: bool,
-    /// The controls.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <fieldset
-            class="field"
-            role=radio.then_some("radiogroup")
-            aria-required=(radio && required).then_some("true")
-            aria-invalid=move || frame.invalid().filter(|_| radio)
-            aria-describedby=move || frame.described_by()
-        >
-            <legend class="field-label" class:field-required=required>
-                {label}
-            </legend>
-            {children()}
-            <Remarks frame />
-        </fieldset>
-    }
-}
-
-/// The error, the reason and the hint, as far as there are any.
+/// The error, the disabled reason and the hint, if there are any.
 #[component]
 pub(super) fn Remarks(
     /// What is said.
     frame: FieldFrame,
 ) -> impl IntoView {
     let FieldFrame { id, hint, error, disabled_reason } = frame;
+    let remark = |class, id, glyph, text| {
+        view! {
+            <p class=class id=id>
+                <Icon glyph />
+                {text}
+            </p>
+        }
+    };
     view! {
+        {move || error.get().map(|text| remark("field-error", id.part("error"), Glyph::Warning, text))}
         {move || {
-            error.get().map(|text| {
-                view! {
-                    <p class="field-error" id=id.part("error")>
-                        <Icon glyph=Glyph::Warning />
-                        {text}
-                    </p>
-                }
-            })
-        }}
-        {move || {
-            disabled_reason.reason().map(|text| {
-                view! {
-                    <p class="field-reason" id=disabled_reason.reason_id()>
-                        <Icon glyph=Glyph::Lock />
-                        {text}
-                    </p>
-                }
-            })
+            disabled_reason.text().map(|text| remark("field-reason", disabled_reason.element_id(), Glyph::Lock, text))
         }}
         {move || hint.get().map(|text| view! { <p class="field-hint" id=id.part("hint")>{text}</p> })}
     }

@@ -1,4 +1,4 @@
-//! One of a list.
+//! The select field: one of a list, by the native control.
 use leptos::prelude::*;
 
 use super::{
@@ -6,15 +6,15 @@ use super::{
     frame::{FieldFrame, Labelled},
 };
 
-/// A field for one of a list, by the browser's own control.
+/// A field for one of a list.
 #[component]
 pub(crate) fn SelectField(
     /// Its name.
     #[prop(into)]
     label: Signal<String>,
-    /// The value of what is chosen.
+    /// The value of the chosen option.
     value: RwSignal<String>,
-    /// What there is to choose from: values, and the words for them.
+    /// The options: their values and their names.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
     /// What the choice is for.
@@ -23,32 +23,23 @@ pub(crate) fn SelectField(
     /// What is wrong with the choice.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// Why one may not change it.
-    #[prop(optional, into)]
-    disabled_reason: Signal<Option<String>>,
-    /// Whether the form needs it.
-    #[prop(optional)]
-    required: bool,
 ) -> impl IntoView {
-    let frame = FieldFrame::new(hint, error, disabled_reason);
-    let option = move |(key, shown): (String, String)| {
+    let frame = FieldFrame::new(hint, error, Signal::stored(None));
+    let option = move |(key, name): (String, String)| {
         let own = key.clone();
         view! {
             <option value=key prop:selected=move || value.with(|value| *value == own)>
-                {shown}
+                {name}
             </option>
         }
     };
     view! {
-        <Labelled frame label required>
+        <Labelled frame label>
             <div class="input-box">
                 <select
-                    id=frame.id()
+                    {..frame.attributes()}
                     class="input"
-                    required=required
-                    disabled=move || frame.disabled_reason.holds()
-                    aria-invalid=move || frame.invalid()
-                    aria-describedby=move || frame.described_by()
+                    aria-invalid=move || frame.is_invalid().then_some("true")
                     on:change=move |event| value.set(event_target_value(&event))
                 >
                     {move || options.get().into_iter().map(option).collect_view()}

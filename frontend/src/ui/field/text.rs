@@ -1,4 +1,4 @@
-//! A line of text.
+//! Text fields, for one line and for several.
 use leptos::{html, prelude::*};
 
 use super::{
@@ -6,13 +6,13 @@ use super::{
     frame::{FieldFrame, Labelled},
 };
 
-/// What is typed into a field: it decides the keyboard of a phone, and what the browser helps with.
+/// The kind of text: it determines the keyboard of a phone and what the browser suggests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Input {
     /// Words.
     #[default]
     Text,
-    /// A secret, hidden until one asks to see it.
+    /// A secret, hidden until the user reveals it.
     Password,
     /// A day.
     Date,
@@ -27,35 +27,29 @@ impl Input {
             Self::Date => "date",
         }
     }
-
-    /// Whether it is spelled by the rules of a language.
-    const fn is_prose(self) -> bool {
-        matches!(self, Self::Text)
-    }
 }
 
 /// A field for a line of text.
-#[expect(clippy::fn_params_excessive_bools, reason = "each is an attribute of the element, named where it is given")]
 #[component]
 pub(crate) fn TextField(
     /// Its name.
     #[prop(into)]
     label: Signal<String>,
-    /// What is typed.
+    /// The text.
     value: RwSignal<String>,
-    /// What kind of thing is typed.
+    /// The kind of text.
     #[prop(optional)]
     kind: Input,
     /// What to type.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong with what is typed.
+    /// What is wrong with the text.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// Why one may not change it.
+    /// Why it is disabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// The name password managers know it by.
+    /// Its name for password managers.
     #[prop(optional)]
     name: Option<&'static str>,
     /// What the browser may fill in.
@@ -64,12 +58,9 @@ pub(crate) fn TextField(
     /// An example of what to type.
     #[prop(optional, into)]
     placeholder: Option<String>,
-    /// Whether the form needs it.
+    /// Whether the form requires a value.
     #[prop(optional)]
     required: bool,
-    /// Whether it is there to be read only.
-    #[prop(optional)]
-    readonly: bool,
     /// Shown in letters of equal width.
     #[prop(optional)]
     mono: bool,
@@ -78,37 +69,32 @@ pub(crate) fn TextField(
     autofocus: bool,
 ) -> impl IntoView {
     let frame = FieldFrame::new(hint, error, disabled_reason);
-    let seen = RwSignal::new(false);
+    let revealed = RwSignal::new(false);
     let input = NodeRef::<html::Input>::new();
     if autofocus {
-        // The attribute serves a dialog that opens; a field that appears later must ask for itself.
+        // The attribute works for a dialog that opens. A field that appears later must take the focus itself.
         input.on_load(|input| drop(input.focus()));
     }
-    let kind_shown = move || if seen.get() { "text" } else { kind.kind() };
-    let prose = kind.is_prose() && !mono;
+    let is_prose = kind == Input::Text && !mono;
     view! {
         <Labelled frame label required>
             <div class="input-box">
                 <input
+                    {..frame.attributes()}
+                    {..frame.text_attributes(required)}
                     node_ref=input
-                    id=frame.id()
                     class="input"
                     class:mono=mono
-                    type=kind_shown
+                    type=move || if revealed.get() { "text" } else { kind.kind() }
                     name=name
                     autocomplete=autocomplete
                     placeholder=placeholder
-                    required=required
                     autofocus=autofocus
-                    autocapitalize=(!prose).then_some("none")
-                    spellcheck=(!prose).then_some("false")
-                    readonly=move || readonly || frame.disabled_reason.holds()
-                    aria-disabled=move || frame.disabled_reason.disabled()
-                    aria-invalid=move || frame.invalid()
-                    aria-describedby=move || frame.described_by()
+                    autocapitalize=(!is_prose).then_some("none")
+                    spellcheck=(!is_prose).then_some("false")
                     bind:value=value
                 />
-                {(kind == Input::Password).then(|| view! { <Reveal seen /> })}
+                {(kind == Input::Password).then(|| view! { <Reveal revealed /> })}
             </div>
         </Labelled>
     }
@@ -118,9 +104,44 @@ pub(crate) fn TextField(
 #[component]
 fn Reveal(
     /// Whether the password is shown.
-    seen: RwSignal<bool>,
+    revealed: RwSignal<bool>,
 ) -> impl IntoView {
-    let label = Signal::derive(move || if seen.get() { "Hide characters" } else { "Show characters" }.to_owned());
-    let glyph = Signal::derive(move || if seen.get() { Glyph::EyeOff } else { Glyph::Eye });
-    view! { <IconButton label glyph on_press=move |()| seen.update(|seen| *seen = !*seen) /> }
+    let label = Signal::derive(move || if revealed.get() { "Hide characters" } else { "Show characters" }.to_owned());
+    let glyph = Signal::derive(move || if revealed.get() { Glyph::EyeOff } else { Glyph::Eye });
+    view! { <IconButton label glyph on_press=move |()| revealed.update(|revealed| *revealed = !*revealed) /> }
+}
+
+/// A field for several lines of text.
+#[component]
+pub(crate) fn TextArea(
+    /// Its name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The text.
+    value: RwSignal<String>,
+    /// How many lines it shows.
+    #[prop(default = 3)]
+    rows: u32,
+    /// What to type.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// What is wrong with the text.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Why it is disabled.
+    #[prop(optional, into)]
+    disabled_reason: Signal<Option<String>>,
+) -> impl IntoView {
+    let frame = FieldFrame::new(hint, error, disabled_reason);
+    view! {
+        <Labelled frame label>
+            <textarea
+                {..frame.attributes()}
+                {..frame.text_attributes(false)}
+                class="input"
+                rows=rows.to_string()
+                bind:value=value
+            ></textarea>
+        </Labelled>
+    }
 }

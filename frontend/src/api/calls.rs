@@ -1,0 +1,108 @@
+//! Every call of a signed-in person, a line each: its name and input, what it answers, and the request.
+
+use postern_shared::account::PasswordChange;
+use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, OwnedKey, Rotation};
+use postern_shared::api_user::{ApiUser, NewApiUser};
+use postern_shared::billing::{Bill, BillingQuery};
+use postern_shared::change::{Change, ChangeQuery};
+use postern_shared::id::{KeyId, RoleId, SessionId, UserId};
+use postern_shared::impact::{Impact, Proposal};
+use postern_shared::page::{Listing, Page, Paging, Window};
+use postern_shared::path;
+use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
+use postern_shared::record::Record;
+use postern_shared::resource::{NewResource, Resource, ResourceEdit};
+use postern_shared::role::{NewRole, Role, RoleEdit};
+use postern_shared::session::Session;
+use postern_shared::user::{InvitedUser, NewInvitation, NewUser, User};
+
+use super::call::Call;
+use super::principal::{path_of, paths_of};
+use super::{Api, Failure, KeyHolder, Principal};
+
+macro_rules! calls {
+    ($($(#[$doc:meta])* $name:ident($($input:ident: $type:ty),*) -> $answer:ty = $call:expr;)*) => {
+        impl Api {$(
+            $(#[$doc])*
+            pub async fn $name(self $(, $input: $type)*) -> Result<$answer, Failure> {
+                self.send($call).await?.read()
+            }
+        )*}
+    };
+}
+
+calls! {
+    /// The person's own user.
+    account() -> User = Call::get(path::ACCOUNT);
+    /// Changes the password. All sessions end; this browser gets a new one.
+    change_password(input: PasswordChange) -> () = Call::ask(path::ACCOUNT_PASSWORD, &input);
+    /// The person's own sessions.
+    sessions(paging: Paging) -> Page<Session> = Call::query(path::ACCOUNT_SESSIONS, &paging);
+    /// Ends one of the person's own sessions.
+    end_session(id: SessionId) -> () = Call::delete(path::account_session(&id));
+
+    /// The users in the order of their logins, or the API users in the order of their names.
+    principals(kind: Kind, listing: Listing) -> Page<Principal> = Call::query(paths_of(kind), &listing);
+    /// One user or API user.
+    principal(id: PrincipalId) -> Principal = Call::get(path_of(&id));
+    /// Creates a user and invites the person.
+    create_user(input: NewUser) -> InvitedUser = Call::post(path::USERS, &input);
+    /// Creates an API user.
+    create_api_user(input: NewApiUser) -> ApiUser = Call::post(path::API_USERS, &input);
+    /// Edits, disables or enables a user or an API user.
+    edit_principal(id: PrincipalId, version: u64, edit: PrincipalEdit) -> Principal = Call::patch(path_of(&id), version, &edit);
+    /// Deletes a user or an API user with everything it has.
+    delete_principal(id: PrincipalId) -> () = Call::delete(path_of(&id));
+    /// Invites a user again. The password and all sessions end.
+    invite_user(id: UserId, input: NewInvitation) -> InvitedUser = Call::post(path::user_invitation(&id), &input);
+    /// A user's sessions.
+    sessions_of(id: UserId, paging: Paging) -> Page<Session> = Call::query(&path::user_sessions(&id), &paging);
+    /// Ends all sessions of a user.
+    end_sessions_of(id: UserId) -> () = Call::delete(path::user_sessions(&id));
+
+    /// The keys of all owners that the person may see, by their state.
+    keys(query: KeyQuery) -> Page<OwnedKey> = Call::query(path::KEYS, &query);
+    /// A holder's keys.
+    keys_of(holder: KeyHolder, paging: Paging) -> Page<ApiKey> = Call::query(&holder.keys_path(), &paging);
+    /// One key.
+    key(holder: KeyHolder, key: KeyId) -> ApiKey = Call::get(holder.key_path(&key));
+    /// Creates a key.
+    create_key(holder: KeyHolder, input: NewApiKey) -> IssuedKey = Call::post(holder.keys_path(), &input);
+    /// Edits, disables or enables a key.
+    edit_key(holder: KeyHolder, key: KeyId, version: u64, edit: ApiKeyEdit) -> ApiKey = Call::patch(holder.key_path(&key), version, &edit);
+    /// Gives a key a new secret.
+    rotate_key(holder: KeyHolder, key: KeyId, input: Rotation) -> IssuedKey = Call::post(holder.rotate_path(&key), &input);
+    /// Deletes a key.
+    delete_key(holder: KeyHolder, key: KeyId) -> () = Call::delete(holder.key_path(&key));
+
+    /// The roles, in the order of their names.
+    roles(listing: Listing) -> Page<Role> = Call::query(path::ROLES, &listing);
+    /// One role.
+    role(id: RoleId) -> Role = Call::get(path::role(&id));
+    /// Creates a role.
+    create_role(input: NewRole) -> Role = Call::post(path::ROLES, &input);
+    /// Edits a role.
+    edit_role(id: RoleId, version: u64, edit: RoleEdit) -> Role = Call::patch(path::role(&id), version, &edit);
+    /// Deletes a role that nobody holds.
+    delete_role(id: RoleId) -> () = Call::delete(path::role(&id));
+    /// Who and what a change would affect. Nothing is changed.
+    impact(proposal: Proposal) -> Impact = Call::ask(path::IMPACT, &proposal);
+
+    /// The resources, in the order of their names.
+    resources(listing: Listing) -> Page<Resource> = Call::query(path::RESOURCES, &listing);
+    /// One resource.
+    resource(name: String) -> Resource = Call::get(path::resource(&name));
+    /// Creates a resource.
+    create_resource(input: NewResource) -> Resource = Call::post(path::RESOURCES, &input);
+    /// Edits the description of a resource.
+    edit_resource(name: String, version: u64, edit: ResourceEdit) -> Resource = Call::patch(path::resource(&name), version, &edit);
+    /// Retires a resource.
+    retire_resource(name: String) -> () = Call::delete(path::resource(&name));
+    /// The records of a collection, newest first.
+    records(collection: String, window: Window) -> Page<Record> = Call::query(&path::records(&collection), &window);
+
+    /// The change log, newest first.
+    changes(query: ChangeQuery) -> Page<Change> = Call::query(path::CHANGES, &query);
+    /// Which API users were enabled in a month.
+    bill(query: BillingQuery) -> Bill = Call::query(path::BILLING, &query);
+}

@@ -1,0 +1,86 @@
+//! Searching for what the change log can be filtered by, among what the person may see.
+
+use postern_shared::id::RoleId;
+use postern_shared::page::Listing;
+use postern_shared::permission::Permission;
+use postern_shared::principal::{Kind, PrincipalId};
+
+use crate::api::{Api, Principal};
+use crate::state::principal_policy::read_permission;
+use crate::state::rights::Rights;
+
+/// The most matches of each kind.
+const OFFERED: u32 = 5;
+
+/// Something that the change log can be filtered by.
+#[derive(Clone, PartialEq)]
+pub(super) struct Match {
+    /// Its id in the change log.
+    pub(super) id: String,
+    /// Its name.
+    pub(super) name: String,
+    /// Its kind.
+    pub(super) kind: &'static str,
+}
+
+/// A search by the signed-in person.
+#[derive(Clone, Copy)]
+pub(super) struct Search {
+    pub(super) api: Api,
+    pub(super) rights: Rights,
+    /// Whether it is for users and API users only.
+    pub(super) only_principals: bool,
+}
+
+impl Search {
+    /// Everything whose name starts with a text, except what the person may not see.
+    pub(super) async fn by_name(self, text: String) -> Vec<Match> {
+        let Self { api, rights, only_principals } = self;
+        let listing = Listing { q: Some(text), limit: Some(OFFERED), cursor: None };
+        let mut found = Vec::new();
+        for (kind, name) in [(Kind::User, "user"), (Kind::ApiUser, "API user")] {
+            if rights.may(&read_permission(kind))
+                && let Ok(page) = api.principals(kind, listing.clone()).await
+            {
+                found.extend(page.items.iter().map(|it| Match::new(it.id.as_str(), full_name(it), name)));
+            }
+        }
+        if !only_principals
+            && rights.may(&Permission::ROLES_READ)
+            && let Ok(page) = api.roles(listing.clone()).await
+        {
+            found.extend(page.items.into_iter().map(|it| Match::new(it.id.as_str(), it.name, "role")));
+        }
+        if !only_principals
+            && rights.may(&Permission::RESOURCES_READ)
+            && let Ok(page) = api.resources(listing).await
+        {
+            let found_here = page.items.into_iter();
+            found
+                .extend(found_here.map(|it| Match::new(&format!("resource:{}", it.name), it.name.clone(), "resource")));
+        }
+        found
+    }
+
+    /// The name of what has an id, if it exists and the person may see it.
+    pub(super) async fn name_of(self, id: String) -> Option<String> {
+        let Self { api, rights, .. } = self;
+        if let Ok(id) = id.parse::<PrincipalId>() {
+            let may_read = rights.may(&read_permission(id.kind()));
+            return if may_read { api.principal(id).await.ok().map(|it| it.name) } else { None };
+        }
+        let id = id.parse::<RoleId>().ok().filter(|_| rights.may(&Permission::ROLES_READ))?;
+        api.role(id).await.ok().map(|it| it.name)
+    }
+}
+
+impl Match {
+    fn new(id: &str, name: String, kind: &'static str) -> Self {
+        Self { id: id.to_owned(), name, kind }
+    }
+}
+
+/// The name, and the login where it differs.
+fn full_name(it: &Principal) -> String {
+    if it.label() == it.name { it.name.clone() } else { format!("{}, {}", it.name, it.label()) }
+}

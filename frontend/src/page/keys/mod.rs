@@ -1,5 +1,0 @@
-//! The keys of all owners.
-
-mod list;
-
-pub use list::List;

@@ -1,0 +1,115 @@
+//! Links with a code: the first set-up, and accepting an invitation. The person chooses a password and is signed in.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use postern_shared::invitation::{Acceptance, Setup};
+use postern_shared::problem::Code;
+
+use crate::api::{Failure, open};
+use crate::part::{NewPassword, normalised};
+use crate::route::{Navigator, Route};
+use crate::state::saving::Saving;
+use crate::state::session::Session;
+use crate::ui::{Actions, Button, Card, Form, Input, Notice, TextField, Tone, Variant};
+
+/// First set-up.
+#[component]
+pub fn SetUp(
+    /// The session that starts with it.
+    session: Session,
+) -> impl IntoView {
+    let missing = "Open the complete set-up link that Postern printed when it started, including the part after the #.";
+    with_code("Set up Postern", missing, move |code| view! { <SetUpForm session code/> }.into_any())
+}
+
+/// Accepting an invitation.
+#[component]
+pub fn Invitation(
+    /// The session that starts with it.
+    session: Session,
+) -> impl IntoView {
+    let missing = "Open the complete link you were given, including the part after the #.";
+    with_code("Accept your invitation", missing, move |code| view! { <InvitationForm session code/> }.into_any())
+}
+
+/// The card with a form that takes the code in the fragment of the address, or that says how to get one.
+fn with_code(title: &'static str, missing: &'static str, form: impl FnOnce(String) -> AnyView) -> impl IntoView {
+    let code = use_location().hash.get_untracked().trim_start_matches('#').to_owned();
+    let content = if code.is_empty() {
+        view! { <Notice tone=Tone::Warning title="The code is missing">{missing}</Notice> }.into_any()
+    } else {
+        form(code)
+    };
+    view! { <Card title>{content}</Card> }
+}
+
+/// Goes to a screen and asks for the new session. The address is replaced, so that the code does not stay in the history.
+fn use_entrance(session: Session) -> impl Fn(Route) + Copy {
+    let navigator = Navigator::here();
+    move |route: Route| {
+        navigator.replace(&route);
+        session.ask();
+    }
+}
+
+/// Asks for login, name and password of the first administrator.
+#[component]
+fn SetUpForm(session: Session, code: String) -> impl IntoView {
+    let (login, name, password) = (RwSignal::default(), RwSignal::default(), RwSignal::new(String::new()));
+    let (saving, enter) = (Saving::new(), use_entrance(session));
+    let submit = Callback::new(move |()| {
+        let input = Setup {
+            code: code.clone(),
+            login: login.get_untracked(),
+            name: name.get_untracked(),
+            password: normalised(&password.get_untracked()),
+        };
+        saving.send(input, open::set_up, move |()| enter(Route::Home));
+    });
+    let is_set_up = move || {
+        saving.last_failure().with(|failure| failure.as_ref().and_then(Failure::code) == Some(Code::AlreadySetUp))
+    };
+    view! {
+        <p>"You will be the first administrator, who can do everything and invite others."</p>
+        <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
+            <TextField label="Login" value=login autocomplete="username" required=true autofocus=true
+                hint="What you will sign in with, for example your email address." error=saving.error("login")/>
+            <TextField label="Your name" value=name autocomplete="name" required=true error=saving.error("name")/>
+            <NewPassword label="Password" value=password error=saving.error("password")/>
+            <Actions>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Set up Postern"</Button>
+            </Actions>
+        </Form>
+        <Show when=is_set_up>
+            <p><a href=Route::Home.url()>"Go to the sign-in page"</a></p>
+        </Show>
+    }
+}
+
+/// Asks for the new password, twice.
+#[component]
+fn InvitationForm(session: Session, code: String) -> impl IntoView {
+    let (password, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (saving, enter) = (Saving::new(), use_entrance(session));
+    let submit = Callback::new(move |()| {
+        if password.get_untracked() != again.get_untracked() {
+            return saving.refuse("again", "The passwords are not the same. Enter the password again.");
+        }
+        let input = Acceptance { code: code.clone(), password: normalised(&password.get_untracked()) };
+        // Anyone who has a token can act as the person, so they check the tokens first.
+        saving.send(input, open::accept, move |has_tokens| {
+            enter(if has_tokens { Route::TokenCheck } else { Route::Home });
+        });
+    });
+    view! {
+        <p>"Choose the password you will sign in with. No one else will ever see it."</p>
+        <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
+            <NewPassword label="Password" value=password error=saving.error("password")/>
+            <TextField label="Password again" value=again kind=Input::Password autocomplete="new-password" required=true
+                error=saving.error("again")/>
+            <Actions>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Set password and sign in"</Button>
+            </Actions>
+        </Form>
+    }
+}

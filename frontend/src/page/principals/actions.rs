@@ -1,0 +1,160 @@
+//! Actions on a user or an API user as a whole: invite again, hand over, disable, enable, delete.
+
+use leptos::prelude::*;
+use postern_shared::id::UserId;
+use postern_shared::impact::Proposal;
+use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
+
+use super::new::InviteDialog;
+use crate::api::{Api, Principal};
+use crate::part::{ActionDialog, ChangeLogLink, HandOverDialog};
+use crate::route::{Navigator, Route};
+use crate::state::principal_policy::PrincipalPolicy;
+use crate::ui::{Button, Glyph, IconButton, Toaster, Variant};
+
+/// The buttons of the screen's head, and their dialogs.
+#[component]
+pub(super) fn PrincipalActions(
+    /// The principal as last loaded or saved.
+    principal: RwSignal<Principal>,
+    /// Why nothing may be done with it.
+    disabled_reason: Signal<Option<String>>,
+    /// The policy for the signed-in person.
+    policy: PrincipalPolicy,
+    /// Loads the principal again.
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let (deleting, handing_over) = (RwSignal::new(false), RwSignal::new(false));
+    let targets = Signal::derive(move || vec![principal.get()]);
+    let hand_over_disabled_reason = Signal::derive(move || principal.with(|it| policy.hand_over_disabled_reason(it)));
+    let id = principal.with_untracked(|it| it.id.clone());
+    let (first, last, delete_label) = match id {
+        PrincipalId::User(id) => (
+            view! { <InviteButton id principal disabled_reason policy on_changed/> }.into_any(),
+            view! { <SuspendButton principal disabled_reason on_changed/> }.into_any(),
+            "Delete user",
+        ),
+        PrincipalId::ApiUser(id) => {
+            let log = Route::changes_to(id.as_str());
+            (view! { <ChangeLogLink route=log/> }.into_any(), ().into_any(), "Delete API user")
+        }
+    };
+    view! {
+        {first}
+        <Button glyph=Glyph::Key disabled_reason=hand_over_disabled_reason on_press=move |()| handing_over.set(true)>"Hand over"</Button>
+        {last}
+        <IconButton label=delete_label glyph=Glyph::Trash variant=Variant::Danger disabled_reason on_press=move |()| deleting.set(true)/>
+        <HandOverDialog targets open=handing_over on_done=move |_| on_changed.run(())/>
+        <DeleteDialog principal open=deleting verb=delete_label/>
+    }
+}
+
+#[component]
+fn InviteButton(
+    id: UserId,
+    principal: RwSignal<Principal>,
+    disabled_reason: Signal<Option<String>>,
+    policy: PrincipalPolicy,
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let disabled_reason = Signal::derive(move || {
+        let is_self = principal.with(|it| policy.is_self(&it.id));
+        disabled_reason
+            .get()
+            .or_else(|| is_self.then(|| "You cannot invite yourself. Change your password under Account.".to_owned()))
+    });
+    view! {
+        <Button glyph=Glyph::Mail disabled_reason on_press=move |()| open.set(true)>"Invite again"</Button>
+        <InviteDialog id login=principal.with_untracked(|it| it.label().to_owned()) open on_changed/>
+    }
+}
+
+#[component]
+fn SuspendButton(
+    principal: RwSignal<Principal>,
+    disabled_reason: Signal<Option<String>>,
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let is_disabled = Memo::new(move |_| principal.with(|it| it.disabled));
+    move || {
+        let (label, glyph) = if is_disabled.get() { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };
+        view! {
+            <Button glyph disabled_reason on_press=move |()| open.set(true)>{label}</Button>
+            <SuspendDialog principal open disable=!is_disabled.get() on_changed/>
+        }
+    }
+}
+
+#[component]
+fn SuspendDialog(
+    principal: RwSignal<Principal>,
+    open: RwSignal<bool>,
+    disable: bool,
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let (verb, did, variant, meaning) = if disable {
+        let meaning = "Sessions end and tokens stop working. Nothing is deleted, and you can enable the user again.";
+        ("Disable", "disabled", Variant::Danger, meaning)
+    } else {
+        let meaning = "The person can sign in again, and their tokens work again.";
+        ("Enable", "enabled", Variant::Primary, meaning)
+    };
+    let title = Signal::derive(move || format!("{verb} {}?", principal.with(|it| it.label().to_owned())));
+    let proposal = Signal::derive(move || Proposal::PrincipalEdit {
+        principal: principal.with(|it| it.id.clone()),
+        roles: None,
+        disabled: Some(disable),
+    });
+    let action = move || {
+        let Principal { id, version, .. } = principal.get_untracked();
+        let edit = PrincipalEdit { disabled: Some(disable), ..PrincipalEdit::default() };
+        async move {
+            let saved = api.edit_principal(id, version, edit).await?;
+            toaster.say(format!("{} {did}", saved.label()));
+            on_changed.try_run(());
+            Ok(())
+        }
+    };
+    view! {
+        <ActionDialog title open verb=format!("{verb} user") variant action proposal on_reload=on_changed>
+            <p>{meaning}</p>
+        </ActionDialog>
+    }
+}
+
+/// Deletes the principal, and goes to the list.
+#[component]
+fn DeleteDialog(principal: RwSignal<Principal>, open: RwSignal<bool>, verb: &'static str) -> impl IntoView {
+    let (api, toaster, navigator) = (Api::here(), Toaster::here(), Navigator::here());
+    let kind = principal.with_untracked(|it| it.id.kind());
+    let (list, meaning) = match kind {
+        Kind::User => (
+            Route::Users,
+            "This is permanent. The user is deleted with all sessions and tokens. Their changes stay in the change log.",
+        ),
+        Kind::ApiUser => (
+            Route::ApiUsers,
+            "This is permanent. The API user is deleted with all its keys, which stop working at once. Its changes stay in the \
+             change log.",
+        ),
+    };
+    let title = Signal::derive(move || format!("Delete {}?", principal.with(|it| it.label().to_owned())));
+    let proposal = Signal::derive(move || Proposal::PrincipalDelete { principal: principal.with(|it| it.id.clone()) });
+    let action = move || {
+        let (principal, list) = (principal.get_untracked(), list.clone());
+        async move {
+            api.delete_principal(principal.id.clone()).await?;
+            toaster.say(format!("{} deleted", principal.label()));
+            navigator.go(&list);
+            Ok(())
+        }
+    };
+    view! {
+        <ActionDialog title open verb action proposal>
+            <p>{meaning}</p>
+        </ActionDialog>
+    }
+}

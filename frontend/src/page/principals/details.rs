@@ -1,0 +1,150 @@
+//! The screen of one user or API user.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use postern_shared::change::ChangeQuery;
+use postern_shared::id::{ApiUserId, UserId};
+use postern_shared::principal::PrincipalId;
+
+use super::actions::PrincipalActions;
+use super::edit::{PrincipalDraft, PrincipalForm};
+use super::list::moment_or_never;
+use super::sections::{ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
+use crate::api::{Api, Principal};
+use crate::part::{BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, StatusBadge};
+use crate::route::{ApiUserTab, Route};
+use crate::state::principal_policy::PrincipalPolicy;
+use crate::state::role_catalog::RoleCatalog;
+use crate::ui::{Fact, Facts, Moment, PageHead, Section, Toaster};
+
+/// The screen of a user or an API user.
+#[component]
+pub fn PrincipalScreen(
+    /// Which.
+    #[prop(into)]
+    id: PrincipalId,
+) -> impl IntoView {
+    let api = Api::here();
+    let (list, title) = match id {
+        PrincipalId::User(_) => (Route::Users, "User"),
+        PrincipalId::ApiUser(_) => (Route::ApiUsers, "API user"),
+    };
+    let view = |principal| view! { <PrincipalDetails principal/> }.into_any();
+    view! { <DetailScreen list title load=move || api.principal(id.clone()) view/> }
+}
+
+/// The screen once the principal is loaded. It stays while the principal is edited and loaded again.
+#[component]
+fn PrincipalDetails(
+    /// The principal as last loaded or saved.
+    principal: RwSignal<Principal>,
+) -> impl IntoView {
+    let (api, toaster, catalog) = (Api::here(), Toaster::here(), RoleCatalog::load());
+    let draft = principal.with_untracked(PrincipalDraft::of);
+    let id = principal.with_untracked(|it| it.id.clone());
+    let back = match id {
+        PrincipalId::User(_) => Route::Users,
+        PrincipalId::ApiUser(_) => Route::ApiUsers,
+    };
+    let reloaded = id.clone();
+    let reload = Callback::new(move |()| {
+        let coming = api.principal(reloaded.clone());
+        spawn_local(async move {
+            match coming.await {
+                Ok(current) => {
+                    if let Some(before) = principal.try_get_untracked() {
+                        draft.rebase(&before, &current);
+                        principal.set(current);
+                    }
+                }
+                Err(failure) => toaster.warn(failure.sentence()),
+            }
+        });
+    });
+    let policy = PrincipalPolicy::here(catalog);
+    let disabled_reason = policy.edit_disabled_reason(principal.into());
+    let name = Signal::derive(move || principal.with(|it| it.name.clone()));
+    // An edit or a new invitation may have ended sessions and tokens.
+    let state = Memo::new(move |_| principal.with(|it| (it.version, it.status)));
+    let form = move || view! { <PrincipalForm principal draft catalog disabled_reason/> };
+    view! {
+        <PageHead title=name back=back.link()>
+            <PrincipalActions principal disabled_reason policy on_changed=reload/>
+        </PageHead>
+        {move || view! { <BlockedNotice target=principal.get() policy on_adopted=reload/> }}
+        {match id {
+            PrincipalId::User(id) => view! {
+                <UserFacts id=id.clone() principal/>
+                <Section title="Name and roles">{form()}</Section>
+                {move || {
+                    state.track();
+                    let (of_sessions, of_tokens) = (id.clone(), id.clone());
+                    view! {
+                        <Section title="Sessions"><UserSessions id=of_sessions disabled_reason/></Section>
+                        <Section title="API tokens"><UserTokens id=of_tokens/></Section>
+                    }
+                }}
+            }
+            .into_any(),
+            PrincipalId::ApiUser(id) => {
+                let tab = use_tab();
+                view! {
+                    <ApiUserTabs id=id.clone() current=tab/>
+                    {move || match tab.get() {
+                        ApiUserTab::Details => view! { <ApiUserFacts id=id.clone() principal/> {form()} }.into_any(),
+                        ApiUserTab::Keys => view! { <ApiUserKeys id=id.clone()/> }.into_any(),
+                        ApiUserTab::Activity => {
+                            let query = ChangeQuery { actor: Some(id.to_string()), ..ChangeQuery::default() };
+                            let empty = "Changes that this API user makes are listed here. Records it writes are under Data.";
+                            view! { <ChangeTable query empty/> }.into_any()
+                        }
+                        ApiUserTab::Changes => {
+                            let query = ChangeQuery { target: Some(id.to_string()), ..ChangeQuery::default() };
+                            view! { <ChangeTable query empty="Changes to this API user are listed here."/> }.into_any()
+                        }
+                    }}
+                }
+                .into_any()
+            }
+        }}
+    }
+}
+
+/// The facts about a user that the form does not edit.
+#[component]
+fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
+    let (changes, activity) = (Route::changes_to(id.as_str()), Route::changes_by(id.as_str()));
+    let (login, created_at) = principal.with_untracked(|it| (it.label().to_owned(), it.created_at));
+    view! {
+        <Facts>
+            <Fact label="Login">{login}</Fact>
+            <Fact label="Status"><PrincipalStatus principal/></Fact>
+            <Fact label="Created"><Moment at=created_at/></Fact>
+            <Fact label="Change log">
+                <ChangeLogLink route=changes text="Changes"/>
+                " "
+                <ChangeLogLink route=activity text="Activity"/>
+            </Fact>
+        </Facts>
+    }
+}
+
+/// The facts about an API user that the form does not edit.
+#[component]
+fn ApiUserFacts(id: ApiUserId, principal: RwSignal<Principal>) -> impl IntoView {
+    let created_at = principal.with_untracked(|it| it.created_at);
+    let last_used = move || moment_or_never(principal.with(|it| it.last_used_at));
+    view! {
+        <Facts>
+            <Fact label="Status"><PrincipalStatus principal/></Fact>
+            <Fact label="Id"><span class="mono">{id.to_string()}</span></Fact>
+            <Fact label="Created"><Moment at=created_at/></Fact>
+            <Fact label="Last used">{last_used}</Fact>
+        </Facts>
+    }
+}
+
+#[component]
+fn PrincipalStatus(principal: RwSignal<Principal>) -> impl IntoView {
+    move || view! { <StatusBadge status=principal.with(|it| it.status)/> }
+}

@@ -1,0 +1,152 @@
+//! Editing a user or an API user: the name, the roles, and whether an API user is disabled.
+
+use leptos::prelude::*;
+use postern_shared::id::RoleId;
+use postern_shared::impact::Proposal;
+use postern_shared::principal::{Kind, PrincipalEdit};
+
+use crate::api::{Api, Failure, Principal};
+use crate::part::{EditForm, Editable, Editor, RolePicker, chosen_roles};
+use crate::state::role_catalog::RoleCatalog;
+use crate::ui::{Checkbox, TextField};
+
+/// The meaning of "disabled".
+const DISABLED: &str =
+    "All its keys stop working at once, and it is not billed. Nothing is deleted: once enabled, its keys work again.";
+
+/// The values in the fields. They outlive a change of tabs.
+#[derive(Clone, Copy)]
+pub struct PrincipalDraft {
+    name: RwSignal<String>,
+    roles: RwSignal<Vec<String>>,
+    disabled: RwSignal<bool>,
+}
+
+impl PrincipalDraft {
+    /// The current values.
+    pub(super) fn of(it: &Principal) -> Self {
+        let draft = Self { name: RwSignal::default(), roles: RwSignal::default(), disabled: RwSignal::default() };
+        it.fill(draft);
+        draft
+    }
+
+    /// Takes over what changed elsewhere, and keeps what was typed.
+    pub(super) fn rebase(self, before: &Principal, current: &Principal) {
+        let PrincipalEdit { name, roles, disabled } = before.edit(self);
+        current.fill(self);
+        if let Some(name) = name {
+            self.name.set(name);
+        }
+        if let Some(roles) = roles {
+            self.roles.set(texts(&roles));
+        }
+        if let Some(disabled) = disabled {
+            self.disabled.set(disabled);
+        }
+    }
+}
+
+impl Editable for Principal {
+    type Draft = PrincipalDraft;
+    type Edit = PrincipalEdit;
+
+    fn fill(&self, draft: PrincipalDraft) {
+        draft.name.set(self.name.clone());
+        draft.roles.set(texts(&self.roles));
+        draft.disabled.set(self.disabled);
+    }
+
+    fn edit(&self, draft: PrincipalDraft) -> PrincipalEdit {
+        let (name, roles, disabled) =
+            (draft.name.get_untracked(), chosen_roles(draft.roles), draft.disabled.get_untracked());
+        PrincipalEdit {
+            name: (name != self.name).then_some(name),
+            roles: differ(&roles, &self.roles).then_some(roles),
+            disabled: (disabled != self.disabled).then_some(disabled),
+        }
+    }
+
+    fn proposal(&self, edit: &PrincipalEdit) -> Option<Proposal> {
+        let PrincipalEdit { roles, disabled, .. } = edit.clone();
+        let may_affect = roles.is_some() || disabled.is_some();
+        may_affect.then(|| Proposal::PrincipalEdit { principal: self.id.clone(), roles, disabled })
+    }
+
+    async fn load(self, api: Api) -> Result<Self, Failure> {
+        api.principal(self.id).await
+    }
+
+    async fn save(self, api: Api, edit: PrincipalEdit) -> Result<Self, Failure> {
+        api.edit_principal(self.id, self.version, edit).await
+    }
+}
+
+fn texts(roles: &[RoleId]) -> Vec<String> {
+    roles.iter().map(ToString::to_string).collect()
+}
+
+/// Whether two sets of roles differ; their order has no meaning.
+fn differ(some: &[RoleId], others: &[RoleId]) -> bool {
+    some.len() != others.len() || some.iter().any(|role| !others.contains(role))
+}
+
+/// The form. An API user is disabled in it, a user by a button of the screen.
+#[component]
+pub(super) fn PrincipalForm(
+    /// The principal as last loaded or saved.
+    principal: RwSignal<Principal>,
+    /// The text.
+    draft: PrincipalDraft,
+    /// The roles there are.
+    catalog: RoleCatalog,
+    /// Why the person may not edit it.
+    disabled_reason: Signal<Option<String>>,
+) -> impl IntoView {
+    let editor = Editor::new(principal, draft, None, || ());
+    let is_api_user = principal.with_untracked(|it| it.id.kind() == Kind::ApiUser);
+    view! {
+        <EditForm editor loading=editor.loading() error=editor.error() verb="Save" disabled_reason>
+            <TextField label="Name" value=draft.name required=true autocomplete="off" error=editor.field_error("name") disabled_reason/>
+            <RolePicker catalog chosen=draft.roles error=editor.field_error("roles")/>
+            {is_api_user.then(|| view! {
+                <Checkbox label="Disabled" checked=draft.disabled hint=DISABLED error=editor.field_error("disabled") disabled_reason/>
+            })}
+        </EditForm>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn api_user(name: &str, roles: &[&str]) -> Principal {
+        serde_json::from_value(json!({
+            "id": "api_0123456789ab", "name": name, "roles": roles, "disabled": false, "status": "active",
+            "provisioned_by": null, "keys": 0, "last_used_at": null, "created_at": "2026-11-21T21:38:05Z", "version": 1,
+        }))
+        .expect("an API user")
+    }
+
+    #[test]
+    fn what_was_typed_stays_and_the_rest_follows_what_changed_elsewhere() {
+        let owner = Owner::new();
+        owner.set();
+        let before = api_user("Scanner", &[]);
+        let draft = PrincipalDraft::of(&before);
+        draft.name.set("Typed".to_owned());
+        draft.rebase(&before, &api_user("Renamed", &["rol_0123456789ab"]));
+        assert_eq!(draft.name.get_untracked(), "Typed");
+        assert_eq!(draft.roles.get_untracked(), ["rol_0123456789ab"]);
+    }
+
+    #[test]
+    fn sets_of_roles_are_the_same_in_any_order() {
+        let [one, two]: [RoleId; 2] = ["rol_0123456789ab", "rol_0123456789ac"].map(|id| id.parse().expect("an id"));
+        let (both, swapped) = ([one.clone(), two.clone()], [two, one]);
+        assert!(!differ(&both, &swapped));
+        assert!(differ(&both[..1], &swapped[..1]));
+        assert!(differ(&both[..1], &both));
+    }
+}

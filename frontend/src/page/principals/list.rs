@@ -1,0 +1,117 @@
+//! The list of users, and the list of API users.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+use postern_shared::principal::{Kind, PrincipalId};
+
+use super::new::NewPrincipal;
+use crate::api::{Api, Principal};
+use crate::part::{
+    InvitationDialog, InvitationLink, ListScreen, NewItem, PagedTable, SelectCell, SelectionBar, StatusBadge,
+};
+use crate::route::{ApiUserTab, Route};
+use crate::state::paged_list::PagedList;
+use crate::state::principal_policy::{PrincipalPolicy, write_permission};
+use crate::state::rights::Rights;
+use crate::state::role_catalog::RoleCatalog;
+use crate::state::selection::Selection;
+use crate::ui::{Cell, CellLink, Column, Empty, Glyph, Moment, Row};
+
+/// The users in the order of their logins, or the API users in the order of their names.
+#[component]
+pub fn PrincipalList(
+    /// Which of the two.
+    kind: Kind,
+) -> impl IntoView {
+    let (api, catalog) = (Api::here(), RoleCatalog::load());
+    let pages = PagedList::searched(move |listing| api.principals(kind, listing));
+    let (selection, policy) = (Selection::new(), PrincipalPolicy::here(catalog));
+    let invitation = RwSignal::new(None::<InvitationLink>);
+    let invited = Callback::new(move |link| {
+        invitation.set(Some(link));
+        pages.reload();
+    });
+    let (route, search, label, what, columns) = match kind {
+        Kind::User => {
+            (Route::Users, "login", "New user", "users", &["Login", "Name", "Roles", "Status", "Created"][..])
+        }
+        Kind::ApiUser => {
+            let columns = &["Name", "Roles", "Status", "Keys", "Last used"][..];
+            (Route::ApiUsers, "name", "New API user", "API users", columns)
+        }
+    };
+    let columns = [Column::select()].into_iter().chain(columns.iter().copied().map(Column::text));
+    let new = NewItem::new(label, Rights::here().missing(write_permission(kind)), move |open| {
+        view! { <NewPrincipal kind open catalog on_invited=invited/> }.into_any()
+    });
+    let empty = move || match kind {
+        Kind::User => view! {
+            <Empty glyph=Glyph::Users title="No users yet">"Users are people who sign in to this console."</Empty>
+        },
+        Kind::ApiUser => view! {
+            <Empty glyph=Glyph::Robot title="No API users yet">
+                "Create an API user for each external system. It has no password, only keys."
+            </Empty>
+        },
+    };
+    view! {
+        <ListScreen route search=(pages.search, search) new>
+            <SelectionBar kind selection policy on_changed=move |()| pages.reload()/>
+            <PagedTable pages what columns=columns.collect() key=state row=move |it| row(it, catalog, selection, policy) empty/>
+        </ListScreen>
+        <InvitationDialog invitation/>
+    }
+}
+
+/// Identifies a principal in one state: some changes make no new version.
+fn state(it: &Principal) -> String {
+    let Principal { id, version, status, keys, last_used_at, .. } = it;
+    format!("{id}/{version}/{status:?}/{keys}/{last_used_at:?}")
+}
+
+fn row(it: Principal, catalog: RoleCatalog, selection: Selection, policy: PrincipalPolicy) -> AnyView {
+    let (target, login) = (it.clone(), it.label().to_owned());
+    let Principal { id, name, roles, status, disabled, created_at, keys, last_used_at, .. } = it;
+    let url = Route::principal(id.clone()).url();
+    let roles = view! { <Cell label="Roles">{move || catalog.names(&roles)}</Cell> };
+    let status = view! { <Cell label="Status"><StatusBadge status/></Cell> };
+    let link = url.clone();
+    let cells = match id {
+        PrincipalId::ApiUser(id) => {
+            let keys_url = Route::ApiUser(id, ApiUserTab::Keys).url();
+            let keys = match keys {
+                0 => "No keys".to_owned(),
+                1 => "1 key".to_owned(),
+                many => format!("{many} keys"),
+            };
+            view! {
+                <Cell label="Name"><CellLink href=link>{name}</CellLink></Cell>
+                {roles}
+                {status}
+                <Cell label="Keys"><a href=keys_url>{keys}</a></Cell>
+                <Cell label="Last used">{moment_or_never(last_used_at)}</Cell>
+            }
+            .into_any()
+        }
+        PrincipalId::User(_) => view! {
+            <Cell label="Login"><CellLink href=link>{login}</CellLink></Cell>
+            <Cell label="Name">{name}</Cell>
+            {roles}
+            {status}
+            <Cell label="Created"><Moment at=created_at/></Cell>
+        }
+        .into_any(),
+    };
+    view! {
+        <Row href=url muted=disabled>
+            <SelectCell target selection policy/>
+            {cells}
+        </Row>
+    }
+    .into_any()
+}
+
+/// A time, or that there is none yet.
+pub(super) fn moment_or_never(at: Option<Timestamp>) -> AnyView {
+    at.map_or_else(|| "Never".into_any(), |at| view! { <Moment at/> }.into_any())
+}

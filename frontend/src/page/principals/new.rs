@@ -1,0 +1,117 @@
+//! Creating a user or an API user, and inviting a user again.
+
+use leptos::prelude::*;
+use postern_shared::api_user::{ApiUser, NewApiUser};
+use postern_shared::id::UserId;
+use postern_shared::principal::Kind;
+use postern_shared::user::{InvitedUser, NewInvitation, NewUser};
+
+use crate::api::{Api, KeyHolder};
+use crate::part::{DialogForm, InvitationDialog, InvitationLink, RolePicker, TokensChoice, TokensField, chosen_roles};
+use crate::route::{ApiUserTab, Navigator, Route};
+use crate::state::role_catalog::RoleCatalog;
+use crate::state::saving::Saving;
+use crate::ui::{Dialog, TextField, Toaster};
+
+/// The form for a new user, who gets an invitation, or a new API user, which needs a key next.
+#[component]
+pub(super) fn NewPrincipal(
+    /// The kind to create.
+    kind: Kind,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// The roles there are.
+    catalog: RoleCatalog,
+    /// Called with the link for a new user.
+    on_invited: Callback<InvitationLink>,
+) -> impl IntoView {
+    let (api, toaster, saving) = (Api::here(), Toaster::here(), Saving::new());
+    let (login, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let chosen = RwSignal::new(Vec::new());
+    let navigator = Navigator::here();
+    let on_submit = Callback::new(move |()| {
+        let (login, name, roles) = (login.get_untracked(), name.get_untracked(), Some(chosen_roles(chosen)));
+        let show_invitation = move |invited: InvitedUser| {
+            open.try_set(false);
+            on_invited.try_run(invited.into());
+        };
+        let show_keys = move |created: ApiUser| {
+            toaster.say(format!("{} created. Now create its first key.", created.name));
+            navigator.go(&Route::ApiUser(created.id, ApiUserTab::Keys));
+        };
+        match kind {
+            Kind::User => {
+                saving.send(NewUser { login, name, roles }, move |input| api.create_user(input), show_invitation);
+            }
+            Kind::ApiUser => {
+                saving.send(NewApiUser { name, roles }, move |input| api.create_api_user(input), show_keys);
+            }
+        }
+    });
+    let is_user = kind == Kind::User;
+    let verb = if is_user { "Create user" } else { "Create API user" };
+    let hint = (!is_user).then(|| "The external system, for example \"HR system\".".to_owned());
+    view! {
+        <DialogForm open saving verb on_submit>
+            {is_user.then(|| view! {
+                <TextField label="Login" value=login required=true autofocus=true autocomplete="off"
+                    hint="What the person will sign in with, for example an email address." error=saving.error("login")/>
+            })}
+            <TextField label="Name" value=name required=true autofocus=!is_user autocomplete="off" hint
+                error=saving.error("name")/>
+            <RolePicker catalog chosen error=saving.error("roles")/>
+        </DialogForm>
+    }
+}
+
+/// Asks whether the user's tokens are kept, invites, and shows the link.
+#[component]
+pub(super) fn InviteDialog(
+    /// The user.
+    id: UserId,
+    /// The user's login.
+    login: String,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Called when the link was seen.
+    on_changed: Callback<()>,
+) -> impl IntoView {
+    let saving = Saving::new();
+    let invitation = RwSignal::new(None::<InvitationLink>);
+    let title = format!("Invite {login} again?");
+    let id = StoredValue::new(id);
+    view! {
+        <Dialog title open may_close=move |()| !saving.busy().get_untracked()>
+            <InviteForm id=id.get_value() open saving invitation/>
+        </Dialog>
+        <InvitationDialog invitation on_closed=on_changed/>
+    }
+}
+
+/// The form. Made again each time the dialog opens, so that it lists the current tokens.
+#[component]
+fn InviteForm(
+    id: UserId,
+    open: RwSignal<bool>,
+    saving: Saving,
+    invitation: RwSignal<Option<InvitationLink>>,
+) -> impl IntoView {
+    let api = Api::here();
+    saving.reset();
+    let choice = TokensChoice::new(KeyHolder::User(id.clone()));
+    let on_submit = Callback::new(move |()| match choice.read() {
+        Err(sentence) => saving.refuse("tokens", sentence),
+        Ok(tokens) => {
+            saving.run(api.invite_user(id.clone(), NewInvitation { tokens }), move |invited: InvitedUser| {
+                open.try_set(false);
+                invitation.try_set(Some(invited.into()));
+            });
+        }
+    });
+    view! {
+        <DialogForm open saving verb="Invite again" on_submit cautious=true>
+            <p>"The password and all sessions end at once. The person chooses a new password with the new link."</p>
+            <TokensField choice error=saving.error("tokens")/>
+        </DialogForm>
+    }
+}

@@ -1,0 +1,113 @@
+//! The parts that only a user's screen has (sessions, API tokens), or only an API user's (tabs, keys).
+
+use leptos::prelude::*;
+use postern_shared::id::{ApiUserId, UserId};
+use postern_shared::page::Paging;
+use postern_shared::permission::Permission;
+use postern_shared::principal::PrincipalId;
+
+use crate::api::{Api, KeyHolder};
+use crate::part::{ActionDialog, KeyActions, KeyDialog, KeyTable, SessionTable};
+use crate::route::{ApiUserTab, Route, use_route};
+use crate::state::paged_list::PagedList;
+use crate::state::rights::Rights;
+use crate::ui::{Button, Empty, Glyph, Tab, Tabs, Toaster, Variant};
+
+/// The sessions of a user, and the button that ends them all.
+#[component]
+pub(super) fn UserSessions(
+    /// The user.
+    id: UserId,
+    /// Why the person may not end them.
+    disabled_reason: Signal<Option<String>>,
+) -> impl IntoView {
+    let (api, toaster, open) = (Api::here(), Toaster::here(), RwSignal::new(false));
+    let user = id.clone();
+    let pages = PagedList::new(move |cursor| api.sessions_of(user.clone(), Paging { cursor, ..Paging::default() }));
+    let action = move || {
+        let call = api.end_sessions_of(id.clone());
+        async move {
+            call.await?;
+            toaster.say("All sessions ended");
+            pages.reload();
+            Ok(())
+        }
+    };
+    view! {
+        <SessionTable pages empty="No sessions: the user is not signed in."/>
+        <Show when=move || !pages.items.with(Vec::is_empty)>
+            <Button glyph=Glyph::SignOut disabled_reason on_press=move |()| open.set(true)>"End all sessions"</Button>
+        </Show>
+        <ActionDialog title="End all sessions?" open verb="End sessions" action>
+            <p>"The user has to sign in again everywhere. Nothing else changes."</p>
+        </ActionDialog>
+    }
+}
+
+/// A user's API tokens. Others can delete them, but not create any.
+#[component]
+pub(super) fn UserTokens(
+    /// The user.
+    id: UserId,
+) -> impl IntoView {
+    let actions = KeyActions::of(untrack(|| KeyHolder::of(&PrincipalId::User(id), Rights::here())));
+    view! { <KeyTable actions what="API tokens" empty=|| view! { <p class="quiet">"No API tokens."</p> }/> }
+}
+
+/// The tab that the address names.
+pub(super) fn use_tab() -> Memo<ApiUserTab> {
+    let route = use_route();
+    Memo::new(move |before| match route.get() {
+        Route::ApiUser(_, tab) => tab,
+        // On the way to another screen, this one does not change.
+        _ => before.copied().unwrap_or_default(),
+    })
+}
+
+/// The tabs.
+#[component]
+pub(super) fn ApiUserTabs(
+    /// The API user.
+    id: ApiUserId,
+    /// The tab that is shown.
+    current: Memo<ApiUserTab>,
+) -> impl IntoView {
+    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
+    let items = Signal::derive(move || {
+        let tabs = [
+            ("Details", ApiUserTab::Details, None),
+            ("Keys", ApiUserTab::Keys, None),
+            ("Activity", ApiUserTab::Activity, log_disabled_reason.get()),
+            ("Changes", ApiUserTab::Changes, log_disabled_reason.get()),
+        ];
+        let item = |(label, tab, disabled_reason): (&str, _, _)| Tab {
+            label: label.to_owned(),
+            href: Route::ApiUser(id.clone(), tab).url(),
+            current: current.get() == tab,
+            disabled_reason,
+        };
+        tabs.into_iter().map(item).collect::<Vec<_>>()
+    });
+    view! { <Tabs label="API user" items/> }
+}
+
+/// The keys of an API user.
+#[component]
+pub(super) fn ApiUserKeys(
+    /// The API user.
+    id: ApiUserId,
+) -> impl IntoView {
+    let holder = KeyHolder::ApiUser(id);
+    let actions = KeyActions::of(holder.clone());
+    let disabled_reason = Rights::here().missing(Permission::API_USERS_WRITE);
+    let create = move |()| actions.open(KeyDialog::Create(holder.clone()));
+    view! {
+        <div class="keys-head">
+            <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>"Create key"</Button>
+        </div>
+        <KeyTable actions what="keys"
+            empty=move || view! {
+                <Empty glyph=Glyph::Key title="No keys">"The API user cannot call Postern until it has a key. Create one."</Empty>
+            }/>
+    }
+}

@@ -1,0 +1,137 @@
+//! Creating a resource, editing its description, and retiring it.
+
+use leptos::prelude::*;
+use postern_shared::impact::Proposal;
+use postern_shared::resource::{NewResource, Resource, ResourceEdit, ResourceKind};
+use postern_shared::text::resource_name_form;
+
+use crate::api::{Api, Failure};
+use crate::part::{ActionDialog, DialogForm, EditForm, Editable, Editor};
+use crate::state::saving::Saving;
+use crate::ui::{Dialog, RadioGroup, TextArea, TextField, Toaster};
+
+impl Editable for Resource {
+    /// The description: nothing else about a resource can change.
+    type Draft = RwSignal<String>;
+    type Edit = ResourceEdit;
+
+    fn fill(&self, draft: RwSignal<String>) {
+        draft.set(self.description.clone());
+    }
+
+    fn edit(&self, draft: RwSignal<String>) -> ResourceEdit {
+        ResourceEdit { description: Some(draft.get_untracked()) }
+    }
+
+    async fn load(self, api: Api) -> Result<Self, Failure> {
+        api.resource(self.name).await
+    }
+
+    async fn save(self, api: Api, edit: ResourceEdit) -> Result<Self, Failure> {
+        api.edit_resource(self.name, self.version, edit).await
+    }
+}
+
+/// Edits the description.
+#[component]
+pub(super) fn EditResource(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The resource.
+    resource: Resource,
+    /// Called with the current resource.
+    on_changed: Callback<Resource>,
+) -> impl IntoView {
+    let title = format!("Edit description of {}", resource.name);
+    let draft = RwSignal::new(resource.description.clone());
+    let resource = RwSignal::new(resource);
+    let editor = Editor::new(resource, draft, Some(open), move || on_changed.run(resource.get_untracked()));
+    view! {
+        <Dialog title open may_close=move |()| !editor.loading().get_untracked()>
+            <EditForm editor loading=editor.loading() error=editor.error() verb="Save description">
+                <TextArea label="Description" value=draft hint="What the resource is for." error=editor.field_error("description")/>
+            </EditForm>
+        </Dialog>
+    }
+}
+
+/// Retires the resource.
+#[component]
+pub(super) fn RetireResource(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The resource.
+    resource: Resource,
+    /// Called with the current resource.
+    on_changed: Callback<Resource>,
+) -> impl IntoView {
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let Resource { name, kind, .. } = resource;
+    let effect = match kind {
+        ResourceKind::Collection => "The collection takes no new records. Existing records can still be read.",
+        ResourceKind::External => "No one gets access to the resource any longer.",
+    };
+    let proposal = Signal::stored(Proposal::ResourceRetire { resource: name.clone() });
+    let (title, shown) = (format!("Retire {name}?"), name.clone());
+    let action = move || {
+        let name = name.clone();
+        async move {
+            api.retire_resource(name.clone()).await?;
+            toaster.say(format!("{name} retired"));
+            on_changed.try_run(api.resource(name).await?);
+            Ok(())
+        }
+    };
+    view! {
+        <ActionDialog title open verb="Retire resource" action proposal>
+            <p>{effect} " Its permissions can no longer be granted."</p>
+            <p><strong>"This is permanent"</strong>": the name " <code>{shown.clone()}</code> " can never be used again."</p>
+        </ActionDialog>
+    }
+}
+
+/// The value of the choice "external"; any other is a collection.
+const EXTERNAL: &str = "external";
+
+/// The form for a new resource.
+#[component]
+pub(super) fn NewResourceForm(
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// Called when the resource was created.
+    #[prop(into)]
+    on_created: Callback<()>,
+) -> impl IntoView {
+    let (api, toaster, saving) = (Api::here(), Toaster::here(), Saving::new());
+    let (name, description) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let kind = RwSignal::new("collection".to_owned());
+    let on_submit = Callback::new(move |()| {
+        let input = NewResource {
+            name: name.get_untracked().trim().to_owned(),
+            kind: if kind.get_untracked() == EXTERNAL { ResourceKind::External } else { ResourceKind::Collection },
+            description: description.get_untracked(),
+        };
+        saving.send(
+            input,
+            move |input| api.create_resource(input),
+            move |created: Resource| {
+                open.try_set(false);
+                toaster.say(format!("{0} created. Roles can now grant {0}:read and {0}:write.", created.name));
+                on_created.try_run(());
+            },
+        );
+    });
+    let kinds = vec![
+        ("collection".to_owned(), "Collection: records that Postern stores.".to_owned()),
+        (EXTERNAL.to_owned(), "External: an API of your own that asks Postern who may call it.".to_owned()),
+    ];
+    view! {
+        <DialogForm open saving verb="Create resource" on_submit>
+            <TextField label="Name" value=name required=true autofocus=true mono=true autocomplete="off"
+                hint=format!("{}. It cannot be changed later and is never reused.", resource_name_form())
+                error=saving.error("name")/>
+            <RadioGroup label="Kind" value=kind options=kinds hint="It cannot be changed later." error=saving.error("kind")/>
+            <TextArea label="Description" value=description hint="What the resource is for." error=saving.error("description")/>
+        </DialogForm>
+    }
+}

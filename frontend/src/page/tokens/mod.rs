@@ -1,5 +1,0 @@
-//! One's own API tokens.
-
-mod list;
-
-pub use list::List;

@@ -1,0 +1,216 @@
+//! Adopting everything that a key provisions, page by page.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use postern_shared::principal::{Adoption, KeyRef};
+
+use super::invitation::{InvitationLink, InvitationList};
+use super::principal::KeyLink;
+use super::secret::UncopiedGuard;
+use crate::api::{Api, Failure};
+use crate::state::saving::Saving;
+use crate::ui::{Actions, Button, Checkbox, Dialog, Form, Toaster, Variant};
+
+/// The meaning of keeping the credentials.
+const KEEP_HINT: &str =
+    "Anyone who has the key may know some of them. Keep them only if you trust everyone who has the key.";
+
+/// The progress so far.
+#[derive(Default)]
+struct Progress {
+    /// Whether the first page is done.
+    begun: bool,
+    /// Whether the last page is done.
+    finished: bool,
+    adopted: u64,
+    refused: u64,
+    /// The links for the users whose passwords were deleted.
+    invitations: Vec<InvitationLink>,
+    /// The page to continue with.
+    cursor: Option<String>,
+}
+
+/// Adopts page by page to the end. Stops when the screen is left, because nobody would see the links.
+async fn adopt_all(progress: RwSignal<Progress>, api: Api, key: KeyRef, keep_sign_in: bool) -> Result<(), Failure> {
+    while let Some(cursor) = progress.try_with_untracked(|progress| progress.cursor.clone()) {
+        let page = api.adopt_all(key.clone(), Adoption { keep_sign_in }, cursor).await?;
+        let is_last = page.next_cursor.is_none();
+        progress.try_update(|progress| {
+            progress.begun = true;
+            progress.adopted += page.adopted;
+            progress.refused += page.refused;
+            progress.invitations.extend(page.invited.into_iter().map(InvitationLink::from));
+            progress.invitations.sort_by(|one, other| one.login.cmp(&other.login));
+            progress.cursor = page.next_cursor;
+        });
+        if is_last {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Asks, adopts everything that a key provisions, and shows the new invitations once.
+#[component]
+pub(super) fn AdoptAll(
+    /// The key.
+    key: KeyRef,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// Called when it is done, and the invitations have been seen.
+    #[prop(into)]
+    on_adopted: Callback<()>,
+) -> impl IntoView {
+    let (saving, progress) = (Saving::new(), RwSignal::new(Progress::default()));
+    // The logins whose links have been copied.
+    let copied = RwSignal::new(BTreeSet::new());
+    let leaving = RwSignal::new(false);
+    Effect::new(move || {
+        if open.get() {
+            saving.reset();
+            progress.set(Progress::default());
+            copied.set(BTreeSet::new());
+            leaving.set(false);
+        }
+    });
+    on_cleanup(move || drop(progress.try_set(Progress::default())));
+    let invitations = Signal::derive(move || progress.with(|progress| progress.invitations.clone()));
+    let may_close = move |()| {
+        if saving.busy().get_untracked() {
+            return false;
+        }
+        let is_left = |it: &InvitationLink| it.link.is_some() && copied.with_untracked(|all| !all.contains(&it.login));
+        let is_uncopied = invitations.with_untracked(|all| all.iter().any(is_left));
+        if is_uncopied {
+            leaving.update(|leaving| *leaving = !*leaving);
+        }
+        !is_uncopied
+    };
+    let on_close = move |()| {
+        let begun = progress.with_untracked(|progress| progress.begun);
+        progress.update(|progress| progress.invitations.clear());
+        if begun {
+            on_adopted.run(());
+        }
+    };
+    let key = StoredValue::new(key);
+    view! {
+        <Dialog title="Adopt all?" open may_close on_close>
+            <AdoptAllForm key saving progress open/>
+            <Show when=move || invitations.with(|all| !all.is_empty())>
+                <InvitationList invitations copied/>
+            </Show>
+            <Show when=move || progress.with(|progress| progress.finished)>
+                <DoneButton open leaving may_close/>
+            </Show>
+        </Dialog>
+    }
+}
+
+/// The meaning of adoption, and the progress.
+#[component]
+fn AdoptAllForm(
+    key: StoredValue<KeyRef>,
+    saving: Saving,
+    progress: RwSignal<Progress>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let keep = RwSignal::new(false);
+    let submit = Callback::new(move |()| {
+        let call = adopt_all(progress, api, key.get_value(), keep.get_untracked());
+        saving.run(call, move |()| {
+            progress.try_update(|progress| progress.finished = true);
+            let is_quiet = |progress: &Progress| progress.refused == 0 && progress.invitations.is_empty();
+            let done = progress.try_with_untracked(|progress| is_quiet(progress).then(|| summary(progress.adopted, 0)));
+            if let Some(done) = done.flatten() {
+                open.set(false);
+                toaster.say(done);
+            }
+        });
+    });
+    let begun = Memo::new(move |_| progress.with(|progress| progress.begun));
+    let is_unknown =
+        move || !keep.get() && saving.last_failure().with(|failure| failure.as_ref().is_some_and(Failure::may_pass));
+    let verb = move || if begun.get() { "Continue" } else { "Adopt all" };
+    view! {
+        <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
+            <Show when=move || !begun.get()>
+                <p>
+                    "Every user and API user that depends directly on key " <KeyLink key=key.get_value()/> " becomes independent and can
+                    do everything that its roles grant. Those that go beyond your rights are not adopted."
+                </p>
+                <Show when=move || !keep.get()>
+                    <p>
+                        "The passwords, sessions and API tokens of the users are deleted, and so are the keys of the API users. You get a
+                        new invitation link for each user."
+                    </p>
+                </Show>
+                <Checkbox label="Keep the passwords, sessions, tokens and keys" checked=keep hint=KEEP_HINT.to_owned()/>
+            </Show>
+            <p role="status">
+                {move || begun.get().then(|| progress.with(|progress| summary(progress.adopted, progress.refused)))}
+            </p>
+            <Show when=is_unknown>
+                <p>
+                    "The last call failed, but may have adopted some users. Look for users with the status Invited and invite them again."
+                </p>
+            </Show>
+            <Show when=move || progress.with(|progress| !progress.finished)>
+                <Actions>
+                    <Button on_press=move |()| open.set(false)>"Cancel"</Button>
+                    <Button variant=Variant::Primary submit=true busy=saving.busy()>{verb}</Button>
+                </Actions>
+            </Show>
+        </Form>
+    }
+}
+
+/// The button that closes the dialog, with a question before links are lost.
+#[component]
+fn DoneButton(
+    open: RwSignal<bool>,
+    leaving: RwSignal<bool>,
+    #[prop(into)] may_close: Callback<(), bool>,
+) -> impl IntoView {
+    let done = Callback::new(move |()| {
+        if may_close.run(()) {
+            open.set(false);
+        }
+    });
+    view! {
+        <Show
+            when=move || leaving.get()
+            fallback=move || view! { <Actions><Button variant=Variant::Primary on_press=done>"Done"</Button></Actions> }
+        >
+            <UncopiedGuard text="You have not copied all links. They will not be shown again." open leaving/>
+        </Show>
+    }
+}
+
+/// The counts of adopted and refused principals, as a sentence.
+fn summary(adopted: u64, refused: u64) -> String {
+    let adopted = match adopted {
+        0 => "None were adopted.".to_owned(),
+        1 => "1 was adopted.".to_owned(),
+        many => format!("{many} were adopted."),
+    };
+    match refused {
+        0 => adopted,
+        1 => format!("{adopted} 1 was not adopted, because it goes beyond your rights."),
+        many => format!("{adopted} {many} were not adopted, because they go beyond your rights."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::summary;
+
+    #[test]
+    fn the_summary_counts_both() {
+        assert_eq!(summary(0, 0), "None were adopted.");
+        assert_eq!(summary(2, 0), "2 were adopted.");
+        assert_eq!(summary(1, 3), "1 was adopted. 3 were not adopted, because they go beyond your rights.");
+    }
+}

@@ -1,0 +1,120 @@
+//! The ways between the screens behind the sign-in: the bar with its menus, and the tabs of an area.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use postern_shared::permission::Permission;
+
+use crate::api::Api;
+use crate::route::Route;
+use crate::state::rights::Rights;
+use crate::state::session::Session;
+use crate::ui::{Glyph, Icon, Menu, MenuButton, MenuLink, MenuSection, SchemeSwitch, Shell, Tab, Tabs, Toaster};
+
+/// The bar with its menus, and the screen below it.
+#[component]
+pub fn AppFrame(
+    /// The session.
+    session: Session,
+    /// The screen.
+    children: Children,
+) -> impl IntoView {
+    refresh_when_seen_again(session);
+    view! {
+        <Shell bar=move || view! { <Bar session/> }>
+            {children()}
+        </Shell>
+    }
+}
+
+#[component]
+fn Bar(session: Session) -> impl IntoView {
+    let rights = Rights::here();
+    let api = Api::here();
+    let toaster = Toaster::here();
+    let name = Signal::derive(move || rights.own_name());
+    let sign_out = Callback::new(move |()| {
+        spawn_local(async move {
+            match api.sign_out().await {
+                Ok(()) => session.leave(),
+                Err(failure) if failure.code().is_some() => session.leave(),
+                Err(failure) => toaster.warn(failure.sentence()),
+            }
+        });
+    });
+    view! {
+        <a class="mark bar-home" href=Route::Home.url()>
+            <Icon glyph=Glyph::Gate/>
+            <span>"Postern"</span>
+        </a>
+        <nav class="bar-nav" aria-label="Main">
+            <a class="bar-link" href=Route::Data.url()>"Data"</a>
+            <Menu label="Settings" glyph=Glyph::Cog>
+                <MenuSection title="User administration"/>
+                <MenuLink href=Route::Users.url() glyph=Glyph::Users disabled_reason=rights.missing(Permission::USERS_READ)>"Users"</MenuLink>
+                <MenuLink href=Route::Roles.url() glyph=Glyph::Shield disabled_reason=rights.missing(Permission::ROLES_READ)>"Roles"</MenuLink>
+                <MenuLink href=Route::ApiUsers.url() glyph=Glyph::Robot disabled_reason=rights.missing(Permission::API_USERS_READ)>"API users"</MenuLink>
+                <MenuSection title="Integrations"/>
+                <MenuLink href=Route::Tokens.url() glyph=Glyph::Lock>"API tokens"</MenuLink>
+                <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>"Keys"</MenuLink>
+                <MenuLink href=Route::Resources.url() glyph=Glyph::Database disabled_reason=rights.missing(Permission::RESOURCES_READ)>"Resources"</MenuLink>
+                <MenuSection title="Records"/>
+                <MenuLink href=Route::Changes(Box::default()).url() glyph=Glyph::History disabled_reason=rights.missing(Permission::CHANGE_LOG_READ)>"Change log"</MenuLink>
+                <MenuLink href=Route::Billing.url() glyph=Glyph::Receipt disabled_reason=rights.missing(Permission::BILLING_READ)>"Billing"</MenuLink>
+            </Menu>
+            <Menu label="Your menu" glyph=Glyph::User text=name>
+                <MenuLink href=Route::Account.url() glyph=Glyph::User>"Account"</MenuLink>
+                <MenuButton glyph=Glyph::SignOut on_press=sign_out>"Sign out"</MenuButton>
+                <MenuSection title="Appearance"/>
+                <SchemeSwitch/>
+            </Menu>
+        </nav>
+    }
+}
+
+/// Rights can change at any time: a person who comes back to the tab sees their current ones.
+fn refresh_when_seen_again(session: Session) {
+    let handle = window_event_listener(leptos::ev::focus, move |_| session.refresh());
+    on_cleanup(move || handle.remove());
+}
+
+/// A tab: its screen, and the permission without which it shows nothing.
+type Screen = (Route, Option<Permission>);
+
+/// The area that a screen is in: its name and its tabs.
+fn area(current: &Route) -> (&'static str, [Screen; 3]) {
+    match current {
+        Route::Tokens | Route::Keys(_) | Route::Resources => (
+            "Integrations",
+            [(Route::Tokens, None), (Route::Keys(None), None), (Route::Resources, Some(Permission::RESOURCES_READ))],
+        ),
+        _ => (
+            "User administration",
+            [
+                (Route::Users, Some(Permission::USERS_READ)),
+                (Route::Roles, Some(Permission::ROLES_READ)),
+                (Route::ApiUsers, Some(Permission::API_USERS_READ)),
+            ],
+        ),
+    }
+}
+
+/// The tabs of the area that a screen is in.
+#[component]
+pub fn AreaTabs(
+    /// The screen that is shown.
+    current: Route,
+) -> impl IntoView {
+    let rights = Rights::here();
+    let (label, screens) = area(&current);
+    let here = current.url();
+    let items = Signal::derive(move || {
+        let tab = |(route, permission): &Screen| Tab {
+            label: route.name().to_owned(),
+            href: route.url(),
+            current: route.url() == here,
+            disabled_reason: permission.clone().and_then(|permission| rights.missing(permission).get()),
+        };
+        screens.iter().map(tab).collect::<Vec<_>>()
+    });
+    view! { <Tabs label items/> }
+}

@@ -1,0 +1,122 @@
+//! A list of the service as a table, and what stands in its place while there is none: loading, empty, nothing found, not allowed
+//! and failed look different.
+
+use leptos::prelude::*;
+use postern_shared::problem::Code;
+
+use crate::api::Failure;
+use crate::state::paged_list::PagedList;
+use crate::state::rights::reason;
+use crate::ui::{Button, Column, Empty, Glyph, Loading, Notice, ShowMore, Table, Tone};
+
+/// A table that is loaded page by page.
+#[component]
+pub fn PagedTable<T>(
+    /// The list.
+    pages: PagedList<T>,
+    /// The noun in the plural, e.g. "users".
+    what: &'static str,
+    /// The columns of the table.
+    columns: Vec<Column>,
+    /// Identifies an item in one state: its id, and its version if it has one.
+    key: fn(&T) -> String,
+    /// Whether the list is narrowed by a filter, other than its search.
+    #[prop(into, optional)]
+    narrowed: Signal<bool>,
+    /// An item's row.
+    row: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    /// Shown when there are no items at all.
+    #[prop(into)]
+    empty: ViewFn,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let view = Memo::new(move |_| {
+        let (begun, none) = (pages.begun.get(), pages.items.with(Vec::is_empty));
+        match (begun, none) {
+            (false, _) if pages.failure.with(Option::is_some) => View::LoadError,
+            (false, _) => View::Loading,
+            (true, true) if pages.has_more() => View::Table,
+            (true, true) if narrowed.get() || pages.search.with(|text| !text.is_empty()) => View::NoMatch,
+            (true, true) => View::Empty,
+            (true, false) => View::Table,
+        }
+    });
+    let columns = StoredValue::new(columns);
+    move || match view.get() {
+        View::Loading => view! { <Loading label=format!("Loading {what}")/> }.into_any(),
+        View::LoadError => view! { <LoadError failure=pages.failure on_retry=move |()| pages.reload()/> }.into_any(),
+        View::NoMatch => view! {
+            <Empty glyph=Glyph::Search title=format!("No {what} found")>"Try a different search or filter."</Empty>
+        }
+        .into_any(),
+        View::Empty => empty.run(),
+        View::Table => {
+            let row = row.clone();
+            view! {
+                <Table label=what columns=columns.get_value()>
+                    <For each=move || pages.items.get() key=key children=move |item| row(item)/>
+                </Table>
+                <Show when=move || pages.failure.with(Option::is_some)>
+                    <LoadError failure=pages.failure on_retry=move |()| pages.more()/>
+                </Show>
+                <Show when=move || pages.has_more()>
+                    <ShowMore busy=pages.loading on_press=move |()| pages.more()/>
+                </Show>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum View {
+    Loading,
+    LoadError,
+    NoMatch,
+    Empty,
+    Table,
+}
+
+/// Why something cannot be shown: not allowed, not found, or failed and worth another try.
+#[component]
+pub fn LoadError(
+    /// The error.
+    #[prop(into)]
+    failure: Signal<Option<Failure>>,
+    /// Loads it again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    move || {
+        let failure = failure.get()?;
+        Some(match failure.code() {
+            Some(Code::InsufficientScope) => view! {
+                <Empty glyph=Glyph::Lock title="Not allowed">{missing(&failure)}</Empty>
+            }
+            .into_any(),
+            Some(Code::NotFound) => view! {
+                <Empty glyph=Glyph::Search title="Not found">"It does not exist, or it was deleted."</Empty>
+            }
+            .into_any(),
+            _ => view! {
+                <Notice tone=Tone::Bad title="This could not be loaded">
+                    {failure.sentence()}
+                    " "
+                    <Button glyph=Glyph::Refresh on_press=on_retry>"Try again"</Button>
+                </Notice>
+            }
+            .into_any(),
+        })
+    }
+}
+
+fn missing(failure: &Failure) -> String {
+    match failure {
+        Failure::Refused(problem) if !problem.missing_permissions.is_empty() => {
+            problem.missing_permissions.iter().map(reason).collect::<Vec<_>>().join(" ")
+        }
+        other => other.sentence(),
+    }
+}

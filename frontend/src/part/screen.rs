@@ -1,0 +1,107 @@
+//! The two shells of screens: a list, and one item of it.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::AreaTabs;
+use super::paged_table::LoadError;
+use crate::api::Failure;
+use crate::route::Route;
+use crate::ui::{Button, Dialog, Glyph, Loading, PageHead, SearchBox, Variant};
+
+/// The button "New ..." of a list, and the dialog it opens.
+#[derive(Clone)]
+pub struct NewItem {
+    label: &'static str,
+    disabled_reason: Signal<Option<String>>,
+    form: Arc<dyn Fn(RwSignal<bool>) -> AnyView + Send + Sync>,
+}
+
+impl NewItem {
+    /// A button that opens a dialog of the same name. The form is made again each time the dialog opens, with the signal that
+    /// closes it.
+    pub fn new(
+        label: &'static str,
+        disabled_reason: Signal<Option<String>>,
+        form: impl Fn(RwSignal<bool>) -> AnyView + Send + Sync + 'static,
+    ) -> Self {
+        Self { label, disabled_reason, form: Arc::new(form) }
+    }
+}
+
+/// The screen of a list: tabs of its area, title, search, and the button for a new item.
+#[component]
+pub fn ListScreen(
+    /// The screen.
+    route: Route,
+    /// The search text, and the field it searches, e.g. "name".
+    #[prop(optional)]
+    search: Option<(RwSignal<String>, &'static str)>,
+    /// The button for a new item.
+    #[prop(optional)]
+    new: Option<NewItem>,
+    /// Other buttons of the head.
+    #[prop(optional, into)]
+    buttons: ViewFn,
+    /// The list.
+    children: Children,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let title = route.name();
+    let search = search.map(|(value, by)| {
+        let placeholder = format!("{}{}", by[..1].to_uppercase(), &by[1..]);
+        view! { <SearchBox label=format!("Search by {by}") value placeholder/> }
+    });
+    let (button, dialog) = new.map_or((None, None), |NewItem { label, disabled_reason, form }| {
+        let button = view! {
+            <Button variant=Variant::Primary glyph=Glyph::Plus disabled_reason on_press=move |()| open.set(true)>{label}</Button>
+        };
+        let dialog = view! { <Dialog title=label open>{form(open)}</Dialog> };
+        (Some(button), Some(dialog))
+    });
+    view! {
+        <AreaTabs current=route/>
+        <PageHead title>
+            {search}
+            {buttons.run()}
+            {button}
+        </PageHead>
+        {children()}
+        {dialog}
+    }
+}
+
+/// The screen of one item of a list, once it is loaded. Before that, the spinner or why it could not be loaded.
+#[component]
+pub fn DetailScreen<T, F>(
+    /// The list it is in.
+    list: Route,
+    /// The title while there is no name to show.
+    title: &'static str,
+    /// Loads the item.
+    load: impl Fn() -> F + Send + Sync + 'static,
+    /// The screen. The item in the signal is as last loaded or saved.
+    view: fn(RwSignal<T>) -> AnyView,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    F: Future<Output = Result<T, Failure>> + 'static,
+{
+    let item = LocalResource::new(load);
+    let failure = Signal::derive(move || item.get().and_then(Result::err));
+    let back = list.link();
+    view! {
+        <AreaTabs current=list/>
+        {move || match item.get() {
+            None => view! { <Loading label="Loading"/> }.into_any(),
+            Some(Ok(item)) => view(RwSignal::new(item)),
+            Some(Err(_)) => view! {
+                <PageHead title back=back.clone()/>
+                <LoadError failure on_retry=move |()| item.refetch()/>
+            }
+            .into_any(),
+        }}
+    }
+}
