@@ -163,6 +163,7 @@ fn is_comparable(state: &State, step: &Step) -> bool {
         Operation::Law(Change::RotateKey(key) | Change::EnableKey(key) | Change::DisableKey(key))
         | Operation::Edit { entity: Entity::Key(key), .. } => manages_key(key),
         Operation::Law(Change::Adopt { principal, .. }) => state.principal(*principal).provisioned_by.is_some(),
+        Operation::Law(Change::HandOver { principal, key }) => state.principal(*principal).provisioned_by != Some(*key),
         Operation::Law(change) => !keeps_roles(change),
         Operation::Edit { changes, .. } => !changes.iter().any(keeps_roles),
         _ => true,

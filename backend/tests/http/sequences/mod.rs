@@ -22,8 +22,8 @@
 //!   the model that do more have no request and are not tried.
 //! - Over HTTP a session that has ended stays ended. In the model a caller who knows the password can act again, so
 //!   over HTTP such a caller signs in again.
-//! - Adopting someone independent, or giving someone the roles that they hold, has no effect over HTTP. The model can
-//!   refuse it, so it is not tried.
+//! - Adopting someone independent, handing someone over to the key that provisions them, or giving someone the roles
+//!   that they hold, has no effect over HTTP. The model can refuse it, so it is not tried.
 //! - The model knows no names and no resources. It predicts what else changes, but not whether a new name is allowed.
 
 mod choice;
