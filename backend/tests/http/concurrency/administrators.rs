@@ -1,35 +1,27 @@
 //! Administrators who remove each other at the same time: one always stays.
 
-use futures_util::future::join_all;
-use http::Method;
 use serde_json::{Value, json};
 
-use super::interleave;
-use crate::harness::{Actor, Person, Postern, Reply};
+use super::{crowd, race, two_instances};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
 
 const ADMINISTRATOR: &str = "rol_000000000000";
 
-#[derive(Debug, Clone, Copy)]
-enum Removal {
-    Delete,
-    Disable,
-    Demote,
-    InviteAgain,
+/// The ways to remove an administrator: the method, the path below the user, and the body.
+fn removals() -> [(&'static str, &'static str, Value); 4] {
+    [
+        ("DELETE", "", Value::Null),
+        ("PATCH", "", json!({ "disabled": true })),
+        ("PATCH", "", json!({ "roles": [] })),
+        ("POST", "/invitation", json!({ "tokens": "keep" })),
+    ]
 }
 
-const REMOVALS: [Removal; 4] = [Removal::Delete, Removal::Disable, Removal::Demote, Removal::InviteAgain];
-
-impl Removal {
-    async fn apply(self, user: &str, version: &str, by: Actor<'_>) -> Reply {
-        let path = format!("/api/v1/users/{user}");
-        match self {
-            Self::Delete => by.delete(&path).await,
-            Self::Disable => by.patch_version(&path, version, json!({ "disabled": true })).await,
-            Self::Demote => by.patch_version(&path, version, json!({ "roles": [] })).await,
-            Self::InviteAgain => {
-                by.send(Method::POST, &format!("{path}/invitation"), json!({ "tokens": "keep" })).await
-            }
-        }
+async fn remove(by: Actor<'_>, (method, below, body): &(&str, &str, Value), path: &str, version: &str) -> Reply {
+    match *method {
+        "DELETE" => by.delete(path).await,
+        "PATCH" => by.patch_version(path, version, body.clone()).await,
+        _ => by.post(&format!("{path}{below}"), body.clone()).await,
     }
 }
 
@@ -46,41 +38,30 @@ async fn administrators(postern: &Postern) -> Vec<String> {
     active.map(|it| it["id"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn version(caller: &Actor<'_>, user: &str) -> String {
-    caller.get(&format!("/api/v1/users/{user}")).await.is(200).header("etag").unwrap().to_owned()
-}
-
 #[tokio::test]
 async fn two_administrators_who_remove_each_other_leave_one() {
-    let postern = Postern::ready().await;
-    let second = postern.second().await;
-    postern.skip_time();
-    let mut a = postern.sign_in("ada@example.com", crate::harness::PASSWORD).await;
-    a = a.is(200);
-    let mut a = Person::of(&a);
-    let mut n = 0;
-    for first in REMOVALS {
-        for other in REMOVALS {
-            n += 1;
-            let b = a.at(&postern).person(&format!("b{n}@example.com"), &[ADMINISTRATOR]).await;
-            assert_eq!(administrators(&postern).await.len(), 2);
-            let (version_a, version_b) = (version(&a.at(&postern), &a.id).await, version(&a.at(&postern), &b.id).await);
-            interleave(&postern);
-            interleave(&second);
-            let (one, two) = tokio::join!(
-                first.apply(&b.id, &version_b, a.at(&postern)),
-                other.apply(&a.id, &version_a, b.at(&second))
-            );
-            postern.tap.reset();
-            second.tap.reset();
-            let left = administrators(&postern).await;
-            let done = [&one, &two].iter().filter(|reply| reply.status < 300).count();
-            assert_eq!((left.len(), done), (1, 1), "{first:?} {other:?}: {one:?} {two:?}");
+    let [first, second] = two_instances().await;
+    first.skip_time();
+    let mut a = Person::of(&first.sign_in("ada@example.com", PASSWORD).await.is(200));
+    for (n, way) in removals().iter().enumerate() {
+        for (m, other_way) in removals().iter().enumerate() {
+            let b = a.at(&first).person(&format!("b{n}{m}@example.com"), &[ADMINISTRATOR]).await;
+            assert_eq!(administrators(&first).await.len(), 2);
+            let [path_a, path_b] = [&a, &b].map(|person| format!("/api/v1/users/{}", person.id));
+            let caller = a.at(&first);
+            let version = async |path| caller.get(path).await.is(200).header("etag").unwrap().to_owned();
+            let (version_a, version_b) = (version(&path_a).await, version(&path_b).await);
+            let removal_of_b = remove(a.at(&first), way, &path_b, &version_b);
+            let removal_of_a = remove(b.at(&second), other_way, &path_a, &version_a);
+            let replies = race(&[&first, &second], removal_of_b, removal_of_a).await;
+            let left = administrators(&first).await;
+            let done = replies.iter().filter(|reply| reply.status < 300).count();
+            assert_eq!((left.len(), done), (1, 1), "{way:?} {other_way:?}: {replies:?}");
             if left[0] == b.id {
                 a = b;
             }
-            let identity = a.at(&postern).get("/api/v1/session").await.is(200);
-            assert_eq!(identity["administrator"], true, "{first:?} {other:?}");
+            let identity = a.at(&first).get("/api/v1/session").await.is(200);
+            assert_eq!(identity["administrator"], true, "{way:?} {other_way:?}");
         }
     }
 }
@@ -89,18 +70,15 @@ async fn two_administrators_who_remove_each_other_leave_one() {
 async fn four_administrators_who_remove_each_other_in_a_ring_leave_one() {
     let postern = Postern::ready().await;
     postern.skip_time();
-    let ada = Person::of(&postern.sign_in("ada@example.com", crate::harness::PASSWORD).await.is(200));
-    let mut ring = vec![ada];
+    let mut ring = vec![Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200))];
     for n in 0..3 {
         ring.push(postern.ada().person(&format!("b{n}@example.com"), &[ADMINISTRATOR]).await);
     }
-    interleave(&postern);
-    let removals = ring.iter().enumerate().map(|(n, caller)| {
-        let next = &ring[(n + 1) % ring.len()];
-        Removal::Delete.apply(&next.id, "", caller.at(&postern))
-    });
-    let replies = join_all(removals).await;
-    postern.tap.reset();
+    let ring = &ring;
+    let replies = crowd(&[&postern], 4, |n, instance| async move {
+        ring[n].at(instance).delete(&format!("/api/v1/users/{}", ring[(n + 1) % 4].id)).await
+    })
+    .await;
     let left = administrators(&postern).await;
     assert!(!left.is_empty() && left.len() < 4, "{replies:?}");
     let done = replies.iter().filter(|reply| reply.status < 300).count();

@@ -1,16 +1,9 @@
 //! Deleting a role while it is assigned: exactly one of the two succeeds.
 
-use std::time::Duration;
-
-use postern_embedded::{Fault, Rule};
 use serde_json::{Value, json};
 
+use super::{delay_writes, two_instances};
 use crate::harness::Postern;
-
-/// Delays the writes of an instance.
-fn delay_writes(postern: &Postern, milliseconds: u64) {
-    postern.tap.inject(Rule::on("TransactWriteItems", Fault::Stall(Duration::from_millis(milliseconds))).always());
-}
 
 /// Asserts that principals hold only existing roles and that every role's holder count is correct.
 async fn assert_consistent(postern: &Postern) {
@@ -36,21 +29,17 @@ async fn assert_consistent(postern: &Postern) {
 
 #[tokio::test]
 async fn a_role_deleted_while_it_is_assigned_is_held_by_nobody() {
-    let postern = Postern::ready().await;
-    let second = postern.second().await;
-    postern.skip_time();
-    let ada = postern.ada();
+    let [first, second] = two_instances().await;
+    first.skip_time();
+    let ada = first.ada();
     let body = json!({ "login": "sam@example.com", "name": "Sam", "roles": [] });
-    let user = ada.post("/api/v1/users", body).await.is(201).text_at("/user/id");
-    let user = format!("/api/v1/users/{user}");
+    let user = format!("/api/v1/users/{}", ada.post("/api/v1/users", body).await.is(201).text_at("/user/id"));
     let mut outcomes = Vec::new();
     // Either request can be the first to write.
-    for (n, (delete_delay, assign_delay)) in
-        [(20, 180), (180, 20), (100, 100), (20, 180), (180, 20), (100, 100)].into_iter().enumerate()
-    {
+    for (n, (delete_delay, assign_delay)) in [(20, 180), (180, 20), (100, 100)].repeat(2).into_iter().enumerate() {
         let role = ada.role(&format!("Role {n}"), &["roles:read"]).await;
         let version = ada.get(&user).await.is(200).header("etag").unwrap().to_owned();
-        delay_writes(&postern, delete_delay);
+        delay_writes(&first, delete_delay);
         delay_writes(&second, assign_delay);
         let path = format!("/api/v1/roles/{role}");
         let assign = async {
@@ -62,9 +51,9 @@ async fn a_role_deleted_while_it_is_assigned_is_held_by_nobody() {
             }
         };
         let (deleted, assigned) = tokio::join!(ada.delete(&path), assign);
-        postern.tap.reset();
+        first.tap.reset();
         second.tap.reset();
-        assert_consistent(&postern).await;
+        assert_consistent(&first).await;
         let exists = ada.get(&path).await.status == 200;
         match (exists, deleted.status, assigned.status) {
             (true, 409, 200 | 201) => assert_eq!(deleted["code"], "role_in_use"),

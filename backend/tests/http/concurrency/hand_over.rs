@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{interleave, tally};
+use super::{race, tally, two_instances};
 use crate::harness::{Person, Postern, Program};
 
 const USERS: &str = "/api/v1/users";
@@ -10,24 +10,37 @@ const ADMINISTRATOR: &str = "rol_000000000000";
 const PERMISSIONS: [&str; 6] =
     ["api_tokens:generate", "inventory:read", "inventory:write", "roles:write", "users:read", "users:write"];
 
-fn key_of(owner: &Person, key: &Program) -> Value {
-    json!({ "key": { "owner": owner.id, "id": key.id } })
+/// A person with one token.
+struct Holder {
+    person: Person,
+    token: Program,
 }
 
-fn hand_over_path(person: &Person) -> String {
-    format!("{USERS}/{}/hand-over", person.id)
-}
-
-/// Two people with the same role and one token each.
-async fn pair(postern: &Postern, n: usize) -> [(Person, Program); 2] {
-    let role = postern.ada().role(&format!("Role {n}"), &PERMISSIONS).await;
-    let mut pair = Vec::new();
-    for name in ["eve", "hana"] {
-        let person = postern.ada().person(&format!("{name}{n}@example.com"), &[&role]).await;
+impl Holder {
+    /// Creates the person as `by`, and the token.
+    async fn new(postern: &Postern, by: Option<&Self>, login: &str, role: &str) -> Self {
+        let by = by.map_or(postern.ada(), |by| by.token.at(postern));
+        let person = by.person(&format!("{login}@example.com"), &[role]).await;
         let token = person.at(postern).token("Token").await;
-        pair.push((person, token));
+        Self { person, token }
     }
-    pair.try_into().unwrap()
+
+    /// A path below the person's.
+    fn path(&self, below: &str) -> String {
+        format!("{USERS}/{}/{below}", self.person.id)
+    }
+
+    /// The body of a hand-over to the person's token.
+    fn key(&self) -> Value {
+        json!({ "key": { "owner": self.person.id, "id": self.token.id } })
+    }
+}
+
+/// Eve and Hana, who have the same role and one token each.
+async fn eve_and_hana(postern: &Postern, n: usize) -> [Holder; 2] {
+    let role = postern.ada().role(&format!("Role {n}"), &PERMISSIONS).await;
+    let eve = Holder::new(postern, None, &format!("eve{n}"), &role).await;
+    [eve, Holder::new(postern, None, &format!("hana{n}"), &role).await]
 }
 
 /// The actions in a target's log, oldest first.
@@ -38,19 +51,12 @@ async fn actions_of(postern: &Postern, target: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn two_people_handed_over_to_each_other_form_no_cycle() {
-    let postern = Postern::ready().await;
-    let second = postern.second().await;
+    let [first, second] = two_instances().await;
     for n in 0..4 {
-        let [(eve, eves), (hana, hanas)] = pair(&postern, n).await;
-        interleave(&postern);
-        interleave(&second);
-        let (one, other) = (postern.ada(), second.ada());
-        let (eves_path, hanas_path) = (hand_over_path(&eve), hand_over_path(&hana));
-        let replies =
-            tokio::join!(one.post(&eves_path, key_of(&hana, &hanas)), other.post(&hanas_path, key_of(&eve, &eves)));
-        postern.tap.reset();
-        second.tap.reset();
-        let replies = [replies.0, replies.1];
+        let [eve, hana] = eve_and_hana(&first, n).await;
+        let (one, other) = (first.ada(), second.ada());
+        let (eves, hanas) = (eve.path("hand-over"), hana.path("hand-over"));
+        let replies = race(&[&first, &second], one.post(&eves, hana.key()), other.post(&hanas, eve.key())).await;
         assert_eq!(tally(&replies), "1 × 200, 1 × 422", "{replies:?}");
         let refused = replies.iter().find(|reply| reply.status == 422).unwrap();
         assert_eq!(refused["errors"][0]["code"], "circular");
@@ -59,30 +65,24 @@ async fn two_people_handed_over_to_each_other_form_no_cycle() {
 
 #[tokio::test]
 async fn a_token_generated_meanwhile_predates_the_hand_over_or_depends_on_the_key() {
-    let postern = Postern::ready().await;
-    let second = postern.second().await;
+    let [first, second] = two_instances().await;
     let mut orders = std::collections::BTreeSet::new();
     for n in 0..8 {
-        let [(eve, _), (hana, hanas)] = pair(&postern, n).await;
-        interleave(if n % 2 == 0 { &postern } else { &second });
-        let (ada, eves, path) = (postern.ada(), eve.at(&second), hand_over_path(&eve));
-        let (handed_over, token) = tokio::join!(
-            ada.post(&path, key_of(&hana, &hanas)),
-            eves.post("/api/v1/account/tokens", json!({ "name": "Meanwhile" }))
-        );
-        postern.tap.reset();
-        second.tap.reset();
+        let [eve, hana] = eve_and_hana(&first, n).await;
+        let (ada, eves, path) = (first.ada(), eve.person.at(&second), eve.path("hand-over"));
+        let generate = eves.post("/api/v1/account/tokens", json!({ "name": "Meanwhile" }));
+        let slow = [&first, &second][n % 2];
+        let [handed_over, token] = race(&[slow], ada.post(&path, hana.key()), generate).await;
         handed_over.is(200);
         let token = Program::of(&token.is(201));
-        let actions = actions_of(&postern, &eve.id).await;
+        let actions = actions_of(&first, &eve.person.id).await;
         let position = |action: &str| actions.iter().rposition(|other| other == action).unwrap();
         let predates = position("key.create") < position("user.hand_over");
         orders.insert(predates);
         // After adoption with every token kept, only a token from before the hand-over outlives the key.
-        let keep = json!({ "keep_sign_in": true });
-        postern.ada().post(&format!("{USERS}/{}/adopt", eve.id), keep).await.is(200);
-        postern.ada().delete(&format!("{USERS}/{}/tokens/{}", hana.id, hanas.id)).await.is(204);
-        let works = token.at(&postern).get("/api/v1/session").await.status == 200;
+        ada.post(&eve.path("adopt"), json!({ "keep_sign_in": true })).await.is(200);
+        ada.delete(&hana.path(&format!("tokens/{}", hana.token.id))).await.is(204);
+        let works = token.at(&first).get("/api/v1/session").await.status == 200;
         assert_eq!(works, predates, "{actions:?}");
     }
     assert_eq!(orders.len(), 2, "the race went one way only");
@@ -90,21 +90,14 @@ async fn a_token_generated_meanwhile_predates_the_hand_over_or_depends_on_the_ke
 
 #[tokio::test]
 async fn two_administrators_who_hand_each_other_over_leave_one() {
-    let postern = Postern::ready().await;
-    let second = postern.second().await;
-    let ada = postern.ada();
+    let [first, second] = two_instances().await;
+    let ada = first.ada();
     let robot = ada.api_user("Robot", &[ADMINISTRATOR]).await;
     let key = ada.key(&robot, "Robot's").await;
-    let bob = ada.person("bob@example.com", &[ADMINISTRATOR]).await;
+    let bob = ada.person("bob@example.com", &[ADMINISTRATOR]).await.at(&second);
     let body = json!({ "key": { "owner": robot, "id": key.id } });
-    interleave(&postern);
-    interleave(&second);
-    let (one, other) = (postern.ada(), bob.at(&second));
-    let (adas, bobs) = (format!("{USERS}/{}/hand-over", bob.id), format!("{USERS}/{}/hand-over", ada.id));
-    let replies = tokio::join!(one.post(&adas, body.clone()), other.post(&bobs, body));
-    postern.tap.reset();
-    second.tap.reset();
-    let replies = [replies.0, replies.1];
+    let (of_bob, of_ada) = (format!("{USERS}/{}/hand-over", bob.id), format!("{USERS}/{}/hand-over", ada.id));
+    let replies = race(&[&first, &second], ada.post(&of_bob, body.clone()), bob.post(&of_ada, body)).await;
     assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 1, "{replies:?}");
     let refused = replies.iter().find(|reply| reply.status != 200).unwrap();
     assert!(["independence_required", "own_rights"].contains(&&*refused.text_at("/code")), "{refused:?}");
@@ -112,25 +105,21 @@ async fn two_administrators_who_hand_each_other_over_leave_one() {
 
 #[tokio::test]
 async fn an_adoption_or_invitation_meanwhile_comes_before_or_after() {
-    let postern = Postern::ready().await;
-    let second = postern.second().await;
+    let [first, second] = two_instances().await;
     for n in 0..6 {
-        let [(eve, _), (hana, hanas)] = pair(&postern, n).await;
-        let (invites, user) = (n % 2 == 0, format!("{USERS}/{}", eve.id));
-        interleave(if n % 3 == 0 { &postern } else { &second });
-        let (ada, hr, path) = (postern.ada(), hanas.at(&second), hand_over_path(&eve));
+        let [eve, hana] = eve_and_hana(&first, n).await;
+        let (invites, path) = (n % 2 == 0, eve.path("hand-over"));
         let meanwhile = async {
             if invites {
-                hr.post(&format!("{user}/invitation"), json!({ "tokens": "keep" })).await
+                hana.token.at(&second).post(&eve.path("invitation"), json!({ "tokens": "keep" })).await
             } else {
-                second.ada().post_empty(&format!("{user}/adopt")).await
+                second.ada().post_empty(&eve.path("adopt")).await
             }
         };
-        let (handed_over, other) = tokio::join!(ada.post(&path, key_of(&hana, &hanas)), meanwhile);
-        postern.tap.reset();
-        second.tap.reset();
+        let (ada, slow) = (first.ada(), if n % 3 == 0 { &first } else { &second });
+        let [handed_over, other] = race(&[slow], ada.post(&path, hana.key()), meanwhile).await;
         handed_over.is(200);
-        let actions = actions_of(&postern, &eve.id).await;
+        let actions = actions_of(&first, &eve.person.id).await;
         let position = |action: &str| actions.iter().position(|other| other == action);
         let handed_over = position("user.hand_over").unwrap();
         match (invites, other.status) {
@@ -146,64 +135,50 @@ async fn an_adoption_or_invitation_meanwhile_comes_before_or_after() {
 
 #[tokio::test]
 async fn a_user_created_meanwhile_never_makes_the_lineage_too_deep() {
-    let postern = Postern::ready().await;
-    let second = postern.second().await;
-    let ada = postern.ada();
+    let [first, second] = two_instances().await;
+    let ada = first.ada();
     let role = ada.role("Everyone", &PERMISSIONS).await;
-    let mut person = ada.person("zero@example.com", &[&role]).await;
-    let mut token = person.at(&postern).token("One").await;
-    for n in 1..=2 {
-        person = token.at(&postern).person(&format!("{n}@example.com"), &[&role]).await;
-        token = person.at(&postern).token("Next").await;
+    let mut last = Holder::new(&first, None, "zero", &role).await;
+    for login in ["one", "two"] {
+        last = Holder::new(&first, Some(&last), login, &role).await;
     }
-    // `token` is the third key of its lineage: a user who depends on it cannot have dependents.
+    // The last token is the third key of its lineage: a user who depends on it cannot have dependents.
     for n in 0..6 {
-        let eve = ada.person(&format!("eve{n}@example.com"), &[&role]).await;
-        let eves = eve.at(&postern).token("Eve's").await;
-        interleave(if n % 2 == 0 { &postern } else { &second });
-        let (path, new) =
-            (hand_over_path(&eve), json!({ "login": format!("new{n}@example.com"), "name": "New", "roles": [] }));
-        let (one, other) = (postern.ada(), eves.at(&second));
-        let replies = tokio::join!(one.post(&path, key_of(&person, &token)), other.post(USERS, new));
-        postern.tap.reset();
-        second.tap.reset();
-        let statuses = (replies.0.status, replies.1.status);
+        let eve = Holder::new(&first, None, &format!("eve{n}"), &role).await;
+        let new = json!({ "login": format!("new{n}@example.com"), "name": "New", "roles": [] });
+        let (path, eves) = (eve.path("hand-over"), eve.token.at(&second));
+        let slow = [&first, &second][n % 2];
+        let replies = race(&[slow], ada.post(&path, last.key()), eves.post(USERS, new)).await;
+        let statuses = (replies[0].status, replies[1].status);
         assert!([(200, 409), (409, 201)].contains(&statuses), "{replies:?}");
-        let refused = if statuses.0 == 409 { &replies.0 } else { &replies.1 };
+        let refused = replies.iter().find(|reply| reply.status == 409).unwrap();
         assert_eq!(refused["code"], "lineage_too_deep");
     }
 }
 
 #[tokio::test]
 async fn a_key_does_not_widen_its_role_while_the_role_leaves_the_lineage() {
-    let postern = Postern::ready().await;
-    let second = postern.second().await;
-    let [_, (_, hanas)] = pair(&postern, 0).await;
-    let outside = postern.ada().person("outside@example.com", &[]).await;
-    let user = format!("{USERS}/{}", outside.id);
+    let [first, second] = two_instances().await;
+    let ada = first.ada();
+    let [_, hana] = eve_and_hana(&first, 0).await;
+    let user = format!("{USERS}/{}", ada.person("outside@example.com", &[]).await.id);
+    let hr = hana.token.at(&second);
     for n in 0..6 {
-        let dock = hanas.at(&postern).role(&format!("Dock {n}"), &["inventory:read"]).await;
+        let dock = hana.token.at(&first).role(&format!("Dock {n}"), &["inventory:read"]).await;
         let path = format!("/api/v1/roles/{dock}");
-        let etag = postern.ada().get(&user).await.header("etag").unwrap().to_owned();
-        interleave(if n % 2 == 0 { &postern } else { &second });
-        let wider = json!({ "permissions": ["inventory:read", "inventory:write"] });
-        let (ada, hr) = (postern.ada(), hanas.at(&second));
-        let (assigned, widened) = tokio::join!(
-            ada.patch_version(&user, &etag, json!({ "roles": [dock] })),
-            hr.patch_version(&path, "\"1\"", wider)
-        );
-        postern.tap.reset();
-        second.tap.reset();
+        let etag = ada.get(&user).await.header("etag").unwrap().to_owned();
+        let assign = ada.patch_version(&user, &etag, json!({ "roles": [dock] }));
+        let widen = hr.patch_version(&path, "\"1\"", json!({ "permissions": ["inventory:read", "inventory:write"] }));
+        let [assigned, widened] = race(&[[&first, &second][n % 2]], assign, widen).await;
         assigned.is(200);
-        let actions = actions_of(&postern, &dock).await;
-        let role = postern.ada().get(&path).await.is(200);
-        assert_eq!(role["provisioned_by"], Value::Null);
+        let actions = actions_of(&first, &dock).await;
+        assert_eq!(ada.get(&path).await.is(200)["provisioned_by"], Value::Null);
         match widened.status {
             // The role was widened first and then assigned.
             200 => assert_eq!(actions, ["role.create", "role.edit", "role.edit"]),
             _ => assert!([403, 412].contains(&widened.status), "{widened:?}"),
         }
-        let entries = postern.log_of(&dock).await;
+        let entries = first.log_of(&dock).await;
         assert_eq!(entries.last().unwrap().0["after"], json!({ "provisioned_by": null }), "{entries:?}");
     }
 }

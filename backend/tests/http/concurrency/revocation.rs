@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Actor, PASSWORD, Person, Postern};
+use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply};
 
 const EVENTS: &str = "/api/v1/collections/shipping_events/records";
 const PERMISSIONS: [&str; 3] = ["api_tokens:generate", "shipping_events:read", "shipping_events:write"];
@@ -13,7 +13,7 @@ struct Setup {
     second: Postern,
     role: String,
     sam: Person,
-    token: crate::harness::Program,
+    token: Program,
 }
 
 impl Setup {
@@ -44,53 +44,41 @@ impl Setup {
         }
     }
 
-    async fn session_gets(&self, status: u16) {
-        self.sam.at(&self.second).get(EVENTS).await.is(status);
-    }
-
-    async fn token_gets(&self, status: u16) {
-        self.token.at(&self.second).post(EVENTS, json!({})).await.is(status);
+    /// Asserts how the second instance answers Sam's session and token after this response of the first.
+    async fn after(&self, reply: Reply, session: u16, token: u16) -> Reply {
+        let [sam, program] = self.callers();
+        let statuses = (sam.get(EVENTS).await.status, program.post(EVENTS, json!({})).await.status);
+        assert_eq!(statuses, (session, token), "the statuses for the session and the token after {reply:?}");
+        reply
     }
 
     /// Signs Sam in again, on the second instance.
-    async fn sign_in(&mut self, password: &str) {
-        self.sam = Person::of(&self.second.sign_in("sam@example.com", password).await.is(200));
+    async fn sign_in(&mut self) {
+        self.sam = Person::of(&self.second.sign_in("sam@example.com", PASSWORD).await.is(200));
+        self.assert_both_work().await;
     }
 }
 
 #[tokio::test]
-async fn a_role_edit_applies_to_the_next_request_on_every_instance() {
-    let setup = Setup::new().await;
-    let role = format!("/api/v1/roles/{}", setup.role);
-    setup.first.ada().patch(&role, json!({ "permissions": ["billing:read"] })).await.is(200);
-    setup.session_gets(403).await;
-    setup.token_gets(403).await;
-    setup.first.ada().patch(&role, json!({ "permissions": PERMISSIONS })).await.is(200);
-    setup.assert_both_work().await;
-    setup.first.ada().patch(&setup.path(), json!({ "roles": [] })).await.is(200);
-    setup.session_gets(403).await;
-    setup.token_gets(403).await;
-}
-
-#[tokio::test]
-async fn disabling_and_enabling_apply_to_the_next_request_on_every_instance() {
+async fn an_edit_by_an_administrator_applies_to_the_next_request_on_every_instance() {
     let mut setup = Setup::new().await;
-    setup.first.ada().patch(&setup.path(), json!({ "disabled": true })).await.is(200);
-    setup.session_gets(401).await;
-    setup.token_gets(401).await;
-    setup.first.ada().patch(&setup.path(), json!({ "disabled": false })).await.is(200);
-    setup.session_gets(401).await;
-    setup.token_gets(201).await;
-    setup.sign_in(PASSWORD).await;
-    setup.assert_both_work().await;
-}
-
-#[tokio::test]
-async fn deleting_a_user_applies_to_the_next_request_on_every_instance() {
-    let setup = Setup::new().await;
-    setup.first.ada().delete(&setup.path()).await.is(204);
-    setup.session_gets(401).await;
-    setup.token_gets(401).await;
+    let (role, user) = (format!("/api/v1/roles/{}", setup.role), setup.path());
+    let steps = [
+        (&role, json!({ "permissions": ["billing:read"] }), 403, 403),
+        (&role, json!({ "permissions": PERMISSIONS }), 200, 201),
+        (&user, json!({ "roles": [] }), 403, 403),
+        (&user, json!({ "roles": [setup.role] }), 200, 201),
+        (&user, json!({ "disabled": true }), 401, 401),
+        (&user, json!({ "disabled": false }), 401, 201),
+    ];
+    for (path, edit, session, token) in steps {
+        setup.after(setup.first.ada().patch(path, edit).await.is(200), session, token).await;
+        if session == 200 {
+            setup.assert_both_work().await;
+        }
+    }
+    setup.sign_in().await;
+    setup.after(setup.first.ada().delete(&user).await.is(204), 401, 401).await;
     setup.second.sign_in("sam@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
 }
 
@@ -99,35 +87,24 @@ async fn deleting_disabling_or_rotating_a_token_applies_to_the_next_request_on_e
     let setup = Setup::new().await;
     let sam = setup.sam.at(&setup.first);
     let path = format!("/api/v1/account/tokens/{}", setup.token.id);
-    let disable = async |disabled: bool| {
-        let version = sam.get(&path).await.is(200).header("etag").unwrap().to_owned();
-        sam.patch_version(&path, &version, json!({ "disabled": disabled })).await.is(200);
-    };
-    disable(true).await;
-    setup.token_gets(401).await;
-    disable(false).await;
+    setup.after(sam.edit(&path, json!({ "disabled": true })).await.is(200), 200, 401).await;
+    sam.edit(&path, json!({ "disabled": false })).await.is(200);
     setup.assert_both_work().await;
     let rotated = sam.post(&format!("{path}/rotate"), json!({ "overlap_seconds": 0 })).await.is(200);
-    setup.token_gets(401).await;
-    let rotated = crate::harness::Program::of(&rotated);
+    let rotated = Program::of(&setup.after(rotated, 200, 401).await);
     rotated.at(&setup.second).post(EVENTS, json!({})).await.is(201);
     setup.first.ada().delete(&format!("{}/tokens/{}", setup.path(), setup.token.id)).await.is(204);
     rotated.at(&setup.second).post(EVENTS, json!({})).await.is(401);
-    setup.session_gets(200).await;
+    setup.sam.at(&setup.second).get(EVENTS).await.is(200);
 }
 
 #[tokio::test]
 async fn ending_sessions_applies_to_the_next_request_on_every_instance() {
     let mut setup = Setup::new().await;
-    setup.sam.at(&setup.first).delete("/api/v1/session").await.is(204);
-    setup.session_gets(401).await;
-    setup.sign_in(PASSWORD).await;
-    setup.assert_both_work().await;
-    setup.first.ada().delete(&format!("{}/sessions", setup.path())).await.is(204);
-    setup.session_gets(401).await;
-    setup.token_gets(201).await;
-    setup.sign_in(PASSWORD).await;
-    setup.assert_both_work().await;
+    setup.after(setup.sam.at(&setup.first).delete("/api/v1/session").await.is(204), 401, 201).await;
+    setup.sign_in().await;
+    setup.after(setup.first.ada().delete(&format!("{}/sessions", setup.path())).await.is(204), 401, 201).await;
+    setup.sign_in().await;
 }
 
 #[tokio::test]
@@ -136,15 +113,12 @@ async fn a_new_password_or_invitation_ends_the_sessions_on_every_instance() {
     let new = "violet salt drum anchor";
     let change = json!({ "current": PASSWORD, "new": new, "tokens": "keep" });
     let changed = setup.sam.at(&setup.first).post("/api/v1/account/password", change).await.is(204);
-    setup.session_gets(401).await;
-    setup.token_gets(201).await;
-    setup.sam.cookie = changed.cookie();
+    setup.sam.cookie = setup.after(changed, 401, 201).await.cookie();
     setup.assert_both_work().await;
     setup.second.sign_in("sam@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
-    let invited =
-        setup.first.ada().post(&format!("{}/invitation", setup.path()), json!({ "tokens": "keep" })).await.is(200);
-    setup.session_gets(401).await;
-    setup.token_gets(401).await;
+    let invitation = format!("{}/invitation", setup.path());
+    let invited = setup.first.ada().post(&invitation, json!({ "tokens": "keep" })).await.is(200);
+    let invited = setup.after(invited, 401, 401).await;
     setup.second.sign_in("sam@example.com", new).await.is_problem(401, "sign_in_failed");
     setup.sam = setup.second.anonymous().accept(&invited.text_at("/invitation/code")).await;
     setup.assert_both_work().await;
