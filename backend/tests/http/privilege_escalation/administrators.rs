@@ -2,104 +2,101 @@
 
 use serde_json::json;
 
-use super::{ADMINISTRATOR, create, manage_in_every_way, user};
-use crate::harness::{Actor, Postern};
+use super::scene::{NONE, Scene};
 
 /// Asserts that the only administrator cannot remove herself in any way.
-async fn every_way_is_refused(by: &Actor<'_>, id: &str) {
-    for body in [
-        json!({ "disabled": true }),
-        json!({ "roles": [] }),
-        json!({ "roles": [], "disabled": false, "name": "Nobody" }),
-    ] {
-        by.patch(&user(id), body).await.is_problem(409, "last_administrator");
-    }
-    by.post(&format!("{}/invitation", user(id)), json!({ "tokens": "keep" })).await.is_problem(403, "own_rights");
-    by.delete(&user(id)).await.is_problem(409, "last_administrator");
-    by.get("/api/v1/session").await.is(200);
+async fn every_way_is_refused(test: &Scene) {
+    let all = json!({ "roles": [], "disabled": false, "name": "Nobody" });
+    test.run([
+        ("ada", "PATCH users/$ada", json!({ "disabled": true }), "409 last_administrator"),
+        ("ada", "PATCH users/$ada", json!({ "roles": [] }), "409 last_administrator"),
+        ("ada", "PATCH users/$ada", all, "409 last_administrator"),
+        ("ada", "POST users/$ada/invitation", json!({ "tokens": "keep" }), "403 own_rights"),
+        ("ada", "DELETE users/$ada", NONE, "409 last_administrator"),
+        ("ada", "GET session", NONE, "200"),
+    ])
+    .await;
 }
 
 #[tokio::test]
 async fn the_only_administrator_cannot_be_removed_by_any_route() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    every_way_is_refused(&ada, &ada.id).await;
+    let mut test = Scene::ready().await;
+    every_way_is_refused(&test).await;
     // A second role does not help, and neither does keeping only that one.
-    let spare = ada.role("Spare", &["users:write"]).await;
-    ada.patch(&user(&ada.id), json!({ "roles": [spare, ADMINISTRATOR] })).await.is(200);
-    ada.patch(&user(&ada.id), json!({ "roles": [spare] })).await.is_problem(409, "last_administrator");
-    every_way_is_refused(&ada, &ada.id).await;
+    test.role("ada", "Spare", &["users:write"]).await;
+    test.expect("ada", "PATCH users/$ada", json!({ "roles": ["$Spare", "$Administrator"] }), "200").await;
+    test.expect("ada", "PATCH users/$ada", json!({ "roles": ["$Spare"] }), "409 last_administrator").await;
+    every_way_is_refused(&test).await;
 }
 
 #[tokio::test]
 async fn administrators_who_are_invited_disabled_deleted_or_dependent_do_not_count() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let administrator = json!([ADMINISTRATOR]);
-    let new = create(&ada, "invited@example.com", administrator.clone()).await.is(201);
-    every_way_is_refused(&ada, &ada.id).await;
-    let disabled = ada.person("disabled@example.com", &[ADMINISTRATOR]).await;
-    ada.patch(&user(&disabled.id), json!({ "disabled": true })).await.is(200);
-    every_way_is_refused(&ada, &ada.id).await;
-    let deleted = ada.person("deleted@example.com", &[ADMINISTRATOR]).await;
-    ada.delete(&user(&deleted.id)).await.is(204);
-    every_way_is_refused(&ada, &ada.id).await;
-    let token = ada.token("Ada's").await;
-    let dependent = token.at(&postern).person("bound@example.com", &[ADMINISTRATOR]).await;
-    every_way_is_refused(&ada, &ada.id).await;
-    assert_eq!(dependent.at(&postern).get("/api/v1/session").await["administrator"], true);
+    let mut test = Scene::ready().await;
+    let new = test.invited("ada", "invited", &["Administrator"]).await;
+    every_way_is_refused(&test).await;
+    test.person("ada", "disabled", &["Administrator"]).await;
+    test.expect("ada", "PATCH users/$disabled", json!({ "disabled": true }), "200").await;
+    every_way_is_refused(&test).await;
+    test.person("ada", "deleted", &["Administrator"]).await;
+    test.expect("ada", "DELETE users/$deleted", NONE, "204").await;
+    every_way_is_refused(&test).await;
+    test.token("ada", "adas").await;
+    test.person("adas", "dependent", &["Administrator"]).await;
+    every_way_is_refused(&test).await;
+    assert_eq!(test.send("dependent", "GET session", NONE).await["administrator"], true);
     // The administrator who depends on her token can do everything except manage her.
-    for (way, reply) in manage_in_every_way(&dependent.at(&postern), &ada.id, &token.id).await {
-        assert!(reply.status == 403 && reply["code"] == "own_rights", "{way}: {reply:?}");
-    }
+    test.cannot_manage("dependent", "ada", "adas", "own_rights").await;
     // The invited administrator counts after accepting.
-    ada.accept(&new.text_at("/invitation/code")).await;
-    ada.patch(&user(&ada.id), json!({ "roles": [] })).await.is(200);
+    test.accept("invited", &new).await;
+    test.expect("ada", "PATCH users/$ada", json!({ "roles": [] }), "200").await;
 }
 
 #[tokio::test]
 async fn one_of_two_administrators_can_be_removed_in_any_way_and_then_the_other_stays() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let bob = ada.person("bob@example.com", &[ADMINISTRATOR]).await;
-    let path = user(&bob.id);
-    ada.patch(&path, json!({ "disabled": true })).await.is(200);
-    ada.patch(&path, json!({ "disabled": false })).await.is(200);
-    ada.patch(&path, json!({ "roles": [] })).await.is(200);
-    ada.patch(&path, json!({ "roles": [ADMINISTRATOR] })).await.is(200);
-    let again = ada.post(&format!("{path}/invitation"), json!({ "tokens": "keep" })).await.is(200);
-    every_way_is_refused(&ada, &ada.id).await;
-    let bob = ada.accept(&again.text_at("/invitation/code")).await;
+    let mut test = Scene::ready().await;
+    test.person("ada", "bob", &["Administrator"]).await;
+    test.run([
+        ("ada", "PATCH users/$bob", json!({ "disabled": true }), "200"),
+        ("ada", "PATCH users/$bob", json!({ "disabled": false }), "200"),
+        ("ada", "PATCH users/$bob", json!({ "roles": [] }), "200"),
+        ("ada", "PATCH users/$bob", json!({ "roles": ["$Administrator"] }), "200"),
+    ])
+    .await;
+    let again = test.expect("ada", "POST users/$bob/invitation", json!({ "tokens": "keep" }), "200").await;
+    every_way_is_refused(&test).await;
+    test.accept("bob", &again).await;
     // She deletes herself. Now he is the last and cannot remove himself.
-    ada.delete(&user(&ada.id)).await.is(204);
-    ada.get("/api/v1/session").await.is_problem(401, "invalid_token");
-    let bob = bob.at(&postern);
-    let etag = bob.get(&path).await.is(200).header("etag").unwrap().to_owned();
-    bob.patch_version(&path, &etag, json!({ "roles": [] })).await.is_problem(409, "last_administrator");
-    bob.delete(&path).await.is_problem(409, "last_administrator");
+    test.run([
+        ("ada", "DELETE users/$ada", NONE, "204"),
+        ("ada", "GET session", NONE, "401 invalid_token"),
+        ("bob", "PATCH users/$bob", json!({ "roles": [] }), "409 last_administrator"),
+        ("bob", "DELETE users/$bob", NONE, "409 last_administrator"),
+    ])
+    .await;
 }
 
 #[tokio::test]
 async fn an_adopted_administrator_counts() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let token = ada.token("Ada's").await;
-    let dependent = token.at(&postern).person("bound@example.com", &[ADMINISTRATOR]).await;
-    ada.post(&format!("{}/adopt", user(&dependent.id)), json!({ "keep_sign_in": true })).await.is(200);
-    dependent.at(&postern).delete(&user(&ada.id)).await.is(204);
-    token.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
-    let identity = dependent.at(&postern).get("/api/v1/session").await.is(200);
+    let mut test = Scene::ready().await;
+    test.token("ada", "adas").await;
+    test.person("adas", "dependent", &["Administrator"]).await;
+    test.run([
+        ("ada", "POST users/$dependent/adopt", json!({ "keep_sign_in": true }), "200"),
+        ("dependent", "DELETE users/$ada", NONE, "204"),
+        ("adas", "GET session", NONE, "401 invalid_token"),
+    ])
+    .await;
+    let identity = test.expect("dependent", "GET session", NONE, "200").await;
     assert_eq!(identity["administrator"], true);
 }
 
 #[tokio::test]
 async fn another_administrator_is_found_behind_a_hundred_who_do_not_count() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
+    let mut test = Scene::ready().await;
     for n in 0..101 {
-        create(&ada, &format!("invited-{n}@example.com"), json!([ADMINISTRATOR])).await.is(201);
+        test.invited("ada", &format!("invited-{n}"), &["Administrator"]).await;
     }
-    every_way_is_refused(&ada, &ada.id).await;
-    ada.person("bob@example.com", &[ADMINISTRATOR]).await;
-    ada.patch(&user(&ada.id), json!({ "disabled": true })).await.is(200);
+    every_way_is_refused(&test).await;
+    test.person("ada", "bob", &["Administrator"]).await;
+    test.expect("ada", "PATCH users/$ada", json!({ "disabled": true }), "200").await;
 }

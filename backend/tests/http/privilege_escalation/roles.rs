@@ -1,136 +1,143 @@
-//! Rules 8 and 11 for roles: an editor must cover the old and the new permissions of a role, and never edits a role
-//! that their own permissions depend on.
+//! Rules 8 and 11 for roles: every role in a list is checked, an editor must cover the old and the new permissions of a
+//! role, and never edits a role that their own permissions depend on.
 
 use serde_json::{Value, json};
 
-use super::{ADMINISTRATOR, Hr, create, invited, permissions, role, user};
-use crate::harness::Postern;
+use super::scene::{NONE, Scene};
 
-const EDITS: [fn() -> Value; 3] = [
-    || json!({ "permissions": ["inventory:read", "users:read"] }),
-    || json!({ "permissions": [] }),
-    || json!({ "description": "Nothing to see here" }),
-];
+fn edits() -> [Value; 3] {
+    [
+        json!({ "permissions": ["inventory:read", "users:read"] }),
+        json!({ "permissions": [] }),
+        json!({ "description": "Nothing to see here" }),
+    ]
+}
 
 #[tokio::test]
 async fn nobody_adds_permissions_to_a_role_they_depend_on() {
-    let postern = Postern::ready().await;
-    let hr = Hr::new(&postern).await;
-    let staff = hr.token().role("Staff", &["roles:write", "roles:read", "inventory:read"]).await;
-    let stan = hr.token().person("stan@example.com", &[&staff]).await;
+    let mut test = Scene::new().await;
+    test.role("hr", "Staff", &["roles:write", "roles:read", "inventory:read"]).await;
+    test.person("hr", "sven", &["Staff"]).await;
     // Grants everything that the HR role grants, so that only rule 11 refuses the edit.
-    let twin = postern.ada().role("Twin of HR", &Hr::RIGHTS).await;
-    postern.ada().patch(&user(&stan.id), json!({ "roles": [staff, twin] })).await.is(200);
-    let temporary = postern.ada().role("Temporary", &["billing:read"]).await;
-    postern.ada().patch(&user(&hr.hana.id), json!({ "roles": [hr.role, temporary] })).await.is(200);
-
-    let before = postern.ada().get(&role(&hr.role)).await.is(200).body;
-    let mut copied: Vec<&str> = Hr::RIGHTS.to_vec();
-    copied.push("billing:read");
-    for actor in [hr.hana(), hr.token()] {
-        let refused = actor.patch(&role(&hr.role), json!({ "permissions": copied })).await;
-        refused.is_problem(403, "own_rights");
-    }
-    for actor in [hr.hana(), hr.token(), stan.at(&postern)] {
-        for edit in EDITS {
-            actor.patch(&role(&hr.role), edit()).await.is_problem(403, "own_rights");
-        }
-        actor.delete(&role(&hr.role)).await.is_problem(403, "own_rights");
-    }
-    stan.at(&postern).patch(&role(&twin), json!({ "permissions": [] })).await.is_problem(403, "own_rights");
-    assert_eq!(postern.ada().get(&role(&hr.role)).await.body, before);
+    test.role("ada", "Twin of HR", &Scene::RIGHTS).await;
+    let more = [&Scene::RIGHTS[..], &["billing:read"]].concat();
+    test.run([
+        ("ada", "PATCH users/$sven", json!({ "roles": ["$Staff", "$Twin of HR"] }), "200"),
+        ("ada", "PATCH users/$hana", json!({ "roles": ["$HR", "$Billing"] }), "200"),
+        ("hana hr", "PATCH roles/$HR", json!({ "permissions": more }), "403 own_rights"),
+        ("hana hr sven", "DELETE roles/$HR", NONE, "403 own_rights"),
+        ("sven", "PATCH roles/$Twin of HR", json!({ "permissions": [] }), "403 own_rights"),
+    ])
+    .await;
+    test.run(edits().map(|edit| ("hana hr sven", "PATCH roles/$HR", edit, "403 own_rights"))).await;
     // A role that only others hold can be edited within the caller's own permissions.
-    let other = hr.token().role("Other", &["inventory:read"]).await;
-    invited(&hr.token(), "vera@example.com", &[&other]).await;
-    hr.token().patch(&role(&other), json!({ "permissions": ["inventory:write"] })).await.is(200);
+    test.role("hr", "Other", &["inventory:read"]).await;
+    test.invited("hr", "vera", &["Other"]).await;
+    test.expect("hr", "PATCH roles/$Other", json!({ "permissions": ["inventory:write"] }), "200").await;
 }
 
 #[tokio::test]
 async fn an_editor_must_cover_both_the_old_and_the_new_permissions() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let editor = ada.role("Editor", &["roles:read", "roles:write", "inventory:read"]).await;
-    let weak = ada.person("weak@example.com", &[&editor]).await;
-    let weak = weak.at(&postern);
-    let beyond = ada.role("Beyond", &["inventory:read", "billing:read"]).await;
-    let within = ada.role("Within", &["inventory:read"]).await;
-    ada.person("holder@example.com", &[&beyond, &within]).await;
+    let mut test = Scene::ready().await;
+    test.role("ada", "Editor", &["roles:read", "roles:write", "inventory:read"]).await;
+    test.person("ada", "weak", &["Editor"]).await;
+    test.role("ada", "Beyond", &["inventory:read", "billing:read"]).await;
+    test.role("ada", "Within", &["inventory:read"]).await;
+    test.person("ada", "holder", &["Beyond", "Within"]).await;
 
     // Removing permissions affects the holders too, so the old set always counts.
-    for edit in EDITS {
-        let refused = weak.patch(&role(&beyond), edit()).await.is_problem(403, "beyond_your_rights");
+    for edit in edits() {
+        let refused = test.expect("weak", "PATCH roles/$Beyond", edit, "403 beyond_your_rights").await;
         assert!(refused["missing_permissions"].as_array().unwrap().contains(&json!("billing:read")), "{refused:?}");
     }
-    weak.delete(&role(&beyond)).await.is_problem(403, "beyond_your_rights");
     let more = json!({ "permissions": ["inventory:read", "billing:read"] });
-    weak.patch(&role(&within), more).await.is_problem(403, "beyond_your_rights");
-    weak.patch(&role(&within), json!({ "permissions": [] })).await.is(200);
+    test.run([
+        ("weak", "DELETE roles/$Beyond", NONE, "403 beyond_your_rights"),
+        ("weak", "PATCH roles/$Within", more, "403 beyond_your_rights"),
+        ("weak", "PATCH roles/$Within", json!({ "permissions": [] }), "200"),
+    ])
+    .await;
 }
 
 #[tokio::test]
 async fn only_administrators_assign_administrator_and_nobody_edits_it() {
-    let postern = Postern::ready().await;
-    let hr = Hr::new(&postern).await;
-    let vera = invited(&postern.ada(), "vera@example.com", &[]).await;
+    let mut test = Scene::new().await;
     // All named permissions together are still less than Administrator.
-    let all: Vec<String> = permissions(&postern.ada()).await.into_iter().collect();
-    let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    let everything = postern.ada().role("Everything", &all).await;
-    let eve = postern.ada().person("eve@example.com", &[&everything]).await;
-    let inside = invited(&hr.token(), "inside@example.com", &[]).await;
-    hr.token().patch(&user(&inside), json!({ "roles": [ADMINISTRATOR] })).await.is_problem(403, "beyond_your_rights");
-    create(&hr.token(), "new@example.com", json!([ADMINISTRATOR])).await.is_problem(403, "beyond_your_rights");
-    for actor in [hr.hana(), eve.at(&postern)] {
-        create(&actor, "new@example.com", json!([ADMINISTRATOR])).await.is_problem(403, "beyond_your_rights");
-        let refused = actor.patch(&user(&vera), json!({ "roles": [ADMINISTRATOR] })).await;
-        refused.is_problem(403, "beyond_your_rights");
-    }
-    for actor in [eve.at(&postern), postern.ada()] {
-        actor.patch(&role(ADMINISTRATOR), json!({ "permissions": [] })).await.is_problem(409, "built_in_role");
-        actor.delete(&role(ADMINISTRATOR)).await.is_problem(409, "built_in_role");
-    }
+    let all = test.permissions("ada").await;
+    test.role("ada", "Everything", &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    test.person("ada", "eve", &["Everything"]).await;
+    test.invited("hr", "inside", &[]).await;
+    let administrator = || json!({ "roles": ["$Administrator"] });
+    let new = json!({ "login": "new@example.com", "name": "New", "roles": ["$Administrator"] });
+    test.run([
+        ("hr", "PATCH users/$inside", administrator(), "403 beyond_your_rights"),
+        ("hr hana eve", "POST users", new, "403 beyond_your_rights"),
+        ("hana eve", "PATCH users/$nina", administrator(), "403 beyond_your_rights"),
+        ("eve ada", "PATCH roles/$Administrator", json!({ "permissions": [] }), "409 built_in_role"),
+        ("eve ada", "DELETE roles/$Administrator", NONE, "409 built_in_role"),
+    ])
+    .await;
 }
 
 #[tokio::test]
 async fn nobody_but_an_administrator_changes_their_own_roles() {
-    let postern = Postern::ready().await;
-    let hr = Hr::new(&postern).await;
-    let spare = postern.ada().role("Spare", &["inventory:read"]).await;
-    for roles in [json!([hr.role, spare]), json!([spare]), json!([])] {
-        for actor in [hr.hana(), hr.token()] {
-            actor.patch(&user(&hr.hana.id), json!({ "roles": roles })).await.is_problem(403, "own_rights");
-        }
-    }
-    let both = json!({ "roles": [ADMINISTRATOR, spare] });
-    postern.ada().patch(&user(&postern.ada().id), both.clone()).await.is(200);
-    // Her token may not change its owner's roles.
-    let token = postern.ada().token("Ada's").await;
-    token.at(&postern).patch(&user(&postern.ada().id), both).await.is_problem(403, "own_rights");
+    let test = Scene::new().await;
+    let both = || json!({ "roles": ["$Administrator", "$Spare"] });
+    test.run([
+        ("hana hr", "PATCH users/$hana", json!({ "roles": ["$HR", "$Spare"] }), "403 own_rights"),
+        ("hana hr", "PATCH users/$hana", json!({ "roles": ["$Spare"] }), "403 own_rights"),
+        ("hana hr", "PATCH users/$hana", json!({ "roles": [] }), "403 own_rights"),
+        ("ada", "PATCH users/$ada", both(), "200"),
+        // Her token may not change its owner's roles.
+        ("adas", "PATCH users/$ada", both(), "403 own_rights"),
+    ])
+    .await;
 }
 
 #[tokio::test]
 async fn a_role_that_reuses_a_name_gives_nobody_the_old_permissions() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let old = ada.role("Dispatch", &["billing:read", "api_tokens:generate"]).await;
-    let dora = ada.person("dora@example.com", &[&old]).await;
-    let token = dora.at(&postern).token("Dora's").await;
-    ada.delete(&role(&old)).await.is_problem(409, "role_in_use");
-    ada.patch(&user(&dora.id), json!({ "roles": [] })).await.is(200);
-    ada.delete(&role(&old)).await.is(204);
-    let new = ada.role("Dispatch", &["billing:read", "inventory:read"]).await;
-    assert_ne!(new, old);
-    assert!(permissions(&dora.at(&postern)).await.is_empty());
-    assert!(permissions(&token.at(&postern)).await.is_empty());
-    create(&ada, "eve@example.com", json!([old]))
-        .await
-        .is_problem(422, "invalid_field")
-        .is_field_problem("roles[0]", "unknown_role");
+    let mut test = Scene::ready().await;
+    test.role("ada", "Dispatch", &["billing:read", "api_tokens:generate"]).await;
+    test.person("ada", "dora", &["Dispatch"]).await;
+    test.token("dora", "doras").await;
+    test.run([
+        ("ada", "DELETE roles/$Dispatch", NONE, "409 role_in_use"),
+        ("ada", "PATCH users/$dora", json!({ "roles": [] }), "200"),
+        ("ada", "DELETE roles/$Dispatch", NONE, "204"),
+    ])
+    .await;
+    let old = test.fill(json!("$Dispatch"));
+    test.role("ada", "Dispatch", &["billing:read", "inventory:read"]).await;
+    assert_ne!(test.fill(json!("$Dispatch")), old);
+    test.has_only("dora", &[]).await;
+    test.has_only("doras", &[]).await;
+    let new = json!({ "login": "eve@example.com", "name": "Eve", "roles": [old] });
+    let refused = test.expect("ada", "POST users", new, "422 invalid_field").await;
+    refused.is_field_problem("roles[0]", "unknown_role");
 
     // Moving a name between roles moves neither permissions nor holders.
-    let quiet = ada.role("Quiet", &[]).await;
-    ada.patch(&user(&dora.id), json!({ "roles": [quiet] })).await.is(200);
-    ada.patch(&role(&new), json!({ "name": "Dispatch, then" })).await.is(200);
-    ada.patch(&role(&quiet), json!({ "name": "Dispatch" })).await.is(200);
-    assert!(permissions(&dora.at(&postern)).await.is_empty());
+    test.role("ada", "Quiet", &[]).await;
+    test.run([
+        ("ada", "PATCH users/$dora", json!({ "roles": ["$Quiet"] }), "200"),
+        ("ada", "PATCH roles/$Dispatch", json!({ "name": "Dispatch, then" }), "200"),
+        ("ada", "PATCH roles/$Quiet", json!({ "name": "Dispatch" }), "200"),
+    ])
+    .await;
+    test.has_only("dora", &[]).await;
+}
+
+#[tokio::test]
+async fn a_forbidden_role_is_refused_at_every_position_of_a_list() {
+    let mut test = Scene::new().await;
+    test.invited("hr", "sven", &["Spare"]).await;
+    test.run([("ada hr", "GET session", NONE, "200")]).await;
+    let before = test.postern.dump().await;
+    for forbidden in ["$Administrator", "$Billing"] {
+        for position in 0..=3 {
+            let mut roles = vec!["$Spare", "$HR", "$Spare"];
+            roles.insert(position, forbidden);
+            test.expect("hr", "PATCH users/$sven", json!({ "roles": roles }), "403 beyond_your_rights").await;
+        }
+    }
+    assert!(test.postern.dump().await == before);
 }

@@ -1,0 +1,253 @@
+//! A scene: people, programs and roles with names, and requests between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::harness::{Actor, Person, Postern, Program, Reply};
+
+/// No body.
+pub const NONE: Value = Value::Null;
+
+/// A request and its outcome: the names of the callers, who try it one after another; the method and the path below
+/// `/api/v1`; the body; the status, for a refusal followed by its code and by a name that its detail must contain.
+pub type Case<'a> = (&'a str, &'a str, Value, &'a str);
+
+enum Caller {
+    Person(Person),
+    Program(Program),
+}
+
+/// An instance, and everything that a test has named on it. In paths and bodies, `$name` stands for an id.
+pub struct Scene {
+    pub postern: Postern,
+    ids: BTreeMap<String, String>,
+    callers: BTreeMap<String, Caller>,
+}
+
+impl Scene {
+    /// The permissions of the role `HR`.
+    pub const RIGHTS: [&'static str; 10] = [
+        "api_tokens:generate",
+        "api_users:read",
+        "api_users:write",
+        "inventory:read",
+        "inventory:write",
+        "roles:read",
+        "roles:write",
+        "shipping_events:read",
+        "users:read",
+        "users:write",
+    ];
+
+    /// Only `ada`, the administrator.
+    pub async fn ready() -> Self {
+        let postern = Postern::ready().await;
+        let ids = [("ada", postern.ada().id), ("Administrator", "rol_000000000000".to_owned())];
+        let ids = ids.map(|(name, id)| (name.to_owned(), id)).into();
+        Self { postern, ids, callers: BTreeMap::new() }
+    }
+
+    /// With `hana`, who has the role `HR`, and her token `hr`, generated from this body.
+    pub async fn with_token(body: Value) -> Self {
+        let mut scene = Self::ready().await;
+        scene.role("ada", "HR", &Self::RIGHTS).await;
+        scene.person("ada", "hana", &["HR"]).await;
+        scene.token_from("hana", "hr", body).await;
+        scene
+    }
+
+    /// With `hana` and her token `hr`, which created `stan` with her role. He has the token `stans`, and Ada `adas`.
+    /// The others are independent: `nina` has no role; `bill` has `Billing`, which Hana does not cover, and the token
+    /// `bills`. Nobody has the role `Spare`.
+    pub async fn new() -> Self {
+        let mut scene = Self::with_token(json!({ "name": "HR" })).await;
+        scene.role("ada", "Spare", &["inventory:read"]).await;
+        scene.role("ada", "Billing", &["billing:read", "api_tokens:generate"]).await;
+        for (by, person, roles, token) in [
+            ("hr", "stan", &["HR"][..], Some("stans")),
+            ("ada", "bill", &["Billing"][..], Some("bills")),
+            ("ada", "nina", &[][..], None),
+        ] {
+            scene.person(by, person, roles).await;
+            if let Some(token) = token {
+                scene.token(person, token).await;
+            }
+        }
+        scene.token("ada", "adas").await;
+        scene
+    }
+
+    /// Creates a role.
+    pub async fn role(&mut self, by: &str, name: &str, permissions: &[&str]) {
+        let id = self.caller(by).role(name, permissions).await;
+        self.ids.insert(name.to_owned(), id);
+    }
+
+    /// Creates a user, who has not accepted the invitation yet.
+    pub async fn invited(&mut self, by: &str, name: &str, roles: &[&str]) -> Reply {
+        let roles: Vec<&String> = roles.iter().map(|role| &self.ids[*role]).collect();
+        let body = json!({ "login": format!("{name}@example.com"), "name": name, "roles": roles });
+        let reply = self.caller(by).post("/api/v1/users", body).await.is(201);
+        self.ids.insert(name.to_owned(), reply.text_at("/user/id"));
+        reply
+    }
+
+    /// Creates a user, who accepts the invitation.
+    pub async fn person(&mut self, by: &str, name: &str, roles: &[&str]) {
+        let invited = self.invited(by, name, roles).await;
+        self.accept(name, &invited).await;
+    }
+
+    /// Accepts the invitation in a response.
+    pub async fn accept(&mut self, name: &str, invited: &Reply) {
+        let person = self.postern.anonymous().accept(&invited.text_at("/invitation/code")).await;
+        self.callers.insert(name.to_owned(), Caller::Person(person));
+    }
+
+    /// Generates a token.
+    pub async fn token(&mut self, owner: &str, name: &str) {
+        self.token_from(owner, name, json!({ "name": name })).await;
+    }
+
+    /// Generates a token limited to some permissions.
+    pub async fn scoped_token(&mut self, owner: &str, name: &str, scope: &[&str]) {
+        self.token_from(owner, name, json!({ "name": name, "scope": scope })).await;
+    }
+
+    /// Generates a token from this body.
+    pub async fn token_from(&mut self, owner: &str, name: &str, body: Value) {
+        self.program(owner, name, "POST account/tokens", body).await;
+    }
+
+    /// Creates an API user with a key.
+    pub async fn api_user(&mut self, by: &str, name: &str, roles: &[&str], key: &str) {
+        let roles: Vec<&str> = roles.iter().map(|role| self.ids[*role].as_str()).collect();
+        let id = self.caller(by).api_user(name, &roles).await;
+        self.ids.insert(name.to_owned(), id);
+        let body = json!({ "name": format!("{name}'s") });
+        self.program(by, key, &format!("POST api-users/${name}/keys"), body).await;
+    }
+
+    async fn program(&mut self, by: &str, name: &str, request: &str, body: Value) {
+        let program = Program::of(&self.send(by, request, body).await.is(201));
+        self.ids.insert(name.to_owned(), program.id.clone());
+        self.callers.insert(name.to_owned(), Caller::Program(program));
+    }
+
+    /// The caller of this name. `nobody` has no credential.
+    fn caller(&self, name: &str) -> Actor<'_> {
+        match self.callers.get(name) {
+            Some(Caller::Person(person)) => person.at(&self.postern),
+            Some(Caller::Program(program)) => program.at(&self.postern),
+            None if name == "ada" => self.postern.ada(),
+            None if name == "nobody" => self.postern.anonymous(),
+            None => panic!("nobody is called {name}"),
+        }
+    }
+
+    /// Replaces names by ids.
+    pub fn fill(&self, value: Value) -> Value {
+        match value {
+            Value::String(text) => json!(self.id(&text)),
+            Value::Array(items) => items.into_iter().map(|item| self.fill(item)).collect(),
+            Value::Object(fields) => fields.into_iter().map(|(field, value)| (field, self.fill(value))).collect(),
+            other => other,
+        }
+    }
+
+    fn id<'a>(&'a self, text: &'a str) -> &'a str {
+        let Some(name) = text.strip_prefix('$') else { return text };
+        self.ids.get(name).unwrap_or_else(|| panic!("nothing is called {name}"))
+    }
+
+    /// Sends a request. An edit names the current version.
+    pub async fn send(&self, by: &str, request: &str, body: Value) -> Reply {
+        let (method, path) = request.split_once(' ').unwrap();
+        let segments: Vec<&str> = path.split('/').map(|segment| self.id(segment)).collect();
+        let (caller, path, body) = (self.caller(by), format!("/api/v1/{}", segments.join("/")), self.fill(body));
+        match method {
+            "GET" => caller.get(&path).await,
+            "DELETE" => caller.delete(&path).await,
+            "PATCH" => {
+                let mut read = self.postern.ada().get(&path).await;
+                if read.status != 200 {
+                    read = caller.get(&path).await;
+                }
+                caller.patch_version(&path, read.header("etag").unwrap_or("\"0\""), body).await
+            }
+            _ if body.is_null() => caller.post_empty(&path).await,
+            _ => caller.post(&path, body).await,
+        }
+    }
+
+    /// Asserts the outcomes of requests, one after another, and that those refused have no effect.
+    pub async fn run<'a>(&self, cases: impl IntoIterator<Item = Case<'a>>) {
+        for (callers, request, body, expected) in cases {
+            for by in callers.split(' ') {
+                self.expect(by, request, body.clone(), expected).await;
+            }
+        }
+    }
+
+    /// Asserts the outcome of a request, and that it has no effect if it is refused.
+    pub async fn expect(&self, by: &str, request: &str, body: Value, expected: &str) -> Reply {
+        let before = self.postern.state().await;
+        let reply = self.send(by, request, body.clone()).await;
+        let case = format!("{by}: {request} {body}: {reply:?}");
+        let mut words = expected.splitn(3, ' ');
+        assert_eq!(Some(&*reply.status.to_string()), words.next(), "{case}");
+        if reply.status >= 400 {
+            assert_eq!(reply["code"].as_str(), words.next(), "{case}");
+            let detail = reply["detail"].as_str().unwrap_or_default();
+            assert!(words.next().is_none_or(|name| detail.contains(name)), "{case}");
+            assert!(
+                reply["code"] != "outside_lineage" || detail.contains("Ask someone who depends on no key"),
+                "{case}"
+            );
+            assert!(self.postern.state().await == before, "{case} had an effect");
+        }
+        reply
+    }
+
+    /// The permissions of a credential, as `GET /session` shows them.
+    pub async fn permissions(&self, of: &str) -> BTreeSet<String> {
+        let identity = self.expect(of, "GET session", NONE, "200").await;
+        serde_json::from_value(identity["permissions"].clone()).unwrap()
+    }
+
+    /// Asserts the permissions of a credential.
+    pub async fn has_only(&self, who: &str, permissions: &[&str]) {
+        let expected = permissions.iter().map(|&permission| permission.to_owned()).collect();
+        assert_eq!(self.permissions(who).await, expected, "{who}");
+    }
+
+    /// Tries every way to manage another user once, and returns the replies with what was tried.
+    pub async fn manage_in_every_way(&self, by: &str, target: &str, token: &str) -> Vec<(String, Reply)> {
+        let nobody = self.send(by, "GET users/usr_000000000000", NONE).await;
+        assert_eq!(nobody.status, 404, "{by} may read users, so only managing them is refused");
+        let user = format!("users/${target}");
+        let mut replies = Vec::new();
+        for (request, body) in [
+            (format!("PATCH {user}"), json!({ "name": "Mallory" })),
+            (format!("PATCH {user}"), json!({ "disabled": true })),
+            (format!("PATCH {user}"), json!({ "roles": [] })),
+            (format!("POST {user}/invitation"), json!({ "tokens": "keep" })),
+            (format!("DELETE {user}/sessions"), NONE),
+            (format!("DELETE {user}/tokens/${token}"), NONE),
+            (format!("DELETE {user}/tokens"), NONE),
+            (format!("DELETE {user}"), NONE),
+        ] {
+            let reply = self.send(by, &request, body.clone()).await;
+            replies.push((format!("{by}: {request} {body}"), reply));
+        }
+        replies
+    }
+
+    /// Asserts that every way to manage another user is refused with this code.
+    pub async fn cannot_manage(&self, by: &str, target: &str, token: &str, code: &str) {
+        for (way, reply) in self.manage_in_every_way(by, target, token).await {
+            assert!(reply.status == 403 && reply["code"] == code, "{way}: {reply:?}");
+        }
+    }
+}
