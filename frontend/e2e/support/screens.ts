@@ -1,7 +1,7 @@
 /** All screens, in each state that looks different, and the steps that lead there. */
 import type { Locator, Page } from "@playwright/test";
 
-import type { World } from "./world";
+import type { Fixture } from "./fixture";
 
 type Step = (page: Page) => Promise<void>;
 type Target = (page: Page) => Locator;
@@ -26,7 +26,7 @@ const check = (target: Target): Step => (page) => target(page).check();
 const uncheck = (target: Target): Step => (page) => target(page).uncheck();
 const details = (name: RegExp): Step => (page) => row(name)(page).getByRole("button", { name: "Details" }).click();
 
-/** Answers "Adopt all" with made-up invitations, so that the world stays as it is. */
+/** Answers "Adopt all" with made-up invitations, so that the fixture stays as it is. */
 const fakeAdoption = (userId: string): Step => async (page) => {
   const user = await (await page.request.get(`${new URL(page.url()).origin}/api/v1/users/${userId}`)).json();
   const link = (code: string) => ({ url: `https://postern.example.com/invitation#${code}`, code, expires_at: "2099-01-01T00:00:00Z" });
@@ -58,10 +58,10 @@ export const SIGNED_OUT: Screen[] = [
 /** After the session has ended. */
 export const SIGNED_OUT_AGAIN: Screen[] = [["sign-in-again", "/users", text("Your session has ended")]];
 
-/** As the administrator, in a world with something of everything. */
-export const administrator = ({ ids }: World): Screen[] => {
-  const user = (id: keyof World["ids"]) => `/users/${ids[id]}`;
-  const apiUser = (id: keyof World["ids"], tab = "") => `/api-users/${ids[id]}${tab && `?tab=${tab}`}`;
+/** As the administrator, in a company with something of everything. */
+export const administrator = ({ ids }: Fixture): Screen[] => {
+  const user = (id: keyof Fixture["ids"]) => `/users/${ids[id]}`;
+  const apiUser = (id: keyof Fixture["ids"], tab = "") => `/api-users/${ids[id]}${tab && `?tab=${tab}`}`;
   return [
     ["users", "/users", row("dana@example.com")],
     ["users-not-found", "/users", text("No users found"), fill("Search by login", "zzz")],
@@ -205,7 +205,7 @@ export const administrator = ({ ids }: World): Screen[] => {
 };
 
 /** As a user who can manage API users and nothing else. */
-export const operator = ({ ids }: World): Screen[] => [
+export const operator = ({ ids }: Fixture): Screen[] => [
   ["operator-api-users", "/api-users", row(/Slab scanner/)],
   ["operator-api-user", `/api-users/${ids.scanner}`, heading("Slab scanner")],
   ["operator-users", "/users", text("Not allowed")],

@@ -9,13 +9,13 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessible";
 import { ADA, expect, expectHeading, open, type Person, Postern, test as base } from "../support/console";
 import { administrator, EMPTY, operator, type Screen, SIGNED_OUT, SIGNED_OUT_AGAIN } from "../support/screens";
-import { createWorld, type World } from "../support/world";
+import { createFixture, type Fixture } from "../support/fixture";
 
-const test = base.extend<object, { world: World; empty: Postern }>({
-  world: [
+const test = base.extend<object, { fixture: Fixture; empty: Postern }>({
+  fixture: [
     async ({}, use) => {
       await using postern = await Postern.start();
-      await use(await createWorld(postern));
+      await use(await createFixture(postern));
     },
     { scope: "worker", timeout: 120_000 },
   ],
@@ -37,17 +37,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport: { width, height: isPhone ? 740 : 800 }, isMobile: isPhone, hasTouch: isPhone });
       const inspect = (page: Page, screens: Screen[]) => inspectAll(page, screens, `${colorScheme}-${width}`);
 
-      test(`every screen is accessible, ${colorScheme}, ${width} px wide`, async ({ page, world, empty }) => {
+      test(`every screen is accessible, ${colorScheme}, ${width} px wide`, async ({ page, fixture, empty }) => {
         test.setTimeout(600_000);
         page.setDefaultTimeout(10_000);
-        await page.goto(world.postern.url);
+        await page.goto(fixture.postern.url);
         await inspect(page, SIGNED_OUT);
-        await signInAs(page, world.postern, ADA);
-        await inspect(page, administrator(world));
+        await signInAs(page, fixture.postern, ADA);
+        await inspect(page, administrator(fixture));
         await page.context().clearCookies();
         await inspect(page, SIGNED_OUT_AGAIN);
-        await signInAs(page, world.postern, world.operator);
-        await inspect(page, operator(world));
+        await signInAs(page, fixture.postern, fixture.operator);
+        await inspect(page, operator(fixture));
         await signInAs(page, empty, ADA);
         await inspect(page, EMPTY);
       });

@@ -5,7 +5,7 @@
 import { ADMINISTRATOR, type Person, type Postern } from "./postern";
 
 /** What a test needs to find in it. */
-export type World = {
+export type Fixture = {
   postern: Postern;
   /** A user who can manage API users and nothing else. */
   operator: Person;
@@ -31,7 +31,7 @@ export type World = {
 const LONG = "Warenwirtschaftssystemschnittstellenverwaltung-der-Niederlassung-Norderstedt-Mitte";
 
 /** Fills an empty Postern. */
-export async function createWorld(postern: Postern): Promise<World> {
+export async function createFixture(postern: Postern): Promise<Fixture> {
   const create = (path: string, body: unknown, key?: string) => postern.api("POST", path, body, { key });
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
