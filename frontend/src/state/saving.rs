@@ -11,7 +11,7 @@ use postern_shared::problem::Problem;
 use crate::api::Failure;
 
 /// The rest of the work when the answer has arrived.
-type Done = Box<dyn FnOnce()>;
+type Continuation = Box<dyn FnOnce()>;
 
 /// Whether a form is being saved, and what was wrong the last time.
 #[derive(Clone, Copy)]
@@ -109,10 +109,10 @@ impl Saving {
         T: 'static,
     {
         // Boxed, so that the rest is compiled once and not once for each form.
-        self.go(Box::pin(async move { call.await.map(|answer| Box::new(move || done(answer)) as Done) }));
+        self.go(Box::pin(async move { call.await.map(|answer| Box::new(move || done(answer)) as Continuation) }));
     }
 
-    fn go(self, call: Pin<Box<dyn Future<Output = Result<Done, Failure>>>>) {
+    fn go(self, call: Pin<Box<dyn Future<Output = Result<Continuation, Failure>>>>) {
         if self.busy.get_untracked() {
             return;
         }

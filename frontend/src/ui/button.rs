@@ -12,7 +12,7 @@ use super::{
 pub(crate) enum Variant {
     /// One of several actions.
     #[default]
-    Plain,
+    Secondary,
     /// The main action.
     Primary,
     /// A minor action: no border until the pointer is over it.
@@ -25,7 +25,7 @@ impl Variant {
     /// The classes of a button of this variant.
     const fn class(self) -> &'static str {
         match self {
-            Self::Plain => "button",
+            Self::Secondary => "button",
             Self::Primary => "button button-primary",
             Self::Quiet => "button button-quiet",
             Self::Danger => "button button-danger",
@@ -77,7 +77,7 @@ pub(crate) fn Button(
 /// A button that is an icon; its label is its accessible name and shows as a tip.
 #[component]
 pub(crate) fn IconButton(
-    /// What it does, in words.
+    /// The action, in words.
     #[prop(into)]
     label: Signal<String>,
     /// The icon.

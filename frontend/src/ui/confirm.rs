@@ -31,7 +31,7 @@ pub(crate) fn Confirm(
     /// Called on confirmation; it closes the dialog when the action is done.
     #[prop(into)]
     on_confirm: Callback<()>,
-    /// What will happen, in words.
+    /// The action, in words.
     children: ChildrenFn,
 ) -> impl IntoView {
     let children = StoredValue::new(children);

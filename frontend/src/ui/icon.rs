@@ -4,7 +4,7 @@ use leptos::prelude::*;
 /// Declares the glyphs, each with its path data.
 macro_rules! glyphs {
     ($($(#[$doc:meta])? $name:ident = $path:literal,)*) => {
-        /// What an icon shows.
+        /// The picture of an icon.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Glyph {
             $($(#[$doc])? $name,)*
@@ -65,7 +65,7 @@ glyphs! {
 /// A picture beside text. Screen readers skip it.
 #[component]
 pub(crate) fn Icon(
-    /// What it shows.
+    /// The glyph to show.
     glyph: Glyph,
 ) -> impl IntoView {
     view! {

@@ -18,7 +18,7 @@ use super::{
 /// A button and the menu it opens.
 #[component]
 pub(crate) fn Menu(
-    /// What it is a menu of.
+    /// The name of the menu.
     #[prop(into)]
     label: Signal<String>,
     /// An icon on the button.
@@ -211,7 +211,7 @@ fn item_attributes(disabled_reason: DisabledReason) -> impl Attribute {
 /// The heading of the items that follow.
 #[component]
 pub(crate) fn MenuSection(
-    /// What they have in common.
+    /// The name of the group.
     title: &'static str,
 ) -> impl IntoView {
     view! { <p class="menu-section">{title}</p> }

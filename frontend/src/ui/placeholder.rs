@@ -23,7 +23,7 @@ pub(crate) fn Loading(
 pub(crate) fn Empty(
     /// A picture of what is missing.
     glyph: Glyph,
-    /// What is missing, in a few words.
+    /// The title, in a few words.
     #[prop(into)]
     title: Signal<String>,
     /// The explanation, perhaps with a button.

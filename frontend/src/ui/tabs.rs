@@ -19,7 +19,7 @@ pub(crate) struct Tab {
 /// Links in a line, which scrolls where they do not fit.
 #[component]
 pub(crate) fn Tabs(
-    /// What the screens have in common.
+    /// The name of the group.
     #[prop(into)]
     label: Signal<String>,
     /// The links.

@@ -18,7 +18,7 @@ pub(crate) fn Checkbox(
     /// What checking it does.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong with it.
+    /// The error in the value.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// Why it is disabled.
@@ -42,10 +42,10 @@ pub(crate) fn Checkbox(
     view! { <Choice frame label checked change bare invalid radio=None /> }
 }
 
-/// A checkbox or a radio button, its label, and what is said about it.
+/// A checkbox or a radio button, its label, and the texts about it.
 #[component]
 pub(super) fn Choice(
-    /// What is said about it.
+    /// The texts about it.
     frame: FieldFrame,
     /// Its name.
     label: Signal<String>,

@@ -86,10 +86,10 @@ fn Filter(
     view! { <input class="input" type="search" aria-label="Filter" placeholder="Filter" bind:value=text /> }
 }
 
-/// Several choices between their common name and what is said about them.
+/// Several choices between their common name and the texts about them.
 #[component]
 fn Group(
-    /// What is said about the choices.
+    /// The texts about the choices.
     frame: FieldFrame,
     /// Their common name.
     label: Signal<String>,
@@ -130,7 +130,7 @@ pub(crate) fn CheckList(
     items: Signal<Vec<CheckItem>>,
     /// The ids of the checked items.
     chosen: RwSignal<Vec<String>>,
-    /// What is wrong with the choice.
+    /// The error in the choice.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -168,10 +168,10 @@ pub(crate) fn RadioGroup(
     /// Whether the form requires a choice.
     #[prop(optional)]
     required: bool,
-    /// What the choice is for.
+    /// The hint: what it is for.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong with the choice.
+    /// The error in the choice.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -200,7 +200,7 @@ pub(crate) fn RadioList(
     chosen: RwSignal<String>,
     /// The text in the filter.
     filter: RwSignal<String>,
-    /// What is wrong with the choice.
+    /// The error in the choice.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// Whether the form requires a choice.

@@ -7,14 +7,14 @@ use super::super::{
     id::Id,
 };
 
-/// What is said about a control, and the ids that tie it to the control.
+/// The texts around a control, and the ids that tie it to the control.
 #[derive(Clone, Copy)]
 pub(super) struct FieldFrame {
     /// The control's own id.
     id: Id,
-    /// What it is for.
+    /// The hint: what it is for.
     hint: Signal<Option<String>>,
-    /// What is wrong with its value.
+    /// The error in the value.
     error: Signal<Option<String>>,
     /// Why it is disabled.
     pub(super) disabled_reason: DisabledReason,
@@ -40,11 +40,11 @@ impl FieldFrame {
         self.error.with(Option::is_some)
     }
 
-    /// The control's `aria-describedby`: everything that is said at the moment.
+    /// The control's `aria-describedby`: the ids of the texts that are shown.
     pub(super) fn described_by(self) -> Option<String> {
         let id = |part, text: Signal<Option<String>>| text.with(Option::is_some).then(|| self.id.part(part));
-        let said = [id("error", self.error), self.disabled_reason.described_by(), id("hint", self.hint)];
-        let ids: Vec<_> = said.into_iter().flatten().collect();
+        let texts = [id("error", self.error), self.disabled_reason.described_by(), id("hint", self.hint)];
+        let ids: Vec<_> = texts.into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
@@ -71,10 +71,10 @@ impl FieldFrame {
     }
 }
 
-/// A control between its label and what is said about it.
+/// A control between its label and the texts about it.
 #[component]
 pub(super) fn Labelled(
-    /// What is said about the control.
+    /// The texts about the control.
     frame: FieldFrame,
     /// The control's name.
     label: Signal<String>,
@@ -98,7 +98,7 @@ pub(super) fn Labelled(
 /// The error, the disabled reason and the hint, if there are any.
 #[component]
 pub(super) fn Remarks(
-    /// What is said.
+    /// The texts.
     frame: FieldFrame,
 ) -> impl IntoView {
     let FieldFrame { id, hint, error, disabled_reason } = frame;

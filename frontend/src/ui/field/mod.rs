@@ -1,4 +1,4 @@
-//! Fields: a label, a control, and what is said about it.
+//! Fields: a label, a control, and the texts around it.
 mod choice;
 mod choice_group;
 mod frame;

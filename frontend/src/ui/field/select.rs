@@ -17,10 +17,10 @@ pub(crate) fn SelectField(
     /// The options: their values and their names.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
-    /// What the choice is for.
+    /// The hint: what it is for.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong with the choice.
+    /// The error in the choice.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {

@@ -40,10 +40,10 @@ pub(crate) fn TextField(
     /// The kind of text.
     #[prop(optional)]
     kind: Input,
-    /// What to type.
+    /// The hint: what to type.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong with the text.
+    /// The error in the text.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// Why it is disabled.
@@ -52,7 +52,7 @@ pub(crate) fn TextField(
     /// Its name for password managers.
     #[prop(optional)]
     name: Option<&'static str>,
-    /// What the browser may fill in.
+    /// The values that the browser may fill in.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
     /// An example of what to type.
@@ -122,10 +122,10 @@ pub(crate) fn TextArea(
     /// How many lines it shows.
     #[prop(default = 3)]
     rows: u32,
-    /// What to type.
+    /// The hint: what to type.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong with the text.
+    /// The error in the text.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// Why it is disabled.
