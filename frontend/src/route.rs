@@ -101,7 +101,6 @@ const PLAIN: [(Route, &str, &str); 13] = [
 
 impl Route {
     /// The screen at a path and a query, e.g. `/keys` and `state=idle`.
-    #[must_use]
     pub fn at(path: &str, query: &str) -> Self {
         let query = query.trim_start_matches('?');
         let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
@@ -124,7 +123,6 @@ impl Route {
     }
 
     /// The address of the screen.
-    #[must_use]
     pub fn url(&self) -> String {
         match self {
             Self::User(id) => format!("/users/{id}"),
@@ -139,7 +137,6 @@ impl Route {
     }
 
     /// The name of the screen.
-    #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
             Self::User(_) => "User",
@@ -158,19 +155,16 @@ impl Route {
     }
 
     /// The title of the browser's window.
-    #[must_use]
     pub fn title(&self) -> String {
         if *self == Self::Home { self.name().to_owned() } else { format!("{} · Postern", self.name()) }
     }
 
     /// The address and the name, for a link back to it.
-    #[must_use]
     pub fn link(&self) -> (String, String) {
         (self.url(), self.name().to_owned())
     }
 
     /// The screen of a user or an API user.
-    #[must_use]
     pub fn principal(id: PrincipalId) -> Self {
         match id {
             PrincipalId::User(id) => Self::User(id),
@@ -179,19 +173,16 @@ impl Route {
     }
 
     /// The changes to something: its id, or `resource:` and a resource's name.
-    #[must_use]
     pub fn changes_to(target: impl Into<String>) -> Self {
         Self::Changes(Box::new(ChangeQuery { target: Some(target.into()), ..ChangeQuery::default() }))
     }
 
     /// The changes that a principal made.
-    #[must_use]
     pub fn changes_by(actor: impl Into<String>) -> Self {
         Self::Changes(Box::new(ChangeQuery { actor: Some(actor.into()), ..ChangeQuery::default() }))
     }
 
     /// The changes made with a key or session.
-    #[must_use]
     pub fn changes_with(credential: impl Into<String>) -> Self {
         Self::Changes(Box::new(ChangeQuery { credential: Some(credential.into()), ..ChangeQuery::default() }))
     }

@@ -13,7 +13,6 @@ pub enum Failure {
 
 impl Failure {
     /// The message for a person: the error and what to do.
-    #[must_use]
     pub fn sentence(&self) -> String {
         match self {
             Self::Refused(problem) => match problem.code {
@@ -30,7 +29,6 @@ impl Failure {
     }
 
     /// The same where no field shows its own error: the errors of the fields, if there are any.
-    #[must_use]
     pub fn whole(&self) -> String {
         match self {
             Self::Refused(problem) if !problem.errors.is_empty() => {
@@ -41,7 +39,6 @@ impl Failure {
     }
 
     /// The kind of problem, if Postern named one.
-    #[must_use]
     pub fn code(&self) -> Option<Code> {
         match self {
             Self::Refused(problem) => Some(problem.code),
@@ -50,13 +47,11 @@ impl Failure {
     }
 
     /// Whether someone else has changed what was edited.
-    #[must_use]
     pub fn is_stale(&self) -> bool {
         self.code() == Some(Code::StaleVersion)
     }
 
     /// Whether trying the same again can help by itself.
-    #[must_use]
     pub fn may_pass(&self) -> bool {
         matches!(self.code(), None | Some(Code::Unavailable | Code::OutcomeUnknown))
     }

@@ -36,7 +36,6 @@ pub fn UserAgent(
 }
 
 /// A user agent in words: `Firefox on Linux`. Other programs are shown by their own name.
-#[must_use]
 pub fn in_words(agent: &str) -> String {
     let known =
         |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);

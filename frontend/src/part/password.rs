@@ -23,7 +23,6 @@ pub fn NewPassword(
 }
 
 /// A password in the Unicode form in which it is counted and hashed (NFKC).
-#[must_use]
 pub fn normalised(password: &str) -> String {
     js_sys::JsString::from(password)
         .normalize("NFKC")

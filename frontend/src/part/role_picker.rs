@@ -44,7 +44,6 @@ pub fn RolePicker(
 }
 
 /// The ids of the chosen roles.
-#[must_use]
 pub fn chosen_roles(chosen: RwSignal<Vec<String>>) -> Vec<RoleId> {
     chosen.with_untracked(|chosen| chosen.iter().filter_map(|id| id.parse().ok()).collect())
 }

@@ -10,7 +10,6 @@ use super::role_catalog::RoleCatalog;
 use crate::api::Principal;
 
 /// The permission to see users or API users.
-#[must_use]
 pub fn read_permission(kind: Kind) -> Permission {
     match kind {
         Kind::User => Permission::USERS_READ,
@@ -19,7 +18,6 @@ pub fn read_permission(kind: Kind) -> Permission {
 }
 
 /// The permission to change users or API users.
-#[must_use]
 pub fn write_permission(kind: Kind) -> Permission {
     match kind {
         Kind::User => Permission::USERS_WRITE,

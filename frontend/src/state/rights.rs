@@ -76,7 +76,6 @@ impl Rights {
 }
 
 /// The sentence that names the permission someone lacks.
-#[must_use]
 pub fn reason(permission: &Permission) -> String {
     format!("You need the permission {permission}.")
 }

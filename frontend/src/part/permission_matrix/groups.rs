@@ -41,7 +41,6 @@ pub enum Cells {
 }
 
 /// The permissions to administer Postern, but for generating API tokens, which stands on its own.
-#[must_use]
 pub fn administration() -> Group {
     let row = |title: &str, noun: &str, hint: &str, cells| ResourceRow {
         title: title.to_owned(),
@@ -71,7 +70,6 @@ pub fn administration() -> Group {
 }
 
 /// The permissions on collections and external resources, for a person who can see the resources.
-#[must_use]
 pub fn defined(resources: &[Resource], before: &[Permission]) -> Vec<Group> {
     let of = |kind| {
         let rows = resources.iter().filter(move |resource| resource.kind == kind);
@@ -82,7 +80,6 @@ pub fn defined(resources: &[Resource], before: &[Permission]) -> Vec<Group> {
 }
 
 /// The same for a person who cannot: the built-in collections, and resources that other permissions name.
-#[must_use]
 pub fn named(permissions: &[Permission]) -> Vec<Group> {
     let built_in = BUILT_IN_COLLECTIONS.map(|name| open(name, "")).to_vec();
     grouped(built_in, Vec::new(), names(permissions).filter(|name| !BUILT_IN_COLLECTIONS.contains(name)))
