@@ -1,5 +1,7 @@
 //! Turns operations into requests, creating in the table everything that they refer to.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use axum::body::Body;
 use http::Method;
 use http::header::{CONTENT_TYPE, IF_MATCH};
@@ -87,9 +89,11 @@ impl<'a> Fixture<'a> {
         Self { postern, hr: OnceCell::new(), populated: OnceCell::new() }
     }
 
-    /// An unused name or login.
+    /// An unused name or login. Each sorts after the one before, so two requests that rename something write their items
+    /// in the same order.
     pub fn name(&self) -> String {
-        format!("sample-{}", self.postern.app.random.base62(8).to_lowercase())
+        static NAMES: AtomicU32 = AtomicU32::new(0);
+        format!("sample-{:06}", NAMES.fetch_add(1, Ordering::Relaxed))
     }
 
     /// An unused resource name that is not a prefix of another.
