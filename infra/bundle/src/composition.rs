@@ -18,7 +18,7 @@ const OTHER: &str = "(other)";
 impl Composition {
     /// Measures a module that still has its names.
     pub(crate) fn of(wasm: &[u8]) -> Result<Self, String> {
-        Self::measured(wasm).map_err(|error| format!("the module is not well-formed: {error}"))
+        Self::measured(wasm).map_err(|error| format!("the module is invalid: {error}"))
     }
 
     fn measured(wasm: &[u8]) -> wasmparser::Result<Self> {

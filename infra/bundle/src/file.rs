@@ -10,6 +10,7 @@ use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
 
 /// The file with the stamp of the inputs. It is not served.
 const STAMP: &str = "stamp";
@@ -78,6 +79,11 @@ pub(crate) fn hash(parts: &[&[u8]]) -> String {
 /// Reads a file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+/// Creates a folder that is deleted when it is dropped.
+pub(crate) fn temporary_folder() -> Result<TempDir, String> {
+    tempfile::tempdir().map_err(|error| format!("no temporary folder can be created: {error}"))
 }
 
 /// Whether a folder was written from the inputs of this stamp.

@@ -8,7 +8,7 @@ use std::process::Command;
 use wasm_encoder::{Module, RawSection};
 use wasmparser::{Parser, Payload};
 
-use crate::file::read;
+use crate::file::{read, temporary_folder};
 
 /// The options of `wasm-opt`: optimise for size, keep names for the report, and accept the features that the compiler may
 /// have used.
@@ -32,31 +32,22 @@ pub(crate) fn find(npm_programs: PathBuf) -> Option<PathBuf> {
 
 /// Makes a module smaller with `wasm-opt`.
 pub(crate) fn optimised(program: &Path, wasm: &[u8]) -> Result<Vec<u8>, String> {
-    let [before, after] =
-        ["before", "after"].map(|name| env::temp_dir().join(format!("postern-{}-{name}.wasm", std::process::id())));
-    let optimised = between(program, wasm, &before, &after);
-    for file in [before, after] {
-        // Best effort: it is in the temp directory.
-        drop(fs::remove_file(file));
-    }
-    optimised
-}
-
-fn between(program: &Path, wasm: &[u8], before: &Path, after: &Path) -> Result<Vec<u8>, String> {
-    fs::write(before, wasm).map_err(|error| format!("{} cannot be written: {error}", before.display()))?;
-    let output = Command::new(program).args(OPTIONS).arg(before).arg("-o").arg(after).output();
+    let folder = temporary_folder()?;
+    let [before, after] = ["before.wasm", "after.wasm"].map(|name| folder.path().join(name));
+    fs::write(&before, wasm).map_err(|error| format!("{} cannot be written: {error}", before.display()))?;
+    let output = Command::new(program).args(OPTIONS).arg(&before).arg("-o").arg(&after).output();
     let output = output.map_err(|error| format!("wasm-opt cannot be started: {error}"))?;
     if !output.status.success() {
         return Err(format!("wasm-opt failed: {}", String::from_utf8_lossy(&output.stderr).trim()));
     }
-    read(after)
+    read(&after)
 }
 
 /// Removes the custom sections: names, producers, features.
 pub(crate) fn stripped(wasm: &[u8]) -> Result<Vec<u8>, String> {
     let mut kept = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {
-        let payload = payload.map_err(|error| format!("the module is not well-formed: {error}"))?;
+        let payload = payload.map_err(|error| format!("the module is invalid: {error}"))?;
         if let (Some((id, range)), false) = (payload.as_section(), matches!(payload, Payload::CustomSection(_))) {
             kept.section(&RawSection { id, data: &wasm[range] });
         }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The cascade layers, lowest first. A layer consists of the sheet with its name and of all sheets in the folder with its
-/// name. Other sheets belong to no layer, so they override all layers.
+/// name.
 const LAYERS: [&str; 5] = ["tokens", "base", "ui", "part", "page"];
 
 /// Fills the placeholders of the skeleton, and removes comments and indentation.
@@ -30,17 +30,18 @@ pub(crate) fn filled(skeleton: &str, script: &str, wasm: &str, styles: &str) -> 
 }
 
 /// All style sheets of a folder in one, without comments: layer by layer, and in a layer in the order of their paths.
+///
+/// # Errors
+/// If a sheet belongs to no layer: it would override all of them.
 pub(crate) fn styles(folder: &Path) -> Result<String, String> {
     let cannot = |error: io::Error| format!("{} cannot be read: {error}", folder.display());
     let mut joined = format!("@layer {};\n", LAYERS.join(", "));
-    let mut sheets = sheets(folder).map_err(cannot)?;
-    sheets.sort_by_cached_key(|sheet| (layer(folder, sheet), sheet.clone()));
-    for sheet in sheets {
-        let css = without_comments(&fs::read_to_string(&sheet).map_err(cannot)?, ["/*", "*/"], &['"', '\'']);
-        match LAYERS.get(layer(folder, &sheet)) {
-            Some(layer) => joined.extend(["@layer ", layer, " {\n", &css, "}\n"]),
-            None => joined += &css,
-        }
+    let sheets = sheets(folder).map_err(cannot)?.into_iter().map(|sheet| Ok((layer(folder, &sheet)?, sheet)));
+    let mut sheets = sheets.collect::<Result<Vec<_>, String>>()?;
+    sheets.sort();
+    for (layer, sheet) in sheets {
+        let css = without_comments(&fs::read_to_string(sheet).map_err(cannot)?, ["/*", "*/"], &['"', '\'']);
+        joined.extend(["@layer ", LAYERS[layer], " {\n", &css, "}\n"]);
     }
     Ok(joined)
 }
@@ -59,11 +60,10 @@ fn sheets(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(sheets)
 }
 
-/// The index of a sheet's layer; the number of layers if it belongs to none.
-fn layer(folder: &Path, sheet: &Path) -> usize {
-    let first = sheet.strip_prefix(folder).ok().and_then(|path| path.iter().next());
-    let is_first = |layer: &str| first.is_some_and(|first| first == layer || *first == *format!("{layer}.css"));
-    LAYERS.iter().position(|layer| is_first(layer)).unwrap_or(LAYERS.len())
+/// The index of a sheet's layer.
+fn layer(folder: &Path, sheet: &Path) -> Result<usize, String> {
+    let is_of = |layer: &&str| sheet.starts_with(folder.join(layer)) || sheet == folder.join(format!("{layer}.css"));
+    LAYERS.iter().position(is_of).ok_or_else(|| format!("{} belongs to no layer", sheet.display()))
 }
 
 /// Removes comments, empty lines and indentation. The beginning of a comment between `quotes` is text.
@@ -94,6 +94,8 @@ fn without_comments(text: &str, [opening, end]: [&str; 2], quotes: &[char]) -> S
 mod tests {
     use std::fs;
 
+    use tempfile::TempDir;
+
     use super::{filled, styles, without_comments};
 
     #[test]
@@ -119,27 +121,40 @@ mod tests {
         );
     }
 
-    #[test]
-    fn sheets_are_joined_in_the_layers_of_their_folders() {
+    fn folder_of(sheets: &[(&str, &str)]) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for (path, css) in [
-            ("tokens.css", ":root { --a: 1 }"),
-            ("base.css", "body { margin: 0 }"),
-            ("stray.css", ".s {}"),
-            ("page/users/list.css", ".l {}"),
-            ("page/bill.css", ".b {}"),
-            ("ui/button.css", "/* A button. */ button {}"),
-            ("part/notes.txt", "not a sheet"),
-        ] {
+        for (path, css) in sheets {
             let file = folder.path().join(path);
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, css).unwrap();
         }
+        folder
+    }
+
+    #[test]
+    fn sheets_are_joined_in_the_layers_of_their_folders() {
+        let folder = folder_of(&[
+            ("tokens.css", ":root { --a: 1 }"),
+            ("base.css", "body { margin: 0 }"),
+            ("page/users/list.css", ".l {}"),
+            ("page/bill.css", ".b {}"),
+            ("ui/button.css", "/* A button. */ button {}"),
+            ("part/notes.txt", "not a sheet"),
+        ]);
         assert_eq!(
             styles(folder.path()).unwrap(),
             "@layer tokens, base, ui, part, page;\n@layer tokens {\n:root { --a: 1 }\n}\n\
             @layer base {\nbody { margin: 0 }\n}\n@layer ui {\nbutton {}\n}\n\
-            @layer page {\n.b {}\n}\n@layer page {\n.l {}\n}\n.s {}\n"
+            @layer page {\n.b {}\n}\n@layer page {\n.l {}\n}\n"
         );
+    }
+
+    #[test]
+    fn a_sheet_that_belongs_to_no_layer_is_refused() {
+        for stray in ["stray.css", "uis/button.css"] {
+            let folder = folder_of(&[("base.css", ""), (stray, ".s {}")]);
+            let refused = styles(folder.path()).unwrap_err();
+            assert!(refused.ends_with(&format!("{stray} belongs to no layer")), "{refused}");
+        }
     }
 }

@@ -3,13 +3,9 @@
 //! The console marks where to split with `#[wasm_split]`. The splitter needs the relocations, which the linker keeps in
 //! the module only on request.
 
-use std::env;
-use std::fs;
-use std::path::Path;
-
 use wasm_split_cli_support::{Options, transform};
 
-use crate::file::read;
+use crate::file::{read, temporary_folder};
 
 /// The name of the first part's script in the script of the loaders.
 pub(crate) const FIRST: &str = "./first.js";
@@ -38,14 +34,8 @@ pub(crate) struct Part {
 
 /// Splits the compiled console.
 pub(crate) fn cut(wasm: &[u8]) -> Result<Parts, String> {
-    let folder = env::temp_dir().join(format!("postern-{}-parts", std::process::id()));
-    let parts = cut_in(&folder, wasm);
-    // Best effort: it is in the temp directory.
-    drop(fs::remove_dir_all(&folder));
-    parts
-}
-
-fn cut_in(folder: &Path, wasm: &[u8]) -> Result<Parts, String> {
+    let folder = temporary_folder()?;
+    let folder = folder.path();
     let first = folder.join("first.wasm");
     let mut options = Options::new(wasm);
     options.output_dir = folder;
