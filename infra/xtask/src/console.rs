@@ -1,8 +1,7 @@
 //! Builds the console: cargo compiles it for browsers, and `postern-bundle` turns it into the files that they load.
 
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -38,12 +37,13 @@ pub(crate) fn build(console: Console) -> Result<(), String> {
 }
 
 /// Builds the console again whenever its sources change, until the process that started this one ends.
-pub(crate) fn watch() -> Result<(), String> {
+pub(crate) fn watch() {
     let starter = parent();
-    let mut seen = state()?;
+    let state = || SOURCES.map(|source| changes(&workspace().join(source)));
+    let mut seen = state();
     while parent() == starter {
         thread::sleep(PERIOD);
-        let now = state()?;
+        let now = state();
         if now != seen {
             seen = now;
             // The compiler has printed what is wrong, and the next change may fix it.
@@ -53,34 +53,13 @@ pub(crate) fn watch() -> Result<(), String> {
             }
         }
     }
-    Ok(())
 }
 
-/// Every source file and the time of its last change.
-fn state() -> Result<Vec<(PathBuf, SystemTime)>, String> {
-    let mut files = Vec::new();
-    for source in SOURCES {
-        let path = workspace().join(source);
-        collect(&path, &mut files).map_err(|error| format!("{source} cannot be watched: {error}"))?;
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn collect(path: &Path, files: &mut Vec<(PathBuf, SystemTime)>) -> io::Result<()> {
-    let metadata = match fs::metadata(path) {
-        // Deleted after it was listed, as editors do with their temporary files.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        metadata => metadata?,
-    };
-    if metadata.is_dir() {
-        for entry in fs::read_dir(path)? {
-            collect(&entry?.path(), files)?;
-        }
-    } else {
-        files.push((path.to_owned(), metadata.modified()?));
-    }
-    Ok(())
+/// The times of the last changes of a file or folder and of everything in it, except what an editor has just deleted.
+fn changes(path: &Path) -> Vec<SystemTime> {
+    let own = fs::metadata(path).and_then(|found| found.modified());
+    let inside = fs::read_dir(path).into_iter().flatten().flatten();
+    own.into_iter().chain(inside.flat_map(|entry| changes(&entry.path()))).collect()
 }
 
 /// The id of the process that started this one. It changes when that process ends.

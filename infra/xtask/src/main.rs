@@ -7,7 +7,6 @@ mod command;
 mod console;
 mod package;
 mod postern;
-mod python;
 mod set_up;
 mod test;
 
@@ -21,17 +20,20 @@ const HELP: &str = "\
 Usage: cargo xtask <command>
 
   run [--release] [-- options]   Build Postern with its console and start it; `run -- --help` lists its options.
-  run --watch [-- options]       The same for work on the console: reload the page to see your changes.
-  build [--dev]                  Build only the console, into frontend/dist, and print its size; quickly with --dev.
+  run --watch [-- options]       The same, and rebuild the console whenever its sources change: reload the page to see
+                                 your changes.
+  build [--dev]                  Build only the console, into frontend/dist, and print its size. --dev builds larger
+                                 files, but faster.
   test [-- filter]               Set up what is missing, then check format, lints, tests and documentation, as CI does.
                                  With a filter, run only the tests whose names contain it.
   test --console [-- filter]     Run only the browser tests, or only those whose titles match the filter.
-  load [-- API users]            Measure the service and a bare server, with 10 and with 100,000 API users. Takes minutes.
+  load [-- API users]            Measure the service with 10 and with 100,000 API users, compared with a bare server.
+                                 Takes minutes.
   law [-- --steps n]             Search further than the tests for ways around the rules of authority; `law -- --help`
                                  lists the bounds.
   package                        Build the functions for AWS, in target/lambda, and print their sizes.
-  cold-start                     Measure how fast the service starts in AWS, and a function that does nothing. Takes
-                                 minutes to build.
+  cold-start                     Measure how long the service takes to start in AWS, compared with a function that does
+                                 nothing. Takes minutes to build.
 ";
 
 fn main() -> ExitCode {
@@ -57,7 +59,10 @@ fn run(own: &[&str], passed_on: &[String]) -> Result<(), String> {
         ["build"] => set_up::target().and_then(|()| console::build(Console::AsShipped)),
         ["build", "--dev"] => set_up::target().and_then(|()| console::build(Console::Quick)),
         // `run --watch` starts this next to Postern.
-        ["watch"] => console::watch(),
+        ["watch"] => {
+            console::watch();
+            Ok(())
+        }
         ["test"] => test::test(passed_on),
         ["test", "--console"] => test::console(passed_on),
         ["load"] => {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::command::{cargo, read, say, step, target, workspace};
 use crate::console::{self, Console};
-use crate::{python, set_up};
+use crate::set_up;
 
 /// The functions, by the names of their programs.
 const FUNCTIONS: [&str; 2] = ["api", "authorizer"];
@@ -16,7 +16,7 @@ const TARGET: &str = "aarch64-unknown-linux-gnu";
 /// Builds both functions into `target/lambda` and prints their sizes.
 pub(crate) fn package() -> Result<(), String> {
     build_console()?;
-    let programs = python::tools("package")?;
+    let programs = set_up::python_tools("package")?;
     let output = workspace().join("target/lambda");
     set_up::require("rustup")?;
     step(Command::new("rustup").args(["target", "add", TARGET]))?;

@@ -1,5 +1,5 @@
-//! Sets up what the checks need: installs what it can, and says in a sentence what a person must install. If nothing is
-//! missing, the network is not used.
+//! Sets up what the commands need: installs what it can, and says in a sentence what a person must install. If nothing
+//! is missing, the network is not used.
 
 use std::env;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use crate::command::{cargo, output, step, works, workspace};
+use crate::command::{self, cargo, output, read, say, step, works, workspace};
 
 /// The target that the console is compiled for.
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -88,6 +88,28 @@ pub(crate) fn browser() -> Result<Option<PathBuf>, String> {
             Ok(Some(PathBuf::from("/usr/bin/chromium")))
         }
     }
+}
+
+/// The folder with the programs of a set of Python packages, in an environment of its own under `target`. Installs them
+/// first, unless they are there as the set's file in `requirements` lists them.
+pub(crate) fn python_tools(set: &str) -> Result<PathBuf, String> {
+    let requirements = workspace().join("infra/xtask/requirements").join(format!("{set}.txt"));
+    let wanted = read(&requirements)?;
+    let environment = command::target().join("tools").join(set);
+    let programs = environment.join("bin");
+    // Written last, so that an interrupted installation is started again.
+    let mark = environment.join("installed.txt");
+    if read(&mark).is_ok_and(|installed| installed == wanted) {
+        return Ok(programs);
+    }
+    say(&format!("\nInstalling the tools that {set} needs"));
+    require("python3")?;
+    step(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))
+        .map_err(|failed| format!("{failed}: install Python's module venv (Debian: `apt-get install python3-venv`)"))?;
+    let pip = ["install", "--quiet", "--disable-pip-version-check", "--requirement"];
+    step(Command::new(programs.join("pip")).args(pip).arg(&requirements))?;
+    fs::write(&mark, wanted).map_err(|error| format!("{}: {error}", mark.display()))?;
+    Ok(programs)
 }
 
 /// Where the browser of the tests comes from.

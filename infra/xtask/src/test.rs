@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::command::{cargo, quiet_cargo, say, step, workspace};
 use crate::console::{self, Console};
-use crate::{python, set_up};
+use crate::set_up;
 
 /// The packages that are compiled for this machine: all but the console.
 const BUT_THE_CONSOLE: [&str; 3] = ["--workspace", "--exclude", "postern-frontend"];
@@ -56,7 +56,7 @@ fn rust_tests(filter: &[String]) -> Result<(), String> {
 /// Checks the template of the deployment with AWS's own tools, which do not call AWS. The tests of the service compare
 /// the template with the code.
 fn template() -> Result<(), String> {
-    let programs = python::tools("template")?;
+    let programs = set_up::python_tools("template")?;
     let template = workspace().join("infra/template.yaml");
     step(Command::new(programs.join("cfn-lint")).arg(&template))?;
     let sam = ["validate", "--lint", "--region", "us-east-1", "--template-file"];
