@@ -12,9 +12,9 @@ use crate::options::Options;
 use crate::parts::{self, Database};
 use crate::say;
 
-/// Makes a new invitation for the administrator and prints it.
+/// Creates a new invitation for the administrator and prints it.
 pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String> {
-    let database = Database::open(options)?;
+    let database = Database::open(options, false)?;
     let random = Random::system();
     let store = database.store(&options.table, &random).await?;
     let public_url = options.public_url_at(SocketAddr::new(options.address, options.port))?;
@@ -30,7 +30,8 @@ pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String
     ))
 }
 
-/// Makes a set-up code for Postern in AWS and prints it once. It is stored nowhere: the deployment knows only its hash.
+/// Creates a set-up code for Postern in AWS and prints it once. It is stored nowhere, and the deployment knows only its
+/// hash.
 pub(crate) fn make_setup_code() -> Result<(), String> {
     let code = bearer::setup(&Random::system());
     say(&format!(

@@ -45,7 +45,7 @@ pub(crate) fn default_file(name: &str) -> Result<PathBuf, String> {
         .or_else(|| folder("LOCALAPPDATA"));
     match kept {
         Some(folder) => Ok(folder.join("postern").join(name)),
-        None => Err("there is no home folder to keep the data in: name a file with --data".to_owned()),
+        None => Err("no home folder was found for the data: name a file with --data".to_owned()),
     }
 }
 

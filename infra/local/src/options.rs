@@ -6,16 +6,16 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use postern_backend::config::PublicUrl;
 
-/// Postern: controls which people and outside systems get in, under which identity and with which permissions.
+/// Postern controls which people and outside systems get in, under which identity and with which permissions.
 ///
-/// Without a command it serves. At its first start it prints a set-up link.
+/// Without a command, it serves the API and the console. On its first start, it prints a set-up link.
 #[derive(Debug, Parser)]
 #[command(name = "postern", version)]
 pub(crate) struct Options {
     #[command(subcommand)]
     pub(crate) job: Option<Job>,
 
-    /// The port to listen on; 0 for any that is free.
+    /// The port to listen on; 0 chooses a free one.
     #[arg(long, env = "POSTERN_PORT", default_value_t = 8080, global = true)]
     pub(crate) port: u16,
 
@@ -32,7 +32,7 @@ pub(crate) struct Options {
     #[arg(long, env = "POSTERN_DATA", value_name = "FILE", global = true)]
     pub(crate) data: Option<PathBuf>,
 
-    /// Serve a made-up company to explore, and print its passwords. Its data is made up once and kept in a separate
+    /// Serve a made-up company to explore, and print its passwords. Its data is created once and kept in a separate
     /// file [default: postern/postern-demo.db in the user's data folder]
     #[arg(long, global = true)]
     pub(crate) demo: bool,
@@ -50,12 +50,12 @@ pub(crate) struct Options {
 /// What to do instead of serving.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Job {
-    /// Make a new invitation for an administrator who cannot sign in. Stop Postern first.
+    /// Create a new invitation for an administrator who cannot sign in. Stop Postern first.
     Recover {
         /// The login of the administrator.
         login: String,
     },
-    /// Make a set-up code for Postern in AWS, and its hash for the template.
+    /// Create a set-up code for Postern in AWS, with its hash for the template.
     SetupCode,
 }
 
@@ -68,7 +68,7 @@ pub(crate) enum LogForm {
     Json,
 }
 
-/// A command line that was understood.
+/// A valid command line.
 pub(crate) enum CommandLine {
     /// Run with these options.
     Run(Options),
@@ -83,7 +83,7 @@ impl Options {
     /// One line that says what is wrong with them.
     pub(crate) fn from_command_line() -> Result<CommandLine, String> {
         match Self::try_parse() {
-            Ok(options) => options.must_keep_demo_local().and_then(Self::must_be_reachable).map(CommandLine::Run),
+            Ok(options) => options.checked().map(CommandLine::Run),
             Err(error) if error.use_stderr() => Err(one_line(&error.to_string())),
             Err(shown) => Ok(CommandLine::Show(shown.to_string().trim_end().to_owned())),
         }
@@ -94,26 +94,23 @@ impl Options {
         self.public_url.clone().map_or_else(|| PublicUrl::new(&format!("http://{listening}")), Ok)
     }
 
-    /// Refuses to serve a demo to other machines: anyone could sign in.
-    fn must_keep_demo_local(self) -> Result<Self, String> {
-        if self.demo && (self.public_url.is_some() || !self.address.is_loopback()) {
-            return Err("--demo works only on this machine, because its passwords are public: \
+    /// Refuses to serve other machines a demo, because anyone could sign in, or to serve them without a public URL,
+    /// because links would lead nowhere.
+    fn checked(self) -> Result<Self, String> {
+        let is_reachable = !self.address.is_loopback();
+        if self.demo && (is_reachable || self.public_url.is_some()) {
+            return Err("--demo serves only this machine, because its passwords are public: \
                 leave out --public-url and --address"
                 .to_owned());
         }
-        Ok(self)
-    }
-
-    /// Refuses to serve other machines without a public URL: links would lead nowhere.
-    fn must_be_reachable(self) -> Result<Self, String> {
-        if self.address.is_loopback() || self.public_url.is_some() {
-            return Ok(self);
+        if is_reachable && self.public_url.is_none() {
+            return Err(format!(
+                "--address {} opens Postern to other machines: also set the URL at which they reach it, \
+                such as --public-url https://postern.example.com",
+                self.address
+            ));
         }
-        let Self { address, .. } = self;
-        Err(format!(
-            "--address {address} opens Postern to other machines: also set the URL at which they reach it, \
-            such as --public-url https://postern.example.com"
-        ))
+        Ok(self)
     }
 }
 

@@ -5,7 +5,7 @@ use std::error;
 use std::fmt;
 use std::iter::successors;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread::available_parallelism;
 
 use postern_backend::app::App;
@@ -31,27 +31,18 @@ pub(crate) enum Database {
 }
 
 impl Database {
-    /// Opens the DynamoDB that AWS's standard environment variable names, or else the embedded database. Creates the
-    /// data file if it does not exist.
+    /// Opens the DynamoDB that AWS's standard environment variable names, or else the embedded database. A missing data
+    /// file is created if `may_create`; otherwise it is an error.
     ///
     /// Opening a file blocks. At this point the program has nothing else to do.
-    pub(crate) fn open_or_create(options: &Options) -> Result<Self, String> {
-        Self::open_if(options, |_| true)
-    }
-
-    /// Like [`open_or_create`](Self::open_or_create), but a missing data file is an error.
-    pub(crate) fn open(options: &Options) -> Result<Self, String> {
-        Self::open_if(options, Path::exists)
-    }
-
-    fn open_if(options: &Options, may_be: fn(&Path) -> bool) -> Result<Self, String> {
+    pub(crate) fn open(options: &Options, may_create: bool) -> Result<Self, String> {
         if let Ok(endpoint) = env::var(ENDPOINT_VARIABLE) {
             return Ok(Self::Remote(endpoint));
         }
         let name = if options.demo { "postern-demo.db" } else { "postern.db" };
         let file = options.data.clone().map_or_else(|| data_file::default_file(name), Ok::<PathBuf, String>)?;
-        if !may_be(&file) {
-            return Err(format!("there is no data file {}; name the right one with --data", file.display()));
+        if !may_create && !file.exists() {
+            return Err(format!("there is no data file {}; name an existing one with --data", file.display()));
         }
         let data_file = DataFile::lock(&file)?;
         demo::keep_apart(&data_file.file, options.demo)?;

@@ -36,7 +36,7 @@ const SWEEP_PERIOD: Duration = Duration::from_mins(10);
 pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     // Comes first, so that a signal stops the program cleanly from the first printed line on.
     let mut stop = Stop::listen()?;
-    let database = Database::open_or_create(options)?;
+    let database = Database::open(options, true)?;
     let random = Random::system();
     let store = database.store(&options.table, &random).await?;
     let listener = listen(SocketAddr::new(options.address, options.port)).await?;

@@ -53,7 +53,7 @@ pub(crate) fn keep_apart(file: &Path, demo: bool) -> Result<(), String> {
     if demo && (empty || mark.says(BEGUN)) {
         begin(file, &mark).map_err(cannot)
     } else if demo && !mark.is_whole() {
-        Err(format!("the data file {} contains other data than the demo; name another one with --data", file.display()))
+        Err(format!("the data file {} contains other data; name another file for the demo with --data", file.display()))
     } else if !demo && empty {
         // A mark that has lost its file would make the next file look like the demo.
         remove(&mark.0).map_err(cannot)

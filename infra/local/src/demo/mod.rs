@@ -30,7 +30,7 @@ pub(crate) async fn fill(database: &Database, store: Store, random: &Random) -> 
     if mark.is_whole() {
         return Ok(());
     }
-    say("Filling the demo company, once; it takes some seconds.")?;
+    say("Filling the demo company. This happens once and takes a few seconds.")?;
     let filled = send_all(store, random).with_subscriber(NoSubscriber::default());
     filled.await.map_err(|reason| format!("the demo company cannot be filled: {reason}"))?;
     mark.set_whole()

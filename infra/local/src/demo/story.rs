@@ -104,9 +104,9 @@ fn chosen(choices: &str, chance: u64) -> Option<String> {
     choices.get(usize::try_from(chance).ok()? % choices.len()).map(|&choice| choice.to_owned())
 }
 
-/// The working days up to now, so that the story is the same on whatever day it is read.
+/// The working days up to now. They make the story the same on every day of the week.
 pub(super) struct Calendar {
-    /// From today, whatever day it is, back to the first working day.
+    /// From today, even on a weekend, back to the first working day.
     days: Vec<Date>,
 }
 

@@ -6,7 +6,7 @@ use std::thread;
 
 use serde_json::json;
 
-use crate::program::{Data, Program};
+use crate::program::Program;
 use crate::session::{PASSWORD, Session};
 
 const RECORDS: &str = "/collections/inventory/records";
@@ -24,8 +24,7 @@ fn write_until_killed(session: &Session, ids: &Sender<String>) {
 
 #[test]
 fn no_acknowledged_record_is_lost() {
-    let data = Data::new();
-    let mut program = Program::serve(&data);
+    let (data, mut program) = Program::served();
     let session = Session::set_up(&mut program);
     let (sender, receiver) = channel();
     let mut acknowledged: Vec<String> = Vec::new();

@@ -44,15 +44,15 @@ impl Deref for Data {
 /// A running `postern`.
 pub(crate) struct Program {
     child: Child,
-    lines: Receiver<Line>,
-    seen: Vec<Line>,
+    lines: Receiver<(Stream, String)>,
+    seen: Vec<(Stream, String)>,
 }
 
-/// A line that the program wrote, to stdout or stderr.
-#[derive(Clone, Debug)]
-enum Line {
-    Out(String),
-    Log(String),
+/// Where a line was written to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stream {
+    Out,
+    Log,
 }
 
 /// A program that has ended.
@@ -65,6 +65,13 @@ pub(crate) struct Ended {
 }
 
 impl Program {
+    /// Serves new data. Returns when the program is ready for requests.
+    pub(crate) fn served() -> (Data, Self) {
+        let data = Data::new();
+        let program = Self::serve(&data);
+        (data, program)
+    }
+
     /// Serves this data file on any free port. Returns when the program is ready for requests.
     pub(crate) fn serve(data: &Path) -> Self {
         let mut program = Self::start(command(data).args(["--port", "0"]));
@@ -77,8 +84,8 @@ impl Program {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (out, lines) = channel();
         let log = out.clone();
-        read(child.stdout.take().unwrap(), move |line| drop(out.send(Line::Out(line))));
-        read(child.stderr.take().unwrap(), move |line| drop(log.send(Line::Log(line))));
+        read(child.stdout.take().unwrap(), move |line| drop(out.send((Stream::Out, line))));
+        read(child.stderr.take().unwrap(), move |line| drop(log.send((Stream::Log, line))));
         Self { child, lines, seen: Vec::new() }
     }
 
@@ -89,57 +96,56 @@ impl Program {
 
     /// Like [`address`](Self::address), with another timeout.
     pub(crate) fn address_within(&mut self, timeout: Duration) -> String {
-        let listens = |line: &Line| matches!(line, Line::Out(line) if line.starts_with("Postern listens on "));
-        let line = self.line_within(timeout, listens);
-        line.trim_start_matches("Postern listens on ").trim_end_matches('.').to_owned()
+        let line = self.line(Stream::Out, "Postern listens on ", timeout);
+        line.strip_prefix("Postern listens on ").unwrap().trim_end_matches('.').to_owned()
     }
 
     /// The code in the set-up link.
     pub(crate) fn setup_code(&mut self) -> String {
-        let line = self.line(|line| matches!(line, Line::Out(line) if line.contains("/setup#")));
-        line.split_once('#').unwrap().1.to_owned()
+        self.line(Stream::Out, "/setup#", TIMEOUT).split_once('#').unwrap().1.to_owned()
     }
 
     /// Waits for a line on stdout that contains this text.
     pub(crate) fn wait_for_out(&mut self, part: &str) {
-        self.line(|line| matches!(line, Line::Out(line) if line.contains(part)));
-    }
-
-    /// The lines on stdout so far that contain this text.
-    pub(crate) fn printed(&self, part: &str) -> Vec<String> {
-        let printed = self.seen.iter().filter_map(|line| match line {
-            Line::Out(line) => Some(line.clone()),
-            Line::Log(_) => None,
-        });
-        printed.filter(|line| line.contains(part)).collect()
+        self.line(Stream::Out, part, TIMEOUT);
     }
 
     /// Waits for a line in the log that contains this text.
     pub(crate) fn wait_for_log(&mut self, part: &str) {
-        self.line(|line| matches!(line, Line::Log(line) if line.contains(part)));
+        self.line(Stream::Log, part, TIMEOUT);
     }
 
-    /// Waits for the first matching line, and returns it.
-    fn line(&mut self, matches: impl Fn(&Line) -> bool) -> String {
-        self.line_within(TIMEOUT, matches)
+    /// The lines on stdout so far that contain this text.
+    pub(crate) fn printed(&self, part: &str) -> Vec<&str> {
+        self.seen_on(Stream::Out).filter(|line| line.contains(part)).collect()
     }
 
-    fn line_within(&mut self, timeout: Duration, matches: impl Fn(&Line) -> bool) -> String {
+    fn seen_on(&self, stream: Stream) -> impl Iterator<Item = &str> {
+        self.seen.iter().filter(move |(on, _)| *on == stream).map(|(_, line)| line.as_str())
+    }
+
+    /// Waits for the first line that contains this text, and returns it.
+    fn line(&mut self, stream: Stream, part: &str, timeout: Duration) -> String {
         let until = Instant::now() + timeout;
         let mut looked_at = 0;
         loop {
-            while let Some(line) = self.seen.get(looked_at) {
-                if matches(line) {
-                    let (Line::Out(text) | Line::Log(text)) = line;
-                    return text.clone();
-                }
-                looked_at += 1;
+            let mut new = self.seen[looked_at..].iter();
+            if let Some((_, line)) = new.find(|(on, line)| *on == stream && line.contains(part)) {
+                return line.clone();
             }
-            match self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(line) => self.seen.push(line),
-                Err(error) => panic!("{error}; the program wrote {:#?}", self.seen),
-            }
+            looked_at = self.seen.len();
+            assert!(self.read_line(until), "the program ended before it wrote {part:?}; it wrote {:#?}", self.seen);
         }
+    }
+
+    /// Waits for the next line; false if the program has ended: both outputs are closed exactly then.
+    fn read_line(&mut self, until: Instant) -> bool {
+        match self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(line) => self.seen.push(line),
+            Err(RecvTimeoutError::Disconnected) => return false,
+            Err(RecvTimeoutError::Timeout) => panic!("the test waited too long; the program wrote {:#?}", self.seen),
+        }
+        true
     }
 
     /// Sends the program a signal, such as `TERM`.
@@ -151,23 +157,10 @@ impl Program {
     /// Waits until the program has ended.
     pub(crate) fn end(mut self) -> Ended {
         let until = Instant::now() + TIMEOUT;
-        // Both outputs are closed exactly when the program ends.
-        loop {
-            match self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(line) => self.seen.push(line),
-                Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => panic!("the program does not end; it wrote {:#?}", self.seen),
-            }
-        }
+        while self.read_line(until) {}
         let status = self.child.wait().unwrap();
-        let (mut out, mut log) = (String::new(), String::new());
-        for line in &self.seen {
-            match line {
-                Line::Out(line) => out.extend([line, "\n"]),
-                Line::Log(line) => log.extend([line, "\n"]),
-            }
-        }
-        Ended { status, out, log }
+        let written = |stream| self.seen_on(stream).flat_map(|line| [line, "\n"]).collect();
+        Ended { status, out: written(Stream::Out), log: written(Stream::Log) }
     }
 
     /// Stops the program with a signal. It must exit with status 0.

@@ -18,7 +18,7 @@ fn no_secret_is_printed_or_logged_during_a_run() {
         let code = program.setup_code();
         let again = Session::sign_in(&mut program, PASSWORD);
         let wrong = "not the right password";
-        assert_eq!(sign_in(&first.address, wrong).status, 401);
+        assert_eq!(sign_in(&first.address, "alice", wrong).status, 401);
         let issued = again.ask("POST /api/v1/account/tokens", Some(&json!({ "name": "robot" }))).expect(201);
         let token = issued["secret"].as_str().unwrap();
         let bearer = format!("Bearer {token}");
@@ -55,8 +55,7 @@ fn every_line_of_a_json_log_is_json() {
 
 #[test]
 fn an_address_that_a_caller_claims_is_ignored() {
-    let data = Data::new();
-    let mut program = Program::serve(&data);
+    let (_data, mut program) = Program::served();
     let first = Session::set_up(&mut program);
     let body = json!({ "login": "alice", "password": PASSWORD });
     let headers = [("x-forwarded-for", FORGED), ("x-real-ip", FORGED), ("forwarded", FORGED)];

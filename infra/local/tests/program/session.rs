@@ -31,9 +31,7 @@ impl Session {
 
     /// Signs in as someone else.
     pub(crate) fn sign_in_as(address: &str, login: &str, password: &str) -> Self {
-        let body = json!({ "login": login, "password": password });
-        let answer = ask(address, "POST /api/v1/session", &[], Some(&body));
-        Self::from_answer(address.to_owned(), &answer, 200)
+        Self::from_answer(address.to_owned(), &sign_in(address, login, password), 200)
     }
 
     /// Accepts an invitation.
@@ -83,7 +81,7 @@ pub(crate) fn set_up(address: &str, code: &str) -> Answer {
     ask(address, "POST /api/v1/setup", &[], Some(&body))
 }
 
-/// Signs in with this password.
-pub(crate) fn sign_in(address: &str, password: &str) -> Answer {
-    ask(address, "POST /api/v1/session", &[], Some(&json!({ "login": "alice", "password": password })))
+/// Signs in as someone.
+pub(crate) fn sign_in(address: &str, login: &str, password: &str) -> Answer {
+    ask(address, "POST /api/v1/session", &[], Some(&json!({ "login": login, "password": password })))
 }

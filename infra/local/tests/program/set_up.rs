@@ -9,8 +9,7 @@ use crate::wire::ask;
 
 #[test]
 fn the_link_is_printed_once_and_works_once() {
-    let data = Data::new();
-    let mut first = Program::serve(&data);
+    let (data, mut first) = Program::served();
     let address = first.address();
     let code = first.setup_code();
     assert_eq!(ask(&address, "GET /api/v1/healthz", &[], None).expect(200)["set_up"], false);
@@ -29,8 +28,7 @@ fn the_link_is_printed_once_and_works_once() {
 
 #[test]
 fn a_link_stops_working_when_its_process_ends() {
-    let data = Data::new();
-    let mut first = Program::serve(&data);
+    let (data, mut first) = Program::served();
     let old = first.setup_code();
     first.stop();
 

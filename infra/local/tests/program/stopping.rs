@@ -4,14 +4,13 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::program::{Data, Program};
+use crate::program::Program;
 use crate::wire::{connect, request};
 
 #[test]
 fn idle_connections_do_not_delay_stopping() {
     for signal in ["TERM", "INT"] {
-        let data = Data::new();
-        let mut program = Program::serve(&data);
+        let (_data, mut program) = Program::served();
         let mut idle = connect(&program.address());
         idle.write_all(request("GET /api/v1/healthz", &[], None).as_bytes()).unwrap();
         let mut first = [0; 12];
@@ -42,8 +41,7 @@ const BODY: &str = r#"{"login": "alice", "password": "not hers"}"#;
 
 #[test]
 fn a_request_that_has_begun_is_still_answered() {
-    let data = Data::new();
-    let mut program = Program::serve(&data);
+    let (_data, mut program) = Program::served();
     let mut begun = begin_a_request(&program.address());
     program.signal("TERM");
     program.wait_for_log("stopping");
@@ -58,8 +56,7 @@ fn a_request_that_has_begun_is_still_answered() {
 
 #[test]
 fn a_request_that_does_not_end_is_cut_off() {
-    let data = Data::new();
-    let mut program = Program::serve(&data);
+    let (_data, mut program) = Program::served();
     let _endless = begin_a_request(&program.address());
     let signalled = Instant::now();
     let ended = program.stop();
@@ -69,8 +66,7 @@ fn a_request_that_does_not_end_is_cut_off() {
 
 #[test]
 fn a_second_signal_stops_it_at_once() {
-    let data = Data::new();
-    let mut program = Program::serve(&data);
+    let (_data, mut program) = Program::served();
     let _endless = begin_a_request(&program.address());
     let signalled = Instant::now();
     program.signal("TERM");
