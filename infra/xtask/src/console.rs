@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::command::{cargo, quiet_cargo, say, step, workspace};
+use crate::set_up;
 
 /// The time from one check for changes to the next. Neither a person nor the machine notices it.
 const PERIOD: Duration = Duration::from_millis(300);
@@ -22,8 +23,9 @@ pub(crate) enum Console {
     Quick,
 }
 
-/// Builds the console, unless it is up to date.
+/// Builds the console, unless it is up to date. Installs the standard library for browsers if it is missing.
 pub(crate) fn build(console: Console) -> Result<(), String> {
+    set_up::target()?;
     let (profile, options): (_, &[&str]) = match console {
         Console::AsShipped => ("console", &[]),
         Console::Quick => ("dev", &["--", "--dev"]),

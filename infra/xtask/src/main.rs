@@ -56,8 +56,8 @@ fn run(own: &[&str], passed_on: &[String]) -> Result<(), String> {
         ["run"] => postern::run("dev", passed_on),
         ["run", "--release"] => postern::run("release", passed_on),
         ["run", "--watch"] => postern::run_and_watch(passed_on),
-        ["build"] => set_up::target().and_then(|()| console::build(Console::AsShipped)),
-        ["build", "--dev"] => set_up::target().and_then(|()| console::build(Console::Quick)),
+        ["build"] => console::build(Console::AsShipped),
+        ["build", "--dev"] => console::build(Console::Quick),
         // `run --watch` starts this next to Postern.
         ["watch"] => {
             console::watch();

@@ -15,7 +15,7 @@ const TARGET: &str = "aarch64-unknown-linux-gnu";
 
 /// Builds both functions into `target/lambda` and prints their sizes.
 pub(crate) fn package() -> Result<(), String> {
-    build_console()?;
+    console::build(Console::AsShipped)?;
     let programs = set_up::python_tools("package")?;
     let output = workspace().join("target/lambda");
     set_up::require("rustup")?;
@@ -41,17 +41,11 @@ pub(crate) fn package() -> Result<(), String> {
 
 /// Builds the service and a function that does nothing as they are deployed, and prints how long both take to start.
 pub(crate) fn cold_start() -> Result<(), String> {
-    build_console()?;
+    console::build(Console::AsShipped)?;
     let deploy = ["build", "--profile", "deploy", "--package"];
     step(cargo().args(deploy).args(["postern-backend", "--features", "lambda", "--bin", "api"]))?;
     step(cargo().args(deploy).arg("postern-hello"))?;
     let programs = target().join("deploy");
     let measure = ["run", "--release", "--package", "postern-load", "--", "cold-start"];
     step(cargo().args(measure).args([programs.join("api"), programs.join("postern-hello")]))
-}
-
-/// Builds the console, which becomes a part of the service's program.
-fn build_console() -> Result<(), String> {
-    set_up::target()?;
-    console::build(Console::AsShipped)
 }

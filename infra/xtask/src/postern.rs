@@ -5,7 +5,6 @@ use std::process::Command;
 
 use crate::command::cargo;
 use crate::console::{self, Console};
-use crate::set_up;
 
 /// Builds Postern and its console, and replaces this process with Postern.
 ///
@@ -13,14 +12,12 @@ use crate::set_up;
 /// use the `dev` build too. The slow parts of the program, hashing and SQLite, are optimised in `dev` as well. The
 /// console is always built as it is shipped, because the tests use that build too.
 pub(crate) fn run(profile: &str, options: &[String]) -> Result<(), String> {
-    set_up::target()?;
     console::build(Console::AsShipped)?;
     replace_with(postern(profile, options))
 }
 
 /// Like [`run`], for work on the console: it is built again whenever it changes, for as long as Postern runs.
 pub(crate) fn run_and_watch(options: &[String]) -> Result<(), String> {
-    set_up::target()?;
     console::build(Console::Quick)?;
     let watching = env::current_exe().and_then(|program| Command::new(program).arg("watch").spawn());
     watching.map_err(|error| format!("the watch does not start: {error}"))?;

@@ -35,7 +35,6 @@ pub(crate) fn test(filter: &[String]) -> Result<(), String> {
 
 /// Runs only the browser tests; with a filter, those whose titles match it.
 pub(crate) fn console(filter: &[String]) -> Result<(), String> {
-    set_up::target()?;
     let browser = set_up::browser()?;
     console::build(Console::AsShipped)?;
     step(quiet_cargo("build").args(["--package", "postern-local"]))?;
