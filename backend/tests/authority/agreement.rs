@@ -1,6 +1,6 @@
 //! Rules 2, 3 and 8 to 14: for every caller in every state, the service decides as the model does.
 
-use postern_law::EVERYTHING;
+use postern_law::{Caller, EVERYTHING};
 
 use super::decision::decisions;
 use super::service::{NOW, actor, key_ref, model_set, principal_id};
@@ -14,11 +14,11 @@ fn effective_permissions_follow_rules_2_and_3() {
             let held = snapshot.principal(&id).map_or(0, |principal| model_set(&snapshot.held(principal)));
             assert_eq!(held, state.held(n), "held by principal {n}");
             let effective = model_set(&snapshot.effective_permissions(&id, NOW));
-            assert_eq!(effective, state.effective_of_principal(n), "permissions of principal {n}");
+            assert_eq!(effective, state.effective(Caller::Session(n)), "permissions of principal {n}");
         }
         for n in state.key_ids() {
             let effective = model_set(&snapshot.effective_permissions_of_key(&key_ref(state, n), NOW));
-            assert_eq!(effective, state.effective_of_key(n), "permissions of key {n}");
+            assert_eq!(effective, state.effective(Caller::Key(n)), "permissions of key {n}");
         }
         for caller in state.callers() {
             let effective = model_set(&actor(state, caller).permissions(snapshot));

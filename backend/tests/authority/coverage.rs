@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use postern_law::{Access, EVERYTHING, Rules, covers};
+use postern_law::{Access, Caller, EVERYTHING, Rules, covers};
 
 use super::state::fixed_states;
 
@@ -16,8 +16,8 @@ fn random_states_produce_every_answer_of_every_rule() {
         let mut count = |what: &str, answer: bool| *seen.entry(format!("{what}: {answer}")).or_default() += 1;
         for key in state.key_ids() {
             count(&format!("depth {}", state.depth(Some(key))), true);
-            let owner = state.effective_of_principal(state.key(key).owner);
-            count("a key can do less than its owner", !covers(state.effective_of_key(key), owner));
+            let owner = state.effective(Caller::Session(state.key(key).owner));
+            count("a key can do less than its owner", !covers(state.effective(Caller::Key(key)), owner));
             for fault in state.faults(key) {
                 count(&format!("{fault:?}"), true);
             }

@@ -25,7 +25,7 @@ fn demanded(state: &State, caller: Caller, decision: Decision) -> Vec<Permission
         Decision::EditRole { role, after, .. } => vec![state.granted_by(role), after],
         Decision::GiveRoles(roles) => roles.map(|role| state.granted_by(role)).to_vec(),
         Decision::Access(target, Access::Revoke) if state.is_descendant(caller, target) => {
-            vec![state.effective_of_principal(target)]
+            vec![state.effective(Caller::Session(target))]
         }
         Decision::Access(target, _) | Decision::HandOver { target, .. } => vec![state.held(target)],
         Decision::EnableOrRotate(_) => Vec::new(),
@@ -71,7 +71,7 @@ fn a_refusal_names_the_missing_permissions() {
                 }
                 (Decision::HandOver { target, key }, _) if unfit => {
                     assert!(names_the_missing(&refusal.errors[0].detail, &refusal.missing), "{refusal:?}");
-                    lacking(state.effective_of_key(key), state.held(target))
+                    lacking(state.effective(Caller::Key(key)), state.held(target))
                 }
                 _ => Vec::new(),
             };

@@ -34,33 +34,20 @@ struct Parts {
 
 impl Parts {
     fn of(situation: &Situation) -> Self {
-        let (state, coalition) = (&situation.state, situation.coalition);
-        let bit = u64::from;
+        let state = &situation.state;
         let roles = state.role_ids().map(|id| {
             let role = state.role(id);
-            mix(bit(id == 0), [u64::from(role.permissions), bit(role.exists)])
+            mix(u64::from(id == 0), [u64::from(role.permissions), u64::from(role.exists)])
         });
         let principals = state.principal_ids().map(|id| {
-            let principal = state.principal(id);
-            let flags = [
-                id == 0,
-                principal.kind == Kind::User,
-                principal.deleted,
-                principal.disabled,
-                principal.invited,
-                coalition.members.has(id),
-                coalition.passwords.has(id),
-                coalition.invitations.has(id),
-            ];
-            mix(u64::from(principal.height), flags.map(bit))
+            let height = u64::from(state.principal(id).height);
+            mix(height, principal_flags(situation, id).map(u64::from))
         });
         let connecting = connecting(state);
         let dead: Vec<_> = state.key_ids().map(|key| is_dead(state, key) && !connecting.has(key)).collect();
         let keys = state.key_ids().map(|id| {
-            let key = state.key(id);
-            let known = [coalition.keys.has(id), coalition.stolen.has(id)];
-            let flags = [key.disabled, key.made_dependent, is_dead(state, id), known[0], known[1]];
-            mix(key.scope.map_or(1 << 20, u64::from), flags.map(bit))
+            let scope = state.key(id).scope.map_or(1 << 20, u64::from);
+            mix(scope, key_flags(situation, id).map(u64::from))
         });
         Self { roles: roles.collect(), principals: principals.collect(), keys: keys.collect(), dead }
     }
@@ -109,8 +96,7 @@ impl Parts {
         let (role_rank, key_rank) = (ranks(&roles, self.roles.len()), ranks(&keys, self.keys.len()));
         let principal_rank = ranks(&principals, self.principals.len());
 
-        let coalition = situation.coalition;
-        let mut hash = Hash::new(u64::from(coalition.own));
+        let mut hash = Hash::new(u64::from(situation.coalition.own));
         for id in &roles {
             let role = state.role(*id);
             hash.add(u64::from(role.permissions) | self.role_link(&key_rank, role.provisioned_by) << 16);
@@ -119,29 +105,40 @@ impl Parts {
         for id in &principals {
             let principal = state.principal(*id);
             let held = principal.roles.iter().fold(0, |held, role| held | 1_u64 << role_rank[usize::from(role)]);
-            let flags = [
-                principal.kind == Kind::User,
-                principal.disabled,
-                principal.invited,
-                coalition.members.has(*id),
-                coalition.passwords.has(*id),
-                coalition.invitations.has(*id),
-                *id == 0,
-            ];
+            let flags = bits(&principal_flags(situation, *id));
             let link = self.link(&key_rank, principal.provisioned_by);
-            hash.add(held | bits(&flags) << 32 | link << 40 | u64::from(principal.height) << 48);
+            hash.add(held | flags << 32 | link << 40 | u64::from(principal.height) << 48);
         }
         hash.add(NONE);
         for id in &keys {
             let key = state.key(*id);
-            let known = [coalition.keys.has(*id), coalition.stolen.has(*id)];
-            let flags = [key.disabled, key.made_dependent, is_dead(state, *id), known[0], known[1]];
+            let flags = bits(&key_flags(situation, *id));
             let scope = key.scope.map_or(1 << 16, u64::from);
             let owner = principal_rank[usize::from(key.owner)];
-            hash.add(scope | owner << 24 | self.link(&key_rank, key.issued_by) << 32 | bits(&flags) << 40);
+            hash.add(scope | owner << 24 | self.link(&key_rank, key.issued_by) << 32 | flags << 40);
         }
         hash.0
     }
+}
+
+fn principal_flags(situation: &Situation, id: Id) -> [bool; 8] {
+    let (principal, coalition) = (situation.state.principal(id), situation.coalition);
+    [
+        id == 0,
+        principal.kind == Kind::User,
+        principal.deleted,
+        principal.disabled,
+        principal.invited,
+        coalition.members.has(id),
+        coalition.passwords.has(id),
+        coalition.invitations.has(id),
+    ]
+}
+
+fn key_flags(situation: &Situation, id: Id) -> [bool; 5] {
+    let (key, coalition) = (situation.state.key(id), situation.coalition);
+    let dead = is_dead(&situation.state, id);
+    [key.disabled, key.made_dependent, dead, coalition.keys.has(id), coalition.stolen.has(id)]
 }
 
 fn is_dead(state: &State, id: Id) -> bool {

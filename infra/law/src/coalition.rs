@@ -40,7 +40,7 @@ pub struct Situation {
     pub coalition: Coalition,
 }
 
-/// The one that takes a step.
+/// The actor of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     /// A caller of the coalition; `None` when it accepts an invitation.

@@ -2,7 +2,7 @@
 
 use crate::state::{ADMINISTRATOR, EVERYTHING, Id, Permissions, Set, State};
 
-/// The maker of a request.
+/// The caller of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caller {
     /// A person in a session.
@@ -57,16 +57,13 @@ impl State {
         if principal.exists { self.granted_by_all(principal.roles) } else { 0 }
     }
 
-    /// The effective permissions of a principal (rule 2).
+    /// The effective permissions of a caller: a principal (rule 2) or a key (rule 3).
     #[must_use]
-    pub fn effective_of_principal(&self, principal: Id) -> Permissions {
-        self.principal_within(principal, self.keys.len() + 1)
-    }
-
-    /// The effective permissions of a key (rule 3).
-    #[must_use]
-    pub fn effective_of_key(&self, key: Id) -> Permissions {
-        self.key_within(key, self.keys.len() + 1)
+    pub fn effective(&self, caller: Caller) -> Permissions {
+        match caller {
+            Caller::Session(principal) => self.principal_within(principal, self.keys.len() + 1),
+            Caller::Key(key) => self.key_within(key, self.keys.len() + 1),
+        }
     }
 
     fn principal_within(&self, id: Id, steps: usize) -> Permissions {
@@ -83,15 +80,6 @@ impl State {
         }
         let issuer = key.issued_by.map_or(EVERYTHING, |issuer| self.key_within(issuer, steps));
         self.principal_within(key.owner, steps) & key.scope.unwrap_or(EVERYTHING) & issuer
-    }
-
-    /// The effective permissions of a caller.
-    #[must_use]
-    pub fn effective(&self, caller: Caller) -> Permissions {
-        match caller {
-            Caller::Session(principal) => self.effective_of_principal(principal),
-            Caller::Key(key) => self.effective_of_key(key),
-        }
     }
 
     // Rules 4 and 5: provisioning keys and lineage.

@@ -27,8 +27,6 @@ pub struct Exploration {
 pub struct Counterexample {
     /// The steps, one sentence each.
     pub steps: Vec<String>,
-    /// The steps as values.
-    pub taken: Vec<Step>,
     /// The property that does not hold after the last step.
     pub violation: Violation,
     subject: Option<String>,
@@ -95,5 +93,5 @@ fn counterexample(start: &Start, nodes: &[Node], mut at: u32, last: Step, violat
     taken.reverse();
     let steps = taken.iter().map(|step| start.sentence(*step)).collect();
     let subject = violation.subject.map(|caller| start.caller_name(caller));
-    Counterexample { steps, taken, violation, subject }
+    Counterexample { steps, violation, subject }
 }

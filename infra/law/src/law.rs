@@ -143,7 +143,7 @@ impl Rules {
         let permissions = state.effective(caller);
         let reduces_descendant = access == Access::Revoke && state.is_descendant(caller, target);
         covers(permissions, state.held(target))
-            || reduces_descendant && covers(permissions, state.effective_of_principal(target))
+            || reduces_descendant && covers(permissions, state.effective(Caller::Session(target)))
             || !self.has(Rule::ManageOnlyCovered)
     }
 
@@ -192,7 +192,7 @@ impl Rules {
             && self.may_move(state, caller, target)
             && self.covers_target(state, caller, target, Access::Modify)
             && state.first_broken(key).is_empty()
-            && covers(state.effective_of_key(key), state.held(target))
+            && covers(state.effective(Caller::Key(key)), state.held(target))
             && !(cycle && self.has(Rule::NoCycles))
             && state.depth(Some(key)) + usize::from(principal.height) <= DEPTH
     }

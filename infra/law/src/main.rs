@@ -5,25 +5,30 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
+use clap::Parser;
 use postern_law::{Bounds, Rules, explore, starts};
 
-const USAGE: &str = "\
-usage: postern-law [--steps n] [--principals n] [--keys n] [--roles n]
-
-Tries every sequence of up to --steps steps. The other options limit how many principals, keys and roles (including
-Administrator) exist at the same time. The defaults are 6 steps, 4 principals, 3 keys and 4 roles. Each additional step
-takes about ten times as long.";
+/// Tries every sequence of operations within the bounds, and prints those that get around the rules of authority.
+#[derive(Debug, Parser)]
+#[command(name = "postern-law")]
+struct Options {
+    /// The most steps in a sequence. Each additional step takes about ten times as long.
+    #[arg(long, default_value_t = 6)]
+    steps: usize,
+    /// The most principals at a time.
+    #[arg(long, default_value_t = 4)]
+    principals: usize,
+    /// The most keys at a time.
+    #[arg(long, default_value_t = 3)]
+    keys: usize,
+    /// The most roles at a time, counting Administrator.
+    #[arg(long, default_value_t = 4)]
+    roles: usize,
+}
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1).peekable();
-    if arguments.peek().is_some_and(|argument| argument == "--help") {
-        println!("{USAGE}");
-        return ExitCode::SUCCESS;
-    }
-    let Some(bounds) = bounds(arguments) else {
-        println!("{USAGE}");
-        return ExitCode::FAILURE;
-    };
+    let Options { steps, principals, keys, roles } = Options::parse();
+    let bounds = Bounds { principals, keys, roles, steps };
     println!("{bounds:?}");
     let mut code = ExitCode::SUCCESS;
     for start in starts() {
@@ -37,20 +42,4 @@ fn main() -> ExitCode {
         }
     }
     code
-}
-
-/// The defaults, overridden by the arguments; `None` if an argument is wrong.
-fn bounds(mut arguments: impl Iterator<Item = String>) -> Option<Bounds> {
-    let mut bounds = Bounds { principals: 4, keys: 3, roles: 4, steps: 6 };
-    while let Some(name) = arguments.next() {
-        let bound = match name.as_str() {
-            "--steps" => &mut bounds.steps,
-            "--principals" => &mut bounds.principals,
-            "--keys" => &mut bounds.keys,
-            "--roles" => &mut bounds.roles,
-            _ => return None,
-        };
-        *bound = arguments.next()?.parse().ok()?;
-    }
-    Some(bounds)
 }

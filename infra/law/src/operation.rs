@@ -11,43 +11,29 @@ pub enum Tokens {
     Delete,
 }
 
-/// An operation.
+/// An operation. The holder of an invitation accepts it, and a key expires as time passes: both need no caller.
+/// `ChangePassword` changes the caller's own password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Operation {
     CreateRole(Permissions),
     EditRole(Id, Permissions),
     DeleteRole(Id),
-    Create {
-        kind: Kind,
-        roles: Set,
-    },
+    Create { kind: Kind, roles: Set },
     SetRoles(Id, Set),
     Disable(Id),
     Enable(Id),
     Delete(Id),
     InviteAgain(Id, Tokens),
-    /// Done by the holder of the invitation; needs no caller.
     AcceptInvitation(Id),
-    Adopt {
-        principal: Id,
-        keep_sign_in: bool,
-    },
-    HandOver {
-        principal: Id,
-        key: Id,
-    },
+    Adopt { principal: Id, keep_sign_in: bool },
+    HandOver { principal: Id, key: Id },
     EndSessions(Id),
-    /// Changes the caller's own password.
     ChangePassword(Tokens),
-    IssueKey {
-        owner: Id,
-        scope: Option<Permissions>,
-    },
+    IssueKey { owner: Id, scope: Option<Permissions> },
     RotateKey(Id),
     DisableKey(Id),
     EnableKey(Id),
     DeleteKey(Id),
-    /// Happens as time passes; needs no caller.
     Expire(Id),
 }

@@ -27,8 +27,9 @@ const WRITER: Id = 1;
 const READER: Id = 2;
 
 impl Start {
-    /// A start in which Ada is the administrator, the role Writer grants write and the role Reader grants read.
-    fn new(name: &'static str) -> Self {
+    /// A start in which Ada is the administrator, the role Writer grants write and the role Reader grants read. `fill`
+    /// adds the rest.
+    fn new(name: &'static str, fill: impl FnOnce(&mut Self)) -> Self {
         let mut state = State::new();
         state.add_role(Role { exists: true, permissions: WRITE, provisioned_by: None });
         state.add_role(Role { exists: true, permissions: READ, provisioned_by: None });
@@ -36,6 +37,7 @@ impl Start {
         let roles = vec!["Administrator", "Writer", "Reader"];
         let mut start = Self { name, situation, roles, principals: vec![], keys: vec![] };
         start.person("Ada", &[ADMINISTRATOR]);
+        fill(&mut start);
         start
     }
 
@@ -63,54 +65,47 @@ impl Start {
         (coalition.members, coalition.passwords) = (coalition.members.with(person), coalition.passwords.with(person));
         coalition.own |= own;
     }
-
-    fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
-        change(&mut self);
-        self
-    }
 }
 
 /// The situations that are explored.
 #[must_use]
 pub fn starts() -> [Start; 8] {
     [
-        Start::new("an administrator's stolen token and an accomplice").with(|start| {
+        Start::new("an administrator's stolen token and an accomplice", |start| {
             start.stolen("Ada's stolen token", ADA, None);
             start.accomplice("Mallory", &[WRITER]);
         }),
-        Start::new("an administrator's stolen token that is limited to writing, and someone with a token").with(
-            |start| {
-                start.stolen("Ada's stolen token", ADA, Some(WRITE));
-                let olga = start.person("Olga", &[WRITER]);
-                start.key("Olga's token", olga, None);
-            },
-        ),
-        Start::new("a stolen token of someone with limited rights, and an accomplice with fewer").with(|start| {
+        Start::new("an administrator's stolen token that is limited to writing, and someone with a token", |start| {
+            start.stolen("Ada's stolen token", ADA, Some(WRITE));
+            let olga = start.person("Olga", &[WRITER]);
+            start.key("Olga's token", olga, None);
+        }),
+        Start::new("a stolen token of someone with limited rights, and an accomplice with fewer", |start| {
             let zoe = start.person("Zoe", &[WRITER, READER]);
             start.stolen("Zoe's stolen token", zoe, None);
             start.accomplice("Mallory", &[WRITER]);
         }),
-        Start::new("an administrator's stolen token and someone who is disabled").with(|start| {
+        Start::new("an administrator's stolen token and someone who is disabled", |start| {
             start.stolen("Ada's stolen token", ADA, None);
             let dora = start.person("Dora", &[READER]);
             start.situation.state.principal_mut(dora).disabled = true;
         }),
-        Start::new("two accomplices without a stolen key").with(|start| {
+        Start::new("two accomplices without a stolen key", |start| {
             start.accomplice("Mallory", &[WRITER]);
             start.accomplice("Mike", &[]);
             start.person("Olga", &[READER]);
         }),
-        Start::new("two stolen tokens").with(|start| {
+        Start::new("two stolen tokens", |start| {
             start.stolen("Ada's stolen token", ADA, Some(WRITE));
             let zoe = start.person("Zoe", &[WRITER, READER]);
             start.stolen("Zoe's stolen token", zoe, None);
         }),
-        Start::new("stolen tokens of two administrators").with(|start| {
+        Start::new("stolen tokens of two administrators", |start| {
             let ann = start.person("Ann", &[ADMINISTRATOR]);
             start.stolen("Ada's stolen token", ADA, None);
             start.stolen("Ann's stolen token", ann, None);
         }),
-        Start::new("a user and an API user that a stolen token has provisioned").with(|start| {
+        Start::new("a user and an API user that a stolen token has provisioned", |start| {
             start.stolen("Ada's stolen token", ADA, None);
             let key = start.situation.coalition.keys.iter().next();
             let pete = start.person("Pete", &[WRITER]);

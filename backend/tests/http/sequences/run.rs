@@ -114,7 +114,7 @@ impl Run {
     /// ones.
     pub async fn compare(&mut self) -> Result<(), TestCaseError> {
         let Situation { state, coalition } = self.situation.clone();
-        let stolen = coalition.stolen.iter().fold(0, |set, key| set | state.effective_of_key(key));
+        let stolen = coalition.stolen.iter().fold(0, |set, key| set | state.effective(Caller::Key(key)));
         for caller in state.callers() {
             let (works, effective) = (state.works(caller), state.effective(caller));
             if let Caller::Session(id) = caller {
