@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use aws_smithy_runtime_api::client::http::HttpConnector as _;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use postern_backend::lambda::{environment, metrics};
 use serde_json::{Value, json};
 
@@ -20,12 +22,18 @@ fn key(pk: &str) -> Value {
     json!({ "pk": { "S": pk }, "sk": { "S": "x" } })
 }
 
+/// The answer to an operation that describes the table.
+async fn describe(fixture: &Fixture, operation: &str) -> Value {
+    let mut request = HttpRequest::new(json!({ "TableName": TABLE }).to_string().into());
+    request.headers_mut().insert("x-amz-target", format!("DynamoDB_20120810.{operation}"));
+    let answer = fixture.database.connector().call(request).await.unwrap();
+    serde_json::from_slice(answer.body().bytes().unwrap()).unwrap()
+}
+
 #[tokio::test]
 async fn the_template_defines_the_table_that_the_code_creates() {
     let fixture = Fixture::new().await;
-    let (_, described) =
-        fixture.database.answer("DescribeTable", json!({ "TableName": TABLE }).to_string().into()).await.unwrap();
-    let described: Value = serde_json::from_slice(&described).unwrap();
+    let described = describe(&fixture, "DescribeTable").await;
     let template = Template::read();
     let (created, declared) = (&described["Table"], template.properties("Table"));
     assert_eq!(declared["KeySchema"], created["KeySchema"]);
@@ -35,9 +43,7 @@ async fn the_template_defines_the_table_that_the_code_creates() {
         indexes.map(|index| json!([index["IndexName"], index["KeySchema"], index["Projection"]]).to_string()).collect()
     };
     assert_eq!(indexes(declared), indexes(created));
-    let (_, ttl) =
-        fixture.database.answer("DescribeTimeToLive", json!({ "TableName": TABLE }).to_string().into()).await.unwrap();
-    let ttl: Value = serde_json::from_slice(&ttl).unwrap();
+    let ttl = describe(&fixture, "DescribeTimeToLive").await;
     assert_eq!(declared["TimeToLiveSpecification"]["AttributeName"], ttl["TimeToLiveDescription"]["AttributeName"]);
 }
 
@@ -100,7 +106,7 @@ async fn each_policy_allows_exactly_the_actions_that_its_program_uses() {
     for (program, function) in [("api", "ApiFunction"), ("authorizer", "AuthorizerFunction")] {
         let policy = template.policy(function);
         let mut used = BTreeSet::new();
-        for call in fixture.endpoint.calls().into_iter().filter(|call| call.by == program) {
+        for call in fixture.endpoint.tap.calls().into_iter().filter(|call| call.by == program) {
             for request in requests_of(&call.operation, &call.body) {
                 assert!(policy.allows(&request), "{program} may not: {request:?}");
                 used.insert(request.action);

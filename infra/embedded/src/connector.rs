@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use dynoxide::{Database, DynoxideError};
+use dynoxide::Database;
 use tokio::sync::RwLock;
 use tokio::task::{coop, spawn_blocking};
 
@@ -20,31 +20,16 @@ use crate::wire;
 /// call.
 #[derive(Clone)]
 pub(crate) struct Connector {
-    database: Database,
-    disk: Option<Disk>,
+    pub(crate) database: Database,
+    /// Absent if the database is in memory.
+    pub(crate) disk: Option<Disk>,
 }
 
 /// A lock that every call to a database on disk holds: one write alone, or several reads together.
-type Disk = Arc<RwLock<()>>;
+pub(crate) type Disk = Arc<RwLock<()>>;
 
 impl Connector {
-    pub(crate) fn in_memory(database: Database) -> Self {
-        Self { database, disk: None }
-    }
-
-    pub(crate) fn on_file(database: Database) -> Self {
-        Self { database, disk: Some(Arc::default()) }
-    }
-
-    /// Deletes expired items and returns how many.
-    ///
-    /// It does not take the lock `disk`. With the lock, it would hold up every call until its last page; without it, a
-    /// call waits for one page at most.
-    pub(crate) fn sweep(&self) -> Result<usize, DynoxideError> {
-        self.database.sweep_ttl()
-    }
-
-    pub(crate) async fn answer(self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+    async fn answer(self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let Some(operation) = dispatch::find(wire::operation(&request)) else {
             return wire::answer(400, wire::UNKNOWN_OPERATION);
         };

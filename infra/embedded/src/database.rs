@@ -1,21 +1,18 @@
 //! Opening the database, on a file or in memory.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector};
 use dynoxide::{Database, DynoxideError};
 
-use crate::connector::Connector;
-use crate::wire;
+use crate::connector::{Connector, Disk};
 
 /// A DynamoDB on a SQLite file or in memory. Clones share the database.
 ///
 /// The tokens that make a repeated `TransactWriteItems` apply once are in memory only. They are lost when the process
 /// ends; DynamoDB forgets them after ten minutes. Expired items stay until a [sweep](Self::sweep).
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Embedded(Connector);
 
 impl Embedded {
@@ -36,7 +33,7 @@ impl Embedded {
         let full = std::path::absolute(path).map_err(|source| OpenError::Path { path: path.to_owned(), source })?;
         let text = full.to_str().ok_or_else(|| OpenError::NotUtf8(path.to_owned()))?;
         let database = Database::new(text).map_err(|source| OpenError::Database(source.into()))?;
-        Ok(Self(Connector::on_file(database)))
+        Ok(Self(Connector { database, disk: Some(Disk::default()) }))
     }
 
     /// Creates an empty database in memory. It is gone when its last clone is dropped.
@@ -45,7 +42,7 @@ impl Embedded {
     /// If SQLite runs out of memory.
     pub fn memory() -> Result<Self, OpenError> {
         let database = Database::memory().map_err(|source| OpenError::Database(source.into()))?;
-        Ok(Self(Connector::in_memory(database)))
+        Ok(Self(Connector { database, disk: None }))
     }
 
     /// The client to pass to `aws_sdk_dynamodb::config::Builder::http_client`.
@@ -57,13 +54,10 @@ impl Embedded {
         SharedHttpClient::new(self.0.clone())
     }
 
-    /// Answers a call as DynamoDB's endpoint would. Takes the operation's name and JSON; returns a status and JSON.
-    ///
-    /// # Errors
-    /// If the runtime ends during a write.
-    pub async fn answer(&self, operation: &str, body: Vec<u8>) -> Result<(u16, Vec<u8>), ConnectorError> {
-        let answer = self.0.clone().answer(wire::request(operation, body)?).await?;
-        Ok((answer.status().as_u16(), answer.body().bytes().unwrap_or_default().to_vec()))
+    /// The connector behind [`http_client`](Self::http_client), for requests that do not come from the SDK.
+    #[must_use]
+    pub fn connector(&self) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.0.clone())
     }
 
     /// Deletes the items whose time to live has passed, and returns how many. DynamoDB does this by itself.
@@ -74,13 +68,8 @@ impl Embedded {
     /// # Errors
     /// If SQLite fails, for example because the disk is full. Items that were deleted before that stay deleted.
     pub fn sweep(&self) -> Result<usize, SweepError> {
-        self.0.sweep().map_err(|source| SweepError(source.into()))
-    }
-}
-
-impl fmt::Debug for Embedded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Embedded").finish_non_exhaustive()
+        // Without the lock `disk`, which would hold up every call until the last page.
+        self.0.database.sweep_ttl().map_err(|source| SweepError(source.into()))
     }
 }
 

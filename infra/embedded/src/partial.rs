@@ -17,9 +17,15 @@ pub(crate) async fn serve(
     mut request: HttpRequest,
     inner: &SharedHttpConnector,
 ) -> Result<HttpResponse, ConnectorError> {
-    let (served, left) = split(&call.body["RequestItems"], keep);
+    // A `BatchWriteItem` has a plain list for each table; a `BatchGetItem` has `Keys` next to its options.
+    let (list, unprocessed) = match call.operation.as_str() {
+        "BatchGetItem" => ("/Keys", "UnprocessedKeys"),
+        _ => ("", "UnprocessedItems"),
+    };
+    let (served, left) = split(&call.body["RequestItems"], list, keep);
     let mut answer = if served.is_empty() {
-        json!({})
+        // Clients ignore the responses of a write.
+        json!({ "Responses": {} })
     } else {
         let mut shorter = call.body.clone();
         shorter["RequestItems"] = served.into();
@@ -32,62 +38,42 @@ pub(crate) async fn serve(
         }
         read(response.take_body()).await?
     };
-    let unprocessed = if call.operation == "BatchGetItem" {
-        if answer.get("Responses").is_none() {
-            answer["Responses"] = json!({});
-        }
-        "UnprocessedKeys"
-    } else {
-        "UnprocessedItems"
-    };
-    merge(&mut answer[unprocessed], left);
+    for (table, held_back) in left {
+        // The database itself can have left some unprocessed.
+        let mut all = items(&answer[unprocessed][&table], list);
+        all.extend(items(&held_back, list));
+        answer[unprocessed][table] = with_items(held_back, list, all);
+    }
     wire::answer(200, answer.to_string())
 }
 
 /// Splits the keys or requests of all tables into the first `keep` and the rest, each by table.
-fn split(requested: &Value, keep: usize) -> (Map<String, Value>, Map<String, Value>) {
+fn split(requested: &Value, list: &str, keep: usize) -> (Map<String, Value>, Map<String, Value>) {
     let mut room = keep;
     let mut served = Map::new();
     let mut left = Map::new();
     for (table, requested) in requested.as_object().into_iter().flatten() {
-        let all = list(requested).map(Vec::as_slice).unwrap_or_default();
-        let (now, later) = all.split_at(room.min(all.len()));
+        let mut now = items(requested, list);
+        let later = now.split_off(room.min(now.len()));
         room -= now.len();
         for (share, into) in [(now, &mut served), (later, &mut left)] {
             if !share.is_empty() {
-                into.insert(table.clone(), with_list(requested, share));
+                into.insert(table.clone(), with_items(requested.clone(), list, share));
             }
         }
     }
     (served, left)
 }
 
-/// The keys or requests for one table. A `BatchWriteItem` has a plain list; a `BatchGetItem` has `Keys` next to its
-/// options.
-fn list(requested: &Value) -> Option<&Vec<Value>> {
-    requested.get("Keys").unwrap_or(requested).as_array()
+fn items(requested: &Value, list: &str) -> Vec<Value> {
+    requested.pointer(list).and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
-fn with_list(requested: &Value, list: &[Value]) -> Value {
-    if requested.is_object() {
-        let mut requested = requested.clone();
-        requested["Keys"] = list.into();
-        requested
-    } else {
-        list.into()
+fn with_items(mut requested: Value, list: &str, items: Vec<Value>) -> Value {
+    if let Some(found) = requested.pointer_mut(list) {
+        *found = items.into();
     }
-}
-
-/// Adds the keys or requests that were held back to those that the database itself left unprocessed.
-fn merge(unprocessed: &mut Value, left: Map<String, Value>) {
-    if unprocessed.is_null() {
-        *unprocessed = json!({});
-    }
-    for (table, held_back) in left {
-        let already = unprocessed.get(&table).and_then(list);
-        let all: Vec<Value> = already.into_iter().chain(list(&held_back)).flatten().cloned().collect();
-        unprocessed[table] = with_list(&held_back, &all);
-    }
+    requested
 }
 
 /// Reads the body of an answer as JSON. A real endpoint sends it as a stream.

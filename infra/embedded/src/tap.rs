@@ -35,6 +35,8 @@ struct State {
 /// One request that went through a [`Tap`]. Each retry by the SDK is a call of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
+    /// The access key id that signed the call. It identifies the caller.
+    pub by: String,
     /// DynamoDB's name for the operation, such as `BatchGetItem`.
     pub operation: String,
     /// The request as it was sent.
@@ -52,6 +54,12 @@ impl Tap {
     #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(self.clone())
+    }
+
+    /// Puts the tap in front of a connector of the wrapped client, for requests that do not come from the SDK.
+    #[must_use]
+    pub fn connector(&self, inner: SharedHttpConnector) -> SharedHttpConnector {
+        SharedHttpConnector::new(Tapped { tap: self.clone(), inner })
     }
 
     /// Every call since the last reset, including those with a fault, in the order in which they began.
@@ -86,10 +94,7 @@ impl Tap {
 
 impl HttpClient for Tap {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(Tapped {
-            tap: self.clone(),
-            inner: self.0.client.http_connector(settings, components),
-        })
+        self.connector(self.0.client.http_connector(settings, components))
     }
 }
 
@@ -108,7 +113,8 @@ struct Tapped {
 
 impl HttpConnector for Tapped {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let call = Call { operation: wire::operation(&request).to_owned(), body: wire::body(&request) };
+        let (by, operation) = (wire::signer(&request).to_owned(), wire::operation(&request).to_owned());
+        let call = Call { by, operation, body: wire::body(&request) };
         match self.tap.record(&call) {
             None => self.inner.call(request),
             Some(fault) => HttpConnectorFuture::new(fault.answer(call, request, self.inner.clone())),

@@ -9,17 +9,16 @@ use serde_json::{Value, json};
 /// The prefix of every operation's target.
 const TARGET: &str = "DynamoDB_20120810.";
 
-/// Builds a request for an operation.
-pub(crate) fn request(operation: &str, body: Vec<u8>) -> Result<HttpRequest, ConnectorError> {
-    let mut request = HttpRequest::new(SdkBody::from(body));
-    let target = format!("{TARGET}{operation}");
-    request.headers_mut().try_insert("x-amz-target", target).map_err(|bad| ConnectorError::other(bad.into(), None))?;
-    Ok(request)
-}
-
 /// The operation that a request names, such as `GetItem`; empty if it names none.
 pub(crate) fn operation(request: &HttpRequest) -> &str {
     request.headers().get("x-amz-target").and_then(|target| target.strip_prefix(TARGET)).unwrap_or_default()
+}
+
+/// The access key id that signed a request; empty if it is not signed.
+pub(crate) fn signer(request: &HttpRequest) -> &str {
+    // AWS4-HMAC-SHA256 Credential=<access key id>/<date>/...
+    let scope = request.headers().get("authorization").and_then(|signature| signature.split("Credential=").nth(1));
+    scope.and_then(|scope| scope.split('/').next()).unwrap_or_default()
 }
 
 /// The body of a request as JSON; null if it is not JSON.

@@ -64,7 +64,7 @@ impl Function {
     /// ends first or takes too long.
     pub async fn ready(&mut self) -> Option<Duration> {
         tokio::select! {
-            at = timeout(TIMEOUT, self.api.first_request()) => Some(at.ok()?.duration_since(self.began)),
+            at = timeout(TIMEOUT, self.api.first_request()) => Some(at.ok()??.duration_since(self.began)),
             _ = self.child.wait() => None,
         }
     }

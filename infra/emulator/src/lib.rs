@@ -9,7 +9,7 @@ mod function;
 mod runtime_api;
 mod server;
 
-pub use endpoint::{Call, Endpoint};
+pub use endpoint::Endpoint;
 pub use function::{Ended, Function};
 pub use runtime_api::Fault;
 

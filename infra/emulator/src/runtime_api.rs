@@ -1,10 +1,9 @@
 //! The Lambda runtime API: gives a program one event at a time and receives its answers.
 //! Source: <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>.
 
-use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -14,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde_json::Value;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use crate::TIMEOUT;
@@ -30,95 +29,71 @@ pub struct Fault {
 }
 
 type Outcome = Result<Value, Fault>;
+type Event = (String, oneshot::Sender<Outcome>);
 
 /// A runtime API for one program.
 #[derive(Debug)]
 pub(crate) struct RuntimeApi {
     server: Server,
-    shared: Arc<Shared>,
+    events: mpsc::UnboundedSender<Event>,
+    first_request: watch::Receiver<Option<Instant>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Shared {
-    state: Mutex<Events>,
-    event_added: Notify,
-    event_requested: Notify,
-}
-
-#[derive(Debug, Default)]
-struct Events {
-    count: usize,
-    waiting: VecDeque<(String, String)>,
-    answers: HashMap<String, oneshot::Sender<Outcome>>,
-    first_request: Option<Instant>,
+    waiting: Mutex<mpsc::UnboundedReceiver<Event>>,
+    /// The receivers of the answers, by the ids of the events; none once an event is answered.
+    receivers: Mutex<Vec<Option<oneshot::Sender<Outcome>>>>,
+    first_request: watch::Sender<Option<Instant>>,
 }
 
 impl RuntimeApi {
     pub(crate) async fn start() -> io::Result<Self> {
-        let shared = Arc::new(Shared::default());
+        let ((events, waiting), (requested, first_request)) = (mpsc::unbounded_channel(), watch::channel(None));
+        let shared = Shared { waiting: waiting.into(), receivers: Mutex::default(), first_request: requested };
         let routes = Router::new()
             .route("/2018-06-01/runtime/invocation/next", get(next))
             .route("/2018-06-01/runtime/invocation/{id}/response", post(response))
             .route("/2018-06-01/runtime/invocation/{id}/error", post(error))
-            .with_state(Arc::clone(&shared));
-        Ok(Self { server: Server::start(routes).await?, shared })
+            .with_state(Arc::new(shared));
+        Ok(Self { server: Server::start(routes).await?, events, first_request })
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.server.address
     }
 
-    /// Waits until the program asks for its first event, and returns when it did.
-    pub(crate) async fn first_request(&self) -> Instant {
-        loop {
-            let requested = self.shared.event_requested.notified();
-            if let Some(at) = self.shared.with(|events| events.first_request) {
-                return at;
-            }
-            requested.await;
-        }
+    /// Waits until the program asks for its first event, and returns when it did; `None` if the server stops before.
+    pub(crate) async fn first_request(&mut self) -> Option<Instant> {
+        *self.first_request.wait_for(Option::is_some).await.ok()?
     }
 
     /// Sends the program an event and waits for its answer; `None` if it does not answer in time.
     pub(crate) async fn invoke(&self, event: String) -> Option<Outcome> {
         let (answer, answered) = oneshot::channel();
-        self.shared.with(|events| {
-            events.count += 1;
-            let id = format!("event-{}", events.count);
-            events.answers.insert(id.clone(), answer);
-            events.waiting.push_back((id, event));
-        });
-        self.shared.event_added.notify_one();
+        self.events.send((event, answer)).ok()?;
         timeout(TIMEOUT, answered).await.ok()?.ok()
     }
 }
 
 impl Shared {
-    fn with<T>(&self, action: impl FnOnce(&mut Events) -> T) -> T {
-        action(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn answer(&self, id: &str, outcome: Outcome) -> StatusCode {
-        match self.with(|events| events.answers.remove(id)) {
+    async fn answer(&self, id: usize, outcome: Outcome) -> StatusCode {
+        match self.receivers.lock().await.get_mut(id).and_then(Option::take) {
             // The receiver may have given up waiting.
-            Some(answer) => answer.send(outcome).map_or(StatusCode::GONE, |()| StatusCode::ACCEPTED),
+            Some(receiver) => receiver.send(outcome).map_or(StatusCode::GONE, |()| StatusCode::ACCEPTED),
             None => StatusCode::NOT_FOUND,
         }
     }
 }
 
 async fn next(State(shared): State<Arc<Shared>>) -> Response {
-    shared.with(|events| events.first_request.get_or_insert_with(Instant::now).to_owned());
-    shared.event_requested.notify_waiters();
-    let (id, event) = loop {
-        match shared.with(|events| events.waiting.pop_front()) {
-            Some(event) => break event,
-            None => shared.event_added.notified().await,
-        }
-    };
+    shared.first_request.send_if_modified(|at| at.is_none() && at.replace(Instant::now()).is_none());
+    let Some((event, receiver)) = shared.waiting.lock().await.recv().await else { return Response::default() };
+    let mut receivers = shared.receivers.lock().await;
+    receivers.push(Some(receiver));
     let deadline = std::time::UNIX_EPOCH.elapsed().unwrap_or_default() + Duration::from_secs(30);
     Response::builder()
-        .header("lambda-runtime-aws-request-id", id)
+        .header("lambda-runtime-aws-request-id", receivers.len() - 1)
         .header("lambda-runtime-deadline-ms", deadline.as_millis().to_string())
         .header("lambda-runtime-invoked-function-arn", "arn:aws:lambda:us-east-1:123456789012:function:postern")
         .header("lambda-runtime-trace-id", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0")
@@ -126,12 +101,12 @@ async fn next(State(shared): State<Arc<Shared>>) -> Response {
         .unwrap_or_default()
 }
 
-async fn response(State(shared): State<Arc<Shared>>, Path(id): Path<String>, body: Bytes) -> StatusCode {
-    shared.answer(&id, Ok(serde_json::from_slice(&body).unwrap_or_default()))
+async fn response(State(shared): State<Arc<Shared>>, Path(id): Path<usize>, body: Bytes) -> StatusCode {
+    shared.answer(id, Ok(serde_json::from_slice(&body).unwrap_or_default())).await
 }
 
-async fn error(State(shared): State<Arc<Shared>>, Path(id): Path<String>, body: Bytes) -> StatusCode {
+async fn error(State(shared): State<Arc<Shared>>, Path(id): Path<usize>, body: Bytes) -> StatusCode {
     let fault: Value = serde_json::from_slice(&body).unwrap_or_default();
     let text = |name: &str| fault[name].as_str().unwrap_or_default().to_owned();
-    shared.answer(&id, Err(Fault { kind: text("errorType"), message: text("errorMessage") }))
+    shared.answer(id, Err(Fault { kind: text("errorType"), message: text("errorMessage") })).await
 }

@@ -31,7 +31,7 @@ pub(crate) async fn measure(api: &Path, hello: &Path) -> Result<(), Box<dyn Erro
     let database = Embedded::memory()?;
     let store = Store::new(client::in_process(database.http_client()), "postern", Random::system());
     store.create_table_if_absent().await.map_err(postern_backend::error::Error::sentence)?;
-    let endpoint = Endpoint::start(database).await?;
+    let endpoint = Endpoint::start(&database).await?;
     let url = endpoint.url();
     let variables = [
         ("POSTERN_TABLE", "postern"),

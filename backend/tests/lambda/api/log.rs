@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use http::Method;
+use postern_embedded::{Fault, Rule};
 use serde_json::{Value, json};
 
 use crate::fixture::Fixture;
@@ -60,7 +61,7 @@ async fn a_line_has_its_metrics_in_the_embedded_metric_format() {
     let line = measured(&api, "Verifications");
     assert_eq!((&line["Verifications"], &line["Refusals"]), (&json!(0), &json!(1)));
 
-    fixture.endpoint.throttle(2);
+    fixture.endpoint.tap.inject(Rule::any(Fault::Throttle).times(2));
     ada.get("/api/v1/session").await.is(200);
     let throttles = lines(&api).iter().filter_map(|line| line["Throttles"].as_u64()).sum::<u64>();
     assert_eq!(throttles, 2);

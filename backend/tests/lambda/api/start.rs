@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
 use postern_backend::store::client;
+use postern_embedded::{Fault, Rule};
 
 use crate::fixture::{Fixture, TABLE, refusal_to_start};
 
@@ -45,7 +46,7 @@ async fn a_missing_index_stops_the_api_with_one_line() {
 #[tokio::test]
 async fn the_api_starts_even_if_the_table_does_not_answer_yet() {
     let fixture = Fixture::new().await;
-    fixture.endpoint.throttle(1);
+    fixture.endpoint.tap.inject(Rule::any(Fault::Throttle));
     let api = fixture.api().await;
     assert!(api.function().log().contains("the table could not be checked"), "{}", api.function().log());
     api.anonymous().get("/api/v1/healthz").await.is(200);

@@ -1,5 +1,6 @@
 //! Failures: access is denied whenever something goes wrong.
 
+use postern_embedded::{Fault, Rule};
 use serde_json::json;
 
 use super::{Orders, effect};
@@ -8,10 +9,10 @@ use super::{Orders, effect};
 async fn every_call_is_denied_while_the_table_does_not_answer() {
     let orders = Orders::new().await;
     assert!(orders.ask("GET", "/orders").await.is_ok());
-    orders.fixture.endpoint.throttle(1_000);
+    orders.fixture.endpoint.tap.inject(Rule::any(Fault::Throttle).always());
     assert_eq!(orders.ask("GET", "/orders").await.unwrap_err(), "unavailable");
     assert_eq!(effect(&orders.authorizer, orders.call("GET", "/orders").rest()).await, "Deny");
-    orders.fixture.endpoint.throttle(0);
+    orders.fixture.endpoint.tap.reset();
     assert!(orders.ask("GET", "/orders").await.is_ok());
 }
 
@@ -19,7 +20,7 @@ async fn every_call_is_denied_while_the_table_does_not_answer() {
 async fn a_failure_to_record_the_last_use_denies_nobody() {
     let orders = Orders::new().await;
     // The first request makes two calls to resolve the key and one to record its use.
-    orders.fixture.endpoint.throttle_after(2, 1);
+    orders.fixture.endpoint.tap.inject(Rule::any(Fault::Throttle).skip(2));
     assert!(orders.ask("GET", "/orders").await.is_ok());
     let log = orders.authorizer.log();
     assert!(log.contains("the use of a credential was not recorded"), "{log}");

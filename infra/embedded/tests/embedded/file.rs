@@ -1,17 +1,12 @@
 //! What a database file keeps.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use aws_sdk_dynamodb::Client;
 use postern_embedded::{Embedded, OpenError};
 use tempfile::tempdir;
 
 use crate::table::{client, create, ids, put, put_new};
-
-/// The environment variable that tells the process to be killed which file to write.
-const VICTIM: &str = "EMBEDDED_TEST_VICTIM";
 
 fn open(file: &Path) -> Client {
     client(Embedded::open(file).unwrap().http_client())
@@ -55,51 +50,6 @@ async fn a_call_never_overtakes_a_write_whose_caller_gave_up() {
         write.abort();
         let first = ids(&client).await;
         assert_eq!(ids(&client).await, first);
-    }
-}
-
-#[tokio::test]
-async fn acknowledged_writes_survive_a_kill() {
-    const NAME: &str = "file::acknowledged_writes_survive_a_kill";
-    if let Some(file) = std::env::var_os(VICTIM) {
-        return write_until_killed(Path::new(&file)).await;
-    }
-    let folder = tempdir().unwrap();
-    let file = folder.path().join("postern.db");
-    let mut victim = Command::new(std::env::current_exe().unwrap())
-        .args([NAME, "--exact", "--nocapture"])
-        .env(VICTIM, &file)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut acknowledged = Vec::new();
-    for line in BufReader::new(victim.stdout.take().unwrap()).lines() {
-        // The last line may be cut off. Then its write is not acknowledged.
-        let Ok(line) = line else { break };
-        if let Some(id) = line.strip_prefix("kept ").and_then(|l| l.strip_suffix('.')) {
-            acknowledged.push(id.to_owned());
-        }
-        if acknowledged.len() == 50 {
-            victim.kill().unwrap();
-        }
-    }
-    victim.wait().unwrap();
-
-    assert!(acknowledged.len() >= 50, "{}", acknowledged.len());
-    let kept = ids(&open(&file)).await;
-    for id in acknowledged {
-        assert!(kept.contains(&id), "{id} is lost");
-    }
-}
-
-#[expect(clippy::print_stdout, reason = "the test reads the output")]
-async fn write_until_killed(file: &Path) {
-    let client = open(file);
-    create(&client).await;
-    println!();
-    for id in 0..100_000 {
-        put(&client, &id.to_string()).send().await.unwrap();
-        println!("kept {id}.");
     }
 }
 
