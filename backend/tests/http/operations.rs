@@ -227,6 +227,12 @@ impl Operation {
         &postern.document()["paths"][self.template][self.method.to_lowercase()]
     }
 
+    /// Whether it has this query parameter or header, by its document.
+    pub fn takes(&self, postern: &Postern, parameter: &str) -> bool {
+        let parameters = self.documented(postern)["parameters"].as_array();
+        parameters.is_some_and(|all| all.iter().any(|declared| declared["name"] == parameter))
+    }
+
     /// The HTTP method.
     pub fn method(&self) -> Method {
         self.method.parse().unwrap()

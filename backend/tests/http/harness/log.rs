@@ -68,7 +68,8 @@ impl Postern {
         entries.remove(0)
     }
 
-    async fn changes(&self) -> Vec<Value> {
+    /// Every stored entry of the change log.
+    pub async fn changes(&self) -> Vec<Value> {
         let dump = self.dump().await;
         let changes = dump.into_iter().filter(|((partition, _), _)| partition.starts_with("CHANGES#"));
         changes.map(|(_, item)| serde_json::from_str(&item).unwrap()).collect()

@@ -177,7 +177,8 @@ impl<'a> Actor<'a> {
         self.send_json(self.request(method, path), body).await
     }
 
-    async fn send_json(&self, request: http::request::Builder, body: Value) -> Reply {
+    /// Sends a request of this caller's with a JSON body.
+    pub async fn send_json(&self, request: http::request::Builder, body: Value) -> Reply {
         let request = request.header(CONTENT_TYPE, "application/json").body(Body::from(body.to_string()));
         let mut reply = self.postern.send(request.unwrap()).await;
         reply.request = format!("{} of {} with {body}", reply.request, self.id);

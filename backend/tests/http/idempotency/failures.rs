@@ -3,8 +3,7 @@
 use postern_embedded::{Fault, Rule};
 use serde_json::json;
 
-use super::{entries, operations, post, send};
-use crate::fixture::Fixture;
+use super::{entries, keyed_requests, post, send};
 use crate::harness::Postern;
 
 #[tokio::test]
@@ -12,18 +11,15 @@ async fn a_retry_after_an_unknown_outcome_finds_the_completed_request() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     postern.skip_time();
-    let fixture = Fixture::new(&postern);
-    for operation in operations() {
-        let (prepared, key) = (fixture.prepare(operation, &ada).await, operation.to_string());
+    for (key, prepared) in keyed_requests(&postern).await {
         let before = entries(&postern).await;
         postern.tap.inject(Rule::on("TransactWriteItems", Fault::LostReply).always());
-        send(&postern, &prepared, &ada, &key).await.is_problem(503, "outcome_unknown");
+        send(&ada, &key, &prepared).await.is_problem(503, "outcome_unknown");
         postern.tap.reset();
-        let replay = send(&postern, &prepared, &ada, &key).await;
-        assert!((200..300).contains(&replay.status), "{operation}: {replay:?}");
+        let replay = send(&ada, &key, &prepared).await.is_success();
         // The secret is lost, and the answer says so.
-        assert_eq!(replay["secret_already_shown"] == true, prepared.secret().is_some(), "{operation}");
-        assert_eq!(entries(&postern).await - before, usize::from(operation.action.is_some()), "{operation}");
+        assert_eq!(replay["secret_already_shown"] == true, prepared.secret().is_some(), "{key}");
+        assert_eq!(entries(&postern).await - before, usize::from(prepared.operation.action.is_some()), "{key}");
     }
 }
 
@@ -32,19 +28,15 @@ async fn a_table_failure_never_duplicates_an_effect() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     postern.skip_time();
-    let fixture = Fixture::new(&postern);
     for fault in [Fault::LostReply, Fault::Conflict, Fault::Unreachable] {
-        for operation in operations() {
-            let prepared = fixture.prepare(operation, &ada).await;
-            let before = entries(&postern).await;
-            let key = format!("{operation} {fault:?}");
+        for (name, prepared) in keyed_requests(&postern).await {
+            let (before, key) = (entries(&postern).await, format!("{name} {fault:?}"));
             postern.tap.inject(Rule::on("TransactWriteItems", fault.clone()));
-            let first = send(&postern, &prepared, &ada, &key).await;
-            assert!((200..300).contains(&first.status), "{key}: {first:?}");
+            let first = send(&ada, &key, &prepared).await.is_success();
             assert!(prepared.secret().is_none_or(|secret| !first[secret].is_null()), "{key} shows its secret");
-            let replay = send(&postern, &prepared, &ada, &key).await.is(first.status);
+            let replay = send(&ada, &key, &prepared).await.is(first.status);
             assert_eq!(replay.shown_id(), first.shown_id(), "{key}");
-            assert_eq!(entries(&postern).await - before, usize::from(operation.action.is_some()), "{key}");
+            assert_eq!(entries(&postern).await - before, usize::from(prepared.operation.action.is_some()), "{key}");
         }
     }
 }
@@ -54,7 +46,7 @@ async fn a_refused_attempt_is_not_remembered() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let taken = ada.role("Dock", &[]).await;
-    let create = async |name: &str| post(&postern, &ada, "one", "/api/v1/roles", &json!({ "name": name })).await;
+    let create = async |name: &str| post(&ada, "one", "/api/v1/roles", &json!({ "name": name })).await;
     let refused = async {
         create("").await.is_problem(422, "invalid_field");
         create("Dock").await.is_problem(409, "name_taken");

@@ -11,7 +11,7 @@ use http::Method;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
-use crate::fixture::PreparedRequest;
+use crate::fixture::{PreparedRequest, requests};
 use crate::harness::{Actor, Postern, Reply};
 use crate::operations::{OPERATIONS, Operation};
 
@@ -23,24 +23,30 @@ fn operations() -> impl Iterator<Item = Operation> {
     OPERATIONS.iter().copied().filter(|operation| operation.replay.is_some())
 }
 
+/// A request for every operation that takes the header, with the operation's name as the key.
+async fn keyed_requests(postern: &Postern) -> Vec<(String, PreparedRequest)> {
+    let requests = requests(postern, |operation| operation.replay.is_some()).await;
+    requests.into_iter().map(|prepared| (prepared.operation.to_string(), prepared)).collect()
+}
+
 /// Sends a prepared request with an `Idempotency-Key`.
-async fn send(postern: &Postern, prepared: &PreparedRequest, who: &Actor<'_>, key: &str) -> Reply {
-    prepared.send_as(postern, prepared.request(who).header(HEADER, key)).await
+async fn send(who: &Actor<'_>, key: &str, prepared: &PreparedRequest) -> Reply {
+    prepared.send_as(who.postern(), prepared.request(who).header(HEADER, key)).await
 }
 
 /// Posts with an `Idempotency-Key`.
-async fn post(postern: &Postern, who: &Actor<'_>, key: &str, path: &str, body: &Value) -> Reply {
-    send_raw(postern, who, Method::POST, key.as_bytes(), path, body).await
+async fn post(who: &Actor<'_>, key: &str, path: &str, body: &Value) -> Reply {
+    send_raw(who, Method::POST, key.as_bytes(), path, body).await
 }
 
-async fn send_raw(postern: &Postern, who: &Actor<'_>, method: Method, key: &[u8], path: &str, body: &Value) -> Reply {
+async fn send_raw(who: &Actor<'_>, method: Method, key: &[u8], path: &str, body: &Value) -> Reply {
     let request = who.request(method, path).header(HEADER, key).header(CONTENT_TYPE, "application/json");
-    postern.send_with(request, if body.is_null() { Body::empty() } else { body.to_string().into() }).await
+    who.postern().send_with(request, if body.is_null() { Body::empty() } else { body.to_string().into() }).await
 }
 
 /// The number of entries in the change log.
 async fn entries(postern: &Postern) -> usize {
-    postern.dump().await.keys().filter(|(pk, _)| pk.starts_with("CHANGES#")).count()
+    postern.changes().await.len()
 }
 
 #[tokio::test]
@@ -48,8 +54,7 @@ async fn every_post_that_creates_something_takes_the_header_and_no_other_does() 
     let postern = Postern::new().await;
     let mut others = Vec::new();
     for operation in OPERATIONS.iter().filter(|operation| operation.is(&Method::POST)) {
-        let parameters = operation.documented(&postern)["parameters"].as_array().cloned().unwrap_or_default();
-        let header = parameters.iter().any(|parameter| parameter["name"] == "Idempotency-Key");
+        let header = operation.takes(&postern, "Idempotency-Key");
         assert_eq!(header, operation.replay.is_some(), "{operation}");
         if !header {
             others.push(operation.template.strip_prefix("/api/v1").unwrap());
