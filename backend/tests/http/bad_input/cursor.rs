@@ -1,14 +1,12 @@
 //! A cursor is valid only for the list, the filter and the caller it was made for.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::join_all;
 use serde_json::json;
 
+use super::forge;
 use super::query::lists;
-use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
+use crate::harness::{Actor, PASSWORD, Postern, Reply};
 
-/// The length in bytes of the scope at the start of a cursor. The position follows.
-const SCOPE: usize = 9;
 const RECORDS: &str = "/api/v1/collections/inventory/records";
 
 /// A list with another parameter in its query.
@@ -29,8 +27,7 @@ async fn populated() -> (Postern, Vec<String>) {
         ada.role(&format!("Role {n}"), &[]).await;
         ada.token(&format!("Token {n}")).await;
         ada.api_user(&format!("API user {n}"), &[]).await;
-        let resource = json!({ "name": format!("things_{n}"), "kind": "collection" });
-        ada.post("/api/v1/resources", resource).await.is(201);
+        ada.resource(&format!("things_{n}"), "collection").await;
         postern.sign_in("ada@example.com", PASSWORD).await.is(200);
         ada.post(RECORDS, json!({ "slab": n })).await.is(201);
         postern.advance(jiff::SignedDuration::from_millis(1));
@@ -79,9 +76,7 @@ async fn an_invalid_cursor_is_refused_by_every_list() {
         .map(str::to_owned);
         let send_all = async {
             for invalid in invalid {
-                let path = format!("{list}?cursor={invalid}");
-                let reply = ada.get(&path).await;
-                assert_eq!((reply.status, &reply["code"]), (400, &json!("bad_cursor")), "{path} {reply:?}");
+                ada.get(&format!("{list}?cursor={invalid}")).await.is_problem(400, "bad_cursor");
             }
         };
         postern.unchanged_by(send_all).await;
@@ -96,16 +91,20 @@ async fn a_cursor_of_another_list_filter_or_caller_is_refused() {
     lists.retain(|list| !list.starts_with("/api/v1/account"));
     lists.extend(["from=2026-01-01T00:00:00Z", "to=2027-01-01T00:00:00Z"].map(|window| with(RECORDS, window)));
     lists.push("/api/v1/roles?q=ROLE".to_owned());
-    let grace = Person::of(&postern.sign_in("grace@example.com", PASSWORD).await.is(200));
+    let (start, end) = ("from=2026-03-01T00:00:00Z", "to=2027-03-01T00:00:00Z");
+    let (actor, credential) = (format!("actor={}", ada.id), format!("credential={}", ada.session_id()));
+    let both = [format!("{actor}&{credential}"), format!("{start}&{end}"), format!("target={}", ada.id)];
+    let filters = [actor, credential, start.to_owned(), end.to_owned()].into_iter().chain(both);
+    lists.extend(filters.map(|filter| format!("/api/v1/changes?{filter}")));
+    let grace = postern.new_session("grace@example.com").await;
     let token = ada.token("Cursor").await;
-    for list in &lists {
-        let own = cursor(&ada, list).await;
-        for other in lists.iter().filter(|other| *other != list) {
-            let foreign = cursor(&ada, other).await;
+    let cursors = join_all(lists.iter().map(|list| cursor(&ada, list))).await;
+    for (list, own) in lists.iter().zip(&cursors) {
+        for (_, foreign) in lists.iter().zip(&cursors).filter(|(other, _)| *other != list) {
             ada.get(&with(list, &format!("cursor={foreign}"))).await.is_problem(400, "bad_cursor");
         }
         let page = with(list, &format!("cursor={own}"));
-        grace.at(&postern).get(&page).await.is_problem(400, "bad_cursor");
+        grace.get(&page).await.is_problem(400, "bad_cursor");
         // A token and a session of one user count as the same caller.
         let [with_token, with_session] = [token.at(&postern).get(&page).await.is(200), ada.get(&page).await.is(200)];
         let ids =
@@ -121,12 +120,10 @@ async fn a_forged_position_never_leads_out_of_the_list() {
     let windows = ["from=2026-02-01T00:00:00Z&to=2026-04-01T00:00:00Z", "to=2026-04-01T00:00:00Z"];
     let windows = windows.map(|window| with(RECORDS, window));
     for list in lists.into_iter().chain(windows).chain(["/api/v1/roles?q=role".to_owned()]) {
-        let scope = URL_SAFE_NO_PAD.decode(cursor(&ada, &list).await).unwrap()[..SCOPE].to_vec();
+        let known = cursor(&ada, &list).await;
         let all = ada.get(&list).await.is(200)["items"].as_array().unwrap().clone();
-        let forge = async |position: &[u8]| {
-            let forged = URL_SAFE_NO_PAD.encode([&scope, position].concat());
-            ada.get(&with(&list, &format!("cursor={forged}"))).await
-        };
+        let get_from =
+            async |position: &[u8]| ada.get(&with(&list, &format!("cursor={}", forge(&known, position)))).await;
         let long = "z".repeat(1025);
         let positions: [&[u8]; 14] = [
             b"",
@@ -145,7 +142,7 @@ async fn a_forged_position_never_leads_out_of_the_list() {
             b"00000000000000000000000000",
         ];
         for position in positions {
-            let reply = forge(position).await;
+            let reply = get_from(position).await;
             let must_fail = position.is_empty() || position.len() > 1024 || position[0] == 0xff;
             if reply.status == 200 && !must_fail {
                 let items = reply["items"].as_array().unwrap();
@@ -163,7 +160,7 @@ async fn a_forged_position_never_leads_out_of_the_list() {
             _ => &[],
         };
         for position in outside {
-            forge(position).await.is_problem(400, "bad_cursor");
+            get_from(position).await.is_problem(400, "bad_cursor");
         }
     }
 }

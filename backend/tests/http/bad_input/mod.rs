@@ -16,9 +16,18 @@ mod query;
 mod size;
 mod version;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
 use crate::fixture::{Fixture, PreparedRequest};
 use crate::harness::{Actor, Postern, Reply};
 use crate::operations::Operation;
+
+/// The cursor with the scope of another one, and this position. The scope is the first 9 bytes.
+pub fn forge(cursor: &str, position: &[u8]) -> String {
+    let scope = &BASE64_URL_SAFE_NO_PAD.decode(cursor).unwrap()[..9];
+    BASE64_URL_SAFE_NO_PAD.encode([scope, position].concat())
+}
 
 /// A request for an operation, which Ada sends with changes.
 struct Attempt<'a> {

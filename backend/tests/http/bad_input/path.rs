@@ -6,8 +6,10 @@ use axum::body::Body;
 use http::Method;
 use serde_json::{Value, json};
 
+use super::{Attempt, each_without_effect};
 use crate::fixture::{PreparedRequest, requests};
 use crate::harness::{Actor, Postern, Reply};
+use crate::operations::OPERATIONS;
 
 /// A problem without its request id, which differs in each response.
 fn without_request_id(reply: &Reply) -> Value {
@@ -32,34 +34,28 @@ fn unknown_ids(id: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_malformed_id_is_answered_like_an_unknown_one() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    for prepared in requests(&postern, |operation| operation.template.contains('{')).await {
+    let with_parameters = OPERATIONS.iter().copied().filter(|operation| operation.template.contains('{'));
+    each_without_effect(with_parameters, async |Attempt { postern, ada, prepared }| {
         let operation = prepared.operation;
         let segments: Vec<&str> = prepared.path.split('/').collect();
-        let parameters = operation.template.split('/').enumerate().filter(|(_, name)| name.starts_with('{'));
-        for (n, _) in parameters {
+        for (n, _) in operation.template.split('/').enumerate().filter(|(_, name)| name.starts_with('{')) {
             let mut bodies = BTreeSet::new();
-            let send_all = async {
-                for id in unknown_ids(segments[n]) {
-                    let mut segments = segments.clone();
-                    segments[n] = &id;
-                    let prepared = PreparedRequest { path: segments.join("/"), ..prepared.clone() };
-                    let reply = prepared.send(&postern, &ada).await;
-                    // Adopting all accepts an unknown key, because a deleted key can still have dependents.
-                    if operation.template.ends_with("/adopt-all") && reply.status == 200 {
-                        assert_eq!(reply.body, json!({ "adopted": 0, "refused": 0, "invited": [] }));
-                        continue;
-                    }
-                    assert_eq!(reply.status, 404, "{operation} {}: {reply:?}", prepared.path);
-                    assert_eq!(reply["code"], "not_found", "{operation} {}", prepared.path);
-                    bodies.insert(without_request_id(&reply).to_string());
+            for id in unknown_ids(segments[n]) {
+                let mut segments = segments.clone();
+                segments[n] = &id;
+                let prepared = PreparedRequest { path: segments.join("/"), ..prepared.clone() };
+                let reply = prepared.send(postern, ada).await;
+                // Adopting all accepts an unknown key, because a deleted key can still have dependents.
+                if operation.template.ends_with("/adopt-all") && reply.status == 200 {
+                    assert_eq!(reply.body, json!({ "adopted": 0, "refused": 0, "invited": [] }));
+                    continue;
                 }
-            };
-            postern.unchanged_by(send_all).await;
+                bodies.insert(without_request_id(&reply.is_problem(404, "not_found")).to_string());
+            }
             assert_eq!(bodies.len(), 1, "{operation}: {bodies:#?}");
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -101,21 +97,19 @@ async fn an_unknown_path_is_answered_alike_to_every_caller() {
         "/api/v1/roles;x=1",
         "/api/v1/setup.json",
     ];
-    postern
-        .unchanged_by(async {
-            for path in paths {
-                for caller in [&ada, &postern.anonymous()] {
-                    caller.get(path).await.is_problem(404, "no_such_path");
-                    caller.post(path, json!({ "name": "x" })).await.is_problem(404, "no_such_path");
-                }
+    let send_all = async {
+        for path in paths {
+            for caller in [&ada, &postern.anonymous()] {
+                caller.get(path).await.is_problem(404, "no_such_path");
+                caller.post(path, json!({ "name": "x" })).await.is_problem(404, "no_such_path");
             }
-        })
-        .await;
+        }
+    };
+    postern.unchanged_by(send_all).await;
 }
 
-async fn send(postern: &Postern, caller: &Actor<'_>, method: &str, path: &str) -> Reply {
-    let method = Method::from_bytes(method.as_bytes()).unwrap();
-    postern.send_with(caller.request(method, path), Body::empty()).await
+async fn send(caller: &Actor<'_>, method: &str, path: &str) -> Reply {
+    caller.postern().send_with(caller.request(method.parse().unwrap(), path), Body::empty()).await
 }
 
 #[tokio::test]
@@ -135,7 +129,7 @@ async fn an_unsupported_method_is_refused_and_the_supported_ones_are_listed() {
             }
             for method in methods.into_iter().filter(|method| !supported.contains(*method)) {
                 for caller in [&ada, &postern.anonymous()] {
-                    let reply = send(&postern, caller, method, path).await.is(405);
+                    let reply = send(caller, method, path).await.is(405);
                     assert!(reply["code"] == "method_not_allowed" || method == "HEAD", "{method} {path} {reply:?}");
                     let allowed = reply.header("allow").unwrap().split(',').map(str::to_owned);
                     assert_eq!(allowed.collect::<BTreeSet<_>>(), supported, "{method} {path}");
@@ -155,7 +149,7 @@ async fn a_head_is_answered_like_a_get_without_its_body_and_neither_writes() {
         for prepared in &requests {
             for caller in [&ada, &postern.anonymous()] {
                 let get = prepared.send(&postern, caller).await;
-                let head = send(&postern, caller, "HEAD", &prepared.path).await;
+                let head = send(caller, "HEAD", &prepared.path).await;
                 assert_eq!((head.status, head.text.as_str()), (get.status, ""), "{}", prepared.operation);
                 for name in ["content-type", "etag", "www-authenticate"] {
                     assert_eq!(head.headers.get(name), get.headers.get(name), "{} {name}", prepared.operation);

@@ -9,11 +9,8 @@ use crate::operations::{OPERATIONS, Operation};
 
 /// The list operations: those with a `cursor` parameter in the document.
 pub(super) fn lists(postern: &Postern) -> Vec<Operation> {
-    let takes_cursor = |operation: &Operation| {
-        let parameters = operation.documented(postern)["parameters"].as_array();
-        parameters.is_some_and(|all| all.iter().any(|parameter| parameter["name"] == "cursor"))
-    };
-    OPERATIONS.iter().copied().filter(|operation| operation.is(&Method::GET) && takes_cursor(operation)).collect()
+    let is_list = |operation: &Operation| operation.is(&Method::GET) && operation.takes(postern, "cursor");
+    OPERATIONS.iter().copied().filter(is_list).collect()
 }
 
 #[tokio::test]

@@ -30,8 +30,7 @@ async fn a_body_can_have_64_kib_and_not_one_byte_more() {
     // Changing the password would end Ada's session.
     for operation in writes().filter(|write| !write.is_public() && write.template != path::ACCOUNT_PASSWORD) {
         let prepared = fixture.prepare(operation, &ada).await;
-        let reply = prepared.send_body(&postern, &ada, padded(&prepared.body().to_string(), BODY)).await;
-        assert!(reply.status < 300, "{operation}: {reply:?}");
+        prepared.send_body(&postern, &ada, padded(&prepared.body().to_string(), BODY)).await.is_success();
     }
 }
 
@@ -70,7 +69,6 @@ async fn headers_can_have_16_kib_and_not_one_byte_more() {
     };
     postern.unchanged_by(send_all).await;
     for prepared in requests.iter().filter(|prepared| prepared.operation.is(&Method::GET)) {
-        let reply = postern.send_with(padded(prepared, 0), Body::empty()).await;
-        assert_eq!(reply.status, 200, "{}: {reply:?}", prepared.operation);
+        postern.send_with(padded(prepared, 0), Body::empty()).await.is(200);
     }
 }

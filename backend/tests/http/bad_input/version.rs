@@ -7,7 +7,7 @@ use crate::fixture::{PreparedRequest, requests};
 use crate::harness::{Postern, Reply};
 use crate::operations::Operation;
 
-/// Sends a request with another `If-Match` and another body.
+/// Sends Ada's request with another `If-Match` and another body.
 async fn send(postern: &Postern, prepared: &PreparedRequest, tag: Option<&[u8]>, body: &str) -> Reply {
     let mut request = postern.ada().request(prepared.operation.method(), &prepared.path);
     if let Some(tag) = tag {
@@ -45,10 +45,7 @@ async fn an_edit_needs_the_current_version_before_its_body_is_judged() {
 #[tokio::test]
 async fn a_deletion_that_names_a_version_deletes_only_that_version() {
     let postern = Postern::ready().await;
-    let takes_version = |operation: &Operation| {
-        let mut parameters = operation.documented(&postern)["parameters"].as_array().into_iter().flatten();
-        operation.is(&Method::DELETE) && parameters.any(|parameter| parameter["name"] == "If-Match")
-    };
+    let takes_version = |operation: &Operation| operation.is(&Method::DELETE) && operation.takes(&postern, "If-Match");
     let requests = requests(&postern, takes_version).await;
     assert_eq!(requests.len(), 7, "a token, a role, a user, a user's token, an API user, its key, a resource");
     for prepared in &requests {

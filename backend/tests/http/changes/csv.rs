@@ -1,6 +1,8 @@
 //! The change log as CSV: RFC 4180, no cell that a spreadsheet would run as a formula, and a link to the next part.
 
+use axum::body::Body;
 use http::Method;
+use http::header::ACCEPT;
 use jiff::SignedDuration;
 use postern_backend::store::commit::Commit;
 use postern_backend::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
@@ -14,10 +16,20 @@ use crate::harness::{Actor, Postern, Reply};
 const HEADER: &str = "at,actor_kind,actor_id,actor,credential_kind,credential_id,action,target_kind,target_id,target,\
                       before,after,request,address,agent";
 
-async fn csv(postern: &Postern, caller: &Actor<'_>, path: &str, accept: &str) -> Reply {
-    postern
-        .send(caller.request(Method::GET, path).header("accept", accept).body(axum::body::Body::empty()).unwrap())
-        .await
+/// Gets a path as a client that accepts this media type.
+async fn get(caller: &Actor<'_>, path: &str, accept: &str) -> Reply {
+    caller.postern().send_with(caller.request(Method::GET, path).header(ACCEPT, accept), Body::empty()).await
+}
+
+/// The log as CSV, from a path.
+async fn csv(caller: &Actor<'_>, path: &str) -> Reply {
+    get(caller, path, "text/csv").await.is(200)
+}
+
+/// The path of the next part, to which the `Link` header leads.
+fn next(reply: &Reply) -> Option<String> {
+    let link = reply.header("link")?;
+    Some(link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned())
 }
 
 /// The cells of the rows below the header, as an RFC 4180 parser reads them.
@@ -45,28 +57,27 @@ fn row(entry: &Value) -> Vec<String> {
 async fn the_csv_has_the_same_entries_as_the_list() {
     let history = History::new().await;
     for (query, expected) in history.filters().iter().filter(|(query, _)| !query.contains('&')) {
-        let reply = csv(&history.postern, &history.boss(), &format!("{CHANGES}?{query}"), "text/csv").await.is(200);
+        let reply = csv(&history.boss(), &format!("{CHANGES}?{query}")).await;
         assert_eq!(reply.header("link"), None);
         assert_eq!(rows(&reply), expected.iter().copied().map(row).collect::<Vec<_>>(), "{query}");
     }
-    let path = format!("{CHANGES}?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
-    let day = csv(&history.postern, &history.boss(), &path, "text/csv").await.is(200);
-    assert_eq!(rows(&day).len(), 6);
+    let day = format!("{CHANGES}?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
+    assert_eq!(rows(&csv(&history.boss(), &day).await).len(), 6);
 }
 
 #[tokio::test]
 async fn the_log_is_csv_only_if_the_request_accepts_csv() {
     let postern = Postern::ready().await;
     for accept in ["text/csv", "text/csv; charset=utf-8", "application/xml, text/csv;q=0.5"] {
-        assert_eq!(rows(&csv(&postern, &postern.ada(), CHANGES, accept).await.is(200)).len(), 1);
+        assert_eq!(rows(&get(&postern.ada(), CHANGES, accept).await.is(200)).len(), 1);
     }
     for accept in ["application/json", "*/*", "text/*", "text/html,application/xhtml+xml", "", "text/csvx"] {
-        let reply = csv(&postern, &postern.ada(), CHANGES, accept).await.is(200);
+        let reply = get(&postern.ada(), CHANGES, accept).await.is(200);
         assert_eq!(reply.header("content-type"), Some("application/json"), "{accept}");
         assert_eq!(reply["items"].as_array().unwrap().len(), 1);
     }
     for bad in ["limit=0", "limit=101", "cursor=abc", "target=", "who=1"] {
-        let refused = csv(&postern, &postern.ada(), &format!("{CHANGES}?{bad}"), "text/csv").await.is(400);
+        let refused = get(&postern.ada(), &format!("{CHANGES}?{bad}"), "text/csv").await.is(400);
         assert_eq!(refused.header("content-type"), Some("application/problem+json"), "{bad}");
     }
 }
@@ -74,23 +85,16 @@ async fn the_log_is_csv_only_if_the_request_accepts_csv() {
 #[tokio::test]
 async fn the_link_leads_to_the_next_part_of_the_csv() {
     let history = History::new().await;
-    let robot = history.all[0]["actor"]["id"].as_str().unwrap();
-    for query in
-        ["limit=4".to_owned(), format!("actor={robot}&limit=3"), "limit=5&from=2026-03-02T00:00:00Z".to_owned()]
-    {
-        let everything = query.split('&').filter(|pair| !pair.starts_with("limit=")).collect::<Vec<_>>().join("&");
-        let everything =
-            rows(&csv(&history.postern, &history.boss(), &format!("{CHANGES}?{everything}"), "text/csv").await);
-        let (mut next, mut found) = (Some(format!("{CHANGES}?{query}")), Vec::new());
-        while let Some(path) = next {
-            let reply = csv(&history.postern, &history.boss(), &path, "text/csv").await.is(200);
-            let link = reply
-                .header("link")
-                .map(|link| link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap());
+    let by_robot = format!("actor={}", history.robot());
+    for (query, limit) in [("", 4), (&by_robot, 3), ("from=2026-03-02T00:00:00Z", 5)] {
+        let everything = rows(&csv(&history.boss(), &format!("{CHANGES}?{query}")).await);
+        let (mut path, mut found) = (Some(format!("{CHANGES}?{query}&limit={limit}")), Vec::new());
+        while let Some(from) = path {
+            let reply = csv(&history.boss(), &from).await;
             let part = rows(&reply);
-            assert!(part.len() <= 5 && (link.is_none() || !part.is_empty()), "{query}");
+            path = next(&reply);
+            assert!(part.len() <= limit && (path.is_none() || !part.is_empty()), "{query}");
             found.extend(part);
-            next = link.map(str::to_owned);
         }
         assert_eq!(found, everything, "{query}");
     }
@@ -104,10 +108,10 @@ async fn names_that_look_like_formulas_or_separators_stay_text_in_one_row() {
     for name in ["=1+1", "+1", "-1", "@SUM(A1)", "a,b", "say \"hi\"", "; drop", &long] {
         ada.role(name, &[]).await;
     }
-    let request = ada.request(Method::POST, "/api/v1/roles").header("content-type", "application/json");
-    let body = json!({ "name": "Noted", "description": "=1\r\n+2\n\"3\",\t4" }).to_string();
-    postern.send(request.header("user-agent", "=HYPERLINK(\"x\")").body(body.into()).unwrap()).await.is(201);
-    let reply = csv(&postern, &ada, CHANGES, "text/csv").await.is(200);
+    let request = ada.request(Method::POST, "/api/v1/roles").header("user-agent", "=HYPERLINK(\"x\")");
+    let body = json!({ "name": "Noted", "description": "=1\r\n+2\n\"3\",\t4" });
+    ada.send_json(request, body).await.is(201);
+    let reply = csv(&ada, CHANGES).await;
     let rows = rows(&reply);
     assert_eq!(rows.len(), 10);
     assert_eq!(reply.text.split("\r\n").count(), 1 + 10 + 1);
@@ -120,6 +124,9 @@ async fn names_that_look_like_formulas_or_separators_stay_text_in_one_row() {
     let after: Value = serde_json::from_str(&noted[11]).unwrap();
     assert_eq!(after["description"], "=1\r\n+2\n\"3\",\t4");
 }
+
+/// The entries that `append_entries` appends.
+const SEEDED: &str = "/api/v1/changes?target=rol_seedseedseed";
 
 /// Appends entries with names that no request could store, a millisecond apart.
 async fn append_entries(postern: &Postern, count: usize, name: impl Fn(usize) -> String) {
@@ -157,8 +164,7 @@ async fn even_invalid_names_in_the_table_are_not_run_as_formulas() {
     let postern = Postern::ready().await;
     let hostile = ["\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "a\r\nb,\"c\"", " =1", "plain"];
     append_entries(&postern, hostile.len(), |n| hostile[n].to_owned()).await;
-    let reply = csv(&postern, &postern.ada(), &format!("{CHANGES}?target=rol_seedseedseed"), "text/csv").await.is(200);
-    let mut rows = rows(&reply);
+    let mut rows = rows(&csv(&postern.ada(), SEEDED).await);
     rows.reverse();
     let safe = ["'\t=1", "'\r=1", "'\n=1", "'=cmd|' /C calc'!A0", "a\r\nb,\"c\"", " =1", "plain"];
     for column in [3, 9, 13, 14] {
@@ -169,16 +175,14 @@ async fn even_invalid_names_in_the_table_are_not_run_as_formulas() {
 #[tokio::test]
 async fn the_csv_has_a_limit_of_rows_and_of_bytes() {
     let postern = Postern::ready().await;
-    let ada = postern.ada();
     append_entries(&postern, 5003, |n| n.to_string()).await;
-    let first = csv(&postern, &ada, &format!("{CHANGES}?target=rol_seedseedseed"), "text/csv").await.is(200);
-    let link = first.header("link").unwrap().strip_prefix('<').unwrap().split('>').next().unwrap().to_owned();
-    let rest = csv(&postern, &ada, &link, "text/csv").await.is(200);
-    let (first, end, rest) = (rows(&first), rest.header("link").map(str::to_owned), rows(&rest));
+    let first = csv(&postern.ada(), SEEDED).await;
+    let rest = csv(&postern.ada(), &next(&first).unwrap()).await;
+    let (first, end, rest) = (rows(&first), next(&rest), rows(&rest));
     assert_eq!((first.len(), rest.len(), end), (5000, 3, None));
     assert_eq!((first[4999][9].as_str(), rest[0][9].as_str()), ("3", "2"));
     let large = Postern::ready().await;
     append_entries(&large, 900, |n| format!("{n} {}", "\"".repeat(1000))).await;
-    let first = csv(&large, &large.ada(), &format!("{CHANGES}?target=rol_seedseedseed"), "text/csv").await.is(200);
+    let first = csv(&large.ada(), SEEDED).await;
     assert!(first.text.len() < 5_000_000 && first.header("link").is_some(), "{}", first.text.len());
 }

@@ -6,33 +6,17 @@ use super::{CHANGES, History, ids};
 use crate::harness::Postern;
 
 #[tokio::test]
-async fn every_filter_gives_all_matching_entries_newest_first() {
+async fn every_filter_gives_all_matching_entries_newest_first_in_pages_of_any_size() {
     let history = History::new().await;
     let filters = history.filters();
     assert!(filters.len() > 40, "{}", filters.len());
-    for (query, expected) in filters {
-        let page = history.boss().get(&format!("{CHANGES}?{query}&limit=100")).await.is(200);
-        // A page can end early after many days without an entry.
-        let found = if page["next_cursor"].is_null() {
-            page["items"].as_array().unwrap().clone()
-        } else {
-            history.boss().walk(&format!("{CHANGES}?{query}"), 100).await
-        };
-        assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query}");
-        assert!(ids(&found).is_sorted_by(|newer, older| newer > older), "{query}");
-    }
-}
-
-#[tokio::test]
-async fn paging_by_single_entries_neither_loses_nor_repeats_any() {
-    let history = History::new().await;
     let same = history.all.windows(2).filter(|pair| pair[0]["at"] == pair[1]["at"]).count();
     assert!(same > 3, "the log has too few entries in the same millisecond");
-    for (query, expected) in history.filters() {
-        let path = format!("{CHANGES}?{query}");
-        for limit in if query.contains('&') { [1].as_slice() } else { &[1, 2, 5] } {
-            let found = history.boss().walk(&path, *limit).await;
-            assert_eq!(ids(&found), ids(expected.iter().copied()), "{query} by {limit}");
+    for (query, expected) in filters {
+        for limit in if query.contains('&') { [100, 1].as_slice() } else { &[100, 1, 2, 5] } {
+            let found = history.walk(&query, *limit).await;
+            assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query} by {limit}");
+            assert!(ids(&found).is_sorted_by(|newer, older| newer > older), "{query} by {limit}");
         }
     }
 }
@@ -40,20 +24,17 @@ async fn paging_by_single_entries_neither_loses_nor_repeats_any() {
 #[tokio::test]
 async fn entries_of_one_day_are_spread_over_shards_and_listed_in_one_order() {
     let history = History::new().await;
-    let dump = history.postern.dump().await;
-    let entries = dump.iter().filter(|((pk, _), _)| pk.starts_with("CHANGES#"));
-    let entries = entries.map(|(_, item)| serde_json::from_str::<serde_json::Value>(item).unwrap());
-    let shards: BTreeSet<String> = entries.map(|entry| entry["by_day"].as_str().unwrap().to_owned()).collect();
+    let entries = history.postern.changes().await;
+    let shards: BTreeSet<&str> = entries.iter().map(|entry| entry["by_day"].as_str().unwrap()).collect();
     assert!(shards.len() > 5, "{shards:?}");
-    let found = history.boss().walk(&format!("{CHANGES}?"), 3).await;
+    let found = history.walk("", 3).await;
     assert_eq!(ids(&found), ids(&history.all));
 }
 
 #[tokio::test]
 async fn a_filter_with_several_parameters_searches_many_entries_in_few_calls() {
     let history = History::new().await;
-    let (ada, boss) = (history.postern.ada().id, &history.boss.id);
-    let robot = history.all[0]["actor"]["id"].as_str().unwrap();
+    let (ada, boss, robot) = (history.postern.ada().id, &history.boss.id, history.robot());
     history.boss().get("/api/v1/session").await.is(200);
     history.postern.tap.reset();
     let query = format!("{CHANGES}?actor={ada}&credential={boss}&limit=1");
@@ -103,10 +84,6 @@ async fn an_unknown_id_has_no_entries_and_a_malformed_one_is_refused() {
         "from=yesterday",
         "to=2026-13-01T00:00:00Z",
         "from=",
-        "limit=0",
-        "limit=101",
-        "limit=-1",
-        "who=usr_000000000000",
     ] {
         ada.get(&format!("{CHANGES}?{bad}")).await.is_problem(400, "bad_query");
     }
@@ -116,13 +93,10 @@ async fn an_unknown_id_has_no_entries_and_a_malformed_one_is_refused() {
 async fn the_change_log_needs_its_permission_and_no_other() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let auditor = ada.role("Auditor", &["change_log:read"]).await;
-    let others = ada.role("Others", &["users:read", "roles:read", "api_users:read", "billing:read"]).await;
-    let key = async |name, role: &str| ada.key(&ada.api_user(name, &[role]).await, "Key").await;
-    let (allowed, not_allowed) = (key("May", &auditor).await, key("May not", &others).await);
-    let found = allowed.at(&postern).get(CHANGES).await.is(200);
-    assert_eq!(found["items"].as_array().unwrap().len(), 7);
-    let refused = not_allowed.at(&postern).get(CHANGES).await.is_problem(403, "insufficient_scope");
-    assert_eq!(refused["missing_permissions"], serde_json::json!(["change_log:read"]));
+    let allowed = ada.program_with("May", &["change_log:read"]).await;
+    let others = ["users:read", "roles:read", "api_users:read", "billing:read"];
+    let not_allowed = ada.program_with("May not", &others).await;
+    assert_eq!(allowed.get(CHANGES).await.is(200)["items"].as_array().unwrap().len(), 7);
+    not_allowed.get(CHANGES).await.is_forbidden("insufficient_scope", &["change_log:read"]);
     postern.anonymous().get(CHANGES).await.is_problem(401, "unauthenticated");
 }

@@ -8,15 +8,14 @@ mod every_operation;
 mod filters;
 mod windows;
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::harness::{Actor, Postern, Program};
 
 const CHANGES: &str = "/api/v1/changes";
-
-/// The value of an entry for a query parameter.
-type Extract = fn(&Value) -> Option<String>;
 
 /// A log over many days, with days without entries and with several entries in the same millisecond.
 struct History {
@@ -51,8 +50,7 @@ impl History {
             hand.edit(&path, json!({ "description": format!("Edited on day {day}") })).await.is(200);
             postern.advance(SignedDuration::from_millis(1));
             hand.edit(&path, json!({ "description": "" })).await.is(200);
-            let name = format!("bins_{day}");
-            hand.post("/api/v1/resources", json!({ "name": name, "kind": "collection" })).await.is(201);
+            hand.resource(&format!("bins_{day}"), "collection").await;
             postern.advance(SignedDuration::from_hours(24 * gap));
         }
         let all = entries(&postern).await;
@@ -63,42 +61,41 @@ impl History {
         self.boss.at(&self.postern)
     }
 
+    /// Every entry that a query finds, read in pages of at most `limit`.
+    async fn walk(&self, query: &str, limit: usize) -> Vec<Value> {
+        self.boss().walk(&format!("{CHANGES}?{query}"), limit).await
+    }
+
+    /// The id of the API user that owns both keys.
+    fn robot(&self) -> &str {
+        self.all[0]["actor"]["id"].as_str().unwrap()
+    }
+
     /// Every filter that matches at least one entry, as a query, with the entries that it matches.
-    fn filters(&self) -> Vec<(String, Vec<&Value>)> {
-        let mut filters = vec![(String::new(), self.all.iter().collect())];
-        let names: [(&str, Extract); 3] = [
-            ("target", |entry| {
-                let id = entry["target"]["id"].as_str().unwrap();
-                Some(if entry["target"]["kind"] == "resource" { format!("resource:{id}") } else { id.to_owned() })
-            }),
-            ("actor", |entry| entry["actor"]["id"].as_str().map(str::to_owned)),
-            ("credential", |entry| entry["credential"]["id"].as_str().map(str::to_owned)),
-        ];
-        for selected in 1..8 {
-            let selected = names.iter().enumerate().filter(|(n, _)| selected & (1 << n) != 0);
-            let selected: Vec<_> = selected.map(|(_, name)| name).collect();
-            for entry in &self.all {
-                let extracted =
-                    |of: &Value| -> Option<Vec<String>> { selected.iter().map(|(_, extract)| extract(of)).collect() };
-                let Some(values) = extracted(entry) else { continue };
-                let query: Vec<_> =
-                    selected.iter().zip(&values).map(|((name, _), value)| format!("{name}={value}")).collect();
-                let query = query.join("&");
-                if filters.iter().all(|(existing, _)| *existing != query) {
-                    let expected = self.all.iter().filter(|other| extracted(other).as_ref() == Some(&values));
-                    filters.push((query, expected.collect()));
-                }
+    fn filters(&self) -> BTreeMap<String, Vec<&Value>> {
+        let mut filters = BTreeMap::from([(String::new(), self.all.iter().collect::<Vec<_>>())]);
+        for (entry, selected) in self.all.iter().flat_map(|entry| (1..8).map(move |selected| (entry, selected))) {
+            if let Some(query) = query_of(entry, selected) {
+                filters.entry(query).or_default().push(entry);
             }
         }
         filters
     }
 }
 
+/// The query for entries with the same target, actor and credential as this one, or with some of them the same: each
+/// has a bit in `selected`. None if the entry lacks one.
+fn query_of(entry: &Value, selected: u8) -> Option<String> {
+    let target = if entry["target"]["kind"] == "resource" { "target=resource:" } else { "target=" };
+    let names = [("target", target), ("actor", "actor="), ("credential", "credential=")];
+    let names = names.iter().enumerate().filter(|(n, _)| selected & (1 << n) != 0);
+    let filters = names.map(|(_, (name, filter))| Some(format!("{filter}{}", entry[name]["id"].as_str()?)));
+    Some(filters.collect::<Option<Vec<_>>>()?.join("&"))
+}
+
 /// Every entry in the table, newest first, in the form that the API shows.
 async fn entries(postern: &Postern) -> Vec<Value> {
-    let dump = postern.dump().await;
-    let entries = dump.iter().filter(|((pk, _), _)| pk.starts_with("CHANGES#"));
-    let mut entries: Vec<Value> = entries.map(|(_, item)| serde_json::from_str(item).unwrap()).collect();
+    let mut entries = postern.changes().await;
     for entry in &mut entries {
         let entry = entry.as_object_mut().unwrap();
         for internal in ["pk", "sk", "by_actor", "by_credential", "by_day"] {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::fold::{Folded, fold};
 use super::run::Run;
-use crate::harness::{Actor, Postern};
+use crate::harness::Actor;
 
 impl Run {
     /// Checks that every entity is as its log says. Returns every logged action.
@@ -82,16 +82,4 @@ async fn compare(
         prop_assert_eq!(entity.get(*field), shown.body.get(*field), "{} of {:?}", field, shown);
     }
     Ok((folded, Some(shown.body)))
-}
-
-#[tokio::test]
-async fn an_entry_records_the_user_agent() {
-    let postern = Postern::ready().await;
-    let request = postern.ada().request(http::Method::POST, "/api/v1/roles");
-    let request = request.header("content-type", "application/json").header("user-agent", "curl/8.5.0\u{e9}");
-    let reply = postern.send(request.body(r#"{"name":"Dock"}"#.into()).unwrap()).await.is(201);
-    let request = json!({
-        "id": reply.header("x-request-id").unwrap(), "address": "203.0.113.7", "agent": "curl/8.5.0\u{e9}",
-    });
-    assert_eq!(postern.entry_of(&reply).await.0["request"], request);
 }
