@@ -1,6 +1,6 @@
 //! The deepest possible lineage, in which everyone holds as many roles as possible.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::harness::{Actor, Person, Postern, Program};
 
@@ -75,17 +75,7 @@ pub async fn keys(postern: &Postern, by: &Actor<'_>, path: &str, count: usize) -
         ids.push(key.text_at("/key/id"));
     }
     for id in ids.iter().take(20) {
-        disable(by, &format!("{path}/{id}")).await;
+        by.edit(&format!("{path}/{id}"), json!({ "disabled": true })).await.is(200);
     }
     ids
-}
-
-async fn disable(by: &Actor<'_>, path: &str) {
-    let etag = by.get(path).await.header("etag").unwrap().to_owned();
-    by.patch_version(path, &etag, json!({ "disabled": true })).await.is(200);
-}
-
-/// The body that hands a principal over to a key.
-pub fn to(owner: &Person, key: &Program) -> Value {
-    json!({ "key": { "owner": owner.id, "id": key.id } })
 }

@@ -4,26 +4,13 @@
 
 mod deep_lineage;
 
-use http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, PASSWORD, Postern, Reply};
-use deep_lineage::{DeepLineage, RIGHTS, eight_roles, keys, person, to};
+use crate::harness::{PASSWORD, Person, Postern};
+use deep_lineage::{DeepLineage, RIGHTS, eight_roles, keys, person};
 
 const USERS: &str = "/api/v1/users";
 const API_USERS: &str = "/api/v1/api-users";
-
-/// Sends a request that must succeed.
-async fn succeeds(by: &Actor<'_>, method: Method, path: &str, body: Value) -> Reply {
-    let reply = match (&method, body.is_null()) {
-        (&Method::PATCH, _) => by.patch(path, body).await,
-        (&Method::DELETE, _) => by.delete(path).await,
-        (_, true) => by.post_empty(path).await,
-        _ => by.post(path, body).await,
-    };
-    assert!(reply.status < 300, "{method} {path}: {reply:?}");
-    reply
-}
 
 /// Tries every operation on principals, roles and keys with the callers that have the most ancestors.
 #[tokio::test]
@@ -38,35 +25,34 @@ async fn callers_at_the_bottom_of_the_deepest_lineage_can_do_everything_they_may
         let own = target.at(&postern);
         keys(&postern, &own, "/api/v1/account/tokens", 30).await;
         let user = format!("{USERS}/{}", target.id);
-        succeeds(&by, Method::PATCH, &user, json!({ "roles": new, "name": "Renamed" })).await;
-        succeeds(&by, Method::PATCH, &user, json!({ "disabled": true })).await;
-        succeeds(&by, Method::PATCH, &user, json!({ "disabled": false, "roles": old })).await;
-        succeeds(&by, Method::DELETE, &format!("{user}/sessions"), Value::Null).await;
-        succeeds(&by, Method::DELETE, &format!("{user}/tokens"), Value::Null).await;
+        by.patch(&user, json!({ "roles": new, "name": "Renamed" })).await.is_success();
+        by.patch(&user, json!({ "disabled": true })).await.is_success();
+        by.patch(&user, json!({ "disabled": false, "roles": old })).await.is_success();
+        by.delete(&format!("{user}/sessions")).await.is_success();
+        by.delete(&format!("{user}/tokens")).await.is_success();
         assert_eq!(by.get(&format!("{user}/tokens")).await.is(200)["items"], json!([]));
-        let again = succeeds(&by, Method::POST, &format!("{user}/invitation"), json!({ "tokens": "delete" })).await;
+        let again = by.post(&format!("{user}/invitation"), json!({ "tokens": "delete" })).await.is_success();
         postern.ada().accept(&again.text_at("/invitation/code")).await;
         let impact = json!({ "action": "principal.edit", "principal": target.id, "roles": [], "disabled": true });
-        succeeds(&by, Method::POST, "/api/v1/impact", impact).await;
-        succeeds(&by, Method::DELETE, &user, Value::Null).await;
+        by.post("/api/v1/impact", impact).await.is_success();
+        by.delete(&user).await.is_success();
 
         let body = json!({ "name": format!("Robot {name}"), "roles": old });
-        let robot = by.post(API_USERS, body).await.is(201).text_at("/id");
-        let robot = format!("{API_USERS}/{robot}");
+        let robot = format!("{API_USERS}/{}", by.post(API_USERS, body).await.is(201).text_at("/id"));
         let ids = keys(&postern, &by, &format!("{robot}/keys"), 30).await;
-        succeeds(&by, Method::PATCH, &robot, json!({ "roles": new, "name": format!("Robot {name}, renamed") })).await;
-        succeeds(&by, Method::PATCH, &robot, json!({ "disabled": true })).await;
-        succeeds(&by, Method::PATCH, &robot, json!({ "disabled": false })).await;
+        by.patch(&robot, json!({ "roles": new, "name": format!("Robot {name}, renamed") })).await.is_success();
+        by.patch(&robot, json!({ "disabled": true })).await.is_success();
+        by.patch(&robot, json!({ "disabled": false })).await.is_success();
         let key = format!("{robot}/keys/{}", ids[0]);
-        succeeds(&by, Method::PATCH, &key, json!({ "disabled": false, "name": "Renamed" })).await;
-        succeeds(&by, Method::POST, &format!("{key}/rotate"), json!({ "overlap_seconds": 60 })).await;
-        succeeds(&by, Method::DELETE, &key, Value::Null).await;
-        succeeds(&by, Method::DELETE, &robot, Value::Null).await;
+        by.patch(&key, json!({ "disabled": false, "name": "Renamed" })).await.is_success();
+        by.post(&format!("{key}/rotate"), json!({ "overlap_seconds": 60 })).await.is_success();
+        by.delete(&key).await.is_success();
+        by.delete(&robot).await.is_success();
         for role in old.iter().chain(&new) {
             let path = format!("/api/v1/roles/{role}");
             let body = json!({ "name": format!("{role} again"), "permissions": &RIGHTS[..5] });
-            succeeds(&by, Method::PATCH, &path, body).await;
-            succeeds(&by, Method::DELETE, &path, Value::Null).await;
+            by.patch(&path, body).await.is_success();
+            by.delete(&path).await.is_success();
         }
     }
 }
@@ -81,6 +67,7 @@ async fn adopting_and_handing_over_succeed_when_eight_roles_leave_their_lineage(
     let manager = person(&postern, &ada, "manager@example.com", &manager).await;
     let manager = manager.at(&postern);
     let key = lineage.deepest_token().at(&postern);
+    let to_key = json!({ "key": { "owner": lineage.people[2].id, "id": key.id } });
     for n in 0..2 {
         let (roles, more) =
             (eight_roles(&key, &format!("Set {n}")).await, eight_roles(&key, &format!("More {n}")).await);
@@ -88,13 +75,12 @@ async fn adopting_and_handing_over_succeed_when_eight_roles_leave_their_lineage(
         keys(&postern, &target.at(&postern), "/api/v1/account/tokens", 30).await;
         let user = format!("{USERS}/{}", target.id);
         // Eight roles leave by adoption, and eight by assignment to someone outside.
-        succeeds(&manager, Method::POST, &format!("{user}/adopt"), json!({ "keep_sign_in": n == 1 })).await;
-        succeeds(&manager, Method::PATCH, &user, json!({ "roles": more })).await;
-        succeeds(&manager, Method::POST, &format!("{user}/hand-over"), to(&lineage.people[2], lineage.deepest_token()))
-            .await;
+        manager.post(&format!("{user}/adopt"), json!({ "keep_sign_in": n == 1 })).await.is_success();
+        manager.patch(&user, json!({ "roles": more })).await.is_success();
+        manager.post(&format!("{user}/hand-over"), to_key.clone()).await.is_success();
         let shown = postern.ada().get(&format!("/api/v1/roles/{}", more[7])).await.is(200);
         assert_eq!(shown["provisioned_by"], Value::Null);
-        succeeds(&manager, Method::DELETE, &user, Value::Null).await;
+        manager.delete(&user).await.is_success();
     }
 }
 
@@ -113,12 +99,12 @@ async fn five_hundred_keys_end_at_once_and_can_be_deleted() {
         refused.is_problem(409, "limit_reached");
         match operation {
             "adopt" => {
-                let adopted = succeeds(&ada, Method::POST, &format!("{robot}/adopt"), Value::Null).await;
+                let adopted = ada.post_empty(&format!("{robot}/adopt")).await.is_success();
                 assert_eq!(adopted["keys"], 0);
                 assert_eq!(ada.get(&format!("{robot}/keys")).await.is(200)["items"], json!([]));
-                succeeds(&ada, Method::POST, &format!("{robot}/keys"), json!({ "name": "New" })).await;
+                ada.post(&format!("{robot}/keys"), json!({ "name": "New" })).await.is_success();
             }
-            _ => drop(succeeds(&key, Method::DELETE, &robot, Value::Null).await),
+            _ => drop(key.delete(&robot).await.is_success()),
         }
     }
     let remaining = postern.dump().await.keys().filter(|(_, sk)| sk.starts_with("KEY#")).count();
@@ -134,13 +120,13 @@ async fn a_password_change_and_an_invitation_end_five_hundred_tokens() {
     let tokens = "/api/v1/account/tokens";
     keys(&postern, &many.at(&postern), tokens, 500).await;
     let change = json!({ "current": PASSWORD, "new": "violet salt drum anchor", "tokens": "delete" });
-    let changed = succeeds(&many.at(&postern), Method::POST, "/api/v1/account/password", change).await;
-    let many = crate::harness::Person { cookie: changed.cookie(), ..many };
+    let changed = many.at(&postern).post("/api/v1/account/password", change).await.is_success();
+    let many = Person { cookie: changed.cookie(), ..many };
     assert_eq!(many.at(&postern).get(tokens).await.is(200)["items"], json!([]));
     keys(&postern, &many.at(&postern), tokens, 50).await;
     let path = format!("{USERS}/{}", many.id);
-    succeeds(&ada, Method::POST, &format!("{path}/invitation"), json!({ "tokens": "delete" })).await;
+    ada.post(&format!("{path}/invitation"), json!({ "tokens": "delete" })).await.is_success();
     assert_eq!(ada.get(&format!("{path}/tokens")).await.is(200)["items"], json!([]));
     let impact = json!({ "action": "keys.delete", "owner": many.id });
-    succeeds(&ada, Method::POST, "/api/v1/impact", impact).await;
+    ada.post("/api/v1/impact", impact).await.is_success();
 }
