@@ -46,14 +46,29 @@ async fn the_smallest_accepted_encoding_is_sent() {
 }
 
 #[tokio::test]
-async fn the_page_is_revalidated_each_time_and_its_assets_are_cached_for_good() {
+async fn every_file_has_its_media_type_and_is_cached_for_good_except_the_page() {
     let postern = Postern::new().await;
-    for path in ["/", "/users"] {
-        assert_eq!(get(&postern, path).await.is(200).header("cache-control"), Some("no-cache"));
-    }
-    for path in assets(&postern).await {
-        let reply = get(&postern, &path).await.is(200);
-        assert_eq!(reply.header("cache-control"), Some("public, max-age=31536000, immutable"), "{path}");
+    let first = assets(&postern).await;
+    let script = text(&postern, first.iter().find(|path| path.contains(".js")).unwrap()).await;
+    // The script loads further files later.
+    let named = script.split('"').filter(|part| part.starts_with("/assets/")).map(str::to_owned);
+    let later: Vec<String> = named.filter(|path| !first.contains(path)).collect();
+    assert!(!later.is_empty());
+    let of_kind = |kind: &str| first.iter().find(|path| path.ends_with(kind)).unwrap();
+    let (page, module) = ("text/html; charset=utf-8", "application/wasm");
+    let mut files = vec![
+        ("/", page),
+        ("/users", page),
+        (of_kind(".wasm"), module),
+        (of_kind(".css"), "text/css; charset=utf-8"),
+        (of_kind(".js"), "text/javascript; charset=utf-8"),
+    ];
+    files.extend(later.iter().map(|path| (path.as_str(), module)));
+    for (path, media_type) in files {
+        let reply = get(&postern, path).await.is(200);
+        let cached = if media_type == page { "no-cache" } else { "public, max-age=31536000, immutable" };
+        let headers = ["content-type", "cache-control", "content-encoding"].map(|name| reply.header(name));
+        assert_eq!(headers, [Some(media_type), Some(cached), Some("br")], "{path}");
     }
     let missing = get(&postern, "/assets/postern-0000000000000000.js").await.is(404);
     assert_eq!(missing.header("cache-control"), Some("no-store"));
@@ -62,14 +77,11 @@ async fn the_page_is_revalidated_each_time_and_its_assets_are_cached_for_good() 
 #[tokio::test]
 async fn a_page_that_a_browser_has_cached_is_not_sent_again() {
     let postern = Postern::new().await;
-    let tag = |encoding: &'static str| {
-        let postern = &postern;
-        async move {
-            let reply = send(postern, Method::GET, "/", &[(ACCEPT_ENCODING, encoding)]).await.is(200);
-            let tag = reply.header("etag").unwrap().to_owned();
-            assert!(tag.starts_with('"') && tag.ends_with('"') && tag.len() == 34, "not a strong tag: {tag}");
-            tag
-        }
+    let tag = async |encoding: &str| {
+        let reply = send(&postern, Method::GET, "/", &[(ACCEPT_ENCODING, encoding)]).await.is(200);
+        let tag = reply.header("etag").unwrap().to_owned();
+        assert!(tag.starts_with('"') && tag.ends_with('"') && tag.len() == 34, "not a strong tag: {tag}");
+        tag
     };
     let (brotli, gzip, plain) = (tag("br").await, tag("gzip").await, tag("identity").await);
     assert!(brotli != gzip && gzip != plain && plain != brotli, "different bytes have the same tag");
@@ -105,20 +117,4 @@ async fn the_first_load_is_within_its_budget() {
         sum += reply.header("content-length").unwrap().parse::<usize>().unwrap();
     }
     assert!(sum <= BUDGET, "{sum} bytes");
-}
-
-#[tokio::test]
-async fn the_files_that_the_script_loads_later_exist_and_are_cached_for_good() {
-    let postern = Postern::new().await;
-    let first = assets(&postern).await;
-    let script = text(&postern, first.iter().find(|path| path.contains(".js")).unwrap()).await;
-    let named = script.split('"').filter(|part| part.starts_with("/assets/"));
-    let later: Vec<&str> = named.filter(|path| !first.iter().any(|first| first == path)).collect();
-    assert!(!later.is_empty());
-    for path in later {
-        let reply = get(&postern, path).await.is(200);
-        assert_eq!(reply.header("content-type"), Some("application/wasm"), "{path}");
-        assert_eq!(reply.header("content-encoding"), Some("br"), "{path}");
-        assert_eq!(reply.header("cache-control"), Some("public, max-age=31536000, immutable"), "{path}");
-    }
 }

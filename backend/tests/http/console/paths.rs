@@ -3,7 +3,7 @@
 use http::Method;
 use http::header::{ACCEPT, ALLOW, AUTHORIZATION, COOKIE};
 
-use super::{assets, get, send, text};
+use super::{assets, send, text};
 use crate::harness::Postern;
 
 #[tokio::test]
@@ -19,19 +19,6 @@ async fn every_screen_path_serves_the_same_page() {
     let credentials: [(_, &str); 2] = [(COOKIE, "__Host-postern=nonsense"), (AUTHORIZATION, "Bearer nonsense")];
     let with_credentials = send(&postern, Method::GET, "/", &credentials).await.is(200);
     assert_eq!(with_credentials.text, page, "credentials make no difference");
-}
-
-#[tokio::test]
-async fn a_file_comes_with_its_media_type() {
-    let postern = Postern::new().await;
-    let mut media_types = vec![get(&postern, "/").await.is(200).header("content-type").unwrap().to_owned()];
-    for asset in assets(&postern).await {
-        media_types.push(get(&postern, &asset).await.is(200).header("content-type").unwrap().to_owned());
-    }
-    media_types.sort();
-    let expected =
-        ["application/wasm", "text/css; charset=utf-8", "text/html; charset=utf-8", "text/javascript; charset=utf-8"];
-    assert_eq!(media_types, expected);
 }
 
 #[tokio::test]
