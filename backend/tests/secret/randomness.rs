@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use postern_backend::random::{BASE62, Random};
 use postern_backend::secret::bearer;
 use postern_backend::secret::hash::Secret;
-use postern_shared::id::{KeyId, SessionId, UserId};
-use postern_shared::principal::KeyRef;
+use postern_shared::id::{KeyId, UserId};
+
+use super::{KINDS, key_of};
 
 /// The number of secrets tested.
 const SECRETS: usize = 1_000_000;
@@ -42,8 +43,7 @@ fn worst_chi_square(parts: impl Iterator<Item = Vec<u8>>) -> f64 {
 fn secrets_are_unique_and_their_digits_are_uniformly_distributed() {
     let random = Random::system();
     // One key rotated repeatedly: the public part is constant, so only the random part differs.
-    let user: UserId = random.id(UserId::from_random);
-    let key = KeyRef { owner: user.into(), id: random.id(KeyId::from_random) };
+    let key = key_of(random.id(UserId::from_random), &random);
     let mut seen = HashSet::with_capacity(SECRETS);
     let parts = (0..SECRETS).map(|_| {
         let part = random_part(&bearer::key(&random, &key));
@@ -65,17 +65,9 @@ fn the_chi_square_test_detects_digits_taken_modulo_from_a_byte() {
 #[test]
 fn every_kind_of_secret_has_at_least_160_random_bits() {
     let random = Random::system();
-    let user: UserId = random.id(UserId::from_random);
-    let key = KeyRef { owner: user.clone().into(), id: random.id(KeyId::from_random) };
-    let session: SessionId = random.id(SessionId::from_random);
-    let make: [&dyn Fn() -> Secret; 4] = [
-        &|| bearer::key(&random, &key),
-        &|| bearer::session(&random, &user, &session),
-        &|| bearer::invitation(&random, &user),
-        &|| bearer::setup(&random),
-    ];
-    for make in make {
-        let parts: Vec<_> = (0..2000).map(|_| random_part(&make())).collect();
+    let user = random.id(UserId::from_random);
+    for kind in KINDS {
+        let parts: Vec<_> = (0..2000).map(|_| random_part(&(kind.make)(&random, &user))).collect();
         let digits = u32::try_from(parts[0].len()).unwrap();
         assert!(f64::from(digits) * 62_f64.log2() >= 160.0, "{digits} digits");
         assert!(worst_chi_square(parts.into_iter()) < ONCE_IN_1E9);

@@ -11,7 +11,8 @@ use postern_shared::api_key::IssuedKey;
 use postern_shared::invitation::{Acceptance, Setup};
 use postern_shared::session::SignIn;
 use postern_shared::user::InvitedUser;
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use super::piece_in;
 use crate::harness::{PASSWORD, Postern};
@@ -21,7 +22,15 @@ fn hides(what: &impl Debug, secrets: &[&str]) {
     let shown = format!("{what:?} {what:#?}");
     for secret in secrets {
         assert_eq!(piece_in(secret, &shown), None, "{shown}");
+        let hidden = secret.rsplit_once('_').map_or(*secret, |(_, hidden)| hidden);
+        assert!(!shown.contains(&hidden[..8]), "{shown}");
     }
+}
+
+/// Asserts that a type read from this body hides these secrets.
+#[track_caller]
+fn hides_body<T: DeserializeOwned + Debug>(body: Value, secrets: &[&str]) {
+    hides(&serde_json::from_value::<T>(body).unwrap(), secrets);
 }
 
 #[tokio::test]
@@ -30,25 +39,19 @@ async fn debug_output_contains_no_secret() {
     let ada = postern.ada();
     let code = postern.setup_code();
 
-    let setup: Setup =
-        serde_json::from_value(json!({ "code": code, "login": "a@b", "name": "A", "password": PASSWORD })).unwrap();
-    hides(&setup, &[code, PASSWORD]);
-    let sign_in: SignIn = serde_json::from_value(json!({ "login": "a@b", "password": PASSWORD })).unwrap();
-    hides(&sign_in, &[PASSWORD]);
-    let acceptance: Acceptance = serde_json::from_value(json!({ "code": code, "password": PASSWORD })).unwrap();
-    hides(&acceptance, &[code, PASSWORD]);
-    let change: PasswordChange =
-        serde_json::from_value(json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" })).unwrap();
-    hides(&change, &[PASSWORD]);
+    let setup = json!({ "code": code, "login": "a@b", "name": "A", "password": PASSWORD });
+    hides_body::<Setup>(setup, &[code, PASSWORD]);
+    hides_body::<SignIn>(json!({ "login": "a@b", "password": PASSWORD }), &[PASSWORD]);
+    hides_body::<Acceptance>(json!({ "code": code, "password": PASSWORD }), &[code, PASSWORD]);
+    let change = json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" });
+    hides_body::<PasswordChange>(change, &[PASSWORD]);
 
     let issued = ada.post("/api/v1/account/tokens", json!({ "name": "Dock 4" })).await.is(201);
     let secret = issued.text_at("/secret");
-    let issued: IssuedKey = serde_json::from_value(issued.body).unwrap();
-    hides(&issued, &[&secret]);
+    hides_body::<IssuedKey>(issued.body, &[&secret]);
     let invited = ada.post("/api/v1/users", json!({ "login": "b@example.com", "name": "B" })).await.is(201);
     let code = invited.text_at("/invitation/code");
-    let invited: InvitedUser = serde_json::from_value(invited.body).unwrap();
-    hides(&invited, &[&code]);
+    hides_body::<InvitedUser>(invited.body, &[&code]);
 
     hides(&Secret::new(secret.clone()), &[&secret]);
     hides(&Password::new(PASSWORD), &[PASSWORD]);

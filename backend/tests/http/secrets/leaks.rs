@@ -25,7 +25,7 @@ impl Traffic<'_> {
     async fn send(&self, who: &Actor<'_>, method: Method, path: &str, body: &str) -> Reply {
         let request = who.request(method, path).header(CONTENT_TYPE, "application/json").header("if-match", "\"2\"");
         let request = request.header("idempotency-key", format!("{path} {}", crc32fast::hash(body.as_bytes())));
-        let reply = self.postern.send(request.body(body.to_owned().into()).unwrap()).await;
+        let reply = self.postern.send_with(request, body.to_owned()).await;
         if reply.headers.contains_key(SET_COOKIE) && !reply.cookie().is_empty() {
             self.generated.borrow_mut().push(reply.cookie());
         }

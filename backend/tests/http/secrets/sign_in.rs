@@ -67,8 +67,7 @@ async fn every_cookie_is_limited_to_this_host_and_hidden_from_scripts() {
     let ada = Person::of(&set_up).at(&postern);
     let body = json!({ "login": "bob@example.com", "name": "B", "roles": [] });
     let code = ada.post("/api/v1/users", body).await.is(201).text_at("/invitation/code");
-    let accept = json!({ "code": code, "password": PASSWORD });
-    let accepted = postern.anonymous().post("/api/v1/invitations/accept", accept).await.is(200);
+    let accepted = postern.accept(&code, PASSWORD).await.is(200);
     let signed_in = postern.sign_in("ada@example.com", PASSWORD).await.is(200);
     let change = json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" });
     let changed = ada.post("/api/v1/account/password", change).await.is(204);
