@@ -8,27 +8,21 @@ use postern_backend::store::snapshot::{EntityRef, Snapshot};
 use postern_law::{ADMINISTRATOR, State};
 
 use super::decision::decisions;
-use super::service::{Item, actor, entity, items, key_ref, principal_id, role_id};
+use super::service::{Item, actor, entity, items};
 use super::state::for_states;
 
 /// Adds the expected condition for an item: same version, or still absent. None if the snapshot did not read it.
 fn expect(commit: &mut Commit, state: &State, snapshot: &Snapshot, item: Item) -> Option<()> {
-    let version = |version: u64| Condition::Is("version", attribute(version).unwrap());
-    let (key, condition) = match item {
-        Item::Role(id) => {
-            let stored = snapshot.roles.get(&role_id(id))?;
-            (item_key::role(&role_id(id)), stored.as_ref().map(|_| version(300 + u64::from(id))))
+    let (key, version) = match entity(state, item) {
+        EntityRef::Role(id) => (item_key::role(&id), snapshot.roles.get(&id)?.as_ref().map(|it| it.role.version)),
+        EntityRef::Principal(id) => {
+            (item_key::principal(&id), snapshot.principals.get(&id)?.as_ref().map(|it| it.version))
         }
-        Item::Principal(id) => {
-            let stored = snapshot.principals.get(&principal_id(state, id))?;
-            (item_key::principal(&principal_id(state, id)), stored.as_ref().map(|_| version(100 + u64::from(id))))
-        }
-        Item::Key(id) => {
-            let stored = snapshot.keys.get(&key_ref(state, id))?;
-            (item_key::stored_key(&key_ref(state, id)), stored.as_ref().map(|_| version(200 + u64::from(id))))
-        }
+        EntityRef::Key(id) => (item_key::stored_key(&id), snapshot.keys.get(&id)?.as_ref().map(|it| it.version)),
+        other => panic!("{other:?} is in no state"),
     };
-    commit.expect(key, condition.unwrap_or(Condition::Absent));
+    let unchanged = |version: u64| Condition::Is("version", attribute(version).unwrap());
+    commit.expect(key, version.map_or(Condition::Absent, unchanged));
     Some(())
 }
 

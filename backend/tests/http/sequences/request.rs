@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::operation::{Entity, Operation};
 use super::service::{Key, Principal, SESSION, Service, names};
-use crate::harness::{Actor, PASSWORD, Program, Reply};
+use crate::harness::{self, Actor, PASSWORD, Program, Reply};
 
 const ROLES: &str = "/api/v1/roles";
 const TOKENS: &str = "/api/v1/account/tokens";
@@ -24,14 +24,13 @@ fn other(password: &str) -> &'static str {
 
 impl Service {
     pub fn principal_path(&self, id: Id) -> String {
-        let Principal { id, kind, .. } = self.principal(id);
-        let collection = if *kind == Kind::User { "users" } else { "api-users" };
-        format!("/api/v1/{collection}/{id}")
+        let id = &self.principal(id).id;
+        harness::Kind::of(id).path(id)
     }
 
     pub fn keys_path(&self, owner: Id) -> String {
-        let keys = if self.principal(owner).kind == Kind::User { "tokens" } else { "keys" };
-        format!("{}/{keys}", self.principal_path(owner))
+        let owner = &self.principal(owner).id;
+        harness::Kind::of(owner).keys(owner)
     }
 
     /// The path of a key. In the owner's session, it is under `/account/tokens`.
@@ -80,10 +79,8 @@ impl Service {
             }
             Operation::SignOut => actor.delete(SESSION).await,
             Operation::CreateResource { kind } => {
-                let body = json!({
-                    "name": format!("bins_{}", self.requests), "kind": kind, "description": self.note(),
-                });
-                actor.post(RESOURCES, body).await
+                let name = format!("bins_{}", self.requests);
+                actor.post(RESOURCES, json!({ "name": name, "kind": kind, "description": self.note() })).await
             }
             Operation::EditResource(n) => actor.edit(&resource(n), json!({ "description": self.name() })).await,
             Operation::RetireResource(n) => actor.delete(&resource(n)).await,
