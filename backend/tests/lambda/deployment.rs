@@ -8,8 +8,8 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use postern_backend::lambda::{environment, metrics};
 use serde_json::{Value, json};
 
-use crate::fixture::{Fixture, TABLE, define, integration};
-use crate::harness::PASSWORD;
+use crate::fixture::{Fixture, TABLE, integration};
+use crate::harness::{PASSWORD, Postern};
 use crate::template::{Policy, Template, requests_of};
 
 /// Whether the policy allows a call.
@@ -100,8 +100,8 @@ fn no_authorizer_of_the_template_caches_its_answers() {
 
 #[tokio::test]
 async fn each_policy_allows_exactly_the_actions_that_its_program_uses() {
-    let fixture = Fixture::new().await;
-    tour(&fixture).await;
+    let (fixture, api) = Fixture::ready().await;
+    tour(&fixture, &api).await;
     let template = Template::read();
     for (program, function) in [("api", "ApiFunction"), ("authorizer", "AuthorizerFunction")] {
         let policy = template.policy(function);
@@ -117,18 +117,17 @@ async fn each_policy_allows_exactly_the_actions_that_its_program_uses() {
 }
 
 /// Makes each program perform every kind of call at least once.
-async fn tour(fixture: &Fixture) {
-    let api = fixture.ready_api().await;
+async fn tour(fixture: &Fixture, api: &Postern) {
     let ada = api.ada();
-    define(&ada, "orders").await;
+    ada.resource("orders", "external").await;
     let (id, webshop) = integration(&ada, "Webshop", &["orders:read", "inventory:write"]).await;
     // The first call with the key also records its use.
     let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders")]).await;
     let call = crate::authorizer::call("GET", "/orders", &webshop);
     assert_eq!(authorizer.invoke(&call.http_2()).await.unwrap().unwrap()["isAuthorized"], true);
-    webshop.at(&api).post("/api/v1/collections/inventory/records", json!({ "slab": 1 })).await.is(201);
+    webshop.at(api).post("/api/v1/collections/inventory/records", json!({ "slab": 1 })).await.is(201);
     let sam = ada.person("sam@example.com", &[]).await;
-    sam.at(&api).delete("/api/v1/session").await.is(204);
+    sam.at(api).delete("/api/v1/session").await.is(204);
     api.sign_in("sam@example.com", PASSWORD).await.is(200);
     for query in
         [format!("target={id}"), format!("actor={}", sam.id), "credential=key_000000000000".to_owned(), String::new()]

@@ -13,5 +13,6 @@ mod fixture;
 #[allow(dead_code, unused_imports, reason = "the tests of `http`, which own these files, use the rest of them")]
 #[path = "../http/harness/mod.rs"]
 mod harness;
+mod start;
 #[path = "../template/mod.rs"]
 mod template;

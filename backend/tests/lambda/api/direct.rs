@@ -7,8 +7,7 @@ use crate::harness::{PUBLIC_URL, Person};
 
 #[tokio::test]
 async fn a_direct_invocation_recovers_an_administrator() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let ada = api.ada();
     let invitation = api.function().invoke(&json!({ "recover": "ADA@example.com" })).await.unwrap().unwrap();
     let code = invitation["code"].as_str().unwrap();
@@ -24,8 +23,7 @@ async fn a_direct_invocation_recovers_an_administrator() {
 
 #[tokio::test]
 async fn only_administrators_are_recovered_and_never_over_http() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let ada = api.ada();
     ada.person("sam@example.com", &[]).await;
     for (login, sentence) in

@@ -1,9 +1,9 @@
-//! Events: bodies, cookies, headers, addresses, and malformed events.
+//! Events: bodies, cookies, headers, addresses, and malformed events. The console's files are returned as base64.
 
 use std::net::IpAddr;
 
 use axum::body::Body;
-use http::header::{CONTENT_TYPE, COOKIE};
+use http::header::{ACCEPT_ENCODING, COOKIE};
 use http::{Method, Request};
 use postern_backend::http::ClientAddress;
 use serde_json::{Value, json};
@@ -19,21 +19,19 @@ async fn get(caller: &Actor<'_>, path: &str) -> Value {
 
 #[tokio::test]
 async fn a_body_may_be_encoded_or_not() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     for (n, is_base64) in [true, false].into_iter().enumerate() {
-        let request = api.ada().request(Method::POST, "/api/v1/roles").header(CONTENT_TYPE, "application/json");
+        let request = api.ada().request(Method::POST, "/api/v1/roles");
         let request = if is_base64 { request.extension(Base64) } else { request };
         let name = format!("Rôle {n}");
-        let created = api.send_with(request, json!({ "name": name, "permissions": [] }).to_string()).await.is(201);
+        let created = api.ada().send_json(request, json!({ "name": name, "permissions": [] })).await.is(201);
         assert_eq!(created["name"], name);
     }
 }
 
 #[tokio::test]
 async fn the_session_is_found_among_several_cookies_of_either_event_source() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let session = Person::of(&api.sign_in("ada@example.com", PASSWORD).await).cookie;
     for source in [Source::HttpApi, Source::FunctionUrl] {
         let send = async |cookies: String| {
@@ -48,8 +46,7 @@ async fn the_session_is_found_among_several_cookies_of_either_event_source() {
 
 #[tokio::test]
 async fn header_names_may_be_in_any_case() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let token = api.ada().token("Dock 4").await;
     for name in ["Authorization", "authorization", "AUTHORIZATION", "aUtHoRiZaTiOn"] {
         let mut event = get(&api.anonymous(), "/api/v1/session").await;
@@ -60,8 +57,7 @@ async fn header_names_may_be_in_any_case() {
 
 #[tokio::test]
 async fn a_cookie_is_set_and_a_query_is_read() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let signed_in = api.sign_in("ada@example.com", PASSWORD).await.is(200);
     let cookie = signed_in.header("set-cookie").unwrap();
     assert!(cookie.contains("; Secure; HttpOnly; SameSite=Strict"), "{cookie}");
@@ -73,13 +69,11 @@ async fn a_cookie_is_set_and_a_query_is_read() {
 
 #[tokio::test]
 async fn the_address_comes_from_the_gateway_and_never_from_a_header() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let address: IpAddr = "2001:db8::17".parse().unwrap();
     let request = api.ada().request(Method::POST, "/api/v1/roles").extension(ClientAddress(address));
     let forged = request.header("x-forwarded-for", "198.51.100.99").header("forwarded", "for=198.51.100.99");
-    let forged = forged.header(CONTENT_TYPE, "application/json");
-    let role = api.send_with(forged, json!({ "name": "Reader", "permissions": [] }).to_string()).await;
+    let role = api.ada().send_json(forged, json!({ "name": "Reader", "permissions": [] })).await;
     let role = role.is(201).text_at("/id");
     let log = api.ada().get(&format!("/api/v1/changes?target={role}")).await.is(200);
     assert_eq!(log["items"][0]["request"]["address"], address.to_string());
@@ -87,13 +81,11 @@ async fn the_address_comes_from_the_gateway_and_never_from_a_header() {
 
 #[tokio::test]
 async fn failed_sign_ins_are_counted_by_the_address_from_the_gateway() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let sign_in = async |address: &str, forwarded: &str, password: &str| {
         let request = api.anonymous().request(Method::POST, "/api/v1/session").header("x-forwarded-for", forwarded);
-        let request = request.header(CONTENT_TYPE, "application/json");
-        let body = json!({ "login": "ada@example.com", "password": password }).to_string();
-        api.send_with(request.extension(ClientAddress(address.parse().unwrap())), body).await
+        let request = request.extension(ClientAddress(address.parse().unwrap()));
+        api.anonymous().send_json(request, json!({ "login": "ada@example.com", "password": password })).await
     };
     for n in 0..12 {
         let reply = sign_in("203.0.113.66", &format!("198.51.100.{n}"), "not the one it is").await;
@@ -106,8 +98,7 @@ async fn failed_sign_ins_are_counted_by_the_address_from_the_gateway() {
 
 #[tokio::test]
 async fn a_malformed_event_is_an_error_and_the_next_event_is_answered() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let whole = get(&api.ada(), "/api/v1/session").await;
     let without = |pointer: &str, field: &str| {
         let mut event = whole.clone();
@@ -144,4 +135,20 @@ async fn a_malformed_event_is_an_error_and_the_next_event_is_answered() {
     let mut with_spaces = with("/rawPath", json!("/api/v1/a path/with spaces"));
     with_spaces["requestContext"]["http"]["path"] = with_spaces["rawPath"].clone();
     api.send_event(&with_spaces).await.is(404);
+}
+
+#[tokio::test]
+async fn the_page_and_its_script_arrive_intact_in_any_encoding() {
+    let fixture = Fixture::new().await;
+    let api = fixture.api().await;
+    let page = api.anonymous().get("/users").await.is(200);
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'self'"), "{policy}");
+    let script = page.text.split('"').find(|part| part.contains(".js"));
+    let script = script.expect("there is no console yet: build it with `cargo xtask build`");
+    let plain = api.anonymous().get(script).await.is(200);
+    assert!(plain.text.contains("WebAssembly"), "{script}");
+    let request = api.anonymous().request(Method::GET, script).header(ACCEPT_ENCODING, "br");
+    let packed = api.send_with(request, Body::empty()).await.is(200);
+    assert_eq!(packed.header("content-encoding"), Some("br"));
 }

@@ -29,8 +29,8 @@ async fn table(fixture: &Fixture) -> String {
 
 #[tokio::test]
 async fn acknowledged_writes_survive_an_immediate_freeze_and_kill() {
-    let fixture = Fixture::new().await;
-    freeze_and_kill(fixture.ready_api().await).await;
+    let (fixture, api) = Fixture::ready().await;
+    freeze_and_kill(api).await;
 
     let api = fixture.api().await;
     let token = api.ada().token("Dock 4").await;
@@ -57,8 +57,7 @@ async fn acknowledged_writes_survive_an_immediate_freeze_and_kill() {
 
 #[tokio::test]
 async fn requests_succeed_after_connections_close_during_a_freeze() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (fixture, api) = Fixture::ready().await;
     let ada = api.ada();
     for n in 0..5 {
         freeze_and_cut(&fixture, &api).await;

@@ -6,8 +6,7 @@ use crate::fixture::{Fixture, integration};
 
 #[tokio::test]
 async fn a_deleted_key_is_refused_by_another_instance_at_once() {
-    let fixture = Fixture::new().await;
-    let first = fixture.ready_api().await;
+    let (fixture, first) = Fixture::ready().await;
     let second = fixture.api().await;
     let path = "/api/v1/collections/inventory/records";
     for n in 0..3 {
@@ -24,8 +23,7 @@ async fn a_deleted_key_is_refused_by_another_instance_at_once() {
 
 #[tokio::test]
 async fn an_ended_session_is_refused_by_another_instance_at_once() {
-    let fixture = Fixture::new().await;
-    let first = fixture.ready_api().await;
+    let (fixture, first) = Fixture::ready().await;
     let second = fixture.api().await;
     second.ada().get("/api/v1/session").await.is(200);
     first.ada().delete("/api/v1/session").await.is(204);

@@ -23,8 +23,7 @@ fn measured(api: &Postern, metric: &str) -> Value {
 
 #[tokio::test]
 async fn every_request_is_a_line_with_its_id_route_and_caller() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let ada = api.ada();
     let role = ada.role("Reader", &[]).await;
     let reply = ada.get(&format!("/api/v1/roles/{role}")).await.is(200);
@@ -38,8 +37,7 @@ async fn every_request_is_a_line_with_its_id_route_and_caller() {
 
 #[tokio::test]
 async fn a_line_has_its_metrics_in_the_embedded_metric_format() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (fixture, api) = Fixture::ready().await;
     let ada = api.ada();
     let token = ada.token("Dock 4").await;
     let verify = json!({ "key": token.secret });

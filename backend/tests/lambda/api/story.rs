@@ -1,7 +1,6 @@
 //! The stories of the README's tour, sent as events of an HTTP API and of a function URL.
 
 use http::Method;
-use http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
 use crate::fixture::Fixture;
@@ -10,8 +9,7 @@ use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
 
 #[tokio::test]
 async fn an_integration_does_what_its_role_allows_and_no_more() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let ada = api.ada();
     let rights = ["api_tokens:generate", "receiving_events:write", "shipping_events:read", "shipping_events:write"];
     let role = ada.role("Shipping Integration", &rights).await;
@@ -19,12 +17,10 @@ async fn an_integration_does_what_its_role_allows_and_no_more() {
     let token = token.at(&api);
 
     let events = "/api/v1/collections/shipping_events/records";
-    let request = token.request(Method::POST, events).header(CONTENT_TYPE, "application/json");
-    api.send_with(request.extension(Base64), json!({ "parcel": 1 }).to_string()).await.is(201);
+    token.send_json(token.request(Method::POST, events).extension(Base64), json!({ "parcel": 1 })).await.is(201);
     token.post(events, json!({ "parcel": 2 })).await.is(201);
     assert_eq!(token.get(events).await.is(200)["items"][0]["data"], json!({ "parcel": 2 }));
-    let refused = token.get("/api/v1/roles").await.is_problem(403, "insufficient_scope");
-    assert_eq!(refused["missing_permissions"], json!(["roles:read"]));
+    token.get("/api/v1/roles").await.is_forbidden("insufficient_scope", &["roles:read"]);
 
     let receive = || token.post("/api/v1/collections/receiving_events/records", json!({ "pallet": 3 }));
     receive().await.is(201);
@@ -42,13 +38,12 @@ async fn through_url(api: &Postern, who: &Actor<'_>, method: Method, path: &str,
     if body.is_null() {
         return api.send_with(request, "").await;
     }
-    api.send_with(request.header(CONTENT_TYPE, "application/json"), body.to_string()).await
+    who.send_json(request, body).await
 }
 
 #[tokio::test]
 async fn users_that_an_integration_creates_depend_on_its_token() {
-    let fixture = Fixture::new().await;
-    let api = fixture.ready_api().await;
+    let (_fixture, api) = Fixture::ready().await;
     let (ada, nobody) = (api.ada(), api.anonymous());
     let get = async |who: &Actor<'_>, path: &str| through_url(&api, who, Method::GET, path, json!(null)).await;
     let post = async |who: &Actor<'_>, path: &str, body| through_url(&api, who, Method::POST, path, body).await;

@@ -1,17 +1,16 @@
-//! The authorizer: event formats, accepted keys, required permissions, failures and startup.
+//! The authorizer: event formats, accepted keys, required permissions and failures.
 
 mod event;
 mod failing;
 mod forms;
 mod keys;
 mod routes;
-mod start;
 
 use event::Call;
 use postern_emulator::Function;
 use serde_json::Value;
 
-use crate::fixture::{Fixture, define, integration};
+use crate::fixture::{Fixture, integration};
 use crate::harness::{Postern, Program};
 
 /// The answer to an event.
@@ -52,9 +51,8 @@ impl Orders {
 
     /// With these variables of the authorizer.
     async fn guarded_with(variables: &[(&str, &str)]) -> Self {
-        let fixture = Fixture::new().await;
-        let api = fixture.ready_api().await;
-        define(&api.ada(), "orders").await;
+        let (fixture, api) = Fixture::ready().await;
+        api.ada().resource("orders", "external").await;
         let (webshop, key) = integration(&api.ada(), "Webshop", &["orders:read"]).await;
         let authorizer = fixture.authorizer(variables).await;
         Self { fixture, api, authorizer, webshop, key }

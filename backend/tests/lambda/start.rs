@@ -1,4 +1,4 @@
-//! How the API starts: a configuration error ends it with one line, a temporary failure does not.
+//! How the programs start: a configuration error ends them with one line, a temporary failure does not.
 
 use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
 use postern_backend::store::client;
@@ -7,25 +7,47 @@ use postern_embedded::{Fault, Rule};
 use crate::fixture::{Fixture, TABLE, refusal_to_start};
 
 #[tokio::test]
-async fn an_invalid_configuration_stops_the_api_with_one_line() {
+async fn an_invalid_configuration_stops_a_program_with_one_line() {
     let fixture = Fixture::new().await;
-    for (variable, value, complaint) in [
-        ("POSTERN_TABLE", "", "POSTERN_TABLE is not set"),
-        ("POSTERN_PUBLIC_URL", "", "POSTERN_PUBLIC_URL is not set"),
-        ("POSTERN_PUBLIC_URL", "postern.example.com", "postern.example.com is not of the form https://host"),
-        ("POSTERN_SETUP_CODE_HASH", "psu_code", "POSTERN_SETUP_CODE_HASH: expected 64 hexadecimal digits"),
-        ("POSTERN_LOG", "loud", "POSTERN_LOG"),
+    let orders = ("POSTERN_RESOURCE", "orders");
+    for (program, variables, complaint) in [
+        ("api", vec![("POSTERN_TABLE", "")], "POSTERN_TABLE is not set"),
+        ("api", vec![("POSTERN_PUBLIC_URL", "")], "POSTERN_PUBLIC_URL is not set"),
+        (
+            "api",
+            vec![("POSTERN_PUBLIC_URL", "postern.example.com")],
+            "postern.example.com is not of the form https://host",
+        ),
+        (
+            "api",
+            vec![("POSTERN_SETUP_CODE_HASH", "psu_code")],
+            "POSTERN_SETUP_CODE_HASH: expected 64 hexadecimal digits",
+        ),
+        ("api", vec![("POSTERN_LOG", "loud")], "POSTERN_LOG"),
+        ("authorizer", vec![], "set POSTERN_RESOURCE or POSTERN_ROUTES"),
+        ("authorizer", vec![("POSTERN_RESOURCE", "Orders!")], "POSTERN_RESOURCE: Use 2 to 41 lowercase letters"),
+        ("authorizer", vec![("POSTERN_ROUTES", "GET /orders")], "POSTERN_ROUTES: expected value"),
+        ("authorizer", vec![("POSTERN_ROUTES", r#"{"GET /orders": "orders"}"#)], "there is no permission orders"),
+        (
+            "authorizer",
+            vec![("POSTERN_ROUTES", r#"{"GET /orders": "orders:delete"}"#)],
+            "there is no permission orders:delete",
+        ),
+        ("authorizer", vec![orders, ("POSTERN_HEADER", "x api key")], "POSTERN_HEADER: invalid HTTP header"),
+        ("authorizer", vec![orders, ("POSTERN_ANSWER", "yes")], "POSTERN_ANSWER: use `simple` or `policy`"),
     ] {
-        let line = refusal_to_start(fixture.start_api(&[(variable, value)]).await).await;
-        assert!(line.contains(complaint), "{line}");
+        let line = refusal_to_start(fixture.start(program, &variables).await).await;
+        assert!(line.contains(complaint), "{program} {variables:?}: {line}");
     }
 }
 
 #[tokio::test]
-async fn a_missing_table_stops_the_api_with_one_line() {
+async fn a_missing_table_stops_a_program_with_one_line() {
     let fixture = Fixture::without_table().await;
-    let line = refusal_to_start(fixture.start_api(&[]).await).await;
-    assert_eq!(line, "cannot start: there is no table postern");
+    for program in ["api", "authorizer"] {
+        let line = refusal_to_start(fixture.start(program, &[("POSTERN_RESOURCE", "orders")]).await).await;
+        assert_eq!(line, "cannot start: there is no table postern", "{program}");
+    }
 }
 
 #[tokio::test]
@@ -39,7 +61,7 @@ async fn a_missing_index_stops_the_api_with_one_line() {
         create = create.attribute_definitions(text.build().unwrap()).key_schema(element.build().unwrap());
     }
     create.send().await.unwrap();
-    let line = refusal_to_start(fixture.start_api(&[]).await).await;
+    let line = refusal_to_start(fixture.start("api", &[]).await).await;
     assert_eq!(line, "cannot start: the table postern has no index changes-by-actor with the keys it needs");
 }
 
