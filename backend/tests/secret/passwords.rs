@@ -1,4 +1,5 @@
-//! Passwords: their length and equality after normalisation, and their hashes.
+//! Passwords: their length and equality after normalisation, and their hashes. `secrets::passwords` of the HTTP tests
+//! checks that each stored hash has a salt of its own.
 
 use futures_util::FutureExt as _;
 use postern_backend::random::Random;
@@ -96,20 +97,13 @@ async fn the_hash_covers_every_byte_of_the_longest_password() {
 }
 
 #[tokio::test]
-async fn a_hash_is_salted_argon2id_with_19_mib_and_two_passes_and_weaker_ones_are_detected() {
+async fn a_hash_is_argon2id_with_19_mib_and_two_passes_and_weaker_ones_are_detected() {
     let passwords = Passwords::new(Random::system(), 2).unwrap();
     let password = Password::new(PASSPHRASE);
-    let [one, two] = [passwords.hash(&password).await.unwrap(), passwords.hash(&password).await.unwrap()];
-    assert!(one != two, "both hashes have the same salt");
-    for hashed in [&one, &two] {
-        let text = serde_json::to_value(hashed).unwrap();
-        let parts: Vec<&str> = text.as_str().unwrap().split('$').collect();
-        assert_eq!(parts[1..4], ["argon2id", "v=19", "m=19456,t=2,p=1"], "{text}");
-        assert!(parts[4].len() >= 22, "less than 16 bytes of salt in {text}");
-        assert!(!hashed.is_weak());
-        assert!(!format!("{hashed:?} {password:?}").contains("argon2"), "shown in debug output");
-    }
-    let phc = serde_json::to_value(&one).unwrap().as_str().unwrap().to_owned();
+    let hashed = passwords.hash(&password).await.unwrap();
+    assert!(!hashed.is_weak());
+    let phc = serde_json::to_value(&hashed).unwrap().as_str().unwrap().to_owned();
+    assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
     for weaker in [
         phc.replace("m=19456", "m=19455"),
         phc.replace("t=2", "t=1"),
