@@ -10,32 +10,22 @@ use crate::fixture::{Fixture, TABLE, refusal_to_start};
 async fn an_invalid_configuration_stops_a_program_with_one_line() {
     let fixture = Fixture::new().await;
     let orders = ("POSTERN_RESOURCE", "orders");
-    for (program, variables, complaint) in [
+    #[rustfmt::skip] // One configuration, one line.
+    let invalid = [
         ("api", vec![("POSTERN_TABLE", "")], "POSTERN_TABLE is not set"),
         ("api", vec![("POSTERN_PUBLIC_URL", "")], "POSTERN_PUBLIC_URL is not set"),
-        (
-            "api",
-            vec![("POSTERN_PUBLIC_URL", "postern.example.com")],
-            "postern.example.com is not of the form https://host",
-        ),
-        (
-            "api",
-            vec![("POSTERN_SETUP_CODE_HASH", "psu_code")],
-            "POSTERN_SETUP_CODE_HASH: expected 64 hexadecimal digits",
-        ),
+        ("api", vec![("POSTERN_PUBLIC_URL", "postern.example.com")], "postern.example.com is not of the form https://host"),
+        ("api", vec![("POSTERN_SETUP_CODE_HASH", "psu_code")], "POSTERN_SETUP_CODE_HASH: expected 64 hexadecimal digits"),
         ("api", vec![("POSTERN_LOG", "loud")], "POSTERN_LOG"),
         ("authorizer", vec![], "set POSTERN_RESOURCE or POSTERN_ROUTES"),
         ("authorizer", vec![("POSTERN_RESOURCE", "Orders!")], "POSTERN_RESOURCE: Use 2 to 41 lowercase letters"),
         ("authorizer", vec![("POSTERN_ROUTES", "GET /orders")], "POSTERN_ROUTES: expected value"),
         ("authorizer", vec![("POSTERN_ROUTES", r#"{"GET /orders": "orders"}"#)], "there is no permission orders"),
-        (
-            "authorizer",
-            vec![("POSTERN_ROUTES", r#"{"GET /orders": "orders:delete"}"#)],
-            "there is no permission orders:delete",
-        ),
+        ("authorizer", vec![("POSTERN_ROUTES", r#"{"GET /orders": "orders:delete"}"#)], "there is no permission orders:delete"),
         ("authorizer", vec![orders, ("POSTERN_HEADER", "x api key")], "POSTERN_HEADER: invalid HTTP header"),
         ("authorizer", vec![orders, ("POSTERN_ANSWER", "yes")], "POSTERN_ANSWER: use `simple` or `policy`"),
-    ] {
+    ];
+    for (program, variables, complaint) in invalid {
         let line = refusal_to_start(fixture.start(program, &variables).await).await;
         assert!(line.contains(complaint), "{program} {variables:?}: {line}");
     }
