@@ -60,6 +60,18 @@ impl PreparedRequest {
     }
 }
 
+/// An unused name or login. Each sorts after the one before, so two requests that rename something write their items in the
+/// same order.
+pub fn unused_name() -> String {
+    static NAMES: AtomicU32 = AtomicU32::new(0);
+    format!("sample-{:06}", NAMES.fetch_add(1, Ordering::Relaxed))
+}
+
+/// An unused resource name that is not a prefix of another.
+fn unused_resource_name() -> String {
+    unused_name().replace('-', "_")
+}
+
 /// An instance on which an operation can be granted.
 pub async fn instance(operation: &Operation) -> Postern {
     if operation.template == path::SETUP { Postern::new().await } else { Postern::ready().await }
@@ -89,22 +101,10 @@ impl<'a> Fixture<'a> {
         Self { postern, hr: OnceCell::new(), populated: OnceCell::new() }
     }
 
-    /// An unused name or login. Each sorts after the one before, so two requests that rename something write their items
-    /// in the same order.
-    pub fn name(&self) -> String {
-        static NAMES: AtomicU32 = AtomicU32::new(0);
-        format!("sample-{:06}", NAMES.fetch_add(1, Ordering::Relaxed))
-    }
-
-    /// An unused resource name that is not a prefix of another.
-    fn resource_name(&self) -> String {
-        self.name().replace('-', "_")
-    }
-
     async fn hr(&self) -> &Program {
         let generate = async || {
             let hr = self.postern.ada().token("HR system").await;
-            hr.at(self.postern).api_user(&self.name(), &[]).await;
+            hr.at(self.postern).api_user(&unused_name(), &[]).await;
             hr
         };
         self.hr.get_or_init(generate).await
@@ -116,7 +116,7 @@ impl<'a> Fixture<'a> {
             path::SESSION if !operation.is(&Method::GET) => {
                 Person::of(&self.postern.sign_in("ada@example.com", PASSWORD).await.is(200)).at(self.postern)
             }
-            path::ACCOUNT_PASSWORD => self.postern.ada().person(&self.name(), &[]).await.at(self.postern),
+            path::ACCOUNT_PASSWORD => self.postern.ada().person(&unused_name(), &[]).await.at(self.postern),
             _ if operation.is_public() => self.postern.anonymous(),
             _ => self.postern.ada(),
         }
@@ -144,8 +144,8 @@ impl<'a> Fixture<'a> {
                 let login = own.get(path::ACCOUNT).await.is(200).text_at("/login");
                 vec![self.postern.sign_in(&login, PASSWORD).await.is(200).text_at("/credential/id")]
             }
-            path::ACCOUNT_TOKEN | path::ACCOUNT_TOKEN_ROTATE => vec![own.scoped_token(&self.name(), &[]).await.id],
-            path::ROLE => vec![ada().role(&self.name(), &[]).await],
+            path::ACCOUNT_TOKEN | path::ACCOUNT_TOKEN_ROTATE => vec![own.scoped_token(&unused_name(), &[]).await.id],
+            path::ROLE => vec![ada().role(&unused_name(), &[]).await],
             path::USER_ADOPT => vec![self.invited(&self.hr().await.at(self.postern)).await.text_at("/user/id")],
             path::USER_TOKENS => vec![self.user_with_tokens().await.0],
             path::USER_TOKEN => {
@@ -163,12 +163,12 @@ impl<'a> Fixture<'a> {
                 self.populated.get_or_init(async || drop((self.key().await, self.key().await))).await;
                 vec![]
             }
-            path::API_USER_ADOPT => vec![self.hr().await.at(self.postern).api_user(&self.name(), &[]).await],
+            path::API_USER_ADOPT => vec![self.hr().await.at(self.postern).api_user(&unused_name(), &[]).await],
             path::API_USER_KEY_ADOPT_ALL => {
-                let provisioner = ada().role(&self.name(), &["api_users:write"]).await;
-                let api_user = ada().api_user(&self.name(), &[&provisioner]).await;
-                let key = ada().key(&api_user, &self.name()).await;
-                target = Some(key.at(self.postern).api_user(&self.name(), &[]).await);
+                let provisioner = ada().role(&unused_name(), &["api_users:write"]).await;
+                let api_user = ada().api_user(&unused_name(), &[&provisioner]).await;
+                let key = ada().key(&api_user, &unused_name()).await;
+                target = Some(key.at(self.postern).api_user(&unused_name(), &[]).await);
                 vec![api_user, key.id]
             }
             path::API_USER | path::API_USER_KEYS if operation.is(&Method::GET) => vec![self.key().await.0],
@@ -178,7 +178,7 @@ impl<'a> Fixture<'a> {
             }
             template if template.starts_with(path::API_USER) => vec![self.api_user().await],
             path::RESOURCE => {
-                let body = json!({ "name": self.resource_name(), "kind": "external" });
+                let body = json!({ "name": unused_resource_name(), "kind": "external" });
                 vec![ada().post(path::RESOURCES, body).await.is(201).text_at("/name")]
             }
             path::RECORDS => vec![inventory()],
@@ -209,9 +209,9 @@ impl<'a> Fixture<'a> {
         match placeholder {
             "password" => PASSWORD.to_owned(),
             "setup" => self.postern.setup_code().to_owned(),
-            "new" => self.name(),
-            "resource" => self.resource_name(),
-            "role" => self.postern.ada().role(&self.name(), &[]).await,
+            "new" => unused_name(),
+            "resource" => unused_resource_name(),
+            "role" => self.postern.ada().role(&unused_name(), &[]).await,
             "held_role" => {
                 let path = path::api_user(&self.key().await.0.parse().unwrap());
                 self.postern.ada().get(&path).await.is(200).text_at("/roles/0")
@@ -230,28 +230,28 @@ impl<'a> Fixture<'a> {
     }
 
     async fn invited(&self, by: &Actor<'_>) -> Reply {
-        by.post(path::USERS, json!({ "login": self.name(), "name": "Bob", "roles": [] })).await.is(201)
+        by.post(path::USERS, json!({ "login": unused_name(), "name": "Bob", "roles": [] })).await.is(201)
     }
 
     /// An API user with a role.
     async fn api_user(&self) -> String {
         let ada = self.postern.ada();
-        let role = ada.role(&self.name(), &[]).await;
-        ada.api_user(&self.name(), &[&role]).await
+        let role = ada.role(&unused_name(), &[]).await;
+        ada.api_user(&unused_name(), &[&role]).await
     }
 
     /// An API user with a role and a key.
     async fn key(&self) -> (String, Program) {
         let api_user = self.api_user().await;
-        let key = self.postern.ada().key(&api_user, &self.name()).await;
+        let key = self.postern.ada().key(&api_user, &unused_name()).await;
         (api_user, key)
     }
 
     /// A user without roles, the first of two tokens, and a user whom the token has provisioned.
     async fn user_with_tokens(&self) -> (String, String, String) {
         let ada = self.postern.ada();
-        let role = ada.role(&self.name(), &["api_tokens:generate", "users:write"]).await;
-        let owner = ada.person(&self.name(), &[&role]).await;
+        let role = ada.role(&unused_name(), &["api_tokens:generate", "users:write"]).await;
+        let owner = ada.person(&unused_name(), &[&role]).await;
         let token = owner.at(self.postern).token("Dock 4").await;
         // Both are used, so that lists of them have the same shape in any order.
         owner.at(self.postern).token("Dock 5").await.at(self.postern).get(path::SESSION).await.is(200);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, unused_name};
 use crate::harness::{Actor, Person, Postern, Program};
 
 /// A person with one role, a session and a token.
@@ -18,8 +18,8 @@ impl Holder {
         let postern = fixture.postern;
         let permissions = every_permission(&postern.ada()).await;
         let permissions: Vec<&str> = permissions.iter().map(String::as_str).collect();
-        let role = postern.ada().role(&fixture.name(), &permissions).await;
-        let person = by.person(&fixture.name(), &[&role]).await;
+        let role = postern.ada().role(&unused_name(), &permissions).await;
+        let person = by.person(&unused_name(), &[&role]).await;
         let token = person.at(postern).token("Dock 4").await;
         let holder = Self { person, token, role };
         for caller in holder.callers(postern) {

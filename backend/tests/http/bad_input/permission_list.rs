@@ -45,7 +45,8 @@ fn insert(list: &[impl Serialize], index: usize, value: impl Serialize) -> Value
     list
 }
 
-/// Asserts that lists are refused with this code, because of the element at this place (`[1]`) or the list itself (``).
+/// Asserts that lists are refused with this code, because of the element at this place, such as `[1]`, or the
+/// list itself if the place is empty.
 #[track_caller]
 fn are_refused(replies: impl IntoIterator<Item = (Reply, &'static str)>, at: &str, code: &str) {
     for (reply, field) in replies {
