@@ -1,6 +1,6 @@
 //! Deleting a key: takes only the id, not the secret, applies at once on every instance and cannot be undone.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Owner, logged};
 use crate::harness::Kind;
@@ -38,4 +38,30 @@ async fn deleting_an_unused_key_leaves_only_log_entries() {
         let left: Vec<_> = after.keys().filter(|key| !before.contains_key(*key)).collect();
         assert!(left.iter().all(|(pk, _)| *pk == format!("CHANGES#{}", owner.id)) && left.len() == 2, "{left:?}");
     }
+}
+
+#[tokio::test]
+async fn an_administrator_deletes_one_token_or_all_tokens_of_a_user() {
+    let owner = Owner::ready(Kind::User).await;
+    let (postern, ada) = (&owner.postern, owner.postern.ada());
+    let (one, two, adas) = (owner.key("One").await, owner.key("Two").await, ada.token("Ada's").await);
+    let path = Kind::User.keys(&owner.id);
+    let reply = ada.delete(&format!("{path}/{}", one.id)).await.is(204);
+    assert_eq!(owner.working([&one, &two]).await, [false, true]);
+    let entry = postern.entry_of(&reply).await;
+    entry.says("key.delete", logged(&one, "One"), Value::Null).is_by(&ada).is_about("user", &owner.id, owner.name);
+    // A token is found only under its owner.
+    for unknown in [&one, &adas] {
+        ada.delete(&format!("{path}/{}", unknown.id)).await.is_problem(404, "not_found");
+    }
+
+    let reply = ada.delete(&path).await.is(204);
+    assert_eq!(owner.working([&two, &adas]).await, [false, true]);
+    let entry = postern.entry_of(&reply).await;
+    entry.says("keys.delete", json!({ "keys": [logged(&two, "Two")] }), Value::Null).is_by(&ada);
+    // Without tokens it changes nothing.
+    let before = postern.dump().await;
+    ada.delete(&path).await.is(204);
+    assert_eq!(postern.dump().await, before);
+    assert_eq!(ada.get(&path).await.is(200).body, json!({ "items": [], "next_cursor": null }));
 }

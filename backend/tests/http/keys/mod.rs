@@ -4,7 +4,6 @@
 //! Tests of what keys and tokens have in common run for each [`Kind`] of owner.
 
 mod all;
-mod another_users;
 mod delete;
 mod edit;
 mod issue;

@@ -50,11 +50,13 @@ async fn adopting_with_keep_sign_in_keeps_every_way_in_that_does_not_depend_on_t
         let postern = Postern::ready().await;
         let ada = postern.ada();
         let provisioner = Provisioner::new(&postern, kind).await;
-        let eve = provisioner.provision("eve@example.com", &[]).await;
+        let eve = provisioner.provision("eve@example.com", &[&provisioner.role]).await;
         let independent = match kind {
             Kind::User => eve.caller.clone(),
             Kind::ApiUser => ada.key(&eve.id, "Issued by Ada").await.at(&postern),
         };
+        let dependent = eve.key().await;
+        let below = Principal::create(&dependent, Kind::User, "below@example.com", &[]).await;
         provisioner.delete_key().await;
         assert!(!eve.caller.works().await && !independent.works().await);
 
@@ -68,10 +70,11 @@ async fn adopting_with_keep_sign_in_keeps_every_way_in_that_does_not_depend_on_t
         entry.says(&format!("{}.adopt", kind.name()), before, json!({ "provisioned_by": null }));
         entry.is_by(&ada).is_about(kind.name(), &eve.id, "eve@example.com");
         assert!(independent.works().await);
-        // A key that the deleted key issued still depends on it.
-        assert_eq!(eve.caller.works().await, kind == Kind::User);
+        // A key or token from before still depends on the deleted key, and so does a principal that it provisioned.
+        assert!(!dependent.works().await && !below.caller.works().await);
         if kind == Kind::User {
             postern.sign_in("eve@example.com", PASSWORD).await.is(200);
+            assert!(eve.key().await.works().await);
         }
         // Adopting it again changes nothing.
         let before = postern.state().await;
@@ -144,6 +147,8 @@ async fn only_an_independent_person_in_a_session_who_covers_the_principal_adopts
         let scanner = provisioner.provision("Scanner", &[&provisioner.role]).await;
         let few = ["api_users:read", "api_users:write", "users:read", "users:write"];
         let kim = ada.person_with("kim@example.com", &few).await;
+        let lee = ada.person("lee@example.com", &[&provisioner.role]).await.at(&postern);
+        let billing = ada.role("Billing", &["billing:read"]).await;
         let token = ada.token("Ada's").await.at(&postern);
         let adopt = format!("{}/adopt", scanner.path);
         let before = postern.state().await;
@@ -152,11 +157,18 @@ async fn only_an_independent_person_in_a_session_who_covers_the_principal_adopts
         }
         bound.caller.post_empty(&adopt).await.is_problem(403, "independence_required");
         bound.caller.post_empty(&format!("{}/adopt", bound.path)).await.is_problem(403, "own_rights");
+        let own = lee.post_empty(&format!("{}/adopt", Kind::User.path(&lee.id))).await;
+        own.is_problem(403, "independence_required");
         let missing = ["api_tokens:generate", "inventory:read", "inventory:write"];
         kim.post_empty(&adopt).await.is_forbidden("beyond_your_rights", &missing);
         assert_eq!(postern.state().await, before);
         assert_eq!(scanner.shown().await["provisioned_by"]["id"], provisioner.key.id);
-        ada.post_empty(&adopt).await.is(200);
+        // Held permissions count, not effective ones.
+        ada.edit(&scanner.path, json!({ "roles": [billing] })).await.is(200);
+        lee.post_empty(&adopt).await.is_forbidden("beyond_your_rights", &["billing:read"]);
+        ada.edit(&scanner.path, json!({ "roles": [provisioner.role] })).await.is(200);
+        let adopted = lee.post_empty(&adopt).await.is(200);
+        assert_eq!(shown(&adopted)["provisioned_by"], Value::Null);
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use postern_embedded::{Fault, Rule};
 use serde_json::{Value, json};
 
-use super::{API_USERS, Principal, Provisioner, api_user_path};
+use super::{API_USERS, Principal, api_user_path};
 use crate::harness::{Actor, Dump, Kind, PASSWORD, Postern, Program};
 
 /// The items that an API user's keys have left in the table: the keys themselves and their list entries.
@@ -142,25 +142,4 @@ async fn keys_whose_items_cannot_be_deleted_are_still_refused_and_never_listed()
 
 fn reads_keys(body: &Value) -> bool {
     body["ExpressionAttributeValues"][":prefix"]["S"] == "KEY#"
-}
-
-#[tokio::test]
-async fn a_caller_deletes_only_principals_it_covers() {
-    for kind in Kind::each() {
-        let postern = Postern::ready().await;
-        let provisioner = Provisioner::new(&postern, kind).await;
-        let (ada, key) = (postern.ada(), provisioner.key());
-        let kim = ada.person("kim@example.com", &[&provisioner.role]).await.at(&postern);
-        let billing = ada.role("Billing", &["billing:read"]).await;
-        let stronger = Principal::create(&ada, kind, "Above", &[&billing]).await;
-        let weaker = Principal::create(&ada, kind, "Below", &[]).await;
-        for caller in [&key, &kim] {
-            for path in [&stronger.path, &Kind::User.path(&ada.id)] {
-                caller.delete(path).await.is_problem(403, "beyond_your_rights");
-            }
-        }
-        key.delete(&provisioner.path).await.is_problem(403, "own_rights");
-        let reply = key.delete(&weaker.path).await.is(204);
-        postern.entry_of(&reply).await.is_by(&key).is_about(kind.name(), &weaker.id, "Below");
-    }
 }

@@ -9,7 +9,6 @@ mod delete;
 mod edit;
 mod hand_over;
 mod list;
-mod privilege_escalation;
 mod status;
 
 use serde_json::{Value, json};
@@ -58,6 +57,14 @@ impl<'a> Principal<'a> {
         };
         let id = caller.audit().0;
         Self { path: kind.path(&id), id, caller }
+    }
+
+    /// A key of the principal that depends on the same keys as its caller: a user's new token, or the API user's key.
+    async fn key(&self) -> Actor<'a> {
+        match Kind::of(&self.id) {
+            Kind::User => self.caller.token("Token").await.at(self.caller.postern()),
+            Kind::ApiUser => self.caller.clone(),
+        }
     }
 
     /// The principal as Ada sees it.

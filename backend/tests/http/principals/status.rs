@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{Principal, Provisioner};
-use crate::harness::{Kind, Postern};
+use super::{ADMINISTRATOR, Principal, Provisioner, new};
+use crate::harness::{Kind, PASSWORD, Postern};
 
 #[tokio::test]
 async fn a_provisioned_principal_is_blocked_while_its_provisioning_key_does_not_work() {
@@ -15,14 +15,20 @@ async fn a_provisioned_principal_is_blocked_while_its_provisioning_key_does_not_
         let expires_at = postern.now() + SignedDuration::from_mins(10);
         let key = json!({ "name": "Main", "expires_at": expires_at });
         let provisioner = Provisioner::with(&postern, kind, key).await;
-        let eve = provisioner.provision("eve", &[]).await;
+        let eve = provisioner.provision("eve", &[&provisioner.role]).await;
+        // Created in Eve's session, or with the key that she has as an API user. Vera's token depends on the same keys.
+        let vera = Principal::create(&eve.caller, Kind::User, "vera", &[&provisioner.role]).await;
+        let veras = vera.key().await;
+        if kind == Kind::User {
+            assert_eq!(vera.shown().await["provisioned_by"], provisioner.provisioning_key());
+        }
         let edit_key = async |disabled: bool| {
             provisioner.manager.edit(&provisioner.key_path, json!({ "disabled": disabled })).await.is(200);
         };
         let edit_owner = async |disabled: bool| {
             ada.edit(&provisioner.path, json!({ "disabled": disabled })).await.is(200);
         };
-        // Asserts the status in the list and in the single look-up, and whether the principal can act.
+        // Asserts the status in the list and in the single look-up, and who can act.
         let is_blocked_by = async |reason: Option<&str>| {
             let found = eve.shown().await;
             let blocked_by = reason.map(|reason| json!({ "key": provisioner.provisioning_key(), "reason": reason }));
@@ -30,9 +36,19 @@ async fn a_provisioned_principal_is_blocked_while_its_provisioning_key_does_not_
             assert_eq!((&found["status"], found.get("blocked_by")), (&json!(status), blocked_by.as_ref()));
             assert_eq!(found["provisioned_by"], provisioner.provisioning_key());
             assert_eq!(ada.get(&format!("{}?q=eve", kind.list())).await.is(200)["items"][0], found);
+            let below = vera.shown().await;
+            let below = (below["status"].as_str().unwrap(), below["blocked_by"]["reason"].as_str());
+            assert_eq!(below, (status, reason));
             for instance in [&postern, &second] {
-                assert_eq!(eve.caller.at(instance).works().await, reason.is_none(), "{reason:?}");
+                for caller in [&eve.caller, &vera.caller, &veras] {
+                    assert_eq!(caller.at(instance).works().await, reason.is_none(), "{} {reason:?}", caller.id);
+                }
             }
+            let signed_in = postern.sign_in("vera", PASSWORD).await;
+            match reason {
+                None => signed_in.is(200),
+                Some(_) => signed_in.is_problem(401, "sign_in_failed"),
+            };
         };
         is_blocked_by(None).await;
         edit_key(true).await;
@@ -74,35 +90,47 @@ async fn a_provisioned_principal_never_exceeds_its_provisioning_key() {
         assert_eq!(scanner.caller.permissions().await, json!(Provisioner::PERMISSIONS));
         // A role assigned by someone else adds nothing that the provisioning key lacks.
         let billing = ada.role("Billing", &["billing:read"]).await;
-        ada.edit(&scanner.path, json!({ "roles": [provisioner.role, billing] })).await.is(200);
-        assert_eq!(scanner.caller.permissions().await, json!(Provisioner::PERMISSIONS));
+        for wide in [billing.as_str(), ADMINISTRATOR] {
+            ada.edit(&scanner.path, json!({ "roles": [provisioner.role, wide] })).await.is(200);
+            assert_eq!(scanner.caller.permissions().await, json!(Provisioner::PERMISSIONS));
+            assert_eq!(scanner.caller.session().await["administrator"], false);
+        }
         // When the provisioning key loses permissions, so does the principal.
         let less = ada.role("Less", &["api_users:read", "inventory:read"]).await;
         ada.edit(&provisioner.path, json!({ "roles": [less] })).await.is(200);
         assert_eq!(scanner.caller.permissions().await, json!(["api_users:read", "inventory:read"]));
+        ada.edit(&format!("/api/v1/roles/{less}"), json!({ "permissions": ["inventory:read"] })).await.is(200);
+        assert_eq!(scanner.caller.permissions().await, json!(["inventory:read"]));
     }
 }
 
 #[tokio::test]
-async fn all_descendants_are_blocked_by_the_first_broken_link() {
+async fn a_lineage_is_at_most_three_keys_deep_and_blocked_by_its_first_broken_link() {
     for kind in Kind::each() {
         let postern = Postern::ready().await;
-        let hr = Provisioner::new(&postern, kind).await;
-        let eve = hr.provision("eve", &[&hr.role]).await;
-        let fay = Principal::create(&eve.caller, Kind::User, "fay", &[]).await;
-        let token = match kind {
-            Kind::User => eve.caller.token("Hers").await.at(&postern),
-            Kind::ApiUser => eve.caller.clone(),
-        };
-        let gil = Principal::create(&token, kind, "gil", &[]).await;
-        hr.delete_key().await;
-        for descendant in [&fay, &gil] {
+        let first = Provisioner::new(&postern, kind).await;
+        let (mut lineage, mut key) = (Vec::new(), first.key());
+        for name in ["One", "Two", "Three"] {
+            let next = Principal::create(&key, kind, name, &[&first.role]).await;
+            key = next.key().await;
+            lineage.push(next);
+        }
+        key.post(kind.list(), new(kind, "Four", &[])).await.is_problem(409, "lineage_too_deep");
+        assert!(key.works().await);
+        lineage.push(Principal::create(&lineage[0].caller, Kind::User, "fay", &[]).await);
+        if kind == Kind::User {
+            // In a session the last person creates another user at the same depth.
+            lineage.push(Principal::create(&lineage[2].caller, kind, "gil", &[&first.role]).await);
+        }
+        first.delete_key().await;
+        let second = postern.second().await;
+        for descendant in &lineage {
             let found = descendant.shown().await;
             assert_eq!((&found["status"], &found["blocked_by"]["reason"]), (&json!("blocked"), &json!("key_deleted")));
-            assert_eq!(found["blocked_by"]["key"]["id"], hr.key.id);
-            assert!(!descendant.caller.works().await);
+            assert_eq!(found["blocked_by"]["key"]["id"], first.key.id);
+            assert!(!descendant.caller.works().await && !descendant.caller.at(&second).works().await);
         }
-        assert!(!token.works().await);
+        assert!(!key.works().await);
     }
 }
 

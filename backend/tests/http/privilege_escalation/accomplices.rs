@@ -61,10 +61,16 @@ async fn outside_the_lineage_every_increase_is_refused_and_every_reduction_allow
             (by, "PATCH users/$nora", json!({ "disabled": true }), "200"),
             (by, "DELETE api-users/$Robot/keys/$key", NONE, "204"),
             (by, "PATCH api-users/$Robot", json!({ "disabled": true }), "200"),
-            (by, "DELETE api-users/$Robot", NONE, "204"),
-            (by, "DELETE users/$nora", NONE, "204"),
         ])
         .await;
+        for (request, kind, name) in
+            [("DELETE api-users/$Robot", "api_user", "Robot"), ("DELETE users/$nora", "user", "nora")]
+        {
+            let deleted = test.expect(by, request, NONE, "204").await;
+            let id = test.fill(json!(format!("${name}")));
+            let entry = test.postern.entry_of(&deleted).await;
+            entry.is_by(&test.caller(by)).is_about(kind, id.as_str().unwrap(), name);
+        }
     }
 }
 

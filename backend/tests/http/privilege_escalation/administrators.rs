@@ -49,6 +49,7 @@ async fn administrators_who_are_invited_disabled_deleted_or_dependent_do_not_cou
     // The invited administrator counts after accepting.
     test.accept("invited", &new).await;
     test.expect("ada", "PATCH users/$ada", json!({ "roles": [] }), "200").await;
+    test.expect("ada", "GET users", NONE, "403 insufficient_scope").await;
 }
 
 #[tokio::test]
@@ -70,6 +71,7 @@ async fn one_of_two_administrators_can_be_removed_in_any_way_and_then_the_other_
         ("ada", "DELETE users/$ada", NONE, "204"),
         ("ada", "GET session", NONE, "401 invalid_token"),
         ("bob", "PATCH users/$bob", json!({ "roles": [] }), "409 last_administrator"),
+        ("bob", "PATCH users/$bob", json!({ "disabled": true }), "409 last_administrator"),
         ("bob", "DELETE users/$bob", NONE, "409 last_administrator"),
     ])
     .await;

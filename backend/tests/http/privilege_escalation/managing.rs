@@ -13,20 +13,29 @@ async fn nobody_manages_an_administrator_or_anyone_else_who_holds_more() {
     test.invited("ada", "dormant", &["Billing"]).await;
     test.expect("ada", "PATCH users/$dormant", json!({ "disabled": true }), "200").await;
 
+    test.api_user("ada", "Above", &["Billing"], "aboves").await;
+    test.expect("ada", "PATCH api-users/$Above/keys/$aboves", json!({ "disabled": true }), "200").await;
+    test.api_user("ada", "Controller", &["HR"], "main").await;
+
     let before = test.postern.dump().await;
-    for by in ["hana", "hr"] {
-        for (target, token) in [("ada", "adas"), ("bill", "bills"), ("dormant", "bills")] {
-            for (way, reply) in test.manage_in_every_way(by, target, token).await {
-                let codes = ["beyond_your_rights", "independence_required", "not_found"];
-                assert!(codes.iter().any(|code| reply["code"] == *code), "{way}: {reply:?}");
-                assert!(reply.status == 403 || way.ends_with("users/$dormant/tokens/$bills null"), "{way}: {reply:?}");
+    for by in ["hana", "hr", "main"] {
+        for (target, key) in [("ada", "adas"), ("bill", "bills"), ("dormant", "bills"), ("Above", "aboves")] {
+            for (way, reply) in test.manage_in_every_way(by, target, key).await {
+                if way.ends_with("users/$dormant/tokens/$bills null") {
+                    reply.is_problem(404, "not_found");
+                    continue;
+                }
+                // A rotated or enabled key must also be in the caller's lineage.
+                let code = reply["code"].as_str().unwrap_or_default();
+                let is_expected = code == "beyond_your_rights" || (target == "Above" && code == "outside_lineage");
+                assert!(reply.status == 403 && is_expected, "{way}: {reply:?}");
             }
         }
-        test.expect(by, "PATCH users/$dormant", json!({ "disabled": false }), "403 beyond_your_rights").await;
+        for enable in ["PATCH users/$dormant", "PATCH api-users/$Above/keys/$aboves"] {
+            test.expect(by, enable, json!({ "disabled": false }), "403 beyond_your_rights").await;
+        }
     }
-    for (way, reply) in test.manage_in_every_way("scoped", "bill", "bills").await {
-        assert_eq!(reply.status, 403, "{way}: {reply:?}");
-    }
+    test.cannot_manage("scoped", "bill", "bills", "beyond_your_rights").await;
     let changed: Vec<_> =
         test.postern.dump().await.into_iter().filter(|(key, item)| before.get(key) != Some(item)).collect();
     let only_uses = changed.iter().all(|((_, sk), _)| sk.starts_with("KEY#") || sk.starts_with("SESSION#"));
@@ -35,10 +44,14 @@ async fn nobody_manages_an_administrator_or_anyone_else_who_holds_more() {
 }
 
 #[tokio::test]
-async fn a_token_manages_neither_itself_nor_its_owner_nor_anyone_it_depends_on() {
+async fn a_key_manages_neither_itself_nor_its_owner_nor_anyone_it_depends_on() {
     let mut test = Scene::new().await;
     test.person("stans", "vera", &["HR"]).await;
-    for (by, target, token) in [
+    test.api_user("ada", "Controller", &["HR"], "main").await;
+    test.key("ada", "Controller", "sibling", json!({ "name": "Sibling" })).await;
+    test.api_user("main", "Scanner", &["HR"], "scanners").await;
+    test.api_user("scanners", "Nested", &["HR"], "nesteds").await;
+    for (by, target, key) in [
         ("adas", "ada", "adas"),
         ("hr", "hana", "hr"),
         ("stan", "hana", "hr"),
@@ -46,8 +59,16 @@ async fn a_token_manages_neither_itself_nor_its_owner_nor_anyone_it_depends_on()
         ("stans", "hana", "hr"),
         ("vera", "stan", "stans"),
         ("vera", "hana", "hr"),
+        ("main", "Controller", "main"),
+        ("main", "Controller", "sibling"),
+        ("sibling", "Controller", "main"),
+        ("scanners", "Scanner", "scanners"),
+        ("scanners", "Controller", "main"),
+        ("scanners", "Controller", "sibling"),
+        ("nesteds", "Scanner", "scanners"),
+        ("nesteds", "Controller", "main"),
     ] {
-        test.cannot_manage(by, target, token, "own_rights").await;
+        test.cannot_manage(by, target, key, "own_rights").await;
     }
     test.run([("adas hr stans stan vera", "GET session", NONE, "200")]).await;
     // In a session a user can manage their own tokens, but not their own account.
@@ -79,7 +100,7 @@ async fn a_dependent_caller_invites_nobody_again_outside_its_lineage() {
 }
 
 #[tokio::test]
-async fn in_its_own_lineage_a_key_can_take_away_from_a_user_who_holds_more() {
+async fn in_its_own_lineage_a_key_can_take_away_from_a_principal_that_holds_more() {
     let mut test = Scene::new().await;
     test.token("hana", "other").await;
     let beyond = "403 beyond_your_rights";
@@ -98,6 +119,22 @@ async fn in_its_own_lineage_a_key_can_take_away_from_a_user_who_holds_more() {
         ("hr", "PATCH users/$stan", json!({ "disabled": true }), "200"),
         ("hr", "PATCH users/$stan", json!({ "disabled": false }), beyond),
         ("hr", "DELETE users/$stan", NONE, "204"),
+    ])
+    .await;
+    // The same for an API user and its key.
+    test.api_user("ada", "Controller", &["HR"], "main").await;
+    test.api_user("main", "Scanner", &[], "scanners").await;
+    let key = "PATCH api-users/$Scanner/keys/$scanners";
+    test.run([
+        ("ada", "PATCH api-users/$Scanner", json!({ "roles": ["$Billing"] }), "200"),
+        ("main", key, json!({ "name": "X" }), beyond),
+        ("main", key, json!({ "disabled": true, "note": "X" }), beyond),
+        ("main", key, json!({ "disabled": true }), "200"),
+        ("main", key, json!({ "disabled": false }), beyond),
+        ("main", "POST api-users/$Scanner/keys/$scanners/rotate", json!({}), beyond),
+        ("main", "DELETE api-users/$Scanner/keys/$scanners", NONE, "204"),
+        ("main", "PATCH api-users/$Scanner", json!({ "disabled": true }), "200"),
+        ("main", "DELETE api-users/$Scanner", NONE, "204"),
     ])
     .await;
 }

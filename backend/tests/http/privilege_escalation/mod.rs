@@ -4,9 +4,8 @@
 
 mod accomplices;
 mod administrators;
+mod keys;
 mod managing;
-mod provisioning;
 mod role_lineage;
 mod roles;
 mod scene;
-mod tokens;

@@ -125,18 +125,23 @@ impl Scene {
         let roles: Vec<&str> = roles.iter().map(|role| self.ids[*role].as_str()).collect();
         let id = self.caller(by).api_user(name, &roles).await;
         self.ids.insert(name.to_owned(), id);
-        let body = json!({ "name": format!("{name}'s") });
-        self.program(by, key, &format!("POST api-users/${name}/keys"), body).await;
+        self.key(by, name, key, json!({ "name": format!("{name}'s") })).await;
     }
 
-    async fn program(&mut self, by: &str, name: &str, request: &str, body: Value) {
-        let program = Program::of(&self.send(by, request, body).await.is(201));
+    /// Issues a key with this body to an API user.
+    pub async fn key(&mut self, by: &str, api_user: &str, name: &str, body: Value) {
+        self.program(by, name, &format!("POST api-users/${api_user}/keys"), body).await;
+    }
+
+    /// Sends a request that issues, generates or rotates a key.
+    pub async fn program(&mut self, by: &str, name: &str, request: &str, body: Value) {
+        let program = Program::of(&self.send(by, request, body).await.is_success());
         self.ids.insert(name.to_owned(), program.id.clone());
         self.callers.insert(name.to_owned(), Caller::Program(program));
     }
 
     /// The caller of this name. `nobody` has no credential.
-    fn caller(&self, name: &str) -> Actor<'_> {
+    pub fn caller(&self, name: &str) -> Actor<'_> {
         match self.callers.get(name) {
             Some(Caller::Person(person)) => person.at(&self.postern),
             Some(Caller::Program(program)) => program.at(&self.postern),
@@ -222,31 +227,48 @@ impl Scene {
         assert_eq!(self.permissions(who).await, expected, "{who}");
     }
 
-    /// Tries every way to manage another user once, and returns the replies with what was tried.
-    pub async fn manage_in_every_way(&self, by: &str, target: &str, token: &str) -> Vec<(String, Reply)> {
-        let nobody = self.send(by, "GET users/usr_000000000000", NONE).await;
-        assert_eq!(nobody.status, 404, "{by} may read users, so only managing them is refused");
-        let user = format!("users/${target}");
+    /// Tries every way to manage another principal and one of its keys once, and returns the replies with what was
+    /// tried.
+    pub async fn manage_in_every_way(&self, by: &str, target: &str, key: &str) -> Vec<(String, Reply)> {
+        let is_user = self.ids[target].starts_with("usr_");
+        let unknown = if is_user { "GET users/usr_000000000000" } else { "GET api-users/api_000000000000" };
+        let read = self.send(by, unknown, NONE).await;
+        assert_eq!(read.status, 404, "{by} may read {target}, so only managing it is refused");
+        let mut ways = vec![
+            ("PATCH", "", json!({ "name": "Mallory" })),
+            ("PATCH", "", json!({ "disabled": true })),
+            ("PATCH", "", json!({ "roles": [] })),
+        ];
+        ways.extend(match is_user {
+            true => vec![
+                ("POST", "/invitation", json!({ "tokens": "keep" })),
+                ("DELETE", "/sessions", NONE),
+                ("DELETE", "/tokens/$key", NONE),
+                ("DELETE", "/tokens", NONE),
+            ],
+            false => vec![
+                ("POST", "/keys", json!({ "name": "Mine", "scope": [] })),
+                ("PATCH", "/keys/$key", json!({ "name": "Mallory" })),
+                ("PATCH", "/keys/$key", json!({ "disabled": true })),
+                ("PATCH", "/keys/$key", json!({ "disabled": false })),
+                ("POST", "/keys/$key/rotate", json!({})),
+                ("DELETE", "/keys/$key", NONE),
+            ],
+        });
+        ways.push(("DELETE", "", NONE));
+        let list = if is_user { "users" } else { "api-users" };
         let mut replies = Vec::new();
-        for (request, body) in [
-            (format!("PATCH {user}"), json!({ "name": "Mallory" })),
-            (format!("PATCH {user}"), json!({ "disabled": true })),
-            (format!("PATCH {user}"), json!({ "roles": [] })),
-            (format!("POST {user}/invitation"), json!({ "tokens": "keep" })),
-            (format!("DELETE {user}/sessions"), NONE),
-            (format!("DELETE {user}/tokens/${token}"), NONE),
-            (format!("DELETE {user}/tokens"), NONE),
-            (format!("DELETE {user}"), NONE),
-        ] {
+        for (method, below, body) in ways {
+            let request = format!("{method} {list}/${target}{}", below.replace("$key", &format!("${key}")));
             let reply = self.send(by, &request, body.clone()).await;
             replies.push((format!("{by}: {request} {body}"), reply));
         }
         replies
     }
 
-    /// Asserts that every way to manage another user is refused with this code.
-    pub async fn cannot_manage(&self, by: &str, target: &str, token: &str, code: &str) {
-        for (way, reply) in self.manage_in_every_way(by, target, token).await {
+    /// Asserts that every way to manage another principal is refused with this code and without an effect.
+    pub async fn cannot_manage(&self, by: &str, target: &str, key: &str, code: &str) {
+        for (way, reply) in self.postern.unchanged_by(self.manage_in_every_way(by, target, key)).await {
             assert!(reply.status == 403 && reply["code"] == code, "{way}: {reply:?}");
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ADMINISTRATOR, ROLES};
+use super::ROLES;
 use crate::harness::Postern;
 
 #[tokio::test]
@@ -67,22 +67,4 @@ async fn a_role_in_use_is_not_deleted_and_its_holders_are_named_only_to_callers_
     let refused = kim.delete(&path).await.is_problem(409, "role_in_use").text_at("/detail");
     assert!(refused.starts_with("2 ") && !refused.contains("Bob") && !refused.contains("Cem"), "{refused}");
     ada.get(&path).await.is(200);
-}
-
-#[tokio::test]
-async fn administrator_is_never_deleted() {
-    let postern = Postern::ready().await;
-    postern.ada().delete(ADMINISTRATOR).await.is_problem(409, "built_in_role");
-    postern.ada().get(ADMINISTRATOR).await.is(200);
-}
-
-#[tokio::test]
-async fn nobody_deletes_a_role_that_grants_more_than_they_have_or_that_they_hold() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let auditor = ada.role("Auditor", &["billing:read"]).await;
-    let keeper = ada.role("Keeper", &["roles:read", "roles:write"]).await;
-    let kim = ada.person("kim@example.com", &[&keeper]).await.at(&postern);
-    kim.delete(&format!("{ROLES}/{auditor}")).await.is_problem(403, "beyond_your_rights");
-    kim.delete(&format!("{ROLES}/{keeper}")).await.is_problem(403, "own_rights");
 }
