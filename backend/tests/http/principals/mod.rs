@@ -1,13 +1,13 @@
 //! Principals: `/users` and `/api-users`, and what a key provisions.
 //!
-//! Tests of what both kinds have in common run for each [`Kind`].
+//! Tests of what both kinds have in common run for each [`Kind`]. `privilege_escalation` tests who may manage whom, and
+//! handing over.
 
 mod adopt;
 mod adopt_all;
 mod create;
 mod delete;
 mod edit;
-mod hand_over;
 mod list;
 mod status;
 

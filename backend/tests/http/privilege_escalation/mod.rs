@@ -4,6 +4,7 @@
 
 mod accomplices;
 mod administrators;
+mod hand_over;
 mod keys;
 mod managing;
 mod role_lineage;

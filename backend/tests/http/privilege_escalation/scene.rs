@@ -239,21 +239,22 @@ impl Scene {
             ("PATCH", "", json!({ "disabled": true })),
             ("PATCH", "", json!({ "roles": [] })),
         ];
-        ways.extend(match is_user {
-            true => vec![
+        ways.extend(if is_user {
+            vec![
                 ("POST", "/invitation", json!({ "tokens": "keep" })),
                 ("DELETE", "/sessions", NONE),
                 ("DELETE", "/tokens/$key", NONE),
                 ("DELETE", "/tokens", NONE),
-            ],
-            false => vec![
+            ]
+        } else {
+            vec![
                 ("POST", "/keys", json!({ "name": "Mine", "scope": [] })),
                 ("PATCH", "/keys/$key", json!({ "name": "Mallory" })),
                 ("PATCH", "/keys/$key", json!({ "disabled": true })),
                 ("PATCH", "/keys/$key", json!({ "disabled": false })),
                 ("POST", "/keys/$key/rotate", json!({})),
                 ("DELETE", "/keys/$key", NONE),
-            ],
+            ]
         });
         ways.push(("DELETE", "", NONE));
         let list = if is_user { "users" } else { "api-users" };
