@@ -62,8 +62,10 @@ async fn run(plan: Plan, changes: Vec<Change>) {
         // People whose session has ended sign in again if they can.
         before = if population.sign_in_again(&after).await { population.observe().await } else { after };
     }
+    let programs = population.principals.iter().filter_map(|known| Some((known.id.clone(), known.key.clone()?)));
+    let programs: Vec<_> = programs.collect();
     for resource in ["bins", "boxes"] {
-        retiring_takes_exactly_what_was_predicted(&population, resource).await;
+        retiring_takes_exactly_what_was_predicted(&postern, &programs, resource).await;
     }
 }
 

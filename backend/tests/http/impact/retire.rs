@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::population::Population;
 use super::{no_impact, predicted};
 use crate::harness::{Postern, Program};
 
@@ -25,40 +24,46 @@ async fn allowed(postern: &Postern, program: &Program, resource: &str) -> Vec<St
     allowed
 }
 
-/// Retires a resource and compares the prediction with what the API users can do before and after.
-pub async fn retiring_takes_exactly_what_was_predicted(population: &Population<'_>, resource: &str) {
-    let (postern, ada) = (population.postern, population.postern.ada());
-    let programs = population.principals.iter().filter_map(|known| Some((&known.id, known.key.as_ref()?)));
-    let programs: Vec<(&String, &Program)> = programs.collect();
+/// Retires a resource and compares the prediction with what these keys can do before and after. Returns what the
+/// owners of the keys lose.
+pub async fn retiring_takes_exactly_what_was_predicted(
+    postern: &Postern,
+    programs: &[(String, Program)],
+    resource: &str,
+) -> BTreeMap<String, Value> {
+    let ada = postern.ada();
     let observe = async || {
         let mut observed = BTreeMap::new();
-        for (id, program) in &programs {
-            observed.insert((*id).clone(), allowed(postern, program, resource).await);
+        for (id, program) in programs {
+            observed.insert(id.clone(), allowed(postern, program, resource).await);
         }
         observed
     };
+    let retire = json!({ "action": "resource.retire", "resource": resource });
     let before = observe().await;
-    let impact = predicted(&ada, json!({ "action": "resource.retire", "resource": resource })).await.body;
+    let impact = predicted(&ada, retire.clone()).await.body;
     ada.delete(&format!("/api/v1/resources/{resource}")).await.is(204);
     let after = observe().await;
-    let mut ended: BTreeMap<String, Value> = BTreeMap::new();
-    for (id, could) in before {
-        let lost: Vec<_> = could.into_iter().filter(|permission| !after[&id].contains(permission)).collect();
-        if !lost.is_empty() {
-            ended.insert(id, json!(lost));
-        }
-    }
+    let lost = |(id, could): (&String, &Vec<String>)| {
+        let lost: Vec<_> = could.iter().filter(|permission| !after[id].contains(permission)).collect();
+        (!lost.is_empty()).then(|| (id.clone(), json!(lost)))
+    };
+    let lost: BTreeMap<String, Value> = before.iter().filter_map(lost).collect();
     let named = impact["changed"]["named"].as_array().unwrap().iter();
     assert_eq!(impact["changed"]["total"], named.len());
-    let api_users = named.filter(|one| one["principal"]["kind"] == "api_user");
-    let predicted = api_users.map(|one| {
-        assert_eq!(one["gains"], json!([]));
-        (one["principal"]["id"].as_str().unwrap().to_owned(), one["loses"].clone())
+    let losses = named.filter_map(|one| {
+        let id = one["principal"]["id"].as_str().unwrap();
+        // Not every person has a key here.
+        let is_observed = one["principal"]["kind"] == "api_user" || before.contains_key(id);
+        assert!(!is_observed || one["gains"] == json!([]), "{resource}: {impact}");
+        is_observed.then(|| (id.to_owned(), one["loses"].clone()))
     });
-    assert_eq!(predicted.collect::<BTreeMap<_, _>>(), ended, "{resource}: {impact}");
+    assert_eq!(losses.collect::<BTreeMap<_, _>>(), lost, "{resource}: {impact}");
     for part in ["stopped", "revived", "keys_stopped", "keys_revived"] {
         assert_eq!(impact[part], no_impact()[part], "{resource}");
     }
+    assert_eq!(predicted(&ada, retire).await.body, no_impact(), "{resource} is already retired");
+    lost
 }
 
 /// Ada's token, and an API user with a key for each way of holding permissions on a resource.
@@ -84,20 +89,11 @@ async fn holders(postern: &Postern, resource: &str) -> Vec<(String, Program)> {
     holders
 }
 
-/// The predicted losses by principal.
-fn losses(impact: &Value) -> BTreeMap<String, Value> {
-    let named = impact["changed"]["named"].as_array().unwrap().iter();
-    named.map(|one| (one["principal"]["id"].as_str().unwrap().to_owned(), one["loses"].clone())).collect()
-}
-
 #[tokio::test]
 async fn a_retired_collection_accepts_no_records_and_still_shows_existing_ones() {
     let postern = Postern::ready().await;
-    let ada = postern.ada();
-    ada.resource("boxes", "collection").await;
+    postern.ada().resource("boxes", "collection").await;
     let holders = holders(&postern, "boxes").await;
-    let retire = json!({ "action": "resource.retire", "resource": "boxes" });
-    let impact = predicted(&ada, retire.clone()).await.body;
     let path = "/api/v1/collections/boxes/records";
     let can = async || {
         let mut can = BTreeMap::new();
@@ -109,44 +105,30 @@ async fn a_retired_collection_accepts_no_records_and_still_shows_existing_ones()
         can
     };
     let before = can().await;
-    ada.delete("/api/v1/resources/boxes").await.is(204);
+    let lost = retiring_takes_exactly_what_was_predicted(&postern, &holders, "boxes").await;
     let after = can().await;
     let mut ended = BTreeMap::new();
     for (id, (read, wrote)) in before {
-        assert_eq!(after[&id].0, read, "existing records stay readable");
-        assert!(!after[&id].1);
+        assert_eq!(after[&id], (read, false), "existing records stay readable");
         if wrote {
             ended.insert(id, json!(["boxes:write"]));
         }
     }
-    assert_eq!((losses(&impact), ended.len()), (ended, 4));
+    assert_eq!((&lost, lost.len()), (&ended, 4));
     // `verify` agrees with the records API.
     for (id, program) in &holders {
         let allowed = allowed(&postern, program, "boxes").await;
         assert_eq!(allowed, if after[id].0 { vec!["boxes:read"] } else { vec![] });
     }
-    assert_eq!(predicted(&ada, retire).await.body, no_impact(), "already retired");
 }
 
 #[tokio::test]
 async fn verify_allows_nothing_on_a_retired_external_resource() {
     let postern = Postern::ready().await;
-    let ada = postern.ada();
-    ada.resource("bins", "external").await;
+    postern.ada().resource("bins", "external").await;
     let holders = holders(&postern, "bins").await;
-    let retire = json!({ "action": "resource.retire", "resource": "bins" });
-    let impact = predicted(&ada, retire.clone()).await.body;
-    let mut ended = BTreeMap::new();
-    for (id, program) in &holders {
-        let could = allowed(&postern, program, "bins").await;
-        if !could.is_empty() {
-            ended.insert(id.clone(), json!(could));
-        }
-    }
-    assert_eq!((losses(&impact), ended.len()), (ended, 5));
-    ada.delete("/api/v1/resources/bins").await.is(204);
+    assert_eq!(retiring_takes_exactly_what_was_predicted(&postern, &holders, "bins").await.len(), 5);
     for (_, program) in &holders {
         assert_eq!(allowed(&postern, program, "bins").await, Vec::<String>::new());
     }
-    assert_eq!(predicted(&ada, retire).await.body, no_impact(), "already retired");
 }
