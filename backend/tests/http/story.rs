@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::harness::{PASSWORD, Person, Postern, Program};
+use crate::harness::{PASSWORD, Postern, Program};
 
 #[tokio::test]
 async fn an_integration_does_what_its_role_allows_and_no_more() {
@@ -91,27 +91,12 @@ async fn users_that_an_integration_creates_depend_on_its_token() {
 
     // After adoption one of them can sign in again; the other is still blocked.
     let adopted = ada.post_empty(&format!("/api/v1/users/{}/adopt", stan.id)).await.is(200);
+    assert_eq!((&adopted["user"]["status"], adopted["user"].get("blocked_by")), (&json!("invited"), None));
     postern.sign_in("stan@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
     ada.accept(&adopted.text_at("/invitation/code")).await;
     postern.advance(SignedDuration::from_mins(1));
-    let stan = Person::of(&postern.sign_in("stan@example.com", PASSWORD).await.is(200));
-    stan.at(&postern).get("/api/v1/collections/inventory/records").await.is(200);
+    postern.new_session("stan@example.com").await.get("/api/v1/collections/inventory/records").await.is(200);
     postern.sign_in("vera@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
-}
-
-#[tokio::test]
-async fn a_rotated_token_has_two_secrets_until_the_overlap_ends() {
-    let postern = Postern::ready().await.behind_a_socket().await;
-    let ada = postern.ada();
-    let old = ada.token("Backup").await;
-    let path = format!("/api/v1/account/tokens/{}/rotate", old.id);
-    let new = Program::of(&ada.post(&path, json!({ "overlap_seconds": 3600 })).await.is(200));
-    for program in [&old, &new] {
-        program.at(&postern).get("/api/v1/session").await.is(200);
-    }
-    postern.advance(SignedDuration::from_hours(1));
-    old.at(&postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
-    new.at(&postern).get("/api/v1/session").await.is(200);
 }
 
 #[tokio::test]
@@ -141,16 +126,14 @@ async fn an_api_user_works_from_its_first_key_to_its_last_bill() {
     // While the API user is disabled, both keys are refused and it costs nothing. Enabled again, the same keys work.
     assert_eq!(ada.get("/api/v1/billing").await.is(200)["enabled_now"], 1);
     postern.advance(SignedDuration::from_hours(24));
-    let ada = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
-    let ada = ada.at(&postern);
+    let ada = postern.new_session("ada@example.com").await;
     ada.edit(&path, json!({ "disabled": true })).await.is(200);
     for program in [&left, &right] {
         write(program).await.is_problem(401, "invalid_token");
     }
     assert_eq!(ada.get("/api/v1/billing").await.is(200)["enabled_now"], 0);
     postern.advance(SignedDuration::from_hours(48));
-    let ada = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await.is(200));
-    let ada = ada.at(&postern);
+    let ada = postern.new_session("ada@example.com").await;
     ada.edit(&path, json!({ "disabled": false })).await.is(200);
     for program in [&left, &right] {
         write(program).await.is(201);

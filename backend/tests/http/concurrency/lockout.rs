@@ -83,11 +83,20 @@ async fn all_spellings_of_a_login_share_a_counter_and_a_forged_address_does_not_
 }
 
 #[tokio::test]
-async fn a_successful_sign_in_does_not_count_as_a_failure() {
+async fn a_successful_sign_in_neither_counts_as_a_failure_nor_clears_the_failures() {
     let postern = Postern::ready().await;
     for _ in 0..=LIMIT {
-        attempt(&postern, "ada@example.com", PASSWORD, "198.51.100.1", "").await.is(200);
+        postern.sign_in("ada@example.com", PASSWORD).await.is(200);
     }
+    for _ in 1..LIMIT {
+        postern.sign_in("ada@example.com", WRONG).await.is_problem(401, "sign_in_failed");
+    }
+    postern.sign_in("ada@example.com", PASSWORD).await.is(200);
+    postern.sign_in("ADA@example.com", WRONG).await.is_problem(401, "sign_in_failed");
+    postern.sign_in("ada@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    assert!(postern.ada().works().await);
+    postern.advance(WINDOW);
+    postern.sign_in("ada@example.com", PASSWORD).await.is(200);
 }
 
 #[tokio::test]

@@ -12,13 +12,13 @@ async fn without_an_overlap_the_old_secret_stops_at_once_and_everything_else_sta
         let owner = Owner::ready(kind).await;
         let body =
             json!({ "name": "L", "note": "N", "scope": ["inventory:read"], "expires_at": "2027-01-01T00:00:00Z" });
-        let created = owner.issue(body).await;
-        let old = Program::of(&created);
+        let old = Program::of(&owner.issue(body).await);
+        assert_eq!(owner.working([&old]).await, [true]);
+        let mut expected = owner.manager().get(&owner.path_of(&old)).await.is(200).body;
         let reply = owner.rotate(&old, json!({})).await;
         let new = Program::of(&reply);
         assert_ne!(old.secret, new.secret);
         assert_eq!(owner.working([&old, &new]).await, [false, true]);
-        let mut expected = created.body["key"].clone();
         expected["version"] = json!(2);
         assert_eq!(reply.body, json!({ "key": expected, "secret": new.secret }));
         owner.entry_of(&reply).await.says("key.rotate", json!({ "key": old.id }), json!({ "key": old.id }));

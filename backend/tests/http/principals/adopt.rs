@@ -123,20 +123,6 @@ async fn adoption_ends_every_token_even_one_from_before_the_hand_over() {
 }
 
 #[tokio::test]
-async fn a_blocked_user_can_sign_in_again_after_adoption() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let hr = Provisioner::new(&postern, Kind::User).await;
-    let eve = hr.provision("eve@example.com", &[]).await;
-    hr.delete_key().await;
-    postern.sign_in("eve@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
-    let adopted = ada.post_empty(&format!("{}/adopt", eve.path)).await.is(200);
-    assert_eq!((&adopted["user"]["status"], adopted["user"].get("blocked_by")), (&json!("invited"), None));
-    ada.accept(&adopted.text_at("/invitation/code")).await;
-    postern.new_session("eve@example.com").await;
-}
-
-#[tokio::test]
 async fn only_an_independent_person_in_a_session_who_covers_the_principal_adopts_it() {
     for kind in Kind::each() {
         let postern = Postern::ready().await;
