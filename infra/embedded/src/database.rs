@@ -49,7 +49,6 @@ impl Embedded {
     ///
     /// Signatures are not checked, but the SDK requires some region and some credentials to sign with. Calls must be
     /// made inside a tokio runtime.
-    #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(self.0.clone())
     }

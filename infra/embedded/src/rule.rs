@@ -23,14 +23,12 @@ impl Rule {
     /// # Panics
     /// If the operation cannot have the fault (a `GetItem` cannot be answered in part). Such a rule would never apply,
     /// and its test would pass for the wrong reason.
-    #[must_use]
     pub fn on(operation: &str, fault: Fault) -> Self {
         assert!(fault.applies_to(operation), "{operation} cannot have the fault {fault:?}");
         Self { operation: Some(operation.to_owned()), ..Self::any(fault) }
     }
 
     /// Applies to calls of every operation that can have the fault.
-    #[must_use]
     pub fn any(fault: Fault) -> Self {
         Self { fault, operation: None, condition: None, skip: 0, left: Some(1) }
     }

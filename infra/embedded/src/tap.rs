@@ -45,13 +45,11 @@ pub struct Call {
 
 impl Tap {
     /// Wraps `client`, with no calls recorded and no faults.
-    #[must_use]
     pub fn around(client: SharedHttpClient) -> Self {
         Self(Arc::new(Shared { client, state: Mutex::default() }))
     }
 
     /// The client to use in place of the wrapped one.
-    #[must_use]
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(self.clone())
     }
@@ -63,7 +61,6 @@ impl Tap {
     }
 
     /// Every call since the last reset, including those with a fault, in the order in which they began.
-    #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         self.state().calls.clone()
     }

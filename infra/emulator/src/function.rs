@@ -75,7 +75,6 @@ impl Function {
     }
 
     /// Everything the program has written so far.
-    #[must_use]
     pub fn log(&self) -> String {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -22,7 +22,6 @@ pub struct Bounds {
 const SETS: [Permissions; 3] = [WRITE, READ, WRITE | READ];
 
 /// Every step that is tried in a situation. Most of them are refused.
-#[must_use]
 pub fn choices(situation: &Situation, bounds: Bounds) -> Vec<Step> {
     let (state, coalition) = (&situation.state, situation.coalition);
     let mut steps = Vec::new();

@@ -53,7 +53,6 @@ pub enum Actor {
 
 impl Actor {
     /// The caller that the actor acts as, if it acts as one.
-    #[must_use]
     pub fn caller(self) -> Option<Caller> {
         match self {
             Self::Coalition(caller) => caller,
@@ -74,7 +73,6 @@ pub struct Step {
 
 impl Situation {
     /// The situation after a step; `None` if the rules refuse it.
-    #[must_use]
     pub fn take(&self, rules: Rules, step: Step) -> Option<Self> {
         let honest = !matches!(step.actor, Actor::Coalition(_));
         let state = rules.apply(&self.state, step.actor.caller(), step.operation)?;

@@ -35,7 +35,6 @@ impl State {
     // Rules 2 and 3: effective permissions.
 
     /// The permissions that a role grants to its holders.
-    #[must_use]
     pub fn granted_by(&self, role: Id) -> Permissions {
         match self.role(role) {
             _ if role == ADMINISTRATOR => EVERYTHING,
@@ -45,13 +44,11 @@ impl State {
     }
 
     /// The permissions that some roles grant together.
-    #[must_use]
     pub fn granted_by_all(&self, roles: Set) -> Permissions {
         roles.iter().fold(0, |granted, role| granted | self.granted_by(role))
     }
 
     /// The permissions of a principal's roles, even if it is disabled or invited.
-    #[must_use]
     pub fn held(&self, principal: Id) -> Permissions {
         let principal = self.principal(principal);
         if principal.exists { self.granted_by_all(principal.roles) } else { 0 }
@@ -85,7 +82,6 @@ impl State {
     // Rules 4 and 5: provisioning keys and lineage.
 
     /// The principal that makes the request.
-    #[must_use]
     pub fn principal_of(&self, caller: Caller) -> Id {
         match caller {
             Caller::Session(principal) => principal,
@@ -102,7 +98,6 @@ impl State {
     }
 
     /// The key that everything the caller creates depends on; none for an independent caller.
-    #[must_use]
     pub fn provisioning_key(&self, caller: Caller) -> Option<Id> {
         match caller {
             Caller::Session(principal) => self.provisioner(principal),
@@ -117,14 +112,12 @@ impl State {
     }
 
     /// Whether a principal is in the lineage of a key.
-    #[must_use]
     pub fn principal_in_lineage(&self, principal: Id, key: Id) -> bool {
         self.leads_to(self.provisioner(principal), key)
     }
 
     /// Whether a role is in the lineage of a key. Deleting a key in between changes nothing: a role keeps the lineage
     /// it had when it was created (rules 5 and 12).
-    #[must_use]
     pub fn role_in_lineage(&self, role: Id, key: Id) -> bool {
         let mut link = self.role(role).provisioned_by;
         while let Some(next) = link.filter(|next| *next != key) {
@@ -134,7 +127,6 @@ impl State {
     }
 
     /// Whether a key is in the lineage of another key.
-    #[must_use]
     pub fn key_in_lineage(&self, key: Id, of: Id) -> bool {
         self.leads_to(self.issuer(key), of)
     }
@@ -147,7 +139,6 @@ impl State {
     }
 
     /// A key and every key that it depends on.
-    #[must_use]
     pub fn key_and_ancestors(&self, key: Id) -> Set {
         self.collect(key, Set::EMPTY)
     }
@@ -160,13 +151,11 @@ impl State {
     }
 
     /// Every key that a principal depends on.
-    #[must_use]
     pub fn ancestors(&self, principal: Id) -> Set {
         self.provisioner(principal).map_or(Set::EMPTY, |key| self.key_and_ancestors(key))
     }
 
     /// The key that a caller uses and every key that the caller depends on.
-    #[must_use]
     pub fn ancestors_of_caller(&self, caller: Caller) -> Set {
         match caller {
             Caller::Session(principal) => self.ancestors(principal),
@@ -175,14 +164,12 @@ impl State {
     }
 
     /// Whether a principal is the caller or one of its ancestors.
-    #[must_use]
     pub fn is_caller_or_ancestor(&self, caller: Caller, principal: Id) -> bool {
         self.principal_of(caller) == principal
             || self.ancestors_of_caller(caller).iter().any(|key| self.key(key).owner == principal)
     }
 
     /// Whether a principal depends on the caller's provisioning key or, for an independent caller, on one of its keys.
-    #[must_use]
     pub fn is_descendant(&self, caller: Caller, principal: Id) -> bool {
         let ancestors = self.ancestors(principal);
         match self.provisioning_key(caller) {
@@ -192,7 +179,6 @@ impl State {
     }
 
     /// The length of the longest chain of keys that ends in `key`; 0 without a key.
-    #[must_use]
     pub fn depth(&self, key: Option<Id>) -> usize {
         key.map_or(0, |key| 1 + self.parents(key).map(|parent| self.depth(Some(parent))).max().unwrap_or(0))
     }
@@ -213,7 +199,6 @@ impl State {
     // Rule 6: blocked.
 
     /// Every fault of a key and its owner, ignoring their ancestors.
-    #[must_use]
     pub fn faults(&self, key: Id) -> Vec<Fault> {
         let (key, owner) = (self.key(key), self.principal(self.key(key).owner));
         let faults = [
@@ -228,7 +213,6 @@ impl State {
     }
 
     /// The first broken links from a key towards its ancestors, one for each path.
-    #[must_use]
     pub fn first_broken(&self, key: Id) -> Vec<Id> {
         if !self.faults(key).is_empty() {
             return vec![key];
@@ -237,7 +221,6 @@ impl State {
     }
 
     /// Whether an invitation can be accepted: the user has no other fault, and no ancestor is broken.
-    #[must_use]
     pub fn accepts(&self, id: Id) -> bool {
         let principal = self.principal(id);
         let open = principal.exists && principal.invited && !principal.deleted && !principal.disabled;
@@ -245,7 +228,6 @@ impl State {
     }
 
     /// Whether a caller is let in at all: it is active, its key works, and no ancestor is broken.
-    #[must_use]
     pub fn works(&self, caller: Caller) -> bool {
         let active = self.principal(self.principal_of(caller)).is_active();
         active && self.ancestors_of_caller(caller).iter().all(|key| self.faults(key).is_empty())

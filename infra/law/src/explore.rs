@@ -50,7 +50,6 @@ struct Node {
 }
 
 /// Tries every sequence of steps from a start within the bounds, until a property is violated.
-#[must_use]
 pub fn explore(start: &Start, rules: Rules, bounds: Bounds) -> Exploration {
     let mut nodes = vec![Node { parent: 0, step: None }];
     let mut seen = HashSet::from([canonical(&start.situation)]);

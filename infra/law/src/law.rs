@@ -49,7 +49,6 @@ pub struct Rules {
 
 impl Rules {
     /// All rules.
-    #[must_use]
     pub fn all() -> Self {
         Self::default()
     }
@@ -61,7 +60,6 @@ impl Rules {
     }
 
     /// Whether a rule is in force.
-    #[must_use]
     pub fn has(self, rule: Rule) -> bool {
         self.off & 1 << rule as u32 == 0
     }
@@ -82,7 +80,6 @@ pub enum Access {
 
 impl Rules {
     /// Rules 8, 11 and 12: create (`role` is `None`), edit or delete (`after` is 0) a role.
-    #[must_use]
     pub fn may_write_role(
         self,
         state: &State,
@@ -108,7 +105,6 @@ impl Rules {
     }
 
     /// Rule 8: assign these roles to someone.
-    #[must_use]
     pub fn may_give_roles(self, state: &State, caller: Caller, roles: Set) -> bool {
         self.may_give(state.effective(caller), state.granted_by_all(roles))
     }
@@ -118,7 +114,6 @@ impl Rules {
     }
 
     /// Rules 9 to 11 and 14: manage a principal.
-    #[must_use]
     pub fn may_manage(self, state: &State, caller: Caller, target: Id, access: Access) -> bool {
         let provisioning_key = state.provisioning_key(caller);
         let outside = provisioning_key.is_some_and(|key| !state.principal_in_lineage(target, key));
@@ -153,7 +148,6 @@ impl Rules {
     }
 
     /// Rules 9 to 11: disable or delete (`Revoke`), enable (`Modify`) or rotate (`Impersonate`) a key.
-    #[must_use]
     pub fn may_manage_key(self, state: &State, caller: Caller, key: Id, access: Access) -> bool {
         let (provisioning_key, owner) = (state.provisioning_key(caller), state.key(key).owner);
         let key_outside = provisioning_key.is_some_and(|of| !state.key_in_lineage(key, of));
@@ -168,7 +162,6 @@ impl Rules {
     }
 
     /// Rules 7 to 11: issue a key.
-    #[must_use]
     pub fn may_issue(self, state: &State, caller: Caller, owner: Id, scope: Option<Permissions>) -> bool {
         let own = caller == Caller::Session(owner);
         (own || self.may_manage(state, caller, owner, Access::Impersonate))
@@ -177,13 +170,11 @@ impl Rules {
     }
 
     /// Rule 7: create anything that depends on the caller's provisioning key.
-    #[must_use]
     pub fn may_create(self, state: &State, caller: Caller) -> bool {
         state.depth(state.provisioning_key(caller)) <= DEPTH
     }
 
     /// Rule 13: hand over a principal. `Rules::apply` protects the last administrator.
-    #[must_use]
     pub fn may_hand_over(self, state: &State, caller: Caller, target: Id, key: Id) -> bool {
         let principal = state.principal(target);
         let cycle = state.key_and_ancestors(key).iter().any(|key| state.key(key).owner == target);

@@ -68,7 +68,6 @@ impl Start {
 }
 
 /// The situations that are explored.
-#[must_use]
 pub fn starts() -> [Start; 8] {
     [
         Start::new("an administrator's stolen token and an accomplice", |start| {
@@ -150,7 +149,6 @@ impl Start {
     }
 
     /// A step as a sentence.
-    #[must_use]
     pub fn sentence(&self, step: Step) -> String {
         let actor = match step.actor {
             Actor::Coalition(Some(caller)) | Actor::Honest(caller) => self.caller_name(caller),

@@ -15,7 +15,6 @@ pub const WRITE: Permissions = 1;
 pub const ADMINISTRATOR: Id = 0;
 
 /// Whether `mine` contains all of `theirs`.
-#[must_use]
 pub fn covers(mine: Permissions, theirs: Permissions) -> bool {
     theirs & !mine == 0
 }
@@ -29,13 +28,11 @@ impl Set {
     pub const EMPTY: Self = Self(0);
 
     /// The set that contains only `id`.
-    #[must_use]
     pub fn of(id: Id) -> Self {
         Self(1 << id)
     }
 
     /// Whether it contains `id`.
-    #[must_use]
     pub fn has(self, id: Id) -> bool {
         self.0 & 1 << id != 0
     }
@@ -65,7 +62,6 @@ impl Set {
     }
 
     /// Whether it has no members.
-    #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -132,7 +128,6 @@ pub struct Principal {
 
 impl Principal {
     /// Whether it exists and is neither deleted nor disabled nor invited.
-    #[must_use]
     pub fn is_active(&self) -> bool {
         self.exists && !self.deleted && !self.disabled && !self.invited
     }
@@ -171,7 +166,6 @@ pub struct State {
 
 impl State {
     /// A state that contains only Administrator.
-    #[must_use]
     pub fn new() -> Self {
         Self { roles: vec![Role { exists: true, permissions: EVERYTHING, provisioned_by: None }], ..Self::default() }
     }
@@ -187,7 +181,6 @@ macro_rules! parts {
         impl State {
             $(
                 /// The one with this index.
-                #[must_use]
                 pub fn $part(&self, id: Id) -> &$Part {
                     &self.$parts[usize::from(id)]
                 }

@@ -8,7 +8,6 @@ use crate::state::{ADMINISTRATOR, EVERYTHING, Id, Key, Kind, Principal, Role, Se
 impl Rules {
     /// The state after the operation; `None` if it is refused. Without a caller, only operations that need none are
     /// allowed.
-    #[must_use]
     pub fn apply(self, state: &State, caller: Option<Caller>, operation: Operation) -> Option<State> {
         let allowed = match (operation, caller) {
             (Operation::AcceptInvitation(principal), None) => state.accepts(principal),
