@@ -1,15 +1,24 @@
 //! Billing, as JSON and as CSV.
 
-use postern_shared::billing::{Bill, BillingQuery};
+use postern_shared::billing::{Bill, BillItem, BillingQuery};
 
-use super::csv::{JsonOrCsv, Sheet};
+use super::csv::{CsvTable, JsonOrCsv};
 use super::extract::{Accept, Paged as _, Query};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::billing;
 use crate::store::PageQuery;
 
-const SHEET: Sheet<4> = Sheet { columns: ["month", "api_user_id", "api_user", "days"], rows: 10_000 };
+/// Each row is a month and an item of its bill.
+const CSV: CsvTable<(String, BillItem)> = CsvTable {
+    columns: &[
+        ("month", |(month, _)| month.clone()),
+        ("api_user_id", |(_, item)| item.api_user.id.to_string()),
+        ("api_user", |(_, item)| item.api_user.name.clone()),
+        ("days", |(_, item)| item.days.to_string()),
+    ],
+    rows: 10_000,
+};
 
 pub(super) async fn bill(caller: Caller, query: Query<BillingQuery>, accept: Accept) -> Result<JsonOrCsv<Bill>, Error> {
     let query = query.read()?;
@@ -19,10 +28,7 @@ pub(super) async fn bill(caller: Caller, query: Query<BillingQuery>, accept: Acc
     }
     let load = async |page: PageQuery| {
         let Bill { month, items, next_cursor, .. } = billing::bill(caller, month, &page).await?;
-        let cells = items
-            .into_iter()
-            .map(|item| [month.clone(), item.api_user.id.to_string(), item.api_user.name, item.days.to_string()]);
-        Ok((cells.collect(), next_cursor))
+        Ok((items.into_iter().map(|item| (month.clone(), item)).collect(), next_cursor))
     };
-    SHEET.fill(&accept, query.limit, query.cursor.clone(), load).await.map(JsonOrCsv::Csv)
+    CSV.fill(&accept, query.limit, query.cursor.clone(), load).await.map(JsonOrCsv::Csv)
 }

@@ -3,30 +3,30 @@
 use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::page::Page;
 
-use super::csv::{JsonOrCsv, Sheet};
+use super::csv::{CsvTable, JsonOrCsv};
 use super::extract::{Accept, Paged as _, Query};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::change;
 use crate::store::PageQuery;
 
-const SHEET: Sheet<15> = Sheet {
-    columns: [
-        "at",
-        "actor_kind",
-        "actor_id",
-        "actor",
-        "credential_kind",
-        "credential_id",
-        "action",
-        "target_kind",
-        "target_id",
-        "target",
-        "before",
-        "after",
-        "request",
-        "address",
-        "agent",
+const CSV: CsvTable<Change> = CsvTable {
+    columns: &[
+        ("at", |entry| entry.at.to_string()),
+        ("actor_kind", |entry| entry.actor.kind.as_str().to_owned()),
+        ("actor_id", |entry| entry.actor.id.clone()),
+        ("actor", |entry| entry.actor.name.clone()),
+        ("credential_kind", |entry| entry.credential.kind.as_str().to_owned()),
+        ("credential_id", |entry| entry.credential.id.clone().unwrap_or_default()),
+        ("action", |entry| entry.action.as_str().to_owned()),
+        ("target_kind", |entry| entry.target.kind.as_str().to_owned()),
+        ("target_id", |entry| entry.target.id.clone()),
+        ("target", |entry| entry.target.name.clone()),
+        ("before", |entry| entry.before.to_string()),
+        ("after", |entry| entry.after.to_string()),
+        ("request", |entry| entry.request.id.to_string()),
+        ("address", |entry| entry.request.address.clone()),
+        ("agent", |entry| entry.request.agent.clone()),
     ],
     rows: 5000,
 };
@@ -43,27 +43,7 @@ pub(super) async fn list(
     }
     let load = async |page: PageQuery| {
         let page = change::list(caller, query, &page).await?;
-        Ok((page.items.iter().map(cells).collect(), page.next_cursor))
+        Ok((page.items, page.next_cursor))
     };
-    SHEET.fill(&accept, query.limit, query.cursor.clone(), load).await.map(JsonOrCsv::Csv)
-}
-
-fn cells(entry: &Change) -> [String; 15] {
-    [
-        entry.at.to_string(),
-        entry.actor.kind.as_str().to_owned(),
-        entry.actor.id.clone(),
-        entry.actor.name.clone(),
-        entry.credential.kind.as_str().to_owned(),
-        entry.credential.id.clone().unwrap_or_default(),
-        entry.action.as_str().to_owned(),
-        entry.target.kind.as_str().to_owned(),
-        entry.target.id.clone(),
-        entry.target.name.clone(),
-        entry.before.to_string(),
-        entry.after.to_string(),
-        entry.request.id.to_string(),
-        entry.request.address.clone(),
-        entry.request.agent.clone(),
-    ]
+    CSV.fill(&accept, query.limit, query.cursor.clone(), load).await.map(JsonOrCsv::Csv)
 }

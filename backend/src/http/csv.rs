@@ -23,37 +23,41 @@ pub(super) struct Csv {
     next: Option<String>,
 }
 
+/// A column: its name, and its cell in the row of an item.
+pub(super) type Column<T> = (&'static str, fn(&T) -> String);
+
 /// A list that can be answered as CSV.
-pub(super) struct Sheet<const COLUMNS: usize> {
-    /// The header row.
-    pub(super) columns: [&'static str; COLUMNS],
+pub(super) struct CsvTable<T: 'static> {
+    /// Its columns, from left to right.
+    pub(super) columns: &'static [Column<T>],
     /// The most rows of an answer, if the query sets no limit.
     pub(super) rows: usize,
 }
 
-impl<const COLUMNS: usize> Sheet<COLUMNS> {
-    /// Loads rows, a page at a time, until the list ends or the answer is full.
+impl<T> CsvTable<T> {
+    /// Loads items, a page at a time, until the list ends or the answer is full.
     pub(super) async fn fill<F>(
         &self,
         accept: &Accept,
-        asked: Option<u32>,
+        requested: Option<u32>,
         cursor: Option<String>,
         mut load: impl FnMut(PageQuery) -> F,
     ) -> Result<Csv, Error>
     where
-        F: Future<Output = Result<(Vec<[String; COLUMNS]>, Option<String>), Error>>,
+        F: Future<Output = Result<(Vec<T>, Option<String>), Error>>,
     {
-        let mut room = if asked.is_none() { self.rows } else { limit(asked)? as usize };
+        let mut room = if requested.is_none() { self.rows } else { limit(requested)? as usize };
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        writer.write_record(self.columns).map_err(Error::internal)?;
+        writer.write_record(self.columns.iter().map(|(name, _)| name)).map_err(Error::internal)?;
         let mut page = PageQuery { limit: 0, cursor };
         loop {
             page.limit = u32::try_from(room).map_or(PAGE_LIMIT, |room| room.min(PAGE_LIMIT));
-            let (rows, next_cursor) = load(page.clone()).await?;
-            for row in &rows {
-                writer.write_record(row.iter().map(|cell| as_text(cell))).map_err(Error::internal)?;
+            let (items, next_cursor) = load(page.clone()).await?;
+            for item in &items {
+                let cells = self.columns.iter().map(|(_, cell)| as_text(cell(item)));
+                writer.write_record(cells).map_err(Error::internal)?;
             }
-            room = if writer.get_ref().len() < BYTES { room.saturating_sub(rows.len()) } else { 0 };
+            room = if writer.get_ref().len() < BYTES { room.saturating_sub(items.len()) } else { 0 };
             page.cursor = next_cursor;
             if page.cursor.is_none() || room == 0 {
                 let next = page.cursor.map(|cursor| accept.next(&cursor));
@@ -64,11 +68,11 @@ impl<const COLUMNS: usize> Sheet<COLUMNS> {
 }
 
 /// Marks a cell that a spreadsheet would run as a formula as text, with `'`. Source: OWASP, CSV Injection.
-fn as_text(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
+fn as_text(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
 }
 
-/// 200 with a body in the format that was asked for.
+/// 200 with a body in the requested format.
 pub(super) enum JsonOrCsv<T> {
     Json(T),
     Csv(Csv),
