@@ -3,14 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use postern_shared::change::{Change, SubjectKind};
 
 use super::Store;
 use super::item::{Item, key_of, value_of};
-use super::item_key::{self, BY_ACTOR, BY_CREDENTIAL, BY_DAY, DAY_SHARDS, ItemKey, SK};
+use super::item_key::{self, BY_ACTOR, BY_CREDENTIAL, BY_DAY, DAY_SHARDS, ItemKey};
 use super::query::{Query, SortKeys};
 use super::table::{INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL, INDEX_BY_DAY};
 use crate::error::Error;
@@ -42,14 +41,11 @@ impl Store {
         }
         let items = match index {
             LogIndex::Target(kind, id) => {
-                let partition = item_key::change_partition(*kind, id);
-                let limit = u32::try_from(limit).unwrap_or(u32::MAX);
-                let query = Query::new(&partition, SortKeys::Between(low, &high));
-                self.query(&Query { backwards: true, limit, ..query }).await?
+                self.newest(None, &item_key::change_partition(*kind, id), low, &high, limit).await?
             }
-            LogIndex::Actor(id) => self.query_index(INDEX_BY_ACTOR, BY_ACTOR, id, low, &high, limit).await?,
+            LogIndex::Actor(id) => self.newest(Some((INDEX_BY_ACTOR, BY_ACTOR)), id, low, &high, limit).await?,
             LogIndex::Credential(id) => {
-                self.query_index(INDEX_BY_CREDENTIAL, BY_CREDENTIAL, id, low, &high, limit).await?
+                self.newest(Some((INDEX_BY_CREDENTIAL, BY_CREDENTIAL)), id, low, &high, limit).await?
             }
             LogIndex::Day(day) => self.entries_of_day(*day, low, &high, limit).await?,
         };
@@ -59,50 +55,28 @@ impl Store {
     /// The newest entries of all shards of a day. Their index has keys only.
     async fn entries_of_day(&self, day: Timestamp, low: &str, high: &str, limit: usize) -> Result<Vec<Item>, Error> {
         let shards: Vec<String> = (0..DAY_SHARDS).map(|shard| item_key::day_partition(day, shard)).collect();
-        let queries = shards.iter().map(|shard| self.query_index(INDEX_BY_DAY, BY_DAY, shard, low, high, limit));
-        let found = try_join_all(queries).await?;
-        let places: Vec<ItemKey> = found.iter().flatten().map(key_of).collect::<Result<_, _>>()?;
-        let newest: BTreeSet<(String, String)> = places.into_iter().map(|place| (place.sk, place.pk)).collect();
+        let queries = shards.iter().map(|shard| self.newest(Some((INDEX_BY_DAY, BY_DAY)), shard, low, high, limit));
+        let entries = try_join_all(queries).await?;
+        let keys: Vec<ItemKey> = entries.iter().flatten().map(key_of).collect::<Result<_, _>>()?;
+        let newest: BTreeSet<(String, String)> = keys.into_iter().map(|key| (key.sk, key.pk)).collect();
         let newest = newest.into_iter().rev().take(limit).map(|(sk, pk)| ItemKey { pk, sk });
         let newest: Vec<ItemKey> = newest.collect();
         let mut reading = self.read(newest.iter().cloned()).await?;
-        Ok(newest.iter().filter_map(|place| reading.remove(place).flatten()).collect())
+        Ok(newest.iter().filter_map(|key| reading.remove(key).flatten()).collect())
     }
 
-    async fn query_index(
+    /// The newest items of a partition of the table or of an index, newest first.
+    async fn newest(
         &self,
-        index: &str,
-        attribute: &str,
-        value: &str,
+        index: Option<(&'static str, &'static str)>,
+        partition: &str,
         low: &str,
         high: &str,
         limit: usize,
     ) -> Result<Vec<Item>, Error> {
-        let text = |value: &str| AttributeValue::S(value.to_owned());
-        let mut items: Vec<Item> = Vec::new();
-        let mut start = None;
-        loop {
-            let call = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .index_name(index)
-                .scan_index_forward(false)
-                .limit(i32::try_from(limit - items.len()).unwrap_or(i32::MAX))
-                .key_condition_expression("#attribute = :value AND #sk BETWEEN :low AND :high")
-                .expression_attribute_names("#attribute", attribute)
-                .expression_attribute_names("#sk", SK)
-                .expression_attribute_values(":value", text(value))
-                .expression_attribute_values(":low", text(low))
-                .expression_attribute_values(":high", text(high))
-                .set_exclusive_start_key(start);
-            let answer = self.call(|| call.clone().send()).await?;
-            items.extend(answer.items.unwrap_or_default());
-            start = answer.last_evaluated_key;
-            if start.is_none() || items.len() >= limit {
-                return Ok(items);
-            }
-        }
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        let query = Query::new(partition, SortKeys::Between(low, high));
+        self.query(&Query { index, backwards: true, limit, ..query }).await
     }
 }
 

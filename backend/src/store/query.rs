@@ -1,4 +1,4 @@
-//! Queries: a part of one partition, in the order of its sort keys, read consistently.
+//! Queries: a part of one partition, in the order of its sort keys. A query of the table itself is consistent.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use postern_shared::problem::Code;
@@ -34,6 +34,8 @@ impl SortKeys<'_> {
 /// A query of one partition.
 #[derive(Debug, Clone)]
 pub(super) struct Query<'a> {
+    /// The index that is queried and the attribute with its partition key; `None` for the table itself.
+    pub index: Option<(&'static str, &'static str)>,
     /// The partition.
     pub partition: &'a str,
     /// The range of sort keys.
@@ -49,7 +51,19 @@ pub(super) struct Query<'a> {
 impl<'a> Query<'a> {
     /// All items of these sort keys, in ascending order.
     pub(super) fn new(partition: &'a str, sort_keys: SortKeys<'a>) -> Self {
-        Self { partition, sort_keys, after: None, backwards: false, limit: u32::MAX }
+        Self { index: None, partition, sort_keys, after: None, backwards: false, limit: u32::MAX }
+    }
+
+    /// The key to start after.
+    ///
+    /// # Errors
+    /// Refuses a position outside the range of sort keys.
+    fn start(&self) -> Result<Option<Item>, Error> {
+        let Some(after) = self.after else { return Ok(None) };
+        if !self.sort_keys.contains(after) {
+            return Err(bad_cursor());
+        }
+        Ok(Some(key_attributes(&ItemKey { pk: self.partition.to_owned(), sk: after.to_owned() })))
     }
 }
 
@@ -57,15 +71,12 @@ impl Store {
     /// The items of a query, in as many calls as it takes.
     pub(super) async fn query(&self, query: &Query<'_>) -> Result<Vec<Item>, Error> {
         let limit = query.limit as usize;
-        let mut items: Vec<Item> = Vec::new();
-        let mut after = query.after.map(str::to_owned);
+        let (mut items, mut start) = (Vec::new(), query.start()?);
         loop {
-            let rest = u32::try_from(limit - items.len()).unwrap_or(u32::MAX);
-            let query = Query { after: after.as_deref(), limit: rest, ..query.clone() };
-            let (some, last) = self.query_once(&query).await?;
+            let (some, last) = self.query_from(query, start, limit - items.len()).await?;
             items.extend(some);
-            after = last;
-            if after.is_none() || items.len() >= limit {
+            start = last;
+            if start.is_none() || items.len() >= limit {
                 return Ok(items);
             }
         }
@@ -74,27 +85,34 @@ impl Store {
     /// The first items of a query, from one call that returns at most 1 MB, and the sort key to continue after if there
     /// may be more.
     pub(super) async fn query_once(&self, query: &Query<'_>) -> Result<(Vec<Item>, Option<String>), Error> {
-        if query.after.is_some_and(|after| !query.sort_keys.contains(after)) {
-            return Err(bad_cursor());
-        }
+        let (items, last) = self.query_from(query, query.start()?, query.limit as usize).await?;
+        let last = last.as_ref().map(key_of).transpose()?;
+        Ok((items, last.map(|last| last.sk)))
+    }
+
+    /// Some items of a query after a key, from one call, and the key to continue after if there may be more.
+    async fn query_from(
+        &self,
+        query: &Query<'_>,
+        start: Option<Item>,
+        limit: usize,
+    ) -> Result<(Vec<Item>, Option<Item>), Error> {
         // DynamoDB refuses to start from the last sort key that a query can find.
-        if let SortKeys::Between(low, high) = query.sort_keys
-            && query.after == Some(if query.backwards { low } else { high })
+        if let (Some(start), SortKeys::Between(low, high)) = (&start, query.sort_keys)
+            && key_of(start)?.sk == if query.backwards { low } else { high }
         {
             return Ok((Vec::new(), None));
         }
-        let start = query.after.map(|after| {
-            let (pk, sk) = (query.partition.to_owned(), after.to_owned());
-            key_attributes(&ItemKey { pk, sk })
-        });
+        let (index, partition_key) = query.index.unzip();
         let call = self
             .client
             .query()
             .table_name(&self.table)
-            .consistent_read(true)
+            .set_index_name(index.map(str::to_owned))
+            .set_consistent_read(index.is_none().then_some(true))
             .scan_index_forward(!query.backwards)
-            .limit(i32::try_from(query.limit).unwrap_or(i32::MAX))
-            .expression_attribute_names("#pk", PK)
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
+            .expression_attribute_names("#pk", partition_key.unwrap_or(PK))
             .expression_attribute_values(":pk", text(query.partition))
             .set_exclusive_start_key(start);
         let call = match query.sort_keys {
@@ -110,8 +128,7 @@ impl Store {
                 .expression_attribute_values(":high", text(high)),
         };
         let answer = self.call(|| call.clone().send()).await?;
-        let last = answer.last_evaluated_key.as_ref().map(key_of).transpose()?;
-        Ok((answer.items.unwrap_or_default(), last.map(|last| last.sk)))
+        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
 }
 
