@@ -10,17 +10,11 @@ use axum::response::Response;
 use lambda_http::lambda_runtime::Diagnostic;
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _, Service as _, service_fn};
-use serde::Deserialize as _;
-use serde::de::IntoDeserializer as _;
-use serde::de::value::{Error as ValueError, StringDeserializer};
 
-use super::{direct, environment, fault, must_fit, store_from_environment};
+use super::{app_from_environment, direct, environment, fault, must_fit};
 use crate::app::App;
-use crate::clock::Clock;
 use crate::config::{Config, PublicUrl};
-use crate::error::Error;
 use crate::http::{self, ClientAddress};
-use crate::random::Random;
 use crate::secret::Hash;
 
 /// Serves until Lambda stops the program.
@@ -28,9 +22,7 @@ use crate::secret::Hash;
 /// # Errors
 /// Why it cannot begin, in a sentence.
 pub async fn serve() -> Result<(), String> {
-    let random = Random::system();
-    let store = store_from_environment(&random)?;
-    let app = App::new(store, Clock::system(), random, config()?).map_err(Error::sentence)?;
+    let app = app_from_environment(config()?)?;
     // The question is on its way while the router is put together.
     let (fits, router) = tokio::join!(must_fit(&app.store), async { http::router(&app) });
     fits?;
@@ -41,12 +33,9 @@ pub async fn serve() -> Result<(), String> {
 fn config() -> Result<Config, String> {
     let public_url: String = environment::required(environment::PUBLIC_URL)?;
     let public_url = PublicUrl::new(&public_url).map_err(|wrong| format!("{}: {wrong}", environment::PUBLIC_URL))?;
-    let setup_code = environment::optional::<String>(environment::SETUP_CODE_HASH)?.map(|text| {
-        let digits: StringDeserializer<ValueError> = text.into_deserializer();
-        Hash::deserialize(digits).map_err(|wrong| format!("{}: {wrong}", environment::SETUP_CODE_HASH))
-    });
+    let setup_code: Option<Hash> = environment::optional(environment::SETUP_CODE_HASH)?;
     // A function has one request at a time, and its memory is set for one hash.
-    Ok(Config { public_url, setup_code: setup_code.transpose()?, hashes_at_once: 1 })
+    Ok(Config { public_url, setup_code, hashes_at_once: 1 })
 }
 
 async fn answer(app: App, mut router: Router, request: Request) -> Result<Response, Diagnostic> {

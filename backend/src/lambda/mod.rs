@@ -15,7 +15,10 @@ use std::process::ExitCode;
 
 use lambda_runtime::Diagnostic;
 
+use crate::app::App;
 use crate::clock::Clock;
+use crate::config::Config;
+use crate::error::Error;
 use crate::random::Random;
 use crate::store::{Store, client};
 
@@ -37,10 +40,12 @@ pub fn run(program: impl Future<Output = Result<(), String>>) -> ExitCode {
     }
 }
 
-/// The store on the table that the environment names.
-fn store_from_environment(random: &Random) -> Result<Store, String> {
-    let name: String = environment::required(environment::TABLE)?;
-    Ok(Store::new(client::from_environment()?, name, random.clone()))
+/// The service on the table that the environment names.
+fn app_from_environment(config: Config) -> Result<App, String> {
+    let random = Random::system();
+    let table: String = environment::required(environment::TABLE)?;
+    let store = Store::new(client::from_environment()?, table, random.clone());
+    App::new(store, Clock::system(), random, config).map_err(Error::sentence)
 }
 
 /// Checks the table's schema. This also opens the connection for the first request.

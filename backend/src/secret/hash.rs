@@ -1,5 +1,7 @@
 //! The two types of every random secret: `Secret` in clear, and its `Hash`.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
@@ -62,12 +64,18 @@ impl Serialize for Hash {
     }
 }
 
+impl FromStr for Hash {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes).map_err(|_| "expected 64 hexadecimal digits")?;
+        Ok(Self(bytes))
+    }
+}
+
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let mut bytes = [0; 32];
-        let decoded = hex::decode_to_slice(text, &mut bytes);
-        decoded.map_err(|_| serde::de::Error::custom("expected 64 hexadecimal digits"))?;
-        Ok(Self(bytes))
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }

@@ -34,10 +34,7 @@ impl Mapping {
     pub(super) fn from_environment() -> Result<Self, String> {
         let resource: Option<String> = environment::optional(environment::RESOURCE)?;
         let routes: Option<String> = environment::optional(environment::ROUTES)?;
-        Self::new(resource.as_deref(), routes.as_deref())
-    }
-
-    fn new(resource: Option<&str>, routes: Option<&str>) -> Result<Self, String> {
+        let (resource, routes) = (resource.as_deref(), routes.as_deref());
         if let Some(resource) = resource {
             resource_name(resource).map_err(|violation| format!("{}: {}", environment::RESOURCE, violation.detail))?;
         }

@@ -19,14 +19,12 @@ use postern_shared::problem::Code;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{environment, must_fit, store_from_environment};
+use super::{app_from_environment, environment, must_fit};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::clock::Clock;
 use crate::config::{Config, PublicUrl};
 use crate::error::Error;
 use crate::operation::verify;
-use crate::random::Random;
 use event::Question;
 use mapping::Mapping;
 
@@ -69,11 +67,9 @@ pub async fn serve() -> Result<(), String> {
         form: environment::optional(environment::ANSWER)?.unwrap_or(HttpForm::Simple),
         mapping: Mapping::from_environment()?,
     };
-    let random = Random::system();
-    let store = store_from_environment(&random)?;
     // No one signs in here: there is no console, no set-up and no password.
     let config = Config { public_url: PublicUrl::new("https://console.invalid")?, setup_code: None, hashes_at_once: 1 };
-    let app = App::new(store, Clock::system(), random, config).map_err(Error::sentence)?;
+    let app = app_from_environment(config)?;
     must_fit(&app.store).await?;
     let (app, settings) = (&app, &settings);
     let answer = service_fn(|event: LambdaEvent<Value>| answer(app, settings, event.payload));
