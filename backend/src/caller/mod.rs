@@ -133,11 +133,6 @@ impl Caller {
         ChangeLog { context: &self.audit, random: &self.app.random }
     }
 
-    /// Adds an entry to the change log of a commit's target.
-    pub fn log(&self, commit: &mut Commit, at: Timestamp, record: ChangeRecord) -> Result<(), Error> {
-        self.change_log().append(commit, at, record)
-    }
-
     /// Makes a commit with an entry in the change log of its target. `id` is as for [`commit`](Self::commit).
     pub async fn commit_logged(
         &self,

@@ -113,5 +113,5 @@ fn end_in(caller: &Caller, commit: &mut Commit, session: &StoredSession) -> Resu
     let at = owner.log_entry_time(commit, caller.now())?;
     let before = json!({ "session": session.id });
     let record = ChangeRecord { action: Action::SessionDelete, target: owner.subject(), before, after: Value::Null };
-    caller.log(commit, at, record)
+    caller.change_log().append(commit, at, record)
 }

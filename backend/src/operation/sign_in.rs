@@ -60,8 +60,8 @@ async fn find(app: &App, login: &str) -> Result<Option<(UserId, Hashed)>, Error>
 
 async fn read(app: &App, id: &UserId) -> Result<Snapshot, Error> {
     let entities = [EntityRef::Principal(id.clone().into()), EntityRef::Password(id.clone())];
-    let mut snapshot = app.store.snapshot_of(entities).await?;
-    app.store.load_dependencies(&mut snapshot).await?;
+    let mut snapshot = Snapshot::default();
+    app.store.load(&mut snapshot, entities).await?;
     Ok(snapshot)
 }
 

@@ -12,7 +12,7 @@ use super::snapshot::{EntityRef, Snapshot};
 use crate::error::Error;
 
 impl Store {
-    /// Reads these entities, and everything they depend on, into a snapshot.
+    /// Reads these entities into a snapshot, and everything that its entities depend on.
     pub async fn load(
         &self,
         snapshot: &mut Snapshot,
@@ -41,17 +41,6 @@ impl Store {
             missing = snapshot.missing();
         }
         Ok(true)
-    }
-
-    /// Reads everything that the entities of a snapshot depend on.
-    pub async fn load_dependencies(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
-        loop {
-            let missing = snapshot.missing();
-            if missing.is_empty() {
-                return Ok(());
-            }
-            self.load_only(snapshot, missing).await?;
-        }
     }
 
     /// A snapshot of these entities, without what they depend on.

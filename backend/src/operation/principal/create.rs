@@ -67,6 +67,6 @@ async fn prepare(
     release_roles(&mut commit, caller.change_log(), caller.now(), snapshot, None, &principal)?;
     record_heights(&mut commit, snapshot, principal.provisioned_by.as_ref(), 0)?;
     let action = kind.pick(Action::UserCreate, Action::ApiUserCreate);
-    caller.log(&mut commit, caller.now(), ChangeRecord::created(action, &principal))?;
+    caller.change_log().append(&mut commit, caller.now(), ChangeRecord::created(action, &principal))?;
     Ok((OpenPrincipal { caller, principal }, commit))
 }
