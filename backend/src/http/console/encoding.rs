@@ -4,39 +4,30 @@ use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use http::{HeaderMap, HeaderValue};
 
 /// How a file is encoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Encoding {
-    Brotli,
-    Gzip,
-    Identity,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Encoding {
+    /// Its name in HTTP.
+    name: &'static str,
+    /// The ending that a file's copy in this encoding has after its name; empty for the file itself.
+    pub(super) ending: &'static str,
 }
 
 impl Encoding {
     /// From the smallest result to the largest.
-    const ALL: [Self; 3] = [Self::Brotli, Self::Gzip, Self::Identity];
+    const ALL: [Self; 3] = [
+        Self { name: "br", ending: ".br" },
+        Self { name: "gzip", ending: ".gz" },
+        Self { name: "identity", ending: "" },
+    ];
 
-    /// Its name in HTTP.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Brotli => "br",
-            Self::Gzip => "gzip",
-            Self::Identity => "identity",
-        }
+    fn is_identity(self) -> bool {
+        self.ending.is_empty()
     }
 
     /// Declares the encoding of a body in the headers of its response.
     pub(super) fn declare(self, headers: &mut HeaderMap) {
-        if self != Self::Identity {
-            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(self.name()));
-        }
-    }
-
-    /// The ending that a file's copy in this encoding has after its name.
-    pub(super) fn ending(self) -> &'static str {
-        match self {
-            Self::Brotli => ".br",
-            Self::Gzip => ".gz",
-            Self::Identity => "",
+        if !self.is_identity() {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(self.name));
         }
     }
 
@@ -47,7 +38,7 @@ impl Encoding {
         let taken: Vec<(String, bool)> = lists.flat_map(|list| list.split(',')).map(taken).collect();
         Self::ALL.into_iter().filter(move |encoding| {
             let named = |name: &str| taken.iter().find(|(this, _)| this == name).map(|(_, taken)| *taken);
-            *encoding == Self::Identity || named(encoding.name()).or_else(|| named("*")).unwrap_or(false)
+            encoding.is_identity() || named(encoding.name).or_else(|| named("*")).unwrap_or(false)
         })
     }
 }

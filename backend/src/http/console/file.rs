@@ -54,7 +54,7 @@ impl File {
     /// The smallest copy that exists and that the browser accepts.
     fn find(path: &str, kind: &'static str, request: &HeaderMap) -> Option<Self> {
         Encoding::accepted(request).find_map(|encoding| {
-            let found = Files::get(&format!("{path}{}", encoding.ending()))?;
+            let found = Files::get(&format!("{path}{}", encoding.ending))?;
             let hash = found.metadata.sha256_hash().first_chunk().copied().unwrap_or_default();
             let content = match found.data {
                 Cow::Borrowed(bytes) => Bytes::from_static(bytes),
