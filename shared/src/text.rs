@@ -24,15 +24,21 @@ pub const PASSWORD_MIN: usize = 15;
 /// Longest password, in characters after normalisation.
 pub const PASSWORD_MAX: usize = 256;
 
+/// Checks that a text has at most this many characters.
+fn at_most(limit: usize, length: usize) -> Result<(), Violation> {
+    if length > limit {
+        return Err(Violation::new("too_long", format!("Use at most {limit} characters.")));
+    }
+    Ok(())
+}
+
 /// Checks a name: 1 to 80 visible characters, not counting spaces around it.
 pub fn name(text: &str) -> Result<(), Violation> {
     let length = text.trim().chars().count();
     if length == 0 {
         return Err(Violation::new("required", "Enter a name."));
     }
-    if length > NAME_LENGTH {
-        return Err(Violation::new("too_long", format!("Use at most {NAME_LENGTH} characters.")));
-    }
+    at_most(NAME_LENGTH, length)?;
     check_visible(text)
 }
 
@@ -44,9 +50,7 @@ pub fn login(text: &str) -> Result<(), Violation> {
         let sentence = format!("Use at least {LOGIN_MIN} characters, for example an email address.");
         return Err(Violation::new("too_short", sentence));
     }
-    if length > LOGIN_LENGTH {
-        return Err(Violation::new("too_long", format!("Use at most {LOGIN_LENGTH} characters.")));
-    }
+    at_most(LOGIN_LENGTH, length)?;
     if text.chars().any(char::is_whitespace) {
         return Err(Violation::new("bad_character", "Remove the spaces."));
     }
@@ -55,9 +59,7 @@ pub fn login(text: &str) -> Result<(), Violation> {
 
 /// Checks a description or note: up to 1000 characters, with line breaks and tabs.
 pub fn note(text: &str) -> Result<(), Violation> {
-    if text.chars().count() > NOTE_LENGTH {
-        return Err(Violation::new("too_long", format!("Use at most {NOTE_LENGTH} characters.")));
-    }
+    at_most(NOTE_LENGTH, text.chars().count())?;
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         return Err(Violation::new("bad_character", "Remove the control characters."));
     }
@@ -76,10 +78,7 @@ pub fn password(text: &str) -> Result<(), Violation> {
             format!("Use at least {PASSWORD_MIN} characters; a few unrelated words with spaces work well."),
         ));
     }
-    if length > PASSWORD_MAX {
-        return Err(Violation::new("too_long", format!("Use at most {PASSWORD_MAX} characters.")));
-    }
-    Ok(())
+    at_most(PASSWORD_MAX, length)
 }
 
 /// The number of characters of a password in the form that is hashed (NFKC).
