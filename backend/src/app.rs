@@ -41,7 +41,7 @@ pub struct Parts {
     memory: Mutex<LruCache<[u8; 32], Memory>>,
 }
 
-/// What the process remembers about a credential. It saves calls to the table; no decision depends on it.
+/// The memory of this process of one credential. It saves calls to the table; no decision depends on it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Memory {
     /// The entities to prefetch with the credential.
@@ -61,12 +61,12 @@ impl App {
         Ok(Self(Arc::new(Parts { store, clock, random, passwords, config, memory })))
     }
 
-    /// What is remembered about the credential with this hash.
+    /// The memory of the credential with this hash.
     pub(crate) fn recall(&self, credential: [u8; 32]) -> Memory {
         self.0.memory.lock().unwrap_or_else(PoisonError::into_inner).get(&credential).cloned().unwrap_or_default()
     }
 
-    /// Changes what is remembered about the credential with this hash.
+    /// Changes the memory of the credential with this hash.
     pub(crate) fn remember<T>(&self, credential: [u8; 32], change: impl FnOnce(&mut Memory) -> T) -> T {
         let mut memory = self.0.memory.lock().unwrap_or_else(PoisonError::into_inner);
         change(memory.get_or_insert_mut(credential, Memory::default))

@@ -1,4 +1,4 @@
-//! The configuration of a process: what the operator of Postern chooses.
+//! The configuration of a process, which the operator of Postern chooses.
 
 use std::fmt;
 

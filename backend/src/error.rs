@@ -9,9 +9,9 @@ use postern_shared::problem::Code;
 /// Why an operation failed.
 #[derive(Debug)]
 pub enum Error {
-    /// The rules do not allow it. The caller is told why.
+    /// The rules do not allow it. The caller learns why.
     Refused(Box<Refusal>),
-    /// The state it was decided on has changed since; nothing was written. Decide again.
+    /// The snapshot is out of date; nothing was written. Decide again.
     Conflict,
     /// The table does not answer; nothing was written.
     Unavailable(String),
@@ -21,7 +21,7 @@ pub enum Error {
     Internal(String),
 }
 
-/// What the caller is told about an operation that is not allowed.
+/// The answer to a caller whose operation is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The problem code.

@@ -69,7 +69,7 @@ impl Actor {
 pub struct RoleChange<'a> {
     /// The role before the change.
     pub before: &'a StoredRole,
-    /// What the role grants after the change.
+    /// The permissions that the role grants after the change.
     pub after: &'a PermissionSet,
     /// Whether its name or description changes.
     pub renames: bool,

@@ -23,7 +23,7 @@ impl Snapshot {
         self.principal(id)?.provisioned_by.as_ref()
     }
 
-    /// The keys whose lineage contains what this key provisions or issues: the key itself and those that issued it, up
+    /// The lineage of everything that this key provisions or issues: the key itself and those that issued it, up
     /// to a deleted one. They need not be in a read set. Which key issued another never changes; and if one of them is
     /// deleted meanwhile, more would be refused, but everything that depends on it is blocked by then.
     pub fn lineage(&self, key: Option<&KeyRef>) -> BTreeSet<KeyRef> {
@@ -111,7 +111,7 @@ impl Snapshot {
         roles.filter(move |role| role.role.provisioned_by.as_ref().is_some_and(|key| !lineage.contains(key)))
     }
 
-    /// What blocks a principal: the first broken link among its ancestors.
+    /// The block of a principal: the first broken link among its ancestors.
     pub fn block_of(&self, id: &PrincipalId, now: Timestamp) -> Option<Block> {
         self.provisioning_key_of(id).and_then(|key| self.broken_link(key, now))
     }

@@ -1,4 +1,4 @@
-//! Requests with an `Idempotency-Key`. What one did is remembered for the credential that sent it (rule 24).
+//! Requests with an `Idempotency-Key`. The result of one is remembered for the credential that sent it (rule 24).
 
 use jiff::Timestamp;
 use postern_shared::problem::Code;
@@ -16,7 +16,7 @@ pub struct IdempotencyKey {
     pub fingerprint: String,
 }
 
-/// The `Idempotency-Key` of a request, and what was done with it before.
+/// The `Idempotency-Key` of a request, and the record of an earlier request with it.
 #[derive(Debug, Clone)]
 pub struct Idempotency {
     pub(super) of: IdempotencyRef,
@@ -25,7 +25,7 @@ pub struct Idempotency {
 }
 
 impl Idempotency {
-    /// The id of what the same request did before; `None` if it is to be done now.
+    /// The id that the same request created or changed before; `None` if it was not sent before.
     pub fn replayed(&self, now: Timestamp) -> Result<Option<&str>, Refusal> {
         match self.before.as_ref().filter(|before| before.is_remembered(now)) {
             None => Ok(None),
@@ -41,7 +41,7 @@ impl Idempotency {
         }
     }
 
-    /// Makes a commit remember what the request does, unless another request with the same key was faster.
+    /// Makes a commit remember the result of the request, unless another request with the same key was faster.
     pub(super) fn remember(&self, commit: &mut Commit, id: &str, now: Timestamp) -> Result<(), Error> {
         IdempotencyRecord::new(&self.fingerprint, id, now)?.replace(commit, &self.of, self.before.as_ref())
     }

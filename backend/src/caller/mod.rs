@@ -70,12 +70,12 @@ impl Caller {
         self.session.as_ref()
     }
 
-    /// What change-log entries say of the caller.
+    /// The caller as change-log entries name it.
     pub fn audit(&self) -> &AuditContext {
         &self.audit
     }
 
-    /// The request's `Idempotency-Key`, and what was done with it before.
+    /// The request's `Idempotency-Key` with the record of an earlier request.
     pub fn idempotency(&self) -> Option<&Idempotency> {
         self.idempotency.as_ref()
     }

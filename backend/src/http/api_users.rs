@@ -1,4 +1,4 @@
-//! API users: what users do not have.
+//! Handlers of API users that users do not have.
 
 use postern_shared::api_user::{ApiUser, NewApiUser};
 use postern_shared::id::ApiUserId;

@@ -1,4 +1,4 @@
-//! What a route demands of its callers.
+//! Demands of routes on their callers.
 
 use postern_shared::permission::{Action, Permission};
 use postern_shared::problem::Code;

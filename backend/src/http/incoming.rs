@@ -25,7 +25,7 @@ const AGENT_LENGTH: usize = 200;
 /// An identified request, as the layers and the pipeline share it.
 #[derive(Debug, Clone)]
 pub(super) struct RequestContext {
-    /// What the change log stores of the request.
+    /// The request as the change log stores it.
     pub(super) info: RequestInfo,
     /// The caller's name for the log. A cell, because the log needs it even after a panic.
     caller: Arc<OnceLock<String>>,

@@ -86,7 +86,7 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
     outcome
 }
 
-/// Checks a caller against the demand of the route. Returns the id of what the same request created or changed before.
+/// Checks a caller against the demand of the route. Returns the id that the same request created or changed before.
 ///
 /// A bad `Idempotency-Key` is refused only here: callers who do not meet the demand learn nothing else.
 fn admit(

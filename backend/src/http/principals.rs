@@ -1,4 +1,4 @@
-//! What users and API users have in common.
+//! Handlers that users and API users have in common.
 
 use postern_shared::api_key::Adopted;
 use postern_shared::id::KeyId;

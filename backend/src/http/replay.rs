@@ -40,9 +40,9 @@ pub(super) fn idempotency_key(head: &Parts, body: &RequestBody) -> Result<Option
 pub(super) struct Replay {
     /// The status of the route's first answer.
     pub(super) status: u16,
-    /// Answers the current state of what was created or changed, without its secret.
+    /// Answers the current state of the result, without its secret.
     pub(super) serve: Serve<Caller>,
-    /// What reading the result demands.
+    /// The demand of reading the result.
     pub(super) reads: Demand,
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Route {
     pub(super) service: Service,
     /// How it answers replays, if it takes an `Idempotency-Key`.
     pub(super) replay: Option<Replay>,
-    /// Finds what the body of a request names.
+    /// Finds the entities that the body of a request names.
     pub(super) prefetch: Option<NamedInBody>,
     /// The status of its successful answers.
     status: u16,
@@ -109,7 +109,7 @@ impl Route {
         self
     }
 
-    /// Declares what the body of a request names.
+    /// Declares how to find the entities that the body of a request names.
     pub(super) fn prefetch(mut self, named_in_body: NamedInBody) -> Self {
         self.prefetch = Some(named_in_body);
         self

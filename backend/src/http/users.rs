@@ -1,4 +1,4 @@
-//! Users: what API users do not have.
+//! Handlers of users that API users do not have.
 
 use postern_shared::id::UserId;
 use postern_shared::invitation::Invitation;

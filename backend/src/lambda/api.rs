@@ -42,7 +42,7 @@ async fn answer(app: App, mut router: Router, request: Request) -> Result<Respon
     let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
         return direct::answer(&app, request.body()).await;
     };
-    // The one address that the caller cannot choose; whatever X-Forwarded-For says is a caller's word.
+    // The one address that the caller cannot choose; X-Forwarded-For can contain anything.
     let address: Option<IpAddr> = context.http.source_ip.as_deref().and_then(|text| text.parse().ok());
     let address = address.ok_or_else(|| fault("MalformedEvent", "the event does not say where it is from"))?;
     let mut request = request.map(Body::new);

@@ -19,7 +19,7 @@ const PAGE: u32 = 100;
 /// between them.
 const LOOKED_AT: usize = 2000;
 
-/// A page of a month's bill. It can have fewer items than asked for and still not be the last.
+/// A page of a month's bill. It can have fewer items than requested and still not be the last.
 pub async fn bill(caller: &Caller, month: Option<&str>, page: &PageQuery) -> Result<Bill, Error> {
     let month = Month::of(month, caller.now())?;
     let scope = CursorScope::new(caller.id(), &["billing", &month.name()]);

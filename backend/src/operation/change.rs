@@ -18,7 +18,7 @@ const LOOKED_AT: usize = 1000;
 /// How many entries one call reads then.
 const BATCH: usize = 100;
 
-/// A page of the change log, newest first. It can have fewer entries than asked for and still not be the last.
+/// A page of the change log, newest first. It can have fewer entries than requested and still not be the last.
 pub async fn list(caller: &Caller, query: &ChangeQuery, page: &PageQuery) -> Result<Page<Change>, Error> {
     let index = index(query)?;
     let from = query.from.map_or(Timestamp::UNIX_EPOCH, |from| whole(from).max(Timestamp::UNIX_EPOCH));
@@ -67,7 +67,7 @@ struct Window {
 /// Some entries, and the position to continue at if there may be more.
 type Entries = (Vec<Change>, Option<String>);
 
-/// The part of the log that contains everything a query asks for.
+/// The part of the log that contains every entry that matches a query.
 fn index(query: &ChangeQuery) -> Result<Option<LogIndex>, Error> {
     let bad = |what| Error::refused(Code::BadQuery, format!("{what} is not a valid id."));
     if let Some(target) = &query.target {
@@ -106,7 +106,7 @@ async fn from_index(
         let credential = query.credential.as_ref().is_none_or(|id| change.credential.id.as_ref() == Some(id));
         actor && credential
     };
-    let (mut found, mut looked_at) = (Vec::new(), 0);
+    let (mut changes, mut looked_at) = (Vec::new(), 0);
     let low = position(window.from);
     let filters = [&query.target, &query.actor, &query.credential].into_iter().flatten().count();
     let batch = if filters > 1 { BATCH.max(limit + 1) } else { limit + 1 };
@@ -114,20 +114,20 @@ async fn from_index(
         let entries = caller.app().store.entries(index, &low, &window.before, batch).await?;
         let last = entries.len() < batch;
         for change in entries {
-            if found.len() == limit {
-                return Ok((found, Some(window.before)));
+            if changes.len() == limit {
+                return Ok((changes, Some(window.before)));
             }
             window.before.clone_from(&change.id);
             looked_at += 1;
             if matches(&change) {
-                found.push(change);
+                changes.push(change);
             }
         }
         if last {
-            return Ok((found, None));
+            return Ok((changes, None));
         }
         if looked_at >= LOOKED_AT {
-            return Ok((found, Some(window.before)));
+            return Ok((changes, Some(window.before)));
         }
     }
 }
@@ -135,29 +135,29 @@ async fn from_index(
 /// All entries, day by day, back to the day of first set-up.
 async fn from_days(caller: &Caller, mut window: Window, limit: usize) -> Result<Entries, Error> {
     let first = setup::since(caller.app()).await?.unwrap_or(caller.now()).max(window.from);
-    let mut found = Vec::new();
+    let mut changes = Vec::new();
     for _ in 0..DAYS {
         if window.before.as_str() <= position(first).as_str() {
-            return Ok((found, None));
+            return Ok((changes, None));
         }
-        let missing = limit + 1 - found.len();
+        let missing = limit + 1 - changes.len();
         let day = day_before(&window.before)?;
         let start = position(day);
         let low = start.clone().max(position(first));
         let mut entries = caller.app().store.entries(&LogIndex::Day(day), &low, &window.before, missing).await?;
         let full = entries.len() == missing;
-        entries.truncate(limit - found.len());
+        entries.truncate(limit - changes.len());
         if let Some(last) = entries.last() {
             window.before.clone_from(&last.id);
         }
-        found.extend(entries);
+        changes.extend(entries);
         if full {
-            return Ok((found, Some(window.before)));
+            return Ok((changes, Some(window.before)));
         }
         // This day is done. The next position is its beginning.
         window.before = start;
     }
-    Ok((found, Some(window.before)))
+    Ok((changes, Some(window.before)))
 }
 
 /// The beginning of the last day that contains a time before a position.

@@ -42,7 +42,7 @@ pub(super) fn replace_password(
     issue(app, commit, user, now)
 }
 
-/// A valid invitation, and what was read to recognise it.
+/// A valid invitation, and the snapshot that was read to recognise it.
 struct ValidInvitation {
     user: UserId,
     snapshot: Snapshot,
@@ -84,7 +84,7 @@ pub async fn accept(
     let hashed = app.passwords.hash_new(&Password::new(&acceptance.password), &context).await?;
     let hashed = hashed.map_err(|violation| Refusal::fields(vec![violation.at("password")]))?;
 
-    // Hashing took time, so the decision is made on what is read after it.
+    // Hashing took time, so the decision is based on a later snapshot.
     app.decide(|| admit(app, &acceptance.code, &hashed, request)).await
 }
 

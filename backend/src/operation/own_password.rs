@@ -14,7 +14,7 @@ use crate::secret::{Password, Secret};
 use crate::store::counter::WINDOW;
 use crate::store::{ChangeRecord, Logged as _, ReadSet, StoredPassword};
 
-/// Gives the caller a new password. All sessions end, and the tokens if asked for. Returns the cookie of a new session.
+/// Gives the caller a new password. All sessions end, and on request the tokens. Returns the cookie of a new session.
 pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, Error> {
     let (id, _) = caller.require_session()?;
     let (app, before) = (caller.app(), caller.principal()?);

@@ -1,4 +1,4 @@
-//! Which permissions there are: the built-in ones, and two for every collection and external resource.
+//! All permissions: the built-in ones, and two for every collection and external resource.
 
 use postern_shared::field::{FieldError, Violation};
 use postern_shared::permission::{Action, Permission};

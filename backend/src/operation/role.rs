@@ -44,7 +44,7 @@ pub async fn list(caller: &Caller, prefix: &str, page: &PageQuery) -> Result<Pag
 
 /// Creates a role, in the caller's lineage (rule 4).
 pub async fn create(mut caller: Caller, new: NewRole) -> Result<Role, Error> {
-    let mut errors = broken_name(&new.name);
+    let mut errors = name_errors(&new.name);
     errors.extend(permissions::unknown(&mut caller, "permissions", &new.permissions, &[]).await?);
     Refusal::if_invalid(errors)?;
     let (now, actor, snapshot) = (caller.now(), caller.actor(), caller.snapshot());
@@ -77,7 +77,7 @@ impl OpenRole {
     pub async fn edit(self, edit: RoleEdit) -> Result<Role, Error> {
         self.must_not_be_built_in()?;
         let Self { mut caller, stored: before } = self;
-        let mut errors = edit.name.as_deref().map(broken_name).unwrap_or_default();
+        let mut errors = edit.name.as_deref().map(name_errors).unwrap_or_default();
         let named = edit.permissions.as_deref().unwrap_or_default();
         errors.extend(permissions::unknown(&mut caller, "permissions", named, &before.role.permissions).await?);
         Refusal::if_invalid(errors)?;
@@ -143,8 +143,8 @@ impl OpenRole {
     }
 }
 
-/// What is wrong with a role's name, as far as only the server can tell.
-fn broken_name(name: &str) -> Vec<FieldError> {
+/// The errors in a role's name that only the server can find.
+fn name_errors(name: &str) -> Vec<FieldError> {
     let reserved = || Violation::new("reserved_name", "This looks like Administrator. Choose another name.");
     let violation = resembles_administrator(name).then(reserved).into_iter().chain(unique(name).err());
     violation.map(|violation| violation.at("name")).collect()

@@ -51,6 +51,8 @@ pub async fn authorize(
 fn may(bearer: &Caller, permission: &Permission) -> bool {
     let defined = |name| bearer.snapshot().resource(name);
     let exists = permissions::built_in().any(|known| known == *permission)
-        || permission.resource().is_some_and(|(name, action)| defined(name).is_some_and(|found| found.serves(action)));
+        || permission
+            .resource()
+            .is_some_and(|(name, action)| defined(name).is_some_and(|resource| resource.serves(action)));
     exists && bearer.permissions().allows(permission)
 }

@@ -86,7 +86,7 @@ impl Passwords {
         Ok(Self { permits: Arc::new(Semaphore::new(at_once)), computed: Arc::default(), random, decoy })
     }
 
-    /// Hashes a new password of someone with these names, or says why it is refused. The check runs in the same job.
+    /// Hashes a new password of someone with these names, or returns the violation. The check runs in the same job.
     pub async fn hash_new(&self, password: &Password, names: &[&str]) -> Result<Result<Hashed, Violation>, Error> {
         let (password, salt) = (password.clone(), self.random.bytes());
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
@@ -135,11 +135,11 @@ impl Passwords {
         let permits = Arc::clone(&self.permits);
         let permit = permits.acquire_owned().await.map_err(|_| Error::internal("the password hasher is closed"))?;
         // The permit moves along: when a caller hangs up, its hash still counts towards the limit.
-        let done = tokio::task::spawn_blocking(move || {
+        let job = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             work()
         });
-        done.await.map_err(|_| failed())
+        job.await.map_err(|_| failed())
     }
 }
 

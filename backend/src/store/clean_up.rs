@@ -1,4 +1,4 @@
-//! Cleaning up: deleting items that no longer mean anything.
+//! Clean-up: deletes items that no longer matter.
 
 use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
 

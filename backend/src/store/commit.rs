@@ -14,7 +14,7 @@ use crate::error::Refusal;
 /// The most items that DynamoDB takes in one transaction.
 pub(super) const LIMIT: usize = 100;
 
-/// What must hold for an item when the commit is made.
+/// A condition on an item at the time of the commit.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
     /// The item does not exist.
@@ -25,7 +25,7 @@ pub enum Condition {
     Is(&'static str, AttributeValue),
 }
 
-/// What a commit does to an item as a whole.
+/// The effect of a commit on an item as a whole.
 #[derive(Debug, Default)]
 pub(super) enum Effect {
     #[default]
@@ -34,7 +34,7 @@ pub(super) enum Effect {
     Delete,
 }
 
-/// What a commit does to attributes of an item.
+/// The effect of a commit on the attributes of an item.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     pub(super) set: BTreeMap<String, AttributeValue>,
@@ -54,7 +54,7 @@ impl Fields {
     }
 }
 
-/// What a commit demands of an item and does to it.
+/// The conditions of a commit on an item, and its effects.
 #[derive(Debug, Default)]
 pub(super) struct Step {
     pub(super) conditions: Vec<Condition>,

@@ -1,4 +1,4 @@
-//! Items: how our types become what the table stores.
+//! Items: the form in which the table stores our types.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Where every item is stored: the only file that builds a partition or sort key.
+//! The primary key of every item: the only file that builds a partition or sort key.
 
 use jiff::Timestamp;
 use postern_shared::change::SubjectKind;
@@ -58,8 +58,8 @@ item_keys! {
     enabled(api_user: &ApiUserId, from: Timestamp) = ENABLED, format!("{api_user}#{}", time(from));
     /// The number of enabled API users.
     enabled_count() = "ENABLED_COUNT", "ENABLED_COUNT";
-    /// What a request with this `Idempotency-Key` did. It belongs to the API key or session that sent the request, by its
-    /// id: two keys of one owner never share it.
+    /// The record of a request with this `Idempotency-Key`. It belongs to the API key or session that sent the
+    /// request, by its id: two keys of one owner never share it.
     idempotency(credential: &str, key: &str) = format!("IDEMPOTENT#{credential}"), key;
     /// A name in a directory, in canonical form.
     name(directory: Directory, canonical: &str) = directory_partition(directory), canonical;

@@ -1,8 +1,8 @@
 //! The table: entities, snapshots of them, and commits.
 //!
-//! `entity` has a file for each stored type, `item_key` builds every primary key, `snapshot` loads what a decision is
-//! made on, and a `commit` writes a change in one transaction. The store knows nothing of HTTP and decides nothing
-//! about rights. The names that other rooms use most are exported here.
+//! `entity` has a file for each stored type, `item_key` builds every primary key, `snapshot` holds the entities that
+//! a decision is based on, and a `commit` writes a change in one transaction. The store knows nothing of HTTP and
+//! decides nothing about rights. The names that other rooms use most are exported here.
 
 mod call;
 pub mod change_log;

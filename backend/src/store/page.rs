@@ -28,7 +28,7 @@ pub struct PageQuery {
     pub cursor: Option<String>,
 }
 
-/// What a cursor is valid for: one list, one caller, one filter.
+/// The scope in which a cursor is valid: one list, one caller, one filter.
 #[derive(Debug)]
 pub struct CursorScope([u8; SCOPE]);
 

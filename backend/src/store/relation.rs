@@ -1,4 +1,4 @@
-//! Relations: what is one step away from an entity, read a page at a time.
+//! Relations: the entities one step away from another, read a page at a time.
 
 use postern_shared::id::RoleId;
 use postern_shared::principal::{KeyRef, PrincipalId};

@@ -1,4 +1,4 @@
-//! Snapshots: what a decision is made on. A commit asserts that the part a decision relied on is unchanged.
+//! Snapshots: the entities that a decision is based on. A commit asserts that those it relied on are unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +18,8 @@ use super::item::{Item, value_of};
 use super::item_key::{self, ItemKey};
 use crate::error::Error;
 
-/// What was read. `None` records that the entity does not exist; an entity that is not in the map was not read and
-/// counts as nothing.
+/// The entities that were read. `None` records that the entity does not exist; an entity that is not in the map was not
+/// read and counts as nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     /// Users and API users.
@@ -53,7 +53,7 @@ pub enum EntityRef {
     Password(UserId),
     /// A user's invitation.
     Invitation(UserId),
-    /// What a request with an `Idempotency-Key` did.
+    /// The record of a request with an `Idempotency-Key`.
     Idempotency(IdempotencyRef),
 }
 
@@ -137,7 +137,7 @@ impl Snapshot {
         self.invitations.get(user)?.as_ref()
     }
 
-    /// What a request with an `Idempotency-Key` did.
+    /// The record of a request with an `Idempotency-Key`.
     pub fn idempotency(&self, of: &IdempotencyRef) -> Option<&IdempotencyRecord> {
         self.idempotency.get(of)?.as_ref()
     }
@@ -179,7 +179,7 @@ impl Snapshot {
         self.unchanged(entity).is_some()
     }
 
-    /// Adds what was read of an entity.
+    /// Adds the item that was read of an entity.
     pub(super) fn insert(&mut self, entity: EntityRef, item: Option<Item>) -> Result<(), Error> {
         match entity {
             EntityRef::Principal(id) => drop(self.principals.insert(id, item.map(value_of).transpose()?)),

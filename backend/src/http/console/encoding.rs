@@ -35,16 +35,16 @@ impl Encoding {
     /// the content is the same. `identity` comes last even if it was ruled out, as RFC 9110 (section 12.5.3) allows.
     pub(super) fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Self> {
         let lists = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-        let taken: Vec<(String, bool)> = lists.flat_map(|list| list.split(',')).map(taken).collect();
+        let elements: Vec<(String, bool)> = lists.flat_map(|list| list.split(',')).map(read_element).collect();
         Self::ALL.into_iter().filter(move |encoding| {
-            let named = |name: &str| taken.iter().find(|(this, _)| this == name).map(|(_, taken)| *taken);
+            let named = |name: &str| elements.iter().find(|(this, _)| this == name).map(|(_, accepted)| *accepted);
             encoding.is_identity() || named(encoding.name).or_else(|| named("*")).unwrap_or(false)
         })
     }
 }
 
 /// Reads an element of the list such as `br;q=0.8`: its name, and whether it is accepted. A weight of 0 rules it out.
-fn taken(element: &str) -> (String, bool) {
+fn read_element(element: &str) -> (String, bool) {
     let (name, parameters) = element.split_once(';').unwrap_or((element, ""));
     let weight = parameters.split(';').find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;

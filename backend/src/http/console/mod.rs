@@ -39,7 +39,7 @@ const ASSET_CACHING: HeaderValue = HeaderValue::from_static("public, max-age=315
 /// The answer when there is no page.
 const NOT_BUILT: &str = "The console is not built: run `cargo xtask build`, then load this page again.\n";
 
-/// What a path leads to.
+/// The target of a path.
 enum Target<'a> {
     /// The page.
     Page,

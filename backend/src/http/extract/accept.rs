@@ -1,4 +1,4 @@
-//! The format in which a list is asked for.
+//! The requested format of a list.
 
 use axum::extract::FromRequestParts;
 use http::Uri;

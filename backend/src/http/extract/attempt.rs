@@ -24,7 +24,7 @@ pub(in crate::http) struct Attempt<Who> {
     pub(in crate::http) params: PathParams,
     /// The body, which is read from the wire once for all attempts.
     pub(in crate::http) body: RequestBody,
-    /// The id of what this request created or changed before, if it is a replay.
+    /// The id that this request created or changed before, if it is a replay.
     pub(in crate::http) replayed: Option<String>,
 }
 
@@ -67,7 +67,7 @@ impl<Who: Sync> FromRequestParts<Attempt<Who>> for Own {
 
 impl Describe for Own {}
 
-/// The id of what the same request created or changed before, when it was sent with the same `Idempotency-Key`.
+/// The id that the same request created or changed before, when it was sent with the same `Idempotency-Key`.
 pub(in crate::http) struct Replayed<T>(pub(in crate::http) T);
 
 impl<T: FromStr> FromRequestParts<Attempt<Caller>> for Replayed<T> {

@@ -1,4 +1,4 @@
-//! What a handler takes from a request.
+//! Arguments of handlers, taken from the request.
 //!
 //! Each type is an axum extractor that also describes itself in the OpenAPI document. Extracting refuses only a
 //! malformed path. A query or body is checked when the handler reads it, after it has looked for what the path names.

@@ -71,8 +71,8 @@ macro_rules! paged {
 paged! { BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, Window }
 
 /// The number of items on a page: the `limit` of the query, or the default.
-pub(in crate::http) fn limit(asked: Option<u32>) -> Result<u32, Error> {
-    match asked {
+pub(in crate::http) fn limit(requested: Option<u32>) -> Result<u32, Error> {
+    match requested {
         None => Ok(PAGE_DEFAULT),
         Some(limit) if (1..=PAGE_LIMIT).contains(&limit) => Ok(limit),
         Some(_) => Err(Error::refused(Code::BadQuery, format!("limit is a number from 1 to {PAGE_LIMIT}."))),

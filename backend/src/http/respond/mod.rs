@@ -1,4 +1,4 @@
-//! What a handler answers.
+//! Answers of handlers.
 //!
 //! Each type turns into an axum response and describes itself in the OpenAPI document.
 
@@ -19,7 +19,7 @@ pub(super) trait Respond: IntoResponse {
     /// Its status.
     const STATUS: u16;
 
-    /// Adds what the document says of it to the description of a route.
+    /// Adds it to the description of a route.
     fn describe(description: &mut Description);
 }
 

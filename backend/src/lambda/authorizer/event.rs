@@ -36,7 +36,7 @@ pub(super) struct Question {
     /// The ARN of the call, as policies name it.
     pub(super) arn: String,
     pub(super) method: Method,
-    /// The route without its method, such as `/orders/{id}`. A token authorizer is not told the route.
+    /// The route without its method, such as `/orders/{id}`. The event of a token authorizer does not name it.
     pub(super) route: Option<String>,
     /// The caller's address; empty if the event does not contain it.
     pub(super) address: String,

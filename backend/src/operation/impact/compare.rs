@@ -1,4 +1,4 @@
-//! What differs between two snapshots for those whom a change reaches, as far as the caller may see it.
+//! The differences between two snapshots for those whom a change reaches, as far as the caller may see them.
 //!
 //! Without `roles:read`, no part of an answer depends on what a role grants. Who is stopped or revived never does.
 //! `changed` then contains everybody who is reached and can act, whether or not their permissions change, and nobody
@@ -15,13 +15,13 @@ use crate::caller::Caller;
 use crate::operation::permissions::{self, read_permission};
 use crate::store::{Principal, Snapshot};
 
-/// What the caller may see of a change.
+/// The parts of a change that the caller may see.
 pub(super) struct Visibility {
     id: PrincipalId,
     in_session: bool,
     now: Timestamp,
     permissions: PermissionSet,
-    /// Whether what roles grant may show: the caller may read roles, or nothing about this proposal depends on it.
+    /// Whether the permissions of roles may show: the caller may read roles, or the proposal does not depend on them.
     pub(super) roles: bool,
     /// Whether the caller's own gains and losses may show. In a session, a user may see their own permissions.
     own: bool,
@@ -50,7 +50,7 @@ impl Visibility {
             now: caller.now(),
             permissions,
             roles: reads || !changes_permissions,
-            // What users would gain by a role that they do not hold is what the role grants.
+            // Users would gain the permissions of a role that they do not hold, so their gains show what it grants.
             own: in_session && (reads || !assigns_a_role),
         }
     }
@@ -99,7 +99,7 @@ pub(super) fn compare(visible: &Visibility, reached: &Reached, after: &Snapshot)
                 if could != can || !visible.compares(id) {
                     let (gains, loses) = (without(&can, &could), without(&could, &can));
                     let difference = Difference { principal: principal.named(), gains, loses };
-                    change(&mut impact, visible, [before, after], difference);
+                    add_difference(&mut impact, visible, [before, after], difference);
                 }
             }
         }
@@ -108,10 +108,10 @@ pub(super) fn compare(visible: &Visibility, reached: &Reached, after: &Snapshot)
         let Some((key, owner)) = before.key(reference).zip(before.principal(&reference.owner)) else { continue };
         let works = |snapshot: &Snapshot| snapshot.broken_link(reference, now).is_none();
         let named = ReachedKey { owner: owner.named(), id: key.id.clone(), name: key.name.clone() };
-        let seen = visible.names_keys_of(&reference.owner);
+        let is_named = visible.names_keys_of(&reference.owner);
         match (works(before), works(after)) {
-            (true, false) => add(&mut impact.keys_stopped, seen, named),
-            (false, true) => add(&mut impact.keys_revived, seen, named),
+            (true, false) => add(&mut impact.keys_stopped, is_named, named),
+            (false, true) => add(&mut impact.keys_revived, is_named, named),
             _ => {}
         }
     }
@@ -128,7 +128,7 @@ pub(super) fn without_use(visible: &Visibility, reached: &Reached, ended: &[Perm
             ended.iter().filter(|permission| permissions.allows(permission)).cloned().collect();
         if let Some(principal) = snapshot.principal(id).filter(|_| !loses.is_empty()) {
             let difference = Difference { principal: principal.named(), gains: Vec::new(), loses };
-            change(&mut impact, visible, [snapshot, snapshot], difference);
+            add_difference(&mut impact, visible, [snapshot, snapshot], difference);
         }
     }
     impact
@@ -145,20 +145,20 @@ fn without(one: &PermissionSet, other: &PermissionSet) -> Vec<Permission> {
 }
 
 /// Adds the gains and losses of a principal, as far as they may show.
-fn change(impact: &mut Impact, visible: &Visibility, worlds: [&Snapshot; 2], mut difference: Difference) {
+fn add_difference(impact: &mut Impact, visible: &Visibility, snapshots: [&Snapshot; 2], mut difference: Difference) {
     let id = difference.principal.id.clone();
-    let seen = visible.names(&id);
-    if !visible.shows_permissions(worlds, &id) {
+    let is_named = visible.names(&id);
+    if !visible.shows_permissions(snapshots, &id) {
         difference.gains.clear();
         difference.loses.clear();
-        impact.permissions_hidden |= seen;
+        impact.permissions_hidden |= is_named;
     }
-    add(&mut impact.changed, seen, difference);
+    add(&mut impact.changed, is_named, difference);
 }
 
-fn add<T>(reach: &mut Reach<T>, seen: bool, one: T) {
+fn add<T>(reach: &mut Reach<T>, is_named: bool, one: T) {
     reach.total += 1;
-    if seen && reach.named.len() < NAMED_LIMIT {
+    if is_named && reach.named.len() < NAMED_LIMIT {
         reach.named.push(one);
     }
 }

@@ -1,4 +1,4 @@
-//! Whom a change can reach: what it names, and level by level everything that depends on that.
+//! The principals and keys that a change can reach: those that it names, and level by level all that depend on them.
 //!
 //! One question makes at most [`CALLS`] calls to the table, [`CONCURRENCY`] at a time, and looks at no more than
 //! [`MOST`] principals and keys. The nearest come first: a level is listed completely before the next one. When a limit
@@ -84,7 +84,7 @@ impl Reached {
         loop {
             level = self.enter(level);
             self.read(store, &level).await?;
-            let lists: Vec<Relation> = level.iter().filter_map(|found| self.descendants(found)).collect();
+            let lists: Vec<Relation> = level.iter().filter_map(|related| self.descendants(related)).collect();
             if lists.is_empty() || !self.complete {
                 break;
             }
@@ -102,30 +102,30 @@ impl Reached {
     }
 
     /// Adds those that were not reached before, as many as there is room for, and returns them.
-    fn enter(&mut self, mut found: Vec<Related>) -> Vec<Related> {
-        found.retain(|found| {
-            let known = match found {
+    fn enter(&mut self, mut related: Vec<Related>) -> Vec<Related> {
+        related.retain(|related| {
+            let known = match related {
                 Related::Principal(id) => self.principals.contains(id),
                 Related::Key(reference, _) => self.keys.contains(reference),
                 Related::Role(_) => false,
             };
             let fits = self.principals.len() + self.keys.len() < MOST;
             self.complete &= known || fits;
-            match found {
+            match related {
                 _ if known || !fits => false,
                 Related::Principal(id) => self.principals.insert(id.clone()),
                 Related::Key(reference, _) => self.keys.insert(reference.clone()),
                 Related::Role(_) => true,
             }
         });
-        found
+        related
     }
 
     /// Reads these, and everything they depend on, into the snapshot.
-    async fn read(&mut self, store: &Store, found: &[Related]) -> Result<(), Error> {
+    async fn read(&mut self, store: &Store, related: &[Related]) -> Result<(), Error> {
         let mut entities = Vec::new();
-        for found in found {
-            match found {
+        for related in related {
+            match related {
                 Related::Principal(id) => entities.push(EntityRef::Principal(id.clone())),
                 Related::Key(reference, Some(stored)) => {
                     self.snapshot.keys.insert(reference.clone(), Some((**stored).clone()));
@@ -139,8 +139,8 @@ impl Reached {
     }
 
     /// The relation that leads to the descendants of something that was read.
-    fn descendants(&self, found: &Related) -> Option<Relation> {
-        match found {
+    fn descendants(&self, related: &Related) -> Option<Relation> {
+        match related {
             Related::Principal(id) => {
                 let has_keys = self.snapshot.principal(id).is_some_and(|principal| principal.keys > 0);
                 has_keys.then(|| Relation::Keys(id.clone()))
@@ -152,11 +152,11 @@ impl Reached {
 
     /// Everything that these relations lead to, as far as the remaining calls and the room allow.
     async fn list(&mut self, store: &Store, lists: Vec<Relation>) -> Result<Vec<Related>, Error> {
-        let mut found = Vec::new();
+        let mut related = Vec::new();
         let mut open: Vec<(Relation, Option<String>)> = lists.into_iter().map(|list| (list, None)).collect();
         while !open.is_empty() {
             let rest = open.split_off(open.len().min(CONCURRENCY).min(self.calls));
-            if open.is_empty() || found.len() > MOST {
+            if open.is_empty() || related.len() > MOST {
                 self.complete = false;
                 break;
             }
@@ -165,13 +165,13 @@ impl Reached {
             let pages = try_join_all(pages).await?;
             let mut next = Vec::new();
             for ((list, _), (items, after)) in open.into_iter().zip(pages) {
-                found.extend(items);
+                related.extend(items);
                 next.extend(after.map(|after| (list, Some(after))));
             }
             next.extend(rest);
             open = next;
         }
-        Ok(found)
+        Ok(related)
     }
 
     /// Leaves out those whose lineage was not read completely.

@@ -49,12 +49,12 @@ async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error
     let OpenPrincipal { caller, principal: owner } = open(caller, owner.clone()).await?;
     let read_set = may_manage_keys(&caller, &owner, Access::Revoke)?;
     let keys = caller.app().store.first_keys_of(&owner.id, BATCH).await?;
-    let found = keys.len();
+    let count = keys.len();
     // Keys that have ended are not counted any more, and their deletion is not a change.
     let (ended, mut keys): (Vec<StoredKey>, Vec<_>) = keys.into_iter().partition(|key| owner.has_ended(key));
     caller.app().store.clean_up_keys(&ended).await?;
     if keys.is_empty() {
-        return Ok(found == BATCH as usize);
+        return Ok(count == BATCH as usize);
     }
     let mut commit = caller.begin_commit(read_set)?;
     // As many as fit together with the conditions, the owner and the entry in the log.
@@ -66,7 +66,7 @@ async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error
     let before = json!({ "keys": keys.iter().map(StoredKey::loggable).collect::<Vec<_>>() });
     let record = ChangeRecord { action: Action::KeysDelete, target: owner.subject(), before, after: Value::Null };
     commit_logged(&caller, commit, &owner, record, "").await?;
-    Ok(keys.len() < live || found == BATCH as usize)
+    Ok(keys.len() < live || count == BATCH as usize)
 }
 
 /// The most keys that are read: more than a principal can have, including those that were not cleaned up.

@@ -15,7 +15,7 @@ use crate::store::{CursorScope, EntityRef, KeyList, PageQuery, Principal, Stored
 
 /// The most keys that one page looks at. Idle and never used keys have no list of their own.
 const LOOKED_AT: usize = 1000;
-/// How many keys are read at a time once the first ones, as many as were asked for, have not filled the page.
+/// How many keys are read at a time if the first ones, one page of them, have not filled the page.
 const STEP: u32 = 100;
 
 impl OpenPrincipal {
@@ -35,7 +35,7 @@ pub(in crate::operation) async fn first(app: &App, owner: &Principal, now: Times
     Ok(keys.iter().filter(|key| !owner.has_ended(key)).map(|key| key.view(now)).collect())
 }
 
-/// A page of the keys that the caller may read. It can have fewer keys than asked for and still not be the last.
+/// A page of the keys that the caller may read. It can have fewer keys than requested and still not be the last.
 pub async fn list_all(caller: &Caller, state: Option<KeyState>, page: &PageQuery) -> Result<Page<OwnedKey>, Error> {
     let permissions = caller.permissions();
     let reads = |kind: Kind| permissions.allows(&read_permission(kind));

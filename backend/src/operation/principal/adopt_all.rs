@@ -72,13 +72,13 @@ async fn adopt_one(
 ) -> Result<Option<AdoptedPrincipal>, Error> {
     let caller = caller.refreshed().await?;
     caller.require(&write_permission(id.kind()))?;
-    let found = open(caller, id.clone()).await?;
+    let opened = open(caller, id.clone()).await?;
     // The list knows the key by its id alone, but the caller named its owner, too. And another request may have been
     // faster.
-    if found.principal.provisioned_by.as_ref() != Some(key) {
+    if opened.principal.provisioned_by.as_ref() != Some(key) {
         return Ok(None);
     }
-    found.adopt(adoption).await.map(Some)
+    opened.adopt(adoption).await.map(Some)
 }
 
 /// An adopted user with the new invitation, if there is one.

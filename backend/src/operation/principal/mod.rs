@@ -1,5 +1,5 @@
-//! Principals: users and API users, a file for each verb. What differs between the two kinds is in this file and in
-//! `view`.
+//! Principals: users and API users, a file for each verb. This file and `view` contain the differences between the two
+//! kinds.
 
 mod adopt;
 mod adopt_all;

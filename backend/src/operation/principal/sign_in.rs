@@ -14,7 +14,7 @@ use crate::operation::{invitation, key, session};
 use crate::store::{ChangeRecord, Logged as _, PageQuery};
 
 impl OpenPrincipal {
-    /// Replaces a user's password and any earlier invitation by a new invitation, and ends the tokens if asked to. An
+    /// Replaces a user's password and any earlier invitation by a new invitation, and ends the tokens on request. An
     /// administrator remains (rule 17): only another administrator can invite an independent one again, and the commit
     /// asserts the caller's own rights.
     pub async fn invite(self, tokens: Tokens) -> Result<(Self, Invitation), Error> {

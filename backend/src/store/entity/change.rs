@@ -34,7 +34,7 @@ impl AuditContext {
 /// A change to a target, as the log records it.
 #[derive(Debug, Clone)]
 pub struct ChangeRecord {
-    /// What was done.
+    /// The action.
     pub action: Action,
     /// The target.
     pub target: Subject,

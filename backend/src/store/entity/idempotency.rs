@@ -1,4 +1,4 @@
-//! What requests with an `Idempotency-Key` did: ids only, for a day.
+//! Records of requests with an `Idempotency-Key`: ids only, for a day.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -19,12 +19,12 @@ pub struct IdempotencyRef {
     pub key: String,
 }
 
-/// What a request did.
+/// The result of a request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct IdempotencyRecord {
     /// The hash of the request's method, path and body.
     pub fingerprint: String,
-    /// The id of what it created or changed; empty if there is none.
+    /// The id that it created or changed; empty if there is none.
     pub id: String,
     /// When it is forgotten.
     pub until: Timestamp,
@@ -33,7 +33,7 @@ pub struct IdempotencyRecord {
 }
 
 impl IdempotencyRecord {
-    /// A record of what a request does now.
+    /// The record of a request that is carried out now.
     pub fn new(fingerprint: &str, id: &str, now: Timestamp) -> Result<Self, Error> {
         let until = now.checked_add(LIFE).map_err(Error::internal)?;
         Ok(Self { fingerprint: fingerprint.to_owned(), id: id.to_owned(), until, ttl: until.as_second() + 1 })

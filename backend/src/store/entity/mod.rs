@@ -1,4 +1,4 @@
-//! Entities: what the table stores, a file for each type.
+//! Entities: the stored types, a file for each.
 //!
 //! An entity owns its items. Its file alone names its attributes, and alone knows which *companion items* go with it:
 //! the entry in a directory, the place in a list, the mark of a holder. `index_items` derives them from the
@@ -85,7 +85,7 @@ impl Commit {
         Ok(())
     }
 
-    /// Writes what differs between two states of an entity, and the companion items that come and go.
+    /// Writes the differences between two states of an entity, and the companion items that come and go.
     fn update_entity<E: Entity>(&mut self, before: &E, after: &E) -> Result<(), Error> {
         let key = before.item_key();
         let (mut was, is) = (item_of(&key, before)?, item_of(&key, after)?);

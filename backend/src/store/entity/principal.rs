@@ -23,7 +23,7 @@ use crate::store::{Commit, Condition, Directory, ItemKey};
 pub struct Principal {
     /// Its id.
     pub id: PrincipalId,
-    /// What a person signs in with; API users have none.
+    /// The name that a person signs in with; API users have none.
     pub login: Option<String>,
     /// Its display name.
     pub name: String,

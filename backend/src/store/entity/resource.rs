@@ -22,7 +22,7 @@ pub struct StoredResource {
     pub name: String,
     /// Its kind.
     pub kind: ResourceKind,
-    /// What it is for, in words.
+    /// Its purpose, in words.
     pub description: String,
     /// When it was retired.
     pub retired_at: Option<Timestamp>,
