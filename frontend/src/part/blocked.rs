@@ -59,7 +59,7 @@ pub fn BlockedNotice(
 #[component]
 fn BlockExplanation(key: KeyRef, block: Block) -> impl IntoView {
     let ownerless = block.reason == BlockReason::OwnerDeleted;
-    // A lineage can be longer than one key: the broken one may be an ancestor of the key they depend on.
+    // The broken key can be an ancestor of the key that they depend on.
     let through = (key != block.key).then(|| view! { "Depends on key " <KeyLink key/> ". " });
     let verb = if through.is_some() { "This in turn depends on key " } else { "Depends on key " };
     view! {

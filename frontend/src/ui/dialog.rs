@@ -45,7 +45,7 @@ pub(crate) fn Dialog(
     /// Called once it is closed, in whatever way.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
-    /// Asked before Esc, the backdrop and the close button close it.
+    /// Called before Esc, the backdrop or the close button closes it; `false` keeps it open.
     #[prop(optional, into)]
     may_close: Option<Callback<(), bool>>,
     /// Its content, built each time it opens.
@@ -75,7 +75,7 @@ fn DialogShell(
     open: RwSignal<bool>,
     /// Its maximum width.
     width: Width,
-    /// Asked before the user closes it.
+    /// Called before the user closes it; `false` keeps it open.
     may_close: Option<Callback<(), bool>>,
     /// Its content.
     children: ChildrenFn,

@@ -19,6 +19,7 @@
 //! endpoint, with a fresh table for each test.
 
 mod contract;
+mod kind;
 #[allow(dead_code, reason = "the test binary `lambda` uses the rest")]
 pub mod lambda;
 mod log;
@@ -35,8 +36,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::body::Body;
 use axum::extract::Request;
 use jiff::{SignedDuration, Timestamp};
+pub use kind::Kind;
 pub use log::Entry;
-pub use people::{Actor, Kind, Person, Program};
+pub use people::{Actor, Person, Program};
 use postern_backend::app::App;
 use postern_backend::clock::Clock;
 use postern_backend::config::{Config, PublicUrl};
