@@ -41,7 +41,7 @@ pub struct Parts {
     memory: Mutex<LruCache<[u8; 32], Memory>>,
 }
 
-/// The memory of this process of one credential. It saves calls to the table; no decision depends on it.
+/// A process's memory of one credential. It saves calls to the table; no decision depends on it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Memory {
     /// The entities to prefetch with the credential.

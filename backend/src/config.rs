@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::secret::Hash;
 use http::Uri;
+
+use crate::secret::Hash;
 
 /// The configuration of one process.
 #[derive(Debug, Clone)]

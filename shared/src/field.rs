@@ -37,7 +37,7 @@ impl Violation {
 
 /// A request body that can be validated by itself. The console validates before it sends, the service before it acts.
 pub trait Validate {
-    /// Checks its fields in their order. A body without rules has nothing to check.
+    /// Checks its fields in their order. By default there is nothing to check.
     fn check(&self, _errors: &mut FieldErrors) {}
 
     /// Every invalid field, in the order of the fields.

@@ -106,7 +106,7 @@ macro_rules! raw_proposal {
         }
 
         impl RawProposal {
-            /// Refuses the fields of other actions, which nobody has taken.
+            /// Refuses fields that belong to other actions: they have not been taken.
             fn must_be_empty(&self) -> Result<(), String> {
                 $(if self.$field.is_some() {
                     return Err(format!("unknown field `{}` for this action", stringify!($field)));

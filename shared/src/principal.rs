@@ -91,7 +91,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The value for this kind, of one for users and one for API users.
+    /// The first value for users, the second for API users.
     pub fn pick<T>(self, user: T, api_user: T) -> T {
         match self {
             Self::User => user,

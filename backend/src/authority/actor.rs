@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::store::{ReadSet, Snapshot};
 use jiff::Timestamp;
 use postern_shared::id::RoleId;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId};
+
+use crate::store::{ReadSet, Snapshot};
 
 /// A principal that acts with one of its keys or in a session.
 #[derive(Debug, Clone)]

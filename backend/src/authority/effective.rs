@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::store::{EntityRef, Principal, ReadSet, Snapshot, StoredRole};
 use jiff::Timestamp;
 use postern_shared::id::RoleId;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId};
+
+use crate::store::{EntityRef, Principal, ReadSet, Snapshot, StoredRole};
 
 impl Snapshot {
     /// The union of the permissions of a principal's roles, whatever its state.

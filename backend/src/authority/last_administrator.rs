@@ -1,8 +1,9 @@
 //! Rule 17: an administrator remains.
 
-use crate::store::Principal;
 use postern_shared::id::RoleId;
 use postern_shared::principal::Kind;
+
+use crate::store::Principal;
 
 /// Whether a principal can administer the account on its own: an active, independent user who holds Administrator.
 pub fn can_administer(principal: &Principal) -> bool {

@@ -73,7 +73,7 @@ impl Caller {
         now: Timestamp,
     ) -> Result<Self, Error> {
         let noted_at = credential.check(&snapshot, now)?;
-        app.store.load(&mut snapshot, []).await?;
+        app.store.load_dependencies(&mut snapshot).await?;
         let (key, session, kind) = match credential {
             Credential::Key(reference, _) => {
                 let kind = reference.owner.kind().pick(CredentialKind::ApiToken, CredentialKind::ApiKey);

@@ -5,14 +5,14 @@ use postern_shared::id::SessionId;
 use postern_shared::user::User;
 
 use super::extract::{JsonBody, Own, PathId};
-use super::principals::Owner as _;
+use super::principals;
 use super::respond::{NoContent, SignedInAgain, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::{own_password, session};
 
 pub(super) async fn find(caller: Caller) -> Result<WithEtag<User>, Error> {
-    Own.open(caller).await?.view().await.map(WithEtag)
+    principals::open(caller, &Own).await?.view().await.map(WithEtag)
 }
 
 pub(super) async fn change_password(caller: Caller, change: JsonBody<PasswordChange>) -> Result<SignedInAgain, Error> {

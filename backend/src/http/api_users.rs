@@ -1,4 +1,4 @@
-//! Handlers of API users that users do not have.
+//! Handlers for API users only.
 
 use postern_shared::api_user::{ApiUser, NewApiUser};
 use postern_shared::id::ApiUserId;

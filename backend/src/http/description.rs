@@ -14,9 +14,9 @@ use utoipa::{PartialSchema, ToSchema};
 /// Schemas with their names.
 pub(super) type Schemas = Vec<(String, RefOr<Schema>)>;
 
-/// What a handler takes from a request and the OpenAPI document describes.
+/// An argument of a handler that describes itself in the OpenAPI document.
 pub(super) trait Describe {
-    /// Adds what the document says of it to the description of a route. Nothing by default.
+    /// Adds its description to that of a route. Nothing by default.
     fn describe(_: &mut Description) {}
 }
 

@@ -5,8 +5,8 @@ use postern_shared::id::KeyId;
 use postern_shared::page::{Page, Paging};
 use postern_shared::principal::PrincipalId;
 
-use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Paged as _, PathId, PathIds, Query, Replayed};
-use super::principals::Owner;
+use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Own, Paged as _, PathId, PathIds, Query, Replayed};
+use super::principals::{self, Owner};
 use super::respond::{Created, Json, NoContent, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -24,8 +24,7 @@ pub(super) type OwnKey = PathId<KeyId>;
 
 impl NamedKey for OwnKey {
     async fn open(self, caller: Caller) -> Result<OpenKey, Error> {
-        let own = caller.id().clone();
-        principal::open(caller, own).await?.open_key(&self.0).await
+        principals::open(caller, &Own).await?.open_key(&self.0).await
     }
 }
 
@@ -48,7 +47,7 @@ pub(super) async fn list<O: Owner>(
     owner: O,
     query: Query<Paging>,
 ) -> Result<Json<Page<ApiKey>>, Error> {
-    let owner = owner.open(caller).await?;
+    let owner = principals::open(caller, &owner).await?;
     owner.keys(&query.read()?.page()?).await.map(Json)
 }
 
@@ -57,7 +56,7 @@ pub(super) async fn issue<O: Owner>(
     owner: O,
     body: JsonBody<NewApiKey>,
 ) -> Result<Created<IssuedKey>, Error> {
-    let body = owner.clone().open(caller).await?.issue_key(body.read()?).await?;
+    let body = principals::open(caller, &owner).await?.issue_key(body.read()?).await?;
     Ok(Created { location: owner.key_path(&body.key.id), body })
 }
 
@@ -66,7 +65,7 @@ pub(super) async fn replay_issue<O: Owner>(
     owner: O,
     Replayed(id): Replayed<KeyId>,
 ) -> Result<Created<IssuedKey>, Error> {
-    let key = owner.clone().open(caller).await?.open_key(&id).await?;
+    let key = principals::open(caller, &owner).await?.open_key(&id).await?;
     Ok(Created { location: owner.key_path(&id), body: without_secret(&key) })
 }
 

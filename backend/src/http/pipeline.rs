@@ -7,8 +7,6 @@ use axum::response::Response;
 use http::request::Parts;
 use postern_shared::principal::KeyRef;
 use postern_shared::problem::Code;
-use postern_shared::resource::is_built_in;
-use postern_shared::text::resource_name;
 
 use super::credential::{credential, must_be_same_origin, must_not_be_cross_site};
 use super::extract::{Anonymous, Attempt, PathParams, RequestBody};
@@ -101,19 +99,19 @@ fn admit(
     Ok(replayed.flatten().map(str::to_owned))
 }
 
-/// The entities in the path, which are read together with the caller. A key without an owner in the path belongs to the caller.
+/// The entities that the path names; they are read together with the caller. A key without an owner in the path belongs
+/// to the caller.
 fn named_in_path(params: &PathParams, credential: &Credential) -> Vec<EntityRef> {
     let principal = params.get("user").or(params.get("api_user")).and_then(|id| id.parse().ok());
     let role = params.get("role").and_then(|id| id.parse().ok());
     let owner = principal.clone().unwrap_or_else(|| credential.owner());
     let key = params.get("key").and_then(|id| id.parse().ok()).map(|id| KeyRef { owner, id });
     let resource = params.get("collection").or(params.get("resource"));
-    let resource = resource.filter(|name| resource_name(name).is_ok() && !is_built_in(name)).map(str::to_owned);
     let entities = [
         principal.map(EntityRef::Principal),
         role.map(EntityRef::Role),
         key.map(EntityRef::Key),
-        resource.map(EntityRef::Resource),
+        resource.and_then(EntityRef::resource),
     ];
     entities.into_iter().flatten().collect()
 }

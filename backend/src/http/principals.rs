@@ -15,18 +15,17 @@ use crate::operation::principal::{self, OpenPrincipal, View};
 use crate::store::EntityRef;
 
 /// The owner of keys and sessions: a principal in the path, or the caller.
-pub(super) trait Owner: Clone {
-    /// Opens it.
-    async fn open(self, caller: Caller) -> Result<OpenPrincipal, Error>;
+pub(super) trait Owner {
+    /// Its id.
+    fn id(&self, caller: &Caller) -> PrincipalId;
 
     /// The path of one of its keys.
     fn key_path(&self, key: &KeyId) -> String;
 }
 
 impl Owner for Own {
-    async fn open(self, caller: Caller) -> Result<OpenPrincipal, Error> {
-        let own = caller.id().clone();
-        principal::open(caller, own).await
+    fn id(&self, caller: &Caller) -> PrincipalId {
+        caller.id().clone()
     }
 
     fn key_path(&self, key: &KeyId) -> String {
@@ -35,8 +34,8 @@ impl Owner for Own {
 }
 
 impl<Id: Into<PrincipalId> + Clone> Owner for PathId<Id> {
-    async fn open(self, caller: Caller) -> Result<OpenPrincipal, Error> {
-        principal::open(caller, self.0).await
+    fn id(&self, _: &Caller) -> PrincipalId {
+        self.0.clone().into()
     }
 
     fn key_path(&self, key: &KeyId) -> String {
@@ -45,6 +44,12 @@ impl<Id: Into<PrincipalId> + Clone> Owner for PathId<Id> {
             PrincipalId::ApiUser(id) => path::api_user_key(&id, key),
         }
     }
+}
+
+/// Opens an owner.
+pub(super) async fn open(caller: Caller, owner: &impl Owner) -> Result<OpenPrincipal, Error> {
+    let id = owner.id(&caller);
+    principal::open(caller, id).await
 }
 
 pub(super) async fn list<V: View>(caller: Caller, query: Query<Listing>) -> Result<Json<Page<V>>, Error> {

@@ -1,4 +1,4 @@
-//! Handlers of users that API users do not have.
+//! Handlers for users only.
 
 use postern_shared::id::UserId;
 use postern_shared::invitation::Invitation;
@@ -9,7 +9,7 @@ use postern_shared::session::Session;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser};
 
 use super::extract::{JsonBody, OptionalJsonBody, Paged as _, PathId, Query, Replayed};
-use super::principals::Owner;
+use super::principals::{self, Owner};
 use super::respond::{Created, Json, NoContent};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -70,7 +70,7 @@ pub(super) async fn sessions<O: Owner>(
     user: O,
     query: Query<Paging>,
 ) -> Result<Json<Page<Session>>, Error> {
-    let user = user.open(caller).await?;
+    let user = principals::open(caller, &user).await?;
     user.sessions(&query.read()?.page()?).await.map(Json)
 }
 

@@ -56,7 +56,7 @@ impl ValidInvitation {
         let mut snapshot = app.store.snapshot_of(entities).await?;
         let invitation = snapshot.invitation(&user).filter(|invitation| invitation.hash.matches(&hash));
         let expires_at = invitation.ok_or_else(invalid_code)?.expires_at;
-        app.store.load(&mut snapshot, []).await?;
+        app.store.load_dependencies(&mut snapshot).await?;
         let now = app.clock.now();
         let invited =
             snapshot.principal(&id).filter(|user| user.invited && !user.disabled && user.deleted_at.is_none());

@@ -5,7 +5,6 @@ use postern_shared::permission::{Action, Permission};
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::Kind;
 use postern_shared::resource::BUILT_IN_COLLECTIONS;
-use postern_shared::text::resource_name;
 
 use crate::caller::Caller;
 use crate::error::Error;
@@ -42,10 +41,9 @@ pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
     }
 }
 
-/// The resource of a permission, if it can be a defined one.
+/// The defined resource that a permission can be on; `None` for a built-in one.
 pub fn resource_of(permission: &Permission) -> Option<EntityRef> {
-    let (name, _) = permission.resource()?;
-    (resource_name(name).is_ok() && !BUILT_IN_COLLECTIONS.contains(&name)).then(|| EntityRef::Resource(name.to_owned()))
+    EntityRef::resource(permission.resource()?.0)
 }
 
 /// The field errors of permissions that do not exist, or that are on a retired resource, and therefore cannot be

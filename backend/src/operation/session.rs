@@ -69,11 +69,6 @@ pub(super) async fn list(caller: &Caller, user: &Principal, page: &PageQuery) ->
     Ok(Page { items, next_cursor: page.next_cursor })
 }
 
-/// A page of the caller's own live sessions.
-pub async fn list_own(caller: &Caller, page: &PageQuery) -> Result<Page<Session>, Error> {
-    list(caller, caller.principal()?, page).await
-}
-
 /// Ends one of the caller's own sessions.
 pub async fn end(caller: &Caller, session: &SessionId) -> Result<(), Error> {
     let (user, _) = caller.require_session()?;

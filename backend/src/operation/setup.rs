@@ -27,7 +27,7 @@ pub async fn since(app: &App) -> Result<Option<Timestamp>, Error> {
     Ok(app.store.setup_mark().await?.map(|mark| mark.at))
 }
 
-/// Refuses a wrong set-up code, without telling why it is wrong.
+/// Refuses an invalid set-up code; the answer does not say why.
 fn check_code(app: &App, code: &str) -> Result<(), Error> {
     let right = app.config.setup_code.is_some_and(|hash| bearer::is_setup(code) && hash.matches(&Hash::of(code)));
     if right {

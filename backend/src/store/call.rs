@@ -1,4 +1,4 @@
-//! One call to DynamoDB: the meaning of its failures, and the time for retries.
+//! One call to DynamoDB: its failures and its retries.
 
 use std::future::Future;
 use std::time::Duration;
@@ -17,7 +17,7 @@ const DEADLINE: Duration = Duration::from_secs(4);
 /// The longest pause before the second attempt. It doubles with each attempt.
 const FIRST_PAUSE: Duration = Duration::from_millis(25);
 
-/// The meaning of a failed attempt.
+/// The reason why an attempt failed.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// No answer, or one that leaves the outcome open.

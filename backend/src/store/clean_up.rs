@@ -1,4 +1,4 @@
-//! Clean-up: deletes items that no longer matter.
+//! Clean-up: deleting items that are no longer needed.
 
 use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
 

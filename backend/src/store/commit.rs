@@ -1,7 +1,8 @@
 //! The commit: a change, its change-log entry and everything it was decided on, in one DynamoDB transaction.
 //!
 //! DynamoDB allows one action per item in a transaction, so a commit has one step per item. A condition on an item that
-//! is also written is merged into the write, and so is a change of attributes of an item that is written whole.
+//! is also written is merged into the write, and so is a change of attributes of an item that is written whole. A
+//! deletion drops them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

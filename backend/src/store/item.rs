@@ -1,4 +1,4 @@
-//! Items: the form in which the table stores our types.
+//! Items: stored types as DynamoDB attributes.
 
 use std::collections::HashMap;
 

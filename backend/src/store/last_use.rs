@@ -1,4 +1,4 @@
-//! Recording that a credential was used. A use makes no new version of its item.
+//! Recording that a credential was used. It does not change the item's version.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};

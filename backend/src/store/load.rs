@@ -21,6 +21,11 @@ impl Store {
         self.load_within(&mut { usize::MAX }, snapshot, entities).await.map(drop)
     }
 
+    /// Reads everything that the entities of a snapshot depend on.
+    pub async fn load_dependencies(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
+        self.load(snapshot, []).await
+    }
+
     /// As [`load`](Self::load) in at most `calls` calls, which it subtracts. Returns whether they were enough.
     pub async fn load_within(
         &self,

@@ -2,7 +2,7 @@
 //!
 //! `entity` has a file for each stored type, `item_key` builds every primary key, `snapshot` holds the entities that
 //! a decision is based on, and a `commit` writes a change in one transaction. The store knows nothing of HTTP and
-//! decides nothing about rights. The names that other rooms use most are exported here.
+//! decides nothing about rights. The types that other rooms use are re-exported here.
 
 mod call;
 pub mod change_log;
@@ -40,7 +40,8 @@ pub use entity::resource::StoredResource;
 pub use entity::role::StoredRole;
 pub use entity::session::StoredSession;
 pub use item_key::ItemKey;
-pub use page::{CursorScope, PageQuery, bad_cursor};
+pub use page::{CursorScope, PageQuery};
+pub use query::bad_cursor;
 use query::{Query, SortKeys};
 pub use relation::{Related, Relation};
 pub use snapshot::{EntityRef, ReadSet, Snapshot};

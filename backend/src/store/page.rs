@@ -11,8 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::Store;
 use super::item::value_of;
-use super::query::Query;
-pub use super::query::bad_cursor;
+use super::query::{Query, bad_cursor};
 use crate::error::Error;
 use crate::secret::Hash;
 

@@ -40,7 +40,7 @@ pub(super) struct Query<'a> {
     pub partition: &'a str,
     /// The range of sort keys.
     pub sort_keys: SortKeys<'a>,
-    /// Start after this sort key, in the direction of reading. It may come from a caller's cursor.
+    /// Start after this sort key of the table itself, in the direction of reading. It may come from a caller's cursor.
     pub after: Option<&'a str>,
     /// Read in descending order.
     pub backwards: bool,
@@ -60,6 +60,7 @@ impl<'a> Query<'a> {
     /// Refuses a position outside the range of sort keys.
     fn start(&self) -> Result<Option<Item>, Error> {
         let Some(after) = self.after else { return Ok(None) };
+        debug_assert!(self.index.is_none(), "a position in an index has more attributes");
         if !self.sort_keys.contains(after) {
             return Err(bad_cursor());
         }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use postern_shared::id::{RoleId, SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::resource::is_built_in;
+use postern_shared::text::resource_name;
 
 use super::commit::{Commit, Condition};
 use super::entity::idempotency::{IdempotencyRecord, IdempotencyRef};
@@ -58,6 +60,11 @@ pub enum EntityRef {
 }
 
 impl EntityRef {
+    /// A defined resource; `None` if no defined resource can have the name.
+    pub fn resource(name: &str) -> Option<Self> {
+        (resource_name(name).is_ok() && !is_built_in(name)).then(|| Self::Resource(name.to_owned()))
+    }
+
     pub(super) fn item_key(&self) -> ItemKey {
         match self {
             Self::Principal(id) => item_key::principal(id),
@@ -176,7 +183,16 @@ impl Snapshot {
 
     /// Whether an entity was read.
     pub(crate) fn has(&self, entity: &EntityRef) -> bool {
-        self.unchanged(entity).is_some()
+        match entity {
+            EntityRef::Principal(id) => self.principals.contains_key(id),
+            EntityRef::Key(reference) => self.keys.contains_key(reference),
+            EntityRef::Role(id) => self.roles.contains_key(id),
+            EntityRef::Resource(name) => self.resources.contains_key(name),
+            EntityRef::Session(user, id) => self.sessions.contains_key(&(user.clone(), id.clone())),
+            EntityRef::Password(user) => self.passwords.contains_key(user),
+            EntityRef::Invitation(user) => self.invitations.contains_key(user),
+            EntityRef::Idempotency(of) => self.idempotency.contains_key(of),
+        }
     }
 
     /// Adds the item that was read of an entity.

@@ -5,7 +5,7 @@ use postern_shared::text::{name, resembles_administrator};
 /// Kinds of look-alikes, with names of each kind.
 const LOOK_ALIKES: &[(&str, &[&str])] = &[
     (
-        "letters, digits and spaces",
+        "spelling, case, spaces, other alphabets and digits",
         &[
             "Administrator",
             "administrator",

@@ -8,7 +8,7 @@ use http::request::Parts;
 use crate::error::Error;
 use crate::http::description::{Describe, Description};
 
-/// The format that the `Accept` header asks for, with the URL of the list.
+/// The format that the `Accept` header requests, with the URL of the list.
 pub(in crate::http) struct Accept {
     /// Whether to answer CSV instead of JSON.
     pub(in crate::http) csv: bool,

@@ -41,7 +41,10 @@ impl Visibility {
             | Proposal::KeyEdit { .. }
             | Proposal::KeyDelete { .. }
             | Proposal::KeysDelete { .. } => (false, false),
-            _ => (true, false),
+            Proposal::RoleEdit { .. }
+            | Proposal::PrincipalAdopt { .. }
+            | Proposal::PrincipalHandOver { .. }
+            | Proposal::ResourceRetire { .. } => (true, false),
         };
         let in_session = caller.session().is_some();
         Self {

@@ -5,8 +5,6 @@ use postern_shared::id::RoleId;
 use postern_shared::impact::Proposal;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalId};
-use postern_shared::resource::is_built_in;
-use postern_shared::text::resource_name;
 
 use crate::caller::Caller;
 use crate::error::Refusal;
@@ -62,8 +60,7 @@ impl Target {
             Self::Role(id) => vec![EntityRef::Role(id.clone())],
             Self::Principal(id) => vec![EntityRef::Principal(id.clone())],
             Self::Key(key) => named_key(key).into(),
-            Self::Resource(name) if resource_name(name).is_err() || is_built_in(name) => Vec::new(),
-            Self::Resource(name) => vec![EntityRef::Resource(name.clone())],
+            Self::Resource(name) => EntityRef::resource(name).into_iter().collect(),
         };
         match proposal {
             Proposal::PrincipalEdit { roles, .. } => {
@@ -116,8 +113,8 @@ pub(super) fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) 
                 key.disabled = *disabled;
             }
         }
-        (Target::Key(key), _) => drop(after.keys.insert(key, None)),
-        (Target::Role(_) | Target::Resource(_), _) => {}
+        (Target::Key(key), Proposal::KeyDelete { .. }) => drop(after.keys.insert(key, None)),
+        (Target::Role(_) | Target::Key(_) | Target::Resource(_), _) => {}
     }
     after
 }
@@ -140,6 +137,9 @@ fn change_principal(principal: &mut Principal, proposal: &Proposal, now: Timesta
         }
         Proposal::PrincipalHandOver { to, .. } => principal.provisioned_by = Some(to.clone()),
         Proposal::KeysDelete { .. } => principal.end_keys(),
-        _ => {}
+        Proposal::RoleEdit { .. }
+        | Proposal::KeyEdit { .. }
+        | Proposal::KeyDelete { .. }
+        | Proposal::ResourceRetire { .. } => {}
     }
 }

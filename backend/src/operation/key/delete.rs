@@ -1,5 +1,5 @@
-//! Delete keys permanently: by themselves, or with a change that ends them: of a password, an invitation, an adoption or
-//! a recovery (rule 16).
+//! Delete keys permanently: on request, or with a change that ends them, such as a new password, an invitation, an
+//! adoption or a recovery (rule 16).
 
 use postern_shared::change::Action;
 use postern_shared::principal::PrincipalId;

@@ -1,4 +1,4 @@
-//! Edit a key: name, note, disabled; and give it a new secret.
+//! Edit a key (name, note, disabled) and rotate its secret.
 
 use jiff::SignedDuration;
 use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, Rotation};

@@ -1,4 +1,5 @@
-//! API keys and API tokens: a file for each verb. A user's key is called an API token, and only the user can make one.
+//! API keys and API tokens: open, list, issue, edit, rotate, delete. A user's key is called an API token, and only the
+//! user can make one.
 
 mod delete;
 mod edit;

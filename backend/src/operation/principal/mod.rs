@@ -1,5 +1,5 @@
-//! Principals: users and API users, a file for each verb. This file and `view` contain the differences between the two
-//! kinds.
+//! Principals: users and API users, opened once and changed by the files of this folder. `Kind::pick` marks the
+//! differences between the two.
 
 mod adopt;
 mod adopt_all;

@@ -1,4 +1,4 @@
-//! The roles of a principal, and the one that somebody must go on holding.
+//! The roles of a principal, and the check that an administrator remains (rule 17).
 
 use std::collections::BTreeSet;
 
@@ -51,8 +51,8 @@ pub(in crate::operation) fn release_roles(
 /// How many holders of the role are read in one call.
 const PAGE: u32 = 100;
 
-/// Refuses to remove the last administrator (rule 17). Otherwise reads another administrator and returns it as a read set: the
-/// commit fails if that one is removed at the same time.
+/// Refuses to remove the last administrator (rule 17). Otherwise reads another administrator and returns it as a read
+/// set: the commit fails if that one is removed at the same time.
 pub(super) async fn administrator_must_remain(
     caller: &mut Caller,
     before: &Principal,

@@ -88,7 +88,7 @@ impl Principal {
         !self.disabled && !self.invited && self.deleted_at.is_none()
     }
 
-    /// Whether one of its keys has ended: with a change of password, an invitation or an adoption (rule 16).
+    /// Whether one of its keys has ended (rule 16).
     pub fn has_ended(&self, key: &StoredKey) -> bool {
         key.session_epoch < self.keys_since
     }

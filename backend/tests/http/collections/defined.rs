@@ -11,8 +11,8 @@ const GATES: &str = "/api/v1/collections/gates/records";
 async fn records_are_written_and_read_with_the_permissions_of_their_collection() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    postern.ada().resource("gates", "collection").await;
-    postern.ada().resource("doors", "collection").await;
+    ada.resource("gates", "collection").await;
+    ada.resource("doors", "collection").await;
     let writer = ada.program_with("Writer", &["gates:write"]).await;
     let reader = ada.program_with("Reader", &["gates:read"]).await;
     let other = ada.program_with("Other", &["doors:read", "doors:write", "inventory:write"]).await;
@@ -68,7 +68,7 @@ async fn a_retired_collection_refuses_new_records_at_once_and_can_still_be_read(
     let postern = Postern::ready().await;
     let second = postern.second().await;
     let ada = postern.ada();
-    postern.ada().resource("gates", "collection").await;
+    ada.resource("gates", "collection").await;
     let key = ada.program_with("Gatekeeper", &["gates:read", "gates:write"]).await;
     let reader = ada.program_with("Reader", &["gates:read"]).await;
     let written = key.at(&second).post(GATES, json!({ "gate": 4 })).await.is(201);

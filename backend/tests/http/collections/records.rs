@@ -44,7 +44,9 @@ async fn the_response_to_an_append_equals_the_stored_record() {
     let location = reply.header("location").unwrap();
     assert_eq!(location, format!("{RECORDS}/{id}"));
     assert_eq!(ada.get(location).await.is(200).body, record);
-    ada.get(&format!("{RECORDS}/{}", id.to_lowercase())).await.is_problem(404, "not_found");
+    for unknown in [&*id.to_lowercase(), ".."] {
+        ada.get(&format!("{RECORDS}/{unknown}")).await.is_problem(404, "not_found");
+    }
     assert_eq!(ada.get(RECORDS).await.is(200).body, json!({ "items": [record], "next_cursor": null }));
 }
 

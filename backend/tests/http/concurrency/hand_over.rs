@@ -11,12 +11,12 @@ const PERMISSIONS: [&str; 6] =
     ["api_tokens:generate", "inventory:read", "inventory:write", "roles:write", "users:read", "users:write"];
 
 /// A person with one token.
-struct Holder {
+struct TokenOwner {
     person: Person,
     token: Program,
 }
 
-impl Holder {
+impl TokenOwner {
     /// Creates the person as `by`, and the token.
     async fn new(postern: &Postern, by: Option<&Self>, login: &str, role: &str) -> Self {
         let by = by.map_or(postern.ada(), |by| by.token.at(postern));
@@ -37,10 +37,10 @@ impl Holder {
 }
 
 /// Eve and Hana, who have the same role and one token each.
-async fn eve_and_hana(postern: &Postern, n: usize) -> [Holder; 2] {
+async fn eve_and_hana(postern: &Postern, n: usize) -> [TokenOwner; 2] {
     let role = postern.ada().role(&format!("Role {n}"), &PERMISSIONS).await;
-    let eve = Holder::new(postern, None, &format!("eve{n}"), &role).await;
-    [eve, Holder::new(postern, None, &format!("hana{n}"), &role).await]
+    let eve = TokenOwner::new(postern, None, &format!("eve{n}"), &role).await;
+    [eve, TokenOwner::new(postern, None, &format!("hana{n}"), &role).await]
 }
 
 /// The actions in a target's log, oldest first.
@@ -138,13 +138,13 @@ async fn a_user_created_meanwhile_never_makes_the_lineage_too_deep() {
     let [first, second] = two_instances().await;
     let ada = first.ada();
     let role = ada.role("Everyone", &PERMISSIONS).await;
-    let mut last = Holder::new(&first, None, "zero", &role).await;
+    let mut last = TokenOwner::new(&first, None, "zero", &role).await;
     for login in ["one", "two"] {
-        last = Holder::new(&first, Some(&last), login, &role).await;
+        last = TokenOwner::new(&first, Some(&last), login, &role).await;
     }
     // The last token is the third key of its lineage: a user who depends on it cannot have dependents.
     for n in 0..6 {
-        let eve = Holder::new(&first, None, &format!("eve{n}"), &role).await;
+        let eve = TokenOwner::new(&first, None, &format!("eve{n}"), &role).await;
         let new = json!({ "login": format!("new{n}@example.com"), "name": "New", "roles": [] });
         let (path, eves) = (eve.path("hand-over"), eve.token.at(&second));
         let slow = [&first, &second][n % 2];

@@ -68,7 +68,8 @@ async fn a_key_has_the_permissions_that_are_in_its_scope_and_that_its_owner_hold
         for scope in [vec!["inventory:read"], vec![]] {
             let key = Program::of(&owner.issue(json!({ "name": "Key", "scope": scope })).await);
             let session = key.at(&owner.postern).session().await.is(200);
-            assert_eq!((&session["permissions"], &session["administrator"]), (&json!(scope), &json!(false)));
+            let found = (&session["permissions"], &session["administrator"]);
+            assert_eq!(found, (&json!(scope), &json!(false)), "{scope:?}");
         }
         let writer = Program::of(&owner.issue(json!({ "name": "Writer", "scope": ["inventory:write"] })).await);
         let writer = writer.at(&owner.postern);
@@ -169,6 +170,7 @@ async fn generating_needs_its_permission_and_losing_it_keeps_existing_tokens_wor
     let refused = sam.post(&owner.path, json!({ "name": "Another" })).await;
     refused.is_forbidden("insufficient_scope", &["api_tokens:generate"]);
     token.at(postern).get("/api/v1/collections/inventory/records").await.is(200);
+    assert_eq!(token.at(postern).permissions().await, json!(["inventory:read"]));
     // Managing an existing token needs no permission.
     let rotated = Program::of(&owner.rotate(&token, json!({})).await);
     assert!(rotated.at(postern).works().await);

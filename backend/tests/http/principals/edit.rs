@@ -100,6 +100,11 @@ async fn an_edit_without_a_difference_changes_nothing() {
             let reply = ada.patch_version(&path, "\"1\"", same).await.is(200);
             assert_eq!((&reply["version"], reply.header("etag")), (&json!(1), Some("\"1\"")));
         }
+        // Also the last administrator's edit of herself.
+        for same in [json!({ "name": "Ada", "roles": [ADMINISTRATOR], "disabled": false }), json!({})] {
+            let own = ada.patch_version(&Kind::User.path(&ada.id), "\"1\"", same).await.is(200);
+            assert_eq!((&own["version"], own.header("etag")), (&json!(1), Some("\"1\"")));
+        }
         ada.patch_version(&path, "\"1\"", json!({ "keys": 0 })).await.is_problem(400, "bad_body");
         assert_eq!(postern.dump().await, before);
     }
@@ -168,7 +173,8 @@ async fn a_caller_edits_only_principals_it_covers_and_assigns_only_known_roles_i
         // Covering is not enough without the permission to write.
         let (read, write) = (format!("{}s:read", kind.name()), format!("{}s:write", kind.name()));
         let narrow = provisioner.another_key(json!({ "name": "Narrow", "scope": [read] })).await;
-        let refused = narrow.at(&postern).edit(&stronger.path, json!({ "disabled": false })).await;
+        let weaker = Principal::create(&ada, kind, "Weaker", &[]).await;
+        let refused = narrow.at(&postern).edit(&weaker.path, json!({ "disabled": false })).await;
         refused.is_forbidden("insufficient_scope", &[&write]);
     }
 }

@@ -70,6 +70,7 @@ async fn an_administrators_token_with_a_scope_is_no_administrator_and_with_an_em
     }
     test.scoped_token("ada", "empty", &[]).await;
     test.has_only("empty", &[]).await;
+    assert_eq!(test.send("empty", "GET session", NONE).await["administrator"], false);
     test.expect("empty", "GET users", NONE, "403 insufficient_scope").await;
     test.expect("empty", "GET collections/inventory/records", NONE, "403 insufficient_scope").await;
 }

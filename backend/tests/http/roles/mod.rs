@@ -1,4 +1,4 @@
-//! `/roles`: sets of permissions under unique names.
+//! `/roles`: sets of permissions with unique names.
 
 mod delete;
 mod edit;
