@@ -58,6 +58,7 @@ fn random_states_produce_every_answer_of_every_rule() {
         }
     }
     // 14 questions with two answers each, 4 depths and 6 faults.
-    assert_eq!(seen.len(), 14 * 2 + 4 + 6, "{seen:#?}");
-    assert!(seen.values().all(|times| *times >= STATES / 20), "some are too rare: {seen:#?}");
+    assert_eq!(seen.len(), 14 * 2 + 4 + 6, "an answer is missing: {seen:#?}");
+    let rare: Vec<_> = seen.iter().filter(|(_, times)| **times < STATES / 20).collect();
+    assert!(rare.is_empty(), "too rare: {rare:?}");
 }

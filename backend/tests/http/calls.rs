@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::fixture::{self, Fixture};
 use crate::harness::{Actor, Person, Postern, Program, Reply};
-use crate::operations::{OPERATIONS, Operation, ROLE_IMPACT};
+use crate::operations::{GRANTS, OPERATIONS, Operation, ROLE_IMPACT};
 use crate::template::{Template, requests_of};
 
 const EVENTS: &str = "/api/v1/collections/shipping_events/records";
@@ -177,7 +177,7 @@ async fn appending_a_record_takes_one_read_and_one_write() {
 async fn every_operation_makes_the_reviewed_calls_with_consistent_reads() {
     let policy = Template::read().policy("ApiFunction");
     let mut table = Vec::new();
-    for operation in OPERATIONS.iter().chain([&ROLE_IMPACT]) {
+    for operation in OPERATIONS.iter().chain(GRANTS).chain([&ROLE_IMPACT]) {
         let postern = fixture::instance(operation).await;
         let fixture = Fixture::new(&postern);
         let sender = fixture.sender(*operation).await;

@@ -60,11 +60,11 @@ impl PreparedRequest {
     }
 }
 
-/// An unused name or login. Each sorts after the one before, so two requests that rename something write their items in the
-/// same order.
+/// An unused name or login. Each sorts after the one before, so two requests that rename something write their items
+/// in the same order.
 pub fn unused_name() -> String {
     static NAMES: AtomicU32 = AtomicU32::new(0);
-    format!("sample-{:06}", NAMES.fetch_add(1, Ordering::Relaxed))
+    format!("unused-{:06}", NAMES.fetch_add(1, Ordering::Relaxed))
 }
 
 /// An unused resource name that is not a prefix of another.

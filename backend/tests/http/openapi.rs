@@ -123,7 +123,7 @@ async fn every_list_is_a_page_of_the_right_schema() {
 }
 
 #[tokio::test]
-async fn every_sample_body_fits_its_schema_and_only_records_may_have_other_fields() {
+async fn every_body_fits_its_schema_and_only_records_may_have_other_fields() {
     let postern = Postern::ready().await;
     for prepared in requests(&postern, |_| true).await {
         let operation = prepared.operation;

@@ -66,6 +66,8 @@ pub struct Replay {
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
     method: &'static str,
+    /// Tells apart requests for the same method and path.
+    variant: Option<&'static str>,
     /// The path template.
     pub template: &'static str,
     /// What the operation demands of its sender.
@@ -80,7 +82,7 @@ pub struct Operation {
 }
 
 const fn operation(method: &'static str, template: &'static str, demand: Demand) -> Operation {
-    Operation { method, template, demand, body: None, action: None, replay: None }
+    Operation { method, variant: None, template, demand, body: None, action: None, replay: None }
 }
 
 const fn get(template: &'static str, demand: Demand) -> Operation {
@@ -183,7 +185,16 @@ pub const APPEND: Operation =
 
 /// A question about a role, which makes other calls than the one about an API user in [`OPERATIONS`].
 pub const ROLE_IMPACT: Operation =
-    post(path::IMPACT, OneOf(&["roles:write"]), r#"{"action":"role.edit","role":"$held_role","permissions":[]}"#);
+    post(path::IMPACT, OneOf(&["roles:write"]), r#"{"action":"role.edit","role":"$held_role","permissions":[]}"#)
+        .variant("of a role");
+
+/// Requests that grant something. Not every sender may send them, so they are not in [`OPERATIONS`].
+#[rustfmt::skip] // One operation, one line.
+pub static GRANTS: &[Operation] = &[
+    post(path::ROLES, Permission("roles:write"), r#"{"name":"$new","description":"","permissions":["roles:read"]}"#).logs("role.create").replays(Some("roles:read"), None).variant("that grants"),
+    post(path::ACCOUNT_TOKENS, PermissionInSession("api_tokens:generate"), r#"{"name":"$new","note":"","scope":["roles:read"]}"#).logs("key.create").replays(None, Some("secret")).variant("that grants"),
+    post(path::API_USER_KEYS, Permission("api_users:write"), r#"{"name":"$new","note":"","scope":["roles:read"]}"#).logs("key.create").replays(Some("api_users:read"), Some("secret")).variant("that grants"),
+];
 
 /// The operations with a body.
 pub fn writes() -> impl Iterator<Item = Operation> {
@@ -191,6 +202,10 @@ pub fn writes() -> impl Iterator<Item = Operation> {
 }
 
 impl Operation {
+    const fn variant(self, variant: &'static str) -> Self {
+        Self { variant: Some(variant), ..self }
+    }
+
     const fn logs(self, action: &'static str) -> Self {
         Self { action: Some(action), ..self }
     }
@@ -261,6 +276,7 @@ impl Operation {
 
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{} {}", self.method, self.template))
+        let variant = self.variant.map(|variant| format!(" {variant}")).unwrap_or_default();
+        f.pad(&format!("{} {}{variant}", self.method, self.template))
     }
 }

@@ -75,11 +75,17 @@ async fn all_refused(requests: &[PreparedRequest], postern: &Postern, who: &Acto
 }
 
 /// Asserts the same, and that there is no call to the table.
-async fn all_refused_without_a_call(requests: &[PreparedRequest], postern: &Postern, who: &Actor<'_>, code: &str) {
+async fn all_refused_without_a_call(
+    requests: &[PreparedRequest],
+    postern: &Postern,
+    who: &Actor<'_>,
+    code: &str,
+    why: &str,
+) {
     let before = postern.dump().await;
     postern.tap.reset();
-    all_refused(requests, postern, who, code, "without a call").await;
-    assert_eq!(postern.tap.calls(), []);
+    all_refused(requests, postern, who, code, why).await;
+    assert_eq!(postern.tap.calls(), [], "{why}");
     assert_eq!(postern.dump().await, before);
 }
 
@@ -87,19 +93,18 @@ async fn all_refused_without_a_call(requests: &[PreparedRequest], postern: &Post
 async fn a_missing_or_malformed_credential_is_refused_without_a_call_to_the_table() {
     let postern = Postern::ready().await;
     let requests = guarded(&postern).await;
-    all_refused_without_a_call(&requests, &postern, &postern.anonymous(), "unauthenticated").await;
+    all_refused_without_a_call(&requests, &postern, &postern.anonymous(), "unauthenticated", "no credential").await;
 
     let key = postern.ada().token("Dock 4").await;
     let person = Person::of(&postern.sign_in("ada@example.com", PASSWORD).await);
     let corrupt = |text: &str| format!("{}{}", &text[..text.len() - 1], if text.ends_with('0') { '1' } else { '0' });
-    for who in [
-        Program { secret: corrupt(&key.secret), ..key.clone() }.at(&postern),
-        Person { cookie: corrupt(&person.cookie), ..person.clone() }.at(&postern),
-        // A cookie sent as a key, and a key sent as a cookie.
-        Program { secret: person.cookie.clone(), ..key.clone() }.at(&postern),
-        Person { cookie: key.secret.clone(), ..person.clone() }.at(&postern),
+    for (why, who) in [
+        ("a corrupt key", Program { secret: corrupt(&key.secret), ..key.clone() }.at(&postern)),
+        ("a corrupt cookie", Person { cookie: corrupt(&person.cookie), ..person.clone() }.at(&postern)),
+        ("a cookie as a key", Program { secret: person.cookie.clone(), ..key.clone() }.at(&postern)),
+        ("a key as a cookie", Person { cookie: key.secret.clone(), ..person.clone() }.at(&postern)),
     ] {
-        all_refused_without_a_call(&requests, &postern, &who, "invalid_token").await;
+        all_refused_without_a_call(&requests, &postern, &who, "invalid_token", why).await;
     }
 }
 

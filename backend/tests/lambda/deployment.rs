@@ -8,7 +8,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use postern_backend::lambda::{environment, metrics};
 use serde_json::{Value, json};
 
-use crate::fixture::{Fixture, TABLE, integration};
+use crate::fixture::{Fixture, TABLE};
 use crate::harness::{PASSWORD, Postern};
 use crate::template::{Policy, Template, requests_of};
 
@@ -120,7 +120,7 @@ async fn each_policy_allows_exactly_the_actions_that_its_program_uses() {
 async fn tour(fixture: &Fixture, api: &Postern) {
     let ada = api.ada();
     ada.resource("orders", "external").await;
-    let (id, webshop) = integration(&ada, "Webshop", &["orders:read", "inventory:write"]).await;
+    let (id, webshop) = ada.integration("Webshop", &["orders:read", "inventory:write"]).await;
     // The first call with the key also records its use.
     let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders")]).await;
     let call = crate::authorizer::call("GET", "/orders", &webshop);

@@ -94,7 +94,7 @@ pub(crate) fn is_current(dist: &Path, stamp: &str) -> bool {
 /// Writes the files with their copies to a folder, removes older assets, and stamps the folder.
 ///
 /// The page is written after all assets, and old assets are removed after that. So the page never names a missing file.
-/// The old stamp is removed before any change, so that an interrupted write is repeated.
+/// The old stamp is emptied before any change, so that an interrupted write is repeated.
 pub(crate) fn write<'a>(dist: &Path, stamp: &str, files: impl Iterator<Item = &'a Compressed>) -> Result<(), String> {
     let cannot = |error: io::Error| format!("{} cannot be written: {error}", dist.display());
     put(&dist.join(STAMP), b"").map_err(cannot)?;

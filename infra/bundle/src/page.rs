@@ -73,7 +73,7 @@ fn without_comments(text: &str, [opening, end]: [&str; 2], quotes: &[char]) -> S
     let mut inside = None;
     while let Some(c) = rest.chars().next() {
         if inside.is_none() && rest.starts_with(opening) {
-            rest = rest.split_once(end).map_or("", |(_, after)| after);
+            rest = rest[opening.len()..].split_once(end).map_or("", |(_, after)| after);
             continue;
         }
         // A backslash and the character after it belong together: the character does not end the quoted text.

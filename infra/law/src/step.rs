@@ -162,7 +162,7 @@ impl Rules {
         }
     }
 
-    /// Rule 12: of these roles of a principal, those whose lineage it is outside become independent.
+    /// Rule 12: those of these roles whose lineage the principal is outside of become independent.
     fn leave_lineages(self, state: &mut State, holder: Id, roles: Set) {
         for role in roles.iter() {
             let outside = state.role(role).provisioned_by.is_some_and(|key| !state.principal_in_lineage(holder, key));
@@ -172,7 +172,7 @@ impl Rules {
         }
     }
 
-    /// Moves a principal out of its lineage, and its roles (rule 12).
+    /// Moves a principal to another key, or to none. Roles whose lineage it leaves become independent (rule 12).
     fn relocate(self, state: &mut State, target: Id, key: Option<Id>) {
         state.principal_mut(target).provisioned_by = key;
         self.leave_lineages(state, target, state.principal(target).roles);

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use crate::command::{cargo, quiet_cargo, say, step, workspace};
 use crate::set_up;
 
-/// The time from one check for changes to the next. Neither a person nor the machine notices it.
+/// The time from one check for changes to the next. Short enough for a person, and no load for the machine.
 const PERIOD: Duration = Duration::from_millis(300);
 
 /// The sources of the console.

@@ -20,7 +20,7 @@ async fn create(caller: &Actor<'_>, path: &str, field: &str, rest: &Value, name:
     caller.post(path, body).await
 }
 
-/// Characters that nobody sees.
+/// Invisible and control characters.
 const HIDDEN: &str = "\0\u{1}\t\n\r\u{1b}\u{7f}\u{85}\u{9f}\u{ad}\u{34f}\u{61c}\u{115f}\u{17b4}\u{180e}\u{200b}\u{200c}\
     \u{200d}\u{200e}\u{202e}\u{2028}\u{2029}\u{2060}\u{2066}\u{2800}\u{3164}\u{fe0f}\u{feff}\u{ffa0}\u{fff9}\u{fffe}\
     \u{1d173}\u{e0001}\u{e0041}\u{e000}\u{10ffff}";

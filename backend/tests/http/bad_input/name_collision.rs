@@ -54,6 +54,7 @@ async fn a_name_is_taken_in_every_equivalent_spelling() {
     // A role can change the spelling of its own name.
     let path = format!("/api/v1/roles/{other}");
     assert_eq!(ada.patch_version(&path, "\"1\"", json!({ "name": "OTHER" })).await.is(200)["name"], "OTHER");
+    assert_eq!(postern.log_of(&other).await.last().unwrap().0["after"]["name"], "OTHER");
 }
 
 #[tokio::test]

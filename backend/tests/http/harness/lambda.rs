@@ -73,9 +73,10 @@ pub async fn event(request: Request) -> Value {
     let names = parts.headers.keys().filter(|name| **name != COOKIE);
     let mut headers: Map<String, Value> =
         names.map(|name| (name.as_str().to_owned(), text(name, ",").into())).collect();
-    for (name, value) in [("user-agent", "curl/8.7.1"), ("host", domain), ("x-forwarded-proto", "https")] {
+    for (name, value) in [("host", domain), ("x-forwarded-proto", "https")] {
         headers.insert(name.to_owned(), value.into());
     }
+    let agent = headers.entry("user-agent").or_insert_with(|| "curl/8.7.1".into()).clone();
     let mut event = json!({
         "version": "2.0",
         "routeKey": "$default",
@@ -92,7 +93,7 @@ pub async fn event(request: Request) -> Value {
                 "path": parts.uri.path(),
                 "protocol": "HTTP/1.1",
                 "sourceIp": address,
-                "userAgent": "curl/8.7.1"
+                "userAgent": agent
             },
             "requestId": "JKJaXmPLvHcESHA=",
             "routeKey": "$default",

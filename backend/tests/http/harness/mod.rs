@@ -30,6 +30,7 @@ pub mod service_log;
 mod table;
 mod wire;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -196,7 +197,10 @@ impl Postern {
     pub async fn unchanged_by<T>(&self, action: impl Future<Output = T>) -> T {
         let before = self.state().await;
         let output = action.await;
-        assert_eq!(self.state().await, before, "the table has changed");
+        let after = self.state().await;
+        let differs = |key: &&_| before.get(*key) != after.get(*key);
+        let changed: BTreeSet<_> = before.keys().chain(after.keys()).filter(differs).collect();
+        assert!(changed.is_empty(), "these items have changed: {changed:#?}");
         output
     }
 

@@ -227,11 +227,17 @@ impl<'a> Actor<'a> {
         Program::of(&self.post(&format!("/api/v1/api-users/{api_user}/keys"), body).await.is(201))
     }
 
-    /// Creates an API user whose only role has these permissions, and issues a key to it.
-    pub async fn program_with(&self, name: &str, permissions: &[&str]) -> Actor<'a> {
+    /// Creates an API user whose only role has these permissions, and issues a key to it. Returns its id and the key.
+    pub async fn integration(&self, name: &str, permissions: &[&str]) -> (String, Program) {
         let role = self.role(name, permissions).await;
         let api_user = self.api_user(name, &[&role]).await;
-        self.key(&api_user, name).await.at(self.postern)
+        let key = self.key(&api_user, name).await;
+        (api_user, key)
+    }
+
+    /// Creates an integration with these permissions, as a caller.
+    pub async fn program_with(&self, name: &str, permissions: &[&str]) -> Actor<'a> {
+        self.integration(name, permissions).await.1.at(self.postern)
     }
 
     /// Defines a resource.

@@ -11,9 +11,9 @@ use http::Method;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
-use crate::fixture::{PreparedRequest, requests};
+use crate::fixture::{Fixture, PreparedRequest, requests};
 use crate::harness::{Actor, Postern, Reply};
-use crate::operations::{OPERATIONS, Operation};
+use crate::operations::{GRANTS, OPERATIONS, Operation};
 
 const HEADER: &str = "idempotency-key";
 const RECORDS: &str = "/api/v1/collections/inventory/records";
@@ -25,8 +25,12 @@ fn operations() -> impl Iterator<Item = Operation> {
 
 /// A request for every operation that takes the header, with the operation's name as the key.
 async fn keyed_requests(postern: &Postern) -> Vec<(String, PreparedRequest)> {
-    let requests = requests(postern, |operation| operation.replay.is_some()).await;
-    requests.into_iter().map(|prepared| (prepared.operation.to_string(), prepared)).collect()
+    let mut keyed = requests(postern, |operation| operation.replay.is_some()).await;
+    let fixture = Fixture::new(postern);
+    for grant in GRANTS {
+        keyed.push(fixture.prepare(*grant, &postern.ada()).await);
+    }
+    keyed.into_iter().map(|prepared| (prepared.operation.to_string(), prepared)).collect()
 }
 
 /// Sends a prepared request with an `Idempotency-Key`.

@@ -25,7 +25,7 @@ pub fn fold(entries: &[Value]) -> Result<Folded, TestCaseError> {
         // Keys that ended as a side effect are logged with only id and name.
         let ended = before.as_mut().and_then(|before| before.remove("ended_keys"));
         for key in ended.iter().flat_map(|keys| keys.as_array().unwrap()) {
-            let removed = folded.keys.remove(id(key)).unwrap();
+            let removed = known(folded.keys.remove(id(key)), entry)?;
             prop_assert_eq!(removed.get("name"), key.get("name"), "{}", entry);
         }
         match entry["action"].as_str().unwrap() {
@@ -50,7 +50,7 @@ pub fn fold(entries: &[Value]) -> Result<Folded, TestCaseError> {
                 prop_assert_eq!((replaced, before), (None, None), "{}", entry);
             }
             "key.edit" | "key.rotate" => {
-                apply_edit(folded.keys.get_mut(id(&entry["after"])).unwrap(), before, after, entry)?;
+                apply_edit(known(folded.keys.get_mut(id(&entry["after"])), entry)?, before, after, entry)?;
             }
             "key.delete" => {
                 prop_assert_eq!((folded.keys.remove(id(&entry["before"])), after), (before, None), "{}", entry);
@@ -66,6 +66,11 @@ pub fn fold(entries: &[Value]) -> Result<Folded, TestCaseError> {
         }
     }
     Ok(folded)
+}
+
+/// A key that an earlier entry created.
+pub fn known<T>(key: Option<T>, about: &Value) -> Result<T, TestCaseError> {
+    key.ok_or_else(|| TestCaseError::fail(format!("the log does not know the key of {about}")))
 }
 
 /// The id of a logged key.

@@ -1,4 +1,5 @@
-//! Random sequences from every start, the same in each run. `PROPTEST_CASES` sets their number.
+//! Random sequences from every start, the same in each run so that their coverage can be asserted. A larger
+//! `PROPTEST_CASES` tries further ones.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

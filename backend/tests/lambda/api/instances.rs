@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::fixture::{Fixture, integration};
+use crate::fixture::Fixture;
 
 #[tokio::test]
 async fn a_deleted_key_is_refused_by_another_instance_at_once() {
@@ -11,7 +11,7 @@ async fn a_deleted_key_is_refused_by_another_instance_at_once() {
     let path = "/api/v1/collections/inventory/records";
     for n in 0..3 {
         let name = format!("Scanner {n}");
-        let (api_user, key) = integration(&first.ada(), &name, &["inventory:read", "inventory:write"]).await;
+        let (api_user, key) = first.ada().integration(&name, &["inventory:read", "inventory:write"]).await;
         // Both instances have seen the key and remember what to prefetch.
         for api in [&first, &second, &second] {
             key.at(api).post(path, json!({ "slab": n })).await.is(201);

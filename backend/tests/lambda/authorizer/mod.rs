@@ -10,7 +10,7 @@ use event::Call;
 use postern_emulator::Function;
 use serde_json::Value;
 
-use crate::fixture::{Fixture, integration};
+use crate::fixture::Fixture;
 use crate::harness::{Postern, Program};
 
 /// The answer to an event.
@@ -49,11 +49,11 @@ impl Orders {
         Self::guarded_with(&[("POSTERN_RESOURCE", "orders")]).await
     }
 
-    /// With these variables of the authorizer.
+    /// Like [`Self::new`], with these variables for the authorizer.
     async fn guarded_with(variables: &[(&str, &str)]) -> Self {
         let (fixture, api) = Fixture::ready().await;
         api.ada().resource("orders", "external").await;
-        let (webshop, key) = integration(&api.ada(), "Webshop", &["orders:read"]).await;
+        let (webshop, key) = api.ada().integration("Webshop", &["orders:read"]).await;
         let authorizer = fixture.authorizer(variables).await;
         Self { fixture, api, authorizer, webshop, key }
     }

@@ -1,7 +1,6 @@
 //! The permission that each route requires.
 
 use super::{Orders, ask, call, effect};
-use crate::fixture::integration;
 
 #[tokio::test]
 async fn safe_methods_require_read_and_all_others_write() {
@@ -20,7 +19,7 @@ async fn a_route_can_require_another_permission_or_none() {
     let routes = r#"{"POST /orders/search": "orders:read", "ANY /orders/{id}": "orders:write", "GET /status": null}"#;
     let orders = Orders::guarded_with(&[("POSTERN_RESOURCE", "orders"), ("POSTERN_ROUTES", routes)]).await;
     let authorizer = &orders.authorizer;
-    let (_, without_permissions) = integration(&orders.api.ada(), "Stranger", &[]).await;
+    let (_, without_permissions) = orders.api.ada().integration("Stranger", &[]).await;
     for (method, route, may) in [
         ("POST", "/orders/search", true),
         ("GET", "/orders/{id}", false),

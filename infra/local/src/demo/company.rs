@@ -190,7 +190,8 @@ impl Company {
         let (parts, content) = answer.into_parts();
         let content = to_bytes(content, ANSWER_LIMIT).await.map_err(|error| error.to_string())?;
         if !parts.status.is_success() {
-            return Err(format!("{body} is refused: {}", String::from_utf8_lossy(&content)));
+            // Without the body, which can have a secret in it.
+            return Err(format!("refused: {}", String::from_utf8_lossy(&content)));
         }
         Ok((parts.headers, serde_json::from_slice(&content).unwrap_or_default()))
     }

@@ -29,7 +29,7 @@ impl Session {
         Self::sign_in_as(&program.address(), "alice", password)
     }
 
-    /// Signs in as someone else.
+    /// Signs in as the user with this login.
     pub(crate) fn sign_in_as(address: &str, login: &str, password: &str) -> Self {
         Self::from_answer(address.to_owned(), &sign_in(address, login, password), 200)
     }
@@ -81,7 +81,7 @@ pub(crate) fn set_up(address: &str, code: &str) -> Answer {
     ask(address, "POST /api/v1/setup", &[], Some(&body))
 }
 
-/// Signs in as someone.
+/// The response to a sign-in.
 pub(crate) fn sign_in(address: &str, login: &str, password: &str) -> Answer {
     ask(address, "POST /api/v1/session", &[], Some(&json!({ "login": login, "password": password })))
 }
