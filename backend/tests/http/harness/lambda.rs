@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::wire::Wire;
 use super::{Person, Postern, Reply, table};
 
-/// The sender of an event, as an extension of a request; an HTTP API if it has none.
+/// The sender of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     HttpApi,
@@ -30,18 +30,24 @@ impl Postern {
     /// A program that uses this table.
     pub async fn of_function(function: Function, database: Embedded, setup_code: Secret, ada: Option<Person>) -> Self {
         let postern = Self::on(table::Table::Embedded(database), Self::start(), setup_code).await;
-        Self { wire: Wire::Lambda(Box::new(function)), ada, ..postern }
+        Self { wire: Wire::Lambda(Box::new(function), Source::HttpApi), ada, ..postern }
+    }
+
+    /// The same program, called by this source.
+    pub fn called_by(self, source: Source) -> Self {
+        let Wire::Lambda(function, _) = self.wire else { panic!("this instance is no function") };
+        Self { wire: Wire::Lambda(function, source), ..self }
     }
 
     /// The program.
     pub fn function(&self) -> &Function {
-        let Wire::Lambda(function) = &self.wire else { panic!("this instance is no function") };
+        let Wire::Lambda(function, _) = &self.wire else { panic!("this instance is no function") };
         function
     }
 
     /// The program, to end it.
     pub fn into_function(self) -> Function {
-        let Wire::Lambda(function) = self.wire else { panic!("this instance is no function") };
+        let Wire::Lambda(function, _) = self.wire else { panic!("this instance is no function") };
         *function
     }
 
@@ -57,12 +63,12 @@ pub(super) async fn invoke(function: &Function, event: &Value) -> Reply {
 }
 
 /// The event of a request.
-pub async fn event(request: Request) -> Value {
+pub async fn event(request: Request, source: Source) -> Value {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     let is_base64 = parts.extensions.get::<Base64>().is_some();
     let address = parts.extensions.get().map_or("203.0.113.7".parse().unwrap(), |ClientAddress(address)| *address);
-    let domain = match parts.extensions.get().unwrap_or(&Source::HttpApi) {
+    let domain = match source {
         Source::HttpApi => "r3pmxmplak.execute-api.us-east-1.amazonaws.com",
         Source::FunctionUrl => "r3pmxmplak.lambda-url.us-east-1.on.aws",
     };

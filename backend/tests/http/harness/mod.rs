@@ -27,6 +27,7 @@ mod people;
 mod reply;
 pub mod schema;
 pub mod service_log;
+pub mod story;
 mod table;
 mod wire;
 

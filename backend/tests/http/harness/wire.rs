@@ -18,7 +18,7 @@ pub enum Wire {
     Router(Router),
     Socket(SocketAddr),
     #[allow(dead_code, reason = "only the test binary `lambda` starts programs")]
-    Lambda(Box<Function>),
+    Lambda(Box<Function>, lambda::Source),
 }
 
 impl Wire {
@@ -35,7 +35,9 @@ impl Wire {
         let response = match self {
             Self::Router(router) => router.clone().oneshot(request).await.unwrap(),
             Self::Socket(address) => through(*address, request).await,
-            Self::Lambda(function) => return lambda::invoke(function, &lambda::event(request).await).await,
+            Self::Lambda(function, source) => {
+                return lambda::invoke(function, &lambda::event(request, *source).await).await;
+            }
         };
         let (parts, body) = response.into_parts();
         Reply::new(parts.status.as_u16(), parts.headers, &body.collect().await.unwrap().to_bytes())

@@ -14,7 +14,7 @@ use crate::harness::{Actor, PASSWORD, Person};
 
 /// The event of a request without a body.
 async fn get(caller: &Actor<'_>, path: &str) -> Value {
-    event(caller.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    event(caller.request(Method::GET, path).body(Body::empty()).unwrap(), Source::HttpApi).await
 }
 
 #[tokio::test]
@@ -31,11 +31,12 @@ async fn a_body_may_be_encoded_or_not() {
 
 #[tokio::test]
 async fn the_session_is_found_among_several_cookies_of_either_event_source() {
-    let (_fixture, api) = Fixture::ready().await;
+    let (_fixture, mut api) = Fixture::ready().await;
     let session = Person::of(&api.sign_in("ada@example.com", PASSWORD).await).cookie;
     for source in [Source::HttpApi, Source::FunctionUrl] {
+        api = api.called_by(source);
         let send = async |cookies: String| {
-            let request = Request::get("/api/v1/session").header(COOKIE, cookies).extension(source);
+            let request = Request::get("/api/v1/session").header(COOKIE, cookies);
             api.send_with(request, Body::empty()).await
         };
         let reply = send(format!("theme=dark; __Host-postern={session}; lang=en")).await.is(200);

@@ -6,7 +6,7 @@ use postern_embedded::{Fault, Rule};
 use serde_json::{Value, json};
 
 use crate::fixture::Fixture;
-use crate::harness::lambda::event;
+use crate::harness::lambda::{Source, event};
 use crate::harness::{PASSWORD, Person, Postern};
 
 /// The lines of a log.
@@ -77,7 +77,7 @@ async fn no_secret_is_in_the_log_even_at_the_trace_level() {
     api.anonymous().get(&format!("/api/v1/{}", token.secret)).await.is(404);
     ada.post("/api/v1/verify", json!({ "key": token.secret })).await.is(200);
     let request = ada.request(Method::GET, "/api/v1/session").body(Body::empty()).unwrap();
-    let mut broken = event(request).await;
+    let mut broken = event(request, Source::HttpApi).await;
     broken["requestContext"]["http"].as_object_mut().unwrap().remove("method");
     assert!(api.function().invoke(&broken).await.unwrap().is_err());
     let invitation = api.function().invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap();
