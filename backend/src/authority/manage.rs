@@ -1,15 +1,16 @@
-//! Rules 9 to 11, 13 and 14: manage only whom you cover, increase nobody's rights outside your own lineage, and hand
-//! over only to a key that can provision.
+//! Rules 9 to 11, 13, 14 and 17: manage only whom you cover, increase nobody's rights outside your own lineage, hand
+//! over only to a key that can provision, and let an administrator remain.
 
 use postern_shared::field::Violation;
+use postern_shared::id::RoleId;
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 use postern_shared::problem::Code;
 
 use super::provisioning::outside_lineage;
 use super::{Actor, grant};
 use crate::error::Refusal;
-use crate::store::{EntityRef, ReadSet, Snapshot, StoredKey};
+use crate::store::{EntityRef, Principal, ReadSet, Snapshot, StoredKey};
 
 /// A kind of access to another principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,4 +128,17 @@ fn independence_required() -> Refusal {
         Code::IndependenceRequired,
         "Only a signed-in user who depends on no key can do this, and never to themselves.",
     )
+}
+
+/// Rule 17: whether a principal can administer the account on its own: an active, independent user who holds Administrator.
+pub fn can_administer(principal: &Principal) -> bool {
+    principal.is_active()
+        && principal.id.kind() == Kind::User
+        && principal.provisioned_by.is_none()
+        && principal.roles.contains(&RoleId::administrator())
+}
+
+/// Rule 17: whether a change takes an administrator away, so that the commit must assert another one.
+pub fn removes_administrator(before: &Principal, after: &Principal) -> bool {
+    can_administer(before) && !can_administer(after)
 }

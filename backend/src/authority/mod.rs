@@ -6,7 +6,6 @@
 pub mod actor;
 pub mod effective;
 pub mod grant;
-pub mod last_administrator;
 pub mod manage;
 pub mod provisioning;
 

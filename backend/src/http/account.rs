@@ -1,15 +1,46 @@
-//! The caller's own account, in a session.
+//! First set-up, invitations and sign-in, which begin a session; sign-out; the caller's identity and own account.
 
 use postern_shared::account::PasswordChange;
 use postern_shared::id::SessionId;
+use postern_shared::invitation::{Acceptance, AcceptedInvitation, Setup};
+use postern_shared::session::{Identity, SignIn};
 use postern_shared::user::User;
 
-use super::extract::{JsonBody, Own, PathId};
+use super::extract::{Anonymous, JsonBody, Own, PathId};
 use super::principals;
-use super::respond::{NoContent, SignedInAgain, WithEtag};
+use super::respond::{Json, NoContent, SignedIn, SignedInAgain, SignedOut, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::{own_password, session};
+use crate::operation::{invitation, own_password, session, setup, sign_in};
+
+pub(super) async fn set_up(anonymous: Anonymous, body: JsonBody<Setup>) -> Result<SignedIn<201, User>, Error> {
+    let (body, cookie) = setup::set_up(&anonymous.app, &body.read_unchecked()?, &anonymous.request).await?;
+    Ok(SignedIn { body, cookie })
+}
+
+pub(super) async fn accept_invitation(
+    anonymous: Anonymous,
+    body: JsonBody<Acceptance>,
+) -> Result<SignedIn<200, AcceptedInvitation>, Error> {
+    let (body, cookie) = invitation::accept(&anonymous.app, &body.read_unchecked()?, &anonymous.request).await?;
+    Ok(SignedIn { body, cookie })
+}
+
+pub(super) async fn sign_in(anonymous: Anonymous, body: JsonBody<SignIn>) -> Result<SignedIn<200, Identity>, Error> {
+    let previous = anonymous.credential.as_ref();
+    let (body, cookie) = sign_in::sign_in(&anonymous.app, &body.read()?, previous, &anonymous.request).await?;
+    Ok(SignedIn { body, cookie })
+}
+
+pub(super) async fn identity(caller: Caller) -> Result<Json<Identity>, Error> {
+    session::identity(&caller).map(Json)
+}
+
+pub(super) async fn sign_out(caller: Caller) -> Result<SignedOut, Error> {
+    let (_, id) = caller.require_session()?;
+    session::end(&caller, id).await?;
+    Ok(SignedOut)
+}
 
 pub(super) async fn find(caller: Caller) -> Result<WithEtag<User>, Error> {
     principals::open(caller, &Own).await?.view().await.map(WithEtag)

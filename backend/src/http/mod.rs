@@ -32,7 +32,6 @@ mod respond;
 mod roles;
 mod route;
 mod routes;
-mod session;
 mod users;
 mod verify;
 

@@ -13,8 +13,8 @@ use super::extract::{Own, PathId};
 use super::keys::{KeyOf, OwnKey};
 use super::route::Route;
 use super::{
-    account, api_users, billing, changes, health, impact, keys, openapi, principals, records, resources, roles,
-    session, users, verify,
+    account, api_users, billing, changes, health, impact, keys, openapi, principals, records, resources, roles, users,
+    verify,
 };
 
 const GET: Method = Method::GET;
@@ -36,12 +36,12 @@ pub(super) fn table() -> Vec<Route> {
     vec![
         Route::open(GET, path::HEALTH, health::check, "Check that the service is up and reaches its table, and whether it is set up"),
         Route::open(GET, path::OPENAPI, openapi::handler(table), "Get this document"),
-        Route::open(POST, path::SETUP, session::set_up, "Create the first administrator").refuses(&[Code::InvalidCode, Code::AlreadySetUp]),
-        Route::open(POST, path::INVITATION_ACCEPT, session::accept_invitation, "Accept an invitation: set a password and sign in").refuses(&[Code::InvalidCode]),
+        Route::open(POST, path::SETUP, account::set_up, "Create the first administrator").refuses(&[Code::InvalidCode, Code::AlreadySetUp]),
+        Route::open(POST, path::INVITATION_ACCEPT, account::accept_invitation, "Accept an invitation: set a password and sign in").refuses(&[Code::InvalidCode]),
 
-        Route::open(POST, path::SESSION, session::sign_in, "Sign in").refuses(&[Code::SignInFailed]),
-        Route::guarded(GET, path::SESSION, Credential, session::identity, "Get the caller's identity and permissions"),
-        Route::guarded(DELETE, path::SESSION, Session, session::sign_out, "Sign out"),
+        Route::open(POST, path::SESSION, account::sign_in, "Sign in").refuses(&[Code::SignInFailed]),
+        Route::guarded(GET, path::SESSION, Credential, account::identity, "Get the caller's identity and permissions"),
+        Route::guarded(DELETE, path::SESSION, Session, account::sign_out, "Sign out"),
 
         Route::guarded(GET, path::ACCOUNT, Session, account::find, "Get your own user"),
         Route::guarded(POST, path::ACCOUNT_PASSWORD, Session, account::change_password, "Change your own password; all sessions end"),

@@ -1,6 +1,6 @@
 //! Rule 17: who can administer the account alone, and which changes need another administrator.
 
-use postern_backend::authority::last_administrator::{can_administer, removes_administrator};
+use postern_backend::authority::manage::{can_administer, removes_administrator};
 use postern_backend::store::entity::principal::Principal;
 use postern_law::{ADMINISTRATOR, Kind, State};
 use postern_shared::id::KeyId;
@@ -15,12 +15,8 @@ fn administrators() -> [Principal; 2] {
         let id = state.add_principal(postern_law::Principal {
             kind,
             exists: true,
-            disabled: false,
-            invited: false,
-            deleted: false,
             roles: [ADMINISTRATOR].into_iter().collect(),
-            provisioned_by: None,
-            height: 0,
+            ..postern_law::Principal::default()
         });
         stored_principal(&state, id)
     })

@@ -108,52 +108,32 @@ pub fn role_id(id: Id) -> RoleId {
 
 pub fn stored_principal(state: &State, id: Id) -> Principal {
     let principal = state.principal(id);
+    let roles = principal.roles.iter().map(role_id).collect();
+    // Without ancestors, which are only a prefetch hint: no decision uses them.
     Principal {
-        id: principal_id(state, id),
-        login: None,
-        name: String::new(),
-        roles: principal.roles.iter().map(role_id).collect(),
         disabled: principal.disabled,
         invited: principal.invited,
         deleted_at: principal.deleted.then_some(NOW),
         provisioned_by: principal.provisioned_by.map(|key| key_ref(state, key)),
-        // Only a prefetch hint: no decision uses it.
-        ancestors: Vec::new(),
-        keys: 0,
         height: principal.height.into(),
-        enabled_since: None,
-        session_epoch: 0,
-        keys_since: 0,
-        created_at: NOW,
         version: 100 + u64::from(id),
-        changed_at: NOW,
+        ..Principal::new(principal_id(state, id), None, "", roles, NOW)
     }
 }
 
 fn stored_key(state: &State, id: Id) -> StoredKey {
-    let (key, KeyRef { owner, id: key_id }) = (state.key(id), key_ref(state, id));
+    let (key, reference) = (state.key(id), key_ref(state, id));
+    let owner = reference.owner.clone();
+    let created_by = PrincipalName { kind: owner.kind(), id: owner, name: String::new() };
     // An expired key expires at exactly `NOW`. The others have a millisecond left, or never expire.
     let soon = id.is_multiple_of(2).then(|| NOW.checked_add(SignedDuration::from_millis(1)).unwrap());
     StoredKey {
-        id: key_id,
-        created_by: PrincipalName { id: owner.clone(), kind: owner.kind(), name: String::new() },
-        owner,
-        name: String::new(),
-        note: String::new(),
-        hash: *HASH,
-        previous_hash: None,
-        previous_until: None,
         scope: key.scope.map(|scope| permissions(scope).collect()),
         expires_at: if key.expired { Some(NOW) } else { soon },
         disabled: key.disabled,
-        created_at: NOW,
-        session_epoch: 0,
         issued_by: key.issued_by.map(|issuer| key_ref(state, issuer)),
-        ancestors: Vec::new(),
         version: 200 + u64::from(id),
-        last_used_at: None,
-        last_used_address: None,
-        last_used_agent: None,
+        ..StoredKey::new(reference, "", *HASH, created_by, NOW)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::canonical::canonical;
 use crate::choices::{Bounds, choices};
 use crate::coalition::Step;
 use crate::law::Rules;
-use crate::property::{Measurements, Violation, violation};
+use crate::property::{Outlook, Violation, violation};
 use crate::start::Start;
 use crate::state::EVERYTHING;
 
@@ -38,7 +38,7 @@ impl fmt::Display for Counterexample {
             writeln!(f, "  {n}. {step}.")?;
         }
         let subject = self.subject.as_ref().map_or_else(String::new, |subject| format!(" ({subject})"));
-        write!(f, "  Then {}{subject}.", self.violation)
+        write!(f, "  Then {}{subject}.", self.violation.property)
     }
 }
 
@@ -58,7 +58,7 @@ pub fn explore(start: &Start, rules: Rules, bounds: Bounds) -> Exploration {
     for depth in 1..=bounds.steps {
         let mut next = Vec::new();
         for (at, situation) in frontier {
-            let before = Measurements::of(&situation);
+            let before = Outlook::of(&situation);
             for step in choices(&situation, bounds) {
                 let Some(after) = situation.take(rules, step) else { continue };
                 steps += 1;

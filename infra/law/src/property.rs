@@ -1,32 +1,37 @@
 //! What must hold in every state and after every step.
 
-use std::fmt;
-
 use crate::coalition::{Actor, Situation, Step};
 use crate::effective::Caller;
 use crate::law::has_administrator;
 use crate::operation::Operation;
 use crate::state::{EVERYTHING, Permissions, State, covers};
 
-/// What must always hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What must always hold. The text of each is a sentence about a state in which it does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Property {
     /// While the stolen keys work, no caller of the coalition has more than the coalition's own permissions and those
     /// of the stolen keys.
+    #[error("the coalition has more than its own permissions and those of the stolen keys")]
     NoMoreThanStolen,
     /// With the stolen keys deleted, no caller of the coalition has more than the coalition's own permissions.
+    #[error("the coalition keeps permissions that are not its own when the stolen keys are deleted")]
     OutlivesNoKey,
     /// No step of the coalition gives anyone more than the coalition's own permissions that they keep when the stolen
     /// keys are deleted.
+    #[error("the coalition has granted permissions that are not its own and that outlast the stolen keys")]
     GrantsOnlyOwn,
     /// No caller without Administrator widens a role that its own permissions come from, or gives itself a role (rule
     /// 11).
+    #[error("someone has enlarged their own permissions")]
     EnlargesNotOwn,
     /// No reduction enlarges anyone's effective permissions.
+    #[error("a reduction has enlarged someone's effective permissions")]
     ReductionsReduce,
     /// An active, independent user holds Administrator.
+    #[error("no administrator remains")]
     AdministratorRemains,
     /// No principal depends on itself.
+    #[error("a principal depends on itself")]
     NoCycle,
 }
 
@@ -42,26 +47,6 @@ pub struct Violation {
 impl Violation {
     fn of(property: Property, subject: impl Into<Option<Caller>>) -> Self {
         Self { property, subject: subject.into() }
-    }
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.property {
-            Property::NoMoreThanStolen => {
-                "the coalition has more than its own permissions and those of the stolen keys"
-            }
-            Property::OutlivesNoKey => {
-                "the coalition keeps permissions that are not its own when the stolen keys are deleted"
-            }
-            Property::GrantsOnlyOwn => {
-                "the coalition has granted permissions that are not its own and that outlast the stolen keys"
-            }
-            Property::EnlargesNotOwn => "someone has enlarged their own permissions",
-            Property::ReductionsReduce => "a reduction has enlarged someone's effective permissions",
-            Property::AdministratorRemains => "no administrator remains",
-            Property::NoCycle => "a principal depends on itself",
-        })
     }
 }
 
@@ -89,60 +74,39 @@ impl Situation {
     }
 }
 
-/// More than the number of principals or keys in any sequence of steps.
-const MOST: usize = 24;
-
-/// The effective permissions of every principal and then of every key; 0 for those that do not exist yet.
-struct EffectivePermissions([Permissions; 2 * MOST]);
-
-impl EffectivePermissions {
-    fn of(state: &State) -> Self {
-        let mut permissions = [0; 2 * MOST];
-        for caller in state.callers() {
-            permissions[Self::index(caller)] = state.effective(caller);
-        }
-        Self(permissions)
-    }
-
-    fn get(&self, caller: Caller) -> Permissions {
-        self.0[Self::index(caller)]
-    }
-
-    fn index(caller: Caller) -> usize {
-        match caller {
-            Caller::Session(principal) => principal.into(),
-            Caller::Key(key) => MOST + usize::from(key),
-        }
-    }
-}
-
-/// A situation and everyone's effective permissions in it.
-pub(crate) struct Measurements<'a> {
+/// A situation, and the states that could follow it without another operation of the coalition.
+pub(crate) struct Outlook<'a> {
     situation: &'a Situation,
-    /// As things are.
-    now: EffectivePermissions,
     /// With the stolen keys deleted.
-    lasting: EffectivePermissions,
+    lasting: State,
     /// With the stolen keys deleted, every principal active and every key enabled.
-    potential: EffectivePermissions,
+    potential: State,
 }
 
-impl<'a> Measurements<'a> {
+impl<'a> Outlook<'a> {
     pub(crate) fn of(situation: &'a Situation) -> Self {
-        let deleted = situation.without_stolen_keys();
-        let (now, lasting) = (EffectivePermissions::of(&situation.state), EffectivePermissions::of(&deleted));
-        Self { situation, now, lasting, potential: EffectivePermissions::of(&deleted.enabled()) }
+        let lasting = situation.without_stolen_keys();
+        Self { situation, potential: lasting.clone().enabled(), lasting }
     }
+}
+
+/// The effective permissions of a caller; none if a later step creates it.
+fn effective(state: &State, caller: Caller) -> Permissions {
+    let exists = match caller {
+        Caller::Session(principal) => state.principal_ids().contains(&principal),
+        Caller::Key(key) => state.key_ids().contains(&key),
+    };
+    if exists { state.effective(caller) } else { 0 }
 }
 
 /// The first property that a step breaks.
-pub(crate) fn violation(before: &Measurements<'_>, step: Step, after: &Situation) -> Option<Violation> {
-    let after = Measurements::of(after);
+pub(crate) fn violation(before: &Outlook<'_>, step: Step, after: &Situation) -> Option<Violation> {
+    let after = Outlook::of(after);
     in_state(&after).or_else(|| in_step(before, step, &after))
 }
 
-fn in_state(measured: &Measurements<'_>) -> Option<Violation> {
-    let Situation { state, coalition } = measured.situation;
+fn in_state(outlook: &Outlook<'_>) -> Option<Violation> {
+    let Situation { state, coalition } = outlook.situation;
     if !has_administrator(state) {
         return Some(Violation::of(Property::AdministratorRemains, None));
     }
@@ -150,43 +114,43 @@ fn in_state(measured: &Measurements<'_>) -> Option<Violation> {
     if state.principal_ids().any(cycle) {
         return Some(Violation::of(Property::NoCycle, None));
     }
-    let stolen = coalition.stolen.iter().fold(0, |permissions, key| permissions | measured.now.get(Caller::Key(key)));
+    let stolen = coalition.stolen.iter().fold(0, |stolen, key| stolen | state.effective(Caller::Key(key)));
     for caller in coalition.callers() {
-        if !covers(coalition.own | stolen, measured.now.get(caller)) {
+        if !covers(coalition.own | stolen, state.effective(caller)) {
             return Some(Violation::of(Property::NoMoreThanStolen, caller));
         }
-        if !covers(coalition.own, measured.potential.get(caller)) {
+        if !covers(coalition.own, outlook.potential.effective(caller)) {
             return Some(Violation::of(Property::OutlivesNoKey, caller));
         }
     }
     None
 }
 
-fn in_step(before: &Measurements<'_>, step: Step, after: &Measurements<'_>) -> Option<Violation> {
-    let everyone = || after.situation.state.callers();
-    if is_reduction(&before.situation.state, step.operation) {
-        let enlarged = |caller: &Caller| !covers(before.now.get(*caller), after.now.get(*caller));
-        return everyone().find(enlarged).map(|caller| Violation::of(Property::ReductionsReduce, caller));
+fn in_step(before: &Outlook<'_>, step: Step, after: &Outlook<'_>) -> Option<Violation> {
+    let (state, next) = (&before.situation.state, &after.situation.state);
+    let has_more = |before: &State, after: &State, caller: Caller, own: Permissions| {
+        !covers(effective(before, caller) | own, after.effective(caller))
+    };
+    if is_reduction(state, step.operation) {
+        let enlarged = next.callers().find(|caller| has_more(state, next, *caller, 0));
+        return enlarged.map(|caller| Violation::of(Property::ReductionsReduce, caller));
     }
     let Actor::Coalition(caller) = step.actor else { return None };
-    if let Some(caller) = caller.filter(|caller| enlarges_own(before, *caller, &after.situation.state)) {
+    if let Some(caller) = caller.filter(|caller| enlarges_own(state, *caller, next)) {
         return Some(Violation::of(Property::EnlargesNotOwn, caller));
     }
     let own = after.situation.coalition.own;
-    let granted = |caller: &Caller| {
-        let more = |before: &EffectivePermissions, after: &EffectivePermissions| {
-            !covers(before.get(*caller) | own, after.get(*caller))
-        };
-        more(&before.lasting, &after.lasting) || more(&before.potential, &after.potential)
-    };
-    everyone().find(granted).map(|caller| Violation::of(Property::GrantsOnlyOwn, caller))
+    let granted = next.callers().find(|caller| {
+        has_more(&before.lasting, &after.lasting, *caller, own)
+            || has_more(&before.potential, &after.potential, *caller, own)
+    });
+    granted.map(|caller| Violation::of(Property::GrantsOnlyOwn, caller))
 }
 
 /// Whether a caller without Administrator has widened a role of itself or an ancestor, or has given them another role.
-fn enlarges_own(before: &Measurements<'_>, caller: Caller, after: &State) -> bool {
-    let state = &before.situation.state;
+fn enlarges_own(state: &State, caller: Caller, after: &State) -> bool {
     let own = state.principal_ids().filter(|principal| state.is_caller_or_ancestor(caller, *principal));
-    before.now.get(caller) != EVERYTHING
+    state.effective(caller) != EVERYTHING
         && own.into_iter().any(|principal| {
             let held = state.principal(principal).roles;
             let added = !after.principal(principal).roles.difference(held).is_empty();

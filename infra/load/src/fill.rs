@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use postern_backend::clock::Clock;
 use postern_backend::random::Random;
 use postern_backend::secret::bearer;
-use postern_backend::secret::hash::Secret;
 use postern_backend::store::commit::Commit;
 use postern_backend::store::entity::key::StoredKey;
 use postern_backend::store::entity::principal::Principal;
@@ -67,7 +66,8 @@ pub(crate) async fn fill(file: &Path, api_users: usize) -> Result<Filled, Box<dy
             for k in 0..KEYS {
                 let reference = KeyRef { owner: api_user.id.clone(), id: random.id(KeyId::from_random) };
                 let secret = bearer::key(&random, &reference);
-                key(api_user, reference.id, k, &secret).insert(&mut commit).map_err(failed)?;
+                let key = StoredKey::new(reference, &format!("Key {k}"), secret.hash(), api_user.named(), now);
+                key.insert(&mut commit).map_err(failed)?;
                 if n == api_users / 2 {
                     secrets.push(secret);
                 }
@@ -82,30 +82,6 @@ pub(crate) async fn fill(file: &Path, api_users: usize) -> Result<Filled, Box<dy
 fn api_user(random: &Random, now: Timestamp, role: &StoredRole, n: usize) -> Principal {
     let id = random.id(ApiUserId::from_random);
     Principal::new(id.into(), None, &format!("Scanner {n:06}"), vec![role.role.id.clone()], now)
-}
-
-fn key(owner: &Principal, id: KeyId, n: usize, secret: &Secret) -> StoredKey {
-    StoredKey {
-        id,
-        owner: owner.id.clone(),
-        name: format!("Key {n}"),
-        note: String::new(),
-        hash: secret.hash(),
-        previous_hash: None,
-        previous_until: None,
-        scope: None,
-        expires_at: None,
-        disabled: false,
-        created_at: owner.created_at,
-        session_epoch: 0,
-        created_by: owner.named(),
-        issued_by: None,
-        ancestors: Vec::new(),
-        version: 1,
-        last_used_at: None,
-        last_used_address: None,
-        last_used_agent: None,
-    }
 }
 
 fn failed(error: postern_backend::error::Error) -> String {

@@ -97,49 +97,44 @@ fn named_key(key: &KeyRef) -> [EntityRef; 2] {
 /// The snapshot after the proposed change. Retiring a resource changes nothing in it.
 pub(super) fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) -> Snapshot {
     let mut after = snapshot.clone();
-    match (Target::of(proposal), proposal) {
-        (Target::Role(id), Proposal::RoleEdit { permissions, .. }) => {
-            if let Some(Some(role)) = after.roles.get_mut(&id) {
+    let mut change = |id: &PrincipalId, change: &dyn Fn(&mut Principal)| {
+        if let Some(Some(principal)) = after.principals.get_mut(id) {
+            change(principal);
+        }
+    };
+    match proposal {
+        Proposal::RoleEdit { role, permissions } => {
+            if let Some(Some(role)) = after.roles.get_mut(role) {
                 role.role.permissions.clone_from(permissions);
             }
         }
-        (Target::Principal(id), _) => {
-            if let Some(Some(principal)) = after.principals.get_mut(&id) {
-                change_principal(principal, proposal, now);
-            }
-        }
-        (Target::Key(key), Proposal::KeyEdit { disabled, .. }) => {
-            if let Some(Some(key)) = after.keys.get_mut(&key) {
-                key.disabled = *disabled;
-            }
-        }
-        (Target::Key(key), Proposal::KeyDelete { .. }) => drop(after.keys.insert(key, None)),
-        (Target::Role(_) | Target::Key(_) | Target::Resource(_), _) => {}
-    }
-    after
-}
-
-fn change_principal(principal: &mut Principal, proposal: &Proposal, now: Timestamp) {
-    match proposal {
-        Proposal::PrincipalEdit { roles, disabled, .. } => {
+        Proposal::PrincipalEdit { principal, roles, disabled } => change(principal, &|principal| {
             if let Some(roles) = roles {
                 principal.roles = distinct(roles);
             }
             principal.disabled = disabled.unwrap_or(principal.disabled);
-        }
-        Proposal::PrincipalDelete { .. } => principal.deleted_at = Some(now),
-        Proposal::PrincipalAdopt { keep_sign_in, .. } => {
+        }),
+        Proposal::PrincipalDelete { principal } => change(principal, &|principal| principal.deleted_at = Some(now)),
+        Proposal::PrincipalAdopt { principal, keep_sign_in } => change(principal, &|principal| {
             principal.provisioned_by = None;
             // A user is shown as active, as after accepting the new invitation.
             if !keep_sign_in {
                 principal.end_keys();
             }
+        }),
+        Proposal::PrincipalHandOver { principal, to } => {
+            change(principal, &|principal| principal.provisioned_by = Some(to.clone()));
         }
-        Proposal::PrincipalHandOver { to, .. } => principal.provisioned_by = Some(to.clone()),
-        Proposal::KeysDelete { .. } => principal.end_keys(),
-        Proposal::RoleEdit { .. }
-        | Proposal::KeyEdit { .. }
-        | Proposal::KeyDelete { .. }
-        | Proposal::ResourceRetire { .. } => {}
+        Proposal::KeysDelete { owner } => change(owner, &Principal::end_keys),
+        Proposal::KeyEdit { owner, key, disabled } => {
+            if let Some(Some(key)) = after.keys.get_mut(&KeyRef { owner: owner.clone(), id: key.clone() }) {
+                key.disabled = *disabled;
+            }
+        }
+        Proposal::KeyDelete { owner, key } => {
+            after.keys.insert(KeyRef { owner: owner.clone(), id: key.clone() }, None);
+        }
+        Proposal::ResourceRetire { .. } => {}
     }
+    after
 }

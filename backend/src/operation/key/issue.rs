@@ -46,25 +46,13 @@ impl OpenPrincipal {
         let reference = KeyRef { owner: owner.id.clone(), id: caller.app().random.id(KeyId::from_random) };
         let secret = bearer::key(&caller.app().random, &reference);
         let key = StoredKey {
-            id: reference.id,
-            owner: owner.id.clone(),
-            name: new.name.trim().to_owned(),
             note: new.note,
-            hash: secret.hash(),
-            previous_hash: None,
-            previous_until: None,
             scope: new.scope,
             expires_at: new.expires_at,
-            disabled: false,
-            created_at: caller.now(),
             session_epoch: owner.session_epoch,
-            created_by: caller.principal()?.named(),
             ancestors: issued_by.iter().flat_map(|key| snapshot.with_ancestors(key)).collect(),
             issued_by,
-            version: 1,
-            last_used_at: None,
-            last_used_address: None,
-            last_used_agent: None,
+            ..StoredKey::new(reference, &new.name, secret.hash(), caller.principal()?.named(), caller.now())
         };
         let mut commit = caller.begin_commit(read_set)?;
         key.insert(&mut commit)?;

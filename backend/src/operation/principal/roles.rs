@@ -8,7 +8,7 @@ use postern_shared::field::{FieldError, Violation};
 use postern_shared::id::RoleId;
 use postern_shared::problem::Code;
 
-use crate::authority::last_administrator::{can_administer, removes_administrator};
+use crate::authority::manage::{can_administer, removes_administrator};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::{ChangeLog, ChangeRecord, Commit, EntityRef, Principal, ReadSet, Snapshot};

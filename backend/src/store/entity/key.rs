@@ -64,6 +64,31 @@ pub struct StoredKey {
 }
 
 impl StoredKey {
+    /// A new key without a note, a scope or an expiry, which nobody with a key issued.
+    pub fn new(reference: KeyRef, name: &str, hash: Hash, created_by: PrincipalName, now: Timestamp) -> Self {
+        Self {
+            id: reference.id,
+            owner: reference.owner,
+            name: name.trim().to_owned(),
+            note: String::new(),
+            hash,
+            previous_hash: None,
+            previous_until: None,
+            scope: None,
+            expires_at: None,
+            disabled: false,
+            created_at: now,
+            session_epoch: 0,
+            created_by,
+            issued_by: None,
+            ancestors: Vec::new(),
+            version: 1,
+            last_used_at: None,
+            last_used_address: None,
+            last_used_agent: None,
+        }
+    }
+
     /// Its reference: owner and id.
     pub fn reference(&self) -> KeyRef {
         KeyRef { owner: self.owner.clone(), id: self.id.clone() }
