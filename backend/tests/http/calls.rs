@@ -6,7 +6,7 @@ use postern_shared::path;
 use serde_json::json;
 
 use crate::fixture::{self, Fixture};
-use crate::harness::{Actor, Person, Postern, Program, Reply};
+use crate::harness::{Actor, Person, Postern, Program};
 use crate::operations::{GRANTS, OPERATIONS, Operation, ROLE_IMPACT};
 use crate::template::{Template, requests_of};
 
@@ -159,18 +159,6 @@ async fn the_entity_in_the_path_is_read_in_the_same_call_as_the_caller() {
     own.get("/api/v1/account").await.is(200);
     let path = format!("/api/v1/account/tokens/{}", token.id);
     assert_eq!(cost(&own, &postern, &path).await, (200, 1, 4));
-}
-
-#[tokio::test]
-async fn appending_a_record_takes_one_read_and_one_write() {
-    let postern = Postern::ready().await;
-    let (_, token, _) = sam(&postern).await;
-    let write = async || -> Reply { token.at(&postern).post(EVENTS, json!({ "parcel": 17 })).await };
-    write().await.is(201);
-    postern.tap.reset();
-    write().await.is(201);
-    let names: Vec<String> = postern.tap.calls().into_iter().map(|call| call.operation).collect();
-    assert_eq!(names, ["BatchGetItem", "PutItem"]);
 }
 
 #[tokio::test]

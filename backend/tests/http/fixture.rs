@@ -10,7 +10,7 @@ use postern_shared::path;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
-use crate::harness::{Actor, PASSWORD, Person, Postern, Program, Reply};
+use crate::harness::{Actor, PASSWORD, Postern, Program, Reply};
 use crate::operations::{OPERATIONS, Operation};
 
 /// A request for an operation whose path and body refer to entities that exist.
@@ -113,9 +113,7 @@ impl<'a> Fixture<'a> {
     /// A caller to whom the operation is granted, whose session it may end.
     pub async fn sender(&self, operation: Operation) -> Actor<'a> {
         match operation.template {
-            path::SESSION if !operation.is(&Method::GET) => {
-                Person::of(&self.postern.sign_in("ada@example.com", PASSWORD).await.is(200)).at(self.postern)
-            }
+            path::SESSION if !operation.is(&Method::GET) => self.postern.new_session("ada@example.com").await,
             path::ACCOUNT_PASSWORD => self.postern.ada().person(&unused_name(), &[]).await.at(self.postern),
             _ if operation.is_public() => self.postern.anonymous(),
             _ => self.postern.ada(),

@@ -5,6 +5,20 @@ use serde_json::json;
 use crate::fixture::{Fixture, unused_name};
 use crate::harness::{Actor, Person, Postern, Program};
 
+/// The permissions of someone who manages people, API users and roles, and reads and writes records.
+pub const MANAGING: [&str; 10] = [
+    "api_tokens:generate",
+    "api_users:read",
+    "api_users:write",
+    "inventory:read",
+    "inventory:write",
+    "roles:read",
+    "roles:write",
+    "shipping_events:read",
+    "users:read",
+    "users:write",
+];
+
 /// A person with one role, a session and a token.
 pub struct Holder {
     pub person: Person,

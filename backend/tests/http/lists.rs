@@ -1,8 +1,9 @@
-//! The lists of users, API users, roles and resources: sorted, complete at any page size, searched by a prefix.
+//! The lists of users, API users, roles and resources: sorted, complete at any page size, searched by a prefix,
+//! and their names, which follow a rename.
 
 use serde_json::{Value, json};
 
-use crate::harness::Postern;
+use crate::harness::{Postern, Reply};
 
 const USERS: &str = "/api/v1/users";
 const API_USERS: &str = "/api/v1/api-users";
@@ -120,6 +121,29 @@ async fn each_item_is_listed_once_and_sorted_in_pages_of_any_size_and_found_by_a
             }
         }
         ada.get(&format!("{path}?q={}", "x".repeat(2000))).await.is(200);
+    }
+}
+
+#[tokio::test]
+async fn a_rename_frees_the_old_name_and_takes_the_new_one_in_every_spelling() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for list in [ROLES, API_USERS] {
+        let create = async |name: &str| ada.post(list, json!({ "name": name })).await;
+        let [dock, gate] = [create("Dock").await.is(201), create("Gate").await.is(201)];
+        let rename = async |created: &Reply, name: &str| {
+            ada.edit(created.header("location").unwrap(), json!({ "name": name })).await
+        };
+        rename(&dock, "GATE").await.is_problem(409, "name_taken").is_field_problem("name", "taken");
+        // Respelling a name does not conflict with itself, and every spelling stays taken.
+        for (name, taken) in [("DOCK", "dock"), (" Quay ramp ", "QUAY  ramp")] {
+            assert_eq!(rename(&dock, name).await.is(200)["name"], name.trim(), "{list}");
+            create(taken).await.is_problem(409, "name_taken");
+        }
+        rename(&gate, "dock").await.is(200);
+        rename(&gate, "Quay Ramp").await.is_problem(409, "name_taken").is_field_problem("name", "taken");
+        let names: Vec<_> = ada.walk(list, 1).await.into_iter().map(|item| item["name"].clone()).collect();
+        assert!(names.ends_with(&[json!("dock"), json!("Quay ramp")]), "{names:?}");
     }
 }
 

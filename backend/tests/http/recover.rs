@@ -6,9 +6,7 @@ use postern_backend::store::commit::Commit;
 use postern_backend::store::item_key;
 use serde_json::{Value, json};
 
-use crate::harness::{PASSWORD, PUBLIC_URL, Person, Postern};
-
-const ADMINISTRATOR: &str = "rol_000000000000";
+use crate::harness::{ADMINISTRATOR, PASSWORD, PUBLIC_URL, Person, Postern};
 
 #[tokio::test]
 async fn a_locked_out_sole_administrator_gets_a_working_link() {

@@ -28,9 +28,8 @@ async fn a_new_password_replaces_the_old_one_and_ends_every_session() {
     postern.sign_in("ada@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
     postern.sign_in("ada@example.com", NEW).await.is(200);
 
-    let entry = postern.entry_of(&reply).await;
-    entry.says("password.change", Value::Null, json!({ "session": fresh.session_id() }));
-    entry.is_by(&ada).is_about("user", &ada.id, "Ada");
+    let entry = ada.logged(&reply, "password.change", Value::Null, json!({ "session": fresh.session_id() })).await;
+    entry.is_about("user", &ada.id, "Ada");
     assert!(!entry.0.to_string().contains(NEW));
 }
 

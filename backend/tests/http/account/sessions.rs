@@ -1,7 +1,7 @@
 //! `/account/sessions` and `/users/{user}/sessions`: lists and ends the sessions of the caller or of another user.
 
 use http::Method;
-use http::header::{CONTENT_TYPE, USER_AGENT};
+use http::header::USER_AGENT;
 use jiff::SignedDuration;
 use postern_backend::http::ClientAddress;
 use serde_json::{Value, json};
@@ -25,11 +25,11 @@ async fn seen_at(actor: &Actor<'_>) -> Value {
 async fn a_session_shows_when_and_where_it_began_and_whether_it_is_the_current_one() {
     let postern = Postern::ready().await;
     postern.advance(SignedDuration::from_secs(30));
-    let body = json!({ "login": "ada@example.com", "password": PASSWORD }).to_string();
-    let request = postern.anonymous().request(Method::POST, "/api/v1/session").header(CONTENT_TYPE, "application/json");
-    let mut request = request.header(USER_AGENT, "Netscape/4.0").body(body.into()).unwrap();
-    request.extensions_mut().insert(ClientAddress("2001:db8::7".parse().unwrap()));
-    let there = Person::of(&postern.send(request).await.is(200));
+    let nobody = postern.anonymous();
+    let request = nobody.request(Method::POST, "/api/v1/session").header(USER_AGENT, "Netscape/4.0");
+    let request = request.extension(ClientAddress("2001:db8::7".parse().unwrap()));
+    let body = json!({ "login": "ada@example.com", "password": PASSWORD });
+    let there = Person::of(&nobody.send_json(request, body).await.is(200));
 
     let page = postern.ada().get(SESSIONS).await.is(200);
     assert_eq!(page["next_cursor"], Value::Null);
@@ -49,30 +49,22 @@ async fn a_session_shows_when_and_where_it_began_and_whether_it_is_the_current_o
 }
 
 #[tokio::test]
-async fn ending_one_session_leaves_the_others() {
+async fn ending_one_session_leaves_the_others_and_another_persons_session_is_not_found() {
     let postern = Postern::ready().await;
+    let bob = postern.ada().person("bob@example.com", &[]).await.at(&postern);
     let (ada, other) = (postern.ada(), postern.new_session("ada@example.com").await);
     let path = format!("{SESSIONS}/{}", other.session_id());
     let reply = ada.delete(&path).await.is(204);
-    let entry = postern.entry_of(&reply).await;
-    entry.says("session.delete", json!({ "session": other.session_id() }), Value::Null).is_by(&ada);
+    ada.logged(&reply, "session.delete", json!({ "session": other.session_id() }), Value::Null).await;
     assert!(!other.works().await);
     ada.delete(&path).await.is_problem(404, "not_found");
-    assert_eq!(ada.walk(SESSIONS, 10).await.len(), 1);
+    for (person, stranger) in [(&ada, &bob), (&bob, &ada)] {
+        person.delete(&format!("{SESSIONS}/{}", stranger.session_id())).await.is_problem(404, "not_found");
+        assert_eq!(stranger.walk(SESSIONS, 10).await.len(), 1);
+    }
 
     ada.delete(&format!("{SESSIONS}/{}", ada.session_id())).await.is(204);
     assert!(!ada.works().await);
-}
-
-#[tokio::test]
-async fn another_persons_session_is_not_found() {
-    let postern = Postern::ready().await;
-    let bob = postern.ada().person("bob@example.com", &[]).await.at(&postern);
-    postern.ada().delete(&format!("{SESSIONS}/{}", bob.session_id())).await.is_problem(404, "not_found");
-    bob.delete(&format!("{SESSIONS}/{}", postern.ada().session_id())).await.is_problem(404, "not_found");
-    for person in [&postern.ada(), &bob] {
-        assert_eq!(person.walk(SESSIONS, 10).await.len(), 1);
-    }
 }
 
 #[tokio::test]
@@ -138,8 +130,7 @@ async fn all_sessions_of_a_user_end_at_once_and_the_tokens_stay() {
     let reply = ada.delete(&path).await.is(204);
     assert!(!sam.works().await && !other.works().await && token.works().await);
     assert_eq!(ada.get(&path).await.is(200).body, json!({ "items": [], "next_cursor": null }));
-    let entry = postern.entry_of(&reply).await;
-    entry.says("sessions.delete", Value::Null, Value::Null).is_by(&ada).is_about("user", &sam.id, "sam@example.com");
+    ada.logged(&reply, "sessions.delete", Value::Null, Value::Null).await.is_about("user", &sam.id, "sam@example.com");
     postern.sign_in("sam@example.com", PASSWORD).await.is(200);
     // An administrator can also end their own this way.
     ada.delete(&sessions_of(&ada.id)).await.is(204);

@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 use crate::harness::{Actor, Postern, Reply};
 
 /// The fields that hold names: path, field, the rest of the body and the most characters.
-fn name_fields() -> [(&'static str, &'static str, Value, usize); 4] {
+fn name_fields() -> [(&'static str, &'static str, Value, usize); 5] {
     [
         ("/api/v1/roles", "name", json!({}), 80),
         ("/api/v1/users", "login", json!({ "name": "Bob", "roles": [] }), 120),
         ("/api/v1/users", "name", json!({ "login": "bob@example.com", "roles": [] }), 80),
+        ("/api/v1/api-users", "name", json!({ "roles": [] }), 80),
         ("/api/v1/account/tokens", "name", json!({ "scope": [] }), 80),
     ]
 }
@@ -52,7 +53,7 @@ async fn a_name_can_have_its_limit_in_characters_and_its_sort_key_must_fit_the_t
     for (path, field, rest, limit) in name_fields() {
         // One character that normalises to eighteen, 33 bytes long.
         let reply = create(&ada, path, field, &rest, &"\u{fdfa}".repeat(limit)).await;
-        if path == "/api/v1/roles" || field == "login" {
+        if ["/api/v1/roles", "/api/v1/api-users"].contains(&path) || field == "login" {
             reply.is_invalid(field, "too_long");
         } else {
             reply.is(201);

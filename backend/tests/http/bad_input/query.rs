@@ -34,12 +34,11 @@ async fn a_list_refuses_an_invalid_query() {
 }
 
 #[tokio::test]
-async fn an_invalid_time_is_refused_and_an_empty_window_has_no_records() {
+async fn an_invalid_time_is_refused() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let records = "/api/v1/collections/inventory/records";
-    ada.post(records, json!({ "slab": 17 })).await.is(201);
-    for end in ["from", "to"] {
+    let records = "collections/inventory/records";
+    for parameter in [&format!("{records}?from"), &format!("{records}?to"), "changes?from", "changes?to"] {
         for time in [
             "",
             "x",
@@ -50,20 +49,8 @@ async fn an_invalid_time_is_refused_and_an_empty_window_has_no_records() {
             "1772355600",
             "99999-01-01T00:00:00Z",
         ] {
-            ada.get(&format!("{records}?{end}={time}")).await.is_problem(400, "bad_query");
+            ada.get(&format!("/api/v1/{parameter}={time}")).await.is_problem(400, "bad_query");
         }
-    }
-    let empty = [
-        "from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z",
-        "to=1900-01-01T00:00:00Z",
-        "from=9999-12-30T00:00:00Z",
-        "to=-009999-01-03T00:00:00Z",
-    ];
-    for window in empty {
-        assert_eq!(ada.get(&format!("{records}?{window}")).await.is(200)["items"], json!([]), "{window}");
-    }
-    for window in ["from=1900-01-01T00:00:00Z", "to=9999-12-30T00:00:00Z", "from=2026-03-01T10:00:00%2B01:00"] {
-        assert_eq!(ada.get(&format!("{records}?{window}")).await.is(200)["items"][0]["data"]["slab"], 17, "{window}");
     }
 }
 

@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{crowd, race, two_instances};
-use crate::harness::{Actor, PASSWORD, Person, Postern, Reply};
-
-const ADMINISTRATOR: &str = "rol_000000000000";
+use crate::harness::{ADMINISTRATOR, Actor, PASSWORD, Person, Postern, Reply};
 
 /// The ways to remove an administrator: the method, the path below the user, and the body.
 fn removals() -> [(&'static str, &'static str, Value); 4] {

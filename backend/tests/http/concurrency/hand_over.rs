@@ -3,10 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{race, tally, two_instances};
-use crate::harness::{Person, Postern, Program};
+use crate::harness::{ADMINISTRATOR, Person, Postern, Program};
 
 const USERS: &str = "/api/v1/users";
-const ADMINISTRATOR: &str = "rol_000000000000";
 const PERMISSIONS: [&str; 6] =
     ["api_tokens:generate", "inventory:read", "inventory:write", "roles:write", "users:read", "users:write"];
 

@@ -26,8 +26,7 @@ async fn fifty_concurrent_set_ups_create_one_administrator() {
 async fn twenty_concurrent_acceptances_of_one_invitation_sign_in_one() {
     let postern = Postern::ready().await;
     postern.skip_time();
-    let body = json!({ "login": "bob@example.com", "name": "Bob", "roles": [] });
-    let invited = postern.ada().post("/api/v1/users", body).await.is(201);
+    let invited = postern.ada().invite("bob@example.com", &[]).await;
     let code = &invited.text_at("/invitation/code");
     let password = |n: usize| format!("{PASSWORD} {n}");
     let replies = crowd(&[&postern], 20, |n, instance| async move {

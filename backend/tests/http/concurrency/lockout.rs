@@ -1,7 +1,6 @@
 //! Password guessing: how many guesses reach the real hash, which attempts share a counter, and when a lock ends.
 
 use futures_util::future::join_all;
-use http::header::CONTENT_TYPE;
 use jiff::SignedDuration;
 use postern_backend::http::ClientAddress;
 use serde_json::json;
@@ -16,12 +15,11 @@ const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 /// Tries to sign in from an address, with an address claimed in forwarding headers.
 async fn attempt(postern: &Postern, login: &str, password: &str, address: &str, forwarded: &str) -> Reply {
-    let request = postern.anonymous().request(http::Method::POST, "/api/v1/session");
-    let request = request.header(CONTENT_TYPE, "application/json").header("x-forwarded-for", forwarded);
-    let body = json!({ "login": login, "password": password }).to_string();
-    let mut request = request.header("forwarded", format!("for={forwarded}")).body(body.into()).unwrap();
-    request.extensions_mut().insert(ClientAddress(address.parse().unwrap()));
-    postern.send(request).await
+    let nobody = postern.anonymous();
+    let request = nobody.request(http::Method::POST, "/api/v1/session").header("x-forwarded-for", forwarded);
+    let request = request.header("forwarded", format!("for={forwarded}"));
+    let request = request.extension(ClientAddress(address.parse().unwrap()));
+    nobody.send_json(request, json!({ "login": login, "password": password })).await
 }
 
 /// How often a stored password hash was read since the last reset.

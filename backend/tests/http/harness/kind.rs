@@ -8,9 +8,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Each kind in turn. If the loop over them panics, it says for which kind.
-    pub fn each() -> EachKind {
-        EachKind(None)
+    /// Each kind in turn. The output of a failed test ends with the kind that it failed for.
+    #[expect(clippy::print_stderr, reason = "only failed tests show it")]
+    pub fn each() -> impl Iterator<Item = Self> {
+        [Self::User, Self::ApiUser].into_iter().inspect(|kind| eprintln!("for the kind {kind:?}"))
     }
 
     /// The kind of the principal with this id.
@@ -36,30 +37,5 @@ impl Kind {
     /// The path of a principal's keys, as an administrator sees them.
     pub fn keys(self, id: &str) -> String {
         format!("{}/{id}/{}", self.list(), if self == Self::User { "tokens" } else { "keys" })
-    }
-}
-
-/// The kind whose turn it is. [`Kind::each`] returns it.
-pub struct EachKind(Option<Kind>);
-
-impl Iterator for EachKind {
-    type Item = Kind;
-
-    fn next(&mut self) -> Option<Kind> {
-        self.0 = match self.0 {
-            None => Some(Kind::User),
-            Some(Kind::User) => Some(Kind::ApiUser),
-            Some(Kind::ApiUser) => None,
-        };
-        self.0
-    }
-}
-
-impl Drop for EachKind {
-    #[expect(clippy::print_stderr, reason = "the output of a failed test")]
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("failed for the kind {:?}", self.0);
-        }
     }
 }

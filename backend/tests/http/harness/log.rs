@@ -33,6 +33,16 @@ impl Entry {
     }
 }
 
+impl Actor<'_> {
+    /// Asserts that a request of this caller added one entry to the change log, with this action and these changed
+    /// fields before and after.
+    pub async fn logged(&self, reply: &Reply, action: &str, before: Value, after: Value) -> Entry {
+        let entry = self.postern().entry_of(reply).await;
+        entry.says(action, before, after).is_by(self);
+        entry
+    }
+}
+
 impl Postern {
     /// The change log of a target, oldest first. Fails unless its times strictly increase.
     pub async fn log_of(&self, target: &str) -> Vec<Entry> {

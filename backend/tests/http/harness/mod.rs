@@ -57,6 +57,8 @@ use wire::Wire;
 
 /// The password of everyone in these tests.
 pub const PASSWORD: &str = "walnut orbit cactus piano";
+/// The id of the built-in role that grants every permission.
+pub const ADMINISTRATOR: &str = "rol_000000000000";
 /// The console's address in these tests.
 pub const PUBLIC_URL: &str = "https://postern.example.com";
 

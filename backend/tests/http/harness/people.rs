@@ -198,11 +198,14 @@ impl<'a> Actor<'a> {
         self.post("/api/v1/roles", body).await.is(201).text_at("/id")
     }
 
+    /// Invites a user whose name is the login. Returns the response.
+    pub async fn invite(&self, login: &str, roles: &[&str]) -> Reply {
+        self.post("/api/v1/users", json!({ "login": login, "name": login, "roles": roles })).await.is(201)
+    }
+
     /// Invites a user and accepts the invitation.
     pub async fn person(&self, login: &str, roles: &[&str]) -> Person {
-        let body = json!({ "login": login, "name": login, "roles": roles });
-        let invited = self.post("/api/v1/users", body).await.is(201);
-        self.accept(&invited.text_at("/invitation/code")).await
+        self.accept(&self.invite(login, roles).await.text_at("/invitation/code")).await
     }
 
     /// Creates a person whose only role has these permissions.

@@ -84,19 +84,15 @@ async fn a_write_only_scope_replays_only_the_id() {
 #[tokio::test]
 async fn replays_of_a_users_own_tokens_need_no_read_permission_and_show_no_secret() {
     let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let sam = ada.person_with("sam@example.com", &["api_tokens:generate"]).await;
-    let body = json!({ "name": "Dock 4" });
-    let issued = post(&sam, "one", "/api/v1/account/tokens", &body).await.is(201);
-    let rotate = format!("/api/v1/account/tokens/{}/rotate", issued.text_at("/key/id"));
-    let rotated = post(&sam, "two", &rotate, &json!({})).await.is(200);
-    for (first, key, path, body) in
-        [(&issued, "one", "/api/v1/account/tokens", &body), (&rotated, "two", &rotate, &json!({}))]
-    {
-        let replay = post(&sam, key, path, body).await.is(first.status);
-        assert_eq!(replay.text_at("/key/id"), first.text_at("/key/id"));
-        assert_eq!((&replay["secret"], &replay["secret_already_shown"]), (&Value::Null, &json!(true)));
-        assert_eq!(replay.header("location"), first.header("location"));
+    let sam = postern.ada().person_with("sam@example.com", &["api_tokens:generate"]).await;
+    let fixture = Fixture::new(&postern);
+    for operation in operations().filter(|operation| operation.replay.is_some_and(|it| it.permission.is_none())) {
+        let prepared = fixture.prepare(operation, &sam).await;
+        let first = send(&sam, &operation.to_string(), &prepared).await.is_success();
+        let replay = send(&sam, &operation.to_string(), &prepared).await.is(first.status);
+        assert_eq!(replay.text_at("/key/id"), first.text_at("/key/id"), "{operation}");
+        assert_eq!((&replay["secret"], &replay["secret_already_shown"]), (&Value::Null, &json!(true)), "{operation}");
+        assert_eq!(replay.header("location"), first.header("location"), "{operation}");
     }
 }
 

@@ -1,8 +1,8 @@
 //! No answer reveals what a role grants to a caller who may not read roles.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{IMPACT, names, predicted};
+use super::{IMPACT, all, difference, names, predicted};
 use crate::harness::{Actor, Postern};
 
 const WRITES: [&str; 6] =
@@ -99,13 +99,12 @@ async fn names_and_counts_stay_and_the_answer_says_that_permissions_are_hidden()
     let edit = json!({ "action": "role.edit", "role": role, "permissions": [] });
     let replace = json!({ "action": "principal.edit", "principal": scanner, "roles": [] });
     let (planner, reader) = (planner(&postern, &[]).await, planner(&postern, &["roles:read"]).await);
-    let named = json!({ "id": scanner, "kind": "api_user", "name": "Scanner" });
     for proposal in [&edit, &replace] {
-        for (who, hidden, loses) in [(&planner, true, json!([])), (&reader, false, json!(["inventory:read"]))] {
+        for (who, hidden, loses) in [(&planner, true, &[][..]), (&reader, false, &["inventory:read"])] {
             let impact = predicted(who, proposal.clone()).await;
             assert_eq!(impact["permissions_hidden"], hidden, "{proposal}");
-            let one = json!({ "principal": named, "gains": [], "loses": loses });
-            assert_eq!(impact["changed"], json!({ "named": [one], "total": 1 }), "{proposal}");
+            let one = difference(&scanner, "api_user", "Scanner", [&[], loses]);
+            assert_eq!(impact["changed"], all(&[one]), "{proposal}");
         }
     }
     // Changes that do not depend on permissions are shown to both alike.
@@ -132,24 +131,20 @@ async fn callers_see_their_own_permissions_but_not_what_another_role_would_add()
     let session = ada.person("sam@example.com", &[&held, &writes]).await.at(&postern);
     let tim = ada.person("tim@example.com", &[&held]).await;
     let token = session.token("Sam's").await.at(&postern);
-    let difference = |id: &str, name: &str, loses: Value| {
-        let principal = json!({ "id": id, "kind": "user", "name": name });
-        json!({ "principal": principal, "gains": [], "loses": loses })
-    };
     let retire = json!({ "action": "resource.retire", "resource": "boxes" });
-    let own = difference(&session.id, "sam@example.com", json!(["boxes:write"]));
+    let own = difference(&session.id, "user", "sam@example.com", [&[], &["boxes:write"]]);
     // A token sees what it can do itself.
-    for (who, named) in [(&session, vec![&own]), (&token, vec![])] {
+    for (who, named) in [(&session, vec![own.clone()]), (&token, vec![])] {
         let impact = who.post(IMPACT, retire.clone()).await.is(200);
-        assert_eq!(impact["changed"], json!({ "named": named, "total": named.len() }));
+        assert_eq!(impact["changed"], all(&named));
         assert_eq!((&impact["complete"], &impact["permissions_hidden"]), (&json!(false), &json!(true)));
     }
 
     let edit = json!({ "action": "role.edit", "role": held, "permissions": ["api_tokens:generate", "boxes:read"] });
     let mut impact = predicted(&session, edit.clone()).await.body;
-    let mut both = vec![own, difference(&tim.id, "tim@example.com", json!([]))];
+    let mut both = vec![own, difference(&tim.id, "user", "tim@example.com", [&[], &[]])];
     both.sort_by_key(|one| one["principal"]["id"].as_str().unwrap().to_owned());
-    assert_eq!(impact["changed"].take(), json!({ "named": both, "total": 2 }));
+    assert_eq!(impact["changed"].take(), all(&both));
     let impact = predicted(&token, edit).await;
     assert!(impact["changed"]["named"].as_array().unwrap().iter().all(|one| one["loses"] == json!([])));
 
@@ -157,8 +152,7 @@ async fn callers_see_their_own_permissions_but_not_what_another_role_would_add()
     let impact = predicted(&session, roles(&[&held])).await;
     assert_eq!(impact["changed"]["named"][0]["loses"].as_array().unwrap().len(), WRITES.len());
     let impact = predicted(&session, roles(&[&held, &writes, &secret])).await;
-    let own = difference(&session.id, "sam@example.com", json!([]));
-    assert_eq!(impact["changed"], json!({ "named": [own], "total": 1 }));
+    assert_eq!(impact["changed"], all(&[difference(&session.id, "user", "sam@example.com", [&[], &[]])]));
     assert_eq!(impact["permissions_hidden"], true);
 }
 
@@ -175,14 +169,12 @@ async fn the_scope_of_a_key_is_shown_only_to_callers_who_may_read_its_owner() {
     let sam = key.at(&postern).person("sam@example.com", &[&narrow]).await;
     ada.edit(&format!("/api/v1/users/{}", sam.id), json!({ "roles": [held] })).await.is(200);
     let edit = json!({ "action": "role.edit", "role": held, "permissions": [] });
-    let principal = json!({ "id": sam.id, "kind": "user", "name": "sam@example.com" });
-    for (more, hidden, loses) in [(vec![], true, json!([])), (vec!["api_users:read"], false, json!(["inventory:read"]))]
-    {
+    for (more, hidden, loses) in [(vec![], true, &[][..]), (vec!["api_users:read"], false, &["inventory:read"])] {
         let rights = [vec!["roles:write", "roles:read", "users:read"], more.clone()].concat();
         let who = ada.program_with(&format!("Reads {more:?}"), &rights).await;
         let impact = predicted(&who, edit.clone()).await;
-        let one = json!({ "principal": principal, "gains": [], "loses": loses });
-        assert_eq!(impact["changed"], json!({ "named": [one], "total": 1 }), "{more:?}");
+        let one = difference(&sam.id, "user", "sam@example.com", [&[], loses]);
+        assert_eq!(impact["changed"], all(&[one]), "{more:?}");
         assert_eq!(impact["permissions_hidden"], hidden);
     }
 }

@@ -1,4 +1,4 @@
-//! The predicted impact of adopting, handing over and deleting all keys, compared with the actual effect.
+//! The predicted impact of adopting and handing over, compared with the actual effect.
 
 use serde_json::json;
 
@@ -51,19 +51,4 @@ async fn handing_over_predicts_no_loss_and_an_unknown_key_is_404() {
     let unknown = json!({ "owner": ada.id, "id": "key_abcdefghijkl" });
     let proposal = json!({ "action": "principal.hand_over", "principal": eve.id, "to": unknown });
     ada.post(IMPACT, proposal).await.is_problem(404, "not_found");
-}
-
-#[tokio::test]
-async fn deleting_all_keys_predicts_each_key_and_its_dependants_also_to_the_owner() {
-    let postern = Postern::ready().await;
-    let ada = postern.ada();
-    let sam = ada.person_with("sam@example.com", &["api_tokens:generate", "api_users:write"]).await;
-    let tokens = [sam.token("One").await, sam.token("Two").await];
-    tokens[0].at(&postern).api_user("Below", &[]).await;
-    for actor in [&ada, &sam] {
-        let shown = predicted(actor, json!({ "action": "keys.delete", "owner": sam.id })).await;
-        let mut stopped = names(&shown.body, "keys_stopped", "/name");
-        stopped.sort_unstable();
-        assert_eq!((stopped, &shown["stopped"]["total"]), (vec!["One", "Two"], &json!(1)));
-    }
 }

@@ -32,9 +32,19 @@ fn names<'a>(impact: &'a Value, part: &str, pointer: &str) -> Vec<&'a str> {
     named.map(|one| one.pointer(pointer).unwrap().as_str().unwrap()).collect()
 }
 
+/// A part of an impact that names everything it counts.
+fn all(named: &[Value]) -> Value {
+    json!({ "total": named.len(), "named": named })
+}
+
+/// What an impact says of a principal whose permissions change.
+fn difference(id: &str, kind: &str, name: &str, [gains, loses]: [&[&str]; 2]) -> Value {
+    json!({ "principal": { "id": id, "kind": kind, "name": name }, "gains": gains, "loses": loses })
+}
+
 /// An impact that affects nobody.
 fn no_impact() -> Value {
-    let none = json!({ "named": [], "total": 0 });
+    let none = all(&[]);
     json!({
         "stopped": none, "revived": none, "keys_stopped": none, "keys_revived": none, "changed": none, "complete": true,
         "permissions_hidden": false,

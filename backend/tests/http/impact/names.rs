@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{names, predicted};
+use super::{difference, names, predicted};
 use crate::harness::{Postern, Reply};
 
 #[tokio::test]
@@ -24,12 +24,11 @@ async fn only_principals_that_the_caller_may_read_are_named() {
         let (users, api_users) = (sees.contains(&"users:read"), sees.contains(&"api_users:read"));
 
         let changed = predicted(&planner, edit.clone()).await["changed"].clone();
-        let difference = |id: &str, kind: &str, name: &str| {
-            let principal = json!({ "id": id, "kind": kind, "name": name });
-            json!({ "principal": principal, "gains": ["users:read"], "loses": ["api_tokens:generate", "inventory:read"] })
-        };
-        let mut named =
-            vec![difference(&sam.id, "user", "sam@example.com"), difference(&scanner, "api_user", "Scanner")];
+        let edited: [&[&str]; 2] = [&["users:read"], &["api_tokens:generate", "inventory:read"]];
+        let mut named = vec![
+            difference(&sam.id, "user", "sam@example.com", edited),
+            difference(&scanner, "api_user", "Scanner", edited),
+        ];
         named.retain(|one| if one["principal"]["kind"] == "user" { users } else { api_users });
         assert_eq!(changed, json!({ "named": named, "total": 2 }), "{sees:?}");
 

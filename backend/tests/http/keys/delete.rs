@@ -48,8 +48,7 @@ async fn an_administrator_deletes_one_token_or_all_tokens_of_a_user() {
     let path = Kind::User.keys(&owner.id);
     let reply = ada.delete(&format!("{path}/{}", one.id)).await.is(204);
     assert_eq!(owner.working([&one, &two]).await, [false, true]);
-    let entry = postern.entry_of(&reply).await;
-    entry.says("key.delete", logged(&one, "One"), Value::Null).is_by(&ada).is_about("user", &owner.id, owner.name);
+    ada.logged(&reply, "key.delete", logged(&one, "One"), Value::Null).await.is_about("user", &owner.id, owner.name);
     // A token is found only under its owner.
     for unknown in [&one, &adas] {
         ada.delete(&format!("{path}/{}", unknown.id)).await.is_problem(404, "not_found");
@@ -57,8 +56,7 @@ async fn an_administrator_deletes_one_token_or_all_tokens_of_a_user() {
 
     let reply = ada.delete(&path).await.is(204);
     assert_eq!(owner.working([&two, &adas]).await, [false, true]);
-    let entry = postern.entry_of(&reply).await;
-    entry.says("keys.delete", json!({ "keys": [logged(&two, "Two")] }), Value::Null).is_by(&ada);
+    ada.logged(&reply, "keys.delete", json!({ "keys": [logged(&two, "Two")] }), Value::Null).await;
     // Without tokens it changes nothing.
     let before = postern.dump().await;
     ada.delete(&path).await.is(204);

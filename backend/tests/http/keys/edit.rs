@@ -56,16 +56,13 @@ async fn a_disabled_key_is_refused_at_once_on_every_instance_until_it_is_enabled
 }
 
 #[tokio::test]
-async fn an_edit_changes_only_name_note_and_disabled_and_nothing_without_a_difference() {
+async fn an_edit_without_a_difference_changes_nothing() {
     for kind in Kind::each() {
         let owner = Owner::ready(kind).await;
         let (manager, key) = (owner.manager(), owner.key("Left").await);
         let path = owner.path_of(&key);
         let edited = manager.patch_version(&path, "\"1\"", json!({ "name": "Right" })).await.is(200);
         let before = owner.postern.dump().await;
-        for field in ["scope", "expires_at", "owner", "secret", "version", "id", "issued_by", "created_by"] {
-            manager.patch_version(&path, "\"2\"", json!({ field: null })).await.is_problem(400, "bad_body");
-        }
         let spelled_out = json!({ "name": "Right ", "note": "", "disabled": false });
         for same in [json!({}), spelled_out, json!({ "note": null }), json!({ "name": "Right", "note": null })] {
             let reply = manager.patch_version(&path, "\"2\"", same).await.is(200);

@@ -1,7 +1,6 @@
 //! Issuing a key or generating a token: the secret is shown once. The key can do what its owner can, within its scope
 //! and until it expires.
 
-use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::Owner;
@@ -46,30 +45,30 @@ async fn the_response_that_issues_a_key_is_the_only_one_with_its_secret() {
 }
 
 #[tokio::test]
-async fn a_key_needs_only_a_name() {
-    for kind in Kind::each() {
-        let key = Owner::ready(kind).await.issue(json!({ "name": "Backup" })).await.body["key"].take();
-        assert_eq!([&key["note"], &key["scope"], &key["expires_at"]], [&json!(""), &Value::Null, &Value::Null]);
-    }
-}
-
-#[tokio::test]
 async fn a_key_has_the_permissions_that_are_in_its_scope_and_that_its_owner_holds() {
     let records = "/api/v1/collections/inventory/records";
     for kind in Kind::each() {
         let owner = Owner::ready(kind).await;
-        let whole = owner.key("Whole").await;
+        let issued = owner.issue(json!({ "name": "Whole" })).await;
+        let key = &issued["key"];
+        assert_eq!([&key["note"], &key["scope"], &key["expires_at"]], [&json!(""), &Value::Null, &Value::Null]);
+        let whole = Program::of(&issued);
         let expected = json!({
             "principal": { "id": owner.id, "kind": kind.name(), "name": owner.name }, "administrator": false,
             "credential": { "kind": if kind == Kind::User { "api_token" } else { "api_key" }, "id": whole.id },
             "permissions": Owner::PERMISSIONS,
         });
         assert_eq!(whole.at(&owner.postern).session().await.is(200).body, expected);
-        for scope in [vec!["inventory:read"], vec![]] {
+        let mut scopes = vec![(json!(["inventory:read"]), json!(["inventory:read"])), (json!([]), json!([]))];
+        if kind == Kind::ApiUser {
+            // Ada can put a permission into the scope that the API user does not hold.
+            scopes.push((json!(["inventory:read", "billing:read"]), json!(["inventory:read"])));
+            scopes.push((json!(["billing:read"]), json!([])));
+        }
+        for (scope, permissions) in scopes {
             let key = Program::of(&owner.issue(json!({ "name": "Key", "scope": scope })).await);
             let session = key.at(&owner.postern).session().await.is(200);
-            let found = (&session["permissions"], &session["administrator"]);
-            assert_eq!(found, (&json!(scope), &json!(false)), "{scope:?}");
+            assert_eq!((&session["permissions"], &session["administrator"]), (&permissions, &json!(false)), "{scope}");
         }
         let writer = Program::of(&owner.issue(json!({ "name": "Writer", "scope": ["inventory:write"] })).await);
         let writer = writer.at(&owner.postern);
@@ -79,35 +78,6 @@ async fn a_key_has_the_permissions_that_are_in_its_scope_and_that_its_owner_hold
         owner.postern.ada().edit(&role, json!({ "permissions": ["inventory:read"] })).await.is(200);
         writer.post(records, json!({ "slab": 1 })).await.is_problem(403, "insufficient_scope");
         writer.get(records).await.is_problem(403, "insufficient_scope");
-    }
-}
-
-#[tokio::test]
-async fn a_permission_in_a_scope_has_no_effect_until_the_api_user_holds_it() {
-    let owner = Owner::ready(Kind::ApiUser).await;
-    for (scope, permissions) in
-        [(json!(["inventory:read", "billing:read"]), json!(["inventory:read"])), (json!(["billing:read"]), json!([]))]
-    {
-        let key = Program::of(&owner.issue(json!({ "name": "Key", "scope": scope })).await);
-        let session = key.at(&owner.postern).session().await.is(200);
-        assert_eq!((&session["permissions"], &session["administrator"]), (&permissions, &json!(false)), "{scope}");
-    }
-}
-
-#[tokio::test]
-async fn a_key_expires_on_the_exact_millisecond_and_rotating_does_not_revive_it() {
-    for kind in Kind::each() {
-        let owner = Owner::ready(kind).await;
-        let body = json!({ "name": "Short", "expires_at": "2026-03-01T09:30:00Z" });
-        let key = Program::of(&owner.issue(body).await);
-        owner.postern.advance(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
-        assert_eq!(owner.working([&key]).await, [true]);
-        owner.postern.advance(SignedDuration::from_millis(1));
-        assert_eq!(owner.working([&key]).await, [false]);
-        let expired = owner.manager().get(&owner.path_of(&key)).await.is(200);
-        assert_eq!(expired["expires_at"], "2026-03-01T09:30:00Z");
-        let new = Program::of(&owner.rotate(&key, json!({})).await);
-        assert_eq!(owner.working([&new]).await, [false]);
     }
 }
 
@@ -127,10 +97,6 @@ async fn an_invalid_key_is_refused_and_changes_nothing() {
             (json!({ "name": "K", "scope": vec!["inventory:read"; 201] }), "scope", "too_many"),
         ] {
             manager.post(&owner.path, body).await.is_invalid(field, code);
-        }
-        for body in [json!({}), json!({ "name": "K", "secret": "pst_x" }), json!({ "name": "K", "owner": manager.id })]
-        {
-            manager.post(&owner.path, body).await.is_problem(400, "bad_body");
         }
         let (ada, name) = (owner.postern.ada(), json!({ "name": "K" }));
         ada.post(&Kind::ApiUser.keys(&ada.id), name).await.is_problem(404, "not_found");

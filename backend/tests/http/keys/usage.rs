@@ -11,9 +11,7 @@ use crate::harness::{Kind, Postern, Program};
 
 async fn use_from(postern: &Postern, key: &Program, address: &str) {
     let request = key.at(postern).request(Method::GET, "/api/v1/session").header(USER_AGENT, "curl/8.5.0");
-    let mut request = request.body(String::new().into()).unwrap();
-    request.extensions_mut().insert(ClientAddress(address.parse().unwrap()));
-    postern.send(request).await.is(200);
+    postern.send_with(request.extension(ClientAddress(address.parse().unwrap())), String::new()).await.is(200);
 }
 
 #[tokio::test]

@@ -3,19 +3,8 @@
 use serde_json::json;
 
 use crate::harness::{Actor, Person, Postern, Program};
+use crate::holders::MANAGING;
 
-/// The permissions of each role here.
-pub const RIGHTS: [&str; 9] = [
-    "api_tokens:generate",
-    "api_users:read",
-    "api_users:write",
-    "inventory:read",
-    "inventory:write",
-    "roles:read",
-    "roles:write",
-    "users:read",
-    "users:write",
-];
 /// The most roles that a principal can hold.
 pub const ROLES: usize = 8;
 
@@ -29,12 +18,12 @@ impl DeepLineage {
     pub async fn new(postern: &Postern) -> Self {
         let ada = postern.ada();
         let roles = eight_roles(&ada, "Floor 0").await;
-        let mut people = vec![person(postern, &ada, "floor0@example.com", &roles).await];
+        let mut people = vec![person(&ada, "floor0@example.com", &roles).await];
         let mut tokens = Vec::new();
         for floor in 1..=3 {
             let token = people.last().unwrap().at(postern).token("Next floor").await;
             let roles = eight_roles(&ada, &format!("Floor {floor}")).await;
-            people.push(person(postern, &token.at(postern), &format!("floor{floor}@example.com"), &roles).await);
+            people.push(person(&token.at(postern), &format!("floor{floor}@example.com"), &roles).await);
             tokens.push(token);
         }
         Self { people, tokens }
@@ -51,19 +40,17 @@ impl DeepLineage {
     }
 }
 
-/// Eight different roles with the permissions in `RIGHTS`.
+/// Eight different roles with the permissions in [`MANAGING`].
 pub async fn eight_roles(by: &Actor<'_>, name: &str) -> Vec<String> {
     let mut roles = Vec::new();
     for n in 0..ROLES {
-        roles.push(by.role(&format!("{name}, {n}"), &RIGHTS).await);
+        roles.push(by.role(&format!("{name}, {n}"), &MANAGING).await);
     }
     roles
 }
 
-pub async fn person(postern: &Postern, by: &Actor<'_>, login: &str, roles: &[String]) -> Person {
-    let body = json!({ "login": login, "name": login, "roles": roles });
-    let invited = by.post("/api/v1/users", body).await.is(201);
-    postern.ada().accept(&invited.text_at("/invitation/code")).await
+pub async fn person(by: &Actor<'_>, login: &str, roles: &[String]) -> Person {
+    by.person(login, &roles.iter().map(String::as_str).collect::<Vec<_>>()).await
 }
 
 /// Keys with an expiry; the first 20 are also disabled, so that they are in every list.

@@ -7,7 +7,8 @@ mod deep_lineage;
 use serde_json::{Value, json};
 
 use crate::harness::{PASSWORD, Person, Postern};
-use deep_lineage::{DeepLineage, RIGHTS, eight_roles, keys, person};
+use crate::holders::MANAGING;
+use deep_lineage::{DeepLineage, eight_roles, keys, person};
 
 const USERS: &str = "/api/v1/users";
 const API_USERS: &str = "/api/v1/api-users";
@@ -21,7 +22,7 @@ async fn callers_at_the_bottom_of_the_deepest_lineage_can_do_everything_they_may
     for (name, by) in [("key", key), ("session", session)] {
         let (old, new) =
             (eight_roles(&by, &format!("Old {name}")).await, eight_roles(&by, &format!("New {name}")).await);
-        let target = person(&postern, &by, &format!("target-{name}@example.com"), &old).await;
+        let target = person(&by, &format!("target-{name}@example.com"), &old).await;
         let own = target.at(&postern);
         keys(&postern, &own, "/api/v1/account/tokens", 30).await;
         let user = format!("{USERS}/{}", target.id);
@@ -50,7 +51,7 @@ async fn callers_at_the_bottom_of_the_deepest_lineage_can_do_everything_they_may
         by.delete(&robot).await.is_success();
         for role in old.iter().chain(&new) {
             let path = format!("/api/v1/roles/{role}");
-            let body = json!({ "name": format!("{role} again"), "permissions": &RIGHTS[..5] });
+            let body = json!({ "name": format!("{role} again"), "permissions": &MANAGING[..5] });
             by.patch(&path, body).await.is_success();
             by.delete(&path).await.is_success();
         }
@@ -64,14 +65,14 @@ async fn adopting_and_handing_over_succeed_when_eight_roles_leave_their_lineage(
     let lineage = DeepLineage::new(&postern).await;
     let ada = postern.ada();
     let manager = eight_roles(&ada, "Manager").await;
-    let manager = person(&postern, &ada, "manager@example.com", &manager).await;
+    let manager = person(&ada, "manager@example.com", &manager).await;
     let manager = manager.at(&postern);
     let key = lineage.deepest_token().at(&postern);
     let to_key = json!({ "key": { "owner": lineage.people[2].id, "id": key.id } });
     for n in 0..2 {
         let (roles, more) =
             (eight_roles(&key, &format!("Set {n}")).await, eight_roles(&key, &format!("More {n}")).await);
-        let target = person(&postern, &key, &format!("target{n}@example.com"), &roles).await;
+        let target = person(&key, &format!("target{n}@example.com"), &roles).await;
         keys(&postern, &target.at(&postern), "/api/v1/account/tokens", 30).await;
         let user = format!("{USERS}/{}", target.id);
         // Eight roles leave by adoption, and eight by assignment to someone outside.
@@ -116,7 +117,7 @@ async fn a_password_change_and_an_invitation_end_five_hundred_tokens() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let roles = eight_roles(&ada, "Many").await;
-    let many = person(&postern, &ada, "many@example.com", &roles).await;
+    let many = person(&ada, "many@example.com", &roles).await;
     let tokens = "/api/v1/account/tokens";
     keys(&postern, &many.at(&postern), tokens, 500).await;
     let change = json!({ "current": PASSWORD, "new": "violet salt drum anchor", "tokens": "delete" });

@@ -22,14 +22,10 @@ async fn adopting_a_user_ends_every_credential_and_returns_a_new_invitation() {
     expected["provisioned_by"] = Value::Null;
     (expected["status"], expected["version"]) = (json!("invited"), json!(3));
     assert_eq!(reply["user"], expected);
-    let entry = postern.entry_of(&reply).await;
     let tokens = json!([{ "key": token.id, "name": "Made under the key" }]);
-    entry.says(
-        "user.adopt",
-        json!({ "invited": false, "provisioned_by": hr.provisioning_key(), "ended_keys": tokens }),
-        json!({ "invited": true, "provisioned_by": null, "invitation_expires_at": "2026-03-08T09:00:00Z" }),
-    );
-    entry.is_by(&ada).is_about("user", &eve.id, "eve@example.com");
+    let before = json!({ "invited": false, "provisioned_by": hr.provisioning_key(), "ended_keys": tokens });
+    let after = json!({ "invited": true, "provisioned_by": null, "invitation_expires_at": "2026-03-08T09:00:00Z" });
+    ada.logged(&reply, "user.adopt", before, after).await.is_about("user", &eve.id, "eve@example.com");
 
     assert!(!eve.caller.works().await && !token.works().await);
     postern.sign_in("eve@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
@@ -65,10 +61,10 @@ async fn adopting_with_keep_sign_in_keeps_every_way_in_that_does_not_depend_on_t
         let adopted = shown(&reply);
         assert_eq!((&adopted["status"], &adopted["provisioned_by"]), (&json!("active"), &Value::Null));
         assert_eq!((adopted, reply.body.get("invitation")), (&eve.shown().await, None));
-        let entry = postern.entry_of(&reply).await;
         let before = json!({ "provisioned_by": provisioner.provisioning_key() });
-        entry.says(&format!("{}.adopt", kind.name()), before, json!({ "provisioned_by": null }));
-        entry.is_by(&ada).is_about(kind.name(), &eve.id, "eve@example.com");
+        let entry =
+            ada.logged(&reply, &format!("{}.adopt", kind.name()), before, json!({ "provisioned_by": null })).await;
+        entry.is_about(kind.name(), &eve.id, "eve@example.com");
         assert!(independent.works().await);
         // A key or token from before still depends on the deleted key, and so does a principal that it provisioned.
         assert!(!dependent.works().await && !below.caller.works().await);

@@ -35,9 +35,8 @@ async fn a_deleted_principal_is_not_found_but_frees_its_name_and_keeps_its_log()
         if kind == Kind::User {
             (before["login"], before["invited"]) = (json!("sam@example.com"), json!(false));
         }
-        let entry = postern.entry_of(&reply).await;
-        entry.says(&format!("{}.delete", kind.name()), before, Value::Null);
-        entry.is_by(&ada).is_about(kind.name(), &principal.id, "sam@example.com");
+        let entry = ada.logged(&reply, &format!("{}.delete", kind.name()), before, Value::Null).await;
+        entry.is_about(kind.name(), &principal.id, "sam@example.com");
         for ended in [&principal.caller, &key.at(&postern)] {
             assert!(!ended.works().await);
         }

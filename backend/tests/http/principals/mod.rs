@@ -13,11 +13,10 @@ mod status;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, Kind, Postern, Program, Reply};
+use crate::harness::{ADMINISTRATOR, Actor, Kind, Postern, Program, Reply};
 
 const USERS: &str = "/api/v1/users";
 const API_USERS: &str = "/api/v1/api-users";
-const ADMINISTRATOR: &str = "rol_000000000000";
 
 /// The path of an API user.
 fn api_user_path(id: &str) -> String {

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::scene::{NONE, Scene};
+use crate::holders::MANAGING;
 
 const EVE: &str = "POST users/$eve/hand-over";
 
@@ -30,9 +31,9 @@ async fn after_a_hand_over_the_key_manages_the_user_and_the_user_depends_on_it()
     expected["provisioned_by"] = provisioning_key.clone();
     expected["version"] = json!(3);
     assert_eq!((&reply.body, reply.header("etag")), (&expected, Some("\"3\"")));
-    let entry = test.postern.entry_of(&reply).await;
-    entry.says("user.hand_over", json!({ "provisioned_by": null }), json!({ "provisioned_by": provisioning_key }));
-    entry.is_by(&test.caller("ada")).is_about("user", &test.caller("eve").id, "eve");
+    let (before, after) = (json!({ "provisioned_by": null }), json!({ "provisioned_by": provisioning_key }));
+    let entry = test.caller("ada").logged(&reply, "user.hand_over", before, after).await;
+    entry.is_about("user", &test.caller("eve").id, "eve");
     let again = test.postern.unchanged_by(test.send("ada", EVE, to("$hana", "$hr"))).await.is(200);
     assert_eq!(again.body, expected, "repeating it changes nothing");
 
@@ -123,7 +124,7 @@ async fn a_key_that_cannot_provision_the_user_is_refused_with_the_reason() {
 #[tokio::test]
 async fn the_descendants_of_the_user_count_towards_the_depth_limit() {
     let mut test = Scene::ready().await;
-    test.role("ada", "HR", &Scene::RIGHTS).await;
+    test.role("ada", "HR", &MANAGING).await;
     // A chain of three keys: the last one can provision a principal without descendants. The user `tall` has two
     // generations of descendants.
     for (by, person, token) in [

@@ -4,11 +4,12 @@
 use serde_json::json;
 
 use super::scene::{NONE, Scene};
+use crate::holders::MANAGING;
 
 #[tokio::test]
 async fn nobody_manages_an_administrator_or_anyone_else_who_holds_more() {
     let mut test = Scene::new().await;
-    test.scoped_token("ada", "scoped", &Scene::RIGHTS).await;
+    test.scoped_token("ada", "scoped", &MANAGING).await;
     // A disabled user holds no less: held permissions count, not effective ones.
     test.invited("ada", "dormant", &["Billing"]).await;
     test.expect("ada", "PATCH users/$dormant", json!({ "disabled": true }), "200").await;

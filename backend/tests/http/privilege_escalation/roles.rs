@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::scene::{NONE, Scene};
+use crate::holders::MANAGING;
 
 fn edits() -> [Value; 3] {
     [
@@ -19,8 +20,8 @@ async fn nobody_adds_permissions_to_a_role_they_depend_on() {
     test.role("hr", "Staff", &["roles:write", "roles:read", "inventory:read"]).await;
     test.person("hr", "sven", &["Staff"]).await;
     // Grants everything that the HR role grants, so that only rule 11 refuses the edit.
-    test.role("ada", "Twin of HR", &Scene::RIGHTS).await;
-    let more = [&Scene::RIGHTS[..], &["billing:read"]].concat();
+    test.role("ada", "Twin of HR", &MANAGING).await;
+    let more = [&MANAGING[..], &["billing:read"]].concat();
     test.run([
         ("ada", "PATCH users/$sven", json!({ "roles": ["$Staff", "$Twin of HR"] }), "200"),
         ("ada", "PATCH users/$hana", json!({ "roles": ["$HR", "$Billing"] }), "200"),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::harness::{Actor, Person, Postern, Program, Reply};
+use crate::holders::MANAGING;
 
 /// No body.
 pub const NONE: Value = Value::Null;
@@ -26,20 +27,6 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// The permissions of the role `HR`.
-    pub const RIGHTS: [&'static str; 10] = [
-        "api_tokens:generate",
-        "api_users:read",
-        "api_users:write",
-        "inventory:read",
-        "inventory:write",
-        "roles:read",
-        "roles:write",
-        "shipping_events:read",
-        "users:read",
-        "users:write",
-    ];
-
     /// Only `ada`, the administrator.
     pub async fn ready() -> Self {
         let postern = Postern::ready().await;
@@ -48,10 +35,11 @@ impl Scene {
         Self { postern, ids, callers: BTreeMap::new() }
     }
 
-    /// With `hana`, who has the role `HR`, and her token `hr`, generated from this body.
+    /// With `hana`, who has the role `HR` with the permissions in [`MANAGING`], and her token `hr`, generated from this
+    /// body.
     pub async fn with_token(body: Value) -> Self {
         let mut scene = Self::ready().await;
-        scene.role("ada", "HR", &Self::RIGHTS).await;
+        scene.role("ada", "HR", &MANAGING).await;
         scene.person("ada", "hana", &["HR"]).await;
         scene.token_from("hana", "hr", body).await;
         scene

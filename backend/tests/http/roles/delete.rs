@@ -16,8 +16,7 @@ async fn a_role_without_holders_is_deleted_and_its_name_is_available_again() {
     ada.delete(&path).await.is_problem(404, "not_found");
     let before =
         json!({ "name": "Dock", "description": "", "permissions": ["inventory:read"], "provisioned_by": null });
-    let entry = postern.entry_of(&reply).await;
-    entry.says("role.delete", before, Value::Null).is_by(&ada).is_about("role", &role, "Dock");
+    ada.logged(&reply, "role.delete", before, Value::Null).await.is_about("role", &role, "Dock");
     assert_ne!(ada.role("Dock", &[]).await, role);
 }
 
@@ -26,14 +25,10 @@ async fn the_number_of_holders_follows_every_change_to_them() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let (dock, gate) = (ada.role("Dock", &[]).await, ada.role("Gate", &[]).await);
-    let invite = async |login: &str, roles: &[&str]| {
-        let body = json!({ "login": login, "name": login, "roles": roles });
-        ada.post("/api/v1/users", body).await.is(201).text_at("/user/id")
-    };
     let shown = async |role: &str| ada.get(&format!("{ROLES}/{role}")).await.is(200);
     let holders = async || [&shown(&dock).await["holders"], &shown(&gate).await["holders"]].map(Value::as_u64);
-    let bob = invite("bob@example.com", &[&dock, &gate, &dock]).await;
-    let cem = invite("cem@example.com", &[&dock]).await;
+    let bob = ada.invite("bob@example.com", &[&dock, &gate, &dock]).await.text_at("/user/id");
+    let cem = ada.invite("cem@example.com", &[&dock]).await.text_at("/user/id");
     assert_eq!(holders().await, [Some(2), Some(1)]);
     assert_eq!(shown(&dock).await.header("etag"), Some("\"1\""), "new holders do not change the version");
     for (user, edit, expected) in [
@@ -57,8 +52,7 @@ async fn a_role_in_use_is_not_deleted_and_its_holders_are_named_only_to_callers_
     let ada = postern.ada();
     let dock = ada.role("Dock", &[]).await;
     for name in ["Bob", "Cem"] {
-        let body = json!({ "login": format!("{name}@example.com"), "name": name, "roles": [dock] });
-        ada.post("/api/v1/users", body).await.is(201);
+        ada.invite(&format!("{name}@example.com"), &[&dock]).await;
     }
     let kim = ada.person_with("kim@example.com", &["roles:read", "roles:write"]).await;
     let path = format!("{ROLES}/{dock}");

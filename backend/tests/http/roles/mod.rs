@@ -43,12 +43,11 @@ async fn a_role_is_created_and_shown() {
     let found = ada.get(location).await.is(200);
     assert_eq!((&found.body, found.header("etag")), (&role, Some("\"1\"")));
 
-    let entry = postern.entry_of(&reply).await;
     let after = json!({
         "name": "Dock", "description": "Gate 4\nand 5",
         "permissions": ["inventory:read", "inventory:write", "users:read"], "provisioned_by": null,
     });
-    entry.says("role.create", Value::Null, after).is_by(&ada).is_about("role", &id, "Dock");
+    ada.logged(&reply, "role.create", Value::Null, after).await.is_about("role", &id, "Dock");
 }
 
 #[tokio::test]

@@ -22,8 +22,7 @@ fn without_request_id(reply: &Reply) -> (u16, BTreeMap<String, String>, String) 
 async fn every_refusal_to_sign_in_is_the_same_answer_and_costs_one_hash() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let body = json!({ "login": "invited@example.com", "name": "I", "roles": [] });
-    ada.post("/api/v1/users", body).await.is(201);
+    ada.invite("invited@example.com", &[]).await;
     let disabled = ada.person("disabled@example.com", &[]).await;
     ada.patch(&format!("/api/v1/users/{}", disabled.id), json!({ "disabled": true })).await.is(200);
     let deleted = ada.person("deleted@example.com", &[]).await;
@@ -65,8 +64,7 @@ async fn every_cookie_is_limited_to_this_host_and_hidden_from_scripts() {
     let postern = Postern::new().await;
     let set_up = postern.set_up("ada@example.com", "Ada").await.is(201);
     let ada = Person::of(&set_up).at(&postern);
-    let body = json!({ "login": "bob@example.com", "name": "B", "roles": [] });
-    let code = ada.post("/api/v1/users", body).await.is(201).text_at("/invitation/code");
+    let code = ada.invite("bob@example.com", &[]).await.text_at("/invitation/code");
     let accepted = postern.accept(&code, PASSWORD).await.is(200);
     let signed_in = postern.sign_in("ada@example.com", PASSWORD).await.is(200);
     let change = json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" });
