@@ -39,19 +39,19 @@ async fn prepare(
     id: PrincipalId,
     login: Option<&str>,
     name: &str,
-    roles: Option<&[RoleId]>,
+    sent: Option<&[RoleId]>,
 ) -> Result<(OpenPrincipal, Commit), Error> {
     let kind = id.kind();
     let (unique, field) = login.map_or((name, "name"), |login| (login, "login"));
     text::unique(unique).map_err(|violation| Refusal::fields(vec![violation.at(field)]))?;
-    let roles = match (roles, &caller.actor().key) {
-        (Some(roles), _) => distinct(roles),
+    let roles = match (sent, &caller.actor().key) {
+        (Some(sent), _) => distinct(sent),
         (None, Some(_)) => caller.principal()?.roles.clone(),
         (None, None) => Vec::new(),
     };
     caller.load(roles.iter().cloned().map(EntityRef::Role)).await?;
     let (actor, snapshot) = (caller.actor(), caller.snapshot());
-    must_exist(snapshot, &roles)?;
+    must_exist(snapshot, sent.unwrap_or_default())?;
     let read_set = actor.may_give_roles(snapshot, &roles)?;
     let provisioned_by = actor.provisioning_key(snapshot);
     snapshot.may_depend_on(provisioned_by.as_ref(), 0)?;

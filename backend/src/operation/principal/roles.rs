@@ -19,7 +19,7 @@ pub(in crate::operation) fn distinct(roles: &[RoleId]) -> Vec<RoleId> {
     roles.iter().filter(|role| seen.insert(*role)).cloned().collect()
 }
 
-/// Refuses roles that do not exist.
+/// Refuses roles that do not exist, and names them by their place in the list as it was sent.
 pub(in crate::operation) fn must_exist(snapshot: &Snapshot, roles: &[RoleId]) -> Result<(), Refusal> {
     let unknown =
         roles.iter().enumerate().filter(|(_, role)| !role.is_administrator() && snapshot.role(role).is_none());

@@ -91,6 +91,9 @@ async fn an_unknown_role_is_named_by_its_index_anywhere_in_the_list() {
     for n in 0..3 {
         valid.push(ada.role(&format!("Role {n}"), &[]).await);
     }
+    // A role that is sent twice moves the others as well.
+    valid.push(valid[0].clone());
+    valid.swap(1, 3);
     let user = ada.invite("bob@example.com", &[]).await.text_at("/user/id");
     let path = format!("/api/v1/users/{user}");
     let assign = async |roles: Value| {
