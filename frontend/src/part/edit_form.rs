@@ -10,14 +10,14 @@ use postern_shared::impact::{Impact, Proposal};
 use super::impact::{ImpactSummary, affected};
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Confirm, Form, Glyph, Toaster, Variant};
+use crate::ui::{Actions, Button, Confirm, Fields, Form, Glyph, Toaster, Variant};
 
 /// Something that is edited under its version.
 pub trait Editable: Clone + Send + Sync + 'static {
     /// The values in the fields, as signals.
     type Draft: Copy + Send + Sync + 'static;
     /// The input of the call.
-    type Edit: Validate + 'static;
+    type Edit: Validate + Clone + Send + Sync + 'static;
 
     /// Fills the draft with the current values.
     fn fill(&self, draft: Self::Draft);
@@ -67,10 +67,12 @@ impl Editor {
             entity.try_set(current);
             on_change.try_run(());
         };
+        // The edit that was submitted, and what it changes: the edit whose impact was checked is the one that is saved.
+        let submitted = StoredValue::new(None::<(T, T::Edit)>);
         let save = Callback::new(move |()| {
-            let before = entity.get_untracked();
-            let call = |edit| before.clone().save(api, edit);
-            saving.send(before.edit(draft), call, move |saved| {
+            let Some((before, edit)) = submitted.get_value() else { return };
+            let call = |edit| before.save(api, edit);
+            saving.send(edit, call, move |saved| {
                 is_asking.try_set(false);
                 take(saved);
                 toaster.say("Changes saved");
@@ -82,6 +84,7 @@ impl Editor {
         let submit = Callback::new(move |()| {
             let before = entity.get_untracked();
             let edit = before.edit(draft);
+            submitted.set_value(Some((before.clone(), edit.clone())));
             let Some(proposal) = before.proposal(&edit) else { return save.run(()) };
             saving.send(
                 edit,
@@ -147,7 +150,7 @@ pub fn EditForm(
     let title = Signal::derive(move || impact.with(|impact| impact.as_ref().and_then(affected)).unwrap_or_default());
     view! {
         <Form saving=loading failure=error on_submit=submit>
-            {children()}
+            <Fields busy=loading>{children()}</Fields>
             <Actions>
                 <Show when=move || saving.is_stale()>
                     <Button glyph=Glyph::Refresh on_press=reload>"Reload"</Button>

@@ -63,6 +63,34 @@ pub(crate) fn Form(
     }
 }
 
+/// The fields of a form. They cannot be changed while the request is in progress: a focus in them moves to the button that
+/// submits the form.
+#[component]
+pub(crate) fn Fields(
+    /// The request is in progress.
+    busy: Signal<bool>,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let fields = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if busy.get()
+            && let Some(fields) = fields.get_untracked()
+            && fields.contains(document().active_element().as_deref())
+            && let Ok(Some(form)) = fields.closest("form")
+            && let Ok(Some(submit)) = form.query_selector("[type='submit']")
+            && let Ok(submit) = submit.dyn_into::<HtmlElement>()
+        {
+            drop(submit.focus());
+        }
+    });
+    view! {
+        <div class="form-fields" inert=move || busy.get() node_ref=fields>
+            {children()}
+        </div>
+    }
+}
+
 /// Moves the focus to the first invalid field, or else to the failure. A group takes no focus: its first control does.
 fn focus_first_problem(form: &HtmlElement) {
     let find = |selector| form.query_selector(selector).ok().flatten();

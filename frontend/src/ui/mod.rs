@@ -31,7 +31,7 @@ pub(crate) use dialog::{Dialog, Width};
 pub(crate) use field::{
     CheckItem, CheckList, Checkbox, Input, RadioGroup, RadioList, SelectField, TextArea, TextField,
 };
-pub(crate) use form::{Actions, Form};
+pub(crate) use form::{Actions, Fields, Form};
 pub(crate) use head::{Fact, Facts, PageHead, Section};
 pub(crate) use icon::{Glyph, Icon};
 pub(crate) use menu::{Menu, MenuButton, MenuLink, MenuSection};
