@@ -10,7 +10,7 @@ use super::principal::KeyLink;
 use super::secret::UncopiedGuard;
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Checkbox, Dialog, Form, Toaster, Variant};
+use crate::ui::{Actions, Button, CancelButton, Checkbox, Dialog, Form, Toaster, Variant};
 
 /// The meaning of keeping the credentials.
 const KEEP_HINT: &str =
@@ -77,9 +77,6 @@ pub(super) fn AdoptAll(
     on_cleanup(move || drop(progress.try_set(Progress::default())));
     let invitations = Signal::derive(move || progress.with(|progress| progress.invitations.clone()));
     let may_close = move |()| {
-        if saving.busy().get_untracked() {
-            return false;
-        }
         let is_left = |it: &InvitationLink| it.link.is_some() && copied.with_untracked(|all| !all.contains(&it.login));
         let is_uncopied = invitations.with_untracked(|all| all.iter().any(is_left));
         if is_uncopied {
@@ -159,7 +156,7 @@ fn AdoptAllForm(
             </Show>
             <Show when=move || progress.with(|progress| !progress.finished)>
                 <Actions>
-                    <Button on_press=move |()| open.set(false)>"Cancel"</Button>
+                    <CancelButton/>
                     <Button variant=Variant::Primary submit=true busy=saving.busy()>{verb}</Button>
                 </Actions>
             </Show>

@@ -10,7 +10,7 @@ use postern_shared::impact::{Impact, Proposal};
 use super::impact::{ImpactSummary, affected};
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Confirm, Fields, Form, Glyph, Toaster, Variant};
+use crate::ui::{Actions, Button, CancelButton, Confirm, Fields, Form, Glyph, Toaster, Variant};
 
 /// Something that is edited under its version.
 pub trait Editable: Clone + Send + Sync + 'static {
@@ -155,7 +155,7 @@ pub fn EditForm(
                 <Show when=move || saving.is_stale()>
                     <Button glyph=Glyph::Refresh on_press=reload>"Reload"</Button>
                 </Show>
-                {dialog.map(|dialog| view! { <Button on_press=move |()| dialog.set(false)>"Cancel"</Button> })}
+                {dialog.map(|_| view! { <CancelButton/> })}
                 <Button variant=Variant::Primary submit=true busy=loading disabled_reason>{verb}</Button>
             </Actions>
         </Form>

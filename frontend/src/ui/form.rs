@@ -4,13 +4,13 @@ use std::time::Duration;
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
-use super::notice::Failure;
+use super::{dialog::DialogHandle, notice::Failure};
 
 /// A form that the caller validates, not the browser. After a failed submit the focus is on the first invalid field, or
 /// on the message that the form as a whole failed.
 #[component]
 pub(crate) fn Form(
-    /// The request is in progress: further submits are ignored.
+    /// The request is in progress: further submits are ignored, and a dialog around the form stays open.
     #[prop(into)]
     saving: Signal<bool>,
     /// Why the form as a whole failed.
@@ -22,6 +22,7 @@ pub(crate) fn Form(
     /// Fields and [`Actions`].
     children: Children,
 ) -> impl IntoView {
+    DialogHandle::wait_for(saving);
     let form = NodeRef::<html::Form>::new();
     let submitted = StoredValue::new(false);
     // A field's error is in the document only after the effects of its signal have run: the next task is the first

@@ -47,7 +47,7 @@ pub(super) fn EditResource(
     let resource = RwSignal::new(resource);
     let editor = Editor::new(resource, draft, Some(open), move || on_changed.run(resource.get_untracked()));
     view! {
-        <Dialog title open may_close=move |()| !editor.loading().get_untracked()>
+        <Dialog title open>
             <EditForm editor loading=editor.loading() error=editor.error() verb="Save description">
                 <TextArea label="Description" value=draft hint="What the resource is for." error=editor.field_error("description")/>
             </EditForm>
@@ -126,7 +126,7 @@ pub(super) fn NewResourceForm(
         (EXTERNAL.to_owned(), "External: an API of your own that asks Postern who may call it.".to_owned()),
     ];
     view! {
-        <DialogForm open saving verb="Create resource" on_submit>
+        <DialogForm saving verb="Create resource" on_submit>
             <TextField label="Name" value=name required=true autofocus=true mono=true autocomplete="off"
                 hint=format!("{}. It cannot be changed later and is never reused.", resource_name_form())
                 error=saving.error("name")/>
