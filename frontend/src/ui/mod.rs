@@ -27,7 +27,7 @@ pub(crate) use button::{Button, ButtonLink, IconButton, Variant};
 pub(crate) use confirm::Confirm;
 pub(crate) use copy::{CopyButton, CopyField};
 pub(crate) use cover::Cover;
-pub(crate) use dialog::{CancelButton, Dialog, Width};
+pub(crate) use dialog::{CancelButton, Dialog, DialogHandle, Width};
 pub(crate) use field::{
     CheckItem, CheckList, Checkbox, Input, RadioGroup, RadioList, SelectField, TextArea, TextField,
 };
