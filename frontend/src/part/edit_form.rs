@@ -22,6 +22,11 @@ pub trait Editable: Clone + Send + Sync + 'static {
     /// Fills the draft with the current values.
     fn fill(&self, draft: Self::Draft);
 
+    /// The same, under the version that a save of the draft names. Another than its own where a draft outlives a reload.
+    fn under_version_of(self, _draft: Self::Draft) -> Self {
+        self
+    }
+
     /// The difference between the draft and the current values.
     fn edit(&self, draft: Self::Draft) -> Self::Edit;
 
@@ -82,7 +87,7 @@ impl Editor {
             });
         });
         let submit = Callback::new(move |()| {
-            let before = entity.get_untracked();
+            let before = entity.get_untracked().under_version_of(draft);
             let edit = before.edit(draft);
             submitted.set_value(Some((before.clone(), edit.clone())));
             let Some(proposal) = before.proposal(&edit) else { return save.run(()) };
