@@ -21,6 +21,8 @@ pub(super) fn PrincipalActions(
     disabled_reason: Signal<Option<String>>,
     /// The policy for the signed-in person.
     policy: PrincipalPolicy,
+    /// Shows the principal as it was saved.
+    on_saved: Callback<Principal>,
     /// Loads the principal again.
     on_changed: Callback<()>,
 ) -> impl IntoView {
@@ -31,7 +33,7 @@ pub(super) fn PrincipalActions(
     let (first, last, delete_label) = match id {
         PrincipalId::User(id) => (
             view! { <InviteButton id principal disabled_reason policy on_changed/> }.into_any(),
-            view! { <SuspendButton principal disabled_reason on_changed/> }.into_any(),
+            view! { <SuspendButton principal disabled_reason on_saved on_changed/> }.into_any(),
             "Delete user",
         ),
         PrincipalId::ApiUser(id) => {
@@ -74,6 +76,7 @@ fn InviteButton(
 fn SuspendButton(
     principal: RwSignal<Principal>,
     disabled_reason: Signal<Option<String>>,
+    on_saved: Callback<Principal>,
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -82,7 +85,7 @@ fn SuspendButton(
         let (label, glyph) = if is_disabled.get() { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };
         view! {
             <Button glyph disabled_reason on_press=move |()| open.set(true)>{label}</Button>
-            <SuspendDialog principal open disable=!is_disabled.get() on_changed/>
+            <SuspendDialog principal open disable=!is_disabled.get() on_saved on_changed/>
         }
     }
 }
@@ -92,6 +95,7 @@ fn SuspendDialog(
     principal: RwSignal<Principal>,
     open: RwSignal<bool>,
     disable: bool,
+    on_saved: Callback<Principal>,
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
@@ -114,7 +118,7 @@ fn SuspendDialog(
         async move {
             let saved = api.edit_principal(id, version, edit).await?;
             toaster.say(format!("{} {did}", saved.label()));
-            on_changed.try_run(());
+            on_saved.try_run(saved);
             Ok(())
         }
     };

@@ -46,17 +46,16 @@ fn PrincipalDetails(
         PrincipalId::User(_) => Route::Users,
         PrincipalId::ApiUser(_) => Route::ApiUsers,
     };
+    let show = Callback::new(move |current: Principal| {
+        draft.rebase(&principal.get_untracked(), &current);
+        principal.set(current);
+    });
     let reloaded = id.clone();
     let reload = Callback::new(move |()| {
-        let coming = api.principal(reloaded.clone());
+        let current = api.principal(reloaded.clone());
         spawn_local(async move {
-            match coming.await {
-                Ok(current) => {
-                    if let Some(before) = principal.try_get_untracked() {
-                        draft.rebase(&before, &current);
-                        principal.set(current);
-                    }
-                }
+            match current.await {
+                Ok(current) => drop(show.try_run(current)),
                 Err(failure) => toaster.warn(failure.sentence()),
             }
         });
@@ -69,7 +68,7 @@ fn PrincipalDetails(
     let form = move || view! { <PrincipalForm principal draft catalog disabled_reason/> };
     view! {
         <PageHead title=name back=back.link()>
-            <PrincipalActions principal disabled_reason policy on_changed=reload/>
+            <PrincipalActions principal disabled_reason policy on_saved=show on_changed=reload/>
         </PageHead>
         {move || view! { <BlockedNotice target=principal.get() policy on_adopted=reload/> }}
         {match id {
