@@ -67,12 +67,13 @@ test("a disabled user cannot sign in until enabled again", async ({ page, poster
   await expect(disable.getByRole("listitem")).toHaveText("Una Until");
   await press(disable, "Disable user");
   await expect(page.getByText(`${una.login} disabled`)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Enable", exact: true })).toBeFocused();
   await expect(postern.signIn(una.login, una.password)).rejects.toThrow("401");
 
   const enable = await openDialog(page, "Enable", `Enable ${una.login}?`);
   await expect(enable).toContainText("Can act again (1)");
   await press(enable, "Enable user");
-  await expect(page.getByRole("button", { name: "Disable", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Disable", exact: true })).toBeFocused();
   await postern.signIn(una.login, una.password);
 });
 

@@ -81,12 +81,13 @@ fn SuspendButton(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let is_disabled = Memo::new(move |_| principal.with(|it| it.disabled));
-    move || {
-        let (label, glyph) = if is_disabled.get() { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };
-        view! {
-            <Button glyph disabled_reason on_press=move |()| open.set(true)>{label}</Button>
-            <SuspendDialog principal open disable=!is_disabled.get() on_saved on_changed/>
-        }
+    let glyph = Signal::derive(move || Some(if is_disabled.get() { Glyph::Play } else { Glyph::Pause }));
+    // The button stays when the user is disabled or enabled, because the focus returns to it.
+    view! {
+        <Button glyph disabled_reason on_press=move |()| open.set(true)>
+            {move || if is_disabled.get() { "Enable" } else { "Disable" }}
+        </Button>
+        {move || view! { <SuspendDialog principal open disable=!is_disabled.get() on_saved on_changed/> }}
     }
 }
 
