@@ -63,35 +63,30 @@ fn PrincipalDetails(
     let policy = PrincipalPolicy::here(catalog);
     let disabled_reason = policy.edit_disabled_reason(principal.into());
     let name = Signal::derive(move || principal.with(|it| it.name.clone()));
-    // An edit or a new invitation may have ended sessions and tokens.
-    let state = Memo::new(move |_| principal.with(|it| (it.version, it.status)));
     let form = move || view! { <PrincipalForm principal draft catalog disabled_reason/> };
     view! {
         <PageHead title=name back=back.link()>
             <PrincipalActions principal disabled_reason policy on_saved=show on_changed=reload/>
         </PageHead>
-        {move || view! { <BlockedNotice target=principal.get() policy on_adopted=reload/> }}
+        <BlockedNotice target=principal policy on_adopted=reload/>
         {match id {
-            PrincipalId::User(id) => view! {
-                <UserFacts id=id.clone() principal/>
-                <Section title="Name and roles">{form()}</Section>
-                {move || {
-                    state.track();
-                    let (of_sessions, of_tokens) = (id.clone(), id.clone());
-                    view! {
-                        <Section title="Sessions"><UserSessions id=of_sessions disabled_reason/></Section>
-                        <Section title="API tokens"><UserTokens id=of_tokens/></Section>
-                    }
-                }}
+            PrincipalId::User(id) => {
+                let (of_sessions, of_tokens) = (id.clone(), id.clone());
+                view! {
+                    <UserFacts id principal/>
+                    <Section title="Name and roles">{form()}</Section>
+                    <Section title="Sessions"><UserSessions id=of_sessions principal disabled_reason/></Section>
+                    <Section title="API tokens"><UserTokens id=of_tokens principal/></Section>
+                }
+                .into_any()
             }
-            .into_any(),
             PrincipalId::ApiUser(id) => {
                 let tab = use_tab();
                 view! {
                     <ApiUserTabs id=id.clone() current=tab/>
                     {move || match tab.get() {
                         ApiUserTab::Details => view! { <ApiUserFacts id=id.clone() principal/> {form()} }.into_any(),
-                        ApiUserTab::Keys => view! { <ApiUserKeys id=id.clone()/> }.into_any(),
+                        ApiUserTab::Keys => view! { <ApiUserKeys id=id.clone() principal/> }.into_any(),
                         ApiUserTab::Activity => {
                             let query = ChangeQuery { actor: Some(id.to_string()), ..ChangeQuery::default() };
                             let empty = "Changes that this API user makes are listed here. Records it writes are under Data.";
