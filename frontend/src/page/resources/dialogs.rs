@@ -78,7 +78,10 @@ pub(super) fn RetireResource(
         async move {
             api.retire_resource(name.clone()).await?;
             toaster.say(format!("{name} retired"));
-            on_changed.try_run(api.resource(name).await?);
+            // It is retired, even if it cannot be loaded again.
+            if let Ok(current) = api.resource(name).await {
+                on_changed.try_run(current);
+            }
             Ok(())
         }
     };
