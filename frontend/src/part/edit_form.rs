@@ -16,8 +16,8 @@ use crate::ui::{Actions, Button, CancelButton, Confirm, Fields, Form, Glyph, Toa
 pub trait Editable: Clone + Send + Sync + 'static {
     /// The values in the fields, as signals.
     type Draft: Copy + Send + Sync + 'static;
-    /// The input of the call.
-    type Edit: Validate + Clone + Send + Sync + 'static;
+    /// The input of the call. The default changes nothing.
+    type Edit: Validate + Default + PartialEq + Clone + Send + Sync + 'static;
 
     /// Fills the draft with the current values.
     fn fill(&self, draft: Self::Draft);
@@ -74,6 +74,11 @@ impl Editor {
         };
         // The edit that was submitted, and what it changes: the edit whose impact was checked is the one that is saved.
         let submitted = StoredValue::new(None::<(T, T::Edit)>);
+        let close = move || {
+            if let Some(dialog) = dialog {
+                dialog.try_set(false);
+            }
+        };
         let save = Callback::new(move |()| {
             let Some((before, edit)) = submitted.get_value() else { return };
             let call = |edit| before.save(api, edit);
@@ -81,14 +86,17 @@ impl Editor {
                 is_asking.try_set(false);
                 take(saved);
                 toaster.say("Changes saved");
-                if let Some(dialog) = dialog {
-                    dialog.try_set(false);
-                }
+                close();
             });
         });
         let submit = Callback::new(move |()| {
             let before = entity.get_untracked().under_version_of(draft);
             let edit = before.edit(draft);
+            if edit == T::Edit::default() {
+                saving.reset();
+                toaster.say("Nothing to save");
+                return close();
+            }
             submitted.set_value(Some((before.clone(), edit.clone())));
             let Some(proposal) = before.proposal(&edit) else { return save.run(()) };
             saving.send(

@@ -20,7 +20,8 @@ impl Editable for Resource {
     }
 
     fn edit(&self, draft: RwSignal<String>) -> ResourceEdit {
-        ResourceEdit { description: Some(draft.get_untracked()) }
+        let description = draft.get_untracked();
+        ResourceEdit { description: (description != self.description).then_some(description) }
     }
 
     async fn load(self, api: Api) -> Result<Self, Failure> {
