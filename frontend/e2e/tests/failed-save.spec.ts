@@ -103,3 +103,18 @@ test("a dialog stays open until its answer is there, so that a refusal is seen",
   await press(form, "Cancel");
   await expect(form).toBeHidden();
 });
+
+test("a save goes on when another tab is opened while its impact is checked", async ({ page, postern }) => {
+  const { id } = await postern.apiUser("Tabbed Sensor", []);
+  const role = await postern.role("Tabbed role", []);
+  await open(page, postern, await postern.administrator("Tia Tabs"), `/api-users/${id}`);
+  await page.getByRole("checkbox", { name: "Tabbed role" }).check();
+  const { held, release } = await hold(page, "**/api/v1/impact", "POST");
+  await press(page, "Save");
+  await held;
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await expect(page.getByText("No keys")).toBeVisible();
+  release();
+  await expect(page.getByText("Changes saved")).toBeVisible();
+  expect((await postern.api("GET", `/api-users/${id}`)).roles).toEqual([role.id]);
+});

@@ -11,7 +11,7 @@ use super::edit::{PrincipalDraft, PrincipalForm};
 use super::list::moment_or_never;
 use super::sections::{ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
 use crate::api::{Api, Principal};
-use crate::part::{BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, StatusBadge};
+use crate::part::{BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, Editor, StatusBadge};
 use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::PrincipalPolicy;
 use crate::state::role_catalog::RoleCatalog;
@@ -41,6 +41,7 @@ fn PrincipalDetails(
 ) -> impl IntoView {
     let (api, toaster, catalog) = (Api::here(), Toaster::here(), RoleCatalog::load());
     let draft = principal.with_untracked(PrincipalDraft::of);
+    let editor = Editor::new(principal, draft, None, || ());
     let id = principal.with_untracked(|it| it.id.clone());
     let back = match id {
         PrincipalId::User(_) => Route::Users,
@@ -63,7 +64,7 @@ fn PrincipalDetails(
     let policy = PrincipalPolicy::here(catalog);
     let disabled_reason = policy.edit_disabled_reason(principal.into());
     let name = Signal::derive(move || principal.with(|it| it.name.clone()));
-    let form = move || view! { <PrincipalForm principal draft catalog disabled_reason/> };
+    let form = move || view! { <PrincipalForm principal editor draft catalog disabled_reason/> };
     view! {
         <PageHead title=name back=back.link()>
             <PrincipalActions principal disabled_reason policy on_saved=show on_changed=reload/>

@@ -117,14 +117,15 @@ fn differ(some: &[RoleId], others: &[RoleId]) -> bool {
 pub(super) fn PrincipalForm(
     /// The principal as last loaded or saved.
     principal: RwSignal<Principal>,
-    /// The text.
+    /// The edit. Like the draft, it outlives a change of tabs.
+    editor: Editor,
+    /// The values in the fields.
     draft: PrincipalDraft,
     /// The roles there are.
     catalog: RoleCatalog,
     /// Why the person may not edit it.
     disabled_reason: Signal<Option<String>>,
 ) -> impl IntoView {
-    let editor = Editor::new(principal, draft, None, || ());
     let is_api_user = principal.with_untracked(|it| it.id.kind() == Kind::ApiUser);
     view! {
         <EditForm editor loading=editor.loading() error=editor.error() verb="Save" disabled_reason>
