@@ -12,6 +12,8 @@ use postern_shared::id::{ApiUserId, RoleId, UserId};
 use postern_shared::principal::PrincipalId;
 use serde::{Deserialize, Serialize};
 
+use crate::api::with_query;
+
 /// A screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Route {
@@ -224,13 +226,6 @@ impl Navigator {
 pub fn use_route() -> Memo<Route> {
     let location = use_location();
     Memo::new(move |_| location.search.with(|query| location.pathname.with(|path| Route::at(path, query))))
-}
-
-fn with_query(path: &str, query: &impl Serialize) -> String {
-    match serde_urlencoded::to_string(query) {
-        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
-        _ => path.to_owned(),
-    }
 }
 
 #[cfg(test)]
