@@ -9,7 +9,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use postern_shared::api_key::KeyState;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, RoleId, UserId};
-use postern_shared::principal::PrincipalId;
+use postern_shared::principal::{Kind, PrincipalId};
 use serde::{Deserialize, Serialize};
 
 use crate::api::with_query;
@@ -164,6 +164,25 @@ impl Route {
     /// The address and the name, for a link back to it.
     pub fn link(&self) -> (String, String) {
         (self.url(), self.name().to_owned())
+    }
+
+    /// The list of users or of API users.
+    pub const fn principals(kind: Kind) -> Self {
+        match kind {
+            Kind::User => Self::Users,
+            Kind::ApiUser => Self::ApiUsers,
+        }
+    }
+
+    /// The list that an item is in. A screen that is not about an item is its own.
+    pub fn list(&self) -> Self {
+        match self {
+            Self::User(_) => Self::Users,
+            Self::Role(_) => Self::Roles,
+            Self::ApiUser(..) => Self::ApiUsers,
+            Self::Collection(_) => Self::Data,
+            other => other.clone(),
+        }
     }
 
     /// The screen of a user or an API user.

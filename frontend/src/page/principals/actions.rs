@@ -135,25 +135,23 @@ fn SuspendDialog(
 fn DeleteDialog(principal: RwSignal<Principal>, open: RwSignal<bool>, verb: &'static str) -> impl IntoView {
     let (api, toaster, navigator) = (Api::here(), Toaster::here(), Navigator::here());
     let kind = principal.with_untracked(|it| it.id.kind());
-    let (list, meaning) = match kind {
-        Kind::User => (
-            Route::Users,
-            "This is permanent. The user is deleted with all sessions and tokens. Their changes stay in the change log.",
-        ),
-        Kind::ApiUser => (
-            Route::ApiUsers,
+    let meaning = match kind {
+        Kind::User => {
+            "This is permanent. The user is deleted with all sessions and tokens. Their changes stay in the change log."
+        }
+        Kind::ApiUser => {
             "This is permanent. The API user is deleted with all its keys, which stop working at once. Its changes stay in the \
-             change log.",
-        ),
+             change log."
+        }
     };
     let title = Signal::derive(move || format!("Delete {}?", principal.with(|it| it.label().to_owned())));
     let proposal = Signal::derive(move || Proposal::PrincipalDelete { principal: principal.with(|it| it.id.clone()) });
     let action = move || {
-        let (principal, list) = (principal.get_untracked(), list.clone());
+        let principal = principal.get_untracked();
         async move {
             api.delete_principal(principal.id.clone()).await?;
             toaster.say(format!("{} deleted", principal.label()));
-            navigator.go(&list);
+            navigator.go(&Route::principals(kind));
             Ok(())
         }
     };

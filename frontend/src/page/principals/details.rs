@@ -25,12 +25,8 @@ pub fn PrincipalScreen(
     id: PrincipalId,
 ) -> impl IntoView {
     let api = Api::here();
-    let (list, title) = match id {
-        PrincipalId::User(_) => (Route::Users, "User"),
-        PrincipalId::ApiUser(_) => (Route::ApiUsers, "API user"),
-    };
     let view = |principal| view! { <PrincipalDetails principal/> }.into_any();
-    view! { <DetailScreen list title load=move || api.principal(id.clone()) view/> }
+    view! { <DetailScreen route=Route::principal(id.clone()) load=move || api.principal(id.clone()) view/> }
 }
 
 /// The screen once the principal is loaded. It stays while the principal is edited and loaded again.
@@ -43,10 +39,7 @@ fn PrincipalDetails(
     let draft = principal.with_untracked(PrincipalDraft::of);
     let editor = Editor::new(principal, draft, None, || ());
     let id = principal.with_untracked(|it| it.id.clone());
-    let back = match id {
-        PrincipalId::User(_) => Route::Users,
-        PrincipalId::ApiUser(_) => Route::ApiUsers,
-    };
+    let back = Route::principals(id.kind()).link();
     let show = Callback::new(move |current: Principal| {
         draft.rebase(&principal.get_untracked(), &current);
         principal.set(current);
@@ -66,7 +59,7 @@ fn PrincipalDetails(
     let name = Signal::derive(move || principal.with(|it| it.name.clone()));
     let form = move || view! { <PrincipalForm principal editor draft catalog disabled_reason/> };
     view! {
-        <PageHead title=name back=back.link()>
+        <PageHead title=name back=back>
             <PrincipalActions principal disabled_reason policy on_saved=show on_changed=reload/>
         </PageHead>
         <BlockedNotice target=principal policy on_adopted=reload/>
