@@ -167,7 +167,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["key-delete", apiUser("scanner", "keys"), text(/was used/), press("Delete Dock 4")],
     ["key-menu", apiUser("scanner", "keys"), menu(), press("More about Dock 4")],
     ["tokens", "/tokens", row(/^Payroll import/)],
-    ["token-delete", "/tokens", text(/Erin Brought In/), press("Delete Payroll import")],
+    ["token-delete", "/tokens", text(/Erin Provisioned/), press("Delete Payroll import")],
     ["keys", "/keys", row(/^Dock 4/)],
     ["keys-expiring", "/keys?state=expiring", row(/^Dock 4/)],
     ["keys-idle", "/keys?state=idle", text("No keys are idle")],

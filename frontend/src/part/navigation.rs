@@ -77,7 +77,7 @@ fn refresh_when_seen_again(session: Session) {
     on_cleanup(move || handle.remove());
 }
 
-/// A tab: its screen, and the permission without which it shows nothing.
+/// A tab: its screen, with the permission it needs.
 type Screen = (Route, Option<Permission>);
 
 /// The area that a screen is in: its name and its tabs.

@@ -1,4 +1,4 @@
-//! The question before an action that cannot be undone.
+//! The question before an action.
 use leptos::prelude::*;
 
 use super::{

@@ -70,7 +70,7 @@ pub(super) fn RetireResource(
     let Resource { name, kind, .. } = resource;
     let effect = match kind {
         ResourceKind::Collection => "The collection takes no new records. Existing records can still be read.",
-        ResourceKind::External => "No one gets access to the resource any longer.",
+        ResourceKind::External => "No one can access the resource any more.",
     };
     let proposal = Signal::stored(Proposal::ResourceRetire { resource: name.clone() });
     let (title, shown) = (format!("Retire {name}?"), name.clone());

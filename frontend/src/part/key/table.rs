@@ -176,7 +176,7 @@ fn KeyStatus(
         <div>
             <Badge tone>{word}</Badge>
             {previous_until.map(|until| view! {
-                <span class="key-remark">"Old secret ends " <Moment at=until/></span>
+                <span class="key-remark">"Old secret expires " <Moment at=until/></span>
             })}
         </div>
     }
