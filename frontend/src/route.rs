@@ -54,7 +54,7 @@ pub enum Route {
     /// The API tokens that exist when an invitation is accepted.
     TokenCheck,
     /// No screen has this address.
-    Nowhere,
+    NotFound,
 }
 
 /// A tab of an API user's screen.
@@ -85,7 +85,7 @@ struct KeysQuery {
 }
 
 /// The screens without an id or a filter: path and name.
-const PLAIN: [(Route, &str, &str); 13] = [
+const STATIC_ROUTES: [(Route, &str, &str); 13] = [
     (Route::Home, "/", "Postern"),
     (Route::SetUp, "/setup", "Set up"),
     (Route::Invitation, "/invitation", "Invitation"),
@@ -98,7 +98,7 @@ const PLAIN: [(Route, &str, &str); 13] = [
     (Route::Data, "/data", "Data"),
     (Route::Account, "/account", "Account"),
     (Route::TokenCheck, "/account/tokens", "Check your API tokens"),
-    (Route::Nowhere, "/", "Not found"),
+    (Route::NotFound, "/", "Not found"),
 ];
 
 impl Route {
@@ -106,21 +106,21 @@ impl Route {
     pub fn at(path: &str, query: &str) -> Self {
         let query = query.trim_start_matches('?');
         let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
-        if let Some((route, ..)) = PLAIN.into_iter().find(|(_, plain, _)| *plain == path) {
+        if let Some((route, ..)) = STATIC_ROUTES.into_iter().find(|(_, plain, _)| *plain == path) {
             return route;
         }
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments[..] {
-            ["users", id] => id.parse().map_or(Self::Nowhere, Self::User),
-            ["roles", id] => id.parse().map_or(Self::Nowhere, Self::Role),
+            ["users", id] => id.parse().map_or(Self::NotFound, Self::User),
+            ["roles", id] => id.parse().map_or(Self::NotFound, Self::Role),
             ["api-users", id] => {
                 let tab = serde_urlencoded::from_str(query).unwrap_or(TabQuery::default()).tab;
-                id.parse().map_or(Self::Nowhere, |id| Self::ApiUser(id, tab))
+                id.parse().map_or(Self::NotFound, |id| Self::ApiUser(id, tab))
             }
             ["keys"] => Self::Keys(serde_urlencoded::from_str(query).unwrap_or(KeysQuery::default()).state),
             ["changes"] => Self::Changes(serde_urlencoded::from_str(query).unwrap_or_default()),
             ["data", collection] => Self::Collection(collection.to_owned()),
-            _ => Self::Nowhere,
+            _ => Self::NotFound,
         }
     }
 
@@ -151,9 +151,9 @@ impl Route {
         }
     }
 
-    /// Path and name of a screen in [`PLAIN`].
+    /// Path and name of a screen in [`STATIC_ROUTES`].
     fn plain(&self) -> (&'static str, &'static str) {
-        PLAIN.iter().find(|(route, ..)| route == self).map_or(("/", ""), |(_, path, name)| (*path, *name))
+        STATIC_ROUTES.iter().find(|(route, ..)| route == self).map_or(("/", ""), |(_, path, name)| (*path, *name))
     }
 
     /// The title of the browser's window.

@@ -78,13 +78,13 @@ fn BlockExplanation(key: KeyRef, block: Block) -> impl IntoView {
     let through = (key != block.key).then(|| view! { "Depends on key " <KeyLink key/> ". " });
     let verb = if through.is_some() { "This in turn depends on key " } else { "Depends on key " };
     view! {
-        <p>{through} {verb} <KeyLink key=block.key ownerless/> ", which " {became(block.reason)} "."</p>
-        <p>"No one who depends on that key can sign in or use a key until " {way_back(block.reason)} "adopted or deleted."</p>
+        <p>{through} {verb} <KeyLink key=block.key ownerless/> ", which " {reason_clause(block.reason)} "."</p>
+        <p>"No one who depends on that key can sign in or use a key until " {remedy_clause(block.reason)} "adopted or deleted."</p>
     }
 }
 
 /// The state of the key, after "the key, which".
-fn became(reason: BlockReason) -> &'static str {
+fn reason_clause(reason: BlockReason) -> &'static str {
     match reason {
         BlockReason::KeyDeleted => "was deleted",
         BlockReason::KeyDisabled => "is disabled",
@@ -96,7 +96,7 @@ fn became(reason: BlockReason) -> &'static str {
 }
 
 /// The other remedy, before "adopted or deleted".
-fn way_back(reason: BlockReason) -> &'static str {
+fn remedy_clause(reason: BlockReason) -> &'static str {
     match reason {
         BlockReason::KeyDeleted | BlockReason::KeyExpired | BlockReason::OwnerDeleted => "they are ",
         BlockReason::KeyDisabled => "the key is enabled again, or they are ",

@@ -33,7 +33,7 @@ where
     F: Future<Output = Result<CsvPage, Failure>> + 'static,
 {
     let (toaster, busy) = (Toaster::here(), RwSignal::new(false));
-    let disabled_reason = Rights::here().missing(permission);
+    let disabled_reason = Rights::here().disabled_reason(permission);
     let press = move |()| {
         let (file, load) = (file(), query());
         busy.set(true);

@@ -28,7 +28,7 @@ pub fn Bill() -> impl IntoView {
     load_all(pages);
     let on_switch = Callback::new(move |other: Month| {
         // One month's bill must not stand under another month's name, not even for a moment.
-        pages.begun.set(false);
+        pages.is_loaded.set(false);
         pages.failure.set(None);
         pages.items.set(Vec::new());
         month.set(other);

@@ -36,7 +36,7 @@ pub fn PrincipalList(
         Kind::ApiUser => ("name", "New API user", "API users", ["Name", "Roles", "Status", "Keys", "Last used"]),
     };
     let columns = [Column::select()].into_iter().chain(columns.map(Column::text));
-    let new = NewItem::new(label, Rights::here().missing(write_permission(kind)), move |open| {
+    let new = NewItem::new(label, Rights::here().disabled_reason(write_permission(kind)), move |open| {
         view! { <NewPrincipal kind open catalog on_invited=invited/> }.into_any()
     });
     let empty = move || match kind {

@@ -84,7 +84,7 @@ pub(super) fn ApiUserTabs(
     /// The tab that is shown.
     current: Memo<ApiUserTab>,
 ) -> impl IntoView {
-    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
+    let log_disabled_reason = Rights::here().disabled_reason(Permission::CHANGE_LOG_READ);
     let items = Signal::derive(move || {
         let tabs = [
             ("Details", ApiUserTab::Details, None),
@@ -114,7 +114,7 @@ pub(super) fn ApiUserKeys(
     let holder = KeyHolder::ApiUser(id);
     let actions = KeyActions::of(holder.clone());
     reload_with(actions.pages, principal);
-    let disabled_reason = Rights::here().missing(Permission::API_USERS_WRITE);
+    let disabled_reason = Rights::here().disabled_reason(Permission::API_USERS_WRITE);
     let create = move |()| actions.open(KeyDialog::Create(holder.clone()));
     view! {
         <div class="keys-head">

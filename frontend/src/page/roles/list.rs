@@ -18,8 +18,9 @@ use crate::ui::{Badge, Cell, CellLink, Column, ColumnKind, Empty, Glyph, Row, To
 pub fn RoleList() -> impl IntoView {
     let api = Api::here();
     let pages = PagedList::searched(move |listing| api.roles(listing));
-    let new =
-        NewItem::new("New role", Rights::here().missing(Permission::ROLES_WRITE), |_| view! { <NewRole/> }.into_any());
+    let new = NewItem::new("New role", Rights::here().disabled_reason(Permission::ROLES_WRITE), |_| {
+        view! { <NewRole/> }.into_any()
+    });
     view! {
         <ListScreen route=Route::Roles search=(pages.search, "name") new>
             <PagedTable
