@@ -16,7 +16,7 @@ use crate::ui::{Button, Empty, Glyph, Tab, Tabs, Toaster, Variant};
 /// Loads a list again when the principal changes: an edit, an adoption or a new invitation may have ended some of it.
 fn reload_with<T: Clone + Send + Sync>(pages: PagedList<T>, principal: RwSignal<Principal>) {
     let state = Memo::new(move |_| principal.with(|it| (it.version, it.status)));
-    Effect::watch(move || state.track(), move |(), _, _| pages.reload(), false);
+    Effect::watch(move || state.get(), move |_, _, _| pages.reload(), false);
 }
 
 /// The sessions of a user, and the button that ends them all.
