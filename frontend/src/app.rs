@@ -39,22 +39,22 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Entrance(session: Session) -> impl IntoView {
     let route = use_route();
-    keep_the_address();
+    update_address_at_once();
     let phase = session.phase();
     let screen = Memo::new(move |_| match (route.get(), phase.get()) {
         (Route::SetUp, _) => Screen::SetUp,
         (Route::Invitation, _) => Screen::Invitation,
-        (_, Phase::Asking) => Screen::Asking,
+        (_, Phase::Loading) => Screen::Loading,
         (_, Phase::Unreachable(sentence)) => Screen::Unreachable(sentence),
-        (_, Phase::Out) => Screen::SignIn,
-        (_, Phase::In(_) | Phase::Ended(_)) => Screen::Console,
+        (_, Phase::SignedOut) => Screen::SignIn,
+        (_, Phase::SignedIn(_) | Phase::Ended(_)) => Screen::Console,
     });
     Effect::new(move || document().set_title(&route.with(Route::title)));
     let has_ended = Memo::new(move |_| matches!(phase.get(), Phase::Ended(_)));
     move || match screen.get() {
         Screen::SetUp => view! { <page::SetUp session/> }.into_any(),
         Screen::Invitation => view! { <page::Invitation session/> }.into_any(),
-        Screen::Asking => view! { <Loading label="Loading Postern"/> }.into_any(),
+        Screen::Loading => view! { <Loading label="Loading Postern"/> }.into_any(),
         Screen::Unreachable(sentence) => view! { <page::Unreachable session sentence/> }.into_any(),
         Screen::SignIn => view! { <page::SignIn session has_ended=false/> }.into_any(),
         Screen::Console => view! {
@@ -73,7 +73,7 @@ fn Entrance(session: Session) -> impl IntoView {
 }
 
 /// Lets the address follow the screen at once. The router waits until it is told that the new screen is ready.
-fn keep_the_address() {
+fn update_address_at_once() {
     let path = use_location().pathname;
     let browser = use_context::<BrowserUrl>();
     Effect::new(move || {
@@ -88,7 +88,7 @@ fn keep_the_address() {
 enum Screen {
     SetUp,
     Invitation,
-    Asking,
+    Loading,
     Unreachable(String),
     SignIn,
     Console,

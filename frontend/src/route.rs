@@ -9,8 +9,10 @@ use leptos_router::hooks::{use_location, use_navigate};
 use postern_shared::api_key::KeyState;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, RoleId, UserId};
-use postern_shared::principal::PrincipalId;
+use postern_shared::principal::{Kind, PrincipalId};
 use serde::{Deserialize, Serialize};
+
+use crate::api::with_query;
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +54,7 @@ pub enum Route {
     /// The API tokens that exist when an invitation is accepted.
     TokenCheck,
     /// No screen has this address.
-    Nowhere,
+    NotFound,
 }
 
 /// A tab of an API user's screen.
@@ -83,7 +85,7 @@ struct KeysQuery {
 }
 
 /// The screens without an id or a filter: path and name.
-const PLAIN: [(Route, &str, &str); 13] = [
+const STATIC_ROUTES: [(Route, &str, &str); 13] = [
     (Route::Home, "/", "Postern"),
     (Route::SetUp, "/setup", "Set up"),
     (Route::Invitation, "/invitation", "Invitation"),
@@ -96,7 +98,7 @@ const PLAIN: [(Route, &str, &str); 13] = [
     (Route::Data, "/data", "Data"),
     (Route::Account, "/account", "Account"),
     (Route::TokenCheck, "/account/tokens", "Check your API tokens"),
-    (Route::Nowhere, "/", "Not found"),
+    (Route::NotFound, "/", "Not found"),
 ];
 
 impl Route {
@@ -104,21 +106,21 @@ impl Route {
     pub fn at(path: &str, query: &str) -> Self {
         let query = query.trim_start_matches('?');
         let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
-        if let Some((route, ..)) = PLAIN.into_iter().find(|(_, plain, _)| *plain == path) {
+        if let Some((route, ..)) = STATIC_ROUTES.into_iter().find(|(_, plain, _)| *plain == path) {
             return route;
         }
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments[..] {
-            ["users", id] => id.parse().map_or(Self::Nowhere, Self::User),
-            ["roles", id] => id.parse().map_or(Self::Nowhere, Self::Role),
+            ["users", id] => id.parse().map_or(Self::NotFound, Self::User),
+            ["roles", id] => id.parse().map_or(Self::NotFound, Self::Role),
             ["api-users", id] => {
                 let tab = serde_urlencoded::from_str(query).unwrap_or(TabQuery::default()).tab;
-                id.parse().map_or(Self::Nowhere, |id| Self::ApiUser(id, tab))
+                id.parse().map_or(Self::NotFound, |id| Self::ApiUser(id, tab))
             }
             ["keys"] => Self::Keys(serde_urlencoded::from_str(query).unwrap_or(KeysQuery::default()).state),
             ["changes"] => Self::Changes(serde_urlencoded::from_str(query).unwrap_or_default()),
             ["data", collection] => Self::Collection(collection.to_owned()),
-            _ => Self::Nowhere,
+            _ => Self::NotFound,
         }
     }
 
@@ -149,9 +151,9 @@ impl Route {
         }
     }
 
-    /// Path and name of a screen in [`PLAIN`].
+    /// Path and name of a screen in [`STATIC_ROUTES`].
     fn plain(&self) -> (&'static str, &'static str) {
-        PLAIN.iter().find(|(route, ..)| route == self).map_or(("/", ""), |(_, path, name)| (*path, *name))
+        STATIC_ROUTES.iter().find(|(route, ..)| route == self).map_or(("/", ""), |(_, path, name)| (*path, *name))
     }
 
     /// The title of the browser's window.
@@ -162,6 +164,25 @@ impl Route {
     /// The address and the name, for a link back to it.
     pub fn link(&self) -> (String, String) {
         (self.url(), self.name().to_owned())
+    }
+
+    /// The list of users or of API users.
+    pub const fn principals(kind: Kind) -> Self {
+        match kind {
+            Kind::User => Self::Users,
+            Kind::ApiUser => Self::ApiUsers,
+        }
+    }
+
+    /// The list that an item is in. A screen that is not about an item is its own.
+    pub fn list(&self) -> Self {
+        match self {
+            Self::User(_) => Self::Users,
+            Self::Role(_) => Self::Roles,
+            Self::ApiUser(..) => Self::ApiUsers,
+            Self::Collection(_) => Self::Data,
+            other => other.clone(),
+        }
     }
 
     /// The screen of a user or an API user.
@@ -224,13 +245,6 @@ impl Navigator {
 pub fn use_route() -> Memo<Route> {
     let location = use_location();
     Memo::new(move |_| location.search.with(|query| location.pathname.with(|path| Route::at(path, query))))
-}
-
-fn with_query(path: &str, query: &impl Serialize) -> String {
-    match serde_urlencoded::to_string(query) {
-        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
-        _ => path.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl ScreenLoader {
     pub fn screen(self, route: Route) -> AnyView {
         match route {
             Route::Home => view! { <page::Home/> }.into_any(),
-            Route::SetUp | Route::Invitation | Route::Nowhere => view! { <page::Nowhere/> }.into_any(),
+            Route::SetUp | Route::Invitation | Route::NotFound => view! { <page::NotFound/> }.into_any(),
             route => match self.0.get() {
                 State::Loading => view! { <Loading label="Loading"/> }.into_any(),
                 State::Loaded(screens) => screens(route),
@@ -91,7 +91,7 @@ fn screens() -> Result<Screens, SplitLoaderError> {
             Route::Collection(name) => view! { <page::data::Records name/> }.into_any(),
             Route::Account => view! { <page::account::Account/> }.into_any(),
             Route::TokenCheck => view! { <page::account::TokenCheck/> }.into_any(),
-            Route::Home | Route::SetUp | Route::Invitation | Route::Nowhere => ().into_any(),
+            Route::Home | Route::SetUp | Route::Invitation | Route::NotFound => ().into_any(),
         }
     })
 }

@@ -126,6 +126,21 @@ export async function acceptInvitation(page: Page, password: string): Promise<vo
   await press(page, "Set password and sign in");
 }
 
+/** Holds the requests to a URL until they are released; `held` resolves when the first has arrived. */
+export async function hold(page: Page, url: string | RegExp, method: string): Promise<{ held: Promise<void>; release: () => void }> {
+  let [arrive, release] = [() => {}, () => {}];
+  const held = new Promise<void>((resolve) => (arrive = resolve));
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(url, async (route) => {
+    if (route.request().method() === method) {
+      arrive();
+      await released;
+    }
+    await route.fallback();
+  });
+  return { held, release };
+}
+
 /** The text in the clipboard, found by pasting it into another page. */
 export async function pasted(page: Page): Promise<string> {
   const empty = await page.context().newPage();

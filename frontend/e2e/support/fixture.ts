@@ -80,7 +80,7 @@ export async function createFixture(postern: Postern): Promise<Fixture> {
   const idler = await create("/api-users", { name: LONG.slice(0, 80), roles: [] });
 
   const token = await create("/account/tokens", { name: "Payroll import", note: "Brings people in.", expires_at: inDays(40) });
-  const erin = await create("/users", { login: "erin@example.com", name: "Erin Brought In", roles: [warehouse.id] }, token.secret);
+  const erin = await create("/users", { login: "erin@example.com", name: "Erin Provisioned", roles: [warehouse.id] }, token.secret);
   await postern.accept(erin.invitation.code, "Erin keeps seven grey herons");
   await create("/api-users", { name: "Time clock", roles: [warehouse.id] }, token.secret);
   const ofKey = await create("/roles", { name: "Temporary staff", description: "", permissions: ["inventory:read"] }, token.secret);

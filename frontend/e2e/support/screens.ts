@@ -16,7 +16,7 @@ const text = (text: string | RegExp): Target => (page) => page.getByText(text).f
 const row = (name: string | RegExp): Target => (page) => page.getByRole("row", { name }).first();
 const field = (label: string): Target => (page) => page.getByLabel(label, { exact: label === "Password" });
 const radio = (name: string | RegExp): Target => (page) => page.getByRole("radio", { name });
-const checkbox = (name: string | RegExp): Target => (page) => page.getByRole("checkbox", { name, exact: name === "users:read" }).first();
+const checkbox = (name: string | RegExp): Target => (page) => page.getByRole("checkbox", { name, exact: name === "users:read" });
 
 const press = (name: string | RegExp): Step => (page) => page.getByRole("button", { name }).first().click();
 const confirm = (name: string): Step => (page) => page.getByRole("dialog").getByRole("button", { name }).click();
@@ -107,8 +107,8 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["user-not-there", "/users/usr_0123456789ab", text("Not found")],
     ["roles", "/roles", row(/^Warehouse/)],
     ["roles-not-found", "/roles", text("No roles found"), fill("Search by name", "zzz")],
-    ["roles-new", "/roles", checkbox(/slab_scans/), press("New role")],
-    ["role", `/roles/${ids.role}`, checkbox(/slab_scans/)],
+    ["roles-new", "/roles", (page) => checkbox(/slab_scans/)(page).first(), press("New role")],
+    ["role", `/roles/${ids.role}`, (page) => checkbox(/slab_scans/)(page).first()],
     ["role-impact", `/roles/${ids.role}`, text("Permissions change"), uncheck(checkbox(/Write slab_scans/)), press("Save role")],
     ["role-delete", `/roles/${ids.role}`, dialog(/^Delete/), press("Delete role")],
     ["role-of-key", `/roles/${ids.ofKey}`, text("callers that use this key can change the role")],
@@ -167,7 +167,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["key-delete", apiUser("scanner", "keys"), text(/was used/), press("Delete Dock 4")],
     ["key-menu", apiUser("scanner", "keys"), menu(), press("More about Dock 4")],
     ["tokens", "/tokens", row(/^Payroll import/)],
-    ["token-delete", "/tokens", text(/Erin Brought In/), press("Delete Payroll import")],
+    ["token-delete", "/tokens", text(/Erin Provisioned/), press("Delete Payroll import")],
     ["keys", "/keys", row(/^Dock 4/)],
     ["keys-expiring", "/keys?state=expiring", row(/^Dock 4/)],
     ["keys-idle", "/keys?state=idle", text("No keys are idle")],

@@ -95,6 +95,31 @@ test("adopting all shows every new link once, and asks before a link is lost", a
   }
 });
 
+test("Cancel asks before a link is lost, when a later page of adopting all fails", async ({ page, postern }) => {
+  const { system } = await provisioned(postern, "Tove");
+  await open(page, postern, await postern.administrator("Alf Adopts"), `/api-users/${system.id}?tab=keys`);
+  // Two of the three are on the first page, so one of them at least is a user with a link.
+  await page.route(/\/adopt-all/, (route, request) =>
+    request.url().includes("cursor=") ? route.abort() : route.continue({ url: `${request.url()}?limit=2` }),
+  );
+  await press(page, "More about Tove's import");
+  await page.getByRole("menuitem", { name: "Adopt all that depend on it" }).click();
+  const question = dialog(page, "Adopt all?");
+  await press(question, "Adopt all");
+  await expect(question.getByRole("alert")).toContainText("Postern cannot be reached");
+  await expect(question.getByText("2 were adopted.")).toBeVisible();
+  const warning = question.getByText("You have not copied all links.");
+  await press(question, "Cancel");
+  await expect(warning).toBeVisible();
+  await expect(question.getByRole("button", { name: "Continue" })).toBeHidden();
+  await press(question, "Go back");
+  await expect(question.getByRole("button", { name: "Continue" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(warning).toBeVisible();
+  await press(question, "Close anyway");
+  await expect(question).toBeHidden();
+});
+
 test("adopting all covers every page of the list, and counts the refusals", async ({ page, postern }) => {
   const { system, secret, people } = await provisioned(postern, "Soren");
   for (let number = 1; number <= 30; number++) {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 
 import type { Page } from "@playwright/test";
 
-import { ADA, expect, open, Postern, test } from "../support/console";
+import { ADA, expect, expectHeading, hold, open, Postern, press, test } from "../support/console";
 
 /** A name that a spreadsheet would run as a formula. */
 const HOSTILE = "=cmd|' /C calc'!A0";
@@ -64,4 +64,42 @@ test("a month's bill is downloaded, and formulas are text", async ({ page }) => 
   for (const cell of lines.flat()) {
     expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
   }
+});
+
+/**
+ * Opens the change log of a role with three changes, and starts a download in pages of one change. It is held at the second page;
+ * the function that is returned releases it, and returns the actions in the file.
+ */
+async function heldDownload(page: Page, postern: Postern, name: string) {
+  const { id } = await postern.role(name, []);
+  await postern.api("PATCH", `/roles/${id}`, { description: "Once." });
+  await postern.api("PATCH", `/roles/${id}`, { description: "Twice." });
+  await open(page, postern, ADA, `/changes?target=${id}`);
+  await expect(page.getByRole("row", { name })).toHaveCount(3);
+  await page.route("**/api/v1/changes?*", (route, request) => route.continue({ url: `${request.url()}&limit=1` }));
+  const { held, release } = await hold(page, /\/api\/v1\/changes\?.*cursor=/, "GET");
+  await press(page, "Download CSV");
+  await held;
+  return async () => {
+    const [file] = await Promise.all([page.waitForEvent("download"), release()]);
+    const [heading, ...lines] = cells(await readFile(await file.path(), "utf8"));
+    return lines.map((line) => line[heading.indexOf("action")]);
+  };
+}
+
+test("a download continues when its screen is left, and the console works on", async ({ page, postern }) => {
+  const downloaded = await heldDownload(page, postern, "Left Behind");
+  await page.getByRole("link", { name: "Data", exact: true }).click();
+  await expectHeading(page, "Data");
+  expect(await downloaded()).toEqual(["role.edit", "role.edit", "role.create"]);
+  await page.getByRole("link", { name: "Postern" }).click();
+  await expectHeading(page, "Users");
+});
+
+test("a download has one query, though the filter changes meanwhile", async ({ page, postern }) => {
+  const downloaded = await heldDownload(page, postern, "Filtered First");
+  await postern.role("Not Filtered", []);
+  await press(page, "Show all changes");
+  await expect(page.getByRole("button", { name: "Show all changes" })).toBeHidden();
+  expect(await downloaded()).toEqual(["role.edit", "role.edit", "role.create"]);
 });

@@ -1,5 +1,5 @@
 /** A save that fails: the dialog stays open and keeps its values, and the focus is on the invalid field. */
-import { expect, expectHeading, open, openDialog, press, test } from "../support/console";
+import { expect, expectHeading, hold, open, openDialog, press, test } from "../support/console";
 
 test("a name that is taken is an error at the name, which has the focus", async ({ page, postern }) => {
   await postern.role("Taken Already", []);
@@ -82,4 +82,39 @@ test("a lost response does not create a second role", async ({ page, postern }) 
   await press(form, "Create role");
   await expectHeading(page, "Made Once");
   expect(lost).toBe(1);
+});
+
+test("a dialog stays open until its answer is there, so that a refusal is seen", async ({ page, postern }) => {
+  await postern.role("Refused Late", []);
+  await open(page, postern, await postern.administrator("Wes Waits"), "/roles");
+  const form = await openDialog(page, "New role", "New role");
+  await form.getByRole("textbox", { name: "Name" }).fill("Refused Late");
+  const { held, release } = await hold(page, "**/api/v1/roles", "POST");
+  await press(form, "Create role");
+  await held;
+  await page.keyboard.press("Escape");
+  await press(form, "Close");
+  const cancel = form.getByRole("button", { name: "Cancel" });
+  await expect(cancel).toHaveAccessibleDescription("Wait for the answer.");
+  await cancel.click({ force: true });
+  await expect(form).toBeVisible();
+  release();
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/Another role has this name/);
+  await press(form, "Cancel");
+  await expect(form).toBeHidden();
+});
+
+test("a save goes on when another tab is opened while its impact is checked", async ({ page, postern }) => {
+  const { id } = await postern.apiUser("Tabbed Sensor", []);
+  const role = await postern.role("Tabbed role", []);
+  await open(page, postern, await postern.administrator("Tia Tabs"), `/api-users/${id}`);
+  await page.getByRole("checkbox", { name: "Tabbed role" }).check();
+  const { held, release } = await hold(page, "**/api/v1/impact", "POST");
+  await press(page, "Save");
+  await held;
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await expect(page.getByText("No keys")).toBeVisible();
+  release();
+  await expect(page.getByText("Changes saved")).toBeVisible();
+  expect((await postern.api("GET", `/api-users/${id}`)).roles).toEqual([role.id]);
 });

@@ -163,7 +163,7 @@ test("hand-over is disabled with a reason: for oneself, without the permission, 
   await expect(button).toHaveAccessibleDescription("Only someone who depends on no key can do this.");
 });
 
-test("a dependent user cannot manage users outside of the key's lineage, and sees why", async ({ page, postern }) => {
+test("a dependent user cannot manage users outside the key's lineage, and sees why", async ({ page, postern }) => {
   const target = await postern.person("Ole Outside", []);
   const { apiUser, key } = await keyOf(postern, "Ole's system", "Ole's key", ["users:read", "users:write"]);
   const managing = await postern.person("Ole Manages", ["users:read", "users:write"]);

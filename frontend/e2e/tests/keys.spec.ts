@@ -19,7 +19,7 @@ test("during the overlap of a rotation both secrets work, and after the next rot
   expect(second).not.toBe(first);
   await postern.session(first);
   await postern.session(second);
-  await expect(page.getByRole("row", { name: "Turning" })).toContainText(/Old secret ends in (1 hour|60 minutes)/);
+  await expect(page.getByRole("row", { name: "Turning" })).toContainText(/Old secret expires in (1 hour|60 minutes)/);
 
   const form = await openDialog(page, "Rotate Turning", "Rotate Turning");
   await expect(form).toContainText("The secret from before the last rotation works until");

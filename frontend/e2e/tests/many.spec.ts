@@ -24,7 +24,7 @@ test.describe.configure({ mode: "default" });
 // A trace copies the page at every step, which blocks the page.
 test.use({ trace: "off" });
 
-test("1,000 API users can be searched and paged without jumps and pauses", async ({ page, crowd }) => {
+test("1,000 API users can be searched and paged without jumps or pauses", async ({ page, crowd }) => {
   test.slow();
   await noteLongTasks(page);
   await open(page, crowd, ADA, "/api-users");
@@ -46,7 +46,7 @@ test("1,000 API users can be searched and paged without jumps and pauses", async
   await expect(page.getByRole("link", { name: "Scanner 0000", exact: true })).toBeVisible();
 });
 
-test("5,000 changes can be filtered and paged without jumps and pauses", async ({ page, crowd }) => {
+test("5,000 changes can be filtered and paged without jumps or pauses", async ({ page, crowd }) => {
   test.slow();
   await noteLongTasks(page);
   await open(page, crowd, ADA, "/changes");

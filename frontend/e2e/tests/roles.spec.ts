@@ -1,5 +1,5 @@
 /** Roles: the permission matrix, permissions that cannot be granted, and the impact of an edit. */
-import { dialog, expect, expectHeading, open, openDialog, press, test } from "../support/console";
+import { dialog, expect, expectHeading, hold, open, openDialog, press, test } from "../support/console";
 
 test("the matrix shows the permissions of a role and saves changes", async ({ page, postern }) => {
   const { id } = await postern.role("Matrix", ["users:read", "inventory:write"]);
@@ -57,6 +57,31 @@ test("an edit lists who gains and loses what before it is saved, and can be canc
   await expect(question).toBeHidden();
   await expect(page.getByText("Changes saved")).toBeVisible();
   expect(await postern.api("GET", `/roles/${role}`)).toMatchObject({ permissions: ["billing:read"] });
+});
+
+test("the edit whose impact was checked is the one that is saved", async ({ page, postern }) => {
+  const holder = await postern.person("Uma Unseen", ["users:read"]);
+  const [role] = (await postern.api("GET", `/users/${holder.id}`)).roles;
+  await open(page, postern, await postern.administrator("Eli Editor"), `/roles/${role}`);
+  await page.getByLabel("Read billing").check();
+  const { held, release } = await hold(page, "**/api/v1/impact", "POST");
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.fill("Checked");
+  await name.press("Enter");
+  await held;
+  await expect(page.getByRole("button", { name: "Save role" })).toBeFocused();
+  await name.focus();
+  await page.keyboard.type(" unseen");
+  await page.getByLabel("Read roles").click({ force: true });
+  release();
+  await press(dialog(page, "This affects 1 user or API user"), "Save role");
+  await expect(page.getByText("Changes saved")).toBeVisible();
+  expect(await postern.api("GET", `/roles/${role}`)).toMatchObject({ name: "Checked", permissions: ["billing:read", "users:read"] });
+  await expect(name).toHaveValue("Checked");
+  await expect(page.getByLabel("Read roles")).not.toBeChecked();
+  await name.press("End");
+  await page.keyboard.type(" again");
+  await expect(name).toHaveValue("Checked again");
 });
 
 test("an edit that removes the permission to generate tokens lists who is affected", async ({ page, postern }) => {

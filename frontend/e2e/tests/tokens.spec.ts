@@ -104,13 +104,13 @@ test("deleting a token lists the users who can no longer sign in", async ({ page
   const max = await creator(postern, "Max Maker");
   await open(page, postern, max, "/tokens");
   const secret = await createAndCopy(page, "Provisioning");
-  const brought = { login: "brought.in@example.com", name: "Brought In" };
-  const { user, invitation } = await postern.api("POST", "/users", brought, { key: secret });
+  const provisioned = { login: "provisioned@example.com", name: "Provisioned" };
+  const { user, invitation } = await postern.api("POST", "/users", provisioned, { key: secret });
   await postern.accept(invitation.code, "seven grey herons at dusk");
 
   const question = await openDialog(page, "Delete Provisioning", "Delete Provisioning?");
   await expect(question).toContainText("Can no longer sign in or act (1)");
-  await expect(question.getByRole("listitem").filter({ hasText: "Brought In" })).toBeVisible();
+  await expect(question.getByRole("listitem").filter({ hasText: "Provisioned" })).toBeVisible();
   await press(question, "Delete API token");
   await expect(page.getByText("Provisioning deleted")).toBeVisible();
   expect(await postern.api("GET", `/users/${user.id}`)).toMatchObject({ status: "blocked" });

@@ -6,6 +6,7 @@ import {
   dialog,
   expect,
   expectHeading,
+  hold,
   invitationLink,
   open,
   openDialog,
@@ -67,13 +68,33 @@ test("a disabled user cannot sign in until enabled again", async ({ page, poster
   await expect(disable.getByRole("listitem")).toHaveText("Una Until");
   await press(disable, "Disable user");
   await expect(page.getByText(`${una.login} disabled`)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Enable", exact: true })).toBeFocused();
   await expect(postern.signIn(una.login, una.password)).rejects.toThrow("401");
 
   const enable = await openDialog(page, "Enable", `Enable ${una.login}?`);
   await expect(enable).toContainText("Can act again (1)");
   await press(enable, "Enable user");
-  await expect(page.getByRole("button", { name: "Disable", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Disable", exact: true })).toBeFocused();
   await postern.signIn(una.login, una.password);
+});
+
+test("a dialog about a token stays open when the user is saved behind it", async ({ page, postern }) => {
+  const sol = await postern.person("Sol Still", ["api_tokens:generate"]);
+  await postern.token(sol, "Kept open");
+  await open(page, postern, await postern.administrator("Bea Behind"), `/users/${sol.id}`);
+  await page.getByRole("textbox", { name: "Name" }).fill("Sol Saved");
+  const { held, release } = await hold(page, `**/api/v1/users/${sol.id}`, "PATCH");
+  await press(page, "Save");
+  await held;
+  const question = await openDialog(page, "Delete Kept open", "Delete Kept open?");
+  await expect(question).toContainText("This is permanent");
+  const reloaded = page.waitForResponse((response) => response.url().includes(`/users/${sol.id}/tokens`));
+  release();
+  await reloaded;
+  await expect(page.getByText("Changes saved")).toBeVisible();
+  await expect(question).toBeVisible();
+  await press(question, "Delete API token");
+  await expect(page.getByText("No API tokens.")).toBeVisible();
 });
 
 test("deleting a user says that it is permanent and who is affected", async ({ page, postern }) => {

@@ -120,7 +120,7 @@ impl Answer {
 }
 
 /// A path narrowed by a query.
-pub(super) fn with_query(path: &str, query: &impl Serialize) -> String {
+pub fn with_query(path: &str, query: &impl Serialize) -> String {
     match serde_urlencoded::to_string(query) {
         Ok(query) if !query.is_empty() => format!("{path}?{query}"),
         _ => path.to_owned(),

@@ -18,6 +18,7 @@ use leptos::prelude::*;
 use postern_shared::path;
 use postern_shared::problem::Code;
 
+pub use call::with_query;
 use call::{Answer, Call};
 pub use csv::CsvPage;
 pub use failure::Failure;

@@ -27,7 +27,7 @@ pub fn Home() -> impl IntoView {
 
 /// Says that the page does not exist.
 #[component]
-pub fn Nowhere() -> impl IntoView {
+pub fn NotFound() -> impl IntoView {
     view! {
         <PageHead title="Not found"/>
         <Empty glyph=Glyph::Search title="This page does not exist">

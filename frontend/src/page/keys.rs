@@ -98,7 +98,7 @@ pub fn TokenList() -> impl IntoView {
     let rights = Rights::here();
     let me = untrack(|| KeyHolder::me(rights))?;
     let actions = KeyActions::of(me.clone());
-    let disabled_reason = rights.missing(Permission::API_TOKENS_GENERATE);
+    let disabled_reason = rights.disabled_reason(Permission::API_TOKENS_GENERATE);
     let create = Callback::new(move |()| actions.open(KeyDialog::Create(me.clone())));
     let buttons = move || {
         view! {

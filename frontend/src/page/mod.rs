@@ -13,7 +13,7 @@ pub mod resources;
 pub mod roles;
 mod sign_in;
 
-pub use home::{Home, Nowhere};
+pub use home::{Home, NotFound};
 pub use keys::{KeyList, TokenList};
 pub use onboarding::{Invitation, SetUp};
 pub use sign_in::{SignIn, Unreachable};

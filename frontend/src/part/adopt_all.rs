@@ -10,7 +10,7 @@ use super::principal::KeyLink;
 use super::secret::UncopiedGuard;
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Checkbox, Dialog, Form, Toaster, Variant};
+use crate::ui::{Actions, Button, CancelButton, Checkbox, Dialog, DialogHandle, Form, Toaster, Variant};
 
 /// The meaning of keeping the credentials.
 const KEEP_HINT: &str =
@@ -77,9 +77,6 @@ pub(super) fn AdoptAll(
     on_cleanup(move || drop(progress.try_set(Progress::default())));
     let invitations = Signal::derive(move || progress.with(|progress| progress.invitations.clone()));
     let may_close = move |()| {
-        if saving.busy().get_untracked() {
-            return false;
-        }
         let is_left = |it: &InvitationLink| it.link.is_some() && copied.with_untracked(|all| !all.contains(&it.login));
         let is_uncopied = invitations.with_untracked(|all| all.iter().any(is_left));
         if is_uncopied {
@@ -97,12 +94,15 @@ pub(super) fn AdoptAll(
     let key = StoredValue::new(key);
     view! {
         <Dialog title="Adopt all?" open may_close on_close>
-            <AdoptAllForm key saving progress open/>
+            <AdoptAllForm key saving progress open leaving/>
             <Show when=move || invitations.with(|all| !all.is_empty())>
                 <InvitationList invitations copied/>
             </Show>
-            <Show when=move || progress.with(|progress| progress.finished)>
-                <DoneButton open leaving may_close/>
+            <Show when=move || leaving.get()>
+                <UncopiedGuard text="You have not copied all links. They will not be shown again." open leaving/>
+            </Show>
+            <Show when=move || progress.with(|progress| progress.finished) && !leaving.get()>
+                <DoneButton/>
             </Show>
         </Dialog>
     }
@@ -115,6 +115,7 @@ fn AdoptAllForm(
     saving: Saving,
     progress: RwSignal<Progress>,
     open: RwSignal<bool>,
+    leaving: RwSignal<bool>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let keep = RwSignal::new(false);
@@ -157,9 +158,9 @@ fn AdoptAllForm(
                     "The last call failed, but may have adopted some users. Look for users with the status Invited and invite them again."
                 </p>
             </Show>
-            <Show when=move || progress.with(|progress| !progress.finished)>
+            <Show when=move || !progress.with(|progress| progress.finished) && !leaving.get()>
                 <Actions>
-                    <Button on_press=move |()| open.set(false)>"Cancel"</Button>
+                    <CancelButton/>
                     <Button variant=Variant::Primary submit=true busy=saving.busy()>{verb}</Button>
                 </Actions>
             </Show>
@@ -167,25 +168,14 @@ fn AdoptAllForm(
     }
 }
 
-/// The button that closes the dialog, with a question before links are lost.
+/// The button that closes the dialog at the end.
 #[component]
-fn DoneButton(
-    open: RwSignal<bool>,
-    leaving: RwSignal<bool>,
-    #[prop(into)] may_close: Callback<(), bool>,
-) -> impl IntoView {
-    let done = Callback::new(move |()| {
-        if may_close.run(()) {
-            open.set(false);
-        }
-    });
+fn DoneButton() -> impl IntoView {
+    let dialog = DialogHandle::here();
     view! {
-        <Show
-            when=move || leaving.get()
-            fallback=move || view! { <Actions><Button variant=Variant::Primary on_press=done>"Done"</Button></Actions> }
-        >
-            <UncopiedGuard text="You have not copied all links. They will not be shown again." open leaving/>
-        </Show>
+        <Actions>
+            <Button variant=Variant::Primary on_press=move |()| dialog.close()>"Done"</Button>
+        </Actions>
     }
 }
 

@@ -14,22 +14,37 @@ use crate::ui::{Button, Notice, Tone};
 #[component]
 pub fn BlockedNotice(
     /// Who.
-    target: Principal,
+    target: RwSignal<Principal>,
     /// The policy for the signed-in person.
     policy: PrincipalPolicy,
     /// Called when they have been adopted.
     on_adopted: Callback<()>,
 ) -> impl IntoView {
-    let key = target.provisioned_by.clone()?;
+    // Made again only if it shows something else, so that its dialogs stay open when the target changes in another way.
+    let shown = Memo::new(move |_| {
+        target.with(|it| it.provisioned_by.clone().map(|key| (key, it.blocked_by.clone(), it.name.clone())))
+    });
+    move || shown.get().map(|(key, block, _)| view! { <DependencyNotice target key block policy on_adopted/> })
+}
+
+/// The key, why it blocks them if it does, and the buttons that adopt.
+#[component]
+fn DependencyNotice(
+    target: RwSignal<Principal>,
+    key: KeyRef,
+    block: Option<Block>,
+    policy: PrincipalPolicy,
+    on_adopted: Callback<()>,
+) -> impl IntoView {
     let (one, all) = (RwSignal::new(false), RwSignal::new(false));
-    let (adopted, owner) = (target.clone(), key.owner.kind());
-    let disabled_reason = Signal::derive(move || policy.adopt_disabled_reason(&adopted));
+    let owner = key.owner.kind();
+    let disabled_reason = Signal::derive(move || target.with(|it| policy.adopt_disabled_reason(it)));
     let all_disabled_reason = Signal::derive(move || policy.disabled_reason(owner));
     let adopt = move || {
         view! { <Button disabled_reason on_press=move |()| one.set(true)>"Adopt"</Button> }
     };
     let shown = key.clone();
-    let notice = match target.blocked_by.clone() {
+    let notice = match block {
         None => view! {
             <Notice>
                 "Depends on key " <KeyLink key=shown/> ": it can do no more than this key and stops working with it. "
@@ -48,11 +63,11 @@ pub fn BlockedNotice(
         }
         .into_any(),
     };
-    Some(view! {
+    view! {
         {notice}
-        <Adopt target open=one on_adopted/>
+        <Adopt target=target.get_untracked() open=one on_adopted/>
         <AdoptAll key open=all on_adopted/>
-    })
+    }
 }
 
 /// Which key blocks them, why, and what that means.
@@ -63,13 +78,13 @@ fn BlockExplanation(key: KeyRef, block: Block) -> impl IntoView {
     let through = (key != block.key).then(|| view! { "Depends on key " <KeyLink key/> ". " });
     let verb = if through.is_some() { "This in turn depends on key " } else { "Depends on key " };
     view! {
-        <p>{through} {verb} <KeyLink key=block.key ownerless/> ", which " {became(block.reason)} "."</p>
-        <p>"No one who depends on that key can sign in or use a key until " {way_back(block.reason)} "adopted or deleted."</p>
+        <p>{through} {verb} <KeyLink key=block.key ownerless/> ", which " {reason_clause(block.reason)} "."</p>
+        <p>"No one who depends on that key can sign in or use a key until " {remedy_clause(block.reason)} "adopted or deleted."</p>
     }
 }
 
 /// The state of the key, after "the key, which".
-fn became(reason: BlockReason) -> &'static str {
+fn reason_clause(reason: BlockReason) -> &'static str {
     match reason {
         BlockReason::KeyDeleted => "was deleted",
         BlockReason::KeyDisabled => "is disabled",
@@ -81,7 +96,7 @@ fn became(reason: BlockReason) -> &'static str {
 }
 
 /// The other remedy, before "adopted or deleted".
-fn way_back(reason: BlockReason) -> &'static str {
+fn remedy_clause(reason: BlockReason) -> &'static str {
     match reason {
         BlockReason::KeyDeleted | BlockReason::KeyExpired | BlockReason::OwnerDeleted => "they are ",
         BlockReason::KeyDisabled => "the key is enabled again, or they are ",

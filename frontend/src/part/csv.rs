@@ -17,26 +17,28 @@ const LINES: usize = 10_000;
 
 /// The button that downloads a list.
 #[component]
-pub fn DownloadCsv<F>(
+pub fn DownloadCsv<L, F>(
     /// The permission it takes.
     permission: Permission,
-    /// The name of the file.
+    /// The name of the file, read when the button is pressed.
     file: impl Fn() -> String + Send + Sync + 'static,
-    /// Loads the page at a cursor, or the first.
-    page: impl Fn(Option<String>) -> F + Clone + Send + Sync + 'static,
+    /// Reads the query when the button is pressed. Returns what loads its page at a cursor, or the first, and reads no signal:
+    /// the person may change the query or leave the screen meanwhile.
+    query: impl Fn() -> L + Send + Sync + 'static,
     /// The warning when the list is longer than the file.
     too_long: &'static str,
 ) -> impl IntoView
 where
+    L: Fn(Option<String>) -> F + 'static,
     F: Future<Output = Result<CsvPage, Failure>> + 'static,
 {
     let (toaster, busy) = (Toaster::here(), RwSignal::new(false));
-    let disabled_reason = Rights::here().missing(permission);
+    let disabled_reason = Rights::here().disabled_reason(permission);
     let press = move |()| {
-        let (file, page) = (file(), page.clone());
+        let (file, load) = (file(), query());
         busy.set(true);
         spawn_local(async move {
-            let outcome = collect(page).await;
+            let outcome = collect(load).await;
             busy.try_set(false);
             match outcome {
                 Ok((csv, _)) if save(&file, &csv).is_err() => toaster.warn("The browser could not save the file."),

@@ -10,17 +10,22 @@ use postern_shared::impact::{Impact, Proposal};
 use super::impact::{ImpactSummary, affected};
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Confirm, Form, Glyph, Toaster, Variant};
+use crate::ui::{Actions, Button, CancelButton, Confirm, Fields, Form, Glyph, Toaster, Variant};
 
 /// Something that is edited under its version.
 pub trait Editable: Clone + Send + Sync + 'static {
     /// The values in the fields, as signals.
     type Draft: Copy + Send + Sync + 'static;
-    /// The input of the call.
-    type Edit: Validate + 'static;
+    /// The input of the call. The default changes nothing.
+    type Edit: Validate + Default + PartialEq + Clone + Send + Sync + 'static;
 
     /// Fills the draft with the current values.
     fn fill(&self, draft: Self::Draft);
+
+    /// The same, under the version that a save of the draft names. Another than its own where a draft outlives a reload.
+    fn under_version_of(self, _draft: Self::Draft) -> Self {
+        self
+    }
 
     /// The difference between the draft and the current values.
     fn edit(&self, draft: Self::Draft) -> Self::Edit;
@@ -67,21 +72,32 @@ impl Editor {
             entity.try_set(current);
             on_change.try_run(());
         };
+        // The edit that was submitted, and what it changes: the edit whose impact was checked is the one that is saved.
+        let submitted = StoredValue::new(None::<(T, T::Edit)>);
+        let close = move || {
+            if let Some(dialog) = dialog {
+                dialog.try_set(false);
+            }
+        };
         let save = Callback::new(move |()| {
-            let before = entity.get_untracked();
-            let call = |edit| before.clone().save(api, edit);
-            saving.send(before.edit(draft), call, move |saved| {
+            let Some((before, edit)) = submitted.get_value() else { return };
+            let call = |edit| before.save(api, edit);
+            saving.send(edit, call, move |saved| {
                 is_asking.try_set(false);
                 take(saved);
                 toaster.say("Changes saved");
-                if let Some(dialog) = dialog {
-                    dialog.try_set(false);
-                }
+                close();
             });
         });
         let submit = Callback::new(move |()| {
-            let before = entity.get_untracked();
+            let before = entity.get_untracked().under_version_of(draft);
             let edit = before.edit(draft);
+            if edit == T::Edit::default() {
+                saving.reset();
+                toaster.say("Nothing to save");
+                return close();
+            }
+            submitted.set_value(Some((before.clone(), edit.clone())));
             let Some(proposal) = before.proposal(&edit) else { return save.run(()) };
             saving.send(
                 edit,
@@ -147,12 +163,12 @@ pub fn EditForm(
     let title = Signal::derive(move || impact.with(|impact| impact.as_ref().and_then(affected)).unwrap_or_default());
     view! {
         <Form saving=loading failure=error on_submit=submit>
-            {children()}
+            <Fields busy=loading>{children()}</Fields>
             <Actions>
                 <Show when=move || saving.is_stale()>
                     <Button glyph=Glyph::Refresh on_press=reload>"Reload"</Button>
                 </Show>
-                {dialog.map(|dialog| view! { <Button on_press=move |()| dialog.set(false)>"Cancel"</Button> })}
+                {dialog.map(|_| view! { <CancelButton/> })}
                 <Button variant=Variant::Primary submit=true busy=loading disabled_reason>{verb}</Button>
             </Actions>
         </Form>

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, Dialog, Form, Variant};
+use crate::ui::{Actions, Button, CancelButton, Dialog, Form, Variant};
 
-/// A dialog with a form. It stays open while the form is being sent.
+/// A dialog with a form.
 #[component]
 pub fn FormDialog(
     /// The title.
@@ -25,10 +25,10 @@ pub fn FormDialog(
 ) -> impl IntoView {
     let content = StoredValue::new((children, verb));
     view! {
-        <Dialog title open may_close=move |()| !saving.busy().get_untracked()>
+        <Dialog title open>
             {content.with_value(|(children, verb)| {
                 let children = children.clone();
-                view! { <DialogForm open saving verb=verb.clone() on_submit>{children()}</DialogForm> }
+                view! { <DialogForm saving verb=verb.clone() on_submit>{children()}</DialogForm> }
             })}
         </Dialog>
     }
@@ -37,8 +37,6 @@ pub fn FormDialog(
 /// The form, where the dialog has more than that.
 #[component]
 pub fn DialogForm(
-    /// Whether the dialog is open.
-    open: RwSignal<bool>,
     /// The state of the form.
     saving: Saving,
     /// The text of the button that sends it.
@@ -56,7 +54,7 @@ pub fn DialogForm(
         <Form saving=saving.busy() failure=saving.failure() on_submit>
             {children()}
             <Actions>
-                <Button autofocus=cautious on_press=move |()| open.set(false)>"Cancel"</Button>
+                <CancelButton autofocus=cautious/>
                 <Button variant=Variant::Primary submit=true busy=saving.busy()>{verb}</Button>
             </Actions>
         </Form>

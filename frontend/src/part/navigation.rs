@@ -50,16 +50,16 @@ fn Bar(session: Session) -> impl IntoView {
             <a class="bar-link" href=Route::Data.url()>"Data"</a>
             <Menu label="Settings" glyph=Glyph::Cog>
                 <MenuSection title="User administration"/>
-                <MenuLink href=Route::Users.url() glyph=Glyph::Users disabled_reason=rights.missing(Permission::USERS_READ)>"Users"</MenuLink>
-                <MenuLink href=Route::Roles.url() glyph=Glyph::Shield disabled_reason=rights.missing(Permission::ROLES_READ)>"Roles"</MenuLink>
-                <MenuLink href=Route::ApiUsers.url() glyph=Glyph::Robot disabled_reason=rights.missing(Permission::API_USERS_READ)>"API users"</MenuLink>
+                <MenuLink href=Route::Users.url() glyph=Glyph::Users disabled_reason=rights.disabled_reason(Permission::USERS_READ)>"Users"</MenuLink>
+                <MenuLink href=Route::Roles.url() glyph=Glyph::Shield disabled_reason=rights.disabled_reason(Permission::ROLES_READ)>"Roles"</MenuLink>
+                <MenuLink href=Route::ApiUsers.url() glyph=Glyph::Robot disabled_reason=rights.disabled_reason(Permission::API_USERS_READ)>"API users"</MenuLink>
                 <MenuSection title="Integrations"/>
                 <MenuLink href=Route::Tokens.url() glyph=Glyph::Lock>"API tokens"</MenuLink>
                 <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>"Keys"</MenuLink>
-                <MenuLink href=Route::Resources.url() glyph=Glyph::Database disabled_reason=rights.missing(Permission::RESOURCES_READ)>"Resources"</MenuLink>
+                <MenuLink href=Route::Resources.url() glyph=Glyph::Database disabled_reason=rights.disabled_reason(Permission::RESOURCES_READ)>"Resources"</MenuLink>
                 <MenuSection title="Records"/>
-                <MenuLink href=Route::Changes(Box::default()).url() glyph=Glyph::History disabled_reason=rights.missing(Permission::CHANGE_LOG_READ)>"Change log"</MenuLink>
-                <MenuLink href=Route::Billing.url() glyph=Glyph::Receipt disabled_reason=rights.missing(Permission::BILLING_READ)>"Billing"</MenuLink>
+                <MenuLink href=Route::Changes(Box::default()).url() glyph=Glyph::History disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>"Change log"</MenuLink>
+                <MenuLink href=Route::Billing.url() glyph=Glyph::Receipt disabled_reason=rights.disabled_reason(Permission::BILLING_READ)>"Billing"</MenuLink>
             </Menu>
             <Menu label="Your menu" glyph=Glyph::User text=name>
                 <MenuLink href=Route::Account.url() glyph=Glyph::User>"Account"</MenuLink>
@@ -77,7 +77,7 @@ fn refresh_when_seen_again(session: Session) {
     on_cleanup(move || handle.remove());
 }
 
-/// A tab: its screen, and the permission without which it shows nothing.
+/// A tab: its screen, with the permission it needs.
 type Screen = (Route, Option<Permission>);
 
 /// The area that a screen is in: its name and its tabs.
@@ -112,7 +112,7 @@ pub fn AreaTabs(
             label: route.name().to_owned(),
             href: route.url(),
             current: route.url() == here,
-            disabled_reason: permission.clone().and_then(|permission| rights.missing(permission).get()),
+            disabled_reason: permission.clone().and_then(|permission| rights.disabled_reason(permission).get()),
         };
         screens.iter().map(tab).collect::<Vec<_>>()
     });

@@ -33,8 +33,8 @@ where
     T: Clone + Send + Sync + 'static,
 {
     let view = Memo::new(move |_| {
-        let (begun, none) = (pages.begun.get(), pages.items.with(Vec::is_empty));
-        match (begun, none) {
+        let (is_loaded, none) = (pages.is_loaded.get(), pages.items.with(Vec::is_empty));
+        match (is_loaded, none) {
             (false, _) if pages.failure.with(Option::is_some) => View::LoadError,
             (false, _) => View::Loading,
             (true, true) if pages.has_more() => View::Table,

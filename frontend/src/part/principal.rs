@@ -75,7 +75,7 @@ pub fn ChangeLogLink(
     #[prop(default = "Change log")]
     text: &'static str,
 ) -> impl IntoView {
-    let disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
+    let disabled_reason = Rights::here().disabled_reason(Permission::CHANGE_LOG_READ);
     let href = Signal::derive(move || route.with(Route::url));
     view! { <ButtonLink href glyph=Glyph::History disabled_reason>{text}</ButtonLink> }
 }

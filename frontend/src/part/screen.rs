@@ -76,13 +76,11 @@ pub fn ListScreen(
 /// The screen of one item of a list, once it is loaded. Before that, the spinner or why it could not be loaded.
 #[component]
 pub fn DetailScreen<T, F>(
-    /// The list it is in.
-    list: Route,
-    /// The title while there is no name to show.
-    title: &'static str,
+    /// The screen. Its name is the title while there is no name of the item to show.
+    route: Route,
     /// Loads the item.
     load: impl Fn() -> F + Send + Sync + 'static,
-    /// The screen. The item in the signal is as last loaded or saved.
+    /// The view. The item in the signal is as last loaded or saved.
     view: fn(RwSignal<T>) -> AnyView,
 ) -> impl IntoView
 where
@@ -91,6 +89,7 @@ where
 {
     let item = LocalResource::new(load);
     let failure = Signal::derive(move || item.get().and_then(Result::err));
+    let (title, list) = (route.name(), route.list());
     let back = list.link();
     view! {
         <AreaTabs current=list/>

@@ -22,7 +22,7 @@ pub fn SessionTable(
     /// The text when there are none.
     empty: &'static str,
 ) -> impl IntoView {
-    let facts = ["Program", "Address", "Signed in", "Last seen", "Ends"].map(Column::text);
+    let facts = ["Program", "Address", "Signed in", "Last seen", "Expires"].map(Column::text);
     let columns = facts.into_iter().chain(own.then(Column::actions)).collect();
     let key = |session: &Session| session.id.to_string();
     let row = move |session| row(session, own.then_some(pages));
@@ -44,7 +44,7 @@ fn row(session: Session, own: Option<PagedList<Session>>) -> AnyView {
             <Cell label="Address">{session.address}</Cell>
             <Cell label="Signed in"><Moment at=session.created_at/></Cell>
             <Cell label="Last seen"><Moment at=session.seen_at/></Cell>
-            <Cell label="Ends"><Moment at=session.expires_at/></Cell>
+            <Cell label="Expires"><Moment at=session.expires_at/></Cell>
             {actions}
         </Row>
     }

@@ -10,10 +10,10 @@ use postern_shared::page::{Listing, PAGE_LIMIT, Page};
 use crate::api::Failure;
 
 /// A page that is being loaded.
-type Coming<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Failure>>>>;
+type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Failure>>>>;
 
-/// Asks for the page at a cursor, or for the first.
-type Ask<T> = Box<dyn Fn(Option<String>) -> Coming<T>>;
+/// Loads the page at a cursor, or the first.
+type LoadPage<T> = Box<dyn Fn(Option<String>) -> PageFuture<T>>;
 
 /// A list as far as it is loaded.
 pub struct PagedList<T: Send + Sync + 'static> {
@@ -22,15 +22,15 @@ pub struct PagedList<T: Send + Sync + 'static> {
     /// Whether a page is being loaded.
     pub loading: RwSignal<bool>,
     /// Whether the first page is loaded, so that an empty list is really empty.
-    pub begun: RwSignal<bool>,
+    pub is_loaded: RwSignal<bool>,
     /// Why the last page could not be loaded.
     pub failure: RwSignal<Option<Failure>>,
     /// The text the list is searched for; empty for all of it.
     pub search: RwSignal<String>,
     next: RwSignal<Option<String>>,
     /// The number of the latest request: answers to earlier ones are dropped.
-    turn: StoredValue<u32>,
-    ask: StoredValue<Ask<T>, LocalStorage>,
+    latest_request: StoredValue<u32>,
+    ask: StoredValue<LoadPage<T>, LocalStorage>,
 }
 
 impl<T: Send + Sync> Clone for PagedList<T> {
@@ -51,11 +51,11 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
         let pages = Self {
             items: RwSignal::new(Vec::new()),
             loading: RwSignal::new(false),
-            begun: RwSignal::new(false),
+            is_loaded: RwSignal::new(false),
             failure: RwSignal::new(None),
             search: RwSignal::new(String::new()),
             next: RwSignal::new(None),
-            turn: StoredValue::new(0),
+            latest_request: StoredValue::new(0),
             ask: StoredValue::new_local(Box::new(move |cursor| Box::pin(ask(cursor)))),
         };
         Effect::new(move || pages.load(None));
@@ -96,14 +96,14 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
         let first = cursor.is_none();
         // After the screen was left there is nothing to load.
         let Some(coming) = self.ask.try_with_value(|ask| ask(cursor)) else { return };
-        let turn = self.turn.try_update_value(|turn| {
-            *turn += 1;
-            *turn
+        let request = self.latest_request.try_update_value(|number| {
+            *number += 1;
+            *number
         });
         self.loading.set(true);
         spawn_local(async move {
             let outcome = coming.await;
-            if self.turn.try_get_value() != turn {
+            if self.latest_request.try_get_value() != request {
                 return;
             }
             match outcome {
@@ -115,7 +115,7 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
                         self.items.update(|items| items.extend(page.items));
                     }
                     self.next.set(page.next_cursor);
-                    self.begun.set(true);
+                    self.is_loaded.set(true);
                 }
                 Err(failure) => self.failure.set(Some(failure)),
             }

@@ -60,7 +60,7 @@ impl Rights {
     }
 
     /// Why the person may not, if so: for the `disabled_reason` of a button or link.
-    pub fn missing(self, permission: Permission) -> Signal<Option<String>> {
+    pub fn disabled_reason(self, permission: Permission) -> Signal<Option<String>> {
         Signal::derive(move || (!self.may(&permission)).then(|| reason(&permission)))
     }
 

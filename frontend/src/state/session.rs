@@ -16,13 +16,13 @@ use crate::api::{Failure, SignInAgain, open};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Phase {
     /// The service is being asked whose session it is.
-    Asking,
+    Loading,
     /// It could not be asked.
     Unreachable(String),
     /// Nobody is signed in.
-    Out,
+    SignedOut,
     /// Someone is.
-    In(Arc<Identity>),
+    SignedIn(Arc<Identity>),
     /// Someone was, and their session has ended. Their screen is kept, out of sight.
     Ended(Arc<Identity>),
 }
@@ -38,7 +38,7 @@ pub struct Session {
 impl Session {
     /// A session that is not known yet.
     pub fn new() -> Self {
-        Self { phase: RwSignal::new(Phase::Asking), waiting: StoredValue::new(Vec::new()) }
+        Self { phase: RwSignal::new(Phase::Loading), waiting: StoredValue::new(Vec::new()) }
     }
 
     /// The phase.
@@ -49,8 +49,8 @@ impl Session {
     /// The person who is signed in, or was until the session ended.
     pub fn identity(self) -> Option<Arc<Identity>> {
         self.phase.with(|phase| match phase {
-            Phase::In(identity) | Phase::Ended(identity) => Some(Arc::clone(identity)),
-            Phase::Asking | Phase::Unreachable(_) | Phase::Out => None,
+            Phase::SignedIn(identity) | Phase::Ended(identity) => Some(Arc::clone(identity)),
+            Phase::Loading | Phase::Unreachable(_) | Phase::SignedOut => None,
         })
     }
 
@@ -66,13 +66,13 @@ impl Session {
 
     /// Asks again in the background, because rights can change at any time.
     pub fn refresh(self) {
-        if !matches!(self.phase.get_untracked(), Phase::In(_)) {
+        if !matches!(self.phase.get_untracked(), Phase::SignedIn(_)) {
             return;
         }
         spawn_local(async move {
             match open::identity().await {
                 Ok(identity) => self.begin(identity),
-                Err(failure) if matches!(without(&failure), Phase::Out) => self.end(),
+                Err(failure) if matches!(without(&failure), Phase::SignedOut) => self.end(),
                 // What is shown is still true as far as anyone knows.
                 Err(_) => {}
             }
@@ -86,8 +86,8 @@ impl Session {
             let _ = window().location().replace("/");
             return;
         }
-        if self.phase.with_untracked(|phase| *phase != Phase::In(Arc::clone(&identity))) {
-            self.phase.set(Phase::In(identity));
+        if self.phase.with_untracked(|phase| *phase != Phase::SignedIn(Arc::clone(&identity))) {
+            self.phase.set(Phase::SignedIn(identity));
         }
         for waiting in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
             let _ = waiting.send(());
@@ -108,28 +108,28 @@ impl Session {
     }
 
     fn end(self) {
-        if let Phase::In(identity) = self.phase.get_untracked() {
+        if let Phase::SignedIn(identity) = self.phase.get_untracked() {
             self.phase.set(Phase::Ended(identity));
         }
     }
 
     /// The person has signed out. Loads a fresh page, so that nothing that was shown is left in memory.
     pub fn leave(self) {
-        self.phase.set(Phase::Out);
+        self.phase.set(Phase::SignedOut);
         let _ = window().location().replace("/");
     }
 }
 
 fn is_another(phase: &Phase, identity: &Identity) -> bool {
     match phase {
-        Phase::In(before) | Phase::Ended(before) => before.principal.id != identity.principal.id,
-        Phase::Asking | Phase::Unreachable(_) | Phase::Out => false,
+        Phase::SignedIn(before) | Phase::Ended(before) => before.principal.id != identity.principal.id,
+        Phase::Loading | Phase::Unreachable(_) | Phase::SignedOut => false,
     }
 }
 
 fn without(failure: &Failure) -> Phase {
     match failure.code() {
-        Some(Code::Unauthenticated | Code::InvalidToken) => Phase::Out,
+        Some(Code::Unauthenticated | Code::InvalidToken) => Phase::SignedOut,
         _ => Phase::Unreachable(failure.sentence()),
     }
 }

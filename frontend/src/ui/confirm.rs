@@ -1,9 +1,9 @@
-//! The question before an action that cannot be undone.
+//! The question before an action.
 use leptos::prelude::*;
 
 use super::{
     button::{Button, Variant},
-    dialog::{Dialog, Width},
+    dialog::{CancelButton, Dialog, Width},
     form::Actions,
     notice::Failure,
 };
@@ -35,15 +35,12 @@ pub(crate) fn Confirm(
     children: ChildrenFn,
 ) -> impl IntoView {
     let children = StoredValue::new(children);
-    let wait = Signal::derive(move || busy.get().then(|| "Wait for the answer.".to_owned()));
     view! {
-        <Dialog title open width=Width::Narrow may_close=move |()| !busy.get_untracked()>
+        <Dialog title open width=Width::Narrow busy>
             <Failure failure />
             <div class="prose">{children.with_value(|children| children())}</div>
             <Actions>
-                <Button autofocus=true disabled_reason=wait on_press=move |()| open.set(false)>
-                    "Cancel"
-                </Button>
+                <CancelButton autofocus=true />
                 <Button variant busy on_press=on_confirm>
                     {verb}
                 </Button>

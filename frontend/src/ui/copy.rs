@@ -142,7 +142,7 @@ pub(crate) fn CopyField(
                 {control} <CopyButton text=value label="Copy" on_copied on_failed />
             </div>
             <Show when=move || failed.get()>
-                <p class="field-error">"The browser did not copy it. It is selected: press Ctrl+C, or ⌘C on a Mac."</p>
+                <p class="field-error">"The browser could not copy it. The text is selected: press Ctrl+C, or ⌘C on a Mac."</p>
             </Show>
         </div>
     }

@@ -5,7 +5,11 @@ use leptos::{
     prelude::*,
 };
 
-use super::{button::IconButton, icon::Glyph, id::Id};
+use super::{
+    button::{Button, IconButton},
+    icon::Glyph,
+    id::Id,
+};
 
 /// The maximum width of a dialog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +49,10 @@ pub(crate) fn Dialog(
     /// Called once it is closed, in whatever way.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
-    /// Called before Esc, the backdrop or the close button closes it; `false` keeps it open.
+    /// A request is in progress: the user cannot close it, because the answer would be lost. A form in it says so itself.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Called before the user closes it; `false` keeps it open.
     #[prop(optional, into)]
     may_close: Option<Callback<(), bool>>,
     /// Its content, built each time it opens.
@@ -61,7 +68,7 @@ pub(crate) fn Dialog(
     let children = StoredValue::new(children);
     view! {
         <Show when=move || open.get()>
-            <DialogShell title open width may_close children=children.get_value() />
+            <DialogShell title open width busy may_close children=children.get_value() />
         </Show>
     }
 }
@@ -75,6 +82,8 @@ fn DialogShell(
     open: RwSignal<bool>,
     /// Its maximum width.
     width: Width,
+    /// A request is in progress.
+    busy: Signal<bool>,
     /// Called before the user closes it; `false` keeps it open.
     may_close: Option<Callback<(), bool>>,
     /// Its content.
@@ -89,11 +98,9 @@ fn DialogShell(
             dialog.close();
         }
     });
-    let close = move || {
-        if may_close.is_none_or(|may_close| may_close.run(())) {
-            open.set(false);
-        }
-    };
+    let handle = DialogHandle { open, may_close, busy: StoredValue::new(busy) };
+    provide_context(handle);
+    let close = move || handle.close();
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "Escape" && !event.is_composing() {
             event.prevent_default();
@@ -146,6 +153,54 @@ fn DialogShell(
                 </div>
             </div>
         </dialog>
+    }
+}
+
+/// A dialog as its content sees it.
+#[derive(Clone, Copy)]
+pub(crate) struct DialogHandle {
+    open: RwSignal<bool>,
+    may_close: Option<Callback<(), bool>>,
+    /// Whether a request of the content is in progress.
+    busy: StoredValue<Signal<bool>>,
+}
+
+impl DialogHandle {
+    /// The dialog around a piece of content.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// Keeps the dialog around this content open while a request is in progress. Does nothing where there is no dialog.
+    pub(super) fn wait_for(busy: Signal<bool>) {
+        if let Some(handle) = use_context::<Self>() {
+            handle.busy.set_value(busy);
+        }
+    }
+
+    /// Closes it for the user, unless a request is in progress, whose answer would be lost, or `may_close` keeps it open.
+    pub(crate) fn close(self) {
+        let is_busy = self.busy.get_value().try_get_untracked().unwrap_or_default();
+        if !is_busy && self.may_close.is_none_or(|may_close| may_close.run(())) {
+            self.open.set(false);
+        }
+    }
+}
+
+/// The button that closes the dialog around it, as Esc does.
+#[component]
+pub(crate) fn CancelButton(
+    /// Takes the focus when the dialog opens.
+    #[prop(optional)]
+    autofocus: bool,
+) -> impl IntoView {
+    let dialog = DialogHandle::here();
+    let busy = dialog.busy.get_value();
+    let disabled_reason = Signal::derive(move || busy.get().then(|| "Wait for the answer.".to_owned()));
+    view! {
+        <Button autofocus disabled_reason on_press=move |()| dialog.close()>
+            "Cancel"
+        </Button>
     }
 }
 

@@ -4,13 +4,13 @@ use std::time::Duration;
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
-use super::notice::Failure;
+use super::{dialog::DialogHandle, notice::Failure};
 
 /// A form that the caller validates, not the browser. After a failed submit the focus is on the first invalid field, or
 /// on the message that the form as a whole failed.
 #[component]
 pub(crate) fn Form(
-    /// The request is in progress: further submits are ignored.
+    /// The request is in progress: further submits are ignored, and a dialog around the form stays open.
     #[prop(into)]
     saving: Signal<bool>,
     /// Why the form as a whole failed.
@@ -22,6 +22,7 @@ pub(crate) fn Form(
     /// Fields and [`Actions`].
     children: Children,
 ) -> impl IntoView {
+    DialogHandle::wait_for(saving);
     let form = NodeRef::<html::Form>::new();
     let submitted = StoredValue::new(false);
     // A field's error is in the document only after the effects of its signal have run: the next task is the first
@@ -60,6 +61,34 @@ pub(crate) fn Form(
             <Failure failure />
             {children()}
         </form>
+    }
+}
+
+/// The fields of a form. They cannot be changed while the request is in progress: a focus in them moves to the button that
+/// submits the form.
+#[component]
+pub(crate) fn Fields(
+    /// The request is in progress.
+    busy: Signal<bool>,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let fields = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if busy.get()
+            && let Some(fields) = fields.get_untracked()
+            && fields.contains(document().active_element().as_deref())
+            && let Ok(Some(form)) = fields.closest("form")
+            && let Ok(Some(submit)) = form.query_selector("[type='submit']")
+            && let Ok(submit) = submit.dyn_into::<HtmlElement>()
+        {
+            drop(submit.focus());
+        }
+    });
+    view! {
+        <div class="form-fields" inert=move || busy.get() node_ref=fields>
+            {children()}
+        </div>
     }
 }
 

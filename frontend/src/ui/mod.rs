@@ -27,11 +27,11 @@ pub(crate) use button::{Button, ButtonLink, IconButton, Variant};
 pub(crate) use confirm::Confirm;
 pub(crate) use copy::{CopyButton, CopyField};
 pub(crate) use cover::Cover;
-pub(crate) use dialog::{Dialog, Width};
+pub(crate) use dialog::{CancelButton, Dialog, DialogHandle, Width};
 pub(crate) use field::{
     CheckItem, CheckList, Checkbox, Input, RadioGroup, RadioList, SelectField, TextArea, TextField,
 };
-pub(crate) use form::{Actions, Form};
+pub(crate) use form::{Actions, Fields, Form};
 pub(crate) use head::{Fact, Facts, PageHead, Section};
 pub(crate) use icon::{Glyph, Icon};
 pub(crate) use menu::{Menu, MenuButton, MenuLink, MenuSection};

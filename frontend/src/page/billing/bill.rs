@@ -28,7 +28,7 @@ pub fn Bill() -> impl IntoView {
     load_all(pages);
     let on_switch = Callback::new(move |other: Month| {
         // One month's bill must not stand under another month's name, not even for a moment.
-        pages.begun.set(false);
+        pages.is_loaded.set(false);
         pages.failure.set(None);
         pages.items.set(Vec::new());
         month.set(other);
@@ -36,9 +36,9 @@ pub fn Bill() -> impl IntoView {
     view! {
         <PageHead title="Billing">
             <DownloadCsv permission=Permission::BILLING_READ file=move || format!("postern-billing-{}.csv", month.get_untracked().iso())
-                page=move |cursor| {
-                    let month = Some(month.get_untracked().iso());
-                    api.bill_csv(BillingQuery { month, cursor, limit: None })
+                query=move || {
+                    let month = month.get_untracked().iso();
+                    move |cursor| api.bill_csv(BillingQuery { month: Some(month.clone()), cursor, limit: None })
                 }
                 too_long="The file is incomplete: there are more API users than it can hold."/>
         </PageHead>

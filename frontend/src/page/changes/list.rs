@@ -21,7 +21,10 @@ pub fn ChangeList() -> impl IntoView {
                 <Button on_press=move |()| filter.clear()>"Show all changes"</Button>
             </Show>
             <DownloadCsv permission=Permission::CHANGE_LOG_READ file=|| "change-log.csv".to_owned()
-                page=move |cursor| api.changes_csv(ChangeQuery { cursor, ..query.get_untracked() })
+                query=move || {
+                    let query = query.get_untracked();
+                    move |cursor| api.changes_csv(ChangeQuery { cursor, ..query.clone() })
+                }
                 too_long="The file is incomplete: it holds only the latest changes. Choose fewer days."/>
         </PageHead>
         <FilterFields filter/>

@@ -21,6 +21,8 @@ pub(super) fn PrincipalActions(
     disabled_reason: Signal<Option<String>>,
     /// The policy for the signed-in person.
     policy: PrincipalPolicy,
+    /// Shows the principal as it was saved.
+    on_saved: Callback<Principal>,
     /// Loads the principal again.
     on_changed: Callback<()>,
 ) -> impl IntoView {
@@ -31,7 +33,7 @@ pub(super) fn PrincipalActions(
     let (first, last, delete_label) = match id {
         PrincipalId::User(id) => (
             view! { <InviteButton id principal disabled_reason policy on_changed/> }.into_any(),
-            view! { <SuspendButton principal disabled_reason on_changed/> }.into_any(),
+            view! { <SuspendButton principal disabled_reason on_saved on_changed/> }.into_any(),
             "Delete user",
         ),
         PrincipalId::ApiUser(id) => {
@@ -74,16 +76,18 @@ fn InviteButton(
 fn SuspendButton(
     principal: RwSignal<Principal>,
     disabled_reason: Signal<Option<String>>,
+    on_saved: Callback<Principal>,
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let is_disabled = Memo::new(move |_| principal.with(|it| it.disabled));
-    move || {
-        let (label, glyph) = if is_disabled.get() { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };
-        view! {
-            <Button glyph disabled_reason on_press=move |()| open.set(true)>{label}</Button>
-            <SuspendDialog principal open disable=!is_disabled.get() on_changed/>
-        }
+    let glyph = Signal::derive(move || Some(if is_disabled.get() { Glyph::Play } else { Glyph::Pause }));
+    // The button stays when the user is disabled or enabled, because the focus returns to it.
+    view! {
+        <Button glyph disabled_reason on_press=move |()| open.set(true)>
+            {move || if is_disabled.get() { "Enable" } else { "Disable" }}
+        </Button>
+        {move || view! { <SuspendDialog principal open disable=!is_disabled.get() on_saved on_changed/> }}
     }
 }
 
@@ -92,6 +96,7 @@ fn SuspendDialog(
     principal: RwSignal<Principal>,
     open: RwSignal<bool>,
     disable: bool,
+    on_saved: Callback<Principal>,
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
@@ -114,7 +119,7 @@ fn SuspendDialog(
         async move {
             let saved = api.edit_principal(id, version, edit).await?;
             toaster.say(format!("{} {did}", saved.label()));
-            on_changed.try_run(());
+            on_saved.try_run(saved);
             Ok(())
         }
     };
@@ -130,25 +135,23 @@ fn SuspendDialog(
 fn DeleteDialog(principal: RwSignal<Principal>, open: RwSignal<bool>, verb: &'static str) -> impl IntoView {
     let (api, toaster, navigator) = (Api::here(), Toaster::here(), Navigator::here());
     let kind = principal.with_untracked(|it| it.id.kind());
-    let (list, meaning) = match kind {
-        Kind::User => (
-            Route::Users,
-            "This is permanent. The user is deleted with all sessions and tokens. Their changes stay in the change log.",
-        ),
-        Kind::ApiUser => (
-            Route::ApiUsers,
+    let meaning = match kind {
+        Kind::User => {
+            "This is permanent. The user is deleted with all sessions and tokens. Their changes stay in the change log."
+        }
+        Kind::ApiUser => {
             "This is permanent. The API user is deleted with all its keys, which stop working at once. Its changes stay in the \
-             change log.",
-        ),
+             change log."
+        }
     };
     let title = Signal::derive(move || format!("Delete {}?", principal.with(|it| it.label().to_owned())));
     let proposal = Signal::derive(move || Proposal::PrincipalDelete { principal: principal.with(|it| it.id.clone()) });
     let action = move || {
-        let (principal, list) = (principal.get_untracked(), list.clone());
+        let principal = principal.get_untracked();
         async move {
             api.delete_principal(principal.id.clone()).await?;
             toaster.say(format!("{} deleted", principal.label()));
-            navigator.go(&list);
+            navigator.go(&Route::principals(kind));
             Ok(())
         }
     };

@@ -11,7 +11,7 @@ use super::edit::{PrincipalDraft, PrincipalForm};
 use super::list::moment_or_never;
 use super::sections::{ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
 use crate::api::{Api, Principal};
-use crate::part::{BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, StatusBadge};
+use crate::part::{BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, Editor, StatusBadge};
 use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::PrincipalPolicy;
 use crate::state::role_catalog::RoleCatalog;
@@ -25,12 +25,8 @@ pub fn PrincipalScreen(
     id: PrincipalId,
 ) -> impl IntoView {
     let api = Api::here();
-    let (list, title) = match id {
-        PrincipalId::User(_) => (Route::Users, "User"),
-        PrincipalId::ApiUser(_) => (Route::ApiUsers, "API user"),
-    };
     let view = |principal| view! { <PrincipalDetails principal/> }.into_any();
-    view! { <DetailScreen list title load=move || api.principal(id.clone()) view/> }
+    view! { <DetailScreen route=Route::principal(id.clone()) load=move || api.principal(id.clone()) view/> }
 }
 
 /// The screen once the principal is loaded. It stays while the principal is edited and loaded again.
@@ -41,22 +37,19 @@ fn PrincipalDetails(
 ) -> impl IntoView {
     let (api, toaster, catalog) = (Api::here(), Toaster::here(), RoleCatalog::load());
     let draft = principal.with_untracked(PrincipalDraft::of);
+    let editor = Editor::new(principal, draft, None, || ());
     let id = principal.with_untracked(|it| it.id.clone());
-    let back = match id {
-        PrincipalId::User(_) => Route::Users,
-        PrincipalId::ApiUser(_) => Route::ApiUsers,
-    };
+    let back = Route::principals(id.kind()).link();
+    let show = Callback::new(move |current: Principal| {
+        draft.rebase(&principal.get_untracked(), &current);
+        principal.set(current);
+    });
     let reloaded = id.clone();
     let reload = Callback::new(move |()| {
-        let coming = api.principal(reloaded.clone());
+        let current = api.principal(reloaded.clone());
         spawn_local(async move {
-            match coming.await {
-                Ok(current) => {
-                    if let Some(before) = principal.try_get_untracked() {
-                        draft.rebase(&before, &current);
-                        principal.set(current);
-                    }
-                }
+            match current.await {
+                Ok(current) => drop(show.try_run(current)),
                 Err(failure) => toaster.warn(failure.sentence()),
             }
         });
@@ -64,35 +57,30 @@ fn PrincipalDetails(
     let policy = PrincipalPolicy::here(catalog);
     let disabled_reason = policy.edit_disabled_reason(principal.into());
     let name = Signal::derive(move || principal.with(|it| it.name.clone()));
-    // An edit or a new invitation may have ended sessions and tokens.
-    let state = Memo::new(move |_| principal.with(|it| (it.version, it.status)));
-    let form = move || view! { <PrincipalForm principal draft catalog disabled_reason/> };
+    let form = move || view! { <PrincipalForm principal editor draft catalog disabled_reason/> };
     view! {
-        <PageHead title=name back=back.link()>
-            <PrincipalActions principal disabled_reason policy on_changed=reload/>
+        <PageHead title=name back=back>
+            <PrincipalActions principal disabled_reason policy on_saved=show on_changed=reload/>
         </PageHead>
-        {move || view! { <BlockedNotice target=principal.get() policy on_adopted=reload/> }}
+        <BlockedNotice target=principal policy on_adopted=reload/>
         {match id {
-            PrincipalId::User(id) => view! {
-                <UserFacts id=id.clone() principal/>
-                <Section title="Name and roles">{form()}</Section>
-                {move || {
-                    state.track();
-                    let (of_sessions, of_tokens) = (id.clone(), id.clone());
-                    view! {
-                        <Section title="Sessions"><UserSessions id=of_sessions disabled_reason/></Section>
-                        <Section title="API tokens"><UserTokens id=of_tokens/></Section>
-                    }
-                }}
+            PrincipalId::User(id) => {
+                let (of_sessions, of_tokens) = (id.clone(), id.clone());
+                view! {
+                    <UserFacts id principal/>
+                    <Section title="Name and roles">{form()}</Section>
+                    <Section title="Sessions"><UserSessions id=of_sessions principal disabled_reason/></Section>
+                    <Section title="API tokens"><UserTokens id=of_tokens principal/></Section>
+                }
+                .into_any()
             }
-            .into_any(),
             PrincipalId::ApiUser(id) => {
                 let tab = use_tab();
                 view! {
                     <ApiUserTabs id=id.clone() current=tab/>
                     {move || match tab.get() {
                         ApiUserTab::Details => view! { <ApiUserFacts id=id.clone() principal/> {form()} }.into_any(),
-                        ApiUserTab::Keys => view! { <ApiUserKeys id=id.clone()/> }.into_any(),
+                        ApiUserTab::Keys => view! { <ApiUserKeys id=id.clone() principal/> }.into_any(),
                         ApiUserTab::Activity => {
                             let query = ChangeQuery { actor: Some(id.to_string()), ..ChangeQuery::default() };
                             let empty = "Changes that this API user makes are listed here. Records it writes are under Data.";

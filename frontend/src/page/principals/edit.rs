@@ -20,20 +20,37 @@ pub struct PrincipalDraft {
     name: RwSignal<String>,
     roles: RwSignal<Vec<String>>,
     disabled: RwSignal<bool>,
+    /// The version that a save names.
+    version: RwSignal<u64>,
 }
 
 impl PrincipalDraft {
     /// The current values.
     pub(super) fn of(it: &Principal) -> Self {
-        let draft = Self { name: RwSignal::default(), roles: RwSignal::default(), disabled: RwSignal::default() };
+        let draft = Self {
+            name: RwSignal::default(),
+            roles: RwSignal::default(),
+            disabled: RwSignal::default(),
+            version: RwSignal::default(),
+        };
         it.fill(draft);
         draft
     }
 
-    /// Takes over what changed elsewhere, and keeps what was typed.
+    /// Takes over what changed elsewhere, and keeps what was typed. If a field was typed in and changed elsewhere, a save still
+    /// names the version from before, and is refused as stale.
     pub(super) fn rebase(self, before: &Principal, current: &Principal) {
-        let PrincipalEdit { name, roles, disabled } = before.edit(self);
+        let (edit, version) = (before.edit(self), self.version.get_untracked());
+        let was_in_conflict = version != before.version && edit != PrincipalEdit::default();
+        let PrincipalEdit { name, roles, disabled } = edit;
+        let is_in_conflict = was_in_conflict
+            || name.is_some() && before.name != current.name
+            || roles.is_some() && differ(&before.roles, &current.roles)
+            || disabled.is_some() && before.disabled != current.disabled;
         current.fill(self);
+        if is_in_conflict {
+            self.version.set(version);
+        }
         if let Some(name) = name {
             self.name.set(name);
         }
@@ -54,6 +71,11 @@ impl Editable for Principal {
         draft.name.set(self.name.clone());
         draft.roles.set(texts(&self.roles));
         draft.disabled.set(self.disabled);
+        draft.version.set(self.version);
+    }
+
+    fn under_version_of(self, draft: PrincipalDraft) -> Self {
+        Self { version: draft.version.get_untracked(), ..self }
     }
 
     fn edit(&self, draft: PrincipalDraft) -> PrincipalEdit {
@@ -95,14 +117,15 @@ fn differ(some: &[RoleId], others: &[RoleId]) -> bool {
 pub(super) fn PrincipalForm(
     /// The principal as last loaded or saved.
     principal: RwSignal<Principal>,
-    /// The text.
+    /// The edit. Like the draft, it outlives a change of tabs.
+    editor: Editor,
+    /// The values in the fields.
     draft: PrincipalDraft,
     /// The roles there are.
     catalog: RoleCatalog,
     /// Why the person may not edit it.
     disabled_reason: Signal<Option<String>>,
 ) -> impl IntoView {
-    let editor = Editor::new(principal, draft, None, || ());
     let is_api_user = principal.with_untracked(|it| it.id.kind() == Kind::ApiUser);
     view! {
         <EditForm editor loading=editor.loading() error=editor.error() verb="Save" disabled_reason>
@@ -121,10 +144,10 @@ mod tests {
 
     use super::*;
 
-    fn api_user(name: &str, roles: &[&str]) -> Principal {
+    fn api_user(name: &str, roles: &[&str], version: u64) -> Principal {
         serde_json::from_value(json!({
             "id": "api_0123456789ab", "name": name, "roles": roles, "disabled": false, "status": "active",
-            "provisioned_by": null, "keys": 0, "last_used_at": null, "created_at": "2026-11-21T21:38:05Z", "version": 1,
+            "provisioned_by": null, "keys": 0, "last_used_at": null, "created_at": "2026-11-21T21:38:05Z", "version": version,
         }))
         .expect("an API user")
     }
@@ -133,12 +156,34 @@ mod tests {
     fn what_was_typed_stays_and_the_rest_follows_what_changed_elsewhere() {
         let owner = Owner::new();
         owner.set();
-        let before = api_user("Scanner", &[]);
+        let before = api_user("Scanner", &[], 1);
         let draft = PrincipalDraft::of(&before);
         draft.name.set("Typed".to_owned());
-        draft.rebase(&before, &api_user("Renamed", &["rol_0123456789ab"]));
+        let current = api_user("Scanner", &["rol_0123456789ab"], 2);
+        draft.rebase(&before, &current);
         assert_eq!(draft.name.get_untracked(), "Typed");
         assert_eq!(draft.roles.get_untracked(), ["rol_0123456789ab"]);
+        assert_eq!(current.under_version_of(draft).version, 2);
+    }
+
+    #[test]
+    fn a_field_that_was_typed_in_and_changed_elsewhere_is_saved_under_the_version_before() {
+        let owner = Owner::new();
+        owner.set();
+        let versions =
+            [1, 2, 3].map(|version| api_user(if version == 1 { "Scanner" } else { "Renamed" }, &[], version));
+        let [before, renamed, later] = versions;
+        let draft = PrincipalDraft::of(&before);
+        draft.name.set("Typed".to_owned());
+        draft.rebase(&before, &renamed);
+        assert_eq!(
+            (draft.name.get_untracked().as_str(), renamed.clone().under_version_of(draft).version),
+            ("Typed", 1)
+        );
+        draft.rebase(&renamed, &later);
+        assert_eq!(later.clone().under_version_of(draft).version, 1, "after another reload");
+        later.fill(draft);
+        assert_eq!((draft.name.get_untracked().as_str(), later.under_version_of(draft).version), ("Renamed", 3));
     }
 
     #[test]

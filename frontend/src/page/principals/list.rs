@@ -31,17 +31,12 @@ pub fn PrincipalList(
         invitation.set(Some(link));
         pages.reload();
     });
-    let (route, search, label, what, columns) = match kind {
-        Kind::User => {
-            (Route::Users, "login", "New user", "users", &["Login", "Name", "Roles", "Status", "Created"][..])
-        }
-        Kind::ApiUser => {
-            let columns = &["Name", "Roles", "Status", "Keys", "Last used"][..];
-            (Route::ApiUsers, "name", "New API user", "API users", columns)
-        }
+    let (search, label, what, columns) = match kind {
+        Kind::User => ("login", "New user", "users", ["Login", "Name", "Roles", "Status", "Created"]),
+        Kind::ApiUser => ("name", "New API user", "API users", ["Name", "Roles", "Status", "Keys", "Last used"]),
     };
-    let columns = [Column::select()].into_iter().chain(columns.iter().copied().map(Column::text));
-    let new = NewItem::new(label, Rights::here().missing(write_permission(kind)), move |open| {
+    let columns = [Column::select()].into_iter().chain(columns.map(Column::text));
+    let new = NewItem::new(label, Rights::here().disabled_reason(write_permission(kind)), move |open| {
         view! { <NewPrincipal kind open catalog on_invited=invited/> }.into_any()
     });
     let empty = move || match kind {
@@ -55,7 +50,7 @@ pub fn PrincipalList(
         },
     };
     view! {
-        <ListScreen route search=(pages.search, search) new>
+        <ListScreen route=Route::principals(kind) search=(pages.search, search) new>
             <SelectionBar kind selection policy on_changed=move |()| pages.reload()/>
             <PagedTable pages what columns=columns.collect() key=state row=move |it| row(it, catalog, selection, policy) empty/>
         </ListScreen>

@@ -52,7 +52,7 @@ pub(super) fn NewPrincipal(
     let verb = if is_user { "Create user" } else { "Create API user" };
     let hint = (!is_user).then(|| "The external system, for example \"HR system\".".to_owned());
     view! {
-        <DialogForm open saving verb on_submit>
+        <DialogForm saving verb on_submit>
             {is_user.then(|| view! {
                 <TextField label="Login" value=login required=true autofocus=true autocomplete="off"
                     hint="What the person will sign in with, for example an email address." error=saving.error("login")/>
@@ -81,7 +81,7 @@ pub(super) fn InviteDialog(
     let title = format!("Invite {login} again?");
     let id = StoredValue::new(id);
     view! {
-        <Dialog title open may_close=move |()| !saving.busy().get_untracked()>
+        <Dialog title open>
             <InviteForm id=id.get_value() open saving invitation/>
         </Dialog>
         <InvitationDialog invitation on_closed=on_changed/>
@@ -109,7 +109,7 @@ fn InviteForm(
         }
     });
     view! {
-        <DialogForm open saving verb="Invite again" on_submit cautious=true>
+        <DialogForm saving verb="Invite again" on_submit cautious=true>
             <p>"The password and all sessions end at once. The person chooses a new password with the new link."</p>
             <TokensField choice error=saving.error("tokens")/>
         </DialogForm>

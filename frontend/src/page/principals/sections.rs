@@ -6,24 +6,33 @@ use postern_shared::page::Paging;
 use postern_shared::permission::Permission;
 use postern_shared::principal::PrincipalId;
 
-use crate::api::{Api, KeyHolder};
+use crate::api::{Api, KeyHolder, Principal};
 use crate::part::{ActionDialog, KeyActions, KeyDialog, KeyTable, SessionTable};
 use crate::route::{ApiUserTab, Route, use_route};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Button, Empty, Glyph, Tab, Tabs, Toaster, Variant};
 
+/// Loads a list again when the principal changes: an edit, an adoption or a new invitation may have ended some of it.
+fn reload_with<T: Clone + Send + Sync>(pages: PagedList<T>, principal: RwSignal<Principal>) {
+    let state = Memo::new(move |_| principal.with(|it| (it.version, it.status)));
+    Effect::watch(move || state.get(), move |_, _, _| pages.reload(), false);
+}
+
 /// The sessions of a user, and the button that ends them all.
 #[component]
 pub(super) fn UserSessions(
     /// The user.
     id: UserId,
+    /// The user as last loaded or saved.
+    principal: RwSignal<Principal>,
     /// Why the person may not end them.
     disabled_reason: Signal<Option<String>>,
 ) -> impl IntoView {
     let (api, toaster, open) = (Api::here(), Toaster::here(), RwSignal::new(false));
     let user = id.clone();
     let pages = PagedList::new(move |cursor| api.sessions_of(user.clone(), Paging { cursor, ..Paging::default() }));
+    reload_with(pages, principal);
     let action = move || {
         let call = api.end_sessions_of(id.clone());
         async move {
@@ -49,8 +58,11 @@ pub(super) fn UserSessions(
 pub(super) fn UserTokens(
     /// The user.
     id: UserId,
+    /// The user as last loaded or saved.
+    principal: RwSignal<Principal>,
 ) -> impl IntoView {
     let actions = KeyActions::of(untrack(|| KeyHolder::of(&PrincipalId::User(id), Rights::here())));
+    reload_with(actions.pages, principal);
     view! { <KeyTable actions what="API tokens" empty=|| view! { <p class="quiet">"No API tokens."</p> }/> }
 }
 
@@ -72,7 +84,7 @@ pub(super) fn ApiUserTabs(
     /// The tab that is shown.
     current: Memo<ApiUserTab>,
 ) -> impl IntoView {
-    let log_disabled_reason = Rights::here().missing(Permission::CHANGE_LOG_READ);
+    let log_disabled_reason = Rights::here().disabled_reason(Permission::CHANGE_LOG_READ);
     let items = Signal::derive(move || {
         let tabs = [
             ("Details", ApiUserTab::Details, None),
@@ -96,10 +108,13 @@ pub(super) fn ApiUserTabs(
 pub(super) fn ApiUserKeys(
     /// The API user.
     id: ApiUserId,
+    /// The API user as last loaded or saved.
+    principal: RwSignal<Principal>,
 ) -> impl IntoView {
     let holder = KeyHolder::ApiUser(id);
     let actions = KeyActions::of(holder.clone());
-    let disabled_reason = Rights::here().missing(Permission::API_USERS_WRITE);
+    reload_with(actions.pages, principal);
+    let disabled_reason = Rights::here().disabled_reason(Permission::API_USERS_WRITE);
     let create = move |()| actions.open(KeyDialog::Create(holder.clone()));
     view! {
         <div class="keys-head">

@@ -20,7 +20,8 @@ impl Editable for Resource {
     }
 
     fn edit(&self, draft: RwSignal<String>) -> ResourceEdit {
-        ResourceEdit { description: Some(draft.get_untracked()) }
+        let description = draft.get_untracked();
+        ResourceEdit { description: (description != self.description).then_some(description) }
     }
 
     async fn load(self, api: Api) -> Result<Self, Failure> {
@@ -47,7 +48,7 @@ pub(super) fn EditResource(
     let resource = RwSignal::new(resource);
     let editor = Editor::new(resource, draft, Some(open), move || on_changed.run(resource.get_untracked()));
     view! {
-        <Dialog title open may_close=move |()| !editor.loading().get_untracked()>
+        <Dialog title open>
             <EditForm editor loading=editor.loading() error=editor.error() verb="Save description">
                 <TextArea label="Description" value=draft hint="What the resource is for." error=editor.field_error("description")/>
             </EditForm>
@@ -69,7 +70,7 @@ pub(super) fn RetireResource(
     let Resource { name, kind, .. } = resource;
     let effect = match kind {
         ResourceKind::Collection => "The collection takes no new records. Existing records can still be read.",
-        ResourceKind::External => "No one gets access to the resource any longer.",
+        ResourceKind::External => "No one can access the resource any more.",
     };
     let proposal = Signal::stored(Proposal::ResourceRetire { resource: name.clone() });
     let (title, shown) = (format!("Retire {name}?"), name.clone());
@@ -78,7 +79,10 @@ pub(super) fn RetireResource(
         async move {
             api.retire_resource(name.clone()).await?;
             toaster.say(format!("{name} retired"));
-            on_changed.try_run(api.resource(name).await?);
+            // It is retired, even if it cannot be loaded again.
+            if let Ok(current) = api.resource(name).await {
+                on_changed.try_run(current);
+            }
             Ok(())
         }
     };
@@ -126,7 +130,7 @@ pub(super) fn NewResourceForm(
         (EXTERNAL.to_owned(), "External: an API of your own that asks Postern who may call it.".to_owned()),
     ];
     view! {
-        <DialogForm open saving verb="Create resource" on_submit>
+        <DialogForm saving verb="Create resource" on_submit>
             <TextField label="Name" value=name required=true autofocus=true mono=true autocomplete="off"
                 hint=format!("{}. It cannot be changed later and is never reused.", resource_name_form())
                 error=saving.error("name")/>

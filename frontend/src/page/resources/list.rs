@@ -32,7 +32,7 @@ pub fn ResourceList() -> impl IntoView {
             }
         });
     });
-    let new = NewItem::new("New resource", Rights::here().missing(Permission::RESOURCES_WRITE), move |open| {
+    let new = NewItem::new("New resource", Rights::here().disabled_reason(Permission::RESOURCES_WRITE), move |open| {
         view! { <NewResourceForm open on_created=move |()| pages.reload()/> }.into_any()
     });
     // Each dialog is made when it opens, so that nothing of the last one is in it.
@@ -80,7 +80,7 @@ fn ResourceRow(resource: Resource, dialog: RwSignal<Option<ResourceDialog>>) -> 
     let name = resource.name.clone();
     let disabled_reason = |retired: Option<String>| {
         let fixed = resource.built_in.then(|| "Built-in resources cannot be changed.".to_owned()).or(retired);
-        Signal::derive(move || fixed.clone().or_else(|| rights.missing(Permission::RESOURCES_WRITE).get()))
+        Signal::derive(move || fixed.clone().or_else(|| rights.disabled_reason(Permission::RESOURCES_WRITE).get()))
     };
     let retired = resource.retired_at.is_some().then(|| "This resource is already retired.".to_owned());
     let button =
@@ -106,7 +106,7 @@ fn ResourceRow(resource: Resource, dialog: RwSignal<Option<ResourceDialog>>) -> 
             <Cell label="State">{state}</Cell>
             <Cell kind=ColumnKind::Actions>
                 {records}
-                <ButtonLink href=log variant=Variant::Quiet glyph=Glyph::History disabled_reason=rights.missing(Permission::CHANGE_LOG_READ)>
+                <ButtonLink href=log variant=Variant::Quiet glyph=Glyph::History disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>
                     "Log" <span class="visually-hidden">" of " {name}</span>
                 </ButtonLink>
                 {edit}
@@ -119,7 +119,7 @@ fn ResourceRow(resource: Resource, dialog: RwSignal<Option<ResourceDialog>>) -> 
 /// The link to the records of a collection.
 #[component]
 fn RecordsLink(name: String) -> impl IntoView {
-    let disabled_reason = Rights::here().missing(Permission::on(&name, Action::Read));
+    let disabled_reason = Rights::here().disabled_reason(Permission::on(&name, Action::Read));
     view! {
         <ButtonLink href=Route::Collection(name.clone()).url() variant=Variant::Quiet glyph=Glyph::Database disabled_reason>
             "Records" <span class="visually-hidden">" of " {name}</span>

@@ -20,7 +20,7 @@ pub fn RoleScreen(
 ) -> impl IntoView {
     let api = Api::here();
     let view = |role| view! { <RoleDetails role/> }.into_any();
-    view! { <DetailScreen list=Route::Roles title="Role" load=move || api.role(id.clone()) view/> }
+    view! { <DetailScreen route=Route::Role(id.clone()) load=move || api.role(id.clone()) view/> }
 }
 
 /// The screen once the role is loaded.

@@ -18,8 +18,8 @@ use crate::ui::{Badge, Cell, CellLink, Column, ColumnKind, Empty, Glyph, Row, To
 pub fn RoleList() -> impl IntoView {
     let api = Api::here();
     let pages = PagedList::searched(move |listing| api.roles(listing));
-    let new = NewItem::new("New role", Rights::here().missing(Permission::ROLES_WRITE), |open| {
-        view! { <NewRole open/> }.into_any()
+    let new = NewItem::new("New role", Rights::here().disabled_reason(Permission::ROLES_WRITE), |_| {
+        view! { <NewRole/> }.into_any()
     });
     view! {
         <ListScreen route=Route::Roles search=(pages.search, "name") new>
@@ -65,7 +65,7 @@ fn row(role: Role) -> AnyView {
 
 /// The form for a new role.
 #[component]
-fn NewRole(open: RwSignal<bool>) -> impl IntoView {
+fn NewRole() -> impl IntoView {
     let (api, toaster, saving) = (Api::here(), Toaster::here(), Saving::new());
     let draft = RoleDraft::blank();
     let navigator = Navigator::here();
@@ -80,7 +80,7 @@ fn NewRole(open: RwSignal<bool>) -> impl IntoView {
         );
     });
     view! {
-        <DialogForm open saving verb="Create role" on_submit>
+        <DialogForm saving verb="Create role" on_submit>
             <RoleFields draft error=move |field| saving.error(field) autofocus=true/>
         </DialogForm>
     }

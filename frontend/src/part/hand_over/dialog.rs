@@ -34,7 +34,7 @@ pub fn HandOverDialog(
         })
     });
     view! {
-        <Dialog title open may_close=move |()| !saving.busy().get_untracked()>
+        <Dialog title open>
             <HandOverForm targets open saving on_done/>
         </Dialog>
     }
@@ -94,7 +94,7 @@ fn HandOverForm(
         (saving.busy().get() && total > 1).then(|| format!("Handing over {position} of {total}"))
     };
     view! {
-        <DialogForm open saving verb="Hand over" on_submit>
+        <DialogForm saving verb="Hand over" on_submit>
             <RefusalList refused total kind/>
             <p>{move || targets.with(|targets| meaning(kind, targets.len() == 1))}</p>
             <KeyPicker choice targets=ids error=saving.error("key")/>

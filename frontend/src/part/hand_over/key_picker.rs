@@ -82,7 +82,7 @@ pub(super) fn KeyPicker(
         let targets = targets.get();
         matches.with(|keys| keys.iter().map(|key| item(key, &targets)).collect::<Vec<_>>())
     });
-    let is_empty = Memo::new(move |_| matches.with(Vec::is_empty) && pages.begun.get() && !pages.loading.get());
+    let is_empty = Memo::new(move |_| matches.with(Vec::is_empty) && pages.is_loaded.get() && !pages.loading.get());
     let none =
         move || if pages.items.with(Vec::is_empty) { "There are no keys that you can see." } else { "No keys match." };
     view! {

@@ -59,7 +59,7 @@ pub(super) fn EditKey(
     held.fill(draft);
     let editor = Editor::new(RwSignal::new(held), draft, Some(open), move || actions.pages.reload());
     view! {
-        <Dialog title open may_close=move |()| !editor.loading().get_untracked()>
+        <Dialog title open>
             <EditForm editor loading=editor.loading() error=editor.error() verb="Save">
                 <TextField label="Name" value=draft.name required=true autofocus=true autocomplete="off"
                     error=editor.field_error("name")/>

@@ -55,7 +55,7 @@ impl KeyHolder {
         match self {
             Self::Me(_) => Signal::stored(None),
             Self::User(_) => Signal::stored(Some("Only the owner of this token can do this.".to_owned())),
-            Self::ApiUser(_) => rights.missing(Permission::API_USERS_WRITE),
+            Self::ApiUser(_) => rights.disabled_reason(Permission::API_USERS_WRITE),
         }
     }
 
@@ -63,8 +63,8 @@ impl KeyHolder {
     pub fn delete_disabled_reason(&self, rights: Rights) -> Signal<Option<String>> {
         match self {
             Self::Me(_) => Signal::stored(None),
-            Self::User(_) => rights.missing(Permission::USERS_WRITE),
-            Self::ApiUser(_) => rights.missing(Permission::API_USERS_WRITE),
+            Self::User(_) => rights.disabled_reason(Permission::USERS_WRITE),
+            Self::ApiUser(_) => rights.disabled_reason(Permission::API_USERS_WRITE),
         }
     }
 }

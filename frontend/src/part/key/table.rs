@@ -176,7 +176,7 @@ fn KeyStatus(
         <div>
             <Badge tone>{word}</Badge>
             {previous_until.map(|until| view! {
-                <span class="key-remark">"Old secret ends " <Moment at=until/></span>
+                <span class="key-remark">"Old secret expires " <Moment at=until/></span>
             })}
         </div>
     }
@@ -189,7 +189,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
     let delete_disabled_reason = held.holder.delete_disabled_reason(rights);
     let kind = held.holder.id().kind();
     let adopt_disabled_reason = Signal::derive(move || moves_disabled_reason(rights, own, kind));
-    let log_disabled_reason = rights.missing(Permission::CHANGE_LOG_READ);
+    let log_disabled_reason = rights.disabled_reason(Permission::CHANGE_LOG_READ);
     let name = held.key.name.clone();
     let log = Route::changes_with(held.key.id.as_str()).url();
     let (suspend, glyph) = if held.key.disabled { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };

@@ -40,7 +40,7 @@ pub enum Cells {
     Single(&'static str, Permission),
 }
 
-/// The permissions to administer Postern, but for generating API tokens, which stands on its own.
+/// The permissions to administer Postern, except for generating API tokens, which has its own checkbox.
 pub fn administration() -> Group {
     let row = |title: &str, noun: &str, hint: &str, cells| ResourceRow {
         title: title.to_owned(),

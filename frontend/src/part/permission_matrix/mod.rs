@@ -145,7 +145,7 @@ pub fn PermissionTick(
     #[prop(optional)]
     bare: bool,
 ) -> impl IntoView {
-    let lacking = Rights::here().missing(permission.clone());
+    let lacking = Rights::here().disabled_reason(permission.clone());
     let checked = RwSignal::new(false);
     let shown = permission.clone();
     Effect::new(move || checked.set(granted.with(|granted| granted.contains(&shown))));

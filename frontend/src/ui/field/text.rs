@@ -49,9 +49,6 @@ pub(crate) fn TextField(
     /// Why it is disabled.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// Its name for password managers.
-    #[prop(optional)]
-    name: Option<&'static str>,
     /// The values that the browser may fill in.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
@@ -86,7 +83,6 @@ pub(crate) fn TextField(
                     class="input"
                     class:mono=mono
                     type=move || if revealed.get() { "text" } else { kind.kind() }
-                    name=name
                     autocomplete=autocomplete
                     placeholder=placeholder
                     autofocus=autofocus
