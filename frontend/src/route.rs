@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use postern_shared::activity::ActivityQuery;
 use postern_shared::api_key::KeyState;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, RoleId, UserId};
@@ -43,12 +44,16 @@ pub enum Route {
     Resources,
     /// The change log, filtered.
     Changes(Box<ChangeQuery>),
+    /// What an actor did, or what was done with a credential, filtered.
+    Activity(Box<ActivityQuery>),
     /// The bill.
     Billing,
     /// The collections that the person may read.
     Data,
     /// The records of one collection.
     Collection(String),
+    /// One record: its collection and its id.
+    Record(String, String),
     /// The person's own account.
     Account,
     /// The API tokens that exist when an invitation is accepted.
@@ -66,7 +71,7 @@ pub enum ApiUserTab {
     Details,
     /// Its keys.
     Keys,
-    /// The changes it made.
+    /// What it did: its changes and records.
     Activity,
     /// The changes to it.
     Changes,
@@ -119,7 +124,9 @@ impl Route {
             }
             ["keys"] => Self::Keys(serde_urlencoded::from_str(query).unwrap_or(KeysQuery::default()).state),
             ["changes"] => Self::Changes(serde_urlencoded::from_str(query).unwrap_or_default()),
+            ["activity"] => Self::Activity(serde_urlencoded::from_str(query).unwrap_or_default()),
             ["data", collection] => Self::Collection(collection.to_owned()),
+            ["data", collection, id] => Self::Record(collection.to_owned(), id.to_owned()),
             _ => Self::NotFound,
         }
     }
@@ -133,7 +140,9 @@ impl Route {
             Self::ApiUser(id, tab) => with_query(&format!("/api-users/{id}"), &TabQuery { tab: *tab }),
             Self::Keys(state) => with_query("/keys", &KeysQuery { state: *state }),
             Self::Changes(query) => with_query("/changes", query),
+            Self::Activity(query) => with_query("/activity", query),
             Self::Collection(name) => format!("/data/{name}"),
+            Self::Record(collection, id) => format!("/data/{collection}/{id}"),
             plain => plain.plain().0.to_owned(),
         }
     }
@@ -146,7 +155,9 @@ impl Route {
             Self::ApiUser(..) => "API user",
             Self::Keys(_) => "Keys",
             Self::Changes(_) => "Change log",
+            Self::Activity(_) => "Activity",
             Self::Collection(_) => "Records",
+            Self::Record(..) => "Record",
             plain => plain.plain().1,
         }
     }
@@ -181,6 +192,7 @@ impl Route {
             Self::Role(_) => Self::Roles,
             Self::ApiUser(..) => Self::ApiUsers,
             Self::Collection(_) => Self::Data,
+            Self::Record(collection, _) => Self::Collection(collection.clone()),
             other => other.clone(),
         }
     }
@@ -198,14 +210,14 @@ impl Route {
         Self::Changes(Box::new(ChangeQuery { target: Some(target.into()), ..ChangeQuery::default() }))
     }
 
-    /// The changes that a principal made.
-    pub fn changes_by(actor: impl Into<String>) -> Self {
-        Self::Changes(Box::new(ChangeQuery { actor: Some(actor.into()), ..ChangeQuery::default() }))
+    /// What a principal did.
+    pub fn activity_of(actor: impl Into<String>) -> Self {
+        Self::Activity(Box::new(ActivityQuery { actor: Some(actor.into()), ..ActivityQuery::default() }))
     }
 
-    /// The changes made with a key or session.
-    pub fn changes_with(credential: impl Into<String>) -> Self {
-        Self::Changes(Box::new(ChangeQuery { credential: Some(credential.into()), ..ChangeQuery::default() }))
+    /// What was done with a key or session.
+    pub fn activity_with(credential: impl Into<String>) -> Self {
+        Self::Activity(Box::new(ActivityQuery { credential: Some(credential.into()), ..ActivityQuery::default() }))
     }
 }
 
@@ -268,7 +280,9 @@ mod tests {
             Route::Keys(Some(KeyState::NeverUsed)),
             Route::Changes(Box::default()),
             Route::changes_to("resource:shipping_events"),
-            Route::changes_by(user.as_str()),
+            Route::activity_of(user.as_str()),
+            Route::activity_with("key_0123456789ab"),
+            Route::Record("shipping_events".to_owned(), "01KJMA5ZD7H2VRG08F2K18M8T0".to_owned()),
             Route::Collection("shipping_events".to_owned()),
             Route::Account,
         ];

@@ -10,7 +10,8 @@
 //! | [`role`], [`permission`], [`permission_set`] | what principals can do |
 //! | [`api_key`], [`session`], [`invitation`], [`account`] | credentials, sign-in and passwords |
 //! | [`resource`], [`record`] | collections and external resources, and the records of collections |
-//! | [`change`], [`impact`], [`billing`], [`verify`] | the change log, previews of changes, the bill, checks of keys |
+//! | [`change`], [`activity`] | the change log, and what a principal or credential did |
+//! | [`impact`], [`billing`], [`verify`] | previews of changes, the bill, checks of keys |
 //! | [`id`], [`path`], [`page`] | ids, URL paths, and queries for pages of lists |
 //! | [`field`], [`text`], [`problem`] | validation of request bodies, rules for names and passwords, errors |
 //!
@@ -20,6 +21,7 @@
 mod declare;
 
 pub mod account;
+pub mod activity;
 pub mod api_key;
 pub mod api_user;
 pub mod billing;

@@ -68,22 +68,6 @@ pub struct Listing {
     pub q: Option<String>,
 }
 
-/// A query for a page of a list in the order of time.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
-pub struct Window {
-    /// Items on the page, 1 to 100; 50 if omitted.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
-    pub limit: Option<u32>,
-    /// The `next_cursor` of the previous page.
-    pub cursor: Option<String>,
-    /// Only items at or after this time.
-    pub from: Option<jiff::Timestamp>,
-    /// Only items before this time.
-    pub to: Option<jiff::Timestamp>,
-}
-
 /// A query for a page of a list that cannot be filtered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -98,6 +98,8 @@ paths! {
     RESOURCE = "/resources/{resource}", resource(resource: str);
     /// The change log.
     CHANGES = "/changes";
+    /// What an actor or a credential did.
+    ACTIVITY = "/activity";
     /// The bill.
     BILLING = "/billing";
     /// Check a key.

@@ -51,6 +51,17 @@ pub struct CredentialName {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub id: Option<String>,
+    /// The name of the key when it was used; absent for other credentials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub name: Option<String>,
+}
+
+impl CredentialName {
+    /// A credential without an id.
+    pub fn of(kind: CredentialKind) -> Self {
+        Self { kind, id: None, name: None }
+    }
 }
 
 spelled! {

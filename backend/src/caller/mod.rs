@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::principal::PrincipalId;
+use postern_shared::principal::{Kind, PrincipalId};
 use postern_shared::problem::Code;
 
 use crate::app::App;
@@ -157,9 +157,10 @@ impl Caller {
     /// Records the use of the credential, at most once a minute. A failure changes nothing.
     pub async fn note_use(&self) {
         // Checked and recorded under one lock: of many concurrent requests, one records the use.
+        let is_stale = |at| self.now.duration_since(at) >= USE_RESOLUTION;
         let due = self.app.remember(self.credential.hash().bytes(), |memory| {
             let noted_at = self.noted_at.max(memory.noted_at);
-            let due = noted_at.is_none_or(|at| self.now.duration_since(at) >= USE_RESOLUTION);
+            let due = noted_at.is_none_or(is_stale);
             memory.noted_at = if due { Some(self.now) } else { noted_at };
             due
         });
@@ -167,7 +168,12 @@ impl Caller {
             return;
         }
         let noted = match &self.credential {
-            Credential::Key(key, _) => self.app.store.note_use(key, self.now, &self.audit.request).await,
+            Credential::Key(key, _) => {
+                let owner = self.snapshot.principal(&key.owner).filter(|owner| owner.id.kind() == Kind::ApiUser);
+                let stale = owner.filter(|owner| owner.last_used_at.is_none_or(is_stale));
+                let owner = stale.map(|owner| &owner.id);
+                self.app.store.note_use(key, owner, self.now, &self.audit.request).await
+            }
             Credential::Session(user, session, _) => self.app.store.note_seen(user, session, self.now).await,
         };
         if let Err(error) = noted {

@@ -86,10 +86,11 @@ impl Caller {
             Some(key) => snapshot.broken_link(key, now),
             None => snapshot.block_of(&owner, now),
         };
+        let name = key.as_ref().and_then(|key| Some(snapshot.key(key)?.name.clone()));
         let principal = snapshot.principal(&owner).filter(|principal| principal.is_active() && block.is_none());
         let audit = AuditContext {
             actor: principal.ok_or_else(invalid_credential)?.subject(),
-            credential: CredentialName { kind, id: Some(credential.id().to_owned()) },
+            credential: CredentialName { kind, id: Some(credential.id().to_owned()), name },
             request,
         };
         let actor = Actor { principal: owner, key, now };

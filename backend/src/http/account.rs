@@ -43,7 +43,7 @@ pub(super) async fn sign_out(caller: Caller) -> Result<SignedOut, Error> {
 }
 
 pub(super) async fn find(caller: Caller) -> Result<WithEtag<User>, Error> {
-    principals::open(caller, &Own).await?.view().await.map(WithEtag)
+    principals::open(caller, &Own).await?.view().map(WithEtag)
 }
 
 pub(super) async fn change_password(caller: Caller, change: JsonBody<PasswordChange>) -> Result<SignedInAgain, Error> {

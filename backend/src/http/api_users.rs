@@ -12,14 +12,14 @@ use crate::error::Error;
 use crate::operation::principal;
 
 pub(super) async fn create(caller: Caller, body: JsonBody<NewApiUser>) -> Result<Created<ApiUser>, Error> {
-    principal::create_api_user(caller, body.read()?).await?.view().await.map(created)
+    principal::create_api_user(caller, body.read()?).await?.view().map(created)
 }
 
 pub(super) async fn replay_create(
     caller: Caller,
     Replayed(id): Replayed<ApiUserId>,
 ) -> Result<Created<ApiUser>, Error> {
-    principal::open(caller, id).await?.view().await.map(created)
+    principal::open(caller, id).await?.view().map(created)
 }
 
 fn created(body: ApiUser) -> Created<ApiUser> {
@@ -32,5 +32,5 @@ pub(super) async fn adopt(
     body: OptionalJsonBody<Adoption>,
 ) -> Result<WithEtag<ApiUser>, Error> {
     let api_user = principal::open(caller, id).await?;
-    api_user.adopt(body.read()?).await?.principal.view().await.map(WithEtag)
+    api_user.adopt(body.read()?).await?.principal.view().map(WithEtag)
 }

@@ -6,6 +6,7 @@
 //! answer. Every path outside `/api` belongs to the console: `console` serves its files.
 
 mod account;
+mod activity;
 mod api_users;
 mod billing;
 mod changes;

@@ -58,7 +58,7 @@ pub(super) async fn list<V: View>(caller: Caller, query: Query<Listing>) -> Resu
 }
 
 pub(super) async fn find<V: View>(caller: Caller, PathId(id): PathId<V::Id>) -> Result<WithEtag<V>, Error> {
-    principal::open(caller, id).await?.view().await.map(WithEtag)
+    principal::open(caller, id).await?.view().map(WithEtag)
 }
 
 pub(super) async fn edit<V: View>(
@@ -69,7 +69,7 @@ pub(super) async fn edit<V: View>(
 ) -> Result<WithEtag<V>, Error> {
     let principal = principal::open(caller, id).await?;
     version.must_be(principal.version())?;
-    principal.edit(edit.read()?).await?.view().await.map(WithEtag)
+    principal.edit(edit.read()?).await?.view().map(WithEtag)
 }
 
 pub(super) async fn delete<V: View>(
@@ -88,7 +88,7 @@ pub(super) async fn hand_over<V: View>(
     body: JsonBody<HandOver>,
 ) -> Result<WithEtag<V>, Error> {
     let principal = principal::open(caller, id).await?;
-    principal.hand_over(body.read()?.key).await?.view().await.map(WithEtag)
+    principal.hand_over(body.read()?.key).await?.view().map(WithEtag)
 }
 
 pub(super) async fn adopt_all<V: View>(

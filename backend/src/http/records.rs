@@ -1,9 +1,9 @@
 //! Records of collections.
 
-use postern_shared::page::{Page, Window};
+use postern_shared::page::Page;
 use postern_shared::path;
 use postern_shared::permission::Action;
-use postern_shared::record::Record;
+use postern_shared::record::{Record, RecordQuery};
 
 use super::extract::{AnyObject, Paged as _, PathId, PathIds, Query, Replayed};
 use super::respond::{Created, Json};
@@ -14,11 +14,11 @@ use crate::operation::record;
 pub(super) async fn list(
     caller: Caller,
     PathId(collection): PathId<String>,
-    query: Query<Window>,
+    query: Query<RecordQuery>,
 ) -> Result<Json<Page<Record>>, Error> {
     let collection = record::open(caller, collection, Action::Read)?;
-    let window = query.read()?;
-    collection.list(&window, &window.page()?).await.map(Json)
+    let query = query.read()?;
+    collection.list(&query, &query.page()?).await.map(Json)
 }
 
 pub(super) async fn append(

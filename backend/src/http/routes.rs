@@ -13,8 +13,8 @@ use super::extract::{Own, PathId};
 use super::keys::{KeyOf, OwnKey};
 use super::route::Route;
 use super::{
-    account, api_users, billing, changes, health, impact, keys, openapi, principals, records, resources, roles, users,
-    verify,
+    account, activity, api_users, billing, changes, health, impact, keys, openapi, principals, records, resources,
+    roles, users, verify,
 };
 
 const GET: Method = Method::GET;
@@ -98,6 +98,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(DELETE, path::RESOURCE, permission(Permission::RESOURCES_WRITE), resources::retire, "Retire a resource").refuses(&[Code::BuiltInResource]),
 
         Route::guarded(GET, path::CHANGES, permission(Permission::CHANGE_LOG_READ), changes::list, "List the change log, newest first"),
+        Route::guarded(GET, path::ACTIVITY, permission(Permission::CHANGE_LOG_READ), activity::list, "List what an actor did, or what was done with a credential, newest first"),
         Route::guarded(GET, path::BILLING, permission(Permission::BILLING_READ), billing::bill, "Get the API users that were enabled in a month"),
         Route::guarded(POST, path::VERIFY, permission(Permission::API_KEYS_VERIFY), verify::verify, "Verify a key and get its permissions").prefetch(verify::named_in_body),
         Route::guarded(POST, path::IMPACT, Credential, impact::impact, "Show who a change would affect").refuses(&[Code::InsufficientScope, Code::NotFound]),

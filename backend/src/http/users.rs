@@ -17,7 +17,7 @@ use crate::operation::principal::{self, AdoptedPrincipal, OpenPrincipal};
 
 pub(super) async fn create(caller: Caller, body: JsonBody<NewUser>) -> Result<Created<InvitedUser>, Error> {
     let (user, invitation) = principal::create_user(caller, body.read()?).await?;
-    invited(&user, Some(invitation)).await.map(created)
+    invited(&user, Some(invitation)).map(created)
 }
 
 pub(super) async fn replay_create(
@@ -31,14 +31,14 @@ fn created(body: InvitedUser) -> Created<InvitedUser> {
     Created { location: path::user(&body.user.id), body }
 }
 
-async fn invited(user: &OpenPrincipal, invitation: Option<Invitation>) -> Result<InvitedUser, Error> {
-    Ok(InvitedUser { user: user.view().await?, invitation, secret_already_shown: false })
+fn invited(user: &OpenPrincipal, invitation: Option<Invitation>) -> Result<InvitedUser, Error> {
+    Ok(InvitedUser { user: user.view()?, invitation, secret_already_shown: false })
 }
 
 /// A user whose invitation was shown already.
 async fn already_invited(caller: Caller, id: UserId) -> Result<InvitedUser, Error> {
     let user = principal::open(caller, id).await?;
-    Ok(InvitedUser { secret_already_shown: true, ..invited(&user, None).await? })
+    Ok(InvitedUser { secret_already_shown: true, ..invited(&user, None)? })
 }
 
 pub(super) async fn invite(
@@ -48,7 +48,7 @@ pub(super) async fn invite(
 ) -> Result<Json<InvitedUser>, Error> {
     let user = principal::open(caller, id).await?;
     let (user, invitation) = user.invite(body.read()?.tokens).await?;
-    invited(&user, Some(invitation)).await.map(Json)
+    invited(&user, Some(invitation)).map(Json)
 }
 
 pub(super) async fn replay_invite(caller: Caller, PathId(id): PathId<UserId>) -> Result<Json<InvitedUser>, Error> {
@@ -62,7 +62,7 @@ pub(super) async fn adopt(
 ) -> Result<Json<InvitedUser>, Error> {
     let user = principal::open(caller, id).await?;
     let AdoptedPrincipal { principal, invitation } = user.adopt(body.read()?).await?;
-    invited(&principal, invitation).await.map(Json)
+    invited(&principal, invitation).map(Json)
 }
 
 pub(super) async fn sessions<O: Owner>(

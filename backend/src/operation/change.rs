@@ -1,163 +1,92 @@
 //! Read the change log.
 
-use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use postern_shared::change::{Change, ChangeQuery, SubjectKind};
 use postern_shared::page::Page;
 use postern_shared::problem::Code;
+use postern_shared::text::resource_name;
 
+use super::log::{Entries, Window, id};
 use super::setup;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::change_log::{LogIndex, position};
-use crate::store::{CursorScope, PageQuery, bad_cursor};
+use crate::store::activity::By;
+use crate::store::change_log::LogIndex;
+use crate::store::item_key::time;
+use crate::store::{PageQuery, bad_cursor};
 
 /// The most days that one page looks through.
 const DAYS: usize = 62;
-/// The most entries that one page looks at, where more than one filter applies.
-const LOOKED_AT: usize = 1000;
-/// How many entries one call reads then.
-const BATCH: usize = 100;
 
 /// A page of the change log, newest first. It can have fewer entries than requested and still not be the last.
 pub async fn list(caller: &Caller, query: &ChangeQuery, page: &PageQuery) -> Result<Page<Change>, Error> {
     let index = index(query)?;
-    let from = query.from.map_or(Timestamp::UNIX_EPOCH, |from| whole(from).max(Timestamp::UNIX_EPOCH));
-    // Only a burst of entries on one target can be later than the clock.
-    let latest = caller.now().checked_add(SignedDuration::from_mins(1)).map_err(Error::internal)?;
-    let to = query.to.map_or(latest, |to| whole(to).min(latest));
-    let filters = [&query.target, &query.actor, &query.credential].map(|text| text.as_deref().unwrap_or_default());
-    let times = format!("{:?} {:?}", query.from, query.to);
-    let scope = CursorScope::new(caller.id(), &["changes", filters[0], filters[1], filters[2], &times]);
-    let mut before = position(to);
-    if let Some(position) = scope.position(page)? {
-        if !is_position(&position) {
-            return Err(bad_cursor());
-        }
-        before = before.min(position);
-    }
-    if from >= to {
+    let filters = [&query.target, &query.actor, &query.credential];
+    let [target, actor, credential] = filters.map(|text| text.as_deref().unwrap_or_default());
+    let list = ["changes", target, actor, credential];
+    let Some(window) = Window::open(caller, &list, (query.from, query.to), page)? else {
         return Ok(Page { items: Vec::new(), next_cursor: None });
-    }
-    let window = Window { from, before };
-    let (items, position) = match index {
-        Some(index) => from_index(caller, query, &index, window, page.limit as usize).await?,
-        None => from_days(caller, window, page.limit as usize).await?,
     };
-    Ok(Page { items, next_cursor: position.map(|position| scope.cursor(&position)) })
-}
-
-/// A time rounded up to a whole millisecond, the precision of entries.
-fn whole(at: Timestamp) -> Timestamp {
-    at.round(TimestampRound::new().smallest(Unit::Millisecond).mode(RoundMode::Ceil)).unwrap_or(at)
-}
-
-/// Whether a text is a position that a page can end at: a time, or the id of an entry, which begins with a time.
-fn is_position(text: &str) -> bool {
-    let Some((time, rest)) = text.split_at_checked(24) else { return false };
-    let is_time = time.parse::<Timestamp>().is_ok_and(|at| position(at) == time);
-    is_time && (rest.is_empty() || rest.strip_prefix('-').is_some_and(is_id))
-}
-
-/// The entries from a time, inclusive, to a position, exclusive.
-struct Window {
-    from: Timestamp,
-    before: String,
-}
-
-/// Some entries, and the position to continue at if there may be more.
-type Entries = (Vec<Change>, Option<String>);
-
-/// The part of the log that contains every entry that matches a query.
-fn index(query: &ChangeQuery) -> Result<Option<LogIndex>, Error> {
-    let bad = |what| Error::refused(Code::BadQuery, format!("{what} is not a valid id."));
-    if let Some(target) = &query.target {
-        return match target.strip_prefix("resource:") {
-            Some(name) if postern_shared::text::resource_name(name).is_ok() => {
-                Ok(Some(LogIndex::Target(SubjectKind::Resource, name.to_owned())))
-            }
-            None if is_id(target) => Ok(Some(LogIndex::Target(SubjectKind::Role, target.clone()))),
-            _ => Err(bad("target")),
-        };
-    }
-    let named = |name, id: &Option<String>| match id {
-        Some(id) if is_id(id) => Ok(Some(id.clone())),
-        Some(_) => Err(bad(name)),
-        None => Ok(None),
+    let limit = page.limit as usize;
+    let Some(index) = index else {
+        return Ok(window.page(from_days(caller, &window, limit).await?));
     };
-    if let Some(credential) = named("credential", &query.credential)? {
-        return Ok(Some(LogIndex::Credential(credential)));
-    }
-    Ok(named("actor", &query.actor)?.map(LogIndex::Actor))
-}
-
-fn is_id(text: &str) -> bool {
-    (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-async fn from_index(
-    caller: &Caller,
-    query: &ChangeQuery,
-    index: &LogIndex,
-    mut window: Window,
-    limit: usize,
-) -> Result<Entries, Error> {
     let matches = |change: &Change| {
         let actor = query.actor.as_ref().is_none_or(|actor| change.actor.id == *actor);
         let credential = query.credential.as_ref().is_none_or(|id| change.credential.id.as_ref() == Some(id));
         actor && credential
     };
-    let (mut changes, mut looked_at) = (Vec::new(), 0);
-    let low = position(window.from);
-    let filters = [&query.target, &query.actor, &query.credential].into_iter().flatten().count();
-    let batch = if filters > 1 { BATCH.max(limit + 1) } else { limit + 1 };
-    loop {
-        let entries = caller.app().store.entries(index, &low, &window.before, batch).await?;
-        let last = entries.len() < batch;
-        for change in entries {
-            if changes.len() == limit {
-                return Ok((changes, Some(window.before)));
-            }
-            window.before.clone_from(&change.id);
-            looked_at += 1;
-            if matches(&change) {
-                changes.push(change);
-            }
+    let is_filtered = filters.into_iter().flatten().count() > 1;
+    let load = async |before: String, limit| {
+        let entries = caller.app().store.entries(&index, &window.low(), &before, limit).await?;
+        Ok(entries.into_iter().map(|change| (change.id.clone(), change)).collect())
+    };
+    let entries = window.find(limit, is_filtered.then_some(&matches), load).await?;
+    Ok(window.page(entries))
+}
+
+/// The part of the log that contains every entry that matches a query.
+fn index(query: &ChangeQuery) -> Result<Option<LogIndex>, Error> {
+    if let Some(resource) = query.target.as_ref().and_then(|target| target.strip_prefix("resource:")) {
+        if resource_name(resource).is_err() {
+            return Err(Error::refused(Code::BadQuery, "target is not a valid id."));
         }
-        if last {
-            return Ok((changes, None));
-        }
-        if looked_at >= LOOKED_AT {
-            return Ok((changes, Some(window.before)));
-        }
+        return Ok(Some(LogIndex::Target(SubjectKind::Resource, resource.to_owned())));
     }
+    if let Some(target) = id("target", query.target.as_ref())? {
+        return Ok(Some(LogIndex::Target(SubjectKind::Role, target.to_owned())));
+    }
+    let credential = id("credential", query.credential.as_ref())?.map(|id| By::Credential(id.to_owned()));
+    let actor = id("actor", query.actor.as_ref())?.map(|id| By::Actor(id.to_owned()));
+    Ok(credential.or(actor).map(LogIndex::By))
 }
 
 /// All entries, day by day, back to the day of first set-up.
-async fn from_days(caller: &Caller, mut window: Window, limit: usize) -> Result<Entries, Error> {
+async fn from_days(caller: &Caller, window: &Window, limit: usize) -> Result<Entries<Change>, Error> {
     let first = setup::since(caller.app()).await?.unwrap_or(caller.now()).max(window.from);
-    let mut changes = Vec::new();
+    let (mut changes, mut before) = (Vec::new(), window.before.clone());
     for _ in 0..DAYS {
-        if window.before.as_str() <= position(first).as_str() {
+        if before.as_str() <= time(first).as_str() {
             return Ok((changes, None));
         }
         let missing = limit + 1 - changes.len();
-        let day = day_before(&window.before)?;
-        let start = position(day);
-        let low = start.clone().max(position(first));
-        let mut entries = caller.app().store.entries(&LogIndex::Day(day), &low, &window.before, missing).await?;
+        let day = day_before(&before)?;
+        let start = time(day);
+        let low = start.clone().max(time(first));
+        let mut entries = caller.app().store.entries(&LogIndex::Day(day), &low, &before, missing).await?;
         let full = entries.len() == missing;
         entries.truncate(limit - changes.len());
         if let Some(last) = entries.last() {
-            window.before.clone_from(&last.id);
+            before.clone_from(&last.id);
         }
         changes.extend(entries);
         if full {
-            return Ok((changes, Some(window.before)));
+            return Ok((changes, Some(before)));
         }
         // This day is done. The next position is its beginning.
-        window.before = start;
+        before = start;
     }
-    Ok((changes, Some(window.before)))
+    Ok((changes, Some(before)))
 }
 
 /// The beginning of the last day that contains a time before a position.

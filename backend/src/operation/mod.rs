@@ -4,11 +4,13 @@
 //! The route has checked the permission that an operation demands. An operation whose commit loses a race is run again
 //! as a whole: see `App::decide`.
 
+pub mod activity;
 pub mod billing;
 pub mod change;
 pub mod impact;
 pub mod invitation;
 pub mod key;
+mod log;
 pub mod own_password;
 pub mod permissions;
 pub mod principal;

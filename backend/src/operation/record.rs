@@ -1,16 +1,20 @@
 //! Records: append, find, list.
 
-use postern_shared::page::{Page, Window};
+use postern_shared::id::{KeyId, SessionId};
+use postern_shared::page::Page;
 use postern_shared::permission::Action;
 use postern_shared::problem::Code;
-use postern_shared::record::Record;
+use postern_shared::record::{Record, RecordQuery};
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, ResourceKind};
 use serde_json::{Map, Value};
 
+use super::log::{Window, id};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
+use crate::store::activity::By;
 use crate::store::entity::record::{StoredRecord, new_id};
-use crate::store::{Commit, PageQuery};
+use crate::store::item_key::collection_of;
+use crate::store::{Commit, ItemKey, PageQuery};
 
 /// A collection that a caller has opened for an action.
 #[derive(Debug)]
@@ -47,7 +51,7 @@ impl OpenCollection {
             at: caller.now(),
             by: by.clone(),
             credential: caller.audit().credential.clone(),
-            request: caller.audit().request.id.clone(),
+            request: caller.audit().request.clone(),
             data: serde_json::to_string(&data).map_err(Error::internal)?,
         };
         if caller.idempotency().is_some() {
@@ -57,7 +61,7 @@ impl OpenCollection {
         } else {
             caller.app().store.append_record(name, &stored).await?;
         }
-        Ok(Record { id, at: caller.now(), by, data })
+        Ok(Record { id, at: caller.now(), by, credential: stored.credential, data })
     }
 
     /// One record.
@@ -67,8 +71,28 @@ impl OpenCollection {
     }
 
     /// A page of records, newest first.
-    pub async fn list(&self, window: &Window, page: &PageQuery) -> Result<Page<Record>, Error> {
+    pub async fn list(&self, query: &RecordQuery, page: &PageQuery) -> Result<Page<Record>, Error> {
         let Self { caller, name } = self;
-        caller.app().store.records(name, caller.id(), window, page).await
+        match id("by", query.by.as_ref())? {
+            Some(by) => self.list_by(by, query, page).await,
+            None => caller.app().store.records(name, caller.id(), query, page).await,
+        }
+    }
+
+    /// A page of the records that an actor or a credential wrote. The index lists those of all collections together.
+    async fn list_by(&self, by: &str, query: &RecordQuery, page: &PageQuery) -> Result<Page<Record>, Error> {
+        let Self { caller, name } = self;
+        let store = &caller.app().store;
+        let list = ["records", name.as_str(), by];
+        let Some(window) = Window::open(caller, &list, (query.from, query.to), page)? else {
+            return Ok(Page { items: Vec::new(), next_cursor: None });
+        };
+        let is_credential = by.parse::<KeyId>().is_ok() || by.parse::<SessionId>().is_ok();
+        let by = if is_credential { By::Credential(by.to_owned()) } else { By::Actor(by.to_owned()) };
+        let low = window.low();
+        let load = async |before: String, limit| store.record_keys(&by, &low, &before, limit).await;
+        let matches = |key: &ItemKey| collection_of(&key.pk) == Some(name);
+        let (keys, position) = window.find(page.limit as usize, Some(&matches), load).await?;
+        Ok(window.page((store.records_at(&keys).await?, position)))
     }
 }

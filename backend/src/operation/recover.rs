@@ -54,7 +54,7 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
 fn deployer(app: &App) -> AuditContext {
     AuditContext {
         actor: Subject { kind: SubjectKind::Deployer, id: "deployer".to_owned(), name: "Deployer".to_owned() },
-        credential: CredentialName { kind: CredentialKind::Deployer, id: None },
+        credential: CredentialName::of(CredentialKind::Deployer),
         request: RequestInfo {
             id: app.random.id(RequestId::from_random),
             address: String::new(),

@@ -92,7 +92,7 @@ async fn admit(
         StoredPassword { password: password.clone() }.replace(&mut commit, id)?;
     }
     let (session, cookie) = session::begin(app, &mut commit, user, request, now)?;
-    let credential = CredentialName { kind: CredentialKind::Session, id: Some(session.to_string()) };
+    let credential = CredentialName { kind: CredentialKind::Session, id: Some(session.to_string()), name: None };
     let context = AuditContext { actor: user.subject(), credential: credential.clone(), request: request.clone() };
     let mut at = user.log_entry_time(&mut commit, now)?;
     if let Some(leaving) = &leaving {

@@ -1,6 +1,7 @@
 //! The primary key of every item: the only file that builds a partition or sort key.
 
 use jiff::Timestamp;
+use postern_shared::activity::ActivityKind;
 use postern_shared::change::SubjectKind;
 use postern_shared::id::{ApiUserId, RoleId, SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
@@ -153,6 +154,11 @@ pub fn record_partition(collection: &str, shard: u32) -> String {
     format!("RECORDS#{collection}#{shard}")
 }
 
+/// The collection of a partition that [`record_partition`] names.
+pub fn collection_of(partition: &str) -> Option<&str> {
+    Some(partition.strip_prefix("RECORDS#")?.rsplit_once('#')?.0)
+}
+
 /// The partition of the change log of a target.
 pub fn change_partition(kind: SubjectKind, target: &str) -> String {
     match kind {
@@ -167,16 +173,28 @@ pub fn time(at: Timestamp) -> String {
     format!("{at:.3}")
 }
 
-/// The partition key attribute of the index of changes by actor.
+/// The partition key attribute of the index of activity by actor.
 pub const BY_ACTOR: &str = "by_actor";
-/// The partition key attribute of the index of changes by credential.
+/// The partition key attribute of the index of activity by credential.
 pub const BY_CREDENTIAL: &str = "by_credential";
 /// The partition key attribute of the index of changes by day.
 pub const BY_DAY: &str = "by_day";
-/// The number of partitions of the index that share the changes of a day.
-pub const DAY_SHARDS: u32 = 4;
+/// The sort key attribute of these indexes: the position of a change or record in time.
+pub const POSITION: &str = "position";
+/// The number of index partitions that share the changes, or the records, of an actor, a credential or a day.
+pub const INDEX_SHARDS: u32 = 4;
+
+/// The index partitions of what an actor or a credential did, of one kind.
+pub fn activity_partition(by: &str, kind: ActivityKind, shard: u32) -> String {
+    format!("{by}#{}#{shard}", kind.as_str())
+}
 
 /// The index partition of one shard of a day's changes.
 pub fn day_partition(at: Timestamp, shard: u32) -> String {
     format!("{}#{shard}", &time(at)[..10])
+}
+
+/// The position of a change or record: its time, then its id in that millisecond.
+pub fn position(at: Timestamp, id: &str) -> String {
+    format!("{}-{id}", time(at))
 }

@@ -4,6 +4,7 @@
 //! a decision is based on, and a `commit` writes a change in one transaction. The store knows nothing of HTTP and
 //! decides nothing about rights. The types that other rooms use are re-exported here.
 
+pub mod activity;
 mod call;
 pub mod change_log;
 mod clean_up;
@@ -15,6 +16,7 @@ pub mod item;
 pub mod item_key;
 pub mod last_use;
 mod load;
+mod newest;
 pub mod page;
 mod query;
 pub mod read;

@@ -5,7 +5,7 @@ use postern_shared::problem::Code;
 
 use super::Store;
 use super::item::{Item, key_attributes, key_of};
-use super::item_key::{ItemKey, PK, SK};
+use super::item_key::{ItemKey, PK, POSITION, SK};
 use crate::error::Error;
 
 /// A range of the sort keys of a partition.
@@ -31,11 +31,20 @@ impl SortKeys<'_> {
     }
 }
 
+/// An index of the table: its name, and the attribute with its partition key. Its sort key is the position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Index {
+    /// The name.
+    pub name: &'static str,
+    /// The attribute with the partition key.
+    pub partition: &'static str,
+}
+
 /// A query of one partition.
 #[derive(Debug, Clone)]
 pub(super) struct Query<'a> {
-    /// The index that is queried and the attribute with its partition key; `None` for the table itself.
-    pub index: Option<(&'static str, &'static str)>,
+    /// The index that is queried; `None` for the table itself.
+    pub index: Option<Index>,
     /// The partition.
     pub partition: &'a str,
     /// The range of sort keys.
@@ -98,33 +107,33 @@ impl Store {
         start: Option<Item>,
         limit: usize,
     ) -> Result<(Vec<Item>, Option<Item>), Error> {
+        let (partition_key, sort_key) = query.index.map_or((PK, SK), |index| (index.partition, POSITION));
         // DynamoDB refuses to start from the last sort key that a query can find.
         if let (Some(start), SortKeys::Between(low, high)) = (&start, query.sort_keys)
-            && key_of(start)?.sk == if query.backwards { low } else { high }
+            && start.get(sort_key) == Some(&text(if query.backwards { low } else { high }))
         {
             return Ok((Vec::new(), None));
         }
-        let (index, partition_key) = query.index.unzip();
         let call = self
             .client
             .query()
             .table_name(&self.table)
-            .set_index_name(index.map(str::to_owned))
-            .set_consistent_read(index.is_none().then_some(true))
+            .set_index_name(query.index.map(|index| index.name.to_owned()))
+            .set_consistent_read(query.index.is_none().then_some(true))
             .scan_index_forward(!query.backwards)
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .expression_attribute_names("#pk", partition_key.unwrap_or(PK))
+            .expression_attribute_names("#pk", partition_key)
             .expression_attribute_values(":pk", text(query.partition))
             .set_exclusive_start_key(start);
         let call = match query.sort_keys {
             SortKeys::All => call.key_condition_expression("#pk = :pk"),
             SortKeys::Prefix(prefix) => call
                 .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
-                .expression_attribute_names("#sk", SK)
+                .expression_attribute_names("#sk", sort_key)
                 .expression_attribute_values(":prefix", text(prefix)),
             SortKeys::Between(low, high) => call
                 .key_condition_expression("#pk = :pk AND #sk BETWEEN :low AND :high")
-                .expression_attribute_names("#sk", SK)
+                .expression_attribute_names("#sk", sort_key)
                 .expression_attribute_values(":low", text(low))
                 .expression_attribute_values(":high", text(high)),
         };

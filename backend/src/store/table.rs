@@ -9,15 +9,16 @@ use aws_sdk_dynamodb::types::{
 
 use super::Store;
 use super::call::Failure;
-use super::item_key::{BY_ACTOR, BY_CREDENTIAL, BY_DAY, PK, SK};
+use super::item_key::{BY_ACTOR, BY_CREDENTIAL, BY_DAY, PK, POSITION, SK};
+use super::query::Index;
 use crate::error::Error;
 
-/// The index of the change log by actor, with whole entries.
-pub const INDEX_BY_ACTOR: &str = "changes-by-actor";
-/// The index of the change log by credential, with whole entries.
-pub const INDEX_BY_CREDENTIAL: &str = "changes-by-credential";
-/// The index of the change log by day, keys only.
-pub const INDEX_BY_DAY: &str = "changes-by-day";
+/// The index of changes and records by actor.
+pub const INDEX_BY_ACTOR: Index = Index { name: "activity-by-actor", partition: BY_ACTOR };
+/// The index of changes and records by credential.
+pub const INDEX_BY_CREDENTIAL: Index = Index { name: "activity-by-credential", partition: BY_CREDENTIAL };
+/// The index of the change log by day.
+pub const INDEX_BY_DAY: Index = Index { name: "changes-by-day", partition: BY_DAY };
 
 impl Store {
     /// Creates the table if it does not exist. In AWS the template creates it; a program with its own database calls
@@ -29,11 +30,11 @@ impl Store {
         let text =
             |name| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
         let mut create = self.client.create_table().table_name(&self.table).billing_mode(BillingMode::PayPerRequest);
-        for name in [PK, SK, BY_ACTOR, BY_CREDENTIAL, BY_DAY] {
+        for name in [PK, SK, BY_ACTOR, BY_CREDENTIAL, BY_DAY, POSITION] {
             create = create.attribute_definitions(text(name).map_err(Error::internal)?);
         }
         let created =
-            create.set_key_schema(Some(schema(PK)?)).set_global_secondary_indexes(Some(indexes()?)).send().await;
+            create.set_key_schema(Some(schema(PK, SK)?)).set_global_secondary_indexes(Some(indexes()?)).send().await;
         match created {
             Ok(_) => {}
             // Another process was faster.
@@ -63,7 +64,7 @@ impl Store {
     /// at start.
     pub async fn schema_mismatch(&self) -> Result<Option<String>, Error> {
         let Some(table) = self.describe().await? else { return Ok(Some(format!("there is no table {}", self.table))) };
-        if table.key_schema() != schema(PK)? {
+        if table.key_schema() != schema(PK, SK)? {
             return Ok(Some(format!("the table {} has other keys than {PK} and {SK}", self.table)));
         }
         for needed in indexes()? {
@@ -80,26 +81,23 @@ impl Store {
 
 /// The indexes of the table.
 fn indexes() -> Result<Vec<GlobalSecondaryIndex>, Error> {
-    Ok(vec![
-        index(INDEX_BY_ACTOR, BY_ACTOR, ProjectionType::All)?,
-        index(INDEX_BY_CREDENTIAL, BY_CREDENTIAL, ProjectionType::All)?,
-        index(INDEX_BY_DAY, BY_DAY, ProjectionType::KeysOnly)?,
-    ])
+    [INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL, INDEX_BY_DAY].into_iter().map(index).collect()
 }
 
-fn schema(partition: &str) -> Result<Vec<KeySchemaElement>, Error> {
+fn schema(partition: &str, sort: &str) -> Result<Vec<KeySchemaElement>, Error> {
     let element = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
     Ok(vec![
         element(partition, KeyType::Hash).map_err(Error::internal)?,
-        element(SK, KeyType::Range).map_err(Error::internal)?,
+        element(sort, KeyType::Range).map_err(Error::internal)?,
     ])
 }
 
-fn index(name: &str, partition: &str, projection: ProjectionType) -> Result<GlobalSecondaryIndex, Error> {
+/// An index contains keys only: whoever lists it reads the items that it shows.
+fn index(Index { name, partition }: Index) -> Result<GlobalSecondaryIndex, Error> {
     GlobalSecondaryIndex::builder()
         .index_name(name)
-        .set_key_schema(Some(schema(partition)?))
-        .projection(Projection::builder().projection_type(projection).build())
+        .set_key_schema(Some(schema(partition, POSITION)?))
+        .projection(Projection::builder().projection_type(ProjectionType::KeysOnly).build())
         .build()
         .map_err(Error::internal)
 }

@@ -8,6 +8,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod account;
+mod activity;
 mod bad_input;
 mod billing;
 mod calls;

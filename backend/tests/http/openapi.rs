@@ -108,6 +108,7 @@ async fn every_list_is_a_page_of_the_right_schema() {
     let expected = [
         ("/api/v1/account/sessions", "Session"),
         ("/api/v1/account/tokens", "ApiKey"),
+        ("/api/v1/activity", "Activity"),
         ("/api/v1/api-users", "ApiUser"),
         ("/api/v1/api-users/{api_user}/keys", "ApiKey"),
         ("/api/v1/changes", "Change"),

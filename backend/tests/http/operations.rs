@@ -169,6 +169,7 @@ pub static OPERATIONS: &[Operation] = &[
     delete(path::RESOURCE, Permission("resources:write")).logs("resource.retire"),
 
     get(path::CHANGES, Permission("change_log:read")),
+    get(path::ACTIVITY, Permission("change_log:read")),
     get(path::BILLING, Permission("billing:read")),
     post(path::VERIFY, Permission("api_keys:verify"), r#"{"key":"$key","permission":"inventory:read"}"#),
     post(path::IMPACT, OneOf(&["api_users:write"]), r#"{"action":"principal.edit","principal":"$api_user","roles":[],"disabled":true}"#),

@@ -52,7 +52,7 @@ async fn a_missing_index_stops_the_api_with_one_line() {
     }
     create.send().await.unwrap();
     let line = refusal_to_start(fixture.start("api", &[]).await).await;
-    assert_eq!(line, "cannot start: the table postern has no index changes-by-actor with the keys it needs");
+    assert_eq!(line, "cannot start: the table postern has no index activity-by-actor with the keys it needs");
 }
 
 #[tokio::test]

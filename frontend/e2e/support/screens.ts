@@ -143,7 +143,15 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["api-user-impact", apiUser("scanner"), text(/Keys that stop working/), check(field("Disabled")), press("Save")],
     ["api-user-keys", apiUser("scanner", "keys"), row(/^Dock 4/)],
     ["api-user-keys-none", apiUser("idler", "keys"), text("No keys")],
-    ["api-user-activity-none", apiUser("idler", "activity"), text("No changes yet")],
+    ["api-user-activity", apiUser("scanner", "activity"), row(/wrote a record to shipping_events/)],
+    ["api-user-activity-none", apiUser("idler", "activity"), text("No activity yet")],
+    [
+      "activity-record",
+      `/activity?actor=${ids.scanner}`,
+      (page) => page.getByRole("region", { name: /^JSON of record/ }),
+      details(/wrote a record/),
+    ],
+    ["activity-change", "/activity", text("What happens at the docks."), details(/edited the role Warehouse/)],
     ["api-user-changes", apiUser("scanner", "changes"), row(/created a key of/)],
     [
       "key-new",

@@ -66,6 +66,26 @@ test("a month's bill is downloaded, and formulas are text", async ({ page }) => 
   }
 });
 
+test("activity is downloaded with its filters", async ({ page, postern }) => {
+  const { id } = await postern.apiUser("Downloader", ["inventory:write", "roles:write"]);
+  const { secret } = await postern.api("POST", `/api-users/${id}/keys`, { name: HOSTILE });
+  await postern.api("POST", "/collections/inventory/records", { slab: 1 }, { key: secret });
+  await postern.api("POST", "/roles", { name: "Made By Key", permissions: [] }, { key: secret });
+  await open(page, postern, ADA, `/activity?actor=${id}`);
+  await expect(page.getByRole("row", { name: "Downloader" })).toHaveCount(2);
+  const kinds = async () => {
+    const { name, text } = await download(page);
+    expect(name).toBe("activity.csv");
+    const [heading, ...lines] = cells(text);
+    expect(lines.map((line) => line[heading.indexOf("credential")])).toEqual(lines.map(() => `'${HOSTILE}`));
+    return lines.map((line) => line[heading.indexOf("kind")]);
+  };
+  expect(await kinds()).toEqual(["change", "record"]);
+  await page.getByLabel("Kind").selectOption("Records");
+  await expect(page.getByRole("row", { name: "Downloader" })).toHaveCount(1);
+  expect(await kinds()).toEqual(["record"]);
+});
+
 /**
  * Opens the change log of a role with three changes, and starts a download in pages of one change. It is held at the second page;
  * the function that is returned releases it, and returns the actions in the file.

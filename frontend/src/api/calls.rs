@@ -1,16 +1,17 @@
 //! Every call of a signed-in person, a line each: its name and input, what it answers, and the request.
 
 use postern_shared::account::PasswordChange;
+use postern_shared::activity::{Activity, ActivityQuery};
 use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, OwnedKey, Rotation};
 use postern_shared::api_user::{ApiUser, NewApiUser};
 use postern_shared::billing::{Bill, BillingQuery};
 use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::id::{KeyId, RoleId, SessionId, UserId};
 use postern_shared::impact::{Impact, Proposal};
-use postern_shared::page::{Listing, Page, Paging, Window};
+use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::path;
 use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
-use postern_shared::record::Record;
+use postern_shared::record::{Record, RecordQuery};
 use postern_shared::resource::{NewResource, Resource, ResourceEdit};
 use postern_shared::role::{NewRole, Role, RoleEdit};
 use postern_shared::session::Session;
@@ -99,10 +100,14 @@ calls! {
     /// Retires a resource.
     retire_resource(name: String) -> () = Call::delete(path::resource(&name));
     /// The records of a collection, newest first.
-    records(collection: String, window: Window) -> Page<Record> = Call::query(&path::records(&collection), &window);
+    records(collection: String, query: RecordQuery) -> Page<Record> = Call::query(&path::records(&collection), &query);
+    /// One record of a collection.
+    record(collection: String, id: String) -> Record = Call::get(path::record(&collection, &id));
 
     /// The change log, newest first.
     changes(query: ChangeQuery) -> Page<Change> = Call::query(path::CHANGES, &query);
+    /// What an actor did, or what was done with a credential, newest first.
+    activity(query: ActivityQuery) -> Page<Activity> = Call::query(path::ACTIVITY, &query);
     /// Which API users were enabled in a month.
     bill(query: BillingQuery) -> Bill = Call::query(path::BILLING, &query);
 }

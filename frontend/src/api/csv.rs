@@ -1,5 +1,6 @@
-//! The change log and the bill as CSV.
+//! The change log, activity and the bill as CSV.
 
+use postern_shared::activity::ActivityQuery;
 use postern_shared::billing::BillingQuery;
 use postern_shared::change::ChangeQuery;
 use postern_shared::path;
@@ -19,6 +20,11 @@ impl Api {
     /// A page of the change log.
     pub async fn changes_csv(self, query: ChangeQuery) -> Result<CsvPage, Failure> {
         self.csv(Call::csv(path::CHANGES, &query)).await
+    }
+
+    /// A page of activity.
+    pub async fn activity_csv(self, query: ActivityQuery) -> Result<CsvPage, Failure> {
+        self.csv(Call::csv(path::ACTIVITY, &query)).await
     }
 
     /// A page of a month's bill.

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use postern_shared::change::{Change, ChangeQuery, Subject};
 use postern_shared::page::{PAGE_LIMIT, Page};
-use postern_shared::session::CredentialName;
 
 use super::PagedTable;
 use super::change_details::ChangeDetails;
-use super::change_words::{action_text, credential, deletes, is_own, screen};
+use super::change_words::{action_text, deletes, is_own, screen};
+use super::credential::CredentialLink;
 use crate::api::Api;
-use crate::route::Route;
 use crate::state::paged_list::PagedList;
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, Moment, Row, Variant};
@@ -68,7 +67,7 @@ fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
     let glyph = Signal::derive(move || Some(if open.get() { Glyph::ChevronDown } else { Glyph::ChevronRight }));
     let (at, action) = (change.at, change.action);
     let actor = name(&change.actor, false);
-    let credential = with(&change.credential);
+    let credential = change.credential.clone();
     let target = (!is_own(action)).then(|| name(&change.target, deletes(action)));
     let details = move || {
         let change = open.get().then(|| change.as_ref().clone())?;
@@ -82,7 +81,7 @@ fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
         <Row>
             <Cell label="When"><Moment at/></Cell>
             <Cell label="Who">
-                <div>{actor} {credential}</div>
+                <div>{actor} <CredentialLink credential/></div>
             </Cell>
             <Cell label="What">
                 <div>{action_text(action)} " " {target}</div>
@@ -97,22 +96,10 @@ fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
 }
 
 /// The name at the time of the change; a link, if there is a screen.
-fn name(subject: &Subject, is_gone: bool) -> AnyView {
+pub(super) fn name(subject: &Subject, is_gone: bool) -> AnyView {
     let name = if subject.name.is_empty() { subject.id.clone() } else { subject.name.clone() };
     match screen(subject).filter(|_| !is_gone) {
         Some(route) => view! { <a class="change-name" href=route.url()>{name}</a> }.into_any(),
         None => view! { <span class="change-name">{name}</span> }.into_any(),
-    }
-}
-
-/// The credential, with a link to all changes made with it.
-fn with(name: &CredentialName) -> AnyView {
-    let kind = credential(name.kind);
-    match &name.id {
-        Some(id) => {
-            let href = Route::changes_with(id.as_str()).url();
-            view! { <span class="change-with">{kind} " " <a class="mono" href=href>{id.clone()}</a></span> }.into_any()
-        }
-        None => view! { <span class="change-with">{kind}</span> }.into_any(),
     }
 }

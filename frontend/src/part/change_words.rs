@@ -1,7 +1,6 @@
-//! The change log in words: actions, fields, kinds of credentials.
+//! The change log in words: actions, fields, targets.
 
 use postern_shared::change::{Action, Subject, SubjectKind};
-use postern_shared::session::CredentialKind;
 
 use crate::route::{ApiUserTab, Route};
 
@@ -51,17 +50,6 @@ pub(super) fn is_own(action: Action) -> bool {
             | Action::SessionCreate
             | Action::SessionDelete
     )
-}
-
-/// The name of a kind of credential.
-pub(super) fn credential(kind: CredentialKind) -> &'static str {
-    match kind {
-        CredentialKind::Session => "Session",
-        CredentialKind::ApiKey => "API key",
-        CredentialKind::ApiToken => "API token",
-        CredentialKind::Invitation => "Invitation",
-        CredentialKind::Deployer => "Deployer",
-    }
 }
 
 /// The label of a field of such a target.

@@ -3,6 +3,9 @@
 //! A piece that knows nothing of Postern belongs in `ui`; one that is on a single screen stays with that screen.
 
 mod action_dialog;
+mod activity_details;
+mod activity_filter;
+mod activity_table;
 mod adopt;
 mod adopt_all;
 mod agent;
@@ -11,6 +14,7 @@ mod change_details;
 mod change_diff;
 mod change_table;
 mod change_words;
+mod credential;
 mod csv;
 mod edit_form;
 mod form_dialog;
@@ -24,6 +28,7 @@ mod password;
 mod period;
 mod permission_matrix;
 mod principal;
+mod record;
 mod role_picker;
 mod screen;
 mod secret;
@@ -31,8 +36,11 @@ mod sessions;
 mod tokens_field;
 
 pub(crate) use action_dialog::ActionDialog;
+pub use activity_filter::{ActivityFields, ActivityFilter, DownloadActivity};
+pub use activity_table::ActivityTable;
 pub use blocked::BlockedNotice;
 pub use change_table::ChangeTable;
+pub use credential::CredentialLink;
 pub use csv::DownloadCsv;
 pub use edit_form::{EditForm, Editable, Editor};
 pub use form_dialog::{DialogForm, FormDialog};
@@ -46,6 +54,7 @@ pub use password::{NewPassword, normalised};
 pub use period::{Period, PeriodFields};
 pub use permission_matrix::{PermissionMatrix, PermissionTick};
 pub use principal::{ChangeLogLink, KeyLink, PrincipalLink, StatusBadge};
+pub use record::RecordJson;
 pub use role_picker::{RolePicker, chosen_roles};
 pub use screen::{DetailScreen, ListScreen, NewItem};
 pub use secret::SecretDialog;

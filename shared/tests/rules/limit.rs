@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use postern_shared::account::PasswordChange;
+use postern_shared::activity::ActivityQuery;
 use postern_shared::api_key::{
     EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, NewApiKey, OVERLAP_DAYS, Rotation, is_expiring, is_idle,
 };
@@ -10,8 +11,9 @@ use postern_shared::billing::BillingQuery;
 use postern_shared::change::ChangeQuery;
 use postern_shared::impact::{NAMED_LIMIT, Reach};
 use postern_shared::invitation::{Acceptance, AcceptedInvitation, Setup};
-use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging, Window};
+use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging};
 use postern_shared::principal::{PrincipalEdit, PrincipalName};
+use postern_shared::record::RecordQuery;
 use postern_shared::resource::NewResource;
 use postern_shared::role::{HELD_LIMIT, NewRole, PERMISSIONS_LIMIT};
 use postern_shared::text::{
@@ -84,7 +86,8 @@ fn a_page_has_the_documented_length() {
     let query = || Some(ParameterIn::Query);
     for parameters in [
         parameters(Listing::into_params(query)),
-        parameters(Window::into_params(query)),
+        parameters(RecordQuery::into_params(query)),
+        parameters(ActivityQuery::into_params(query)),
         parameters(Paging::into_params(query)),
         parameters(KeyQuery::into_params(query)),
         parameters(ChangeQuery::into_params(query)),

@@ -5,11 +5,13 @@ use std::marker::PhantomData;
 use axum::extract::{FromRequestParts, Query as QueryOf};
 use http::Uri;
 use http::request::Parts;
+use postern_shared::activity::ActivityQuery;
 use postern_shared::api_key::KeyQuery;
 use postern_shared::billing::BillingQuery;
 use postern_shared::change::ChangeQuery;
-use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging, Window};
+use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging};
 use postern_shared::problem::Code;
+use postern_shared::record::RecordQuery;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use utoipa::openapi::path::ParameterIn;
@@ -68,7 +70,7 @@ macro_rules! paged {
     )*};
 }
 
-paged! { BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, Window }
+paged! { ActivityQuery, BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, RecordQuery }
 
 /// The number of items on a page: the `limit` of the query, or the default.
 pub(in crate::http) fn limit(requested: Option<u32>) -> Result<u32, Error> {

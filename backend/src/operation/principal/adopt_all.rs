@@ -49,7 +49,7 @@ pub async fn adopt_all(
             Ok(None) => {}
             Ok(Some(principal)) => {
                 adopted.adopted += 1;
-                adopted.invited.extend(invited(principal).await?);
+                adopted.invited.extend(invited(principal)?);
             }
             Err(Error::Refused(refusal)) if refusal.code != Code::InvalidToken => adopted.refused += 1,
             // Only this answer has the invitations so far. The next request will report the error.
@@ -82,8 +82,8 @@ async fn adopt_one(
 }
 
 /// An adopted user with the new invitation, if there is one.
-async fn invited(adopted: AdoptedPrincipal) -> Result<Option<InvitedUser>, Error> {
+fn invited(adopted: AdoptedPrincipal) -> Result<Option<InvitedUser>, Error> {
     let Some(invitation) = adopted.invitation else { return Ok(None) };
-    let user = adopted.principal.view::<User>().await?;
+    let user = adopted.principal.view::<User>()?;
     Ok(Some(InvitedUser { user, invitation: Some(invitation), secret_already_shown: false }))
 }

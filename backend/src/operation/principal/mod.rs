@@ -46,8 +46,8 @@ impl OpenPrincipal {
     }
 
     /// Its API view.
-    pub async fn view<V: View>(&self) -> Result<V, Error> {
-        view::of(&self.caller, self.caller.snapshot(), &self.principal).await
+    pub fn view<V: View>(&self) -> Result<V, Error> {
+        view::of(&self.caller, self.caller.snapshot(), &self.principal)
     }
 
     /// The id of a user.

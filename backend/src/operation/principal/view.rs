@@ -1,8 +1,5 @@
 //! API views of principals: the two kinds, one at a time and in lists.
 
-use std::future::Future;
-
-use futures_util::future::try_join_all;
 use postern_shared::api_user::ApiUser;
 use postern_shared::id::{ApiUserId, UserId};
 use postern_shared::page::Page;
@@ -13,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::not_found;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::{Directory, EntityRef, PageQuery, Principal, Snapshot, Store};
+use crate::store::{Directory, EntityRef, PageQuery, Principal, Snapshot};
 
 /// The API view of one kind of principal.
 pub trait View: Sized + Send {
@@ -23,19 +20,15 @@ pub trait View: Sized + Send {
     const DIRECTORY: Directory;
 
     /// The view of a principal, given what blocks it; `None` if it is of the other kind or deleted.
-    fn of(
-        store: &Store,
-        principal: &Principal,
-        block: Option<Block>,
-    ) -> impl Future<Output = Result<Option<Self>, Error>> + Send;
+    fn of(principal: &Principal, block: Option<Block>) -> Option<Self>;
 }
 
 impl View for User {
     type Id = UserId;
     const DIRECTORY: Directory = Directory::User;
 
-    async fn of(_: &Store, principal: &Principal, block: Option<Block>) -> Result<Option<Self>, Error> {
-        Ok(principal.as_user(block))
+    fn of(principal: &Principal, block: Option<Block>) -> Option<Self> {
+        principal.as_user(block)
     }
 }
 
@@ -43,17 +36,16 @@ impl View for ApiUser {
     type Id = ApiUserId;
     const DIRECTORY: Directory = Directory::ApiUser;
 
-    async fn of(store: &Store, principal: &Principal, block: Option<Block>) -> Result<Option<Self>, Error> {
-        Ok(principal.as_api_user(block, store.last_use_of(principal).await?))
+    fn of(principal: &Principal, block: Option<Block>) -> Option<Self> {
+        principal.as_api_user(block)
     }
 }
 
 /// The view of a principal whose lineage is in a snapshot.
-pub(super) async fn of<V: View>(caller: &Caller, snapshot: &Snapshot, principal: &Principal) -> Result<V, Error> {
+pub(super) fn of<V: View>(caller: &Caller, snapshot: &Snapshot, principal: &Principal) -> Result<V, Error> {
     // The principal may have changed since the snapshot was read; what it depends on now is in it as well.
     let block = principal.provisioned_by.as_ref().and_then(|key| snapshot.broken_link(key, caller.now()));
-    let view = V::of(&caller.app().store, principal, block).await?;
-    view.ok_or_else(|| not_found(principal.id.kind()).into())
+    V::of(principal, block).ok_or_else(|| not_found(principal.id.kind()).into())
 }
 
 /// A page of users in the order of their logins, or of API users in the order of their names.
@@ -64,7 +56,6 @@ pub async fn list<V: View>(caller: &Caller, prefix: &str, page: &PageQuery) -> R
     let mut snapshot = Snapshot::default();
     store.load(&mut snapshot, ids.iter().cloned().map(EntityRef::Principal)).await?;
     let found = ids.iter().filter_map(|id| snapshot.principal(id));
-    let views = found.map(|principal| V::of(store, principal, snapshot.block_of(&principal.id, caller.now())));
-    let items = try_join_all(views).await?.into_iter().flatten().collect();
-    Ok(Page { items, next_cursor: page.next_cursor })
+    let views = found.filter_map(|principal| V::of(principal, snapshot.block_of(&principal.id, caller.now())));
+    Ok(Page { items: views.collect(), next_cursor: page.next_cursor })
 }

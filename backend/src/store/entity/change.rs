@@ -1,6 +1,7 @@
 //! Entries of the change log. Nothing updates or deletes one.
 
 use jiff::{SignedDuration, Timestamp};
+use postern_shared::activity::ActivityKind;
 use postern_shared::change::{Action, Change, RequestInfo, Subject};
 use postern_shared::session::{CredentialKind, CredentialName};
 use serde::Serialize;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use super::Entity;
 use crate::error::Error;
 use crate::random::Random;
-use crate::store::item_key::{self, DAY_SHARDS};
+use crate::store::item_key::{self, INDEX_SHARDS};
 use crate::store::{Commit, ItemKey};
 
 /// Who acts, with which credential, in which request: the part that all entries of a request share.
@@ -26,7 +27,7 @@ pub struct AuditContext {
 impl AuditContext {
     /// A principal that acts before it has a credential, by a one-time code.
     pub fn by_code(actor: &impl Logged, request: &RequestInfo) -> Self {
-        let credential = CredentialName { kind: CredentialKind::Invitation, id: None };
+        let credential = CredentialName::of(CredentialKind::Invitation);
         Self { actor: actor.subject(), credential, request: request.clone() }
     }
 }
@@ -80,14 +81,36 @@ impl ChangeRecord {
     }
 }
 
-/// An entry with the partition keys of its indexes, named as in `item_key`.
+/// The keys by which the indexes find a change or a record, named as in `item_key`.
+#[derive(Serialize)]
+pub(super) struct IndexKeys {
+    by_actor: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_credential: Option<String>,
+    position: String,
+}
+
+impl IndexKeys {
+    /// What an actor did with a credential, in one shard of its partitions.
+    pub(super) fn new(
+        actor: &str,
+        credential: &CredentialName,
+        kind: ActivityKind,
+        shard: u32,
+        position: String,
+    ) -> Self {
+        let partition = |by: &str| item_key::activity_partition(by, kind, shard);
+        Self { by_actor: partition(actor), by_credential: credential.id.as_deref().map(partition), position }
+    }
+}
+
+/// An entry with its index keys.
 #[derive(Serialize)]
 struct StoredChange<'a> {
     #[serde(flatten)]
     change: &'a Change,
-    by_actor: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    by_credential: Option<&'a str>,
+    #[serde(flatten)]
+    index_keys: IndexKeys,
     by_day: String,
 }
 
@@ -116,7 +139,7 @@ impl ChangeLog<'_> {
     /// Adds an entry to a commit.
     pub fn append(&self, commit: &mut Commit, at: Timestamp, record: ChangeRecord) -> Result<(), Error> {
         let change = Change {
-            id: format!("{}-{}", item_key::time(at), self.random.base62(8)),
+            id: item_key::position(at, &self.random.base62(8)),
             at,
             actor: self.context.actor.clone(),
             credential: self.context.credential.clone(),
@@ -126,10 +149,10 @@ impl ChangeLog<'_> {
             after: record.after,
             request: self.context.request.clone(),
         };
-        let shard = u32::from_le_bytes(self.random.bytes()) % DAY_SHARDS;
+        let shard = u32::from_le_bytes(self.random.bytes()) % INDEX_SHARDS;
+        let Change { id, actor, credential, .. } = &change;
         commit.insert_entity(&StoredChange {
-            by_actor: &change.actor.id,
-            by_credential: change.credential.id.as_deref(),
+            index_keys: IndexKeys::new(&actor.id, credential, ActivityKind::Change, shard, id.clone()),
             by_day: item_key::day_partition(at, shard),
             change: &change,
         })

@@ -1,7 +1,7 @@
 //! API keys and API tokens. Only the hash of a secret is stored.
 
 use jiff::Timestamp;
-use postern_shared::api_key::{ApiKey, KEYS_LIMIT, LastUsed};
+use postern_shared::api_key::{ApiKey, LastUsed};
 use postern_shared::change::RequestInfo;
 use postern_shared::id::KeyId;
 use postern_shared::page::Page;
@@ -210,16 +210,6 @@ impl Store {
         Ok(self.list(&query).await?.into_iter().map(|(_, key)| key).collect())
     }
 
-    /// The most recent use of any key of a principal that has not ended. It is read from the keys, so that a use writes
-    /// to its key alone.
-    pub async fn last_use_of(&self, owner: &Principal) -> Result<Option<Timestamp>, Error> {
-        if owner.keys == 0 {
-            return Ok(None);
-        }
-        let keys = self.first_keys_of(&owner.id, u32::try_from(KEYS_LIMIT).unwrap_or(u32::MAX)).await?;
-        Ok(keys.iter().filter(|key| !owner.has_ended(key)).filter_map(|key| key.last_used_at).max())
-    }
-
     /// Deletes the items of keys that have ended. It is not a change and is not logged.
     pub async fn clean_up_keys(&self, keys: &[StoredKey]) -> Result<(), Error> {
         let mut items = Vec::new();
@@ -230,9 +220,21 @@ impl Store {
         self.delete_items(items).await
     }
 
-    /// Records a use of a key.
-    pub async fn note_use(&self, used: &KeyRef, now: Timestamp, from: &RequestInfo) -> Result<(), Error> {
+    /// Records a use of a key. If `owner` is set, it records the use with the key's owner as well.
+    pub async fn note_use(
+        &self,
+        used: &KeyRef,
+        owner: Option<&PrincipalId>,
+        now: Timestamp,
+        from: &RequestInfo,
+    ) -> Result<(), Error> {
         let texts = [("last_used_address", from.address.as_str()), ("last_used_agent", &from.agent)];
-        self.note_last_use(&item_key::stored_key(used), "last_used_at", now, &texts).await
+        let key = item_key::stored_key(used);
+        let of_key = self.note_last_use(&key, "last_used_at", now, &texts);
+        let of_owner = async {
+            let Some(owner) = owner else { return Ok(()) };
+            self.note_last_use(&item_key::principal(owner), "last_used_at", now, &[]).await
+        };
+        tokio::try_join!(of_key, of_owner).map(drop)
     }
 }

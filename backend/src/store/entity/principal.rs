@@ -57,6 +57,10 @@ pub struct Principal {
     pub version: u64,
     /// The time of the last entry in its change log.
     pub changed_at: Timestamp,
+    /// The last use of any key of an API user. Not covered by the version. Stored as a number, which the table can
+    /// compare.
+    #[serde(default, with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    pub last_used_at: Option<Timestamp>,
 }
 
 impl Principal {
@@ -80,6 +84,7 @@ impl Principal {
             created_at: now,
             version: 1,
             changed_at: now,
+            last_used_at: None,
         }
     }
 
@@ -213,7 +218,7 @@ impl Principal {
     }
 
     /// API view of an API user; `None` for a user or a deleted API user.
-    pub fn as_api_user(&self, block: Option<Block>, last_used_at: Option<Timestamp>) -> Option<ApiUser> {
+    pub fn as_api_user(&self, block: Option<Block>) -> Option<ApiUser> {
         let (PrincipalId::ApiUser(id), None) = (&self.id, self.deleted_at) else { return None };
         Some(ApiUser {
             id: id.clone(),
@@ -224,7 +229,7 @@ impl Principal {
             blocked_by: block,
             provisioned_by: self.provisioned_by.clone(),
             keys: self.keys,
-            last_used_at,
+            last_used_at: self.last_used_at,
             created_at: self.created_at,
             version: self.version,
         })
@@ -261,7 +266,7 @@ impl Logged for Principal {
 }
 
 impl Entity for Principal {
-    const UNVERSIONED: &'static [&'static str] = &["keys", "height"];
+    const UNVERSIONED: &'static [&'static str] = &["keys", "height", "last_used_at"];
 
     fn item_key(&self) -> ItemKey {
         item_key::principal(&self.id)

@@ -2,19 +2,21 @@
 
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
-use postern_shared::id::RequestId;
-use postern_shared::page::{Page, Window};
+use postern_shared::activity::ActivityKind;
+use postern_shared::change::RequestInfo;
+use postern_shared::page::Page;
 use postern_shared::principal::{PrincipalId, PrincipalName};
-use postern_shared::record::Record;
+use postern_shared::record::{Record, RecordQuery};
 use postern_shared::session::CredentialName;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ulid::Ulid;
 
+use super::change::IndexKeys;
 use crate::error::Error;
 use crate::random::Random;
 use crate::store::call::Failure;
-use crate::store::item::item_of;
+use crate::store::item::{Item, item_of, value_of};
 use crate::store::item_key::{self, RECORD_SHARDS};
 use crate::store::{Commit, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
 
@@ -30,7 +32,7 @@ pub struct StoredRecord {
     /// The credential it was written with.
     pub credential: CredentialName,
     /// The request that wrote it.
-    pub request: RequestId,
+    pub request: RequestInfo,
     /// Its data, as JSON text.
     pub data: String,
 }
@@ -38,17 +40,33 @@ pub struct StoredRecord {
 impl StoredRecord {
     fn view(self) -> Result<Record, Error> {
         let data: Map<String, Value> = serde_json::from_str(&self.data).map_err(Error::internal)?;
-        Ok(Record { id: self.id, at: self.at, by: self.by, data })
+        Ok(Record { id: self.id, at: self.at, by: self.by, credential: self.credential, data })
     }
 
-    fn item_key(&self, collection: &str) -> Result<ItemKey, Error> {
-        item_key(collection, &self.id).ok_or_else(|| Error::internal("a record id that is not a ULID"))
+    /// Its item, with its index keys.
+    fn item(&self, collection: &str) -> Result<(ItemKey, Item), Error> {
+        let shard = shard(&self.id).ok_or_else(|| Error::internal("a record id that is not a ULID"))?;
+        let key = item_key::record(collection, shard, &self.id);
+        let position = item_key::position(self.at, &self.id);
+        let index_keys = IndexKeys::new(self.by.id.as_str(), &self.credential, ActivityKind::Record, shard, position);
+        let item = item_of(&key, &Indexed { record: self, index_keys })?;
+        Ok((key, item))
     }
 
     /// Inserts it as part of a commit.
     pub fn insert(&self, commit: &mut Commit, collection: &str) -> Result<(), Error> {
-        commit.write(self.item_key(collection)?, self)
+        let (key, item) = self.item(collection)?;
+        commit.put(key, item);
+        Ok(())
     }
+}
+
+#[derive(Serialize)]
+struct Indexed<'a> {
+    #[serde(flatten)]
+    record: &'a StoredRecord,
+    #[serde(flatten)]
+    index_keys: IndexKeys,
 }
 
 /// A new record's id.
@@ -56,21 +74,20 @@ pub fn new_id(random: &Random, now: Timestamp) -> String {
     Ulid::from_parts(milliseconds(now), u128::from_le_bytes(random.bytes())).to_string()
 }
 
-/// The primary key of a record; `None` for a malformed id.
-fn item_key(collection: &str, id: &str) -> Option<ItemKey> {
+/// The shard of a record, of its collection and of the indexes; `None` for a malformed id.
+fn shard(id: &str) -> Option<u32> {
     let ulid = Ulid::from_string(id).ok()?;
     // ULIDs parse in any case, but a record has only the spelling that was given out.
     if ulid.to_string() != id {
         return None;
     }
-    let shard = u32::try_from(ulid.random() % u128::from(RECORD_SHARDS)).ok()?;
-    Some(item_key::record(collection, shard, id))
+    u32::try_from(ulid.random() % u128::from(RECORD_SHARDS)).ok()
 }
 
 impl Store {
     /// Writes a record. Its key is its own, so writing it again after a lost answer changes nothing.
     pub async fn append_record(&self, collection: &str, record: &StoredRecord) -> Result<(), Error> {
-        let item = item_of(&record.item_key(collection)?, record)?;
+        let (_, item) = record.item(collection)?;
         let written = self
             .with_retries(|| self.client.put_item().table_name(&self.table).set_item(Some(item.clone())).send())
             .await;
@@ -83,8 +100,8 @@ impl Store {
 
     /// One record; `None` also for a malformed id.
     pub async fn record(&self, collection: &str, id: &str) -> Result<Option<Record>, Error> {
-        let Some(key) = item_key(collection, id) else { return Ok(None) };
-        self.get::<StoredRecord>(&key).await?.map(StoredRecord::view).transpose()
+        let Some(shard) = shard(id) else { return Ok(None) };
+        self.get::<StoredRecord>(&item_key::record(collection, shard, id)).await?.map(StoredRecord::view).transpose()
     }
 
     /// A page of records, newest first: the newest of every partition, merged.
@@ -92,7 +109,7 @@ impl Store {
         &self,
         collection: &str,
         caller: &PrincipalId,
-        window: &Window,
+        window: &RecordQuery,
         page: &PageQuery,
     ) -> Result<Page<Record>, Error> {
         let low = window.from.map_or_else(Ulid::nil, |from| Ulid::from_parts(milliseconds(from), 0)).to_string();
@@ -123,6 +140,13 @@ impl Store {
         let page = scope.page(records, page.limit);
         let items = page.items.into_iter().map(StoredRecord::view).collect::<Result<_, _>>()?;
         Ok(Page { items, next_cursor: page.next_cursor })
+    }
+
+    /// The records under these keys, in this order.
+    pub async fn records_at(&self, keys: &[ItemKey]) -> Result<Vec<Record>, Error> {
+        let mut reading = self.read(keys.iter().cloned()).await?;
+        let items = keys.iter().filter_map(|key| reading.remove(key).flatten());
+        items.map(|item| value_of::<StoredRecord>(item)?.view()).collect()
     }
 }
 

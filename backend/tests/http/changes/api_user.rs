@@ -91,7 +91,7 @@ async fn an_entry_has_actor_credential_time_target_both_states_and_request() {
             "id": null,
             "at": null,
             "actor": { "kind": "api_user", "id": robot, "name": "Robot" },
-            "credential": { "kind": "api_key", "id": key.id },
+            "credential": { "kind": "api_key", "id": key.id, "name": "Left" },
             "action": "role.edit",
             "target": { "kind": "role", "id": role, "name": "Gate" },
             "before": { "name": "Dock", "permissions": ["inventory:read"] },

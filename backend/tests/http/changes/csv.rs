@@ -138,7 +138,7 @@ async fn append_entries(postern: &Postern, count: usize, name: impl Fn(usize) ->
             at += SignedDuration::from_millis(1);
             let context = AuditContext {
                 actor: named(name(n)),
-                credential: CredentialName { kind: CredentialKind::Deployer, id: None },
+                credential: CredentialName::of(CredentialKind::Deployer),
                 request: RequestInfo {
                     id: postern.app.random.id(postern_shared::id::RequestId::from_random),
                     address: name(n),

@@ -98,7 +98,7 @@ async fn entries(postern: &Postern) -> Vec<Value> {
     let mut entries = postern.changes().await;
     for entry in &mut entries {
         let entry = entry.as_object_mut().unwrap();
-        for internal in ["pk", "sk", "by_actor", "by_credential", "by_day"] {
+        for internal in ["pk", "sk", "by_actor", "by_credential", "by_day", "position"] {
             entry.remove(internal);
         }
         for side in ["before", "after"] {

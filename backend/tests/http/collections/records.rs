@@ -38,7 +38,8 @@ async fn the_response_to_an_append_equals_the_stored_record() {
     let reply = ada.post(RECORDS, data.clone()).await.is(201);
     let id = reply.text_at("/id");
     let record = json!({
-        "id": id, "at": "2026-03-01T09:00:00Z", "by": { "id": ada.id, "kind": "user", "name": "Ada" }, "data": data,
+        "id": id, "at": "2026-03-01T09:00:00Z", "by": { "id": ada.id, "kind": "user", "name": "Ada" },
+        "credential": { "kind": "session", "id": ada.session_id() }, "data": data,
     });
     assert_eq!(reply.body, record);
     let location = reply.header("location").unwrap();
@@ -59,8 +60,10 @@ async fn a_record_is_its_own_log_entry() {
     let dump = postern.dump().await;
     let (_, stored) = dump.iter().find(|((_, sort_key), _)| *sort_key == reply["id"]).unwrap();
     let stored: Value = serde_json::from_str(stored).unwrap();
-    assert_eq!(stored["credential"], json!({ "kind": "api_token", "id": token.id }));
-    assert_eq!(stored["request"], reply.header("x-request-id").unwrap());
+    assert_eq!(stored["credential"], json!({ "kind": "api_token", "id": token.id, "name": "Scanner" }));
+    assert_eq!(reply["credential"], stored["credential"]);
+    let request = json!({ "id": reply.header("x-request-id"), "address": "203.0.113.7", "agent": "" });
+    assert_eq!(stored["request"], request);
     assert_eq!(stored["by"], json!({ "id": postern.ada().id, "kind": "user", "name": "Ada" }));
 }
 

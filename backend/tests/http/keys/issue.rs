@@ -55,7 +55,7 @@ async fn a_key_has_the_permissions_that_are_in_its_scope_and_that_its_owner_hold
         let whole = Program::of(&issued);
         let expected = json!({
             "principal": { "id": owner.id, "kind": kind.name(), "name": owner.name }, "administrator": false,
-            "credential": { "kind": if kind == Kind::User { "api_token" } else { "api_key" }, "id": whole.id },
+            "credential": { "kind": if kind == Kind::User { "api_token" } else { "api_key" }, "id": whole.id, "name": "Whole" },
             "permissions": Owner::PERMISSIONS,
         });
         assert_eq!(whole.at(&owner.postern).session().await.is(200).body, expected);

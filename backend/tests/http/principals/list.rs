@@ -27,15 +27,34 @@ async fn the_list_shows_the_number_of_keys_the_last_use_and_the_status() {
     postern.advance(SignedDuration::from_secs(59));
     left.at(&postern).get("/api/v1/collections/inventory/records").await.is(403);
     assert!(right.at(&postern).works().await);
-    // Left's use is recorded: its last was long ago, and a 403 counts. Right's last was recorded less than a minute
-    // ago.
-    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:07:59Z")));
-    let key = ada.get(&key_path(&id, &right)).await.is(200);
-    assert_eq!(key["last_used"]["at"], "2026-03-01T09:07:00Z");
+    // Left's use is recorded with the key: its last was long ago, and a 403 counts. The last use of the API user was
+    // recorded less than a minute ago, and so was Right's.
+    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:07:00Z")));
+    for (key, at) in [(&left, "2026-03-01T09:07:59Z"), (&right, "2026-03-01T09:07:00Z")] {
+        assert_eq!(ada.get(&key_path(&id, key)).await.is(200)["last_used"]["at"], at);
+    }
     ada.delete(&key_path(&id, &right)).await.is(204);
-    assert_eq!(usage().await.0, 1);
+    assert_eq!(usage().await, (json!(1), json!("2026-03-01T09:07:00Z")), "a deleted key was used all the same");
     // `status` checks blocked ones.
     ada.edit(&api_user_path(&id), json!({ "disabled": true })).await.is(200);
     let listed = ada.get(API_USERS).await.is(200);
     assert_eq!((&listed["items"][0]["status"], listed["items"][0].get("blocked_by")), (&json!("disabled"), None));
+}
+
+#[tokio::test]
+async fn a_page_takes_three_round_trips_however_many_api_users_and_keys_it_has() {
+    let postern = Postern::ready().await;
+    let token = postern.ada().token("HR").await;
+    for n in 0..30 {
+        let maker = if n % 2 == 0 { token.at(&postern) } else { postern.ada() };
+        let id = maker.api_user(&format!("Scanner {n}"), &[]).await;
+        postern.ada().key(&id, "Left").await.at(&postern).session().await.is(200);
+    }
+    postern.ada().get(API_USERS).await.is(200);
+    postern.tap.reset();
+    let listed = postern.ada().get(API_USERS).await.is(200);
+    assert!(listed["items"].as_array().unwrap().iter().all(|item| item["last_used_at"] == json!(postern.now())));
+    let calls: Vec<String> = postern.tap.calls().into_iter().map(|call| call.operation).collect();
+    // The caller, the names, the API users, and the token and Ada, on whom half of them depend.
+    assert_eq!(calls, ["BatchGetItem", "Query", "BatchGetItem", "BatchGetItem"]);
 }

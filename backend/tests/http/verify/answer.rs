@@ -22,7 +22,7 @@ async fn a_valid_key_is_answered_with_its_owner_and_permissions() {
     let ada = postern.ada();
     let mut expected = json!({
         "active": true, "principal": { "id": fixture.scanner, "kind": "api_user", "name": "Scanner" },
-        "credential": { "kind": "api_key", "id": fixture.key.id }, "administrator": false,
+        "credential": { "kind": "api_key", "id": fixture.key.id, "name": "Left" }, "administrator": false,
         "permissions": ["inventory:read", "inventory:write"],
     });
     assert_eq!(fixture.ask(&postern, &fixture.key.secret).await.body, expected);
@@ -33,7 +33,7 @@ async fn a_valid_key_is_answered_with_its_owner_and_permissions() {
     let token = ada.scoped_token("Ada's", &["roles:read"]).await;
     let expected = json!({
         "active": true, "principal": { "id": ada.id, "kind": "user", "name": "Ada" },
-        "credential": { "kind": "api_token", "id": token.id }, "administrator": false, "permissions": ["roles:read"],
+        "credential": { "kind": "api_token", "id": token.id, "name": "Ada's" }, "administrator": false, "permissions": ["roles:read"],
     });
     assert_eq!(fixture.ask(&postern, &token.secret).await.body, expected);
     // A change to the role applies at once, on every instance.

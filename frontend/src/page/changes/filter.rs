@@ -71,7 +71,7 @@ pub(super) fn target_id(text: &str) -> Option<String> {
 }
 
 /// The id of a credential, if the text is one.
-fn credential_id(text: &str) -> Option<String> {
+pub(super) fn credential_id(text: &str) -> Option<String> {
     let text = text.trim();
     (text.parse::<KeyId>().is_ok() || text.parse::<SessionId>().is_ok()).then(|| text.to_owned())
 }

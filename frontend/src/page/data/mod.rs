@@ -3,6 +3,8 @@
 mod collections;
 mod record;
 mod records;
+mod single;
 
 pub use collections::Collections;
 pub use records::Records;
+pub use single::RecordScreen;

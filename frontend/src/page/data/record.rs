@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use postern_shared::record::Record;
 use serde_json::{Map, Value};
 
-use crate::part::PrincipalLink;
-use crate::ui::{Cell, CopyButton, Moment, Row};
+use crate::part::{CredentialLink, PrincipalLink, RecordJson};
+use crate::ui::{Cell, Moment, Row};
 
 /// The row of a record.
 #[component]
@@ -14,11 +14,13 @@ pub(super) fn RecordRow(
     /// The record.
     record: Record,
 ) -> impl IntoView {
-    let (at, by) = (record.at, record.by.clone());
+    let (at, by, credential) = (record.at, record.by.clone(), record.credential.clone());
     view! {
         <Row>
             <Cell label="Written"><Moment at/></Cell>
-            <Cell label="By"><span class="record-by"><PrincipalLink principal=by/></span></Cell>
+            <Cell label="By">
+                <div class="record-by"><PrincipalLink principal=by/> <CredentialLink credential/></div>
+            </Cell>
             <Cell label="Record"><RecordDetails record/></Cell>
         </Row>
     }
@@ -43,19 +45,6 @@ fn RecordDetails(record: Record) -> impl IntoView {
                 {record.with_value(|record| view! { <RecordJson record=record.clone()/> })}
             </Show>
         </details>
-    }
-}
-
-#[component]
-fn RecordJson(record: Record) -> impl IntoView {
-    let json = serde_json::to_string_pretty(&record.data).unwrap_or_default();
-    view! {
-        <div class="record-head">
-            <span>"Record " <code>{record.id.clone()}</code></span>
-            <CopyButton text=json.clone() label="Copy JSON"/>
-        </div>
-        // A region that scrolls must be reachable by keyboard.
-        <pre class="record-json" tabindex="0" role="region" aria-label=format!("JSON of record {}", record.id)>{json}</pre>
     }
 }
 

@@ -1,11 +1,10 @@
 //! The records of one collection.
 
 use leptos::prelude::*;
-use postern_shared::page::Window;
 use postern_shared::path;
 use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
-use postern_shared::record::Record;
+use postern_shared::record::{Record, RecordQuery};
 use postern_shared::resource::Resource;
 
 use super::record::RecordRow;
@@ -27,7 +26,7 @@ pub fn Records(
     let collection = name.clone();
     let pages = PagedList::new(move |cursor| {
         let (from, to) = period.limits();
-        api.records(collection.clone(), Window { from, to, cursor, ..Window::default() })
+        api.records(collection.clone(), RecordQuery { from, to, cursor, ..RecordQuery::default() })
     });
     let is_no_collection = Memo::new(move |_| {
         pages.failure.with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::NotFound)

@@ -9,7 +9,7 @@ use postern_shared::principal::PrincipalId;
 use super::actions::PrincipalActions;
 use super::edit::{PrincipalDraft, PrincipalForm};
 use super::list::moment_or_never;
-use super::sections::{ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
+use super::sections::{ApiUserActivity, ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
 use crate::api::{Api, Principal};
 use crate::part::{BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, Editor, StatusBadge};
 use crate::route::{ApiUserTab, Route};
@@ -81,11 +81,7 @@ fn PrincipalDetails(
                     {move || match tab.get() {
                         ApiUserTab::Details => view! { <ApiUserFacts id=id.clone() principal/> {form()} }.into_any(),
                         ApiUserTab::Keys => view! { <ApiUserKeys id=id.clone() principal/> }.into_any(),
-                        ApiUserTab::Activity => {
-                            let query = ChangeQuery { actor: Some(id.to_string()), ..ChangeQuery::default() };
-                            let empty = "Changes that this API user makes are listed here. Records it writes are under Data.";
-                            view! { <ChangeTable query empty/> }.into_any()
-                        }
+                        ApiUserTab::Activity => view! { <ApiUserActivity id=id.clone()/> }.into_any(),
                         ApiUserTab::Changes => {
                             let query = ChangeQuery { target: Some(id.to_string()), ..ChangeQuery::default() };
                             view! { <ChangeTable query empty="Changes to this API user are listed here."/> }.into_any()
@@ -101,7 +97,7 @@ fn PrincipalDetails(
 /// The facts about a user that the form does not edit.
 #[component]
 fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
-    let (changes, activity) = (Route::changes_to(id.as_str()), Route::changes_by(id.as_str()));
+    let (changes, activity) = (Route::changes_to(id.as_str()), Route::activity_of(id.as_str()));
     let (login, created_at) = principal.with_untracked(|it| (it.label().to_owned(), it.created_at));
     view! {
         <Facts>

@@ -1,17 +1,21 @@
 //! The parts that only a user's screen has (sessions, API tokens), or only an API user's (tabs, keys).
 
 use leptos::prelude::*;
+use postern_shared::activity::ActivityQuery;
 use postern_shared::id::{ApiUserId, UserId};
-use postern_shared::page::Paging;
+use postern_shared::page::{PAGE_LIMIT, Paging};
 use postern_shared::permission::Permission;
 use postern_shared::principal::PrincipalId;
 
 use crate::api::{Api, KeyHolder, Principal};
-use crate::part::{ActionDialog, KeyActions, KeyDialog, KeyTable, SessionTable};
+use crate::part::{
+    ActionDialog, ActivityFields, ActivityFilter, ActivityTable, DownloadActivity, KeyActions, KeyDialog, KeyTable,
+    SessionTable,
+};
 use crate::route::{ApiUserTab, Route, use_route};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
-use crate::ui::{Button, Empty, Glyph, Tab, Tabs, Toaster, Variant};
+use crate::ui::{Button, Empty, Glyph, SelectField, Tab, Tabs, Toaster, Variant};
 
 /// Loads a list again when the principal changes: an edit, an adoption or a new invitation may have ended some of it.
 fn reload_with<T: Clone + Send + Sync>(pages: PagedList<T>, principal: RwSignal<Principal>) {
@@ -101,6 +105,41 @@ pub(super) fn ApiUserTabs(
         tabs.into_iter().map(item).collect::<Vec<_>>()
     });
     view! { <Tabs label="API user" items/> }
+}
+
+/// What an API user did, with which of its keys.
+#[component]
+pub(super) fn ApiUserActivity(
+    /// The API user.
+    id: ApiUserId,
+) -> impl IntoView {
+    let (api, holder) = (Api::here(), KeyHolder::ApiUser(id.clone()));
+    let (key, filter) = (RwSignal::new(String::new()), ActivityFilter::all());
+    let query = Memo::new(move |_| {
+        let credential = Some(key.get()).filter(|key| !key.is_empty());
+        ActivityQuery { actor: Some(id.to_string()), credential, ..filter.query() }
+    });
+    let keys = LocalResource::new(move || {
+        api.keys_of(holder.clone(), Paging { limit: Some(PAGE_LIMIT), ..Paging::default() })
+    });
+    let options = Signal::derive(move || {
+        let keys = keys.get().and_then(Result::ok).map(|page| page.items).unwrap_or_default();
+        let all = (String::new(), "All keys, deleted ones too".to_owned());
+        [all].into_iter().chain(keys.into_iter().map(|key| (key.id.to_string(), key.name))).collect::<Vec<_>>()
+    });
+    let narrowed = Signal::derive(move || {
+        query.with(|query| {
+            query.credential.is_some() || query.kind.is_some() || query.from.is_some() || query.to.is_some()
+        })
+    });
+    view! {
+        <div class="filter">
+            <SelectField label="Key" value=key options/>
+            <ActivityFields filter/>
+            <DownloadActivity query/>
+        </div>
+        <ActivityTable query narrowed empty="What this API user changes and writes with its keys is listed here."/>
+    }
 }
 
 /// The keys of an API user.

@@ -191,7 +191,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
     let adopt_disabled_reason = Signal::derive(move || moves_disabled_reason(rights, own, kind));
     let log_disabled_reason = rights.disabled_reason(Permission::CHANGE_LOG_READ);
     let name = held.key.name.clone();
-    let log = Route::changes_with(held.key.id.as_str()).url();
+    let log = Route::activity_with(held.key.id.as_str()).url();
     let (suspend, glyph) = if held.key.disabled { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };
     let held = StoredValue::new(held);
     let open = move |dialog: fn(HeldKey) -> KeyDialog| Callback::new(move |()| actions.open(dialog(held.get_value())));

@@ -19,10 +19,10 @@ use postern_backend::random::Random;
 use postern_backend::secret::bearer;
 use postern_backend::store::Store;
 use postern_backend::store::entity::record::{StoredRecord, new_id};
+use postern_shared::change::RequestInfo;
 use postern_shared::id::{RequestId, RoleId};
 use postern_shared::path;
 use postern_shared::record::Record;
-use postern_shared::session::{CredentialKind, CredentialName};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -128,7 +128,6 @@ impl Company {
     /// Writes the further records of a series like the first one, which the service has written for the program's key.
     /// With a request for each record, filling the demo would take twice as long.
     async fn append(&self, step: &Step, collection: &str, first: &Record, numbers: &[usize]) -> Result<(), String> {
-        let key = self.known(step.by.name)?;
         let mut at = first.at;
         for &number in numbers {
             at += PACE;
@@ -136,8 +135,12 @@ impl Company {
                 id: new_id(&self.app.random, at),
                 at,
                 by: first.by.clone(),
-                credential: CredentialName { kind: CredentialKind::ApiKey, id: Some(key.to_owned()) },
-                request: self.app.random.id(RequestId::from_random),
+                credential: first.credential.clone(),
+                request: RequestInfo {
+                    id: self.app.random.id(RequestId::from_random),
+                    address: step.by.address.to_string(),
+                    agent: step.by.agent.to_owned(),
+                },
                 data: self.filled(&step.body, step, number)?,
             };
             self.app.store.append_record(collection, &record).await.map_err(Error::sentence)?;

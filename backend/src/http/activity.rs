@@ -1,0 +1,62 @@
+//! What an actor or a credential did, as JSON and as CSV.
+
+use postern_shared::activity::{Activity, ActivityQuery, RecordName};
+use postern_shared::change::Subject;
+use postern_shared::page::Page;
+
+use super::csv::{CsvTable, JsonOrCsv};
+use super::extract::{Accept, Paged as _, Query};
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::operation::activity;
+use crate::store::PageQuery;
+
+const CSV: CsvTable<Activity> = CsvTable {
+    columns: &[
+        ("at", |done| done.at.to_string()),
+        ("kind", |done| done.kind.as_str().to_owned()),
+        ("actor_kind", |done| done.actor.kind.as_str().to_owned()),
+        ("actor_id", |done| done.actor.id.clone()),
+        ("actor", |done| done.actor.name.clone()),
+        ("credential_kind", |done| done.credential.kind.as_str().to_owned()),
+        ("credential_id", |done| done.credential.id.clone().unwrap_or_default()),
+        ("credential", |done| done.credential.name.clone().unwrap_or_default()),
+        ("action", |done| done.change.as_ref().map_or("record.create", |change| change.action.as_str()).to_owned()),
+        ("target_kind", |done| of_target(done, |target| target.kind.as_str())),
+        ("target_id", |done| of_target(done, |target| &target.id)),
+        ("target", |done| of_target(done, |target| &target.name)),
+        ("collection", |done| of_record(done, |record| &record.collection)),
+        ("record_id", |done| of_record(done, |record| &record.id)),
+        ("request", |done| done.request.id.to_string()),
+        ("address", |done| done.request.address.clone()),
+        ("agent", |done| done.request.agent.clone()),
+    ],
+    rows: 5000,
+};
+
+/// A cell about the target of a change; empty for a record.
+fn of_target(done: &Activity, cell: fn(&Subject) -> &str) -> String {
+    done.change.as_ref().map_or(String::new(), |change| cell(&change.target).to_owned())
+}
+
+/// A cell about a record; empty for a change.
+fn of_record(done: &Activity, cell: fn(&RecordName) -> &str) -> String {
+    done.record.as_ref().map_or(String::new(), |record| cell(record).to_owned())
+}
+
+pub(super) async fn list(
+    caller: Caller,
+    query: Query<ActivityQuery>,
+    accept: Accept,
+) -> Result<JsonOrCsv<Page<Activity>>, Error> {
+    let query = &query.read()?;
+    let caller = &caller;
+    if !accept.csv {
+        return activity::list(caller, query, &query.page()?).await.map(JsonOrCsv::Json);
+    }
+    let load = async |page: PageQuery| {
+        let page = activity::list(caller, query, &page).await?;
+        Ok((page.items, page.next_cursor))
+    };
+    CSV.fill(&accept, query.limit, query.cursor.clone(), load).await.map(JsonOrCsv::Csv)
+}

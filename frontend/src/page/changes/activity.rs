@@ -1,0 +1,67 @@
+//! What an actor did, or what was done with a key or session. The fields and the address follow each other.
+
+use leptos::prelude::*;
+use postern_shared::activity::ActivityQuery;
+
+use super::filter::{credential_id, target_id};
+use super::target_field::TargetField;
+use crate::part::{ActivityFields, ActivityFilter, ActivityTable, DownloadActivity};
+use crate::route::{Navigator, Route, use_route};
+use crate::ui::{PageHead, TextField};
+
+/// The activity that the address names; one's own without a name.
+#[component]
+pub fn ActivityScreen() -> impl IntoView {
+    let route = use_route();
+    let query = Memo::new(move |before: Option<&ActivityQuery>| match route.get() {
+        Route::Activity(query) => *query,
+        // On the way to another screen, this one does not change.
+        _ => before.cloned().unwrap_or_default(),
+    });
+    let text = |id: &Option<String>| RwSignal::new(id.clone().unwrap_or_default());
+    let (actor, credential) = query.with_untracked(|query| (text(&query.actor), text(&query.credential)));
+    let filter = ActivityFilter::all();
+    query.with_untracked(|query| filter.follow(query));
+    let typed = move || ActivityQuery {
+        actor: actor.with(|text| target_id(text)),
+        credential: credential.with(|text| credential_id(text)),
+        ..filter.query()
+    };
+    let navigator = Navigator::here();
+    Effect::new(move || {
+        let typed = typed();
+        if typed != query.get_untracked() {
+            navigator.update(&Route::Activity(Box::new(typed)));
+        }
+    });
+    Effect::new(move || {
+        query.with(|query| {
+            for (field, parse, id) in [
+                (actor, target_id as fn(&str) -> Option<String>, &query.actor),
+                (credential, credential_id, &query.credential),
+            ] {
+                if field.with_untracked(|text| parse(text)) != *id {
+                    field.set(id.clone().unwrap_or_default());
+                }
+            }
+            filter.follow(query);
+        });
+    });
+    let incomplete = Signal::derive(move || {
+        let is_incomplete = credential.with(|text| !text.trim().is_empty() && credential_id(text).is_none());
+        is_incomplete.then(|| "Enter the whole id of a key or session: key_... or ses_...".to_owned())
+    });
+    let narrowed = Signal::derive(move || query.with(|query| *query != ActivityQuery::default()));
+    view! {
+        <PageHead title="Activity" back=Route::Changes(Box::default()).link()>
+            <DownloadActivity query/>
+        </PageHead>
+        <div class="filter">
+            <TargetField label="Actor" value=actor only_principals=true/>
+            <TextField label="Key or session" value=credential mono=true autocomplete="off"
+                placeholder="key_... or ses_..." hint=incomplete/>
+            <ActivityFields filter/>
+        </div>
+        <ActivityTable query narrowed empty="Your own changes and records are listed here."/>
+    }
+}

@@ -1,0 +1,108 @@
+//! Activity as a table: when, with which credential, what, and from where. Each row opens to the change or the record.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use postern_shared::activity::{Activity, ActivityQuery, ChangeName, RecordName};
+use postern_shared::page::{PAGE_LIMIT, Page};
+
+use super::PagedTable;
+use super::activity_details::ActivityDetails;
+use super::agent::UserAgent;
+use super::change_table::name;
+use super::change_words::{action_text, deletes, is_own};
+use super::credential::CredentialLink;
+use crate::api::Api;
+use crate::route::Route;
+use crate::state::paged_list::PagedList;
+use crate::state::role_catalog::RoleCatalog;
+use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, Moment, Row, Variant};
+
+/// The number of columns, for a cell across all of them.
+const COLUMNS: &str = "5";
+
+/// What a query finds, newest first.
+#[component]
+pub fn ActivityTable(
+    /// The query.
+    #[prop(into)]
+    query: Signal<ActivityQuery>,
+    /// Whether a person has set a filter, so that there may be more than this.
+    #[prop(into)]
+    narrowed: Signal<bool>,
+    /// The text when there is nothing at all.
+    empty: &'static str,
+) -> impl IntoView {
+    let (api, catalog) = (Api::here(), RoleCatalog::load());
+    let pages = PagedList::new(move |cursor| {
+        let query = ActivityQuery { limit: Some(PAGE_LIMIT), cursor, ..query.get() };
+        async move {
+            // Shared, because a long list is cloned whenever it grows.
+            api.activity(query).await.map(|Page { items, next_cursor }| Page {
+                items: items.into_iter().map(Arc::new).collect(),
+                next_cursor,
+            })
+        }
+    });
+    let columns = ["When", "With", "What", "From"].map(Column::text).into_iter().chain([Column::actions()]);
+    view! {
+        <div class="changes changes-wide">
+            <PagedTable
+                pages
+                what="activity"
+                columns=columns.collect()
+                key=id
+                narrowed
+                row=move |done| view! { <ActivityRow done catalog/> }.into_any()
+                empty=move || view! { <Empty glyph=Glyph::History title="No activity yet">{empty}</Empty> }
+            />
+        </div>
+    }
+}
+
+fn id(done: &Arc<Activity>) -> String {
+    let change = done.change.as_ref().map(|change| change.id.clone());
+    let record = done.record.as_ref().map(|record| format!("{}/{}", record.collection, record.id));
+    change.or(record).unwrap_or_default()
+}
+
+/// One change or record, and below it the details while they are open.
+#[component]
+fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let glyph = Signal::derive(move || Some(if open.get() { Glyph::ChevronDown } else { Glyph::ChevronRight }));
+    let Activity { at, actor, credential, change, record, request, .. } = done.as_ref().clone();
+    let change = change.map(|ChangeName { action, target, .. }| {
+        let target = (!is_own(action)).then(|| name(&target, deletes(action)));
+        view! { {action_text(action)} " " {target} }
+    });
+    let record = record.map(|RecordName { collection, id }| {
+        let href = Route::Record(collection.clone(), id).url();
+        view! { "wrote a " <a href=href>"record"</a> " to " <span class="change-name">{collection}</span> }
+    });
+    let details = move || {
+        let done = open.get().then(|| done.as_ref().clone())?;
+        Some(view! {
+            <tr role="row" class="change-details">
+                <td role="cell" colspan=COLUMNS><ActivityDetails done catalog/></td>
+            </tr>
+        })
+    };
+    view! {
+        <Row>
+            <Cell label="When"><Moment at/></Cell>
+            <Cell label="With">
+                <div>{name(&actor, false)} " " <CredentialLink credential/></div>
+            </Cell>
+            <Cell label="What"><div>{change} {record}</div></Cell>
+            <Cell label="From">
+                <div><span class="mono">{request.address}</span> " " <span class="change-agent"><UserAgent agent=request.agent/></span></div>
+            </Cell>
+            <Cell kind=ColumnKind::Actions>
+                <Button variant=Variant::Quiet glyph on_press=move |()| open.update(|open| *open = !*open)
+                    attr:aria-expanded=move || if open.get() { "true" } else { "false" }>"Details"</Button>
+            </Cell>
+        </Row>
+        {details}
+    }
+}
