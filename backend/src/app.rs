@@ -5,10 +5,10 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use lru::LruCache;
 use tokio::time::Instant;
 
+use crate::caller::Noted;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
@@ -46,8 +46,8 @@ pub struct Parts {
 pub(crate) struct Memory {
     /// The entities to prefetch with the credential.
     pub(crate) prefetch: Vec<EntityRef>,
-    /// When this process last recorded a use of the credential.
-    pub(crate) noted_at: Option<Timestamp>,
+    /// What this process has noted about its use, and what it has still to note.
+    pub(crate) noted: Noted,
 }
 
 impl App {

@@ -1,6 +1,9 @@
 //! API users: machine identities, one for each integration, with keys but no login or password.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldErrors, Validate, present};
@@ -34,6 +37,9 @@ pub struct ApiUser {
     /// When one of its keys was last used, to the minute; `null` if none ever was.
     #[cfg_attr(feature = "server", schema(required = true))]
     pub last_used_at: Option<Timestamp>,
+    /// The calls of the last 30 days that were let in, by UTC day; at least this many.
+    #[cfg_attr(feature = "server", schema(value_type = BTreeMap<String, u64>))]
+    pub calls: BTreeMap<Date, u64>,
     /// When it was created.
     pub created_at: Timestamp,
     /// The version, which every edit increases; also the `ETag`.

@@ -158,5 +158,9 @@ spelled! {
         KeyDelete = "key.delete",
         /// Several keys were deleted at once.
         KeysDelete = "keys.delete",
+        /// Refused requests with a key were removed from the list.
+        RefusalDismiss = "refusal.dismiss",
+        /// Refused requests with a key were hidden for 30 days.
+        RefusalMute = "refusal.mute",
     }
 }

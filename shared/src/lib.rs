@@ -11,6 +11,7 @@
 //! | [`api_key`], [`session`], [`invitation`], [`account`] | credentials, sign-in and passwords |
 //! | [`resource`], [`record`] | collections and external resources, and the records of collections |
 //! | [`change`], [`activity`] | the change log, and what a principal or credential did |
+//! | [`usage`], [`refusal`] | what keys and roles used, and what keys were refused |
 //! | [`impact`], [`billing`], [`verify`] | previews of changes, the bill, checks of keys |
 //! | [`id`], [`path`], [`page`] | ids, URL paths, and queries for pages of lists |
 //! | [`field`], [`text`], [`problem`] | validation of request bodies, rules for names and passwords, errors |
@@ -39,9 +40,11 @@ pub mod permission_set;
 pub mod principal;
 pub mod problem;
 pub mod record;
+pub mod refusal;
 pub mod resource;
 pub mod role;
 pub mod session;
 pub mod text;
+pub mod usage;
 pub mod user;
 pub mod verify;

@@ -50,12 +50,16 @@ paths! {
     ACCOUNT_TOKENS = "/account/tokens";
     /// One of the caller's own API tokens.
     ACCOUNT_TOKEN = "/account/tokens/{key}", account_token(key: KeyId);
+    /// The usage of one of the caller's own API tokens.
+    ACCOUNT_TOKEN_USAGE = "/account/tokens/{key}/usage", account_token_usage(key: KeyId);
     /// Give one of the caller's own API tokens a new secret.
     ACCOUNT_TOKEN_ROTATE = "/account/tokens/{key}/rotate", account_token_rotate(key: KeyId);
     /// The roles.
     ROLES = "/roles";
     /// One role.
     ROLE = "/roles/{role}", role(role: RoleId);
+    /// The usage of a role by its holders.
+    ROLE_USAGE = "/roles/{role}/usage", role_usage(role: RoleId);
     /// The users.
     USERS = "/users";
     /// One user.
@@ -72,6 +76,8 @@ paths! {
     USER_TOKENS = "/users/{user}/tokens", user_tokens(user: UserId);
     /// One API token of a user.
     USER_TOKEN = "/users/{user}/tokens/{key}", user_token(user: UserId, key: KeyId);
+    /// The usage of an API token of a user.
+    USER_TOKEN_USAGE = "/users/{user}/tokens/{key}/usage", user_token_usage(user: UserId, key: KeyId);
     /// Adopt everything that an API token of a user provisions.
     USER_TOKEN_ADOPT_ALL = "/users/{user}/tokens/{key}/adopt-all", user_token_adopt_all(user: UserId, key: KeyId);
     /// The API users.
@@ -86,6 +92,10 @@ paths! {
     API_USER_KEYS = "/api-users/{api_user}/keys", api_user_keys(api_user: ApiUserId);
     /// One key of an API user.
     API_USER_KEY = "/api-users/{api_user}/keys/{key}", api_user_key(api_user: ApiUserId, key: KeyId);
+    /// The usage of an API user.
+    API_USER_USAGE = "/api-users/{api_user}/usage", api_user_usage(api_user: ApiUserId);
+    /// The usage of a key of an API user.
+    API_USER_KEY_USAGE = "/api-users/{api_user}/keys/{key}/usage", api_user_key_usage(api_user: ApiUserId, key: KeyId);
     /// Give a key of an API user a new secret.
     API_USER_KEY_ROTATE = "/api-users/{api_user}/keys/{key}/rotate", api_user_key_rotate(api_user: ApiUserId, key: KeyId);
     /// Adopt everything that a key of an API user provisions.
@@ -100,6 +110,12 @@ paths! {
     CHANGES = "/changes";
     /// What an actor or a credential did.
     ACTIVITY = "/activity";
+    /// The refused requests.
+    REFUSALS = "/refusals";
+    /// Remove a refused request from the list.
+    REFUSAL_DISMISS = "/refusals/{refusal}/dismiss", refusal_dismiss(refusal: str);
+    /// Hide a refused request for 30 days.
+    REFUSAL_MUTE = "/refusals/{refusal}/mute", refusal_mute(refusal: str);
     /// The bill.
     BILLING = "/billing";
     /// Check a key.

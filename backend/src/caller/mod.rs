@@ -1,26 +1,31 @@
 //! Callers: the value that every operation needs first. The only way to make one is to show a credential that is valid
 //! now.
 
+mod arrival;
 mod credential;
 mod idempotency;
+mod note;
 mod resolve;
 
+pub use arrival::Arrival;
 pub use credential::Credential;
 pub use idempotency::{Idempotency, IdempotencyKey};
+pub use note::Admission;
+pub(crate) use note::Noted;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::principal::{Kind, PrincipalId};
+use postern_shared::principal::PrincipalId;
 use postern_shared::problem::Code;
 
 use crate::app::App;
 use crate::authority::Actor;
 use crate::error::{Error, Refusal};
-use crate::store::last_use::USE_RESOLUTION;
 use crate::store::{AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Principal, ReadSet, Snapshot};
 
 /// A principal whose credential was valid when the request was read, with everything that decides what it may do.
@@ -33,6 +38,7 @@ pub struct Caller {
     actor: Actor,
     session: Option<SessionId>,
     audit: AuditContext,
+    route: Cow<'static, str>,
     idempotency: Option<Idempotency>,
     /// When the use of the credential was last recorded.
     noted_at: Option<Timestamp>,
@@ -152,33 +158,6 @@ impl Caller {
             idempotency.remember(&mut commit, id, self.now)?;
         }
         self.app.store.commit(commit).await
-    }
-
-    /// Records the use of the credential, at most once a minute. A failure changes nothing.
-    pub async fn note_use(&self) {
-        // Checked and recorded under one lock: of many concurrent requests, one records the use.
-        let is_stale = |at| self.now.duration_since(at) >= USE_RESOLUTION;
-        let due = self.app.remember(self.credential.hash().bytes(), |memory| {
-            let noted_at = self.noted_at.max(memory.noted_at);
-            let due = noted_at.is_none_or(is_stale);
-            memory.noted_at = if due { Some(self.now) } else { noted_at };
-            due
-        });
-        if !due {
-            return;
-        }
-        let noted = match &self.credential {
-            Credential::Key(key, _) => {
-                let owner = self.snapshot.principal(&key.owner).filter(|owner| owner.id.kind() == Kind::ApiUser);
-                let stale = owner.filter(|owner| owner.last_used_at.is_none_or(is_stale));
-                let owner = stale.map(|owner| &owner.id);
-                self.app.store.note_use(key, owner, self.now, &self.audit.request).await
-            }
-            Credential::Session(user, session, _) => self.app.store.note_seen(user, session, self.now).await,
-        };
-        if let Err(error) = noted {
-            tracing::warn!(?error, "the use of a credential was not recorded");
-        }
     }
 }
 

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use postern_shared::change::RequestInfo;
+use postern_shared::refusal::RefusalReason;
 use postern_shared::session::{CredentialKind, CredentialName};
 
-use super::{Caller, Credential, Idempotency, IdempotencyKey, invalid_credential};
+use super::note::{RefusedKey, reason_of};
+use super::{Arrival, Caller, Credential, Idempotency, IdempotencyKey, invalid_credential};
 use crate::app::App;
 use crate::authority::Actor;
 use crate::error::Error;
@@ -23,7 +24,7 @@ impl Caller {
     pub async fn resolve(
         app: &App,
         credential: &Credential,
-        request: RequestInfo,
+        arrival: Arrival,
         prefetch: impl IntoIterator<Item = EntityRef>,
         idempotency: Option<IdempotencyKey>,
     ) -> Result<Self, Error> {
@@ -35,7 +36,7 @@ impl Caller {
         entities.extend(prefetch);
         entities.extend(idempotency.iter().map(|(of, _)| EntityRef::Idempotency(of.clone())));
         let snapshot = app.store.snapshot_of(entities).await?;
-        let mut caller = Self::recognise(app, credential, request, snapshot, now).await?;
+        let mut caller = Self::recognise(app, credential, arrival, snapshot, now).await?;
         caller.idempotency = idempotency.map(|(of, fingerprint)| {
             let before = caller.snapshot.idempotency(&of).cloned();
             Idempotency { of, fingerprint, before }
@@ -50,28 +51,36 @@ impl Caller {
         credential: &Credential,
         also: impl IntoIterator<Item = EntityRef>,
     ) -> Result<Self, Error> {
-        let Self { app, snapshot, audit, now, .. } = self;
+        let Self { app, snapshot, audit, route, now, .. } = self;
         let mut snapshot = Arc::unwrap_or_clone(snapshot);
         let mut entities = credential.prefetch(&app);
         entities.extend(also);
         entities.retain(|entity| !snapshot.has(entity));
         app.store.load_only(&mut snapshot, entities).await?;
-        Self::recognise(&app, credential, audit.request, snapshot, now).await
+        let arrival = Arrival { request: audit.request, route };
+        Self::recognise(&app, credential, arrival, snapshot, now).await
     }
 
     /// The same caller, looked up again for another commit of the same request.
     pub async fn refreshed(&self) -> Result<Self, Error> {
-        Self::resolve(&self.app, &self.credential, self.audit.request.clone(), [], None).await
+        let arrival = Arrival { request: self.audit.request.clone(), route: self.route.clone() };
+        Self::resolve(&self.app, &self.credential, arrival, [], None).await
     }
 
     /// Checks a credential against its item in a snapshot, reads its lineage, and remembers it for the next request.
     async fn recognise(
         app: &App,
         credential: &Credential,
-        request: RequestInfo,
+        arrival: Arrival,
         mut snapshot: Snapshot,
         now: Timestamp,
     ) -> Result<Self, Error> {
+        if let Credential::Key(key, hash) = credential
+            && snapshot.key(key).is_some_and(|stored| stored.was_accepted(hash, now))
+        {
+            let refused = RefusedKey { app, key, hash, snapshot: &snapshot, arrival: &arrival, now };
+            refused.note(RefusalReason::OldSecret).await;
+        }
         let noted_at = credential.check(&snapshot, now)?;
         app.store.load_dependencies(&mut snapshot).await?;
         let (key, session, kind) = match credential {
@@ -87,16 +96,31 @@ impl Caller {
             None => snapshot.block_of(&owner, now),
         };
         let name = key.as_ref().and_then(|key| Some(snapshot.key(key)?.name.clone()));
+        if let (Credential::Key(key, hash), Some(block)) = (credential, &block) {
+            let refused = RefusedKey { app, key, hash, snapshot: &snapshot, arrival: &arrival, now };
+            refused.note(reason_of(key, block)).await;
+        }
         let principal = snapshot.principal(&owner).filter(|principal| principal.is_active() && block.is_none());
         let audit = AuditContext {
             actor: principal.ok_or_else(invalid_credential)?.subject(),
             credential: CredentialName { kind, id: Some(credential.id().to_owned()), name },
-            request,
+            request: arrival.request,
         };
         let actor = Actor { principal: owner, key, now };
         let lineage = actor.read_set(&snapshot).into_iter().collect();
         app.remember(credential.hash().bytes(), |memory| memory.prefetch = lineage);
         let (app, credential, snapshot) = (app.clone(), credential.clone(), Arc::new(snapshot));
-        Ok(Self { app, now, snapshot, actor, session, audit, idempotency: None, noted_at, credential })
+        Ok(Self {
+            app,
+            now,
+            snapshot,
+            actor,
+            session,
+            audit,
+            route: arrival.route,
+            idempotency: None,
+            noted_at,
+            credential,
+        })
     }
 }

@@ -30,12 +30,15 @@ impl Demand {
         if matches!(self, Self::Session | Self::PermissionInSession(_)) {
             caller.require_session()?;
         }
+        self.required(params).map_or(Ok(()), |permission| caller.require(&permission))
+    }
+
+    /// The permission that it demands for a path.
+    pub(super) fn required(&self, params: &PathParams) -> Option<Permission> {
         match self {
-            Self::Nothing | Self::Credential | Self::Session => Ok(()),
-            Self::Permission(permission) | Self::PermissionInSession(permission) => caller.require(permission),
-            Self::Records(action) => {
-                caller.require(&Permission::on(params.get("collection").unwrap_or_default(), *action))
-            }
+            Self::Nothing | Self::Credential | Self::Session => None,
+            Self::Permission(permission) | Self::PermissionInSession(permission) => Some(permission.clone()),
+            Self::Records(action) => Some(Permission::on(params.get("collection").unwrap_or_default(), *action)),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What is known of a request before anything in it is checked: its id, its address and its agent.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::{ConnectInfo, Request};
@@ -29,6 +30,8 @@ pub(super) struct RequestContext {
     pub(super) info: RequestInfo,
     /// The caller's name for the log. A cell, because the log needs it even after a panic.
     caller: Arc<OnceLock<String>>,
+    /// Whether the request was noted.
+    is_noted: Arc<AtomicBool>,
 }
 
 impl RequestContext {
@@ -42,12 +45,17 @@ impl RequestContext {
             address: address.or(peer).map(|address| address.to_canonical().to_string()).unwrap_or_default(),
             agent: agent(request.headers()),
         };
-        Self { info, caller: Arc::default() }
+        Self { info, caller: Arc::default(), is_noted: Arc::default() }
     }
 
     /// Records who the caller is. Later attempts at the same request keep the first name.
     pub(super) fn record_caller(&self, AuditContext { actor, credential, .. }: &AuditContext) {
         self.caller.get_or_init(|| format!("{} by {}", actor.id, credential.id.as_deref().unwrap_or_default()));
+    }
+
+    /// Whether this attempt is the first that notes the request, so that no call counts twice.
+    pub(super) fn is_first_note(&self) -> bool {
+        !self.is_noted.swap(true, Ordering::Relaxed)
     }
 
     /// The caller and their credential; `None` until one is known.

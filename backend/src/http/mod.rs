@@ -27,12 +27,14 @@ mod pipeline;
 mod principals;
 mod problem;
 mod records;
+mod refusals;
 mod replay;
 mod resources;
 mod respond;
 mod roles;
 mod route;
 mod routes;
+mod usage;
 mod users;
 mod verify;
 

@@ -15,8 +15,9 @@ use super::incoming::RequestContext;
 use super::replay::idempotency_key;
 use super::route::{Route, Service};
 use crate::app::App;
-use crate::caller::{Caller, Credential};
+use crate::caller::{Admission, Arrival, Caller, Credential};
 use crate::error::{Error, Refusal};
+use crate::operation::permissions;
 use crate::store::EntityRef;
 
 /// A request for a route, as it came in. Every attempt at answering it starts from here.
@@ -65,9 +66,18 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
     entities.extend(route.prefetch.map(|named_in_body| named_in_body(app, body.bytes())).unwrap_or_default());
     let key = if route.replay.is_some() { idempotency_key(head, body) } else { Ok(None) };
     let (key, bad_key) = key.map_or_else(|refusal| (None, Some(refusal)), |key| (key, None));
-    let who = Caller::resolve(app, &credential, context.info.clone(), entities, key).await?;
+    let arrival = Arrival { request: context.info.clone(), route: format!("{} {}", route.method, route.path).into() };
+    let who = Caller::resolve(app, &credential, arrival, entities, key).await?;
     context.record_caller(who.audit());
-    let (replayed, refusal) = match admit(route, &who, params, bad_key) {
+    let admitted = route.demand.must_be_met(&who, params);
+    // A permission on nothing that exists is not noted: anyone can ask for any name.
+    let permission = route.demand.required(params).filter(|permission| permissions::exists(who.snapshot(), permission));
+    let admission = match &admitted {
+        Ok(()) => Admission::Allowed(permission),
+        Err(refusal) if refusal.code == Code::InsufficientScope => Admission::Refused(permission),
+        Err(_) => Admission::Refused(None),
+    };
+    let (replayed, refusal) = match admitted.and_then(|()| replayed(&who, bad_key)) {
         Ok(replayed) => (replayed, None),
         Err(refusal) => (None, Some(refusal)),
     };
@@ -80,20 +90,19 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
         }
     };
     // At the same time as the operation and awaited: nothing runs after the answer.
-    let (outcome, ()) = tokio::join!(answering, attempt.who.note_use());
+    let noting = async {
+        if context.is_first_note() {
+            attempt.who.note(admission).await;
+        }
+    };
+    let (outcome, ()) = tokio::join!(answering, noting);
     outcome
 }
 
-/// Checks a caller against the demand of the route. Returns the id that the same request created or changed before.
+/// The id that the same request created or changed before.
 ///
-/// A bad `Idempotency-Key` is refused only here: callers who do not meet the demand learn nothing else.
-fn admit(
-    route: &Route,
-    caller: &Caller,
-    params: &PathParams,
-    bad_key: Option<Refusal>,
-) -> Result<Option<String>, Refusal> {
-    route.demand.must_be_met(caller, params)?;
+/// A bad `Idempotency-Key` is refused only here: callers who do not meet the demand of the route learn nothing else.
+fn replayed(caller: &Caller, bad_key: Option<Refusal>) -> Result<Option<String>, Refusal> {
     bad_key.map_or(Ok(()), Err)?;
     let replayed = caller.idempotency().map(|idempotency| idempotency.replayed(caller.now())).transpose()?;
     Ok(replayed.flatten().map(str::to_owned))

@@ -13,8 +13,8 @@ use super::extract::{Own, PathId};
 use super::keys::{KeyOf, OwnKey};
 use super::route::Route;
 use super::{
-    account, activity, api_users, billing, changes, health, impact, keys, openapi, principals, records, resources,
-    roles, users, verify,
+    account, activity, api_users, billing, changes, health, impact, keys, openapi, principals, records, refusals,
+    resources, roles, usage, users, verify,
 };
 
 const GET: Method = Method::GET;
@@ -53,12 +53,14 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(PATCH, path::ACCOUNT_TOKEN, Session, keys::edit::<OwnKey>, "Edit one of your own API tokens").refuses(&[Code::OutsideLineage]),
         Route::guarded(DELETE, path::ACCOUNT_TOKEN, Session, keys::delete::<OwnKey>, "Delete one of your own API tokens"),
         Route::guarded(POST, path::ACCOUNT_TOKEN_ROTATE, Session, keys::rotate::<OwnKey>, "Rotate the secret of one of your own API tokens").idempotent(keys::replay_rotate::<OwnKey>, Session).refuses(&[Code::OutsideLineage]),
+        Route::guarded(GET, path::ACCOUNT_TOKEN_USAGE, Session, usage::of_key::<OwnKey>, "Get the usage of one of your own API tokens"),
 
         Route::guarded(GET, path::ROLES, permission(Permission::ROLES_READ), roles::list, "List roles by name"),
         Route::guarded(POST, path::ROLES, permission(Permission::ROLES_WRITE), roles::create, "Create a role").idempotent(roles::replay_create, permission(Permission::ROLES_READ)).refuses(BEYOND).refuses(&[Code::NameTaken]),
         Route::guarded(GET, path::ROLE, permission(Permission::ROLES_READ), roles::find, "Get a role"),
         Route::guarded(PATCH, path::ROLE, permission(Permission::ROLES_WRITE), roles::edit, "Edit a role").refuses(BEYOND).refuses(&[Code::NameTaken, Code::BuiltInRole]),
         Route::guarded(DELETE, path::ROLE, permission(Permission::ROLES_WRITE), roles::delete, "Delete a role that nobody holds").refuses(BEYOND).refuses(&[Code::RoleInUse, Code::BuiltInRole]),
+        Route::guarded(GET, path::ROLE_USAGE, permission(Permission::ROLES_READ), usage::of_role, "Get the usage of a role: which of its permissions its holders have used"),
 
         Route::guarded(GET, path::USERS, permission(Permission::USERS_READ), principals::list::<User>, "List users by login"),
         Route::guarded(POST, path::USERS, permission(Permission::USERS_WRITE), users::create, "Create a user and invite the person").idempotent(users::replay_create, permission(Permission::USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
@@ -73,6 +75,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::USER_TOKENS, permission(Permission::USERS_READ), keys::list::<PathId<UserId>>, "List the API tokens of a user"),
         Route::guarded(DELETE, path::USER_TOKENS, permission(Permission::USERS_WRITE), users::delete_tokens, "Delete all API tokens of a user").refuses(BEYOND),
         Route::guarded(DELETE, path::USER_TOKEN, permission(Permission::USERS_WRITE), keys::delete::<KeyOf<UserId>>, "Delete an API token of a user").refuses(BEYOND),
+        Route::guarded(GET, path::USER_TOKEN_USAGE, permission(Permission::USERS_READ), usage::of_key::<KeyOf<UserId>>, "Get the usage of an API token of a user"),
         Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), principals::adopt_all::<User>, "Adopt everything that an API token of a user provisions, page by page").refuses(&[Code::IndependenceRequired]),
 
         Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), principals::list::<ApiUser>, "List API users by name"),
@@ -87,6 +90,8 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::API_USER_KEY, permission(Permission::API_USERS_READ), keys::find::<KeyOf<ApiUserId>>, "Get a key of an API user"),
         Route::guarded(PATCH, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), keys::edit::<KeyOf<ApiUserId>>, "Edit, disable or enable a key of an API user").refuses(BEYOND),
         Route::guarded(DELETE, path::API_USER_KEY, permission(Permission::API_USERS_WRITE), keys::delete::<KeyOf<ApiUserId>>, "Delete a key of an API user").refuses(BEYOND),
+        Route::guarded(GET, path::API_USER_USAGE, permission(Permission::API_USERS_READ), usage::of_api_user, "Get the usage of an API user: its calls by day"),
+        Route::guarded(GET, path::API_USER_KEY_USAGE, permission(Permission::API_USERS_READ), usage::of_key::<KeyOf<ApiUserId>>, "Get the usage of a key of an API user"),
         Route::guarded(POST, path::API_USER_KEY_ROTATE, permission(Permission::API_USERS_WRITE), keys::rotate::<KeyOf<ApiUserId>>, "Rotate the secret of a key of an API user").idempotent(keys::replay_rotate::<KeyOf<ApiUserId>>, permission(Permission::API_USERS_READ)).refuses(BEYOND),
         Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), principals::adopt_all::<ApiUser>, "Adopt everything that a key of an API user provisions, page by page").refuses(&[Code::IndependenceRequired]),
         Route::guarded(GET, path::KEYS, Credential, keys::list_all, "List the keys of all owners that the caller may see, by state").refuses(&[Code::InsufficientScope]),
@@ -99,6 +104,9 @@ pub(super) fn table() -> Vec<Route> {
 
         Route::guarded(GET, path::CHANGES, permission(Permission::CHANGE_LOG_READ), changes::list, "List the change log, newest first"),
         Route::guarded(GET, path::ACTIVITY, permission(Permission::CHANGE_LOG_READ), activity::list, "List what an actor did, or what was done with a credential, newest first"),
+        Route::guarded(GET, path::REFUSALS, permission(Permission::CHANGE_LOG_READ), refusals::list, "List requests of known keys that were refused, the latest first"),
+        Route::guarded(POST, path::REFUSAL_DISMISS, Credential, refusals::dismiss, "Remove refused requests from the list until the next refusal").refuses(&[Code::InsufficientScope]),
+        Route::guarded(POST, path::REFUSAL_MUTE, Credential, refusals::mute, "Hide refused requests for 30 days").refuses(&[Code::InsufficientScope]),
         Route::guarded(GET, path::BILLING, permission(Permission::BILLING_READ), billing::bill, "Get the API users that were enabled in a month"),
         Route::guarded(POST, path::VERIFY, permission(Permission::API_KEYS_VERIFY), verify::verify, "Verify a key and get its permissions").prefetch(verify::named_in_body),
         Route::guarded(POST, path::IMPACT, Credential, impact::impact, "Show who a change would affect").refuses(&[Code::InsufficientScope, Code::NotFound]),

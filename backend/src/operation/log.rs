@@ -108,7 +108,7 @@ fn whole(at: Timestamp) -> Timestamp {
 }
 
 /// Whether a text is a position that a page can end at: a time, or that of an entry, which begins with a time.
-fn is_position(text: &str) -> bool {
+pub(super) fn is_position(text: &str) -> bool {
     let Some((at, rest)) = text.split_at_checked(24) else { return false };
     let is_time = at.parse::<Timestamp>().is_ok_and(|parsed| time(parsed) == at);
     is_time && (rest.is_empty() || rest.strip_prefix('-').is_some_and(is_id))

@@ -8,7 +8,7 @@ use postern_shared::resource::BUILT_IN_COLLECTIONS;
 
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::EntityRef;
+use crate::store::{EntityRef, Snapshot};
 
 /// Every built-in permission.
 pub fn built_in() -> impl Iterator<Item = Permission> {
@@ -44,6 +44,14 @@ pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
 /// The defined resource that a permission can be on; `None` for a built-in one.
 pub fn resource_of(permission: &Permission) -> Option<EntityRef> {
     EntityRef::resource(permission.resource()?.0)
+}
+
+/// Whether a permission is on something that exists, as far as the snapshot has read it.
+pub fn exists(snapshot: &Snapshot, permission: &Permission) -> bool {
+    built_in().any(|known| known == *permission)
+        || permission
+            .resource()
+            .is_some_and(|(name, action)| snapshot.resource(name).is_some_and(|resource| resource.serves(action)))
 }
 
 /// The field errors of permissions that do not exist, or that are on a retired resource, and therefore cannot be

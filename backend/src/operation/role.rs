@@ -9,8 +9,10 @@ use postern_shared::permission_set::PermissionSet;
 use postern_shared::problem::Code;
 use postern_shared::role::{NewRole, Role, RoleEdit};
 use postern_shared::text::{resembles_administrator, unique};
+use postern_shared::usage::Usage;
 
 use super::permissions::{self, read_permission};
+use super::usage;
 use crate::authority::grant::RoleChange;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
@@ -71,6 +73,11 @@ impl OpenRole {
     /// Its API view.
     pub fn into_view(self) -> Role {
         self.stored.role
+    }
+
+    /// Which of its permissions its holders have used, and how often they called.
+    pub async fn usage(&self) -> Result<Usage, Error> {
+        usage::of_role(&self.caller, &self.stored.role).await
     }
 
     /// Edits it. An edit that changes nothing succeeds and is not logged.

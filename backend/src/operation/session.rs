@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::permissions;
 use crate::app::App;
-use crate::caller::{Caller, Credential};
+use crate::caller::{Arrival, Caller, Credential};
 use crate::error::{Error, Refusal};
 use crate::secret::{Secret, bearer};
 use crate::store::entity::session::ABSOLUTE;
@@ -88,7 +88,9 @@ pub(super) async fn recognise(
     request: &RequestInfo,
 ) -> Result<Option<Caller>, Error> {
     let Some(credential @ Credential::Session(..)) = credential else { return Ok(None) };
-    match Caller::resolve(app, credential, request.clone(), [], None).await {
+    // A session that is refused is noted nowhere, so the route does not matter.
+    let arrival = Arrival { request: request.clone(), route: "".into() };
+    match Caller::resolve(app, credential, arrival, [], None).await {
         Ok(caller) => Ok(Some(caller)),
         Err(Error::Refused(_)) => Ok(None),
         Err(error) => Err(error),

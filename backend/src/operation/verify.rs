@@ -1,12 +1,11 @@
 //! Verify a key on behalf of a service that received it.
 
-use postern_shared::change::RequestInfo;
 use postern_shared::permission::Permission;
 use postern_shared::verify::{Verification, Verify};
 
 use super::{permissions, session};
 use crate::app::App;
-use crate::caller::{Caller, Credential};
+use crate::caller::{Admission, Arrival, Caller, Credential};
 use crate::error::{Error, Refusal};
 use crate::store::EntityRef;
 
@@ -26,8 +25,8 @@ pub async fn verify(caller: Caller, verify: &Verify) -> Result<Verification, Err
         Err(Error::Refused(_)) => return Ok(inactive),
         Err(error) => return Err(error),
     };
-    bearer.note_use().await;
     let allowed = verify.permission.as_ref().map(|permission| may(&bearer, permission));
+    bearer.note(admission(&bearer, verify.permission.as_ref(), allowed != Some(false))).await;
     Ok(Verification { active: true, identity: Some(session::identity(&bearer)?), allowed })
 }
 
@@ -36,23 +35,25 @@ pub async fn verify(caller: Caller, verify: &Verify) -> Result<Verification, Err
 pub async fn authorize(
     app: &App,
     key: &Credential,
-    request: RequestInfo,
+    arrival: Arrival,
     permission: Option<&Permission>,
 ) -> Result<Caller, Error> {
-    let bearer = Caller::resolve(app, key, request, permission.and_then(permissions::resource_of), None).await?;
-    bearer.note_use().await;
-    match permission {
-        Some(permission) if !may(&bearer, permission) => Err(Refusal::missing_permission(permission.clone()).into()),
-        _ => Ok(bearer),
+    let bearer = Caller::resolve(app, key, arrival, permission.and_then(permissions::resource_of), None).await?;
+    let refused = permission.filter(|permission| !may(&bearer, permission));
+    bearer.note(admission(&bearer, permission, refused.is_none())).await;
+    match refused {
+        Some(permission) => Err(Refusal::missing_permission(permission.clone()).into()),
+        None => Ok(bearer),
     }
+}
+
+/// What is noted of the bearer. A permission on nothing that exists is not noted.
+fn admission(bearer: &Caller, permission: Option<&Permission>, is_allowed: bool) -> Admission {
+    let permission = permission.filter(|permission| permissions::exists(bearer.snapshot(), permission)).cloned();
+    if is_allowed { Admission::Allowed(permission) } else { Admission::Refused(permission) }
 }
 
 /// Whether a permission exists and the bearer has it.
 fn may(bearer: &Caller, permission: &Permission) -> bool {
-    let defined = |name| bearer.snapshot().resource(name);
-    let exists = permissions::built_in().any(|known| known == *permission)
-        || permission
-            .resource()
-            .is_some_and(|(name, action)| defined(name).is_some_and(|resource| resource.serves(action)));
-    exists && bearer.permissions().allows(permission)
+    permissions::exists(bearer.snapshot(), permission) && bearer.permissions().allows(permission)
 }

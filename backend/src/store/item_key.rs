@@ -1,9 +1,11 @@
 //! The primary key of every item: the only file that builds a partition or sort key.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::SubjectKind;
-use postern_shared::id::{ApiUserId, RoleId, SessionId, UserId};
+use postern_shared::id::{ApiUserId, KeyId, RoleId, SessionId, UserId};
+use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
 /// The name of the partition key attribute.
@@ -62,6 +64,13 @@ item_keys! {
     /// The record of a request with this `Idempotency-Key`. It belongs to the API key or session that sent the
     /// request, by its id: two keys of one owner never share it.
     idempotency(credential: &str, key: &str) = format!("IDEMPOTENT#{credential}"), key;
+    /// The use of a permission, with a key or in the sessions of a user.
+    used(owner: &PrincipalId, key: Option<&KeyId>, permission: &Permission) = usage_partition(owner),
+        format!("{USED}{}#{permission}", key.map_or("session", KeyId::as_str));
+    /// The calls with a key on a day.
+    calls(key: &KeyRef, day: Date) = usage_partition(&key.owner), format!("{CALLS}{day}#{}", key.id);
+    /// Requests with one key that were refused for one reason.
+    refused(id: &str) = REFUSED, id;
     /// A name in a directory, in canonical form.
     name(directory: Directory, canonical: &str) = directory_partition(directory), canonical;
     /// A record.
@@ -96,6 +105,19 @@ pub fn principal_partition(id: &PrincipalId) -> String {
 pub const KEYS: &str = "KEY#";
 /// The prefix of the sort keys of sessions.
 pub const SESSIONS: &str = "SESSION#";
+
+/// The partition of what a principal has used.
+pub fn usage_partition(id: &PrincipalId) -> String {
+    format!("USAGE#{id}")
+}
+
+/// The prefix of the sort keys of used permissions.
+pub const USED: &str = "USED#";
+/// The prefix of the sort keys of calls.
+pub const CALLS: &str = "CALLS#";
+
+/// The partition of refused requests.
+pub const REFUSED: &str = "REFUSED";
 
 /// The partition of a role with its holders.
 pub fn role_partition(role: &RoleId) -> String {

@@ -12,11 +12,16 @@ use crate::template::{Template, requests_of};
 
 const EVENTS: &str = "/api/v1/collections/shipping_events/records";
 
-/// The calls since the last reset, without those that record a use.
+/// The calls since the last reset, without notes about use.
 fn calls(postern: &Postern) -> Vec<Call> {
-    let records_use =
-        |call: &Call| call.body["UpdateExpression"].as_str().is_some_and(|update| update.contains("_at = :now"));
-    postern.tap.calls().into_iter().filter(|call| !records_use(call)).collect()
+    postern.tap.calls().into_iter().filter(|call| !is_note(call)).collect()
+}
+
+/// Whether a call notes the use of a credential or a permission, or counts calls.
+fn is_note(call: &Call) -> bool {
+    let key = ["pk", "sk"].map(|name| call.body["Key"][name]["S"].as_str().unwrap_or_default());
+    let is_noted = ["USAGE#", "PRINCIPAL#", "REFUSED"].iter().any(|prefix| key[0].starts_with(prefix));
+    call.operation == "UpdateItem" && is_noted
 }
 
 /// Sends a request. Returns its status, the number of its calls, and the number of items that the first call reads.

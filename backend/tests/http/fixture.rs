@@ -142,11 +142,13 @@ impl<'a> Fixture<'a> {
                 let login = own.get(path::ACCOUNT).await.is(200).text_at("/login");
                 vec![self.postern.sign_in(&login, PASSWORD).await.is(200).text_at("/credential/id")]
             }
-            path::ACCOUNT_TOKEN | path::ACCOUNT_TOKEN_ROTATE => vec![own.scoped_token(&unused_name(), &[]).await.id],
-            path::ROLE => vec![ada().role(&unused_name(), &[]).await],
+            path::ACCOUNT_TOKEN | path::ACCOUNT_TOKEN_ROTATE | path::ACCOUNT_TOKEN_USAGE => {
+                vec![own.scoped_token(&unused_name(), &[]).await.id]
+            }
+            path::ROLE | path::ROLE_USAGE => vec![ada().role(&unused_name(), &[]).await],
             path::USER_ADOPT => vec![self.invited(&self.hr().await.at(self.postern)).await.text_at("/user/id")],
             path::USER_TOKENS => vec![self.user_with_tokens().await.0],
-            path::USER_TOKEN => {
+            path::USER_TOKEN | path::USER_TOKEN_USAGE => {
                 let (user, token, _) = self.user_with_tokens().await;
                 vec![user, token]
             }
@@ -178,6 +180,14 @@ impl<'a> Fixture<'a> {
             path::RESOURCE => {
                 let body = json!({ "name": unused_resource_name(), "kind": "external" });
                 vec![ada().post(path::RESOURCES, body).await.is(201).text_at("/name")]
+            }
+            path::REFUSAL_DISMISS | path::REFUSAL_MUTE => {
+                let (api_user, key) = self.key().await;
+                key.at(self.postern).get(path::RESOURCES).await.is(403);
+                let listed = ada().walk(path::REFUSALS, 100).await;
+                let row = listed.iter().find(|row| row["principal"]["id"] == api_user.as_str()).unwrap();
+                target = Some(api_user);
+                vec![row["id"].as_str().unwrap().to_owned()]
             }
             path::RECORDS => vec![inventory()],
             path::RECORD => {

@@ -35,6 +35,7 @@ mod principals;
 mod privilege_escalation;
 mod recover;
 mod refusals;
+mod refused;
 mod resources;
 mod roles;
 mod secrets;
@@ -44,4 +45,5 @@ mod setup;
 mod story;
 #[path = "../template/mod.rs"]
 mod template;
+mod usage;
 mod verify;

@@ -114,6 +114,7 @@ async fn every_list_is_a_page_of_the_right_schema() {
         ("/api/v1/changes", "Change"),
         ("/api/v1/collections/{collection}/records", "Record"),
         ("/api/v1/keys", "OwnedKey"),
+        ("/api/v1/refusals", "Refused"),
         ("/api/v1/resources", "Resource"),
         ("/api/v1/roles", "Role"),
         ("/api/v1/users", "User"),

@@ -124,12 +124,14 @@ pub static OPERATIONS: &[Operation] = &[
     patch(path::ACCOUNT_TOKEN, Session, r#"{"name":"$new","note":"Dock 4","disabled":true}"#).logs("key.edit"),
     delete(path::ACCOUNT_TOKEN, Session).logs("key.delete"),
     post(path::ACCOUNT_TOKEN_ROTATE, Session, r#"{"overlap_seconds":60}"#).logs("key.rotate").replays(None, Some("secret")),
+    get(path::ACCOUNT_TOKEN_USAGE, Session),
 
     get(path::ROLES, Permission("roles:read")),
     post(path::ROLES, Permission("roles:write"), r#"{"name":"$new","description":"","permissions":[]}"#).logs("role.create").replays(Some("roles:read"), None),
     get(path::ROLE, Permission("roles:read")),
     patch(path::ROLE, Permission("roles:write"), r#"{"name":"$new","description":"For all","permissions":[]}"#).logs("role.edit"),
     delete(path::ROLE, Permission("roles:write")).logs("role.delete"),
+    get(path::ROLE_USAGE, Permission("roles:read")),
 
     get(path::USERS, Permission("users:read")),
     post(path::USERS, Permission("users:write"), r#"{"login":"$new","name":"Bob","roles":["$role"]}"#).logs("user.create").replays(Some("users:read"), Some("invitation")),
@@ -144,6 +146,7 @@ pub static OPERATIONS: &[Operation] = &[
     get(path::USER_TOKENS, Permission("users:read")),
     delete(path::USER_TOKENS, Permission("users:write")).logs("keys.delete"),
     delete(path::USER_TOKEN, Permission("users:write")).logs("key.delete"),
+    get(path::USER_TOKEN_USAGE, Permission("users:read")),
     post(path::USER_TOKEN_ADOPT_ALL, PermissionInSession("users:write"), r#"{"keep_sign_in":false}"#).logs("user.adopt"),
 
     get(path::API_USERS, Permission("api_users:read")),
@@ -158,6 +161,8 @@ pub static OPERATIONS: &[Operation] = &[
     get(path::API_USER_KEY, Permission("api_users:read")),
     patch(path::API_USER_KEY, Permission("api_users:write"), r#"{"name":"$new","note":"Dock 4","disabled":true}"#).logs("key.edit"),
     delete(path::API_USER_KEY, Permission("api_users:write")).logs("key.delete"),
+    get(path::API_USER_USAGE, Permission("api_users:read")),
+    get(path::API_USER_KEY_USAGE, Permission("api_users:read")),
     post(path::API_USER_KEY_ROTATE, Permission("api_users:write"), r#"{"overlap_seconds":60}"#).logs("key.rotate").replays(Some("api_users:read"), Some("secret")),
     post(path::API_USER_KEY_ADOPT_ALL, PermissionInSession("api_users:write"), r#"{"keep_sign_in":false}"#).logs("api_user.adopt"),
     get(path::KEYS, OneOf(&["api_users:read", "users:read"])),
@@ -170,6 +175,9 @@ pub static OPERATIONS: &[Operation] = &[
 
     get(path::CHANGES, Permission("change_log:read")),
     get(path::ACTIVITY, Permission("change_log:read")),
+    get(path::REFUSALS, Permission("change_log:read")),
+    operation("POST", path::REFUSAL_DISMISS, OneOf(&["api_users:write"])).logs("refusal.dismiss"),
+    operation("POST", path::REFUSAL_MUTE, OneOf(&["api_users:write"])).logs("refusal.mute"),
     get(path::BILLING, Permission("billing:read")),
     post(path::VERIFY, Permission("api_keys:verify"), r#"{"key":"$key","permission":"inventory:read"}"#),
     post(path::IMPACT, OneOf(&["api_users:write"]), r#"{"action":"principal.edit","principal":"$api_user","roles":[],"disabled":true}"#),

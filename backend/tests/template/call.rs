@@ -75,9 +75,14 @@ fn update(body: &Value) -> Request {
     let names = body["ExpressionAttributeNames"].as_object();
     let expressions = ["UpdateExpression", "ConditionExpression"].map(|name| body[name].as_str().unwrap_or_default());
     let text = expressions.join(" ");
-    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '#' | ':')));
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '#' | ':' | '.')));
+    // Of a path into an attribute, the attribute.
+    let words = words.map(|path| path.split('.').next().unwrap_or_default());
     let is_keyword = |word: &&str| {
-        matches!(*word, "SET" | "ADD" | "REMOVE" | "AND" | "OR" | "attribute_exists" | "attribute_not_exists")
+        matches!(
+            *word,
+            "SET" | "ADD" | "REMOVE" | "AND" | "OR" | "attribute_exists" | "attribute_not_exists" | "if_not_exists"
+        )
     };
     let attributes = words
         .filter(|word| !word.is_empty() && !word.starts_with(':') && !is_keyword(word))

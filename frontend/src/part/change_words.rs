@@ -37,6 +37,8 @@ pub(super) fn action_text(action: Action) -> &'static str {
         Action::KeyRotate => "rotated a key of",
         Action::KeyDelete => "deleted a key of",
         Action::KeysDelete => "deleted several keys of",
+        Action::RefusalDismiss => "dismissed refused requests of",
+        Action::RefusalMute => "muted refused requests of",
     }
 }
 

@@ -21,7 +21,7 @@ use tokio::time::Instant;
 
 use super::{app_from_environment, environment, must_fit};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Arrival, Caller};
 use crate::config::{Config, PublicUrl};
 use crate::error::Error;
 use crate::operation::verify;
@@ -102,7 +102,8 @@ async fn decide(app: &App, settings: &Settings, question: &Question) -> Result<C
     let required = settings.mapping.required(&question.method, question.route.as_deref())?;
     let id = app.random.id(RequestId::from_random);
     let request = RequestInfo { id, address: question.address.clone(), agent: question.agent.clone() };
-    verify::authorize(app, &key, request, required).await
+    let route = format!("{} {}", question.method, question.route.as_deref().unwrap_or_default());
+    verify::authorize(app, &key, Arrival { request, route: route.into() }, required).await
 }
 
 /// The reason for a denial, as a stable code. Details that do not concern the caller go to the log.

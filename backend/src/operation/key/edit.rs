@@ -48,11 +48,8 @@ impl OpenKey {
         let read_set = read_set.and(caller.actor().may_enable_or_rotate(caller.snapshot(), &before)?);
         let secret = bearer::key(&caller.app().random, &before.reference());
         let overlap = SignedDuration::from_secs(i64::from(rotation.overlap_seconds));
-        let until = caller.now().checked_add(overlap).map_err(Error::internal)?;
         let mut after = before.clone();
-        after.hash = secret.hash();
-        after.previous_hash = (rotation.overlap_seconds > 0).then_some(before.hash);
-        after.previous_until = after.previous_hash.map(|_| until);
+        after.rotate(secret.hash(), overlap, caller.now())?;
 
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before)?;

@@ -13,8 +13,10 @@ pub use list::list_all;
 use postern_shared::api_key::ApiKey;
 use postern_shared::id::KeyId;
 use postern_shared::principal::KeyRef;
+use postern_shared::usage::Usage;
 
 use super::principal::OpenPrincipal;
+use super::usage;
 use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
@@ -48,6 +50,11 @@ impl OpenKey {
     /// Its API view.
     pub fn view(&self) -> ApiKey {
         self.key.view(self.caller.now())
+    }
+
+    /// Which of its permissions were used, and how often it called.
+    pub async fn usage(&self) -> Result<Usage, Error> {
+        Box::pin(usage::of_key(&self.caller, &self.owner, &self.key)).await
     }
 }
 

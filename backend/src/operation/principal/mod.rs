@@ -18,7 +18,9 @@ pub use view::{View, list};
 
 use postern_shared::id::UserId;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId};
+use postern_shared::usage::Usage;
 
+use super::usage;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::{Commit, EntityRef, Principal, Snapshot};
@@ -48,6 +50,11 @@ impl OpenPrincipal {
     /// Its API view.
     pub fn view<V: View>(&self) -> Result<V, Error> {
         view::of(&self.caller, self.caller.snapshot(), &self.principal)
+    }
+
+    /// How often it called with its keys.
+    pub async fn usage(&self) -> Result<Usage, Error> {
+        usage::of_principal(&self.caller, &self.principal).await
     }
 
     /// The id of a user.

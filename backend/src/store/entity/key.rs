@@ -1,6 +1,7 @@
 //! API keys and API tokens. Only the hash of a secret is stored.
 
-use jiff::Timestamp;
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
 use postern_shared::api_key::{ApiKey, LastUsed};
 use postern_shared::change::RequestInfo;
 use postern_shared::id::KeyId;
@@ -8,6 +9,7 @@ use postern_shared::page::Page;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
+use postern_shared::refusal::OLD_SECRET_DAYS;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -15,9 +17,13 @@ use super::principal::Principal;
 use super::{Entity, IndexItem};
 use crate::error::Error;
 use crate::secret::{Hash, bearer};
-use crate::store::item::attribute;
+use crate::store::item::{attribute, milliseconds};
 use crate::store::item_key::{self, KEYS};
+use crate::store::note::{Note, OnlyIf, stale};
 use crate::store::{Commit, Condition, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
+
+/// The most replaced secrets of a key that are recognised.
+const OLD_SECRETS: usize = 8;
 
 /// A key of an API user, or a token of a user.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -36,6 +42,9 @@ pub struct StoredKey {
     pub previous_hash: Option<Hash>,
     /// Until when the previous secret works as well.
     pub previous_until: Option<Timestamp>,
+    /// The hashes of secrets that rotations replaced, with the time until which they are recognised, to tell their users.
+    #[serde(default)]
+    pub old_hashes: Vec<(Hash, Timestamp)>,
     /// The permissions it is limited to; absent for all of its owner's.
     pub scope: Option<Vec<Permission>>,
     /// When it stops working.
@@ -74,6 +83,7 @@ impl StoredKey {
             hash,
             previous_hash: None,
             previous_until: None,
+            old_hashes: Vec::new(),
             scope: None,
             expires_at: None,
             disabled: false,
@@ -99,6 +109,25 @@ impl StoredKey {
         let overlap = self.previous_until.is_some_and(|until| now < until);
         let previous = self.previous_hash.as_ref().is_some_and(|previous| previous.matches(hash));
         self.hash.matches(hash) || (previous && overlap)
+    }
+
+    /// Whether this is the hash of a secret that a rotation replaced and that does not work any more.
+    pub fn was_accepted(&self, hash: &Hash, now: Timestamp) -> bool {
+        let mut old = self.old_hashes.iter().filter(|(_, until)| now < *until);
+        !self.accepts(hash, now) && old.any(|(old, _)| old.matches(hash))
+    }
+
+    /// Replaces its secret. The previous one works as long as the overlap says; the one before it stops.
+    pub fn rotate(&mut self, hash: Hash, overlap: SignedDuration, now: Timestamp) -> Result<(), Error> {
+        let after = |duration: SignedDuration| now.checked_add(duration).map_err(Error::internal);
+        let recognised = after(overlap + SignedDuration::from_hours(24 * OLD_SECRET_DAYS))?;
+        self.old_hashes.retain(|(_, until)| now < *until);
+        self.old_hashes.insert(0, (self.hash, recognised));
+        self.old_hashes.truncate(OLD_SECRETS);
+        self.previous_hash = (!overlap.is_zero()).then_some(self.hash);
+        self.previous_until = self.previous_hash.map(|_| after(overlap)).transpose()?;
+        self.hash = hash;
+        Ok(())
     }
 
     /// Whether it has expired.
@@ -220,21 +249,15 @@ impl Store {
         self.delete_items(items).await
     }
 
-    /// Records a use of a key. If `owner` is set, it records the use with the key's owner as well.
-    pub async fn note_use(
-        &self,
-        used: &KeyRef,
-        owner: Option<&PrincipalId>,
-        now: Timestamp,
-        from: &RequestInfo,
-    ) -> Result<(), Error> {
-        let texts = [("last_used_address", from.address.as_str()), ("last_used_agent", &from.agent)];
-        let key = item_key::stored_key(used);
-        let of_key = self.note_last_use(&key, "last_used_at", now, &texts);
-        let of_owner = async {
-            let Some(owner) = owner else { return Ok(()) };
-            self.note_last_use(&item_key::principal(owner), "last_used_at", now, &[]).await
-        };
-        tokio::try_join!(of_key, of_owner).map(drop)
+    /// Notes a use of a key.
+    pub async fn note_use(&self, used: &KeyRef, now: Timestamp, from: &RequestInfo) -> Result<(), Error> {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let set = vec![
+            ("last_used_at", milliseconds(now)),
+            ("last_used_address", text(&from.address)),
+            ("last_used_agent", text(&from.agent)),
+        ];
+        let only_if = OnlyIf::ExistsAndAtMost("last_used_at", stale(now)?);
+        self.note(Note::new(&item_key::stored_key(used), only_if, set)).await.map(drop)
     }
 }

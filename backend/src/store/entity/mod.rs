@@ -14,10 +14,12 @@ pub mod key_list;
 pub mod password;
 pub mod principal;
 pub mod record;
+pub mod refused;
 pub mod resource;
 pub mod role;
 pub mod session;
 pub mod setup;
+pub mod usage;
 
 use std::collections::BTreeMap;
 

@@ -1,10 +1,15 @@
 //! Users and API users.
 
-use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use postern_shared::api_user::ApiUser;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::principal::{Block, KeyRef, PrincipalId, PrincipalName, Status};
+use postern_shared::usage::SUMMARY_DAYS;
 use postern_shared::user::User;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -13,9 +18,11 @@ use super::change::{Logged, next_time};
 use super::key::StoredKey;
 use super::{Entity, IndexItem, directory, interval};
 use crate::error::{Error, Refusal};
-use crate::store::item::attribute;
-use crate::store::item_key;
-use crate::store::{Commit, Condition, Directory, ItemKey};
+use crate::store::call::Failure;
+use crate::store::item::{attribute, key_attributes, milliseconds};
+use crate::store::item_key::{self, PK};
+use crate::store::note::stale;
+use crate::store::{Commit, Condition, Directory, ItemKey, Store};
 
 /// A user or API user. After deletion its item stays as a tombstone: it keeps the name readable, and tells principals
 /// that depended on it why they are blocked.
@@ -61,6 +68,9 @@ pub struct Principal {
     /// compare.
     #[serde(default, with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub last_used_at: Option<Timestamp>,
+    /// The calls with any key of an API user that were let in, by day. Not covered by the version.
+    #[serde(default)]
+    pub calls: BTreeMap<Date, u64>,
 }
 
 impl Principal {
@@ -85,6 +95,7 @@ impl Principal {
             version: 1,
             changed_at: now,
             last_used_at: None,
+            calls: BTreeMap::new(),
         }
     }
 
@@ -230,6 +241,7 @@ impl Principal {
             provisioned_by: self.provisioned_by.clone(),
             keys: self.keys,
             last_used_at: self.last_used_at,
+            calls: self.calls.clone(),
             created_at: self.created_at,
             version: self.version,
         })
@@ -266,7 +278,7 @@ impl Logged for Principal {
 }
 
 impl Entity for Principal {
-    const UNVERSIONED: &'static [&'static str] = &["keys", "height", "last_used_at"];
+    const UNVERSIONED: &'static [&'static str] = &["keys", "height", "last_used_at", "calls"];
 
     fn item_key(&self) -> ItemKey {
         item_key::principal(&self.id)
@@ -286,5 +298,46 @@ impl Entity for Principal {
         let provisioned = self.provisioned_by.iter().map(|key| item_key::provisioned(key, &self.id));
         let holders = self.roles.iter().map(|role| item_key::holder(role, &self.id));
         Ok(std::iter::once(name).chain(provisioned.chain(holders).map(IndexItem::of)).collect())
+    }
+}
+
+impl Store {
+    /// Notes calls with the keys of an API user: the last use, if another key has not noted it a moment ago, and how
+    /// many were let in on a day. Days that the summary shows no longer are removed.
+    pub async fn note_calls_of(&self, owner: &Principal, day: Date, allowed: u64, now: Timestamp) -> Result<(), Error> {
+        let first = day.saturating_sub(SUMMARY_DAYS.days());
+        let old: Vec<&Date> = owner.calls.keys().filter(|day| **day <= first).collect();
+        let removals: Vec<String> = (0..old.len()).map(|n| format!("#calls.#old{n}")).collect();
+        let remove = if old.is_empty() { String::new() } else { format!(" REMOVE {}", removals.join(", ")) };
+        let count = "#calls.#day = if_not_exists(#calls.#day, :zero) + :allowed";
+        let number = |n: u64| AttributeValue::N(n.to_string());
+        let call = |update: String, condition: String| {
+            let call = self.client.update_item().table_name(&self.table);
+            let call = call.set_key(Some(key_attributes(&owner.item_key()))).update_expression(update);
+            let call = call.condition_expression(condition).expression_attribute_names("#calls", "calls");
+            let call = call.expression_attribute_names("#day", day.to_string());
+            let call = old
+                .iter()
+                .enumerate()
+                .fold(call, |call, (n, day)| call.expression_attribute_names(format!("#old{n}"), day.to_string()));
+            call.expression_attribute_values(":zero", number(0))
+                .expression_attribute_values(":allowed", number(allowed))
+        };
+        let exists = format!("attribute_exists({PK})");
+        let is_stale = "(attribute_not_exists(last_used_at) OR last_used_at <= :limit)";
+        let both = call(format!("SET {count}, last_used_at = :now{remove}"), format!("{exists} AND {is_stale}"))
+            .expression_attribute_values(":now", milliseconds(now))
+            .expression_attribute_values(":limit", stale(now)?);
+        match Box::pin(both.send()).await.map_err(|error| Failure::of(&error)) {
+            Ok(_) => return Ok(()),
+            // Another key has noted its use, or the API user does not exist any more.
+            Err(Failure::ConditionFailed) => {}
+            Err(failure) => return Err(failure.into_error()),
+        }
+        let counted = call(format!("SET {count}{remove}"), exists);
+        match Box::pin(counted.send()).await.map_err(|error| Failure::of(&error)) {
+            Ok(_) | Err(Failure::ConditionFailed) => Ok(()),
+            Err(failure) => Err(failure.into_error()),
+        }
     }
 }

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::Entity;
 use crate::error::Error;
 use crate::secret::Hash;
+use crate::store::item::milliseconds;
 use crate::store::item_key::{self, SESSIONS};
+use crate::store::note::{Note, OnlyIf, stale};
 use crate::store::{Commit, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
 
 /// A session ends after this long without a request.
@@ -101,6 +103,8 @@ impl Store {
 
     /// Records that a session was seen.
     pub async fn note_seen(&self, user: &UserId, session: &SessionId, now: Timestamp) -> Result<(), Error> {
-        self.note_last_use(&item_key::session(user, session), "seen_at", now, &[]).await
+        let only_if = OnlyIf::ExistsAndAtMost("seen_at", stale(now)?);
+        let set = vec![("seen_at", milliseconds(now))];
+        self.note(Note::new(&item_key::session(user, session), only_if, set)).await.map(drop)
     }
 }

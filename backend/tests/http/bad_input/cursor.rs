@@ -35,7 +35,8 @@ async fn populated() -> (Postern, Vec<String>) {
     ada.person("grace@example.com", &["rol_000000000000"]).await;
     let scanner = ada.api_user("Scanner", &[]).await;
     for n in 0..2 {
-        ada.key(&scanner, &format!("Key {n}")).await;
+        let key = ada.key(&scanner, &format!("Key {n}")).await;
+        key.at(&postern).get(RECORDS).await.is(403);
     }
     let lists: Vec<String> = lists(&postern)
         .iter()

@@ -45,6 +45,7 @@ parts! {
     changes_to_users_survive_every_fault: "users";
     changes_to_api_users_survive_every_fault: "api-users";
     changes_to_resources_survive_every_fault: "resources";
+    dismissing_a_refusal_survives_every_fault: "refusals";
     appending_a_record_survives_every_fault: "collections";
 }
 

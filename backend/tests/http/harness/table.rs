@@ -75,12 +75,13 @@ fn sorted(item: &HashMap<String, AttributeValue>) -> String {
     value.to_string()
 }
 
-/// A dump without failure counters and last-used fields, which any request can change.
+/// A dump without failure counters and what is noted about use, which any request can change.
 pub fn state(dump: Dump) -> Dump {
-    let kept = dump.into_iter().filter(|((pk, _), _)| !pk.starts_with("COUNTER#"));
+    let is_note = |pk: &str| ["COUNTER#", "USAGE#", "REFUSED"].iter().any(|prefix| pk.starts_with(prefix));
+    let kept = dump.into_iter().filter(|((pk, _), _)| !is_note(pk));
     kept.map(|(key, item)| {
         let mut item: serde_json::Value = serde_json::from_str(&item).unwrap();
-        for field in ["seen_at", "last_used_at", "last_used_address", "last_used_agent"] {
+        for field in ["seen_at", "last_used_at", "last_used_address", "last_used_agent", "calls"] {
             item.as_object_mut().unwrap().remove(field);
         }
         (key, item.to_string())

@@ -76,6 +76,8 @@ async fn every_post_that_creates_something_takes_the_header_and_no_other_does() 
             "/api-users/{api_user}/keys/{key}/adopt-all",
             "/impact",
             "/invitations/accept",
+            "/refusals/{refusal}/dismiss",
+            "/refusals/{refusal}/mute",
             "/session",
             "/setup",
             "/users/{user}/hand-over",

@@ -32,7 +32,7 @@ async fn a_principal_is_created_with_a_name_and_roles() {
             assert_eq!(reply.body, json!({ "user": expected, "invitation": invitation }));
         } else {
             expected["status"] = json!("active");
-            (expected["keys"], expected["last_used_at"]) = (json!(0), Value::Null);
+            (expected["keys"], expected["last_used_at"], expected["calls"]) = (json!(0), Value::Null, json!({}));
             assert_eq!(reply.body, expected);
         }
         let location = reply.header("location").unwrap();

@@ -73,7 +73,7 @@ async fn an_edit_without_a_difference_changes_nothing() {
         let role = ada.role("Dock", &[]).await;
         let created = ada.post(kind.list(), new(kind, "Bob", &[&role])).await.is(201);
         let path = kind.path(shown(&created)["id"].as_str().unwrap());
-        let before = postern.dump().await;
+        let before = postern.state().await;
         ada.patch_version(&path, "*", json!({ "disabled": true })).await.is_problem(412, "stale_version");
         for same in [json!({ "name": "Bob ", "roles": [role], "disabled": false }), json!({})] {
             let reply = ada.patch_version(&path, "\"1\"", same).await.is(200);
@@ -84,7 +84,7 @@ async fn an_edit_without_a_difference_changes_nothing() {
             let own = ada.patch_version(&Kind::User.path(&ada.id), "\"1\"", same).await.is(200);
             assert_eq!((&own["version"], own.header("etag")), (&json!(1), Some("\"1\"")));
         }
-        assert_eq!(postern.dump().await, before);
+        assert_eq!(postern.state().await, before);
     }
 }
 

@@ -17,11 +17,13 @@ use postern_backend::error::Error;
 use postern_backend::http::{ClientAddress, router};
 use postern_backend::random::Random;
 use postern_backend::secret::bearer;
-use postern_backend::store::Store;
 use postern_backend::store::entity::record::{StoredRecord, new_id};
+use postern_backend::store::entity::usage::{Calls, day_of};
+use postern_backend::store::{EntityRef, Store};
 use postern_shared::change::RequestInfo;
 use postern_shared::id::{RequestId, RoleId};
 use postern_shared::path;
+use postern_shared::principal::KeyRef;
 use postern_shared::record::Record;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -105,7 +107,11 @@ impl Company {
             let (found, _) = self.ask(step.by, "GET", &path, &headers, "").await?;
             headers.push((IF_MATCH, header(&found, ETAG)));
         }
-        let (answer, body) = self.ask(step.by, &step.method, &path, &headers, &body).await?;
+        let asked = self.ask(step.by, &step.method, &path, &headers, &body).await;
+        if step.is_refused {
+            return if asked.is_err() { Ok(()) } else { Err("it was not refused".to_owned()) };
+        }
+        let (answer, body) = asked?;
         if step.method == "DELETE" && path == "/session" {
             self.sessions.remove(step.by.name);
         } else if answer.contains_key(SET_COOKIE) {
@@ -145,7 +151,21 @@ impl Company {
             };
             self.app.store.append_record(collection, &record).await.map_err(Error::sentence)?;
         }
-        Ok(())
+        self.count(first, numbers.len(), at).await.map_err(Error::sentence)
+    }
+
+    /// Counts calls that were not sent, so that the charts show them.
+    async fn count(&self, first: &Record, number: usize, at: Timestamp) -> Result<(), Error> {
+        let Some(Ok(id)) = first.credential.id.as_ref().map(|id| id.parse()) else { return Ok(()) };
+        let (key, store) = (KeyRef { owner: first.by.id.clone(), id }, &self.app.store);
+        let allowed = u64::try_from(number).unwrap_or_default();
+        let calls = Calls { called_with: key.id.clone(), called_on: day_of(at), allowed, refused: 0 };
+        store.note_calls(&key, &calls, at).await?;
+        let snapshot = store.snapshot_of([EntityRef::Principal(key.owner.clone())]).await?;
+        match snapshot.principal(&key.owner) {
+            Some(owner) => store.note_calls_of(owner, calls.called_on, allowed, at).await,
+            None => Ok(()),
+        }
     }
 
     /// The session cookie of a person, who signs in if their session is not fresh.

@@ -66,6 +66,8 @@ pub(super) struct Step {
     pub(super) body: String,
     /// The name for the id and the secret in the answer.
     pub(super) keep: Option<String>,
+    /// Whether the service refuses it.
+    pub(super) is_refused: bool,
     /// The numbers of the requests: one, unless it is a series of records.
     pub(super) numbers: Vec<usize>,
     days_ago: usize,
@@ -157,6 +159,7 @@ fn read(line: &str, calendar: &Calendar, callers: &BTreeMap<&str, Caller>) -> Op
     let hours = if hour == "*" { 0..24 } else { hour.parse().ok()?..hour.parse::<i8>().ok()? + 1 };
     let by = *callers.get(words.next()?)?;
     let method = words.next()?;
+    let (method, is_refused) = method.strip_suffix('!').map_or((method, false), |method| (method, true));
     let (method, series) = method.split_once('*').unwrap_or((method, "1"));
     let numbers = list(series)?;
     let path = words.next()?;
@@ -172,6 +175,7 @@ fn read(line: &str, calendar: &Calendar, callers: &BTreeMap<&str, Caller>) -> Op
                 path: path.to_owned(),
                 body: body.to_owned(),
                 keep: keep.map(str::to_owned),
+                is_refused,
                 numbers: numbers.clone(),
                 days_ago: day,
             });

@@ -1,0 +1,252 @@
+//! What is noted beside a request: the last use of the credential, the use of a permission, the number of calls, and
+//! refusals of known keys.
+//!
+//! Notes are written at the same time as the operation and awaited: nothing runs after the answer. They are coalesced in
+//! the memory of the process, and a failure to write one changes no answer.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use postern_shared::permission::Permission;
+use postern_shared::principal::{Block, BlockReason, KeyRef, Kind};
+use postern_shared::refusal::RefusalReason;
+use postern_shared::session::{CredentialKind, CredentialName};
+
+use super::{Arrival, Caller, Credential};
+use crate::app::App;
+use crate::error::Error;
+use crate::secret::Hash;
+use crate::store::Snapshot;
+use crate::store::entity::refused::{Cause, RefusedNote};
+use crate::store::entity::usage::{Calls, day_of};
+use crate::store::note::NOTE_RESOLUTION;
+
+/// Whether a caller was let in.
+#[derive(Debug, Clone)]
+pub enum Admission {
+    /// Let in, because of a permission if the route demands one.
+    Allowed(Option<Permission>),
+    /// Refused; for lack of a permission if there is one.
+    Refused(Option<Permission>),
+}
+
+/// What a process has noted about one credential, and what it has still to note.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Noted {
+    /// When the use was last noted.
+    at: Option<Timestamp>,
+    /// The permissions whose use was noted, with the day.
+    permissions: HashMap<Permission, Date>,
+    /// The calls that are not written yet.
+    calls: Option<DayCalls>,
+    /// The refusals that were noted, by their cause.
+    refused: HashMap<Cause, Refusals>,
+}
+
+/// The calls of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct DayCalls {
+    day: Date,
+    allowed: u64,
+    refused: u64,
+}
+
+/// The refusals of one cause.
+#[derive(Debug, Clone, Copy, Default)]
+struct Refusals {
+    noted_at: Option<Timestamp>,
+    /// When the first that is not noted yet was refused.
+    first_at: Timestamp,
+    /// How many are not noted yet.
+    count: u64,
+}
+
+/// What is due now.
+#[derive(Debug, Default)]
+struct Due {
+    /// The use of the credential.
+    last_use: bool,
+    /// A permission that was not noted today.
+    permission: Option<Permission>,
+    /// Calls of the last minute, and of a day that has passed.
+    calls: Vec<DayCalls>,
+}
+
+fn is_due(noted_at: Option<Timestamp>, now: Timestamp) -> bool {
+    noted_at.is_none_or(|at| now.duration_since(at) >= NOTE_RESOLUTION)
+}
+
+/// Every method is called under one lock, so of many concurrent requests one takes what is due.
+impl Noted {
+    /// Counts a call and takes what is due. `read_at` is when the use was last noted by any process.
+    fn take_due(&mut self, now: Timestamp, read_at: Option<Timestamp>, admission: &Admission, counts: bool) -> Due {
+        let noted_at = self.at.max(read_at);
+        let last_use = is_due(noted_at, now);
+        self.at = if last_use { Some(now) } else { noted_at };
+        let is_allowed = matches!(admission, Admission::Allowed(_));
+        let calls = if counts { self.take_calls(now, is_allowed, last_use) } else { Vec::new() };
+        let permission = match admission {
+            Admission::Allowed(Some(permission)) if self.permissions.get(permission) != Some(&day_of(now)) => {
+                self.permissions.insert(permission.clone(), day_of(now));
+                Some(permission.clone())
+            }
+            _ => None,
+        };
+        Due { last_use, permission, calls }
+    }
+
+    /// Counts a call. Returns the calls of a day that has passed, and those of today if they are due.
+    fn take_calls(&mut self, now: Timestamp, is_allowed: bool, due: bool) -> Vec<DayCalls> {
+        let day = day_of(now);
+        let mut calls: Vec<DayCalls> = self.calls.take_if(|calls| calls.day != day).into_iter().collect();
+        let today = self.calls.get_or_insert(DayCalls { day, allowed: 0, refused: 0 });
+        if is_allowed {
+            today.allowed += 1;
+        } else {
+            today.refused += 1;
+        }
+        if due {
+            calls.extend(self.calls.take());
+        }
+        calls
+    }
+
+    /// Counts a refusal. Returns how many are due, and when the first of them was.
+    fn take_refusals(&mut self, cause: &Cause, now: Timestamp) -> Option<(u64, Timestamp)> {
+        let refusals = self.refused.entry(cause.clone()).or_default();
+        if refusals.count == 0 {
+            refusals.first_at = now;
+        }
+        refusals.count += 1;
+        if !is_due(refusals.noted_at, now) {
+            return None;
+        }
+        refusals.noted_at = Some(now);
+        Some((std::mem::take(&mut refusals.count), refusals.first_at))
+    }
+}
+
+/// Says in the log that a note was lost.
+fn warn(what: &str, outcome: Result<(), Error>) {
+    if let Err(error) = outcome {
+        tracing::warn!(?error, "{what} was not recorded");
+    }
+}
+
+impl Caller {
+    /// Notes a call: the use of the credential and the calls at most once a minute, the use of a permission once a day,
+    /// and the refusal of a key.
+    pub async fn note(&self, admission: Admission) {
+        let hash = self.credential.hash().bytes();
+        let counts = matches!(self.credential, Credential::Key(..));
+        let due = self.app.remember(hash, |memory| memory.noted.take_due(self.now, self.noted_at, &admission, counts));
+        tokio::join!(self.note_use(&due), self.note_permission(due.permission.as_ref()), self.note_refusal(admission));
+    }
+
+    async fn note_permission(&self, permission: Option<&Permission>) {
+        let Some(permission) = permission else { return };
+        let key = self.actor.key.as_ref().map(|key| &key.id);
+        let (owner, day) = (&self.actor.principal, day_of(self.now));
+        let outcome = self.app.store.note_permission(owner, key, permission, day).await;
+        if outcome.is_err() {
+            // The next request tries again.
+            let hash = self.credential.hash().bytes();
+            self.app.remember(hash, |memory| memory.noted.permissions.remove(permission));
+        }
+        warn("the use of a permission", outcome);
+    }
+
+    async fn note_use(&self, due: &Due) {
+        let store = &self.app.store;
+        let of_credential = async {
+            match &self.credential {
+                _ if !due.last_use => Ok(()),
+                Credential::Key(key, _) => store.note_use(key, self.now, &self.audit.request).await,
+                Credential::Session(user, session, _) => store.note_seen(user, session, self.now).await,
+            }
+        };
+        let of_calls = async {
+            if let Credential::Key(key, _) = &self.credential {
+                note_calls(&self.app, &self.snapshot, key, &due.calls, self.now).await;
+            }
+        };
+        let (of_credential, ()) = tokio::join!(of_credential, of_calls);
+        warn("the use of a credential", of_credential);
+    }
+
+    async fn note_refusal(&self, admission: Admission) {
+        let (Admission::Refused(Some(permission)), Credential::Key(key, hash)) = (admission, &self.credential) else {
+            return;
+        };
+        let arrival = Arrival { request: self.audit.request.clone(), route: self.route.clone() };
+        let snapshot = &self.snapshot;
+        let refused = RefusedKey { app: &self.app, key, hash, snapshot, arrival: &arrival, now: self.now };
+        let cause = Cause { reason: RefusalReason::MissingPermission, permission: Some(permission) };
+        refused.note_cause(&cause).await;
+    }
+}
+
+/// Writes calls with a key: for the key, and in the summary of an API user.
+async fn note_calls(app: &App, snapshot: &Snapshot, key: &KeyRef, calls: &[DayCalls], now: Timestamp) {
+    for DayCalls { day, allowed, refused } in calls.iter().copied() {
+        let calls = Calls { called_with: key.id.clone(), called_on: day, allowed, refused };
+        let of_owner = async {
+            match snapshot.principal(&key.owner).filter(|owner| owner.id.kind() == Kind::ApiUser) {
+                Some(owner) if allowed > 0 => app.store.note_calls_of(owner, day, allowed, now).await,
+                _ => Ok(()),
+            }
+        };
+        let (of_key, of_owner) = tokio::join!(app.store.note_calls(key, &calls, now), of_owner);
+        warn("the number of calls", of_key.and(of_owner));
+    }
+}
+
+/// A key that is known and refused.
+pub(super) struct RefusedKey<'a> {
+    pub(super) app: &'a App,
+    pub(super) key: &'a KeyRef,
+    pub(super) hash: &'a Hash,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) arrival: &'a Arrival,
+    pub(super) now: Timestamp,
+}
+
+impl RefusedKey<'_> {
+    /// Notes that the key was refused although its secret is, or was, the right one.
+    pub(super) async fn note(&self, reason: RefusalReason) {
+        let Self { app, key, hash, snapshot, now, .. } = *self;
+        let cause = Cause { reason, permission: None };
+        let calls = app.remember(hash.bytes(), |memory| {
+            let noted = &mut memory.noted;
+            let due = is_due(noted.refused.get(&cause).and_then(|refusals| refusals.noted_at), now);
+            noted.take_calls(now, false, due)
+        });
+        tokio::join!(note_calls(app, snapshot, key, &calls, now), self.note_cause(&cause));
+    }
+
+    async fn note_cause(&self, cause: &Cause) {
+        let Self { app, key, hash, snapshot, arrival, now } = *self;
+        let Some((count, first_at)) = app.remember(hash.bytes(), |memory| memory.noted.take_refusals(cause, now))
+        else {
+            return;
+        };
+        let (Some(owner), Some(stored)) = (snapshot.principal(&key.owner), snapshot.key(key)) else { return };
+        let kind = key.owner.kind().pick(CredentialKind::ApiToken, CredentialKind::ApiKey);
+        let name = CredentialName { kind, id: Some(key.id.to_string()), name: Some(stored.name.clone()) };
+        let new_address = stored.last_used_address.as_ref() != Some(&arrival.request.address);
+        let (owner, route, request) = (&owner.named(), &arrival.route, &arrival.request);
+        let note = RefusedNote { key, name: &name, owner, cause, route, request, new_address, count };
+        warn("a refusal", app.store.note_refused(note, first_at, now).await);
+    }
+}
+
+/// Why a key is refused that something blocks: itself, its owner, or what it depends on.
+pub(super) fn reason_of(key: &KeyRef, block: &Block) -> RefusalReason {
+    match block.reason {
+        BlockReason::KeyExpired if block.key == *key => RefusalReason::KeyExpired,
+        BlockReason::KeyDisabled if block.key == *key => RefusalReason::KeyDisabled,
+        BlockReason::OwnerDisabled if block.key == *key => RefusalReason::OwnerDisabled,
+        _ => RefusalReason::Blocked,
+    }
+}

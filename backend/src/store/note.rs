@@ -1,0 +1,98 @@
+//! Notes: writes beside a request that no decision reads, such as the last use of a credential.
+//!
+//! A note is tried once. One that is lost is no reason to refuse or delay the request, and one that is repeated could
+//! count twice.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
+
+use super::Store;
+use super::call::Failure;
+use super::item::{key_attributes, milliseconds};
+use super::item_key::{ItemKey, PK};
+use crate::error::Error;
+
+/// The precision of notes that are written again and again, such as the last use of a credential.
+pub const NOTE_RESOLUTION: SignedDuration = SignedDuration::from_mins(1);
+
+/// The time up to which such a note is due again.
+pub(super) fn stale(now: Timestamp) -> Result<AttributeValue, Error> {
+    now.checked_sub(NOTE_RESOLUTION).map(milliseconds).map_err(Error::internal)
+}
+
+/// When a note is written.
+#[derive(Debug, Clone)]
+pub(super) enum OnlyIf {
+    /// Always; the item is created if it does not exist.
+    Always,
+    /// If the attribute is absent or not greater than this.
+    AtMost(&'static str, AttributeValue),
+    /// If the item exists, and the attribute is absent or not greater than this.
+    ExistsAndAtMost(&'static str, AttributeValue),
+}
+
+/// A note on an item.
+#[derive(Debug)]
+pub(super) struct Note<'a> {
+    pub(super) key: &'a ItemKey,
+    pub(super) only_if: OnlyIf,
+    /// The attributes that it sets.
+    pub(super) set: Vec<(&'a str, AttributeValue)>,
+    /// The attributes that it sets if they are absent.
+    pub(super) first: Vec<(&'a str, AttributeValue)>,
+    /// The numbers that it adds.
+    pub(super) add: Vec<(&'a str, u64)>,
+}
+
+impl<'a> Note<'a> {
+    /// A note that sets attributes.
+    pub(super) fn new(key: &'a ItemKey, only_if: OnlyIf, set: Vec<(&'a str, AttributeValue)>) -> Self {
+        Self { key, only_if, set, first: Vec::new(), add: Vec::new() }
+    }
+}
+
+impl Store {
+    /// Writes a note. Returns whether it was written; if not, the item says the same or something newer already.
+    pub(super) async fn note(&self, note: Note<'_>) -> Result<bool, Error> {
+        let Note { key, only_if, set, first, add } = note;
+        let mut names = HashMap::new();
+        let mut values = HashMap::new();
+        let sets = set.iter().map(|(name, _)| format!("#{name} = :{name}"));
+        let firsts = first.iter().map(|(name, _)| format!("#{name} = if_not_exists(#{name}, :{name})"));
+        let sets: Vec<String> = sets.chain(firsts).collect();
+        let adds: Vec<String> = add.iter().map(|(name, _)| format!("#{name} :{name}")).collect();
+        let clauses = [("SET", sets), ("ADD", adds)].into_iter().filter(|(_, terms)| !terms.is_empty());
+        let clauses: Vec<String> = clauses.map(|(verb, terms)| format!("{verb} {}", terms.join(", "))).collect();
+        let add = add.into_iter().map(|(name, by)| (name, AttributeValue::N(by.to_string())));
+        for (name, value) in set.into_iter().chain(first).chain(add) {
+            names.insert(format!("#{name}"), name.to_owned());
+            values.insert(format!(":{name}"), value);
+        }
+        let condition = match only_if {
+            OnlyIf::Always => None,
+            OnlyIf::AtMost(name, limit) => Some((String::new(), name, limit)),
+            OnlyIf::ExistsAndAtMost(name, limit) => Some((format!("attribute_exists({PK}) AND "), name, limit)),
+        };
+        let condition = condition.map(|(exists, name, limit)| {
+            values.insert(":limit".to_owned(), limit);
+            format!("{exists}(attribute_not_exists(#{name}) OR #{name} <= :limit)")
+        });
+        let call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key_attributes(key)))
+            .update_expression(clauses.join(" "))
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(Some(names))
+            .set_expression_attribute_values(Some(values));
+        // Boxed, because every request waits for several of these at once.
+        match Box::pin(call.send()).await.map_err(|error| Failure::of(&error)) {
+            Ok(_) => Ok(true),
+            Err(Failure::ConditionFailed) => Ok(false),
+            Err(failure) => Err(failure.into_error()),
+        }
+    }
+}
