@@ -42,6 +42,8 @@ pub enum Route {
     Keys(Option<KeyState>),
     /// The collections and external resources.
     Resources,
+    /// Requests of known keys that were refused.
+    Refused,
     /// The change log, filtered.
     Changes(Box<ChangeQuery>),
     /// What an actor did, or what was done with a credential, filtered.
@@ -90,7 +92,7 @@ struct KeysQuery {
 }
 
 /// The screens without an id or a filter: path and name.
-const STATIC_ROUTES: [(Route, &str, &str); 13] = [
+const STATIC_ROUTES: [(Route, &str, &str); 14] = [
     (Route::Home, "/", "Postern"),
     (Route::SetUp, "/setup", "Set up"),
     (Route::Invitation, "/invitation", "Invitation"),
@@ -99,6 +101,7 @@ const STATIC_ROUTES: [(Route, &str, &str); 13] = [
     (Route::ApiUsers, "/api-users", "API users"),
     (Route::Tokens, "/tokens", "API tokens"),
     (Route::Resources, "/resources", "Resources"),
+    (Route::Refused, "/refused", "Refused"),
     (Route::Billing, "/billing", "Billing"),
     (Route::Data, "/data", "Data"),
     (Route::Account, "/account", "Account"),

@@ -85,6 +85,7 @@ fn screens() -> Result<Screens, SplitLoaderError> {
             Route::Tokens => view! { <page::TokenList/> }.into_any(),
             Route::Keys(_) => view! { <page::KeyList/> }.into_any(),
             Route::Resources => view! { <page::resources::ResourceList/> }.into_any(),
+            Route::Refused => view! { <page::refused::RefusedList/> }.into_any(),
             Route::Changes(_) => view! { <page::changes::ChangeList/> }.into_any(),
             Route::Activity(_) => view! { <page::changes::ActivityScreen/> }.into_any(),
             Route::Billing => view! { <page::billing::Bill/> }.into_any(),

@@ -70,6 +70,9 @@ export async function createFixture(postern: Postern): Promise<Fixture> {
     await create("/collections/shipping_events/records", event, dock.secret);
   }
 
+  // Refused: the scanner lacks a permission.
+  await create("/collections/inventory/records", { slab: 17 }, dock.secret).catch(() => undefined);
+
   const hr = await create("/api-users", { name: "HR system", roles: [provisioner.id] });
   const nightly = await create(`/api-users/${hr.id}/keys`, { name: "Nightly import" });
   const dana = await create("/users", { login: "dana@example.com", name: "Dana Blocked" }, nightly.secret);

@@ -51,6 +51,11 @@ impl Call {
         Self::new(Method::POST, url).with(body)
     }
 
+    /// Does something to what the path names, without a body.
+    pub(super) fn post_empty(url: impl Into<String>) -> Self {
+        Self::new(Method::POST, url)
+    }
+
     /// Edits the version that was read.
     pub(super) fn patch(url: impl Into<String>, version: u64, body: &impl Serialize) -> Self {
         Self { version: Some(version), ..Self::new(Method::PATCH, url).with(body) }

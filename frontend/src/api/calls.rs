@@ -6,15 +6,17 @@ use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey
 use postern_shared::api_user::{ApiUser, NewApiUser};
 use postern_shared::billing::{Bill, BillingQuery};
 use postern_shared::change::{Change, ChangeQuery};
-use postern_shared::id::{KeyId, RoleId, SessionId, UserId};
+use postern_shared::id::{ApiUserId, KeyId, RoleId, SessionId, UserId};
 use postern_shared::impact::{Impact, Proposal};
 use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::path;
 use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
 use postern_shared::record::{Record, RecordQuery};
+use postern_shared::refusal::Refused;
 use postern_shared::resource::{NewResource, Resource, ResourceEdit};
 use postern_shared::role::{NewRole, Role, RoleEdit};
 use postern_shared::session::Session;
+use postern_shared::usage::Usage;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser, User};
 
 use super::call::Call;
@@ -76,6 +78,13 @@ calls! {
     /// Deletes a key.
     delete_key(holder: KeyHolder, key: KeyId) -> () = Call::delete(holder.key_path(&key));
 
+    /// Which permissions a key has used, and how often it called.
+    key_usage(holder: KeyHolder, key: KeyId) -> Usage = Call::get(holder.usage_path(&key));
+    /// How often an API user called with its keys.
+    api_user_usage(id: ApiUserId) -> Usage = Call::get(path::api_user_usage(&id));
+
+    /// Which permissions of a role its holders have used.
+    role_usage(id: RoleId) -> Usage = Call::get(path::role_usage(&id));
     /// The roles, in the order of their names.
     roles(listing: Listing) -> Page<Role> = Call::query(path::ROLES, &listing);
     /// One role.
@@ -108,6 +117,12 @@ calls! {
     changes(query: ChangeQuery) -> Page<Change> = Call::query(path::CHANGES, &query);
     /// What an actor did, or what was done with a credential, newest first.
     activity(query: ActivityQuery) -> Page<Activity> = Call::query(path::ACTIVITY, &query);
+    /// Requests of known keys that were refused, the latest first.
+    refusals(paging: Paging) -> Page<Refused> = Call::query(path::REFUSALS, &paging);
+    /// Removes refused requests from the list.
+    dismiss_refusal(id: String) -> () = Call::post_empty(path::refusal_dismiss(&id));
+    /// Hides refused requests for 30 days.
+    mute_refusal(id: String) -> () = Call::post_empty(path::refusal_mute(&id));
     /// Which API users were enabled in a month.
     bill(query: BillingQuery) -> Bill = Call::query(path::BILLING, &query);
 }

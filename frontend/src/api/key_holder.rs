@@ -40,6 +40,14 @@ impl KeyHolder {
         }
     }
 
+    pub(super) fn usage_path(&self, key: &KeyId) -> String {
+        match self {
+            Self::Me(_) => path::account_token_usage(key),
+            Self::User(id) => path::user_token_usage(id, key),
+            Self::ApiUser(id) => path::api_user_key_usage(id, key),
+        }
+    }
+
     pub(super) fn rotate_path(&self, key: &KeyId) -> String {
         match self {
             Self::Me(_) | Self::User(_) => path::account_token_rotate(key),

@@ -1,6 +1,9 @@
 //! Users and API users: what both have, and the calls that differ between them in more than the path.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
+use jiff::civil::Date;
 use postern_shared::api_key::Adopted;
 use postern_shared::api_user::ApiUser;
 use postern_shared::id::RoleId;
@@ -37,6 +40,8 @@ pub struct Principal {
     pub keys: u64,
     /// The last use of a key of an API user.
     pub last_used_at: Option<Timestamp>,
+    /// The calls of an API user by day, for the last 30 days.
+    pub calls: BTreeMap<Date, u64>,
     /// The time of creation.
     pub created_at: Timestamp,
     /// The version an edit names.
@@ -65,6 +70,7 @@ impl From<Answer> for Principal {
                 provisioned_by: it.provisioned_by,
                 keys: 0,
                 last_used_at: None,
+                calls: BTreeMap::new(),
                 created_at: it.created_at,
                 version: it.version,
             },
@@ -79,6 +85,7 @@ impl From<Answer> for Principal {
                 provisioned_by: it.provisioned_by,
                 keys: it.keys,
                 last_used_at: it.last_used_at,
+                calls: it.calls,
                 created_at: it.created_at,
                 version: it.version,
             },
@@ -164,7 +171,8 @@ mod tests {
     fn a_user_has_a_login_and_an_api_user_has_keys() {
         let user = read(&json!({ "id": "usr_0123456789ab", "login": "ada@example.com" }));
         assert_eq!((user.id.kind(), user.label(), user.keys), (Kind::User, "ada@example.com", 0));
-        let api_user = read(&json!({ "id": "api_0123456789ac", "keys": 3, "last_used_at": "2026-11-22T21:38:05Z" }));
+        let api_user =
+            read(&json!({ "id": "api_0123456789ac", "keys": 3, "last_used_at": "2026-11-22T21:38:05Z", "calls": {} }));
         assert_eq!((api_user.id.kind(), api_user.label(), api_user.keys), (Kind::ApiUser, "Dock", 3));
     }
 }

@@ -9,6 +9,7 @@ mod home;
 mod keys;
 mod onboarding;
 pub mod principals;
+pub mod refused;
 pub mod resources;
 pub mod roles;
 mod sign_in;

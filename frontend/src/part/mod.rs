@@ -34,10 +34,12 @@ mod screen;
 mod secret;
 mod sessions;
 mod tokens_field;
+mod usage;
 
 pub(crate) use action_dialog::ActionDialog;
 pub use activity_filter::{ActivityFields, ActivityFilter, DownloadActivity};
 pub use activity_table::ActivityTable;
+pub use agent::UserAgent;
 pub use blocked::BlockedNotice;
 pub use change_table::ChangeTable;
 pub use credential::CredentialLink;
@@ -60,3 +62,4 @@ pub use screen::{DetailScreen, ListScreen, NewItem};
 pub use secret::SecretDialog;
 pub use sessions::SessionTable;
 pub use tokens_field::{TokensChoice, TokensField};
+pub use usage::{CallsChart, CallsLine, PermissionUses, UsageNotes, days_ago, days_since};

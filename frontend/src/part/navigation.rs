@@ -57,6 +57,7 @@ fn Bar(session: Session) -> impl IntoView {
                 <MenuLink href=Route::Tokens.url() glyph=Glyph::Lock>"API tokens"</MenuLink>
                 <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>"Keys"</MenuLink>
                 <MenuLink href=Route::Resources.url() glyph=Glyph::Database disabled_reason=rights.disabled_reason(Permission::RESOURCES_READ)>"Resources"</MenuLink>
+                <MenuLink href=Route::Refused.url() glyph=Glyph::Warning disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>"Refused"</MenuLink>
                 <MenuSection title="Records"/>
                 <MenuLink href=Route::Changes(Box::default()).url() glyph=Glyph::History disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>"Change log"</MenuLink>
                 <MenuLink href=Route::Billing.url() glyph=Glyph::Receipt disabled_reason=rights.disabled_reason(Permission::BILLING_READ)>"Billing"</MenuLink>
@@ -81,15 +82,20 @@ fn refresh_when_seen_again(session: Session) {
 type Screen = (Route, Option<Permission>);
 
 /// The area that a screen is in: its name and its tabs.
-fn area(current: &Route) -> (&'static str, [Screen; 3]) {
+fn area(current: &Route) -> (&'static str, Vec<Screen>) {
     match current {
-        Route::Tokens | Route::Keys(_) | Route::Resources => (
+        Route::Tokens | Route::Keys(_) | Route::Resources | Route::Refused => (
             "Integrations",
-            [(Route::Tokens, None), (Route::Keys(None), None), (Route::Resources, Some(Permission::RESOURCES_READ))],
+            vec![
+                (Route::Tokens, None),
+                (Route::Keys(None), None),
+                (Route::Resources, Some(Permission::RESOURCES_READ)),
+                (Route::Refused, Some(Permission::CHANGE_LOG_READ)),
+            ],
         ),
         _ => (
             "User administration",
-            [
+            vec![
                 (Route::Users, Some(Permission::USERS_READ)),
                 (Route::Roles, Some(Permission::ROLES_READ)),
                 (Route::ApiUsers, Some(Permission::API_USERS_READ)),

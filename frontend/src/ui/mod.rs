@@ -1,6 +1,7 @@
 //! The primitives of every screen. They know no router, no API and no domain: links are plain anchors, data comes in as
 //! signals, events go out as callbacks. A module that needs a style sheet has one of its name in `style/ui`.
 mod button;
+mod chart;
 mod confirm;
 mod copy;
 mod cover;
@@ -24,6 +25,7 @@ mod tip;
 mod toast;
 
 pub(crate) use button::{Button, ButtonLink, IconButton, Variant};
+pub(crate) use chart::{Bar, BarChart, Sparkline};
 pub(crate) use confirm::Confirm;
 pub(crate) use copy::{CopyButton, CopyField};
 pub(crate) use cover::Cover;

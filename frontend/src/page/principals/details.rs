@@ -9,7 +9,7 @@ use postern_shared::principal::PrincipalId;
 use super::actions::PrincipalActions;
 use super::edit::{PrincipalDraft, PrincipalForm};
 use super::list::moment_or_never;
-use super::sections::{ApiUserActivity, ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
+use super::sections::{ApiUserActivity, ApiUserCalls, ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
 use crate::api::{Api, Principal};
 use crate::part::{BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, Editor, StatusBadge};
 use crate::route::{ApiUserTab, Route};
@@ -79,7 +79,15 @@ fn PrincipalDetails(
                 view! {
                     <ApiUserTabs id=id.clone() current=tab/>
                     {move || match tab.get() {
-                        ApiUserTab::Details => view! { <ApiUserFacts id=id.clone() principal/> {form()} }.into_any(),
+                        ApiUserTab::Details => {
+                            let of_calls = id.clone();
+                            view! {
+                                <ApiUserFacts id=id.clone() principal/>
+                                {form()}
+                                <Section title="Calls"><ApiUserCalls id=of_calls/></Section>
+                            }
+                            .into_any()
+                        }
                         ApiUserTab::Keys => view! { <ApiUserKeys id=id.clone() principal/> }.into_any(),
                         ApiUserTab::Activity => view! { <ApiUserActivity id=id.clone()/> }.into_any(),
                         ApiUserTab::Changes => {

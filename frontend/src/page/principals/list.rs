@@ -7,7 +7,7 @@ use postern_shared::principal::{Kind, PrincipalId};
 use super::new::NewPrincipal;
 use crate::api::{Api, Principal};
 use crate::part::{
-    InvitationDialog, InvitationLink, ListScreen, NewItem, PagedTable, SelectCell, SelectionBar, StatusBadge,
+    CallsLine, InvitationDialog, InvitationLink, ListScreen, NewItem, PagedTable, SelectCell, SelectionBar, StatusBadge,
 };
 use crate::route::{ApiUserTab, Route};
 use crate::state::paged_list::PagedList;
@@ -32,10 +32,13 @@ pub fn PrincipalList(
         pages.reload();
     });
     let (search, label, what, columns) = match kind {
-        Kind::User => ("login", "New user", "users", ["Login", "Name", "Roles", "Status", "Created"]),
-        Kind::ApiUser => ("name", "New API user", "API users", ["Name", "Roles", "Status", "Keys", "Last used"]),
+        Kind::User => ("login", "New user", "users", &["Login", "Name", "Roles", "Status", "Created"][..]),
+        Kind::ApiUser => {
+            let columns = &["Name", "Roles", "Status", "Keys", "Last used", "Calls, 30 days"][..];
+            ("name", "New API user", "API users", columns)
+        }
     };
-    let columns = [Column::select()].into_iter().chain(columns.map(Column::text));
+    let columns = [Column::select()].into_iter().chain(columns.iter().copied().map(Column::text));
     let new = NewItem::new(label, Rights::here().disabled_reason(write_permission(kind)), move |open| {
         view! { <NewPrincipal kind open catalog on_invited=invited/> }.into_any()
     });
@@ -66,7 +69,7 @@ fn state(it: &Principal) -> String {
 
 fn row(it: Principal, catalog: RoleCatalog, selection: Selection, policy: PrincipalPolicy) -> AnyView {
     let (target, login) = (it.clone(), it.label().to_owned());
-    let Principal { id, name, roles, status, disabled, created_at, keys, last_used_at, .. } = it;
+    let Principal { id, name, roles, status, disabled, created_at, keys, last_used_at, calls, .. } = it;
     let url = Route::principal(id.clone()).url();
     let roles = view! { <Cell label="Roles">{move || catalog.names(&roles)}</Cell> };
     let status = view! { <Cell label="Status"><StatusBadge status/></Cell> };
@@ -85,6 +88,7 @@ fn row(it: Principal, catalog: RoleCatalog, selection: Selection, policy: Princi
                 {status}
                 <Cell label="Keys"><a href=keys_url>{keys}</a></Cell>
                 <Cell label="Last used">{moment_or_never(last_used_at)}</Cell>
+                <Cell label="Calls, 30 days"><CallsLine calls/></Cell>
             }
             .into_any()
         }

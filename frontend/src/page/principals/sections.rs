@@ -9,13 +9,13 @@ use postern_shared::principal::PrincipalId;
 
 use crate::api::{Api, KeyHolder, Principal};
 use crate::part::{
-    ActionDialog, ActivityFields, ActivityFilter, ActivityTable, DownloadActivity, KeyActions, KeyDialog, KeyTable,
-    SessionTable,
+    ActionDialog, ActivityFields, ActivityFilter, ActivityTable, CallsChart, DownloadActivity, KeyActions, KeyDialog,
+    KeyTable, LoadError, SessionTable, UsageNotes,
 };
 use crate::route::{ApiUserTab, Route, use_route};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
-use crate::ui::{Button, Empty, Glyph, SelectField, Tab, Tabs, Toaster, Variant};
+use crate::ui::{Button, Empty, Glyph, Loading, SelectField, Tab, Tabs, Toaster, Variant};
 
 /// Loads a list again when the principal changes: an edit, an adoption or a new invitation may have ended some of it.
 fn reload_with<T: Clone + Send + Sync>(pages: PagedList<T>, principal: RwSignal<Principal>) {
@@ -107,6 +107,22 @@ pub(super) fn ApiUserTabs(
     view! { <Tabs label="API user" items/> }
 }
 
+/// How often an API user called, by day.
+#[component]
+pub(super) fn ApiUserCalls(
+    /// The API user.
+    id: ApiUserId,
+) -> impl IntoView {
+    let api = Api::here();
+    let usage = LocalResource::new(move || api.api_user_usage(id.clone()));
+    let failure = Signal::derive(move || usage.get().and_then(Result::err));
+    move || match usage.get() {
+        None => view! { <Loading label="Loading calls"/> }.into_any(),
+        Some(Ok(usage)) => view! { <CallsChart days=usage.days.clone()/> <UsageNotes usage/> }.into_any(),
+        Some(Err(_)) => view! { <LoadError failure on_retry=move |()| usage.refetch()/> }.into_any(),
+    }
+}
+
 /// What an API user did, with which of its keys.
 #[component]
 pub(super) fn ApiUserActivity(
@@ -136,7 +152,7 @@ pub(super) fn ApiUserActivity(
         <div class="filter">
             <SelectField label="Key" value=key options/>
             <ActivityFields filter/>
-            <DownloadActivity query/>
+            <div><DownloadActivity query/></div>
         </div>
         <ActivityTable query narrowed empty="What this API user changes and writes with its keys is listed here."/>
     }

@@ -6,6 +6,7 @@ use postern_shared::permission::Permission;
 use postern_shared::role::Role;
 
 use super::form::{RoleDraft, RoleFields};
+use super::usage::RoleUsage;
 use crate::api::Api;
 use crate::part::{ActionDialog, ChangeLogLink, DetailScreen, EditForm, Editable as _, Editor, KeyLink};
 use crate::route::{Navigator, Route};
@@ -54,9 +55,7 @@ fn RoleDetails(
             <Fact label="Last edited">{move || view! { <Moment at=role.with(|role| role.updated_at)/> }}</Fact>
         </Facts>
         {(!built_in).then(|| view! {
-            <Section title="Name and permissions">
-                <RoleForm role disabled_reason/>
-            </Section>
+            <RoleForm role disabled_reason/>
         })}
         <DeleteDialog role open=deleting/>
     }
@@ -69,9 +68,12 @@ fn RoleForm(role: RwSignal<Role>, disabled_reason: Signal<Option<String>>) -> im
     let editor = Editor::new(role, draft, None, || ());
     let before = Memo::new(move |_| role.with(|role| role.permissions.clone()));
     view! {
-        <EditForm editor loading=editor.loading() error=editor.error() verb="Save role" disabled_reason>
-            <RoleFields draft error=move |field| editor.field_error(field) before disabled_reason/>
-        </EditForm>
+        <Section title="Name and permissions">
+            <EditForm editor loading=editor.loading() error=editor.error() verb="Save role" disabled_reason>
+                <RoleFields draft error=move |field| editor.field_error(field) before disabled_reason/>
+            </EditForm>
+        </Section>
+        <Section title="Usage"><RoleUsage role draft disabled_reason/></Section>
     }
 }
 

@@ -25,6 +25,11 @@ impl RoleDraft {
         Self { name: RwSignal::default(), description: RwSignal::default(), granted: RwSignal::default() }
     }
 
+    /// Takes permissions away. They are taken from the role when the draft is saved.
+    pub(super) fn remove(self, permissions: &[Permission]) {
+        self.granted.update(|granted| granted.retain(|granted| !permissions.contains(granted)));
+    }
+
     /// The role to create.
     pub(super) fn to_new(self) -> NewRole {
         NewRole {

@@ -3,6 +3,7 @@
 mod edit;
 mod form;
 mod list;
+mod usage;
 
 pub use edit::RoleScreen;
 pub use list::RoleList;

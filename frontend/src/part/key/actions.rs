@@ -9,6 +9,7 @@ use super::edit::EditKey;
 use super::holder::HeldKey;
 use super::issue::{CreateKey, RotateKey};
 use super::stop::{DeleteKey, SuspendKey};
+use super::usage::KeyUsage;
 use crate::api::{Api, KeyHolder};
 use crate::part::SecretDialog;
 use crate::part::adopt_all::AdoptAll;
@@ -28,6 +29,8 @@ pub enum KeyDialog {
     Suspend(HeldKey),
     /// Deletes a key.
     Delete(HeldKey),
+    /// Shows what a key was used for.
+    Usage(HeldKey),
     /// Adopts everything that depends on a key.
     AdoptAll(HeldKey),
 }
@@ -112,6 +115,7 @@ pub(super) fn KeyDialogs(
             KeyDialog::Rotate(held) => view! { <RotateKey actions held/> }.into_any(),
             KeyDialog::Suspend(held) => view! { <SuspendKey actions held/> }.into_any(),
             KeyDialog::Delete(held) => view! { <DeleteKey actions held/> }.into_any(),
+            KeyDialog::Usage(held) => view! { <KeyUsage actions held/> }.into_any(),
             KeyDialog::AdoptAll(HeldKey { holder, key, .. }) => {
                 let key = KeyRef { owner: holder.id(), id: key.id };
                 view! { <AdoptAll key open=actions.dialog() on_adopted=move |()| actions.pages.reload()/> }.into_any()

@@ -10,6 +10,7 @@ mod issue;
 mod scope_field;
 mod stop;
 mod table;
+mod usage;
 
 pub use actions::{KeyActions, KeyDialog};
 pub use holder::HeldKey;

@@ -202,6 +202,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
             <Menu label=format!("More about {name}") glyph=Glyph::More>
                 <MenuButton glyph=Glyph::Pencil disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Edit)>"Edit name and note"</MenuButton>
                 <MenuButton glyph disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Suspend)>{suspend}</MenuButton>
+                <MenuButton glyph=Glyph::Eye on_press=open(KeyDialog::Usage)>"View usage"</MenuButton>
                 <MenuLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"View activity"</MenuLink>
                 <MenuButton glyph=Glyph::Users disabled_reason=adopt_disabled_reason on_press=open(KeyDialog::AdoptAll)>"Adopt all that depend on it"</MenuButton>
             </Menu>

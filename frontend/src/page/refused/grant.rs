@@ -1,0 +1,147 @@
+//! Giving the missing permission to the owner of a refused key: by one of its roles, or by a new role of its own. The service
+//! decides anew when it is confirmed, on the role as it is then.
+
+use leptos::prelude::*;
+use postern_shared::id::RoleId;
+use postern_shared::impact::Proposal;
+use postern_shared::permission::Permission;
+use postern_shared::principal::PrincipalEdit;
+use postern_shared::refusal::Refused;
+use postern_shared::role::{NewRole, Role, RoleEdit};
+
+use crate::api::{Api, Failure};
+use crate::part::{ActionDialog, ImpactPreview, LoadError};
+use crate::ui::{Loading, RadioGroup, Toaster, Variant};
+
+/// Adds the missing permission to a role of the owner. All holders of the role gain it.
+#[component]
+pub(super) fn AddToRole(
+    /// The refused requests.
+    row: Refused,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// Called when it is done.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let Refused { id, principal, permission, .. } = row;
+    let permission = permission.unwrap_or_else(|| "".into());
+    let chosen = RwSignal::new(String::new());
+    let owner = principal.id.clone();
+    let roles = LocalResource::new(move || roles_of(api, owner.clone()));
+    let failure = Signal::derive(move || roles.get().and_then(Result::err));
+    Effect::new(move || {
+        if let Some(Ok(roles)) = roles.get() {
+            chosen.set(roles.first().map(|role| role.id.to_string()).unwrap_or_default());
+        }
+    });
+    let added = permission.clone();
+    let action = move || {
+        let (role, permission, row) = (chosen.get_untracked().parse::<RoleId>().ok(), added.clone(), id.clone());
+        async move {
+            let Some(role) = role else { return Ok(()) };
+            let role = api.role(role).await?;
+            let edit = RoleEdit { permissions: Some(with(&role, &permission)), ..RoleEdit::default() };
+            let saved = api.edit_role(role.id, role.version, edit).await?;
+            toaster.say(format!("{permission} added to {}", saved.name));
+            finish(api, row, on_done).await;
+            Ok(())
+        }
+    };
+    let title = format!("Add {permission} to a role of {}?", principal.name);
+    view! {
+        <ActionDialog title open verb="Add to role" variant=Variant::Primary action>
+            {
+                let permission = permission.clone();
+                move || match roles.get() {
+                    None => view! { <Loading label="Loading roles"/> }.into_any(),
+                    Some(Err(_)) => view! { <LoadError failure on_retry=move |()| roles.refetch()/> }.into_any(),
+                    Some(Ok(roles)) if roles.is_empty() => view! {
+                        <p>"It has no role that can be changed. Make a role for it alone instead."</p>
+                    }
+                    .into_any(),
+                    Some(Ok(roles)) => view! { <Choice roles chosen permission=permission.clone()/> }.into_any(),
+                }
+            }
+        </ActionDialog>
+    }
+}
+
+/// The roles to choose from, and whom a change to the chosen one would affect.
+#[component]
+fn Choice(roles: Vec<Role>, chosen: RwSignal<String>, permission: Permission) -> impl IntoView {
+    let option = |role: &Role| {
+        let holders = if role.holders == 1 { "1 holder".to_owned() } else { format!("{} holders", role.holders) };
+        (role.id.to_string(), format!("{}, {holders}", role.name))
+    };
+    let options = roles.iter().map(option).collect::<Vec<_>>();
+    let proposal = Signal::derive(move || {
+        let role = roles.iter().find(|role| role.id.as_str() == chosen.get())?;
+        Some(Proposal::RoleEdit { role: role.id.clone(), permissions: with(role, &permission) })
+    });
+    view! {
+        <RadioGroup label="Role" value=chosen options/>
+        {move || proposal.get().map(|proposal| view! { <ImpactPreview proposal=Signal::stored(proposal)/> })}
+    }
+}
+
+/// Makes a role with the missing permission, and gives it to the owner alone.
+#[component]
+pub(super) fn NewRoleFor(
+    /// The refused requests.
+    row: Refused,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// Called when it is done.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let Refused { id, principal, permission, .. } = row;
+    let permission = permission.unwrap_or_else(|| "".into());
+    let name: String = format!("{}: {permission}", principal.name).chars().take(80).collect();
+    let title = format!("Make a role for {} alone?", principal.name);
+    let sentence =
+        format!("The role \u{201c}{name}\u{201d} grants {permission} and nothing else. No one else gains anything.");
+    let action = move || {
+        let new = NewRole { name: name.clone(), description: String::new(), permissions: vec![permission.clone()] };
+        let (owner, row) = (principal.id.clone(), id.clone());
+        async move {
+            let role = api.create_role(new).await?;
+            let current = api.principal(owner.clone()).await?;
+            let roles = current.roles.iter().cloned().chain([role.id]).collect();
+            let edit = PrincipalEdit { roles: Some(roles), ..PrincipalEdit::default() };
+            let saved = api.edit_principal(owner, current.version, edit).await?;
+            toaster.say(format!("{} has the role {}", saved.label(), role.name));
+            finish(api, row, on_done).await;
+            Ok(())
+        }
+    };
+    view! {
+        <ActionDialog title open verb="Make role" variant=Variant::Primary action>
+            <p>{sentence.clone()}</p>
+        </ActionDialog>
+    }
+}
+
+/// The roles of a principal that can be changed.
+async fn roles_of(api: Api, owner: postern_shared::principal::PrincipalId) -> Result<Vec<Role>, Failure> {
+    let mut roles = Vec::new();
+    for id in api.principal(owner).await?.roles.into_iter().filter(|id| !id.is_administrator()) {
+        roles.push(api.role(id).await?);
+    }
+    Ok(roles)
+}
+
+/// The permissions of a role with one more.
+fn with(role: &Role, permission: &Permission) -> Vec<Permission> {
+    let others = role.permissions.iter().filter(|other| *other != permission);
+    others.cloned().chain([permission.clone()]).collect()
+}
+
+/// Takes the row off the list: what it is about is mended. If that fails, it can be dismissed by hand.
+async fn finish(api: Api, row: String, on_done: Callback<()>) {
+    let _ = api.dismiss_refusal(row).await;
+    on_done.try_run(());
+}

@@ -1,0 +1,6 @@
+//! Requests of known keys that were refused, and what mends them.
+
+mod grant;
+mod list;
+
+pub use list::RefusedList;

@@ -1,0 +1,76 @@
+//! Which permissions of a role its holders have used, and the button that takes the unused ones out of the form.
+
+use leptos::prelude::*;
+use postern_shared::permission::Permission;
+use postern_shared::role::Role;
+use postern_shared::usage::Usage;
+
+use super::form::RoleDraft;
+use crate::api::Api;
+use crate::part::{LoadError, PermissionUses, UsageNotes, days_ago, days_since};
+use crate::ui::{Button, Glyph, Loading, Toaster};
+
+/// A permission that nobody used for this many days is unused.
+const UNUSED_DAYS: i32 = 90;
+
+/// The usage of a role by its holders.
+#[component]
+pub(super) fn RoleUsage(
+    /// The role as last loaded or saved.
+    role: RwSignal<Role>,
+    /// The form, from which unused permissions are taken.
+    draft: RoleDraft,
+    /// Why the person may not change the role.
+    disabled_reason: Signal<Option<String>>,
+) -> impl IntoView {
+    let api = Api::here();
+    let version = Memo::new(move |_| role.with(|role| (role.id.clone(), role.version)));
+    let usage = LocalResource::new(move || api.role_usage(version.get().0));
+    let failure = Signal::derive(move || usage.get().and_then(Result::err));
+    move || match usage.get() {
+        None => view! { <Loading label="Loading usage"/> }.into_any(),
+        Some(Ok(usage)) => view! {
+            <PermissionUses usage=usage.clone()/>
+            <RemoveUnused usage=usage.clone() draft disabled_reason/>
+            <UsageNotes usage/>
+        }
+        .into_any(),
+        Some(Err(_)) => view! { <LoadError failure on_retry=move |()| usage.refetch()/> }.into_any(),
+    }
+}
+
+/// The button that takes unused permissions out of the form. Saving the form shows whom it affects.
+#[component]
+fn RemoveUnused(usage: Usage, draft: RoleDraft, disabled_reason: Signal<Option<String>>) -> impl IntoView {
+    let toaster = Toaster::here();
+    let unused = unused(&usage);
+    let own_reason = own_reason(&usage, &unused);
+    let disabled_reason = Signal::derive(move || disabled_reason.get().or_else(|| own_reason.clone()));
+    let label = format!("Remove {} that nobody used for {UNUSED_DAYS} days", unused.len());
+    let press = move |()| {
+        draft.remove(&unused);
+        toaster.say("Taken out of the form. Save the role to see whom it affects.");
+    };
+    view! { <p><Button glyph=Glyph::Trash disabled_reason on_press=press>{label}</Button></p> }
+}
+
+/// The permissions that nobody used for 90 days.
+fn unused(usage: &Usage) -> Vec<Permission> {
+    let is_unused = |day| days_ago(day) >= UNUSED_DAYS;
+    let unused = usage.permissions.iter().filter(|it| it.last_used_on.is_none_or(is_unused));
+    unused.map(|it| it.permission.clone()).collect()
+}
+
+/// Why it cannot be known which permissions are unused, or that none is.
+fn own_reason(usage: &Usage, unused: &[Permission]) -> Option<String> {
+    let recorded = days_since(usage.recording_since);
+    if !usage.complete {
+        Some("Not all holders of the role could be read.".to_owned())
+    } else if recorded < UNUSED_DAYS {
+        Some(format!("Usage is recorded for {recorded} days only."))
+    } else if unused.is_empty() {
+        Some("All permissions were used.".to_owned())
+    } else {
+        None
+    }
+}
