@@ -61,9 +61,10 @@ impl App {
         Ok(Self(Arc::new(Parts { store, clock, random, passwords, config, memory })))
     }
 
-    /// The memory of the credential with this hash.
-    pub(crate) fn recall(&self, credential: [u8; 32]) -> Memory {
-        self.0.memory.lock().unwrap_or_else(PoisonError::into_inner).get(&credential).cloned().unwrap_or_default()
+    /// The entities to prefetch with the credential that has this hash.
+    pub(crate) fn recall_prefetch(&self, credential: [u8; 32]) -> Vec<EntityRef> {
+        let mut memory = self.0.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.get(&credential).map(|memory| memory.prefetch.clone()).unwrap_or_default()
     }
 
     /// Changes the memory of the credential with this hash.

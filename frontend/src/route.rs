@@ -101,7 +101,7 @@ const STATIC_ROUTES: [(Route, &str, &str); 14] = [
     (Route::ApiUsers, "/api-users", "API users"),
     (Route::Tokens, "/tokens", "API tokens"),
     (Route::Resources, "/resources", "Resources"),
-    (Route::Refused, "/refused", "Refused"),
+    (Route::Refused, "/refused", "Refused requests"),
     (Route::Billing, "/billing", "Billing"),
     (Route::Data, "/data", "Data"),
     (Route::Account, "/account", "Account"),

@@ -1,4 +1,4 @@
-//! Refused requests: what known keys were refused, as an inbox for those who can mend it.
+//! Refused requests: what known keys were refused, and why.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,10 @@ pub struct Refused {
     pub address: String,
     /// The `User-Agent` header of the last one.
     pub agent: String,
-    /// Whether no request with this key was let in from this address the last time one was let in.
+    /// Whether a role with the permission would let the requests in. It would not if the scope of the key, or a key that it
+    /// depends on, lacks the permission.
+    pub role_helps: bool,
+    /// Whether the last request with this key that was let in, if any, came from another address.
     pub new_address: bool,
     /// When the first one was refused.
     pub first_at: Timestamp,

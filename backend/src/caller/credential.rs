@@ -48,7 +48,7 @@ impl Credential {
 
     /// The entities to read with it: itself, its owner, and its lineage as far as this process remembers it.
     pub fn prefetch(&self, app: &App) -> Vec<EntityRef> {
-        let mut entities = app.recall(self.hash().bytes()).prefetch;
+        let mut entities = app.recall_prefetch(self.hash().bytes());
         entities.push(EntityRef::Principal(self.owner()));
         entities.push(match self {
             Self::Key(key, _) => EntityRef::Key(key.clone()),

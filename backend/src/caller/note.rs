@@ -35,18 +35,20 @@ pub enum Admission {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Noted {
     /// When the use was last noted.
-    at: Option<Timestamp>,
+    used_at: Option<Timestamp>,
+    /// When this process last wrote its calls.
+    calls_at: Option<Timestamp>,
     /// The permissions whose use was noted, with the day.
     permissions: HashMap<Permission, Date>,
     /// The calls that are not written yet.
-    calls: Option<DayCalls>,
+    calls: Option<Unwritten>,
     /// The refusals that were noted, by their cause.
     refused: HashMap<Cause, Refusals>,
 }
 
-/// The calls of a day.
+/// The calls of a day that are not written yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct DayCalls {
+struct Unwritten {
     day: Date,
     allowed: u64,
     refused: u64,
@@ -70,7 +72,7 @@ struct Due {
     /// A permission that was not noted today.
     permission: Option<Permission>,
     /// Calls of the last minute, and of a day that has passed.
-    calls: Vec<DayCalls>,
+    calls: Vec<Unwritten>,
 }
 
 fn is_due(noted_at: Option<Timestamp>, now: Timestamp) -> bool {
@@ -80,12 +82,13 @@ fn is_due(noted_at: Option<Timestamp>, now: Timestamp) -> bool {
 /// Every method is called under one lock, so of many concurrent requests one takes what is due.
 impl Noted {
     /// Counts a call and takes what is due. `read_at` is when the use was last noted by any process.
-    fn take_due(&mut self, now: Timestamp, read_at: Option<Timestamp>, admission: &Admission, counts: bool) -> Due {
-        let noted_at = self.at.max(read_at);
-        let last_use = is_due(noted_at, now);
-        self.at = if last_use { Some(now) } else { noted_at };
+    fn take_due(&mut self, now: Timestamp, read_at: Option<Timestamp>, admission: &Admission, is_key: bool) -> Due {
         let is_allowed = matches!(admission, Admission::Allowed(_));
-        let calls = if counts { self.take_calls(now, is_allowed, last_use) } else { Vec::new() };
+        let noted_at = self.used_at.max(read_at);
+        // A refused call is no use of a key. A session is in use whatever it asks for.
+        let last_use = is_due(noted_at, now) && (is_allowed || !is_key);
+        self.used_at = if last_use { Some(now) } else { noted_at };
+        let calls = if is_key { self.take_calls(now, is_allowed) } else { Vec::new() };
         let permission = match admission {
             Admission::Allowed(Some(permission)) if self.permissions.get(permission) != Some(&day_of(now)) => {
                 self.permissions.insert(permission.clone(), day_of(now));
@@ -97,16 +100,17 @@ impl Noted {
     }
 
     /// Counts a call. Returns the calls of a day that has passed, and those of today if they are due.
-    fn take_calls(&mut self, now: Timestamp, is_allowed: bool, due: bool) -> Vec<DayCalls> {
+    fn take_calls(&mut self, now: Timestamp, is_allowed: bool) -> Vec<Unwritten> {
         let day = day_of(now);
-        let mut calls: Vec<DayCalls> = self.calls.take_if(|calls| calls.day != day).into_iter().collect();
-        let today = self.calls.get_or_insert(DayCalls { day, allowed: 0, refused: 0 });
+        let mut calls: Vec<Unwritten> = self.calls.take_if(|calls| calls.day != day).into_iter().collect();
+        let today = self.calls.get_or_insert(Unwritten { day, allowed: 0, refused: 0 });
         if is_allowed {
             today.allowed += 1;
         } else {
             today.refused += 1;
         }
-        if due {
+        if is_due(self.calls_at, now) {
+            self.calls_at = Some(now);
             calls.extend(self.calls.take());
         }
         calls
@@ -139,8 +143,8 @@ impl Caller {
     /// and the refusal of a key.
     pub async fn note(&self, admission: Admission) {
         let hash = self.credential.hash().bytes();
-        let counts = matches!(self.credential, Credential::Key(..));
-        let due = self.app.remember(hash, |memory| memory.noted.take_due(self.now, self.noted_at, &admission, counts));
+        let is_key = matches!(self.credential, Credential::Key(..));
+        let due = self.app.remember(hash, |memory| memory.noted.take_due(self.now, self.noted_at, &admission, is_key));
         tokio::join!(self.note_use(&due), self.note_permission(due.permission.as_ref()), self.note_refusal(admission));
     }
 
@@ -188,8 +192,8 @@ impl Caller {
 }
 
 /// Writes calls with a key: for the key, and in the summary of an API user.
-async fn note_calls(app: &App, snapshot: &Snapshot, key: &KeyRef, calls: &[DayCalls], now: Timestamp) {
-    for DayCalls { day, allowed, refused } in calls.iter().copied() {
+async fn note_calls(app: &App, snapshot: &Snapshot, key: &KeyRef, calls: &[Unwritten], now: Timestamp) {
+    for Unwritten { day, allowed, refused } in calls.iter().copied() {
         let calls = Calls { called_with: key.id.clone(), called_on: day, allowed, refused };
         let of_owner = async {
             match snapshot.principal(&key.owner).filter(|owner| owner.id.kind() == Kind::ApiUser) {
@@ -217,11 +221,7 @@ impl RefusedKey<'_> {
     pub(super) async fn note(&self, reason: RefusalReason) {
         let Self { app, key, hash, snapshot, now, .. } = *self;
         let cause = Cause { reason, permission: None };
-        let calls = app.remember(hash.bytes(), |memory| {
-            let noted = &mut memory.noted;
-            let due = is_due(noted.refused.get(&cause).and_then(|refusals| refusals.noted_at), now);
-            noted.take_calls(now, false, due)
-        });
+        let calls = app.remember(hash.bytes(), |memory| memory.noted.take_calls(now, false));
         tokio::join!(note_calls(app, snapshot, key, &calls, now), self.note_cause(&cause));
     }
 
@@ -234,9 +234,17 @@ impl RefusedKey<'_> {
         let (Some(owner), Some(stored)) = (snapshot.principal(&key.owner), snapshot.key(key)) else { return };
         let kind = key.owner.kind().pick(CredentialKind::ApiToken, CredentialKind::ApiKey);
         let name = CredentialName { kind, id: Some(key.id.to_string()), name: Some(stored.name.clone()) };
-        let new_address = stored.last_used_address.as_ref() != Some(&arrival.request.address);
+        let address = &arrival.request.address;
+        let new_address = !address.is_empty() && stored.last_used_address.as_ref() != Some(address);
+        let role_helps = cause.permission.as_ref().is_some_and(|permission| {
+            let allows = |key: &KeyRef| snapshot.effective_permissions_of_key(key, now).allows(permission);
+            let ancestors = owner.provisioned_by.iter().chain(&stored.issued_by);
+            !snapshot.held(owner).allows(permission)
+                && stored.scope().allows(permission)
+                && ancestors.into_iter().all(allows)
+        });
         let (owner, route, request) = (&owner.named(), &arrival.route, &arrival.request);
-        let note = RefusedNote { key, name: &name, owner, cause, route, request, new_address, count };
+        let note = RefusedNote { key, name: &name, owner, cause, route, request, role_helps, new_address, count };
         warn("a refusal", app.store.note_refused(note, first_at, now).await);
     }
 }

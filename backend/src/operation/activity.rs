@@ -23,10 +23,11 @@ pub async fn list(caller: &Caller, query: &ActivityQuery, page: &PageQuery) -> R
     let Some(window) = Window::open(caller, &list, (query.from, query.to), page)? else {
         return Ok(Page { items: Vec::new(), next_cursor: None });
     };
-    let low = window.low();
-    let load = async |before: String, limit| caller.app().store.activity(&by, &kinds, &low, &before, limit).await;
-    let matches = |activity: &Activity| actor.is_none_or(|actor| activity.actor.id == actor);
-    let filter: Option<&(dyn Fn(&Activity) -> bool + Sync)> = actor.and(credential).map(|_| &matches as _);
-    let entries = window.find(page.limit as usize, filter, load).await?;
-    Ok(window.page(entries))
+    let (store, low) = (&caller.app().store, window.low());
+    let load = async |before: String, limit| store.activity_keys(&by, &kinds, &low, &before, limit).await;
+    let (keys, position) = window.find(page.limit as usize, None, load).await?;
+    let mut activities = store.activities_at(&keys).await?;
+    // A credential has one owner, so a filter by both keeps everything or nothing.
+    activities.retain(|activity| actor.is_none_or(|actor| activity.actor.id == actor));
+    Ok(window.page((activities, position)))
 }

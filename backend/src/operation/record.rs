@@ -1,5 +1,6 @@
 //! Records: append, find, list.
 
+use postern_shared::activity::ActivityKind;
 use postern_shared::id::{KeyId, SessionId};
 use postern_shared::page::Page;
 use postern_shared::permission::Action;
@@ -90,7 +91,8 @@ impl OpenCollection {
         let is_credential = by.parse::<KeyId>().is_ok() || by.parse::<SessionId>().is_ok();
         let by = if is_credential { By::Credential(by.to_owned()) } else { By::Actor(by.to_owned()) };
         let low = window.low();
-        let load = async |before: String, limit| store.record_keys(&by, &low, &before, limit).await;
+        let kinds = [ActivityKind::Record];
+        let load = async |before: String, limit| store.activity_keys(&by, &kinds, &low, &before, limit).await;
         let matches = |key: &ItemKey| collection_of(&key.pk) == Some(name);
         let (keys, position) = window.find(page.limit as usize, Some(&matches), load).await?;
         Ok(window.page((store.records_at(&keys).await?, position)))

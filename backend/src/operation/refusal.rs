@@ -2,6 +2,8 @@
 
 use postern_shared::change::Action;
 use postern_shared::page::Page;
+use postern_shared::permission::Permission;
+use postern_shared::principal::Kind;
 use postern_shared::refusal::Refused;
 use serde_json::Value;
 
@@ -38,6 +40,11 @@ pub struct OpenRefused {
 
 /// Opens a row of the list.
 pub async fn open(mut caller: Caller, id: &str) -> Result<OpenRefused, Error> {
+    // Nobody else learns whether there is such a row.
+    let write = [Kind::ApiUser, Kind::User].map(write_permission);
+    if !write.iter().any(|permission| caller.permissions().allows(permission)) {
+        return Err(Refusal::missing_permission(Permission::API_USERS_WRITE).into());
+    }
     let found = caller.app().store.refused(id).await?.filter(|row| row.is_listed(caller.now()));
     let stored = found.ok_or_else(|| Refusal::not_found("refused request"))?;
     caller.require(&write_permission(stored.key_ref.owner.kind()))?;

@@ -23,10 +23,13 @@ const HOLDERS: u32 = 200;
 /// The usage of a key.
 pub(super) async fn of_key(caller: &Caller, owner: &Principal, key: &StoredKey) -> Result<Usage, Error> {
     let store = &caller.app().store;
-    let (since, (uses, all_uses), (calls, all_calls)) =
-        tokio::try_join!(recording_since(caller), store.uses(&owner.id), store.calls_since(&owner.id, first(caller)))?;
+    let (since, (uses, all_uses), (calls, all_calls)) = tokio::try_join!(
+        recording_since(caller),
+        store.uses(&owner.id, Some(&key.id)),
+        store.calls_since(&owner.id, first(caller))
+    )?;
     let with_key = |used_with: &KeyId| *used_with == key.id;
-    let last = last_uses(uses.iter().filter(|it| it.used_with.as_ref().is_some_and(with_key)));
+    let last = last_uses(uses.iter());
     let permissions = permissions::listed(&caller.snapshot().held(owner).intersection(&key.scope()));
     Ok(Usage {
         recording_since: since.max(key.created_at),
@@ -53,7 +56,7 @@ pub(super) async fn of_role(caller: &Caller, role: &Role) -> Result<Usage, Error
     let mut uses: Vec<Use> = Vec::new();
     let mut used_by: BTreeMap<Permission, u32> = BTreeMap::new();
     for some in holders.chunks(CONCURRENCY) {
-        for (of_holder, all) in try_join_all(some.iter().map(|holder| store.uses(holder))).await? {
+        for (of_holder, all) in try_join_all(some.iter().map(|holder| store.uses(holder, None))).await? {
             complete &= all;
             for permission in of_holder.iter().map(|it| &it.used).collect::<BTreeSet<_>>() {
                 *used_by.entry(permission.clone()).or_default() += 1;
@@ -67,8 +70,11 @@ pub(super) async fn of_role(caller: &Caller, role: &Role) -> Result<Usage, Error
         usage(permission.clone(), &last, Some(holders))
     });
     let mut days: BTreeMap<Date, u64> = BTreeMap::new();
-    for (day, allowed) in holders.iter().filter_map(|id| snapshot.principal(id)).flat_map(|holder| &holder.calls) {
-        *days.entry(*day).or_default() += allowed;
+    let today = day_of(caller.now());
+    for holder in holders.iter().filter_map(|id| snapshot.principal(id)) {
+        for (day, allowed) in holder.recent_calls(today) {
+            *days.entry(day).or_default() += allowed;
+        }
     }
     let days = days.into_iter().map(|(day, allowed)| DayCalls { day, allowed, refused: 0 });
     Ok(Usage {

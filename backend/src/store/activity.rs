@@ -72,33 +72,23 @@ impl Stored {
 }
 
 impl Store {
-    /// Up to `limit` activities of these kinds from position `low`, inclusive, to `before`, exclusive; newest first,
-    /// each with its position.
-    pub async fn activity(
+    /// The keys of up to `limit` changes and records of these kinds from position `low`, inclusive, to `before`,
+    /// exclusive; newest first, each with its position.
+    pub async fn activity_keys(
         &self,
         by: &By,
         kinds: &[ActivityKind],
         low: &str,
         before: &str,
         limit: usize,
-    ) -> Result<Vec<(String, Activity)>, Error> {
-        let keys = self.newest_keys(by.index(), &by.partitions(kinds), low, before, limit).await?;
-        let mut reading = self.read_attributes(keys.iter().map(|(_, key)| key.clone()), &ATTRIBUTES).await?;
-        let found = keys.into_iter().filter_map(|(position, key)| {
-            let item = reading.remove(&key).flatten()?;
-            Some(value_of::<Stored>(item).map(|stored| (position, stored.view(&key))))
-        });
-        found.collect()
+    ) -> Result<Vec<(String, ItemKey)>, Error> {
+        self.newest_keys(by.index(), &by.partitions(kinds), low, before, limit).await
     }
 
-    /// As [`activity`](Self::activity), for records: their keys.
-    pub async fn record_keys(
-        &self,
-        by: &By,
-        low: &str,
-        before: &str,
-        limit: usize,
-    ) -> Result<Vec<(String, ItemKey)>, Error> {
-        self.newest_keys(by.index(), &by.partitions(&[ActivityKind::Record]), low, before, limit).await
+    /// The activities under these keys, in this order.
+    pub async fn activities_at(&self, keys: &[ItemKey]) -> Result<Vec<Activity>, Error> {
+        let mut reading = self.read_attributes(keys.iter().cloned(), &ATTRIBUTES).await?;
+        let found = keys.iter().filter_map(|key| Some((key, reading.remove(key).flatten()?)));
+        found.map(|(key, item)| value_of::<Stored>(item).map(|stored| stored.view(key))).collect()
     }
 }

@@ -92,7 +92,7 @@ fn schema(partition: &str, sort: &str) -> Result<Vec<KeySchemaElement>, Error> {
     ])
 }
 
-/// An index contains keys only: whoever lists it reads the items that it shows.
+/// An index contains keys only. A list reads the items that it shows.
 fn index(Index { name, partition }: Index) -> Result<GlobalSecondaryIndex, Error> {
     GlobalSecondaryIndex::builder()
         .index_name(name)

@@ -183,9 +183,12 @@ async fn every_operation_makes_the_reviewed_calls_with_consistent_reads() {
             let denied = requests_of(&call.operation, &call.body).into_iter().find(|request| !policy.allows(request));
             assert!(denied.is_none(), "the function's IAM policy does not allow a call of {operation}: {denied:?}");
         }
+        // Notes are written beside the others, in no certain order.
+        let (notes, calls): (Vec<Call>, Vec<Call>) = calls.into_iter().partition(is_note);
         let runs = calls.chunk_by(|a, b| a.operation == b.operation);
-        let runs: Vec<String> = runs.map(|run| format!("{} {}", run.len(), run[0].operation)).collect();
-        table.push(format!("{operation}: {}", runs.join(", ")));
+        let runs = runs.map(|run| format!("{} {}", run.len(), run[0].operation));
+        let runs = runs.chain((!notes.is_empty()).then(|| format!("{} of notes", notes.len())));
+        table.push(format!("{operation}: {}", runs.collect::<Vec<_>>().join(", ")));
     }
     insta::assert_snapshot!(table.join("\n"));
 }

@@ -45,10 +45,10 @@ async fn independent_instances_record_a_use_only_once() {
     let second = postern.second().await;
     let token = postern.ada().token("Dock 4").await;
     assert!(token.at(&postern).works().await);
-    let before = postern.dump().await;
+    let before = postern.state().await;
     assert!(token.at(&second).works().await && second.ada().works().await);
     assert_eq!(recorded(&second), 0, "it has read the recorded use");
-    assert_eq!(postern.dump().await, before);
+    assert_eq!(postern.state().await, before);
 }
 
 #[tokio::test]

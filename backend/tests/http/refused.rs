@@ -71,6 +71,7 @@ async fn a_refusal_for_lack_of_a_permission_is_listed_at_once_with_what_it_takes
         "route": "POST /api/v1/collections/{collection}/records",
         "address": "203.0.113.7",
         "agent": "<script>scanner</script>",
+        "role_helps": true,
         "new_address": true,
         "first_at": "2026-03-01T09:00:00Z",
         "last_at": "2026-03-01T09:00:00Z",
@@ -81,6 +82,35 @@ async fn a_refusal_for_lack_of_a_permission_is_listed_at_once_with_what_it_takes
     let permissions = json!({ "permissions": ["inventory:read", "inventory:write"] });
     scanner.ada().edit(&format!("/api/v1/roles/{}", scanner.role), permissions).await.is(200);
     assert_eq!(scanner.write(&scanner.key).await, 201);
+}
+
+#[tokio::test]
+async fn a_role_does_not_help_a_key_whose_scope_or_ancestor_lacks_the_permission() {
+    let scanner = Scanner::new().await;
+    let (ada, postern) = (scanner.ada(), &scanner.postern);
+    let issue = json!({ "name": "Reads", "scope": ["inventory:read"] });
+    let scoped = Program::of(&ada.post(&format!("/api/v1/api-users/{}/keys", scanner.id), issue).await.is(201));
+    assert_eq!(scanner.write(&scoped).await, 403);
+    let token = ada.scoped_token("HR", &["api_users:write", "inventory:read"]).await;
+    let child = token.at(postern).api_user("Child", &[&scanner.role]).await;
+    let child = ada.key(&child, "Child's").await;
+    assert_eq!(scanner.write(&child).await, 403);
+    let rows = scanner.rows().await;
+    assert_eq!(rows.iter().map(|row| row["role_helps"].clone()).collect::<Vec<_>>(), [false, false]);
+}
+
+#[tokio::test]
+async fn a_refusal_is_no_use_of_a_key_and_its_address_stays_new() {
+    let scanner = Scanner::new().await;
+    for _ in 0..3 {
+        assert_eq!(scanner.write(&scanner.key).await, 403);
+        scanner.postern.advance(SignedDuration::from_mins(1));
+    }
+    assert_eq!(scanner.rows().await[0]["new_address"], true);
+    assert_eq!(scanner.ada().get(&scanner.key_path()).await.is(200)["last_used"], Value::Null);
+    scanner.key.at(&scanner.postern).get(RECORDS).await.is(200);
+    assert_eq!(scanner.write(&scanner.key).await, 403);
+    assert_eq!(scanner.rows().await[0]["new_address"], false);
 }
 
 #[tokio::test]

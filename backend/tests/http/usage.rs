@@ -158,6 +158,11 @@ async fn calls_are_written_once_a_minute_and_the_summary_keeps_thirty_days() {
     assert_eq!(calls["2026-04-09"], 11);
     let days = scanner.at(&scanner.path(&scanner.key)).await["days"].as_array().unwrap().len();
     assert_eq!(days, 41);
+    // Without another call, too.
+    scanner.postern.advance(SignedDuration::from_hours(24 * 29));
+    let ada = scanner.postern.new_session("ada@example.com").await;
+    let api_user = ada.get(&format!("/api/v1/api-users/{}", scanner.id)).await.is(200);
+    assert_eq!(api_user["calls"].as_object().unwrap().keys().collect::<Vec<_>>(), ["2026-04-10"]);
 }
 
 #[tokio::test]

@@ -177,7 +177,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     [
       "key-usage",
       apiUser("scanner", "keys"),
-      text("Usage is recorded since"),
+      text("Usage has been recorded since"),
       press("More about Dock 4"),
       (page) => page.getByRole("menuitem", { name: "View usage" }).click(),
     ],

@@ -1,4 +1,4 @@
-/** The inbox of refused requests: from "the scanner fails since this morning" to a scanner that works, by clicks. */
+/** The list of refused requests: from "the scanner fails since this morning" to a scanner that works, by clicks. */
 import { ADA, expect, expectHeading, goByMenu, open, Postern, press, test } from "../support/console";
 
 const write = (postern: Postern, key: string) => postern.api("POST", "/collections/inventory/records", { slab: 17 }, { key });
@@ -13,8 +13,8 @@ test("an administrator finds why an integration fails and mends it in under six 
 
   await open(page, postern, ADA, "/users");
   // Two clicks to see it, two to mend it.
-  await goByMenu(page, "Refused");
-  await expectHeading(page, "Refused");
+  await goByMenu(page, "Refused requests");
+  await expectHeading(page, "Refused requests");
   const row = page.getByRole("row", { name: "Belt scanner" });
   await expect(row).toContainText("Lacks inventory:write");
   await expect(row).toContainText("POST /api/v1/collections/{collection}/records");

@@ -19,7 +19,7 @@ test("an administrator sees which permissions are used, and how often an API use
   await page.goto(`${postern.url}/roles/${role.id}`);
   await expect(page.getByRole("listitem").filter({ hasText: "inventory:read" })).toContainText("used today by 1 holder");
   await expect(page.getByRole("button", { name: /^Remove 1 that nobody used/ })).toHaveAccessibleDescription(
-    "Usage is recorded for 0 days only.",
+    "Usage has been recorded for only 0 days.",
   );
   await page.goto(`${postern.url}/api-users`);
   await expect(page.getByRole("row", { name: "Weigher" }).getByRole("img")).toHaveAccessibleName("At least 1 call in the last 30 days");
@@ -37,6 +37,11 @@ test("unused permissions are taken out of the form, and nothing is saved by itse
     });
     const permissions = [use("billing:read"), use("inventory:read", 12), use("inventory:write", 95)];
     return route.fulfill({ json: { recording_since: ago(100), complete: true, permissions, days: [] } });
+  });
+  await page.route(`**/api/v1/roles/${role.id}`, async (route) => {
+    const response = await route.fetch();
+    const edited = new Date(Date.now() - 100 * 86_400_000).toISOString();
+    return route.fulfill({ response, json: { ...(await response.json()), updated_at: edited } });
   });
   await open(page, postern, ADA, `/roles/${role.id}`);
   await expect(page.getByRole("listitem").filter({ hasText: "inventory:read" })).toContainText("used 12 days ago");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use postern_shared::activity::{Activity, ActivityQuery, ChangeName, RecordName};
 use postern_shared::page::{PAGE_LIMIT, Page};
+use postern_shared::permission::{self, Permission};
 
 use super::PagedTable;
 use super::activity_details::ActivityDetails;
@@ -15,6 +16,7 @@ use super::credential::CredentialLink;
 use crate::api::Api;
 use crate::route::Route;
 use crate::state::paged_list::PagedList;
+use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, Moment, Row, Variant};
 
@@ -69,7 +71,7 @@ fn id(done: &Arc<Activity>) -> String {
 /// One change or record, and below it the details while they are open.
 #[component]
 fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let (open, rights) = (RwSignal::new(false), Rights::here());
     let glyph = Signal::derive(move || Some(if open.get() { Glyph::ChevronDown } else { Glyph::ChevronRight }));
     let Activity { at, actor, credential, change, record, request, .. } = done.as_ref().clone();
     let change = change.map(|ChangeName { action, target, .. }| {
@@ -78,7 +80,9 @@ fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
     });
     let record = record.map(|RecordName { collection, id }| {
         let href = Route::Record(collection.clone(), id).url();
-        view! { "wrote a " <a href=href>"record"</a> " to " <span class="change-name">{collection}</span> }
+        let may_read = rights.may(&Permission::on(&collection, permission::Action::Read));
+        let record = if may_read { view! { <a href=href>"record"</a> }.into_any() } else { "record".into_any() };
+        view! { "wrote a " {record} " to " <span class="change-name">{collection}</span> }
     });
     let details = move || {
         let done = open.get().then(|| done.as_ref().clone())?;

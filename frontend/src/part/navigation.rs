@@ -57,7 +57,7 @@ fn Bar(session: Session) -> impl IntoView {
                 <MenuLink href=Route::Tokens.url() glyph=Glyph::Lock>"API tokens"</MenuLink>
                 <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>"Keys"</MenuLink>
                 <MenuLink href=Route::Resources.url() glyph=Glyph::Database disabled_reason=rights.disabled_reason(Permission::RESOURCES_READ)>"Resources"</MenuLink>
-                <MenuLink href=Route::Refused.url() glyph=Glyph::Warning disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>"Refused"</MenuLink>
+                <MenuLink href=Route::Refused.url() glyph=Glyph::Warning disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>"Refused requests"</MenuLink>
                 <MenuSection title="Records"/>
                 <MenuLink href=Route::Changes(Box::default()).url() glyph=Glyph::History disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>"Change log"</MenuLink>
                 <MenuLink href=Route::Billing.url() glyph=Glyph::Receipt disabled_reason=rights.disabled_reason(Permission::BILLING_READ)>"Billing"</MenuLink>

@@ -36,8 +36,8 @@ pub fn CallsLine(
     /// The calls by day.
     calls: BTreeMap<Date, u64>,
 ) -> impl IntoView {
-    let total: u64 = calls.values().sum();
-    let numbers = last_days(SUMMARY_DAYS).map(|day| calls.get(&day).copied().unwrap_or_default()).collect();
+    let numbers: Vec<u64> = last_days(SUMMARY_DAYS).map(|day| calls.get(&day).copied().unwrap_or_default()).collect();
+    let total: u64 = numbers.iter().sum();
     let noun = if total == 1 { "call" } else { "calls" };
     let label = format!("At least {total} {noun} in the last {SUMMARY_DAYS} days");
     if total == 0 {
@@ -65,7 +65,7 @@ fn in_words(day: Date) -> String {
 }
 
 /// When a permission was last used: `used today`, `used 12 days ago`, `never since 3 Nov`.
-pub fn last_use(last_used_on: Option<Date>, recording_since: Timestamp) -> String {
+fn last_use(last_used_on: Option<Date>, recording_since: Timestamp) -> String {
     let Some(day) = last_used_on else { return format!("never since {}", in_words(day_of(recording_since))) };
     match days_ago(day) {
         i32::MIN..=0 => "used today".to_owned(),
@@ -95,7 +95,7 @@ pub fn UsageNotes(
         {(!usage.complete).then(|| view! {
             <Notice tone=Tone::Warning title="Not everything was read">"More was used, and more calls were made, than is shown."</Notice>
         })}
-        <p class="quiet">"Usage is recorded since " {since} "."</p>
+        <p class="quiet">"Usage has been recorded since " {since} "."</p>
     }
 }
 

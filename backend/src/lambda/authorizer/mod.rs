@@ -102,7 +102,8 @@ async fn decide(app: &App, settings: &Settings, question: &Question) -> Result<C
     let required = settings.mapping.required(&question.method, question.route.as_deref())?;
     let id = app.random.id(RequestId::from_random);
     let request = RequestInfo { id, address: question.address.clone(), agent: question.agent.clone() };
-    let route = format!("{} {}", question.method, question.route.as_deref().unwrap_or_default());
+    let route =
+        question.route.as_deref().map_or(question.method.to_string(), |route| format!("{} {route}", question.method));
     verify::authorize(app, &key, Arrival { request, route: route.into() }, required).await
 }
 

@@ -1,5 +1,6 @@
 //! API views of principals: the two kinds, one at a time and in lists.
 
+use jiff::Timestamp;
 use postern_shared::api_user::ApiUser;
 use postern_shared::id::{ApiUserId, UserId};
 use postern_shared::page::Page;
@@ -20,14 +21,14 @@ pub trait View: Sized + Send {
     const DIRECTORY: Directory;
 
     /// The view of a principal, given what blocks it; `None` if it is of the other kind or deleted.
-    fn of(principal: &Principal, block: Option<Block>) -> Option<Self>;
+    fn of(principal: &Principal, block: Option<Block>, now: Timestamp) -> Option<Self>;
 }
 
 impl View for User {
     type Id = UserId;
     const DIRECTORY: Directory = Directory::User;
 
-    fn of(principal: &Principal, block: Option<Block>) -> Option<Self> {
+    fn of(principal: &Principal, block: Option<Block>, _: Timestamp) -> Option<Self> {
         principal.as_user(block)
     }
 }
@@ -36,8 +37,8 @@ impl View for ApiUser {
     type Id = ApiUserId;
     const DIRECTORY: Directory = Directory::ApiUser;
 
-    fn of(principal: &Principal, block: Option<Block>) -> Option<Self> {
-        principal.as_api_user(block)
+    fn of(principal: &Principal, block: Option<Block>, now: Timestamp) -> Option<Self> {
+        principal.as_api_user(block, now)
     }
 }
 
@@ -45,7 +46,7 @@ impl View for ApiUser {
 pub(super) fn of<V: View>(caller: &Caller, snapshot: &Snapshot, principal: &Principal) -> Result<V, Error> {
     // The principal may have changed since the snapshot was read; what it depends on now is in it as well.
     let block = principal.provisioned_by.as_ref().and_then(|key| snapshot.broken_link(key, caller.now()));
-    V::of(principal, block).ok_or_else(|| not_found(principal.id.kind()).into())
+    V::of(principal, block, caller.now()).ok_or_else(|| not_found(principal.id.kind()).into())
 }
 
 /// A page of users in the order of their logins, or of API users in the order of their names.
@@ -56,6 +57,7 @@ pub async fn list<V: View>(caller: &Caller, prefix: &str, page: &PageQuery) -> R
     let mut snapshot = Snapshot::default();
     store.load(&mut snapshot, ids.iter().cloned().map(EntityRef::Principal)).await?;
     let found = ids.iter().filter_map(|id| snapshot.principal(id));
-    let views = found.filter_map(|principal| V::of(principal, snapshot.block_of(&principal.id, caller.now())));
+    let now = caller.now();
+    let views = found.filter_map(|principal| V::of(principal, snapshot.block_of(&principal.id, now), now));
     Ok(Page { items: views.collect(), next_cursor: page.next_cursor })
 }

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::change::{Logged, next_time};
 use super::key::StoredKey;
+use super::usage::day_of;
 use super::{Entity, IndexItem, directory, interval};
 use crate::error::{Error, Refusal};
 use crate::store::call::Failure;
@@ -229,7 +230,7 @@ impl Principal {
     }
 
     /// API view of an API user; `None` for a user or a deleted API user.
-    pub fn as_api_user(&self, block: Option<Block>) -> Option<ApiUser> {
+    pub fn as_api_user(&self, block: Option<Block>, now: Timestamp) -> Option<ApiUser> {
         let (PrincipalId::ApiUser(id), None) = (&self.id, self.deleted_at) else { return None };
         Some(ApiUser {
             id: id.clone(),
@@ -241,10 +242,16 @@ impl Principal {
             provisioned_by: self.provisioned_by.clone(),
             keys: self.keys,
             last_used_at: self.last_used_at,
-            calls: self.calls.clone(),
+            calls: self.recent_calls(day_of(now)),
             created_at: self.created_at,
             version: self.version,
         })
+    }
+
+    /// The calls of the last 30 days, up to this one.
+    pub fn recent_calls(&self, today: Date) -> BTreeMap<Date, u64> {
+        let first = first_summarised(today);
+        self.calls.iter().filter(|(day, _)| **day >= first).map(|(day, calls)| (*day, *calls)).collect()
     }
 
     /// The id, if it is a user.
@@ -301,12 +308,17 @@ impl Entity for Principal {
     }
 }
 
+/// The first day that a summary of calls shows.
+fn first_summarised(today: Date) -> Date {
+    today.saturating_sub((SUMMARY_DAYS - 1).days())
+}
+
 impl Store {
     /// Notes calls with the keys of an API user: the last use, if another key has not noted it a moment ago, and how
     /// many were let in on a day. Days that the summary shows no longer are removed.
     pub async fn note_calls_of(&self, owner: &Principal, day: Date, allowed: u64, now: Timestamp) -> Result<(), Error> {
-        let first = day.saturating_sub(SUMMARY_DAYS.days());
-        let old: Vec<&Date> = owner.calls.keys().filter(|day| **day <= first).collect();
+        let first = first_summarised(day);
+        let old: Vec<&Date> = owner.calls.keys().filter(|day| **day < first).collect();
         let removals: Vec<String> = (0..old.len()).map(|n| format!("#calls.#old{n}")).collect();
         let remove = if old.is_empty() { String::new() } else { format!(" REMOVE {}", removals.join(", ")) };
         let count = "#calls.#day = if_not_exists(#calls.#day, :zero) + :allowed";

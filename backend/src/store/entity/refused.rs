@@ -18,7 +18,7 @@ use crate::store::note::{Note, OnlyIf};
 use crate::store::{Commit, Condition, Query, SortKeys, Store};
 
 /// The most rows that are read for a list.
-const ROWS: u32 = 1000;
+const ROWS: u32 = 5000;
 
 /// Why requests with a key are refused, and for lack of which permission.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -44,6 +44,8 @@ pub struct RefusedNote<'a> {
     pub route: &'a str,
     /// The last one.
     pub request: &'a RequestInfo,
+    /// Whether a role with the missing permission would help.
+    pub role_helps: bool,
     /// Whether its address is new.
     pub new_address: bool,
     /// How many there are since the last note.
@@ -64,6 +66,7 @@ pub struct StoredRefused {
     route: String,
     address: String,
     agent: String,
+    role_helps: bool,
     new_address: bool,
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     first_at: Timestamp,
@@ -102,6 +105,7 @@ impl StoredRefused {
             route: self.route,
             address: self.address,
             agent: self.agent,
+            role_helps: self.role_helps,
             new_address: self.new_address,
             first_at: self.first_at,
             last_at: self.last_at,
@@ -140,7 +144,7 @@ impl StoredRefused {
 impl Store {
     /// Notes refused requests. A row that is muted stays muted.
     pub async fn note_refused(&self, note: RefusedNote<'_>, first_at: Timestamp, now: Timestamp) -> Result<(), Error> {
-        let RefusedNote { key, name, owner, cause, route, request, new_address, count } = note;
+        let RefusedNote { key, name, owner, cause, route, request, role_helps, new_address, count } = note;
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let id = id(key, cause);
         let kept = now.checked_add(KEPT).map_err(Error::internal)?;
@@ -153,6 +157,7 @@ impl Store {
             ("route", text(route)),
             ("address", text(&request.address)),
             ("agent", text(&request.agent)),
+            ("role_helps", AttributeValue::Bool(role_helps)),
             ("new_address", AttributeValue::Bool(new_address)),
             ("last_at", milliseconds(now)),
             ("ttl", ttl(kept)),
@@ -171,7 +176,7 @@ impl Store {
         self.get(&item_key::refused(id)).await
     }
 
-    /// All rows, in no meaningful order; at most 1,000.
+    /// All rows, in no meaningful order; at most 5,000.
     pub async fn all_refused(&self) -> Result<Vec<StoredRefused>, Error> {
         let query = Query { limit: ROWS, ..Query::new(REFUSED, SortKeys::All) };
         self.query(&query).await?.into_iter().map(value_of).collect()

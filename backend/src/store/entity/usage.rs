@@ -79,19 +79,22 @@ impl Store {
         self.note(Note { add, ..Note::new(&key, OnlyIf::Always, set) }).await.map(drop)
     }
 
-    /// Which permissions a principal has used, with which keys and in its sessions. Returns also whether that is all.
-    pub async fn uses(&self, owner: &PrincipalId) -> Result<(Vec<Use>, bool), Error> {
+    /// Which permissions a principal has used, with one of its keys, or with all of them and in its sessions. Returns also
+    /// whether that is all.
+    pub async fn uses(&self, owner: &PrincipalId, key: Option<&KeyId>) -> Result<(Vec<Use>, bool), Error> {
         let partition = item_key::usage_partition(owner);
-        let query = Query { limit: PAGE, ..Query::new(&partition, SortKeys::Prefix(USED)) };
+        let prefix = key.map_or(USED.to_owned(), |key| format!("{USED}{key}#"));
+        let query = Query { limit: PAGE, ..Query::new(&partition, SortKeys::Prefix(&prefix)) };
         let (items, next) = self.query_once(&query).await?;
         Ok((items.into_iter().map(value_of).collect::<Result<_, _>>()?, next.is_none()))
     }
 
-    /// The calls with a principal's keys since a day, oldest first. Returns also whether that is all.
+    /// The calls with a principal's keys since a day, newest first. Returns also whether that is all.
     pub async fn calls_since(&self, owner: &PrincipalId, first: Date) -> Result<(Vec<Calls>, bool), Error> {
         let partition = item_key::usage_partition(owner);
         let (low, high) = (format!("{CALLS}{first}"), format!("{CALLS}~"));
-        let query = Query { limit: 10 * PAGE, ..Query::new(&partition, SortKeys::Between(&low, &high)) };
+        let query =
+            Query { backwards: true, limit: 10 * PAGE, ..Query::new(&partition, SortKeys::Between(&low, &high)) };
         let items = self.query(&query).await?;
         let complete = items.len() < 10 * PAGE as usize;
         Ok((items.into_iter().map(value_of).collect::<Result<_, _>>()?, complete))

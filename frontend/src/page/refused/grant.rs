@@ -1,17 +1,17 @@
-//! Giving the missing permission to the owner of a refused key: by one of its roles, or by a new role of its own. The service
-//! decides anew when it is confirmed, on the role as it is then.
+//! Giving the missing permission to the owner of a refused key: by one of its roles, or by a new role of its own. It is added to
+//! the role as it is at the click, and the service decides then.
 
 use leptos::prelude::*;
 use postern_shared::id::RoleId;
 use postern_shared::impact::Proposal;
 use postern_shared::permission::Permission;
-use postern_shared::principal::PrincipalEdit;
+use postern_shared::principal::{PrincipalEdit, PrincipalId};
 use postern_shared::refusal::Refused;
 use postern_shared::role::{NewRole, Role, RoleEdit};
 
-use crate::api::{Api, Failure};
+use crate::api::{Api, Failure, Principal};
 use crate::part::{ActionDialog, ImpactPreview, LoadError};
-use crate::ui::{Loading, RadioGroup, Toaster, Variant};
+use crate::ui::{Dialog, Loading, RadioGroup, Toaster, Variant};
 
 /// Adds the missing permission to a role of the owner. All holders of the role gain it.
 #[component]
@@ -41,7 +41,7 @@ pub(super) fn AddToRole(
         let (role, permission, row) = (chosen.get_untracked().parse::<RoleId>().ok(), added.clone(), id.clone());
         async move {
             let Some(role) = role else { return Ok(()) };
-            let role = api.role(role).await?;
+            let role: Role = api.role(role).await?;
             let edit = RoleEdit { permissions: Some(with(&role, &permission)), ..RoleEdit::default() };
             let saved = api.edit_role(role.id, role.version, edit).await?;
             toaster.say(format!("{permission} added to {}", saved.name));
@@ -50,21 +50,23 @@ pub(super) fn AddToRole(
         }
     };
     let title = format!("Add {permission} to a role of {}?", principal.name);
-    view! {
-        <ActionDialog title open verb="Add to role" variant=Variant::Primary action>
-            {
-                let permission = permission.clone();
-                move || match roles.get() {
-                    None => view! { <Loading label="Loading roles"/> }.into_any(),
-                    Some(Err(_)) => view! { <LoadError failure on_retry=move |()| roles.refetch()/> }.into_any(),
-                    Some(Ok(roles)) if roles.is_empty() => view! {
-                        <p>"It has no role that can be changed. Make a role for it alone instead."</p>
-                    }
-                    .into_any(),
-                    Some(Ok(roles)) => view! { <Choice roles chosen permission=permission.clone()/> }.into_any(),
-                }
+    let action = StoredValue::new(action);
+    move || {
+        let (title, permission) = (title.clone(), permission.clone());
+        match roles.get() {
+            None => view! { <Dialog title open><Loading label="Loading roles"/></Dialog> }.into_any(),
+            Some(Err(_)) => view! { <Dialog title open><LoadError failure on_retry=move |()| roles.refetch()/></Dialog> }.into_any(),
+            Some(Ok(roles)) if roles.is_empty() => view! {
+                <Dialog title open><p>"It has no role that can be changed. Make a role for it alone instead."</p></Dialog>
             }
-        </ActionDialog>
+            .into_any(),
+            Some(Ok(roles)) => view! {
+                <ActionDialog title open verb="Add to role" variant=Variant::Primary action=action.get_value()>
+                    <Choice roles=roles.clone() chosen permission=permission.clone()/>
+                </ActionDialog>
+            }
+            .into_any(),
+        }
     }
 }
 
@@ -109,11 +111,14 @@ pub(super) fn NewRoleFor(
         let (owner, row) = (principal.id.clone(), id.clone());
         async move {
             let role = api.create_role(new).await?;
-            let current = api.principal(owner.clone()).await?;
-            let roles = current.roles.iter().cloned().chain([role.id]).collect();
-            let edit = PrincipalEdit { roles: Some(roles), ..PrincipalEdit::default() };
-            let saved = api.edit_principal(owner, current.version, edit).await?;
-            toaster.say(format!("{} has the role {}", saved.label(), role.name));
+            match give(api, owner, role.id.clone()).await {
+                Ok(saved) => toaster.say(format!("{} has the role {}", saved.label(), role.name)),
+                Err(failure) => {
+                    // Nobody holds it, and a second try would find its name taken.
+                    let _ = api.delete_role(role.id).await;
+                    return Err(failure);
+                }
+            }
             finish(api, row, on_done).await;
             Ok(())
         }
@@ -125,8 +130,16 @@ pub(super) fn NewRoleFor(
     }
 }
 
+/// Gives a principal one more role.
+async fn give(api: Api, owner: PrincipalId, role: RoleId) -> Result<Principal, Failure> {
+    let current = api.principal(owner.clone()).await?;
+    let roles = current.roles.iter().cloned().chain([role]).collect();
+    let edit = PrincipalEdit { roles: Some(roles), ..PrincipalEdit::default() };
+    api.edit_principal(owner, current.version, edit).await
+}
+
 /// The roles of a principal that can be changed.
-async fn roles_of(api: Api, owner: postern_shared::principal::PrincipalId) -> Result<Vec<Role>, Failure> {
+async fn roles_of(api: Api, owner: PrincipalId) -> Result<Vec<Role>, Failure> {
     let mut roles = Vec::new();
     for id in api.principal(owner).await?.roles.into_iter().filter(|id| !id.is_administrator()) {
         roles.push(api.role(id).await?);
@@ -140,7 +153,7 @@ fn with(role: &Role, permission: &Permission) -> Vec<Permission> {
     others.cloned().chain([permission.clone()]).collect()
 }
 
-/// Takes the row off the list: what it is about is mended. If that fails, it can be dismissed by hand.
+/// Takes the row off the list, since its cause is gone. If that fails, it can be dismissed by hand.
 async fn finish(api: Api, row: String, on_done: Callback<()>) {
     let _ = api.dismiss_refusal(row).await;
     on_done.try_run(());

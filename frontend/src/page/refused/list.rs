@@ -81,7 +81,10 @@ fn in_words(row: &Refused) -> AnyView {
     let words = match row.reason {
         RefusalReason::MissingPermission => {
             let permission = row.permission.as_ref().map(Permission::to_string).unwrap_or_default();
-            return view! { "Lacks " <code>{permission}</code> }.into_any();
+            let remark = (!row.role_helps).then(|| {
+                view! { <span class="change-agent">"Its scope, or a key that it depends on, lacks it"</span> }
+            });
+            return view! { "Lacks " <code>{permission}</code> {remark} }.into_any();
         }
         RefusalReason::KeyExpired => "The key has expired",
         RefusalReason::KeyDisabled => "The key is disabled",
@@ -94,7 +97,7 @@ fn in_words(row: &Refused) -> AnyView {
 
 #[component]
 fn RefusedRow(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<RefusedDialog>>) -> impl IntoView {
-    let Refused { principal, key, route, address, agent, new_address, last_at, count, .. } = row.clone();
+    let Refused { principal, key, route, address, agent, new_address, first_at, last_at, count, .. } = row.clone();
     let reason = in_words(&row);
     view! {
         <Row>
@@ -103,7 +106,11 @@ fn RefusedRow(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<R
             </Cell>
             <Cell label="Reason"><div>{reason}</div></Cell>
             <Cell label="Last request">
-                <div><Moment at=last_at/> <span class="change-agent mono">{route}</span></div>
+                <div>
+                    <Moment at=last_at/>
+                    <span class="change-agent mono">{route}</span>
+                    <span class="change-agent">"First refused " <Moment at=first_at/></span>
+                </div>
             </Cell>
             <Cell label="From">
                 <div>
@@ -127,7 +134,8 @@ fn RowMenu(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<Refu
     let roles_reason = rights.disabled_reason(Permission::ROLES_WRITE);
     let new_role_reason = Signal::derive(move || roles_reason.get().or_else(|| write_reason.get()));
     // Rights over Postern itself are given on the screen of a role, not in passing.
-    let can_grant = row.permission.as_ref().is_some_and(|permission| permission.resource().is_some());
+    let on_resource = row.permission.as_ref().is_some_and(|permission| permission.resource().is_some());
+    let can_grant = on_resource && row.role_helps;
     let name = row.key.name.clone().unwrap_or_default();
     let id = row.id.clone();
     let row = StoredValue::new(row);
@@ -138,7 +146,7 @@ fn RowMenu(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<Refu
         leptos::task::spawn_local(async move {
             match call.await {
                 Ok(()) => {
-                    toaster.say("Dismissed. It is listed again with the next refusal.");
+                    toaster.say("Dismissed. It is listed again if requests are still refused.");
                     pages.reload();
                 }
                 Err(failure) => toaster.warn(failure.sentence()),

@@ -1,4 +1,4 @@
-//! Requests of known keys that were refused, and what mends them.
+//! Refused requests of known keys, and what makes them work.
 
 mod grant;
 mod list;

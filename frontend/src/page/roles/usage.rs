@@ -1,5 +1,6 @@
 //! Which permissions of a role its holders have used, and the button that takes the unused ones out of the form.
 
+use jiff::Timestamp;
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
@@ -27,26 +28,36 @@ pub(super) fn RoleUsage(
     let version = Memo::new(move |_| role.with(|role| (role.id.clone(), role.version)));
     let usage = LocalResource::new(move || api.role_usage(version.get().0));
     let failure = Signal::derive(move || usage.get().and_then(Result::err));
-    move || match usage.get() {
+    move || {
+        match usage.get() {
         None => view! { <Loading label="Loading usage"/> }.into_any(),
         Some(Ok(usage)) => view! {
             <PermissionUses usage=usage.clone()/>
-            <RemoveUnused usage=usage.clone() draft disabled_reason/>
+            <RemoveUnused usage=usage.clone() edited_at=role.with_untracked(|role| role.updated_at) draft disabled_reason/>
             <UsageNotes usage/>
         }
         .into_any(),
         Some(Err(_)) => view! { <LoadError failure on_retry=move |()| usage.refetch()/> }.into_any(),
     }
+    }
 }
 
 /// The button that takes unused permissions out of the form. Saving the form shows whom it affects.
 #[component]
-fn RemoveUnused(usage: Usage, draft: RoleDraft, disabled_reason: Signal<Option<String>>) -> impl IntoView {
+fn RemoveUnused(
+    usage: Usage,
+    edited_at: Timestamp,
+    draft: RoleDraft,
+    disabled_reason: Signal<Option<String>>,
+) -> impl IntoView {
     let toaster = Toaster::here();
     let unused = unused(&usage);
-    let own_reason = own_reason(&usage, &unused);
+    let own_reason = own_reason(&usage, edited_at, &unused);
     let disabled_reason = Signal::derive(move || disabled_reason.get().or_else(|| own_reason.clone()));
-    let label = format!("Remove {} that nobody used for {UNUSED_DAYS} days", unused.len());
+    let label = match unused.len() {
+        0 => "Remove unused permissions".to_owned(),
+        count => format!("Remove {count} that nobody used for {UNUSED_DAYS} days"),
+    };
     let press = move |()| {
         draft.remove(&unused);
         toaster.say("Taken out of the form. Save the role to see whom it affects.");
@@ -62,12 +73,17 @@ fn unused(usage: &Usage) -> Vec<Permission> {
 }
 
 /// Why it cannot be known which permissions are unused, or that none is.
-fn own_reason(usage: &Usage, unused: &[Permission]) -> Option<String> {
+fn own_reason(usage: &Usage, edited_at: Timestamp, unused: &[Permission]) -> Option<String> {
     let recorded = days_since(usage.recording_since);
     if !usage.complete {
         Some("Not all holders of the role could be read.".to_owned())
     } else if recorded < UNUSED_DAYS {
-        Some(format!("Usage is recorded for {recorded} days only."))
+        Some(format!("Usage has been recorded for only {recorded} days."))
+    } else if days_since(edited_at) < UNUSED_DAYS {
+        Some(format!(
+            "The role was edited {} days ago, so its permissions may be newer than that.",
+            days_since(edited_at)
+        ))
     } else if unused.is_empty() {
         Some("All permissions were used.".to_owned())
     } else {
