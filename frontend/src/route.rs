@@ -46,7 +46,7 @@ pub enum Route {
     Refused,
     /// The change log, filtered.
     Changes(Box<ChangeQuery>),
-    /// What an actor did, or what was done with a credential, filtered.
+    /// The activity of an actor or a credential, filtered.
     Activity(Box<ActivityQuery>),
     /// The bill.
     Billing,
@@ -213,12 +213,12 @@ impl Route {
         Self::Changes(Box::new(ChangeQuery { target: Some(target.into()), ..ChangeQuery::default() }))
     }
 
-    /// What a principal did.
+    /// The activity of a principal.
     pub fn activity_of(actor: impl Into<String>) -> Self {
         Self::Activity(Box::new(ActivityQuery { actor: Some(actor.into()), ..ActivityQuery::default() }))
     }
 
-    /// What was done with a key or session.
+    /// The activity of a key or session.
     pub fn activity_with(credential: impl Into<String>) -> Self {
         Self::Activity(Box::new(ActivityQuery { credential: Some(credential.into()), ..ActivityQuery::default() }))
     }

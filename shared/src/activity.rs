@@ -1,4 +1,4 @@
-//! Activity: what a principal or a credential did, changes and records in one list.
+//! Activity: the changes and records of a principal or a credential, in one list.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 use crate::change::{Action, RequestInfo, Subject};
 use crate::session::CredentialName;
 
-/// One thing that a principal did: a change, or a record that it wrote.
+/// A change that a principal made, or a record that it wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Activity {
-    /// When it was done.
+    /// When the change was made, or the record written.
     pub at: Timestamp,
     /// Whether it is a change or a record.
     pub kind: ActivityKind,
-    /// Who did it.
+    /// Who made the change or wrote the record.
     pub actor: Subject,
     /// The credential that was used.
     pub credential: CredentialName,
@@ -67,15 +67,15 @@ spelled! {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct ActivityQuery {
-    /// What this actor did: the id of a user or API user, or `deployer`.
+    /// Only the activity of this actor: the id of a user or API user, or `deployer`.
     pub actor: Option<String>,
-    /// What was done with this credential: the id of a key or session.
+    /// Only activity with this credential: the id of a key or session.
     pub credential: Option<String>,
     /// Only changes, or only records.
     pub kind: Option<ActivityKind>,
-    /// Only what was done at or after this time.
+    /// Only activity at or after this time.
     pub from: Option<Timestamp>,
-    /// Only what was done before this time.
+    /// Only activity before this time.
     pub to: Option<Timestamp>,
     /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]

@@ -10,8 +10,8 @@
 //! | [`role`], [`permission`], [`permission_set`] | what principals can do |
 //! | [`api_key`], [`session`], [`invitation`], [`account`] | credentials, sign-in and passwords |
 //! | [`resource`], [`record`] | collections and external resources, and the records of collections |
-//! | [`change`], [`activity`] | the change log, and what a principal or credential did |
-//! | [`usage`], [`refusal`] | what keys and roles used, and what keys were refused |
+//! | [`change`], [`activity`] | the change log, and the activity of a principal or a credential |
+//! | [`usage`], [`refusal`] | the usage of keys and roles, and refused requests of keys |
 //! | [`impact`], [`billing`], [`verify`] | previews of changes, the bill, checks of keys |
 //! | [`id`], [`path`], [`page`] | ids, URL paths, and queries for pages of lists |
 //! | [`field`], [`text`], [`problem`] | validation of request bodies, rules for names and passwords, errors |

@@ -108,7 +108,7 @@ paths! {
     RESOURCE = "/resources/{resource}", resource(resource: str);
     /// The change log.
     CHANGES = "/changes";
-    /// What an actor or a credential did.
+    /// The activity of an actor or a credential.
     ACTIVITY = "/activity";
     /// The refused requests.
     REFUSALS = "/refusals";

@@ -1,4 +1,4 @@
-//! What is noted beside a request: the last use of the credential, the use of a permission, the number of calls, and
+//! The notes beside a request: the last use of the credential, the use of a permission, the number of calls, and
 //! refusals of known keys.
 //!
 //! Notes are written at the same time as the operation and awaited: nothing runs after the answer. They are coalesced in
@@ -31,7 +31,7 @@ pub enum Admission {
     Refused(Option<Permission>),
 }
 
-/// What a process has noted about one credential, and what it has still to note.
+/// The notes of a process about one credential: those that are written, and those that are not yet.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Noted {
     /// When the use was last noted.

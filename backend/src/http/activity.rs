@@ -1,4 +1,4 @@
-//! What an actor or a credential did, as JSON and as CSV.
+//! The activity of an actor or a credential, as JSON and as CSV.
 
 use postern_shared::activity::{Activity, ActivityQuery, RecordName};
 use postern_shared::change::Subject;

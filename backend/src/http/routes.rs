@@ -103,7 +103,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(DELETE, path::RESOURCE, permission(Permission::RESOURCES_WRITE), resources::retire, "Retire a resource").refuses(&[Code::BuiltInResource]),
 
         Route::guarded(GET, path::CHANGES, permission(Permission::CHANGE_LOG_READ), changes::list, "List the change log, newest first"),
-        Route::guarded(GET, path::ACTIVITY, permission(Permission::CHANGE_LOG_READ), activity::list, "List what an actor did, or what was done with a credential, newest first"),
+        Route::guarded(GET, path::ACTIVITY, permission(Permission::CHANGE_LOG_READ), activity::list, "List the activity of an actor or a credential, newest first"),
         Route::guarded(GET, path::REFUSALS, permission(Permission::CHANGE_LOG_READ), refusals::list, "List requests of known keys that were refused, the latest first"),
         Route::guarded(POST, path::REFUSAL_DISMISS, Credential, refusals::dismiss, "Remove refused requests from the list until the next refusal").refuses(&[Code::InsufficientScope]),
         Route::guarded(POST, path::REFUSAL_MUTE, Credential, refusals::mute, "Hide refused requests for 30 days").refuses(&[Code::InsufficientScope]),

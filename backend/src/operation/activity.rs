@@ -1,4 +1,4 @@
-//! What an actor did, or what was done with a credential.
+//! The activity of an actor or a credential.
 
 use postern_shared::activity::{Activity, ActivityKind, ActivityQuery};
 use postern_shared::page::Page;

@@ -1,4 +1,4 @@
-//! What an actor did, or what was done with a credential: changes and records in one order.
+//! The activity of an actor or a credential: changes and records in one order.
 //!
 //! The index contains keys only, in partitions by kind and shard. A page queries them side by side and reads the items
 //! that it shows. The index is eventually consistent, and no decision reads it.
@@ -16,7 +16,7 @@ use super::query::Index;
 use super::table::{INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL};
 use crate::error::Error;
 
-/// Who did something, or with what.
+/// The actor or the credential that activity is listed by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum By {
     /// The actor with this id.

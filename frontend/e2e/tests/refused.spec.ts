@@ -3,7 +3,7 @@ import { ADA, expect, expectHeading, goByMenu, open, Postern, press, test } from
 
 const write = (postern: Postern, key: string) => postern.api("POST", "/collections/inventory/records", { slab: 17 }, { key });
 
-test("an administrator finds why an integration fails and mends it in under six clicks", async ({ page }) => {
+test("an administrator finds why an integration fails and makes it work in under six clicks", async ({ page }) => {
   await using postern = await Postern.start();
   const role = await postern.role("Scanner", ["inventory:read"]);
   const { id } = await postern.api("POST", "/api-users", { name: "Belt scanner", roles: [role.id] });
@@ -12,7 +12,7 @@ test("an administrator finds why an integration fails and mends it in under six 
   await expect(write(postern, secret)).rejects.toThrow("403");
 
   await open(page, postern, ADA, "/users");
-  // Two clicks to see it, two to mend it.
+  // Two clicks to see it, two to make it work.
   await goByMenu(page, "Refused requests");
   await expectHeading(page, "Refused requests");
   const row = page.getByRole("row", { name: "Belt scanner" });
@@ -74,7 +74,7 @@ test("a row is dismissed, and muted, and says why a key fails", async ({ page })
   await expect(page.getByText("Nothing was refused")).toBeVisible();
 });
 
-test("whoever only reads the change log sees the inbox and can do nothing", async ({ page, postern }) => {
+test("a user who can only read the change log sees the list and can do nothing", async ({ page, postern }) => {
   const { id } = await postern.apiUser("Watched scale", []);
   const { secret } = await postern.api("POST", `/api-users/${id}/keys`, { name: "Watched belt" });
   await expect(write(postern, secret)).rejects.toThrow("403");

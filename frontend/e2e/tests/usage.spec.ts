@@ -22,6 +22,7 @@ test("an administrator sees which permissions are used, and how often an API use
     "Usage has been recorded for only 0 days.",
   );
   await page.goto(`${postern.url}/api-users`);
+  await page.getByRole("searchbox", { name: "Search by name" }).fill("Weigher");
   await expect(page.getByRole("row", { name: "Weigher" }).getByRole("img")).toHaveAccessibleName("At least 1 call in the last 30 days");
 });
 

@@ -115,7 +115,7 @@ calls! {
 
     /// The change log, newest first.
     changes(query: ChangeQuery) -> Page<Change> = Call::query(path::CHANGES, &query);
-    /// What an actor did, or what was done with a credential, newest first.
+    /// The activity of an actor or a credential, newest first.
     activity(query: ActivityQuery) -> Page<Activity> = Call::query(path::ACTIVITY, &query);
     /// Requests of known keys that were refused, the latest first.
     refusals(paging: Paging) -> Page<Refused> = Call::query(path::REFUSALS, &paging);

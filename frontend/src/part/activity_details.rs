@@ -1,4 +1,4 @@
-//! What a row of activity opens to: the change with its values, or the record with its data. Both are loaded then.
+//! The details of a row of activity: the change with its values, or the record with its data. They are loaded when it opens.
 
 use jiff::SignedDuration;
 use leptos::prelude::*;

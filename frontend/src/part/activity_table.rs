@@ -23,7 +23,7 @@ use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, Moment, Row, Var
 /// The number of columns, for a cell across all of them.
 const COLUMNS: &str = "5";
 
-/// What a query finds, newest first.
+/// The activity that a query finds, newest first.
 #[component]
 pub fn ActivityTable(
     /// The query.

@@ -25,17 +25,14 @@ pub fn CredentialLink(
     let link = id.map(|id| {
         let href = Route::activity_with(id.as_str()).url();
         let class = if name.is_some() { "credential-name" } else { "credential-name mono" };
-        // The name says little where keys share one, so the id follows it.
-        let remark = name.is_some().then(|| id.clone());
         let text = name.unwrap_or_else(|| id.clone());
-        let named = move || {
+        move || {
             if rights.may(&Permission::CHANGE_LOG_READ) {
-                view! { <a class=class href=href.clone()>{text.clone()}</a> }.into_any()
+                view! { <a class=class title=id.clone() href=href.clone()>{text.clone()}</a> }.into_any()
             } else {
-                view! { <span class=class>{text.clone()}</span> }.into_any()
+                view! { <span class=class title=id.clone()>{text.clone()}</span> }.into_any()
             }
-        };
-        view! { {named} {remark.map(|id| view! { " " <span class="mono">{id}</span> })} }
+        }
     });
     view! { <span class="credential">{word} " " {link}</span> }
 }

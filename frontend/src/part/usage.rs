@@ -84,7 +84,7 @@ pub fn days_since(at: Timestamp) -> i32 {
     days_ago(day_of(at))
 }
 
-/// What a usage says beside its chart: since when it is recorded, and whether there is more.
+/// The notes below a usage: since when it is recorded, and whether there is more.
 #[component]
 pub fn UsageNotes(
     /// The usage.

@@ -91,7 +91,7 @@ pub(super) struct IndexKeys {
 }
 
 impl IndexKeys {
-    /// What an actor did with a credential, in one shard of its partitions.
+    /// The keys of something that an actor did with a credential, in one shard of the partitions.
     pub(super) fn new(
         actor: &str,
         credential: &CredentialName,

@@ -1,4 +1,4 @@
-//! What an actor did, or what was done with a key or session. The fields and the address follow each other.
+//! The activity of an actor, or of a key or session. The fields and the address follow each other.
 
 use leptos::prelude::*;
 use postern_shared::activity::ActivityQuery;

@@ -123,7 +123,7 @@ pub(super) fn ApiUserCalls(
     }
 }
 
-/// What an API user did, with which of its keys.
+/// The activity of an API user, with the keys it used.
 #[component]
 pub(super) fn ApiUserActivity(
     /// The API user.

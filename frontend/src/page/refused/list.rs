@@ -16,7 +16,7 @@ use crate::ui::{
     Badge, Button, Cell, Column, ColumnKind, Empty, Glyph, Menu, MenuButton, Moment, Row, Toaster, Tone, Variant,
 };
 
-/// What a person does with a row.
+/// A dialog about a row.
 #[derive(Clone)]
 enum RefusedDialog {
     /// Adds the missing permission to a role of the key's owner.
