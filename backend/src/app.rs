@@ -42,11 +42,11 @@ pub struct Parts {
 }
 
 /// A process's memory of one credential. It saves calls to the table; no decision depends on it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Memory {
     /// The entities to prefetch with the credential.
     pub(crate) prefetch: Vec<EntityRef>,
-    /// What this process has noted about its use, and what it has still to note.
+    /// The notes about its use.
     pub(crate) noted: Noted,
 }
 

@@ -32,7 +32,7 @@ pub enum Admission {
 }
 
 /// The notes of a process about one credential: those that are written, and those that are not yet.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Noted {
     /// When the use was last noted.
     used_at: Option<Timestamp>,
@@ -55,7 +55,7 @@ struct Unwritten {
 }
 
 /// The refusals of one cause.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 struct Refusals {
     noted_at: Option<Timestamp>,
     /// When the first that is not noted yet was refused.
@@ -75,8 +75,9 @@ struct Due {
     calls: Vec<Unwritten>,
 }
 
-fn is_due(noted_at: Option<Timestamp>, now: Timestamp) -> bool {
-    noted_at.is_none_or(|at| now.duration_since(at) >= NOTE_RESOLUTION)
+/// Whether numbers are due. The clock may have been set back since they were last written.
+fn is_due(written_at: Option<Timestamp>, now: Timestamp) -> bool {
+    written_at.is_none_or(|at| now.duration_since(at).abs() >= NOTE_RESOLUTION)
 }
 
 /// Every method is called under one lock, so of many concurrent requests one takes what is due.
@@ -85,8 +86,10 @@ impl Noted {
     fn take_due(&mut self, now: Timestamp, read_at: Option<Timestamp>, admission: &Admission, is_key: bool) -> Due {
         let is_allowed = matches!(admission, Admission::Allowed(_));
         let noted_at = self.used_at.max(read_at);
+        // The last use never moves back, even if the clock does.
+        let is_later = noted_at.is_none_or(|at| now.duration_since(at) >= NOTE_RESOLUTION);
         // A refused call is no use of a key. A session is in use whatever it asks for.
-        let last_use = is_due(noted_at, now) && (is_allowed || !is_key);
+        let last_use = is_later && (is_allowed || !is_key);
         self.used_at = if last_use { Some(now) } else { noted_at };
         let calls = if is_key { self.take_calls(now, is_allowed) } else { Vec::new() };
         let permission = match admission {

@@ -30,5 +30,5 @@ pub(super) async fn bill(caller: Caller, query: Query<BillingQuery>, accept: Acc
         let Bill { month, items, next_cursor, .. } = billing::bill(caller, month, &page).await?;
         Ok((items.into_iter().map(|item| (month.clone(), item)).collect(), next_cursor))
     };
-    CSV.fill(&accept, query.limit, query.cursor.clone(), load).await.map(JsonOrCsv::Csv)
+    CSV.fill(&accept, &query, load).await.map(JsonOrCsv::Csv)
 }

@@ -4,7 +4,7 @@ use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::page::Page;
 
 use super::csv::{CsvTable, JsonOrCsv};
-use super::extract::{Accept, Paged as _, Query};
+use super::extract::{Accept, Query};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::change;
@@ -36,14 +36,6 @@ pub(super) async fn list(
     query: Query<ChangeQuery>,
     accept: Accept,
 ) -> Result<JsonOrCsv<Page<Change>>, Error> {
-    let query = &query.read()?;
-    let caller = &caller;
-    if !accept.csv {
-        return change::list(caller, query, &query.page()?).await.map(JsonOrCsv::Json);
-    }
-    let load = async |page: PageQuery| {
-        let page = change::list(caller, query, &page).await?;
-        Ok((page.items, page.next_cursor))
-    };
-    CSV.fill(&accept, query.limit, query.cursor.clone(), load).await.map(JsonOrCsv::Csv)
+    let (caller, query) = (&caller, &query.read()?);
+    CSV.list(&accept, query, async |page: PageQuery| change::list(caller, query, &page).await).await
 }

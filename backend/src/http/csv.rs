@@ -4,12 +4,12 @@ use std::future::Future;
 
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, LINK};
-use postern_shared::page::PAGE_LIMIT;
+use postern_shared::page::{PAGE_LIMIT, Page};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::description::Description;
-use super::extract::{Accept, limit};
+use super::extract::{Accept, Paged, limit};
 use super::respond::{Json, Respond, with_header};
 use crate::error::Error;
 use crate::store::PageQuery;
@@ -35,21 +35,37 @@ pub(super) struct CsvTable<T: 'static> {
 }
 
 impl<T> CsvTable<T> {
+    /// A page of a list as JSON, or as CSV as many of its items as [`fill`](Self::fill) loads.
+    pub(super) async fn list<F>(
+        &self,
+        accept: &Accept,
+        query: &impl Paged,
+        load: impl Fn(PageQuery) -> F,
+    ) -> Result<JsonOrCsv<Page<T>>, Error>
+    where
+        F: Future<Output = Result<Page<T>, Error>>,
+    {
+        if !accept.csv {
+            return load(query.page()?).await.map(JsonOrCsv::Json);
+        }
+        let load = async |page: PageQuery| load(page).await.map(|Page { items, next_cursor }| (items, next_cursor));
+        self.fill(accept, query, load).await.map(JsonOrCsv::Csv)
+    }
+
     /// Loads items, a page at a time, until the list ends or the answer is full.
     pub(super) async fn fill<F>(
         &self,
         accept: &Accept,
-        requested: Option<u32>,
-        cursor: Option<String>,
+        query: &impl Paged,
         mut load: impl FnMut(PageQuery) -> F,
     ) -> Result<Csv, Error>
     where
         F: Future<Output = Result<(Vec<T>, Option<String>), Error>>,
     {
-        let mut room = if requested.is_none() { self.rows } else { limit(requested)? as usize };
+        let mut room = if query.limit().is_none() { self.rows } else { limit(query.limit())? as usize };
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         writer.write_record(self.columns.iter().map(|(name, _)| name)).map_err(Error::internal)?;
-        let mut page = PageQuery { limit: 0, cursor };
+        let mut page = PageQuery { limit: 0, cursor: query.cursor() };
         loop {
             page.limit = u32::try_from(room).map_or(PAGE_LIMIT, |room| room.min(PAGE_LIMIT));
             let (items, next_cursor) = load(page.clone()).await?;

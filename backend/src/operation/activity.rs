@@ -26,8 +26,10 @@ pub async fn list(caller: &Caller, query: &ActivityQuery, page: &PageQuery) -> R
     let (store, low) = (&caller.app().store, window.low());
     let load = async |before: String, limit| store.activity_keys(&by, &kinds, &low, &before, limit).await;
     let (keys, position) = window.find(page.limit as usize, None, load).await?;
-    let mut activities = store.activities_at(&keys).await?;
-    // A credential has one owner, so a filter by both keeps everything or nothing.
-    activities.retain(|activity| actor.is_none_or(|actor| activity.actor.id == actor));
+    let activities = store.activities_at(&keys).await?;
+    // A credential has one owner: if one activity with it is somebody else's, all are.
+    if activities.iter().any(|activity| actor.is_some_and(|actor| activity.actor.id != actor)) {
+        return Ok(Page { items: Vec::new(), next_cursor: None });
+    }
     Ok(window.page((activities, position)))
 }

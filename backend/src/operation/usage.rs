@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::future::try_join_all;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
-use postern_shared::id::KeyId;
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
 use postern_shared::usage::{CALLS_DAYS, DayCalls, PermissionUsage, Usage};
@@ -28,14 +27,13 @@ pub(super) async fn of_key(caller: &Caller, owner: &Principal, key: &StoredKey) 
         store.uses(&owner.id, Some(&key.id)),
         store.calls_since(&owner.id, first(caller))
     )?;
-    let with_key = |used_with: &KeyId| *used_with == key.id;
     let last = last_uses(uses.iter());
     let permissions = permissions::listed(&caller.snapshot().held(owner).intersection(&key.scope()));
     Ok(Usage {
         recording_since: since.max(key.created_at),
         complete: all_uses && all_calls,
         permissions: permissions.into_iter().map(|permission| usage(permission, &last, None)).collect(),
-        days: by_day(calls.iter().filter(|calls| with_key(&calls.called_with))),
+        days: by_day(calls.iter().filter(|calls| calls.called_with == key.id)),
     })
 }
 

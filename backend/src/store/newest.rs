@@ -1,4 +1,4 @@
-//! The newest items of a part of the log, in one partition or in several side by side.
+//! The newest items of one partition, or of several partitions of an index side by side.
 
 use std::collections::BTreeSet;
 

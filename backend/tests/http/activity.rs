@@ -81,6 +81,9 @@ async fn the_activity_of_an_api_user_tells_its_keys_apart_even_after_all_of_them
     };
     check("with everything").await;
     let ada = scanner.postern.ada();
+    // The key of another actor: nothing, on one page.
+    let none = ada.get(&format!("/api/v1/activity?actor=deployer&{left}&limit=1")).await.is(200).body;
+    assert_eq!(none, json!({ "items": [], "next_cursor": null }));
     let path = format!("/api/v1/api-users/{}", scanner.id);
     ada.delete(&format!("{path}/keys/{}", scanner.left.id)).await.is(204);
     check("without a key").await;

@@ -38,6 +38,7 @@ mod refusals;
 mod refused;
 mod resources;
 mod roles;
+mod scanner;
 mod secrets;
 mod sequences;
 mod session;

@@ -6,46 +6,17 @@ use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::harness::{Actor, Postern, Program};
+use crate::harness::{Actor, Program};
+use crate::scanner::{RECORDS, Scanner};
 
 const REFUSALS: &str = "/api/v1/refusals";
-const RECORDS: &str = "/api/v1/collections/inventory/records";
 
-/// An API user that may read the inventory, with a key.
-struct Scanner {
-    postern: Postern,
-    role: String,
-    id: String,
-    key: Program,
+/// A scanner that may only read.
+async fn reader() -> Scanner {
+    Scanner::with(&["inventory:read"]).await
 }
 
-impl Scanner {
-    async fn new() -> Self {
-        let postern = Postern::ready().await;
-        let role = postern.ada().role("Scanner", &["inventory:read"]).await;
-        let id = postern.ada().api_user("Hours Scanner", &[&role]).await;
-        let key = postern.ada().key(&id, "Left").await;
-        Self { postern, role, id, key }
-    }
-
-    fn ada(&self) -> Actor<'_> {
-        self.postern.ada()
-    }
-
-    fn key_path(&self) -> String {
-        format!("/api/v1/api-users/{}/keys/{}", self.id, self.key.id)
-    }
-
-    async fn write(&self, with: &Program) -> u16 {
-        with.at(&self.postern).post(RECORDS, json!({ "slab": 1 })).await.status
-    }
-
-    /// The rows of the list, without what differs from run to run.
-    async fn rows(&self) -> Vec<Value> {
-        rows(&self.ada()).await
-    }
-}
-
+/// The rows of the list.
 async fn rows(actor: &Actor<'_>) -> Vec<Value> {
     actor.get(REFUSALS).await.is(200)["items"].as_array().unwrap().clone()
 }
@@ -56,12 +27,12 @@ fn causes(rows: &[Value]) -> Vec<(&str, Option<&str>)> {
 }
 
 #[tokio::test]
-async fn a_refusal_for_lack_of_a_permission_is_listed_at_once_with_what_it_takes_to_mend_it() {
-    let scanner = Scanner::new().await;
+async fn a_refusal_for_lack_of_a_permission_is_listed_at_once_with_its_cause() {
+    let scanner = reader().await;
     let key = scanner.key.at(&scanner.postern);
     let request = key.request(Method::POST, RECORDS).header("user-agent", "<script>scanner</script>");
     key.send_json(request, json!({ "secret": "pst_x" })).await.is(403);
-    let [row] = &scanner.rows().await[..] else { panic!("one row") };
+    let [row] = &rows(&scanner.ada()).await[..] else { panic!("one row") };
     let expected = json!({
         "id": row["id"],
         "principal": { "id": scanner.id, "kind": "api_user", "name": "Hours Scanner" },
@@ -86,7 +57,7 @@ async fn a_refusal_for_lack_of_a_permission_is_listed_at_once_with_what_it_takes
 
 #[tokio::test]
 async fn a_role_does_not_help_a_key_whose_scope_or_ancestor_lacks_the_permission() {
-    let scanner = Scanner::new().await;
+    let scanner = reader().await;
     let (ada, postern) = (scanner.ada(), &scanner.postern);
     let issue = json!({ "name": "Reads", "scope": ["inventory:read"] });
     let scoped = Program::of(&ada.post(&format!("/api/v1/api-users/{}/keys", scanner.id), issue).await.is(201));
@@ -95,27 +66,27 @@ async fn a_role_does_not_help_a_key_whose_scope_or_ancestor_lacks_the_permission
     let child = token.at(postern).api_user("Child", &[&scanner.role]).await;
     let child = ada.key(&child, "Child's").await;
     assert_eq!(scanner.write(&child).await, 403);
-    let rows = scanner.rows().await;
+    let rows = rows(&scanner.ada()).await;
     assert_eq!(rows.iter().map(|row| row["role_helps"].clone()).collect::<Vec<_>>(), [false, false]);
 }
 
 #[tokio::test]
 async fn a_refusal_is_no_use_of_a_key_and_its_address_stays_new() {
-    let scanner = Scanner::new().await;
+    let scanner = reader().await;
     for _ in 0..3 {
         assert_eq!(scanner.write(&scanner.key).await, 403);
         scanner.postern.advance(SignedDuration::from_mins(1));
     }
-    assert_eq!(scanner.rows().await[0]["new_address"], true);
-    assert_eq!(scanner.ada().get(&scanner.key_path()).await.is(200)["last_used"], Value::Null);
+    assert_eq!(rows(&scanner.ada()).await[0]["new_address"], true);
+    assert_eq!(scanner.ada().get(&scanner.path(&scanner.key)).await.is(200)["last_used"], Value::Null);
     scanner.key.at(&scanner.postern).get(RECORDS).await.is(200);
     assert_eq!(scanner.write(&scanner.key).await, 403);
-    assert_eq!(scanner.rows().await[0]["new_address"], false);
+    assert_eq!(rows(&scanner.ada()).await[0]["new_address"], false);
 }
 
 #[tokio::test]
 async fn ten_thousand_refusals_in_a_minute_make_one_row_and_two_writes() {
-    let scanner = Scanner::new().await;
+    let scanner = reader().await;
     let written = || {
         let calls = scanner.postern.tap.calls();
         calls.iter().filter(|call| call.body["Key"]["pk"]["S"] == "REFUSED").count()
@@ -130,16 +101,16 @@ async fn ten_thousand_refusals_in_a_minute_make_one_row_and_two_writes() {
     scanner.postern.advance(SignedDuration::from_millis(100));
     scanner.write(&scanner.key).await;
     assert_eq!(written(), 2);
-    let [row] = &scanner.rows().await[..] else { panic!("one row") };
+    let [row] = &rows(&scanner.ada()).await[..] else { panic!("one row") };
     assert_eq!((&row["count"], &row["last_at"]), (&json!(10_001), &json!("2026-03-01T09:01:00Z")));
     assert_eq!(row["first_at"], "2026-03-01T09:00:00Z");
 }
 
 #[tokio::test]
 async fn a_key_that_is_known_and_does_not_work_is_listed_with_the_reason() {
-    let scanner = Scanner::new().await;
+    let scanner = reader().await;
     let ada = scanner.ada();
-    let (postern, path) = (&scanner.postern, scanner.key_path());
+    let (postern, path) = (&scanner.postern, scanner.path(&scanner.key));
     let expiring = json!({ "name": "Short", "expires_at": "2026-03-01T09:10:00Z" });
     let issued = ada.post(&format!("/api/v1/api-users/{}/keys", scanner.id), expiring).await.is(201);
     let short = Program::of(&issued);
@@ -165,7 +136,7 @@ async fn a_key_that_is_known_and_does_not_work_is_listed_with_the_reason() {
     ada.edit(&format!("/api/v1/account/tokens/{}", token.id), json!({ "disabled": true })).await.is(200);
     assert_eq!(scanner.write(&child).await, 401);
 
-    let rows = scanner.rows().await;
+    let rows = rows(&scanner.ada()).await;
     let mut causes = causes(&rows);
     causes.sort_unstable();
     let expected = [
@@ -181,8 +152,8 @@ async fn a_key_that_is_known_and_does_not_work_is_listed_with_the_reason() {
 
 #[tokio::test]
 async fn an_old_secret_is_recognised_for_ninety_days_after_it_stops_working() {
-    let scanner = Scanner::new().await;
-    let rotate = format!("{}/rotate", scanner.key_path());
+    let scanner = reader().await;
+    let rotate = format!("{}/rotate", scanner.path(&scanner.key));
     scanner.ada().post(&rotate, json!({ "overlap_seconds": 3600 })).await.is(200);
     assert_eq!(scanner.write(&scanner.key).await, 403, "it works during the overlap");
     let old_secrets = async || {
@@ -203,8 +174,19 @@ async fn an_old_secret_is_recognised_for_ninety_days_after_it_stops_working() {
 }
 
 #[tokio::test]
+async fn refusals_are_written_after_the_clock_was_set_back() {
+    let scanner = reader().await;
+    scanner.postern.advance(SignedDuration::from_hours(24));
+    assert_eq!(scanner.write(&scanner.key).await, 403);
+    scanner.postern.advance(-SignedDuration::from_hours(24));
+    assert_eq!(scanner.write(&scanner.key).await, 403);
+    let rows = rows(&scanner.ada()).await;
+    assert_eq!((&rows[0]["count"], &rows[0]["last_at"]), (&json!(2), &json!("2026-03-01T09:00:00Z")));
+}
+
+#[tokio::test]
 async fn nobody_else_makes_a_row() {
-    let scanner = Scanner::new().await;
+    let scanner = reader().await;
     let postern = &scanner.postern;
     let before = postern.dump().await.into_iter().filter(|((pk, _), _)| pk == "REFUSED").count();
     // The id of the key with another secret, which is well-formed.
@@ -225,27 +207,27 @@ async fn nobody_else_makes_a_row() {
 
 #[tokio::test]
 async fn a_row_is_dismissed_until_the_next_refusal_and_muted_for_thirty_days() {
-    let scanner = Scanner::new().await;
+    let scanner = reader().await;
     assert_eq!(scanner.write(&scanner.key).await, 403);
-    let row = scanner.rows().await[0]["id"].as_str().unwrap().to_owned();
+    let row = rows(&scanner.ada()).await[0]["id"].as_str().unwrap().to_owned();
     let send = async |actor: &Actor<'_>, verb: &str| actor.post_empty(&format!("{REFUSALS}/{row}/{verb}")).await;
 
     // Somebody who can only read the change log sees the row and can do nothing.
-    let reader = scanner.ada().program_with("Auditor", &["change_log:read"]).await;
-    assert_eq!(rows(&reader).await.len(), 1);
+    let auditor = scanner.ada().program_with("Auditor", &["change_log:read"]).await;
+    assert_eq!(rows(&auditor).await.len(), 1);
     for verb in ["dismiss", "mute"] {
-        send(&reader, verb).await.is_forbidden("insufficient_scope", &["api_users:write"]);
+        send(&auditor, verb).await.is_forbidden("insufficient_scope", &["api_users:write"]);
     }
     let dismissed = send(&scanner.ada(), "dismiss").await.is(204);
     let entry = scanner.postern.entry_of(&dismissed).await;
     let before = json!({ "key": scanner.key.id, "reason": "missing_permission", "permission": "inventory:write" });
     entry.says("refusal.dismiss", before, Value::Null).is_about("api_user", &scanner.id, "Hours Scanner");
-    assert_eq!(scanner.rows().await, [] as [Value; 0]);
+    assert_eq!(rows(&scanner.ada()).await, [] as [Value; 0]);
     send(&scanner.ada(), "dismiss").await.is_problem(404, "not_found");
 
     scanner.postern.advance(SignedDuration::from_mins(1));
     assert_eq!(scanner.write(&scanner.key).await, 403);
-    assert_eq!(scanner.rows().await[0]["count"], 1);
+    assert_eq!(rows(&scanner.ada()).await[0]["count"], 1);
     send(&scanner.ada(), "mute").await.is(204);
     for (days, listed) in [(29, 0), (1, 1)] {
         scanner.postern.advance(SignedDuration::from_hours(24 * days));
@@ -261,7 +243,7 @@ async fn a_row_is_dismissed_until_the_next_refusal_and_muted_for_thirty_days() {
 
 #[tokio::test]
 async fn the_list_has_the_latest_first_in_pages_of_any_size() {
-    let scanner = Scanner::new().await;
+    let scanner = reader().await;
     let key = scanner.key.at(&scanner.postern);
     for path in ["roles", "users", "api-users", "resources", "changes", "billing", "refusals"] {
         key.get(&format!("/api/v1/{path}")).await.is(403);

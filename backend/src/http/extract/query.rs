@@ -56,15 +56,27 @@ impl<T: IntoParams> Describe for Query<T> {
 
 /// A query for a page of a list.
 pub(in crate::http) trait Paged {
+    /// The most items to answer, if it says so.
+    fn limit(&self) -> Option<u32>;
+
+    /// The cursor of the page.
+    fn cursor(&self) -> Option<String>;
+
     /// The page that it asks for.
-    fn page(&self) -> Result<PageQuery, Error>;
+    fn page(&self) -> Result<PageQuery, Error> {
+        Ok(PageQuery { limit: limit(self.limit())?, cursor: self.cursor() })
+    }
 }
 
 macro_rules! paged {
     ($($query:ty),*) => {$(
         impl Paged for $query {
-            fn page(&self) -> Result<PageQuery, Error> {
-                Ok(PageQuery { limit: limit(self.limit)?, cursor: self.cursor.clone() })
+            fn limit(&self) -> Option<u32> {
+                self.limit
+            }
+
+            fn cursor(&self) -> Option<String> {
+                self.cursor.clone()
             }
         }
     )*};

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use postern_shared::api_user::ApiUser;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::principal::{Block, KeyRef, PrincipalId, PrincipalName, Status};
-use postern_shared::usage::SUMMARY_DAYS;
 use postern_shared::user::User;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -19,11 +17,9 @@ use super::key::StoredKey;
 use super::usage::day_of;
 use super::{Entity, IndexItem, directory, interval};
 use crate::error::{Error, Refusal};
-use crate::store::call::Failure;
-use crate::store::item::{attribute, key_attributes, milliseconds};
-use crate::store::item_key::{self, PK};
-use crate::store::note::stale;
-use crate::store::{Commit, Condition, Directory, ItemKey, Store};
+use crate::store::item::attribute;
+use crate::store::item_key;
+use crate::store::{Commit, Condition, Directory, ItemKey};
 
 /// A user or API user. After deletion its item stays as a tombstone: it keeps the name readable, and tells principals
 /// that depended on it why they are blocked.
@@ -248,12 +244,6 @@ impl Principal {
         })
     }
 
-    /// The calls of the last 30 days, up to this one.
-    pub fn recent_calls(&self, today: Date) -> BTreeMap<Date, u64> {
-        let first = first_summarised(today);
-        self.calls.iter().filter(|(day, _)| **day >= first).map(|(day, calls)| (*day, *calls)).collect()
-    }
-
     /// The id, if it is a user.
     pub fn user_id(&self) -> Option<&UserId> {
         match &self.id {
@@ -305,51 +295,5 @@ impl Entity for Principal {
         let provisioned = self.provisioned_by.iter().map(|key| item_key::provisioned(key, &self.id));
         let holders = self.roles.iter().map(|role| item_key::holder(role, &self.id));
         Ok(std::iter::once(name).chain(provisioned.chain(holders).map(IndexItem::of)).collect())
-    }
-}
-
-/// The first day that a summary of calls shows.
-fn first_summarised(today: Date) -> Date {
-    today.saturating_sub((SUMMARY_DAYS - 1).days())
-}
-
-impl Store {
-    /// Notes calls with the keys of an API user: the last use, if another key has not noted it a moment ago, and how
-    /// many were let in on a day. Days that the summary shows no longer are removed.
-    pub async fn note_calls_of(&self, owner: &Principal, day: Date, allowed: u64, now: Timestamp) -> Result<(), Error> {
-        let first = first_summarised(day);
-        let old: Vec<&Date> = owner.calls.keys().filter(|day| **day < first).collect();
-        let removals: Vec<String> = (0..old.len()).map(|n| format!("#calls.#old{n}")).collect();
-        let remove = if old.is_empty() { String::new() } else { format!(" REMOVE {}", removals.join(", ")) };
-        let count = "#calls.#day = if_not_exists(#calls.#day, :zero) + :allowed";
-        let number = |n: u64| AttributeValue::N(n.to_string());
-        let call = |update: String, condition: String| {
-            let call = self.client.update_item().table_name(&self.table);
-            let call = call.set_key(Some(key_attributes(&owner.item_key()))).update_expression(update);
-            let call = call.condition_expression(condition).expression_attribute_names("#calls", "calls");
-            let call = call.expression_attribute_names("#day", day.to_string());
-            let call = old
-                .iter()
-                .enumerate()
-                .fold(call, |call, (n, day)| call.expression_attribute_names(format!("#old{n}"), day.to_string()));
-            call.expression_attribute_values(":zero", number(0))
-                .expression_attribute_values(":allowed", number(allowed))
-        };
-        let exists = format!("attribute_exists({PK})");
-        let is_stale = "(attribute_not_exists(last_used_at) OR last_used_at <= :limit)";
-        let both = call(format!("SET {count}, last_used_at = :now{remove}"), format!("{exists} AND {is_stale}"))
-            .expression_attribute_values(":now", milliseconds(now))
-            .expression_attribute_values(":limit", stale(now)?);
-        match Box::pin(both.send()).await.map_err(|error| Failure::of(&error)) {
-            Ok(_) => return Ok(()),
-            // Another key has noted its use, or the API user does not exist any more.
-            Err(Failure::ConditionFailed) => {}
-            Err(failure) => return Err(failure.into_error()),
-        }
-        let counted = call(format!("SET {count}{remove}"), exists);
-        match Box::pin(counted.send()).await.map_err(|error| Failure::of(&error)) {
-            Ok(_) | Err(Failure::ConditionFailed) => Ok(()),
-            Err(failure) => Err(failure.into_error()),
-        }
     }
 }

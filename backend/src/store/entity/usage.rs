@@ -1,4 +1,7 @@
-//! What keys and users have used, and how often they called. These are notes: no decision reads them.
+//! The permissions that keys and users have used, and the number of their calls. These are notes: no decision reads
+//! them.
+
+use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::civil::Date;
@@ -7,14 +10,16 @@ use jiff::{Timestamp, ToSpan as _};
 use postern_shared::id::KeyId;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalId};
-use postern_shared::usage::CALLS_DAYS;
+use postern_shared::usage::{CALLS_DAYS, SUMMARY_DAYS};
 use serde::Deserialize;
 
+use super::Entity as _;
 use crate::error::Error;
-use crate::store::item::{ttl, value_of};
-use crate::store::item_key::{self, CALLS, USED};
-use crate::store::note::{Note, OnlyIf};
-use crate::store::{Query, SortKeys, Store};
+use crate::store::call::Failure;
+use crate::store::item::{key_attributes, milliseconds, ttl, value_of};
+use crate::store::item_key::{self, CALLS, PK, USED};
+use crate::store::note::{Note, OnlyIf, stale};
+use crate::store::{Principal, Query, SortKeys, Store};
 
 /// The most items of one owner that one call reads, and the most calls for one owner.
 const PAGE: u32 = 1000;
@@ -50,6 +55,19 @@ pub fn day_of(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
 
+/// The first day that a summary of calls shows.
+fn first_summarised(today: Date) -> Date {
+    today.saturating_sub((SUMMARY_DAYS - 1).days())
+}
+
+impl Principal {
+    /// The calls of the last 30 days, up to this one.
+    pub fn recent_calls(&self, today: Date) -> BTreeMap<Date, u64> {
+        let first = first_summarised(today);
+        self.calls.iter().filter(|(day, _)| **day >= first).map(|(day, calls)| (*day, *calls)).collect()
+    }
+}
+
 impl Store {
     /// Notes that a permission was used on a day.
     pub async fn note_permission(
@@ -79,8 +97,47 @@ impl Store {
         self.note(Note { add, ..Note::new(&key, OnlyIf::Always, set) }).await.map(drop)
     }
 
-    /// Which permissions a principal has used, with one of its keys, or with all of them and in its sessions. Returns also
-    /// whether that is all.
+    /// Notes calls with the keys of an API user: the last use, if another key has not noted it a moment ago, and how
+    /// many were let in on a day. Days that the summary shows no longer are removed.
+    pub async fn note_calls_of(&self, owner: &Principal, day: Date, allowed: u64, now: Timestamp) -> Result<(), Error> {
+        let first = first_summarised(day);
+        let old: Vec<&Date> = owner.calls.keys().filter(|day| **day < first).collect();
+        let removals: Vec<String> = (0..old.len()).map(|n| format!("#calls.#old{n}")).collect();
+        let remove = if old.is_empty() { String::new() } else { format!(" REMOVE {}", removals.join(", ")) };
+        let count = "#calls.#day = if_not_exists(#calls.#day, :zero) + :allowed";
+        let number = |n: u64| AttributeValue::N(n.to_string());
+        let call = |update: String, condition: String| {
+            let call = self.client.update_item().table_name(&self.table);
+            let call = call.set_key(Some(key_attributes(&owner.item_key()))).update_expression(update);
+            let call = call.condition_expression(condition).expression_attribute_names("#calls", "calls");
+            let call = call.expression_attribute_names("#day", day.to_string());
+            let call = old
+                .iter()
+                .enumerate()
+                .fold(call, |call, (n, day)| call.expression_attribute_names(format!("#old{n}"), day.to_string()));
+            call.expression_attribute_values(":zero", number(0))
+                .expression_attribute_values(":allowed", number(allowed))
+        };
+        let exists = format!("attribute_exists({PK})");
+        let is_stale = "(attribute_not_exists(last_used_at) OR last_used_at <= :limit)";
+        let both = call(format!("SET {count}, last_used_at = :now{remove}"), format!("{exists} AND {is_stale}"))
+            .expression_attribute_values(":now", milliseconds(now))
+            .expression_attribute_values(":limit", stale(now)?);
+        match Box::pin(both.send()).await.map_err(|error| Failure::of(&error)) {
+            Ok(_) => return Ok(()),
+            // Another key has noted its use, or the API user does not exist any more.
+            Err(Failure::ConditionFailed) => {}
+            Err(failure) => return Err(failure.into_error()),
+        }
+        let counted = call(format!("SET {count}{remove}"), exists);
+        match Box::pin(counted.send()).await.map_err(|error| Failure::of(&error)) {
+            Ok(_) | Err(Failure::ConditionFailed) => Ok(()),
+            Err(failure) => Err(failure.into_error()),
+        }
+    }
+
+    /// The permissions that a principal has used with one of its keys, or with all of them and in its sessions, and whether
+    /// these are all.
     pub async fn uses(&self, owner: &PrincipalId, key: Option<&KeyId>) -> Result<(Vec<Use>, bool), Error> {
         let partition = item_key::usage_partition(owner);
         let prefix = key.map_or(USED.to_owned(), |key| format!("{USED}{key}#"));
@@ -89,7 +146,7 @@ impl Store {
         Ok((items.into_iter().map(value_of).collect::<Result<_, _>>()?, next.is_none()))
     }
 
-    /// The calls with a principal's keys since a day, newest first. Returns also whether that is all.
+    /// The calls with a principal's keys since a day, newest first, and whether these are all.
     pub async fn calls_since(&self, owner: &PrincipalId, first: Date) -> Result<(Vec<Calls>, bool), Error> {
         let partition = item_key::usage_partition(owner);
         let (low, high) = (format!("{CALLS}{first}"), format!("{CALLS}~"));
