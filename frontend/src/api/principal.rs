@@ -156,7 +156,7 @@ mod tests {
 
     use super::*;
 
-    /// Reads an answer with these fields besides those that both kinds have.
+    /// Reads an answer with the fields of both kinds and these of its own.
     fn read(own: &Value) -> Principal {
         let mut answer = json!({
             "name": "Dock", "roles": ["rol_0123456789ab"], "disabled": true, "status": "disabled",

@@ -1,4 +1,4 @@
-//! The filter of activity: a key or session, changes or records, and days. And the download of what it finds.
+//! The filter of activity: changes or records, and days; and the button that downloads what it finds.
 
 use leptos::prelude::*;
 use postern_shared::activity::{ActivityKind, ActivityQuery};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use postern_shared::activity::{Activity, ActivityQuery, ChangeName, RecordName};
-use postern_shared::page::{PAGE_LIMIT, Page};
+use postern_shared::page::PAGE_LIMIT;
 use postern_shared::permission::{self, Permission};
 
 use super::PagedTable;
@@ -13,12 +13,13 @@ use super::agent::UserAgent;
 use super::change_table::name;
 use super::change_words::{action_text, deletes, is_own};
 use super::credential::CredentialLink;
+use super::details_row::{DetailsCell, DetailsRow};
 use crate::api::Api;
 use crate::route::Route;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
-use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, Moment, Row, Variant};
+use crate::ui::{Cell, Column, Empty, Glyph, Moment, Row};
 
 /// The number of columns, for a cell across all of them.
 const COLUMNS: &str = "5";
@@ -36,16 +37,8 @@ pub fn ActivityTable(
     empty: &'static str,
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
-    let pages = PagedList::new(move |cursor| {
-        let query = ActivityQuery { limit: Some(PAGE_LIMIT), cursor, ..query.get() };
-        async move {
-            // Shared, because a long list is cloned whenever it grows.
-            api.activity(query).await.map(|Page { items, next_cursor }| Page {
-                items: items.into_iter().map(Arc::new).collect(),
-                next_cursor,
-            })
-        }
-    });
+    let pages =
+        PagedList::shared(move |cursor| api.activity(ActivityQuery { limit: Some(PAGE_LIMIT), cursor, ..query.get() }));
     let columns = ["When", "With", "What", "From"].map(Column::text).into_iter().chain([Column::actions()]);
     view! {
         <div class="changes changes-wide">
@@ -72,7 +65,6 @@ fn id(done: &Arc<Activity>) -> String {
 #[component]
 fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
     let (open, rights) = (RwSignal::new(false), Rights::here());
-    let glyph = Signal::derive(move || Some(if open.get() { Glyph::ChevronDown } else { Glyph::ChevronRight }));
     let Activity { at, actor, credential, change, record, request, .. } = done.as_ref().clone();
     let change = change.map(|ChangeName { action, target, .. }| {
         let target = (!is_own(action)).then(|| name(&target, deletes(action)));
@@ -84,14 +76,6 @@ fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
         let record = if may_read { view! { <a href=href>"record"</a> }.into_any() } else { "record".into_any() };
         view! { "wrote a " {record} " to " <span class="change-name">{collection}</span> }
     });
-    let details = move || {
-        let done = open.get().then(|| done.as_ref().clone())?;
-        Some(view! {
-            <tr role="row" class="change-details">
-                <td role="cell" colspan=COLUMNS><ActivityDetails done catalog/></td>
-            </tr>
-        })
-    };
     view! {
         <Row>
             <Cell label="When"><Moment at/></Cell>
@@ -102,11 +86,8 @@ fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
             <Cell label="From">
                 <div><span class="mono">{request.address}</span> " " <span class="change-agent"><UserAgent agent=request.agent/></span></div>
             </Cell>
-            <Cell kind=ColumnKind::Actions>
-                <Button variant=Variant::Quiet glyph on_press=move |()| open.update(|open| *open = !*open)
-                    attr:aria-expanded=move || if open.get() { "true" } else { "false" }>"Details"</Button>
-            </Cell>
+            <DetailsCell open/>
         </Row>
-        {details}
+        <DetailsRow open columns=COLUMNS><ActivityDetails done=done.as_ref().clone() catalog/></DetailsRow>
     }
 }

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use postern_shared::change::{Change, ChangeQuery, Subject};
-use postern_shared::page::{PAGE_LIMIT, Page};
+use postern_shared::page::PAGE_LIMIT;
 
 use super::PagedTable;
 use super::change_details::ChangeDetails;
 use super::change_words::{action_text, deletes, is_own, screen};
 use super::credential::CredentialLink;
+use super::details_row::{DetailsCell, DetailsRow};
 use crate::api::Api;
 use crate::state::paged_list::PagedList;
 use crate::state::role_catalog::RoleCatalog;
-use crate::ui::{Button, Cell, Column, ColumnKind, Empty, Glyph, Moment, Row, Variant};
+use crate::ui::{Cell, Column, Empty, Glyph, Moment, Row};
 
 /// The number of columns, for a cell across all of them.
 const COLUMNS: &str = "4";
@@ -31,16 +32,8 @@ pub fn ChangeTable(
     empty: &'static str,
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
-    let pages = PagedList::new(move |cursor| {
-        let query = ChangeQuery { limit: Some(PAGE_LIMIT), cursor, ..query.get() };
-        async move {
-            // Shared, because a long list is cloned whenever it grows.
-            api.changes(query).await.map(|Page { items, next_cursor }| Page {
-                items: items.into_iter().map(Arc::new).collect(),
-                next_cursor,
-            })
-        }
-    });
+    let pages =
+        PagedList::shared(move |cursor| api.changes(ChangeQuery { limit: Some(PAGE_LIMIT), cursor, ..query.get() }));
     view! {
         <div class="changes">
             <PagedTable
@@ -64,19 +57,10 @@ fn id(change: &Arc<Change>) -> String {
 #[component]
 fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
     let open = RwSignal::new(false);
-    let glyph = Signal::derive(move || Some(if open.get() { Glyph::ChevronDown } else { Glyph::ChevronRight }));
     let (at, action) = (change.at, change.action);
     let actor = name(&change.actor, false);
     let credential = change.credential.clone();
     let target = (!is_own(action)).then(|| name(&change.target, deletes(action)));
-    let details = move || {
-        let change = open.get().then(|| change.as_ref().clone())?;
-        Some(view! {
-            <tr role="row" class="change-details">
-                <td role="cell" colspan=COLUMNS><ChangeDetails change catalog/></td>
-            </tr>
-        })
-    };
     view! {
         <Row>
             <Cell label="When"><Moment at/></Cell>
@@ -86,12 +70,9 @@ fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
             <Cell label="What">
                 <div>{action_text(action)} " " {target}</div>
             </Cell>
-            <Cell kind=ColumnKind::Actions>
-                <Button variant=Variant::Quiet glyph on_press=move |()| open.update(|open| *open = !*open)
-                    attr:aria-expanded=move || if open.get() { "true" } else { "false" }>"Details"</Button>
-            </Cell>
+            <DetailsCell open/>
         </Row>
-        {details}
+        <DetailsRow open columns=COLUMNS><ChangeDetails change=change.as_ref().clone() catalog/></DetailsRow>
     }
 }
 

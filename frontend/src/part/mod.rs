@@ -16,6 +16,7 @@ mod change_table;
 mod change_words;
 mod credential;
 mod csv;
+mod details_row;
 mod edit_form;
 mod form_dialog;
 mod hand_over;

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -121,6 +122,22 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
             }
             self.loading.set(false);
         });
+    }
+}
+
+impl<T: Send + Sync + 'static> PagedList<Arc<T>> {
+    /// A list with shared items, because a long list is cloned whenever it grows.
+    pub fn shared<F>(ask: impl Fn(Option<String>) -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<Page<T>, Failure>> + 'static,
+    {
+        Self::new(move |cursor| {
+            let page = ask(cursor);
+            async move {
+                let Page { items, next_cursor } = page.await?;
+                Ok(Page { items: items.into_iter().map(Arc::new).collect(), next_cursor })
+            }
+        })
     }
 }
 

@@ -1,23 +1,46 @@
-//! Giving the missing permission to the owner of a refused key: by one of its roles, or by a new role of its own. It is added to
-//! the role as it is at the click, and the service decides then.
+//! The missing permission for the owner of a refused key: in one of its roles, or in a new role of its own. It is added to the
+//! role as it is at the click, and the service decides then.
 
 use leptos::prelude::*;
 use postern_shared::id::RoleId;
 use postern_shared::impact::Proposal;
 use postern_shared::permission::Permission;
-use postern_shared::principal::{PrincipalEdit, PrincipalId};
+use postern_shared::principal::{PrincipalEdit, PrincipalId, PrincipalName};
 use postern_shared::refusal::Refused;
 use postern_shared::role::{NewRole, Role, RoleEdit};
+use postern_shared::text::NAME_LENGTH;
 
 use crate::api::{Api, Failure, Principal};
 use crate::part::{ActionDialog, ImpactPreview, LoadError};
 use crate::ui::{Dialog, Loading, RadioGroup, Toaster, Variant};
 
+/// The permission that a key was refused for, and its owner, who would get it from a role.
+#[derive(Clone)]
+pub(super) struct Grant {
+    refusal: String,
+    owner: PrincipalName,
+    permission: Permission,
+}
+
+impl Grant {
+    /// `None` if no role would help. A permission to administer Postern is granted on the screen of a role, not in passing.
+    pub(super) fn of(row: &Refused) -> Option<Self> {
+        let permission = row.permission.clone().filter(|permission| permission.resource().is_some())?;
+        row.role_helps.then(|| Self { refusal: row.id.clone(), owner: row.principal.clone(), permission })
+    }
+
+    /// Takes the row off the list, since its cause is gone. If that fails, it can be dismissed by hand.
+    async fn finish(self, api: Api, on_done: Callback<()>) {
+        let _ = api.dismiss_refusal(self.refusal).await;
+        on_done.try_run(());
+    }
+}
+
 /// Adds the missing permission to a role of the owner. All holders of the role gain it.
 #[component]
 pub(super) fn AddToRole(
-    /// The refused requests.
-    row: Refused,
+    /// What is granted, and to whom.
+    grant: Grant,
     /// Whether the dialog is open.
     open: RwSignal<bool>,
     /// Called when it is done.
@@ -25,10 +48,8 @@ pub(super) fn AddToRole(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
-    let Refused { id, principal, permission, .. } = row;
-    let permission = permission.unwrap_or_else(|| "".into());
     let chosen = RwSignal::new(String::new());
-    let owner = principal.id.clone();
+    let owner = grant.owner.id.clone();
     let roles = LocalResource::new(move || roles_of(api, owner.clone()));
     let failure = Signal::derive(move || roles.get().and_then(Result::err));
     Effect::new(move || {
@@ -36,20 +57,20 @@ pub(super) fn AddToRole(
             chosen.set(roles.first().map(|role| role.id.to_string()).unwrap_or_default());
         }
     });
-    let added = permission.clone();
+    let title = format!("Add {} to a role of {}?", grant.permission, grant.owner.name);
+    let permission = grant.permission.clone();
     let action = move || {
-        let (role, permission, row) = (chosen.get_untracked().parse::<RoleId>().ok(), added.clone(), id.clone());
+        let (role, grant) = (chosen.get_untracked().parse::<RoleId>().ok(), grant.clone());
         async move {
             let Some(role) = role else { return Ok(()) };
             let role: Role = api.role(role).await?;
-            let edit = RoleEdit { permissions: Some(with(&role, &permission)), ..RoleEdit::default() };
+            let edit = RoleEdit { permissions: Some(with(&role, &grant.permission)), ..RoleEdit::default() };
             let saved = api.edit_role(role.id, role.version, edit).await?;
-            toaster.say(format!("{permission} added to {}", saved.name));
-            finish(api, row, on_done).await;
+            toaster.say(format!("{} added to {}", grant.permission, saved.name));
+            grant.finish(api, on_done).await;
             Ok(())
         }
     };
-    let title = format!("Add {permission} to a role of {}?", principal.name);
     let action = StoredValue::new(action);
     move || {
         let (title, permission) = (title.clone(), permission.clone());
@@ -91,8 +112,8 @@ fn Choice(roles: Vec<Role>, chosen: RwSignal<String>, permission: Permission) ->
 /// Makes a role with the missing permission, and gives it to the owner alone.
 #[component]
 pub(super) fn NewRoleFor(
-    /// The refused requests.
-    row: Refused,
+    /// What is granted, and to whom.
+    grant: Grant,
     /// Whether the dialog is open.
     open: RwSignal<bool>,
     /// Called when it is done.
@@ -100,18 +121,17 @@ pub(super) fn NewRoleFor(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
-    let Refused { id, principal, permission, .. } = row;
-    let permission = permission.unwrap_or_else(|| "".into());
-    let name: String = format!("{}: {permission}", principal.name).chars().take(80).collect();
-    let title = format!("Make a role for {} alone?", principal.name);
+    let Grant { owner, permission, .. } = &grant;
+    let name: String = format!("{}: {permission}", owner.name).chars().take(NAME_LENGTH).collect();
+    let title = format!("Make a role for {} alone?", owner.name);
     let sentence =
         format!("The role \u{201c}{name}\u{201d} grants {permission} and nothing else. No one else gains anything.");
     let action = move || {
-        let new = NewRole { name: name.clone(), description: String::new(), permissions: vec![permission.clone()] };
-        let (owner, row) = (principal.id.clone(), id.clone());
+        let (name, grant) = (name.clone(), grant.clone());
         async move {
-            let role = api.create_role(new).await?;
-            match give(api, owner, role.id.clone()).await {
+            let permissions = vec![grant.permission.clone()];
+            let role = api.create_role(NewRole { name, description: String::new(), permissions }).await?;
+            match give(api, grant.owner.id.clone(), role.id.clone()).await {
                 Ok(saved) => toaster.say(format!("{} has the role {}", saved.label(), role.name)),
                 Err(failure) => {
                     // Nobody holds it, and a second try would find its name taken.
@@ -119,7 +139,7 @@ pub(super) fn NewRoleFor(
                     return Err(failure);
                 }
             }
-            finish(api, row, on_done).await;
+            grant.finish(api, on_done).await;
             Ok(())
         }
     };
@@ -151,10 +171,4 @@ async fn roles_of(api: Api, owner: PrincipalId) -> Result<Vec<Role>, Failure> {
 fn with(role: &Role, permission: &Permission) -> Vec<Permission> {
     let others = role.permissions.iter().filter(|other| *other != permission);
     others.cloned().chain([permission.clone()]).collect()
-}
-
-/// Takes the row off the list, since its cause is gone. If that fails, it can be dismissed by hand.
-async fn finish(api: Api, row: String, on_done: Callback<()>) {
-    let _ = api.dismiss_refusal(row).await;
-    on_done.try_run(());
 }

@@ -5,7 +5,7 @@ use postern_shared::page::Paging;
 use postern_shared::permission::Permission;
 use postern_shared::refusal::{REFUSAL_DAYS, RefusalReason, Refused};
 
-use super::grant::{AddToRole, NewRoleFor};
+use super::grant::{AddToRole, Grant, NewRoleFor};
 use crate::api::Api;
 use crate::part::{ActionDialog, CredentialLink, ListScreen, PagedTable, PrincipalLink, UserAgent};
 use crate::route::Route;
@@ -20,9 +20,9 @@ use crate::ui::{
 #[derive(Clone)]
 enum RefusedDialog {
     /// Adds the missing permission to a role of the key's owner.
-    AddToRole(Refused),
+    AddToRole(Grant),
     /// Makes a role with the missing permission for the owner alone.
-    NewRole(Refused),
+    NewRole(Grant),
     /// Hides the row for 30 days.
     Mute(Refused),
 }
@@ -57,8 +57,8 @@ pub fn RefusedList() -> impl IntoView {
         {move || dialog.get().map(|shown| {
             let open = closing(dialog);
             match shown {
-                RefusedDialog::AddToRole(row) => view! { <AddToRole row open on_done=move |()| pages.reload()/> }.into_any(),
-                RefusedDialog::NewRole(row) => view! { <NewRoleFor row open on_done=move |()| pages.reload()/> }.into_any(),
+                RefusedDialog::AddToRole(grant) => view! { <AddToRole grant open on_done=move |()| pages.reload()/> }.into_any(),
+                RefusedDialog::NewRole(grant) => view! { <NewRoleFor grant open on_done=move |()| pages.reload()/> }.into_any(),
                 RefusedDialog::Mute(row) => view! { <MuteDialog row open pages/> }.into_any(),
             }
         })}
@@ -133,14 +133,10 @@ fn RowMenu(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<Refu
     let write_reason = rights.disabled_reason(write);
     let roles_reason = rights.disabled_reason(Permission::ROLES_WRITE);
     let new_role_reason = Signal::derive(move || roles_reason.get().or_else(|| write_reason.get()));
-    // Rights over Postern itself are given on the screen of a role, not in passing.
-    let on_resource = row.permission.as_ref().is_some_and(|permission| permission.resource().is_some());
-    let can_grant = on_resource && row.role_helps;
+    let grant = Grant::of(&row);
     let name = row.key.name.clone().unwrap_or_default();
     let id = row.id.clone();
-    let row = StoredValue::new(row);
-    let open =
-        move |kind: fn(Refused) -> RefusedDialog| Callback::new(move |()| dialog.set(Some(kind(row.get_value()))));
+    let open = move |shown: RefusedDialog| Callback::new(move |()| dialog.set(Some(shown.clone())));
     let dismiss = Callback::new(move |()| {
         let call = api.dismiss_refusal(id.clone());
         leptos::task::spawn_local(async move {
@@ -155,15 +151,15 @@ fn RowMenu(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<Refu
     });
     view! {
         <span class="key-actions">
-            {can_grant.then(|| view! {
-                <Button disabled_reason=roles_reason on_press=open(RefusedDialog::AddToRole)>"Add to role"</Button>
+            {grant.clone().map(|grant| view! {
+                <Button disabled_reason=roles_reason on_press=open(RefusedDialog::AddToRole(grant))>"Add to role"</Button>
             })}
             <Menu label=format!("More about {name}") glyph=Glyph::More>
-                {can_grant.then(|| view! {
-                    <MenuButton glyph=Glyph::Shield disabled_reason=new_role_reason on_press=open(RefusedDialog::NewRole)>"Make a role for it alone"</MenuButton>
+                {grant.clone().map(|grant| view! {
+                    <MenuButton glyph=Glyph::Shield disabled_reason=new_role_reason on_press=open(RefusedDialog::NewRole(grant))>"Make a role for it alone"</MenuButton>
                 })}
                 <MenuButton glyph=Glyph::Check disabled_reason=write_reason on_press=dismiss>"Dismiss"</MenuButton>
-                <MenuButton glyph=Glyph::EyeOff disabled_reason=write_reason on_press=open(RefusedDialog::Mute)>"Mute for 30 days"</MenuButton>
+                <MenuButton glyph=Glyph::EyeOff disabled_reason=write_reason on_press=open(RefusedDialog::Mute(row.clone()))>"Mute for 30 days"</MenuButton>
             </Menu>
         </span>
     }

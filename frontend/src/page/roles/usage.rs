@@ -28,17 +28,18 @@ pub(super) fn RoleUsage(
     let version = Memo::new(move |_| role.with(|role| (role.id.clone(), role.version)));
     let usage = LocalResource::new(move || api.role_usage(version.get().0));
     let failure = Signal::derive(move || usage.get().and_then(Result::err));
-    move || {
-        match usage.get() {
+    move || match usage.get() {
         None => view! { <Loading label="Loading usage"/> }.into_any(),
-        Some(Ok(usage)) => view! {
-            <PermissionUses usage=usage.clone()/>
-            <RemoveUnused usage=usage.clone() edited_at=role.with_untracked(|role| role.updated_at) draft disabled_reason/>
-            <UsageNotes usage/>
+        Some(Ok(usage)) => {
+            let edited_at = role.with_untracked(|role| role.updated_at);
+            view! {
+                <PermissionUses usage=usage.clone()/>
+                <RemoveUnused usage=usage.clone() edited_at draft disabled_reason/>
+                <UsageNotes usage/>
+            }
+            .into_any()
         }
-        .into_any(),
         Some(Err(_)) => view! { <LoadError failure on_retry=move |()| usage.refetch()/> }.into_any(),
-    }
     }
 }
 
