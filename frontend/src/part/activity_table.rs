@@ -1,4 +1,4 @@
-//! Activity as a table: when, with which credential, what, and from where. Each row opens to the change or the record.
+//! Activity as a table: when, who, with which credential, what, and from where. Each row opens to the change or the record.
 
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub fn ActivityTable(
     let (api, catalog) = (Api::here(), RoleCatalog::load());
     let pages =
         PagedList::shared(move |cursor| api.activity(ActivityQuery { limit: Some(PAGE_LIMIT), cursor, ..query.get() }));
-    let columns = ["When", "With", "What", "From"].map(Column::text).into_iter().chain([Column::actions()]);
+    let columns = ["When", "Who", "What", "From"].map(Column::text).into_iter().chain([Column::actions()]);
     view! {
         <div class="changes changes-wide">
             <PagedTable
@@ -79,7 +79,7 @@ fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
     view! {
         <Row>
             <Cell label="When"><Moment at/></Cell>
-            <Cell label="With">
+            <Cell label="Who">
                 <div>{name(&actor, false)} " " <CredentialLink credential/></div>
             </Cell>
             <Cell label="What"><div>{change} {record}</div></Cell>
