@@ -185,7 +185,7 @@ pub struct OwnedKey {
 pub enum KeyState {
     /// See [`is_expiring`]; the next one to expire comes first.
     Expiring,
-    /// See [`is_idle`].
+    /// See [`is_idle`]; the one that is idle longest comes first.
     Idle,
     /// Never used.
     NeverUsed,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::item_key::{ItemKey, PK, SK};
+use super::item_key::{ItemKey, PK, POSITION, SK};
 use crate::error::Error;
 
 /// An item of the table.
@@ -41,6 +41,12 @@ pub fn key_attributes(key: &ItemKey) -> Item {
 pub fn key_of(item: &Item) -> Result<ItemKey, Error> {
     let part = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
     part(PK).zip(part(SK)).map(|(pk, sk)| ItemKey { pk, sk }).ok_or_else(|| Error::internal("an item without a key"))
+}
+
+/// The position of an item in an index.
+pub fn position_of(item: &Item) -> Result<String, Error> {
+    let position = item.get(POSITION).and_then(|position| position.as_s().ok()).cloned();
+    position.ok_or_else(|| Error::internal("an indexed item without a position"))
 }
 
 /// A time as a number that the table can compare: milliseconds since 1970.

@@ -155,6 +155,17 @@ pub const KEYS_EXPIRING: &str = "KEYS#expiring";
 /// The partition that lists disabled keys by owner.
 pub const KEYS_DISABLED: &str = "KEYS#disabled";
 
+/// The partition of the index of keys by use.
+pub const KEYS_USED: &str = "KEYS";
+/// The prefix of the positions of keys that were never used. It sorts after all days.
+pub const NEVER_USED: &str = "never#";
+
+/// The position of a key in the index of keys by use: the UTC day of its last use, then the key.
+pub fn use_position(key: &KeyRef, last_used_on: Option<Date>) -> String {
+    let day = last_used_on.map_or(NEVER_USED.to_owned(), |day| format!("{day}#"));
+    format!("{day}{}", owned(key))
+}
+
 /// The partition of the intervals in which API users were enabled.
 pub const ENABLED: &str = "ENABLED";
 
@@ -201,7 +212,9 @@ pub const BY_ACTOR: &str = "by_actor";
 pub const BY_CREDENTIAL: &str = "by_credential";
 /// The partition key attribute of the index of changes by day.
 pub const BY_DAY: &str = "by_day";
-/// The sort key attribute of these indexes: the position of a change or record in time.
+/// The partition key attribute of the index of keys by use.
+pub const BY_USE: &str = "by_use";
+/// The sort key attribute of these indexes: the position of a change, a record or the last use of a key in time.
 pub const POSITION: &str = "position";
 /// The number of index partitions that share the changes, or the records, of an actor, a credential or a day.
 pub const INDEX_SHARDS: u32 = 4;

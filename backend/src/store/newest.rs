@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use futures_util::future::try_join_all;
 
 use super::Store;
-use super::item::{Item, key_of};
-use super::item_key::{ItemKey, POSITION};
+use super::item::{Item, key_of, position_of};
+use super::item_key::ItemKey;
 use super::query::{Index, Query, SortKeys};
 use crate::error::Error;
 
@@ -40,8 +40,7 @@ impl Store {
     ) -> Result<Vec<(String, ItemKey)>, Error> {
         let queries = partitions.iter().map(|partition| self.newest(Some(index), partition, low, before, limit));
         let items = try_join_all(queries).await?;
-        let position = |item: &Item| item.get(POSITION).and_then(|position| position.as_s().ok()).cloned();
-        let keys = items.iter().flatten().map(|item| Ok((position(item).unwrap_or_default(), key_of(item)?)));
+        let keys = items.iter().flatten().map(|item| Ok((position_of(item)?, key_of(item)?)));
         let keys: BTreeSet<(String, ItemKey)> = keys.collect::<Result<_, Error>>()?;
         Ok(keys.into_iter().rev().take(limit).collect())
     }

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::{
 
 use super::Store;
 use super::call::Failure;
-use super::item_key::{BY_ACTOR, BY_CREDENTIAL, BY_DAY, PK, POSITION, SK};
+use super::item_key::{BY_ACTOR, BY_CREDENTIAL, BY_DAY, BY_USE, PK, POSITION, SK};
 use super::query::Index;
 use crate::error::Error;
 
@@ -19,6 +19,8 @@ pub const INDEX_BY_ACTOR: Index = Index { name: "activity-by-actor", partition: 
 pub const INDEX_BY_CREDENTIAL: Index = Index { name: "activity-by-credential", partition: BY_CREDENTIAL };
 /// The index of the change log by day.
 pub const INDEX_BY_DAY: Index = Index { name: "changes-by-day", partition: BY_DAY };
+/// The index of keys by the day of their last use.
+pub const INDEX_BY_USE: Index = Index { name: "keys-by-use", partition: BY_USE };
 
 impl Store {
     /// Creates the table if it does not exist. In AWS the template creates it; a program with its own database calls
@@ -30,7 +32,7 @@ impl Store {
         let text =
             |name| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
         let mut create = self.client.create_table().table_name(&self.table).billing_mode(BillingMode::PayPerRequest);
-        for name in [PK, SK, BY_ACTOR, BY_CREDENTIAL, BY_DAY, POSITION] {
+        for name in [PK, SK, BY_ACTOR, BY_CREDENTIAL, BY_DAY, BY_USE, POSITION] {
             create = create.attribute_definitions(text(name).map_err(Error::internal)?);
         }
         let created =
@@ -81,7 +83,7 @@ impl Store {
 
 /// The indexes of the table.
 fn indexes() -> Result<Vec<GlobalSecondaryIndex>, Error> {
-    [INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL, INDEX_BY_DAY].into_iter().map(index).collect()
+    [INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL, INDEX_BY_DAY, INDEX_BY_USE].into_iter().map(index).collect()
 }
 
 fn schema(partition: &str, sort: &str) -> Result<Vec<KeySchemaElement>, Error> {

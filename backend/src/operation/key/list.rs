@@ -1,7 +1,7 @@
 //! List the keys of a principal, and those of all owners.
 
 use jiff::{SignedDuration, Timestamp};
-use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, KeyState, OwnedKey, is_idle};
+use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, IDLE_DAYS, KeyState, OwnedKey, is_idle};
 use postern_shared::page::{PAGE_LIMIT, Page};
 use postern_shared::permission::Permission;
 use postern_shared::principal::Kind;
@@ -11,9 +11,10 @@ use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::permissions::read_permission;
 use crate::operation::principal::OpenPrincipal;
+use crate::store::entity::usage::day_of;
 use crate::store::{CursorScope, EntityRef, KeyList, PageQuery, Principal, StoredKey};
 
-/// The most keys that one page looks at. Idle and never used keys have no list of their own.
+/// The most keys that one page looks at. Keys of owners that the caller cannot read lie between the others.
 const LOOKED_AT: usize = 1000;
 /// How many keys are read at a time if the first ones, one page of them, have not filled the page.
 const STEP: u32 = 100;
@@ -43,13 +44,15 @@ pub async fn list_all(caller: &Caller, state: Option<KeyState>, page: &PageQuery
         return Err(Refusal::missing_permission(Permission::API_USERS_READ).into());
     }
     let (store, now) = (&caller.app().store, caller.now());
+    let days = |days| SignedDuration::from_hours(24 * days);
     let source = match state {
-        None | Some(KeyState::Idle | KeyState::NeverUsed) => KeyList::All,
-        Some(KeyState::Expiring) => KeyList::Expiring(
-            now,
-            now.checked_add(SignedDuration::from_hours(24 * EXPIRING_DAYS)).map_err(Error::internal)?,
-        ),
+        None => KeyList::All,
+        Some(KeyState::Expiring) => {
+            KeyList::Expiring(now, now.checked_add(days(EXPIRING_DAYS)).map_err(Error::internal)?)
+        }
         Some(KeyState::Disabled) => KeyList::Disabled,
+        Some(KeyState::Idle) => KeyList::Idle(day_of(now.checked_sub(days(IDLE_DAYS)).map_err(Error::internal)?)),
+        Some(KeyState::NeverUsed) => KeyList::NeverUsed,
     };
     let scope = CursorScope::new(caller.id(), &["keys", &format!("{state:?}")]);
     let mut position = scope.position(page)?;
@@ -80,7 +83,7 @@ pub async fn list_all(caller: &Caller, state: Option<KeyState>, page: &PageQuery
     }
 }
 
-/// Whether a key is in a state. The lists of expiring and disabled keys may be a moment older.
+/// Whether a key is in a state. Its list may be a moment older.
 fn is_in(state: Option<KeyState>, key: &StoredKey, now: Timestamp) -> bool {
     match state {
         None => true,

@@ -14,11 +14,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::principal::Principal;
+use super::usage::day_of;
 use super::{Entity, IndexItem};
 use crate::error::Error;
 use crate::secret::{Hash, bearer};
 use crate::store::item::{attribute, milliseconds};
-use crate::store::item_key::{self, KEYS};
+use crate::store::item_key::{self, KEYS, KEYS_USED};
 use crate::store::note::{Note, OnlyIf, stale};
 use crate::store::{Commit, Condition, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
 
@@ -70,12 +71,18 @@ pub struct StoredKey {
     pub last_used_address: Option<String>,
     /// The user agent of the last use.
     pub last_used_agent: Option<String>,
+    /// Its partition of the index of keys by use.
+    pub by_use: String,
+    /// Its position in that index, which every use moves.
+    pub position: String,
 }
 
 impl StoredKey {
     /// A new key without a note, a scope or an expiry, which nobody with a key issued.
     pub fn new(reference: KeyRef, name: &str, hash: Hash, created_by: PrincipalName, now: Timestamp) -> Self {
         Self {
+            by_use: KEYS_USED.to_owned(),
+            position: item_key::use_position(&reference, None),
             id: reference.id,
             owner: reference.owner,
             name: name.trim().to_owned(),
@@ -202,7 +209,7 @@ impl StoredKey {
 }
 
 impl Entity for StoredKey {
-    const UNVERSIONED: &'static [&'static str] = &["last_used_at", "last_used_address", "last_used_agent"];
+    const UNVERSIONED: &'static [&'static str] = &["last_used_at", "last_used_address", "last_used_agent", "position"];
 
     fn item_key(&self) -> ItemKey {
         item_key::stored_key(&self.reference())
@@ -256,6 +263,7 @@ impl Store {
             ("last_used_at", milliseconds(now)),
             ("last_used_address", text(&from.address)),
             ("last_used_agent", text(&from.agent)),
+            ("position", text(&item_key::use_position(used, Some(day_of(now))))),
         ];
         let only_if = OnlyIf::ExistsAndAtMost("last_used_at", stale(now)?);
         self.note(Note::new(&item_key::stored_key(used), only_if, set)).await.map(drop)

@@ -1,11 +1,14 @@
 //! Lists of the keys of all owners.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use postern_shared::principal::KeyRef;
 
 use crate::error::Error;
-use crate::store::item::key_of;
-use crate::store::{Query, SortKeys, Store, item_key};
+use crate::store::item::{key_of, position_of};
+use crate::store::item_key::{self, NEVER_USED};
+use crate::store::table::INDEX_BY_USE;
+use crate::store::{Query, SortKeys, Store, bad_cursor};
 
 /// A list of keys of all owners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,34 +19,58 @@ pub enum KeyList {
     Expiring(Timestamp, Timestamp),
     /// Disabled keys, by owner.
     Disabled,
+    /// Keys that were used, but not after this day; by the day of their last use.
+    Idle(Date),
+    /// Keys that were never used, by owner.
+    NeverUsed,
+}
+
+/// Sorts before every character of a position, and after all of them.
+const FIRST: char = '!';
+const LAST: char = '~';
+
+impl KeyList {
+    /// The partition, and the first and last position in it.
+    fn range(self) -> (&'static str, String, String) {
+        let all = |partition| (partition, FIRST.to_string(), LAST.to_string());
+        match self {
+            Self::All => all(item_key::KEYS_ALL),
+            Self::Disabled => all(item_key::KEYS_DISABLED),
+            Self::Expiring(from, to) => (item_key::KEYS_EXPIRING, item_key::time(from), item_key::time(to)),
+            Self::Idle(day) => (item_key::KEYS_USED, FIRST.to_string(), format!("{day}{LAST}")),
+            Self::NeverUsed => (item_key::KEYS_USED, NEVER_USED.to_owned(), format!("{NEVER_USED}{LAST}")),
+        }
+    }
 }
 
 impl Store {
-    /// Up to `limit` keys of a list after a position, each with its own position.
+    /// Up to `limit` keys of a list after a position, each with its own position. The lists by use are a moment older
+    /// than the others.
     pub async fn listed_keys(
         &self,
         list: KeyList,
         after: Option<&str>,
         limit: u32,
     ) -> Result<Vec<(String, KeyRef)>, Error> {
-        let (from, to) = match list {
-            KeyList::Expiring(from, to) => (item_key::time(from), item_key::time(to)),
-            _ => (String::new(), String::new()),
-        };
-        let (partition, sort_keys) = match list {
-            KeyList::All => (item_key::KEYS_ALL, SortKeys::All),
-            KeyList::Expiring(..) => (item_key::KEYS_EXPIRING, SortKeys::Between(&from, &to)),
-            KeyList::Disabled => (item_key::KEYS_DISABLED, SortKeys::All),
-        };
-        // The list goes on with keys that have not expired since the previous page.
-        let after = after.filter(|after| *after >= from.as_str());
-        let items = self.query(&Query { after, limit, ..Query::new(partition, sort_keys) }).await?;
-        let positions = items.iter().map(|item| key_of(item).map(|key| key.sk));
-        let positions = positions.collect::<Result<Vec<_>, _>>()?.into_iter();
-        let keys = positions.map(|position| {
-            let key = position.rsplit('#').next().and_then(item_key::parse_owned);
-            key.map(|key| (position, key)).ok_or_else(|| Error::internal("a listed key without a reference"))
+        let (partition, from, to) = list.range();
+        if after.is_some_and(|after| after > to.as_str() || reference(after).is_none()) {
+            return Err(bad_cursor());
+        }
+        // The list of expiring keys goes on with keys that have not expired since the previous page.
+        let low = after.map_or(from.clone(), |after| format!("{after}{FIRST}").max(from));
+        let index = matches!(list, KeyList::Idle(_) | KeyList::NeverUsed).then_some(INDEX_BY_USE);
+        let query = Query { index, limit, ..Query::new(partition, SortKeys::Between(&low, &to)) };
+        let items = self.query(&query).await?;
+        let keys = items.iter().map(|item| {
+            let position = if index.is_some() { position_of(item)? } else { key_of(item)?.sk };
+            let key = reference(&position).ok_or_else(|| Error::internal("a listed key without a reference"))?;
+            Ok((position, key))
         });
         keys.collect()
     }
+}
+
+/// The key at a position.
+fn reference(position: &str) -> Option<KeyRef> {
+    position.rsplit('#').next().and_then(item_key::parse_owned)
 }
