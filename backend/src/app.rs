@@ -5,10 +5,12 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use lru::LruCache;
+use postern_shared::usage::DayCalls;
 use tokio::time::Instant;
 
-use crate::caller::Noted;
+use crate::caller::{CallCounter, Noted};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
@@ -39,6 +41,8 @@ pub struct Parts {
     /// The configuration.
     pub config: Config,
     memory: Mutex<LruCache<[u8; 32], Memory>>,
+    /// The calls with all keys.
+    calls: Mutex<CallCounter>,
 }
 
 /// A process's memory of one credential. It saves calls to the table; no decision depends on it.
@@ -58,7 +62,8 @@ impl App {
     pub fn new(store: Store, clock: Clock, random: Random, config: Config) -> Result<Self, Error> {
         let passwords = Passwords::new(random.clone(), config.hashes_at_once)?;
         let memory = Mutex::new(LruCache::new(REMEMBERED));
-        Ok(Self(Arc::new(Parts { store, clock, random, passwords, config, memory })))
+        let calls = Mutex::default();
+        Ok(Self(Arc::new(Parts { store, clock, random, passwords, config, memory, calls })))
     }
 
     /// The entities to prefetch with the credential that has this hash.
@@ -71,6 +76,11 @@ impl App {
     pub(crate) fn remember<T>(&self, credential: [u8; 32], change: impl FnOnce(&mut Memory) -> T) -> T {
         let mut memory = self.0.memory.lock().unwrap_or_else(PoisonError::into_inner);
         change(memory.get_or_insert_mut(credential, Memory::default))
+    }
+
+    /// Counts a call with any key. Returns the counts that are due to be written.
+    pub(crate) fn count_call(&self, now: Timestamp, is_allowed: bool) -> Vec<DayCalls> {
+        self.0.calls.lock().unwrap_or_else(PoisonError::into_inner).count(now, is_allowed)
     }
 
     /// Runs an operation that reads, decides and commits. If it loses a race, it is retried from the start, for up to 3

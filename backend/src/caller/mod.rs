@@ -2,12 +2,14 @@
 //! now.
 
 mod arrival;
+mod call_counter;
 mod credential;
 mod idempotency;
 mod note;
 mod resolve;
 
 pub use arrival::Arrival;
+pub(crate) use call_counter::CallCounter;
 pub use credential::Credential;
 pub use idempotency::{Idempotency, IdempotencyKey};
 pub use note::Admission;

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use postern_shared::permission::Permission;
@@ -13,13 +14,14 @@ use postern_shared::principal::{Block, BlockReason, KeyRef, Kind};
 use postern_shared::refusal::RefusalReason;
 use postern_shared::session::{CredentialKind, CredentialName};
 
+use super::call_counter::{CallCounter, is_due};
 use super::{Arrival, Caller, Credential};
 use crate::app::App;
 use crate::error::Error;
 use crate::secret::Hash;
 use crate::store::Snapshot;
 use crate::store::entity::refused::{Cause, RefusedNote};
-use crate::store::entity::usage::{Calls, day_of};
+use crate::store::entity::usage::day_of;
 use crate::store::note::NOTE_RESOLUTION;
 
 /// Whether a caller was let in.
@@ -36,22 +38,12 @@ pub enum Admission {
 pub(crate) struct Noted {
     /// When the use was last noted.
     used_at: Option<Timestamp>,
-    /// When this process last wrote its calls.
-    calls_at: Option<Timestamp>,
     /// The permissions whose use was noted, with the day.
     permissions: HashMap<Permission, Date>,
-    /// The calls that are not written yet.
-    calls: Option<Unwritten>,
+    /// The calls.
+    calls: CallCounter,
     /// The refusals that were noted, by their cause.
     refused: HashMap<Cause, Refusals>,
-}
-
-/// The calls of a day that are not written yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Unwritten {
-    day: Date,
-    allowed: u64,
-    refused: u64,
 }
 
 /// The refusals of one cause.
@@ -71,13 +63,6 @@ struct Due {
     last_use: bool,
     /// A permission that was not noted today.
     permission: Option<Permission>,
-    /// Calls of the last minute, and of a day that has passed.
-    calls: Vec<Unwritten>,
-}
-
-/// Whether numbers are due. The clock may have been set back since they were last written.
-fn is_due(written_at: Option<Timestamp>, now: Timestamp) -> bool {
-    written_at.is_none_or(|at| now.duration_since(at).abs() >= NOTE_RESOLUTION)
 }
 
 /// Every method is called under one lock, so of many concurrent requests one takes what is due.
@@ -91,7 +76,6 @@ impl Noted {
         // A refused call is no use of a key. A session is in use whatever it asks for.
         let last_use = is_later && (is_allowed || !is_key);
         self.used_at = if last_use { Some(now) } else { noted_at };
-        let calls = if is_key { self.take_calls(now, is_allowed) } else { Vec::new() };
         let permission = match admission {
             Admission::Allowed(Some(permission)) if self.permissions.get(permission) != Some(&day_of(now)) => {
                 self.permissions.insert(permission.clone(), day_of(now));
@@ -99,24 +83,7 @@ impl Noted {
             }
             _ => None,
         };
-        Due { last_use, permission, calls }
-    }
-
-    /// Counts a call. Returns the calls of a day that has passed, and those of today if they are due.
-    fn take_calls(&mut self, now: Timestamp, is_allowed: bool) -> Vec<Unwritten> {
-        let day = day_of(now);
-        let mut calls: Vec<Unwritten> = self.calls.take_if(|calls| calls.day != day).into_iter().collect();
-        let today = self.calls.get_or_insert(Unwritten { day, allowed: 0, refused: 0 });
-        if is_allowed {
-            today.allowed += 1;
-        } else {
-            today.refused += 1;
-        }
-        if is_due(self.calls_at, now) {
-            self.calls_at = Some(now);
-            calls.extend(self.calls.take());
-        }
-        calls
+        Due { last_use, permission }
     }
 
     /// Counts a refusal. Returns how many are due, and when the first of them was.
@@ -148,7 +115,13 @@ impl Caller {
         let hash = self.credential.hash().bytes();
         let is_key = matches!(self.credential, Credential::Key(..));
         let due = self.app.remember(hash, |memory| memory.noted.take_due(self.now, self.noted_at, &admission, is_key));
-        tokio::join!(self.note_use(&due), self.note_permission(due.permission.as_ref()), self.note_refusal(admission));
+        let is_allowed = matches!(admission, Admission::Allowed(_));
+        tokio::join!(
+            self.note_use(due.last_use),
+            self.note_call(is_allowed),
+            self.note_permission(due.permission.as_ref()),
+            self.note_refusal(admission)
+        );
     }
 
     async fn note_permission(&self, permission: Option<&Permission>) {
@@ -164,22 +137,20 @@ impl Caller {
         warn("the use of a permission", outcome);
     }
 
-    async fn note_use(&self, due: &Due) {
+    async fn note_use(&self, is_due: bool) {
         let store = &self.app.store;
-        let of_credential = async {
-            match &self.credential {
-                _ if !due.last_use => Ok(()),
-                Credential::Key(key, _) => store.note_use(key, self.now, &self.audit.request).await,
-                Credential::Session(user, session, _) => store.note_seen(user, session, self.now).await,
-            }
+        let outcome = match &self.credential {
+            _ if !is_due => Ok(()),
+            Credential::Key(key, _) => store.note_use(key, self.now, &self.audit.request).await,
+            Credential::Session(user, session, _) => store.note_seen(user, session, self.now).await,
         };
-        let of_calls = async {
-            if let Credential::Key(key, _) = &self.credential {
-                note_calls(&self.app, &self.snapshot, key, &due.calls, self.now).await;
-            }
-        };
-        let (of_credential, ()) = tokio::join!(of_credential, of_calls);
-        warn("the use of a credential", of_credential);
+        warn("the use of a credential", outcome);
+    }
+
+    async fn note_call(&self, is_allowed: bool) {
+        if let Credential::Key(key, hash) = &self.credential {
+            note_call(&self.app, &self.snapshot, (key, hash), is_allowed, self.now).await;
+        }
     }
 
     async fn note_refusal(&self, admission: Admission) {
@@ -194,19 +165,26 @@ impl Caller {
     }
 }
 
-/// Writes calls with a key: for the key, and in the summary of an API user.
-async fn note_calls(app: &App, snapshot: &Snapshot, key: &KeyRef, calls: &[Unwritten], now: Timestamp) {
-    for Unwritten { day, allowed, refused } in calls.iter().copied() {
-        let calls = Calls { called_with: key.id.clone(), called_on: day, allowed, refused };
+/// Counts a call with a key, and writes the counts that are due: of the key, in the summary of an API user, and of all
+/// keys.
+async fn note_call(app: &App, snapshot: &Snapshot, (key, hash): (&KeyRef, &Hash), is_allowed: bool, now: Timestamp) {
+    let of_key = app.remember(hash.bytes(), |memory| memory.noted.calls.count(now, is_allowed));
+    let of_all = app.count_call(now, is_allowed);
+    let owner = snapshot.principal(&key.owner).filter(|owner| owner.id.kind() == Kind::ApiUser);
+    let of_key = try_join_all(of_key.iter().map(async |count| {
         let of_owner = async {
-            match snapshot.principal(&key.owner).filter(|owner| owner.id.kind() == Kind::ApiUser) {
-                Some(owner) if allowed > 0 => app.store.note_calls_of(owner, day, allowed, now).await,
+            match owner {
+                Some(owner) if count.allowed > 0 => app.store.note_calls_of(owner, count, now).await,
                 _ => Ok(()),
             }
         };
-        let (of_key, of_owner) = tokio::join!(app.store.note_calls(key, &calls, now), of_owner);
-        warn("the number of calls", of_key.and(of_owner));
-    }
+        let (of_key, of_owner) = tokio::join!(app.store.note_calls(key, count, now), of_owner);
+        of_key.and(of_owner)
+    }));
+    let of_all = try_join_all(of_all.iter().map(|count| app.store.note_all_calls(count, now)));
+    let (of_key, of_all) = tokio::join!(of_key, of_all);
+    warn("the number of calls", of_key.map(drop));
+    warn("the number of all calls", of_all.map(drop));
 }
 
 /// A key that is known and refused.
@@ -224,8 +202,7 @@ impl RefusedKey<'_> {
     pub(super) async fn note(&self, reason: RefusalReason) {
         let Self { app, key, hash, snapshot, now, .. } = *self;
         let cause = Cause { reason, permission: None };
-        let calls = app.remember(hash.bytes(), |memory| memory.noted.take_calls(now, false));
-        tokio::join!(note_calls(app, snapshot, key, &calls, now), self.note_cause(&cause));
+        tokio::join!(note_call(app, snapshot, (key, hash), false, now), self.note_cause(&cause));
     }
 
     async fn note_cause(&self, cause: &Cause) {

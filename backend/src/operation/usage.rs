@@ -33,7 +33,7 @@ pub(super) async fn of_key(caller: &Caller, owner: &Principal, key: &StoredKey) 
         recording_since: since.max(key.created_at),
         complete: all_uses && all_calls,
         permissions: permissions.into_iter().map(|permission| usage(permission, &last, None)).collect(),
-        days: by_day(calls.iter().filter(|calls| calls.called_with == key.id)),
+        days: by_day(calls.iter().filter(|calls| calls.called_with.as_ref() == Some(&key.id))),
     })
 }
 

@@ -69,6 +69,8 @@ item_keys! {
         format!("{USED}{}#{permission}", key.map_or("session", KeyId::as_str));
     /// The calls with a key on a day.
     calls(key: &KeyRef, day: Date) = usage_partition(&key.owner), format!("{CALLS}{day}#{}", key.id);
+    /// The calls with all keys on a day.
+    all_calls(day: Date) = ALL_CALLS, day.to_string();
     /// Requests with one key that were refused for one reason.
     refused(id: &str) = REFUSED, id;
     /// A name in a directory, in canonical form.
@@ -115,6 +117,9 @@ pub fn usage_partition(id: &PrincipalId) -> String {
 pub const USED: &str = "USED#";
 /// The prefix of the sort keys of calls.
 pub const CALLS: &str = "CALLS#";
+
+/// The partition of the calls with all keys.
+pub const ALL_CALLS: &str = "CALLS";
 
 /// The partition of refused requests.
 pub const REFUSED: &str = "REFUSED";

@@ -20,7 +20,7 @@ fn calls(postern: &Postern) -> Vec<Call> {
 /// Whether a call notes the use of a credential or a permission, or counts calls.
 fn is_note(call: &Call) -> bool {
     let key = ["pk", "sk"].map(|name| call.body["Key"][name]["S"].as_str().unwrap_or_default());
-    let is_noted = ["USAGE#", "PRINCIPAL#", "REFUSED"].iter().any(|prefix| key[0].starts_with(prefix));
+    let is_noted = ["USAGE#", "CALLS", "PRINCIPAL#", "REFUSED"].iter().any(|prefix| key[0].starts_with(prefix));
     call.operation == "UpdateItem" && is_noted
 }
 

@@ -10,16 +10,16 @@ use jiff::{Timestamp, ToSpan as _};
 use postern_shared::id::KeyId;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalId};
-use postern_shared::usage::{CALLS_DAYS, SUMMARY_DAYS};
+use postern_shared::usage::{CALLS_DAYS, DayCalls, SUMMARY_DAYS};
 use serde::Deserialize;
 
 use super::Entity as _;
 use crate::error::Error;
 use crate::store::call::Failure;
 use crate::store::item::{key_attributes, milliseconds, ttl, value_of};
-use crate::store::item_key::{self, CALLS, PK, USED};
+use crate::store::item_key::{self, ALL_CALLS, CALLS, PK, USED};
 use crate::store::note::{Note, OnlyIf, stale};
-use crate::store::{Principal, Query, SortKeys, Store};
+use crate::store::{ItemKey, Principal, Query, SortKeys, Store};
 
 /// The most items of one owner that one call reads, and the most calls for one owner.
 const PAGE: u32 = 1000;
@@ -35,11 +35,11 @@ pub struct Use {
     pub used_on: Date,
 }
 
-/// The calls with a key on a day.
+/// The calls on a day.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Calls {
-    /// The key.
-    pub called_with: KeyId,
+    /// The key; `None` for all keys together.
+    pub called_with: Option<KeyId>,
     /// The day.
     pub called_on: Date,
     /// How many were let in.
@@ -87,19 +87,34 @@ impl Store {
     }
 
     /// Adds calls with a key on a day.
-    pub async fn note_calls(&self, key: &KeyRef, calls: &Calls, now: Timestamp) -> Result<(), Error> {
-        let text = |text: &str| AttributeValue::S(text.to_owned());
+    pub async fn note_calls(&self, key: &KeyRef, calls: &DayCalls, now: Timestamp) -> Result<(), Error> {
+        let called_with = Some(("called_with", AttributeValue::S(key.id.to_string())));
+        self.add_calls(&item_key::calls(key, calls.day), called_with, calls, now).await
+    }
+
+    /// Adds calls with any key on a day.
+    pub async fn note_all_calls(&self, calls: &DayCalls, now: Timestamp) -> Result<(), Error> {
+        self.add_calls(&item_key::all_calls(calls.day), None, calls, now).await
+    }
+
+    async fn add_calls(
+        &self,
+        key: &ItemKey,
+        called_with: Option<(&str, AttributeValue)>,
+        calls: &DayCalls,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let kept = now.checked_add((24 * i64::from(CALLS_DAYS + 1)).hours()).map_err(Error::internal)?;
-        let day = text(&calls.called_on.to_string());
-        let set = vec![("called_with", text(key.id.as_str())), ("called_on", day), ("ttl", ttl(kept))];
+        let mut set = vec![("called_on", AttributeValue::S(calls.day.to_string())), ("ttl", ttl(kept))];
+        set.extend(called_with);
         let add = vec![("allowed", calls.allowed), ("refused", calls.refused)];
-        let key = item_key::calls(key, calls.called_on);
-        self.note(Note { add, ..Note::new(&key, OnlyIf::Always, set) }).await.map(drop)
+        self.note(Note { add, ..Note::new(key, OnlyIf::Always, set) }).await.map(drop)
     }
 
     /// Notes calls with the keys of an API user: the last use, if another key has not noted it a moment ago, and how
     /// many were let in on a day. Days that the summary shows no longer are removed.
-    pub async fn note_calls_of(&self, owner: &Principal, day: Date, allowed: u64, now: Timestamp) -> Result<(), Error> {
+    pub async fn note_calls_of(&self, owner: &Principal, calls: &DayCalls, now: Timestamp) -> Result<(), Error> {
+        let DayCalls { day, allowed, .. } = *calls;
         let first = first_summarised(day);
         let old: Vec<&Date> = owner.calls.keys().filter(|day| **day < first).collect();
         let removals: Vec<String> = (0..old.len()).map(|n| format!("#calls.#old{n}")).collect();
@@ -155,5 +170,12 @@ impl Store {
         let items = self.query(&query).await?;
         let complete = items.len() < 10 * PAGE as usize;
         Ok((items.into_iter().map(value_of).collect::<Result<_, _>>()?, complete))
+    }
+
+    /// The calls with all keys since a day, oldest first.
+    pub async fn all_calls_since(&self, first: Date) -> Result<Vec<Calls>, Error> {
+        let (low, high) = (first.to_string(), "~");
+        let query = Query::new(ALL_CALLS, SortKeys::Between(&low, high));
+        self.query(&query).await?.into_iter().map(value_of).collect()
     }
 }

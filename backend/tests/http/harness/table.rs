@@ -77,7 +77,7 @@ fn sorted(item: &HashMap<String, AttributeValue>) -> String {
 
 /// A dump without failure counters and what is noted about use, which any request can change.
 pub fn state(dump: Dump) -> Dump {
-    let is_note = |pk: &str| ["COUNTER#", "USAGE#", "REFUSED"].iter().any(|prefix| pk.starts_with(prefix));
+    let is_note = |pk: &str| ["COUNTER#", "USAGE#", "CALLS", "REFUSED"].iter().any(|prefix| pk.starts_with(prefix));
     let kept = dump.into_iter().filter(|((pk, _), _)| !is_note(pk));
     kept.map(|(key, item)| {
         let mut item: serde_json::Value = serde_json::from_str(&item).unwrap();

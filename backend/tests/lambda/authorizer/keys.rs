@@ -74,8 +74,8 @@ async fn a_key_takes_two_reads_the_first_time_and_one_afterwards_and_its_use_is_
     let (notes, reads): (Vec<&str>, Vec<&str>) =
         calls.iter().map(String::as_str).partition(|call| *call == "UpdateItem");
     assert_eq!(reads, ["DescribeTable", "BatchGetItem", "BatchGetItem", "BatchGetItem", "BatchGetItem"]);
-    // The use of the key, of the permission and of the API user, and the number of calls.
-    assert_eq!(notes.len(), 4);
+    // The use of the key, of the permission and of the API user, and the number of calls with the key and with all.
+    assert_eq!(notes.len(), 5);
     let path = format!("/api/v1/api-users/{}/keys/{}", orders.webshop, orders.key.id);
     let used = orders.api.ada().get(&path).await.is(200)["last_used"].clone();
     assert_eq!((&used["address"], &used["agent"]), (&json!("203.0.113.9"), &json!("webshop/2")), "{used}");

@@ -18,13 +18,14 @@ use postern_backend::http::{ClientAddress, router};
 use postern_backend::random::Random;
 use postern_backend::secret::bearer;
 use postern_backend::store::entity::record::{StoredRecord, new_id};
-use postern_backend::store::entity::usage::{Calls, day_of};
+use postern_backend::store::entity::usage::day_of;
 use postern_backend::store::{EntityRef, Store};
 use postern_shared::change::RequestInfo;
 use postern_shared::id::{RequestId, RoleId};
 use postern_shared::path;
 use postern_shared::principal::KeyRef;
 use postern_shared::record::Record;
+use postern_shared::usage::DayCalls;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -159,11 +160,12 @@ impl Company {
         let Some(Ok(id)) = first.credential.id.as_ref().map(|id| id.parse()) else { return Ok(()) };
         let (key, store) = (KeyRef { owner: first.by.id.clone(), id }, &self.app.store);
         let allowed = u64::try_from(number).unwrap_or_default();
-        let calls = Calls { called_with: key.id.clone(), called_on: day_of(at), allowed, refused: 0 };
+        let calls = DayCalls { day: day_of(at), allowed, refused: 0 };
         store.note_calls(&key, &calls, at).await?;
+        store.note_all_calls(&calls, at).await?;
         let snapshot = store.snapshot_of([EntityRef::Principal(key.owner.clone())]).await?;
         match snapshot.principal(&key.owner) {
-            Some(owner) => store.note_calls_of(owner, calls.called_on, allowed, at).await,
+            Some(owner) => store.note_calls_of(owner, &calls, at).await,
             None => Ok(()),
         }
     }
