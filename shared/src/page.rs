@@ -59,12 +59,12 @@ mod described {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Listing {
-    /// Items on the page, 1 to 100; 50 if omitted.
+    /// Items on the page, 1 to 100; 50 if omitted. With `q`, a page can have fewer items and still not be the last.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
-    /// Only items whose name, or login for users, starts with this text, in any case.
+    /// Only items with this text anywhere in their name, whatever its case and accents.
     pub q: Option<String>,
 }
 

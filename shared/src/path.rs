@@ -58,6 +58,8 @@ paths! {
     ROLES = "/roles";
     /// One role.
     ROLE = "/roles/{role}", role(role: RoleId);
+    /// The users and API users that hold a role.
+    ROLE_HOLDERS = "/roles/{role}/holders", role_holders(role: RoleId);
     /// The usage of a role by its holders.
     ROLE_USAGE = "/roles/{role}/usage", role_usage(role: RoleId);
     /// The users.

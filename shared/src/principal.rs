@@ -166,6 +166,27 @@ pub struct PrincipalName {
     pub name: String,
 }
 
+/// A query for users, in the order of their logins, or for API users, in the order of their names. With `role`, they are
+/// in no meaningful order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+pub struct PrincipalQuery {
+    /// Items on the page, 1 to 100; 50 if omitted. With `q`, `role` or `status`, a page can have fewer items and still not
+    /// be the last.
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    pub limit: Option<u32>,
+    /// The `next_cursor` of the previous page.
+    pub cursor: Option<String>,
+    /// Only those with this text anywhere in their name, or a user's login, whatever its case and accents.
+    pub q: Option<String>,
+    /// Only those that hold this role.
+    pub role: Option<RoleId>,
+    /// Only those with this status.
+    #[cfg_attr(feature = "server", param(inline))]
+    pub status: Option<Status>,
+}
+
 /// A request to edit a user or an API user. An omitted field stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,7 @@ use crate::field::{FieldErrors, Validate, Violation};
 use crate::id::RoleId;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
-use crate::principal::KeyRef;
+use crate::principal::{KeyRef, PrincipalName, Status};
 use crate::text;
 
 /// Most permissions of a role, and of the scope of a key.
@@ -66,6 +66,16 @@ impl Role {
     pub fn permission_set(&self) -> PermissionSet {
         if self.id.is_administrator() { PermissionSet::Everything } else { self.permissions.iter().cloned().collect() }
     }
+}
+
+/// A user or API user that holds a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct RoleHolder {
+    /// The user or API user.
+    pub principal: PrincipalName,
+    /// Whether it can act now.
+    pub status: Status,
 }
 
 /// A request to create a role.

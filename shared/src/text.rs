@@ -142,6 +142,18 @@ pub fn canonical(text: &str) -> String {
     normal.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The form of a text in which searches compare it: case, accents and width make no difference. A name is found by any
+/// part of it.
+#[cfg(feature = "server")]
+pub fn searchable(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    use unicode_normalization::char::canonical_combining_class;
+    let folded = caseless::default_case_fold_str(&text.nfkd().collect::<String>());
+    // Signs that are letters rather than accents, such as vowels of Indic scripts, have class 0.
+    let plain: String = folded.nfkd().filter(|c| canonical_combining_class(*c) == 0).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Checks that the canonical form of a unique name fits into a key of the table.
 #[cfg(feature = "server")]
 pub fn unique(text: &str) -> Result<(), Violation> {

@@ -2,9 +2,9 @@
 
 use postern_shared::api_key::Adopted;
 use postern_shared::id::KeyId;
-use postern_shared::page::{Listing, Page, Paging};
+use postern_shared::page::{Page, Paging};
 use postern_shared::path;
-use postern_shared::principal::{Adoption, HandOver, PrincipalEdit, PrincipalId};
+use postern_shared::principal::{Adoption, HandOver, PrincipalEdit, PrincipalId, PrincipalQuery};
 
 use super::extract::{IfMatch, JsonBody, MaybeIfMatch, OptionalJsonBody, Own, Paged as _, PathId, PathIds, Query};
 use super::respond::{Json, NoContent, WithEtag};
@@ -52,9 +52,9 @@ pub(super) async fn open(caller: Caller, owner: &impl Owner) -> Result<OpenPrinc
     principal::open(caller, id).await
 }
 
-pub(super) async fn list<V: View>(caller: Caller, query: Query<Listing>) -> Result<Json<Page<V>>, Error> {
+pub(super) async fn list<V: View>(caller: Caller, query: Query<PrincipalQuery>) -> Result<Json<Page<V>>, Error> {
     let query = query.read()?;
-    principal::list(&caller, query.q.as_deref().unwrap_or_default(), &query.page()?).await.map(Json)
+    principal::list(&caller, &query, &query.page()?).await.map(Json)
 }
 
 pub(super) async fn find<V: View>(caller: Caller, PathId(id): PathId<V::Id>) -> Result<WithEtag<V>, Error> {

@@ -1,9 +1,9 @@
 //! Roles.
 
 use postern_shared::id::RoleId;
-use postern_shared::page::{Listing, Page};
+use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::path;
-use postern_shared::role::{NewRole, Role, RoleEdit};
+use postern_shared::role::{NewRole, Role, RoleEdit, RoleHolder};
 
 use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Paged as _, PathId, Query, Replayed};
 use super::respond::{Created, Json, NoContent, WithEtag};
@@ -30,6 +30,14 @@ fn created(body: Role) -> Created<Role> {
 
 pub(super) async fn find(caller: Caller, PathId(id): PathId<RoleId>) -> Result<WithEtag<Role>, Error> {
     Ok(WithEtag(role::open(caller, &id).await?.into_view()))
+}
+
+pub(super) async fn holders(
+    caller: Caller,
+    PathId(id): PathId<RoleId>,
+    query: Query<Paging>,
+) -> Result<Json<Page<RoleHolder>>, Error> {
+    role::open(caller, &id).await?.holders(&query.read()?.page()?).await.map(Json)
 }
 
 pub(super) async fn edit(

@@ -60,9 +60,10 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::ROLE, permission(Permission::ROLES_READ), roles::find, "Get a role"),
         Route::guarded(PATCH, path::ROLE, permission(Permission::ROLES_WRITE), roles::edit, "Edit a role").refuses(BEYOND).refuses(&[Code::NameTaken, Code::BuiltInRole]),
         Route::guarded(DELETE, path::ROLE, permission(Permission::ROLES_WRITE), roles::delete, "Delete a role that nobody holds").refuses(BEYOND).refuses(&[Code::RoleInUse, Code::BuiltInRole]),
+        Route::guarded(GET, path::ROLE_HOLDERS, permission(Permission::ROLES_READ), roles::holders, "List the users and API users that hold a role, as far as the caller may read them"),
         Route::guarded(GET, path::ROLE_USAGE, permission(Permission::ROLES_READ), usage::of_role, "Get the usage of a role: which of its permissions its holders have used"),
 
-        Route::guarded(GET, path::USERS, permission(Permission::USERS_READ), principals::list::<User>, "List users by login"),
+        Route::guarded(GET, path::USERS, permission(Permission::USERS_READ), principals::list::<User>, "List users by login, or those with a role"),
         Route::guarded(POST, path::USERS, permission(Permission::USERS_WRITE), users::create, "Create a user and invite the person").idempotent(users::replay_create, permission(Permission::USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
         Route::guarded(GET, path::USER, permission(Permission::USERS_READ), principals::find::<User>, "Get a user"),
         Route::guarded(PATCH, path::USER, permission(Permission::USERS_WRITE), principals::edit::<User>, "Edit, disable or enable a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
@@ -78,7 +79,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::USER_TOKEN_USAGE, permission(Permission::USERS_READ), usage::of_key::<KeyOf<UserId>>, "Get the usage of an API token of a user"),
         Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), principals::adopt_all::<User>, "Adopt everything that an API token of a user provisions, page by page").refuses(&[Code::IndependenceRequired]),
 
-        Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), principals::list::<ApiUser>, "List API users by name"),
+        Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), principals::list::<ApiUser>, "List API users by name, or those with a role"),
         Route::guarded(POST, path::API_USERS, permission(Permission::API_USERS_WRITE), api_users::create, "Create an API user").idempotent(api_users::replay_create, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
         Route::guarded(GET, path::API_USER, permission(Permission::API_USERS_READ), principals::find::<ApiUser>, "Get an API user"),
         Route::guarded(PATCH, path::API_USER, permission(Permission::API_USERS_WRITE), principals::edit::<ApiUser>, "Edit, disable or enable an API user").refuses(BEYOND).refuses(&[Code::NameTaken]),

@@ -27,7 +27,7 @@ pub async fn list(caller: &Caller, page: &PageQuery) -> Result<Page<Refused>, Er
         rows.map(|row| (format!("{}-{}", time(row.last_at()), row.id), row)).collect();
     rows.retain(|(position, _)| before.as_ref().is_none_or(|before| position < before));
     rows.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
-    let Page { items, next_cursor } = scope.page(rows, page.limit);
+    let Page { items, next_cursor } = scope.page((rows, None), page.limit);
     Ok(Page { items: items.into_iter().map(StoredRefused::view).collect(), next_cursor })
 }
 

@@ -5,12 +5,12 @@ use postern_shared::field::Violation;
 use postern_shared::page::Page;
 use postern_shared::problem::Code;
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, NewResource, Resource, ResourceEdit, ResourceKind, is_built_in};
-use postern_shared::text::{RESOURCE_NAME_LENGTH, resource_name};
+use postern_shared::text::{resource_name, searchable};
 use serde_json::json;
 
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::{ChangeRecord, EntityRef, PageQuery, ReadSet, Store, StoredResource};
+use crate::store::{ChangeRecord, CursorScope, EntityRef, PageQuery, ReadSet, StoredResource};
 
 /// A resource that exists, opened by a caller.
 #[derive(Debug)]
@@ -51,11 +51,13 @@ fn built_in() -> impl Iterator<Item = Resource> {
     })
 }
 
-/// A page of resources: the built-in ones, then the defined ones in the order of their names.
-pub async fn list(caller: &Caller, prefix: &str, page: &PageQuery) -> Result<Page<Resource>, Error> {
-    let scope = Store::resource_scope(prefix, caller.id());
+/// A page of resources: the built-in ones, then the defined ones in the order of their names. Only those whose names
+/// contain the searched text.
+pub async fn list(caller: &Caller, searched: &str, page: &PageQuery) -> Result<Page<Resource>, Error> {
+    let part = searchable(searched);
+    let scope = CursorScope::new(caller.id(), &["resources", &part]);
     let after = scope.position(page)?;
-    let mut items: Vec<Resource> = built_in().filter(|resource| resource.name.starts_with(prefix)).collect();
+    let mut items: Vec<Resource> = built_in().filter(|resource| resource.name.contains(&part)).collect();
     // A position is a name. No defined resource has the name of a built-in one, so it tells which of the two lists goes
     // on.
     let behind = after.as_ref().map(|after| items.iter().position(|resource| resource.name == *after));
@@ -64,12 +66,16 @@ pub async fn list(caller: &Caller, prefix: &str, page: &PageQuery) -> Result<Pag
     items.drain(..skipped);
 
     let limit = page.limit as usize;
-    if items.len() <= limit && prefix.len() <= RESOURCE_NAME_LENGTH {
-        let left = u32::try_from(limit + 1 - items.len()).unwrap_or(u32::MAX);
-        let defined = caller.app().store.resources(prefix, after.as_deref(), left).await?;
-        items.extend(defined.iter().map(StoredResource::view));
+    let mut listed: Vec<(String, Resource)> = items.into_iter().map(|it| (it.name.clone(), it)).collect();
+    let mut next = None;
+    if listed.len() <= limit {
+        // At least one, to know whether there is one.
+        let left = u32::try_from(limit - listed.len()).unwrap_or(u32::MAX).max(1);
+        let (defined, rest) = caller.app().store.resources(&part, after.as_deref(), left).await?;
+        listed.extend(defined.into_iter().map(|(position, stored)| (position, stored.view())));
+        next = rest;
     }
-    Ok(scope.page(items.into_iter().map(|resource| (resource.name.clone(), resource)).collect(), page.limit))
+    Ok(scope.page((listed, next), page.limit))
 }
 
 /// Defines a resource.

@@ -6,7 +6,7 @@ use postern_shared::activity::ActivityKind;
 use postern_shared::change::SubjectKind;
 use postern_shared::id::{ApiUserId, KeyId, RoleId, SessionId, UserId};
 use postern_shared::permission::Permission;
-use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 
 /// The name of the partition key attribute.
 pub const PK: &str = "pk";
@@ -131,6 +131,11 @@ pub fn role_partition(role: &RoleId) -> String {
 
 /// The prefix of the sort keys of a role's holders.
 pub const HOLDERS: &str = "HOLDER#";
+
+/// The prefix of the sort keys of a role's holders of one kind or of both.
+pub fn holders(kind: Option<Kind>) -> String {
+    format!("{HOLDERS}{}", kind.map_or("", |kind| kind.pick(UserId::PREFIX, ApiUserId::PREFIX)))
+}
 
 /// The partition of what directly depends on a key.
 pub fn dependents_partition(key: &KeyRef) -> String {

@@ -42,9 +42,9 @@ pub use entity::resource::StoredResource;
 pub use entity::role::StoredRole;
 pub use entity::session::StoredSession;
 pub use item_key::ItemKey;
-pub use page::{CursorScope, PageQuery};
+pub use page::{CursorScope, Listed, PageQuery};
 pub use query::bad_cursor;
-use query::{Query, SortKeys};
+use query::{Filter, Query, SortKeys};
 pub use relation::{Related, Relation};
 pub use snapshot::{EntityRef, ReadSet, Snapshot};
 

@@ -10,7 +10,7 @@ use postern_shared::principal::PrincipalId;
 use serde::de::DeserializeOwned;
 
 use super::Store;
-use super::item::value_of;
+use super::item::{Item, key_of, value_of};
 use super::query::{Query, bad_cursor};
 use crate::error::Error;
 use crate::secret::Hash;
@@ -26,6 +26,9 @@ pub struct PageQuery {
     /// The cursor of the previous page.
     pub cursor: Option<String>,
 }
+
+/// A part of a list: its entries, each with its position, and the position to continue after if there may be more.
+pub type Listed<T> = (Vec<(String, T)>, Option<String>);
 
 /// The scope in which a cursor is valid: one list, one caller, one filter.
 #[derive(Debug)]
@@ -56,12 +59,15 @@ impl CursorScope {
         String::from_utf8(position.to_vec()).map(Some).map_err(|_| bad_cursor())
     }
 
-    /// The first `limit` of these items, each with its position. There is a next page if there are more.
-    pub fn page<T>(&self, mut items: Vec<(String, T)>, limit: u32) -> Page<T> {
-        let more = items.len() > limit as usize;
-        items.truncate(limit as usize);
-        let next_cursor = items.last().filter(|_| more).map(|(position, _)| self.cursor(position));
-        Page { items: items.into_iter().map(|(_, item)| item).collect(), next_cursor }
+    /// The page of the first `limit` of these entries. It is the last if there are no more of them and none to continue
+    /// with.
+    pub fn page<T>(&self, (mut items, mut next): Listed<T>, limit: u32) -> Page<T> {
+        if items.len() > limit as usize {
+            items.truncate(limit as usize);
+            next = items.last().map(|(position, _)| position.clone());
+        }
+        let items = items.into_iter().map(|(_, item)| item).collect();
+        Page { items, next_cursor: next.map(|position| self.cursor(&position)) }
     }
 }
 
@@ -74,13 +80,22 @@ impl Store {
         page: &PageQuery,
     ) -> Result<Page<T>, Error> {
         let after = scope.position(page)?;
-        let items = self.list(&Query { after: after.as_deref(), limit: page.limit + 1, ..query }).await?;
-        Ok(scope.page(items, page.limit))
+        let query = Query { after: after.as_deref(), limit: page.limit, ..query };
+        Ok(scope.page(self.listed(&query).await?, page.limit))
+    }
+
+    /// Up to `limit` items of a query, each with its sort key.
+    pub(super) async fn listed<T: DeserializeOwned>(&self, query: &Query<'_>) -> Result<Listed<T>, Error> {
+        let (items, next) = self.query_page(query).await?;
+        Ok((with_sort_keys(items)?, next))
     }
 
     /// The items of a query, each with its sort key.
     pub(super) async fn list<T: DeserializeOwned>(&self, query: &Query<'_>) -> Result<Vec<(String, T)>, Error> {
-        let items = self.query(query).await?.into_iter();
-        items.map(|item| Ok((super::item::key_of(&item)?.sk, value_of(item)?))).collect()
+        with_sort_keys(self.query(query).await?)
     }
+}
+
+fn with_sort_keys<T: DeserializeOwned>(items: Vec<Item>) -> Result<Vec<(String, T)>, Error> {
+    items.into_iter().map(|item| Ok((key_of(&item)?.sk, value_of(item)?))).collect()
 }

@@ -31,6 +31,18 @@ impl SortKeys<'_> {
     }
 }
 
+/// The most calls that one page of a filtered query makes. Each looks at up to 1 MB.
+const FILTERED_CALLS: usize = 4;
+
+/// A condition on the items of a query. Those that do not meet it are looked at but not returned.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Filter<'a> {
+    /// An attribute that is a text.
+    pub attribute: &'static str,
+    /// A part of that text.
+    pub contains: &'a str,
+}
+
 /// An index of the table: its name, and the attribute with its partition key. Its sort key is the position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Index {
@@ -53,6 +65,8 @@ pub(super) struct Query<'a> {
     pub after: Option<&'a str>,
     /// Read in descending order.
     pub backwards: bool,
+    /// Return only items that meet this condition.
+    pub filter: Option<Filter<'a>>,
     /// The most items to return.
     pub limit: u32,
 }
@@ -60,7 +74,7 @@ pub(super) struct Query<'a> {
 impl<'a> Query<'a> {
     /// All items of these sort keys, in ascending order.
     pub(super) fn new(partition: &'a str, sort_keys: SortKeys<'a>) -> Self {
-        Self { index: None, partition, sort_keys, after: None, backwards: false, limit: u32::MAX }
+        Self { index: None, partition, sort_keys, after: None, backwards: false, filter: None, limit: u32::MAX }
     }
 
     /// The key to start after.
@@ -92,6 +106,29 @@ impl Store {
         }
     }
 
+    /// The items of a query, and the sort key to continue after if there may be more. With a filter, they can be fewer
+    /// than requested: the number of calls is bounded.
+    pub(super) async fn query_page(&self, query: &Query<'_>) -> Result<(Vec<Item>, Option<String>), Error> {
+        let limit = query.limit as usize;
+        let (mut items, mut start, mut calls) = (Vec::new(), query.start()?, 0);
+        loop {
+            // One more, to know whether there is one.
+            let (some, last) = self.query_from(query, start, limit + 1 - items.len()).await?;
+            items.extend(some);
+            start = last;
+            calls += 1;
+            if start.is_none() || items.len() > limit || (query.filter.is_some() && calls == FILTERED_CALLS) {
+                break;
+            }
+        }
+        if items.len() > limit {
+            items.truncate(limit);
+            start = items.last().cloned();
+        }
+        let next = start.as_ref().map(key_of).transpose()?;
+        Ok((items, next.map(|next| next.sk)))
+    }
+
     /// The first items of a query, from one call that returns at most 1 MB, and the sort key to continue after if there
     /// may be more.
     pub(super) async fn query_once(&self, query: &Query<'_>) -> Result<(Vec<Item>, Option<String>), Error> {
@@ -121,7 +158,6 @@ impl Store {
             .set_index_name(query.index.map(|index| index.name.to_owned()))
             .set_consistent_read(query.index.is_none().then_some(true))
             .scan_index_forward(!query.backwards)
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
             .expression_attribute_names("#pk", partition_key)
             .expression_attribute_values(":pk", text(query.partition))
             .set_exclusive_start_key(start);
@@ -136,6 +172,14 @@ impl Store {
                 .expression_attribute_names("#sk", sort_key)
                 .expression_attribute_values(":low", text(low))
                 .expression_attribute_values(":high", text(high)),
+        };
+        let call = match &query.filter {
+            // A limit would count the items that are looked at.
+            Some(filter) => call
+                .filter_expression("contains(#filtered, :part)")
+                .expression_attribute_names("#filtered", filter.attribute)
+                .expression_attribute_values(":part", text(filter.contains)),
+            None => call.limit(i32::try_from(limit).unwrap_or(i32::MAX)),
         };
         let answer = self.call(|| call.clone().send()).await?;
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))

@@ -145,7 +145,7 @@ impl<'a> Fixture<'a> {
             path::ACCOUNT_TOKEN | path::ACCOUNT_TOKEN_ROTATE | path::ACCOUNT_TOKEN_USAGE => {
                 vec![own.scoped_token(&unused_name(), &[]).await.id]
             }
-            path::ROLE | path::ROLE_USAGE => vec![ada().role(&unused_name(), &[]).await],
+            path::ROLE | path::ROLE_HOLDERS | path::ROLE_USAGE => vec![ada().role(&unused_name(), &[]).await],
             path::USER_ADOPT => vec![self.invited(&self.hr().await.at(self.postern)).await.text_at("/user/id")],
             path::USER_TOKENS => vec![self.user_with_tokens().await.0],
             path::USER_TOKEN | path::USER_TOKEN_USAGE => {

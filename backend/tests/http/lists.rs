@@ -1,6 +1,8 @@
-//! The lists of users, API users, roles and resources: sorted, complete at any page size, searched by a prefix,
-//! and their names, which follow a rename.
+//! The lists of users, API users, roles and resources: sorted, complete at any page size, searched by any part of a
+//! name, and their names, which follow a rename.
 
+use postern_backend::store::item::item_of;
+use postern_backend::store::{Commit, Directory, item_key};
 use serde_json::{Value, json};
 
 use crate::harness::{Postern, Reply};
@@ -37,6 +39,9 @@ const LISTS: [List; 4] = [
             ("BOB", "Bob@example.com, BOBBY"),
             ("%EF%BD%82ob", "Bob@example.com, BOBBY"), // a full-width b
             ("bobb", "BOBBY"),
+            ("ob", "Bob@example.com, BOBBY, ob@example.com"),
+            ("ELAN@", "élan@example.com"),
+            ("e%CC%81l", "élan@example.com"), // an e and an accent
             ("robert", ""),
         ],
     },
@@ -51,6 +56,8 @@ const LISTS: [List; 4] = [
             ("SCAN", "Scanner A, scanner b, \u{ff33}canner C"),
             ("h", "Hours, hr system"),
             ("Scanner%20b", "scanner b"),
+            ("r%20%20s", "hr system"),
+            ("NNER", "Scanner A, scanner b, \u{ff33}canner C"),
             ("x", ""),
         ],
     },
@@ -67,7 +74,13 @@ const LISTS: [List; 4] = [
             ("%EF%BC%A4ock", "dock, Dock 1, DOCK 2, Docklands"), // a full-width D
             ("dock%202", "DOCK 2"),
             ("STRASS", "Straße"),
-            ("ock", ""),
+            ("ock", "dock, Dock 1, DOCK 2, Docklands"),
+            ("arz", "Ärzte"),
+            ("ECLAIR", "Éclair"),
+            (
+                "%CC%88",
+                "Administrator, bay 10, Bay 2, Do, dock, Dock 1, DOCK 2, Docklands, Straße, Zebra, Ärzte, Éclair",
+            ), // only an accent
             ("nothing", ""),
         ],
     },
@@ -79,12 +92,17 @@ const LISTS: [List; 4] = [
         // A retired resource stays in the list.
         deleted: "doors",
         sorted: "shipping_events, receiving_events, inventory, doors, gates, in, inner_doors",
-        searches: &[("in", "inventory, in, inner_doors"), ("x", "")],
+        searches: &[
+            ("in", "shipping_events, receiving_events, inventory, in, inner_doors"),
+            ("DOOR", "doors, inner_doors"),
+            ("_", "shipping_events, receiving_events, inner_doors"),
+            ("x", ""),
+        ],
     },
 ];
 
 #[tokio::test]
-async fn each_item_is_listed_once_and_sorted_in_pages_of_any_size_and_found_by_a_prefix_and_by_its_id() {
+async fn each_item_is_listed_once_and_sorted_in_pages_of_any_size_and_found_by_a_part_of_its_name_and_by_its_id() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for List { path, sorted_by, id, created, deleted, sorted, searches } in LISTS {
@@ -120,7 +138,8 @@ async fn each_item_is_listed_once_and_sorted_in_pages_of_any_size_and_found_by_a
                 assert_eq!(names(&found), *expected, "{path}?q={q} in pages of {limit}");
             }
         }
-        ada.get(&format!("{path}?q={}", "x".repeat(2000))).await.is(200);
+        let long = ada.get(&format!("{path}?q={}", "x".repeat(2000))).await.is(200);
+        assert_eq!(long.body, json!({ "items": [], "next_cursor": null }));
     }
 }
 
@@ -176,4 +195,69 @@ async fn a_cursor_is_valid_for_one_search_in_any_spelling() {
         ada.get(&format!("{list}?limit=2&cursor={cursor}")).await.is(200);
         ada.get(&format!("{list}?q=t&cursor={cursor}")).await.is_problem(400, "bad_cursor");
     }
+}
+
+#[tokio::test]
+async fn a_user_is_found_by_login_and_by_name_but_not_by_the_end_of_one_and_the_start_of_the_other() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let user = json!({ "login": "lindqvist@example.com", "name": "Åsa Lindqvist" });
+    let path = ada.post(USERS, user).await.is(201).header("location").unwrap().to_owned();
+    let finds = async |q: &str| {
+        let found = ada.walk(&format!("{USERS}?q={q}"), 1).await;
+        assert!(found.len() < 2, "{q} finds {found:?}");
+        found.iter().any(|user| user["login"] == "lindqvist@example.com")
+    };
+    for (q, expected) in [("qvist@", true), ("ASA", true), ("a%20lind", true), ("comasa", false), ("com%0Aasa", false)]
+    {
+        assert_eq!(finds(q).await, expected, "{q}");
+    }
+    ada.edit(&path, json!({ "name": "Åsa Berg" })).await.is(200);
+    for (q, expected) in [("qvist@", true), ("asa", true), ("a%20lind", false), ("BERG", true)] {
+        assert_eq!(finds(q).await, expected, "{q} after the new name");
+    }
+    ada.delete(&path).await.is(204);
+    assert!(!finds("berg").await);
+}
+
+#[tokio::test]
+async fn a_rename_moves_what_a_search_finds() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for list in [ROLES, API_USERS] {
+        let created = ada.post(list, json!({ "name": "Dock scanner" })).await.is(201);
+        ada.edit(created.header("location").unwrap(), json!({ "name": "Gate scanner" })).await.is(200);
+        for (q, expected) in [("ock", 0), ("ATE", 1), ("scanner", 1)] {
+            assert_eq!(ada.walk(&format!("{list}?q={q}"), 1).await.len(), expected, "{list}?q={q}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_a_search_makes_at_most_four_queries_and_the_next_page_continues_there() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for name in ["A dock", "Z dock"] {
+        ada.role(name, &[]).await;
+    }
+    // Between the two, 5 MB of names. One query looks at 1 MB.
+    for n in 0..20 {
+        let key = item_key::name(Directory::Role, &format!("filler {n:02}"));
+        let entry = json!({ "id": "rol_0123456789ab", "searched": "x".repeat(250_000) });
+        let mut commit = Commit::default();
+        commit.put(key.clone(), item_of(&key, &entry).unwrap());
+        postern.app.store.commit(commit).await.unwrap();
+    }
+    let page = async |cursor: &str| {
+        postern.tap.reset();
+        let page = ada.get(&format!("{ROLES}?q=DOCK{cursor}")).await.is(200);
+        let queries = postern.tap.calls().into_iter().filter(|call| call.operation == "Query").count();
+        let names: Vec<_> = page["items"].as_array().unwrap().iter().map(|role| role["name"].clone()).collect();
+        (names, queries, page["next_cursor"].as_str().map(|cursor| format!("&cursor={cursor}")))
+    };
+    let (names, queries, next) = page("").await;
+    assert_eq!((names, queries), (vec![json!("A dock")], 4));
+    let (names, queries, next) = page(&next.unwrap()).await;
+    assert_eq!((names, next), (vec![json!("Z dock")], None));
+    assert!((1..4).contains(&queries), "{queries} queries");
 }

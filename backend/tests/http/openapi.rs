@@ -117,6 +117,7 @@ async fn every_list_is_a_page_of_the_right_schema() {
         ("/api/v1/refusals", "Refused"),
         ("/api/v1/resources", "Resource"),
         ("/api/v1/roles", "Role"),
+        ("/api/v1/roles/{role}/holders", "RoleHolder"),
         ("/api/v1/users", "User"),
         ("/api/v1/users/{user}/sessions", "Session"),
         ("/api/v1/users/{user}/tokens", "ApiKey"),

@@ -131,6 +131,7 @@ pub static OPERATIONS: &[Operation] = &[
     get(path::ROLE, Permission("roles:read")),
     patch(path::ROLE, Permission("roles:write"), r#"{"name":"$new","description":"For all","permissions":[]}"#).logs("role.edit"),
     delete(path::ROLE, Permission("roles:write")).logs("role.delete"),
+    get(path::ROLE_HOLDERS, Permission("roles:read")),
     get(path::ROLE_USAGE, Permission("roles:read")),
 
     get(path::USERS, Permission("users:read")),

@@ -1,6 +1,6 @@
 //! Rule 20: two names are the same if their canonical forms are.
 
-use postern_shared::text::canonical;
+use postern_shared::text::{canonical, searchable};
 use proptest::prelude::*;
 
 #[test]
@@ -25,6 +25,25 @@ fn case_width_spaces_and_composition_make_no_other_name() {
     }
 }
 
+#[test]
+fn a_search_ignores_case_width_spaces_and_accents() {
+    for (name, searched) in [
+        ("Ångström", "angstrom"),
+        ("Ångström", "ANGSTRÖM"),
+        ("angstrom", "Ångström"),
+        ("Straße 10", "STRASSE"),
+        ("Ｄock", "dOCK"),
+        ("İzmir", "izmir"),
+        ("A  b", "a\u{a0}B"),
+        ("Σίσυφος", "ΣΙΣΥΦΟΣ"),
+        ("किताब", "किताब"),
+    ] {
+        assert_eq!(searchable(name).find(&searchable(searched)), Some(0), "{searched:?} in {name:?}");
+    }
+    assert_eq!(searchable(" \u{301} "), "");
+    assert!(!searchable("कि").contains(&searchable("का")), "vowels are letters");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
 
@@ -33,6 +52,13 @@ proptest! {
         let once = canonical(&text);
         prop_assert_eq!(canonical(&once), once.clone(), "{:?}", text);
         prop_assert_eq!(canonical(&format!(" {text}  ")), once.clone());
+    }
+
+    #[test]
+    fn a_name_is_found_by_every_part_of_it(text in "\\PC{0,12}|[ a-zßſKÅΣﬁ\u{345}\u{301}\u{390}\u{1fb3}\u{3000}]{0,8}", from in 0..12usize, length in 0..12usize) {
+        let part: String = text.chars().skip(from).take(length).collect();
+        prop_assert!(searchable(&text).contains(&searchable(&part)), "{:?} in {:?}", part, text);
+        prop_assert_eq!(searchable(&canonical(&text)), searchable(&text), "{:?}", text);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use postern_shared::change::ChangeQuery;
 use postern_shared::impact::{NAMED_LIMIT, Reach};
 use postern_shared::invitation::{Acceptance, AcceptedInvitation, Setup};
 use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging};
-use postern_shared::principal::{PrincipalEdit, PrincipalName};
+use postern_shared::principal::{PrincipalEdit, PrincipalName, PrincipalQuery};
 use postern_shared::record::RecordQuery;
 use postern_shared::resource::NewResource;
 use postern_shared::role::{HELD_LIMIT, NewRole, PERMISSIONS_LIMIT};
@@ -86,6 +86,7 @@ fn a_page_has_the_documented_length() {
     let query = || Some(ParameterIn::Query);
     for parameters in [
         parameters(Listing::into_params(query)),
+        parameters(PrincipalQuery::into_params(query)),
         parameters(RecordQuery::into_params(query)),
         parameters(ActivityQuery::into_params(query)),
         parameters(Paging::into_params(query)),

@@ -10,6 +10,7 @@ use postern_shared::api_key::KeyQuery;
 use postern_shared::billing::BillingQuery;
 use postern_shared::change::ChangeQuery;
 use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging};
+use postern_shared::principal::PrincipalQuery;
 use postern_shared::problem::Code;
 use postern_shared::record::RecordQuery;
 use serde::de::DeserializeOwned;
@@ -82,7 +83,7 @@ macro_rules! paged {
     )*};
 }
 
-paged! { ActivityQuery, BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, RecordQuery }
+paged! { ActivityQuery, BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, PrincipalQuery, RecordQuery }
 
 /// The number of items on a page: the `limit` of the query, or the default.
 pub(in crate::http) fn limit(requested: Option<u32>) -> Result<u32, Error> {

@@ -6,6 +6,7 @@ mod adopt_all;
 mod create;
 mod delete;
 mod edit;
+mod list;
 mod roles;
 mod sign_in;
 mod view;
@@ -13,8 +14,9 @@ mod view;
 pub use adopt::AdoptedPrincipal;
 pub use adopt_all::adopt_all;
 pub use create::{create_api_user, create_user};
+pub use list::list;
 pub(super) use roles::{distinct, must_exist, release_roles};
-pub use view::{View, list};
+pub use view::View;
 
 use postern_shared::id::UserId;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId};

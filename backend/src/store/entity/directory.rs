@@ -1,35 +1,39 @@
 //! Directories: one item per name, which makes the name unique and lists names in canonical order.
 
 use postern_shared::id::UserId;
-use postern_shared::page::Page;
-use postern_shared::principal::PrincipalId;
-use postern_shared::text::{CANONICAL_LENGTH, canonical};
+use postern_shared::text::canonical;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::IndexItem;
 use crate::error::{Error, Refusal};
 pub use crate::store::item_key::Directory;
-use crate::store::{CursorScope, PageQuery, Query, SortKeys, Store, item_key};
+use crate::store::{Filter, Listed, Query, SortKeys, Store, item_key};
 
 /// The longest sort key that DynamoDB takes, in bytes.
 const SORT_KEY_LENGTH: usize = 1024;
+
+/// The attribute with the text that searches look at.
+const SEARCHED: &str = "searched";
 
 /// A name in a directory.
 #[derive(Debug, Serialize, Deserialize)]
 pub(in crate::store) struct Entry<Id> {
     /// The id of the entity with this name.
     pub(in crate::store) id: Id,
+    /// The text that searches look at.
+    searched: String,
 }
 
-/// The companion item that makes a name unique.
+/// The companion item that makes a name unique. A search finds it by any part of `searched`.
 pub(super) fn entry<Id: Serialize>(
     directory: Directory,
     name: &str,
+    searched: String,
     id: &Id,
     taken: Refusal,
 ) -> Result<IndexItem, Error> {
-    IndexItem::unique(item_key::name(directory, &canonical(name)), &Entry { id }, taken)
+    IndexItem::unique(item_key::name(directory, &canonical(name)), &Entry { id, searched }, taken)
 }
 
 impl Store {
@@ -43,24 +47,18 @@ impl Store {
         Ok(entry.map(|entry| entry.id))
     }
 
-    /// A page of ids in the order of their names. `prefix` filters by canonical name.
+    /// Up to `limit` ids in the order of their names, after a position. Only those that a search for `part` finds, in
+    /// searchable form; all of them if it is empty.
     pub async fn ids_by_name<Id: DeserializeOwned>(
         &self,
         directory: Directory,
-        prefix: &str,
-        caller: &PrincipalId,
-        page: &PageQuery,
-    ) -> Result<Page<Id>, Error> {
-        let partition = item_key::directory_partition(directory);
-        let prefix = canonical(prefix);
-        let scope = CursorScope::new(caller, &[partition, &prefix]);
-        if prefix.len() > CANONICAL_LENGTH {
-            // No name is that long, and DynamoDB refuses to look for it.
-            scope.position(page)?;
-            return Ok(Page { items: Vec::new(), next_cursor: None });
-        }
-        let sort_keys = if prefix.is_empty() { SortKeys::All } else { SortKeys::Prefix(&prefix) };
-        let page: Page<Entry<Id>> = self.page(Query::new(partition, sort_keys), &scope, page).await?;
-        Ok(Page { items: page.items.into_iter().map(|entry| entry.id).collect(), next_cursor: page.next_cursor })
+        part: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Listed<Id>, Error> {
+        let filter = (!part.is_empty()).then_some(Filter { attribute: SEARCHED, contains: part });
+        let query = Query::new(item_key::directory_partition(directory), SortKeys::All);
+        let (entries, next) = self.listed::<Entry<Id>>(&Query { after, filter, limit, ..query }).await?;
+        Ok((entries.into_iter().map(|(position, entry)| (position, entry.id)).collect(), next))
     }
 }

@@ -87,7 +87,7 @@ impl Commit {
         Ok(())
     }
 
-    /// Writes the differences between two states of an entity, and the companion items that come and go.
+    /// Writes the differences between two states of an entity, and the companion items that come, change and go.
     fn update_entity<E: Entity>(&mut self, before: &E, after: &E) -> Result<(), Error> {
         let key = before.item_key();
         let (mut was, is) = (item_of(&key, before)?, item_of(&key, after)?);
@@ -105,8 +105,11 @@ impl Commit {
         };
         let (mut gone, new) = (indexed(before)?, indexed(after)?);
         for (key, item) in new {
-            if gone.remove(&key).is_none() {
-                item.write(self);
+            match gone.remove(&key) {
+                None => item.write(self),
+                // It is this entity's already, so no other can have taken it.
+                Some(before) if before.item != item.item => self.put(key, item.item),
+                Some(_) => {}
             }
         }
         for key in gone.into_keys() {

@@ -8,6 +8,7 @@ use postern_shared::api_user::ApiUser;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::principal::{Block, KeyRef, PrincipalId, PrincipalName, Status};
+use postern_shared::text::searchable;
 use postern_shared::user::User;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -244,6 +245,17 @@ impl Principal {
         })
     }
 
+    /// Whether a search for a text in searchable form finds it: by its login or by its name.
+    pub fn is_found_by(&self, part: &str) -> bool {
+        self.searched().contains(part)
+    }
+
+    /// The text that searches look at: its login and its name, a line for each. No searched text has a line break.
+    fn searched(&self) -> String {
+        let names = self.login.iter().chain([&self.name]);
+        names.map(|name| searchable(name)).collect::<Vec<_>>().join("\n")
+    }
+
     /// The id, if it is a user.
     pub fn user_id(&self) -> Option<&UserId> {
         match &self.id {
@@ -291,7 +303,7 @@ impl Entity for Principal {
             Some(login) => (Directory::User, login, Refusal::taken("login", "Another user has this login.")),
             None => (Directory::ApiUser, &self.name, Refusal::taken("name", "Another API user has this name.")),
         };
-        let name = directory::entry(directory, name, &self.id, sentence)?;
+        let name = directory::entry(directory, name, self.searched(), &self.id, sentence)?;
         let provisioned = self.provisioned_by.iter().map(|key| item_key::provisioned(key, &self.id));
         let holders = self.roles.iter().map(|role| item_key::holder(role, &self.id));
         Ok(std::iter::once(name).chain(provisioned.chain(holders).map(IndexItem::of)).collect())

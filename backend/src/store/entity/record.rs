@@ -137,7 +137,7 @@ impl Store {
         let found = try_join_all(queries.iter().map(|query| self.list::<StoredRecord>(query))).await?;
         let mut records: Vec<(String, StoredRecord)> = found.into_iter().flatten().collect();
         records.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
-        let page = scope.page(records, page.limit);
+        let page = scope.page((records, None), page.limit);
         let items = page.items.into_iter().map(StoredRecord::view).collect::<Result<_, _>>()?;
         Ok(Page { items, next_cursor: page.next_cursor })
     }

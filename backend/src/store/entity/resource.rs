@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::permission::Action;
-use postern_shared::principal::PrincipalId;
 use postern_shared::resource::{Resource, ResourceKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -13,7 +12,7 @@ use super::change::{Logged, next_time};
 use crate::error::{Error, Refusal};
 use crate::store::item::attribute;
 use crate::store::item_key;
-use crate::store::{Commit, Condition, CursorScope, Directory, ItemKey, Query, SortKeys, Store};
+use crate::store::{Commit, Condition, Directory, Filter, ItemKey, Listed, Query, SortKeys, Store};
 
 /// A defined resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,16 +94,17 @@ pub(in crate::store) fn item_key(name: &str) -> ItemKey {
 }
 
 impl Store {
-    /// The scope of cursors for a list of resources.
-    pub fn resource_scope(prefix: &str, caller: &PrincipalId) -> CursorScope {
-        CursorScope::new(caller, &[item_key::directory_partition(Directory::Resource), prefix])
-    }
-
-    /// Up to `limit` defined resources whose names have a prefix, in the order of their names, after one of them.
-    pub async fn resources(&self, prefix: &str, after: Option<&str>, limit: u32) -> Result<Vec<StoredResource>, Error> {
-        let partition = item_key::directory_partition(Directory::Resource);
-        let sort_keys = if prefix.is_empty() { SortKeys::All } else { SortKeys::Prefix(prefix) };
-        let found = self.list(&Query { after, limit, ..Query::new(partition, sort_keys) }).await?;
-        Ok(found.into_iter().map(|(_, resource)| resource).collect())
+    /// Up to `limit` defined resources in the order of their names, after one of them. Only those whose names contain
+    /// `part`; all of them if it is empty.
+    pub async fn resources(
+        &self,
+        part: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Listed<StoredResource>, Error> {
+        // Names of resources are in searchable form.
+        let filter = (!part.is_empty()).then_some(Filter { attribute: "name", contains: part });
+        let query = Query::new(item_key::directory_partition(Directory::Resource), SortKeys::All);
+        self.listed(&Query { after, filter, limit, ..query }).await
     }
 }

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::RoleId;
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 use postern_shared::role::{NewRole, Role};
+use postern_shared::text::searchable;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -14,7 +15,7 @@ use super::{Entity, IndexItem, directory};
 use crate::error::{Error, Refusal};
 use crate::store::item::attribute;
 use crate::store::item_key::{self, HOLDERS};
-use crate::store::{Commit, Condition, Directory, ItemKey, Query, SortKeys, Store};
+use crate::store::{Commit, Condition, Directory, ItemKey, Listed, Query, SortKeys, Store};
 
 /// A role with what the API does not show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,8 +127,9 @@ impl Entity for StoredRole {
     }
 
     fn index_items(&self) -> Result<Vec<IndexItem>, Error> {
+        let Role { id, name, .. } = &self.role;
         let taken = Refusal::taken("name", "Another role has this name.");
-        Ok(vec![directory::entry(Directory::Role, &self.role.name, &self.role.id, taken)?])
+        Ok(vec![directory::entry(Directory::Role, name, searchable(name), id, taken)?])
     }
 }
 
@@ -157,5 +159,20 @@ impl Store {
         let query = Query { after: after.as_deref(), limit, ..Query::new(&partition, SortKeys::Prefix(HOLDERS)) };
         let holders: Vec<(String, Holder)> = self.list(&query).await?;
         holders.iter().map(|(_, holder)| holder.principal()).collect()
+    }
+
+    /// Up to `limit` holders of a role, of one kind or of both, in the order of their ids, after a position.
+    pub async fn listed_holders(
+        &self,
+        role: &RoleId,
+        kind: Option<Kind>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Listed<PrincipalId>, Error> {
+        let (partition, prefix) = (item_key::role_partition(role), item_key::holders(kind));
+        let query = Query { after, limit, ..Query::new(&partition, SortKeys::Prefix(&prefix)) };
+        let (holders, next) = self.listed::<Holder>(&query).await?;
+        let holders = holders.into_iter().map(|(position, holder)| Ok((position, holder.principal()?)));
+        Ok((holders.collect::<Result<_, Error>>()?, next))
     }
 }

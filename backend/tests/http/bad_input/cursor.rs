@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::forge;
 use super::query::lists;
-use crate::harness::{Actor, PASSWORD, Postern, Reply};
+use crate::harness::{ADMINISTRATOR, Actor, PASSWORD, Postern, Reply};
 
 const RECORDS: &str = "/api/v1/collections/inventory/records";
 
@@ -32,7 +32,7 @@ async fn populated() -> (Postern, Vec<String>) {
         ada.post(RECORDS, json!({ "slab": n })).await.is(201);
         postern.advance(jiff::SignedDuration::from_millis(1));
     }
-    ada.person("grace@example.com", &["rol_000000000000"]).await;
+    ada.person("grace@example.com", &[ADMINISTRATOR]).await;
     let scanner = ada.api_user("Scanner", &[]).await;
     for n in 0..2 {
         let key = ada.key(&scanner, &format!("Key {n}")).await;
@@ -41,7 +41,7 @@ async fn populated() -> (Postern, Vec<String>) {
     let lists: Vec<String> = lists(&postern)
         .iter()
         .map(|list| list.template.replace("{user}", &ada.id).replace("{collection}", "inventory"))
-        .map(|list| list.replace("{api_user}", &scanner))
+        .map(|list| list.replace("{api_user}", &scanner).replace("{role}", ADMINISTRATOR))
         .collect();
     (postern, lists)
 }
@@ -126,13 +126,14 @@ async fn a_forged_position_never_leads_out_of_the_list() {
         let get_from =
             async |position: &[u8]| ada.get(&with(&list, &format!("cursor={}", forge(&known, position)))).await;
         let long = "z".repeat(1025);
-        let positions: [&[u8]; 14] = [
+        let positions: [&[u8]; 15] = [
             b"",
             b"\xff\xfe",
             b"\0",
             b"z",
             b"KEY#",
             b"KEY#zzz",
+            b"HOLDER#",
             b"SESSION#zzz",
             b"PRINCIPAL",
             b"INVITATION",
@@ -156,7 +157,7 @@ async fn a_forged_position_never_leads_out_of_the_list() {
         let outside: &[&[u8]] = match list.as_str() {
             list if list.contains("tokens") => &[b"SESSION#ses_zzzzzzzzzzzz", b"PRINCIPAL", b"KEY"],
             list if list.contains("sessions") => &[b"KEY#key_000000000000", b"PRINCIPAL", b"SESSION"],
-            list if list.contains("q=role") => &[b"reader", b"administrator", b"rold"],
+            list if list.contains("holders") => &[b"ROLE", b"HOLDER", b"ROLE#"],
             list if list.contains("from=") => &[b"00000000000000000000000000", b"7ZZZZZZZZZZZZZZZZZZZZZZZZZ"],
             _ => &[],
         };

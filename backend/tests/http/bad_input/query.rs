@@ -16,7 +16,7 @@ pub(super) fn lists(postern: &Postern) -> Vec<Operation> {
 #[tokio::test]
 async fn a_list_refuses_an_invalid_query() {
     let lists = lists(&Postern::new().await);
-    assert_eq!(lists.len(), 15);
+    assert_eq!(lists.len(), 16);
     let invalid_limits = ["0", "101", "-1", "x", "", "1.5", "1e1", "%00", "0x10", "%D9%A3", "1&limit=2"];
     let invalid = ["limit=99999999999999999999", "Limit=1", "x=1", "limit=1&debug", "page=2", "offset=0", "cursor[]=x"];
     let invalid = invalid.into_iter().chain(["=", "from=1&from=2"]).map(str::to_owned);
@@ -55,19 +55,19 @@ async fn an_invalid_time_is_refused() {
 }
 
 #[tokio::test]
-async fn a_search_prefix_can_be_any_bytes_and_finds_only_names_that_begin_with_it() {
+async fn a_search_can_be_any_bytes_and_finds_only_names_that_contain_it() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     let long = "x".repeat(5000);
     let expanded = "%EF%B7%BA".repeat(80);
     for list in ["/api/v1/roles", "/api/v1/users"] {
-        for prefix in ["%00", "%FF", "%F4%8F%BF%BF", "NAME%23", "zzz", &long, &expanded] {
-            let reply = ada.get(&format!("{list}?q={prefix}")).await.is(200);
-            assert_eq!(reply["items"], json!([]), "{list}?q={prefix}");
+        for part in ["%00", "%FF", "%F4%8F%BF%BF", "NAME%23", "zzz", &long, &expanded] {
+            let reply = ada.get(&format!("{list}?q={part}")).await.is(200);
+            assert_eq!(reply["items"], json!([]), "{list}?q={part}");
         }
-        for prefix in ["AD", "%20ad", "%EF%BC%A1d"] {
-            let found = ada.get(&format!("{list}?q={prefix}")).await.is(200);
-            assert_eq!(found["items"].as_array().unwrap().len(), 1, "{prefix}");
+        for part in ["D", "%20ad", "%EF%BC%A1d"] {
+            let found = ada.get(&format!("{list}?q={part}")).await.is(200);
+            assert_eq!(found["items"].as_array().unwrap().len(), 1, "{part}");
         }
     }
 }

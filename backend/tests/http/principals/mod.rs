@@ -8,6 +8,7 @@ mod adopt_all;
 mod create;
 mod delete;
 mod edit;
+mod filters;
 mod list;
 mod status;
 

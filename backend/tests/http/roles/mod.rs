@@ -2,6 +2,7 @@
 
 mod delete;
 mod edit;
+mod holders;
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,6 @@
-//! Roles: open, list, create, edit, delete.
+//! Roles: open, list, create, edit, delete, and their holders.
+
+mod holders;
 
 use postern_shared::change::Action;
 use postern_shared::field::{FieldError, Violation};
@@ -8,18 +10,15 @@ use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::problem::Code;
 use postern_shared::role::{NewRole, Role, RoleEdit};
-use postern_shared::text::{resembles_administrator, unique};
+use postern_shared::text::{resembles_administrator, searchable, unique};
 use postern_shared::usage::Usage;
 
-use super::permissions::{self, read_permission};
+use super::permissions;
 use super::usage;
 use crate::authority::grant::RoleChange;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::{ChangeRecord, Directory, EntityRef, PageQuery, ReadSet, StoredRole};
-
-/// How many holders a refusal names.
-const HOLDERS_NAMED: u32 = 20;
+use crate::store::{ChangeRecord, CursorScope, Directory, EntityRef, PageQuery, ReadSet, StoredRole};
 
 /// A role that exists, opened by a caller.
 #[derive(Debug)]
@@ -35,10 +34,13 @@ pub async fn open(mut caller: Caller, id: &RoleId) -> Result<OpenRole, Error> {
     Ok(OpenRole { caller, stored })
 }
 
-/// A page of roles in the order of their names.
-pub async fn list(caller: &Caller, prefix: &str, page: &PageQuery) -> Result<Page<Role>, Error> {
-    let store = &caller.app().store;
-    let page: Page<RoleId> = store.ids_by_name(Directory::Role, prefix, caller.id(), page).await?;
+/// A page of roles in the order of their names. Only those whose names contain the searched text.
+pub async fn list(caller: &Caller, searched: &str, page: &PageQuery) -> Result<Page<Role>, Error> {
+    let (store, part) = (&caller.app().store, searchable(searched));
+    let scope = CursorScope::new(caller.id(), &["roles", &part]);
+    let after = scope.position(page)?;
+    let ids = store.ids_by_name(Directory::Role, &part, after.as_deref(), page.limit).await?;
+    let page: Page<RoleId> = scope.page(ids, page.limit);
     let snapshot = store.snapshot_of(page.items.iter().cloned().map(EntityRef::Role)).await?;
     let items = page.items.iter().filter_map(|id| snapshot.role(id)).map(|stored| stored.role.clone()).collect();
     Ok(Page { items, next_cursor: page.next_cursor })
@@ -130,23 +132,6 @@ impl OpenRole {
             return Err(Refusal::new(Code::BuiltInRole, "Administrator can be neither edited nor deleted."));
         }
         Ok(())
-    }
-
-    /// The refusal to delete a role in use. It names holders whom the caller may read.
-    async fn in_use(&self) -> Result<Refusal, Error> {
-        let store = &self.caller.app().store;
-        let holders = store.holders(&self.stored.role.id, None, HOLDERS_NAMED).await?;
-        let snapshot = store.snapshot_of(holders.iter().cloned().map(EntityRef::Principal)).await?;
-        let permissions = self.caller.permissions();
-        let readable = holders.iter().filter(|id| permissions.allows(&read_permission(id.kind())));
-        let names: Vec<_> = readable.filter_map(|id| Some(snapshot.principal(id)?.name.as_str())).collect();
-        let sentence = match (self.stored.role.holders, names.as_slice()) {
-            (1, []) => "One principal has this role. Remove it there first.".to_owned(),
-            (1, [name, ..]) => format!("{name} has this role. Remove it there first."),
-            (n, []) => format!("{n} principals have this role. Remove it from them first."),
-            (n, names) => format!("{n} have this role, among them {}. Remove it from them first.", names.join(", ")),
-        };
-        Ok(Refusal::new(Code::RoleInUse, sentence))
     }
 }
 
