@@ -18,7 +18,7 @@ use crate::api::with_query;
 /// A screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Route {
-    /// The start: the first screen that the person may see.
+    /// The start: the overview, or the first screen of a person for whom there is none.
     Home,
     /// First set-up; the code is in the fragment.
     SetUp,

@@ -12,7 +12,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::page;
 use crate::route::Route;
-use crate::state::rights::OwnAccount;
+use crate::state::rights::{OwnAccount, Rights};
 use crate::ui::{Button, Empty, Glyph, Loading};
 
 /// Makes the screen of a route.
@@ -44,7 +44,7 @@ impl ScreenLoader {
     /// The screen of a route, once its code is loaded.
     pub fn screen(self, route: Route) -> AnyView {
         match route {
-            Route::Home => view! { <page::Home/> }.into_any(),
+            Route::Home if !untrack(|| page::has_overview(Rights::here())) => view! { <page::Home/> }.into_any(),
             Route::SetUp | Route::Invitation | Route::NotFound => view! { <page::NotFound/> }.into_any(),
             route => match self.0.get() {
                 State::Loading => view! { <Loading label="Loading"/> }.into_any(),
@@ -76,6 +76,7 @@ fn screens() -> Result<Screens, SplitLoaderError> {
     Ok(|route| {
         OwnAccount::provide();
         match route {
+            Route::Home => view! { <page::overview::OverviewScreen/> }.into_any(),
             Route::Users => view! { <page::principals::PrincipalList kind=Kind::User/> }.into_any(),
             Route::User(id) => view! { <page::principals::PrincipalScreen id/> }.into_any(),
             Route::Roles => view! { <page::roles::RoleList/> }.into_any(),
@@ -94,7 +95,7 @@ fn screens() -> Result<Screens, SplitLoaderError> {
             Route::Record(collection, id) => view! { <page::data::RecordScreen collection id/> }.into_any(),
             Route::Account => view! { <page::account::Account/> }.into_any(),
             Route::TokenCheck => view! { <page::account::TokenCheck/> }.into_any(),
-            Route::Home | Route::SetUp | Route::Invitation | Route::NotFound => ().into_any(),
+            Route::SetUp | Route::Invitation | Route::NotFound => ().into_any(),
         }
     })
 }

@@ -17,6 +17,8 @@ pub const KEYS_LIMIT: u64 = 500;
 pub const OVERLAP_DAYS: u32 = 30;
 /// Longest time both secrets of a rotated key work, in seconds.
 pub const OVERLAP_LIMIT: u32 = OVERLAP_DAYS * 24 * 3600;
+/// The beginning of every key.
+pub const KEY_PREFIX: &str = "pst_";
 /// A key is expiring if it stops working within this many days.
 pub const EXPIRING_DAYS: i64 = 30;
 /// A key is idle if its last use is at least this many days ago.
@@ -30,6 +32,22 @@ pub fn is_expiring(expires_at: Timestamp, now: Timestamp) -> bool {
 /// Whether a key that was last used at this time is idle.
 pub fn is_idle(last_used_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(last_used_at) >= SignedDuration::from_hours(24 * IDLE_DAYS)
+}
+
+/// Where the secret begins in a text with a key in it; `None` if there is none.
+fn secret_in(text: &str) -> Option<usize> {
+    let reference = text.find(KEY_PREFIX)? + KEY_PREFIX.len();
+    Some(reference + text[reference..].find('_')?)
+}
+
+/// Whether a text has the secret of a key in it.
+pub fn has_secret(text: &str) -> bool {
+    secret_in(text).is_some()
+}
+
+/// A text up to the secret of a key in it: such as the public part of a key that was pasted.
+pub fn without_secret(text: &str) -> &str {
+    secret_in(text).map_or(text, |at| &text[..at])
 }
 
 /// A key, without its secret.
@@ -201,6 +219,9 @@ pub struct KeyQuery {
     /// The state of the keys to list; all keys if omitted.
     #[cfg_attr(feature = "server", param(inline))]
     pub state: Option<KeyState>,
+    /// Only keys with this text anywhere in their name, whatever its case and accents, in their id, or in their `prefix`,
+    /// which is the public part of a key. A text with the secret of a key is refused.
+    pub q: Option<String>,
     /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,

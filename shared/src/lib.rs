@@ -12,7 +12,7 @@
 //! | [`resource`], [`record`] | collections and external resources, and the records of collections |
 //! | [`change`], [`activity`] | the change log, and the activity of a principal or a credential |
 //! | [`usage`], [`refusal`] | the usage of keys and roles, and refused requests of keys |
-//! | [`impact`], [`billing`], [`verify`] | previews of changes, the bill, checks of keys |
+//! | [`overview`], [`impact`], [`billing`], [`verify`] | the overview, previews of changes, the bill, checks of keys |
 //! | [`id`], [`path`], [`page`] | ids, URL paths, and queries for pages of lists |
 //! | [`field`], [`text`], [`problem`] | validation of request bodies, rules for names and passwords, errors |
 //!
@@ -33,6 +33,7 @@ pub mod impact;
 pub mod invitation;
 #[cfg(feature = "server")]
 mod look_alike;
+pub mod overview;
 pub mod page;
 pub mod path;
 pub mod permission;

@@ -62,6 +62,8 @@ paths! {
     ROLE_HOLDERS = "/roles/{role}/holders", role_holders(role: RoleId);
     /// The usage of a role by its holders.
     ROLE_USAGE = "/roles/{role}/usage", role_usage(role: RoleId);
+    /// The numbers of the overview.
+    OVERVIEW = "/overview";
     /// The users.
     USERS = "/users";
     /// One user.

@@ -39,7 +39,7 @@ impl<Id: Into<PrincipalId>> NamedKey for KeyOf<Id> {
 
 pub(super) async fn list_all(caller: Caller, query: Query<KeyQuery>) -> Result<Json<Page<OwnedKey>>, Error> {
     let query = query.read()?;
-    key::list_all(&caller, query.state, &query.page()?).await.map(Json)
+    key::list_all(&caller, query.state, query.q.as_deref(), &query.page()?).await.map(Json)
 }
 
 pub(super) async fn list<O: Owner>(

@@ -23,6 +23,7 @@ pub(crate) mod incoming;
 mod keys;
 mod layers;
 mod openapi;
+mod overview;
 mod pipeline;
 mod principals;
 mod problem;

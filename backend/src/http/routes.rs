@@ -13,8 +13,8 @@ use super::extract::{Own, PathId};
 use super::keys::{KeyOf, OwnKey};
 use super::route::Route;
 use super::{
-    account, activity, api_users, billing, changes, health, impact, keys, openapi, principals, records, refusals,
-    resources, roles, usage, users, verify,
+    account, activity, api_users, billing, changes, health, impact, keys, openapi, overview, principals, records,
+    refusals, resources, roles, usage, users, verify,
 };
 
 const GET: Method = Method::GET;
@@ -103,6 +103,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(PATCH, path::RESOURCE, permission(Permission::RESOURCES_WRITE), resources::edit, "Edit the description of a resource").refuses(&[Code::BuiltInResource]),
         Route::guarded(DELETE, path::RESOURCE, permission(Permission::RESOURCES_WRITE), resources::retire, "Retire a resource").refuses(&[Code::BuiltInResource]),
 
+        Route::guarded(GET, path::OVERVIEW, Credential, overview::overview, "Get the numbers of the overview that the caller may read"),
         Route::guarded(GET, path::CHANGES, permission(Permission::CHANGE_LOG_READ), changes::list, "List the change log, newest first"),
         Route::guarded(GET, path::ACTIVITY, permission(Permission::CHANGE_LOG_READ), activity::list, "List the activity of an actor or a credential, newest first"),
         Route::guarded(GET, path::REFUSALS, permission(Permission::CHANGE_LOG_READ), refusals::list, "List requests of known keys that were refused, the latest first"),

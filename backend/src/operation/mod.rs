@@ -11,6 +11,7 @@ pub mod impact;
 pub mod invitation;
 pub mod key;
 mod log;
+pub mod overview;
 pub mod own_password;
 pub mod permissions;
 pub mod principal;

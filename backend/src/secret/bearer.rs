@@ -9,6 +9,7 @@
 //!
 //! The part before the second underscore is public: it is shown in lists and written to logs.
 
+use postern_shared::api_key::KEY_PREFIX;
 use postern_shared::id::{ApiUserId, KeyId, RANDOM_LENGTH, SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
 
@@ -20,7 +21,6 @@ const SECRET_LENGTH: usize = 28;
 /// Base62 digits that hold a CRC-32: 62^6 > 2^32.
 const CHECKSUM_LENGTH: usize = 6;
 
-const KEY: &str = "pst_";
 const SESSION: &str = "pss_";
 const INVITATION: &str = "psi_";
 const SETUP: &str = "psu_";
@@ -36,20 +36,30 @@ pub fn key_prefix(key: &KeyRef) -> String {
         PrincipalId::User(id) => ('u', id.random_part()),
         PrincipalId::ApiUser(id) => ('a', id.random_part()),
     };
-    format!("{KEY}{kind}{owner}{}", key.id.random_part())
+    format!("{KEY_PREFIX}{kind}{owner}{}", key.id.random_part())
 }
 
 /// Reads a key: its reference and the hash of the text; `None` if it is malformed.
 pub fn read_key(text: &str) -> Option<(KeyRef, Hash)> {
-    let public = read(text, KEY, 1 + 2 * RANDOM_LENGTH)?;
-    let (kind, ids) = public.split_at(1);
-    let (owner, id) = ids.split_at(RANDOM_LENGTH);
+    let public = read(text, KEY_PREFIX, 1 + 2 * RANDOM_LENGTH)?;
+    Some((reference(public)?, Hash::of(text)))
+}
+
+/// Reads the public part of a key; `None` if it is malformed.
+pub fn read_key_prefix(text: &str) -> Option<KeyRef> {
+    reference(text.strip_prefix(KEY_PREFIX)?)
+}
+
+/// The key that a public reference names.
+fn reference(public: &str) -> Option<KeyRef> {
+    let (kind, ids) = public.split_at_checked(1)?;
+    let (owner, id) = ids.split_at_checked(RANDOM_LENGTH)?;
     let owner = match kind {
         "u" => UserId::from_random(owner).ok()?.into(),
         "a" => ApiUserId::from_random(owner).ok()?.into(),
         _ => return None,
     };
-    Some((KeyRef { owner, id: KeyId::from_random(id).ok()? }, Hash::of(text)))
+    Some(KeyRef { owner, id: KeyId::from_random(id).ok()? })
 }
 
 /// Makes the secret of a session.

@@ -57,6 +57,8 @@ item_keys! {
     listed_expiring(key: &KeyRef, expires_at: Timestamp) = KEYS_EXPIRING, format!("{}#{}", time(expires_at), owned(key));
     /// A key in the list of disabled keys.
     listed_disabled(key: &KeyRef) = KEYS_DISABLED, owned(key);
+    /// A key in the list of keys that provision principals.
+    listed_provisioning(key: &KeyRef) = KEYS_PROVISIONING, owned(key);
     /// An interval in which an API user was enabled.
     enabled(api_user: &ApiUserId, from: Timestamp) = ENABLED, format!("{api_user}#{}", time(from));
     /// The number of enabled API users.
@@ -134,7 +136,12 @@ pub const HOLDERS: &str = "HOLDER#";
 
 /// The prefix of the sort keys of a role's holders of one kind or of both.
 pub fn holders(kind: Option<Kind>) -> String {
-    format!("{HOLDERS}{}", kind.map_or("", |kind| kind.pick(UserId::PREFIX, ApiUserId::PREFIX)))
+    format!("{HOLDERS}{}", id_prefix(kind))
+}
+
+/// The beginning of the ids of principals of one kind or of both.
+fn id_prefix(kind: Option<Kind>) -> &'static str {
+    kind.map_or("", |kind| kind.pick(UserId::PREFIX, ApiUserId::PREFIX))
 }
 
 /// The partition of what directly depends on a key.
@@ -144,6 +151,12 @@ pub fn dependents_partition(key: &KeyRef) -> String {
 
 /// The prefix of the sort keys of the principals that a key provisions.
 pub const PROVISIONED: &str = "PROVISIONED#";
+
+/// The prefix of the sort keys of the principals of one kind, or of both, that a key provisions.
+pub fn provisioned_of(kind: Option<Kind>) -> String {
+    format!("{PROVISIONED}{}", id_prefix(kind))
+}
+
 /// The prefix of the sort keys of the keys that a key issued.
 pub const ISSUED: &str = "ISSUED#";
 
@@ -164,6 +177,9 @@ pub const KEYS_ALL: &str = "KEYS#all";
 pub const KEYS_EXPIRING: &str = "KEYS#expiring";
 /// The partition that lists disabled keys by owner.
 pub const KEYS_DISABLED: &str = "KEYS#disabled";
+
+/// The partition that lists the keys that provision principals by owner, and those that did and were deleted.
+pub const KEYS_PROVISIONING: &str = "KEYS#provisioning";
 
 /// The partition of the index of keys by use.
 pub const KEYS_USED: &str = "KEYS";

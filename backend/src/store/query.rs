@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use postern_shared::problem::Code;
 
 use super::Store;
-use super::item::{Item, key_attributes, key_of};
+use super::item::{Item, key_attributes, key_of, position_of};
 use super::item_key::{ItemKey, PK, POSITION, SK};
 use crate::error::Error;
 
@@ -106,7 +106,7 @@ impl Store {
         }
     }
 
-    /// The items of a query, and the sort key to continue after if there may be more. With a filter, they can be fewer
+    /// The items of a query, and the position to continue after if there may be more: a sort key, or in an index a position. With a filter, they can be fewer
     /// than requested: the number of calls is bounded.
     pub(super) async fn query_page(&self, query: &Query<'_>) -> Result<(Vec<Item>, Option<String>), Error> {
         let limit = query.limit as usize;
@@ -125,8 +125,9 @@ impl Store {
             items.truncate(limit);
             start = items.last().cloned();
         }
-        let next = start.as_ref().map(key_of).transpose()?;
-        Ok((items, next.map(|next| next.sk)))
+        let position = |item| if query.index.is_some() { position_of(item) } else { key_of(item).map(|key| key.sk) };
+        let next = start.as_ref().map(position).transpose()?;
+        Ok((items, next))
     }
 
     /// The first items of a query, from one call that returns at most 1 MB, and the sort key to continue after if there

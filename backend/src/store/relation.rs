@@ -1,7 +1,7 @@
 //! Relations: the entities one step away from another, read a page at a time.
 
 use postern_shared::id::RoleId;
-use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 
 use super::Store;
 use super::entity::directory::Entry;
@@ -9,6 +9,7 @@ use super::entity::key::StoredKey;
 use super::entity::role::Holder;
 use super::item::{key_of, value_of};
 use super::item_key::{self, Directory, HOLDERS, ISSUED, KEYS, PROVISIONED};
+use super::page::Listed;
 use super::query::{Query, SortKeys};
 use crate::error::Error;
 
@@ -69,24 +70,25 @@ impl Store {
         Ok((related, next))
     }
 
-    /// Up to `limit` principals that a key provisions, after a position, each with its own position.
+    /// Up to `limit` principals that a key provisions, of one kind or of both, after a position.
     pub async fn provisioned_by(
         &self,
         key: &KeyRef,
+        kind: Option<Kind>,
         after: Option<&str>,
         limit: u32,
-    ) -> Result<Vec<(String, PrincipalId)>, Error> {
-        let partition = item_key::dependents_partition(key);
-        let query = Query { after, limit, ..Query::new(&partition, SortKeys::Prefix(PROVISIONED)) };
-        let mut provisioned = Vec::new();
-        for item in self.query(&query).await? {
-            let position = key_of(&item)?.sk;
+    ) -> Result<Listed<PrincipalId>, Error> {
+        let (partition, prefix) = (item_key::dependents_partition(key), item_key::provisioned_of(kind));
+        let query = Query { after, limit, ..Query::new(&partition, SortKeys::Prefix(&prefix)) };
+        let (items, next) = self.query_page(&query).await?;
+        let provisioned = items.iter().map(|item| {
+            let position = key_of(item)?.sk;
             let Some(Related::Principal(id)) = dependent(&position) else {
                 return Err(Error::internal("a provisioned item without a principal"));
             };
-            provisioned.push((position, id));
-        }
-        Ok(provisioned)
+            Ok((position, id))
+        });
+        Ok((provisioned.collect::<Result<_, _>>()?, next))
     }
 }
 

@@ -31,6 +31,7 @@ mod lists;
 mod matrix;
 mod openapi;
 mod operations;
+mod overview;
 mod principals;
 mod privilege_escalation;
 mod recover;

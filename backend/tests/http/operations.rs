@@ -174,6 +174,7 @@ pub static OPERATIONS: &[Operation] = &[
     patch(path::RESOURCE, Permission("resources:write"), r#"{"description":"For all"}"#).logs("resource.edit"),
     delete(path::RESOURCE, Permission("resources:write")).logs("resource.retire"),
 
+    get(path::OVERVIEW, Credential),
     get(path::CHANGES, Permission("change_log:read")),
     get(path::ACTIVITY, Permission("change_log:read")),
     get(path::REFUSALS, Permission("change_log:read")),

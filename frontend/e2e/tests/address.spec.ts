@@ -28,7 +28,7 @@ test("a URL without a screen says so and links to the start", async ({ page, pos
   await open(page, postern, eli, "/no/such/page");
   await expect(page.getByText("This page does not exist")).toBeVisible();
   await page.getByRole("link", { name: "Go to the start page" }).click();
-  await expectHeading(page, "Users");
+  await expectHeading(page, "Overview");
 });
 
 test("a deleted item is reported as not found", async ({ page, postern }) => {

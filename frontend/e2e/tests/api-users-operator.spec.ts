@@ -1,12 +1,13 @@
 /** A user who can manage API users and nothing else: the rest is disabled, with the reason. */
-import { copySecret, dialog, expect, expectHeading, open, openDialog, pasted, press, test } from "../support/console";
+import { copySecret, dialog, expect, expectHeading, goByMenu, open, openDialog, pasted, press, test } from "../support/console";
 
 const PERMISSIONS = ["api_users:read", "api_users:write"];
 
 test("an operator of API users sees everything else disabled, with the reason", async ({ page, postern }) => {
   const uma = await postern.person("Uma", PERMISSIONS);
   await open(page, postern, uma, "/");
-  // The first screen that shows them something.
+  await expectHeading(page, "Overview");
+  await goByMenu(page, "API users");
   await expectHeading(page, "API users");
 
   const disabled: [string, string][] = [

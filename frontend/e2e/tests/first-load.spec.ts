@@ -61,7 +61,7 @@ test("the screens behind the sign-in are one more file, which is loaded once", a
   const before = await assets(page);
 
   await signIn(page, ADA);
-  await expectHeading(page, "Users");
+  await expectHeading(page, "Overview");
   const after = await assets(page);
   expect(after).toEqual([...before, expect.stringMatching(/^\/assets\/postern-[0-9a-f]{16}\.wasm$/)]);
 

@@ -25,7 +25,8 @@ test("Ada sets up Postern and invites Sam, and Sam's program works until its tok
     await page.getByLabel("Your name").fill(ADA.name);
     await page.getByLabel("Password", { exact: true }).fill(ADA.password);
     await press(page, "Set up Postern");
-    await expectHeading(page, "Users");
+    await expectHeading(page, "Overview");
+    await goByMenu(page, "Users");
     await expect(page.getByRole("row", { name: ADA.login })).toContainText("Administrator");
   });
 

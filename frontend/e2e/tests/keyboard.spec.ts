@@ -107,7 +107,7 @@ test("signing in and signing out work by keyboard", async ({ page, postern }) =>
   await page.keyboard.press("Tab");
   await page.keyboard.type(kai.password);
   await page.keyboard.press("Enter");
-  await expectHeading(page, "Users");
+  await expectHeading(page, "Overview");
   await tabTo(page, page.getByRole("button", { name: "Your menu" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem", { name: "Account" })).toBeFocused();

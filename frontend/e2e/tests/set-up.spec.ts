@@ -51,7 +51,7 @@ test("a common password is an error at its field", async ({ page }) => {
   await expect(password).toHaveAttribute("aria-invalid", "true");
   await expect(password).toBeFocused();
   await fill(page, ADA);
-  await expectHeading(page, "Users");
+  await expectHeading(page, "Overview");
 });
 
 test("Postern cannot be set up twice, and the form links to the sign-in", async ({ page }) => {
@@ -71,8 +71,8 @@ test("the code is left neither in the URL nor in the history", async ({ page }) 
   await page.goto("about:blank");
   await page.goto(fresh.setupLink);
   await fill(page, ADA);
-  await expectHeading(page, "Users");
-  expect(page.url()).toBe(`${fresh.url}/users`);
+  await expectHeading(page, "Overview");
+  expect(page.url()).toBe(`${fresh.url}/`);
   await page.goBack();
   expect(page.url()).toBe("about:blank");
 });

@@ -11,7 +11,7 @@ test("after a wrong password the form keeps the login, and another attempt works
 
   await page.getByLabel("Password", { exact: true }).fill(ida.password);
   await press(page, "Sign in");
-  await expectHeading(page, "Users");
+  await expectHeading(page, "Overview");
   await expect(page.getByRole("button", { name: "Your menu" })).toContainText("Ida Ferrante");
 });
 

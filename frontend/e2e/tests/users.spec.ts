@@ -145,7 +145,7 @@ test("a change of roles shows its impact before it is saved", async ({ page, pos
 test("the last administrator can be neither deleted, disabled nor demoted, and the dialog stays open", async ({ page }) => {
   await using alone = await Postern.start();
   await alone.cookie();
-  await page.goto(alone.url);
+  await page.goto(`${alone.url}/users`);
   await signIn(page, ADA);
   await page.getByRole("link", { name: ADA.login }).click();
   const refusal = "No one else can administer Postern.";

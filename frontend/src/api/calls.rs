@@ -8,6 +8,7 @@ use postern_shared::billing::{Bill, BillingQuery};
 use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::id::{ApiUserId, KeyId, RoleId, SessionId, UserId};
 use postern_shared::impact::{Impact, Proposal};
+use postern_shared::overview::Overview;
 use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::path;
 use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
@@ -113,6 +114,8 @@ calls! {
     /// One record of a collection.
     record(collection: String, id: String) -> Record = Call::get(path::record(&collection, &id));
 
+    /// The numbers of the overview.
+    overview() -> Overview = Call::get(path::OVERVIEW);
     /// The change log, newest first.
     changes(query: ChangeQuery) -> Page<Change> = Call::query(path::CHANGES, &query);
     /// The activity of an actor or a credential, newest first.

@@ -8,13 +8,14 @@ pub mod data;
 mod home;
 mod keys;
 mod onboarding;
+pub mod overview;
 pub mod principals;
 pub mod refused;
 pub mod resources;
 pub mod roles;
 mod sign_in;
 
-pub use home::{Home, NotFound};
+pub use home::{Home, NotFound, has_overview};
 pub use keys::{KeyList, TokenList};
 pub use onboarding::{Invitation, SetUp};
 pub use sign_in::{SignIn, Unreachable};

@@ -6,15 +6,15 @@ use leptos::prelude::*;
 use postern_shared::change::{Change, ChangeQuery, Subject};
 use postern_shared::page::PAGE_LIMIT;
 
-use super::PagedTable;
 use super::change_details::ChangeDetails;
 use super::change_words::{action_text, deletes, is_own, screen};
 use super::credential::CredentialLink;
 use super::details_row::{DetailsCell, DetailsRow};
+use super::{LoadError, PagedTable};
 use crate::api::Api;
 use crate::state::paged_list::PagedList;
 use crate::state::role_catalog::RoleCatalog;
-use crate::ui::{Cell, Column, Empty, Glyph, Moment, Row};
+use crate::ui::{Cell, Column, Empty, Glyph, Loading, Moment, Row, Table};
 
 /// The number of columns, for a cell across all of them.
 const COLUMNS: &str = "4";
@@ -39,7 +39,7 @@ pub fn ChangeTable(
             <PagedTable
                 pages
                 what="changes"
-                columns=vec![Column::text("When"), Column::text("Who"), Column::text("What"), Column::actions()]
+                columns=columns()
                 key=id
                 narrowed
                 row=move |change| view! { <ChangeRow change catalog/> }.into_any()
@@ -47,6 +47,38 @@ pub fn ChangeTable(
             />
         </div>
     }
+}
+
+/// How many changes are the latest.
+const LATEST: u32 = 5;
+
+/// The latest changes, loaded again when the signal changes.
+#[component]
+pub fn LatestChanges(
+    /// Changes when they are to be loaded again.
+    latest: RwSignal<u32>,
+) -> impl IntoView {
+    let (api, catalog) = (Api::here(), RoleCatalog::load());
+    let changes = LocalResource::new(move || {
+        latest.track();
+        api.changes(ChangeQuery { limit: Some(LATEST), ..ChangeQuery::default() })
+    });
+    let failure = Signal::derive(move || changes.get().and_then(Result::err));
+    let row = move |change| view! { <ChangeRow change=Arc::new(change) catalog/> };
+    move || match changes.get() {
+        None => view! { <Loading label="Loading changes"/> }.into_any(),
+        Some(Err(_)) => view! { <LoadError failure on_retry=move |()| changes.refetch()/> }.into_any(),
+        Some(Ok(page)) => view! {
+            <div class="changes">
+                <Table label="Latest changes" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![Column::text("When"), Column::text("Who"), Column::text("What"), Column::actions()]
 }
 
 fn id(change: &Arc<Change>) -> String {

@@ -10,23 +10,26 @@ use postern_shared::usage::{CALLS_DAYS, DayCalls, PermissionUsage, SUMMARY_DAYS,
 
 use crate::ui::{Bar, BarChart, Notice, Sparkline, Tone, now};
 
-/// The calls of the last 90 days by day.
+/// The calls of the last days by day.
 #[component]
 pub fn CallsChart(
     /// The calls; days without any can be missing.
     days: Vec<DayCalls>,
+    /// How many days are shown.
+    #[prop(default = CALLS_DAYS)]
+    last: i32,
 ) -> impl IntoView {
-    let bars = last_days(CALLS_DAYS).map(|day| {
+    let bars = last_days(last).map(|day| {
         let calls = days.iter().find(|calls| calls.day == day);
         let (main, extra) = calls.map_or((0, 0), |calls| (calls.allowed, calls.refused));
         Bar { label: in_words(day), main, extra }
     });
     let (allowed, refused) =
         days.iter().fold((0, 0), |(allowed, refused), day| (allowed + day.allowed, refused + day.refused));
-    let label = format!("Calls in the last {CALLS_DAYS} days: at least {allowed} let in and {refused} refused");
+    let label = format!("Calls in the last {last} days: at least {allowed} let in and {refused} refused");
     view! {
         <BarChart label bars=bars.collect() names=("Let in", "Refused")/>
-        <p class="quiet">"In the last " {CALLS_DAYS} " days (UTC), at least: " {allowed} " let in, " {refused} " refused."</p>
+        <p class="quiet">"In the last " {last} " days (UTC), at least: " {allowed} " let in, " {refused} " refused."</p>
     }
 }
 

@@ -1,16 +1,20 @@
 //! List the keys of a principal, and those of all owners.
 
 use jiff::{SignedDuration, Timestamp};
-use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, IDLE_DAYS, KeyState, OwnedKey, is_idle};
+use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, IDLE_DAYS, KeyState, OwnedKey, has_secret, is_idle};
 use postern_shared::page::{PAGE_LIMIT, Page};
 use postern_shared::permission::Permission;
-use postern_shared::principal::Kind;
+use postern_shared::permission_set::PermissionSet;
+use postern_shared::principal::{KeyRef, Kind};
+use postern_shared::problem::Code;
+use postern_shared::text::searchable;
 
 use crate::app::App;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::permissions::read_permission;
 use crate::operation::principal::OpenPrincipal;
+use crate::secret::bearer::read_key_prefix;
 use crate::store::entity::usage::day_of;
 use crate::store::{CursorScope, EntityRef, KeyList, PageQuery, Principal, StoredKey};
 
@@ -36,50 +40,89 @@ pub(in crate::operation) async fn first(app: &App, owner: &Principal, now: Times
     Ok(keys.iter().filter(|key| !owner.has_ended(key)).map(|key| key.view(now)).collect())
 }
 
-/// A page of the keys that the caller may read. It can have fewer keys than requested and still not be the last.
-pub async fn list_all(caller: &Caller, state: Option<KeyState>, page: &PageQuery) -> Result<Page<OwnedKey>, Error> {
-    let permissions = caller.permissions();
-    let reads = |kind: Kind| permissions.allows(&read_permission(kind));
-    if !reads(Kind::User) && !reads(Kind::ApiUser) {
-        return Err(Refusal::missing_permission(Permission::API_USERS_READ).into());
-    }
-    let (store, now) = (&caller.app().store, caller.now());
-    let days = |days| SignedDuration::from_hours(24 * days);
-    let source = match state {
-        None => KeyList::All,
-        Some(KeyState::Expiring) => {
-            KeyList::Expiring(now, now.checked_add(days(EXPIRING_DAYS)).map_err(Error::internal)?)
-        }
-        Some(KeyState::Disabled) => KeyList::Disabled,
-        Some(KeyState::Idle) => KeyList::Idle(day_of(now.checked_sub(days(IDLE_DAYS)).map_err(Error::internal)?)),
-        Some(KeyState::NeverUsed) => KeyList::NeverUsed,
-    };
-    let scope = CursorScope::new(caller.id(), &["keys", &format!("{state:?}")]);
+/// A page of the keys that the caller may read, in a state and found by a search, if these are given. It can have fewer
+/// keys than requested and still not be the last.
+pub async fn list_all(
+    caller: &Caller,
+    state: Option<KeyState>,
+    q: Option<&str>,
+    page: &PageQuery,
+) -> Result<Page<OwnedKey>, Error> {
+    let list = AllKeys::open(caller, state, q.unwrap_or_default())?;
+    let scope = CursorScope::new(caller.id(), &["keys", &format!("{state:?}"), &list.part]);
     let mut position = scope.position(page)?;
+    if let Some(key) = read_key_prefix(q.unwrap_or_default().trim()) {
+        let items = list.shown(&[(String::new(), key)]).await?;
+        return Ok(Page { items: items.into_iter().map(|(_, key)| key).collect(), next_cursor: None });
+    }
+    let (source, store) = (list.source()?, &caller.app().store);
     let (mut items, mut looked_at, mut step) = (Vec::new(), 0, page.limit);
     loop {
-        let mut listed = store.listed_keys(source, position.as_deref(), step + 1).await?;
-        let more = listed.len() > step as usize;
-        listed.truncate(step as usize);
+        let (listed, next) = store.listed_keys(source, &list.part, position.as_deref(), step).await?;
         looked_at += listed.len();
         step = STEP;
+        items.extend(list.shown(&listed).await?);
+        position = next;
+        // A search has its own limit.
+        let is_last = position.is_none() || looked_at >= LOOKED_AT || !list.part.is_empty();
+        if is_last || items.len() >= page.limit as usize {
+            return Ok(scope.page((items, position), page.limit));
+        }
+    }
+}
+
+/// The keys of all owners that a caller may read, in a state and found by a search.
+struct AllKeys<'a> {
+    caller: &'a Caller,
+    permissions: PermissionSet,
+    state: Option<KeyState>,
+    /// A part of the name, the id or the prefix, in searchable form; empty for all.
+    part: String,
+}
+
+impl<'a> AllKeys<'a> {
+    fn open(caller: &'a Caller, state: Option<KeyState>, q: &str) -> Result<Self, Refusal> {
+        let permissions = caller.permissions();
+        if ![Kind::User, Kind::ApiUser].iter().any(|kind| permissions.allows(&read_permission(*kind))) {
+            return Err(Refusal::missing_permission(Permission::API_USERS_READ));
+        }
+        if has_secret(q) {
+            let sentence = "Search for the public part of the key, the text before its second underscore. This secret \
+                            may be in a log now, so rotate the key.";
+            return Err(Refusal::new(Code::BadQuery, sentence));
+        }
+        Ok(Self { caller, permissions, state, part: searchable(q) })
+    }
+
+    fn source(&self) -> Result<KeyList, Error> {
+        let (now, days) = (self.caller.now(), |days| SignedDuration::from_hours(24 * days));
+        Ok(match self.state {
+            None => KeyList::All,
+            Some(KeyState::Expiring) => {
+                KeyList::Expiring(now, now.checked_add(days(EXPIRING_DAYS)).map_err(Error::internal)?)
+            }
+            Some(KeyState::Disabled) => KeyList::Disabled,
+            Some(KeyState::Idle) => {
+                KeyList::UsedUntil(day_of(now.checked_sub(days(IDLE_DAYS)).map_err(Error::internal)?))
+            }
+            Some(KeyState::NeverUsed) => KeyList::NeverUsed,
+        })
+    }
+
+    /// Those of some keys that are shown, each with its position.
+    async fn shown(&self, listed: &[(String, KeyRef)]) -> Result<Vec<(String, OwnedKey)>, Error> {
         let keys =
             listed.iter().flat_map(|(_, key)| [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]);
-        let snapshot = store.snapshot_of(keys).await?;
-        for (next, reference) in listed {
-            if items.len() == page.limit as usize {
-                return Ok(Page { items, next_cursor: position.map(|position| scope.cursor(&position)) });
-            }
-            position = Some(next);
-            let owner = snapshot.principal(&reference.owner).filter(|owner| owner.deleted_at.is_none());
-            let Some((owner, key)) = owner.zip(snapshot.key(&reference)) else { continue };
-            if reads(owner.id.kind()) && is_in(state, key, now) {
-                items.push(OwnedKey { owner: owner.named(), key: key.view(now) });
-            }
-        }
-        if !more || items.len() == page.limit as usize || looked_at >= LOOKED_AT {
-            return Ok(Page { items, next_cursor: position.filter(|_| more).map(|position| scope.cursor(&position)) });
-        }
+        let (snapshot, now) = (self.caller.app().store.snapshot_of(keys).await?, self.caller.now());
+        let shown = listed.iter().filter_map(|(position, reference)| {
+            let owner = snapshot.principal(&reference.owner).filter(|owner| owner.deleted_at.is_none())?;
+            let key = snapshot.key(reference)?;
+            let is_shown = self.permissions.allows(&read_permission(owner.id.kind()))
+                && is_in(self.state, key, now)
+                && key.is_found_by(&self.part);
+            is_shown.then(|| (position.clone(), OwnedKey { owner: owner.named(), key: key.view(now) }))
+        });
+        Ok(shown.collect())
     }
 }
 

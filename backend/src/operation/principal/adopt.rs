@@ -5,7 +5,7 @@ use postern_shared::invitation::Invitation;
 use postern_shared::principal::{Adoption, KeyRef};
 use serde_json::json;
 
-use super::{OpenPrincipal, record_heights, release_roles};
+use super::{OpenPrincipal, record_dependence, release_roles};
 use crate::authority::Access;
 use crate::error::Error;
 use crate::operation::{invitation, key};
@@ -75,7 +75,7 @@ impl OpenPrincipal {
         // A deeper descendant may have been created meanwhile, which leaves the version alone.
         before.assert_height(&mut commit)?;
         release_roles(&mut commit, caller.change_log(), caller.now(), snapshot, Some(&before), &after)?;
-        record_heights(&mut commit, snapshot, after.provisioned_by.as_ref(), after.height)?;
+        record_dependence(&mut commit, snapshot, &after)?;
         let action = before.id.kind().pick(Action::UserHandOver, Action::ApiUserHandOver);
         caller.commit_logged(commit, after.changed_at, ChangeRecord::edited(action, &before, &after), "").await?;
         Ok(Self { caller, principal: after })

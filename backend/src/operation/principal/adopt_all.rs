@@ -38,10 +38,10 @@ pub async fn adopt_all(
     let scope = CursorScope::new(caller.id(), &["adopt-all", key.owner.as_str(), key.id.as_str()]);
     let mut last = scope.position(page)?;
     let limit = page.limit.min(PAGE);
-    let provisioned = caller.app().store.provisioned_by(&key, last.as_deref(), limit + 1).await?;
+    let (provisioned, more) = caller.app().store.provisioned_by(&key, None, last.as_deref(), limit).await?;
     let (until, mut done) = (Instant::now() + TIME, 0);
     let mut adopted = Adopted { adopted: 0, refused: 0, invited: Vec::new(), next_cursor: None };
-    for (position, id) in provisioned.iter().take(limit as usize) {
+    for (position, id) in &provisioned {
         if Instant::now() >= until {
             break;
         }
@@ -59,7 +59,7 @@ pub async fn adopt_all(
         last = Some(position.clone());
         done += 1;
     }
-    adopted.next_cursor = last.filter(|_| done < provisioned.len()).map(|last| scope.cursor(&last));
+    adopted.next_cursor = last.filter(|_| done < provisioned.len() || more.is_some()).map(|last| scope.cursor(&last));
     Ok(adopted)
 }
 

@@ -8,7 +8,7 @@ use postern_shared::principal::{Kind, PrincipalId};
 use postern_shared::text;
 use postern_shared::user::NewUser;
 
-use super::{OpenPrincipal, distinct, must_exist, record_heights, release_roles};
+use super::{OpenPrincipal, distinct, must_exist, record_dependence, release_roles};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::invitation;
@@ -65,7 +65,7 @@ async fn prepare(
     let mut commit = caller.begin_commit(read_set)?;
     principal.insert(&mut commit)?;
     release_roles(&mut commit, caller.change_log(), caller.now(), snapshot, None, &principal)?;
-    record_heights(&mut commit, snapshot, principal.provisioned_by.as_ref(), 0)?;
+    record_dependence(&mut commit, snapshot, &principal)?;
     let action = kind.pick(Action::UserCreate, Action::ApiUserCreate);
     caller.change_log().append(&mut commit, caller.now(), ChangeRecord::created(action, &principal))?;
     Ok((OpenPrincipal { caller, principal }, commit))

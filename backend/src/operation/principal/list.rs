@@ -1,11 +1,12 @@
 //! List the users, or the API users.
 
+use jiff::Timestamp;
 use postern_shared::id::RoleId;
 use postern_shared::page::Page;
-use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
+use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery, Status};
 use postern_shared::text::searchable;
 
-use super::View;
+use super::{View, blocked};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::{CursorScope, Directory, EntityRef, Listed, PageQuery, Snapshot, Store};
@@ -21,6 +22,8 @@ enum Source<'a> {
     Directory(Directory, &'a str),
     /// The holders of a role that are of one kind, in the order of their ids.
     Holders(&'a RoleId, Kind),
+    /// The blocked principals of one kind at a time, key by key.
+    Blocked(Kind, Timestamp),
 }
 
 impl Source<'_> {
@@ -29,6 +32,7 @@ impl Source<'_> {
         match *self {
             Self::Directory(directory, part) => store.ids_by_name(directory, part, after, limit).await,
             Self::Holders(role, kind) => store.listed_holders(role, Some(kind), after, limit).await,
+            Self::Blocked(kind, now) => blocked::candidates(store, kind, now, after, limit).await,
         }
     }
 }
@@ -36,9 +40,10 @@ impl Source<'_> {
 /// A page of users or of API users. With a filter it can have fewer than requested and still not be the last.
 pub async fn list<V: View>(caller: &Caller, query: &PrincipalQuery, page: &PageQuery) -> Result<Page<V>, Error> {
     let part = searchable(query.q.as_deref().unwrap_or_default());
-    let source = match &query.role {
-        Some(role) => Source::Holders(role, V::KIND),
-        None => Source::Directory(V::KIND.pick(Directory::User, Directory::ApiUser), &part),
+    let source = match (&query.role, query.status) {
+        (Some(role), _) => Source::Holders(role, V::KIND),
+        (None, Some(Status::Blocked)) => Source::Blocked(V::KIND, caller.now()),
+        (None, _) => Source::Directory(V::KIND.pick(Directory::User, Directory::ApiUser), &part),
     };
     // A directory itself leaves out what a search does not find.
     let selects = query.status.is_some() || (query.role.is_some() && !part.is_empty());

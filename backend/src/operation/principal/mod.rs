@@ -3,6 +3,7 @@
 
 mod adopt;
 mod adopt_all;
+mod blocked;
 mod create;
 mod delete;
 mod edit;
@@ -67,6 +68,15 @@ impl OpenPrincipal {
 
 fn not_found(kind: Kind) -> Refusal {
     Refusal::not_found(kind.pick("user", "API user"))
+}
+
+/// Records that a principal depends on the key that provisions it.
+fn record_dependence(commit: &mut Commit, snapshot: &Snapshot, principal: &Principal) -> Result<(), Error> {
+    let key = principal.provisioned_by.as_ref();
+    if let Some(key) = key.and_then(|key| snapshot.key(key)) {
+        key.list_as_provisioning(commit);
+    }
+    record_heights(commit, snapshot, key, principal.height)
 }
 
 /// Records with every principal that a key depends on that something of this height depends on the key (rule 7).

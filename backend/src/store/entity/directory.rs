@@ -5,16 +5,13 @@ use postern_shared::text::canonical;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::IndexItem;
+use super::{IndexItem, SEARCHED};
 use crate::error::{Error, Refusal};
 pub use crate::store::item_key::Directory;
 use crate::store::{Filter, Listed, Query, SortKeys, Store, item_key};
 
 /// The longest sort key that DynamoDB takes, in bytes.
 const SORT_KEY_LENGTH: usize = 1024;
-
-/// The attribute with the text that searches look at.
-const SEARCHED: &str = "searched";
 
 /// A name in a directory.
 #[derive(Debug, Serialize, Deserialize)]

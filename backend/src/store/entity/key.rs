@@ -10,12 +10,13 @@ use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
 use postern_shared::refusal::OLD_SECRET_DAYS;
+use postern_shared::text::searchable;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::principal::Principal;
 use super::usage::day_of;
-use super::{Entity, IndexItem};
+use super::{Entity, IndexItem, SEARCHED};
 use crate::error::Error;
 use crate::secret::{Hash, bearer};
 use crate::store::item::{attribute, milliseconds};
@@ -62,6 +63,9 @@ pub struct StoredKey {
     pub issued_by: Option<KeyRef>,
     /// Every key it depends on through its issuer. A hint for what to read; no decision is based on it.
     pub ancestors: Vec<KeyRef>,
+    /// Whether it is, or was, in the list of keys that provision principals. Not covered by the version.
+    #[serde(default)]
+    pub provisions: bool,
     /// Incremented by every change except a use.
     pub version: u64,
     /// The time of the last use. Stored as a number, which the table can compare.
@@ -99,6 +103,7 @@ impl StoredKey {
             created_by,
             issued_by: None,
             ancestors: Vec::new(),
+            provisions: false,
             version: 1,
             last_used_at: None,
             last_used_address: None,
@@ -171,6 +176,15 @@ impl StoredKey {
         commit.remove_entity(self)
     }
 
+    /// Lists it with the keys that provision principals. It stays there after it was deleted, because those are blocked
+    /// then.
+    pub fn list_as_provisioning(&self, commit: &mut Commit) {
+        if !self.provisions {
+            commit.set(self.item_key(), "provisions", AttributeValue::Bool(true));
+            IndexItem::of(item_key::listed_provisioning(&self.reference())).write(commit);
+        }
+    }
+
     /// The fields that entries in its owner's change log record.
     pub fn loggable(&self) -> Value {
         json!({
@@ -182,6 +196,17 @@ impl StoredKey {
             "disabled": self.disabled,
             "previous_until": self.previous_until,
         })
+    }
+
+    /// Whether a search for a part of its name, id or prefix finds it. The part is in searchable form.
+    pub fn is_found_by(&self, part: &str) -> bool {
+        self.searched().contains(part)
+    }
+
+    /// The text that searches look at, a line for each. No searched text has a line break.
+    fn searched(&self) -> String {
+        let prefix = bearer::key_prefix(&self.reference());
+        [&self.name, self.id.as_str(), &prefix].map(searchable).join("\n")
     }
 
     /// API view.
@@ -209,7 +234,8 @@ impl StoredKey {
 }
 
 impl Entity for StoredKey {
-    const UNVERSIONED: &'static [&'static str] = &["last_used_at", "last_used_address", "last_used_agent", "position"];
+    const UNVERSIONED: &'static [&'static str] =
+        &["provisions", "last_used_at", "last_used_address", "last_used_agent", "position"];
 
     fn item_key(&self) -> ItemKey {
         item_key::stored_key(&self.reference())
@@ -220,8 +246,10 @@ impl Entity for StoredKey {
         let disabled = self.disabled.then(|| item_key::listed_disabled(&key));
         let expiring = self.expires_at.map(|at| item_key::listed_expiring(&key, at));
         let issued = self.issued_by.as_ref().map(|issuer| item_key::issued(issuer, &key));
-        let lists = [Some(item_key::listed(&key)), disabled, expiring, issued];
-        Ok(lists.into_iter().flatten().map(IndexItem::of).collect())
+        let lists = [disabled, expiring, issued].into_iter().flatten().map(IndexItem::of);
+        let mut listed = IndexItem::of(item_key::listed(&key));
+        listed.item.insert(SEARCHED.to_owned(), AttributeValue::S(self.searched()));
+        Ok(lists.chain([listed]).collect())
     }
 }
 

@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use postern_shared::principal::KeyRef;
 
+use super::SEARCHED;
 use crate::error::Error;
 use crate::store::item::{key_of, position_of};
 use crate::store::item_key::{self, NEVER_USED};
 use crate::store::table::INDEX_BY_USE;
-use crate::store::{Query, SortKeys, Store, bad_cursor};
+use crate::store::{Filter, Listed, Query, SortKeys, Store, bad_cursor};
 
 /// A list of keys of all owners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +20,10 @@ pub enum KeyList {
     Expiring(Timestamp, Timestamp),
     /// Disabled keys, by owner.
     Disabled,
+    /// Keys that provision principals, and those that did and were deleted; by owner.
+    Provisioning,
     /// Keys that were used, but not after this day; by the day of their last use.
-    Idle(Date),
+    UsedUntil(Date),
     /// Keys that were never used, by owner.
     NeverUsed,
 }
@@ -37,36 +40,45 @@ impl KeyList {
             Self::All => all(item_key::KEYS_ALL),
             Self::Disabled => all(item_key::KEYS_DISABLED),
             Self::Expiring(from, to) => (item_key::KEYS_EXPIRING, item_key::time(from), item_key::time(to)),
-            Self::Idle(day) => (item_key::KEYS_USED, FIRST.to_string(), format!("{day}{LAST}")),
+            Self::Provisioning => all(item_key::KEYS_PROVISIONING),
+            Self::UsedUntil(day) => (item_key::KEYS_USED, FIRST.to_string(), format!("{day}{LAST}")),
             Self::NeverUsed => (item_key::KEYS_USED, NEVER_USED.to_owned(), format!("{NEVER_USED}{LAST}")),
         }
     }
 }
 
 impl Store {
-    /// Up to `limit` keys of a list after a position, each with its own position. The lists by use are a moment older
-    /// than the others.
+    /// Up to `limit` keys of a list after a position. Only those that a search for `part` finds, in searchable form; all of
+    /// them if it is empty, and in lists other than that of all keys. The lists by use are a moment older than the others.
     pub async fn listed_keys(
         &self,
         list: KeyList,
+        part: &str,
         after: Option<&str>,
         limit: u32,
-    ) -> Result<Vec<(String, KeyRef)>, Error> {
+    ) -> Result<Listed<KeyRef>, Error> {
         let (partition, from, to) = list.range();
         if after.is_some_and(|after| after > to.as_str() || reference(after).is_none()) {
             return Err(bad_cursor());
         }
         // The list of expiring keys goes on with keys that have not expired since the previous page.
         let low = after.map_or(from.clone(), |after| format!("{after}{FIRST}").max(from));
-        let index = matches!(list, KeyList::Idle(_) | KeyList::NeverUsed).then_some(INDEX_BY_USE);
-        let query = Query { index, limit, ..Query::new(partition, SortKeys::Between(&low, &to)) };
-        let items = self.query(&query).await?;
+        let index = matches!(list, KeyList::UsedUntil(_) | KeyList::NeverUsed).then_some(INDEX_BY_USE);
+        let is_searched = list == KeyList::All && !part.is_empty();
+        let filter = is_searched.then_some(Filter { attribute: SEARCHED, contains: part });
+        let query = Query { index, filter, limit, ..Query::new(partition, SortKeys::Between(&low, &to)) };
+        let (items, next) = self.query_page(&query).await?;
         let keys = items.iter().map(|item| {
             let position = if index.is_some() { position_of(item)? } else { key_of(item)?.sk };
             let key = reference(&position).ok_or_else(|| Error::internal("a listed key without a reference"))?;
             Ok((position, key))
         });
-        keys.collect()
+        Ok((keys.collect::<Result<_, Error>>()?, next))
+    }
+
+    /// Takes a deleted key, on which nothing depends any more, off the list of keys that provision principals.
+    pub async fn unlist_provisioning(&self, key: &KeyRef) -> Result<(), Error> {
+        self.delete_items(vec![item_key::listed_provisioning(key)]).await
     }
 }
 

@@ -30,6 +30,9 @@ use super::item::{Item, item_of, key_attributes};
 use super::item_key::ItemKey;
 use crate::error::{Error, Refusal};
 
+/// The attribute of a companion item with the text that searches look at, in searchable form.
+const SEARCHED: &str = "searched";
+
 /// A stored type with an item of its own.
 trait Entity: Serialize {
     /// Attributes that an update leaves alone, since other commits change them without a new version.

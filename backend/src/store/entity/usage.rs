@@ -173,9 +173,11 @@ impl Store {
     }
 
     /// The calls with all keys since a day, oldest first.
-    pub async fn all_calls_since(&self, first: Date) -> Result<Vec<Calls>, Error> {
-        let (low, high) = (first.to_string(), "~");
-        let query = Query::new(ALL_CALLS, SortKeys::Between(&low, high));
-        self.query(&query).await?.into_iter().map(value_of).collect()
+    pub async fn all_calls_since(&self, first: Date) -> Result<Vec<DayCalls>, Error> {
+        let first = first.to_string();
+        let query = Query::new(ALL_CALLS, SortKeys::Between(&first, "~"));
+        let calls = self.query(&query).await?.into_iter().map(value_of::<Calls>);
+        let day = |Calls { called_on: day, allowed, refused, .. }| DayCalls { day, allowed, refused };
+        calls.map(|calls| calls.map(day)).collect()
     }
 }

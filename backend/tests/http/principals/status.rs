@@ -36,6 +36,11 @@ async fn a_provisioned_principal_is_blocked_while_its_provisioning_key_does_not_
             assert_eq!((&found["status"], found.get("blocked_by")), (&json!(status), blocked_by.as_ref()));
             assert_eq!(found["provisioned_by"], provisioner.provisioning_key());
             assert_eq!(ada.get(&format!("{}?q=eve", kind.list())).await.is(200)["items"][0], found);
+            for (kind, principal) in [(kind, &eve), (Kind::User, &vera)] {
+                let listed = ada.walk(&format!("{}?status=blocked", kind.list()), 1).await;
+                let is_listed = listed.iter().any(|item| item["id"] == principal.id.as_str());
+                assert_eq!(is_listed, reason.is_some(), "{reason:?}");
+            }
             let below = vera.shown().await;
             let below = (below["status"].as_str().unwrap(), below["blocked_by"]["reason"].as_str());
             assert_eq!(below, (status, reason));

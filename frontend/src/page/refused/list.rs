@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use postern_shared::page::Paging;
 use postern_shared::permission::Permission;
-use postern_shared::refusal::{REFUSAL_DAYS, RefusalReason, Refused};
+use postern_shared::refusal::{REFUSAL_DAYS, Refused};
 
 use super::grant::{AddToRole, Grant, NewRoleFor};
 use crate::api::Api;
-use crate::part::{ActionDialog, CredentialLink, ListScreen, PagedTable, PrincipalLink, UserAgent};
+use crate::part::{ActionDialog, CredentialLink, ListScreen, PagedTable, PrincipalLink, RefusalReasonText, UserAgent};
 use crate::route::Route;
 use crate::state::paged_list::PagedList;
 use crate::state::principal_policy::write_permission;
@@ -76,35 +76,16 @@ fn closing(dialog: RwSignal<Option<RefusedDialog>>) -> RwSignal<bool> {
     open
 }
 
-/// Why the requests were refused, in words.
-fn in_words(row: &Refused) -> AnyView {
-    let words = match row.reason {
-        RefusalReason::MissingPermission => {
-            let permission = row.permission.as_ref().map(Permission::to_string).unwrap_or_default();
-            let remark = (!row.role_helps).then(|| {
-                view! { <span class="change-agent">"Its scope, or a key that it depends on, lacks it"</span> }
-            });
-            return view! { "Lacks " <code>{permission}</code> {remark} }.into_any();
-        }
-        RefusalReason::KeyExpired => "The key has expired",
-        RefusalReason::KeyDisabled => "The key is disabled",
-        RefusalReason::OwnerDisabled => "Its owner is disabled",
-        RefusalReason::Blocked => "Something that it depends on does not work",
-        RefusalReason::OldSecret => "It still uses a secret that was replaced",
-    };
-    words.into_any()
-}
-
 #[component]
 fn RefusedRow(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<RefusedDialog>>) -> impl IntoView {
     let Refused { principal, key, route, address, agent, new_address, first_at, last_at, count, .. } = row.clone();
-    let reason = in_words(&row);
+    let reason = row.clone();
     view! {
         <Row>
             <Cell label="Key">
                 <div><PrincipalLink principal/> <CredentialLink credential=key/></div>
             </Cell>
-            <Cell label="Reason"><div>{reason}</div></Cell>
+            <Cell label="Reason"><div><RefusalReasonText refused=reason/></div></Cell>
             <Cell label="Last request">
                 <div>
                     <Moment at=last_at/>

@@ -1,0 +1,65 @@
+//! The screen. What the person may not read is left out.
+
+use leptos::prelude::*;
+use postern_shared::overview::Overview;
+use postern_shared::permission::Permission;
+use postern_shared::usage::SUMMARY_DAYS;
+
+use super::first_steps::FirstStepList;
+use super::latest::LatestRefusals;
+use super::numbers::Numbers;
+use crate::api::Api;
+use crate::part::{CallsChart, LatestChanges, LoadError};
+use crate::route::Route;
+use crate::state::rights::Rights;
+use crate::ui::{Button, ButtonLink, Glyph, Loading, PageHead, Section};
+
+/// The overview.
+#[component]
+pub fn OverviewScreen() -> impl IntoView {
+    let (api, rights) = (Api::here(), Rights::here());
+    let latest = RwSignal::new(0_u32);
+    let overview = LocalResource::new(move || {
+        latest.track();
+        api.overview()
+    });
+    let failure = Signal::derive(move || overview.get().and_then(Result::err));
+    let reads_log = Memo::new(move |_| rights.may(&Permission::CHANGE_LOG_READ));
+    view! {
+        <PageHead title="Overview">
+            <Button glyph=Glyph::Refresh on_press=move |()| latest.update(|number| *number += 1)>"Refresh"</Button>
+        </PageHead>
+        {move || match overview.get() {
+            None => view! { <Loading label="Loading the overview"/> }.into_any(),
+            Some(Err(_)) => view! { <LoadError failure on_retry=move |()| overview.refetch()/> }.into_any(),
+            Some(Ok(overview)) => view! { <Loaded overview/> }.into_any(),
+        }}
+        <Show when=move || reads_log.get()>
+            <div class="overview-latest">
+                <Section title="Refused requests">
+                    <LatestRefusals latest/>
+                    <ButtonLink href=Route::Refused.url()>"All refused requests"</ButtonLink>
+                </Section>
+                <Section title="Latest changes">
+                    <LatestChanges latest/>
+                    <ButtonLink href=Route::Changes(Box::default()).url()>"Change log"</ButtonLink>
+                </Section>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Loaded(overview: Overview) -> impl IntoView {
+    let first_steps = overview.first_steps;
+    let calls = overview.calls.clone();
+    view! {
+        {first_steps.map(|steps| view! { <FirstStepList steps/> })}
+        <Numbers overview/>
+        {calls.map(|days| view! {
+            <Section title="Calls">
+                <CallsChart days last=SUMMARY_DAYS/>
+            </Section>
+        })}
+    }
+}
