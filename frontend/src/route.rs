@@ -10,7 +10,7 @@ use postern_shared::activity::ActivityQuery;
 use postern_shared::api_key::KeyState;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, RoleId, UserId};
-use postern_shared::principal::{Kind, PrincipalId};
+use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
 use serde::{Deserialize, Serialize};
 
 use crate::api::with_query;
@@ -24,16 +24,16 @@ pub enum Route {
     SetUp,
     /// Accepting an invitation; the code is in the fragment.
     Invitation,
-    /// The users.
-    Users,
+    /// The users, or the API users, filtered.
+    Principals(Kind, Box<PrincipalQuery>),
     /// One user.
     User(UserId),
     /// The roles.
     Roles,
     /// One role.
     Role(RoleId),
-    /// The API users.
-    ApiUsers,
+    /// The holders of a role.
+    RoleHolders(RoleId),
     /// One API user.
     ApiUser(ApiUserId, ApiUserTab),
     /// The person's own API tokens.
@@ -92,13 +92,11 @@ struct KeysQuery {
 }
 
 /// The screens without an id or a filter: path and name.
-const STATIC_ROUTES: [(Route, &str, &str); 14] = [
+const STATIC_ROUTES: [(Route, &str, &str); 12] = [
     (Route::Home, "/", "Postern"),
     (Route::SetUp, "/setup", "Set up"),
     (Route::Invitation, "/invitation", "Invitation"),
-    (Route::Users, "/users", "Users"),
     (Route::Roles, "/roles", "Roles"),
-    (Route::ApiUsers, "/api-users", "API users"),
     (Route::Tokens, "/tokens", "API tokens"),
     (Route::Resources, "/resources", "Resources"),
     (Route::Refused, "/refused", "Refused requests"),
@@ -119,8 +117,11 @@ impl Route {
         }
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments[..] {
+            ["users"] => Self::filtered(Kind::User, query),
+            ["api-users"] => Self::filtered(Kind::ApiUser, query),
             ["users", id] => id.parse().map_or(Self::NotFound, Self::User),
             ["roles", id] => id.parse().map_or(Self::NotFound, Self::Role),
+            ["roles", id, "holders"] => id.parse().map_or(Self::NotFound, Self::RoleHolders),
             ["api-users", id] => {
                 let tab = serde_urlencoded::from_str(query).unwrap_or(TabQuery::default()).tab;
                 id.parse().map_or(Self::NotFound, |id| Self::ApiUser(id, tab))
@@ -137,8 +138,10 @@ impl Route {
     /// The address of the screen.
     pub fn url(&self) -> String {
         match self {
+            Self::Principals(kind, query) => with_query(kind.pick("/users", "/api-users"), query),
             Self::User(id) => format!("/users/{id}"),
             Self::Role(id) => format!("/roles/{id}"),
+            Self::RoleHolders(id) => format!("/roles/{id}/holders"),
             Self::ApiUser(id, ApiUserTab::Details) => format!("/api-users/{id}"),
             Self::ApiUser(id, tab) => with_query(&format!("/api-users/{id}"), &TabQuery { tab: *tab }),
             Self::Keys(state) => with_query("/keys", &KeysQuery { state: *state }),
@@ -153,8 +156,10 @@ impl Route {
     /// The name of the screen.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Principals(kind, _) => kind.pick("Users", "API users"),
             Self::User(_) => "User",
             Self::Role(_) => "Role",
+            Self::RoleHolders(_) => "Holders",
             Self::ApiUser(..) => "API user",
             Self::Keys(_) => "Keys",
             Self::Changes(_) => "Change log",
@@ -181,19 +186,20 @@ impl Route {
     }
 
     /// The list of users or of API users.
-    pub const fn principals(kind: Kind) -> Self {
-        match kind {
-            Kind::User => Self::Users,
-            Kind::ApiUser => Self::ApiUsers,
-        }
+    pub fn principals(kind: Kind) -> Self {
+        Self::Principals(kind, Box::default())
+    }
+
+    fn filtered(kind: Kind, query: &str) -> Self {
+        Self::Principals(kind, serde_urlencoded::from_str(query).unwrap_or_default())
     }
 
     /// The list that an item is in. A screen that is not about an item is its own.
     pub fn list(&self) -> Self {
         match self {
-            Self::User(_) => Self::Users,
-            Self::Role(_) => Self::Roles,
-            Self::ApiUser(..) => Self::ApiUsers,
+            Self::User(_) => Self::principals(Kind::User),
+            Self::Role(_) | Self::RoleHolders(_) => Self::Roles,
+            Self::ApiUser(..) => Self::principals(Kind::ApiUser),
             Self::Collection(_) => Self::Data,
             Self::Record(collection, _) => Self::Collection(collection.clone()),
             other => other.clone(),
@@ -264,19 +270,29 @@ pub fn use_route() -> Memo<Route> {
 
 #[cfg(test)]
 mod tests {
+    use postern_shared::principal::Status;
+
     use super::*;
 
     #[test]
     fn every_address_leads_back_to_its_screen() {
         let user: UserId = "usr_0123456789ab".parse().expect("an id");
         let api_user: ApiUserId = "api_0123456789ab".parse().expect("an id");
+        let narrow = PrincipalQuery {
+            q: Some("Dock & gate".to_owned()),
+            role: Some(RoleId::administrator()),
+            status: Some(Status::Blocked),
+            ..PrincipalQuery::default()
+        };
         let routes = [
             Route::Home,
             Route::SetUp,
             Route::Invitation,
-            Route::Users,
+            Route::principals(Kind::User),
+            Route::Principals(Kind::ApiUser, Box::new(narrow)),
             Route::User(user.clone()),
             Route::Roles,
+            Route::RoleHolders(RoleId::administrator()),
             Route::ApiUser(api_user.clone(), ApiUserTab::Details),
             Route::ApiUser(api_user, ApiUserTab::Activity),
             Route::Keys(None),
@@ -298,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_slash_at_the_end_of_an_address_has_no_meaning() {
-        assert_eq!(Route::at("/users/", ""), Route::Users);
+        assert_eq!(Route::at("/users/", ""), Route::principals(Kind::User));
         assert_eq!(Route::at("/", ""), Route::Home);
     }
 }

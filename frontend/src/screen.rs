@@ -7,7 +7,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use postern_shared::principal::Kind;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::page;
@@ -77,11 +76,11 @@ fn screens() -> Result<Screens, SplitLoaderError> {
         OwnAccount::provide();
         match route {
             Route::Home => view! { <page::overview::OverviewScreen/> }.into_any(),
-            Route::Users => view! { <page::principals::PrincipalList kind=Kind::User/> }.into_any(),
+            Route::Principals(kind, _) => view! { <page::principals::PrincipalList kind/> }.into_any(),
             Route::User(id) => view! { <page::principals::PrincipalScreen id/> }.into_any(),
             Route::Roles => view! { <page::roles::RoleList/> }.into_any(),
             Route::Role(id) => view! { <page::roles::RoleScreen id/> }.into_any(),
-            Route::ApiUsers => view! { <page::principals::PrincipalList kind=Kind::ApiUser/> }.into_any(),
+            Route::RoleHolders(id) => view! { <page::roles::RoleHolders id/> }.into_any(),
             Route::ApiUser(id, _) => view! { <page::principals::PrincipalScreen id/> }.into_any(),
             Route::Tokens => view! { <page::TokenList/> }.into_any(),
             Route::Keys(_) => view! { <page::KeyList/> }.into_any(),

@@ -64,7 +64,9 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
   const apiUser = (id: keyof Fixture["ids"], tab = "") => `/api-users/${ids[id]}${tab && `?tab=${tab}`}`;
   return [
     ["users", "/users", row("dana@example.com")],
-    ["users-not-found", "/users", text("No users found"), fill("Search by login", "zzz")],
+    ["users-not-found", "/users", text("No match for “zzz”"), fill("Search by name or login", "zzz")],
+    ["users-filtered", `/users?role=${ids.role}&status=active`, row("erin@example.com")],
+    ["users-none-filtered", "/users?q=zzz&status=blocked", text("No match for “zzz”")],
     ["users-new", "/users", checkbox("Warehouse"), press("New user")],
     [
       "users-hand-over-refused",
@@ -106,15 +108,17 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["user-delete", user("active"), text(/Can no longer sign in/), press("Delete user")],
     ["user-not-there", "/users/usr_0123456789ab", text("Not found")],
     ["roles", "/roles", row(/^Warehouse/)],
-    ["roles-not-found", "/roles", text("No roles found"), fill("Search by name", "zzz")],
+    ["roles-not-found", "/roles", text("No match for “zzz”"), fill("Search by name", "zzz")],
     ["roles-new", "/roles", (page) => checkbox(/slab_scans/)(page).first(), press("New role")],
     ["role", `/roles/${ids.role}`, (page) => checkbox(/slab_scans/)(page).first()],
+    ["role-holders", `/roles/${ids.role}/holders`, row("Slab scanner")],
+    ["role-holders-none", `/roles/${ids.ofKey}/holders`, text("No holders that you can see")],
     ["role-impact", `/roles/${ids.role}`, text("Permissions change"), uncheck(checkbox(/Write slab_scans/)), press("Save role")],
     ["role-delete", `/roles/${ids.role}`, dialog(/^Delete/), press("Delete role")],
     ["role-of-key", `/roles/${ids.ofKey}`, text("callers that use this key can change the role")],
     ["role-administrator", "/roles/rol_000000000000", text("You cannot change this role")],
     ["api-users", "/api-users", row(/Slab scanner/)],
-    ["api-users-not-found", "/api-users", text("No API users found"), fill("Search by name", "zzz")],
+    ["api-users-not-found", "/api-users", text("No match for “zzz”"), fill("Search by name", "zzz")],
     ["api-users-new", "/api-users", checkbox("Warehouse"), press("New API user")],
     [
       "api-users-hand-over",

@@ -11,11 +11,11 @@ use postern_shared::impact::{Impact, Proposal};
 use postern_shared::overview::Overview;
 use postern_shared::page::{Listing, Page, Paging};
 use postern_shared::path;
-use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
+use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId, PrincipalQuery};
 use postern_shared::record::{Record, RecordQuery};
 use postern_shared::refusal::Refused;
 use postern_shared::resource::{NewResource, Resource, ResourceEdit};
-use postern_shared::role::{NewRole, Role, RoleEdit};
+use postern_shared::role::{NewRole, Role, RoleEdit, RoleHolder};
 use postern_shared::session::Session;
 use postern_shared::usage::Usage;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser, User};
@@ -45,8 +45,8 @@ calls! {
     /// Ends one of the person's own sessions.
     end_session(id: SessionId) -> () = Call::delete(path::account_session(&id));
 
-    /// The users in the order of their logins, or the API users in the order of their names.
-    principals(kind: Kind, listing: Listing) -> Page<Principal> = Call::query(paths_of(kind), &listing);
+    /// The users in the order of their logins, or the API users in the order of their names, or those with a role.
+    principals(kind: Kind, query: PrincipalQuery) -> Page<Principal> = Call::query(paths_of(kind), &query);
     /// One user or API user.
     principal(id: PrincipalId) -> Principal = Call::get(path_of(&id));
     /// Creates a user and invites the person.
@@ -84,6 +84,8 @@ calls! {
     /// How often an API user called with its keys.
     api_user_usage(id: ApiUserId) -> Usage = Call::get(path::api_user_usage(&id));
 
+    /// Who holds a role, as far as the person may see them.
+    role_holders(id: RoleId, paging: Paging) -> Page<RoleHolder> = Call::query(&path::role_holders(&id), &paging);
     /// Which permissions of a role its holders have used.
     role_usage(id: RoleId) -> Usage = Call::get(path::role_usage(&id));
     /// The roles, in the order of their names.

@@ -57,7 +57,7 @@ pub use paged_table::{LoadError, PagedTable};
 pub use password::{NewPassword, normalised};
 pub use period::{Period, PeriodFields};
 pub use permission_matrix::{PermissionMatrix, PermissionTick};
-pub use principal::{ChangeLogLink, KeyLink, PrincipalLink, StatusBadge};
+pub use principal::{ChangeLogLink, KeyLink, PrincipalLink, StatusBadge, status_word};
 pub use record::RecordJson;
 pub use refusal_reason::RefusalReasonText;
 pub use role_picker::{RolePicker, chosen_roles};

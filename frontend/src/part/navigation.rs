@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use postern_shared::permission::Permission;
+use postern_shared::principal::Kind;
 
 use crate::api::Api;
 use crate::route::Route;
@@ -50,9 +51,9 @@ fn Bar(session: Session) -> impl IntoView {
             <a class="bar-link" href=Route::Data.url()>"Data"</a>
             <Menu label="Settings" glyph=Glyph::Cog>
                 <MenuSection title="User administration"/>
-                <MenuLink href=Route::Users.url() glyph=Glyph::Users disabled_reason=rights.disabled_reason(Permission::USERS_READ)>"Users"</MenuLink>
+                <MenuLink href=Route::principals(Kind::User).url() glyph=Glyph::Users disabled_reason=rights.disabled_reason(Permission::USERS_READ)>"Users"</MenuLink>
                 <MenuLink href=Route::Roles.url() glyph=Glyph::Shield disabled_reason=rights.disabled_reason(Permission::ROLES_READ)>"Roles"</MenuLink>
-                <MenuLink href=Route::ApiUsers.url() glyph=Glyph::Robot disabled_reason=rights.disabled_reason(Permission::API_USERS_READ)>"API users"</MenuLink>
+                <MenuLink href=Route::principals(Kind::ApiUser).url() glyph=Glyph::Robot disabled_reason=rights.disabled_reason(Permission::API_USERS_READ)>"API users"</MenuLink>
                 <MenuSection title="Integrations"/>
                 <MenuLink href=Route::Tokens.url() glyph=Glyph::Lock>"API tokens"</MenuLink>
                 <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>"Keys"</MenuLink>
@@ -96,9 +97,9 @@ fn area(current: &Route) -> (&'static str, Vec<Screen>) {
         _ => (
             "User administration",
             vec![
-                (Route::Users, Some(Permission::USERS_READ)),
+                (Route::principals(Kind::User), Some(Permission::USERS_READ)),
                 (Route::Roles, Some(Permission::ROLES_READ)),
-                (Route::ApiUsers, Some(Permission::API_USERS_READ)),
+                (Route::principals(Kind::ApiUser), Some(Permission::API_USERS_READ)),
             ],
         ),
     }

@@ -23,6 +23,9 @@ pub fn PagedTable<T>(
     /// Whether the list is narrowed by a filter, other than its search.
     #[prop(into, optional)]
     narrowed: Signal<bool>,
+    /// Removes the filters.
+    #[prop(into, optional)]
+    on_clear: Option<Callback<()>>,
     /// An item's row.
     row: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
     /// Shown when there are no items at all.
@@ -37,7 +40,7 @@ where
         match (is_loaded, none) {
             (false, _) if pages.failure.with(Option::is_some) => View::LoadError,
             (false, _) => View::Loading,
-            (true, true) if pages.has_more() => View::Table,
+            (true, true) if pages.has_more() => View::NoneYet,
             (true, true) if narrowed.get() || pages.search.with(|text| !text.is_empty()) => View::NoMatch,
             (true, true) => View::Empty,
             (true, false) => View::Table,
@@ -47,8 +50,10 @@ where
     move || match view.get() {
         View::Loading => view! { <Loading label=format!("Loading {what}")/> }.into_any(),
         View::LoadError => view! { <LoadError failure=pages.failure on_retry=move |()| pages.reload()/> }.into_any(),
-        View::NoMatch => view! {
-            <Empty glyph=Glyph::Search title=format!("No {what} found")>"Try a different search or filter."</Empty>
+        View::NoMatch => view! { <NoMatch search=pages.search what narrowed on_clear/> }.into_any(),
+        View::NoneYet => view! {
+            <Empty glyph=Glyph::Search title=format!("No {what} found so far")>"The list goes on."</Empty>
+            <More pages/>
         }
         .into_any(),
         View::Empty => empty.run(),
@@ -58,16 +63,57 @@ where
                 <Table label=what columns=columns.get_value()>
                     <For each=move || pages.items.get() key=key children=move |item| row(item)/>
                 </Table>
-                <Show when=move || pages.failure.with(Option::is_some)>
-                    <LoadError failure=pages.failure on_retry=move |()| pages.more()/>
-                </Show>
-                <Show when=move || pages.has_more()>
-                    <ShowMore busy=pages.loading on_press=move |()| pages.more()/>
-                </Show>
+                <More pages/>
             }
             .into_any()
         }
     }
+}
+
+/// The button for the next page, and why it could not be loaded.
+#[component]
+fn More<T>(pages: PagedList<T>) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    view! {
+        <Show when=move || pages.failure.with(Option::is_some)>
+            <LoadError failure=pages.failure on_retry=move |()| pages.more()/>
+        </Show>
+        <Show when=move || pages.has_more()>
+            <ShowMore busy=pages.loading on_press=move |()| pages.more()/>
+        </Show>
+    }
+}
+
+/// Says that nothing matches the search or the filters, with a button that clears them.
+#[component]
+fn NoMatch(
+    search: RwSignal<String>,
+    what: &'static str,
+    narrowed: Signal<bool>,
+    on_clear: Option<Callback<()>>,
+) -> impl IntoView {
+    let title = move || match search.get().trim() {
+        "" => format!("No {what} found"),
+        text => format!("No match for “{text}”"),
+    };
+    let clear = move |()| {
+        search.set(String::new());
+        if let Some(on_clear) = on_clear {
+            on_clear.run(());
+        }
+    };
+    let body = move || {
+        let clears_filters = on_clear.is_some() && narrowed.get();
+        let label = match (search.with(String::is_empty), clears_filters) {
+            (_, true) => "Clear search and filters",
+            (false, false) => "Clear search",
+            (true, false) => return "Try a different filter.".into_any(),
+        };
+        view! { <Button on_press=clear>{label}</Button> }.into_any()
+    };
+    view! { <Empty glyph=Glyph::Search title=Signal::derive(title)>{body}</Empty> }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -75,6 +121,7 @@ enum View {
     Loading,
     LoadError,
     NoMatch,
+    NoneYet,
     Empty,
     Table,
 }

@@ -86,11 +86,21 @@ pub fn StatusBadge(
     /// The status.
     status: Status,
 ) -> impl IntoView {
-    let (tone, word) = match status {
-        Status::Active => (Tone::Good, "Active"),
-        Status::Invited => (Tone::Info, "Invited"),
-        Status::Disabled => (Tone::Neutral, "Disabled"),
-        Status::Blocked => (Tone::Bad, "Blocked"),
+    let tone = match status {
+        Status::Active => Tone::Good,
+        Status::Invited => Tone::Info,
+        Status::Disabled => Tone::Neutral,
+        Status::Blocked => Tone::Bad,
     };
-    view! { <Badge tone>{word}</Badge> }
+    view! { <Badge tone>{status_word(status)}</Badge> }
+}
+
+/// The name of a status.
+pub fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Active => "Active",
+        Status::Invited => "Invited",
+        Status::Disabled => "Disabled",
+        Status::Blocked => "Blocked",
+    }
 }

@@ -51,8 +51,8 @@ pub fn ListScreen(
     let open = RwSignal::new(false);
     let title = route.name();
     let search = search.map(|(value, by)| {
-        let placeholder = format!("{}{}", by[..1].to_uppercase(), &by[1..]);
-        view! { <SearchBox label=format!("Search by {by}") value placeholder/> }
+        let label = format!("Search by {by}");
+        view! { <SearchBox label=label.clone() value placeholder=label/> }
     });
     let (button, dialog) = new.map_or((None, None), |NewItem { label, disabled_reason, form }| {
         let button = view! {

@@ -10,6 +10,9 @@ use postern_shared::page::{Listing, PAGE_LIMIT, Page};
 
 use crate::api::Failure;
 
+/// How many pages without items are passed over by themselves. A filtered page can be empty and still not be the last.
+const EMPTY_PAGES: usize = 10;
+
 /// A page that is being loaded.
 type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Failure>>>>;
 
@@ -73,7 +76,12 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
             let q = Some(search.get()).filter(|text| !text.is_empty());
             ask(Listing { q, cursor, ..Listing::default() })
         });
-        Self { search, ..pages }
+        pages.searching(search)
+    }
+
+    /// The list with the text that its pages are searched for, which `ask` reads itself.
+    pub fn searching(self, search: RwSignal<String>) -> Self {
+        Self { search, ..self }
     }
 
     /// Whether there is more to load.
@@ -103,7 +111,16 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
         });
         self.loading.set(true);
         spawn_local(async move {
-            let outcome = coming.await;
+            let mut outcome = coming.await;
+            for _ in 0..EMPTY_PAGES {
+                let Ok(Page { items, next_cursor: next @ Some(_) }) = &outcome else { break };
+                if !items.is_empty() || self.latest_request.try_get_value() != request {
+                    break;
+                }
+                let next = next.clone();
+                let Some(coming) = untrack(|| self.ask.try_with_value(|ask| ask(next))) else { return };
+                outcome = coming.await;
+            }
             if self.latest_request.try_get_value() != request {
                 return;
             }

@@ -3,7 +3,7 @@
 use postern_shared::id::RoleId;
 use postern_shared::page::Listing;
 use postern_shared::permission::Permission;
-use postern_shared::principal::{Kind, PrincipalId};
+use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
 
 use crate::api::{Api, Principal};
 use crate::state::principal_policy::read_permission;
@@ -33,14 +33,15 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// Everything whose name starts with a text, except what the person may not see.
+    /// Everything whose name contains a text, except what the person may not see.
     pub(super) async fn by_name(self, text: String) -> Vec<Match> {
         let Self { api, rights, only_principals } = self;
+        let query = PrincipalQuery { q: Some(text.clone()), limit: Some(OFFERED), ..PrincipalQuery::default() };
         let listing = Listing { q: Some(text), limit: Some(OFFERED), cursor: None };
         let mut found = Vec::new();
         for (kind, name) in [(Kind::User, "user"), (Kind::ApiUser, "API user")] {
             if rights.may(&read_permission(kind))
-                && let Ok(page) = api.principals(kind, listing.clone()).await
+                && let Ok(page) = api.principals(kind, query.clone()).await
             {
                 found.extend(page.items.iter().map(|it| Match::new(it.id.as_str(), full_name(it), name)));
             }

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use postern_shared::principal::{Kind, PrincipalId};
+use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
 
+use super::filter::{FilterFields, use_filter};
 use super::new::NewPrincipal;
 use crate::api::{Api, Principal};
 use crate::part::{
@@ -24,7 +25,9 @@ pub fn PrincipalList(
     kind: Kind,
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
-    let pages = PagedList::searched(move |listing| api.principals(kind, listing));
+    let (query, filter) = use_filter(kind);
+    let pages = PagedList::new(move |cursor| api.principals(kind, PrincipalQuery { cursor, ..query.get() }));
+    let pages = pages.searching(filter.search);
     let (selection, policy) = (Selection::new(), PrincipalPolicy::here(catalog));
     let invitation = RwSignal::new(None::<InvitationLink>);
     let invited = Callback::new(move |link| {
@@ -32,7 +35,7 @@ pub fn PrincipalList(
         pages.reload();
     });
     let (search, label, what, columns) = match kind {
-        Kind::User => ("login", "New user", "users", &["Login", "Name", "Roles", "Status", "Created"][..]),
+        Kind::User => ("name or login", "New user", "users", &["Login", "Name", "Roles", "Status", "Created"][..]),
         Kind::ApiUser => {
             let columns = &["Name", "Roles", "Status", "Keys", "Last used", "Calls, 30 days"][..];
             ("name", "New API user", "API users", columns)
@@ -54,8 +57,10 @@ pub fn PrincipalList(
     };
     view! {
         <ListScreen route=Route::principals(kind) search=(pages.search, search) new>
+            <FilterFields kind filter catalog/>
             <SelectionBar kind selection policy on_changed=move |()| pages.reload()/>
-            <PagedTable pages what columns=columns.collect() key=state row=move |it| row(it, catalog, selection, policy) empty/>
+            <PagedTable pages what columns=columns.collect() key=state row=move |it| row(it, catalog, selection, policy)
+                narrowed=Signal::derive(move || filter.is_narrow()) on_clear=move |()| filter.clear() empty/>
         </ListScreen>
         <InvitationDialog invitation/>
     }

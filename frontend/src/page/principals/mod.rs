@@ -3,6 +3,7 @@
 mod actions;
 mod details;
 mod edit;
+mod filter;
 mod list;
 mod new;
 mod sections;

@@ -33,9 +33,10 @@ fn RoleDetails(
     let disabled_reason = edit_disabled_reason(role);
     let deleting = RwSignal::new(false);
     let Role { id, built_in, .. } = role.get_untracked();
+    let holders_url = Route::RoleHolders(id.clone()).url();
     let holders = move || match role.with(|role| role.holders) {
-        0 => "No one".to_owned(),
-        count => count.to_string(),
+        0 => "No one".into_any(),
+        count => view! { <a href=holders_url.clone()>{count}</a> }.into_any(),
     };
     view! {
         <PageHead title=Signal::derive(move || role.with(|role| role.name.clone())) back=Route::Roles.link()>

@@ -46,6 +46,13 @@ pub fn RoleList() -> impl IntoView {
 
 fn row(role: Role) -> AnyView {
     let permissions = if role.id.is_administrator() { "All".to_owned() } else { role.permissions.len().to_string() };
+    let holders = match role.holders {
+        0 => "0".into_any(),
+        count => {
+            let label = format!("Holders of {}: {count}", role.name);
+            view! { <a href=Route::RoleHolders(role.id.clone()).url() aria-label=label>{count}</a> }.into_any()
+        }
+    };
     let url = Route::Role(role.id).url();
     let built_in = role.built_in.then(|| view! { " " <Badge>"Built in"</Badge> });
     let of_key = role.provisioned_by.is_some().then(|| view! { " " <Badge>"Created by a key"</Badge> });
@@ -57,7 +64,7 @@ fn row(role: Role) -> AnyView {
             <Cell label="Name"><CellLink href=url>{role.name}</CellLink> {built_in} {of_key}</Cell>
             <Cell label="Description">{description}</Cell>
             <Cell label="Permissions" kind=ColumnKind::Number>{permissions}</Cell>
-            <Cell label="Holders" kind=ColumnKind::Number>{role.holders}</Cell>
+            <Cell label="Holders" kind=ColumnKind::Number>{holders}</Cell>
         </Row>
     }
     .into_any()

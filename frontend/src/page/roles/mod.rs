@@ -1,9 +1,11 @@
-//! The roles: what each grants, and how many hold it.
+//! The roles: what each grants, and who holds it.
 
 mod edit;
 mod form;
+mod holders;
 mod list;
 mod usage;
 
 pub use edit::RoleScreen;
+pub use holders::RoleHolders;
 pub use list::RoleList;

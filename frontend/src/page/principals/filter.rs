@@ -1,0 +1,117 @@
+//! The filter of the users and API users. The fields and the address follow each other.
+
+use leptos::prelude::*;
+use postern_shared::principal::{Kind, PrincipalQuery, Status};
+
+use crate::part::status_word;
+use crate::route::{Navigator, Route, use_route};
+use crate::state::role_catalog::RoleCatalog;
+use crate::ui::SelectField;
+
+/// The statuses that a person can choose. An API user is never invited.
+const STATUSES: [Status; 4] = [Status::Active, Status::Invited, Status::Disabled, Status::Blocked];
+
+/// The fields as they are filled in.
+#[derive(Clone, Copy)]
+pub(super) struct Filter {
+    /// The searched text.
+    pub(super) search: RwSignal<String>,
+    /// The id of a role, or nothing for all.
+    role: RwSignal<String>,
+    /// The name of a status, or nothing for all.
+    status: RwSignal<String>,
+}
+
+impl Filter {
+    fn of(query: &PrincipalQuery) -> Self {
+        let filter = Self { search: RwSignal::default(), role: RwSignal::default(), status: RwSignal::default() };
+        filter.follow(query);
+        filter
+    }
+
+    /// The query that the fields stand for.
+    fn query(self) -> PrincipalQuery {
+        PrincipalQuery {
+            q: Some(self.search.get()).filter(|text| !text.is_empty()),
+            role: self.role.with(|id| id.parse().ok()),
+            status: self.status.with(|name| STATUSES.into_iter().find(|status| status_word(*status) == name)),
+            ..PrincipalQuery::default()
+        }
+    }
+
+    /// Whether a role or a status is chosen.
+    pub(super) fn is_narrow(self) -> bool {
+        self.role.with(|role| !role.is_empty()) || self.status.with(|status| !status.is_empty())
+    }
+
+    /// Empties all fields.
+    pub(super) fn clear(self) {
+        self.follow(&PrincipalQuery::default());
+    }
+
+    /// Fills the fields from a query.
+    fn follow(self, query: &PrincipalQuery) {
+        let set = |field: RwSignal<String>, text: String| {
+            if field.with_untracked(|now| *now != text) {
+                field.set(text);
+            }
+        };
+        set(self.search, query.q.clone().unwrap_or_default());
+        set(self.role, query.role.as_ref().map(ToString::to_string).unwrap_or_default());
+        set(self.status, query.status.map(status_word).unwrap_or_default().to_owned());
+    }
+}
+
+/// The query in the address, and the fields that change it.
+pub(super) fn use_filter(kind: Kind) -> (Memo<PrincipalQuery>, Filter) {
+    let route = use_route();
+    let query = Memo::new(move |before: Option<&PrincipalQuery>| match route.get() {
+        Route::Principals(shown, query) if shown == kind => *query,
+        // On the way to another screen, this one does not change.
+        _ => before.cloned().unwrap_or_default(),
+    });
+    let filter = Filter::of(&query.get_untracked());
+    let navigator = Navigator::here();
+    Effect::new(move || {
+        let chosen = filter.query();
+        if chosen != query.get_untracked() {
+            navigator.update(&Route::Principals(kind, Box::new(chosen)));
+        }
+    });
+    Effect::new(move || query.with(|query| filter.follow(query)));
+    (query, filter)
+}
+
+/// The fields, except the search.
+#[component]
+pub(super) fn FilterFields(
+    /// Users or API users.
+    kind: Kind,
+    /// The filter.
+    filter: Filter,
+    /// The roles to choose from.
+    catalog: RoleCatalog,
+) -> impl IntoView {
+    let roles = Signal::derive(move || {
+        let roles = catalog.roles().and_then(Result::ok).unwrap_or_default();
+        let mut options = vec![(String::new(), "All roles".to_owned())];
+        options.extend(roles.into_iter().map(|role| (role.id.to_string(), role.name)));
+        // A role in the address that is not among them.
+        let chosen = filter.role.get();
+        if options.iter().all(|(id, _)| *id != chosen) {
+            options.push((chosen.clone(), chosen));
+        }
+        options
+    });
+    let statuses = STATUSES.into_iter().filter(|status| kind == Kind::User || *status != Status::Invited);
+    let statuses = statuses.map(|status| (status_word(status).to_owned(), status_word(status).to_owned()));
+    let statuses: Vec<_> = [(String::new(), "All statuses".to_owned())].into_iter().chain(statuses).collect();
+    view! {
+        <div class="filter principal-filter">
+            <Show when=move || catalog.may_read()>
+                <SelectField label="Role" value=filter.role options=roles/>
+            </Show>
+            <SelectField label="Status" value=filter.status options=statuses/>
+        </div>
+    }
+}
