@@ -1,9 +1,26 @@
-//! The caller's own account: a new password, and what it means for the API tokens.
+//! The caller's own account: a new name; a new password, and what it means for the API tokens.
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldErrors, Validate};
+use crate::field::{FieldErrors, Validate, present};
 use crate::text;
+
+/// A request to edit the caller's own user. An omitted field stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct AccountEdit {
+    /// The new name, 1 to 80 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub name: Option<String>,
+}
+
+impl Validate for AccountEdit {
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("name", self.name.as_deref().map_or(Ok(()), text::name));
+    }
+}
 
 /// A request to change the caller's own password.
 #[derive(Serialize, Deserialize)]

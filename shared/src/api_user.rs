@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldErrors, Validate, present};
 use crate::id::{ApiUserId, RoleId};
-use crate::principal::{Block, KeyRef, Status};
+use crate::principal::{Block, KeyRef, PrincipalEdit, Status};
 use crate::{role, text};
 
 /// An API user.
@@ -62,6 +62,38 @@ pub struct NewApiUser {
 impl Validate for NewApiUser {
     fn check(&self, errors: &mut FieldErrors) {
         errors.check("name", text::name(&self.name));
+        errors.check("roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
+    }
+}
+
+/// A request to edit an API user. An omitted field stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ApiUserEdit {
+    /// The new name, 1 to 80 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub name: Option<String>,
+    /// The complete new set of roles, at most 8.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub roles: Option<Vec<RoleId>>,
+    /// `true` suspends it, `false` lets it act again.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub disabled: Option<bool>,
+}
+
+impl From<ApiUserEdit> for PrincipalEdit {
+    fn from(ApiUserEdit { name, roles, disabled }: ApiUserEdit) -> Self {
+        Self { login: None, name, roles, disabled }
+    }
+}
+
+impl Validate for ApiUserEdit {
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("name", self.name.as_deref().map_or(Ok(()), text::name));
         errors.check("roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
     }
 }

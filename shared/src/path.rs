@@ -76,6 +76,8 @@ paths! {
     USER_HAND_OVER = "/users/{user}/hand-over", user_hand_over(user: UserId);
     /// A user's sessions.
     USER_SESSIONS = "/users/{user}/sessions", user_sessions(user: UserId);
+    /// One session of a user.
+    USER_SESSION = "/users/{user}/sessions/{session}", user_session(user: UserId, session: SessionId);
     /// A user's API tokens.
     USER_TOKENS = "/users/{user}/tokens", user_tokens(user: UserId);
     /// One API token of a user.

@@ -187,11 +187,16 @@ pub struct PrincipalQuery {
     pub status: Option<Status>,
 }
 
-/// A request to edit a user or an API user. An omitted field stays as it is.
+/// A request to edit a user. An omitted field stays as it is. An API user, which has no login, takes an
+/// [`ApiUserEdit`](crate::api_user::ApiUserEdit).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct PrincipalEdit {
+    /// The new login, 3 to 120 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub login: Option<String>,
     /// The new name, 1 to 80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
@@ -233,6 +238,7 @@ impl Validate for Adoption {}
 
 impl Validate for PrincipalEdit {
     fn check(&self, errors: &mut FieldErrors) {
+        errors.check("login", self.login.as_deref().map_or(Ok(()), text::login));
         errors.check("name", self.name.as_deref().map_or(Ok(()), text::name));
         errors.check("roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
     }

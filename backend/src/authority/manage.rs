@@ -15,7 +15,7 @@ use crate::store::{EntityRef, Principal, ReadSet, Snapshot, StoredKey};
 /// A kind of access to another principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Any change that is none of the others: a new name, enabling, more roles.
+    /// Any change that is none of the others: a new name or login, enabling, more roles.
     Modify,
     /// A reduction: disable, delete, end sessions, remove a role, disable or delete a key.
     Revoke,

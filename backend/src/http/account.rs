@@ -1,12 +1,12 @@
 //! First set-up, invitations and sign-in, which begin a session; sign-out; the caller's identity and own account.
 
-use postern_shared::account::PasswordChange;
+use postern_shared::account::{AccountEdit, PasswordChange};
 use postern_shared::id::SessionId;
 use postern_shared::invitation::{Acceptance, AcceptedInvitation, Setup};
 use postern_shared::session::{Identity, SignIn};
 use postern_shared::user::User;
 
-use super::extract::{Anonymous, JsonBody, Own, PathId};
+use super::extract::{Anonymous, IfMatch, JsonBody, Own, PathId};
 use super::principals;
 use super::respond::{Json, NoContent, SignedIn, SignedInAgain, SignedOut, WithEtag};
 use crate::caller::Caller;
@@ -44,6 +44,16 @@ pub(super) async fn sign_out(caller: Caller) -> Result<SignedOut, Error> {
 
 pub(super) async fn find(caller: Caller) -> Result<WithEtag<User>, Error> {
     principals::open(caller, &Own).await?.view().map(WithEtag)
+}
+
+pub(super) async fn edit(
+    caller: Caller,
+    version: IfMatch,
+    edit: JsonBody<AccountEdit>,
+) -> Result<WithEtag<User>, Error> {
+    let user = principals::open(caller, &Own).await?;
+    version.must_be(user.version())?;
+    user.edit_own(edit.read()?).await?.view().map(WithEtag)
 }
 
 pub(super) async fn change_password(caller: Caller, change: JsonBody<PasswordChange>) -> Result<SignedInAgain, Error> {

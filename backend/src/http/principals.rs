@@ -1,10 +1,12 @@
 //! Handlers that users and API users have in common.
 
 use postern_shared::api_key::Adopted;
+use postern_shared::field::Validate;
 use postern_shared::id::KeyId;
 use postern_shared::page::{Page, Paging};
 use postern_shared::path;
 use postern_shared::principal::{Adoption, HandOver, PrincipalEdit, PrincipalId, PrincipalQuery};
+use serde::de::DeserializeOwned;
 
 use super::extract::{IfMatch, JsonBody, MaybeIfMatch, OptionalJsonBody, Own, Paged as _, PathId, PathIds, Query};
 use super::respond::{Json, NoContent, WithEtag};
@@ -61,15 +63,15 @@ pub(super) async fn find<V: View>(caller: Caller, PathId(id): PathId<V::Id>) -> 
     principal::open(caller, id).await?.view().map(WithEtag)
 }
 
-pub(super) async fn edit<V: View>(
+pub(super) async fn edit<V: View, E: DeserializeOwned + Validate + Into<PrincipalEdit>>(
     caller: Caller,
     PathId(id): PathId<V::Id>,
     version: IfMatch,
-    edit: JsonBody<PrincipalEdit>,
+    edit: JsonBody<E>,
 ) -> Result<WithEtag<V>, Error> {
     let principal = principal::open(caller, id).await?;
     version.must_be(principal.version())?;
-    principal.edit(edit.read()?).await?.view().map(WithEtag)
+    principal.edit(edit.read()?.into()).await?.view().map(WithEtag)
 }
 
 pub(super) async fn delete<V: View>(

@@ -1,10 +1,11 @@
 //! The whole API on one page.
 
 use http::Method;
-use postern_shared::api_user::ApiUser;
+use postern_shared::api_user::{ApiUser, ApiUserEdit};
 use postern_shared::id::{ApiUserId, UserId};
 use postern_shared::path;
 use postern_shared::permission::{Action, Permission};
+use postern_shared::principal::PrincipalEdit;
 use postern_shared::problem::Code;
 use postern_shared::user::User;
 
@@ -44,6 +45,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(DELETE, path::SESSION, Session, account::sign_out, "Sign out"),
 
         Route::guarded(GET, path::ACCOUNT, Session, account::find, "Get your own user"),
+        Route::guarded(PATCH, path::ACCOUNT, Session, account::edit, "Edit your own user"),
         Route::guarded(POST, path::ACCOUNT_PASSWORD, Session, account::change_password, "Change your own password; all sessions end"),
         Route::guarded(GET, path::ACCOUNT_SESSIONS, Session, users::sessions::<Own>, "List your own sessions"),
         Route::guarded(DELETE, path::ACCOUNT_SESSION, Session, account::end_session, "End one of your own sessions"),
@@ -66,15 +68,18 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::USERS, permission(Permission::USERS_READ), principals::list::<User>, "List users by login, or those with a role"),
         Route::guarded(POST, path::USERS, permission(Permission::USERS_WRITE), users::create, "Create a user and invite the person").idempotent(users::replay_create, permission(Permission::USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
         Route::guarded(GET, path::USER, permission(Permission::USERS_READ), principals::find::<User>, "Get a user"),
-        Route::guarded(PATCH, path::USER, permission(Permission::USERS_WRITE), principals::edit::<User>, "Edit, disable or enable a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
+        Route::guarded(PATCH, path::USER, permission(Permission::USERS_WRITE), principals::edit::<User, PrincipalEdit>, "Edit, disable or enable a user").refuses(BEYOND).refuses(&[Code::NameTaken, Code::LastAdministrator]),
         Route::guarded(DELETE, path::USER, permission(Permission::USERS_WRITE), principals::delete::<User>, "Delete a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
         Route::guarded(POST, path::USER_INVITATION, permission(Permission::USERS_WRITE), users::invite, "Invite a user again; the password is removed and all sessions end").idempotent(users::replay_invite, permission(Permission::USERS_READ)).refuses(BEYOND),
         Route::guarded(POST, path::USER_ADOPT, PermissionInSession(Permission::USERS_WRITE), users::adopt, "Make a user independent of the key that provisions it").idempotent(users::replay_invite, permission(Permission::USERS_READ)).refuses(BEYOND),
         Route::guarded(POST, path::USER_HAND_OVER, PermissionInSession(Permission::USERS_WRITE), principals::hand_over::<User>, "Hand a user over to a key, which provisions it from then on").prefetch(principals::hand_over_key).refuses(BEYOND).refuses(HAND_OVER),
         Route::guarded(GET, path::USER_SESSIONS, permission(Permission::USERS_READ), users::sessions::<PathId<UserId>>, "List the sessions of a user"),
         Route::guarded(DELETE, path::USER_SESSIONS, permission(Permission::USERS_WRITE), users::end_sessions, "End all sessions of a user").refuses(BEYOND),
+        Route::guarded(DELETE, path::USER_SESSION, permission(Permission::USERS_WRITE), users::end_session, "End a session of a user").refuses(BEYOND),
         Route::guarded(GET, path::USER_TOKENS, permission(Permission::USERS_READ), keys::list::<PathId<UserId>>, "List the API tokens of a user"),
         Route::guarded(DELETE, path::USER_TOKENS, permission(Permission::USERS_WRITE), users::delete_tokens, "Delete all API tokens of a user").refuses(BEYOND),
+        Route::guarded(GET, path::USER_TOKEN, permission(Permission::USERS_READ), keys::find::<KeyOf<UserId>>, "Get an API token of a user"),
+        Route::guarded(PATCH, path::USER_TOKEN, permission(Permission::USERS_WRITE), keys::edit::<KeyOf<UserId>>, "Edit, disable or enable an API token of a user").refuses(BEYOND),
         Route::guarded(DELETE, path::USER_TOKEN, permission(Permission::USERS_WRITE), keys::delete::<KeyOf<UserId>>, "Delete an API token of a user").refuses(BEYOND),
         Route::guarded(GET, path::USER_TOKEN_USAGE, permission(Permission::USERS_READ), usage::of_key::<KeyOf<UserId>>, "Get the usage of an API token of a user"),
         Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), principals::adopt_all::<User>, "Adopt everything that an API token of a user provisions, page by page").refuses(&[Code::IndependenceRequired]),
@@ -82,7 +87,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), principals::list::<ApiUser>, "List API users by name, or those with a role"),
         Route::guarded(POST, path::API_USERS, permission(Permission::API_USERS_WRITE), api_users::create, "Create an API user").idempotent(api_users::replay_create, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
         Route::guarded(GET, path::API_USER, permission(Permission::API_USERS_READ), principals::find::<ApiUser>, "Get an API user"),
-        Route::guarded(PATCH, path::API_USER, permission(Permission::API_USERS_WRITE), principals::edit::<ApiUser>, "Edit, disable or enable an API user").refuses(BEYOND).refuses(&[Code::NameTaken]),
+        Route::guarded(PATCH, path::API_USER, permission(Permission::API_USERS_WRITE), principals::edit::<ApiUser, ApiUserEdit>, "Edit, disable or enable an API user").refuses(BEYOND).refuses(&[Code::NameTaken]),
         Route::guarded(DELETE, path::API_USER, permission(Permission::API_USERS_WRITE), principals::delete::<ApiUser>, "Delete an API user").refuses(BEYOND),
         Route::guarded(POST, path::API_USER_ADOPT, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt, "Make an API user independent of the key that provisions it").refuses(BEYOND),
         Route::guarded(POST, path::API_USER_HAND_OVER, PermissionInSession(Permission::API_USERS_WRITE), principals::hand_over::<ApiUser>, "Hand an API user over to a key, which provisions it from then on").prefetch(principals::hand_over_key).refuses(BEYOND).refuses(HAND_OVER),

@@ -1,6 +1,6 @@
 //! Handlers for users only.
 
-use postern_shared::id::UserId;
+use postern_shared::id::{SessionId, UserId};
 use postern_shared::invitation::Invitation;
 use postern_shared::page::{Page, Paging};
 use postern_shared::path;
@@ -8,7 +8,7 @@ use postern_shared::principal::Adoption;
 use postern_shared::session::Session;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser};
 
-use super::extract::{JsonBody, OptionalJsonBody, Paged as _, PathId, Query, Replayed};
+use super::extract::{JsonBody, OptionalJsonBody, Paged as _, PathId, PathIds, Query, Replayed};
 use super::principals::{self, Owner};
 use super::respond::{Created, Json, NoContent};
 use crate::caller::Caller;
@@ -76,6 +76,13 @@ pub(super) async fn sessions<O: Owner>(
 
 pub(super) async fn end_sessions(caller: Caller, PathId(id): PathId<UserId>) -> Result<NoContent, Error> {
     principal::open(caller, id).await?.end_sessions().await.map(|()| NoContent)
+}
+
+pub(super) async fn end_session(
+    caller: Caller,
+    PathIds(user, id): PathIds<UserId, SessionId>,
+) -> Result<NoContent, Error> {
+    principal::open(caller, user).await?.end_session(&id).await.map(|()| NoContent)
 }
 
 pub(super) async fn delete_tokens(caller: Caller, PathId(id): PathId<UserId>) -> Result<NoContent, Error> {

@@ -71,13 +71,22 @@ pub(super) async fn list(caller: &Caller, user: &Principal, page: &PageQuery) ->
 
 /// Ends one of the caller's own sessions.
 pub async fn end(caller: &Caller, session: &SessionId) -> Result<(), Error> {
-    let (user, _) = caller.require_session()?;
-    let epoch = caller.principal()?.session_epoch;
-    let stored = caller.app().store.session(user, session).await?;
-    let live = stored.filter(|stored| stored.is_live(epoch, caller.now()));
+    caller.require_session()?;
+    end_of(caller, caller.principal()?, session, Commit::default()).await
+}
+
+/// Ends a live session of a user with this commit.
+pub(super) async fn end_of(
+    caller: &Caller,
+    user: &Principal,
+    session: &SessionId,
+    mut commit: Commit,
+) -> Result<(), Error> {
+    let id = user.user_id().ok_or_else(|| Error::internal("a session of a principal that is no user"))?;
+    let stored = caller.app().store.session(id, session).await?;
+    let live = stored.filter(|stored| stored.is_live(user.session_epoch, caller.now()));
     let live = live.ok_or_else(|| Refusal::not_found("session"))?;
-    let mut commit = Commit::default();
-    end_in(caller, &mut commit, &live)?;
+    end_in(caller, &mut commit, user, &live)?;
     caller.commit(commit, "").await
 }
 
@@ -101,14 +110,14 @@ pub(super) async fn recognise(
 pub(super) fn end_current(caller: &Caller, commit: &mut Commit) -> Result<(), Error> {
     let (user, session) = caller.require_session()?;
     let stored = caller.snapshot().session(user, session);
-    end_in(caller, commit, stored.ok_or_else(|| Error::internal("a caller in an unread session"))?)
+    let stored = stored.ok_or_else(|| Error::internal("a caller in an unread session"))?;
+    end_in(caller, commit, caller.principal()?, stored)
 }
 
-fn end_in(caller: &Caller, commit: &mut Commit, session: &StoredSession) -> Result<(), Error> {
+fn end_in(caller: &Caller, commit: &mut Commit, user: &Principal, session: &StoredSession) -> Result<(), Error> {
     session.remove(commit)?;
-    let owner = caller.principal()?;
-    let at = owner.log_entry_time(commit, caller.now())?;
+    let at = user.log_entry_time(commit, caller.now())?;
     let before = json!({ "session": session.id });
-    let record = ChangeRecord { action: Action::SessionDelete, target: owner.subject(), before, after: Value::Null };
+    let record = ChangeRecord { action: Action::SessionDelete, target: user.subject(), before, after: Value::Null };
     caller.change_log().append(commit, at, record)
 }

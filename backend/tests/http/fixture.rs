@@ -21,6 +21,8 @@ pub struct PreparedRequest {
     pub body: Option<Value>,
     /// The id of what the operation changes; `None` if the operation creates it.
     pub target: Option<String>,
+    /// The version that an edit names.
+    pub version: u64,
 }
 
 impl PreparedRequest {
@@ -42,10 +44,14 @@ impl PreparedRequest {
         postern.send_with(self.request(caller).header(CONTENT_TYPE, "application/json"), body).await
     }
 
-    /// The request without its body. An edit names version 1, which every new entity has.
+    /// The request without its body.
     pub fn request(&self, caller: &Actor<'_>) -> Builder {
         let request = caller.request(self.operation.method(), &self.path);
-        if self.operation.is(&Method::PATCH) { request.header(IF_MATCH, "\"1\"") } else { request }
+        if self.operation.is(&Method::PATCH) {
+            request.header(IF_MATCH, format!("\"{}\"", self.version))
+        } else {
+            request
+        }
     }
 
     /// The field that only the first answer shows, of an operation that takes an `Idempotency-Key`.
@@ -114,7 +120,9 @@ impl<'a> Fixture<'a> {
     pub async fn sender(&self, operation: Operation) -> Actor<'a> {
         match operation.template {
             path::SESSION if !operation.is(&Method::GET) => self.postern.new_session("ada@example.com").await,
-            path::ACCOUNT_PASSWORD => self.postern.ada().person(&unused_name(), &[]).await.at(self.postern),
+            path::ACCOUNT | path::ACCOUNT_PASSWORD if !operation.is(&Method::GET) => {
+                self.postern.ada().person(&unused_name(), &[]).await.at(self.postern)
+            }
             _ if operation.is_public() => self.postern.anonymous(),
             _ => self.postern.ada(),
         }
@@ -129,7 +137,10 @@ impl<'a> Fixture<'a> {
             Some(body) => Some(self.body(body, &mut target).await),
             None => None,
         };
-        PreparedRequest { operation, path: operation.path(&ids), body, target }
+        // Every new entity has version 1, but the sender's own user may not be new.
+        let is_own = operation.template == path::ACCOUNT && operation.is(&Method::PATCH);
+        let version = if is_own { own.get(path::ACCOUNT).await.is(200)["version"].as_u64().unwrap() } else { 1 };
+        PreparedRequest { operation, path: operation.path(&ids), body, target, version }
     }
 
     /// The parameters of the path, and the id of the target.
@@ -147,6 +158,11 @@ impl<'a> Fixture<'a> {
             }
             path::ROLE | path::ROLE_HOLDERS | path::ROLE_USAGE => vec![ada().role(&unused_name(), &[]).await],
             path::USER_ADOPT => vec![self.invited(&self.hr().await.at(self.postern)).await.text_at("/user/id")],
+            path::USER_SESSION => {
+                let person = ada().person(&unused_name(), &[]).await;
+                let session = person.at(self.postern).session_id();
+                vec![person.id, session]
+            }
             path::USER_TOKENS => vec![self.user_with_tokens().await.0],
             path::USER_TOKEN | path::USER_TOKEN_USAGE => {
                 let (user, token, _) = self.user_with_tokens().await;

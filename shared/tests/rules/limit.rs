@@ -6,7 +6,7 @@ use postern_shared::activity::ActivityQuery;
 use postern_shared::api_key::{
     EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, NewApiKey, OVERLAP_DAYS, Rotation, is_expiring, is_idle,
 };
-use postern_shared::api_user::NewApiUser;
+use postern_shared::api_user::{ApiUserEdit, NewApiUser};
 use postern_shared::billing::BillingQuery;
 use postern_shared::change::ChangeQuery;
 use postern_shared::impact::{NAMED_LIMIT, Reach};
@@ -62,7 +62,9 @@ fn a_description_names_the_limit_that_holds() {
         (documented::<NewApiUser>(), &roles),
         (documented::<NewUser>(), &name),
         (documented::<NewUser>(), &roles),
+        (documented::<PrincipalEdit>(), &format!("{LOGIN_MIN} to {LOGIN_LENGTH} characters")),
         (documented::<PrincipalEdit>(), &roles),
+        (documented::<ApiUserEdit>(), &roles),
         (documented::<NewApiKey>(), &name),
         (documented::<NewApiKey>(), &note),
         (documented::<NewResource>(), &note),

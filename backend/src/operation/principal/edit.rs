@@ -1,5 +1,6 @@
-//! Edit a principal: name, roles, disabled.
+//! Edit a principal (login, name, roles, disabled), or one's own user (name).
 
+use postern_shared::account::AccountEdit;
 use postern_shared::change::Action;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::PrincipalEdit;
@@ -10,16 +11,18 @@ use super::roles::administrator_must_remain;
 use super::{OpenPrincipal, distinct, must_exist, release_roles};
 use crate::authority::Access;
 use crate::error::{Error, Refusal};
-use crate::store::{ChangeRecord, EntityRef, Principal};
+use crate::store::{ChangeRecord, EntityRef, Principal, ReadSet};
 
 impl OpenPrincipal {
     /// Edits it. An edit that changes nothing succeeds and is not logged.
     pub async fn edit(self, edit: PrincipalEdit) -> Result<Self, Error> {
         let Self { mut caller, principal: before } = self;
         let mut after = before.clone();
+        if let Some(login) = &edit.login {
+            after.login = Some(trimmed(login, "login")?);
+        }
         if let Some(name) = &edit.name {
-            text::unique(name).map_err(|violation| Refusal::fields(vec![violation.at("name")]))?;
-            name.trim().clone_into(&mut after.name);
+            after.name = trimmed(name, "name")?;
         }
         if let Some(roles) = &edit.roles {
             after.roles = distinct(roles);
@@ -40,11 +43,29 @@ impl OpenPrincipal {
             }
             read_set = read_set.and(caller.actor().may_give_roles(caller.snapshot(), &added)?);
         }
+        read_set = read_set.and(administrator_must_remain(&mut caller, &before, &after).await?);
+        Self { caller, principal: before }.save(after, read_set).await
+    }
+
+    /// Edits the caller's own user (rule 11). A name carries no authority (rule 20), so this takes none.
+    pub async fn edit_own(self, edit: AccountEdit) -> Result<Self, Error> {
+        let (own, _) = self.caller.require_session()?;
+        if self.principal.user_id() != Some(own) {
+            return Err(Error::internal("another user where the caller's own was expected"));
+        }
+        let mut after = self.principal.clone();
+        if let Some(name) = &edit.name {
+            after.name = trimmed(name, "name")?;
+        }
+        self.save(after, ReadSet::default()).await
+    }
+
+    /// Commits and logs an edit, unless it changes nothing.
+    async fn save(self, mut after: Principal, read_set: ReadSet) -> Result<Self, Error> {
+        let Self { caller, principal: before } = self;
         if after == before {
             return Ok(Self { caller, principal: before });
         }
-        read_set = read_set.and(administrator_must_remain(&mut caller, &before, &after).await?);
-
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
         release_roles(&mut commit, caller.change_log(), caller.now(), caller.snapshot(), Some(&before), &after)?;
@@ -54,9 +75,15 @@ impl OpenPrincipal {
     }
 }
 
+/// A new name or login without the spaces around it, if it fits into a key of the table.
+fn trimmed(text: &str, field: &str) -> Result<String, Refusal> {
+    text::unique(text).map_err(|violation| Refusal::fields(vec![violation.at(field)]))?;
+    Ok(text.trim().to_owned())
+}
+
 /// The access that an edit takes: it revokes if it only removes rights.
 fn access(before: &Principal, after: &Principal) -> Access {
-    let renames = before.name != after.name;
+    let renames = (&before.login, &before.name) != (&after.login, &after.name);
     let enables = before.disabled && !after.disabled;
     let assigns = after.roles.iter().any(|role| !before.roles.contains(role));
     if renames || enables || assigns { Access::Modify } else { Access::Revoke }

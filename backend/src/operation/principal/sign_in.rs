@@ -2,6 +2,7 @@
 
 use postern_shared::account::Tokens;
 use postern_shared::change::Action;
+use postern_shared::id::SessionId;
 use postern_shared::invitation::Invitation;
 use postern_shared::page::Page;
 use postern_shared::session::Session;
@@ -42,6 +43,14 @@ impl OpenPrincipal {
     /// A page of the user's live sessions.
     pub async fn sessions(&self, page: &PageQuery) -> Result<Page<Session>, Error> {
         session::list(&self.caller, &self.principal, page).await
+    }
+
+    /// Ends one session of the user.
+    pub async fn end_session(self, session: &SessionId) -> Result<(), Error> {
+        let Self { caller, principal: user } = self;
+        let read_set = caller.actor().may_manage(caller.snapshot(), &user.id, Access::Revoke)?;
+        let commit = caller.begin_commit(read_set)?;
+        session::end_of(&caller, &user, session, commit).await
     }
 
     /// Ends all sessions of the user.

@@ -1,5 +1,7 @@
-//! `/account`: the caller's own user, password and sessions, and the sessions of other users. `keys` covers the tokens.
+//! `/account`: the caller's own user, name, password and sessions, and the sessions of other users. `keys` covers the
+//! tokens.
 
+mod name;
 mod password;
 mod sessions;
 

@@ -136,3 +136,29 @@ async fn all_sessions_of_a_user_end_at_once_and_the_tokens_stay() {
     ada.delete(&sessions_of(&ada.id)).await.is(204);
     assert!(!ada.works().await);
 }
+
+#[tokio::test]
+async fn an_administrator_ends_one_session_of_a_user() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let sam = ada.person("sam@example.com", &[]).await.at(&postern);
+    let other = postern.new_session("sam@example.com").await;
+    let path = format!("{}/{}", sessions_of(&sam.id), other.session_id());
+    let reply = ada.delete(&path).await.is(204);
+    let entry = ada.logged(&reply, "session.delete", json!({ "session": other.session_id() }), Value::Null).await;
+    entry.is_about("user", &sam.id, "sam@example.com");
+    assert!(!other.works().await && sam.works().await);
+    ada.delete(&path).await.is_problem(404, "not_found");
+
+    // The session of one person is not found under another, and an ended one nowhere.
+    let of_ada = format!("{}/{}", sessions_of(&ada.id), sam.session_id());
+    ada.delete(&of_ada).await.is_problem(404, "not_found");
+    postern.advance(SignedDuration::from_mins(40));
+    assert!(ada.works().await);
+    postern.advance(SignedDuration::from_mins(20));
+    let idle = format!("{}/{}", sessions_of(&sam.id), sam.session_id());
+    ada.delete(&idle).await.is_problem(404, "not_found");
+    // An administrator can also end their own this way.
+    ada.delete(&format!("{}/{}", sessions_of(&ada.id), ada.session_id())).await.is(204);
+    assert!(!ada.works().await);
+}

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::Owner;
-use crate::harness::{Kind, Program};
+use super::{Owner, TOKENS};
+use crate::harness::{Kind, Postern, Program};
 
 #[tokio::test]
 async fn an_edit_changes_the_fields_it_names_and_logs_the_differences() {
@@ -71,4 +71,27 @@ async fn an_edit_without_a_difference_changes_nothing() {
         manager.patch_version(&path, "\"2\"", json!({ "name": " " })).await.is_invalid("name", "required");
         assert_eq!(owner.postern.dump().await, before);
     }
+}
+
+#[tokio::test]
+async fn an_administrator_edits_and_disables_one_token_of_another_user() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let sam = ada.person_with("sam@example.com", &["api_tokens:generate"]).await;
+    let (token, other) = (sam.token("Scanner").await, sam.token("Printer").await);
+    let path = format!("{}/{}", Kind::User.keys(&sam.id), token.id);
+    let found = ada.get(&path).await.is(200);
+    assert_eq!(found.body, sam.get(&format!("{TOKENS}/{}", token.id)).await.is(200).body);
+    assert_eq!(found.header("etag"), Some("\"1\""));
+    for disabled in [true, false] {
+        let reply = ada.edit(&path, json!({ "disabled": disabled })).await.is(200);
+        let side = |disabled: bool| json!({ "key": token.id, "disabled": disabled });
+        let entry = ada.logged(&reply, "key.edit", side(!disabled), side(disabled)).await;
+        entry.is_about("user", &sam.id, "sam@example.com");
+        assert_eq!([token.at(&postern).works().await, other.at(&postern).works().await], [!disabled, true]);
+    }
+    assert_eq!(ada.edit(&path, json!({ "name": "Gate", "note": "Old" })).await.is(200)["name"], "Gate");
+    ada.patch_version(&path, "\"1\"", json!({ "disabled": true })).await.is_problem(412, "stale_version");
+    let of_ada = format!("{}/{}", Kind::User.keys(&ada.id), token.id);
+    ada.get(&of_ada).await.is_problem(404, "not_found");
 }

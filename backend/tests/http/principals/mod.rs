@@ -10,6 +10,7 @@ mod delete;
 mod edit;
 mod filters;
 mod list;
+mod login;
 mod status;
 
 use serde_json::{Value, json};

@@ -47,6 +47,7 @@ async fn outside_the_lineage_every_increase_is_refused_and_every_reduction_allow
             ("ada", "PATCH api-users/$Robot/keys/$key", json!({ "disabled": true }), "200"),
             (by, "PATCH users/$nora", roles.clone(), "403 outside_lineage nora"),
             (by, "PATCH users/$nora", json!({ "name": "Nora, renamed" }), "403 outside_lineage nora"),
+            (by, "PATCH users/$nora", json!({ "login": "nora2@example.com" }), "403 outside_lineage nora"),
             (by, "PATCH users/$nora", renamed, "403 outside_lineage nora"),
             (by, "PATCH users/$dormant", json!({ "disabled": false }), "403 outside_lineage dormant"),
             (by, "POST users/$dormant/invitation", json!({ "tokens": "keep" }), "403 outside_lineage dormant"),
@@ -109,9 +110,33 @@ async fn a_person_with_a_provisioning_key_enables_and_rotates_only_tokens_in_its
         ("eve", "PATCH account/tokens/$From before", json!({ "disabled": true }), "200"),
         ("eve", "PATCH account/tokens/$From before", json!({ "disabled": false }), "403 outside_lineage From before"),
         ("eve", "POST account/tokens/$From before/rotate", json!({}), "403 outside_lineage From before"),
+        ("hr", "PATCH users/$eve/tokens/$From before", json!({ "disabled": false }), "403 outside_lineage From before"),
         ("eve", "PATCH account/tokens/$Made since", json!({ "disabled": true }), "200"),
         ("eve", "PATCH account/tokens/$Made since", json!({ "disabled": false }), "200"),
         ("eve", "POST account/tokens/$Made since/rotate", json!({}), "200"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn outside_its_lineage_a_dependent_caller_disables_a_token_but_neither_enables_nor_renames_it() {
+    let mut test = Scene::new().await;
+    test.role("ada", "Maker", &["api_tokens:generate"]).await;
+    test.person("ada", "eve", &["Maker"]).await;
+    test.token("eve", "eves").await;
+    let (disable, enable) = (json!({ "disabled": true }), json!({ "disabled": false }));
+    test.run([
+        ("hr stan", "PATCH users/$eve/tokens/$eves", json!({ "name": "Mine" }), "403 outside_lineage eve"),
+        ("hr stan", "PATCH users/$eve/tokens/$eves", disable.clone(), "200"),
+        ("eves", "GET session", NONE, "401 invalid_token"),
+        ("hr stan", "PATCH users/$eve/tokens/$eves", enable.clone(), "403 outside_lineage eve"),
+        ("hana", "PATCH users/$eve/tokens/$eves", enable.clone(), "200"),
+        ("eves", "GET session", NONE, "200"),
+        // Inside the lineage, a key does both.
+        ("hr", "PATCH users/$stan/tokens/$stans", disable, "200"),
+        ("stans", "GET session", NONE, "401 invalid_token"),
+        ("hr", "PATCH users/$stan/tokens/$stans", enable, "200"),
+        ("stans", "GET session", NONE, "200"),
     ])
     .await;
 }

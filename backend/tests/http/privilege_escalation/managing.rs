@@ -22,7 +22,7 @@ async fn nobody_manages_an_administrator_or_anyone_else_who_holds_more() {
     for by in ["hana", "hr", "main"] {
         for (target, key) in [("ada", "adas"), ("bill", "bills"), ("dormant", "bills"), ("Above", "aboves")] {
             for (way, reply) in test.manage_in_every_way(by, target, key).await {
-                if way.ends_with("users/$dormant/tokens/$bills null") {
+                if way.contains("users/$dormant/tokens/$bills") {
                     reply.is_problem(404, "not_found");
                     continue;
                 }
@@ -71,8 +71,8 @@ async fn a_key_manages_neither_itself_nor_its_owner_nor_anyone_it_depends_on() {
     test.run([("adas hr stans stan vera", "GET session", NONE, "200")]).await;
     // In a session a user can manage their own tokens, but not their own account.
     for (way, reply) in test.manage_in_every_way("stan", "stan", "stans").await {
-        let (status, code) = if way.contains("/tokens") { (204, NONE) } else { (403, json!("own_rights")) };
-        assert_eq!((reply.status, &reply["code"]), (status, &code), "{way}: {reply:?}");
+        let (allowed, code) = if way.contains("/tokens") { (true, NONE) } else { (false, json!("own_rights")) };
+        assert_eq!((reply.status < 300, &reply["code"]), (allowed, &code), "{way}: {reply:?}");
     }
 }
 

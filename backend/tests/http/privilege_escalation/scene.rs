@@ -230,7 +230,11 @@ impl Scene {
         ways.extend(if is_user {
             vec![
                 ("POST", "/invitation", json!({ "tokens": "keep" })),
+                ("PATCH", "", json!({ "login": "mallory@example.com" })),
                 ("DELETE", "/sessions", NONE),
+                ("PATCH", "/tokens/$key", json!({ "name": "Mallory" })),
+                ("PATCH", "/tokens/$key", json!({ "disabled": true })),
+                ("PATCH", "/tokens/$key", json!({ "disabled": false })),
                 ("DELETE", "/tokens/$key", NONE),
                 ("DELETE", "/tokens", NONE),
             ]

@@ -147,7 +147,7 @@ fn toggle_key(state: &State, key: Id) -> Change {
     if state.key(key).disabled { Change::EnableKey(key) } else { Change::DisableKey(key) }
 }
 
-/// Whether there are requests with which this caller issues, rotates and edits keys of the owner.
+/// Whether there are requests with which this caller issues and rotates keys of the owner.
 fn manages_keys_of(state: &State, caller: Caller, owner: Id) -> bool {
     state.principal(owner).kind == Kind::ApiUser || caller == Caller::Session(owner)
 }
@@ -160,8 +160,7 @@ fn is_comparable(state: &State, step: &Step) -> bool {
     let manages_key = |key: &Id| caller.is_some_and(|caller| manages_keys_of(state, caller, state.key(*key).owner));
     match &step.operation {
         Operation::Law(Change::Expire(_)) => false,
-        Operation::Law(Change::RotateKey(key) | Change::EnableKey(key) | Change::DisableKey(key))
-        | Operation::Edit { entity: Entity::Key(key), .. } => manages_key(key),
+        Operation::Law(Change::RotateKey(key)) => manages_key(key),
         Operation::Law(Change::Adopt { principal, .. }) => state.principal(*principal).provisioned_by.is_some(),
         Operation::Law(Change::HandOver { principal, key }) => state.principal(*principal).provisioned_by != Some(*key),
         Operation::Law(change) => !keeps_roles(change),

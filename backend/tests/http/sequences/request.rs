@@ -49,6 +49,10 @@ impl Service {
         format!("{}{}", ["Dock ", "=Gate ", "Pier\u{e9} "][self.requests % 3], self.requests)
     }
 
+    fn login(&self) -> String {
+        format!("person{}@example.com", self.requests)
+    }
+
     fn note(&self) -> &'static str {
         ["", "By the gate", "two\r\nlines", "\"quoted\""][self.requests % 4]
     }
@@ -63,6 +67,12 @@ impl Service {
             Operation::Edit { entity, ref changes, name, note } => {
                 let mut body = self.fields(changes);
                 body.extend(name.then(|| ("name".to_owned(), json!(self.name()))));
+                if let Entity::Principal(id) = entity
+                    && name
+                    && self.principal(id).kind == Kind::User
+                {
+                    body.insert("login".to_owned(), json!(self.login()));
+                }
                 let field = if matches!(entity, Entity::Role(_)) { "description" } else { "note" };
                 body.extend(note.then(|| (field.to_owned(), json!(self.note()))));
                 let path = match entity {
@@ -102,7 +112,7 @@ impl Service {
             Change::Create { kind, roles } => {
                 let mut body = json!({ "name": name });
                 if kind == Kind::User {
-                    body["login"] = json!(format!("person{}@example.com", self.requests));
+                    body["login"] = json!(self.login());
                 }
                 // If the field is omitted, the roles are the key owner's, or none in a session.
                 let default = match caller {
@@ -203,6 +213,9 @@ impl Service {
                 self.keys.push(Key { program: Program::of(reply), expires_at });
             }
             Operation::Law(Change::RotateKey(key)) => self.keys[usize::from(key)].program = Program::of(reply),
+            Operation::Edit { entity: Entity::Principal(id), .. } if self.principal(id).kind == Kind::User => {
+                self.principal_mut(id).login = reply.text_at("/login");
+            }
             Operation::SignIn(id) => self.principal_mut(id).cookie = Some(reply.cookie()),
             Operation::CreateResource { .. } => self.resources.push(reply.text_at("/name")),
             _ => {}
