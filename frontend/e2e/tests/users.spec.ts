@@ -1,4 +1,4 @@
-/** Users: inviting, disabling, deleting, and the last administrator. */
+/** Users: inviting, correcting, disabling, deleting, and the last administrator. */
 import {
   acceptInvitation,
   ADA,
@@ -58,6 +58,24 @@ test("inviting again ends the password and creates a new link", async ({ page, p
   await expect(postern.signIn(ron.login, ron.password)).rejects.toThrow("401");
   await postern.accept(new URL(link).hash.slice(1), "eight blue herons at dawn");
   await postern.signIn(ron.login, "eight blue herons at dawn");
+});
+
+test("a login is corrected, and the user signs in with the new one only", async ({ page, postern }) => {
+  const typo = await postern.person("Ty Po", []);
+  const taken = await postern.person("Tak En", []);
+  await open(page, postern, await postern.administrator("Cora Rect"), `/users/${typo.id}`);
+  const login = page.getByRole("textbox", { name: "Login" });
+  await expect(login).toHaveValue(typo.login);
+  await login.fill(taken.login.toUpperCase());
+  await press(page, "Save");
+  await expect(login).toHaveAccessibleDescription(/Another user has this login\./);
+  await login.fill("corrected@example.com");
+  await press(page, "Save");
+  await expect(page.getByText("Changes saved")).toBeVisible();
+  await expect(login).toHaveValue("corrected@example.com");
+  await openDialog(page, "Invite again", "Invite corrected@example.com again?");
+  await expect(postern.signIn(typo.login, typo.password)).rejects.toThrow("401");
+  await postern.signIn("corrected@example.com", typo.password);
 });
 
 test("a disabled user cannot sign in until enabled again", async ({ page, postern }) => {
@@ -126,6 +144,46 @@ test("an administrator ends all sessions of a user", async ({ page, other, poste
   await expect(other.getByText("Your session has ended.")).toBeVisible();
   await signIn(other, kim);
   await expectHeading(other, "Administrator");
+});
+
+test("an administrator ends one session of a user, and the others continue", async ({ page, other, postern }) => {
+  const kai = await postern.person("Kai Kept", ["roles:read"]);
+  await other.goto(`${postern.url}/roles`);
+  await signIn(other, kai);
+  await expectHeading(other, "Roles");
+  await open(page, postern, await postern.administrator("Eve Ender"), `/users/${kai.id}`);
+  const buttons = page.getByRole("button", { name: /^End the session in/ });
+  // One began when the invitation was accepted, one with the sign-in in the browser.
+  await expect(buttons).toHaveCount(2);
+  await page.getByRole("row", { name: /Chrom/ }).getByRole("button", { name: /^End/ }).click();
+  await expect(page.getByText(/^Session in .* ended$/)).toBeVisible();
+  await expect(buttons).toHaveCount(1);
+  await other.getByRole("link", { name: "Administrator", exact: true }).click();
+  await expect(other.getByText("Your session has ended.")).toBeVisible();
+  expect((await postern.api("GET", `/users/${kai.id}/sessions`)).items).toHaveLength(1);
+});
+
+test("an administrator disables and enables one token of a user", async ({ page, postern }) => {
+  const toni = await postern.person("Toni Token", ["api_tokens:generate"]);
+  const [first, second] = [await postern.token(toni, "Leaked"), await postern.token(toni, "Safe")];
+  await open(page, postern, await postern.administrator("Dis Abler"), `/users/${toni.id}`);
+  await expect(page.getByRole("button", { name: "Rotate Leaked" })).toHaveAccessibleDescription("Only the owner of this token can do this.");
+  const choose = async (item: string) => {
+    await press(page, "More about Leaked");
+    await page.getByRole("menuitem", { name: item }).click();
+    return dialog(page, `${item} Leaked?`);
+  };
+  const disable = await choose("Disable");
+  await expect(disable).toContainText("Keys that stop working (1)");
+  await press(disable, "Disable API token");
+  await expect(page.getByText("Leaked disabled")).toBeVisible();
+  await expect(page.getByRole("row", { name: "Leaked" })).toContainText("Disabled");
+  await expect(postern.session(first)).rejects.toThrow("401");
+  await postern.session(second);
+
+  await press(await choose("Enable"), "Enable API token");
+  await expect(page.getByText("Leaked enabled")).toBeVisible();
+  await postern.session(first);
 });
 
 test("a change of roles shows its impact before it is saved", async ({ page, postern }) => {

@@ -1,6 +1,6 @@
 //! Every call of a signed-in person, a line each: its name and input, what it answers, and the request.
 
-use postern_shared::account::PasswordChange;
+use postern_shared::account::{AccountEdit, PasswordChange};
 use postern_shared::activity::{Activity, ActivityQuery};
 use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, OwnedKey, Rotation};
 use postern_shared::api_user::{ApiUser, NewApiUser};
@@ -38,6 +38,8 @@ macro_rules! calls {
 calls! {
     /// The person's own user.
     account() -> User = Call::get(path::ACCOUNT);
+    /// Edits the person's own user.
+    edit_account(version: u64, edit: AccountEdit) -> User = Call::patch(path::ACCOUNT, version, &edit);
     /// Changes the password. All sessions end; this browser gets a new one.
     change_password(input: PasswordChange) -> () = Call::ask(path::ACCOUNT_PASSWORD, &input);
     /// The person's own sessions.
@@ -61,6 +63,8 @@ calls! {
     invite_user(id: UserId, input: NewInvitation) -> InvitedUser = Call::post(path::user_invitation(&id), &input);
     /// A user's sessions.
     sessions_of(id: UserId, paging: Paging) -> Page<Session> = Call::query(&path::user_sessions(&id), &paging);
+    /// Ends one session of a user.
+    end_session_of(user: UserId, id: SessionId) -> () = Call::delete(path::user_session(&user, &id));
     /// Ends all sessions of a user.
     end_sessions_of(id: UserId) -> () = Call::delete(path::user_sessions(&id));
 

@@ -9,7 +9,7 @@ use postern_shared::principal::PrincipalId;
 pub enum KeyHolder {
     /// The person themselves.
     Me(UserId),
-    /// Another person, whose API tokens others can only list and delete.
+    /// Another person, whose API tokens others can edit, disable and delete, but neither create nor rotate.
     User(UserId),
     /// An API user.
     ApiUser(ApiUserId),

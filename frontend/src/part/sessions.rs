@@ -1,7 +1,7 @@
-//! The sessions of a person: their own, each with a button that ends it, or another's.
+//! The sessions of a person, their own or another's, each with a button that ends it.
 
 use leptos::prelude::*;
-use postern_shared::id::SessionId;
+use postern_shared::id::{SessionId, UserId};
 use postern_shared::session::Session;
 
 use super::PagedTable;
@@ -16,25 +16,31 @@ use crate::ui::{Badge, Button, Cell, Column, ColumnKind, Moment, Row, Toaster, T
 pub fn SessionTable(
     /// The sessions.
     pages: PagedList<Session>,
-    /// Whether they are the person's own. Signing out ends the current one.
+    /// The user, where they are not the person's own.
     #[prop(optional)]
-    own: bool,
+    user: Option<UserId>,
+    /// Why the person may not end them.
+    #[prop(optional, into)]
+    disabled_reason: Signal<Option<String>>,
     /// The text when there are none.
     empty: &'static str,
 ) -> impl IntoView {
     let facts = ["Program", "Address", "Signed in", "Last seen", "Expires"].map(Column::text);
-    let columns = facts.into_iter().chain(own.then(Column::actions)).collect();
+    let columns = facts.into_iter().chain([Column::actions()]).collect();
     let key = |session: &Session| session.id.to_string();
-    let row = move |session| row(session, own.then_some(pages));
+    let row = move |session| row(session, user.clone(), disabled_reason, pages);
     view! { <PagedTable pages what="sessions" columns key row empty=move || view! { <p class="quiet">{empty}</p> }/> }
 }
 
-fn row(session: Session, own: Option<PagedList<Session>>) -> AnyView {
+fn row(
+    session: Session,
+    user: Option<UserId>,
+    disabled_reason: Signal<Option<String>>,
+    pages: PagedList<Session>,
+) -> AnyView {
     let program = in_words(&session.agent);
-    let actions = own.map(|pages| {
-        let end = (!session.current).then(|| view! { <EndButton id=session.id program pages/> });
-        view! { <Cell kind=ColumnKind::Actions>{end}</Cell> }
-    });
+    // Signing out ends the current one.
+    let end = (!session.current).then(|| view! { <EndButton id=session.id user program disabled_reason pages/> });
     view! {
         <Row>
             <Cell label="Program">
@@ -45,7 +51,7 @@ fn row(session: Session, own: Option<PagedList<Session>>) -> AnyView {
             <Cell label="Signed in"><Moment at=session.created_at/></Cell>
             <Cell label="Last seen"><Moment at=session.seen_at/></Cell>
             <Cell label="Expires"><Moment at=session.expires_at/></Cell>
-            {actions}
+            <Cell kind=ColumnKind::Actions>{end}</Cell>
         </Row>
     }
     .into_any()
@@ -53,13 +59,25 @@ fn row(session: Session, own: Option<PagedList<Session>>) -> AnyView {
 
 /// Ends a session, without a question, because nothing is lost.
 #[component]
-fn EndButton(id: SessionId, program: String, pages: PagedList<Session>) -> impl IntoView {
+fn EndButton(
+    id: SessionId,
+    user: Option<UserId>,
+    program: String,
+    disabled_reason: Signal<Option<String>>,
+    pages: PagedList<Session>,
+) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let saving = Saving::new();
     let label = program.clone();
     let press = Callback::new(move |()| {
-        let (ended, program) = (id.clone(), program.clone());
-        saving.run(api.end_session(id.clone()), move |()| {
+        let (id, user, ended, program) = (id.clone(), user.clone(), id.clone(), program.clone());
+        let call = async move {
+            match user {
+                Some(user) => api.end_session_of(user, id).await,
+                None => api.end_session(id).await,
+            }
+        };
+        saving.run(call, move |()| {
             pages.items.update(|sessions| sessions.retain(|session| session.id != ended));
             toaster.say(format!("Session in {program} ended"));
         });
@@ -70,7 +88,7 @@ fn EndButton(id: SessionId, program: String, pages: PagedList<Session>) -> impl 
         }
     });
     view! {
-        <Button busy=saving.busy() on_press=press>
+        <Button busy=saving.busy() disabled_reason on_press=press>
             "End" <span class="visually-hidden">" the session in " {label}</span>
         </Button>
     }

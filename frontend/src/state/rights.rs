@@ -29,6 +29,11 @@ impl Rights {
         expect_context()
     }
 
+    /// Asks the service again, after the person has changed their own user.
+    pub fn refresh(self) {
+        self.session.refresh();
+    }
+
     /// Whether the person has a permission, as far as is known.
     pub fn may(self, permission: &Permission) -> bool {
         self.permission_set().allows(permission)

@@ -1,5 +1,6 @@
-//! The person's own account: password, sessions, API tokens.
+//! The person's own account: name, password, sessions, API tokens.
 
+mod name;
 mod overview;
 mod password;
 mod token_check;

@@ -7,6 +7,7 @@ use postern_shared::api_key::ApiKey;
 use postern_shared::page::{PAGE_LIMIT, Page, Paging};
 use postern_shared::user::User;
 
+use super::name::ChangeName;
 use super::password::ChangePassword;
 use crate::api::{Api, KeyHolder};
 use crate::part::{ChangeLogLink, LoadError, SessionTable};
@@ -45,13 +46,17 @@ pub fn Account() -> impl IntoView {
         {move || match account.get() {
             None => view! { <Loading label="Loading"/> }.into_any(),
             Some(Err(_)) => view! { <LoadError failure on_retry=move |()| account.refetch()/> }.into_any(),
-            Some(Ok(user)) => view! { <AccountFacts user/> }.into_any(),
+            Some(Ok(user)) => view! {
+                <AccountFacts user=user.clone()/>
+                <Section title="Name"><ChangeName user/></Section>
+            }
+            .into_any(),
         }}
         <Section title="Password">
             <ChangePassword holder=me login on_changed/>
         </Section>
         <Section title="Sessions">
-            <SessionTable pages=sessions own=true empty="You have no sessions."/>
+            <SessionTable pages=sessions empty="You have no sessions."/>
         </Section>
         <Section title="API tokens">
             {move || match tokens.get() {
@@ -64,14 +69,13 @@ pub fn Account() -> impl IntoView {
     })
 }
 
-/// The facts about the person.
+/// The facts about the person that they do not edit.
 #[component]
 fn AccountFacts(user: User) -> impl IntoView {
     let catalog = RoleCatalog::load();
     let roles = user.roles;
     view! {
         <Facts>
-            <Fact label="Name">{user.name}</Fact>
             <Fact label="Login">{user.login}</Fact>
             <Fact label="Roles">{move || catalog.names(&roles)}</Fact>
             <Fact label="User since"><Moment at=user.created_at/></Fact>

@@ -68,7 +68,7 @@ fn InviteButton(
     });
     view! {
         <Button glyph=Glyph::Mail disabled_reason on_press=move |()| open.set(true)>"Invite again"</Button>
-        <InviteDialog id login=principal.with_untracked(|it| it.label().to_owned()) open on_changed/>
+        <InviteDialog id login=Signal::derive(move || principal.with(|it| it.label().to_owned())) open on_changed/>
     }
 }
 

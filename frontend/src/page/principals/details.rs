@@ -68,7 +68,7 @@ fn PrincipalDetails(
                 let (of_sessions, of_tokens) = (id.clone(), id.clone());
                 view! {
                     <UserFacts id principal/>
-                    <Section title="Name and roles">{form()}</Section>
+                    <Section title="Login, name and roles">{form()}</Section>
                     <Section title="Sessions"><UserSessions id=of_sessions principal disabled_reason/></Section>
                     <Section title="API tokens"><UserTokens id=of_tokens principal/></Section>
                 }
@@ -106,10 +106,9 @@ fn PrincipalDetails(
 #[component]
 fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
     let (changes, activity) = (Route::changes_to(id.as_str()), Route::activity_of(id.as_str()));
-    let (login, created_at) = principal.with_untracked(|it| (it.label().to_owned(), it.created_at));
+    let created_at = principal.with_untracked(|it| it.created_at);
     view! {
         <Facts>
-            <Fact label="Login">{login}</Fact>
             <Fact label="Status"><PrincipalStatus principal/></Fact>
             <Fact label="Created"><Moment at=created_at/></Fact>
             <Fact label="Change log">

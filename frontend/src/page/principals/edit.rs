@@ -1,4 +1,4 @@
-//! Editing a user or an API user: the name, the roles, and whether an API user is disabled.
+//! Editing a user or an API user: the login of a user, the name, the roles, and whether an API user is disabled.
 
 use leptos::prelude::*;
 use postern_shared::id::RoleId;
@@ -14,9 +14,14 @@ use crate::ui::{Checkbox, TextField};
 const DISABLED: &str =
     "All its keys stop working at once, and it is not billed. Nothing is deleted: once enabled, its keys work again.";
 
+/// The meaning of a new login.
+const LOGIN: &str = "What the person signs in with. After a change, the old login no longer works. Sessions continue.";
+
 /// The values in the fields. They outlive a change of tabs.
 #[derive(Clone, Copy)]
 pub struct PrincipalDraft {
+    /// Empty for an API user.
+    login: RwSignal<String>,
     name: RwSignal<String>,
     roles: RwSignal<Vec<String>>,
     disabled: RwSignal<bool>,
@@ -28,6 +33,7 @@ impl PrincipalDraft {
     /// The current values.
     pub(super) fn of(it: &Principal) -> Self {
         let draft = Self {
+            login: RwSignal::default(),
             name: RwSignal::default(),
             roles: RwSignal::default(),
             disabled: RwSignal::default(),
@@ -42,14 +48,18 @@ impl PrincipalDraft {
     pub(super) fn rebase(self, before: &Principal, current: &Principal) {
         let (edit, version) = (before.edit(self), self.version.get_untracked());
         let was_in_conflict = version != before.version && edit != PrincipalEdit::default();
-        let PrincipalEdit { name, roles, disabled } = edit;
+        let PrincipalEdit { login, name, roles, disabled } = edit;
         let is_in_conflict = was_in_conflict
+            || login.is_some() && before.login != current.login
             || name.is_some() && before.name != current.name
             || roles.is_some() && differ(&before.roles, &current.roles)
             || disabled.is_some() && before.disabled != current.disabled;
         current.fill(self);
         if is_in_conflict {
             self.version.set(version);
+        }
+        if let Some(login) = login {
+            self.login.set(login);
         }
         if let Some(name) = name {
             self.name.set(name);
@@ -68,6 +78,7 @@ impl Editable for Principal {
     type Edit = PrincipalEdit;
 
     fn fill(&self, draft: PrincipalDraft) {
+        draft.login.set(self.login.clone().unwrap_or_default());
         draft.name.set(self.name.clone());
         draft.roles.set(texts(&self.roles));
         draft.disabled.set(self.disabled);
@@ -79,9 +90,10 @@ impl Editable for Principal {
     }
 
     fn edit(&self, draft: PrincipalDraft) -> PrincipalEdit {
-        let (name, roles, disabled) =
-            (draft.name.get_untracked(), chosen_roles(draft.roles), draft.disabled.get_untracked());
+        let (login, name) = (draft.login.get_untracked(), draft.name.get_untracked());
+        let (roles, disabled) = (chosen_roles(draft.roles), draft.disabled.get_untracked());
         PrincipalEdit {
+            login: self.login.as_ref().is_some_and(|before| *before != login).then_some(login),
             name: (name != self.name).then_some(name),
             roles: differ(&roles, &self.roles).then_some(roles),
             disabled: (disabled != self.disabled).then_some(disabled),
@@ -129,6 +141,9 @@ pub(super) fn PrincipalForm(
     let is_api_user = principal.with_untracked(|it| it.id.kind() == Kind::ApiUser);
     view! {
         <EditForm editor loading=editor.loading() error=editor.error() verb="Save" disabled_reason>
+            {(!is_api_user).then(|| view! {
+                <TextField label="Login" value=draft.login required=true autocomplete="off" hint=LOGIN error=editor.field_error("login") disabled_reason/>
+            })}
             <TextField label="Name" value=draft.name required=true autocomplete="off" error=editor.field_error("name") disabled_reason/>
             <RolePicker catalog chosen=draft.roles error=editor.field_error("roles")/>
             {is_api_user.then(|| view! {

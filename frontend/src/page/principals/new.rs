@@ -70,7 +70,7 @@ pub(super) fn InviteDialog(
     /// The user.
     id: UserId,
     /// The user's login.
-    login: String,
+    login: Signal<String>,
     /// Whether it is open.
     open: RwSignal<bool>,
     /// Called when the link was seen.
@@ -78,7 +78,7 @@ pub(super) fn InviteDialog(
 ) -> impl IntoView {
     let saving = Saving::new();
     let invitation = RwSignal::new(None::<InvitationLink>);
-    let title = format!("Invite {login} again?");
+    let title = Signal::derive(move || format!("Invite {} again?", login.get()));
     let id = StoredValue::new(id);
     view! {
         <Dialog title open>

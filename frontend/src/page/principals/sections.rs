@@ -23,7 +23,7 @@ fn reload_with<T: Clone + Send + Sync>(pages: PagedList<T>, principal: RwSignal<
     Effect::watch(move || state.get(), move |_, _, _| pages.reload(), false);
 }
 
-/// The sessions of a user, and the button that ends them all.
+/// The sessions of a user, each with a button that ends it, and the button that ends them all.
 #[component]
 pub(super) fn UserSessions(
     /// The user.
@@ -34,8 +34,8 @@ pub(super) fn UserSessions(
     disabled_reason: Signal<Option<String>>,
 ) -> impl IntoView {
     let (api, toaster, open) = (Api::here(), Toaster::here(), RwSignal::new(false));
-    let user = id.clone();
-    let pages = PagedList::new(move |cursor| api.sessions_of(user.clone(), Paging { cursor, ..Paging::default() }));
+    let (user, listed) = (id.clone(), id.clone());
+    let pages = PagedList::new(move |cursor| api.sessions_of(listed.clone(), Paging { cursor, ..Paging::default() }));
     reload_with(pages, principal);
     let action = move || {
         let call = api.end_sessions_of(id.clone());
@@ -47,7 +47,7 @@ pub(super) fn UserSessions(
         }
     };
     view! {
-        <SessionTable pages empty="No sessions: the user is not signed in."/>
+        <SessionTable pages user disabled_reason empty="No sessions: the user is not signed in."/>
         <Show when=move || !pages.items.with(Vec::is_empty)>
             <Button glyph=Glyph::SignOut disabled_reason on_press=move |()| open.set(true)>"End all sessions"</Button>
         </Show>
@@ -57,7 +57,7 @@ pub(super) fn UserSessions(
     }
 }
 
-/// A user's API tokens. Others can delete them, but not create any.
+/// A user's API tokens. Others can disable and delete them, but not create any.
 #[component]
 pub(super) fn UserTokens(
     /// The user.

@@ -50,17 +50,16 @@ impl KeyHolder {
         }
     }
 
-    /// Why the person may not edit, suspend or rotate keys of theirs.
-    pub fn edit_disabled_reason(&self, rights: Rights) -> Signal<Option<String>> {
+    /// Why the person may not rotate keys of theirs.
+    pub fn rotate_disabled_reason(&self, rights: Rights) -> Signal<Option<String>> {
         match self {
-            Self::Me(_) => Signal::stored(None),
             Self::User(_) => Signal::stored(Some("Only the owner of this token can do this.".to_owned())),
-            Self::ApiUser(_) => rights.disabled_reason(Permission::API_USERS_WRITE),
+            Self::Me(_) | Self::ApiUser(_) => self.edit_disabled_reason(rights),
         }
     }
 
-    /// Why the person may not delete keys of theirs.
-    pub fn delete_disabled_reason(&self, rights: Rights) -> Signal<Option<String>> {
+    /// Why the person may not edit, suspend or delete keys of theirs.
+    pub fn edit_disabled_reason(&self, rights: Rights) -> Signal<Option<String>> {
         match self {
             Self::Me(_) => Signal::stored(None),
             Self::User(_) => rights.disabled_reason(Permission::USERS_WRITE),

@@ -186,7 +186,7 @@ fn KeyStatus(
 #[component]
 fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) -> impl IntoView {
     let edit_disabled_reason = held.holder.edit_disabled_reason(rights);
-    let delete_disabled_reason = held.holder.delete_disabled_reason(rights);
+    let rotate_disabled_reason = held.holder.rotate_disabled_reason(rights);
     let kind = held.holder.id().kind();
     let adopt_disabled_reason = Signal::derive(move || moves_disabled_reason(rights, own, kind));
     let log_disabled_reason = rights.disabled_reason(Permission::CHANGE_LOG_READ);
@@ -197,8 +197,8 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
     let open = move |dialog: fn(HeldKey) -> KeyDialog| Callback::new(move |()| actions.open(dialog(held.get_value())));
     view! {
         <span class="key-actions">
-            <IconButton label=format!("Rotate {name}") glyph=Glyph::Refresh disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Rotate)/>
-            <IconButton label=format!("Delete {name}") glyph=Glyph::Trash disabled_reason=delete_disabled_reason on_press=open(KeyDialog::Delete)/>
+            <IconButton label=format!("Rotate {name}") glyph=Glyph::Refresh disabled_reason=rotate_disabled_reason on_press=open(KeyDialog::Rotate)/>
+            <IconButton label=format!("Delete {name}") glyph=Glyph::Trash disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Delete)/>
             <Menu label=format!("More about {name}") glyph=Glyph::More>
                 <MenuButton glyph=Glyph::Pencil disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Edit)>"Edit name and note"</MenuButton>
                 <MenuButton glyph disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Suspend)>{suspend}</MenuButton>
