@@ -1,4 +1,4 @@
-/** Roles: the permission matrix, permissions that cannot be granted, and the impact of an edit. */
+/** Roles: the permission matrix, permissions that cannot be granted, the impact of an edit, and duplicating. */
 import { dialog, expect, expectHeading, hold, open, openDialog, press, test } from "../support/console";
 
 test("the matrix shows the permissions of a role and saves changes", async ({ page, postern }) => {
@@ -93,6 +93,37 @@ test("an edit that removes the permission to generate tokens lists who is affect
   await expect(dialog(page, "This affects 1 user or API user").getByRole("listitem")).toHaveText("Tia Token: loses api_tokens:generate");
 });
 
+test("a duplicate starts with the name, description and permissions of a role", async ({ page, postern }) => {
+  const { id } = await postern.role("Crane driver", ["inventory:write", "users:read"]);
+  await postern.api("PATCH", `/roles/${id}`, { description: "Lifts things." });
+  await open(page, postern, await postern.administrator("Dup Licate"), `/roles/${id}`);
+  const form = await openDialog(page, "Duplicate", "Duplicate Crane driver");
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveValue("Copy of Crane driver");
+  await expect(form.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await expect(form.getByLabel("Description")).toHaveValue("Lifts things.");
+  await expect(form).not.toContainText("left out");
+  await form.getByLabel("Read users").uncheck();
+  await press(form, "Create role");
+  await expectHeading(page, "Copy of Crane driver");
+  const { items } = await postern.api("GET", "/roles?q=copy+of+crane");
+  expect(items).toMatchObject([{ description: "Lifts things.", permissions: ["inventory:write"], holders: 0 }]);
+  expect(await postern.api("GET", `/roles/${id}`)).toMatchObject({ name: "Crane driver", version: 2 });
+});
+
+test("a duplicate leaves out what the user cannot grant, and says so", async ({ page, postern }) => {
+  await postern.api("POST", "/resources", { name: "telex_orders", kind: "collection", description: "" });
+  const { id } = await postern.role("Wide role", ["billing:read", "inventory:read", "telex_orders:read", "users:write"]);
+  await postern.api("DELETE", "/resources/telex_orders");
+  const nia = await postern.person("Nia Narrow", ["inventory:read", "resources:read", "roles:read", "roles:write"]);
+  await open(page, postern, nia, `/roles/${id}`);
+  const form = await openDialog(page, "Duplicate", "Duplicate Wide role");
+  await expect(form).toContainText("2 permissions that you lack are left out. 1 permission on retired resources is left out.");
+  await press(form, "Create role");
+  await expectHeading(page, "Copy of Wide role");
+  const { items } = await postern.api("GET", "/roles?q=copy+of+wide");
+  expect(items).toMatchObject([{ permissions: ["inventory:read"] }]);
+});
+
 test("a role that is in use is not deleted, and the refusal says who has it", async ({ page, postern }) => {
   const holder = await postern.person("Vic Tholder", ["users:read"]);
   const [role] = (await postern.api("GET", `/users/${holder.id}`)).roles;
@@ -123,6 +154,7 @@ test("the built-in role can be neither edited nor deleted", async ({ page, poste
   await expect(page.getByText("You cannot change this role")).toBeVisible();
   await expect(page.getByRole("button", { name: "Delete role" })).toBeDisabled();
   await expect(page.getByRole("button", { name: "Delete role" })).toHaveAccessibleDescription(/neither edited nor deleted/);
+  await expect(page.getByRole("button", { name: "Duplicate" })).toHaveAccessibleDescription(/which no other role can/);
   await expect(page.getByRole("button", { name: "Save role" })).toHaveCount(0);
 });
 

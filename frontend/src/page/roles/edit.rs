@@ -5,6 +5,7 @@ use postern_shared::id::RoleId;
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
 
+use super::duplicate::DuplicateRole;
 use super::form::{RoleDraft, RoleFields};
 use super::usage::RoleUsage;
 use crate::api::Api;
@@ -41,6 +42,7 @@ fn RoleDetails(
     view! {
         <PageHead title=Signal::derive(move || role.with(|role| role.name.clone())) back=Route::Roles.link()>
             <ChangeLogLink route=Route::changes_to(id.as_str())/>
+            <DuplicateRole role/>
             <IconButton label="Delete role" glyph=Glyph::Trash variant=Variant::Danger disabled_reason on_press=move |()| deleting.set(true)/>
         </PageHead>
         {move || role.with(|role| role.provisioned_by.clone()).map(|key| view! {

@@ -25,6 +25,13 @@ impl RoleDraft {
         Self { name: RwSignal::default(), description: RwSignal::default(), granted: RwSignal::default() }
     }
 
+    /// The values of a role to create.
+    pub(super) fn of(new: NewRole) -> Self {
+        let NewRole { name, description, permissions } = new;
+        let granted = RwSignal::new(permissions.into_iter().collect());
+        Self { name: RwSignal::new(name), description: RwSignal::new(description), granted }
+    }
+
     /// Takes permissions away. They are taken from the role when the draft is saved.
     pub(super) fn remove(self, permissions: &[Permission]) {
         self.granted.update(|granted| granted.retain(|granted| !permissions.contains(granted)));

@@ -1,17 +1,17 @@
-//! The list of roles, and the form for a new one.
+//! The list of roles.
 
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
 
-use super::form::{RoleDraft, RoleFields};
+use super::form::RoleDraft;
+use super::new::NewRole;
 use crate::api::Api;
-use crate::part::{DialogForm, ListScreen, NewItem, PagedTable};
-use crate::route::{Navigator, Route};
+use crate::part::{ListScreen, NewItem, PagedTable};
+use crate::route::Route;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
-use crate::state::saving::Saving;
-use crate::ui::{Badge, Cell, CellLink, Column, ColumnKind, Empty, Glyph, Row, Toaster};
+use crate::ui::{Badge, Cell, CellLink, Column, ColumnKind, Empty, Glyph, Row};
 
 /// The roles, in the order of their names.
 #[component]
@@ -19,7 +19,7 @@ pub fn RoleList() -> impl IntoView {
     let api = Api::here();
     let pages = PagedList::searched(move |listing| api.roles(listing));
     let new = NewItem::new("New role", Rights::here().disabled_reason(Permission::ROLES_WRITE), |_| {
-        view! { <NewRole/> }.into_any()
+        view! { <NewRole draft=RoleDraft::blank()/> }.into_any()
     });
     view! {
         <ListScreen route=Route::Roles search=(pages.search, "name") new>
@@ -68,27 +68,4 @@ fn row(role: Role) -> AnyView {
         </Row>
     }
     .into_any()
-}
-
-/// The form for a new role.
-#[component]
-fn NewRole() -> impl IntoView {
-    let (api, toaster, saving) = (Api::here(), Toaster::here(), Saving::new());
-    let draft = RoleDraft::blank();
-    let navigator = Navigator::here();
-    let on_submit = Callback::new(move |()| {
-        saving.send(
-            draft.to_new(),
-            move |input| api.create_role(input),
-            move |role: Role| {
-                toaster.say(format!("{} created", role.name));
-                navigator.go(&Route::Role(role.id));
-            },
-        );
-    });
-    view! {
-        <DialogForm saving verb="Create role" on_submit>
-            <RoleFields draft error=move |field| saving.error(field) autofocus=true/>
-        </DialogForm>
-    }
 }

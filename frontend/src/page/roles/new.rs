@@ -1,0 +1,40 @@
+//! The form for a new role.
+
+use leptos::prelude::*;
+use postern_shared::role::Role;
+
+use super::form::{RoleDraft, RoleFields};
+use crate::api::Api;
+use crate::part::DialogForm;
+use crate::route::{Navigator, Route};
+use crate::state::saving::Saving;
+use crate::ui::{Notice, Toaster, Tone};
+
+/// The form in a dialog. It creates the role and goes to its screen.
+#[component]
+pub(super) fn NewRole(
+    /// The values in the fields.
+    draft: RoleDraft,
+    /// What to know about these values.
+    #[prop(optional_no_strip)]
+    notice: Option<String>,
+) -> impl IntoView {
+    let (api, toaster, saving) = (Api::here(), Toaster::here(), Saving::new());
+    let navigator = Navigator::here();
+    let on_submit = Callback::new(move |()| {
+        saving.send(
+            draft.to_new(),
+            move |input| api.create_role(input),
+            move |role: Role| {
+                toaster.say(format!("{} created", role.name));
+                navigator.go(&Route::Role(role.id));
+            },
+        );
+    });
+    view! {
+        <DialogForm saving verb="Create role" on_submit>
+            {notice.map(|notice| view! { <Notice tone=Tone::Info>{notice}</Notice> })}
+            <RoleFields draft error=move |field| saving.error(field) autofocus=true/>
+        </DialogForm>
+    }
+}
