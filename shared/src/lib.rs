@@ -11,6 +11,7 @@
 //! | [`api_key`], [`session`], [`invitation`], [`account`] | credentials, sign-in and passwords |
 //! | [`resource`], [`record`] | collections and external resources, and the records of collections |
 //! | [`change`], [`activity`] | the change log, and the activity of a principal or a credential |
+//! | [`access`] | who holds which permission, and whether it works |
 //! | [`usage`], [`refusal`] | the usage of keys and roles, and refused requests of keys |
 //! | [`overview`], [`impact`], [`billing`], [`verify`] | the overview, previews of changes, the bill, checks of keys |
 //! | [`id`], [`path`], [`page`] | ids, URL paths, and queries for pages of lists |
@@ -21,6 +22,7 @@
 #[macro_use]
 mod declare;
 
+pub mod access;
 pub mod account;
 pub mod activity;
 pub mod api_key;

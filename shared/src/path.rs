@@ -108,6 +108,8 @@ paths! {
     API_USER_KEY_ADOPT_ALL = "/api-users/{api_user}/keys/{key}/adopt-all", api_user_key_adopt_all(api_user: ApiUserId, key: KeyId);
     /// The keys of all owners.
     KEYS = "/keys";
+    /// The access of everyone: who holds which permission.
+    ACCESS = "/access";
     /// The resources.
     RESOURCES = "/resources";
     /// One resource.

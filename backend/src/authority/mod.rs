@@ -5,9 +5,11 @@
 
 pub mod actor;
 pub mod effective;
+pub mod explain;
 pub mod grant;
 pub mod manage;
 pub mod provisioning;
 
 pub use actor::Actor;
+pub use explain::Cause;
 pub use manage::Access;

@@ -118,23 +118,25 @@ impl Snapshot {
 
     /// Why a key does not work: the first broken link, from the key and its owner to their ancestors.
     pub fn broken_link(&self, key: &KeyRef, now: Timestamp) -> Option<Block> {
-        let block = |reason| Some(Block { key: key.clone(), reason });
-        match self.principal(&key.owner) {
-            None => return block(BlockReason::OwnerDeleted),
-            Some(owner) if owner.deleted_at.is_some() => return block(BlockReason::OwnerDeleted),
-            Some(owner) if owner.disabled => return block(BlockReason::OwnerDisabled),
-            Some(owner) if owner.invited => return block(BlockReason::OwnerInvited),
-            Some(_) => {}
+        if let Some(reason) = self.fault(key, now) {
+            return Some(Block { key: key.clone(), reason });
         }
-        let Some(stored) = self.key(key) else { return block(BlockReason::KeyDeleted) };
-        if stored.disabled {
-            return block(BlockReason::KeyDisabled);
+        let issuer = || self.key(key)?.issued_by.as_ref();
+        self.block_of(&key.owner, now).or_else(|| issuer().and_then(|issuer| self.broken_link(issuer, now)))
+    }
+
+    /// Why a key does not work, whatever its ancestors do: the state of its owner, then its own.
+    pub(super) fn fault(&self, key: &KeyRef, now: Timestamp) -> Option<BlockReason> {
+        match (self.principal(&key.owner), self.key(key)) {
+            (None, _) => Some(BlockReason::OwnerDeleted),
+            (Some(owner), _) if owner.deleted_at.is_some() => Some(BlockReason::OwnerDeleted),
+            (Some(owner), _) if owner.disabled => Some(BlockReason::OwnerDisabled),
+            (Some(owner), _) if owner.invited => Some(BlockReason::OwnerInvited),
+            (_, None) => Some(BlockReason::KeyDeleted),
+            (_, Some(key)) if key.disabled => Some(BlockReason::KeyDisabled),
+            (_, Some(key)) if key.is_expired(now) => Some(BlockReason::KeyExpired),
+            _ => None,
         }
-        if stored.is_expired(now) {
-            return block(BlockReason::KeyExpired);
-        }
-        self.block_of(&key.owner, now)
-            .or_else(|| stored.issued_by.as_ref().and_then(|issuer| self.broken_link(issuer, now)))
     }
 }
 

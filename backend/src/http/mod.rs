@@ -5,6 +5,7 @@
 //! all routes, `pipeline` is the one way from a request to a handler, and `problem` the one way from an error to an
 //! answer. Every path outside `/api` belongs to the console: `console` serves its files.
 
+mod access;
 mod account;
 mod activity;
 mod api_users;

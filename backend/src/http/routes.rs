@@ -14,7 +14,7 @@ use super::extract::{Own, PathId};
 use super::keys::{KeyOf, OwnKey};
 use super::route::Route;
 use super::{
-    account, activity, api_users, billing, changes, health, impact, keys, openapi, overview, principals, records,
+    access, account, activity, api_users, billing, changes, health, impact, keys, openapi, overview, principals, records,
     refusals, resources, roles, usage, users, verify,
 };
 
@@ -101,6 +101,8 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(POST, path::API_USER_KEY_ROTATE, permission(Permission::API_USERS_WRITE), keys::rotate::<KeyOf<ApiUserId>>, "Rotate the secret of a key of an API user").idempotent(keys::replay_rotate::<KeyOf<ApiUserId>>, permission(Permission::API_USERS_READ)).refuses(BEYOND),
         Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), principals::adopt_all::<ApiUser>, "Adopt everything that a key of an API user provisions, page by page").refuses(&[Code::IndependenceRequired]),
         Route::guarded(GET, path::KEYS, Credential, keys::list_all, "List the keys of all owners that the caller may see, by state").refuses(&[Code::InsufficientScope]),
+
+        Route::guarded(GET, path::ACCESS, permission(Permission::ROLES_READ), access::list, "List who holds which permission, through which roles, and whether it can be used now").refuses(&[Code::NotFound]),
 
         Route::guarded(GET, path::RESOURCES, permission(Permission::RESOURCES_READ), resources::list, "List resources"),
         Route::guarded(POST, path::RESOURCES, permission(Permission::RESOURCES_WRITE), resources::create, "Define a resource").idempotent(resources::replay_create, permission(Permission::RESOURCES_READ)).refuses(&[Code::NameTaken]),

@@ -4,6 +4,7 @@
 //! The route has checked the permission that an operation demands. An operation whose commit loses a race is run again
 //! as a whole: see `App::decide`.
 
+pub mod access;
 pub mod activity;
 pub mod billing;
 pub mod change;

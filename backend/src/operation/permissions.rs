@@ -8,7 +8,7 @@ use postern_shared::resource::BUILT_IN_COLLECTIONS;
 
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::{EntityRef, Snapshot};
+use crate::store::{EntityRef, Snapshot, Store};
 
 /// Every built-in permission.
 pub fn built_in() -> impl Iterator<Item = Permission> {
@@ -41,9 +41,29 @@ pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
     }
 }
 
+/// Every permission that can be used now, in the order of [`listed`]: the built-in ones and those of defined resources.
+pub async fn usable(store: &Store) -> Result<Vec<Permission>, Error> {
+    let resources = store.resources("", None, u32::MAX).await?;
+    let defined = resources.iter().flat_map(|resource| {
+        let actions = [Action::Read, Action::Write].into_iter().filter(|action| resource.serves(*action));
+        actions.map(|action| Permission::on(&resource.name, action))
+    });
+    Ok(listed(&built_in().chain(defined).collect()))
+}
+
+/// The place of a permission in the order of [`listed`].
+pub fn rank(permission: &Permission) -> (usize, &Permission) {
+    (built_in().position(|known| known == *permission).unwrap_or(usize::MAX), permission)
+}
+
 /// The defined resource that a permission can be on; `None` for a built-in one.
 pub fn resource_of(permission: &Permission) -> Option<EntityRef> {
     EntityRef::resource(permission.resource()?.0)
+}
+
+/// A permission that was sent, as a sentence can quote it.
+pub fn quoted(permission: &Permission) -> String {
+    permission.as_str().chars().take(100).flat_map(char::escape_debug).collect()
 }
 
 /// Whether a permission is on something that exists, as far as the snapshot has read it.
@@ -72,8 +92,8 @@ pub async fn unknown(
     };
     let unknown = permissions.iter().enumerate().filter(|(_, permission)| !exists(permission));
     let errors = unknown.map(|(n, permission)| {
-        let name: String = permission.as_str().chars().take(100).flat_map(char::escape_debug).collect();
-        Violation::new("unknown_permission", format!("There is no permission {name}.")).at(format!("{field}[{n}]"))
+        let sentence = format!("There is no permission {}.", quoted(permission));
+        Violation::new("unknown_permission", sentence).at(format!("{field}[{n}]"))
     });
     Ok(errors.collect())
 }

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::secret::{Hash, Password, Secret, bearer};
 use crate::store::entity::setup::{SetupMark, already_set_up};
-use crate::store::{AuditContext, ChangeLog, ChangeRecord, Commit, Principal, StoredPassword, StoredRole};
+use crate::store::{Assignment, AuditContext, ChangeLog, ChangeRecord, Commit, Principal, StoredPassword, StoredRole};
 
 /// Whether first set-up is done.
 pub async fn is_done(app: &App) -> Result<bool, Error> {
@@ -59,6 +59,7 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
     let mut record = ChangeRecord::created(Action::SetUp, &user);
     record.after["session"] = json!(session);
     let context = AuditContext::by_code(&user, request);
+    Assignment::record(&mut commit, &[], &user, &context.actor)?;
     ChangeLog { context: &context, random: &app.random }.append(&mut commit, now, record)?;
     SetupMark { at: now }.insert(&mut commit)?;
     app.store.commit(commit).await?;

@@ -39,7 +39,7 @@ pub use entity::key_list::KeyList;
 pub use entity::password::StoredPassword;
 pub use entity::principal::Principal;
 pub use entity::resource::StoredResource;
-pub use entity::role::StoredRole;
+pub use entity::role::{Assignment, StoredRole};
 pub use entity::session::StoredSession;
 pub use item_key::ItemKey;
 pub use page::{CursorScope, Listed, PageQuery};

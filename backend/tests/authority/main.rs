@@ -12,6 +12,7 @@ mod commit_conditions;
 mod coverage;
 mod decision;
 mod dependence;
+mod explanation;
 mod last_administrator;
 mod missing_permissions;
 mod monotonicity;

@@ -172,6 +172,8 @@ pub static OPERATIONS: &[Operation] = &[
     post(path::API_USER_KEY_ADOPT_ALL, PermissionInSession("api_users:write"), r#"{"keep_sign_in":false}"#).logs("api_user.adopt"),
     get(path::KEYS, OneOf(&["api_users:read", "users:read"])),
 
+    get(path::ACCESS, Permission("roles:read")),
+
     get(path::RESOURCES, Permission("resources:read")),
     post(path::RESOURCES, Permission("resources:write"), r#"{"name":"$resource","kind":"external","description":""}"#).logs("resource.create").replays(Some("resources:read"), None),
     get(path::RESOURCE, Permission("resources:read")),

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use axum::extract::{FromRequestParts, Query as QueryOf};
 use http::Uri;
 use http::request::Parts;
+use postern_shared::access::AccessQuery;
 use postern_shared::activity::ActivityQuery;
 use postern_shared::api_key::KeyQuery;
 use postern_shared::billing::BillingQuery;
@@ -83,7 +84,9 @@ macro_rules! paged {
     )*};
 }
 
-paged! { ActivityQuery, BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, PrincipalQuery, RecordQuery }
+paged! {
+    AccessQuery, ActivityQuery, BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, PrincipalQuery, RecordQuery
+}
 
 /// The number of items on a page: the `limit` of the query, or the default.
 pub(in crate::http) fn limit(requested: Option<u32>) -> Result<u32, Error> {

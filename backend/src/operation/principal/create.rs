@@ -12,7 +12,7 @@ use super::{OpenPrincipal, distinct, must_exist, record_dependence, release_role
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::invitation;
-use crate::store::{ChangeRecord, Commit, EntityRef, Principal};
+use crate::store::{Assignment, ChangeRecord, Commit, EntityRef, Principal};
 
 /// Creates a user with an invitation to set a password.
 pub async fn create_user(caller: Caller, new: NewUser) -> Result<(OpenPrincipal, Invitation), Error> {
@@ -64,6 +64,7 @@ async fn prepare(
     };
     let mut commit = caller.begin_commit(read_set)?;
     principal.insert(&mut commit)?;
+    Assignment::record(&mut commit, &[], &principal, &caller.audit().actor)?;
     release_roles(&mut commit, caller.change_log(), caller.now(), snapshot, None, &principal)?;
     record_dependence(&mut commit, snapshot, &principal)?;
     let action = kind.pick(Action::UserCreate, Action::ApiUserCreate);

@@ -11,7 +11,7 @@ use super::roles::administrator_must_remain;
 use super::{OpenPrincipal, distinct, must_exist, release_roles};
 use crate::authority::Access;
 use crate::error::{Error, Refusal};
-use crate::store::{ChangeRecord, EntityRef, Principal, ReadSet};
+use crate::store::{Assignment, ChangeRecord, EntityRef, Principal, ReadSet};
 
 impl OpenPrincipal {
     /// Edits it. An edit that changes nothing succeeds and is not logged.
@@ -68,6 +68,7 @@ impl OpenPrincipal {
         }
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
+        Assignment::record(&mut commit, &before.roles, &after, &caller.audit().actor)?;
         release_roles(&mut commit, caller.change_log(), caller.now(), caller.snapshot(), Some(&before), &after)?;
         let action = before.id.kind().pick(Action::UserEdit, Action::ApiUserEdit);
         caller.commit_logged(commit, after.changed_at, ChangeRecord::edited(action, &before, &after), "").await?;

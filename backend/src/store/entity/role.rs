@@ -1,5 +1,7 @@
 //! Roles and their holders.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::RoleId;
@@ -11,9 +13,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::change::{Logged, next_time};
+use super::principal::Principal;
 use super::{Entity, IndexItem, directory};
 use crate::error::{Error, Refusal};
-use crate::store::item::attribute;
+use crate::store::item::{attribute, value_of};
 use crate::store::item_key::{self, HOLDERS};
 use crate::store::{Commit, Condition, Directory, ItemKey, Listed, Query, SortKeys, Store};
 
@@ -133,7 +136,7 @@ impl Entity for StoredRole {
     }
 }
 
-/// The item that makes a principal a holder of a role. It consists of its key.
+/// The item that makes a principal a holder of a role.
 #[derive(Deserialize)]
 pub(in crate::store) struct Holder {
     sk: String,
@@ -146,7 +149,39 @@ impl Holder {
     }
 }
 
+/// Who assigned a role to a principal, and when: the contents of the holder item.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Who assigned it.
+    pub given_by: Option<Subject>,
+    /// When.
+    pub given_at: Option<Timestamp>,
+}
+
+impl Assignment {
+    /// Records with the roles that a principal did not hold before, in the commit that assigns them, who assigned them.
+    pub fn record(commit: &mut Commit, before: &[RoleId], after: &Principal, by: &Subject) -> Result<(), Error> {
+        let assignment = Self { given_by: Some(by.clone()), given_at: Some(after.changed_at) };
+        for role in after.roles.iter().filter(|role| !before.contains(role)) {
+            commit.write(item_key::holder(role, &after.id), &assignment)?;
+        }
+        Ok(())
+    }
+}
+
 impl Store {
+    /// Who assigned these roles to these principals. Pairs of which nothing is recorded are left out.
+    pub async fn assignments(
+        &self,
+        held: impl IntoIterator<Item = (RoleId, PrincipalId)>,
+    ) -> Result<BTreeMap<(RoleId, PrincipalId), Assignment>, Error> {
+        let held: BTreeSet<(RoleId, PrincipalId)> = held.into_iter().collect();
+        let key = |(role, principal): &(RoleId, PrincipalId)| item_key::holder(role, principal);
+        let mut reading = self.read(held.iter().map(key)).await?;
+        let found = held.into_iter().filter_map(|pair| Some((reading.remove(&key(&pair))??, pair)));
+        found.map(|(item, pair)| Ok((pair, value_of(item)?))).collect()
+    }
+
     /// Up to `limit` holders of a role, in the order of their ids, after one of them.
     pub async fn holders(
         &self,

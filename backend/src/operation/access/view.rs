@@ -1,0 +1,137 @@
+//! What an item shows of a principal and a permission: whether it can be used, what limits it, who assigned the roles,
+//! and the keys.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::future::try_join_all;
+use postern_shared::access::{Access, GrantingRole, KeyAccess, Limit, LimitReason, LimitingKey};
+use postern_shared::id::RoleId;
+use postern_shared::page::PAGE_LIMIT;
+use postern_shared::permission::Permission;
+use postern_shared::permission_set::PermissionSet;
+use postern_shared::principal::{KeyRef, PrincipalId};
+
+use crate::authority::Cause;
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::operation::permissions::{self, read_permission};
+use crate::store::read::CONCURRENCY;
+use crate::store::{Assignment, Principal, Snapshot, Store, StoredKey, StoredRole};
+
+/// The most calls that read what the keys of a page depend on. Keys of which not everything was read are left out.
+const CALLS: usize = 64;
+
+/// Everything that items are made of.
+struct View<'a> {
+    caller: &'a Caller,
+    /// The permissions of the caller, which decide which keys are named.
+    permissions: PermissionSet,
+    snapshot: Snapshot,
+    /// The keys of each principal, and whether they are all.
+    keys: BTreeMap<PrincipalId, (Vec<KeyRef>, bool)>,
+    assignments: BTreeMap<(RoleId, PrincipalId), Assignment>,
+}
+
+/// The items of these principals and permissions. The snapshot contains the principals with what they depend on.
+pub(super) async fn of(
+    caller: &Caller,
+    mut snapshot: Snapshot,
+    held: &[(PrincipalId, Permission)],
+) -> Result<Vec<Access>, Error> {
+    let store = &caller.app().store;
+    let principals: BTreeSet<&PrincipalId> = held.iter().map(|(id, _)| id).collect();
+    let principals = principals.into_iter().filter_map(|id| snapshot.principal(id).cloned()).collect::<Vec<_>>();
+    let granting = held.iter().flat_map(|(id, permission)| {
+        granting(&snapshot, id, permission).map(|role| (role.clone(), id.clone())).collect::<Vec<_>>()
+    });
+    let resources = held.iter().filter_map(|(_, permission)| permissions::resource_of(permission));
+    let (keys, assignments, resources) =
+        tokio::try_join!(keys_of(store, &principals), store.assignments(granting), store.snapshot_of(resources))?;
+    snapshot.resources.extend(resources.resources);
+    let mut listed = BTreeMap::new();
+    for (owner, (keys, complete)) in keys {
+        listed.insert(owner, (keys.iter().map(StoredKey::reference).collect(), complete));
+        snapshot.keys.extend(keys.into_iter().map(|key| (key.reference(), Some(key))));
+    }
+    store.load_within(&mut { CALLS }, &mut snapshot, []).await?;
+    let view = View { caller, permissions: caller.permissions(), snapshot, keys: listed, assignments };
+    Ok(held.iter().filter_map(|(id, permission)| view.access(id, permission)).collect())
+}
+
+/// The roles through which a principal holds a permission.
+fn granting<'a>(
+    snapshot: &'a Snapshot,
+    id: &PrincipalId,
+    permission: &'a Permission,
+) -> impl Iterator<Item = &'a RoleId> {
+    let roles = snapshot.principal(id).into_iter().flat_map(|principal| &principal.roles);
+    roles.filter(|role| snapshot.granted_by(role).allows(permission))
+}
+
+/// The first keys of these principals, each with whether they are all.
+async fn keys_of(store: &Store, owners: &[Principal]) -> Result<Vec<(PrincipalId, (Vec<StoredKey>, bool))>, Error> {
+    let owners: Vec<&Principal> = owners.iter().filter(|owner| owner.keys > 0).collect();
+    let mut found = Vec::new();
+    for some in owners.chunks(CONCURRENCY) {
+        let keys = try_join_all(some.iter().map(|owner| store.first_keys_of(&owner.id, PAGE_LIMIT + 1))).await?;
+        for (owner, mut keys) in some.iter().zip(keys) {
+            let complete = keys.len() <= PAGE_LIMIT as usize;
+            keys.truncate(PAGE_LIMIT as usize);
+            keys.retain(|key| !owner.has_ended(key));
+            found.push((owner.id.clone(), (keys, complete)));
+        }
+    }
+    Ok(found)
+}
+
+impl View<'_> {
+    /// The item of a principal and a permission that it holds.
+    fn access(&self, id: &PrincipalId, permission: &Permission) -> Option<Access> {
+        let (snapshot, now) = (&self.snapshot, self.caller.now());
+        let principal = snapshot.principal(id)?;
+        let (keys, complete) = self.keys.get(id).map_or((&[][..], true), |(keys, complete)| (keys, *complete));
+        let shown: Vec<&KeyRef> = keys.iter().filter(|key| snapshot.is_complete_for_key(key)).collect();
+        let retired = !permissions::exists(snapshot, permission);
+        let retired = retired.then_some(Limit { reason: LimitReason::ResourceRetired, key: None, block: None });
+        let causes = snapshot.causes(id, permission, now).into_iter().map(|cause| self.limit(cause));
+        Some(Access {
+            principal: principal.named(),
+            login: principal.login.clone(),
+            permission: permission.clone(),
+            allowed: retired.is_none() && snapshot.effective_permissions(id, now).allows(permission),
+            limits: retired.iter().cloned().chain(causes).collect(),
+            roles: granting(snapshot, id, permission).map(|role| self.role(id, role)).collect(),
+            keys_complete: complete && shown.len() == keys.len(),
+            keys: shown.into_iter().filter_map(|key| self.key(key, permission, retired.as_ref())).collect(),
+        })
+    }
+
+    fn role(&self, holder: &PrincipalId, id: &RoleId) -> GrantingRole {
+        let assignment = self.assignments.get(&(id.clone(), holder.clone())).cloned().unwrap_or_default();
+        let administrator = || StoredRole::administrator(self.caller.now()).role.name;
+        let name = self.snapshot.role(id).map_or_else(administrator, |stored| stored.role.name.clone());
+        GrantingRole { id: id.clone(), name, given_by: assignment.given_by, given_at: assignment.given_at }
+    }
+
+    fn key(&self, key: &KeyRef, permission: &Permission, retired: Option<&Limit>) -> Option<KeyAccess> {
+        let (snapshot, now) = (&self.snapshot, self.caller.now());
+        let stored = snapshot.key(key)?;
+        let causes = snapshot.causes_of_key(key, permission, now).into_iter().map(|cause| self.limit(cause));
+        Some(KeyAccess {
+            id: stored.id.clone(),
+            name: stored.name.clone(),
+            allowed: retired.is_none() && snapshot.effective_permissions_of_key(key, now).allows(permission),
+            limits: retired.cloned().into_iter().chain(causes).collect(),
+        })
+    }
+
+    /// A limit, which names a key if the caller may read its owner.
+    fn limit(&self, cause: Cause) -> Limit {
+        let readable = |key: &KeyRef| self.permissions.allows(&read_permission(key.owner.kind()));
+        let key = cause.key.filter(readable).and_then(|key| {
+            let owner = self.snapshot.principal(&key.owner)?.named();
+            Some(LimitingKey { owner, name: self.snapshot.key(&key).map(|key| key.name.clone()), id: key.id })
+        });
+        Limit { reason: cause.reason, key, block: cause.block }
+    }
+}
