@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use postern_shared::access::AccessQuery;
 use postern_shared::activity::ActivityQuery;
 use postern_shared::api_key::KeyState;
 use postern_shared::change::ChangeQuery;
@@ -36,6 +37,8 @@ pub enum Route {
     RoleHolders(RoleId),
     /// One API user.
     ApiUser(ApiUserId, ApiUserTab),
+    /// Who holds which permission, filtered.
+    Access(Box<AccessQuery>),
     /// The person's own API tokens.
     Tokens,
     /// The keys of all owners, of one state or all.
@@ -73,6 +76,8 @@ pub enum ApiUserTab {
     Details,
     /// Its keys.
     Keys,
+    /// The permissions it holds, and whether they work.
+    Access,
     /// What it did: its changes and records.
     Activity,
     /// The changes to it.
@@ -127,6 +132,7 @@ impl Route {
                 id.parse().map_or(Self::NotFound, |id| Self::ApiUser(id, tab))
             }
             ["keys"] => Self::Keys(serde_urlencoded::from_str(query).unwrap_or(KeysQuery::default()).state),
+            ["access"] => Self::Access(serde_urlencoded::from_str(query).unwrap_or_default()),
             ["changes"] => Self::Changes(serde_urlencoded::from_str(query).unwrap_or_default()),
             ["activity"] => Self::Activity(serde_urlencoded::from_str(query).unwrap_or_default()),
             ["data", collection] => Self::Collection(collection.to_owned()),
@@ -145,6 +151,7 @@ impl Route {
             Self::ApiUser(id, ApiUserTab::Details) => format!("/api-users/{id}"),
             Self::ApiUser(id, tab) => with_query(&format!("/api-users/{id}"), &TabQuery { tab: *tab }),
             Self::Keys(state) => with_query("/keys", &KeysQuery { state: *state }),
+            Self::Access(query) => with_query("/access", query),
             Self::Changes(query) => with_query("/changes", query),
             Self::Activity(query) => with_query("/activity", query),
             Self::Collection(name) => format!("/data/{name}"),
@@ -162,6 +169,7 @@ impl Route {
             Self::RoleHolders(_) => "Holders",
             Self::ApiUser(..) => "API user",
             Self::Keys(_) => "Keys",
+            Self::Access(_) => "Access",
             Self::Changes(_) => "Change log",
             Self::Activity(_) => "Activity",
             Self::Collection(_) => "Records",
@@ -212,6 +220,11 @@ impl Route {
             PrincipalId::User(id) => Self::User(id),
             PrincipalId::ApiUser(id) => Self::ApiUser(id, ApiUserTab::Details),
         }
+    }
+
+    /// The permissions that a principal holds.
+    pub fn access_of(principal: PrincipalId) -> Self {
+        Self::Access(Box::new(AccessQuery { principal: Some(principal), ..AccessQuery::default() }))
     }
 
     /// The changes to something: its id, or `resource:` and a resource's name.
@@ -295,6 +308,8 @@ mod tests {
             Route::RoleHolders(RoleId::administrator()),
             Route::ApiUser(api_user.clone(), ApiUserTab::Details),
             Route::ApiUser(api_user, ApiUserTab::Activity),
+            Route::Access(Box::default()),
+            Route::access_of(user.clone().into()),
             Route::Keys(None),
             Route::Keys(Some(KeyState::NeverUsed)),
             Route::Changes(Box::default()),

@@ -82,6 +82,7 @@ fn screens() -> Result<Screens, SplitLoaderError> {
             Route::Role(id) => view! { <page::roles::RoleScreen id/> }.into_any(),
             Route::RoleHolders(id) => view! { <page::roles::RoleHolders id/> }.into_any(),
             Route::ApiUser(id, _) => view! { <page::principals::PrincipalScreen id/> }.into_any(),
+            Route::Access(_) => view! { <page::access::AccessScreen/> }.into_any(),
             Route::Tokens => view! { <page::TokenList/> }.into_any(),
             Route::Keys(_) => view! { <page::KeyList/> }.into_any(),
             Route::Resources => view! { <page::resources::ResourceList/> }.into_any(),

@@ -7,6 +7,7 @@
 #![allow(missing_docs, unreachable_pub, reason = "a test binary has no public surface")]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod access;
 mod account;
 mod activity;
 mod bad_input;

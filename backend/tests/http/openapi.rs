@@ -106,6 +106,7 @@ async fn every_list_is_a_page_of_the_right_schema() {
         }
     }
     let expected = [
+        ("/api/v1/access", "Access"),
         ("/api/v1/account/sessions", "Session"),
         ("/api/v1/account/tokens", "ApiKey"),
         ("/api/v1/activity", "Activity"),

@@ -1,5 +1,6 @@
 //! Every call of a signed-in person, a line each: its name and input, what it answers, and the request.
 
+use postern_shared::access::{Access, AccessQuery};
 use postern_shared::account::{AccountEdit, PasswordChange};
 use postern_shared::activity::{Activity, ActivityQuery};
 use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, OwnedKey, Rotation};
@@ -104,6 +105,9 @@ calls! {
     delete_role(id: RoleId) -> () = Call::delete(path::role(&id));
     /// Who and what a change would affect. Nothing is changed.
     impact(proposal: Proposal) -> Impact = Call::ask(path::IMPACT, &proposal);
+
+    /// Who holds which permission, and whether it can be used now.
+    access(query: AccessQuery) -> Page<Access> = Call::query(path::ACCESS, &query);
 
     /// The resources, in the order of their names.
     resources(listing: Listing) -> Page<Resource> = Call::query(path::RESOURCES, &listing);

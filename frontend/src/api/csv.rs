@@ -1,5 +1,6 @@
-//! The change log, activity and the bill as CSV.
+//! The change log, activity, access and the bill as CSV.
 
+use postern_shared::access::AccessQuery;
 use postern_shared::activity::ActivityQuery;
 use postern_shared::billing::BillingQuery;
 use postern_shared::change::ChangeQuery;
@@ -25,6 +26,11 @@ impl Api {
     /// A page of activity.
     pub async fn activity_csv(self, query: ActivityQuery) -> Result<CsvPage, Failure> {
         self.csv(Call::csv(path::ACTIVITY, &query)).await
+    }
+
+    /// A page of access.
+    pub async fn access_csv(self, query: AccessQuery) -> Result<CsvPage, Failure> {
+        self.csv(Call::csv(path::ACCESS, &query)).await
     }
 
     /// A page of a month's bill.

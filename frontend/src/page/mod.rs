@@ -1,6 +1,7 @@
 //! The screens, a folder for each area. A screen puts parts and primitives together and says what happens; how they look is
 //! theirs.
 
+pub mod access;
 pub mod account;
 pub mod billing;
 pub mod changes;

@@ -20,6 +20,9 @@ const LINES: usize = 10_000;
 pub fn DownloadCsv<L, F>(
     /// The permission it takes.
     permission: Permission,
+    /// Its label.
+    #[prop(default = "Download CSV")]
+    label: &'static str,
     /// The name of the file, read when the button is pressed.
     file: impl Fn() -> String + Send + Sync + 'static,
     /// Reads the query when the button is pressed. Returns what loads its page at a cursor, or the first, and reads no signal:
@@ -48,7 +51,7 @@ where
             }
         });
     };
-    view! { <Button glyph=Glyph::Download busy disabled_reason on_press=press>"Download CSV"</Button> }
+    view! { <Button glyph=Glyph::Download busy disabled_reason on_press=press>{label}</Button> }
 }
 
 /// Loads page after page and joins them, up to about [`LINES`] lines. Returns the text and whether it is complete.

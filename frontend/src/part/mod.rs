@@ -2,6 +2,7 @@
 //!
 //! A piece that knows nothing of Postern belongs in `ui`; one that is on a single screen stays with that screen.
 
+mod access_table;
 mod action_dialog;
 mod activity_details;
 mod activity_filter;
@@ -38,6 +39,7 @@ mod sessions;
 mod tokens_field;
 mod usage;
 
+pub use access_table::{AccessTable, DownloadAccess};
 pub(crate) use action_dialog::ActionDialog;
 pub use activity_filter::{ActivityFields, ActivityFilter, DownloadActivity};
 pub use activity_table::ActivityTable;
@@ -56,7 +58,7 @@ pub use navigation::{AppFrame, AreaTabs};
 pub use paged_table::{LoadError, PagedTable};
 pub use password::{NewPassword, normalised};
 pub use period::{Period, PeriodFields};
-pub use permission_matrix::{PermissionMatrix, PermissionTick};
+pub use permission_matrix::{PermissionMatrix, PermissionSelect, PermissionTick};
 pub use principal::{ChangeLogLink, KeyLink, PrincipalLink, StatusBadge, status_word};
 pub use record::RecordJson;
 pub use refusal_reason::RefusalReasonText;

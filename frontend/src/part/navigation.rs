@@ -54,6 +54,7 @@ fn Bar(session: Session) -> impl IntoView {
                 <MenuLink href=Route::principals(Kind::User).url() glyph=Glyph::Users disabled_reason=rights.disabled_reason(Permission::USERS_READ)>"Users"</MenuLink>
                 <MenuLink href=Route::Roles.url() glyph=Glyph::Shield disabled_reason=rights.disabled_reason(Permission::ROLES_READ)>"Roles"</MenuLink>
                 <MenuLink href=Route::principals(Kind::ApiUser).url() glyph=Glyph::Robot disabled_reason=rights.disabled_reason(Permission::API_USERS_READ)>"API users"</MenuLink>
+                <MenuLink href=Route::Access(Box::default()).url() glyph=Glyph::Eye disabled_reason=rights.disabled_reason(Permission::ROLES_READ)>"Access"</MenuLink>
                 <MenuSection title="Integrations"/>
                 <MenuLink href=Route::Tokens.url() glyph=Glyph::Lock>"API tokens"</MenuLink>
                 <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>"Keys"</MenuLink>
@@ -100,6 +101,7 @@ fn area(current: &Route) -> (&'static str, Vec<Screen>) {
                 (Route::principals(Kind::User), Some(Permission::USERS_READ)),
                 (Route::Roles, Some(Permission::ROLES_READ)),
                 (Route::principals(Kind::ApiUser), Some(Permission::API_USERS_READ)),
+                (Route::Access(Box::default()), Some(Permission::ROLES_READ)),
             ],
         ),
     }

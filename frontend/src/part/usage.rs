@@ -67,6 +67,11 @@ fn in_words(day: Date) -> String {
     format!("{} {month}{year}", day.day())
 }
 
+/// The UTC day of a time, as in `3 Nov`.
+pub(super) fn day_in_words(at: Timestamp) -> String {
+    in_words(day_of(at))
+}
+
 /// When a permission was last used: `used today`, `used 12 days ago`, `never since 3 Nov`.
 fn last_use(last_used_on: Option<Date>, recording_since: Timestamp) -> String {
     let Some(day) = last_used_on else { return format!("never since {}", in_words(day_of(recording_since))) };

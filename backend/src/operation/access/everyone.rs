@@ -13,9 +13,7 @@ use crate::error::Error;
 use crate::operation::permissions;
 use crate::store::{Directory, EntityRef, Listed, Snapshot, Store, bad_cursor};
 
-/// How many principals are read first. Most pages need no more.
-const FIRST_STEP: usize = 25;
-/// How many are read at a time after that.
+/// How many principals are read at a time, if the page does not need more.
 const STEP: usize = 100;
 
 /// Everyone, with all permissions.
@@ -46,7 +44,8 @@ impl Everyone {
     /// Up to `limit` permissions after a position.
     pub(super) async fn find(&self, store: &Store, position: Option<String>, limit: usize) -> Result<Found, Error> {
         let mut last: Option<Place> = position.map(|position| position.parse()).transpose()?;
-        let (mut snapshot, mut found, mut looked_at, mut step) = (Snapshot::default(), Vec::new(), 0, FIRST_STEP);
+        let (mut snapshot, mut found, mut looked_at) = (Snapshot::default(), Vec::new(), 0);
+        let step = STEP.max(limit + 1);
         let next = 'page: loop {
             let listed = self.listed(store, last.as_ref(), step).await?;
             let more = listed.len() == step;
@@ -71,7 +70,6 @@ impl Everyone {
             if !more || looked_at >= LOOKED_AT {
                 break last.filter(|_| more);
             }
-            step = STEP;
         };
         Ok(Found { snapshot, held: found, next: next.map(|place| place.to_string()) })
     }

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use postern_shared::access::AccessQuery;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, UserId};
+use postern_shared::permission::Permission;
 use postern_shared::principal::PrincipalId;
 
 use super::actions::PrincipalActions;
@@ -11,11 +13,12 @@ use super::edit::{PrincipalDraft, PrincipalForm};
 use super::list::moment_or_never;
 use super::sections::{ApiUserActivity, ApiUserCalls, ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
 use crate::api::{Api, Principal};
-use crate::part::{BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, Editor, StatusBadge};
+use crate::part::{AccessTable, BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, Editor, StatusBadge};
 use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::PrincipalPolicy;
+use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
-use crate::ui::{Fact, Facts, Moment, PageHead, Section, Toaster};
+use crate::ui::{ButtonLink, Fact, Facts, Glyph, Moment, PageHead, Section, Toaster};
 
 /// The screen of a user or an API user.
 #[component]
@@ -89,6 +92,10 @@ fn PrincipalDetails(
                             .into_any()
                         }
                         ApiUserTab::Keys => view! { <ApiUserKeys id=id.clone() principal/> }.into_any(),
+                        ApiUserTab::Access => {
+                            let query = AccessQuery { principal: Some(id.clone().into()), ..AccessQuery::default() };
+                            view! { <AccessTable query=query with_principal=false/> }.into_any()
+                        }
                         ApiUserTab::Activity => view! { <ApiUserActivity id=id.clone()/> }.into_any(),
                         ApiUserTab::Changes => {
                             let query = ChangeQuery { target: Some(id.to_string()), ..ChangeQuery::default() };
@@ -111,6 +118,7 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
         <Facts>
             <Fact label="Status"><PrincipalStatus principal/></Fact>
             <Fact label="Created"><Moment at=created_at/></Fact>
+            <Fact label="Permissions"><AccessLink id=id.into()/></Fact>
             <Fact label="Change log">
                 <ChangeLogLink route=changes text="Changes"/>
                 " "
@@ -118,6 +126,13 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
             </Fact>
         </Facts>
     }
+}
+
+/// The link to the permissions that a user holds.
+#[component]
+fn AccessLink(id: PrincipalId) -> impl IntoView {
+    let disabled_reason = Rights::here().disabled_reason(Permission::ROLES_READ);
+    view! { <ButtonLink href=Route::access_of(id).url() glyph=Glyph::Eye disabled_reason>"Access"</ButtonLink> }
 }
 
 /// The facts about an API user that the form does not edit.

@@ -88,11 +88,14 @@ pub(super) fn ApiUserTabs(
     /// The tab that is shown.
     current: Memo<ApiUserTab>,
 ) -> impl IntoView {
-    let log_disabled_reason = Rights::here().disabled_reason(Permission::CHANGE_LOG_READ);
+    let rights = Rights::here();
+    let log_disabled_reason = rights.disabled_reason(Permission::CHANGE_LOG_READ);
+    let access_disabled_reason = rights.disabled_reason(Permission::ROLES_READ);
     let items = Signal::derive(move || {
         let tabs = [
             ("Details", ApiUserTab::Details, None),
             ("Keys", ApiUserTab::Keys, None),
+            ("Access", ApiUserTab::Access, access_disabled_reason.get()),
             ("Activity", ApiUserTab::Activity, log_disabled_reason.get()),
             ("Changes", ApiUserTab::Changes, log_disabled_reason.get()),
         ];

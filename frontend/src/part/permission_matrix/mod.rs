@@ -1,6 +1,7 @@
 //! Choosing permissions: a row for each resource, a column for reading and one for writing.
 
 mod groups;
+mod select;
 
 use std::collections::BTreeSet;
 
@@ -13,6 +14,7 @@ use crate::state::paged_list::fetch_all;
 use crate::state::rights::Rights;
 use crate::ui::{Badge, Checkbox, Loading, Notice, Tone};
 use groups::{Cells, Group, ResourceRow};
+pub use select::PermissionSelect;
 
 /// The permissions to grant. Those that the person lacks are disabled, with their names. A granted permission without a row stays
 /// granted.

@@ -7,5 +7,5 @@ mod text;
 
 pub(crate) use choice::Checkbox;
 pub(crate) use choice_group::{CheckItem, CheckList, RadioGroup, RadioList};
-pub(crate) use select::SelectField;
+pub(crate) use select::{OptionGroup, SelectField};
 pub(crate) use text::{Input, TextArea, TextField};

@@ -6,6 +6,15 @@ use super::{
     frame::{FieldFrame, Labelled},
 };
 
+/// Options that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OptionGroup {
+    /// The title.
+    pub(crate) title: String,
+    /// The values of the options and their names.
+    pub(crate) options: Vec<(String, String)>,
+}
+
 /// A field for one of a list.
 #[component]
 pub(crate) fn SelectField(
@@ -17,6 +26,9 @@ pub(crate) fn SelectField(
     /// The options: their values and their names.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
+    /// More options, in groups.
+    #[prop(optional, into)]
+    groups: Signal<Vec<OptionGroup>>,
     /// The hint: what it is for.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
@@ -33,6 +45,9 @@ pub(crate) fn SelectField(
             </option>
         }
     };
+    let group = move |OptionGroup { title, options }: OptionGroup| {
+        view! { <optgroup label=title>{options.into_iter().map(option).collect_view()}</optgroup> }
+    };
     view! {
         <Labelled frame label>
             <div class="input-box">
@@ -43,6 +58,7 @@ pub(crate) fn SelectField(
                     on:change=move |event| value.set(event_target_value(&event))
                 >
                     {move || options.get().into_iter().map(option).collect_view()}
+                    {move || groups.get().into_iter().map(group).collect_view()}
                 </select>
                 <Icon glyph=Glyph::ChevronDown />
             </div>

@@ -1,0 +1,165 @@
+//! Access as a table: who holds a permission, through which roles, and whether it works now.
+
+use leptos::prelude::*;
+use postern_shared::access::{Access, AccessQuery, GrantingRole, KeyAccess, Limit};
+use postern_shared::permission::Permission;
+
+use super::PagedTable;
+use super::csv::DownloadCsv;
+use super::principal::PrincipalLink;
+use super::usage::day_in_words;
+use crate::api::Api;
+use crate::route::Route;
+use crate::state::paged_list::PagedList;
+use crate::ui::{Badge, Cell, Column, Empty, Glyph, Row, Tone};
+
+/// The columns that tell the items of a list apart.
+#[derive(Clone, Copy, PartialEq)]
+struct Shown {
+    principal: bool,
+    permission: bool,
+}
+
+/// The access that a query selects.
+#[component]
+pub fn AccessTable(
+    /// The query.
+    #[prop(into)]
+    query: Signal<AccessQuery>,
+    /// Whether to show whose access it is.
+    #[prop(default = true)]
+    with_principal: bool,
+) -> impl IntoView {
+    let api = Api::here();
+    let pages = PagedList::new(move |cursor| api.access(AccessQuery { cursor, ..query.get() }));
+    let shown = Memo::new(move |_| Shown {
+        principal: with_principal,
+        permission: query.with(|query| query.permission.is_none()),
+    });
+    let columns = move |shown: Shown| {
+        let principal = shown.principal.then_some("Holder");
+        let permission = shown.permission.then_some("Permission");
+        let titles = principal.into_iter().chain(permission).chain(["Roles", "Works now", "Keys"]);
+        titles.map(Column::text).collect::<Vec<_>>()
+    };
+    move || {
+        let shown = shown.get();
+        view! {
+            <PagedTable
+                pages
+                what="access"
+                columns=columns(shown)
+                key=state
+                row=move |access| view! { <AccessRow access shown/> }.into_any()
+                empty=move || view! {
+                    <Empty glyph=Glyph::Lock title=if shown.permission { "No permissions" } else { "Nobody has this permission" }>
+                        "Roles give permissions to users and API users."
+                    </Empty>
+                }
+            />
+        }
+    }
+}
+
+/// Identifies an item in one state.
+fn state(access: &Access) -> String {
+    serde_json::to_string(access).unwrap_or_default()
+}
+
+#[component]
+fn AccessRow(access: Access, shown: Shown) -> impl IntoView {
+    let Access { principal, login, permission, allowed, limits, roles, keys, keys_complete } = access;
+    let login = login.filter(|login| *login != principal.name);
+    view! {
+        <Row muted=!allowed>
+            {shown.principal.then(|| view! {
+                <Cell label="Holder">
+                    <div class="access-name">
+                        <PrincipalLink principal/>
+                        {login.map(|login| view! { <span class="access-remark">{login}</span> })}
+                    </div>
+                </Cell>
+            })}
+            {shown.permission.then(|| view! { <Cell label="Permission"><code>{permission.to_string()}</code></Cell> })}
+            <Cell label="Roles"><ul class="access-list">{roles.into_iter().map(role).collect_view()}</ul></Cell>
+            <Cell label="Works now"><Works allowed limits/></Cell>
+            <Cell label="Keys"><Keys keys complete=keys_complete/></Cell>
+        </Row>
+    }
+}
+
+/// A role, with who assigned it and when.
+fn role(role: GrantingRole) -> impl IntoView {
+    let GrantingRole { id, name, given_by, given_at } = role;
+    let given = given_by.zip(given_at).map(|(by, at)| {
+        view! { <span class="access-remark">"given by " {by.name} " on " <time datetime=at.to_string()>{day_in_words(at)}</time></span> }
+    });
+    view! { <li><a href=Route::Role(id).url()>{name}</a> {given}</li> }
+}
+
+/// Whether the permission can be used now, and what keeps the holder from it.
+#[component]
+fn Works(allowed: bool, limits: Vec<Limit>) -> impl IntoView {
+    let (tone, word) = if allowed { (Tone::Good, "Yes") } else { (Tone::Bad, "No") };
+    let limits = limits.into_iter().map(|limit| view! { <span class="access-remark">{limit.sentence()}</span> });
+    view! {
+        <div>
+            <Badge tone>{word}</Badge>
+            {limits.collect_view()}
+        </div>
+    }
+}
+
+/// The keys that can use the permission, and those that cannot, with what keeps each from it.
+#[component]
+fn Keys(keys: Vec<KeyAccess>, complete: bool) -> impl IntoView {
+    let (able, unable): (Vec<KeyAccess>, Vec<KeyAccess>) = keys.into_iter().partition(|key| key.allowed);
+    let none = able.is_empty().then(|| view! { <span class="quiet">"None"</span> });
+    let count = match unable.len() {
+        1 => "1 key cannot use it".to_owned(),
+        many => format!("{many} keys cannot use it"),
+    };
+    let unable = (!unable.is_empty()).then(|| {
+        view! {
+            <details class="access-unable">
+                <summary>{count}</summary>
+                <ul class="access-list">{unable.into_iter().map(limited).collect_view()}</ul>
+            </details>
+        }
+    });
+    let more = (!complete).then(|| view! { <span class="access-remark">"More keys were not looked at."</span> });
+    view! {
+        <div>
+            {none}
+            <ul class="access-list">{able.into_iter().map(|key| view! { <li>{key.name}</li> }).collect_view()}</ul>
+            {unable}
+            {more}
+        </div>
+    }
+}
+
+/// A key that cannot use the permission.
+fn limited(key: KeyAccess) -> impl IntoView {
+    let sentences: Vec<String> = key.limits.iter().map(Limit::sentence).collect();
+    view! { <li>{key.name} <span class="access-remark">{sentences.join(" ")}</span></li> }
+}
+
+/// The button that downloads what a query selects.
+#[component]
+pub fn DownloadAccess(
+    /// Its label.
+    label: &'static str,
+    /// The query.
+    #[prop(into)]
+    query: Signal<AccessQuery>,
+) -> impl IntoView {
+    let api = Api::here();
+    view! {
+        <DownloadCsv permission=Permission::ROLES_READ label file=|| "access.csv".to_owned()
+            query=move || {
+                let query = query.get_untracked();
+                move |cursor| api.access_csv(AccessQuery { cursor, ..query.clone() })
+            }
+            too_long="The file is incomplete. Download one permission after another."/>
+    }
+}

@@ -1,0 +1,62 @@
+//! Choosing one permission, with the words of the matrix.
+
+use leptos::prelude::*;
+use postern_shared::permission::Permission;
+
+use super::groups::{self, Cells, Group, ResourceRow};
+use super::named_in;
+use crate::api::Api;
+use crate::state::paged_list::fetch_all;
+use crate::state::rights::Rights;
+use crate::ui::{OptionGroup, SelectField};
+
+/// A field for one permission, or none.
+#[component]
+pub fn PermissionSelect(
+    /// Its name.
+    label: &'static str,
+    /// The permission; empty for none.
+    value: RwSignal<String>,
+    /// The name of the option for none.
+    none: &'static str,
+) -> impl IntoView {
+    let (api, rights) = (Api::here(), Rights::here());
+    let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
+    let resources = LocalResource::new(move || {
+        let may_read = may_read.get();
+        async move { if may_read { fetch_all(move |listing| api.resources(listing)).await.ok() } else { None } }
+    });
+    let groups = Memo::new(move |_| {
+        let chosen = value.get();
+        let chosen: Vec<Permission> = (!chosen.is_empty()).then(|| chosen.as_str().into()).into_iter().collect();
+        let defined = match resources.get().flatten() {
+            Some(resources) => groups::defined(&resources, &chosen),
+            None => groups::named(&[chosen, named_in(rights.permission_set())].concat()),
+        };
+        std::iter::once(groups::administration()).chain(defined).map(options).collect::<Vec<_>>()
+    });
+    view! { <SelectField label value options=vec![(String::new(), none.to_owned())] groups/> }
+}
+
+/// The options of a group.
+fn options(group: Group) -> OptionGroup {
+    let mut options: Vec<(String, String)> = group.rows.into_iter().flat_map(of_row).collect();
+    if group.title == groups::administration().title {
+        options.push((Permission::API_TOKENS_GENERATE.to_string(), "Generate API tokens".to_owned()));
+    }
+    OptionGroup { title: group.title.to_owned(), options }
+}
+
+/// The options of a resource: a permission and its words for each.
+fn of_row(row: ResourceRow) -> Vec<(String, String)> {
+    let ResourceRow { noun, cells, .. } = row;
+    match cells {
+        Cells::Pair(read, write) => {
+            let named = |verb: &str, permission: Option<Permission>| {
+                permission.map(|permission| (permission.to_string(), format!("{verb} {noun}")))
+            };
+            named("Read", read).into_iter().chain(named("Write", write)).collect()
+        }
+        Cells::Single(label, permission) => vec![(permission.to_string(), label.to_owned())],
+    }
+}
