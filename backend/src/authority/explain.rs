@@ -1,8 +1,7 @@
 //! Rules 2, 3 and 6: why a permission that is held cannot be used.
 //!
-//! The effective permissions of a principal or key are an intersection along everything it depends on. Here the factors
-//! are looked at one by one: each that lacks the permission is a cause. There is none exactly if the effective
-//! permissions contain it.
+//! The effective permissions of a principal or key are the intersection of many sets. Here each set is looked at by
+//! itself: one that lacks the permission is a limit. There is none exactly if the effective permissions contain it.
 
 use jiff::Timestamp;
 use postern_shared::access::LimitReason;
@@ -11,9 +10,9 @@ use postern_shared::principal::{BlockReason, KeyRef, PrincipalId};
 
 use crate::store::Snapshot;
 
-/// A cause why a permission cannot be used.
+/// A reason why a permission that is held cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cause {
+pub struct LimitRef {
     /// The reason.
     pub reason: LimitReason,
     /// The ancestor that takes the permission away, if one does.
@@ -24,44 +23,49 @@ pub struct Cause {
 
 impl Snapshot {
     /// Why a principal cannot use a permission that it holds. Deleted principals hold nothing.
-    pub fn causes(&self, id: &PrincipalId, permission: &Permission, now: Timestamp) -> Vec<Cause> {
+    pub fn limits(&self, id: &PrincipalId, permission: &Permission, now: Timestamp) -> Vec<LimitRef> {
         let is = |state: fn(&_) -> bool| self.principal(id).is_some_and(state);
         let own = [
             (is(|principal| principal.disabled), LimitReason::Disabled),
             (is(|principal| principal.invited), LimitReason::Invited),
         ];
         let ancestors = self.ancestors(id).into_iter();
-        own_causes(own).chain(ancestors.flat_map(|key| self.causes_by(&key, permission, now))).collect()
+        own_limits(own).chain(ancestors.flat_map(|key| self.limits_by(&key, permission, now))).collect()
     }
 
     /// Why a key that exists cannot use a permission that its owner holds. What keeps the owner from using it is one
-    /// cause.
-    pub fn causes_of_key(&self, key: &KeyRef, permission: &Permission, now: Timestamp) -> Vec<Cause> {
+    /// limit.
+    pub fn limits_of_key(&self, key: &KeyRef, permission: &Permission, now: Timestamp) -> Vec<LimitRef> {
         let Some(stored) = self.key(key) else { return Vec::new() };
         let own = [
             (stored.disabled, LimitReason::KeyDisabled),
             (stored.is_expired(now), LimitReason::KeyExpired),
             (!stored.scope().allows(permission), LimitReason::KeyScope),
-            (!self.causes(&key.owner, permission, now).is_empty(), LimitReason::KeyOwner),
+            (!self.limits(&key.owner, permission, now).is_empty(), LimitReason::KeyOwner),
         ];
         let of_owner = self.ancestors(&key.owner);
         let issuers = stored.issued_by.iter().flat_map(|issuer| self.with_ancestors(issuer));
         let issuers = issuers.filter(|issuer| !of_owner.contains(issuer));
-        own_causes(own).chain(issuers.flat_map(|issuer| self.causes_by(&issuer, permission, now))).collect()
+        own_limits(own).chain(issuers.flat_map(|issuer| self.limits_by(&issuer, permission, now))).collect()
     }
 
     /// Why an ancestor takes a permission away, whatever its own ancestors do.
-    fn causes_by(&self, key: &KeyRef, permission: &Permission, now: Timestamp) -> impl Iterator<Item = Cause> + use<> {
+    fn limits_by(
+        &self,
+        key: &KeyRef,
+        permission: &Permission,
+        now: Timestamp,
+    ) -> impl Iterator<Item = LimitRef> + use<> {
         let block = self.fault(key, now);
         let scoped = self.key(key).is_none_or(|key| key.scope().allows(permission));
         let held = self.principal(&key.owner).is_none_or(|owner| self.held(owner).allows(permission));
-        let causes = [
+        let limits = [
             (block.is_some(), LimitReason::Blocked),
             (!scoped, LimitReason::AncestorScope),
             (!held, LimitReason::AncestorOwner),
         ];
         let key = key.clone();
-        causes.into_iter().filter(|(applies, _)| *applies).map(move |(_, reason)| Cause {
+        limits.into_iter().filter(|(applies, _)| *applies).map(move |(_, reason)| LimitRef {
             reason,
             key: Some(key.clone()),
             block: block.filter(|_| reason == LimitReason::Blocked),
@@ -69,8 +73,8 @@ impl Snapshot {
     }
 }
 
-/// The causes that apply and come from no ancestor.
-fn own_causes<const N: usize>(causes: [(bool, LimitReason); N]) -> impl Iterator<Item = Cause> {
-    let causes = causes.into_iter().filter(|(applies, _)| *applies);
-    causes.map(|(_, reason)| Cause { reason, key: None, block: None })
+/// The limits that apply and come from no ancestor.
+fn own_limits<const N: usize>(limits: [(bool, LimitReason); N]) -> impl Iterator<Item = LimitRef> {
+    let limits = limits.into_iter().filter(|(applies, _)| *applies);
+    limits.map(|(_, reason)| LimitRef { reason, key: None, block: None })
 }

@@ -11,5 +11,5 @@ pub mod manage;
 pub mod provisioning;
 
 pub use actor::Actor;
-pub use explain::Cause;
+pub use explain::LimitRef;
 pub use manage::Access;

@@ -156,6 +156,8 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["api-user-impact", apiUser("scanner"), text(/Keys that stop working/), check(field("Disabled")), press("Save")],
     ["api-user-keys", apiUser("scanner", "keys"), row(/^Dock 4/)],
     ["api-user-keys-none", apiUser("idler", "keys"), text("No keys")],
+    ["api-user-access", apiUser("scanner", "access"), row(/^inventory:read/)],
+    ["api-user-access-none", apiUser("idler", "access"), text("No permissions")],
     ["api-user-activity", apiUser("scanner", "activity"), row(/wrote a record to shipping_events/)],
     ["api-user-activity-none", apiUser("idler", "activity"), text("No activity yet")],
     [
@@ -166,6 +168,15 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ],
     ["activity-change", "/activity", text("What happens at the docks."), details(/edited the role Warehouse/)],
     ["api-user-changes", apiUser("scanner", "changes"), row(/created a key of/)],
+    ["access", "/access", row(/Administrator/)],
+    ["access-permission", "/access?permission=shipping_events%3Awrite", row(/^Slab scanner/)],
+    [
+      "access-keys",
+      "/access?permission=shipping_events%3Awrite",
+      (page) => page.getByRole("listitem").filter({ hasText: "Spare" }),
+      (page) => row(/^Slab scanner/)(page).getByText("2 keys cannot use it").click(),
+    ],
+    ["access-of-user", `/access?principal=${ids.dependent}`, row(/given by/)],
     [
       "key-new",
       apiUser("scanner", "keys"),
@@ -240,6 +251,7 @@ export const operator = ({ ids }: Fixture): Screen[] => [
   ["operator-api-users", "/api-users", row(/Slab scanner/)],
   ["operator-api-user", `/api-users/${ids.scanner}`, heading("Slab scanner")],
   ["operator-users", "/users", text("Not allowed")],
+  ["operator-access", "/access", text("Not allowed")],
   ["operator-changes", "/changes", text("Not allowed")],
   ["operator-billing", "/billing", text("Not allowed")],
   ["operator-tokens", "/tokens", text("You cannot create API tokens")],

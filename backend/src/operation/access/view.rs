@@ -11,7 +11,7 @@ use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
-use crate::authority::Cause;
+use crate::authority::LimitRef;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::permissions::{self, read_permission};
@@ -93,13 +93,13 @@ impl View<'_> {
         let shown: Vec<&KeyRef> = keys.iter().filter(|key| snapshot.is_complete_for_key(key)).collect();
         let retired = !permissions::exists(snapshot, permission);
         let retired = retired.then_some(Limit { reason: LimitReason::ResourceRetired, key: None, block: None });
-        let causes = snapshot.causes(id, permission, now).into_iter().map(|cause| self.limit(cause));
+        let limits = snapshot.limits(id, permission, now).into_iter().map(|limit| self.limit(limit));
         Some(Access {
             principal: principal.named(),
             login: principal.login.clone(),
             permission: permission.clone(),
             allowed: retired.is_none() && snapshot.effective_permissions(id, now).allows(permission),
-            limits: retired.iter().cloned().chain(causes).collect(),
+            limits: retired.iter().cloned().chain(limits).collect(),
             roles: granting(snapshot, id, permission).map(|role| self.role(id, role)).collect(),
             keys_complete: complete && shown.len() == keys.len(),
             keys: shown.into_iter().filter_map(|key| self.key(key, permission, retired.as_ref())).collect(),
@@ -116,22 +116,22 @@ impl View<'_> {
     fn key(&self, key: &KeyRef, permission: &Permission, retired: Option<&Limit>) -> Option<KeyAccess> {
         let (snapshot, now) = (&self.snapshot, self.caller.now());
         let stored = snapshot.key(key)?;
-        let causes = snapshot.causes_of_key(key, permission, now).into_iter().map(|cause| self.limit(cause));
+        let limits = snapshot.limits_of_key(key, permission, now).into_iter().map(|limit| self.limit(limit));
         Some(KeyAccess {
             id: stored.id.clone(),
             name: stored.name.clone(),
             allowed: retired.is_none() && snapshot.effective_permissions_of_key(key, now).allows(permission),
-            limits: retired.cloned().into_iter().chain(causes).collect(),
+            limits: retired.cloned().into_iter().chain(limits).collect(),
         })
     }
 
     /// A limit, which names a key if the caller may read its owner.
-    fn limit(&self, cause: Cause) -> Limit {
+    fn limit(&self, limit: LimitRef) -> Limit {
         let readable = |key: &KeyRef| self.permissions.allows(&read_permission(key.owner.kind()));
-        let key = cause.key.filter(readable).and_then(|key| {
+        let key = limit.key.filter(readable).and_then(|key| {
             let owner = self.snapshot.principal(&key.owner)?.named();
             Some(LimitingKey { owner, name: self.snapshot.key(&key).map(|key| key.name.clone()), id: key.id })
         });
-        Limit { reason: cause.reason, key, block: cause.block }
+        Limit { reason: limit.reason, key, block: limit.block }
     }
 }

@@ -1,7 +1,7 @@
 //! Random sequences of requests, checked in two ways. The authority of everyone is compared with the model in
 //! `infra/law`: an operation is allowed over HTTP if and only if the model allows it, everyone then has the same
-//! permissions as in the model, and the coalition never gains any. And the change log is complete: folding the entries
-//! of an entity yields the entity as the API shows it.
+//! permissions as in the model, the list of access says so too, and the coalition never gains any. And the change log is
+//! complete: folding the entries of an entity yields the entity as the API shows it.
 //!
 //! | module | contents |
 //! | --- | --- |
@@ -10,6 +10,7 @@
 //! | `operation` | the operations, in the model and beyond |
 //! | `choice` | chooses the steps to try |
 //! | `run` | takes each step in the model and over HTTP, and compares everyone's permissions |
+//! | `access` | compares the access that an administrator sees with the model |
 //! | `log` | compares every entity with its log |
 //! | `fold` | folds a log into a state |
 //! | `service` | the service and the credentials of everyone |
@@ -26,6 +27,7 @@
 //!   that they hold, has no effect over HTTP. The model can refuse it, so it is not tried.
 //! - The model knows no names and no resources. It predicts what else changes, but not whether a new name is allowed.
 
+mod access;
 mod choice;
 mod fold;
 mod initial_state;

@@ -134,7 +134,7 @@ impl Run {
             let gains = in_coalition && !covers(coalition.own | stolen, effective);
             prop_assert!(!gains, "{caller:?} has gained {effective:b}");
         }
-        Ok(())
+        self.service.compare_access(&state).await
     }
 }
 

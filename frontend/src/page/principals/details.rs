@@ -118,7 +118,7 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
         <Facts>
             <Fact label="Status"><PrincipalStatus principal/></Fact>
             <Fact label="Created"><Moment at=created_at/></Fact>
-            <Fact label="Permissions"><AccessLink id=id.into()/></Fact>
+            <Fact label="Access"><AccessLink id=id.into()/></Fact>
             <Fact label="Change log">
                 <ChangeLogLink route=changes text="Changes"/>
                 " "
@@ -132,7 +132,7 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
 #[component]
 fn AccessLink(id: PrincipalId) -> impl IntoView {
     let disabled_reason = Rights::here().disabled_reason(Permission::ROLES_READ);
-    view! { <ButtonLink href=Route::access_of(id).url() glyph=Glyph::Eye disabled_reason>"Access"</ButtonLink> }
+    view! { <ButtonLink href=Route::access_of(id).url() glyph=Glyph::Eye disabled_reason>"Permissions"</ButtonLink> }
 }
 
 /// The facts about an API user that the form does not edit.
