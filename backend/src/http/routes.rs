@@ -14,8 +14,8 @@ use super::extract::{Own, PathId};
 use super::keys::{KeyOf, OwnKey};
 use super::route::Route;
 use super::{
-    access, account, activity, api_users, billing, changes, health, impact, keys, openapi, overview, principals, records,
-    refusals, resources, roles, usage, users, verify,
+    access, account, activity, api_users, billing, changes, health, impact, keys, openapi, overview, principals,
+    records, refusals, resources, roles, usage, users, verify,
 };
 
 const GET: Method = Method::GET;

@@ -43,8 +43,8 @@ pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
 
 /// Every permission that can be used now, in the order of [`listed`]: the built-in ones and those of defined resources.
 pub async fn usable(store: &Store) -> Result<Vec<Permission>, Error> {
-    let resources = store.resources("", None, u32::MAX).await?;
-    let defined = resources.iter().flat_map(|resource| {
+    let (resources, _) = store.resources("", None, u32::MAX).await?;
+    let defined = resources.iter().flat_map(|(_, resource)| {
         let actions = [Action::Read, Action::Write].into_iter().filter(|action| resource.serves(*action));
         actions.map(|action| Permission::on(&resource.name, action))
     });

@@ -1,7 +1,7 @@
 //! The keys of all owners, and the person's own API tokens.
 
 use leptos::prelude::*;
-use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, OwnedKey};
+use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, OwnedKey, has_secret, without_secret};
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
 
@@ -31,10 +31,14 @@ pub fn KeyList() -> impl IntoView {
         // On the way to another screen, this one does not change.
         _ => before.copied().flatten(),
     });
-    let actions = KeyActions::new(PagedList::new(move |cursor| {
-        let query = KeyQuery { state: state.get(), limit: None, cursor };
+    let search = key_search();
+    let pages = PagedList::new(move |cursor| {
+        // The secret of a key that was pasted stays here.
+        let q = search.with(|text| Some(without_secret(text).to_owned()).filter(|text| !text.is_empty()));
+        let query = KeyQuery { state: state.get(), q, limit: None, cursor };
         async move { api.keys(query).await.map(|page| held(page, rights)) }
-    }));
+    });
+    let actions = KeyActions::new(pages.searching(search));
     let tabs = Signal::derive(move || {
         let tab = |(own, label): (Option<KeyState>, &str)| Tab {
             label: label.to_owned(),
@@ -45,13 +49,24 @@ pub fn KeyList() -> impl IntoView {
         STATES.map(tab).to_vec()
     });
     view! {
-        <ListScreen route=Route::Keys(None)>
+        <ListScreen route=Route::Keys(None) search=(search, "name, id or prefix")>
             <Tabs label="Which keys" items=tabs/>
             <p class="quiet">{move || description(state.get())}</p>
             <KeyTable actions what="keys" with_owner=true
                 empty=move || view! { <Empty glyph=Glyph::Key title=empty(state.get())/> }/>
         </ListScreen>
     }
+}
+
+/// A text to search keys for. Of a key that is pasted, the secret is removed at once.
+fn key_search() -> RwSignal<String> {
+    let search = RwSignal::new(String::new());
+    Effect::new(move || {
+        if let Some(public) = search.with(|text| has_secret(text).then(|| without_secret(text).to_owned())) {
+            search.set(public);
+        }
+    });
+    search
 }
 
 fn held(page: Page<OwnedKey>, rights: Rights) -> Page<HeldKey> {

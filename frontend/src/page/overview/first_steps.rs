@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::overview::FirstSteps;
 use postern_shared::path;
+use postern_shared::principal::Kind;
 
 use crate::route::Route;
 use crate::ui::{ButtonLink, CopyField, Glyph, Icon, Section};
@@ -30,8 +31,8 @@ pub(super) fn FirstStepList(steps: FirstSteps) -> impl IntoView {
         <Section title="What to do next">
             <ol class="first-steps">
                 {step(steps.role, "Make a role", "A role names what its holders may do, for example write to the inventory.", link(Route::Roles, "Go to roles"))}
-                {step(steps.api_user, "Create an API user", "An API user stands for one program, for example a scanner. Give it the role.", link(Route::ApiUsers, "Go to API users"))}
-                {step(steps.key, "Create a key", "Open the API user and create a key. Its secret is shown once.", link(Route::ApiUsers, "Go to API users"))}
+                {step(steps.api_user, "Create an API user", "An API user stands for one program, for example a scanner. Give it the role.", link(Route::principals(Kind::ApiUser), "Go to API users"))}
+                {step(steps.key, "Create a key", "Open the API user and create a key. Its secret is shown once.", link(Route::principals(Kind::ApiUser), "Go to API users"))}
                 {step(steps.call, "Call the API", "Ask Postern who the key belongs to:", view! { <CopyField label="Command" value=call multiline=true/> }.into_any())}
             </ol>
         </Section>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyState};
 use postern_shared::overview::{Overview, Tally};
+use postern_shared::principal::{Kind, PrincipalQuery, Status};
 
 use crate::route::Route;
 use crate::ui::{Stat, Stats, Tone};
@@ -11,12 +12,15 @@ use crate::ui::{Stat, Stats, Tone};
 #[component]
 pub(super) fn Numbers(overview: Overview) -> impl IntoView {
     let Overview { keys, blocked_users, blocked_api_users, refusals, .. } = overview;
-    let blocked = |tally, label: &str, route: Route| stat(tally, label.to_owned(), Tone::Bad, &route);
+    let blocked = |tally, label: &str, kind| {
+        let query = PrincipalQuery { status: Some(Status::Blocked), ..PrincipalQuery::default() };
+        stat(tally, label.to_owned(), Tone::Bad, &Route::Principals(kind, Box::new(query)))
+    };
     let keys_in = |tally, label, tone, state| stat(tally, label, tone, &Route::Keys(Some(state)));
     let stats = [
         refusals.map(|tally| stat(tally, "Refused requests".to_owned(), Tone::Bad, &Route::Refused)),
-        blocked_users.map(|tally| blocked(tally, "Blocked users", Route::Users)),
-        blocked_api_users.map(|tally| blocked(tally, "Blocked API users", Route::ApiUsers)),
+        blocked_users.map(|tally| blocked(tally, "Blocked users", Kind::User)),
+        blocked_api_users.map(|tally| blocked(tally, "Blocked API users", Kind::ApiUser)),
         keys.map(|keys| {
             let label = format!("Keys that expire within {EXPIRING_DAYS} days");
             keys_in(keys.expiring, label, Tone::Warning, KeyState::Expiring)

@@ -28,7 +28,7 @@ impl KeyChoice {
     pub(super) fn new() -> Self {
         let api = Api::here();
         let pages = PagedList::new(move |cursor| {
-            let query = KeyQuery { state: None, limit: Some(PAGE_LIMIT), cursor };
+            let query = KeyQuery { limit: Some(PAGE_LIMIT), cursor, ..KeyQuery::default() };
             async move { api.keys(query).await }
         });
         Self { pages, chosen: RwSignal::new(String::new()), filter: RwSignal::new(String::new()) }
