@@ -34,6 +34,9 @@ impl SortKeys<'_> {
 /// The most calls that one page of a filtered query makes. Each looks at up to 1 MB.
 const FILTERED_CALLS: usize = 4;
 
+/// The most items that the first of these calls looks at. They fill the page if the condition is a common one.
+const FIRST_LOOK: usize = 1000;
+
 /// A condition on the items of a query. Those that do not meet it are looked at but not returned.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Filter<'a> {
@@ -112,8 +115,13 @@ impl Store {
         let limit = query.limit as usize;
         let (mut items, mut start, mut calls) = (Vec::new(), query.start()?, 0);
         loop {
-            // One more, to know whether there is one.
-            let (some, last) = self.query_from(query, start, limit + 1 - items.len()).await?;
+            let looks_at = match (query.filter, calls) {
+                // One more, to know whether there is one.
+                (None, _) => limit + 1 - items.len(),
+                (Some(_), 0) => FIRST_LOOK,
+                (Some(_), _) => usize::MAX,
+            };
+            let (some, last) = self.query_from(query, start, looks_at).await?;
             items.extend(some);
             start = last;
             calls += 1;
@@ -138,12 +146,13 @@ impl Store {
         Ok((items, last.map(|last| last.sk)))
     }
 
-    /// Some items of a query after a key, from one call, and the key to continue after if there may be more.
+    /// Some items of a query after a key, from one call that looks at a number of them and at most 1 MB, and the key to
+    /// continue after if there may be more.
     async fn query_from(
         &self,
         query: &Query<'_>,
         start: Option<Item>,
-        limit: usize,
+        looks_at: usize,
     ) -> Result<(Vec<Item>, Option<Item>), Error> {
         let (partition_key, sort_key) = query.index.map_or((PK, SK), |index| (index.partition, POSITION));
         // DynamoDB refuses to start from the last sort key that a query can find.
@@ -159,6 +168,7 @@ impl Store {
             .set_index_name(query.index.map(|index| index.name.to_owned()))
             .set_consistent_read(query.index.is_none().then_some(true))
             .scan_index_forward(!query.backwards)
+            .limit(i32::try_from(looks_at).unwrap_or(i32::MAX))
             .expression_attribute_names("#pk", partition_key)
             .expression_attribute_values(":pk", text(query.partition))
             .set_exclusive_start_key(start);
@@ -175,12 +185,11 @@ impl Store {
                 .expression_attribute_values(":high", text(high)),
         };
         let call = match &query.filter {
-            // A limit would count the items that are looked at.
+            None => call,
             Some(filter) => call
                 .filter_expression("contains(#filtered, :part)")
                 .expression_attribute_names("#filtered", filter.attribute)
                 .expression_attribute_values(":part", text(filter.contains)),
-            None => call.limit(i32::try_from(limit).unwrap_or(i32::MAX)),
         };
         let answer = self.call(|| call.clone().send()).await?;
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))

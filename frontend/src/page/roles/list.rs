@@ -49,8 +49,9 @@ fn row(role: Role) -> AnyView {
     let holders = match role.holders {
         0 => "0".into_any(),
         count => {
-            let label = format!("Holders of {}: {count}", role.name);
-            view! { <a href=Route::RoleHolders(role.id.clone()).url() aria-label=label>{count}</a> }.into_any()
+            let noun = if count == 1 { " holder" } else { " holders" };
+            let url = Route::RoleHolders(role.id.clone()).url();
+            view! { <a href=url>{count}<span class="visually-hidden">{noun}</span></a> }.into_any()
         }
     };
     let url = Route::Role(role.id).url();
