@@ -166,8 +166,8 @@ pub struct PrincipalName {
     pub name: String,
 }
 
-/// A query for users, in the order of their logins, or for API users, in the order of their names. With `role`, they are
-/// in no meaningful order.
+/// A query for users, in the order of their logins, or for API users, in the order of their names. With `role`, or with
+/// the status `blocked`, they are in no meaningful order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]

@@ -86,7 +86,7 @@ test("inviting again asks about the tokens, and can delete them", async ({ page,
 
   await other.goto(link);
   await acceptInvitation(other, "nine green herons at noon");
-  await expectHeading(other, "Users");
+  await expectHeading(other, "Overview");
   await expect(postern.session(used)).rejects.toThrow("401");
 });
 
@@ -114,5 +114,5 @@ test("a user who accepts an invitation sees which tokens still work, and can del
   await expect(other.getByText("You have no API tokens.")).toBeVisible();
   await expect(postern.session(used)).rejects.toThrow("401");
   await other.getByRole("link", { name: "Continue" }).click();
-  await expectHeading(other, "Users");
+  await expectHeading(other, "Overview");
 });

@@ -64,7 +64,7 @@ async fn the_filters_combine_in_pages_of_any_size() {
                         let found = ada.walk(&path, limit).await;
                         assert_eq!(ids(&found), ids(&expected), "{path} in pages of {limit}");
                         assert_eq!(found.len(), expected.len(), "{path} in pages of {limit} repeats one");
-                        if by_role.is_none() {
+                        if by_role.is_none() && status != Some("blocked") {
                             assert_eq!(found, expected, "{path} in pages of {limit} is in another order");
                         }
                     }
