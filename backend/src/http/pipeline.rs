@@ -5,6 +5,7 @@
 
 use axum::response::Response;
 use http::request::Parts;
+use postern_shared::permission::Permission;
 use postern_shared::principal::KeyRef;
 use postern_shared::problem::Code;
 
@@ -89,14 +90,28 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
             _ => serve(head.clone(), &attempt).await,
         }
     };
-    // At the same time as the operation and awaited: nothing runs after the answer.
-    let noting = async {
+    let noting = async |admission| {
         if context.is_first_note() {
             attempt.who.note(admission).await;
         }
     };
-    let (outcome, ()) = tokio::join!(answering, noting);
+    if route.decides_in_operation() {
+        let outcome = answering.await;
+        let missing = outcome.as_ref().err().and_then(missing);
+        noting(missing.map_or(admission, |permission| Admission::Refused(Some(permission)))).await;
+        return outcome;
+    }
+    // At the same time as the operation and awaited: nothing runs after the answer.
+    let (outcome, ()) = tokio::join!(answering, noting(admission));
     outcome
+}
+
+/// The permission for lack of which an operation was refused.
+fn missing(error: &Error) -> Option<Permission> {
+    match error {
+        Error::Refused(refusal) if refusal.code == Code::InsufficientScope => refusal.missing.first().cloned(),
+        _ => None,
+    }
 }
 
 /// The id that the same request created or changed before.

@@ -115,6 +115,11 @@ impl Route {
         self
     }
 
+    /// Whether the operation itself finds out which permission a caller needs.
+    pub(super) fn decides_in_operation(&self) -> bool {
+        self.demand == Demand::Credential && self.codes.contains(&Code::InsufficientScope)
+    }
+
     /// The names of the parameters in its path.
     pub(super) fn parameters(&self) -> impl Iterator<Item = &'static str> {
         self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))

@@ -56,6 +56,20 @@ async fn a_refusal_for_lack_of_a_permission_is_listed_at_once_with_its_cause() {
 }
 
 #[tokio::test]
+async fn a_refusal_by_the_operation_itself_is_listed_and_no_use_of_the_key() {
+    let scanner = reader().await;
+    let (key, impact) =
+        (scanner.key.at(&scanner.postern), json!({ "action": "role.edit", "role": scanner.role, "permissions": [] }));
+    key.get("/api/v1/keys").await.is_forbidden("insufficient_scope", &["api_users:read"]);
+    key.post("/api/v1/impact", impact).await.is_forbidden("insufficient_scope", &["roles:write"]);
+    let rows = rows(&scanner.ada()).await;
+    let mut causes = causes(&rows);
+    causes.sort_unstable();
+    assert_eq!(causes, [("missing_permission", Some("api_users:read")), ("missing_permission", Some("roles:write"))]);
+    assert_eq!(scanner.ada().get(&scanner.path(&scanner.key)).await.is(200)["last_used"], json!(null));
+}
+
+#[tokio::test]
 async fn a_role_does_not_help_a_key_whose_scope_or_ancestor_lacks_the_permission() {
     let scanner = reader().await;
     let (ada, postern) = (scanner.ada(), &scanner.postern);
@@ -213,7 +227,7 @@ async fn a_row_is_dismissed_until_the_next_refusal_and_muted_for_thirty_days() {
     let send = async |actor: &Actor<'_>, verb: &str| actor.post_empty(&format!("{REFUSALS}/{row}/{verb}")).await;
 
     // Somebody who can only read the change log sees the row and can do nothing.
-    let auditor = scanner.ada().program_with("Auditor", &["change_log:read"]).await;
+    let auditor = scanner.ada().person_with("auditor@example.com", &["change_log:read"]).await;
     assert_eq!(rows(&auditor).await.len(), 1);
     for verb in ["dismiss", "mute"] {
         send(&auditor, verb).await.is_forbidden("insufficient_scope", &["api_users:write"]);

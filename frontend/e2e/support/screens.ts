@@ -63,6 +63,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
   const user = (id: keyof Fixture["ids"]) => `/users/${ids[id]}`;
   const apiUser = (id: keyof Fixture["ids"], tab = "") => `/api-users/${ids[id]}${tab && `?tab=${tab}`}`;
   return [
+    ["overview", "/", (page) => page.getByRole("table", { name: "Latest changes" })],
     ["users", "/users", row("dana@example.com")],
     ["users-not-found", "/users", text("No match for “zzz”"), fill("Search by name or login", "zzz")],
     ["users-filtered", `/users?role=${ids.role}&status=active`, row("erin@example.com")],
@@ -248,6 +249,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
 
 /** As a user who can manage API users and nothing else. */
 export const operator = ({ ids }: Fixture): Screen[] => [
+  ["operator-overview", "/", text("Keys never used")],
   ["operator-api-users", "/api-users", row(/Slab scanner/)],
   ["operator-api-user", `/api-users/${ids.scanner}`, heading("Slab scanner")],
   ["operator-users", "/users", text("Not allowed")],
@@ -261,6 +263,7 @@ export const operator = ({ ids }: Fixture): Screen[] => [
 
 /** As the administrator of an empty Postern. */
 export const EMPTY: Screen[] = [
+  ["empty-overview", "/", text("What to do next")],
   ["empty-api-users", "/api-users", text("No API users yet")],
   ["empty-tokens", "/tokens", text("No API tokens")],
   ["empty-keys", "/keys", text("No keys")],
