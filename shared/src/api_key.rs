@@ -34,20 +34,11 @@ pub fn is_idle(last_used_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(last_used_at) >= SignedDuration::from_hours(24 * IDLE_DAYS)
 }
 
-/// Where the secret begins in a text with a key in it; `None` if there is none.
-fn secret_in(text: &str) -> Option<usize> {
-    let reference = text.find(KEY_PREFIX)? + KEY_PREFIX.len();
-    Some(reference + text[reference..].find('_')?)
-}
-
-/// Whether a text has the secret of a key in it.
-pub fn has_secret(text: &str) -> bool {
-    secret_in(text).is_some()
-}
-
-/// A text up to the secret of a key in it: such as the public part of a key that was pasted.
-pub fn without_secret(text: &str) -> &str {
-    secret_in(text).map_or(text, |at| &text[..at])
+/// The public part of a key that a text contains together with its secret; `None` if it contains no secret.
+pub fn leaked(text: &str) -> Option<&str> {
+    let key = &text[text.find(KEY_PREFIX)?..];
+    let secret = KEY_PREFIX.len() + key[KEY_PREFIX.len()..].find('_')?;
+    Some(&key[..secret])
 }
 
 /// A key, without its secret.

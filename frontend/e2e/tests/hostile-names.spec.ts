@@ -58,7 +58,7 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await expect(page.getByRole("columnheader", { name: "Created" })).toBeInViewport();
     await page.getByRole("link", { name: "Roles", exact: true }).click();
     await page.getByRole("searchbox").fill(text);
-    await expect(page.getByRole("link", { name: text })).toBeVisible();
+    await expect(page.getByRole("link", { name: text, exact: true })).toBeVisible();
     await expect(page.getByRole("columnheader", { name: "Holders" })).toBeInViewport();
     await page.setViewportSize({ width: 360, height: 740 });
     await expectHarmless(page);

@@ -143,3 +143,21 @@ test("all keys are listed under Integrations, by state", async ({ page, postern 
   }
   await expect(page.getByText("No keys are idle")).toBeVisible();
 });
+
+test("a leaked key is found by pasting it, and its secret does not leave the browser", async ({ page, postern }) => {
+  const { keys } = await shipper(postern, "Leaky shipper");
+  const { key, secret } = await postern.api("POST", keys, { name: "Leaked" });
+  await postern.api("POST", keys, { name: "Safe" });
+  const sent: string[] = [];
+  page.on("request", (request) => sent.push(request.url() + (request.postData() ?? "")));
+  await open(page, postern, ADA, "/keys");
+  const search = page.getByRole("searchbox", { name: "Search by name, id or prefix" });
+  await search.fill(`Authorization: Bearer ${secret}`);
+  await expect(search).toHaveValue(key.prefix);
+  const rows = page.getByRole("table", { name: "keys" }).locator("tbody").getByRole("row");
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("Leaked");
+  expect(sent.some((request) => request.includes(`q=${key.prefix}`))).toBe(true);
+  expect(sent.filter((request) => request.includes(secret.slice(key.prefix.length + 1)))).toEqual([]);
+  expect(await page.content()).not.toContain(secret);
+});

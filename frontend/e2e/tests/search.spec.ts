@@ -59,8 +59,8 @@ test("a role leads to its holders, and they to their screens", async ({ page, po
 test("holders whom the person may not see are left out, and the screen says so", async ({ page, postern }) => {
   const clerk = await postern.role("Clerk", []);
   await postern.api("POST", "/api-users", { name: "Label printer", roles: [clerk.id] });
-  await postern.api("POST", "/users", { login: "olga@example.com", name: "Olga Office", roles: [clerk.id] });
-  await open(page, postern, await postern.person("Rita Reader", ["roles:read", "users:read"]), `/roles/${clerk.id}/holders`);
+  await postern.api("POST", "/users", { login: "olga.office@example.com", name: "Olga Office", roles: [clerk.id] });
+  await open(page, postern, await postern.person("Hedda Holders", ["roles:read", "users:read"]), `/roles/${clerk.id}/holders`);
   await expect(page.getByRole("link", { name: "Olga Office" })).toBeVisible();
   await expect(page.getByText("API users are not listed")).toBeVisible();
   await expect(page.getByText("Label printer")).toHaveCount(0);

@@ -1,7 +1,7 @@
 //! The keys of all owners, and the person's own API tokens.
 
 use leptos::prelude::*;
-use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, OwnedKey, has_secret, without_secret};
+use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, OwnedKey, leaked};
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
 
@@ -34,7 +34,7 @@ pub fn KeyList() -> impl IntoView {
     let search = key_search();
     let pages = PagedList::new(move |cursor| {
         // The secret of a key that was pasted stays here.
-        let q = search.with(|text| Some(without_secret(text).to_owned()).filter(|text| !text.is_empty()));
+        let q = search.with(|text| Some(leaked(text).unwrap_or(text).to_owned()).filter(|text| !text.is_empty()));
         let query = KeyQuery { state: state.get(), q, limit: None, cursor };
         async move { api.keys(query).await.map(|page| held(page, rights)) }
     });
@@ -58,11 +58,11 @@ pub fn KeyList() -> impl IntoView {
     }
 }
 
-/// A text to search keys for. Of a key that is pasted, the secret is removed at once.
+/// A text to search keys for. Of a key that is pasted, only the public part remains.
 fn key_search() -> RwSignal<String> {
     let search = RwSignal::new(String::new());
     Effect::new(move || {
-        if let Some(public) = search.with(|text| has_secret(text).then(|| without_secret(text).to_owned())) {
+        if let Some(public) = search.with(|text| leaked(text).map(str::to_owned)) {
             search.set(public);
         }
     });

@@ -1,7 +1,7 @@
 //! List the keys of a principal, and those of all owners.
 
 use jiff::{SignedDuration, Timestamp};
-use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, IDLE_DAYS, KeyState, OwnedKey, has_secret, is_idle};
+use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, IDLE_DAYS, KeyState, OwnedKey, is_idle, leaked};
 use postern_shared::page::{PAGE_LIMIT, Page};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
@@ -86,7 +86,7 @@ impl<'a> AllKeys<'a> {
         if ![Kind::User, Kind::ApiUser].iter().any(|kind| permissions.allows(&read_permission(*kind))) {
             return Err(Refusal::missing_permission(Permission::API_USERS_READ));
         }
-        if has_secret(q) {
+        if leaked(q).is_some() {
             let sentence = "Search for the public part of the key, the text before its second underscore. This secret \
                             may be in a log now, so rotate the key.";
             return Err(Refusal::new(Code::BadQuery, sentence));

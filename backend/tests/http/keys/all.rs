@@ -123,6 +123,43 @@ async fn the_full_list_has_every_key_with_its_owner_and_the_disabled_list_only_d
 }
 
 #[tokio::test]
+async fn keys_are_found_by_any_part_of_their_name_id_or_prefix_in_every_state() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let id = ada.api_user("Scanner", &[]).await;
+    let angstrom = ada.issue(&id, expiring(&postern, "Ångström 4", 24)).await;
+    let dock = ada.key(&id, "Dock 4").await;
+    let token = ada.token("Dock 5").await;
+    let found = async |query: &str| {
+        let all = ada.walk(&format!("{KEYS}?{query}"), 100).await;
+        assert_eq!(ada.walk(&format!("{KEYS}?{query}"), 1).await, all, "{query} in pages of one");
+        all.iter().map(|item| item["key"]["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let public = |secret: &str| secret[..29].to_owned();
+    assert_eq!(found("q=angstr").await, ["Ångström 4"]);
+    assert_eq!(found("q=%20CK%20%204%20").await, ["Dock 4"]);
+    assert_eq!(found(&format!("q={}", dock.id)).await, ["Dock 4"]);
+    assert_eq!(found(&format!("q={}", &token.id[6..])).await, ["Dock 5"]);
+    for (key, name) in [(&angstrom, "Ångström 4"), (&dock, "Dock 4"), (&token, "Dock 5")] {
+        let prefix = public(&key.secret);
+        assert_eq!(found(&format!("q={prefix}")).await, [name]);
+        assert_eq!(found(&format!("q={}", &prefix[..27])).await, [name], "a part of the prefix");
+        assert_eq!(found(&format!("q={prefix}&state=never_used")).await, [name]);
+        // The secret must not get into a log of addresses.
+        for text in [&key.secret, &format!("Bearer%20{}", key.secret), &key.secret[..31]] {
+            ada.get(&format!("{KEYS}?q={text}")).await.is_problem(400, "bad_query");
+        }
+    }
+    assert_eq!(found("q=ngstr&state=expiring").await, ["Ångström 4"]);
+    assert_eq!(found("q=dock&state=expiring").await, Vec::<String>::new());
+    assert_eq!(found("q=nobody").await, Vec::<String>::new());
+    // A new name is found at once, and the old one is not.
+    ada.edit(&format!("/api/v1/api-users/{id}/keys/{}", dock.id), json!({ "name": "Gate" })).await.is(200);
+    assert_eq!(found("q=gate").await, ["Gate"]);
+    assert_eq!(found("q=dock").await, ["Dock 5"]);
+}
+
+#[tokio::test]
 async fn keys_of_unreadable_owners_are_left_out_and_a_caller_who_reads_no_owners_is_refused() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
