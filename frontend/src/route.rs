@@ -3,9 +3,8 @@
 //! A link is made from a [`Route`], never typed; an address is read back into one. A filter or a tab is in the query, and
 //! changing it does not leave the screen.
 
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+mod navigator;
+
 use postern_shared::access::AccessQuery;
 use postern_shared::activity::ActivityQuery;
 use postern_shared::api_key::KeyState;
@@ -15,6 +14,7 @@ use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
 use serde::{Deserialize, Serialize};
 
 use crate::api::with_query;
+pub use navigator::{Navigator, use_route};
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -241,44 +241,6 @@ impl Route {
     pub fn activity_with(credential: impl Into<String>) -> Self {
         Self::Activity(Box::new(ActivityQuery { credential: Some(credential.into()), ..ActivityQuery::default() }))
     }
-}
-
-type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
-
-/// Goes to screens, from the screen where it is made.
-#[derive(Clone, Copy)]
-pub struct Navigator(StoredValue<Navigate, LocalStorage>);
-
-impl Navigator {
-    /// On any screen.
-    pub fn here() -> Self {
-        Self(StoredValue::new_local(Box::new(use_navigate())))
-    }
-
-    /// Goes to a screen, unless the person has left the one where it was made.
-    pub fn go(self, route: &Route) {
-        self.navigate(route, NavigateOptions::default());
-    }
-
-    /// Goes to a screen and replaces the address in the history.
-    pub fn replace(self, route: &Route) {
-        self.navigate(route, NavigateOptions { replace: true, ..NavigateOptions::default() });
-    }
-
-    /// Replaces the address of the screen without leaving it.
-    pub fn update(self, route: &Route) {
-        self.navigate(route, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
-    }
-
-    fn navigate(self, route: &Route, options: NavigateOptions) {
-        self.0.try_with_value(|navigate| navigate(&route.url(), options));
-    }
-}
-
-/// The screen that the current address names.
-pub fn use_route() -> Memo<Route> {
-    let location = use_location();
-    Memo::new(move |_| location.search.with(|query| location.pathname.with(|path| Route::at(path, query))))
 }
 
 #[cfg(test)]

@@ -93,7 +93,6 @@ impl From<ApiUserEdit> for PrincipalEdit {
 
 impl Validate for ApiUserEdit {
     fn check(&self, errors: &mut FieldErrors) {
-        errors.check("name", self.name.as_deref().map_or(Ok(()), text::name));
-        errors.check("roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
+        PrincipalEdit::from(self.clone()).check(errors);
     }
 }

@@ -65,7 +65,7 @@ pub struct Tally {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct FirstSteps {
-    /// A role exists besides Administrator.
+    /// A role other than Administrator exists.
     pub role: bool,
     /// An API user exists.
     pub api_user: bool,

@@ -109,8 +109,8 @@ impl Store {
         }
     }
 
-    /// The items of a query, and the position to continue after if there may be more: a sort key, or in an index a position. With a filter, they can be fewer
-    /// than requested: the number of calls is bounded.
+    /// The items of a query, and the position to continue after if there may be more: a sort key, or in an index a
+    /// position. With a filter, they can be fewer than requested: the number of calls is bounded.
     pub(super) async fn query_page(&self, query: &Query<'_>) -> Result<(Vec<Item>, Option<String>), Error> {
         let limit = query.limit as usize;
         let (mut items, mut start, mut calls) = (Vec::new(), query.start()?, 0);

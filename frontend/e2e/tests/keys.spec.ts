@@ -160,4 +160,12 @@ test("a leaked key is found by pasting it, and its secret does not leave the bro
   expect(sent.some((request) => request.includes(`q=${key.prefix}`))).toBe(true);
   expect(sent.filter((request) => request.includes(secret.slice(key.prefix.length + 1)))).toEqual([]);
   expect(await page.content()).not.toContain(secret);
+
+  // Neither does it where only a name is searched for, and the address shows the text.
+  await page.goto(`${postern.url}/api-users`);
+  const names = page.getByRole("searchbox", { name: "Search by name" });
+  await names.fill(secret);
+  await expect(names).toHaveValue(key.prefix);
+  await expect(page).toHaveURL(new RegExp(`q=${key.prefix}$`));
+  expect(sent.filter((request) => request.includes(secret.slice(key.prefix.length + 1)))).toEqual([]);
 });

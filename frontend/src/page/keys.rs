@@ -1,7 +1,7 @@
 //! The keys of all owners, and the person's own API tokens.
 
 use leptos::prelude::*;
-use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, OwnedKey, leaked};
+use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, OwnedKey};
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
 
@@ -31,10 +31,9 @@ pub fn KeyList() -> impl IntoView {
         // On the way to another screen, this one does not change.
         _ => before.copied().flatten(),
     });
-    let search = key_search();
+    let search = RwSignal::new(String::new());
     let pages = PagedList::new(move |cursor| {
-        // The secret of a key that was pasted stays here.
-        let q = search.with(|text| Some(leaked(text).unwrap_or(text).to_owned()).filter(|text| !text.is_empty()));
+        let q = Some(search.get()).filter(|text| !text.is_empty());
         let query = KeyQuery { state: state.get(), q, limit: None, cursor };
         async move { api.keys(query).await.map(|page| held(page, rights)) }
     });
@@ -56,17 +55,6 @@ pub fn KeyList() -> impl IntoView {
                 empty=move || view! { <Empty glyph=Glyph::Key title=empty(state.get())/> }/>
         </ListScreen>
     }
-}
-
-/// A text to search keys for. Of a key that is pasted, only the public part remains.
-fn key_search() -> RwSignal<String> {
-    let search = RwSignal::new(String::new());
-    Effect::new(move || {
-        if let Some(public) = search.with(|text| leaked(text).map(str::to_owned)) {
-            search.set(public);
-        }
-    });
-    search
 }
 
 fn held(page: Page<OwnedKey>, rights: Rights) -> Page<HeldKey> {

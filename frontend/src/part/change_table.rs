@@ -55,12 +55,12 @@ const LATEST: u32 = 5;
 /// The latest changes, loaded again when the signal changes.
 #[component]
 pub fn LatestChanges(
-    /// Changes when they are to be loaded again.
-    latest: RwSignal<u32>,
+    /// Counts refreshes. Each one loads the changes again.
+    refreshes: RwSignal<u32>,
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
     let changes = LocalResource::new(move || {
-        latest.track();
+        refreshes.track();
         api.changes(ChangeQuery { limit: Some(LATEST), ..ChangeQuery::default() })
     });
     let failure = Signal::derive(move || changes.get().and_then(Result::err));

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use postern_shared::api_key::leaked;
 
 use super::AreaTabs;
 use super::paged_table::LoadError;
@@ -31,6 +32,12 @@ impl NewItem {
     }
 }
 
+/// The part of a text that a list is searched for: of a key that is pasted the public part alone, because the text gets into
+/// addresses.
+fn searched(text: &str) -> &str {
+    leaked(text).unwrap_or(text)
+}
+
 /// The screen of a list: tabs of its area, title, search, and the button for a new item.
 #[component]
 pub fn ListScreen(
@@ -52,7 +59,7 @@ pub fn ListScreen(
     let title = route.name();
     let search = search.map(|(value, by)| {
         let label = format!("Search by {by}");
-        view! { <SearchBox label=label.clone() value placeholder=label/> }
+        view! { <SearchBox label=label.clone() value searched placeholder=label/> }
     });
     let (button, dialog) = new.map_or((None, None), |NewItem { label, disabled_reason, form }| {
         let button = view! {

@@ -11,7 +11,8 @@ use super::{
 /// How long after the last key the search begins.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// A search box. `value` follows the text once the typing pauses, and at once when the box is cleared.
+/// A search box. `value` follows the text once the typing pauses, and at once when the box is cleared. The box then shows
+/// what is searched for.
 #[component]
 pub(crate) fn SearchBox(
     /// Its name: what is searched.
@@ -19,6 +20,8 @@ pub(crate) fn SearchBox(
     label: Signal<String>,
     /// The text to search for.
     value: RwSignal<String>,
+    /// The part of a typed text that is searched for.
+    searched: fn(&str) -> &str,
     /// An example of what to type.
     #[prop(into)]
     placeholder: String,
@@ -29,7 +32,7 @@ pub(crate) fn SearchBox(
     Effect::new(move |_| {
         let typed = typed.get();
         if typed != value.get_untracked()
-            && let Ok(timeout) = set_timeout_with_handle(move || value.set(typed), PAUSE)
+            && let Ok(timeout) = set_timeout_with_handle(move || value.set(searched(&typed).to_owned()), PAUSE)
         {
             on_cleanup(move || timeout.clear());
         }

@@ -63,8 +63,9 @@ pub async fn list_all(
         step = STEP;
         items.extend(list.shown(&listed).await?);
         position = next;
-        // A search has its own limit.
-        let is_last = position.is_none() || looked_at >= LOOKED_AT || !list.part.is_empty();
+        // A search among all keys has a limit of its own.
+        let is_searched = source == KeyList::All && !list.part.is_empty();
+        let is_last = position.is_none() || looked_at >= LOOKED_AT || is_searched;
         if is_last || items.len() >= page.limit as usize {
             return Ok(scope.page((items, position), page.limit));
         }

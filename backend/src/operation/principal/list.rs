@@ -22,7 +22,7 @@ enum Source<'a> {
     Directory(Directory, &'a str),
     /// The holders of a role that are of one kind, in the order of their ids.
     Holders(&'a RoleId, Kind),
-    /// The blocked principals of one kind at a time, key by key.
+    /// The principals of one kind that are blocked, key by key.
     Blocked(Kind, Timestamp),
 }
 

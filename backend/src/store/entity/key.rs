@@ -200,7 +200,7 @@ impl StoredKey {
 
     /// Whether a search for a part of its name, id or prefix finds it. The part is in searchable form.
     pub fn is_found_by(&self, part: &str) -> bool {
-        self.searched().contains(part)
+        part.is_empty() || self.searched().contains(part)
     }
 
     /// The text that searches look at, a line for each. No searched text has a line break.

@@ -13,6 +13,7 @@ pub mod key;
 pub mod key_list;
 pub mod password;
 pub mod principal;
+mod principal_view;
 pub mod record;
 pub mod refused;
 pub mod resource;

@@ -4,18 +4,15 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use postern_shared::api_user::ApiUser;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::{RoleId, UserId};
-use postern_shared::principal::{Block, KeyRef, PrincipalId, PrincipalName, Status};
+use postern_shared::principal::{KeyRef, PrincipalId};
 use postern_shared::text::searchable;
-use postern_shared::user::User;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::change::{Logged, next_time};
 use super::key::StoredKey;
-use super::usage::day_of;
 use super::{Entity, IndexItem, directory, interval};
 use crate::error::{Error, Refusal};
 use crate::store::item::attribute;
@@ -191,63 +188,9 @@ impl Principal {
         commit.add(item_key::principal(owner), "keys", by);
     }
 
-    /// The reference that API answers contain.
-    pub fn named(&self) -> PrincipalName {
-        PrincipalName { id: self.id.clone(), kind: self.id.kind(), name: self.name.clone() }
-    }
-
-    /// Its status, given what blocks it.
-    pub fn status(&self, block: Option<&Block>) -> Status {
-        if self.disabled {
-            Status::Disabled
-        } else if block.is_some() {
-            Status::Blocked
-        } else if self.invited {
-            Status::Invited
-        } else {
-            Status::Active
-        }
-    }
-
-    /// API view of a user; `None` for an API user or a deleted user.
-    pub fn as_user(&self, block: Option<Block>) -> Option<User> {
-        let (PrincipalId::User(id), Some(login), None) = (&self.id, &self.login, self.deleted_at) else { return None };
-        Some(User {
-            id: id.clone(),
-            login: login.clone(),
-            name: self.name.clone(),
-            roles: self.roles.clone(),
-            disabled: self.disabled,
-            status: self.status(block.as_ref()),
-            blocked_by: block,
-            provisioned_by: self.provisioned_by.clone(),
-            created_at: self.created_at,
-            version: self.version,
-        })
-    }
-
-    /// API view of an API user; `None` for a user or a deleted API user.
-    pub fn as_api_user(&self, block: Option<Block>, now: Timestamp) -> Option<ApiUser> {
-        let (PrincipalId::ApiUser(id), None) = (&self.id, self.deleted_at) else { return None };
-        Some(ApiUser {
-            id: id.clone(),
-            name: self.name.clone(),
-            roles: self.roles.clone(),
-            disabled: self.disabled,
-            status: self.status(block.as_ref()),
-            blocked_by: block,
-            provisioned_by: self.provisioned_by.clone(),
-            keys: self.keys,
-            last_used_at: self.last_used_at,
-            calls: self.recent_calls(day_of(now)),
-            created_at: self.created_at,
-            version: self.version,
-        })
-    }
-
     /// Whether a search for a text in searchable form finds it: by its login or by its name.
     pub fn is_found_by(&self, part: &str) -> bool {
-        self.searched().contains(part)
+        part.is_empty() || self.searched().contains(part)
     }
 
     /// The text that searches look at: its login and its name, a line for each. No searched text has a line break.

@@ -189,11 +189,9 @@ impl Store {
         after: Option<&PrincipalId>,
         limit: u32,
     ) -> Result<Vec<PrincipalId>, Error> {
-        let partition = item_key::role_partition(role);
         let after = after.map(|principal| item_key::holder(role, principal).sk);
-        let query = Query { after: after.as_deref(), limit, ..Query::new(&partition, SortKeys::Prefix(HOLDERS)) };
-        let holders: Vec<(String, Holder)> = self.list(&query).await?;
-        holders.iter().map(|(_, holder)| holder.principal()).collect()
+        let (holders, _) = self.listed_holders(role, None, after.as_deref(), limit).await?;
+        Ok(holders.into_iter().map(|(_, holder)| holder).collect())
     }
 
     /// Up to `limit` holders of a role, of one kind or of both, in the order of their ids, after a position.

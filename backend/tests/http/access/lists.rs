@@ -9,7 +9,7 @@ use crate::harness::{ADMINISTRATOR, Actor, Postern};
 
 const READ: &str = "inventory:read";
 
-/// Two users, three API users and an administrator besides Ada, who hold overlapping roles.
+/// Ada, another administrator, two users and three API users, with overlapping roles.
 async fn company(postern: &Postern) -> [String; 6] {
     let ada = postern.ada();
     let [reads, writes, both] = [

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
+use crate::bad_input::forge;
 use crate::harness::{Actor, Postern};
 
 const KEYS: &str = "/api/v1/keys";
@@ -123,6 +124,25 @@ async fn the_full_list_has_every_key_with_its_owner_and_the_disabled_list_only_d
 }
 
 #[tokio::test]
+async fn a_page_of_idle_keys_after_the_clock_was_set_back_is_empty_and_a_forged_position_is_refused() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let id = ada.api_user("Scanner", &[]).await;
+    for name in ["Left", "Right"] {
+        assert!(ada.key(&id, name).await.at(&postern).works().await);
+    }
+    postern.advance(SignedDuration::from_hours(24 * 91));
+    let ada = postern.new_session("ada@example.com").await;
+    let cursor = ada.get(&format!("{KEYS}?state=idle&limit=1")).await.is(200).text_at("/next_cursor");
+    let long = format!("{}#{id}/key_000000000000", "0".repeat(2000));
+    let forged = forge(&cursor, long.as_bytes());
+    ada.get(&format!("{KEYS}?state=idle&cursor={forged}")).await.is_problem(400, "bad_cursor");
+    postern.advance(SignedDuration::from_hours(-48));
+    let page = ada.get(&format!("{KEYS}?state=idle&cursor={cursor}")).await.is(200);
+    assert_eq!((&page["items"], &page["next_cursor"]), (&json!([]), &Value::Null));
+}
+
+#[tokio::test]
 async fn keys_are_found_by_any_part_of_their_name_id_or_prefix_in_every_state() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
@@ -145,6 +165,9 @@ async fn keys_are_found_by_any_part_of_their_name_id_or_prefix_in_every_state() 
         assert_eq!(found(&format!("q={prefix}")).await, [name]);
         assert_eq!(found(&format!("q={}", &prefix[..27])).await, [name], "a part of the prefix");
         assert_eq!(found(&format!("q={prefix}&state=never_used")).await, [name]);
+        // Wherever it is in the list of a state, the first page has it.
+        let page = ada.get(&format!("{KEYS}?q={}&state=never_used&limit=1", &prefix[5..])).await.is(200);
+        assert_eq!(page["items"][0]["key"]["name"], *name);
         // The secret must not get into a log of addresses.
         for text in [&key.secret, &format!("Bearer%20{}", key.secret), &key.secret[..31]] {
             ada.get(&format!("{KEYS}?q={text}")).await.is_problem(400, "bad_query");

@@ -173,3 +173,46 @@ async fn a_page_looks_at_a_thousand_candidates_and_the_next_page_continues_there
         assert_eq!(found.len(), 1, "{filter}");
     }
 }
+
+#[tokio::test]
+async fn what_a_hundred_and_one_broken_keys_provision_is_listed_once() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let (hr, first) = ada.integration("HR", &["api_users:read", "api_users:write"]).await;
+    first.at(&postern).api_user("Scanner 0", &[]).await;
+    for n in 1..=100 {
+        let key = ada.key(&hr, &format!("Key {n}")).await;
+        key.at(&postern).api_user(&format!("Scanner {n}"), &[]).await;
+    }
+    let blocked = async |limit| {
+        let found = ada.walk(&format!("{}?status=blocked", Kind::ApiUser.list()), limit).await;
+        assert_eq!(ids(&found).len(), found.len(), "in pages of {limit}");
+        found.len()
+    };
+    assert_eq!(blocked(100).await, 0);
+    ada.edit(&Kind::ApiUser.path(&hr), json!({ "disabled": true })).await.is(200);
+    for limit in [7, 50, 100] {
+        assert_eq!(blocked(limit).await, 101);
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_key_leaves_the_list_of_provisioning_keys_when_nothing_depends_on_it_any_more() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let ada = postern.ada();
+        let provisioner = Provisioner::new(&postern, kind).await;
+        let eve = provisioner.provision("eve", &[]).await;
+        let is_listed = async || {
+            for kind in Kind::each() {
+                ada.get(&format!("{}?status=blocked", kind.list())).await.is(200);
+            }
+            postern.dump().await.keys().any(|(pk, sk)| pk == "KEYS#provisioning" && sk.ends_with(&provisioner.key.id))
+        };
+        assert!(is_listed().await);
+        provisioner.delete_key().await;
+        assert!(is_listed().await, "it still blocks a principal");
+        ada.post(&format!("{}/adopt", eve.path), json!({})).await.is(200);
+        assert!(!is_listed().await);
+    }
+}

@@ -13,10 +13,10 @@ const SHOWN: u32 = 5;
 
 /// The latest refused requests, loaded again when the signal changes.
 #[component]
-pub(super) fn LatestRefusals(latest: RwSignal<u32>) -> impl IntoView {
+pub(super) fn LatestRefusals(refreshes: RwSignal<u32>) -> impl IntoView {
     let api = Api::here();
     let refusals = LocalResource::new(move || {
-        latest.track();
+        refreshes.track();
         api.refusals(Paging { limit: Some(SHOWN), cursor: None })
     });
     let failure = Signal::derive(move || refusals.get().and_then(Result::err));

@@ -18,16 +18,16 @@ use crate::ui::{Button, ButtonLink, Glyph, Loading, PageHead, Section};
 #[component]
 pub fn OverviewScreen() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
-    let latest = RwSignal::new(0_u32);
+    let refreshes = RwSignal::new(0_u32);
     let overview = LocalResource::new(move || {
-        latest.track();
+        refreshes.track();
         api.overview()
     });
     let failure = Signal::derive(move || overview.get().and_then(Result::err));
     let reads_log = Memo::new(move |_| rights.may(&Permission::CHANGE_LOG_READ));
     view! {
         <PageHead title="Overview">
-            <Button glyph=Glyph::Refresh on_press=move |()| latest.update(|number| *number += 1)>"Refresh"</Button>
+            <Button glyph=Glyph::Refresh on_press=move |()| refreshes.update(|number| *number += 1)>"Refresh"</Button>
         </PageHead>
         {move || match overview.get() {
             None => view! { <Loading label="Loading the overview"/> }.into_any(),
@@ -37,11 +37,11 @@ pub fn OverviewScreen() -> impl IntoView {
         <Show when=move || reads_log.get()>
             <div class="overview-latest">
                 <Section title="Refused requests">
-                    <LatestRefusals latest/>
+                    <LatestRefusals refreshes/>
                     <ButtonLink href=Route::Refused.url()>"All refused requests"</ButtonLink>
                 </Section>
                 <Section title="Latest changes">
-                    <LatestChanges latest/>
+                    <LatestChanges refreshes/>
                     <ButtonLink href=Route::Changes(Box::default()).url()>"Change log"</ButtonLink>
                 </Section>
             </div>

@@ -1,0 +1,65 @@
+//! API views of users and API users.
+
+use jiff::Timestamp;
+use postern_shared::api_user::ApiUser;
+use postern_shared::principal::{Block, PrincipalId, PrincipalName, Status};
+use postern_shared::user::User;
+
+use super::principal::Principal;
+use super::usage::day_of;
+
+impl Principal {
+    /// The reference that API answers contain.
+    pub fn named(&self) -> PrincipalName {
+        PrincipalName { id: self.id.clone(), kind: self.id.kind(), name: self.name.clone() }
+    }
+
+    /// Its status, given what blocks it.
+    pub fn status(&self, block: Option<&Block>) -> Status {
+        if self.disabled {
+            Status::Disabled
+        } else if block.is_some() {
+            Status::Blocked
+        } else if self.invited {
+            Status::Invited
+        } else {
+            Status::Active
+        }
+    }
+
+    /// API view of a user; `None` for an API user or a deleted user.
+    pub fn as_user(&self, block: Option<Block>) -> Option<User> {
+        let (PrincipalId::User(id), Some(login), None) = (&self.id, &self.login, self.deleted_at) else { return None };
+        Some(User {
+            id: id.clone(),
+            login: login.clone(),
+            name: self.name.clone(),
+            roles: self.roles.clone(),
+            disabled: self.disabled,
+            status: self.status(block.as_ref()),
+            blocked_by: block,
+            provisioned_by: self.provisioned_by.clone(),
+            created_at: self.created_at,
+            version: self.version,
+        })
+    }
+
+    /// API view of an API user; `None` for a user or a deleted API user.
+    pub fn as_api_user(&self, block: Option<Block>, now: Timestamp) -> Option<ApiUser> {
+        let (PrincipalId::ApiUser(id), None) = (&self.id, self.deleted_at) else { return None };
+        Some(ApiUser {
+            id: id.clone(),
+            name: self.name.clone(),
+            roles: self.roles.clone(),
+            disabled: self.disabled,
+            status: self.status(block.as_ref()),
+            blocked_by: block,
+            provisioned_by: self.provisioned_by.clone(),
+            keys: self.keys,
+            last_used_at: self.last_used_at,
+            calls: self.recent_calls(day_of(now)),
+            created_at: self.created_at,
+            version: self.version,
+        })
+    }
+}
