@@ -15,6 +15,7 @@
 //! | [`usage`], [`refusal`] | the usage of keys and roles, and refused requests of keys |
 //! | [`overview`], [`impact`], [`billing`], [`verify`] | the overview, previews of changes, the bill, checks of keys |
 //! | [`id`], [`path`], [`page`] | ids, URL paths, and queries for pages of lists |
+//! | [`json`] | JSON objects as they were sent |
 //! | [`field`], [`text`], [`problem`] | validation of request bodies, rules for names and passwords, errors |
 //!
 //! A limit stands as a constant in the module of the type that it limits.
@@ -33,6 +34,7 @@ pub mod field;
 pub mod id;
 pub mod impact;
 pub mod invitation;
+pub mod json;
 #[cfg(feature = "server")]
 mod look_alike;
 pub mod overview;

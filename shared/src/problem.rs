@@ -114,6 +114,10 @@ codes! {
     BuiltInResource = "built_in_resource", 409, "The resource is built in";
     /// There are as many as there can be.
     LimitReached = "limit_reached", 409, "Limit reached";
+    /// An event with this id was sent before with other content.
+    EventIdReused = "event_id_reused", 409, "The event id belongs to another record";
+    /// A request with this `Idempotency-Key` was carried out, and what it created or changed was deleted since.
+    Gone = "gone", 410, "The result of this request is gone";
     /// The target was edited after the caller read it.
     StaleVersion = "stale_version", 412, "Edited in the meantime";
     /// The body is too large.

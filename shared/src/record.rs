@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
+use crate::json::JsonObject;
 use crate::principal::PrincipalName;
 use crate::session::CredentialName;
 
@@ -23,8 +23,7 @@ pub struct Record {
     /// The credential that the record was written with.
     pub credential: CredentialName,
     /// The content, as sent.
-    #[cfg_attr(feature = "server", schema(value_type = Object))]
-    pub data: Map<String, Value>,
+    pub data: JsonObject,
 }
 
 /// A query for records of a collection, newest first.

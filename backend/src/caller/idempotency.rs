@@ -12,7 +12,9 @@ use crate::store::{Commit, IdempotencyRecord, IdempotencyRef};
 pub struct IdempotencyKey {
     /// The key that the caller chose.
     pub key: String,
-    /// The hash of the request's method, path and body.
+    /// The hash of the request's method and path.
+    pub target: String,
+    /// The hash of what the request's content means.
     pub fingerprint: String,
 }
 
@@ -30,11 +32,13 @@ impl Idempotency {
         match self.before.as_ref().filter(|before| before.is_remembered(now)) {
             None => Ok(None),
             Some(before) if before.fingerprint == self.fingerprint => Ok(Some(&before.id)),
-            Some(_) => {
+            Some(before) => {
+                let result = if before.id.is_empty() { "was carried out" } else { "created or changed " };
                 let sentence = format!(
-                    "This Idempotency-Key was sent with another request in the last {} hours. Use a new one for each \
-                     request.",
-                    LIFE.as_hours()
+                    "This Idempotency-Key was sent here with other content in the last {} hours; that request {result}{}. \
+                     Use a new key for each request.",
+                    LIFE.as_hours(),
+                    before.id
                 );
                 Err(Refusal::new(Code::IdempotencyKeyReused, sentence))
             }

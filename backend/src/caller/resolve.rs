@@ -29,8 +29,8 @@ impl Caller {
         idempotency: Option<IdempotencyKey>,
     ) -> Result<Self, Error> {
         let now = app.clock.now();
-        let idempotency = idempotency.map(|IdempotencyKey { key, fingerprint }| {
-            (IdempotencyRef { credential: credential.id().to_owned(), key }, fingerprint)
+        let idempotency = idempotency.map(|IdempotencyKey { key, target, fingerprint }| {
+            (IdempotencyRef { credential: credential.id().to_owned(), target, key }, fingerprint)
         });
         let mut entities = credential.prefetch(app);
         entities.extend(prefetch);

@@ -91,13 +91,19 @@ impl Description {
         }
     }
 
-    /// Adds CSV to the last answer, with a link to the next page.
-    pub(super) fn also_as_csv(&mut self) {
+    /// Adds a header to the last answer that it does not always have.
+    pub(super) fn optional_answer_header(&mut self, name: &str, sentence: &str) {
         if let Some((_, answer)) = self.answers.last_mut() {
             let optional = ExtensionsBuilder::new().add("x-optional", true).build();
-            let link = HeaderBuilder::new().schema(Some(String::schema())).extensions(Some(optional));
-            let link = link.description(Some("CSV only: the next page, if there is one.")).build();
-            answer.headers.insert("Link".to_owned(), link.into());
+            let header = HeaderBuilder::new().schema(Some(String::schema())).extensions(Some(optional));
+            answer.headers.insert(name.to_owned(), header.description(Some(sentence)).build().into());
+        }
+    }
+
+    /// Adds CSV to the last answer, with a link to the next page.
+    pub(super) fn also_as_csv(&mut self) {
+        self.optional_answer_header("Link", "CSV only: the next page, if there is one.");
+        if let Some((_, answer)) = self.answers.last_mut() {
             answer.content.insert("text/csv".to_owned(), content(String::schema()).into());
         }
     }

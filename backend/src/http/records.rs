@@ -5,11 +5,18 @@ use postern_shared::path;
 use postern_shared::permission::Action;
 use postern_shared::record::{Record, RecordQuery};
 
+use http::HeaderName;
+
 use super::extract::{AnyObject, Paged as _, PathId, PathIds, Query, Replayed};
 use super::respond::{Created, Json};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::record;
+
+/// The header with the sender's own id of an event.
+pub(super) const EVENT_ID: HeaderName = HeaderName::from_static("event-id");
+/// The header with the sender's time of an event.
+pub(super) const OCCURRED_AT: HeaderName = HeaderName::from_static("occurred-at");
 
 pub(super) async fn list(
     caller: Caller,

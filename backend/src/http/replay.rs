@@ -4,6 +4,7 @@
 use axum::response::{IntoResponse as _, Response};
 use http::request::Parts;
 use http::{HeaderName, Uri};
+use postern_shared::json::canonical;
 use postern_shared::problem::Code;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,7 +13,8 @@ use super::demand::Demand;
 use super::description::Description;
 use super::extract::{Attempt, RequestBody};
 use super::handler::Serve;
-use super::respond::{Created, Json, Respond as _};
+use super::records::{EVENT_ID, OCCURRED_AT};
+use super::respond::{Created, Json, Respond as _, with_header};
 use crate::caller::{Caller, IdempotencyKey};
 use crate::error::{Error, Refusal};
 use crate::secret::Hash;
@@ -20,6 +22,8 @@ use crate::store::entity::idempotency::LIFE;
 
 /// The header with the caller's name for a request, which is then carried out once.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// The header of answers to replays.
+const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// Longest key, in characters.
 const LENGTH: usize = 255;
 
@@ -31,9 +35,18 @@ pub(super) fn idempotency_key(head: &Parts, body: &RequestBody) -> Result<Option
         let sentence = format!("An Idempotency-Key is 1 to {LENGTH} visible ASCII characters, such as a UUID.");
         return Err(Refusal::new(Code::BadHeader, sentence));
     }
-    let body = Hash::of(&String::from_utf8_lossy(body.bytes())).hex();
-    let fingerprint = Hash::of(&format!("{} {} {body}", head.method, head.uri.path())).hex();
-    Ok(Some(IdempotencyKey { key: key.to_owned(), fingerprint }))
+    let target = Hash::of(&format!("{} {}", head.method, head.uri.path())).hex();
+    let body = String::from_utf8_lossy(body.bytes());
+    // Spaces, escapes and the order of keys make no other request.
+    let body = canonical(&body).unwrap_or_else(|_| body.into_owned());
+    let described = [EVENT_ID, OCCURRED_AT].map(|name| format!("{:?}", head.headers.get(name)));
+    let fingerprint = Hash::of(&format!("{}\n{body}", described.join("\n"))).hex();
+    Ok(Some(IdempotencyKey { key: key.to_owned(), target, fingerprint }))
+}
+
+/// Marks an answer as that to a replay.
+fn replayed(answer: Response) -> Response {
+    with_header(answer, IDEMPOTENT_REPLAYED, "true")
 }
 
 /// How a route answers replays.
@@ -58,9 +71,18 @@ impl Replay {
     /// looked up, so that the answer shows neither its state nor its absence.
     pub(super) async fn answer(&self, id: &str, head: Parts, attempt: &Attempt<Caller>) -> Result<Response, Error> {
         if self.reads.must_be_met(&attempt.who, &attempt.params).is_err() {
-            return Ok(self.id_only(id, &head.uri));
+            return Ok(replayed(self.id_only(id, &head.uri)));
         }
-        (self.serve)(head, attempt).await
+        match (self.serve)(head, attempt).await {
+            Err(Error::Refused(refusal)) if refusal.code == Code::NotFound => {
+                let sentence = format!(
+                    "This request was carried out before, and what it created or changed is gone: {id}. Use a new \
+                     Idempotency-Key to do it again."
+                );
+                Err(Error::refused(Code::Gone, sentence))
+            }
+            answer => answer.map(replayed),
+        }
     }
 
     /// The id, with the status and `Location` of the first answer.
@@ -76,8 +98,8 @@ impl Replay {
     /// Describes the header, and the shorter answer if there can be one.
     pub(super) fn describe(&self, description: &mut Description) {
         let mut sentence = format!(
-            "1 to {LENGTH} characters of your choice. A request that the same key or session sends again with the same \
-             Idempotency-Key within {} hours is not carried out again.",
+            "1 to {LENGTH} characters of your choice. A request that the same key or session sends again to the same path \
+             with the same Idempotency-Key within {} hours is not carried out again.",
             LIFE.as_hours()
         );
         if let Some(permission) = self.reads.permission() {
@@ -85,5 +107,6 @@ impl Replay {
             description.or_answer::<IdOnly>();
         }
         description.header("Idempotency-Key", &sentence, false);
+        description.optional_answer_header("Idempotent-Replayed", "`true` if the request was carried out before.");
     }
 }

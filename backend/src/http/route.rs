@@ -103,8 +103,8 @@ impl Route {
     /// Takes an `Idempotency-Key`. A request that was carried out before is answered by `replay` if the caller meets
     /// `reads`, the demand of reading the result, and with the id alone if not (rule 24).
     pub(super) fn idempotent<Args, H: Handler<Caller, Args>>(mut self, replay: H, reads: Demand) -> Self {
-        // Not found: the result may have been deleted since.
-        self.codes.extend([Code::IdempotencyKeyReused, Code::BadHeader, Code::NotFound]);
+        // Gone: the result may have been deleted since.
+        self.codes.extend([Code::IdempotencyKeyReused, Code::BadHeader, Code::Gone]);
         self.replay = Some(Replay { status: self.status, serve: erase(replay), reads });
         self
     }

@@ -2,12 +2,12 @@
 
 use postern_shared::activity::ActivityKind;
 use postern_shared::id::{KeyId, SessionId};
+use postern_shared::json::JsonObject;
 use postern_shared::page::Page;
 use postern_shared::permission::Action;
 use postern_shared::problem::Code;
 use postern_shared::record::{Record, RecordQuery};
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, ResourceKind};
-use serde_json::{Map, Value};
 
 use super::log::{Window, id};
 use crate::caller::Caller;
@@ -43,7 +43,7 @@ impl OpenCollection {
     }
 
     /// Appends a record.
-    pub async fn append(&self, data: Map<String, Value>) -> Result<Record, Error> {
+    pub async fn append(&self, data: JsonObject) -> Result<Record, Error> {
         let Self { caller, name } = self;
         let by = caller.principal()?.named();
         let id = new_id(&caller.app().random, caller.now());
@@ -53,7 +53,7 @@ impl OpenCollection {
             by: by.clone(),
             credential: caller.audit().credential.clone(),
             request: caller.audit().request.clone(),
-            data: serde_json::to_string(&data).map_err(Error::internal)?,
+            data: data.text().to_owned(),
         };
         if caller.idempotency().is_some() {
             let mut commit = Commit::default();

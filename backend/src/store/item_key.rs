@@ -8,6 +8,8 @@ use postern_shared::id::{ApiUserId, KeyId, RoleId, SessionId, UserId};
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 
+use super::entity::idempotency::IdempotencyRef;
+
 /// The name of the partition key attribute.
 pub const PK: &str = "pk";
 /// The name of the sort key attribute.
@@ -63,9 +65,9 @@ item_keys! {
     enabled(api_user: &ApiUserId, from: Timestamp) = ENABLED, format!("{api_user}#{}", time(from));
     /// The number of enabled API users.
     enabled_count() = "ENABLED_COUNT", "ENABLED_COUNT";
-    /// The record of a request with this `Idempotency-Key`. It belongs to the API key or session that sent the
-    /// request, by its id: two keys of one owner never share it.
-    idempotency(credential: &str, key: &str) = format!("IDEMPOTENT#{credential}"), key;
+    /// The record of a request with an `Idempotency-Key`. It belongs to the API key or session that sent the request, by
+    /// its id, and to the method and path: two keys of one owner never share it, and neither do two operations.
+    idempotency(of: &IdempotencyRef) = format!("IDEMPOTENT#{}", of.credential), format!("{}#{}", of.target, of.key);
     /// The use of a permission, with a key or in the sessions of a user.
     used(owner: &PrincipalId, key: Option<&KeyId>, permission: &Permission) = usage_partition(owner),
         format!("{USED}{}#{permission}", key.map_or("session", KeyId::as_str));

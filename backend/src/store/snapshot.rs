@@ -74,7 +74,7 @@ impl EntityRef {
             Self::Session(user, session) => item_key::session(user, session),
             Self::Password(user) => item_key::password(user),
             Self::Invitation(user) => item_key::invitation(user),
-            Self::Idempotency(of) => item_key::idempotency(&of.credential, &of.key),
+            Self::Idempotency(of) => item_key::idempotency(of),
         }
     }
 }

@@ -11,7 +11,7 @@ pub fn RecordJson(
     /// The record.
     record: Record,
 ) -> impl IntoView {
-    let json = serde_json::to_string_pretty(&record.data).unwrap_or_default();
+    let json = record.data.indented();
     view! {
         <div class="record-head">
             <span>"Record " <code>{record.id.clone()}</code></span>

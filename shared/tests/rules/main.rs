@@ -5,6 +5,7 @@
 
 mod administrator;
 mod canonical;
+mod json;
 mod limit;
 mod path;
 mod permission;

@@ -9,14 +9,14 @@ use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use postern_shared::field::Validate;
+use postern_shared::json::JsonObject;
 use postern_shared::problem::Code;
 use postern_shared::record::BODY_LIMIT;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::attempt::Attempt;
-use super::json::{self, Object};
+use super::json;
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
 
@@ -144,8 +144,8 @@ pub(in crate::http) struct AnyObject(TypedBody);
 
 impl AnyObject {
     /// Reads the object.
-    pub(in crate::http) fn read(self) -> Result<Map<String, Value>, Refusal> {
-        self.0.read::<Object>().map(|Object(object)| object)
+    pub(in crate::http) fn read(self) -> Result<JsonObject, Refusal> {
+        self.0.read()
     }
 }
 

@@ -15,6 +15,8 @@ pub const LIFE: SignedDuration = SignedDuration::from_hours(24);
 pub struct IdempotencyRef {
     /// The id of the API key or session that sent it.
     pub credential: String,
+    /// The hash of its method and path.
+    pub target: String,
     /// The key that the caller chose.
     pub key: String,
 }
@@ -22,7 +24,7 @@ pub struct IdempotencyRef {
 /// The result of a request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct IdempotencyRecord {
-    /// The hash of the request's method, path and body.
+    /// The hash of the request's content.
     pub fingerprint: String,
     /// The id that it created or changed; empty if there is none.
     pub id: String,
@@ -51,7 +53,7 @@ impl IdempotencyRecord {
 
     /// Writes it in place of `before`, unless another request with the same key was faster.
     pub fn replace(&self, commit: &mut Commit, of: &IdempotencyRef, before: Option<&Self>) -> Result<(), Error> {
-        let key = item_key::idempotency(&of.credential, &of.key);
+        let key = item_key::idempotency(of);
         commit.expect(key.clone(), before.map_or(Ok(Condition::Absent), Self::unchanged)?);
         commit.write(key, self)
     }

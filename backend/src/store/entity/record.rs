@@ -4,12 +4,12 @@ use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::RequestInfo;
+use postern_shared::json::JsonObject;
 use postern_shared::page::Page;
 use postern_shared::principal::{PrincipalId, PrincipalName};
 use postern_shared::record::{Record, RecordQuery};
 use postern_shared::session::CredentialName;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use ulid::Ulid;
 
 use super::change::IndexKeys;
@@ -39,7 +39,7 @@ pub struct StoredRecord {
 
 impl StoredRecord {
     fn view(self) -> Result<Record, Error> {
-        let data: Map<String, Value> = serde_json::from_str(&self.data).map_err(Error::internal)?;
+        let data = JsonObject::stored(self.data).map_err(Error::internal)?;
         Ok(Record { id: self.id, at: self.at, by: self.by, credential: self.credential, data })
     }
 

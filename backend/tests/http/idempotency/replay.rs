@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use http::Method;
+use http::header::CONTENT_TYPE;
 use postern_embedded::{Fault, Rule};
 use postern_shared::path;
 use serde_json::{Value, json};
 
-use super::{RECORDS, entries, keyed_requests, send};
+use super::{HEADER, RECORDS, entries, keyed_requests, post, send};
 use crate::fixture::{Fixture, PreparedRequest};
 use crate::harness::{Postern, Reply};
 use crate::operations::Operation;
@@ -35,6 +36,7 @@ async fn a_replay_gets_the_same_answer_and_creates_nothing() {
         let replay = send(&ada, &key, &prepared).await.is(first.status);
         assert_eq!(without_secret(&first, &prepared), without_secret(&replay, &prepared), "{key}");
         assert_eq!(first.header("location"), replay.header("location"), "{key}");
+        assert_eq!((first.header("idempotent-replayed"), replay.header("idempotent-replayed")), (None, Some("true")));
         if let Some(secret) = prepared.secret() {
             assert!(first.body.get(secret).is_some(), "{key} shows its secret");
             assert!(replay.body.get(secret).is_none(), "{key} shows its secret twice");
@@ -47,19 +49,46 @@ async fn a_replay_gets_the_same_answer_and_creates_nothing() {
 #[tokio::test]
 async fn a_different_request_with_the_same_key_is_refused() {
     let postern = Postern::ready().await;
-    let (ada, fixture) = (postern.ada(), Fixture::new(&postern));
+    let ada = postern.ada();
     for (key, prepared) in keyed_requests(&postern).await {
-        send(&ada, &key, &prepared).await.is_success();
-        let other = if prepared.operation.template == path::ROLES { path::RESOURCES } else { path::ROLES };
-        let other = fixture.prepare(Operation::of(&Method::POST, other), &ada).await;
+        let made = send(&ada, &key, &prepared).await.is_success().shown_id();
         let body = Some(json!({ "name": "Another" }));
         let refused = async {
-            for request in [PreparedRequest { body, ..prepared }, other] {
-                send(&ada, &key, &request).await.is_problem(422, "idempotency_key_reused");
-            }
+            let refused = send(&ada, &key, &PreparedRequest { body, ..prepared }).await;
+            refused.is_problem(422, "idempotency_key_reused").text_at("/detail")
         };
-        postern.unchanged_by(refused).await;
+        let detail = postern.unchanged_by(refused).await;
+        assert!(detail.contains(&made), "{key}: {detail}");
     }
+}
+
+#[tokio::test]
+async fn requests_to_two_paths_with_one_key_are_two_requests() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let gates = "/api/v1/collections/shipping_events/records";
+    let body = json!({ "parcel": 1 });
+    let first = post(&ada, "1", RECORDS, &body).await.is(201).text_at("/id");
+    let second = post(&ada, "1", gates, &body).await.is(201).text_at("/id");
+    assert_ne!(first, second);
+    for (path, id) in [(RECORDS, first), (gates, second)] {
+        assert_eq!(post(&ada, "1", path, &body).await.is(201).text_at("/id"), id);
+    }
+}
+
+#[tokio::test]
+async fn the_same_json_in_another_spelling_is_the_same_request() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let append = async |body: &str| {
+        let request = ada.request(Method::POST, RECORDS).header(HEADER, "one").header(CONTENT_TYPE, "application/json");
+        postern.send_with(request, body.to_owned()).await
+    };
+    let first = append(r#"{"slab":1.50,"side":"ü"}"#).await.is(201);
+    assert_eq!(first.header("idempotent-replayed"), None);
+    let replay = append("{ \"side\": \"\\u00fc\",\n\"slab\": 1.50 }\n").await.is(201);
+    assert_eq!((replay.shown_id(), replay.header("idempotent-replayed")), (first.shown_id(), Some("true")));
+    append(r#"{"slab":1.51,"side":"ü"}"#).await.is_problem(422, "idempotency_key_reused");
 }
 
 #[tokio::test]
@@ -102,6 +131,7 @@ async fn a_replay_never_recreates_a_deleted_object() {
         let id = send(&ada, path, &prepared).await.is(201).shown_id();
         ada.delete(&format!("{path}/{id}")).await.is(204);
         let replay = send(&ada, path, &prepared);
-        postern.unchanged_by(replay).await.is_problem(404, "not_found");
+        let gone = postern.unchanged_by(replay).await.is_problem(410, "gone");
+        assert!(gone.text_at("/detail").contains(&id), "{gone:?}");
     }
 }

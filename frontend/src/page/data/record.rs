@@ -2,8 +2,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use postern_shared::json::JsonObject;
 use postern_shared::record::Record;
-use serde_json::{Map, Value};
 
 use crate::part::{CredentialLink, PrincipalLink, RecordJson};
 use crate::ui::{Cell, Moment, Row};
@@ -52,8 +52,8 @@ fn RecordDetails(record: Record) -> impl IntoView {
 const LENGTH: usize = 120;
 
 /// The record as a line of JSON without its outer braces, cut where it gets long.
-fn one_line(data: &Map<String, Value>) -> String {
-    let fields: Vec<String> = data.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+fn one_line(data: &JsonObject) -> String {
+    let fields: Vec<String> = data.members().iter().map(|(name, value)| format!("{name}: {value}")).collect();
     let line = fields.join(", ");
     match line.char_indices().nth(LENGTH) {
         _ if line.is_empty() => "{}".to_owned(),
@@ -65,22 +65,21 @@ fn one_line(data: &Map<String, Value>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
-    fn line(value: &Value) -> String {
-        one_line(value.as_object().expect("an object"))
+    fn line(json: &str) -> String {
+        one_line(&JsonObject::parse(json.to_owned()).expect("an object"))
     }
 
     #[test]
     fn a_record_is_shown_on_one_line_whatever_is_in_it() {
-        assert_eq!(line(&json!({ "order": "A-17", "parcels": 2 })), r#"order: "A-17", parcels: 2"#);
-        assert_eq!(line(&json!({ "note": "two\nlines" })), r#"note: "two\nlines""#);
-        assert_eq!(line(&json!({})), "{}");
+        assert_eq!(line(r#"{ "order": "A-17", "parcels": 2.50 }"#), r#"order: "A-17", parcels: 2.50"#);
+        assert_eq!(line(r#"{"note":"two\nlines"}"#), r#"note: "two\nlines""#);
+        assert_eq!(line("{}"), "{}");
     }
 
     #[test]
     fn a_long_record_is_cut_between_characters() {
-        let cut = line(&json!({ "note": "é".repeat(500) }));
+        let cut = line(&format!("{{\"note\":\"{}\"}}", "é".repeat(500)));
         assert_eq!(cut.chars().count(), LENGTH + 1);
         assert!(cut.ends_with("é…"));
     }
