@@ -7,7 +7,7 @@ use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
 
 /// Why an operation failed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Error {
     /// The rules do not allow it. The caller learns why.
     Refused(Box<Refusal>),

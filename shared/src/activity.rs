@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Action, RequestInfo, Subject};
+use crate::page::Order;
 use crate::session::CredentialName;
 
 /// A change that a principal made, or a record that it wrote.
@@ -62,11 +63,17 @@ spelled! {
     }
 }
 
-/// A query for the activity of an actor or a credential, newest first; the caller's own if both are omitted.
+/// A query for the activity of an actor or a credential; the caller's own if both are omitted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct ActivityQuery {
+    /// `desc`, the default, is newest first. `asc` is oldest first and answers only what is settled: activity that is
+    /// older than 30 seconds, so that none appears later among what was answered.
+    #[cfg_attr(feature = "server", param(inline))]
+    pub order: Option<Order>,
+    /// With `order=asc`: only activity after the change or record with this id.
+    pub after: Option<String>,
     /// Only the activity of this actor: the id of a user or API user, or `deployer`.
     pub actor: Option<String>,
     /// Only activity with this credential: the id of a key or session.

@@ -1,10 +1,11 @@
 //! The change log: who changed what, when, with which credential, and the values before and after.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::id::RequestId;
+use crate::page::Order;
 use crate::session::CredentialName;
 
 /// One entry of the change log.
@@ -75,11 +76,20 @@ pub struct RequestInfo {
     pub agent: String,
 }
 
-/// A query for entries of the change log, newest first; all of them if every parameter is omitted.
+/// How long after its time a change can appear: 14 seconds to make it, and some for clocks and for the indexes of the table.
+pub const CHANGES_SETTLE: SignedDuration = SignedDuration::from_secs(30);
+
+/// A query for entries of the change log; all of them if every parameter is omitted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct ChangeQuery {
+    /// `desc`, the default, is newest first. `asc` is oldest first and answers only what is settled: entries that are
+    /// older than 30 seconds, so that no entry appears later among those that were answered.
+    #[cfg_attr(feature = "server", param(inline))]
+    pub order: Option<Order>,
+    /// With `order=asc`: only entries after the entry with this id.
+    pub after: Option<String>,
     /// Only changes to this target: the id of a user, API user or role, or `resource:` and the name of a resource.
     pub target: Option<String>,
     /// Only changes by this actor: the id of a user or API user, or `deployer`.

@@ -1,5 +1,6 @@
 //! Pages of lists, and the queries for them.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Most items on a page.
@@ -16,15 +17,38 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+/// One page of a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogPage<T> {
+    /// The items, in the order that was asked for.
+    pub items: Vec<T>,
+    /// The cursor of the next page; `null` if there is none now.
+    pub next_cursor: Option<String>,
+    /// With `order=asc`: the time up to which everything is settled. Later items are not answered yet. Ask again with
+    /// `after` and the id of the last item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled_until: Option<Timestamp>,
+}
+
+spelled! {
+    /// The order of a log.
+    pub enum Order {
+        /// Newest first.
+        Descending = "desc",
+        /// Oldest first, and only what is settled.
+        Ascending = "asc",
+    }
+}
+
 #[cfg(feature = "server")]
 mod described {
     use std::borrow::Cow;
 
-    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
+    use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
     use utoipa::openapi::{Ref, RefOr};
     use utoipa::{PartialSchema, ToSchema};
 
-    use super::Page;
+    use super::{LogPage, Page};
 
     /// Written by hand, because derived schemas of a generic type share one name and overwrite each other.
     impl<T: ToSchema> ToSchema for Page<T> {
@@ -40,17 +64,40 @@ mod described {
 
     impl<T: ToSchema> PartialSchema for Page<T> {
         fn schema() -> RefOr<Schema> {
-            let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
-            let cursor = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
-            let sentence = "The cursor of the next page; `null` on the last one.";
-            ObjectBuilder::new()
-                .description(Some("One page of a list."))
-                .property("items", items.description(Some("The items, in the list's order.")))
-                .required("items")
-                .property("next_cursor", cursor.description(Some(sentence)))
-                .required("next_cursor")
-                .into()
+            page::<T>("One page of a list.").into()
         }
+    }
+
+    impl<T: ToSchema> ToSchema for LogPage<T> {
+        fn name() -> Cow<'static, str> {
+            format!("LogPageOf{}", T::name()).into()
+        }
+
+        fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+            Page::<T>::schemas(schemas);
+        }
+    }
+
+    impl<T: ToSchema> PartialSchema for LogPage<T> {
+        fn schema() -> RefOr<Schema> {
+            let sentence = "With `order=asc`: the time up to which everything is settled. Later items are not answered \
+                            yet. Ask again with `after` and the id of the last item.";
+            let time = SchemaFormat::KnownFormat(KnownFormat::DateTime);
+            let settled = ObjectBuilder::new().schema_type(Type::String).format(Some(time)).description(Some(sentence));
+            page::<T>("One page of a log.").property("settled_until", settled).into()
+        }
+    }
+
+    fn page<T: ToSchema>(sentence: &str) -> ObjectBuilder {
+        let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
+        let cursor = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+        let last = "The cursor of the next page; `null` on the last one.";
+        ObjectBuilder::new()
+            .description(Some(sentence))
+            .property("items", items.description(Some("The items, in the list's order.")))
+            .required("items")
+            .property("next_cursor", cursor.description(Some(last)))
+            .required("next_cursor")
     }
 }
 

@@ -132,6 +132,8 @@ paths! {
     IMPACT = "/impact";
     /// The records of a collection.
     RECORDS = "/collections/{collection}/records", records(collection: str);
+    /// Append a batch of records to a collection.
+    RECORDS_BATCH = "/collections/{collection}/records/batch", records_batch(collection: str);
     /// One record of a collection.
     RECORD = "/collections/{collection}/records/{record}", record(collection: str, record: str);
     /// Health of the service.

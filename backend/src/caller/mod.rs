@@ -138,7 +138,7 @@ impl Caller {
 
     /// The change log, written in the caller's name.
     pub fn change_log(&self) -> ChangeLog<'_> {
-        ChangeLog { context: &self.audit, random: &self.app.random }
+        ChangeLog { context: &self.audit, random: &self.app.random, clock: &self.app.clock }
     }
 
     /// Makes a commit with an entry in the change log of its target. `id` is as for [`commit`](Self::commit).

@@ -2,7 +2,7 @@
 
 use postern_shared::activity::{Activity, ActivityQuery, RecordName};
 use postern_shared::change::Subject;
-use postern_shared::page::Page;
+use postern_shared::page::LogPage;
 
 use super::csv::{CsvTable, JsonOrCsv};
 use super::extract::{Accept, Query};
@@ -48,7 +48,7 @@ pub(super) async fn list(
     caller: Caller,
     query: Query<ActivityQuery>,
     accept: Accept,
-) -> Result<JsonOrCsv<Page<Activity>>, Error> {
+) -> Result<JsonOrCsv<LogPage<Activity>>, Error> {
     let (caller, query) = (&caller, &query.read()?);
     CSV.list(&accept, query, async |page: PageQuery| activity::list(caller, query, &page).await).await
 }

@@ -1,7 +1,7 @@
 //! The change log, as JSON and as CSV.
 
 use postern_shared::change::{Change, ChangeQuery};
-use postern_shared::page::Page;
+use postern_shared::page::LogPage;
 
 use super::csv::{CsvTable, JsonOrCsv};
 use super::extract::{Accept, Query};
@@ -35,7 +35,7 @@ pub(super) async fn list(
     caller: Caller,
     query: Query<ChangeQuery>,
     accept: Accept,
-) -> Result<JsonOrCsv<Page<Change>>, Error> {
+) -> Result<JsonOrCsv<LogPage<Change>>, Error> {
     let (caller, query) = (&caller, &query.read()?);
     CSV.list(&accept, query, async |page: PageQuery| change::list(caller, query, &page).await).await
 }

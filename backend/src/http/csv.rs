@@ -4,7 +4,7 @@ use std::future::Future;
 
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, LINK};
-use postern_shared::page::{PAGE_LIMIT, Page};
+use postern_shared::page::{LogPage, PAGE_LIMIT, Page};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -36,19 +36,19 @@ pub(super) struct CsvTable<T: 'static> {
 
 impl<T> CsvTable<T> {
     /// A page of a list as JSON, or as CSV as many of its items as [`fill`](Self::fill) loads.
-    pub(super) async fn list<F>(
+    pub(super) async fn list<P: ListPage<T>, F>(
         &self,
         accept: &Accept,
         query: &impl Paged,
         load: impl Fn(PageQuery) -> F,
-    ) -> Result<JsonOrCsv<Page<T>>, Error>
+    ) -> Result<JsonOrCsv<P>, Error>
     where
-        F: Future<Output = Result<Page<T>, Error>>,
+        F: Future<Output = Result<P, Error>>,
     {
         if !accept.csv {
             return load(query.page()?).await.map(JsonOrCsv::Json);
         }
-        let load = async |page: PageQuery| load(page).await.map(|Page { items, next_cursor }| (items, next_cursor));
+        let load = async |page: PageQuery| load(page).await.map(P::parts);
         self.fill(accept, query, load).await.map(JsonOrCsv::Csv)
     }
 
@@ -62,7 +62,7 @@ impl<T> CsvTable<T> {
     where
         F: Future<Output = Result<(Vec<T>, Option<String>), Error>>,
     {
-        let mut room = if query.limit().is_none() { self.rows } else { limit(query.limit())? as usize };
+        let mut room = if query.limit().is_none() { self.rows } else { limit(query.limit(), PAGE_LIMIT)? as usize };
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         writer.write_record(self.columns.iter().map(|(name, _)| name)).map_err(Error::internal)?;
         let mut page = PageQuery { limit: 0, cursor: query.cursor() };
@@ -80,6 +80,24 @@ impl<T> CsvTable<T> {
                 return Ok(Csv { text: writer.into_inner().map_err(Error::internal)?, next });
             }
         }
+    }
+}
+
+/// A page of a list.
+pub(super) trait ListPage<T> {
+    /// Its items and the cursor of the next page.
+    fn parts(self) -> (Vec<T>, Option<String>);
+}
+
+impl<T> ListPage<T> for Page<T> {
+    fn parts(self) -> (Vec<T>, Option<String>) {
+        (self.items, self.next_cursor)
+    }
+}
+
+impl<T> ListPage<T> for LogPage<T> {
+    fn parts(self) -> (Vec<T>, Option<String>) {
+        (self.items, self.next_cursor)
     }
 }
 

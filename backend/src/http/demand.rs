@@ -6,6 +6,7 @@ use postern_shared::problem::Code;
 use super::extract::PathParams;
 use crate::caller::Caller;
 use crate::error::Refusal;
+use crate::operation::{permissions, record};
 
 /// The requirement that a caller must meet before anything else is checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,12 @@ impl Demand {
         if matches!(self, Self::Session | Self::PermissionInSession(_)) {
             caller.require_session()?;
         }
-        self.required(params).map_or(Ok(()), |permission| caller.require(&permission))
+        let Some(permission) = self.required(params) else { return Ok(()) };
+        caller.require(&permission).map_err(|refusal| {
+            // A misspelt name is no missing permission, for callers who may know the names of collections.
+            let collection = params.get("collection").filter(|_| permissions::reads_a_collection(caller));
+            collection.and_then(|name| record::must_exist(caller.snapshot(), name).err()).unwrap_or(refusal)
+        })
     }
 
     /// The permission that it demands for a path.

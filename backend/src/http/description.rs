@@ -81,10 +81,11 @@ impl Description {
         self.answers.push((status, response.content("application/json", content).build()));
     }
 
-    /// Adds a second type that the body of the last answer can have.
-    pub(super) fn or_answer<T: ToSchema>(&mut self) {
+    /// Adds a second type that the body of the answer with a status can have.
+    pub(super) fn or_answer<T: ToSchema>(&mut self, status: u16) {
         let other = self.reference::<T>();
-        let answer = self.answers.last_mut().and_then(|(_, answer)| answer.content.get_mut("application/json"));
+        let answer = self.answers.iter_mut().find(|(this, _)| *this == status);
+        let answer = answer.and_then(|(_, answer)| answer.content.get_mut("application/json"));
         if let Some(RefOr::T(content)) = answer {
             let either = content.schema.iter().cloned().fold(OneOfBuilder::new(), OneOfBuilder::item);
             content.schema = Some(RefOr::T(Schema::OneOf(either.item(other).build())));

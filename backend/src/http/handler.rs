@@ -1,4 +1,4 @@
-//! Handlers: async functions of a caller and up to three extractors.
+//! Handlers: async functions of a caller and up to four extractors.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -67,4 +67,4 @@ macro_rules! handlers {
     )*};
 }
 
-handlers! { () (A) (A, B) (A, B, C) }
+handlers! { () (A) (A, B) (A, B, C) (A, B, C, D) }

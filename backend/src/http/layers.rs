@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Router};
@@ -11,7 +11,6 @@ use http::header::{
 };
 use http::{HeaderName, HeaderValue};
 use postern_shared::problem::Code;
-use postern_shared::record::BODY_LIMIT;
 use tokio::time::Instant;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -28,12 +27,7 @@ const HEADERS_LIMIT: usize = 16 * 1024;
 
 /// Adds the layers around the routes of the API, from the outermost to the innermost.
 pub(super) fn around_routes(routes: Router) -> Router {
-    routes.route_layer((
-        from_fn(log_answer),
-        CatchPanicLayer::custom(panicked),
-        from_fn(limit_headers),
-        DefaultBodyLimit::max(BODY_LIMIT),
-    ))
+    routes.route_layer((from_fn(log_answer), CatchPanicLayer::custom(panicked), from_fn(limit_headers)))
 }
 
 /// Adds the layers around every answer: of a route, a refusal or a file of the console.

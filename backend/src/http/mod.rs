@@ -62,7 +62,8 @@ pub fn router(app: &App) -> Router {
         let serve = move |Extension(context): Extension<RequestContext>,
                           params: PathParams,
                           head: Parts,
-                          body: RequestBody| async move {
+                          request: Request| async move {
+            let body = RequestBody::receive(request, route.body_limit).await;
             pipeline::serve(&route, &Incoming { app, context, params, head, body }).await
         };
         api = api.route(path, on(filter, serve));

@@ -52,12 +52,16 @@ fn code_of(error: &Error) -> Code {
     }
 }
 
-/// Writes the problem of a failed response. The cause of a fault goes to the log, here and only here.
+/// Writes the problem of a failed response.
 pub(super) fn write(mut response: Response, request_id: &RequestId) -> Response {
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else { return response };
-    let code = code_of(&error);
-    let detail = match &*error {
-        Error::Refused(refusal) => return problem(response, Refusal::clone(refusal), request_id),
+    with_problem(response, &problem_of(&error, request_id))
+}
+
+/// The problem of an error. The cause of a fault goes to the log, here and only here.
+pub(super) fn problem_of(error: &Error, request_id: &RequestId) -> Problem {
+    let detail = match error {
+        Error::Refused(refusal) => return problem(Refusal::clone(refusal), request_id),
         Error::Conflict => {
             tracing::error!(%request_id, "a conflict was not attempted again");
             "Too many changes at once. Nothing was changed; try again."
@@ -75,13 +79,12 @@ pub(super) fn write(mut response: Response, request_id: &RequestId) -> Response 
             "This is a fault in Postern. Its log has details under the request id."
         }
     };
-    problem(response, Refusal::new(code, detail), request_id)
+    problem(Refusal::new(code_of(error), detail), request_id)
 }
 
-fn problem(mut response: Response, refusal: Refusal, request_id: &RequestId) -> Response {
+fn problem(refusal: Refusal, request_id: &RequestId) -> Problem {
     let Refusal { code, detail, errors, missing } = refusal;
-    let challenge = challenge(code, &missing.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
-    let problem = Problem {
+    Problem {
         kind: format!("urn:postern:problem:{}", code.as_str()),
         title: code.title().to_owned(),
         status: code.status(),
@@ -90,8 +93,15 @@ fn problem(mut response: Response, refusal: Refusal, request_id: &RequestId) -> 
         errors,
         missing_permissions: missing,
         request_id: request_id.clone(),
-    };
-    *response.body_mut() = Body::from(serde_json::to_vec(&problem).unwrap_or_default());
+    }
+}
+
+/// Makes a problem the body of a response, with the headers that it needs.
+fn with_problem(mut response: Response, problem: &Problem) -> Response {
+    let Problem { code, missing_permissions, .. } = problem;
+    let scope = missing_permissions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let challenge = challenge(*code, &scope);
+    *response.body_mut() = Body::from(serde_json::to_vec(problem).unwrap_or_default());
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(problem::CONTENT_TYPE));
     if let Some(challenge) = challenge.and_then(|challenge| HeaderValue::from_str(&challenge).ok()) {

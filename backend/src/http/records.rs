@@ -1,28 +1,27 @@
 //! Records of collections.
 
-use postern_shared::page::Page;
+use axum::response::{IntoResponse, Response};
+use http::header::LOCATION;
+use http::{HeaderName, StatusCode};
+use postern_shared::page::LogPage;
 use postern_shared::path;
 use postern_shared::permission::Action;
-use postern_shared::record::{Record, RecordQuery};
+use postern_shared::record::{BatchResult, BatchResults, NewRecord, Record, RecordBatch, RecordQuery};
 
-use http::HeaderName;
-
-use super::extract::{AnyObject, Paged as _, PathId, PathIds, Query, Replayed};
-use super::respond::{Created, Json};
+use super::description::Description;
+use super::extract::{AnyObject, EventHeaders, JsonBody, Paged as _, PathId, PathIds, PrefersMinimal, Query, Replayed};
+use super::problem::problem_of;
+use super::replay::IdOnly;
+use super::respond::{Json, Respond, with_header};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::record;
-
-/// The header with the sender's own id of an event.
-pub(super) const EVENT_ID: HeaderName = HeaderName::from_static("event-id");
-/// The header with the sender's time of an event.
-pub(super) const OCCURRED_AT: HeaderName = HeaderName::from_static("occurred-at");
+use crate::operation::record::{self, Appended};
 
 pub(super) async fn list(
     caller: Caller,
     PathId(collection): PathId<String>,
     query: Query<RecordQuery>,
-) -> Result<Json<Page<Record>>, Error> {
+) -> Result<Json<LogPage<Record>>, Error> {
     let collection = record::open(caller, collection, Action::Read)?;
     let query = query.read()?;
     collection.list(&query, &query.page()?).await.map(Json)
@@ -31,24 +30,44 @@ pub(super) async fn list(
 pub(super) async fn append(
     caller: Caller,
     PathId(collection): PathId<String>,
+    event: EventHeaders,
+    prefers_minimal: PrefersMinimal,
     object: AnyObject,
-) -> Result<Created<Record>, Error> {
+) -> Result<AppendedRecord, Error> {
     let collection = record::open(caller, collection, Action::Write)?;
-    let record = collection.append(object.read()?).await?;
-    Ok(appended(collection.name(), record))
+    let (event_id, occurred_at) = (event.event_id()?, event.occurred_at()?);
+    let appended = collection.append(NewRecord { data: object.read()?, event_id, occurred_at }).await?;
+    Ok(AppendedRecord { location: location(collection.name(), &appended), appended, prefers_minimal })
 }
 
 pub(super) async fn replay_append(
     caller: Caller,
     PathId(collection): PathId<String>,
     Replayed(id): Replayed<String>,
-) -> Result<Created<Record>, Error> {
+    prefers_minimal: PrefersMinimal,
+) -> Result<AppendedRecord, Error> {
     let collection = record::open(caller, collection, Action::Read)?;
-    Ok(appended(collection.name(), collection.find(&id).await?))
+    let appended = Appended::New(collection.find(&id).await?);
+    Ok(AppendedRecord { location: location(collection.name(), &appended), appended, prefers_minimal })
 }
 
-fn appended(collection: &str, body: Record) -> Created<Record> {
-    Created { location: path::record(collection, &body.id), body }
+pub(super) async fn append_batch(
+    caller: Caller,
+    PathId(collection): PathId<String>,
+    batch: JsonBody<RecordBatch>,
+) -> Result<Json<BatchResults>, Error> {
+    let request_id = caller.audit().request.id.clone();
+    let collection = record::open(caller, collection, Action::Write)?;
+    let outcomes = collection.append_all(&batch.read()?.records).await?;
+    let result = |outcome| match outcome {
+        Ok(Appended::New(id)) => BatchResult { status: 201, id: Some(id), problem: None },
+        Ok(Appended::Known(id)) => BatchResult { status: 200, id: Some(id), problem: None },
+        Err(error) => {
+            let problem = problem_of(&error, &request_id);
+            BatchResult { status: problem.status, id: None, problem: Some(problem) }
+        }
+    };
+    Ok(Json(BatchResults { results: outcomes.into_iter().map(result).collect() }))
 }
 
 pub(super) async fn find(
@@ -56,4 +75,48 @@ pub(super) async fn find(
     PathIds(collection, id): PathIds<String, String>,
 ) -> Result<Json<Record>, Error> {
     record::open(caller, collection, Action::Read)?.find(&id).await.map(Json)
+}
+
+fn location(collection: &str, appended: &Appended<Record>) -> String {
+    let (Appended::New(record) | Appended::Known(record)) = appended;
+    path::record(collection, &record.id)
+}
+
+/// The header of an answer that follows a preference.
+const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+
+/// 201 with a new record, or 200 with the record of an event that was sent before; or their id alone.
+pub(super) struct AppendedRecord {
+    location: String,
+    appended: Appended<Record>,
+    prefers_minimal: PrefersMinimal,
+}
+
+impl Respond for AppendedRecord {
+    const STATUS: u16 = 201;
+
+    fn describe(description: &mut Description) {
+        for status in [200, Self::STATUS] {
+            description.answer::<Record>(status, &[("Location", "Its URL.")]);
+            description.optional_answer_header("Preference-Applied", "`return=minimal` if the answer is the id alone.");
+        }
+        description.or_answer::<IdOnly>(200);
+    }
+}
+
+impl IntoResponse for AppendedRecord {
+    fn into_response(self) -> Response {
+        let (status, record) = match self.appended {
+            Appended::New(record) => (StatusCode::CREATED, record),
+            Appended::Known(record) => (StatusCode::OK, record),
+        };
+        let PrefersMinimal(is_minimal) = self.prefers_minimal;
+        let response = if is_minimal {
+            let response = (status, Json(IdOnly { id: record.id })).into_response();
+            with_header(response, PREFERENCE_APPLIED, "return=minimal")
+        } else {
+            (status, Json(record)).into_response()
+        };
+        with_header(response, LOCATION, &self.location)
+    }
 }

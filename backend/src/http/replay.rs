@@ -11,9 +11,8 @@ use utoipa::ToSchema;
 
 use super::demand::Demand;
 use super::description::Description;
-use super::extract::{Attempt, RequestBody};
+use super::extract::{Attempt, EVENT_ID, OCCURRED_AT, RequestBody};
 use super::handler::Serve;
-use super::records::{EVENT_ID, OCCURRED_AT};
 use super::respond::{Created, Json, Respond as _, with_header};
 use crate::caller::{Caller, IdempotencyKey};
 use crate::error::{Error, Refusal};
@@ -59,11 +58,11 @@ pub(super) struct Replay {
     pub(super) reads: Demand,
 }
 
-/// The answer to a caller who may not read the result.
+/// The answer to a caller who may not read the result, or prefers not to.
 #[derive(Serialize, ToSchema)]
-struct IdOnly {
+pub(super) struct IdOnly {
     /// The id of what the request created or changed; the name of a resource.
-    id: String,
+    pub(super) id: String,
 }
 
 impl Replay {
@@ -104,7 +103,7 @@ impl Replay {
         );
         if let Some(permission) = self.reads.permission() {
             sentence = format!("{sentence} The answer is then only the id, unless the caller holds {permission}.");
-            description.or_answer::<IdOnly>();
+            description.or_answer::<IdOnly>(self.status);
         }
         description.header("Idempotency-Key", &sentence, false);
         description.optional_answer_header("Idempotent-Replayed", "`true` if the request was carried out before.");

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use axum::routing::MethodFilter;
 use http::Method;
 use postern_shared::problem::Code;
+use postern_shared::record::BODY_LIMIT;
 
 use super::demand::Demand;
 use super::description::Description;
@@ -34,6 +35,8 @@ pub(super) struct Route {
     pub(super) replay: Option<Replay>,
     /// Finds the entities that the body of a request names.
     pub(super) prefetch: Option<NamedInBody>,
+    /// The longest body, in bytes.
+    pub(super) body_limit: usize,
     /// The status of its successful answers.
     status: u16,
     summary: &'static str,
@@ -79,7 +82,19 @@ impl Route {
             codes.extend([Code::OutcomeUnknown, Code::CrossSite]);
         }
         let (status, describe) = (H::STATUS, H::describe);
-        Self { method, path, demand, service, replay: None, prefetch: None, status, summary, describe, codes }
+        Self {
+            method,
+            path,
+            demand,
+            service,
+            replay: None,
+            prefetch: None,
+            body_limit: BODY_LIMIT,
+            status,
+            summary,
+            describe,
+            codes,
+        }
     }
 
     /// Its description for the OpenAPI document. Made only for that: the descriptions of all routes are more work than
@@ -106,6 +121,12 @@ impl Route {
         // Gone: the result may have been deleted since.
         self.codes.extend([Code::IdempotencyKeyReused, Code::BadHeader, Code::Gone]);
         self.replay = Some(Replay { status: self.status, serve: erase(replay), reads });
+        self
+    }
+
+    /// Takes longer bodies than other routes, in bytes.
+    pub(super) fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
         self
     }
 

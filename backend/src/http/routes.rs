@@ -7,6 +7,7 @@ use postern_shared::path;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::principal::PrincipalEdit;
 use postern_shared::problem::Code;
+use postern_shared::record::BATCH_BODY_LIMIT;
 use postern_shared::user::User;
 
 use super::demand::Demand;
@@ -111,8 +112,8 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(DELETE, path::RESOURCE, permission(Permission::RESOURCES_WRITE), resources::retire, "Retire a resource").refuses(&[Code::BuiltInResource]),
 
         Route::guarded(GET, path::OVERVIEW, Credential, overview::overview, "Get the numbers of the overview that the caller may read"),
-        Route::guarded(GET, path::CHANGES, permission(Permission::CHANGE_LOG_READ), changes::list, "List the change log, newest first"),
-        Route::guarded(GET, path::ACTIVITY, permission(Permission::CHANGE_LOG_READ), activity::list, "List the activity of an actor or a credential, newest first"),
+        Route::guarded(GET, path::CHANGES, permission(Permission::CHANGE_LOG_READ), changes::list, "List the change log"),
+        Route::guarded(GET, path::ACTIVITY, permission(Permission::CHANGE_LOG_READ), activity::list, "List the activity of an actor or a credential"),
         Route::guarded(GET, path::REFUSALS, permission(Permission::CHANGE_LOG_READ), refusals::list, "List requests of known keys that were refused, the latest first"),
         Route::guarded(POST, path::REFUSAL_DISMISS, Credential, refusals::dismiss, "Remove refused requests from the list until the next refusal").refuses(&[Code::InsufficientScope]),
         Route::guarded(POST, path::REFUSAL_MUTE, Credential, refusals::mute, "Hide refused requests for 30 days").refuses(&[Code::InsufficientScope]),
@@ -120,8 +121,9 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(POST, path::VERIFY, permission(Permission::API_KEYS_VERIFY), verify::verify, "Verify a key and get its permissions").prefetch(verify::named_in_body),
         Route::guarded(POST, path::IMPACT, Credential, impact::impact, "Show who a change would affect").refuses(&[Code::InsufficientScope, Code::NotFound]),
 
-        Route::guarded(GET, path::RECORDS, Records(Action::Read), records::list, "List the records of a collection, newest first"),
+        Route::guarded(GET, path::RECORDS, Records(Action::Read), records::list, "List the records of a collection"),
         Route::guarded(POST, path::RECORDS, Records(Action::Write), records::append, "Append a record to a collection").idempotent(records::replay_append, Records(Action::Read)).refuses(&[Code::ResourceRetired]),
+        Route::guarded(POST, path::RECORDS_BATCH, Records(Action::Write), records::append_batch, "Append up to 100 records to a collection").body_limit(BATCH_BODY_LIMIT).refuses(&[Code::ResourceRetired]),
         Route::guarded(GET, path::RECORD, Records(Action::Read), records::find, "Get a record"),
     ]
 }

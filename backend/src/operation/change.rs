@@ -1,35 +1,38 @@
 //! Read the change log.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use postern_shared::change::{Change, ChangeQuery, SubjectKind};
-use postern_shared::page::Page;
+use postern_shared::change::{CHANGES_SETTLE, Change, ChangeQuery, SubjectKind};
+use postern_shared::page::{LogPage, Order};
 use postern_shared::problem::Code;
 use postern_shared::text::resource_name;
 
-use super::log::{Entries, Window, id};
+use super::log::{Entries, Range, Window, bad_after, id, is_position};
 use super::setup;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::activity::By;
 use crate::store::change_log::LogIndex;
 use crate::store::item_key::time;
-use crate::store::{PageQuery, bad_cursor};
+use crate::store::{PageQuery, Span, bad_cursor};
 
 /// The most days that one page looks through.
 const DAYS: usize = 62;
 
-/// A page of the change log, newest first. It can have fewer entries than requested and still not be the last.
-pub async fn list(caller: &Caller, query: &ChangeQuery, page: &PageQuery) -> Result<Page<Change>, Error> {
+/// A page of the change log. It can have fewer entries than requested and still not be the last.
+pub async fn list(caller: &Caller, query: &ChangeQuery, page: &PageQuery) -> Result<LogPage<Change>, Error> {
     let index = index(query)?;
     let filters = [&query.target, &query.actor, &query.credential];
     let [target, actor, credential] = filters.map(|text| text.as_deref().unwrap_or_default());
-    let list = ["changes", target, actor, credential];
-    let Some(window) = Window::open(caller, &list, (query.from, query.to), page)? else {
-        return Ok(Page { items: Vec::new(), next_cursor: None });
-    };
+    let after = query.after.clone();
+    if after.as_ref().is_some_and(|after| !is_position(after)) {
+        return Err(bad_after().into());
+    }
+    let range = Range { order: query.order, after, from: query.from, to: query.to };
+    let window = Window::open(caller, &["changes", target, actor, credential], &range, CHANGES_SETTLE, page)?;
     let limit = page.limit as usize;
     let Some(index) = index else {
-        return Ok(window.page(from_days(caller, &window, limit).await?));
+        return Ok(window.page(from_days(caller, &window.span, limit).await?));
     };
     let matches = |change: &Change| {
         let actor = query.actor.as_ref().is_none_or(|actor| change.actor.id == *actor);
@@ -37,8 +40,8 @@ pub async fn list(caller: &Caller, query: &ChangeQuery, page: &PageQuery) -> Res
         actor && credential
     };
     let is_filtered = filters.into_iter().flatten().count() > 1;
-    let load = async |before: String, limit| {
-        let entries = caller.app().store.entries(&index, &window.low(), &before, limit).await?;
+    let load = async |span: Span, limit| {
+        let entries = caller.app().store.entries(&index, &span, limit).await?;
         Ok(entries.into_iter().map(|change| (change.id.clone(), change)).collect())
     };
     let entries = window.find(limit, is_filtered.then_some(&matches), load).await?;
@@ -61,39 +64,46 @@ fn index(query: &ChangeQuery) -> Result<Option<LogIndex>, Error> {
     Ok(credential.or(actor).map(LogIndex::By))
 }
 
-/// All entries, day by day, back to the day of first set-up.
-async fn from_days(caller: &Caller, window: &Window, limit: usize) -> Result<Entries<Change>, Error> {
-    let first = setup::since(caller.app()).await?.unwrap_or(caller.now()).max(window.from);
-    let (mut changes, mut before) = (Vec::new(), window.before.clone());
+/// All entries, day by day, from the day of first set-up or back to it.
+async fn from_days(caller: &Caller, span: &Span, limit: usize) -> Result<Entries<Change>, Error> {
+    let first = setup::since(caller.app()).await?.unwrap_or(caller.now());
+    let mut span = span.between(&time(first), &span.before);
+    let (mut changes, mut last) = (Vec::new(), None);
     for _ in 0..DAYS {
-        if before.as_str() <= time(first).as_str() {
+        if span.is_empty() {
             return Ok((changes, None));
         }
+        let (day, next_day) = next_day_of(&span)?;
+        let (start, end) = (time(day), time(next_day));
         let missing = limit + 1 - changes.len();
-        let day = day_before(&before)?;
-        let start = time(day);
-        let low = start.clone().max(time(first));
-        let mut entries = caller.app().store.entries(&LogIndex::Day(day), &low, &before, missing).await?;
+        let within = span.between(&start, &end);
+        let mut entries = caller.app().store.entries(&LogIndex::Day(day), &within, missing).await?;
         let full = entries.len() == missing;
         entries.truncate(limit - changes.len());
-        if let Some(last) = entries.last() {
-            before.clone_from(&last.id);
+        if let Some(entry) = entries.last() {
+            last = Some(entry.id.clone());
         }
         changes.extend(entries);
         if full {
-            return Ok((changes, Some(before)));
+            return Ok((changes, last));
         }
-        // This day is done. The next position is its beginning.
-        before = start;
+        // This day is done. The next position is its beginning or its end.
+        let done = if span.order == Order::Ascending { end } else { start };
+        span.continue_after(&done);
+        last = Some(done);
     }
-    Ok((changes, Some(before)))
+    Ok((changes, last))
 }
 
-/// The beginning of the last day that contains a time before a position.
-fn day_before(position: &str) -> Result<Timestamp, Error> {
-    let time: Timestamp = position.get(..24).and_then(|time| time.parse().ok()).ok_or_else(bad_cursor)?;
+/// The day that a span reads next: its beginning and its end.
+fn next_day_of(span: &Span) -> Result<(Timestamp, Timestamp), Error> {
+    let position = if span.order == Order::Ascending { &span.low } else { &span.before };
+    let at: Timestamp = position.get(..24).and_then(|time| time.parse().ok()).ok_or_else(bad_cursor)?;
     // A bare time excludes what happened at it; an entry's id comes after the time it begins with.
-    let within = if position.len() == 24 { time.checked_sub(SignedDuration::from_millis(1)) } else { Ok(time) };
+    let is_excluded = span.order == Order::Descending && position.len() == 24;
+    let within = if is_excluded { at.checked_sub(SignedDuration::from_millis(1)) } else { Ok(at) };
     let day = within.map_err(Error::internal)?.to_zoned(TimeZone::UTC).date();
-    day.to_zoned(TimeZone::UTC).map(|midnight| midnight.timestamp()).map_err(Error::internal)
+    let midnight = |day: Date| day.to_zoned(TimeZone::UTC).map(|midnight| midnight.timestamp());
+    let next = day.tomorrow().map_err(Error::internal)?;
+    Ok((midnight(day).map_err(Error::internal)?, midnight(next).map_err(Error::internal)?))
 }

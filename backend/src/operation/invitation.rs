@@ -112,7 +112,11 @@ async fn admit(
     let context = AuditContext::by_code(&after, request);
     let mut record = ChangeRecord::edited(Action::InvitationAccept, before, &after);
     record.after["session"] = json!(session);
-    ChangeLog { context: &context, random: &app.random }.append(&mut commit, after.changed_at, record)?;
+    ChangeLog { context: &context, random: &app.random, clock: &app.clock }.append(
+        &mut commit,
+        after.changed_at,
+        record,
+    )?;
     app.store.commit(commit).await?;
     let block = snapshot.block_of(&after.id, now);
     let user = after.as_user(block).ok_or_else(|| Error::internal("an invited principal that is no user"))?;

@@ -1,109 +1,148 @@
-//! Reading a log newest first: its window of time, its cursor, and the search for entries that match a filter.
+//! Reading a log: its window of time and its cursor, in either order, and the search for entries that match a filter.
 
 use std::future::Future;
 
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
-use postern_shared::page::Page;
+use postern_shared::page::{LogPage, Order};
 use postern_shared::problem::Code;
 
 use crate::caller::Caller;
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::store::item_key::time;
-use crate::store::{CursorScope, PageQuery, bad_cursor};
+use crate::store::{CursorScope, PageQuery, Span, bad_cursor};
 
 /// The most entries that one page looks at, where an index does not select them all.
 const LOOKED_AT: usize = 1000;
 /// How many entries one call reads then.
 const BATCH: usize = 100;
 
-/// The entries that a page is taken from: those from a time, inclusive, to a position, exclusive.
+/// The part of a log that a query asks for.
+#[derive(Debug, Default)]
+pub(super) struct Range {
+    /// The order; newest first if omitted.
+    pub(super) order: Option<Order>,
+    /// In ascending order, the position to start after.
+    pub(super) after: Option<String>,
+    /// The time of the first entry.
+    pub(super) from: Option<Timestamp>,
+    /// The time after the last entry.
+    pub(super) to: Option<Timestamp>,
+}
+
+/// The entries that a page is taken from.
 #[derive(Debug)]
 pub(super) struct Window {
-    /// The time of the first.
-    pub(super) from: Timestamp,
-    /// The position after the last.
-    pub(super) before: String,
+    /// Their positions.
+    pub(super) span: Span,
+    settled_until: Option<Timestamp>,
     scope: CursorScope,
 }
 
-/// Some entries, and the position to continue at if there may be more.
+/// Some entries, and the position to continue after if there may be more.
 pub(super) type Entries<T> = (Vec<T>, Option<String>);
 
 impl Window {
-    /// The window of a list, which its filters tell from others. `None` if nothing can be in it.
+    /// The window of a list, which its filters tell from others. Entries settle after a time: in ascending order no
+    /// later ones are in it.
     ///
     /// # Errors
-    /// Refuses a cursor of another list.
+    /// Refuses a cursor of another list, and `after` in descending order.
     pub(super) fn open(
         caller: &Caller,
         list: &[&str],
-        (from, to): (Option<Timestamp>, Option<Timestamp>),
+        range: &Range,
+        settle: SignedDuration,
         page: &PageQuery,
-    ) -> Result<Option<Self>, Error> {
-        let times = format!("{from:?} {to:?}");
-        let scope = CursorScope::new(caller.id(), &[list, &[&times]].concat());
-        let from = from.map_or(Timestamp::UNIX_EPOCH, |from| whole(from).max(Timestamp::UNIX_EPOCH));
-        // Only a burst of entries on one target can be later than the clock.
-        let latest = caller.now().checked_add(SignedDuration::from_mins(1)).map_err(Error::internal)?;
-        let to = to.map_or(latest, |to| whole(to).min(latest));
-        let mut before = time(to);
+    ) -> Result<Self, Error> {
+        let scope = CursorScope::new(caller.id(), &[list, &[&format!("{range:?}")]].concat());
+        let order = range.order.unwrap_or(Order::Descending);
+        let settled_until = settled_until(caller, order, settle)?;
+        // In descending order, only a burst of entries on one target can be later than the clock.
+        let latest = settled_until.map_or_else(|| caller.now().checked_add(SignedDuration::from_mins(1)), Ok);
+        let latest = latest.map_err(Error::internal)?;
+        let from = range.from.map_or(Timestamp::UNIX_EPOCH, |from| whole(from).max(Timestamp::UNIX_EPOCH));
+        let to = range.to.map_or(latest, |to| whole(to).min(latest));
+        let mut span = Span { low: time(from), before: time(to), order };
+        if let Some(after) = &range.after {
+            must_be_ascending(order)?;
+            span.continue_after(after);
+        }
         if let Some(position) = scope.position(page)? {
             if !is_position(&position) {
                 return Err(bad_cursor());
             }
-            before = before.min(position);
+            span.continue_after(&position);
         }
-        Ok((from < to).then_some(Self { from, before, scope }))
-    }
-
-    /// The position of the first entry.
-    pub(super) fn low(&self) -> String {
-        time(self.from)
+        Ok(Self { span, settled_until, scope })
     }
 
     /// The page of these entries.
-    pub(super) fn page<T>(&self, (items, position): Entries<T>) -> Page<T> {
-        Page { items, next_cursor: position.map(|position| self.scope.cursor(&position)) }
+    pub(super) fn page<T>(&self, (items, position): Entries<T>) -> LogPage<T> {
+        let next_cursor = position.map(|position| self.scope.cursor(&position));
+        LogPage { items, next_cursor, settled_until: self.settled_until }
     }
 
-    /// Up to `limit` entries that match. `load` reads a number of entries before a position, each with its own. With a
+    /// Up to `limit` entries that match. `load` reads a number of entries of a span, each with its position. With a
     /// filter it is called for more entries at a time, and looks at a bounded number of them.
     pub(super) async fn find<T, F>(
         &self,
         limit: usize,
         filter: Option<&(dyn Fn(&T) -> bool + Sync)>,
-        load: impl Fn(String, usize) -> F,
+        load: impl Fn(Span, usize) -> F,
     ) -> Result<Entries<T>, Error>
     where
         F: Future<Output = Result<Vec<(String, T)>, Error>>,
     {
         let batch = if filter.is_some() { BATCH.max(limit + 1) } else { limit + 1 };
-        let (mut found, mut looked_at, mut before) = (Vec::new(), 0, self.before.clone());
-        loop {
-            let entries = load(before.clone(), batch).await?;
-            let last = entries.len() < batch;
+        let (mut found, mut looked_at, mut span, mut last) = (Vec::new(), 0, self.span.clone(), None);
+        while !span.is_empty() {
+            let entries = load(span.clone(), batch).await?;
+            let is_end = entries.len() < batch;
             for (position, entry) in entries {
                 if found.len() == limit {
-                    return Ok((found, Some(before)));
+                    return Ok((found, last));
                 }
-                before = position;
+                span.continue_after(&position);
+                last = Some(position);
                 looked_at += 1;
                 if filter.is_none_or(|matches| matches(&entry)) {
                     found.push(entry);
                 }
             }
-            if last {
-                return Ok((found, None));
+            if is_end {
+                break;
             }
             if looked_at >= LOOKED_AT {
-                return Ok((found, Some(before)));
+                return Ok((found, last));
             }
         }
+        Ok((found, None))
     }
 }
 
+/// The time up to which no entry can appear any more: none in descending order, which answers everything.
+pub(super) fn settled_until(caller: &Caller, order: Order, settle: SignedDuration) -> Result<Option<Timestamp>, Error> {
+    match order {
+        Order::Descending => Ok(None),
+        Order::Ascending => caller.now().checked_sub(settle).map(Some).map_err(Error::internal),
+    }
+}
+
+/// Refuses `after` in descending order.
+pub(super) fn must_be_ascending(order: Order) -> Result<(), Refusal> {
+    match order {
+        Order::Ascending => Ok(()),
+        Order::Descending => Err(Refusal::new(Code::BadQuery, "after needs order=asc.")),
+    }
+}
+
+/// The refusal of an `after` that is not the id of an entry.
+pub(super) fn bad_after() -> Refusal {
+    Refusal::new(Code::BadQuery, "after is not the id of an item of this list.")
+}
+
 /// A time rounded up to a whole millisecond, the precision of entries.
-fn whole(at: Timestamp) -> Timestamp {
+pub(super) fn whole(at: Timestamp) -> Timestamp {
     at.round(TimestampRound::new().smallest(Unit::Millisecond).mode(RoundMode::Ceil)).unwrap_or(at)
 }
 

@@ -18,6 +18,20 @@ pub fn built_in() -> impl Iterator<Item = Permission> {
     Permission::BUILT_IN.iter().cloned().chain(on_collections)
 }
 
+/// Whether a caller may read the records of a collection, or what is guarded by a defined resource.
+pub fn reads_a_collection(caller: &Caller) -> bool {
+    let is_defined = |permission: &Permission| {
+        let resource = permission.resource();
+        resource.is_some_and(|(name, action)| {
+            action == Action::Read && (BUILT_IN_COLLECTIONS.contains(&name) || EntityRef::resource(name).is_some())
+        })
+    };
+    match caller.permissions() {
+        PermissionSet::Everything => true,
+        PermissionSet::Only(permissions) => permissions.iter().any(is_defined),
+    }
+}
+
 /// The permission to read principals of a kind.
 pub fn read_permission(kind: Kind) -> Permission {
     kind.pick(Permission::USERS_READ, Permission::API_USERS_READ)

@@ -37,7 +37,7 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     }
     let ending = key::ending(app, before, &after).await?;
     let context = deployer(app);
-    let log = ChangeLog { context: &context, random: &app.random };
+    let log = ChangeLog { context: &context, random: &app.random, clock: &app.clock };
     let mut commit = Commit::default();
     after.update(&mut commit, before, now)?;
     release_roles(&mut commit, log, now, &snapshot, Some(before), &after)?;

@@ -60,7 +60,7 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
     record.after["session"] = json!(session);
     let context = AuditContext::by_code(&user, request);
     Assignment::record(&mut commit, &[], &user, &context.actor)?;
-    ChangeLog { context: &context, random: &app.random }.append(&mut commit, now, record)?;
+    ChangeLog { context: &context, random: &app.random, clock: &app.clock }.append(&mut commit, now, record)?;
     SetupMark { at: now }.insert(&mut commit)?;
     app.store.commit(commit).await?;
     let user = user.as_user(None).ok_or_else(|| Error::internal("an administrator that is no user"))?;

@@ -107,7 +107,7 @@ async fn admit(
         before: Value::Null,
         after: json!({ "session": session }),
     };
-    ChangeLog { context: &context, random: &app.random }.append(&mut commit, at, record)?;
+    ChangeLog { context: &context, random: &app.random, clock: &app.clock }.append(&mut commit, at, record)?;
     app.store.commit(commit).await?;
     let permissions = Actor { principal: user.id.clone(), key: None, now }.permissions(&snapshot);
     Ok((session::identity_of(user, credential, &permissions), cookie))

@@ -13,6 +13,7 @@ use super::Store;
 use super::item::value_of;
 use super::item_key::{self, INDEX_SHARDS, ItemKey};
 use super::query::Index;
+use super::span::Span;
 use super::table::{INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL};
 use crate::error::Error;
 
@@ -72,17 +73,15 @@ impl Stored {
 }
 
 impl Store {
-    /// The keys of up to `limit` changes and records of these kinds from position `low`, inclusive, to `before`,
-    /// exclusive; newest first, each with its position.
+    /// The keys of up to `limit` changes and records of these kinds, the first ones of a span, each with its position.
     pub async fn activity_keys(
         &self,
         by: &By,
         kinds: &[ActivityKind],
-        low: &str,
-        before: &str,
+        span: &Span,
         limit: usize,
     ) -> Result<Vec<(String, ItemKey)>, Error> {
-        self.newest_keys(by.index(), &by.partitions(kinds), low, before, limit).await
+        self.keys_in_span(by.index(), &by.partitions(kinds), span, limit).await
     }
 
     /// The activities under these keys, in this order.

@@ -9,6 +9,7 @@ use super::Store;
 use super::activity::By;
 use super::item::value_of;
 use super::item_key::{self, INDEX_SHARDS};
+use super::span::Span;
 use super::table::INDEX_BY_DAY;
 use crate::error::Error;
 
@@ -24,12 +25,12 @@ pub enum LogIndex {
 }
 
 impl Store {
-    /// Up to `limit` entries from position `low`, inclusive, to `before`, exclusive; newest first.
-    pub async fn entries(&self, index: &LogIndex, low: &str, before: &str, limit: usize) -> Result<Vec<Change>, Error> {
+    /// Up to `limit` entries, the first ones of a span.
+    pub async fn entries(&self, index: &LogIndex, span: &Span, limit: usize) -> Result<Vec<Change>, Error> {
         let (index, partitions) = match index {
             LogIndex::Target(kind, id) => {
                 let partition = item_key::change_partition(*kind, id);
-                let items = self.newest(None, &partition, low, before, limit).await?;
+                let items = self.in_span(None, &partition, span, limit).await?;
                 return items.into_iter().map(value_of).collect();
             }
             LogIndex::By(by) => (by.index(), by.partitions(&[ActivityKind::Change])),
@@ -38,7 +39,7 @@ impl Store {
                 (INDEX_BY_DAY, partitions.collect())
             }
         };
-        let keys = self.newest_keys(index, &partitions, low, before, limit).await?;
+        let keys = self.keys_in_span(index, &partitions, span, limit).await?;
         let mut reading = self.read(keys.iter().map(|(_, key)| key.clone())).await?;
         keys.iter().filter_map(|(_, key)| reading.remove(key).flatten()).map(value_of).collect()
     }

@@ -13,7 +13,7 @@ use super::item_key::ItemKey;
 use crate::error::Refusal;
 
 /// The most items that DynamoDB takes in one transaction.
-pub(super) const LIMIT: usize = 100;
+pub const LIMIT: usize = 100;
 
 /// A condition on an item at the time of the commit.
 #[derive(Debug, Clone, PartialEq)]

@@ -81,6 +81,8 @@ item_keys! {
     name(directory: Directory, canonical: &str) = directory_partition(directory), canonical;
     /// A record.
     record(collection: &str, shard: u32, id: &str) = record_partition(collection, shard), id;
+    /// The event that a writer sent to a collection with this id.
+    event(collection: &str, event_id: &str, writer: &PrincipalId) = event_partition(collection, event_id), writer.as_str();
     /// An entry in the change log of a target.
     change(kind: SubjectKind, target: &str, id: &str) = change_partition(kind, target), id;
     /// The mark that first set-up is done.
@@ -213,6 +215,11 @@ pub const RECORD_SHARDS: u32 = 4;
 /// The partition of one shard of a collection's records.
 pub fn record_partition(collection: &str, shard: u32) -> String {
     format!("RECORDS#{collection}#{shard}")
+}
+
+/// The partition of the events with one id in a collection, by writer.
+pub fn event_partition(collection: &str, event_id: &str) -> String {
+    format!("EVENT#{collection}#{event_id}")
 }
 
 /// The collection of a partition that [`record_partition`] names.

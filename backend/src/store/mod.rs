@@ -5,6 +5,7 @@
 //! decides nothing about rights. The types that other rooms use are re-exported here.
 
 pub mod activity;
+pub mod append;
 mod call;
 pub mod change_log;
 mod clean_up;
@@ -15,13 +16,13 @@ pub mod entity;
 pub mod item;
 pub mod item_key;
 mod load;
-mod newest;
 pub mod note;
 pub mod page;
 mod query;
 pub mod read;
 pub mod relation;
 pub mod snapshot;
+mod span;
 pub mod table;
 mod transact;
 
@@ -47,6 +48,7 @@ pub use query::bad_cursor;
 use query::{Filter, Query, SortKeys};
 pub use relation::{Related, Relation};
 pub use snapshot::{EntityRef, ReadSet, Snapshot};
+pub use span::Span;
 
 /// The table and its client.
 #[derive(Debug, Clone)]

@@ -39,11 +39,11 @@ const FIRST_LOOK: usize = 1000;
 
 /// A condition on the items of a query. Those that do not meet it are looked at but not returned.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Filter<'a> {
-    /// An attribute that is a text.
-    pub attribute: &'static str,
-    /// A part of that text.
-    pub contains: &'a str,
+pub(super) enum Filter<'a> {
+    /// The attribute with this name is a text with this part.
+    Contains(&'static str, &'a str),
+    /// The attribute with this name is a number from the first to the second, both inclusive.
+    Between(&'static str, i64, i64),
 }
 
 /// An index of the table: its name, and the attribute with its partition key. Its sort key is the position.
@@ -186,10 +186,15 @@ impl Store {
         };
         let call = match &query.filter {
             None => call,
-            Some(filter) => call
+            Some(Filter::Contains(attribute, part)) => call
                 .filter_expression("contains(#filtered, :part)")
-                .expression_attribute_names("#filtered", filter.attribute)
-                .expression_attribute_values(":part", text(filter.contains)),
+                .expression_attribute_names("#filtered", *attribute)
+                .expression_attribute_values(":part", text(part)),
+            Some(Filter::Between(attribute, low, high)) => call
+                .filter_expression("#filtered BETWEEN :least AND :most")
+                .expression_attribute_names("#filtered", *attribute)
+                .expression_attribute_values(":least", AttributeValue::N(low.to_string()))
+                .expression_attribute_values(":most", AttributeValue::N(high.to_string())),
         };
         let answer = self.call(|| call.clone().send()).await?;
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))

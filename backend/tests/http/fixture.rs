@@ -205,7 +205,7 @@ impl<'a> Fixture<'a> {
                 target = Some(api_user);
                 vec![row["id"].as_str().unwrap().to_owned()]
             }
-            path::RECORDS => vec![inventory()],
+            path::RECORDS | path::RECORDS_BATCH => vec![inventory()],
             path::RECORD => {
                 let appended = ada().post(&path::records("inventory"), json!({ "slab": 17 })).await.is(201);
                 vec![inventory(), appended.text_at("/id")]

@@ -192,6 +192,7 @@ pub static OPERATIONS: &[Operation] = &[
 
     get(path::RECORDS, Permission("inventory:read")),
     APPEND,
+    post(path::RECORDS_BATCH, Permission("inventory:write"), r#"{"records":[{"data":{"slab":1},"event_id":"$new","occurred_at":"2026-03-01T08:59:00.000Z"}]}"#),
     get(path::RECORD, Permission("inventory:read")),
 ];
 

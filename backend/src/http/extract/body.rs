@@ -1,9 +1,8 @@
 //! Bodies: as bytes, and as JSON.
 
-use std::convert::Infallible;
 use std::marker::PhantomData;
 
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, FromRequestParts, Request};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
@@ -11,7 +10,6 @@ use http::{HeaderMap, StatusCode};
 use postern_shared::field::Validate;
 use postern_shared::json::JsonObject;
 use postern_shared::problem::Code;
-use postern_shared::record::BODY_LIMIT;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
@@ -25,6 +23,15 @@ use crate::http::description::{Describe, Description};
 pub(in crate::http) struct RequestBody(Result<Bytes, Refusal>);
 
 impl RequestBody {
+    /// Reads the body of a request from the wire, up to a number of bytes.
+    pub(in crate::http) async fn receive(mut request: Request, limit: usize) -> Self {
+        DefaultBodyLimit::max(limit).apply(&mut request);
+        Self(Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(Code::BodyTooLarge, format!("Send at most {limit} bytes.")),
+            _ => Refusal::new(Code::BadBody, "The body is incomplete. Send it again."),
+        }))
+    }
+
     /// The bytes.
     fn read(&self) -> Result<Bytes, Refusal> {
         self.0.clone()
@@ -33,19 +40,6 @@ impl RequestBody {
     /// The bytes; none if they could not be read.
     pub(in crate::http) fn bytes(&self) -> &[u8] {
         self.0.as_ref().map(AsRef::as_ref).unwrap_or_default()
-    }
-}
-
-impl<S: Send + Sync> FromRequest<S> for RequestBody {
-    type Rejection = Infallible;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Infallible> {
-        Ok(Self(Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => {
-                Refusal::new(Code::BodyTooLarge, format!("Send at most {BODY_LIMIT} bytes."))
-            }
-            _ => Refusal::new(Code::BadBody, "The body is incomplete. Send it again."),
-        })))
     }
 }
 

@@ -6,14 +6,18 @@
 mod accept;
 mod attempt;
 mod body;
+mod event;
 mod json;
 mod path;
+mod prefer;
 mod query;
 mod version;
 
 pub(super) use accept::Accept;
 pub(super) use attempt::{Anonymous, Attempt, Own, Replayed};
 pub(super) use body::{AnyObject, JsonBody, OptionalJsonBody, RequestBody};
+pub(super) use event::{EVENT_ID, EventHeaders, OCCURRED_AT};
 pub(super) use path::{PathId, PathIds, PathParams};
+pub(super) use prefer::PrefersMinimal;
 pub(super) use query::{Paged, Query, limit};
 pub(super) use version::{IfMatch, MaybeIfMatch};

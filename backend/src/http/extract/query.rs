@@ -13,7 +13,7 @@ use postern_shared::change::ChangeQuery;
 use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging};
 use postern_shared::principal::PrincipalQuery;
 use postern_shared::problem::Code;
-use postern_shared::record::RecordQuery;
+use postern_shared::record::{RECORD_PAGE_LIMIT, RecordQuery};
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use utoipa::openapi::path::ParameterIn;
@@ -58,6 +58,9 @@ impl<T: IntoParams> Describe for Query<T> {
 
 /// A query for a page of a list.
 pub(in crate::http) trait Paged {
+    /// The most items on a page.
+    const LIMIT: u32 = PAGE_LIMIT;
+
     /// The most items to answer, if it says so.
     fn limit(&self) -> Option<u32>;
 
@@ -66,7 +69,7 @@ pub(in crate::http) trait Paged {
 
     /// The page that it asks for.
     fn page(&self) -> Result<PageQuery, Error> {
-        Ok(PageQuery { limit: limit(self.limit())?, cursor: self.cursor() })
+        Ok(PageQuery { limit: limit(self.limit(), Self::LIMIT)?, cursor: self.cursor() })
     }
 }
 
@@ -85,14 +88,26 @@ macro_rules! paged {
 }
 
 paged! {
-    AccessQuery, ActivityQuery, BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, PrincipalQuery, RecordQuery
+    AccessQuery, ActivityQuery, BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, PrincipalQuery
+}
+
+impl Paged for RecordQuery {
+    const LIMIT: u32 = RECORD_PAGE_LIMIT;
+
+    fn limit(&self) -> Option<u32> {
+        self.limit
+    }
+
+    fn cursor(&self) -> Option<String> {
+        self.cursor.clone()
+    }
 }
 
 /// The number of items on a page: the `limit` of the query, or the default.
-pub(in crate::http) fn limit(requested: Option<u32>) -> Result<u32, Error> {
+pub(in crate::http) fn limit(requested: Option<u32>, most: u32) -> Result<u32, Error> {
     match requested {
         None => Ok(PAGE_DEFAULT),
-        Some(limit) if (1..=PAGE_LIMIT).contains(&limit) => Ok(limit),
-        Some(_) => Err(Error::refused(Code::BadQuery, format!("limit is a number from 1 to {PAGE_LIMIT}."))),
+        Some(limit) if (1..=most).contains(&limit) => Ok(limit),
+        Some(_) => Err(Error::refused(Code::BadQuery, format!("limit is a number from 1 to {most}."))),
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Entity;
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::random::Random;
 use crate::store::item_key::{self, INDEX_SHARDS};
@@ -133,11 +134,23 @@ pub struct ChangeLog<'a> {
     pub context: &'a AuditContext,
     /// For the ids of entries.
     pub random: &'a Random,
+    /// Tells how old the decision is.
+    pub clock: &'a Clock,
 }
+
+/// How old a decision may be when its commit begins, which takes 4 seconds at most. Readers of the log in ascending order
+/// wait for as long: [`CHANGES_SETTLE`](postern_shared::change::CHANGES_SETTLE) is longer than both.
+const DECISION: SignedDuration = SignedDuration::from_secs(10);
 
 impl ChangeLog<'_> {
     /// Adds an entry to a commit.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] if the decision is too old for readers to wait for its entry: decide again.
     pub fn append(&self, commit: &mut Commit, at: Timestamp, record: ChangeRecord) -> Result<(), Error> {
+        if self.clock.now().duration_since(at) > DECISION {
+            return Err(Error::Conflict);
+        }
         let change = Change {
             id: item_key::position(at, &self.random.base62(8)),
             at,

@@ -53,7 +53,7 @@ impl Store {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Listed<Id>, Error> {
-        let filter = (!part.is_empty()).then_some(Filter { attribute: SEARCHED, contains: part });
+        let filter = (!part.is_empty()).then_some(Filter::Contains(SEARCHED, part));
         let query = Query::new(item_key::directory_partition(directory), SortKeys::All);
         let (entries, next) = self.listed::<Entry<Id>>(&Query { after, filter, limit, ..query }).await?;
         Ok((entries.into_iter().map(|(position, entry)| (position, entry.id)).collect(), next))

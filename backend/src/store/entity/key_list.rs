@@ -72,7 +72,7 @@ impl Store {
         }
         let index = matches!(list, KeyList::UsedUntil(_) | KeyList::NeverUsed).then_some(INDEX_BY_USE);
         let is_searched = list == KeyList::All && !part.is_empty();
-        let filter = is_searched.then_some(Filter { attribute: SEARCHED, contains: part });
+        let filter = is_searched.then_some(Filter::Contains(SEARCHED, part));
         let query = Query { index, filter, limit, ..Query::new(partition, SortKeys::Between(&low, &to)) };
         let (items, next) = self.query_page(&query).await?;
         let keys = items.iter().map(|item| {

@@ -6,6 +6,7 @@
 
 pub mod change;
 pub mod directory;
+pub mod event;
 pub mod idempotency;
 pub mod interval;
 pub mod invitation;

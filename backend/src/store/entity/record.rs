@@ -5,28 +5,32 @@ use jiff::Timestamp;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::RequestInfo;
 use postern_shared::json::JsonObject;
-use postern_shared::page::Page;
-use postern_shared::principal::{PrincipalId, PrincipalName};
-use postern_shared::record::{Record, RecordQuery};
+use postern_shared::page::Order;
+use postern_shared::principal::PrincipalName;
+use postern_shared::record::Record;
 use postern_shared::session::CredentialName;
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
 use super::change::IndexKeys;
+use super::event::Event;
 use crate::error::Error;
 use crate::random::Random;
-use crate::store::call::Failure;
 use crate::store::item::{Item, item_of, value_of};
 use crate::store::item_key::{self, RECORD_SHARDS};
-use crate::store::{Commit, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
+use crate::store::{Commit, Condition, Filter, ItemKey, Listed, Query, SortKeys, Store};
 
 /// A record. It is its own log entry: written once and never changed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StoredRecord {
     /// Its id, a ULID.
     pub id: String,
-    /// When it was written.
+    /// When it was received.
     pub at: Timestamp,
+    /// When the event happened, in milliseconds since 1970, if the sender said so.
+    pub occurred: Option<i64>,
+    /// The sender's id of the event, if it gave one.
+    pub event_id: Option<String>,
     /// Who wrote it.
     pub by: PrincipalName,
     /// The credential it was written with.
@@ -37,14 +41,20 @@ pub struct StoredRecord {
     pub data: String,
 }
 
+/// The attribute with the time of the event.
+const OCCURRED: &str = "occurred";
+
 impl StoredRecord {
-    fn view(self) -> Result<Record, Error> {
+    /// API view.
+    pub fn view(self) -> Result<Record, Error> {
+        let occurred_at = self.occurred.map(Timestamp::from_millisecond).transpose().map_err(Error::internal)?;
         let data = JsonObject::stored(self.data).map_err(Error::internal)?;
-        Ok(Record { id: self.id, at: self.at, by: self.by, credential: self.credential, data })
+        let Self { id, at, event_id, by, credential, .. } = self;
+        Ok(Record { id, at, occurred_at, event_id, by, credential, data })
     }
 
     /// Its item, with its index keys.
-    fn item(&self, collection: &str) -> Result<(ItemKey, Item), Error> {
+    pub(in crate::store) fn item(&self, collection: &str) -> Result<(ItemKey, Item), Error> {
         let shard = shard(&self.id).ok_or_else(|| Error::internal("a record id that is not a ULID"))?;
         let key = item_key::record(collection, shard, &self.id);
         let position = item_key::position(self.at, &self.id);
@@ -53,10 +63,15 @@ impl StoredRecord {
         Ok((key, item))
     }
 
-    /// Inserts it as part of a commit.
+    /// Inserts it as part of a commit, which fails if the writer has sent the event before.
     pub fn insert(&self, commit: &mut Commit, collection: &str) -> Result<(), Error> {
         let (key, item) = self.item(collection)?;
         commit.put(key, item);
+        if let Some(event_id) = &self.event_id {
+            let key = item_key::event(collection, event_id, &self.by.id);
+            commit.expect(key.clone(), Condition::Absent);
+            commit.write(key, &Event { record: self.id.clone() })?;
+        }
         Ok(())
     }
 }
@@ -69,77 +84,124 @@ struct Indexed<'a> {
     index_keys: IndexKeys,
 }
 
-/// A new record's id.
+/// A new id for a record.
 pub fn new_id(random: &Random, now: Timestamp) -> String {
     Ulid::from_parts(milliseconds(now), u128::from_le_bytes(random.bytes())).to_string()
 }
 
+/// New ids for records of one time, in ascending order.
+pub fn new_ids(random: &Random, now: Timestamp, count: usize) -> Vec<String> {
+    // Half of the random range, so that counting up from it never ends.
+    let first = u128::from_le_bytes(random.bytes()) >> 49;
+    let ids = (first..).take(count).map(|random| Ulid::from_parts(milliseconds(now), random).to_string());
+    ids.collect()
+}
+
 /// The shard of a record, of its collection and of the indexes; `None` for a malformed id.
 fn shard(id: &str) -> Option<u32> {
-    let ulid = Ulid::from_string(id).ok()?;
+    u32::try_from(parse(id)?.random() % u128::from(RECORD_SHARDS)).ok()
+}
+
+fn parse(id: &str) -> Option<Ulid> {
     // ULIDs parse in any case, but a record has only the spelling that was given out.
-    if ulid.to_string() != id {
-        return None;
+    Ulid::from_string(id).ok().filter(|ulid| ulid.to_string() == id)
+}
+
+/// The position of a record in the activity of its writer; `None` for a malformed id.
+pub fn record_position(id: &str) -> Option<String> {
+    let at = i64::try_from(parse(id)?.timestamp_ms()).ok().and_then(|at| Timestamp::from_millisecond(at).ok())?;
+    Some(item_key::position(at, id))
+}
+
+/// The records of a collection that a query asks for.
+#[derive(Debug)]
+pub struct RecordRange {
+    /// The direction of reading.
+    pub order: Order,
+    /// The least id.
+    low: String,
+    /// The greatest id.
+    high: String,
+    /// Only events from the first to the second time, both inclusive, in milliseconds since 1970.
+    occurred: Option<(i64, i64)>,
+}
+
+impl RecordRange {
+    /// The records received from a time, inclusive, to another, exclusive; all if both are omitted.
+    pub fn new(order: Order, from: Option<Timestamp>, to: Option<Timestamp>) -> Self {
+        let low = from.map_or_else(Ulid::nil, |from| Ulid::from_parts(milliseconds(from), 0));
+        let high = match to.map(|to| Ulid::from_parts(milliseconds(to), 0)) {
+            None => Ulid::max(),
+            Some(first_excluded) => Ulid(first_excluded.0.saturating_sub(1)),
+        };
+        Self { order, low: low.to_string(), high: high.to_string(), occurred: None }
     }
-    u32::try_from(ulid.random() % u128::from(RECORD_SHARDS)).ok()
+
+    /// Leaves only events from a time, inclusive, to another, exclusive.
+    #[must_use]
+    pub fn occurred(self, from: Option<Timestamp>, to: Option<Timestamp>) -> Self {
+        let low = from.map_or(i64::MIN, Timestamp::as_millisecond);
+        let high = to.map_or(i64::MAX, |to| to.as_millisecond() - 1);
+        Self { occurred: (from.is_some() || to.is_some()).then_some((low, high)), ..self }
+    }
+
+    /// Leaves only records after one of them.
+    #[must_use]
+    pub fn after(self, id: &str) -> Option<Self> {
+        let next = Ulid(parse(id)?.0.saturating_add(1)).to_string();
+        Some(Self { low: self.low.max(next), ..self })
+    }
 }
 
 impl Store {
-    /// Writes a record. Its key is its own, so writing it again after a lost answer changes nothing.
-    pub async fn append_record(&self, collection: &str, record: &StoredRecord) -> Result<(), Error> {
-        let (_, item) = record.item(collection)?;
-        let written = self
-            .with_retries(|| self.client.put_item().table_name(&self.table).set_item(Some(item.clone())).send())
-            .await;
-        match written {
-            Ok(_) => Ok(()),
-            Err(Failure::Lost(_)) => Err(Error::OutcomeUnknown),
-            Err(failure) => Err(failure.into_error()),
-        }
-    }
-
     /// One record; `None` also for a malformed id.
     pub async fn record(&self, collection: &str, id: &str) -> Result<Option<Record>, Error> {
         let Some(shard) = shard(id) else { return Ok(None) };
         self.get::<StoredRecord>(&item_key::record(collection, shard, id)).await?.map(StoredRecord::view).transpose()
     }
 
-    /// A page of records, newest first: the newest of every partition, merged.
+    /// Up to about `limit` records of a range after a position, each with its id, and the position to continue after if
+    /// there may be more. One call for each partition, which reads 1 MB at most.
     pub async fn records(
         &self,
         collection: &str,
-        caller: &PrincipalId,
-        window: &RecordQuery,
-        page: &PageQuery,
-    ) -> Result<Page<Record>, Error> {
-        let low = window.from.map_or_else(Ulid::nil, |from| Ulid::from_parts(milliseconds(from), 0)).to_string();
-        let high = match window.to.map(|to| Ulid::from_parts(milliseconds(to), 0)) {
-            None => Ulid::max(),
-            Some(first_excluded) => Ulid(first_excluded.0.saturating_sub(1)),
+        range: &RecordRange,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Listed<Record>, Error> {
+        if range.low > range.high {
+            return Ok((Vec::new(), None));
         }
-        .to_string();
-        if low > high {
-            return Ok(Page { items: Vec::new(), next_cursor: None });
-        }
-        let scope = CursorScope::new(caller, &["records", collection, &low, &high]);
-        let after = scope.position(page)?;
         let partitions = (0..RECORD_SHARDS).map(|shard| item_key::record_partition(collection, shard));
         let partitions: Vec<String> = partitions.collect();
+        let is_descending = range.order == Order::Descending;
+        let filter = range.occurred.map(|(low, high)| Filter::Between(OCCURRED, low, high));
         let queries: Vec<Query<'_>> = partitions
             .iter()
             .map(|partition| Query {
-                after: after.as_deref(),
-                backwards: true,
-                limit: page.limit + 1,
-                ..Query::new(partition, SortKeys::Between(&low, &high))
+                after,
+                backwards: is_descending,
+                filter,
+                // With a filter, as many as one call looks at.
+                limit: if filter.is_some() { u32::MAX } else { limit + 1 },
+                ..Query::new(partition, SortKeys::Between(&range.low, &range.high))
             })
             .collect();
-        let found = try_join_all(queries.iter().map(|query| self.list::<StoredRecord>(query))).await?;
-        let mut records: Vec<(String, StoredRecord)> = found.into_iter().flatten().collect();
-        records.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
-        let page = scope.page((records, None), page.limit);
-        let items = page.items.into_iter().map(StoredRecord::view).collect::<Result<_, _>>()?;
-        Ok(Page { items, next_cursor: page.next_cursor })
+        let found = try_join_all(queries.iter().map(|query| self.query_once(query))).await?;
+        // A partition was read up to its last position alone: what lies beyond the nearest one may be missing.
+        let ends = found.iter().filter_map(|(_, last)| last.clone());
+        let end = if is_descending { ends.max() } else { ends.min() };
+        let mut records: Vec<StoredRecord> = Vec::new();
+        for (items, _) in found {
+            for item in items {
+                records.push(value_of(item)?);
+            }
+        }
+        let is_read = |id: &str| end.as_deref().is_none_or(|end| if is_descending { id >= end } else { id <= end });
+        records.retain(|record| is_read(&record.id));
+        records.sort_unstable_by(|a, b| if is_descending { b.id.cmp(&a.id) } else { a.id.cmp(&b.id) });
+        let records = records.into_iter().map(|record| Ok((record.id.clone(), record.view()?)));
+        Ok((records.collect::<Result<_, Error>>()?, end))
     }
 
     /// The records under these keys, in this order.
@@ -148,6 +210,11 @@ impl Store {
         let items = keys.iter().filter_map(|key| reading.remove(key).flatten());
         items.map(|item| value_of::<StoredRecord>(item)?.view()).collect()
     }
+}
+
+pub(super) fn key_of_record(collection: &str, id: &str) -> Result<ItemKey, Error> {
+    let shard = shard(id).ok_or_else(|| Error::internal("a record id that is not a ULID"))?;
+    Ok(item_key::record(collection, shard, id))
 }
 
 fn milliseconds(at: Timestamp) -> u64 {

@@ -103,7 +103,7 @@ impl Store {
         limit: u32,
     ) -> Result<Listed<StoredResource>, Error> {
         // Names of resources are in searchable form.
-        let filter = (!part.is_empty()).then_some(Filter { attribute: "name", contains: part });
+        let filter = (!part.is_empty()).then_some(Filter::Contains("name", part));
         let query = Query::new(item_key::directory_partition(Directory::Resource), SortKeys::All);
         self.listed(&Query { after, filter, limit, ..query }).await
     }

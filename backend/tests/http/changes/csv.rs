@@ -151,7 +151,7 @@ async fn append_entries(postern: &Postern, count: usize, name: impl Fn(usize) ->
                 before: Value::Null,
                 after: json!({ "name": name(n) }),
             };
-            let log = ChangeLog { context: &context, random: &postern.app.random };
+            let log = ChangeLog { context: &context, random: &postern.app.random, clock: &postern.app.clock };
             log.append(&mut commit, at, record).unwrap();
         }
         postern.app.store.commit(commit).await.unwrap();

@@ -39,12 +39,13 @@ async fn records_are_written_and_read_with_the_permissions_of_their_collection()
 }
 
 #[tokio::test]
-async fn an_unknown_collection_is_not_found_by_an_administrator_and_forbidden_to_others() {
+async fn an_unknown_collection_is_not_found_by_name_by_callers_who_may_read_one() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     ada.resource("bins", "external").await;
     let permissions = ["users:read", "users:write", "inventory:read", "bins:read", "bins:write"];
     let kim = ada.program_with("Kim", &permissions).await;
+    let lee = ada.program_with("Lee", &["inventory:write", "roles:read"]).await;
     let before = postern.state().await;
     for name in ["gates", "users", "bins", "x", "Inventory", "inventory%20", "%23", "billing"] {
         let path = format!("/api/v1/collections/{name}/records");
@@ -52,13 +53,18 @@ async fn an_unknown_collection_is_not_found_by_an_administrator_and_forbidden_to
         for reply in [ada.get(&path).await, ada.post(&path, json!({})).await, ada.get(&record).await] {
             reply.is_problem(404, "not_found");
         }
-        // Kim's permissions on users and on an external resource have the same names as those on a collection.
-        let is_held = ["users", "bins"].contains(&name);
-        let (status, code) = if is_held { (404, "not_found") } else { (403, "insufficient_scope") };
         for reply in [kim.get(&path).await, kim.post(&path, json!({})).await, kim.get(&record).await] {
-            reply.is_problem(status, code);
+            let detail = reply.is_problem(404, "not_found").text_at("/detail");
+            assert_eq!(detail, format!("There is no collection {}.", name.replace("%20", " ").replace("%23", "#")));
+        }
+        for reply in [lee.get(&path).await, lee.post(&path, json!({})).await, lee.get(&record).await] {
+            reply.is_problem(403, "insufficient_scope");
         }
     }
+    // A collection that exists is still a missing permission.
+    kim.get("/api/v1/collections/shipping_events/records")
+        .await
+        .is_forbidden("insufficient_scope", &["shipping_events:read"]);
     assert_eq!(postern.state().await, before);
 }
 

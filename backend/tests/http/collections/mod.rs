@@ -1,4 +1,7 @@
 //! `/collections`.
 
+mod batch;
 mod defined;
+mod events;
+mod order;
 mod records;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use http::Method;
+use http::header::CONTENT_TYPE;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -38,7 +40,7 @@ async fn the_response_to_an_append_equals_the_stored_record() {
     let reply = ada.post(RECORDS, data.clone()).await.is(201);
     let id = reply.text_at("/id");
     let record = json!({
-        "id": id, "at": "2026-03-01T09:00:00Z", "by": { "id": ada.id, "kind": "user", "name": "Ada" },
+        "id": id, "at": "2026-03-01T09:00:00Z", "occurred_at": null, "event_id": null, "by": { "id": ada.id, "kind": "user", "name": "Ada" },
         "credential": { "kind": "session", "id": ada.session_id() }, "data": data,
     });
     assert_eq!(reply.body, record);
@@ -49,6 +51,27 @@ async fn the_response_to_an_append_equals_the_stored_record() {
         ada.get(&format!("{RECORDS}/{unknown}")).await.is_problem(404, "not_found");
     }
     assert_eq!(ada.get(RECORDS).await.is(200).body, json!({ "items": [record], "next_cursor": null }));
+}
+
+#[tokio::test]
+async fn a_record_comes_back_with_the_digits_and_the_spelling_that_were_sent() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let texts = [
+        r#"{"amount":1.0,"rate":0.10000000000000000555,"big":123456789012345678901234567890,"small":-0.0,"e":1E5}"#,
+        r#"{ "b": 1,  "a": "\u00fc" }"#,
+    ];
+    for text in texts {
+        let request = ada.request(Method::POST, RECORDS).header(CONTENT_TYPE, "application/json");
+        let reply = postern.send_with(request, text).await.is(201);
+        let location = reply.header("location").unwrap();
+        for reply in [&reply, &ada.get(location).await.is(200), &ada.get(RECORDS).await.is(200)] {
+            assert!(reply.text.contains(&format!("\"data\":{text}")), "{reply:?}");
+        }
+    }
+    // A number that most programs cannot read is refused.
+    let request = ada.request(Method::POST, RECORDS).header(CONTENT_TYPE, "application/json");
+    postern.send_with(request, r#"{"n":1e400}"#).await.is_problem(400, "bad_body");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use base64::prelude::BASE64_STANDARD;
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderName};
 use http_body_util::BodyExt as _;
+use jiff::SignedDuration;
 use postern_backend::http::ClientAddress;
 use postern_backend::secret::hash::Secret;
 use postern_embedded::Embedded;
@@ -29,7 +30,7 @@ pub struct Base64;
 impl Postern {
     /// A program that uses this table.
     pub async fn of_function(function: Function, database: Embedded, setup_code: Secret, ada: Option<Person>) -> Self {
-        let postern = Self::on(table::Table::Embedded(database), Self::start(), setup_code).await;
+        let postern = Self::on(table::Table::Embedded(database), Self::start(), SignedDuration::ZERO, setup_code).await;
         Self { wire: Wire::Lambda(Box::new(function), Source::HttpApi), ada, ..postern }
     }
 

@@ -79,7 +79,7 @@ pub struct Postern {
 impl Postern {
     /// An instance on an empty table, not yet set up.
     pub async fn new() -> Self {
-        Self::on(table::Table::fresh(), Self::start(), bearer::setup(&Random::system())).await
+        Self::on(table::Table::fresh(), Self::start(), SignedDuration::ZERO, bearer::setup(&Random::system())).await
     }
 
     /// The time at which each test starts.
@@ -103,16 +103,21 @@ impl Postern {
 
     /// Another instance on the same table, with an empty cache. It shares Ada's session.
     pub async fn second(&self) -> Self {
-        let second = Self::on(self.table.clone(), Arc::clone(&self.time), self.setup_code.clone()).await;
+        self.second_behind(SignedDuration::ZERO).await
+    }
+
+    /// As [`second`](Self::second), with a clock that is behind.
+    pub async fn second_behind(&self, behind: SignedDuration) -> Self {
+        let second = Self::on(self.table.clone(), Arc::clone(&self.time), behind, self.setup_code.clone()).await;
         second.tap.reset();
         Self { ada: self.ada.clone(), ..second }
     }
 
-    async fn on(table: table::Table, time: Arc<AtomicI64>, setup_code: Secret) -> Self {
+    async fn on(table: table::Table, time: Arc<AtomicI64>, behind: SignedDuration, setup_code: Secret) -> Self {
         let random = Random::system();
         let (client, tap) = table.client();
         let now = Arc::clone(&time);
-        let clock = Clock::from_fn(move || Timestamp::from_millisecond(now.load(Ordering::SeqCst)).unwrap());
+        let clock = Clock::from_fn(move || Timestamp::from_millisecond(now.load(Ordering::SeqCst)).unwrap() - behind);
         let config = Config {
             public_url: PublicUrl::new(PUBLIC_URL).unwrap(),
             setup_code: Some(setup_code.hash()),

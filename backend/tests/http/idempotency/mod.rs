@@ -65,8 +65,8 @@ async fn every_post_that_creates_something_takes_the_header_and_no_other_does() 
         }
     }
     others.sort_unstable();
-    // These have no authenticated caller to own the key, have the same effect when repeated, refuse the repetition
-    // (a second password change), or change nothing.
+    // These have no authenticated caller to own the key, have the same effect when repeated (a batch by its event ids),
+    // refuse the repetition (a second password change), or change nothing.
     assert_eq!(
         others,
         [
@@ -74,6 +74,7 @@ async fn every_post_that_creates_something_takes_the_header_and_no_other_does() 
             "/api-users/{api_user}/adopt",
             "/api-users/{api_user}/hand-over",
             "/api-users/{api_user}/keys/{key}/adopt-all",
+            "/collections/{collection}/records/batch",
             "/impact",
             "/invitations/accept",
             "/refusals/{refusal}/dismiss",

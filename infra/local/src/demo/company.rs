@@ -141,6 +141,8 @@ impl Company {
             let record = StoredRecord {
                 id: new_id(&self.app.random, at),
                 at,
+                occurred: None,
+                event_id: None,
                 by: first.by.clone(),
                 credential: first.credential.clone(),
                 request: RequestInfo {
