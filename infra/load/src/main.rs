@@ -79,13 +79,15 @@ async fn measure(postern: &Path, many: usize) -> Result<(), Box<dyn Error>> {
 }
 
 /// The requests to measure on a table, with their names.
-fn requests(filled: &Filled) -> [(&'static str, Request); 5] {
+fn requests(filled: &Filled) -> [(&'static str, Request); 6] {
     let verify = format!(r#"{{"key":"{}","permission":"inventory:write"}}"#, filled.other_key);
+    let batch = format!(r#"{{"records":[{}]}}"#, vec![r#"{"data":{"slab":1}}"#; 100].join(","));
     let request = |path, body: &str| Request { path, key: Some(filled.key.clone()), body: body.to_owned() };
     [
         ("who am I", request("/api/v1/session", "")),
         ("verify", request("/api/v1/verify", &verify)),
         ("record write", request("/api/v1/collections/inventory/records", r#"{"slab":1}"#)),
+        ("batch of 100 records", request("/api/v1/collections/inventory/records/batch", &batch)),
         ("list of 10 API users", request("/api/v1/api-users?limit=10", "")),
         ("list of 10 keys", request("/api/v1/keys?limit=10", "")),
     ]
