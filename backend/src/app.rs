@@ -5,8 +5,8 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use lru::LruCache;
+use postern_shared::time::Timestamp;
 use postern_shared::usage::DayCalls;
 use tokio::time::Instant;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use jiff::Timestamp;
+use postern_shared::time::Timestamp;
 
 /// A clock that tells the time to the millisecond.
 #[derive(Clone)]

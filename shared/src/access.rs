@@ -1,12 +1,13 @@
 //! Access: who holds a permission, through which roles, who assigned them, and whether it can be used now.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::change::Subject;
+use crate::field::Validate;
 use crate::id::{KeyId, RoleId};
 use crate::permission::Permission;
 use crate::principal::{BlockReason, PrincipalId, PrincipalName};
+use crate::time::Timestamp;
 
 /// A permission that a principal holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,3 +170,5 @@ pub struct AccessQuery {
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
 }
+
+impl Validate for AccessQuery {}

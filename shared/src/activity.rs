@@ -1,6 +1,7 @@
 //! Activity: the changes and records of a principal or a credential, in one list.
 
-use jiff::Timestamp;
+use crate::field::{FieldErrors, Validate};
+use crate::time::{self, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Action, RequestInfo, Subject};
@@ -89,4 +90,10 @@ pub struct ActivityQuery {
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
+}
+
+impl Validate for ActivityQuery {
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("from", time::check_window(self.from, self.to));
+    }
 }

@@ -1,6 +1,6 @@
 //! Keys: the credentials of programs. A key that belongs to a user is called an API token and has the same shape.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldErrors, Validate, Violation, nullable, present};
@@ -9,6 +9,7 @@ use crate::permission::Permission;
 use crate::principal::PrincipalName;
 use crate::role::check_permissions;
 use crate::text;
+use crate::time::Timestamp;
 use crate::user::InvitedUser;
 
 /// Most keys that one principal can own.
@@ -219,6 +220,8 @@ pub struct KeyQuery {
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
 }
+
+impl Validate for KeyQuery {}
 
 /// The result of one page of a bulk adoption.
 #[derive(Debug, Serialize, Deserialize)]

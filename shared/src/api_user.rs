@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldErrors, Validate, present};
 use crate::id::{ApiUserId, RoleId};
 use crate::principal::{Block, KeyRef, PrincipalEdit, Status};
+use crate::time::Timestamp;
 use crate::{role, text};
 
 /// An API user.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::field::Validate;
 use crate::principal::PrincipalName;
 
 /// A query for a month's bill.
@@ -17,6 +18,8 @@ pub struct BillingQuery {
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
 }
+
+impl Validate for BillingQuery {}
 
 /// One page of a month's bill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

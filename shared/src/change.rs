@@ -1,12 +1,14 @@
 //! The change log: who changed what, when, with which credential, and the values before and after.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::field::{FieldErrors, Validate};
 use crate::id::RequestId;
 use crate::page::Order;
 use crate::session::CredentialName;
+use crate::time::{self, Timestamp};
 
 /// One entry of the change log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -105,6 +107,12 @@ pub struct ChangeQuery {
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
+}
+
+impl Validate for ChangeQuery {
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("from", time::check_window(self.from, self.to));
+    }
 }
 
 spelled! {

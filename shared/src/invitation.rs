@@ -1,11 +1,11 @@
 //! Invitations and set-up: one-time codes with which a person chooses a password.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::api_key::ApiKey;
 use crate::field::{FieldErrors, Validate};
 use crate::text;
+use crate::time::Timestamp;
 use crate::user::User;
 
 /// A one-time invitation. The code is shown once; only its hash is stored.

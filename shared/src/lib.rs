@@ -14,7 +14,7 @@
 //! | [`access`] | who holds which permission, and whether it works |
 //! | [`usage`], [`refusal`] | the usage of keys and roles, and refused requests of keys |
 //! | [`overview`], [`impact`], [`billing`], [`verify`] | the overview, previews of changes, the bill, checks of keys |
-//! | [`id`], [`path`], [`page`] | ids, URL paths, and queries for pages of lists |
+//! | [`id`], [`time`], [`path`], [`page`] | ids, points in time, URL paths, and queries for pages of lists |
 //! | [`json`] | JSON objects as they were sent |
 //! | [`field`], [`text`], [`problem`] | validation of request bodies, rules for names and passwords, errors |
 //!
@@ -50,6 +50,7 @@ pub mod resource;
 pub mod role;
 pub mod session;
 pub mod text;
+pub mod time;
 pub mod usage;
 pub mod user;
 pub mod verify;

@@ -1,7 +1,10 @@
 //! Pages of lists, and the queries for them.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::time::Timestamp;
+
+use crate::field::Validate;
 
 /// Most items on a page.
 pub const PAGE_LIMIT: u32 = 100;
@@ -115,6 +118,8 @@ pub struct Listing {
     pub q: Option<String>,
 }
 
+impl Validate for Listing {}
+
 /// A query for a page of a list that cannot be filtered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -126,3 +131,5 @@ pub struct Paging {
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
 }
+
+impl Validate for Paging {}

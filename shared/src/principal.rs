@@ -187,6 +187,8 @@ pub struct PrincipalQuery {
     pub status: Option<Status>,
 }
 
+impl Validate for PrincipalQuery {}
+
 /// A request to edit a user. An omitted field stays as it is. An API user, which has no login, takes an
 /// [`ApiUserEdit`](crate::api_user::ApiUserEdit).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Records: what integrations append to a collection. A record is never edited or deleted.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldErrors, Validate, Violation};
@@ -9,6 +9,7 @@ use crate::page::Order;
 use crate::principal::PrincipalName;
 use crate::problem::Problem;
 use crate::session::CredentialName;
+use crate::time::{self, Timestamp};
 
 /// Longest request body, and so longest record, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -157,4 +158,11 @@ pub struct RecordQuery {
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
+}
+
+impl Validate for RecordQuery {
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("from", time::check_window(self.from, self.to));
+        errors.check("occurred_from", time::check_window(self.occurred_from, self.occurred_to));
+    }
 }

@@ -1,11 +1,11 @@
 //! Refused requests: what known keys were refused, and why.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::permission::Permission;
 use crate::principal::PrincipalName;
 use crate::session::CredentialName;
+use crate::time::Timestamp;
 
 /// How many days a refused request is listed after the last refusal, and how long it can be muted.
 pub const REFUSAL_DAYS: i64 = 30;

@@ -1,10 +1,10 @@
 //! Resources: collections kept by Postern, and external APIs guarded by it. Permissions are about resources.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldErrors, Validate, present};
 use crate::text;
+use crate::time::Timestamp;
 
 /// The built-in collections.
 pub const BUILT_IN_COLLECTIONS: [&str; 3] = ["shipping_events", "receiving_events", "inventory"];

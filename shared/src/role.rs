@@ -1,6 +1,5 @@
 //! Roles: named sets of permissions.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldErrors, Validate, Violation};
@@ -9,6 +8,7 @@ use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
 use crate::principal::{KeyRef, PrincipalName, Status};
 use crate::text;
+use crate::time::Timestamp;
 
 /// Most permissions of a role, and of the scope of a key.
 pub const PERMISSIONS_LIMIT: usize = 200;

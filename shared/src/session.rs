@@ -1,6 +1,5 @@
 //! Sign-in, sessions, and the identity of a caller.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::field::Validate;
@@ -8,6 +7,7 @@ use crate::id::SessionId;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
 use crate::principal::PrincipalName;
+use crate::time::Timestamp;
 
 /// A request to sign in.
 #[derive(Serialize, Deserialize)]

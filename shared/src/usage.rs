@@ -1,10 +1,10 @@
 //! Usage: which permissions a key or the holders of a role have used, and how often they called.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::permission::Permission;
+use crate::time::Timestamp;
 
 /// How many days of calls are kept.
 pub const CALLS_DAYS: i32 = 90;

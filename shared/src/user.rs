@@ -1,6 +1,5 @@
 //! Users: people, who sign in to the console.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Tokens;
@@ -8,6 +7,7 @@ use crate::field::{FieldErrors, Validate, present};
 use crate::id::{RoleId, UserId};
 use crate::invitation::Invitation;
 use crate::principal::{Block, KeyRef, Status};
+use crate::time::Timestamp;
 use crate::{role, text};
 
 /// A user.

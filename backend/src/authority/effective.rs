@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use postern_shared::id::RoleId;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::time::Timestamp;
 
 use crate::store::{EntityRef, Principal, ReadSet, Snapshot, StoredRole};
 

@@ -3,10 +3,10 @@
 //! The effective permissions of a principal or key are the intersection of many sets. Here each set is looked at by
 //! itself: one that lacks the permission is a limit. There is none exactly if the effective permissions contain it.
 
-use jiff::Timestamp;
 use postern_shared::access::LimitReason;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{BlockReason, KeyRef, PrincipalId};
+use postern_shared::time::Timestamp;
 
 use crate::store::Snapshot;
 

@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use postern_shared::id::RoleId;
 use postern_shared::principal::{Block, BlockReason, KeyRef, PrincipalId};
 use postern_shared::problem::Code;
+use postern_shared::time::Timestamp;
 
 use crate::error::Refusal;
 use crate::store::{Principal, Snapshot, StoredRole};

@@ -1,6 +1,6 @@
 //! Counting calls in the memory of a process until they are written.
 
-use jiff::Timestamp;
+use postern_shared::time::Timestamp;
 use postern_shared::usage::DayCalls;
 
 use crate::store::entity::usage::day_of;

@@ -1,8 +1,8 @@
 //! Credentials as they are sent: well-formed, not looked up yet.
 
-use jiff::Timestamp;
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::time::Timestamp;
 
 use super::invalid_credential;
 use crate::app::App;

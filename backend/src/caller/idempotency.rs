@@ -1,7 +1,7 @@
 //! Requests with an `Idempotency-Key`. The result of one is remembered for the credential that sent it (rule 24).
 
-use jiff::Timestamp;
 use postern_shared::problem::Code;
+use postern_shared::time::Timestamp;
 
 use crate::error::{Error, Refusal};
 use crate::store::entity::idempotency::LIFE;

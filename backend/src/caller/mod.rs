@@ -18,12 +18,12 @@ pub(crate) use note::Noted;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::PrincipalId;
 use postern_shared::problem::Code;
+use postern_shared::time::Timestamp;
 
 use crate::app::App;
 use crate::authority::Actor;

@@ -7,12 +7,12 @@
 use std::collections::HashMap;
 
 use futures_util::future::try_join_all;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{Block, BlockReason, KeyRef, Kind};
 use postern_shared::refusal::RefusalReason;
 use postern_shared::session::{CredentialKind, CredentialName};
+use postern_shared::time::Timestamp;
 
 use super::call_counter::{CallCounter, is_due};
 use super::{Arrival, Caller, Credential};

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use postern_shared::refusal::RefusalReason;
 use postern_shared::session::{CredentialKind, CredentialName};
+use postern_shared::time::Timestamp;
 
 use super::note::{RefusedKey, reason_of};
 use super::{Arrival, Caller, Credential, Idempotency, IdempotencyKey, invalid_credential};

@@ -3,8 +3,8 @@
 //!
 //! Every metric has a monthly price, so there are only four, with one dimension.
 
-use jiff::Timestamp;
 use postern_shared::path;
+use postern_shared::time::Timestamp;
 use serde_json::{Map, Value, json};
 
 /// The namespace of the metrics in CloudWatch.

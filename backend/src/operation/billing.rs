@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, ToSpan};
 use postern_shared::billing::{Bill, BillItem};
 use postern_shared::id::ApiUserId;
 use postern_shared::problem::Code;
+use postern_shared::time::Timestamp;
 
 use crate::caller::Caller;
 use crate::error::Error;
@@ -70,7 +70,7 @@ struct Month {
 impl Month {
     fn of(text: Option<&str>, now: Timestamp) -> Result<Self, Error> {
         let Some(text) = text else {
-            return Ok(Self { first: now.to_zoned(TimeZone::UTC).date().first_of_month() });
+            return Ok(Self { first: now.date().first_of_month() });
         };
         let digits = text.len() == 7 && text.as_bytes()[4] == b'-';
         let date = format!("{text}-01").parse::<Date>().ok().filter(|_| digits);
@@ -85,7 +85,7 @@ impl Month {
     /// The days of the month that an interval touches.
     fn days(&self, interval: &Interval, now: Timestamp) -> Result<BTreeSet<i8>, Error> {
         // The last month that can be written ends with the last timestamp.
-        let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |day| day.timestamp());
+        let midnight = |date: Date| Timestamp::midnight(date).unwrap_or(Timestamp::MAX);
         let (start, end) = (midnight(self.first), midnight(self.first.saturating_add(1.month())));
         // An interval that ends at the moment it begins still counts.
         let at_least = interval.from.checked_add(SignedDuration::from_millis(1)).map_err(Error::internal)?;
@@ -95,7 +95,7 @@ impl Month {
             return Ok(days);
         }
         let end = to.checked_sub(SignedDuration::from_millis(1)).map_err(Error::internal)?;
-        let (from, last) = (from.to_zoned(TimeZone::UTC).date(), end.to_zoned(TimeZone::UTC).date());
+        let (from, last) = (from.date(), end.date());
         days.extend(from.day()..=last.day());
         Ok(days)
     }

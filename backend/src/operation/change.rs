@@ -1,11 +1,11 @@
 //! Read the change log.
 
-use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::SignedDuration;
 use postern_shared::change::{CHANGES_SETTLE, Change, ChangeQuery, SubjectKind};
 use postern_shared::page::{LogPage, Order};
 use postern_shared::problem::Code;
 use postern_shared::text::resource_name;
+use postern_shared::time::Timestamp;
 
 use super::log::{Entries, Range, Window, bad_after, id, is_position};
 use super::setup;
@@ -102,8 +102,7 @@ fn next_day_of(span: &Span) -> Result<(Timestamp, Timestamp), Error> {
     // A bare time excludes what happened at it; an entry's id comes after the time it begins with.
     let is_excluded = span.order == Order::Descending && position.len() == 24;
     let within = if is_excluded { at.checked_sub(SignedDuration::from_millis(1)) } else { Ok(at) };
-    let day = within.map_err(Error::internal)?.to_zoned(TimeZone::UTC).date();
-    let midnight = |day: Date| day.to_zoned(TimeZone::UTC).map(|midnight| midnight.timestamp());
+    let day = within.map_err(Error::internal)?.date();
     let next = day.tomorrow().map_err(Error::internal)?;
-    Ok((midnight(day).map_err(Error::internal)?, midnight(next).map_err(Error::internal)?))
+    Ok((Timestamp::midnight(day).map_err(Error::internal)?, Timestamp::midnight(next).map_err(Error::internal)?))
 }

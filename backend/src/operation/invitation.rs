@@ -1,11 +1,11 @@
 //! Invitations: issue and accept.
 
-use jiff::Timestamp;
 use postern_shared::change::{Action, RequestInfo};
 use postern_shared::field::Validate as _;
 use postern_shared::id::UserId;
 use postern_shared::invitation::{Acceptance, AcceptedInvitation, Invitation};
 use postern_shared::problem::Code;
+use postern_shared::time::Timestamp;
 use serde_json::json;
 
 use super::{key, session};

@@ -2,9 +2,10 @@
 
 use std::future::Future;
 
-use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
+use jiff::SignedDuration;
 use postern_shared::page::{LogPage, Order};
 use postern_shared::problem::Code;
+use postern_shared::time::Timestamp;
 
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
@@ -60,8 +61,8 @@ impl Window {
         // In descending order, only a burst of entries on one target can be later than the clock.
         let latest = settled_until.map_or_else(|| caller.now().checked_add(SignedDuration::from_mins(1)), Ok);
         let latest = latest.map_err(Error::internal)?;
-        let from = range.from.map_or(Timestamp::UNIX_EPOCH, |from| whole(from).max(Timestamp::UNIX_EPOCH));
-        let to = range.to.map_or(latest, |to| whole(to).min(latest));
+        let from = range.from.map_or(Timestamp::UNIX_EPOCH, |from| from.whole_millisecond().max(Timestamp::UNIX_EPOCH));
+        let to = range.to.map_or(latest, |to| to.whole_millisecond().min(latest));
         let mut span = Span { low: time(from), before: time(to), order };
         if let Some(after) = &range.after {
             must_be_ascending(order)?;
@@ -139,11 +140,6 @@ pub(super) fn must_be_ascending(order: Order) -> Result<(), Refusal> {
 /// The refusal of an `after` that is not the id of an entry.
 pub(super) fn bad_after() -> Refusal {
     Refusal::new(Code::BadQuery, "after is not the id of an item of this list.")
-}
-
-/// A time rounded up to a whole millisecond, the precision of entries.
-pub(super) fn whole(at: Timestamp) -> Timestamp {
-    at.round(TimestampRound::new().smallest(Unit::Millisecond).mode(RoundMode::Ceil)).unwrap_or(at)
 }
 
 /// Whether a text is a position that a page can end at: a time, or that of an entry, which begins with a time.

@@ -1,11 +1,11 @@
 //! Sessions: begin, list, end; and the caller's identity.
 
-use jiff::Timestamp;
 use postern_shared::change::{Action, RequestInfo};
 use postern_shared::id::SessionId;
 use postern_shared::page::Page;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::session::{CredentialName, Identity, Session};
+use postern_shared::time::Timestamp;
 use serde_json::{Value, json};
 
 use super::permissions;

@@ -1,12 +1,12 @@
 //! First set-up.
 
-use jiff::Timestamp;
 use postern_shared::change::{Action, RequestInfo};
 use postern_shared::field::Validate as _;
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::invitation::Setup;
 use postern_shared::problem::Code;
 use postern_shared::text;
+use postern_shared::time::Timestamp;
 use postern_shared::user::User;
 use serde_json::json;
 

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
+use postern_shared::time::Timestamp;
 use postern_shared::usage::{CALLS_DAYS, DayCalls, PermissionUsage, Usage};
 
 use super::{permissions, setup};

@@ -3,10 +3,10 @@
 //! The index contains keys only, in partitions by kind and shard. A page queries them side by side and reads the items
 //! that it shows. The index is eventually consistent, and no decision reads it.
 
-use jiff::Timestamp;
 use postern_shared::activity::{Activity, ActivityKind, ChangeName, RecordName};
 use postern_shared::change::{Action, RequestInfo, Subject};
 use postern_shared::session::CredentialName;
+use postern_shared::time::Timestamp;
 use serde::Deserialize;
 
 use super::Store;

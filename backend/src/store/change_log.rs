@@ -1,9 +1,9 @@
 //! Reading the change log by target, actor, credential and day. Its indexes are eventually consistent, and no decision
 //! reads one.
 
-use jiff::Timestamp;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::{Change, SubjectKind};
+use postern_shared::time::Timestamp;
 
 use super::Store;
 use super::activity::By;

@@ -1,7 +1,8 @@
 //! Counters of failures within a window of time. They only make checks stricter, and expire on their own.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
+use postern_shared::time::Timestamp;
 
 use super::Store;
 use super::call::Failure;

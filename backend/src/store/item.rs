@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use jiff::Timestamp;
+use postern_shared::time::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -1,12 +1,12 @@
 //! The primary key of every item: the only file that builds a partition or sort key.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::SubjectKind;
 use postern_shared::id::{ApiUserId, KeyId, RoleId, SessionId, UserId};
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId};
+use postern_shared::time::Timestamp;
 
 use super::entity::idempotency::IdempotencyRef;
 
@@ -238,7 +238,7 @@ pub fn change_partition(kind: SubjectKind, target: &str) -> String {
 
 /// A time as part of a sort key, in UTC: 24 characters that sort by time, with milliseconds.
 pub fn time(at: Timestamp) -> String {
-    format!("{at:.3}")
+    at.to_string()
 }
 
 /// The partition key attribute of the index of activity by actor.

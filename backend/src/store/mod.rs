@@ -16,6 +16,7 @@ pub mod entity;
 pub mod item;
 pub mod item_key;
 mod load;
+mod milliseconds;
 pub mod note;
 pub mod page;
 mod query;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_backend::authority::Actor;
 use postern_backend::secret::hash::Hash;
 use postern_backend::store::entity::key::StoredKey;
@@ -15,6 +15,7 @@ use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
 use postern_shared::role::Role;
+use postern_shared::time::Timestamp;
 
 use super::state::NAMES;
 

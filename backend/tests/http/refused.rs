@@ -44,8 +44,8 @@ async fn a_refusal_for_lack_of_a_permission_is_listed_at_once_with_its_cause() {
         "agent": "<script>scanner</script>",
         "role_helps": true,
         "new_address": true,
-        "first_at": "2026-03-01T09:00:00Z",
-        "last_at": "2026-03-01T09:00:00Z",
+        "first_at": "2026-03-01T09:00:00.000Z",
+        "last_at": "2026-03-01T09:00:00.000Z",
         "count": 1,
     });
     assert_eq!(*row, expected);
@@ -116,8 +116,8 @@ async fn ten_thousand_refusals_in_a_minute_make_one_row_and_two_writes() {
     scanner.write(&scanner.key).await;
     assert_eq!(written(), 2);
     let [row] = &rows(&scanner.ada()).await[..] else { panic!("one row") };
-    assert_eq!((&row["count"], &row["last_at"]), (&json!(10_001), &json!("2026-03-01T09:01:00Z")));
-    assert_eq!(row["first_at"], "2026-03-01T09:00:00Z");
+    assert_eq!((&row["count"], &row["last_at"]), (&json!(10_001), &json!("2026-03-01T09:01:00.000Z")));
+    assert_eq!(row["first_at"], "2026-03-01T09:00:00.000Z");
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn a_key_that_is_known_and_does_not_work_is_listed_with_the_reason() {
     let scanner = reader().await;
     let ada = scanner.ada();
     let (postern, path) = (&scanner.postern, scanner.path(&scanner.key));
-    let expiring = json!({ "name": "Short", "expires_at": "2026-03-01T09:10:00Z" });
+    let expiring = json!({ "name": "Short", "expires_at": "2026-03-01T09:10:00.000Z" });
     let issued = ada.post(&format!("/api/v1/api-users/{}/keys", scanner.id), expiring).await.is(201);
     let short = Program::of(&issued);
     postern.advance(SignedDuration::from_mins(10));
@@ -195,7 +195,7 @@ async fn refusals_are_written_after_the_clock_was_set_back() {
     scanner.postern.advance(-SignedDuration::from_hours(24));
     assert_eq!(scanner.write(&scanner.key).await, 403);
     let rows = rows(&scanner.ada()).await;
-    assert_eq!((&rows[0]["count"], &rows[0]["last_at"]), (&json!(2), &json!("2026-03-01T09:00:00Z")));
+    assert_eq!((&rows[0]["count"], &rows[0]["last_at"]), (&json!(2), &json!("2026-03-01T09:00:00.000Z")));
 }
 
 #[tokio::test]

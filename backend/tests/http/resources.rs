@@ -66,9 +66,9 @@ async fn a_resource_is_defined_edited_and_retired_and_the_change_log_records_it(
 
         let reply = ada.delete(&path).await.is(204);
         let at = |at: Value| json!({ "retired_at": at });
-        let entry = ada.logged(&reply, "resource.retire", at(Value::Null), at(json!("2026-03-01T09:00:00Z"))).await;
+        let entry = ada.logged(&reply, "resource.retire", at(Value::Null), at(json!("2026-03-01T09:00:00.000Z"))).await;
         entry.is_about("resource", name, name);
-        expected["retired_at"] = json!("2026-03-01T09:00:00Z");
+        expected["retired_at"] = json!("2026-03-01T09:00:00.000Z");
         expected["version"] = json!(3);
         assert_eq!(ada.get(&path).await.is(200).body, expected);
         let before = postern.state().await;

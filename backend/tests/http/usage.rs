@@ -57,7 +57,7 @@ async fn a_permission_is_used_on_the_day_it_lets_a_request_in_whatever_becomes_o
     let both = [("inventory:read", Some("2026-03-01")), ("inventory:write", Some("2026-03-13"))];
     assert_eq!(used(&scanner).await, expected(&both));
     let usage = usage_at(&scanner, &scanner.path(&scanner.key)).await;
-    assert_eq!(usage["recording_since"], "2026-03-01T09:00:00Z");
+    assert_eq!(usage["recording_since"], "2026-03-01T09:00:00.000Z");
 }
 
 #[tokio::test]

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use postern_shared::api_key::Adopted;
 use postern_shared::api_user::ApiUser;
@@ -10,6 +9,7 @@ use postern_shared::id::RoleId;
 use postern_shared::page::Paging;
 use postern_shared::path;
 use postern_shared::principal::{Adoption, Block, HandOver, KeyRef, Kind, PrincipalId, PrincipalName, Status};
+use postern_shared::time::Timestamp;
 use postern_shared::user::{InvitedUser, User};
 use serde::Deserialize;
 

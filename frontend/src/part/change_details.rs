@@ -1,10 +1,10 @@
 //! The details of a change: each field before and after, and the request.
 
-use jiff::Timestamp;
 use leptos::prelude::*;
 use postern_shared::change::Change;
 use postern_shared::id::RoleId;
 use postern_shared::principal::KeyRef;
+use postern_shared::time::Timestamp;
 use serde_json::Value;
 
 use super::agent::UserAgent;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use leptos::prelude::*;
+use postern_shared::time::Timestamp;
 use postern_shared::user::InvitedUser;
 
 use crate::ui::{Actions, Button, CopyField, Dialog, Moment, Notice, Tone, Variant};

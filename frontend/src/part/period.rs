@@ -1,9 +1,9 @@
 //! A range of days in UTC, first and last included.
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
+use postern_shared::time::Timestamp;
 
 use crate::ui::{Button, Input, TextField, now};
 
@@ -56,12 +56,12 @@ pub(super) fn end_of_day(day: &str) -> Option<Timestamp> {
 }
 
 fn midnight(day: Date) -> Option<Timestamp> {
-    day.to_zoned(TimeZone::UTC).ok().map(|midnight| midnight.timestamp())
+    Timestamp::midnight(day).ok()
 }
 
 /// The day a time lies in.
 fn day(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).date().to_string()
+    at.date().to_string()
 }
 
 /// The fields for it.
@@ -99,8 +99,8 @@ mod tests {
 
     #[test]
     fn a_day_lasts_from_midnight_to_midnight() {
-        assert_eq!(start("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2026-12-31T00:00:00Z"));
-        assert_eq!(end_of_day("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2027-01-01T00:00:00Z"));
+        assert_eq!(start("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2026-12-31T00:00:00.000Z"));
+        assert_eq!(end_of_day("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2027-01-01T00:00:00.000Z"));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
 use leptos::prelude::*;
+use postern_shared::time::Timestamp;
 use postern_shared::usage::{CALLS_DAYS, DayCalls, PermissionUsage, SUMMARY_DAYS, Usage};
 
 use crate::ui::{Bar, BarChart, Notice, Sparkline, Tone, now};
@@ -56,7 +56,7 @@ fn last_days(count: i32) -> impl Iterator<Item = Date> {
 }
 
 fn day_of(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::UTC).date()
+    at.date()
 }
 
 /// A day as in `3 Nov`, with the year if it is another one.

@@ -1,6 +1,6 @@
 //! Points in time, as words: how long ago, or how soon.
-use jiff::Timestamp;
 use leptos::prelude::*;
+use postern_shared::time::Timestamp;
 
 /// How often the words on the screen are updated.
 const UPDATED_EVERY: std::time::Duration = std::time::Duration::from_secs(30);

@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use postern_backend::clock::Clock;
 use postern_backend::random::Random;
 use postern_backend::secret::bearer;
@@ -17,6 +16,7 @@ use postern_shared::id::{ApiUserId, KeyId, RoleId};
 use postern_shared::permission::Permission;
 use postern_shared::principal::KeyRef;
 use postern_shared::role::NewRole;
+use postern_shared::time::Timestamp;
 
 /// The name of the table that `postern` looks for.
 const TABLE: &str = "postern";

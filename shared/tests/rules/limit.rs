@@ -1,6 +1,6 @@
 //! Limits: each is a constant, and the documentation of the API names the same number.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_shared::account::PasswordChange;
 use postern_shared::activity::ActivityQuery;
 use postern_shared::api_key::{
@@ -20,6 +20,7 @@ use postern_shared::text::{
     LOGIN_LENGTH, LOGIN_MIN, NAME_LENGTH, NOTE_LENGTH, PASSWORD_MAX, PASSWORD_MIN, RESOURCE_NAME_LENGTH,
     RESOURCE_NAME_MIN,
 };
+use postern_shared::time::Timestamp;
 use postern_shared::user::NewUser;
 use serde_json::Value;
 use utoipa::openapi::path::ParameterIn;

@@ -3,9 +3,9 @@
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
-use jiff::Timestamp;
 use postern_shared::problem::Code;
 use postern_shared::record;
+use postern_shared::time::Timestamp;
 
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};

@@ -10,6 +10,7 @@ use postern_shared::activity::ActivityQuery;
 use postern_shared::api_key::KeyQuery;
 use postern_shared::billing::BillingQuery;
 use postern_shared::change::ChangeQuery;
+use postern_shared::field::Validate;
 use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging};
 use postern_shared::principal::PrincipalQuery;
 use postern_shared::problem::Code;
@@ -31,11 +32,21 @@ pub(in crate::http) struct Query<T> {
     of: PhantomData<fn() -> T>,
 }
 
-impl<T: DeserializeOwned> Query<T> {
-    /// Reads the query. An unknown parameter is refused.
+impl<T: DeserializeOwned + Validate> Query<T> {
+    /// Reads the query and checks its parameters. An unknown parameter is refused.
     pub(in crate::http) fn read(self) -> Result<T, Refusal> {
+        let query: T = self.parse()?;
+        match query.validate().into_iter().next() {
+            None => Ok(query),
+            Some(error) => Err(Refusal::new(Code::BadQuery, format!("{}: {}", error.field, error.detail))),
+        }
+    }
+
+    fn parse(&self) -> Result<T, Refusal> {
         QueryOf::try_from_uri(&self.uri).map(|QueryOf(query)| query).map_err(|rejection| {
-            let what: String = rejection.body_text().chars().filter(|c| !c.is_control()).take(QUOTE).collect();
+            let what = rejection.body_text();
+            let what = what.strip_prefix("Failed to deserialize query string: ").unwrap_or(&what);
+            let what: String = what.chars().filter(|c| !c.is_control()).take(QUOTE).collect();
             Refusal::new(Code::BadQuery, format!("{what}."))
         })
     }

@@ -4,11 +4,11 @@
 //! `changed` then contains everybody who is reached and can act, whether or not their permissions change, and nobody
 //! for a retirement.
 
-use jiff::Timestamp;
 use postern_shared::impact::{Difference, Impact, NAMED_LIMIT, Proposal, Reach, ReachedKey};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::PrincipalId;
+use postern_shared::time::Timestamp;
 
 use super::reach::Reached;
 use crate::caller::Caller;

@@ -1,10 +1,10 @@
 //! Proposals as the rules see them: a target, the entities that are read, and the snapshot after the change.
 
-use jiff::Timestamp;
 use postern_shared::id::RoleId;
 use postern_shared::impact::Proposal;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::time::Timestamp;
 
 use crate::caller::Caller;
 use crate::error::Refusal;

@@ -1,6 +1,6 @@
 //! List the keys of a principal, and those of all owners.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, IDLE_DAYS, KeyState, OwnedKey, is_idle, leaked};
 use postern_shared::page::{PAGE_LIMIT, Page};
 use postern_shared::permission::Permission;
@@ -8,6 +8,7 @@ use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, Kind};
 use postern_shared::problem::Code;
 use postern_shared::text::searchable;
+use postern_shared::time::Timestamp;
 
 use crate::app::App;
 use crate::caller::Caller;

@@ -3,8 +3,8 @@
 //! Nobody writes anything when a key expires, so no item says that a principal is blocked. But the keys that provision
 //! principals have a list of their own, and there are few of them.
 
-use jiff::Timestamp;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId};
+use postern_shared::time::Timestamp;
 
 use crate::error::Error;
 use crate::store::item_key::parse_owned;

@@ -1,10 +1,10 @@
 //! List the users, or the API users.
 
-use jiff::Timestamp;
 use postern_shared::id::RoleId;
 use postern_shared::page::Page;
 use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery, Status};
 use postern_shared::text::searchable;
+use postern_shared::time::Timestamp;
 
 use super::{View, blocked};
 use crate::caller::Caller;

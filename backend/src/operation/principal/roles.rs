@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use postern_shared::change::Action;
 use postern_shared::field::{FieldError, Violation};
 use postern_shared::id::RoleId;
 use postern_shared::problem::Code;
+use postern_shared::time::Timestamp;
 
 use crate::authority::manage::{can_administer, removes_administrator};
 use crate::caller::Caller;

@@ -1,9 +1,9 @@
 //! API views of principals of the two kinds.
 
-use jiff::Timestamp;
 use postern_shared::api_user::ApiUser;
 use postern_shared::id::{ApiUserId, UserId};
 use postern_shared::principal::{Block, Kind, PrincipalId};
+use postern_shared::time::Timestamp;
 use postern_shared::user::User;
 use serde::de::DeserializeOwned;
 

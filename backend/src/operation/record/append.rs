@@ -1,8 +1,8 @@
 //! Append one record.
 
-use jiff::Timestamp;
 use postern_shared::problem::Code;
 use postern_shared::record::{NewRecord, Record};
+use postern_shared::time::Timestamp;
 
 use super::OpenCollection;
 use crate::error::{Error, Refusal};
@@ -53,7 +53,7 @@ impl OpenCollection {
         let stored = ids.into_iter().zip(records).map(|(id, new)| StoredRecord {
             id,
             at,
-            occurred: new.occurred_at.map(Timestamp::as_millisecond),
+            occurred_at: new.occurred_at,
             event_id: new.event_id.clone(),
             by: by.clone(),
             credential: audit.credential.clone(),

@@ -1,16 +1,16 @@
 //! List records, in either order.
 
-use jiff::Timestamp;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::CHANGES_SETTLE;
 use postern_shared::id::{KeyId, SessionId};
 use postern_shared::page::{LogPage, Order};
 use postern_shared::problem::Code;
 use postern_shared::record::{RECORDS_SETTLE, Record, RecordQuery};
+use postern_shared::time::Timestamp;
 
 use super::OpenCollection;
 use crate::error::Error;
-use crate::operation::log::{Range, Window, bad_after, id, must_be_ascending, settled_until, whole};
+use crate::operation::log::{Range, Window, bad_after, id, must_be_ascending, settled_until};
 use crate::store::activity::By;
 use crate::store::entity::record::{RecordRange, record_position};
 use crate::store::item_key::collection_of;
@@ -39,10 +39,12 @@ impl OpenCollection {
         let Self { caller, name } = self;
         let order = query.order.unwrap_or(Order::Descending);
         let settled_until = settled_until(caller, order, RECORDS_SETTLE)?;
-        let to = query.to.map(whole);
+        let to = query.to.map(Timestamp::whole_millisecond);
         let to = to.map_or(settled_until, |to| Some(settled_until.map_or(to, |settled| settled.min(to))));
-        let mut range = RecordRange::new(order, query.from.map(whole), to)
-            .occurred(query.occurred_from.map(whole), query.occurred_to.map(whole));
+        let mut range = RecordRange::new(order, query.from.map(Timestamp::whole_millisecond), to).occurred(
+            query.occurred_from.map(Timestamp::whole_millisecond),
+            query.occurred_to.map(Timestamp::whole_millisecond),
+        );
         if let Some(after) = &query.after {
             range = range.after(after).ok_or_else(bad_after)?;
         }

@@ -1,9 +1,10 @@
 //! Entries of the change log. Nothing updates or deletes one.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::{Action, Change, RequestInfo, Subject};
 use postern_shared::session::{CredentialKind, CredentialName};
+use postern_shared::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 

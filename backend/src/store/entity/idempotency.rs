@@ -1,6 +1,7 @@
 //! Records of requests with an `Idempotency-Key`: ids only, for a day.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
+use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;

@@ -1,8 +1,8 @@
 //! Intervals in which API users were enabled. Billing counts their days.
 
-use jiff::Timestamp;
 use postern_shared::id::ApiUserId;
 use postern_shared::principal::PrincipalId;
+use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::principal::Principal;

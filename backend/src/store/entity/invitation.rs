@@ -1,7 +1,8 @@
 //! Invitations: a user has at most one.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_shared::id::UserId;
+use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;

@@ -1,7 +1,7 @@
 //! API keys and API tokens. Only the hash of a secret is stored.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_shared::api_key::{ApiKey, LastUsed};
 use postern_shared::change::RequestInfo;
 use postern_shared::id::KeyId;
@@ -11,6 +11,7 @@ use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
 use postern_shared::refusal::OLD_SECRET_DAYS;
 use postern_shared::text::searchable;
+use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -69,7 +70,7 @@ pub struct StoredKey {
     /// Incremented by every change except a use.
     pub version: u64,
     /// The time of the last use. Stored as a number, which the table can compare.
-    #[serde(default, with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(default, with = "crate::store::milliseconds::optional")]
     pub last_used_at: Option<Timestamp>,
     /// The address of the last use.
     pub last_used_address: Option<String>,

@@ -1,8 +1,8 @@
 //! Lists of the keys of all owners.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use postern_shared::principal::KeyRef;
+use postern_shared::time::Timestamp;
 
 use super::SEARCHED;
 use crate::error::Error;

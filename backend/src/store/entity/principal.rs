@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::id::{RoleId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
 use postern_shared::text::searchable;
+use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -61,7 +61,7 @@ pub struct Principal {
     pub changed_at: Timestamp,
     /// The last use of any key of an API user. Not covered by the version. Stored as a number, which the table can
     /// compare.
-    #[serde(default, with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(default, with = "crate::store::milliseconds::optional")]
     pub last_used_at: Option<Timestamp>,
     /// The calls with any key of an API user that were let in, by day. Not covered by the version.
     #[serde(default)]

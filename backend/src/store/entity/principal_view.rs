@@ -1,8 +1,8 @@
 //! API views of users and API users.
 
-use jiff::Timestamp;
 use postern_shared::api_user::ApiUser;
 use postern_shared::principal::{Block, PrincipalId, PrincipalName, Status};
+use postern_shared::time::Timestamp;
 use postern_shared::user::User;
 
 use super::principal::Principal;

@@ -1,7 +1,6 @@
 //! Records of collections: spread over a few partitions, read back in one order.
 
 use futures_util::future::try_join_all;
-use jiff::Timestamp;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::RequestInfo;
 use postern_shared::json::JsonObject;
@@ -9,6 +8,7 @@ use postern_shared::page::Order;
 use postern_shared::principal::PrincipalName;
 use postern_shared::record::Record;
 use postern_shared::session::CredentialName;
+use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::random::Random;
 use crate::store::item::{Item, item_of, value_of};
 use crate::store::item_key::{self, RECORD_SHARDS};
+use crate::store::milliseconds;
 use crate::store::{Commit, Condition, Filter, ItemKey, Listed, Query, SortKeys, Store};
 
 /// A record. It is its own log entry: written once and never changed.
@@ -27,8 +28,9 @@ pub struct StoredRecord {
     pub id: String,
     /// When it was received.
     pub at: Timestamp,
-    /// When the event happened, in milliseconds since 1970, if the sender said so.
-    pub occurred: Option<i64>,
+    /// When the event happened, if the sender said so.
+    #[serde(default, with = "milliseconds::optional")]
+    pub occurred_at: Option<Timestamp>,
     /// The sender's id of the event, if it gave one.
     pub event_id: Option<String>,
     /// Who wrote it.
@@ -42,14 +44,13 @@ pub struct StoredRecord {
 }
 
 /// The attribute with the time of the event.
-const OCCURRED: &str = "occurred";
+const OCCURRED_AT: &str = "occurred_at";
 
 impl StoredRecord {
     /// API view.
     pub fn view(self) -> Result<Record, Error> {
-        let occurred_at = self.occurred.map(Timestamp::from_millisecond).transpose().map_err(Error::internal)?;
         let data = JsonObject::stored(self.data).map_err(Error::internal)?;
-        let Self { id, at, event_id, by, credential, .. } = self;
+        let Self { id, at, occurred_at, event_id, by, credential, .. } = self;
         Ok(Record { id, at, occurred_at, event_id, by, credential, data })
     }
 
@@ -175,7 +176,7 @@ impl Store {
         let partitions = (0..RECORD_SHARDS).map(|shard| item_key::record_partition(collection, shard));
         let partitions: Vec<String> = partitions.collect();
         let is_descending = range.order == Order::Descending;
-        let filter = range.occurred.map(|(low, high)| Filter::Between(OCCURRED, low, high));
+        let filter = range.occurred.map(|(low, high)| Filter::Between(OCCURRED_AT, low, high));
         let queries: Vec<Query<'_>> = partitions
             .iter()
             .map(|partition| Query {

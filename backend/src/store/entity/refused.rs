@@ -2,12 +2,13 @@
 //! dismisses or mutes them.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_shared::change::RequestInfo;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalName};
 use postern_shared::refusal::{REFUSAL_DAYS, RefusalReason, Refused};
 use postern_shared::session::CredentialName;
+use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -68,12 +69,12 @@ pub struct StoredRefused {
     agent: String,
     role_helps: bool,
     new_address: bool,
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::store::milliseconds::required")]
     first_at: Timestamp,
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::store::milliseconds::required")]
     last_at: Timestamp,
     refused: u64,
-    #[serde(default, with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(default, with = "crate::store::milliseconds::optional")]
     muted_until: Option<Timestamp>,
     ttl: i64,
 }

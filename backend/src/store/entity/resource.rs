@@ -1,9 +1,9 @@
 //! Defined resources. The entry in the directory is the resource; built-in resources are not stored.
 
-use jiff::Timestamp;
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::permission::Action;
 use postern_shared::resource::{Resource, ResourceKind};
+use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 

@@ -1,10 +1,11 @@
 //! Sessions of signed-in users.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::page::Page;
 use postern_shared::principal::PrincipalId;
 use postern_shared::session::Session;
+use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Entity;
@@ -36,7 +37,7 @@ pub struct StoredSession {
     /// When it ends in any case.
     pub expires_at: Timestamp,
     /// When it was last seen, to the minute. Stored as a number, which the table can compare.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::store::milliseconds::required")]
     pub seen_at: Timestamp,
     /// The address at sign-in.
     pub address: String,

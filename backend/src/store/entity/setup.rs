@@ -1,7 +1,7 @@
 //! The mark that first set-up is done.
 
-use jiff::Timestamp;
 use postern_shared::problem::Code;
+use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Refusal};

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{SignedDuration, ToSpan as _};
 use postern_shared::id::KeyId;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::time::Timestamp;
 use postern_shared::usage::{CALLS_DAYS, DayCalls, SUMMARY_DAYS};
 use serde::Deserialize;
 
@@ -52,7 +52,7 @@ pub struct Calls {
 
 /// The UTC day of a time.
 pub fn day_of(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::UTC).date()
+    at.date()
 }
 
 /// The first day that a summary of calls shows.
@@ -104,7 +104,8 @@ impl Store {
         calls: &DayCalls,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let kept = now.checked_add((24 * i64::from(CALLS_DAYS + 1)).hours()).map_err(Error::internal)?;
+        let kept =
+            now.checked_add(SignedDuration::from_hours(24 * i64::from(CALLS_DAYS + 1))).map_err(Error::internal)?;
         let mut set = vec![("called_on", AttributeValue::S(calls.day.to_string())), ("ttl", ttl(kept))];
         set.extend(called_with);
         let add = vec![("allowed", calls.allowed), ("refused", calls.refused)];

@@ -20,7 +20,7 @@ fn assignments(item: &Value) -> Vec<(&str, &str, &str)> {
 async fn the_first_administrator_is_given_the_role_by_themselves() {
     let postern = Postern::ready().await;
     let item = item(&postern.ada(), &postern.ada().id, READ).await;
-    assert_eq!(assignments(&item), [("Administrator", "Ada", "2026-03-01T09:00:00Z")]);
+    assert_eq!(assignments(&item), [("Administrator", "Ada", "2026-03-01T09:00:00.000Z")]);
     assert_eq!(item["roles"][0]["given_by"]["kind"], "user");
 }
 
@@ -35,8 +35,8 @@ async fn a_role_that_an_edit_keeps_keeps_who_assigned_it() {
     postern.advance(SignedDuration::from_mins(1));
     let grace = grace.at(&postern);
     grace.edit(&path, json!({ "roles": [two, one] })).await.is(200);
-    let second = ("Two", "grace@example.com", "2026-03-01T09:01:00Z");
-    let expected = [second, ("One", "Ada", "2026-03-01T09:00:00Z")];
+    let second = ("Two", "grace@example.com", "2026-03-01T09:01:00.000Z");
+    let expected = [second, ("One", "Ada", "2026-03-01T09:00:00.000Z")];
     assert_eq!(assignments(&item(&ada, &id, READ).await), expected);
     // Neither another edit nor disabling counts as an assignment.
     postern.advance(SignedDuration::from_mins(1));
@@ -47,7 +47,7 @@ async fn a_role_that_an_edit_keeps_keeps_who_assigned_it() {
     assert_eq!(assignments(&item(&ada, &id, READ).await), [second]);
     postern.advance(SignedDuration::from_mins(1));
     grace.edit(&path, json!({ "roles": [one] })).await.is(200);
-    assert_eq!(assignments(&item(&ada, &id, READ).await), [("One", "grace@example.com", "2026-03-01T09:03:00Z")]);
+    assert_eq!(assignments(&item(&ada, &id, READ).await), [("One", "grace@example.com", "2026-03-01T09:03:00.000Z")]);
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn a_role_that_a_key_assigned_names_its_owner_as_of_then() {
     let id = key.at(&postern).api_user("Scanner", &[&role]).await;
     ada.patch(&format!("/api/v1/api-users/{owner}"), json!({ "name": "Renamed" })).await.is(200);
     let item = item(&ada, &id, READ).await;
-    assert_eq!(assignments(&item), [("Reader", "HR system", "2026-03-01T09:00:00Z")]);
+    assert_eq!(assignments(&item), [("Reader", "HR system", "2026-03-01T09:00:00.000Z")]);
     assert_eq!(
         (&item["roles"][0]["given_by"]["kind"], &item["roles"][0]["given_by"]["id"]),
         (&json!("api_user"), &json!(owner))

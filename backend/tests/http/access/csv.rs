@@ -44,7 +44,7 @@ async fn a_row_says_who_holds_what_through_which_roles_and_what_limits_it() {
     let scanner = token.at(&postern).api_user("Scanner", &[&one, &two]).await;
     ada.key(&scanner, "Left").await;
     let path = format!("{ACCESS}?principal={scanner}");
-    let at = "2026-03-01T09:00:00Z";
+    let at = "2026-03-01T09:00:00.000Z";
     let row = |allowed: &str, limits: &str, keys: &str| {
         let cells = ["api_user", &scanner, "Scanner", "", "inventory:read", allowed, "'=One; Two", "Ada; Ada"];
         let cells = cells.into_iter().map(str::to_owned).chain([format!("{at}; {at}")]);

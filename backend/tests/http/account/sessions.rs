@@ -36,12 +36,12 @@ async fn a_session_shows_when_and_where_it_began_and_whether_it_is_the_current_o
     let sessions = page["items"].as_array().unwrap();
     assert_eq!(sessions.len(), 2);
     let here = json!({
-        "id": postern.ada().session_id(), "created_at": "2026-03-01T09:00:00Z", "seen_at": "2026-03-01T09:00:00Z",
-        "expires_at": "2026-03-01T21:00:00Z", "address": "203.0.113.7", "agent": "", "current": true,
+        "id": postern.ada().session_id(), "created_at": "2026-03-01T09:00:00.000Z", "seen_at": "2026-03-01T09:00:00.000Z",
+        "expires_at": "2026-03-01T21:00:00.000Z", "address": "203.0.113.7", "agent": "", "current": true,
     });
     let there = json!({
-        "id": there.at(&postern).session_id(), "created_at": "2026-03-01T09:00:30Z", "seen_at": "2026-03-01T09:00:30Z",
-        "expires_at": "2026-03-01T21:00:30Z", "address": "2001:db8::7", "agent": "Netscape/4.0", "current": false,
+        "id": there.at(&postern).session_id(), "created_at": "2026-03-01T09:00:30.000Z", "seen_at": "2026-03-01T09:00:30.000Z",
+        "expires_at": "2026-03-01T21:00:30.000Z", "address": "2001:db8::7", "agent": "Netscape/4.0", "current": false,
     });
     for session in [here, there] {
         assert!(sessions.contains(&session), "{session} in {page:?}");
@@ -70,7 +70,7 @@ async fn ending_one_session_leaves_the_others_and_another_persons_session_is_not
 #[tokio::test]
 async fn last_seen_is_accurate_to_the_minute() {
     let postern = Postern::ready().await;
-    for (milliseconds, seen) in [(59_999, "2026-03-01T09:00:00Z"), (1, "2026-03-01T09:01:00Z")] {
+    for (milliseconds, seen) in [(59_999, "2026-03-01T09:00:00.000Z"), (1, "2026-03-01T09:01:00.000Z")] {
         postern.advance(SignedDuration::from_millis(milliseconds));
         assert!(postern.ada().works().await);
         assert_eq!(seen_at(&postern.ada()).await, seen);

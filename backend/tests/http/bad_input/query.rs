@@ -41,8 +41,7 @@ async fn a_list_refuses_an_invalid_query() {
 async fn an_invalid_time_is_refused() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let records = "collections/inventory/records";
-    for parameter in [&format!("{records}?from"), &format!("{records}?to"), "changes?from", "changes?to"] {
+    for list in TIMED {
         for time in [
             "",
             "x",
@@ -53,9 +52,41 @@ async fn an_invalid_time_is_refused() {
             "1772355600",
             "99999-01-01T00:00:00Z",
         ] {
-            ada.get(&format!("/api/v1/{parameter}={time}")).await.is_problem(400, "bad_query");
+            for parameter in ["from", "to"] {
+                let refused = ada.get(&format!("{list}?{parameter}={time}")).await.is_problem(400, "bad_query");
+                assert!(refused.text_at("/detail").starts_with(&format!("{parameter}: ")), "{refused:?}");
+            }
         }
     }
+}
+
+/// The lists with a window of time.
+const TIMED: [&str; 3] = ["/api/v1/collections/inventory/records", "/api/v1/changes", "/api/v1/activity"];
+
+#[tokio::test]
+async fn a_refused_time_says_what_to_send() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for list in TIMED {
+        for (query, sentence) in [
+            ("from=2026-03-02", "2026-03-02T00:00:00.000Z"),
+            ("to=2026-03-02T03:04:05+02:00", "%2B02:00"),
+            ("to=2026-03-02T03:04:05.5+02:00", "%2B02:00"),
+            ("from=soon", "RFC 3339"),
+            ("from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z", "from: this is later than to"),
+        ] {
+            let refused = ada.get(&format!("{list}?{query}")).await.is_problem(400, "bad_query");
+            assert!(refused.text_at("/detail").contains(sentence), "{refused:?}");
+        }
+        ada.get(&format!("{list}?to=2026-03-02T03:04:05%2B02:00")).await.is(200);
+    }
+}
+
+#[tokio::test]
+async fn every_list_with_a_window_of_time_is_tried() {
+    let postern = Postern::new().await;
+    let timed = lists(&postern).into_iter().filter(|operation| operation.takes(&postern, "from"));
+    assert_eq!(timed.count(), TIMED.len());
 }
 
 #[tokio::test]

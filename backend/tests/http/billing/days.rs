@@ -1,8 +1,8 @@
 //! Billing against a naive model: API users are created, disabled, enabled and deleted at any time, mostly around
 //! midnight.
 
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use jiff::{SignedDuration, ToSpan as _};
+use postern_shared::time::Timestamp;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::json;
@@ -48,7 +48,7 @@ impl Modelled {
     /// The number of days in a month on which the API user was enabled at any time.
     fn days(&self, month: jiff::civil::Date, now: Timestamp) -> usize {
         let days = (0..month.days_in_month()).map(|n| month + i32::from(n).days());
-        let start = |day: jiff::civil::Date| day.to_zoned(TimeZone::UTC).unwrap().timestamp();
+        let start = |day: jiff::civil::Date| Timestamp::midnight(day).unwrap();
         let was_enabled = |day: jiff::civil::Date| {
             self.intervals.iter().any(|(from, to)| {
                 let to = to.unwrap_or(now).max(*from + MILLISECOND);
@@ -79,8 +79,8 @@ async fn run_history(history: Vec<Step>) {
         match step.wait {
             Wait::Hours(hours) => postern.advance(SignedDuration::from_hours(hours)),
             Wait::Midnight(days, milliseconds) => {
-                let midnight = postern.now().to_zoned(TimeZone::UTC).date() + days.days();
-                let midnight = midnight.to_zoned(TimeZone::UTC).unwrap().timestamp();
+                let midnight = postern.now().date() + days.days();
+                let midnight = Timestamp::midnight(midnight).unwrap();
                 let then = midnight + SignedDuration::from_millis(milliseconds);
                 postern.advance(then.duration_since(postern.now()).max(SignedDuration::ZERO));
             }
@@ -109,7 +109,7 @@ async fn run_history(history: Vec<Step>) {
     let enabled = api_users.iter().filter(|api_user| api_user.is_enabled()).count();
     assert_eq!(enabled_now(&boss).await, 1 + enabled);
     let (mut month, now) = (jiff::civil::date(2026, 2, 1), postern.now());
-    while month <= now.to_zoned(TimeZone::UTC).date() + 1.month() {
+    while month <= now.date() + 1.month() {
         let bill = boss.walk(&format!("{BILLING}?month={}", month.strftime("%Y-%m")), 2).await;
         let mut expected: Vec<_> = api_users.iter().filter(|api_user| api_user.days(month, now) > 0).collect();
         expected.sort_by_key(|api_user| &api_user.id);

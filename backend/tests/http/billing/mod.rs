@@ -4,7 +4,8 @@ mod boundaries;
 mod days;
 mod pages;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
+use postern_shared::time::Timestamp;
 use serde_json::{Value, json};
 
 use crate::harness::{Actor, Postern};

@@ -1,10 +1,11 @@
 //! The bill in pages and as CSV: no API user is split across pages, however many intervals it has.
 
 use http::Method;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_backend::store::commit::Commit;
 use postern_backend::store::entity::interval::Interval;
 use postern_shared::id::ApiUserId;
+use postern_shared::time::Timestamp;
 use serde_json::{Value, json};
 
 use super::BILLING;

@@ -79,7 +79,7 @@ async fn an_entry_has_actor_credential_time_target_both_states_and_request() {
     let mut entry = found["items"][0].clone();
     let id = entry["id"].take();
     assert!(id.as_str().unwrap().starts_with(entry["at"].as_str().unwrap().trim_end_matches('Z')), "{id}");
-    let at = entry["at"].take().as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    let at = entry["at"].take().as_str().unwrap().parse::<postern_shared::time::Timestamp>().unwrap();
     assert_eq!(
         at,
         postern.now() + jiff::SignedDuration::from_millis(1),

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{CHANGES, History, ids};
 
+/// The time of an entry, as a type with nanoseconds.
 fn at(entry: &Value) -> Timestamp {
     entry["at"].as_str().unwrap().parse().unwrap()
 }
@@ -27,7 +28,7 @@ async fn a_window_includes_its_start_and_excludes_its_end() {
     assert_eq!(filters.len(), 3);
     for (query, expected) in filters {
         for from in &edges {
-            for to in &edges {
+            for to in edges.iter().filter(|to| *to >= from) {
                 let in_window = expected.iter().copied().filter(|entry| *from <= at(entry) && at(entry) < *to);
                 let window = format!("{query}&from={from}&to={to}");
                 assert_eq!(ids(&history.walk(&window, 100).await), ids(in_window), "{window}");
@@ -58,7 +59,6 @@ async fn a_window_can_be_open_at_either_end() {
 async fn a_window_without_entries_gives_an_empty_list() {
     let history = History::new().await;
     for window in [
-        "from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z",
         "from=2026-03-01T09:00:00Z&to=2026-03-01T09:00:00Z",
         "to=1969-12-31T23:59:59Z",
         "from=9999-12-30T22:00:00Z",

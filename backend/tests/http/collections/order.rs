@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_embedded::{Fault, Rule};
+use postern_shared::time::Timestamp;
 use serde_json::{Value, json};
 
 use crate::harness::{Actor, Postern, Reply};

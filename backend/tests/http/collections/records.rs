@@ -40,7 +40,7 @@ async fn the_response_to_an_append_equals_the_stored_record() {
     let reply = ada.post(RECORDS, data.clone()).await.is(201);
     let id = reply.text_at("/id");
     let record = json!({
-        "id": id, "at": "2026-03-01T09:00:00Z", "occurred_at": null, "event_id": null, "by": { "id": ada.id, "kind": "user", "name": "Ada" },
+        "id": id, "at": "2026-03-01T09:00:00.000Z", "occurred_at": null, "event_id": null, "by": { "id": ada.id, "kind": "user", "name": "Ada" },
         "credential": { "kind": "session", "id": ada.session_id() }, "data": data,
     });
     assert_eq!(reply.body, record);
@@ -135,8 +135,6 @@ async fn a_window_includes_its_start_and_excludes_its_end() {
         ("from=2026-03-01T10:00:02%2B01:00&to=2026-03-01T10:00:03%2B01:00", 4..6),
         ("from=2026-03-01T09:00:02.001Z&to=2026-03-01T09:00:03Z", 0..0),
         ("from=2026-03-01T09:00:04Z&to=2026-03-01T09:00:04Z", 0..0),
-        ("from=2026-03-01T09:00:04Z&to=2026-03-01T09:00:02Z", 0..0),
-        ("from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z", 0..0),
         ("to=1969-12-31T23:59:59Z", 0..0),
         ("to=1900-01-01T00:00:00Z", 0..0),
         ("to=-009999-01-03T00:00:00Z", 0..0),

@@ -40,6 +40,10 @@ impl Contract {
             assert_eq!(reply.header("content-type"), Some("application/problem+json"));
             assert!(reply["status"] == reply.status || *method == Method::HEAD, "{reply:?}");
         }
+        if reply.status < 400 {
+            // A problem can quote what was sent.
+            assert_eq!(odd_time(&reply.text), None, "{method} {path} answers with a time of another form");
+        }
         assert_eq!(reply.header("cache-control"), Some("no-store"), "{method} {path}");
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{method} {path}");
         let Some(operation) = self.operation(method, path) else { return };
@@ -70,6 +74,19 @@ impl Contract {
         let (_, item) = paths.iter().find(|(template, _)| matches(template, path))?;
         item.get(method.as_str().to_lowercase())
     }
+}
+
+/// A time in a text that is not in UTC and to the millisecond.
+fn odd_time(text: &str) -> Option<&str> {
+    let mut places = text.char_indices().filter_map(|(place, _)| text.get(place..));
+    let odd = places.find(|rest| has_form(rest, "0000-00-00T00:00:00") && !has_form(rest, "0000-00-00T00:00:00.000Z"));
+    odd.map(|rest| rest.get(..30).unwrap_or(rest))
+}
+
+/// Whether a text begins with this form, in which 0 is any digit.
+fn has_form(text: &str, form: &str) -> bool {
+    let fits = |(actual, expected): (u8, u8)| actual == expected || expected == b'0' && actual.is_ascii_digit();
+    text.len() >= form.len() && text.bytes().zip(form.bytes()).all(fits)
 }
 
 fn matches(template: &str, path: &str) -> bool {

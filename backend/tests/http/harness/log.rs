@@ -51,7 +51,7 @@ impl Postern {
     pub async fn log_of(&self, target: &str) -> Vec<Entry> {
         let partition = format!("CHANGES#{target}");
         let log: Vec<Value> = self.changes().await.into_iter().filter(|change| change["pk"] == partition).collect();
-        let times: Vec<jiff::Timestamp> =
+        let times: Vec<postern_shared::time::Timestamp> =
             log.iter().map(|change| change["at"].as_str().unwrap().parse().unwrap()).collect();
         assert!(times.is_sorted_by(|earlier, later| earlier < later), "{times:?}");
         log.into_iter().map(Entry).collect()

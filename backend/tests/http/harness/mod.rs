@@ -37,7 +37,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::body::Body;
 use axum::extract::Request;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 pub use kind::Kind;
 pub use log::Entry;
 pub use people::{Actor, Person, Program};
@@ -50,6 +50,7 @@ use postern_backend::secret::bearer;
 use postern_backend::secret::hash::Secret;
 use postern_backend::store::Store;
 use postern_embedded::Tap;
+use postern_shared::time::Timestamp;
 pub use reply::Reply;
 use serde_json::{Value, json};
 pub use table::Dump;

@@ -74,7 +74,9 @@ fn validate_text(schema: &Value, text: &str) -> Result<(), String> {
     if schema["enum"].as_array().is_some_and(|values| !values.iter().any(|value| value == text)) {
         return Err(format!("{text:?} is not one of {}", schema["enum"]));
     }
-    if schema["format"] == "date-time" && (text.parse::<jiff::Timestamp>().is_err() || !text.ends_with('Z')) {
+    if schema["format"] == "date-time"
+        && (text.parse::<postern_shared::time::Timestamp>().is_err() || !text.ends_with('Z'))
+    {
         return Err(format!("{text:?} is not a UTC time"));
     }
     Ok(())

@@ -22,8 +22,8 @@ async fn the_response_that_issues_a_key_is_the_only_one_with_its_secret() {
         let prefix = format!("pst_{letter}{}{}", &owner.id[4..], &program.id[4..]);
         let key = json!({
             "id": program.id, "name": "Left", "note": "At dock 4.\nAsk Bob.", "prefix": prefix,
-            "scope": ["inventory:read", "inventory:write"], "expires_at": "2026-04-01T10:00:00Z", "disabled": false,
-            "created_at": "2026-03-01T09:00:00Z", "created_by": manager.session().await["principal"],
+            "scope": ["inventory:read", "inventory:write"], "expires_at": "2026-04-01T10:00:00.000Z", "disabled": false,
+            "created_at": "2026-03-01T09:00:00.000Z", "created_by": manager.session().await["principal"],
             "last_used": null, "version": 1,
         });
         assert_eq!(reply.body, json!({ "key": key, "secret": program.secret }));
@@ -38,7 +38,7 @@ async fn the_response_that_issues_a_key_is_the_only_one_with_its_secret() {
         owner.shows_keys(1).await;
         let after = json!({
             "key": program.id, "name": "Left", "note": "At dock 4.\nAsk Bob.", "disabled": false,
-            "scope": ["inventory:read", "inventory:write"], "expires_at": "2026-04-01T10:00:00Z", "previous_until": null,
+            "scope": ["inventory:read", "inventory:write"], "expires_at": "2026-04-01T10:00:00.000Z", "previous_until": null,
         });
         owner.entry_of(&reply).await.says("key.create", Value::Null, after);
     }
@@ -89,8 +89,8 @@ async fn an_invalid_key_is_refused_and_changes_nothing() {
         for (body, field, code) in [
             (json!({ "name": "" }), "name", "required"),
             (json!({ "name": "K", "note": "x".repeat(1001) }), "note", "too_long"),
-            (json!({ "name": "K", "expires_at": "2026-03-01T09:00:00Z" }), "expires_at", "in_the_past"),
-            (json!({ "name": "K", "expires_at": "1999-12-31T23:59:59Z" }), "expires_at", "in_the_past"),
+            (json!({ "name": "K", "expires_at": "2026-03-01T09:00:00.000Z" }), "expires_at", "in_the_past"),
+            (json!({ "name": "K", "expires_at": "1999-12-31T23:59:59.000Z" }), "expires_at", "in_the_past"),
             (json!({ "name": "K", "scope": ["inventory:read", "gates:open"] }), "scope[1]", "unknown_permission"),
             (json!({ "name": "K", "scope": ["inventory:read", "inventory:steal"] }), "scope[1]", "unknown_permission"),
             (json!({ "name": "K", "scope": ["gates:read", "inventory:read"] }), "scope[0]", "unknown_permission"),

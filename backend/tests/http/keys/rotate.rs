@@ -11,7 +11,7 @@ async fn without_an_overlap_the_old_secret_stops_at_once_and_everything_else_sta
     for kind in Kind::each() {
         let owner = Owner::ready(kind).await;
         let body =
-            json!({ "name": "L", "note": "N", "scope": ["inventory:read"], "expires_at": "2027-01-01T00:00:00Z" });
+            json!({ "name": "L", "note": "N", "scope": ["inventory:read"], "expires_at": "2027-01-01T00:00:00.000Z" });
         let old = Program::of(&owner.issue(body).await);
         assert_eq!(owner.working([&old]).await, [true]);
         let mut expected = owner.manager().get(&owner.path_of(&old)).await.is(200).body;
@@ -37,11 +37,11 @@ async fn with_an_overlap_both_secrets_work_until_the_exact_cut_off() {
         let new = Program::of(&reply);
         assert_ne!(new.secret, old.secret);
         expected["version"] = json!(2);
-        expected["previous_until"] = json!("2026-03-01T09:10:00Z");
+        expected["previous_until"] = json!("2026-03-01T09:10:00.000Z");
         assert_eq!(reply.body, json!({ "key": expected, "secret": new.secret }));
         let until = |at: Value| json!({ "key": old.id, "previous_until": at });
         let entry = owner.entry_of(&reply).await;
-        entry.says("key.rotate", until(Value::Null), until(json!("2026-03-01T09:10:00Z")));
+        entry.says("key.rotate", until(Value::Null), until(json!("2026-03-01T09:10:00.000Z")));
         owner.shows_keys(1).await;
 
         assert_eq!(owner.working([&old, &new]).await, [true, true]);
@@ -81,7 +81,7 @@ async fn after_a_second_rotation_only_the_last_two_secrets_work() {
 async fn a_key_expires_on_the_exact_millisecond_and_rotating_does_not_revive_a_disabled_or_expired_one() {
     for kind in Kind::each() {
         let owner = Owner::ready(kind).await;
-        let body = json!({ "name": "Short", "expires_at": "2026-03-01T09:30:00Z" });
+        let body = json!({ "name": "Short", "expires_at": "2026-03-01T09:30:00.000Z" });
         let old = Program::of(&owner.issue(body).await);
         let disable = async |disabled: bool| {
             owner.manager().edit(&owner.path_of(&old), json!({ "disabled": disabled })).await.is(200);
@@ -96,7 +96,7 @@ async fn a_key_expires_on_the_exact_millisecond_and_rotating_does_not_revive_a_d
         owner.postern.advance(SignedDuration::from_millis(1));
         assert_eq!(owner.working([&old, &new]).await, [false, false]);
         let expired = owner.manager().get(&owner.path_of(&old)).await.is(200);
-        assert_eq!(expired["expires_at"], "2026-03-01T09:30:00Z");
+        assert_eq!(expired["expires_at"], "2026-03-01T09:30:00.000Z");
         let third = Program::of(&owner.rotate(&old, json!({})).await);
         assert_eq!(owner.working([&third]).await, [false]);
     }

@@ -22,7 +22,7 @@ async fn the_last_use_is_recorded_to_the_minute_with_address_and_agent() {
         let last_used = async || manager.get(&owner.path_of(&key)).await.is(200).body["last_used"].take();
         assert_eq!(last_used().await, Value::Null);
         use_from(postern, &key, "198.51.100.1").await;
-        let first = json!({ "at": "2026-03-01T09:00:00Z", "address": "198.51.100.1", "agent": "curl/8.5.0" });
+        let first = json!({ "at": "2026-03-01T09:00:00.000Z", "address": "198.51.100.1", "agent": "curl/8.5.0" });
         assert_eq!(last_used().await, first);
 
         postern.advance(SignedDuration::from_millis(59_999));
@@ -34,7 +34,7 @@ async fn the_last_use_is_recorded_to_the_minute_with_address_and_agent() {
 
         postern.advance(SignedDuration::from_millis(1));
         use_from(postern, &key, "2001:db8::1").await;
-        let second = json!({ "at": "2026-03-01T09:01:00Z", "address": "2001:db8::1", "agent": "curl/8.5.0" });
+        let second = json!({ "at": "2026-03-01T09:01:00.000Z", "address": "2001:db8::1", "agent": "curl/8.5.0" });
         assert_eq!(last_used().await, second);
         assert_eq!(manager.get(&owner.path).await.is(200)["items"][0]["last_used"], second);
     }

@@ -24,7 +24,7 @@ async fn adopting_a_user_ends_every_credential_and_returns_a_new_invitation() {
     assert_eq!(reply["user"], expected);
     let tokens = json!([{ "key": token.id, "name": "Made under the key" }]);
     let before = json!({ "invited": false, "provisioned_by": hr.provisioning_key(), "ended_keys": tokens });
-    let after = json!({ "invited": true, "provisioned_by": null, "invitation_expires_at": "2026-03-08T09:00:00Z" });
+    let after = json!({ "invited": true, "provisioned_by": null, "invitation_expires_at": "2026-03-08T09:00:00.000Z" });
     ada.logged(&reply, "user.adopt", before, after).await.is_about("user", &eve.id, "eve@example.com");
 
     assert!(!eve.caller.works().await && !token.works().await);

@@ -21,13 +21,13 @@ async fn a_principal_is_created_with_a_name_and_roles() {
         let id = shown(&reply)["id"].as_str().unwrap();
         let mut expected = json!({
             "id": id, "name": "Bob", "roles": [role], "disabled": false, "provisioned_by": null,
-            "created_at": "2026-03-01T09:00:00Z", "version": 1,
+            "created_at": "2026-03-01T09:00:00.000Z", "version": 1,
         });
         if kind == Kind::User {
             (expected["login"], expected["status"]) = (json!("Bob@example.com"), json!("invited"));
             let code = reply.text_at("/invitation/code");
             let invitation = json!({
-                "url": format!("{PUBLIC_URL}/invitation#{code}"), "code": code, "expires_at": "2026-03-08T09:00:00Z",
+                "url": format!("{PUBLIC_URL}/invitation#{code}"), "code": code, "expires_at": "2026-03-08T09:00:00.000Z",
             });
             assert_eq!(reply.body, json!({ "user": expected, "invitation": invitation }));
         } else {

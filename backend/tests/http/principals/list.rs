@@ -20,21 +20,21 @@ async fn the_list_shows_the_number_of_keys_the_last_use_and_the_status() {
     };
     assert_eq!(usage().await, (json!(2), Value::Null));
     assert!(left.at(&postern).works().await);
-    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:00:00Z")));
+    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:00:00.000Z")));
     postern.advance(SignedDuration::from_mins(7));
     assert!(right.at(&postern).works().await);
-    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:07:00Z")));
+    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:07:00.000Z")));
     postern.advance(SignedDuration::from_secs(59));
     left.at(&postern).get("/api/v1/collections/inventory/records").await.is(403);
     assert!(left.at(&postern).works().await && right.at(&postern).works().await);
     // Left's use is recorded with the key, since its last was long ago. The last use of the API user was recorded less than
     // a minute ago, and so was Right's.
-    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:07:00Z")));
-    for (key, at) in [(&left, "2026-03-01T09:07:59Z"), (&right, "2026-03-01T09:07:00Z")] {
+    assert_eq!(usage().await, (json!(2), json!("2026-03-01T09:07:00.000Z")));
+    for (key, at) in [(&left, "2026-03-01T09:07:59.000Z"), (&right, "2026-03-01T09:07:00.000Z")] {
         assert_eq!(ada.get(&key_path(&id, key)).await.is(200)["last_used"]["at"], at);
     }
     ada.delete(&key_path(&id, &right)).await.is(204);
-    assert_eq!(usage().await, (json!(1), json!("2026-03-01T09:07:00Z")), "a deleted key was used all the same");
+    assert_eq!(usage().await, (json!(1), json!("2026-03-01T09:07:00.000Z")), "a deleted key was used all the same");
     // `status` checks blocked ones.
     ada.edit(&api_user_path(&id), json!({ "disabled": true })).await.is(200);
     let listed = ada.get(API_USERS).await.is(200);

@@ -17,7 +17,7 @@ async fn an_edit_changes_only_its_fields_and_logs_the_differences() {
     let expected = json!({
         "id": role, "name": "Gate", "description": "", "permissions": ["inventory:read", "users:read"],
         "built_in": false, "provisioned_by": null, "holders": 0, "version": 2,
-        "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:05:00Z",
+        "created_at": "2026-03-01T09:00:00.000Z", "updated_at": "2026-03-01T09:05:00.000Z",
     });
     assert_eq!((&reply.body, reply.header("etag")), (&expected, Some("\"2\"")));
     assert_eq!(ada.get(&path).await.is(200).body, expected);

@@ -18,7 +18,7 @@ async fn administrator_is_built_in() {
     let administrator = json!({
         "id": "rol_000000000000", "name": "Administrator",
         "description": "Grants every permission, including those that are defined later.", "permissions": [], "built_in": true, "provisioned_by": null,
-        "holders": 1, "version": 1, "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
+        "holders": 1, "version": 1, "created_at": "2026-03-01T09:00:00.000Z", "updated_at": "2026-03-01T09:00:00.000Z",
     });
     assert_eq!((&role.body, role.header("etag")), (&administrator, Some("\"1\"")));
     let listed = postern.ada().get(ROLES).await.is(200);
@@ -36,7 +36,7 @@ async fn a_role_is_created_and_shown() {
     let role = json!({
         "id": id, "name": "Dock", "description": "Gate 4\nand 5",
         "permissions": ["inventory:read", "inventory:write", "users:read"], "built_in": false, "provisioned_by": null, "holders": 0,
-        "version": 1, "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
+        "version": 1, "created_at": "2026-03-01T09:00:00.000Z", "updated_at": "2026-03-01T09:00:00.000Z",
     });
     assert_eq!(reply.body, role);
     let location = reply.header("location").unwrap();

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use postern_law::{Caller, Id, Kind, Permissions, READ, WRITE};
+use postern_shared::time::Timestamp;
 
 use crate::harness::{Actor, Person, Postern, Program, Reply};
 

@@ -1,8 +1,8 @@
 //! A calendar month in UTC.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use postern_shared::time::Timestamp;
 
 /// The names of the months.
 const NAMES: [&str; 12] = [
@@ -27,7 +27,7 @@ pub(super) struct Month(Date);
 impl Month {
     /// The month of a time.
     pub(super) fn of(at: Timestamp) -> Self {
-        Self(at.to_zoned(TimeZone::UTC).date().first_of_month())
+        Self(at.date().first_of_month())
     }
 
     /// The month before.

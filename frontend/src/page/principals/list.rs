@@ -1,8 +1,8 @@
 //! The list of users, and the list of API users.
 
-use jiff::Timestamp;
 use leptos::prelude::*;
 use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
+use postern_shared::time::Timestamp;
 
 use super::filter::{FilterFields, use_filter};
 use super::new::NewPrincipal;

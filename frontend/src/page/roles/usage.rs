@@ -1,9 +1,9 @@
 //! Which permissions of a role its holders have used, and the button that takes the unused ones out of the form.
 
-use jiff::Timestamp;
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
+use postern_shared::time::Timestamp;
 use postern_shared::usage::Usage;
 
 use super::form::RoleDraft;

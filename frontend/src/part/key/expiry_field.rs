@@ -1,7 +1,8 @@
 //! Choosing when a key stops working.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use leptos::prelude::*;
+use postern_shared::time::Timestamp;
 
 use crate::part::period::end_of_day;
 use crate::ui::{Input, SelectField, TextField};

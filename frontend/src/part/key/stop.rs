@@ -1,9 +1,10 @@
 //! Deleting a key, and suspending it or letting it work again.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use leptos::prelude::*;
 use postern_shared::api_key::{ApiKey, ApiKeyEdit};
 use postern_shared::impact::Proposal;
+use postern_shared::time::Timestamp;
 
 use super::actions::KeyActions;
 use super::holder::HeldKey;

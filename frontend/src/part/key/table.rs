@@ -1,11 +1,11 @@
 //! The table of keys.
 
-use jiff::Timestamp;
 use leptos::prelude::*;
 use postern_shared::api_key::{ApiKey, LastUsed, is_expiring};
 use postern_shared::id::KeyId;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{Kind, PrincipalName};
+use postern_shared::time::Timestamp;
 
 use super::actions::{KeyActions, KeyDialog, KeyDialogs};
 use super::holder::HeldKey;

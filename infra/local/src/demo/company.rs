@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderName, IF_MATCH, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, Request};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use postern_backend::app::App;
 use postern_backend::clock::Clock;
 use postern_backend::config::{Config, PublicUrl};
@@ -25,6 +25,7 @@ use postern_shared::id::{RequestId, RoleId};
 use postern_shared::path;
 use postern_shared::principal::KeyRef;
 use postern_shared::record::Record;
+use postern_shared::time::Timestamp;
 use postern_shared::usage::DayCalls;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -141,7 +142,7 @@ impl Company {
             let record = StoredRecord {
                 id: new_id(&self.app.random, at),
                 at,
-                occurred: None,
+                occurred_at: None,
                 event_id: None,
                 by: first.by.clone(),
                 credential: first.credential.clone(),

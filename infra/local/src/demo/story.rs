@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::net::IpAddr;
 
 use jiff::civil::{Date, Weekday};
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use jiff::{SignedDuration, ToSpan as _};
+use postern_shared::time::Timestamp;
 
 const CALLERS: &str = include_str!("callers.txt");
 const STORY: &str = include_str!("story.txt");
@@ -83,7 +83,7 @@ impl Step {
     /// The value of a placeholder that depends only on the step and the number of the request.
     pub(super) fn value(&self, placeholder: &str, number: usize) -> Option<String> {
         match placeholder {
-            "date" => Some(self.at.strftime("%d %b").to_string()),
+            "date" => Some(self.at.date().strftime("%d %b").to_string()),
             "day" => Some(self.days_ago.to_string()),
             "number" => Some(number.to_string()),
             _ => {
@@ -115,7 +115,7 @@ pub(super) struct Calendar {
 impl Calendar {
     /// The calendar that ends now.
     pub(super) fn until(now: Timestamp) -> Self {
-        let today = now.to_zoned(TimeZone::UTC).date();
+        let today = now.date();
         let works = |day: &Date| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
         let before = today.series(-1.day()).skip(1).filter(works);
         Self { days: std::iter::once(today).chain(before).take(FIRST_DAY + 1).collect() }
@@ -125,8 +125,8 @@ impl Calendar {
     pub(super) fn at(&self, days_ago: usize, hour: i8, minute: i8) -> Option<Timestamp> {
         // Nobody does everything on the full minute.
         let second = (i8::try_from(days_ago).ok()? % 53 + hour % 7 * 8 + minute % 9 * 5) % 53;
-        let time = self.days.get(days_ago)?.at(hour, minute, second, 0);
-        Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp())
+        let since_midnight = 3600 * i64::from(hour) + 60 * i64::from(minute) + i64::from(second);
+        Timestamp::midnight(*self.days.get(days_ago)?).ok()?.checked_add(SignedDuration::from_secs(since_midnight)).ok()
     }
 }
 
@@ -198,7 +198,8 @@ fn list(text: &str) -> Option<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::{SignedDuration, Timestamp};
+    use jiff::SignedDuration;
+    use postern_shared::time::Timestamp;
 
     use super::steps;
 

@@ -8,7 +8,7 @@ fn resource(name: &str, is_retired: bool) -> Resource {
         kind: ResourceKind::External,
         description: String::new(),
         built_in: false,
-        retired_at: is_retired.then_some(jiff::Timestamp::UNIX_EPOCH),
+        retired_at: is_retired.then_some(postern_shared::time::Timestamp::UNIX_EPOCH),
         version: 1,
     }
 }
