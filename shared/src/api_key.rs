@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::field::{FieldErrors, Validate, Violation, nullable, present};
 use crate::id::KeyId;
 use crate::permission::Permission;
-use crate::principal::PrincipalName;
+use crate::principal::{Kind, PrincipalName};
 use crate::role::check_permissions;
 use crate::text;
 use crate::time::Timestamp;
@@ -187,11 +187,22 @@ pub struct OwnedKey {
     pub key: ApiKey,
 }
 
-/// The state of the keys in the list of all keys: `expiring` keys stop working within 30 days, `idle` keys have been
-/// used but not in the last 90 days, `never_used` keys have not been used, `disabled` keys are suspended.
+/// One page of the list of all keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct PageOfKeys {
+    /// The keys, in the list's order.
+    pub items: Vec<OwnedKey>,
+    /// The cursor of the next page; `null` on the last one.
+    #[cfg_attr(feature = "server", schema(required = true))]
+    pub next_cursor: Option<String>,
+    /// The kinds of owners whose keys the list leaves out, because the caller lacks `users:read` or `api_users:read`.
+    pub omitted: Vec<Kind>,
+}
+
+/// The state of the keys in the list of all keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub enum KeyState {
     /// See [`is_expiring`]; the next one to expire comes first.
     Expiring,
@@ -202,6 +213,26 @@ pub enum KeyState {
     /// Suspended.
     Disabled,
 }
+
+/// Written by hand, because a derived schema cannot name the constants.
+#[cfg(feature = "server")]
+impl utoipa::PartialSchema for KeyState {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        let sentence = format!(
+            "`expiring`: works now and stops within {EXPIRING_DAYS} days, the next one to expire first. `idle`: was used, \
+             but not in the last {IDLE_DAYS} days, the one that is idle longest first. `never_used`: was never used. \
+             `disabled`: is suspended."
+        );
+        utoipa::openapi::schema::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some(sentence))
+            .enum_values(Some(["expiring", "idle", "never_used", "disabled"]))
+            .into()
+    }
+}
+
+#[cfg(feature = "server")]
+impl utoipa::ToSchema for KeyState {}
 
 /// A query for the keys of all owners.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -24,6 +24,11 @@ pub struct Problem {
     pub code: Code,
     /// What is wrong with this request, and what to do about it.
     pub detail: String,
+    /// Whether it is safe to send the same request again, and can help: after as many seconds as `Retry-After` says. If
+    /// it is `false`, `detail` says what to do first.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(required = true))]
+    pub retryable: bool,
     /// The invalid fields.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -45,6 +50,16 @@ macro_rules! codes {
             /// The HTTP status.
             pub fn status(self) -> u16 {
                 match self { $(Self::$name => $status,)* }
+            }
+
+            /// Whether the same request can be sent again later, as it is: nothing was done, and the reason passes.
+            pub fn is_retryable(self) -> bool {
+                self == Self::Unavailable || self.status() == 429
+            }
+
+            /// Whether the answer says in `Retry-After` when to send a request again.
+            pub fn has_retry_after(self) -> bool {
+                matches!(self.status(), 429 | 503)
             }
 
             /// The title, for a person.

@@ -141,7 +141,8 @@ fn content(schema: RefOr<Schema>) -> Content {
     ContentBuilder::new().schema(Some(schema)).build()
 }
 
-fn with_headers(mut response: ResponseBuilder, headers: &[(&str, &str)]) -> ResponseBuilder {
+/// Adds headers of an answer, each with a sentence.
+pub(super) fn with_headers(mut response: ResponseBuilder, headers: &[(&str, &str)]) -> ResponseBuilder {
     for (name, sentence) in headers {
         let header = HeaderBuilder::new().schema(Some(String::schema())).description(Some(*sentence)).build();
         response = response.header(*name, header);

@@ -32,6 +32,8 @@ pub(super) struct RequestContext {
     caller: Arc<OnceLock<String>>,
     /// Whether the request was noted.
     is_noted: Arc<AtomicBool>,
+    /// Whether it is carried out once, however often it is sent.
+    is_repeatable: Arc<AtomicBool>,
 }
 
 impl RequestContext {
@@ -45,7 +47,7 @@ impl RequestContext {
             address: address.or(peer).map(|address| address.to_canonical().to_string()).unwrap_or_default(),
             agent: agent(request.headers()),
         };
-        Self { info, caller: Arc::default(), is_noted: Arc::default() }
+        Self { info, caller: Arc::default(), is_noted: Arc::default(), is_repeatable: Arc::default() }
     }
 
     /// Records who the caller is. Later attempts at the same request keep the first name.
@@ -56,6 +58,16 @@ impl RequestContext {
     /// Whether this attempt is the first that notes the request, so that no call counts twice.
     pub(super) fn is_first_note(&self) -> bool {
         !self.is_noted.swap(true, Ordering::Relaxed)
+    }
+
+    /// Records that the request has an `Idempotency-Key` that its route takes.
+    pub(super) fn record_repeatable(&self) {
+        self.is_repeatable.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the request is carried out once, however often it is sent.
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.is_repeatable.load(Ordering::Relaxed)
     }
 
     /// The caller and their credential; `None` until one is known.

@@ -1,6 +1,6 @@
 //! API keys and API tokens. The path names their owner, or they are the caller's own.
 
-use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, OwnedKey, Rotation};
+use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, PageOfKeys, Rotation};
 use postern_shared::id::KeyId;
 use postern_shared::page::{Page, Paging};
 use postern_shared::principal::PrincipalId;
@@ -37,9 +37,10 @@ impl<Id: Into<PrincipalId>> NamedKey for KeyOf<Id> {
     }
 }
 
-pub(super) async fn list_all(caller: Caller, query: Query<KeyQuery>) -> Result<Json<Page<OwnedKey>>, Error> {
+pub(super) async fn list_all(caller: Caller, query: Query<KeyQuery>) -> Result<Json<PageOfKeys>, Error> {
     let query = query.read()?;
-    key::list_all(&caller, query.state, query.q.as_deref(), &query.page()?).await.map(Json)
+    let Page { items, next_cursor } = key::list_all(&caller, query.state, query.q.as_deref(), &query.page()?).await?;
+    Ok(Json(PageOfKeys { items, next_cursor, omitted: key::omitted(&caller.permissions()) }))
 }
 
 pub(super) async fn list<O: Owner>(

@@ -56,7 +56,7 @@ async fn identify(State(app): State<App>, mut request: Request, next: Next) -> R
     if !is_of_api && problem::code(&response).is_none() {
         return response;
     }
-    let mut response = problem::write(response, &context.info.id);
+    let mut response = problem::write(response, &context);
     if let Ok(id) = HeaderValue::from_str(context.info.id.as_str()) {
         response.headers_mut().insert(REQUEST_ID, id);
     }

@@ -21,7 +21,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::credential::COOKIE_NAME;
 use super::demand::Demand;
-use super::description::{Description, Schemas};
+use super::description::{Description, Schemas, with_headers};
 use super::extract::Anonymous;
 use super::handler::Handler;
 use super::respond::Respond;
@@ -129,6 +129,11 @@ fn responses(description: &Description) -> utoipa::openapi::Responses {
             .description(format!("A problem with code {}.", codes.join(" or ")))
             .content(CONTENT_TYPE, ContentBuilder::new().schema(Some(schema)).build())
             .extensions(Some(ExtensionsBuilder::new().add("x-codes", json!(codes)).build()));
+        let problem = match status {
+            405 => with_headers(problem, &[("Allow", "The methods of the path.")]),
+            429 | 503 => with_headers(problem, &[("Retry-After", "After how many seconds to send it again.")]),
+            _ => problem,
+        };
         responses = responses.response(status.to_string(), problem.build());
     }
     responses.build()

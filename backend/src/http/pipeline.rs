@@ -5,12 +5,13 @@
 
 use axum::response::Response;
 use http::request::Parts;
+use postern_shared::path;
 use postern_shared::permission::Permission;
 use postern_shared::principal::KeyRef;
 use postern_shared::problem::Code;
 
 use super::credential::{credential, must_be_same_origin, must_not_be_cross_site};
-use super::extract::{Anonymous, Attempt, PathParams, RequestBody};
+use super::extract::{Anonymous, Attempt, EVENT_ID, PathParams, RequestBody};
 use super::handler::Serve;
 use super::incoming::RequestContext;
 use super::replay::idempotency_key;
@@ -67,6 +68,9 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
     entities.extend(route.prefetch.map(|named_in_body| named_in_body(app, body.bytes())).unwrap_or_default());
     let key = if route.replay.is_some() { idempotency_key(head, body) } else { Ok(None) };
     let (key, bad_key) = key.map_or_else(|refusal| (None, Some(refusal)), |key| (key, None));
+    if key.is_some() || (route.path == path::RECORDS && head.headers.contains_key(EVENT_ID)) {
+        context.record_repeatable();
+    }
     let arrival = Arrival { request: context.info.clone(), route: format!("{} {}", route.method, route.path).into() };
     let who = Caller::resolve(app, &credential, arrival, entities, key).await?;
     context.record_caller(who.audit());

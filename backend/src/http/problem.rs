@@ -11,6 +11,7 @@ use http::{HeaderValue, StatusCode};
 use postern_shared::id::RequestId;
 use postern_shared::problem::{self, Code, Problem};
 
+use super::incoming::RequestContext;
 use crate::error::{Error, Refusal};
 
 /// Seconds after which a request is worth repeating when the table did not answer.
@@ -18,6 +19,13 @@ const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("2");
 
 /// Longest list of permissions in a challenge, in bytes. The body always has the whole list.
 const SCOPE_LENGTH: usize = 1024;
+
+/// What to do if it is unknown whether a request was carried out that has an `Idempotency-Key` or an event id.
+const SEND_AGAIN: &str = "The request may or may not have been carried out. Send it again with the same Idempotency-Key \
+                          or event id: it is carried out once.";
+/// What to do if it is unknown whether a request without them was carried out.
+const LOOK_FIRST: &str = "The request may or may not have been carried out. Before you send it again, read what it would \
+                          have created or changed. A creation with an Idempotency-Key can be sent again without that.";
 
 /// The error that a response carries until its problem is written.
 #[derive(Clone)]
@@ -53,36 +61,39 @@ fn code_of(error: &Error) -> Code {
 }
 
 /// Writes the problem of a failed response.
-pub(super) fn write(mut response: Response, request_id: &RequestId) -> Response {
+pub(super) fn write(mut response: Response, context: &RequestContext) -> Response {
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else { return response };
-    with_problem(response, &problem_of(&error, request_id))
+    with_problem(response, &problem_of(&error, &context.info.id, context.is_repeatable()))
 }
 
-/// The problem of an error. The cause of a fault goes to the log, here and only here.
-pub(super) fn problem_of(error: &Error, request_id: &RequestId) -> Problem {
+/// The problem of an error. A request is repeatable if it is carried out once, however often it is sent. The cause of a
+/// fault goes to the log, here and only here.
+pub(super) fn problem_of(error: &Error, request_id: &RequestId, is_repeatable: bool) -> Problem {
+    let code = code_of(error);
     let detail = match error {
-        Error::Refused(refusal) => return problem(Refusal::clone(refusal), request_id),
+        Error::Refused(refusal) => return problem(Refusal::clone(refusal), code.is_retryable(), request_id),
         Error::Conflict => {
             tracing::error!(%request_id, "a conflict was not attempted again");
-            "Too many changes at once. Nothing was changed; try again."
+            "Too many changes at once. Nothing was changed; send it again in a moment."
         }
         Error::Unavailable(why) => {
             tracing::error!(%request_id, why, "the table is unavailable");
-            "Nothing was changed. Try again in a moment."
+            "Nothing was changed. Send it again in a moment."
         }
         Error::OutcomeUnknown => {
             tracing::error!(%request_id, "the outcome of a write is unknown");
-            "The request may or may not have been carried out. Check before you send it again."
+            let refusal = Refusal::new(code, if is_repeatable { SEND_AGAIN } else { LOOK_FIRST });
+            return problem(refusal, is_repeatable, request_id);
         }
         Error::Internal(why) => {
             tracing::error!(%request_id, why, "internal error");
             "This is a fault in Postern. Its log has details under the request id."
         }
     };
-    problem(Refusal::new(code_of(error), detail), request_id)
+    problem(Refusal::new(code, detail), code.is_retryable(), request_id)
 }
 
-fn problem(refusal: Refusal, request_id: &RequestId) -> Problem {
+fn problem(refusal: Refusal, retryable: bool, request_id: &RequestId) -> Problem {
     let Refusal { code, detail, errors, missing } = refusal;
     Problem {
         kind: format!("urn:postern:problem:{}", code.as_str()),
@@ -90,6 +101,7 @@ fn problem(refusal: Refusal, request_id: &RequestId) -> Problem {
         status: code.status(),
         code,
         detail,
+        retryable,
         errors,
         missing_permissions: missing,
         request_id: request_id.clone(),
@@ -107,7 +119,7 @@ fn with_problem(mut response: Response, problem: &Problem) -> Response {
     if let Some(challenge) = challenge.and_then(|challenge| HeaderValue::from_str(&challenge).ok()) {
         headers.insert(WWW_AUTHENTICATE, challenge);
     }
-    if code.status() == 503 {
+    if code.has_retry_after() {
         headers.insert(RETRY_AFTER, RETRY_SECONDS);
     }
     response

@@ -58,16 +58,17 @@ pub(super) async fn append_batch(
 ) -> Result<Json<BatchResults>, Error> {
     let request_id = caller.audit().request.id.clone();
     let collection = record::open(caller, collection, Action::Write)?;
-    let outcomes = collection.append_all(&batch.read()?.records).await?;
-    let result = |outcome| match outcome {
+    let records = batch.read()?.records;
+    let outcomes = collection.append_all(&records).await?;
+    let result = |(record, outcome): (&NewRecord, _)| match outcome {
         Ok(Appended::New(id)) => BatchResult { status: 201, id: Some(id), problem: None },
         Ok(Appended::Known(id)) => BatchResult { status: 200, id: Some(id), problem: None },
         Err(error) => {
-            let problem = problem_of(&error, &request_id);
+            let problem = problem_of(&error, &request_id, record.event_id.is_some());
             BatchResult { status: problem.status, id: None, problem: Some(problem) }
         }
     };
-    Ok(Json(BatchResults { results: outcomes.into_iter().map(result).collect() }))
+    Ok(Json(BatchResults { results: records.iter().zip(outcomes).map(result).collect() }))
 }
 
 pub(super) async fn find(

@@ -76,7 +76,8 @@ impl Route {
         service: Service,
         summary: &'static str,
     ) -> Self {
-        let mut codes = BTreeSet::from([Code::Internal, Code::Unavailable, Code::HeadersTooLarge]);
+        let mut codes =
+            BTreeSet::from([Code::Internal, Code::Unavailable, Code::HeadersTooLarge, Code::MethodNotAllowed]);
         codes.extend(demand.refusals());
         if method != Method::GET {
             codes.extend([Code::OutcomeUnknown, Code::CrossSite]);

@@ -23,6 +23,8 @@ use crate::store::{CursorScope, EntityRef, KeyList, PageQuery, Principal, Stored
 const LOOKED_AT: usize = 1000;
 /// How many keys are read at a time if the first ones, one page of them, have not filled the page.
 const STEP: u32 = 100;
+/// The kinds of owners.
+const KINDS: [Kind; 2] = [Kind::User, Kind::ApiUser];
 
 impl OpenPrincipal {
     /// A page of its keys, in no meaningful order. Keys that have ended and were not cleaned up yet count for the page
@@ -73,6 +75,11 @@ pub async fn list_all(
     }
 }
 
+/// The kinds of owners whose keys the list of all keys leaves out for a caller with these permissions.
+pub fn omitted(permissions: &PermissionSet) -> Vec<Kind> {
+    KINDS.into_iter().filter(|kind| !permissions.allows(&read_permission(*kind))).collect()
+}
+
 /// The keys of all owners that a caller may read, in a state and found by a search.
 struct AllKeys<'a> {
     caller: &'a Caller,
@@ -85,7 +92,7 @@ struct AllKeys<'a> {
 impl<'a> AllKeys<'a> {
     fn open(caller: &'a Caller, state: Option<KeyState>, q: &str) -> Result<Self, Refusal> {
         let permissions = caller.permissions();
-        if ![Kind::User, Kind::ApiUser].iter().any(|kind| permissions.allows(&read_permission(*kind))) {
+        if omitted(&permissions).len() == KINDS.len() {
             return Err(Refusal::missing_permission(Permission::API_USERS_READ));
         }
         if leaked(q).is_some() {

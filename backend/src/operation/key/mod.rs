@@ -8,7 +8,7 @@ mod list;
 
 pub(super) use delete::{clean_up, count_ending, ending};
 pub(super) use list::first;
-pub use list::list_all;
+pub use list::{list_all, omitted};
 
 use postern_shared::api_key::ApiKey;
 use postern_shared::id::KeyId;

@@ -39,6 +39,9 @@ impl Contract {
             }
             assert_eq!(reply.header("content-type"), Some("application/problem+json"));
             assert!(reply["status"] == reply.status || *method == Method::HEAD, "{reply:?}");
+            assert!(reply["retryable"].is_boolean() || *method == Method::HEAD, "{reply:?}");
+            assert_eq!(reply.headers.contains_key("retry-after"), matches!(reply.status, 429 | 503), "{reply:?}");
+            assert_eq!(reply.headers.contains_key("allow"), reply.status == 405, "{reply:?}");
         }
         if reply.status < 400 {
             // A problem can quote what was sent.

@@ -14,7 +14,9 @@ async fn a_retry_after_an_unknown_outcome_finds_the_completed_request() {
     for (key, prepared) in keyed_requests(&postern).await {
         let before = entries(&postern).await;
         postern.tap.inject(Rule::on("TransactWriteItems", Fault::LostReply).always());
-        send(&ada, &key, &prepared).await.is_problem(503, "outcome_unknown");
+        let unknown = send(&ada, &key, &prepared).await.is_problem(503, "outcome_unknown");
+        assert_eq!(unknown["retryable"], true);
+        assert!(unknown.text_at("/detail").contains("with the same Idempotency-Key"), "{unknown:?}");
         postern.tap.reset();
         let replay = send(&ada, &key, &prepared).await.is_success();
         // The secret is lost, and the answer says so.

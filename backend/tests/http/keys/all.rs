@@ -1,6 +1,7 @@
 //! `GET /keys`: lists keys by state, for all owners that the caller may read.
 
 use jiff::SignedDuration;
+use postern_shared::api_key::{EXPIRING_DAYS, IDLE_DAYS};
 use serde_json::{Value, json};
 
 use crate::bad_input::forge;
@@ -199,7 +200,20 @@ async fn keys_of_unreadable_owners_are_left_out_and_a_caller_who_reads_no_owners
     for state in ["", "expiring", "never_used"] {
         assert_eq!(listed(&people, state).await, ["Token"]);
     }
+    for (caller, omitted) in [(&machines, json!(["user"])), (&people, json!(["api_user"])), (&ada, json!([]))] {
+        assert_eq!(caller.get(KEYS).await.is(200)["omitted"], omitted);
+    }
     neither.get(KEYS).await.is_forbidden("insufficient_scope", &["api_users:read"]);
+}
+
+#[tokio::test]
+async fn the_document_says_how_many_days_a_state_is_about() {
+    let postern = Postern::new().await;
+    let parameters = &postern.document()["paths"][KEYS]["get"]["parameters"];
+    let state = parameters.as_array().unwrap().iter().find(|parameter| parameter["name"] == "state").unwrap();
+    for sentence in [format!("within {EXPIRING_DAYS} days"), format!("the last {IDLE_DAYS} days")] {
+        assert!(state.to_string().contains(&sentence), "{state}");
+    }
 }
 
 #[tokio::test]
