@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldErrors, Validate, present};
+use crate::field::{FieldErrors, Validate, nullable, present};
 use crate::id::{ApiUserId, RoleId};
 use crate::principal::{Block, KeyRef, PrincipalEdit, Status};
 use crate::time::Timestamp;
@@ -19,6 +19,10 @@ pub struct ApiUser {
     pub id: ApiUserId,
     /// The name, unique among API users.
     pub name: String,
+    /// The id that an integrator gave it; absent if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub external_id: Option<String>,
     /// The roles it holds.
     pub roles: Vec<RoleId>,
     /// Whether it is suspended. A suspended API user is not billed.
@@ -53,16 +57,24 @@ pub struct ApiUser {
 pub struct NewApiUser {
     /// The name, 1 to 80 characters.
     pub name: String,
-    /// The roles to hold, at most 8. A caller with a key can omit them to give the roles of the key's owner.
+    /// The roles to hold, at most 8; `[]` for none. Required unless `inherit_roles` is `true`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub roles: Option<Vec<RoleId>>,
+    /// `true` assigns the roles of the owner of the key that the request uses, instead of `roles`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inherit_roles: bool,
+    /// An id of your own for it, 1 to 128 characters. For each kind it is unique among the ids that you set.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub external_id: Option<String>,
 }
 
 impl Validate for NewApiUser {
     fn check(&self, errors: &mut FieldErrors) {
         errors.check("name", text::name(&self.name));
-        errors.check("roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
+        role::check_new_roles(errors, self.roles.as_deref(), self.inherit_roles);
+        errors.check("external_id", self.external_id.as_deref().map_or(Ok(()), text::external_id));
     }
 }
 
@@ -83,11 +95,14 @@ pub struct ApiUserEdit {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub disabled: Option<bool>,
+    /// The new external id, 1 to 128 characters; `null` removes it. It is yours from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
+    pub external_id: Option<Option<String>>,
 }
 
 impl From<ApiUserEdit> for PrincipalEdit {
-    fn from(ApiUserEdit { name, roles, disabled }: ApiUserEdit) -> Self {
-        Self { login: None, name, roles, disabled }
+    fn from(ApiUserEdit { name, roles, disabled, external_id }: ApiUserEdit) -> Self {
+        Self { login: None, name, roles, disabled, external_id }
     }
 }
 

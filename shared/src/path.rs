@@ -58,6 +58,8 @@ paths! {
     ROLES = "/roles";
     /// One role.
     ROLE = "/roles/{role}", role(role: RoleId);
+    /// The role with an external id of the caller's.
+    ROLE_BY_EXTERNAL_ID = "/roles/by-external-id/{external_id}", role_by_external_id(external_id: str);
     /// The users and API users that hold a role.
     ROLE_HOLDERS = "/roles/{role}/holders", role_holders(role: RoleId);
     /// The usage of a role by its holders.
@@ -68,6 +70,8 @@ paths! {
     USERS = "/users";
     /// One user.
     USER = "/users/{user}", user(user: UserId);
+    /// The user with an external id of the caller's.
+    USER_BY_EXTERNAL_ID = "/users/by-external-id/{external_id}", user_by_external_id(external_id: str);
     /// Invite a user again.
     USER_INVITATION = "/users/{user}/invitation", user_invitation(user: UserId);
     /// Adopt a user.
@@ -90,6 +94,8 @@ paths! {
     API_USERS = "/api-users";
     /// One API user.
     API_USER = "/api-users/{api_user}", api_user(api_user: ApiUserId);
+    /// The API user with an external id of the caller's.
+    API_USER_BY_EXTERNAL_ID = "/api-users/by-external-id/{external_id}", api_user_by_external_id(external_id: str);
     /// Adopt an API user.
     API_USER_ADOPT = "/api-users/{api_user}/adopt", api_user_adopt(api_user: ApiUserId);
     /// Hand an API user over to a key.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::field::{FieldErrors, Validate, present};
+use crate::field::{FieldErrors, Validate, nullable, present};
 use crate::id::{ApiUserId, KeyId, NotAnId, RoleId, UserId};
 use crate::{role, text};
 
@@ -182,6 +182,8 @@ pub struct PrincipalQuery {
     pub q: Option<String>,
     /// Only those that hold this role.
     pub role: Option<RoleId>,
+    /// Only the one to which you gave this external id.
+    pub external_id: Option<String>,
     /// Only those with this status.
     #[cfg_attr(feature = "server", param(inline))]
     pub status: Option<Status>,
@@ -211,6 +213,9 @@ pub struct PrincipalEdit {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub disabled: Option<bool>,
+    /// The new external id, 1 to 128 characters; `null` removes it. It is yours from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
+    pub external_id: Option<Option<String>>,
 }
 
 /// A request to hand a principal over to a key, which provisions it from then on.
@@ -243,5 +248,6 @@ impl Validate for PrincipalEdit {
         errors.check("login", self.login.as_deref().map_or(Ok(()), text::login));
         errors.check("name", self.name.as_deref().map_or(Ok(()), text::name));
         errors.check("roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
+        errors.check("external_id", self.external_id.iter().flatten().try_for_each(|id| text::external_id(id)));
     }
 }

@@ -111,6 +111,8 @@ codes! {
     MethodNotAllowed = "method_not_allowed", 405, "Method not allowed";
     /// The name belongs to another user, API user, role or resource.
     NameTaken = "name_taken", 409, "This name is taken";
+    /// The caller's principal gave the external id to another one of the kind.
+    ExternalIdTaken = "external_id_taken", 409, "This external id is taken";
     /// Someone holds the role.
     RoleInUse = "role_in_use", 409, "The role is in use";
     /// The role is built in and cannot be changed.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldErrors, Validate, Violation};
+use crate::field::{FieldErrors, Validate, Violation, nullable, present};
 use crate::id::RoleId;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
@@ -24,6 +24,21 @@ pub fn check_held(roles: &[RoleId]) -> Result<(), Violation> {
     Ok(())
 }
 
+/// Checks the roles of a new principal: they are named, or inherited from the owner of a key, and never left out.
+pub(crate) fn check_new_roles(errors: &mut FieldErrors, roles: Option<&[RoleId]>, inherit: bool) {
+    const SENTENCE: &str = "Name the roles, or send [] for none, or send \"inherit_roles\": true to assign the roles of \
+                            the owner of the key that you use.";
+    match (roles, inherit) {
+        (None, false) => errors.check("roles", Err(Violation::new("required", SENTENCE))),
+        (Some(_), true) => {
+            let sentence = "Send either roles or inherit_roles, not both.";
+            errors.check("inherit_roles", Err(Violation::new("conflicting", sentence)));
+        }
+        (Some(roles), false) => errors.check("roles", check_held(roles)),
+        (None, true) => {}
+    }
+}
+
 /// Checks that a role, or the scope of a key, would list at most [`PERMISSIONS_LIMIT`] permissions.
 pub(crate) fn check_permissions(permissions: &[Permission]) -> Result<(), Violation> {
     if permissions.len() > PERMISSIONS_LIMIT {
@@ -42,6 +57,10 @@ pub struct Role {
     pub name: String,
     /// The description.
     pub description: String,
+    /// The id that an integrator gave it; absent if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub external_id: Option<String>,
     /// The permissions that it grants. Empty for Administrator, which grants everything.
     pub permissions: Vec<Permission>,
     /// Whether the role is built in and can be neither edited nor deleted.
@@ -91,6 +110,10 @@ pub struct NewRole {
     /// The permissions to grant, at most 200.
     #[serde(default)]
     pub permissions: Vec<Permission>,
+    /// An id of your own for it, 1 to 128 characters. For each kind it is unique among the ids that you set.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub external_id: Option<String>,
 }
 
 impl Validate for NewRole {
@@ -98,6 +121,7 @@ impl Validate for NewRole {
         errors.check("name", text::name(&self.name));
         errors.check("description", text::note(&self.description));
         errors.check("permissions", check_permissions(&self.permissions));
+        errors.check("external_id", self.external_id.as_deref().map_or(Ok(()), text::external_id));
     }
 }
 
@@ -107,23 +131,45 @@ impl Validate for NewRole {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct RoleEdit {
     /// The new name, 1 to 80 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::field::present")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub name: Option<String>,
     /// The new description, up to 1000 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::field::present")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub description: Option<String>,
     /// The complete new set of permissions, at most 200.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::field::present")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub permissions: Option<Vec<Permission>>,
+    /// The new external id, 1 to 128 characters; `null` removes it. It is yours from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
+    pub external_id: Option<Option<String>>,
 }
+
+/// A query for roles, in the order of their names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+pub struct RoleQuery {
+    /// Items on the page, 1 to 100; 50 if omitted. With `q`, a page can have fewer items and still not be the last.
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    pub limit: Option<u32>,
+    /// The `next_cursor` of the previous page.
+    pub cursor: Option<String>,
+    /// Only those with this text anywhere in their name, whatever its case and accents.
+    pub q: Option<String>,
+    /// Only the one to which you gave this external id.
+    pub external_id: Option<String>,
+}
+
+impl Validate for RoleQuery {}
 
 impl Validate for RoleEdit {
     fn check(&self, errors: &mut FieldErrors) {
         errors.check("name", self.name.as_deref().map_or(Ok(()), text::name));
         errors.check("description", self.description.as_deref().map_or(Ok(()), text::note));
         errors.check("permissions", self.permissions.as_deref().map_or(Ok(()), check_permissions));
+        errors.check("external_id", self.external_id.iter().flatten().try_for_each(|id| text::external_id(id)));
     }
 }

@@ -6,6 +6,8 @@ pub use crate::look_alike::resembles_administrator;
 
 /// Longest name of a role, user, API user or key, in characters.
 pub const NAME_LENGTH: usize = 80;
+/// Longest external id, in characters.
+pub const EXTERNAL_ID_LENGTH: usize = 128;
 /// Shortest login, in characters.
 pub const LOGIN_MIN: usize = 3;
 /// Longest login, in characters.
@@ -53,6 +55,20 @@ pub fn login(text: &str) -> Result<(), Violation> {
     at_most(LOGIN_LENGTH, length)?;
     if text.chars().any(char::is_whitespace) {
         return Err(Violation::new("bad_character", "Remove the spaces."));
+    }
+    check_visible(text)
+}
+
+/// Checks an external id: 1 to 128 visible characters, not counting spaces around it. It is part of a path, in which `.`
+/// and `..` mean something else.
+pub fn external_id(text: &str) -> Result<(), Violation> {
+    let id = text.trim();
+    match id.chars().count() {
+        0 => return Err(Violation::new("required", "Enter an external id, or leave it out.")),
+        length => at_most(EXTERNAL_ID_LENGTH, length)?,
+    }
+    if matches!(id, "." | "..") {
+        return Err(Violation::new("bad_name", "Use another id: this one cannot be part of a path."));
     }
     check_visible(text)
 }

@@ -20,6 +20,10 @@ pub struct User {
     pub login: String,
     /// The name of the person.
     pub name: String,
+    /// The id that an integrator gave the user; absent if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub external_id: Option<String>,
     /// The roles the user holds.
     pub roles: Vec<RoleId>,
     /// Whether the user is suspended.
@@ -48,17 +52,25 @@ pub struct NewUser {
     pub login: String,
     /// The name of the person, 1 to 80 characters.
     pub name: String,
-    /// The roles to hold, at most 8. A caller with a key can omit them to give the roles of the key's owner.
+    /// The roles to hold, at most 8; `[]` for none. Required unless `inherit_roles` is `true`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub roles: Option<Vec<RoleId>>,
+    /// `true` assigns the roles of the owner of the key that the request uses, instead of `roles`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inherit_roles: bool,
+    /// An id of your own for it, 1 to 128 characters. For each kind it is unique among the ids that you set.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub external_id: Option<String>,
 }
 
 impl Validate for NewUser {
     fn check(&self, errors: &mut FieldErrors) {
         errors.check("login", text::login(&self.login));
         errors.check("name", text::name(&self.name));
-        errors.check("roles", self.roles.as_deref().map_or(Ok(()), role::check_held));
+        role::check_new_roles(errors, self.roles.as_deref(), self.inherit_roles);
+        errors.check("external_id", self.external_id.as_deref().map_or(Ok(()), text::external_id));
     }
 }
 

@@ -3,16 +3,38 @@
 use postern_shared::api_user::{ApiUser, NewApiUser};
 use postern_shared::id::ApiUserId;
 use postern_shared::path;
-use postern_shared::principal::Adoption;
+use postern_shared::principal::{Adoption, Kind};
 
-use super::extract::{JsonBody, OptionalJsonBody, PathId, Replayed};
-use super::respond::{Created, WithEtag};
+use super::extract::{JsonBody, MaybeIfMatch, OptionalJsonBody, PathExternalId, PathId, Replayed};
+use super::respond::{Created, Upserted, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::operation::external_id::ByExternalId;
 use crate::operation::principal;
 
 pub(super) async fn create(caller: Caller, body: JsonBody<NewApiUser>) -> Result<Created<ApiUser>, Error> {
     principal::create_api_user(caller, body.read()?).await?.view().map(created)
+}
+
+pub(super) async fn upsert(
+    caller: Caller,
+    id: PathExternalId,
+    version: MaybeIfMatch,
+    body: JsonBody<NewApiUser>,
+) -> Result<Upserted<ApiUser>, Error> {
+    let new = body.read()?;
+    let external_id = id.read(new.external_id.as_deref())?;
+    match principal::open_by_external_id(caller, Kind::ApiUser, &external_id).await? {
+        ByExternalId::Found(api_user) => {
+            version.may_be(api_user.version())?;
+            api_user.become_like(new.into()).await?.view().map(WithEtag).map(Upserted::Edited)
+        }
+        ByExternalId::Absent(caller) => {
+            version.must_be_absent()?;
+            let new = NewApiUser { external_id: Some(external_id), ..new };
+            principal::create_api_user(*caller, new).await?.view().map(created).map(Upserted::Created)
+        }
+    }
 }
 
 pub(super) async fn replay_create(

@@ -143,6 +143,7 @@ fn method(method: &Method) -> HttpMethod {
     match *method {
         Method::GET => HttpMethod::Get,
         Method::POST => HttpMethod::Post,
+        Method::PUT => HttpMethod::Put,
         Method::PATCH => HttpMethod::Patch,
         _ => HttpMethod::Delete,
     }

@@ -152,6 +152,7 @@ impl Route {
         match self.method {
             Method::GET => MethodFilter::GET,
             Method::POST => MethodFilter::POST,
+            Method::PUT => MethodFilter::PUT,
             Method::PATCH => MethodFilter::PATCH,
             _ => MethodFilter::DELETE,
         }

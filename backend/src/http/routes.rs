@@ -21,6 +21,7 @@ use super::{
 
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
+const PUT: Method = Method::PUT;
 const PATCH: Method = Method::PATCH;
 const DELETE: Method = Method::DELETE;
 
@@ -59,17 +60,19 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::ACCOUNT_TOKEN_USAGE, Session, usage::of_key::<OwnKey>, "Get the usage of one of your own API tokens"),
 
         Route::guarded(GET, path::ROLES, permission(Permission::ROLES_READ), roles::list, "List roles by name"),
-        Route::guarded(POST, path::ROLES, permission(Permission::ROLES_WRITE), roles::create, "Create a role").idempotent(roles::replay_create, permission(Permission::ROLES_READ)).refuses(BEYOND).refuses(&[Code::NameTaken]),
+        Route::guarded(POST, path::ROLES, permission(Permission::ROLES_WRITE), roles::create, "Create a role").idempotent(roles::replay_create, permission(Permission::ROLES_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::ExternalIdTaken]),
+        Route::guarded(PUT, path::ROLE_BY_EXTERNAL_ID, permission(Permission::ROLES_WRITE), roles::upsert, "Create a role with an external id, or edit the one to which you gave it; safe to repeat").refuses(BEYOND).refuses(&[Code::NameTaken]),
         Route::guarded(GET, path::ROLE, permission(Permission::ROLES_READ), roles::find, "Get a role"),
-        Route::guarded(PATCH, path::ROLE, permission(Permission::ROLES_WRITE), roles::edit, "Edit a role").refuses(BEYOND).refuses(&[Code::NameTaken, Code::BuiltInRole]),
+        Route::guarded(PATCH, path::ROLE, permission(Permission::ROLES_WRITE), roles::edit, "Edit a role").refuses(BEYOND).refuses(&[Code::NameTaken, Code::ExternalIdTaken, Code::BuiltInRole]),
         Route::guarded(DELETE, path::ROLE, permission(Permission::ROLES_WRITE), roles::delete, "Delete a role that nobody holds").refuses(BEYOND).refuses(&[Code::RoleInUse, Code::BuiltInRole]),
         Route::guarded(GET, path::ROLE_HOLDERS, permission(Permission::ROLES_READ), roles::holders, "List the users and API users that hold a role, as far as the caller may read them"),
         Route::guarded(GET, path::ROLE_USAGE, permission(Permission::ROLES_READ), usage::of_role, "Get the usage of a role: which of its permissions its holders have used"),
 
         Route::guarded(GET, path::USERS, permission(Permission::USERS_READ), principals::list::<User>, "List users by login, or those with a role"),
-        Route::guarded(POST, path::USERS, permission(Permission::USERS_WRITE), users::create, "Create a user and invite the person").idempotent(users::replay_create, permission(Permission::USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
+        Route::guarded(POST, path::USERS, permission(Permission::USERS_WRITE), users::create, "Create a user and invite the person").idempotent(users::replay_create, permission(Permission::USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::ExternalIdTaken, Code::LineageTooDeep]),
+        Route::guarded(PUT, path::USER_BY_EXTERNAL_ID, permission(Permission::USERS_WRITE), users::upsert, "Create a user with an external id and invite the person, or edit the one to which you gave it; safe to repeat").refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep, Code::LastAdministrator]),
         Route::guarded(GET, path::USER, permission(Permission::USERS_READ), principals::find::<User>, "Get a user"),
-        Route::guarded(PATCH, path::USER, permission(Permission::USERS_WRITE), principals::edit::<User, PrincipalEdit>, "Edit, disable or enable a user").refuses(BEYOND).refuses(&[Code::NameTaken, Code::LastAdministrator]),
+        Route::guarded(PATCH, path::USER, permission(Permission::USERS_WRITE), principals::edit::<User, PrincipalEdit>, "Edit, disable or enable a user").refuses(BEYOND).refuses(&[Code::NameTaken, Code::ExternalIdTaken, Code::LastAdministrator]),
         Route::guarded(DELETE, path::USER, permission(Permission::USERS_WRITE), principals::delete::<User>, "Delete a user").refuses(BEYOND).refuses(&[Code::LastAdministrator]),
         Route::guarded(POST, path::USER_INVITATION, permission(Permission::USERS_WRITE), users::invite, "Invite a user again; the password is removed and all sessions end").idempotent(users::replay_invite, permission(Permission::USERS_READ)).refuses(BEYOND),
         Route::guarded(POST, path::USER_ADOPT, PermissionInSession(Permission::USERS_WRITE), users::adopt, "Make a user independent of the key that provisions it").idempotent(users::replay_invite, permission(Permission::USERS_READ)).refuses(BEYOND),
@@ -86,9 +89,10 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), principals::adopt_all::<User>, "Adopt everything that an API token of a user provisions, page by page").refuses(&[Code::IndependenceRequired]),
 
         Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), principals::list::<ApiUser>, "List API users by name, or those with a role"),
-        Route::guarded(POST, path::API_USERS, permission(Permission::API_USERS_WRITE), api_users::create, "Create an API user").idempotent(api_users::replay_create, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
+        Route::guarded(POST, path::API_USERS, permission(Permission::API_USERS_WRITE), api_users::create, "Create an API user").idempotent(api_users::replay_create, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::ExternalIdTaken, Code::LineageTooDeep]),
+        Route::guarded(PUT, path::API_USER_BY_EXTERNAL_ID, permission(Permission::API_USERS_WRITE), api_users::upsert, "Create an API user with an external id, or edit the one to which you gave it; safe to repeat").refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep]),
         Route::guarded(GET, path::API_USER, permission(Permission::API_USERS_READ), principals::find::<ApiUser>, "Get an API user"),
-        Route::guarded(PATCH, path::API_USER, permission(Permission::API_USERS_WRITE), principals::edit::<ApiUser, ApiUserEdit>, "Edit, disable or enable an API user").refuses(BEYOND).refuses(&[Code::NameTaken]),
+        Route::guarded(PATCH, path::API_USER, permission(Permission::API_USERS_WRITE), principals::edit::<ApiUser, ApiUserEdit>, "Edit, disable or enable an API user").refuses(BEYOND).refuses(&[Code::NameTaken, Code::ExternalIdTaken]),
         Route::guarded(DELETE, path::API_USER, permission(Permission::API_USERS_WRITE), principals::delete::<ApiUser>, "Delete an API user").refuses(BEYOND),
         Route::guarded(POST, path::API_USER_ADOPT, PermissionInSession(Permission::API_USERS_WRITE), api_users::adopt, "Make an API user independent of the key that provisions it").refuses(BEYOND),
         Route::guarded(POST, path::API_USER_HAND_OVER, PermissionInSession(Permission::API_USERS_WRITE), principals::hand_over::<ApiUser>, "Hand an API user over to a key, which provisions it from then on").prefetch(principals::hand_over_key).refuses(BEYOND).refuses(HAND_OVER),

@@ -4,20 +4,46 @@ use postern_shared::id::{SessionId, UserId};
 use postern_shared::invitation::Invitation;
 use postern_shared::page::{Page, Paging};
 use postern_shared::path;
-use postern_shared::principal::Adoption;
+use postern_shared::principal::{Adoption, Kind};
 use postern_shared::session::Session;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser};
 
-use super::extract::{JsonBody, OptionalJsonBody, Paged as _, PathId, PathIds, Query, Replayed};
+use super::extract::{
+    JsonBody, MaybeIfMatch, OptionalJsonBody, Paged as _, PathExternalId, PathId, PathIds, Query, Replayed,
+};
 use super::principals::{self, Owner};
-use super::respond::{Created, Json, NoContent};
+use super::respond::{Created, Json, NoContent, Upserted, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::operation::external_id::ByExternalId;
 use crate::operation::principal::{self, AdoptedPrincipal, OpenPrincipal};
 
 pub(super) async fn create(caller: Caller, body: JsonBody<NewUser>) -> Result<Created<InvitedUser>, Error> {
     let (user, invitation) = principal::create_user(caller, body.read()?).await?;
     invited(&user, Some(invitation)).map(created)
+}
+
+pub(super) async fn upsert(
+    caller: Caller,
+    id: PathExternalId,
+    version: MaybeIfMatch,
+    body: JsonBody<NewUser>,
+) -> Result<Upserted<InvitedUser>, Error> {
+    let new = body.read()?;
+    let external_id = id.read(new.external_id.as_deref())?;
+    match principal::open_by_external_id(caller, Kind::User, &external_id).await? {
+        ByExternalId::Found(user) => {
+            version.may_be(user.version())?;
+            let user = user.become_like(new.into()).await?;
+            Ok(Upserted::Edited(WithEtag(invited(&user, None)?)))
+        }
+        ByExternalId::Absent(caller) => {
+            version.must_be_absent()?;
+            let new = NewUser { external_id: Some(external_id), ..new };
+            let (user, invitation) = principal::create_user(*caller, new).await?;
+            invited(&user, Some(invitation)).map(created).map(Upserted::Created)
+        }
+    }
 }
 
 pub(super) async fn replay_create(

@@ -8,6 +8,7 @@ pub mod access;
 pub mod activity;
 pub mod billing;
 pub mod change;
+pub mod external_id;
 pub mod impact;
 pub mod invitation;
 pub mod key;

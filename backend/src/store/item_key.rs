@@ -79,6 +79,8 @@ item_keys! {
     refused(id: &str) = REFUSED, id;
     /// A name in a directory, in canonical form.
     name(directory: Directory, canonical: &str) = directory_partition(directory), canonical;
+    /// An external id that a principal gave to an entity of a kind.
+    external_id(kind: SubjectKind, set_by: &PrincipalId, id: &str) = format!("EXTERNAL_ID#{set_by}#{}", kind.as_str()), id;
     /// A record.
     record(collection: &str, shard: u32, id: &str) = record_partition(collection, shard), id;
     /// The event that a writer sent to a collection with this id.

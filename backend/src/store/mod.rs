@@ -33,6 +33,7 @@ use crate::random::Random;
 pub use commit::{Commit, Condition};
 pub use entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged};
 pub use entity::directory::Directory;
+pub use entity::external_id::ExternalId;
 pub use entity::idempotency::{IdempotencyRecord, IdempotencyRef};
 pub use entity::interval::Interval;
 pub use entity::invitation::StoredInvitation;

@@ -134,7 +134,10 @@ impl<'a> Fixture<'a> {
         let (ids, mut target) = self.entities(operation, own).await;
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let body = match operation.body {
-            Some(body) => Some(self.body(body, &mut target).await),
+            Some(body) => {
+                let external_id = ids.first().copied().unwrap_or_default();
+                Some(self.body(&body.replace("$external_id", external_id), &mut target).await)
+            }
             None => None,
         };
         // Every new entity has version 1, but the sender's own user may not be new.
@@ -155,6 +158,10 @@ impl<'a> Fixture<'a> {
             }
             path::ACCOUNT_TOKEN | path::ACCOUNT_TOKEN_ROTATE | path::ACCOUNT_TOKEN_USAGE => {
                 vec![own.scoped_token(&unused_name(), &[]).await.id]
+            }
+            path::ROLE_BY_EXTERNAL_ID | path::USER_BY_EXTERNAL_ID | path::API_USER_BY_EXTERNAL_ID => {
+                // It creates its target.
+                return (vec![unused_name()], None);
             }
             path::ROLE | path::ROLE_HOLDERS | path::ROLE_USAGE => vec![ada().role(&unused_name(), &[]).await],
             path::USER_ADOPT => vec![self.invited(&self.hr().await.at(self.postern)).await.text_at("/user/id")],

@@ -12,6 +12,11 @@ const API_USERS: &str = "/api/v1/api-users";
 const ROLES: &str = "/api/v1/roles";
 const RESOURCES: &str = "/api/v1/resources";
 
+/// The body that creates a role or an API user.
+fn named(list: &str, name: &str) -> Value {
+    if list == ROLES { json!({ "name": name }) } else { json!({ "name": name, "roles": [] }) }
+}
+
 /// A list, and what it holds after everything in `created` was created and `deleted` was deleted again.
 struct List {
     path: &'static str,
@@ -108,6 +113,9 @@ async fn each_item_is_listed_once_and_sorted_in_pages_of_any_size_and_found_by_a
     for List { path, sorted_by, id, created, deleted, sorted, searches } in LISTS {
         for name in created.split(", ").chain([deleted]) {
             let mut body = json!({ "name": name });
+            if matches!(path, USERS | API_USERS) {
+                body["roles"] = json!([]);
+            }
             match path {
                 USERS => body["login"] = json!(name),
                 RESOURCES => body["kind"] = json!("collection"),
@@ -148,7 +156,7 @@ async fn a_rename_frees_the_old_name_and_takes_the_new_one_in_every_spelling() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for list in [ROLES, API_USERS] {
-        let create = async |name: &str| ada.post(list, json!({ "name": name })).await;
+        let create = async |name: &str| ada.post(list, named(list, name)).await;
         let [dock, gate] = [create("Dock").await.is(201), create("Gate").await.is(201)];
         let rename = async |created: &Reply, name: &str| {
             ada.edit(created.header("location").unwrap(), json!({ "name": name })).await
@@ -171,7 +179,7 @@ async fn a_page_has_up_to_a_hundred_items_and_fifty_by_default() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for n in 0..51 {
-        ada.post(USERS, json!({ "login": format!("user{n:02}"), "name": "Someone" })).await.is(201);
+        ada.post(USERS, json!({ "login": format!("user{n:02}"), "name": "Someone", "roles": [] })).await.is(201);
     }
     assert_eq!(ada.get(USERS).await.is(200)["items"].as_array().unwrap().len(), 50);
     let page = ada.get(&format!("{USERS}?limit=100")).await.is(200);
@@ -201,7 +209,7 @@ async fn a_cursor_is_valid_for_one_search_in_any_spelling() {
 async fn a_user_is_found_by_login_and_by_name_but_not_by_the_end_of_one_and_the_start_of_the_other() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let user = json!({ "login": "lindqvist@example.com", "name": "Åsa Lindqvist" });
+    let user = json!({ "login": "lindqvist@example.com", "name": "Åsa Lindqvist", "roles": [] });
     let path = ada.post(USERS, user).await.is(201).header("location").unwrap().to_owned();
     let finds = async |q: &str| {
         let found = ada.walk(&format!("{USERS}?q={q}"), 1).await;
@@ -225,7 +233,7 @@ async fn a_rename_moves_what_a_search_finds() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
     for list in [ROLES, API_USERS] {
-        let created = ada.post(list, json!({ "name": "Dock scanner" })).await.is(201);
+        let created = ada.post(list, named(list, "Dock scanner")).await.is(201);
         ada.edit(created.header("location").unwrap(), json!({ "name": "Gate scanner" })).await.is(200);
         for (q, expected) in [("ock", 0), ("ATE", 1), ("scanner", 1)] {
             assert_eq!(ada.walk(&format!("{list}?q={q}"), 1).await.len(), expected, "{list}?q={q}");

@@ -17,6 +17,7 @@ mod changes;
 mod collections;
 mod concurrency;
 mod console;
+mod external_ids;
 mod faults;
 mod fixture;
 mod harness;

@@ -73,7 +73,7 @@ pub struct Operation {
     /// What the operation demands of its sender.
     pub demand: Demand,
     /// A valid body. `fixture` replaces the placeholders: `$new` is an unused name, `$resource` an unused resource
-    /// name, and the others are secrets and ids.
+    /// name, `$external_id` the one in the path, and the others are secrets and ids.
     pub body: Option<&'static str>,
     /// The action that it logs.
     pub action: Option<&'static str>,
@@ -91,6 +91,10 @@ const fn get(template: &'static str, demand: Demand) -> Operation {
 
 const fn post(template: &'static str, demand: Demand, body: &'static str) -> Operation {
     Operation { body: Some(body), ..operation("POST", template, demand) }
+}
+
+const fn put(template: &'static str, demand: Demand, body: &'static str) -> Operation {
+    Operation { body: Some(body), ..operation("PUT", template, demand) }
 }
 
 const fn patch(template: &'static str, demand: Demand, body: &'static str) -> Operation {
@@ -128,17 +132,19 @@ pub static OPERATIONS: &[Operation] = &[
     get(path::ACCOUNT_TOKEN_USAGE, Session),
 
     get(path::ROLES, Permission("roles:read")),
-    post(path::ROLES, Permission("roles:write"), r#"{"name":"$new","description":"","permissions":[]}"#).logs("role.create").replays(Some("roles:read"), None),
+    post(path::ROLES, Permission("roles:write"), r#"{"name":"$new","description":"","permissions":[],"external_id":"$new"}"#).logs("role.create").replays(Some("roles:read"), None),
+    put(path::ROLE_BY_EXTERNAL_ID, Permission("roles:write"), r#"{"name":"$new","description":"","permissions":[],"external_id":"$external_id"}"#).logs("role.create"),
     get(path::ROLE, Permission("roles:read")),
-    patch(path::ROLE, Permission("roles:write"), r#"{"name":"$new","description":"For all","permissions":[]}"#).logs("role.edit"),
+    patch(path::ROLE, Permission("roles:write"), r#"{"name":"$new","description":"For all","permissions":[],"external_id":"$new"}"#).logs("role.edit"),
     delete(path::ROLE, Permission("roles:write")).logs("role.delete"),
     get(path::ROLE_HOLDERS, Permission("roles:read")),
     get(path::ROLE_USAGE, Permission("roles:read")),
 
     get(path::USERS, Permission("users:read")),
-    post(path::USERS, Permission("users:write"), r#"{"login":"$new","name":"Bob","roles":["$role"]}"#).logs("user.create").replays(Some("users:read"), Some("invitation")),
+    post(path::USERS, Permission("users:write"), r#"{"login":"$new","name":"Bob","roles":["$role"],"inherit_roles":false,"external_id":"$new"}"#).logs("user.create").replays(Some("users:read"), Some("invitation")),
+    put(path::USER_BY_EXTERNAL_ID, Permission("users:write"), r#"{"login":"$new","name":"Bob","roles":["$role"],"inherit_roles":false,"external_id":"$external_id"}"#).logs("user.create"),
     get(path::USER, Permission("users:read")),
-    patch(path::USER, Permission("users:write"), r#"{"login":"$new","name":"Robert","roles":["$role"],"disabled":true}"#).logs("user.edit"),
+    patch(path::USER, Permission("users:write"), r#"{"login":"$new","name":"Robert","roles":["$role"],"disabled":true,"external_id":"$new"}"#).logs("user.edit"),
     delete(path::USER, Permission("users:write")).logs("user.delete"),
     post(path::USER_INVITATION, Permission("users:write"), r#"{"tokens":"keep"}"#).logs("user.invite").replays(Some("users:read"), Some("invitation")),
     post(path::USER_ADOPT, PermissionInSession("users:write"), r#"{"keep_sign_in":false}"#).logs("user.adopt").replays(Some("users:read"), Some("invitation")),
@@ -155,9 +161,10 @@ pub static OPERATIONS: &[Operation] = &[
     post(path::USER_TOKEN_ADOPT_ALL, PermissionInSession("users:write"), r#"{"keep_sign_in":false}"#).logs("user.adopt"),
 
     get(path::API_USERS, Permission("api_users:read")),
-    post(path::API_USERS, Permission("api_users:write"), r#"{"name":"$new","roles":["$role"]}"#).logs("api_user.create").replays(Some("api_users:read"), None),
+    post(path::API_USERS, Permission("api_users:write"), r#"{"name":"$new","roles":["$role"],"inherit_roles":false,"external_id":"$new"}"#).logs("api_user.create").replays(Some("api_users:read"), None),
+    put(path::API_USER_BY_EXTERNAL_ID, Permission("api_users:write"), r#"{"name":"$new","roles":["$role"],"inherit_roles":false,"external_id":"$external_id"}"#).logs("api_user.create"),
     get(path::API_USER, Permission("api_users:read")),
-    patch(path::API_USER, Permission("api_users:write"), r#"{"name":"$new","roles":[],"disabled":true}"#).logs("api_user.edit"),
+    patch(path::API_USER, Permission("api_users:write"), r#"{"name":"$new","roles":[],"disabled":true,"external_id":"$new"}"#).logs("api_user.edit"),
     delete(path::API_USER, Permission("api_users:write")).logs("api_user.delete"),
     post(path::API_USER_ADOPT, PermissionInSession("api_users:write"), r#"{"keep_sign_in":false}"#).logs("api_user.adopt"),
     post(path::API_USER_HAND_OVER, PermissionInSession("api_users:write"), r#"{"key":{"owner":"$ada","id":"$hr"}}"#).logs("api_user.hand_over"),

@@ -33,7 +33,7 @@ async fn set_up_creates_the_first_administrator_and_signs_them_in() {
     let entry = postern.entry_of(&reply).await;
     let after = json!({
         "login": "Ada@example.com", "name": "Ada", "roles": [ADMINISTRATOR], "disabled": false, "invited": false,
-        "provisioned_by": null, "session": ada.session_id(),
+        "external_id": null, "provisioned_by": null, "session": ada.session_id(),
     });
     entry.says("setup", Value::Null, after).is_about("user", &id, "Ada");
     assert_eq!(entry.0["actor"], json!({ "kind": "user", "id": id, "name": "Ada" }));

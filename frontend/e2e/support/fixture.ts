@@ -75,7 +75,7 @@ export async function createFixture(postern: Postern): Promise<Fixture> {
 
   const hr = await create("/api-users", { name: "HR system", roles: [provisioner.id] });
   const nightly = await create(`/api-users/${hr.id}/keys`, { name: "Nightly import" });
-  const dana = await create("/users", { login: "dana@example.com", name: "Dana Blocked" }, nightly.secret);
+  const dana = await create("/users", { login: "dana@example.com", name: "Dana Blocked", roles: [] }, nightly.secret);
   const stranded = await create("/api-users", { name: "Badge reader", roles: [] }, nightly.secret);
   await postern.api("DELETE", `/api-users/${hr.id}/keys/${nightly.key.id}`);
   const stopped = await create("/api-users", { name: "Old label printer", roles: [warehouse.id] });

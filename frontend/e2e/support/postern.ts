@@ -155,17 +155,17 @@ export class Postern {
     return this.api("POST", "/roles", { name, permissions });
   }
 
-  /** The roles of a new principal: none without permissions, and the default of the API if they are inherited. */
-  private async rolesFor(name: string, permissions: Permissions): Promise<string[] | undefined> {
+  /** The roles of a new principal, as the fields of a request. Without permissions there are none. */
+  private async rolesFor(name: string, permissions: Permissions): Promise<object> {
     if (permissions === "inherited") {
-      return undefined;
+      return { inherit_roles: true };
     }
-    return permissions.length === 0 ? [] : [(await this.role(`${name}'s role`, permissions)).id];
+    return { roles: permissions.length === 0 ? [] : [(await this.role(`${name}'s role`, permissions)).id] };
   }
 
   /** Creates an API user with these permissions; with a key, the key creates it. Names must differ. */
   async apiUser(name: string, permissions: Permissions, key?: string): Promise<{ id: string; name: string }> {
-    return this.api("POST", "/api-users", { name, roles: await this.rolesFor(name, permissions) }, { key });
+    return this.api("POST", "/api-users", { name, ...(await this.rolesFor(name, permissions)) }, { key });
   }
 
   /** Creates a key of an API user; returns it with its secret. */
@@ -182,7 +182,7 @@ export class Postern {
   async person(name: string, permissions: Permissions, key?: string): Promise<Person & { id: string }> {
     const roles = await this.rolesFor(name, permissions);
     const login = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@example.com`;
-    const { user, invitation } = await this.api("POST", "/users", { login, name, roles }, { key });
+    const { user, invitation } = await this.api("POST", "/users", { login, name, ...roles }, { key });
     const password = `${name} keeps seven grey herons`;
     await this.accept(invitation.code, password);
     return { login, name, password, id: user.id };

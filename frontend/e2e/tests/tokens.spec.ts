@@ -104,7 +104,7 @@ test("deleting a token lists the users who can no longer sign in", async ({ page
   const max = await creator(postern, "Max Maker");
   await open(page, postern, max, "/tokens");
   const secret = await createAndCopy(page, "Provisioning");
-  const provisioned = { login: "provisioned@example.com", name: "Provisioned" };
+  const provisioned = { login: "provisioned@example.com", name: "Provisioned", roles: [] };
   const { user, invitation } = await postern.api("POST", "/users", provisioned, { key: secret });
   await postern.accept(invitation.code, "seven grey herons at dusk");
 

@@ -26,6 +26,8 @@ pub struct Principal {
     pub login: Option<String>,
     /// The name.
     pub name: String,
+    /// The id that an integrator gave it.
+    pub external_id: Option<String>,
     /// The roles it holds.
     pub roles: Vec<RoleId>,
     /// Whether it is suspended.
@@ -63,6 +65,7 @@ impl From<Answer> for Principal {
                 id: it.id.into(),
                 login: Some(it.login),
                 name: it.name,
+                external_id: it.external_id,
                 roles: it.roles,
                 disabled: it.disabled,
                 status: it.status,
@@ -78,6 +81,7 @@ impl From<Answer> for Principal {
                 id: it.id.into(),
                 login: None,
                 name: it.name,
+                external_id: it.external_id,
                 roles: it.roles,
                 disabled: it.disabled,
                 status: it.status,

@@ -59,6 +59,7 @@ pub(super) fn field(name: &str, of: SubjectKind) -> String {
     let known = match name {
         "provisioned_by" if of == SubjectKind::Role => "Created by key",
         "provisioned_by" => "Depends on key",
+        "external_id" => "External id",
         "expires_at" => "Expires",
         "invitation_expires_at" => "Invitation expires",
         "retired_at" => "Retired",

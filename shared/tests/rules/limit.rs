@@ -15,10 +15,10 @@ use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging};
 use postern_shared::principal::{PrincipalEdit, PrincipalName, PrincipalQuery};
 use postern_shared::record::RecordQuery;
 use postern_shared::resource::NewResource;
-use postern_shared::role::{HELD_LIMIT, NewRole, PERMISSIONS_LIMIT};
+use postern_shared::role::{HELD_LIMIT, NewRole, PERMISSIONS_LIMIT, RoleEdit, RoleQuery};
 use postern_shared::text::{
-    LOGIN_LENGTH, LOGIN_MIN, NAME_LENGTH, NOTE_LENGTH, PASSWORD_MAX, PASSWORD_MIN, RESOURCE_NAME_LENGTH,
-    RESOURCE_NAME_MIN,
+    EXTERNAL_ID_LENGTH, LOGIN_LENGTH, LOGIN_MIN, NAME_LENGTH, NOTE_LENGTH, PASSWORD_MAX, PASSWORD_MIN,
+    RESOURCE_NAME_LENGTH, RESOURCE_NAME_MIN,
 };
 use postern_shared::time::Timestamp;
 use postern_shared::user::NewUser;
@@ -51,6 +51,7 @@ fn a_description_names_the_limit_that_holds() {
     let note = format!("{NOTE_LENGTH} characters");
     let password = format!("{PASSWORD_MIN} to {PASSWORD_MAX} characters");
     let roles = format!("at most {HELD_LIMIT}");
+    let external_id = format!("1 to {EXTERNAL_ID_LENGTH} characters");
     for (documented, limit) in [
         (documented::<NewRole>(), &name),
         (documented::<NewRole>(), &note),
@@ -65,6 +66,12 @@ fn a_description_names_the_limit_that_holds() {
         (documented::<NewUser>(), &roles),
         (documented::<PrincipalEdit>(), &format!("{LOGIN_MIN} to {LOGIN_LENGTH} characters")),
         (documented::<PrincipalEdit>(), &roles),
+        (documented::<NewUser>(), &external_id),
+        (documented::<NewApiUser>(), &external_id),
+        (documented::<NewRole>(), &external_id),
+        (documented::<PrincipalEdit>(), &external_id),
+        (documented::<ApiUserEdit>(), &external_id),
+        (documented::<RoleEdit>(), &external_id),
         (documented::<ApiUserEdit>(), &roles),
         (documented::<NewApiKey>(), &name),
         (documented::<NewApiKey>(), &note),
@@ -90,6 +97,7 @@ fn a_page_has_the_documented_length() {
     for parameters in [
         parameters(Listing::into_params(query)),
         parameters(PrincipalQuery::into_params(query)),
+        parameters(RoleQuery::into_params(query)),
         parameters(RecordQuery::into_params(query)),
         parameters(ActivityQuery::into_params(query)),
         parameters(Paging::into_params(query)),

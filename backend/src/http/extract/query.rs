@@ -15,6 +15,7 @@ use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging};
 use postern_shared::principal::PrincipalQuery;
 use postern_shared::problem::Code;
 use postern_shared::record::{RECORD_PAGE_LIMIT, RecordQuery};
+use postern_shared::role::RoleQuery;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use utoipa::openapi::path::ParameterIn;
@@ -99,7 +100,7 @@ macro_rules! paged {
 }
 
 paged! {
-    AccessQuery, ActivityQuery, BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, PrincipalQuery
+    AccessQuery, ActivityQuery, BillingQuery, ChangeQuery, KeyQuery, Listing, Paging, PrincipalQuery, RoleQuery
 }
 
 impl Paged for RecordQuery {

@@ -11,7 +11,7 @@ use crate::http::description::{Describe, Description};
 /// The `If-Match` header of an edit, which requires one.
 pub(in crate::http) struct IfMatch(MaybeIfMatch);
 
-/// The `If-Match` header of a deletion, which takes one.
+/// The `If-Match` header of a deletion or of a `PUT`, which take one.
 pub(in crate::http) struct MaybeIfMatch(Option<String>);
 
 impl IfMatch {
@@ -34,6 +34,14 @@ impl MaybeIfMatch {
             return Ok(());
         }
         Err(Refusal::new(Code::StaleVersion, "It has been edited since you read it. Read it again, then decide again."))
+    }
+
+    /// Refuses a request that names a version of something that does not exist.
+    pub(in crate::http) fn must_be_absent(&self) -> Result<(), Refusal> {
+        if self.0.is_none() {
+            return Ok(());
+        }
+        Err(Refusal::new(Code::StaleVersion, "There is nothing to edit yet. Leave If-Match out to create it."))
     }
 }
 
@@ -62,7 +70,11 @@ impl Describe for IfMatch {
 
 impl Describe for MaybeIfMatch {
     fn describe(description: &mut Description) {
-        description.header("If-Match", "The ETag of the version to delete. Without it, any version is.", false);
+        description.header(
+            "If-Match",
+            "The ETag of the version to delete or replace. Without it, any version is.",
+            false,
+        );
         description.refuses(&[Code::StaleVersion]);
     }
 }

@@ -8,7 +8,7 @@ use postern_shared::api_key::ApiKey;
 use postern_shared::api_user::ApiUser;
 use postern_shared::resource::Resource;
 use postern_shared::role::Role;
-use postern_shared::user::User;
+use postern_shared::user::{InvitedUser, User};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -46,6 +46,32 @@ impl<T: Serialize> IntoResponse for Created<T> {
 /// 200 with a body and its version as `ETag`.
 pub(in crate::http) struct WithEtag<T>(pub(in crate::http) T);
 
+/// The answer to a `PUT`: 201 if it created something, 200 if that exists.
+pub(in crate::http) enum Upserted<T> {
+    /// It is new.
+    Created(Created<T>),
+    /// It existed and has the fields of the request now.
+    Edited(WithEtag<T>),
+}
+
+impl<T: Serialize + ToSchema + Versioned> Respond for Upserted<T> {
+    const STATUS: u16 = 200;
+
+    fn describe(description: &mut Description) {
+        WithEtag::<T>::describe(description);
+        Created::<T>::describe(description);
+    }
+}
+
+impl<T: Serialize + Versioned> IntoResponse for Upserted<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Created(created) => created.into_response(),
+            Self::Edited(edited) => edited.into_response(),
+        }
+    }
+}
+
 /// A body that has a version.
 pub(in crate::http) trait Versioned {
     fn version(&self) -> u64;
@@ -62,6 +88,12 @@ macro_rules! versioned {
 }
 
 versioned! { ApiKey, ApiUser, Resource, Role, User }
+
+impl Versioned for InvitedUser {
+    fn version(&self) -> u64 {
+        self.user.version
+    }
+}
 
 impl<T: Serialize + ToSchema + Versioned> Respond for WithEtag<T> {
     const STATUS: u16 = 200;

@@ -12,7 +12,7 @@ use super::description::Description;
 use crate::error::Error;
 pub(super) use axum::Json;
 pub(super) use cookie::{SignedIn, SignedInAgain, SignedOut};
-pub(super) use json::{Created, WithEtag};
+pub(super) use json::{Created, Upserted, WithEtag};
 
 /// An answer that describes itself.
 pub(super) trait Respond: IntoResponse {

@@ -1,4 +1,4 @@
-//! Edit a principal (login, name, roles, disabled), or one's own user (name).
+//! Edit a principal (login, name, roles, disabled, external id), or one's own user (name).
 
 use postern_shared::account::AccountEdit;
 use postern_shared::change::Action;
@@ -7,6 +7,7 @@ use postern_shared::principal::PrincipalEdit;
 use postern_shared::problem::Code;
 use postern_shared::text;
 
+use super::external_id::claimed;
 use super::roles::administrator_must_remain;
 use super::{OpenPrincipal, distinct, must_exist, release_roles};
 use crate::authority::Access;
@@ -26,6 +27,11 @@ impl OpenPrincipal {
         }
         if let Some(roles) = &edit.roles {
             after.roles = distinct(roles);
+        }
+        if let Some(external_id) = &edit.external_id
+            && external_id.as_deref().map(str::trim) != before.external_id.as_ref().map(|before| before.id.as_str())
+        {
+            after.external_id = claimed(&caller, before.id.kind(), external_id.as_deref()).await?;
         }
         after.disabled = edit.disabled.unwrap_or(before.disabled);
         if after.disabled && !before.disabled {
@@ -84,7 +90,7 @@ fn trimmed(text: &str, field: &str) -> Result<String, Refusal> {
 
 /// The access that an edit takes: it revokes if it only removes rights.
 fn access(before: &Principal, after: &Principal) -> Access {
-    let renames = (&before.login, &before.name) != (&after.login, &after.name);
+    let renames = (&before.login, &before.name, &before.external_id) != (&after.login, &after.name, &after.external_id);
     let enables = before.disabled && !after.disabled;
     let assigns = after.roles.iter().any(|role| !before.roles.contains(role));
     if renames || enables || assigns { Access::Modify } else { Access::Revoke }

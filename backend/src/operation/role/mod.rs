@@ -1,6 +1,9 @@
 //! Roles: open, list, create, edit, delete, and their holders.
 
+mod external_id;
 mod holders;
+
+pub use external_id::open_by_external_id;
 
 use postern_shared::change::Action;
 use postern_shared::field::{FieldError, Violation};
@@ -9,7 +12,7 @@ use postern_shared::page::Page;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::problem::Code;
-use postern_shared::role::{NewRole, Role, RoleEdit};
+use postern_shared::role::{NewRole, Role, RoleEdit, RoleQuery};
 use postern_shared::text::{resembles_administrator, searchable, unique};
 use postern_shared::usage::Usage;
 
@@ -18,7 +21,7 @@ use super::usage;
 use crate::authority::grant::RoleChange;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::{ChangeRecord, CursorScope, Directory, EntityRef, PageQuery, ReadSet, StoredRole};
+use crate::store::{ChangeRecord, CursorScope, Directory, EntityRef, Listed, PageQuery, ReadSet, StoredRole};
 
 /// A role that exists, opened by a caller.
 #[derive(Debug)]
@@ -34,15 +37,20 @@ pub async fn open(mut caller: Caller, id: &RoleId) -> Result<OpenRole, Error> {
     Ok(OpenRole { caller, stored })
 }
 
-/// A page of roles in the order of their names. Only those whose names contain the searched text.
-pub async fn list(caller: &Caller, searched: &str, page: &PageQuery) -> Result<Page<Role>, Error> {
-    let (store, part) = (&caller.app().store, searchable(searched));
-    let scope = CursorScope::new(caller.id(), &["roles", &part]);
+/// A page of roles in the order of their names.
+pub async fn list(caller: &Caller, query: &RoleQuery, page: &PageQuery) -> Result<Page<Role>, Error> {
+    let (store, part) = (&caller.app().store, searchable(query.q.as_deref().unwrap_or_default()));
+    let external_id = query.external_id.as_deref().unwrap_or_default();
+    let scope = CursorScope::new(caller.id(), &["roles", &part, external_id]);
     let after = scope.position(page)?;
-    let ids = store.ids_by_name(Directory::Role, &part, after.as_deref(), page.limit).await?;
+    let ids: Listed<RoleId> = match &query.external_id {
+        Some(external_id) => (external_id::find(caller, external_id).await?.into_iter().collect(), None),
+        None => store.ids_by_name(Directory::Role, &part, after.as_deref(), page.limit).await?,
+    };
     let page: Page<RoleId> = scope.page(ids, page.limit);
     let snapshot = store.snapshot_of(page.items.iter().cloned().map(EntityRef::Role)).await?;
-    let items = page.items.iter().filter_map(|id| snapshot.role(id)).map(|stored| stored.role.clone()).collect();
+    let roles = page.items.iter().filter_map(|id| snapshot.role(id)).map(|stored| stored.role.clone());
+    let items = roles.filter(|role| searchable(&role.name).contains(&part)).collect();
     Ok(Page { items, next_cursor: page.next_cursor })
 }
 
@@ -53,10 +61,12 @@ pub async fn create(mut caller: Caller, new: NewRole) -> Result<Role, Error> {
     Refusal::if_invalid(errors)?;
     let (now, actor, snapshot) = (caller.now(), caller.actor(), caller.snapshot());
     let provisioned_by = actor.provisioning_key(snapshot);
+    let external_id = external_id::claimed(&caller, new.external_id.as_deref()).await?;
     let new = NewRole { permissions: sorted(new.permissions), ..new };
     let mut stored = StoredRole::new(caller.app().random.id(RoleId::from_random), new, now);
     stored.lineage = snapshot.lineage(provisioned_by.as_ref()).into_iter().collect();
     stored.role.provisioned_by = provisioned_by;
+    stored.set_external_id(external_id);
     actor.may_create_role(snapshot, &stored.permission_set())?;
 
     let mut commit = caller.begin_commit(ReadSet::default())?;
@@ -97,8 +107,14 @@ impl OpenRole {
         after.role.description = edit.description.unwrap_or(after.role.description);
         after.role.permissions = edit.permissions.map_or(after.role.permissions, sorted);
 
+        if let Some(external_id) = &edit.external_id
+            && external_id.as_deref().map(str::trim) != before.role.external_id.as_deref()
+        {
+            after.set_external_id(external_id::claimed(&caller, external_id.as_deref()).await?);
+        }
+
         let (is, was) = (&after.role, &before.role);
-        let renames = (&is.name, &is.description) != (&was.name, &was.description);
+        let renames = (&is.name, &is.description, &is.external_id) != (&was.name, &was.description, &was.external_id);
         let change = RoleChange { before: &before, after: &after.permission_set(), renames };
         let read_set = caller.actor().may_edit_role(caller.snapshot(), &change)?;
         if after == before {

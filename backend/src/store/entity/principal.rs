@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 
 use super::change::{Logged, next_time};
 use super::key::StoredKey;
-use super::{Entity, IndexItem, directory, interval};
+use super::{Entity, IndexItem, directory, external_id, interval};
 use crate::error::{Error, Refusal};
 use crate::store::item::attribute;
 use crate::store::item_key;
-use crate::store::{Commit, Condition, Directory, ItemKey};
+use crate::store::{Commit, Condition, Directory, ExternalId, ItemKey};
 
 /// A user or API user. After deletion its item stays as a tombstone: it keeps the name readable, and tells principals
 /// that depended on it why they are blocked.
@@ -29,6 +29,9 @@ pub struct Principal {
     pub login: Option<String>,
     /// Its display name.
     pub name: String,
+    /// The id that an integrator gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<ExternalId>,
     /// The roles held, at most 8, in the order given.
     pub roles: Vec<RoleId>,
     /// Whether it is suspended.
@@ -75,6 +78,7 @@ impl Principal {
             id,
             login: login.map(|login| login.trim().to_owned()),
             name: name.trim().to_owned(),
+            external_id: None,
             roles,
             disabled: false,
             invited: false,
@@ -217,6 +221,7 @@ impl Logged for Principal {
     fn loggable(&self) -> Value {
         let mut value = json!({
             "name": self.name,
+            "external_id": self.external_id.as_ref().map(|external_id| &external_id.id),
             "roles": self.roles,
             "disabled": self.disabled,
             "provisioned_by": self.provisioned_by,
@@ -236,8 +241,8 @@ impl Entity for Principal {
         item_key::principal(&self.id)
     }
 
-    /// Its unique name, its place under the key that provisions it, and a holder item for each role. A tombstone has
-    /// none.
+    /// Its unique name and external id, its place under the key that provisions it, and a holder item for each role. A
+    /// tombstone has none.
     fn index_items(&self) -> Result<Vec<IndexItem>, Error> {
         if self.deleted_at.is_some() {
             return Ok(Vec::new());
@@ -247,8 +252,11 @@ impl Entity for Principal {
             None => (Directory::ApiUser, &self.name, Refusal::taken("name", "Another API user has this name.")),
         };
         let name = directory::entry(directory, name, self.searched(), &self.id, sentence)?;
+        let kind = self.subject().kind;
+        let external_id = self.external_id.as_ref().map(|external_id| external_id::entry(kind, external_id, &self.id));
         let provisioned = self.provisioned_by.iter().map(|key| item_key::provisioned(key, &self.id));
         let holders = self.roles.iter().map(|role| item_key::holder(role, &self.id));
-        Ok(std::iter::once(name).chain(provisioned.chain(holders).map(IndexItem::of)).collect())
+        let unique = std::iter::once(name).chain(external_id.transpose()?);
+        Ok(unique.chain(provisioned.chain(holders).map(IndexItem::of)).collect())
     }
 }

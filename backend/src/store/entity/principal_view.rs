@@ -34,6 +34,7 @@ impl Principal {
             id: id.clone(),
             login: login.clone(),
             name: self.name.clone(),
+            external_id: self.external_id.as_ref().map(|external_id| external_id.id.clone()),
             roles: self.roles.clone(),
             disabled: self.disabled,
             status: self.status(block.as_ref()),
@@ -50,6 +51,7 @@ impl Principal {
         Some(ApiUser {
             id: id.clone(),
             name: self.name.clone(),
+            external_id: self.external_id.as_ref().map(|external_id| external_id.id.clone()),
             roles: self.roles.clone(),
             disabled: self.disabled,
             status: self.status(block.as_ref()),

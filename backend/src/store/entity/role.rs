@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 
 use super::change::{Logged, next_time};
 use super::principal::Principal;
-use super::{Entity, IndexItem, directory};
+use super::{Entity, IndexItem, directory, external_id};
 use crate::error::{Error, Refusal};
 use crate::store::item::{attribute, value_of};
 use crate::store::item_key::{self, HOLDERS};
-use crate::store::{Commit, Condition, Directory, ItemKey, Listed, Query, SortKeys, Store};
+use crate::store::{Commit, Condition, Directory, ExternalId, ItemKey, Listed, Query, SortKeys, Store};
 
 /// A role with what the API does not show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct StoredRole {
     /// The key that provisions it and the keys that issued that key (rule 5). It never changes while the role is
     /// provisioned, so it is not read again for a decision. Empty for an independent role.
     pub lineage: Vec<KeyRef>,
+    /// The principal that set its external id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id_set_by: Option<PrincipalId>,
     /// The time of the last entry in its change log.
     pub changed_at: Timestamp,
 }
@@ -40,6 +43,7 @@ impl StoredRole {
             id,
             name: new.name.trim().to_owned(),
             description: new.description,
+            external_id: None,
             permissions: new.permissions,
             built_in: false,
             provisioned_by: None,
@@ -48,7 +52,7 @@ impl StoredRole {
             created_at: now,
             updated_at: now,
         };
-        Self { role, lineage: Vec::new(), changed_at: now }
+        Self { role, lineage: Vec::new(), external_id_set_by: None, changed_at: now }
     }
 
     /// The built-in role. It stores no permissions: it grants everything.
@@ -57,6 +61,7 @@ impl StoredRole {
             name: "Administrator".to_owned(),
             description: "Grants every permission, including those that are defined later.".to_owned(),
             permissions: Vec::new(),
+            external_id: None,
         };
         let mut administrator = Self::new(RoleId::administrator(), new, now);
         administrator.role.built_in = true;
@@ -71,6 +76,17 @@ impl StoredRole {
     /// Condition: version unchanged. Holders may have changed.
     pub fn unchanged(&self) -> Result<Condition, Error> {
         Ok(Condition::Is("version", attribute(self.role.version)?))
+    }
+
+    /// Its external id with who set it.
+    pub fn external_id(&self) -> Option<ExternalId> {
+        Some(ExternalId { id: self.role.external_id.clone()?, set_by: self.external_id_set_by.clone()? })
+    }
+
+    /// Sets or removes its external id.
+    pub fn set_external_id(&mut self, external_id: Option<ExternalId>) {
+        let (id, set_by) = external_id.map(|external_id| (external_id.id, external_id.set_by)).unzip();
+        (self.role.external_id, self.external_id_set_by) = (id, set_by);
     }
 
     /// Makes it independent of the key that provisions it.
@@ -112,10 +128,11 @@ impl Logged for StoredRole {
     }
 
     fn loggable(&self) -> Value {
-        let Role { name, description, permissions, provisioned_by, .. } = &self.role;
+        let Role { name, description, external_id, permissions, provisioned_by, .. } = &self.role;
         json!({
             "name": name,
             "description": description,
+            "external_id": external_id,
             "permissions": permissions,
             "provisioned_by": provisioned_by,
         })
@@ -132,7 +149,10 @@ impl Entity for StoredRole {
     fn index_items(&self) -> Result<Vec<IndexItem>, Error> {
         let Role { id, name, .. } = &self.role;
         let taken = Refusal::taken("name", "Another role has this name.");
-        Ok(vec![directory::entry(Directory::Role, name, searchable(name), id, taken)?])
+        let name = directory::entry(Directory::Role, name, searchable(name), id, taken)?;
+        let external_id = self.external_id();
+        let external_id = external_id.map(|external_id| external_id::entry(SubjectKind::Role, &external_id, id));
+        Ok(std::iter::once(name).chain(external_id.transpose()?).collect())
     }
 }
 

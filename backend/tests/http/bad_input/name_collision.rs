@@ -42,7 +42,7 @@ async fn a_name_is_taken_in_every_equivalent_spelling() {
     ];
     let refused = async {
         for name in spellings {
-            let api_user = ada.post("/api/v1/api-users", json!({ "name": name })).await;
+            let api_user = ada.post("/api/v1/api-users", json!({ "name": name, "roles": [] })).await;
             for reply in create_and_rename(&ada, &other, name).await.into_iter().chain([api_user]) {
                 reply.is_problem(409, "name_taken").is_field_problem("name", "taken");
             }

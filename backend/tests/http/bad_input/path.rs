@@ -38,7 +38,9 @@ async fn a_malformed_id_is_answered_like_an_unknown_one() {
     each_without_effect(with_parameters, async |Attempt { postern, ada, prepared }| {
         let operation = prepared.operation;
         let segments: Vec<&str> = prepared.path.split('/').collect();
-        for (n, _) in operation.template.split('/').enumerate().filter(|(_, name)| name.starts_with('{')) {
+        // An external id can be any text, and names what a request creates.
+        let is_id = |name: &str| name.starts_with('{') && name != "{external_id}";
+        for (n, _) in operation.template.split('/').enumerate().filter(|(_, name)| is_id(name)) {
             let mut bodies = BTreeSet::new();
             for id in unknown_ids(segments[n]) {
                 let mut segments = segments.clone();

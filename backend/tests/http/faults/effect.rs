@@ -32,7 +32,7 @@ fn item(text: &str) -> Value {
 fn item_kind((pk, sk): &(String, String)) -> String {
     let partition = pk.split('#').next().unwrap_or_default();
     match partition {
-        "NAME" | "CHANGES" | "RECORDS" | "ENABLED" => partition.to_owned(),
+        "NAME" | "EXTERNAL_ID" | "CHANGES" | "RECORDS" | "ENABLED" => partition.to_owned(),
         "KEYS" => pk.clone(),
         _ => format!("{partition}/{}", sk.split('#').next().unwrap_or_default()),
     }

@@ -12,7 +12,8 @@ async fn a_principal_is_created_with_a_name_and_roles() {
         let ada = postern.ada();
         let role = ada.role("Dock", &["inventory:read"]).await;
         let mut body = json!({ "name": " Bob ", "roles": [role, role] });
-        let mut after = json!({ "name": "Bob", "roles": [role], "disabled": false, "provisioned_by": null });
+        let mut after =
+            json!({ "name": "Bob", "external_id": null, "roles": [role], "disabled": false, "provisioned_by": null });
         if kind == Kind::User {
             body["login"] = json!(" Bob@example.com ");
             (after["login"], after["invited"]) = (json!("Bob@example.com"), json!(true));
@@ -74,19 +75,38 @@ async fn no_role_in_the_list_can_be_unknown_or_exceed_the_caller() {
 }
 
 #[tokio::test]
-async fn roles_default_to_those_of_the_keys_owner_if_the_key_can_grant_them() {
+async fn a_new_principal_names_its_roles_or_inherits_those_of_the_keys_owner_and_never_both() {
     for kind in Kind::each() {
         let postern = Postern::ready().await;
         let provisioner = Provisioner::new(&postern, kind).await;
         let key = provisioner.key();
-        let silent = |name: &str| {
-            let mut body = new(kind, name, &[]);
-            body.as_object_mut().unwrap().remove("roles");
-            body
-        };
-        let by_default = key.post(kind.list(), silent("Silent")).await.is(201);
+        let before = postern.state().await;
+        for actor in [&key, &provisioner.manager, &postern.ada()] {
+            for silent in [Value::Null, json!(false)] {
+                let refused = actor.post(kind.list(), without_roles(kind, "Silent", silent)).await;
+                let refused = refused.is_invalid("roles", "required");
+                let sentence = refused.body["errors"][0]["detail"].as_str().unwrap();
+                assert!(sentence.contains("[]") && sentence.contains(r#""inherit_roles": true"#), "{sentence}");
+            }
+            let mut both = new(kind, "Both", &[]);
+            both["inherit_roles"] = json!(true);
+            actor.post(kind.list(), both).await.is_invalid("inherit_roles", "conflicting");
+        }
+        let inheriting = without_roles(kind, "Heir", json!(true));
+        provisioner.manager.post(kind.list(), inheriting).await.is_invalid("inherit_roles", "needs_key");
+        assert_eq!(postern.state().await, before);
+    }
+}
+
+#[tokio::test]
+async fn inherited_roles_are_granted_and_logged_like_named_ones() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let provisioner = Provisioner::new(&postern, kind).await;
+        let key = provisioner.key();
+        let heir = key.post(kind.list(), without_roles(kind, "Heir", json!(true))).await.is(201);
         let empty = key.post(kind.list(), new(kind, "Empty", &[])).await.is(201);
-        for (reply, name, roles) in [(&by_default, "Silent", json!([provisioner.role])), (&empty, "Empty", json!([]))] {
+        for (reply, name, roles) in [(&heir, "Heir", json!([provisioner.role])), (&empty, "Empty", json!([]))] {
             let created = shown(reply);
             assert_eq!((&created["roles"], &created["provisioned_by"]), (&roles, &provisioner.provisioning_key()));
             let entry = postern.entry_of(reply).await;
@@ -96,14 +116,20 @@ async fn roles_default_to_those_of_the_keys_owner_if_the_key_can_grant_them() {
         }
         let role = format!("/api/v1/roles/{}", provisioner.role);
         assert_eq!(postern.ada().get(&role).await.is(200)["holders"], 2);
-        // In a session the default is no roles.
-        let plain = postern.ada().post(kind.list(), silent("Plain")).await.is(201);
-        assert_eq!((&shown(&plain)["roles"], &shown(&plain)["provisioned_by"]), (&json!([]), &Value::Null));
-        // Default roles are checked like named ones.
         let scope = Provisioner::PERMISSIONS.into_iter().filter(|permission| *permission != "inventory:write");
         let narrow = json!({ "name": "Narrow", "scope": scope.collect::<Vec<_>>() });
         let narrow = provisioner.another_key(narrow).await;
-        let refused = narrow.at(&postern).post(kind.list(), silent("Wide")).await;
+        let refused = narrow.at(&postern).post(kind.list(), without_roles(kind, "Wide", json!(true))).await;
         refused.is_forbidden("beyond_your_rights", &["inventory:write"]);
     }
+}
+
+/// A body without roles, and with this `inherit_roles` unless it is null.
+fn without_roles(kind: Kind, name: &str, inherit_roles: Value) -> Value {
+    let mut body = new(kind, name, &[]);
+    body.as_object_mut().unwrap().remove("roles");
+    if !inherit_roles.is_null() {
+        body["inherit_roles"] = inherit_roles;
+    }
+    body
 }

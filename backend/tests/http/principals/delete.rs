@@ -30,8 +30,7 @@ async fn a_deleted_principal_is_not_found_but_frees_its_name_and_keeps_its_log()
             Kind::ApiUser => ada.key(&principal.id, "Scanner").await,
         };
         let reply = ada.delete(path).await.is(204);
-        let mut before =
-            json!({ "name": "sam@example.com", "roles": [role], "disabled": false, "provisioned_by": null });
+        let mut before = json!({ "name": "sam@example.com", "external_id": null, "roles": [role], "disabled": false, "provisioned_by": null });
         if kind == Kind::User {
             (before["login"], before["invited"]) = (json!("sam@example.com"), json!(false));
         }

@@ -62,6 +62,6 @@ async fn an_api_user_has_no_login() {
     let path = Kind::ApiUser.path(&ada.api_user("Scanner", &[]).await);
     let edit = ada.edit(&path, json!({ "login": "scanner@example.com" }));
     postern.unchanged_by(edit).await.is_problem(400, "bad_body");
-    let new = ada.post(API_USERS, json!({ "name": "Printer", "login": "printer@example.com" }));
+    let new = ada.post(API_USERS, json!({ "name": "Printer", "login": "printer@example.com", "roles": [] }));
     postern.unchanged_by(new).await.is_problem(400, "bad_body");
 }

@@ -14,8 +14,7 @@ async fn a_role_without_holders_is_deleted_and_its_name_is_available_again() {
     let reply = ada.delete(&path).await.is(204);
     ada.get(&path).await.is_problem(404, "not_found");
     ada.delete(&path).await.is_problem(404, "not_found");
-    let before =
-        json!({ "name": "Dock", "description": "", "permissions": ["inventory:read"], "provisioned_by": null });
+    let before = json!({ "name": "Dock", "description": "", "permissions": ["inventory:read"], "external_id": null, "provisioned_by": null });
     ada.logged(&reply, "role.delete", before, Value::Null).await.is_about("role", &role, "Dock");
     assert_ne!(ada.role("Dock", &[]).await, role);
 }

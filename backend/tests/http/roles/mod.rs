@@ -46,7 +46,7 @@ async fn a_role_is_created_and_shown() {
 
     let after = json!({
         "name": "Dock", "description": "Gate 4\nand 5",
-        "permissions": ["inventory:read", "inventory:write", "users:read"], "provisioned_by": null,
+        "permissions": ["inventory:read", "inventory:write", "users:read"], "external_id": null, "provisioned_by": null,
     });
     ada.logged(&reply, "role.create", Value::Null, after).await.is_about("role", &id, "Dock");
 }

@@ -49,7 +49,8 @@ async fn debug_output_contains_no_secret() {
     let issued = ada.post("/api/v1/account/tokens", json!({ "name": "Dock 4" })).await.is(201);
     let secret = issued.text_at("/secret");
     hides_body::<IssuedKey>(issued.body, &[&secret]);
-    let invited = ada.post("/api/v1/users", json!({ "login": "b@example.com", "name": "B" })).await.is(201);
+    let invited =
+        ada.post("/api/v1/users", json!({ "login": "b@example.com", "name": "B", "roles": [] })).await.is(201);
     let code = invited.text_at("/invitation/code");
     hides_body::<InvitedUser>(invited.body, &[&code]);
 

@@ -114,13 +114,11 @@ impl Service {
                 if kind == Kind::User {
                     body["login"] = json!(self.login());
                 }
-                // If the field is omitted, the roles are the key owner's, or none in a session.
-                let default = match caller {
-                    Some(Caller::Key(key)) => state.principal(state.key(key).owner).roles,
-                    _ => Set::EMPTY,
-                };
-                if roles != default {
-                    body["roles"] = json!(self.role_ids(roles));
+                match caller {
+                    Some(Caller::Key(key)) if roles == state.principal(state.key(key).owner).roles => {
+                        body["inherit_roles"] = json!(true);
+                    }
+                    _ => body["roles"] = json!(self.role_ids(roles)),
                 }
                 actor.post(if kind == Kind::User { "/api/v1/users" } else { "/api/v1/api-users" }, body).await
             }

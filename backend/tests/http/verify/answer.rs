@@ -49,7 +49,8 @@ async fn every_invalid_key_is_answered_with_the_same_bytes() {
     let second = postern.second().await;
     let fixture = Fixture::new(&postern).await;
     let ada = postern.ada();
-    let invited = ada.post("/api/v1/users", json!({ "login": "ina@example.com", "name": "Ina" })).await.is(201);
+    let invited =
+        ada.post("/api/v1/users", json!({ "login": "ina@example.com", "name": "Ina", "roles": [] })).await.is(201);
     let cookie = ada.request(http::Method::GET, "/").body(()).unwrap().headers()["cookie"].to_str().unwrap().to_owned();
     let (owner, id) = (fixture.scanner.parse().unwrap(), "key_abcdefghijkl".parse().unwrap());
     let unknown = bearer::key(&postern.app.random, &postern_shared::principal::KeyRef { owner, id });

@@ -118,6 +118,7 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
         <Facts>
             <Fact label="Status"><PrincipalStatus principal/></Fact>
             <Fact label="Created"><Moment at=created_at/></Fact>
+            {move || external_id(principal)}
             <Fact label="Access"><AccessLink id=id.into()/></Fact>
             <Fact label="Change log">
                 <ChangeLogLink route=changes text="Changes"/>
@@ -126,6 +127,12 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
             </Fact>
         </Facts>
     }
+}
+
+/// The id that an integrator gave it, if there is one.
+fn external_id(principal: RwSignal<Principal>) -> impl IntoView {
+    let external_id = principal.with(|it| it.external_id.clone());
+    external_id.map(|id| view! { <Fact label="External id"><span class="mono">{id}</span></Fact> })
 }
 
 /// The link to the permissions that a user holds.
@@ -144,6 +151,7 @@ fn ApiUserFacts(id: ApiUserId, principal: RwSignal<Principal>) -> impl IntoView 
         <Facts>
             <Fact label="Status"><PrincipalStatus principal/></Fact>
             <Fact label="Id"><span class="mono">{id.to_string()}</span></Fact>
+            {move || external_id(principal)}
             <Fact label="Created"><Moment at=created_at/></Fact>
             <Fact label="Last used">{last_used}</Fact>
         </Facts>

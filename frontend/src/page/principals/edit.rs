@@ -48,7 +48,7 @@ impl PrincipalDraft {
     pub(super) fn rebase(self, before: &Principal, current: &Principal) {
         let (edit, version) = (before.edit(self), self.version.get_untracked());
         let was_in_conflict = version != before.version && edit != PrincipalEdit::default();
-        let PrincipalEdit { login, name, roles, disabled } = edit;
+        let PrincipalEdit { login, name, roles, disabled, external_id: _ } = edit;
         let is_in_conflict = was_in_conflict
             || login.is_some() && before.login != current.login
             || name.is_some() && before.name != current.name
@@ -97,6 +97,7 @@ impl Editable for Principal {
             name: (name != self.name).then_some(name),
             roles: differ(&roles, &self.roles).then_some(roles),
             disabled: (disabled != self.disabled).then_some(disabled),
+            external_id: None,
         }
     }
 

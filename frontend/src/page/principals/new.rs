@@ -41,10 +41,18 @@ pub(super) fn NewPrincipal(
         };
         match kind {
             Kind::User => {
-                saving.send(NewUser { login, name, roles }, move |input| api.create_user(input), show_invitation);
+                saving.send(
+                    NewUser { login, name, roles, inherit_roles: false, external_id: None },
+                    move |input| api.create_user(input),
+                    show_invitation,
+                );
             }
             Kind::ApiUser => {
-                saving.send(NewApiUser { name, roles }, move |input| api.create_api_user(input), show_keys);
+                saving.send(
+                    NewApiUser { name, roles, inherit_roles: false, external_id: None },
+                    move |input| api.create_api_user(input),
+                    show_keys,
+                );
             }
         }
     });

@@ -130,7 +130,8 @@ pub(super) fn NewRoleFor(
         let (name, grant) = (name.clone(), grant.clone());
         async move {
             let permissions = vec![grant.permission.clone()];
-            let role = api.create_role(NewRole { name, description: String::new(), permissions }).await?;
+            let role =
+                api.create_role(NewRole { name, description: String::new(), permissions, external_id: None }).await?;
             match give(api, grant.owner.id.clone(), role.id.clone()).await {
                 Ok(saved) => toaster.say(format!("{} has the role {}", saved.label(), role.name)),
                 Err(failure) => {

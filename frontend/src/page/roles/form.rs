@@ -27,7 +27,7 @@ impl RoleDraft {
 
     /// The values of a role to create.
     pub(super) fn of(new: NewRole) -> Self {
-        let NewRole { name, description, permissions } = new;
+        let NewRole { name, description, permissions, external_id: _ } = new;
         let granted = RwSignal::new(permissions.into_iter().collect());
         Self { name: RwSignal::new(name), description: RwSignal::new(description), granted }
     }
@@ -43,6 +43,7 @@ impl RoleDraft {
             name: self.name.get_untracked(),
             description: self.description.get_untracked(),
             permissions: self.granted.get_untracked().into_iter().collect(),
+            external_id: None,
         }
     }
 }
@@ -58,12 +59,13 @@ impl Editable for Role {
     }
 
     fn edit(&self, draft: RoleDraft) -> RoleEdit {
-        let NewRole { name, description, permissions } = draft.to_new();
+        let NewRole { name, description, permissions, .. } = draft.to_new();
         let is_granted = self.permissions.iter().collect::<BTreeSet<_>>() == permissions.iter().collect();
         RoleEdit {
             name: (name != self.name).then_some(name),
             description: (description != self.description).then_some(description),
             permissions: (!is_granted).then_some(permissions),
+            external_id: None,
         }
     }
 
