@@ -123,17 +123,27 @@ spelled! {
 }
 
 impl Limit {
-    /// The limit as a sentence about the principal or key.
+    /// The limit as a sentence about the principal or key and one permission.
     pub fn sentence(&self) -> String {
+        self.about("the permission")
+    }
+
+    /// The limit as a sentence about the principal or key and the permissions that it holds.
+    pub fn summary(&self) -> String {
+        self.about("some of the permissions")
+    }
+
+    fn about(&self, permission: &str) -> String {
+        let lacks = |verb: &str| format!("{verb} {permission}");
         let clause = match self.reason {
             LimitReason::Disabled | LimitReason::KeyDisabled => return "Disabled.".to_owned(),
             LimitReason::Invited => return "Has not accepted the invitation.".to_owned(),
             LimitReason::ResourceRetired => return "The resource is retired.".to_owned(),
             LimitReason::KeyExpired => return "Expired.".to_owned(),
-            LimitReason::KeyScope => return "Its scope lacks the permission.".to_owned(),
-            LimitReason::KeyOwner => return "Its owner cannot use the permission.".to_owned(),
-            LimitReason::AncestorScope => "whose scope lacks the permission",
-            LimitReason::AncestorOwner => "whose owner does not hold the permission",
+            LimitReason::KeyScope => return format!("Its scope {}.", lacks("lacks")),
+            LimitReason::KeyOwner => return format!("Its owner {}.", lacks("cannot use")),
+            LimitReason::AncestorScope => lacks("whose scope lacks"),
+            LimitReason::AncestorOwner => lacks("whose owner does not hold"),
             LimitReason::Blocked => match self.block {
                 Some(BlockReason::KeyDeleted) => "which was deleted",
                 Some(BlockReason::KeyDisabled) => "which is disabled",
@@ -142,7 +152,8 @@ impl Limit {
                 Some(BlockReason::OwnerDisabled) => "whose owner is disabled",
                 Some(BlockReason::OwnerInvited) => "whose owner has not accepted the invitation",
                 None => "which does not work",
-            },
+            }
+            .to_owned(),
         };
         let key = match &self.key {
             Some(LimitingKey { owner, name: Some(name), .. }) => format!("key {name} of {}", owner.name),

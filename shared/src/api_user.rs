@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::access::Limit;
 use crate::field::{FieldErrors, Validate, nullable, present};
 use crate::id::{ApiUserId, RoleId};
+use crate::permission::Permission;
 use crate::principal::{Block, KeyRef, PrincipalEdit, Status};
 use crate::time::Timestamp;
 use crate::{role, text};
@@ -25,6 +27,15 @@ pub struct ApiUser {
     pub external_id: Option<String>,
     /// The roles it holds.
     pub roles: Vec<RoleId>,
+    /// What it can do now, for an Administrator every permission there is. Only the answer of this one API user has it, not
+    /// a list or the answer to a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub effective_permissions: Option<Vec<Permission>>,
+    /// What keeps it from using some permissions of the roles; present like `effective_permissions`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub limits: Option<Vec<Limit>>,
     /// Whether it is suspended. A suspended API user is not billed.
     pub disabled: bool,
     /// Whether it can act now.
@@ -46,6 +57,8 @@ pub struct ApiUser {
     pub calls: BTreeMap<Date, u64>,
     /// When it was created.
     pub created_at: Timestamp,
+    /// When it was last edited, or its sign-in or the key that provisions it changed.
+    pub updated_at: Timestamp,
     /// The version, which every edit increases; also the `ETag`.
     pub version: u64,
 }

@@ -70,6 +70,8 @@ paths! {
     USERS = "/users";
     /// One user.
     USER = "/users/{user}", user(user: UserId);
+    /// Create several users.
+    USERS_BATCH = "/users/batch";
     /// The user with an external id of the caller's.
     USER_BY_EXTERNAL_ID = "/users/by-external-id/{external_id}", user_by_external_id(external_id: str);
     /// Invite a user again.

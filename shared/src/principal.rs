@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::time::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::field::{FieldErrors, Validate, nullable, present};
@@ -119,6 +120,8 @@ pub enum Status {
     Active,
     /// The person has not accepted the invitation yet.
     Invited,
+    /// The person did not accept the invitation in time, and needs a new one.
+    InvitationExpired,
     /// It is suspended.
     Disabled,
     /// A key that it depends on does not work; see `blocked_by`.
@@ -166,14 +169,13 @@ pub struct PrincipalName {
     pub name: String,
 }
 
-/// A query for users, in the order of their logins, or for API users, in the order of their names. With `role`, or with
-/// the status `blocked`, they are in no meaningful order.
+/// A query for users, in the order of their logins, or for API users, in the order of their names. With `role`,
+/// `provisioned_by` or the status `blocked`, they are in no meaningful order. Filters combine: an item meets all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct PrincipalQuery {
-    /// Items on the page, 1 to 100; 50 if omitted. With `q`, `role` or `status`, a page can have fewer items and still not
-    /// be the last.
+    /// Items on the page, 1 to 100; 50 if omitted. With a filter, a page can have fewer items and still not be the last.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
@@ -182,6 +184,10 @@ pub struct PrincipalQuery {
     pub q: Option<String>,
     /// Only those that hold this role.
     pub role: Option<RoleId>,
+    /// Only those that the key with this id provisions.
+    pub provisioned_by: Option<KeyId>,
+    /// Only those that were updated at or after this time.
+    pub updated_since: Option<Timestamp>,
     /// Only the one to which you gave this external id.
     pub external_id: Option<String>,
     /// Only those with this status.

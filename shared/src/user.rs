@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::Limit;
 use crate::account::Tokens;
-use crate::field::{FieldErrors, Validate, present};
+use crate::field::{FieldErrors, Validate, Violation, present};
 use crate::id::{RoleId, UserId};
 use crate::invitation::Invitation;
+use crate::permission::Permission;
 use crate::principal::{Block, KeyRef, Status};
+use crate::problem::Problem;
 use crate::time::Timestamp;
 use crate::{role, text};
 
@@ -26,10 +29,23 @@ pub struct User {
     pub external_id: Option<String>,
     /// The roles the user holds.
     pub roles: Vec<RoleId>,
+    /// What the user can do now, for an Administrator every permission there is. Only the answer of this one user has it, not
+    /// a list or the answer to a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub effective_permissions: Option<Vec<Permission>>,
+    /// What keeps the user from using some permissions of the roles; present like `effective_permissions`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub limits: Option<Vec<Limit>>,
     /// Whether the user is suspended.
     pub disabled: bool,
     /// Whether the user can act now.
     pub status: Status,
+    /// When the invitation expires or expired; absent unless the user is invited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub invitation_expires_at: Option<Timestamp>,
     /// Why the user is blocked; absent if no key blocks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
@@ -39,6 +55,8 @@ pub struct User {
     pub provisioned_by: Option<KeyRef>,
     /// When the user was created.
     pub created_at: Timestamp,
+    /// When it was last edited, or its sign-in or the key that provisions it changed.
+    pub updated_at: Timestamp,
     /// The version, which every edit increases; also the `ETag`.
     pub version: u64,
 }
@@ -72,6 +90,60 @@ impl Validate for NewUser {
         role::check_new_roles(errors, self.roles.as_deref(), self.inherit_roles);
         errors.check("external_id", self.external_id.as_deref().map_or(Ok(()), text::external_id));
     }
+}
+
+/// Most users in one batch.
+pub const BATCH_LIMIT: usize = 50;
+
+/// A request to create several users. Each is created by itself, as by a request of its own, and one that is refused does
+/// not stop the others. Only a body that does not have this shape is refused as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NewUsers {
+    /// The users, 1 to 50. This request takes no `Idempotency-Key`. Give each user an `external_id` to send the request
+    /// again safely: a user who was created already is then answered with 409 `external_id_taken`.
+    pub users: Vec<NewUser>,
+}
+
+impl Validate for NewUsers {
+    /// Checks only their number. Each user is checked when it is created.
+    fn check(&self, errors: &mut FieldErrors) {
+        let outcome = match self.users.len() {
+            0 => Err(Violation::new("required", "Send at least one user.")),
+            n if n > BATCH_LIMIT => Err(Violation::new("too_many", format!("Send at most {BATCH_LIMIT} users."))),
+            _ => Ok(()),
+        };
+        errors.check("users", outcome);
+    }
+}
+
+/// What became of each user of a batch.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CreatedUsers {
+    /// A result for each user, in the order in which they were sent.
+    pub results: Vec<CreatedUser>,
+}
+
+/// What became of one user of a batch.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CreatedUser {
+    /// The HTTP status that a request for this user alone would have: 201 if the user was created.
+    pub status: u16,
+    /// The user; absent if there is a problem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub user: Option<User>,
+    /// The invitation, which no later answer shows again; absent if there is a problem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub invitation: Option<Invitation>,
+    /// Why the user was not created; absent if the user was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub problem: Option<Problem>,
 }
 
 /// A request to invite a user again, which ends the password and all sessions.

@@ -57,7 +57,10 @@ impl Actor {
         let lineage = snapshot.lineage(principal.provisioned_by.as_ref());
         let outside = provisioning_key.filter(|key| !lineage.contains(key));
         if access != Access::Revoke && outside.is_some() {
-            return Err(outside_lineage(&principal.name));
+            return Err(match access {
+                Access::Impersonate if target.kind() == Kind::User => invitation_outside_lineage(snapshot, principal),
+                _ => outside_lineage(&principal.name),
+            });
         }
         Ok(snapshot.read_set_of_held(target))
     }
@@ -121,6 +124,23 @@ fn covers(permissions: &PermissionSet, target: &PermissionSet) -> Result<(), Ref
             ..refusal
         }
     })
+}
+
+/// The refusal to invite a user again outside the actor's lineage. It names the key that can.
+fn invitation_outside_lineage(snapshot: &Snapshot, user: &Principal) -> Refusal {
+    let provisioning = user.provisioned_by.as_ref().and_then(|key| snapshot.key(key));
+    let inviters = provisioning.map_or_else(
+        || "people who depend on no key".to_owned(),
+        |key| {
+            format!("the key {} ({}), the keys that it descends from and people who depend on no key", key.name, key.id)
+        },
+    );
+    let name = &user.name;
+    let detail = format!(
+        "A new invitation for {name} lets the sender set the password and act as {name}. So only {inviters} can send one. \
+         Ask someone who depends on no key to do it."
+    );
+    Refusal::new(Code::OutsideLineage, detail)
 }
 
 fn independence_required() -> Refusal {

@@ -9,7 +9,7 @@ use super::extract::{JsonBody, MaybeIfMatch, OptionalJsonBody, PathExternalId, P
 use super::respond::{Created, Upserted, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::external_id::ByExternalId;
+use crate::operation::external_id::{self, ByExternalId};
 use crate::operation::principal;
 
 pub(super) async fn create(caller: Caller, body: JsonBody<NewApiUser>) -> Result<Created<ApiUser>, Error> {
@@ -32,7 +32,8 @@ pub(super) async fn upsert(
         ByExternalId::Absent(caller) => {
             version.must_be_absent()?;
             let new = NewApiUser { external_id: Some(external_id), ..new };
-            principal::create_api_user(*caller, new).await?.view().map(created).map(Upserted::Created)
+            let api_user = principal::create_api_user(*caller, new).await.map_err(external_id::retried)?;
+            api_user.view().map(created).map(Upserted::Created)
         }
     }
 }

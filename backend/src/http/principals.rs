@@ -60,7 +60,7 @@ pub(super) async fn list<V: View>(caller: Caller, query: Query<PrincipalQuery>) 
 }
 
 pub(super) async fn find<V: View>(caller: Caller, PathId(id): PathId<V::Id>) -> Result<WithEtag<V>, Error> {
-    principal::open(caller, id).await?.view().map(WithEtag)
+    principal::open(caller, id).await?.detailed_view().await.map(WithEtag)
 }
 
 pub(super) async fn edit<V: View, E: DeserializeOwned + Validate + Into<PrincipalEdit>>(

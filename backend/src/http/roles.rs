@@ -9,7 +9,7 @@ use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Paged as _, PathExternalId
 use super::respond::{Created, Json, NoContent, Upserted, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::external_id::ByExternalId;
+use crate::operation::external_id::{self, ByExternalId};
 use crate::operation::role;
 
 pub(super) async fn list(caller: Caller, query: Query<RoleQuery>) -> Result<Json<Page<Role>>, Error> {
@@ -37,7 +37,7 @@ pub(super) async fn upsert(
         ByExternalId::Absent(caller) => {
             version.must_be_absent()?;
             let new = NewRole { external_id: Some(external_id), ..new };
-            role::create(*caller, new).await.map(created).map(Upserted::Created)
+            role::create(*caller, new).await.map_err(external_id::retried).map(created).map(Upserted::Created)
         }
     }
 }

@@ -70,6 +70,7 @@ pub(super) fn table() -> Vec<Route> {
 
         Route::guarded(GET, path::USERS, permission(Permission::USERS_READ), principals::list::<User>, "List users by login, or those with a role"),
         Route::guarded(POST, path::USERS, permission(Permission::USERS_WRITE), users::create, "Create a user and invite the person").idempotent(users::replay_create, permission(Permission::USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::ExternalIdTaken, Code::LineageTooDeep]),
+        Route::guarded(POST, path::USERS_BATCH, permission(Permission::USERS_WRITE), users::create_all, "Create up to 50 users, each as by a request of its own; a user with an external_id is never created twice"),
         Route::guarded(PUT, path::USER_BY_EXTERNAL_ID, permission(Permission::USERS_WRITE), users::upsert, "Create a user with an external id and invite the person, or edit the one to which you gave it; safe to repeat").refuses(BEYOND).refuses(&[Code::NameTaken, Code::LineageTooDeep, Code::LastAdministrator]),
         Route::guarded(GET, path::USER, permission(Permission::USERS_READ), principals::find::<User>, "Get a user"),
         Route::guarded(PATCH, path::USER, permission(Permission::USERS_WRITE), principals::edit::<User, PrincipalEdit>, "Edit, disable or enable a user").refuses(BEYOND).refuses(&[Code::NameTaken, Code::ExternalIdTaken, Code::LastAdministrator]),

@@ -1,26 +1,48 @@
 //! Handlers for users only.
 
-use postern_shared::id::{SessionId, UserId};
+use postern_shared::id::{RequestId, SessionId, UserId};
 use postern_shared::invitation::Invitation;
 use postern_shared::page::{Page, Paging};
 use postern_shared::path;
 use postern_shared::principal::{Adoption, Kind};
 use postern_shared::session::Session;
-use postern_shared::user::{InvitedUser, NewInvitation, NewUser};
+use postern_shared::user::{CreatedUser, CreatedUsers, InvitedUser, NewInvitation, NewUser, NewUsers};
 
 use super::extract::{
     JsonBody, MaybeIfMatch, OptionalJsonBody, Paged as _, PathExternalId, PathId, PathIds, Query, Replayed,
 };
 use super::principals::{self, Owner};
-use super::respond::{Created, Json, NoContent, Upserted, WithEtag};
+use super::problem;
+use super::respond::{Created, Json, NoContent, Respond as _, Upserted, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::operation::external_id::ByExternalId;
-use crate::operation::principal::{self, AdoptedPrincipal, OpenPrincipal};
+use crate::operation::external_id::{self, ByExternalId};
+use crate::operation::principal::{self, AdoptedPrincipal, OpenPrincipal, Outcome};
 
 pub(super) async fn create(caller: Caller, body: JsonBody<NewUser>) -> Result<Created<InvitedUser>, Error> {
     let (user, invitation) = principal::create_user(caller, body.read()?).await?;
     invited(&user, Some(invitation)).map(created)
+}
+
+pub(super) async fn create_all(caller: Caller, body: JsonBody<NewUsers>) -> Result<Json<CreatedUsers>, Error> {
+    let outcomes = principal::create_users(&caller, body.read()?.users).await?;
+    let results = outcomes.into_iter().map(|outcome| result(outcome, &caller.audit().request.id));
+    Ok(Json(CreatedUsers { results: results.collect() }))
+}
+
+/// The result of one user of a batch.
+fn result(outcome: Outcome, request_id: &RequestId) -> CreatedUser {
+    let created = outcome.and_then(|(user, invitation)| Ok((user.view()?, invitation)));
+    match created {
+        Ok((user, invitation)) => {
+            let status = Created::<InvitedUser>::STATUS;
+            CreatedUser { status, user: Some(user), invitation: Some(invitation), problem: None }
+        }
+        Err(error) => {
+            let problem = problem::problem_of(&error, request_id, true);
+            CreatedUser { status: problem.status, user: None, invitation: None, problem: Some(problem) }
+        }
+    }
 }
 
 pub(super) async fn upsert(
@@ -40,7 +62,7 @@ pub(super) async fn upsert(
         ByExternalId::Absent(caller) => {
             version.must_be_absent()?;
             let new = NewUser { external_id: Some(external_id), ..new };
-            let (user, invitation) = principal::create_user(*caller, new).await?;
+            let (user, invitation) = principal::create_user(*caller, new).await.map_err(external_id::retried)?;
             invited(&user, Some(invitation)).map(created).map(Upserted::Created)
         }
     }

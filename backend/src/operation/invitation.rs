@@ -25,10 +25,17 @@ pub(super) fn issue(app: &App, commit: &mut Commit, user: &UserId, now: Timestam
     Ok(Invitation { url, code: code.reveal().to_owned(), expires_at: stored.expires_at })
 }
 
-/// Ends a user's sessions and password. The user is invited from then on.
-pub(super) fn end_sign_in(user: &mut Principal) {
+/// Marks a user as invited by an invitation that is issued now.
+pub(super) fn mark_invited(user: &mut Principal, now: Timestamp) -> Result<(), Error> {
     user.invited = true;
+    user.invitation_expires_at = Some(StoredInvitation::expiry(now)?);
+    Ok(())
+}
+
+/// Ends a user's sessions and password. The user is invited from then on.
+pub(super) fn end_sign_in(user: &mut Principal, now: Timestamp) -> Result<(), Error> {
     user.session_epoch += 1;
+    mark_invited(user, now)
 }
 
 /// Replaces a user's password and any earlier invitation by a new invitation.
@@ -99,6 +106,7 @@ async fn admit(
     let ValidInvitation { user: id, snapshot } = &invitation;
     let mut after = before.clone();
     after.invited = false;
+    after.invitation_expires_at = None;
     after.session_epoch += 1;
     // Tokens made before may have been made by someone else who had the password.
     let tokens = if after.keys > 0 { key::first(app, &after, now).await? } else { Vec::new() };
@@ -119,7 +127,7 @@ async fn admit(
     )?;
     app.store.commit(commit).await?;
     let block = snapshot.block_of(&after.id, now);
-    let user = after.as_user(block).ok_or_else(|| Error::internal("an invited principal that is no user"))?;
+    let user = after.as_user(block, now).ok_or_else(|| Error::internal("an invited principal that is no user"))?;
     Ok((AcceptedInvitation { user, tokens }, cookie))
 }
 

@@ -31,7 +31,7 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     after.disabled = false;
     after.provisioned_by = None;
     after.ancestors = Vec::new();
-    invitation::end_sign_in(&mut after);
+    invitation::end_sign_in(&mut after, now)?;
     if before.provisioned_by.is_some() {
         after.end_keys();
     }

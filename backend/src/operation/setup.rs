@@ -63,6 +63,6 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
     ChangeLog { context: &context, random: &app.random, clock: &app.clock }.append(&mut commit, now, record)?;
     SetupMark { at: now }.insert(&mut commit)?;
     app.store.commit(commit).await?;
-    let user = user.as_user(None).ok_or_else(|| Error::internal("an administrator that is no user"))?;
+    let user = user.as_user(None, now).ok_or_else(|| Error::internal("an administrator that is no user"))?;
     Ok((user, cookie))
 }

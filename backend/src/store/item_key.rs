@@ -50,9 +50,9 @@ item_keys! {
     /// The item that makes a principal a holder of a role.
     holder(role: &RoleId, principal: &PrincipalId) = role_partition(role), format!("{HOLDERS}{principal}");
     /// The item that lists a principal under the key that provisions it.
-    provisioned(key: &KeyRef, principal: &PrincipalId) = dependents_partition(key), format!("{PROVISIONED}{principal}");
+    provisioned(key: &KeyRef, principal: &PrincipalId) = dependents_partition(&key.id), format!("{PROVISIONED}{principal}");
     /// The item that lists a key under the key that issued it.
-    issued(key: &KeyRef, issued: &KeyRef) = dependents_partition(key), format!("{ISSUED}{}", owned(issued));
+    issued(key: &KeyRef, issued: &KeyRef) = dependents_partition(&key.id), format!("{ISSUED}{}", owned(issued));
     /// A key in the list of all keys.
     listed(key: &KeyRef) = KEYS_ALL, owned(key);
     /// A key in the list of keys that have an expiry.
@@ -151,8 +151,8 @@ fn id_prefix(kind: Option<Kind>) -> &'static str {
 }
 
 /// The partition of what directly depends on a key.
-pub fn dependents_partition(key: &KeyRef) -> String {
-    format!("KEY#{}", key.id)
+pub fn dependents_partition(key: &KeyId) -> String {
+    format!("KEY#{key}")
 }
 
 /// The prefix of the sort keys of the principals that a key provisions.

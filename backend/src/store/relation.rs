@@ -1,6 +1,6 @@
 //! Relations: the entities one step away from another, read a page at a time.
 
-use postern_shared::id::RoleId;
+use postern_shared::id::{KeyId, RoleId};
 use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 
 use super::Store;
@@ -50,7 +50,7 @@ impl Store {
         let (partition, sort_keys) = match relation {
             Relation::Holders(role) => (item_key::role_partition(role), SortKeys::Prefix(HOLDERS)),
             Relation::Keys(owner) => (item_key::principal_partition(owner), SortKeys::Prefix(KEYS)),
-            Relation::Dependents(key) => (item_key::dependents_partition(key), SortKeys::All),
+            Relation::Dependents(key) => (item_key::dependents_partition(&key.id), SortKeys::All),
             Relation::Roles => (item_key::directory_partition(Directory::Role).to_owned(), SortKeys::All),
         };
         let query = Query { after, limit: PAGE, ..Query::new(&partition, sort_keys) };
@@ -73,7 +73,7 @@ impl Store {
     /// Up to `limit` principals that a key provisions, of one kind or of both, after a position.
     pub async fn provisioned_by(
         &self,
-        key: &KeyRef,
+        key: &KeyId,
         kind: Option<Kind>,
         after: Option<&str>,
         limit: u32,

@@ -146,6 +146,7 @@ fn stored_role(state: &State, id: Id) -> StoredRole {
         id: role_id(id),
         name: String::new(),
         description: String::new(),
+        external_id: None,
         permissions: if id == ADMINISTRATOR { Vec::new() } else { permissions(stored.permissions).collect() },
         built_in: id == ADMINISTRATOR,
         provisioned_by: stored.provisioned_by.map(|key| key_ref(state, key)),
@@ -154,7 +155,12 @@ fn stored_role(state: &State, id: Id) -> StoredRole {
         created_at: NOW,
         updated_at: NOW,
     };
-    StoredRole { role, lineage: lineage.map(|key| key_ref(state, key)).collect(), changed_at: NOW }
+    StoredRole {
+        role,
+        lineage: lineage.map(|key| key_ref(state, key)).collect(),
+        external_id_set_by: None,
+        changed_at: NOW,
+    }
 }
 
 pub fn permissions(set: Permissions) -> impl Iterator<Item = Permission> {

@@ -2,9 +2,10 @@
 //! blocked. `POST /users/{user}/invitation`: a new invitation ends the password, the sessions and earlier invitations.
 
 use jiff::SignedDuration;
-use serde_json::json;
+use postern_backend::store::entity::invitation::INVITATION_LIFE;
+use serde_json::{Value, json};
 
-use crate::harness::{Actor, PASSWORD, PUBLIC_URL, Person, Postern};
+use crate::harness::{Actor, Kind, PASSWORD, PUBLIC_URL, Person, Postern};
 
 const USERS: &str = "/api/v1/users";
 
@@ -27,7 +28,7 @@ async fn accepting_sets_the_password_and_signs_the_person_in_once() {
     let accepted = postern.accept(&code, PASSWORD).await.is(200);
     let user = json!({
         "id": id, "login": "bob@example.com", "name": "Bob", "roles": [], "disabled": false, "status": "active",
-        "provisioned_by": null, "created_at": "2026-03-01T09:00:00.000Z", "version": 2,
+        "provisioned_by": null, "created_at": "2026-03-01T09:00:00.000Z", "updated_at": "2026-03-01T09:00:00.000Z", "version": 2,
     });
     let mut expected = user.clone();
     expected["tokens"] = json!([]);
@@ -137,7 +138,8 @@ async fn a_new_invitation_ends_the_password_and_all_sessions_and_suspends_the_to
     let code = reply.text_at("/invitation/code");
     let user = json!({
         "id": sam.id, "login": "sam@example.com", "name": "sam@example.com", "roles": [role], "disabled": false,
-        "status": "invited", "provisioned_by": null, "created_at": "2026-03-01T09:00:00.000Z", "version": 3,
+        "status": "invited", "invitation_expires_at": "2026-03-08T09:01:00.000Z", "provisioned_by": null, "created_at": "2026-03-01T09:00:00.000Z", "updated_at": "2026-03-01T09:01:00.000Z",
+        "version": 3,
     });
     let invitation = json!({
         "url": format!("{PUBLIC_URL}/invitation#{code}"), "code": code, "expires_at": "2026-03-08T09:01:00.000Z",
@@ -172,5 +174,68 @@ async fn tokens_are_kept_or_deleted_and_accepting_shows_the_existing_ones() {
         assert_eq!(shown, if works { vec![&*token.id] } else { Vec::new() });
         assert_eq!((&accepted["login"], &accepted["status"]), (&json!("sam@example.com"), &json!("active")));
         assert_eq!(token.at(&postern).works().await, works);
+    }
+}
+
+#[tokio::test]
+async fn a_user_shows_when_the_invitation_expires_and_that_it_has_until_it_is_replaced_and_accepted() {
+    let postern = Postern::ready().await;
+    // A session ends before an invitation expires.
+    let ada = async || postern.new_session("ada@example.com").await;
+    let (id, code) = invite(&ada().await, "bob@example.com").await;
+    let path = Kind::User.path(&id);
+    let shown = async || {
+        let ada = ada().await;
+        let user = ada.get(&path).await.is(200).body;
+        let listed = async |status: &str| ada.walk(&format!("/api/v1/users?status={status}"), 1).await;
+        let (invited, expired) = (listed("invited").await, listed("invitation_expired").await);
+        assert_eq!(invited.len() + expired.len(), usize::from(user["status"] != "active"));
+        assert!(invited.iter().chain(&expired).all(|listed| listed["status"] == user["status"]));
+        (user["status"].clone(), user["invitation_expires_at"].clone())
+    };
+    let expected = |status: &str, day: &str| (json!(status), json!(format!("2026-03-{day}T09:00:00.000Z")));
+    assert_eq!(shown().await, expected("invited", "08"));
+    postern.advance(INVITATION_LIFE);
+    assert_eq!(shown().await, expected("invitation_expired", "08"));
+    postern.accept(&code, PASSWORD).await.is_problem(401, "invalid_code");
+
+    let again = ada().await.post(&invitation(&id), json!({ "tokens": "keep" })).await.is(200);
+    assert_eq!(shown().await, expected("invited", "15"));
+    assert_eq!(again["user"]["invitation_expires_at"], again["invitation"]["expires_at"]);
+    postern.accept(&again.text_at("/invitation/code"), PASSWORD).await.is(200);
+    assert_eq!(shown().await, (json!("active"), Value::Null));
+    // A state that says more about the user comes first.
+    postern.advance(INVITATION_LIFE);
+    let (id, _) = invite(&ada().await, "carl@example.com").await;
+    postern.advance(INVITATION_LIFE);
+    let disabled = ada().await.edit(&Kind::User.path(&id), json!({ "disabled": true })).await.is(200);
+    assert_eq!(disabled["status"], "disabled");
+}
+
+#[tokio::test]
+async fn only_the_provisioning_key_and_independent_people_invite_again_and_the_refusal_names_the_key() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let permissions = ["users:read", "users:write", "api_tokens:generate"];
+    let hana = ada.person_with("hana@example.com", &permissions).await;
+    let (first, second) = (hana.token("Nightly").await, hana.token("Weekly").await);
+    let vera = first.at(&postern).invite("vera@example.com", &[]).await.text_at("/user/id");
+    let zoe = ada.invite("zoe@example.com", &[]).await.text_at("/user/id");
+    let keep = || json!({ "tokens": "keep" });
+    let second = second.at(&postern);
+
+    let refused = postern.unchanged_by(second.post(&invitation(&vera), keep())).await;
+    let refused = refused.is_problem(403, "outside_lineage");
+    let sentence = format!(
+        "A new invitation for vera@example.com lets the sender set the password and act as vera@example.com. So only the key \
+         Nightly ({}), the keys that it descends from and people who depend on no key can send one. Ask someone who depends \
+         on no key to do it.",
+        first.id
+    );
+    assert_eq!(refused["detail"], sentence);
+    let refused = second.post(&invitation(&zoe), keep()).await.is_problem(403, "outside_lineage");
+    assert!(refused["detail"].as_str().unwrap().contains("So only people who depend on no key"), "{refused:?}");
+    for inviter in [&first.at(&postern), &ada, &hana] {
+        inviter.post(&invitation(&vera), keep()).await.is(200);
     }
 }

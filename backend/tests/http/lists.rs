@@ -138,7 +138,12 @@ async fn each_item_is_listed_once_and_sorted_in_pages_of_any_size_and_found_by_a
         assert_eq!(whole["next_cursor"], Value::Null, "{path}");
         for item in &all {
             let shown = ada.get(&format!("{path}/{}", item[id].as_str().unwrap())).await.is(200);
-            assert_eq!(shown.body, *item, "{path}");
+            let mut shown = shown.body;
+            // Only the answer about one principal says what it can do.
+            for field in ["effective_permissions", "limits"] {
+                shown.as_object_mut().unwrap().remove(field);
+            }
+            assert_eq!(shown, *item, "{path}");
         }
         for (q, expected) in searches.iter().chain(&[("", sorted)]) {
             for limit in [1, 100] {

@@ -142,6 +142,7 @@ pub static OPERATIONS: &[Operation] = &[
 
     get(path::USERS, Permission("users:read")),
     post(path::USERS, Permission("users:write"), r#"{"login":"$new","name":"Bob","roles":["$role"],"inherit_roles":false,"external_id":"$new"}"#).logs("user.create").replays(Some("users:read"), Some("invitation")),
+    post(path::USERS_BATCH, Permission("users:write"), r#"{"users":[{"login":"$new","name":"Bob","roles":["$role"],"inherit_roles":false,"external_id":"$new"}]}"#).logs("user.create"),
     put(path::USER_BY_EXTERNAL_ID, Permission("users:write"), r#"{"login":"$new","name":"Bob","roles":["$role"],"inherit_roles":false,"external_id":"$external_id"}"#).logs("user.create"),
     get(path::USER, Permission("users:read")),
     patch(path::USER, Permission("users:write"), r#"{"login":"$new","name":"Robert","roles":["$role"],"disabled":true,"external_id":"$new"}"#).logs("user.edit"),

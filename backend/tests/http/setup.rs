@@ -19,7 +19,7 @@ async fn set_up_creates_the_first_administrator_and_signs_them_in() {
     let id = reply.text_at("/id");
     let user = json!({
         "id": id, "login": "Ada@example.com", "name": "Ada", "roles": [ADMINISTRATOR], "disabled": false,
-        "status": "active", "provisioned_by": null, "created_at": "2026-03-01T09:00:00.000Z", "version": 1,
+        "status": "active", "provisioned_by": null, "created_at": "2026-03-01T09:00:00.000Z", "updated_at": "2026-03-01T09:00:00.000Z", "version": 1,
     });
     assert_eq!(reply.body, user);
 

@@ -225,3 +225,17 @@ test("the last administrator can be neither deleted, disabled nor demoted, and t
   const { items } = await alone.api("GET", "/users");
   expect(items).toMatchObject([{ login: ADA.login, roles: [ADMINISTRATOR], status: "active" }]);
 });
+
+test("the screen of a user says what the user can do now and which key limits it", async ({ page, postern }) => {
+  const hr = await postern.apiUser("Limiting system", ["users:read", "users:write", "inventory:read"]);
+  const { key, secret } = await postern.createKey(hr, "Nightly");
+  const lim = await postern.person("Lim Ited", "inherited", secret);
+  await open(page, postern, await postern.administrator("Lou Looks"), `/users/${lim.id}`);
+  const canDoNow = page.getByRole("definition").filter({ hasText: /permissions|Nothing/ });
+  await expect(canDoNow).toHaveText("3 permissions");
+
+  await postern.api("PATCH", `/api-users/${hr.id}/keys/${key.id}`, { disabled: true });
+  await page.reload();
+  await expect(canDoNow).toContainText("Nothing");
+  await expect(canDoNow).toContainText("Depends on key Nightly of Limiting system, which is disabled.");
+});

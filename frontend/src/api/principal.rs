@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use postern_shared::access::Limit;
 use postern_shared::api_key::Adopted;
 use postern_shared::api_user::ApiUser;
 use postern_shared::id::RoleId;
 use postern_shared::page::Paging;
 use postern_shared::path;
+use postern_shared::permission::Permission;
 use postern_shared::principal::{Adoption, Block, HandOver, KeyRef, Kind, PrincipalId, PrincipalName, Status};
 use postern_shared::time::Timestamp;
 use postern_shared::user::{InvitedUser, User};
@@ -30,10 +32,16 @@ pub struct Principal {
     pub external_id: Option<String>,
     /// The roles it holds.
     pub roles: Vec<RoleId>,
+    /// What it can do now; known only from the answer about this one.
+    pub effective_permissions: Option<Vec<Permission>>,
+    /// What keeps it from doing more; known like `effective_permissions`.
+    pub limits: Option<Vec<Limit>>,
     /// Whether it is suspended.
     pub disabled: bool,
     /// Whether it can act now.
     pub status: Status,
+    /// When the invitation of a user expires or expired.
+    pub invitation_expires_at: Option<Timestamp>,
     /// The reason why it is blocked.
     pub blocked_by: Option<Block>,
     /// The key it depends on.
@@ -67,8 +75,11 @@ impl From<Answer> for Principal {
                 name: it.name,
                 external_id: it.external_id,
                 roles: it.roles,
+                effective_permissions: it.effective_permissions,
+                limits: it.limits,
                 disabled: it.disabled,
                 status: it.status,
+                invitation_expires_at: it.invitation_expires_at,
                 blocked_by: it.blocked_by,
                 provisioned_by: it.provisioned_by,
                 keys: 0,
@@ -83,8 +94,11 @@ impl From<Answer> for Principal {
                 name: it.name,
                 external_id: it.external_id,
                 roles: it.roles,
+                effective_permissions: it.effective_permissions,
+                limits: it.limits,
                 disabled: it.disabled,
                 status: it.status,
+                invitation_expires_at: None,
                 blocked_by: it.blocked_by,
                 provisioned_by: it.provisioned_by,
                 keys: it.keys,
@@ -165,7 +179,7 @@ mod tests {
         let mut answer = json!({
             "name": "Dock", "roles": ["rol_0123456789ab"], "disabled": true, "status": "disabled",
             "provisioned_by": { "owner": "api_0123456789ab", "id": "key_0123456789ab" },
-            "created_at": "2026-11-21T21:38:05Z", "version": 7,
+            "created_at": "2026-11-21T21:38:05Z", "updated_at": "2026-11-21T21:38:05Z", "version": 7,
         });
         answer.as_object_mut().expect("an object").extend(own.as_object().cloned().expect("an object"));
         serde_json::from_value(answer).expect("a principal")

@@ -89,6 +89,7 @@ pub fn StatusBadge(
     let tone = match status {
         Status::Active => Tone::Good,
         Status::Invited => Tone::Info,
+        Status::InvitationExpired => Tone::Warning,
         Status::Disabled => Tone::Neutral,
         Status::Blocked => Tone::Bad,
     };
@@ -100,6 +101,7 @@ pub fn status_word(status: Status) -> &'static str {
     match status {
         Status::Active => "Active",
         Status::Invited => "Invited",
+        Status::InvitationExpired => "Invitation expired",
         Status::Disabled => "Disabled",
         Status::Blocked => "Blocked",
     }

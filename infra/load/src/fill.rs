@@ -44,6 +44,7 @@ pub(crate) async fn fill(file: &Path, api_users: usize) -> Result<Filled, Box<dy
 
     let names = ["inventory:read", "inventory:write", "api_users:read", "api_keys:verify"];
     let role = NewRole {
+        external_id: None,
         name: "Scanner".to_owned(),
         description: String::new(),
         permissions: names.into_iter().map(Permission::from).collect(),

@@ -21,7 +21,7 @@ use postern_shared::text::{
     RESOURCE_NAME_LENGTH, RESOURCE_NAME_MIN,
 };
 use postern_shared::time::Timestamp;
-use postern_shared::user::NewUser;
+use postern_shared::user::{BATCH_LIMIT, NewUser, NewUsers};
 use serde_json::Value;
 use utoipa::openapi::path::ParameterIn;
 use utoipa::{IntoParams, PartialSchema};
@@ -68,6 +68,7 @@ fn a_description_names_the_limit_that_holds() {
         (documented::<PrincipalEdit>(), &roles),
         (documented::<NewUser>(), &external_id),
         (documented::<NewApiUser>(), &external_id),
+        (documented::<NewUsers>(), &format!("1 to {BATCH_LIMIT}.")),
         (documented::<NewRole>(), &external_id),
         (documented::<PrincipalEdit>(), &external_id),
         (documented::<ApiUserEdit>(), &external_id),

@@ -17,6 +17,7 @@ use postern_shared::problem::Code;
 use self::everyone::Everyone;
 use self::holders::Holders;
 use self::one::One;
+pub(super) use self::view::limit_view;
 use super::permissions::{self, read_permission};
 use super::principal;
 use crate::caller::Caller;

@@ -125,13 +125,17 @@ impl View<'_> {
         })
     }
 
-    /// A limit, which names a key if the caller may read its owner.
     fn limit(&self, limit: LimitRef) -> Limit {
-        let readable = |key: &KeyRef| self.permissions.allows(&read_permission(key.owner.kind()));
-        let key = limit.key.filter(readable).and_then(|key| {
-            let owner = self.snapshot.principal(&key.owner)?.named();
-            Some(LimitingKey { owner, name: self.snapshot.key(&key).map(|key| key.name.clone()), id: key.id })
-        });
-        Limit { reason: limit.reason, key, block: limit.block }
+        limit_view(&self.snapshot, &self.permissions, limit)
     }
+}
+
+/// The API view of a limit, which names a key if a caller with these permissions may read its owner.
+pub(in crate::operation) fn limit_view(snapshot: &Snapshot, permissions: &PermissionSet, limit: LimitRef) -> Limit {
+    let readable = |key: &KeyRef| permissions.allows(&read_permission(key.owner.kind()));
+    let key = limit.key.filter(readable).and_then(|key| {
+        let owner = snapshot.principal(&key.owner)?.named();
+        Some(LimitingKey { owner, name: snapshot.key(&key).map(|key| key.name.clone()), id: key.id })
+    });
+    Limit { reason: limit.reason, key, block: limit.block }
 }

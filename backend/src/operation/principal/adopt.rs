@@ -33,7 +33,7 @@ impl OpenPrincipal {
         after.ancestors = Vec::new();
         let user = before.user_id().filter(|_| !adoption.keep_sign_in);
         if user.is_some() {
-            invitation::end_sign_in(&mut after);
+            invitation::end_sign_in(&mut after, caller.now())?;
         }
         if !adoption.keep_sign_in {
             after.end_keys();

@@ -38,7 +38,7 @@ pub async fn adopt_all(
     let scope = CursorScope::new(caller.id(), &["adopt-all", key.owner.as_str(), key.id.as_str()]);
     let mut last = scope.position(page)?;
     let limit = page.limit.min(PAGE);
-    let (provisioned, more) = caller.app().store.provisioned_by(&key, None, last.as_deref(), limit).await?;
+    let (provisioned, more) = caller.app().store.provisioned_by(&key.id, None, last.as_deref(), limit).await?;
     let (until, mut done) = (Instant::now() + TIME, 0);
     let mut adopted = Adopted { adopted: 0, refused: 0, invited: Vec::new(), next_cursor: None };
     for (position, id) in &provisioned {

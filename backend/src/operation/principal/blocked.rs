@@ -41,7 +41,7 @@ pub(super) async fn candidates(
         }
         if snapshot.broken_link(key, now).is_some() {
             let room = u32::try_from(room).unwrap_or(u32::MAX);
-            let (provisioned, next) = store.provisioned_by(key, Some(kind), after, room).await?;
+            let (provisioned, next) = store.provisioned_by(&key.id, Some(kind), after, room).await?;
             if provisioned.is_empty() && snapshot.key(key).is_none() {
                 unlist(store, key).await;
             }
@@ -58,7 +58,7 @@ pub(super) async fn candidates(
 /// Takes a deleted key off the list if nothing depends on it any more. It only keeps the list short.
 async fn unlist(store: &Store, key: &KeyRef) {
     let outcome = async {
-        let (dependents, _) = store.provisioned_by(key, None, None, 1).await?;
+        let (dependents, _) = store.provisioned_by(&key.id, None, None, 1).await?;
         if dependents.is_empty() { store.unlist_provisioning(key).await } else { Ok(()) }
     };
     if let Err(error) = outcome.await {

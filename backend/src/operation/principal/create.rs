@@ -9,19 +9,20 @@ use postern_shared::principal::{Kind, PrincipalId};
 use postern_shared::text;
 use postern_shared::user::NewUser;
 
-use super::external_id::claimed;
+use super::external_id::named;
 use super::{OpenPrincipal, distinct, must_exist, record_dependence, release_roles};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::invitation;
-use crate::store::{Assignment, ChangeRecord, Commit, EntityRef, Principal};
+use crate::store::{Assignment, ChangeRecord, Commit, EntityRef, ExternalId, Principal};
 
 /// Creates a user with an invitation to set a password.
 pub async fn create_user(caller: Caller, new: NewUser) -> Result<(OpenPrincipal, Invitation), Error> {
     let id: UserId = caller.app().random.id(UserId::from_random);
     let (created, mut commit) = prepare(caller, id.clone().into(), new.into()).await?;
     let invitation = invitation::issue(created.caller.app(), &mut commit, &id, created.caller.now())?;
-    created.caller.commit(commit, id.as_str()).await?;
+    let committed = created.caller.commit(commit, id.as_str()).await;
+    named(&created.caller, &created.principal, committed).await?;
     Ok((created, invitation))
 }
 
@@ -29,7 +30,8 @@ pub async fn create_user(caller: Caller, new: NewUser) -> Result<(OpenPrincipal,
 pub async fn create_api_user(caller: Caller, new: NewApiUser) -> Result<OpenPrincipal, Error> {
     let id: ApiUserId = caller.app().random.id(ApiUserId::from_random);
     let (created, commit) = prepare(caller, id.clone().into(), new.into()).await?;
-    created.caller.commit(commit, id.as_str()).await?;
+    let committed = created.caller.commit(commit, id.as_str()).await;
+    named(&created.caller, &created.principal, committed).await?;
     Ok(created)
 }
 
@@ -62,7 +64,6 @@ async fn prepare(mut caller: Caller, id: PrincipalId, new: NewPrincipal) -> Resu
     let (unique, field) = login.as_ref().map_or((&name, "name"), |login| (login, "login"));
     text::unique(unique).map_err(|violation| Refusal::fields(vec![violation.at(field)]))?;
     let roles = sent.as_deref().map_or_else(|| inherited(&caller), |sent| Ok(distinct(sent)))?;
-    let external_id = claimed(&caller, kind, external_id.as_deref()).await?;
     caller.load(roles.iter().cloned().map(EntityRef::Role)).await?;
     let (actor, snapshot) = (caller.actor(), caller.snapshot());
     must_exist(snapshot, sent.as_deref().unwrap_or_default())?;
@@ -71,12 +72,14 @@ async fn prepare(mut caller: Caller, id: PrincipalId, new: NewPrincipal) -> Resu
     snapshot.may_depend_on(provisioned_by.as_ref(), 0)?;
 
     let mut principal = Principal {
-        external_id,
-        invited: kind == Kind::User,
+        external_id: external_id.map(|id| ExternalId::new(&id, caller.id())),
         ancestors: provisioned_by.iter().flat_map(|key| snapshot.with_ancestors(key)).collect(),
         provisioned_by,
         ..Principal::new(id, login.as_deref(), &name, roles, caller.now())
     };
+    if kind == Kind::User {
+        invitation::mark_invited(&mut principal, caller.now())?;
+    }
     let mut commit = caller.begin_commit(read_set)?;
     principal.insert(&mut commit)?;
     Assignment::record(&mut commit, &[], &principal, &caller.audit().actor)?;

@@ -7,12 +7,12 @@ use postern_shared::principal::PrincipalEdit;
 use postern_shared::problem::Code;
 use postern_shared::text;
 
-use super::external_id::claimed;
+use super::external_id::named;
 use super::roles::administrator_must_remain;
 use super::{OpenPrincipal, distinct, must_exist, release_roles};
 use crate::authority::Access;
 use crate::error::{Error, Refusal};
-use crate::store::{Assignment, ChangeRecord, EntityRef, Principal, ReadSet};
+use crate::store::{Assignment, ChangeRecord, EntityRef, ExternalId, Principal, ReadSet};
 
 impl OpenPrincipal {
     /// Edits it. An edit that changes nothing succeeds and is not logged.
@@ -31,7 +31,7 @@ impl OpenPrincipal {
         if let Some(external_id) = &edit.external_id
             && external_id.as_deref().map(str::trim) != before.external_id.as_ref().map(|before| before.id.as_str())
         {
-            after.external_id = claimed(&caller, before.id.kind(), external_id.as_deref()).await?;
+            after.external_id = external_id.as_deref().map(|id| ExternalId::new(id, caller.id()));
         }
         after.disabled = edit.disabled.unwrap_or(before.disabled);
         if after.disabled && !before.disabled {
@@ -77,7 +77,9 @@ impl OpenPrincipal {
         Assignment::record(&mut commit, &before.roles, &after, &caller.audit().actor)?;
         release_roles(&mut commit, caller.change_log(), caller.now(), caller.snapshot(), Some(&before), &after)?;
         let action = before.id.kind().pick(Action::UserEdit, Action::ApiUserEdit);
-        caller.commit_logged(commit, after.changed_at, ChangeRecord::edited(action, &before, &after), "").await?;
+        let record = ChangeRecord::edited(action, &before, &after);
+        let committed = caller.commit_logged(commit, after.changed_at, record, "").await;
+        named(&caller, &after, committed).await?;
         Ok(Self { caller, principal: after })
     }
 }

@@ -8,7 +8,7 @@ use super::{OpenPrincipal, open};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::external_id::{self, ByExternalId};
-use crate::store::{EntityRef, ExternalId};
+use crate::store::{EntityRef, ExternalId, Principal};
 
 fn subject_kind(kind: Kind) -> SubjectKind {
     kind.pick(SubjectKind::User, SubjectKind::ApiUser)
@@ -19,17 +19,9 @@ pub(super) async fn find(caller: &Caller, kind: Kind, external_id: &str) -> Resu
     external_id::find(caller, subject_kind(kind), external_id).await
 }
 
-/// The external id that a request sets, if it does, unless the caller's principal has given it to another principal of
-/// the kind.
-pub(super) async fn claimed(
-    caller: &Caller,
-    kind: Kind,
-    external_id: Option<&str>,
-) -> Result<Option<ExternalId>, Error> {
-    match external_id {
-        Some(external_id) => external_id::claim::<PrincipalId>(caller, subject_kind(kind), external_id).await.map(Some),
-        None => Ok(None),
-    }
+/// The outcome of a commit that may set the external id of a principal.
+pub(super) async fn named<T>(caller: &Caller, principal: &Principal, outcome: Result<T, Error>) -> Result<T, Error> {
+    external_id::named(caller, subject_kind(principal.id.kind()), principal.external_id.as_ref(), outcome).await
 }
 
 /// Opens the principal of a kind to which the caller's principal gave an external id.

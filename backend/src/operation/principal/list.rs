@@ -1,6 +1,6 @@
 //! List the users, or the API users.
 
-use postern_shared::id::RoleId;
+use postern_shared::id::{KeyId, RoleId};
 use postern_shared::page::Page;
 use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery, Status};
 use postern_shared::text::searchable;
@@ -9,7 +9,7 @@ use postern_shared::time::Timestamp;
 use super::{View, blocked, external_id};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::{CursorScope, Directory, EntityRef, Listed, PageQuery, Snapshot, Store};
+use crate::store::{CursorScope, Directory, EntityRef, Listed, PageQuery, Principal, Snapshot, Store};
 
 /// The most candidates that one page looks at, if not all of them are shown.
 const LOOKED_AT: u32 = 1000;
@@ -22,6 +22,8 @@ enum Source<'a> {
     Directory(Directory, &'a str),
     /// The holders of a role that are of one kind, in the order of their ids.
     Holders(&'a RoleId, Kind),
+    /// The principals of one kind that a key provisions, in the order of their ids.
+    Provisioned(&'a KeyId, Kind),
     /// The principals of one kind that are blocked, key by key.
     Blocked(Kind, Timestamp),
     /// The one to which the caller's principal gave an external id.
@@ -35,26 +37,43 @@ impl Source<'_> {
             Self::ExternalId(ref found) => Ok((found.iter().map(|id| (id.to_string(), id.clone())).collect(), None)),
             Self::Directory(directory, part) => store.ids_by_name(directory, part, after, limit).await,
             Self::Holders(role, kind) => store.listed_holders(role, Some(kind), after, limit).await,
+            Self::Provisioned(key, kind) => store.provisioned_by(key, Some(kind), after, limit).await,
             Self::Blocked(kind, now) => blocked::candidates(store, kind, now, after, limit).await,
         }
+    }
+
+    /// Whether a page shows all candidates, given the filters of the query and the text that it searches for. A directory
+    /// itself leaves out what a search does not find.
+    fn shows_all(&self, filters: &PrincipalQuery, part: &str) -> bool {
+        let own = match *self {
+            Self::Directory(..) => return *filters == PrincipalQuery::default(),
+            Self::Holders(role, _) => PrincipalQuery { role: Some(role.clone()), ..PrincipalQuery::default() },
+            Self::Provisioned(key, _) => {
+                PrincipalQuery { provisioned_by: Some(key.clone()), ..PrincipalQuery::default() }
+            }
+            Self::Blocked(..) | Self::ExternalId(_) => return false,
+        };
+        part.is_empty() && *filters == own
     }
 }
 
 /// A page of users or of API users. With a filter it can have fewer than requested and still not be the last.
 pub async fn list<V: View>(caller: &Caller, query: &PrincipalQuery, page: &PageQuery) -> Result<Page<V>, Error> {
     let part = searchable(query.q.as_deref().unwrap_or_default());
-    let source = match (&query.external_id, &query.role, query.status) {
-        (Some(external_id), ..) => Source::ExternalId(external_id::find(caller, V::KIND, external_id).await?),
-        (None, Some(role), _) => Source::Holders(role, V::KIND),
-        (None, None, Some(Status::Blocked)) => Source::Blocked(V::KIND, caller.now()),
-        (None, None, _) => Source::Directory(V::KIND.pick(Directory::User, Directory::ApiUser), &part),
+    let source = match query {
+        PrincipalQuery { external_id: Some(id), .. } => {
+            Source::ExternalId(external_id::find(caller, V::KIND, id).await?)
+        }
+        PrincipalQuery { provisioned_by: Some(key), .. } => Source::Provisioned(key, V::KIND),
+        PrincipalQuery { role: Some(role), .. } => Source::Holders(role, V::KIND),
+        PrincipalQuery { status: Some(Status::Blocked), .. } => Source::Blocked(V::KIND, caller.now()),
+        _ => Source::Directory(V::KIND.pick(Directory::User, Directory::ApiUser), &part),
     };
-    // A directory itself leaves out what a search does not find.
-    let selects = query.status.is_some() || (query.role.is_some() && !part.is_empty());
-    let filter = format!("{:?} {:?} {:?} {:?}", V::KIND, query.role, query.status, query.external_id);
+    let filters = PrincipalQuery { limit: None, cursor: None, q: None, ..query.clone() };
+    let filter = format!("{:?} {filters:?}", V::KIND);
     let scope = CursorScope::new(caller.id(), &["principals", &filter, &part]);
     let after = scope.position(page)?;
-    let limit = if selects { LOOKED_AT } else { page.limit };
+    let limit = if source.shows_all(&filters, &part) { page.limit } else { LOOKED_AT };
     let (candidates, next) = source.candidates(&caller.app().store, after.as_deref(), limit).await?;
     let (mut snapshot, mut found) = (Snapshot::default(), Vec::new());
     for step in candidates.chunks(STEP) {
@@ -80,10 +99,18 @@ async fn matching<V: View>(
     let found = candidates.iter().filter_map(|(position, id)| {
         let principal = snapshot.principal(id)?;
         let block = snapshot.block_of(id, now);
-        let has_role = query.role.as_ref().is_none_or(|role| principal.roles.contains(role));
-        let has_status = query.status.is_none_or(|status| principal.status(block.as_ref()) == status);
-        let view = V::of(principal, block, now).filter(|_| has_role && has_status && principal.is_found_by(part))?;
+        let has_status = query.status.is_none_or(|status| principal.status(block.as_ref(), now) == status);
+        let is_found = has_status && meets(query, principal) && principal.is_found_by(part);
+        let view = V::of(principal, block, now).filter(|_| is_found)?;
         Some((position.clone(), view))
     });
     Ok(found.collect())
+}
+
+/// Whether a principal meets the filters by role, provisioning key and time of the update.
+fn meets(query: &PrincipalQuery, principal: &Principal) -> bool {
+    let provisioned_by = principal.provisioned_by.as_ref().map(|key| &key.id);
+    query.role.as_ref().is_none_or(|role| principal.roles.contains(role))
+        && (query.provisioned_by.is_none() || query.provisioned_by.as_ref() == provisioned_by)
+        && query.updated_since.is_none_or(|since| principal.updated_at() >= since)
 }

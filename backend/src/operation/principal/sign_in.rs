@@ -23,7 +23,7 @@ impl OpenPrincipal {
         let Self { caller, principal: before } = self;
         let read_set = caller.actor().may_manage(caller.snapshot(), &before.id, Access::Impersonate)?;
         let mut after = before.clone();
-        invitation::end_sign_in(&mut after);
+        invitation::end_sign_in(&mut after, caller.now())?;
         if tokens == Tokens::Delete {
             after.end_keys();
         }

@@ -1,7 +1,9 @@
 //! API views of principals of the two kinds.
 
+use postern_shared::access::Limit;
 use postern_shared::api_user::ApiUser;
 use postern_shared::id::{ApiUserId, UserId};
+use postern_shared::permission::Permission;
 use postern_shared::principal::{Block, Kind, PrincipalId};
 use postern_shared::time::Timestamp;
 use postern_shared::user::User;
@@ -21,14 +23,22 @@ pub trait View: Sized + Send {
 
     /// The view of a principal, given what blocks it; `None` if it is of the other kind or deleted.
     fn of(principal: &Principal, block: Option<Block>, now: Timestamp) -> Option<Self>;
+
+    /// The view with its effective permissions and what limits them.
+    #[must_use]
+    fn with_effect(self, effective_permissions: Vec<Permission>, limits: Vec<Limit>) -> Self;
 }
 
 impl View for User {
     type Id = UserId;
     const KIND: Kind = Kind::User;
 
-    fn of(principal: &Principal, block: Option<Block>, _: Timestamp) -> Option<Self> {
-        principal.as_user(block)
+    fn of(principal: &Principal, block: Option<Block>, now: Timestamp) -> Option<Self> {
+        principal.as_user(block, now)
+    }
+
+    fn with_effect(self, effective_permissions: Vec<Permission>, limits: Vec<Limit>) -> Self {
+        Self { effective_permissions: Some(effective_permissions), limits: Some(limits), ..self }
     }
 }
 
@@ -38,6 +48,10 @@ impl View for ApiUser {
 
     fn of(principal: &Principal, block: Option<Block>, now: Timestamp) -> Option<Self> {
         principal.as_api_user(block, now)
+    }
+
+    fn with_effect(self, effective_permissions: Vec<Permission>, limits: Vec<Limit>) -> Self {
+        Self { effective_permissions: Some(effective_permissions), limits: Some(limits), ..self }
     }
 }
 

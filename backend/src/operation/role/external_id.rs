@@ -16,12 +16,9 @@ pub(super) async fn find(caller: &Caller, external_id: &str) -> Result<Option<(S
     Ok(found.map(|id| (id.to_string(), id)))
 }
 
-/// The external id that a request sets, if it does, unless the caller's principal has given it to another role.
-pub(super) async fn claimed(caller: &Caller, external_id: Option<&str>) -> Result<Option<ExternalId>, Error> {
-    match external_id {
-        Some(external_id) => external_id::claim::<RoleId>(caller, SubjectKind::Role, external_id).await.map(Some),
-        None => Ok(None),
-    }
+/// The outcome of a commit that may set the external id of a role.
+pub(super) async fn named<T>(caller: &Caller, role: &StoredRole, outcome: Result<T, Error>) -> Result<T, Error> {
+    external_id::named(caller, SubjectKind::Role, role.external_id().as_ref(), outcome).await
 }
 
 /// Opens the role to which the caller's principal gave an external id.

@@ -34,7 +34,7 @@ impl OpenRole {
         store.load(&mut snapshot, items.iter().cloned().map(EntityRef::Principal)).await?;
         let principals = items.iter().filter_map(|id| snapshot.principal(id)).filter(|it| it.deleted_at.is_none());
         let holders = principals.map(|principal| {
-            let status = principal.status(snapshot.block_of(&principal.id, now).as_ref());
+            let status = principal.status(snapshot.block_of(&principal.id, now).as_ref(), now);
             RoleHolder { principal: principal.named(), status }
         });
         Ok(Page { items: holders.collect(), next_cursor })

@@ -21,7 +21,9 @@ use super::usage;
 use crate::authority::grant::RoleChange;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::{ChangeRecord, CursorScope, Directory, EntityRef, Listed, PageQuery, ReadSet, StoredRole};
+use crate::store::{
+    ChangeRecord, CursorScope, Directory, EntityRef, ExternalId, Listed, PageQuery, ReadSet, StoredRole,
+};
 
 /// A role that exists, opened by a caller.
 #[derive(Debug)]
@@ -61,7 +63,7 @@ pub async fn create(mut caller: Caller, new: NewRole) -> Result<Role, Error> {
     Refusal::if_invalid(errors)?;
     let (now, actor, snapshot) = (caller.now(), caller.actor(), caller.snapshot());
     let provisioned_by = actor.provisioning_key(snapshot);
-    let external_id = external_id::claimed(&caller, new.external_id.as_deref()).await?;
+    let external_id = new.external_id.as_deref().map(|id| ExternalId::new(id, caller.id()));
     let new = NewRole { permissions: sorted(new.permissions), ..new };
     let mut stored = StoredRole::new(caller.app().random.id(RoleId::from_random), new, now);
     stored.lineage = snapshot.lineage(provisioned_by.as_ref()).into_iter().collect();
@@ -72,7 +74,8 @@ pub async fn create(mut caller: Caller, new: NewRole) -> Result<Role, Error> {
     let mut commit = caller.begin_commit(ReadSet::default())?;
     stored.insert(&mut commit)?;
     let record = ChangeRecord::created(Action::RoleCreate, &stored);
-    caller.commit_logged(commit, now, record, stored.role.id.as_str()).await?;
+    let committed = caller.commit_logged(commit, now, record, stored.role.id.as_str()).await;
+    external_id::named(&caller, &stored, committed).await?;
     Ok(stored.role)
 }
 
@@ -110,7 +113,7 @@ impl OpenRole {
         if let Some(external_id) = &edit.external_id
             && external_id.as_deref().map(str::trim) != before.role.external_id.as_deref()
         {
-            after.set_external_id(external_id::claimed(&caller, external_id.as_deref()).await?);
+            after.set_external_id(external_id.as_deref().map(|id| ExternalId::new(id, caller.id())));
         }
 
         let (is, was) = (&after.role, &before.role);
@@ -124,7 +127,8 @@ impl OpenRole {
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
         let record = ChangeRecord::edited(Action::RoleEdit, &before, &after);
-        caller.commit_logged(commit, after.changed_at, record, "").await?;
+        let committed = caller.commit_logged(commit, after.changed_at, record, "").await;
+        external_id::named(&caller, &after, committed).await?;
         Ok(after.role)
     }
 

@@ -2,11 +2,12 @@
 
 use postern_shared::change::SubjectKind;
 use postern_shared::principal::PrincipalId;
+use postern_shared::problem::Code;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::IndexItem;
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::store::{Store, item_key};
 
 /// An external id and the principal that set it.
@@ -33,7 +34,9 @@ struct Entry<Id> {
 
 /// The companion item that makes an external id unique, and finds its entity.
 pub(super) fn entry<Id: Serialize>(kind: SubjectKind, external_id: &ExternalId, id: &Id) -> Result<IndexItem, Error> {
-    IndexItem::unshared(item_key::external_id(kind, &external_id.set_by, &external_id.id), &Entry { id })
+    let sentence = "You gave this external id to another one already. Edit that one, or use another id.";
+    let taken = Refusal { code: Code::ExternalIdTaken, ..Refusal::taken("external_id", sentence) };
+    IndexItem::unique(item_key::external_id(kind, &external_id.set_by, &external_id.id), &Entry { id }, taken)
 }
 
 impl Store {

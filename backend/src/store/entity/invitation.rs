@@ -25,9 +25,14 @@ pub struct StoredInvitation {
 }
 
 impl StoredInvitation {
+    /// When an invitation expires that is issued now.
+    pub fn expiry(now: Timestamp) -> Result<Timestamp, Error> {
+        now.checked_add(INVITATION_LIFE).map_err(Error::internal)
+    }
+
     /// An invitation with this code, from now on.
     pub fn new(hash: Hash, now: Timestamp) -> Result<Self, Error> {
-        let expires_at = now.checked_add(INVITATION_LIFE).map_err(Error::internal)?;
+        let expires_at = Self::expiry(now)?;
         Ok(Self { hash, expires_at, ttl: expires_at.as_second() })
     }
 

@@ -54,42 +54,25 @@ trait Entity: Serialize {
 struct IndexItem {
     key: ItemKey,
     item: Item,
-    /// What happens if the item exists already.
-    existing: Existing,
-}
-
-/// What happens to a commit that inserts a companion item which exists already.
-enum Existing {
-    /// It replaces the item.
-    Replaced,
-    /// The caller is refused: the name is taken.
-    Refused(Refusal),
-    /// The operation is decided again. It has looked for the item and found none.
-    Conflicts,
+    /// The refusal if the item exists already, for a name that must be unique.
+    taken: Option<Refusal>,
 }
 
 impl IndexItem {
     /// An item that consists of its key.
     fn of(key: ItemKey) -> Self {
-        Self { item: key_attributes(&key), key, existing: Existing::Replaced }
+        Self { item: key_attributes(&key), key, taken: None }
     }
 
     /// An item with the value under this key, which must be unique.
     fn unique<T: Serialize>(key: ItemKey, value: &T, taken: Refusal) -> Result<Self, Error> {
-        Ok(Self { item: item_of(&key, value)?, key, existing: Existing::Refused(taken) })
-    }
-
-    /// An item with the value under this key, of which the operation knows that there is none.
-    fn unshared<T: Serialize>(key: ItemKey, value: &T) -> Result<Self, Error> {
-        Ok(Self { item: item_of(&key, value)?, key, existing: Existing::Conflicts })
+        Ok(Self { item: item_of(&key, value)?, key, taken: Some(taken) })
     }
 
     fn write(self, commit: &mut Commit) {
         commit.put(self.key.clone(), self.item);
-        match self.existing {
-            Existing::Replaced => {}
-            Existing::Refused(taken) => commit.expect_absent_or(self.key, taken),
-            Existing::Conflicts => commit.expect(self.key, Condition::Absent),
+        if let Some(taken) = self.taken {
+            commit.expect_absent_or(self.key, taken);
         }
     }
 }

@@ -38,6 +38,9 @@ pub struct Principal {
     pub disabled: bool,
     /// Whether the person has yet to set a password.
     pub invited: bool,
+    /// When the invitation expires; not recorded for one that was issued before there was this field.
+    #[serde(default)]
+    pub invitation_expires_at: Option<Timestamp>,
     /// When it was deleted.
     pub deleted_at: Option<Timestamp>,
     /// The key it depends on.
@@ -62,6 +65,9 @@ pub struct Principal {
     pub version: u64,
     /// The time of the last entry in its change log.
     pub changed_at: Timestamp,
+    /// The time of its version; not recorded for one that was written before there was this field.
+    #[serde(default)]
+    pub updated_at: Option<Timestamp>,
     /// The last use of any key of an API user. Not covered by the version. Stored as a number, which the table can
     /// compare.
     #[serde(default, with = "crate::store::milliseconds::optional")]
@@ -82,6 +88,7 @@ impl Principal {
             roles,
             disabled: false,
             invited: false,
+            invitation_expires_at: None,
             deleted_at: None,
             provisioned_by: None,
             ancestors: Vec::new(),
@@ -93,6 +100,7 @@ impl Principal {
             created_at: now,
             version: 1,
             changed_at: now,
+            updated_at: Some(now),
             last_used_at: None,
             calls: BTreeMap::new(),
         }
@@ -101,6 +109,11 @@ impl Principal {
     /// Whether its own state lets it act. What it depends on may still block it.
     pub fn is_active(&self) -> bool {
         !self.disabled && !self.invited && self.deleted_at.is_none()
+    }
+
+    /// The time of its version.
+    pub fn updated_at(&self) -> Timestamp {
+        self.updated_at.unwrap_or(self.changed_at)
     }
 
     /// Whether one of its keys has ended (rule 16).
@@ -131,6 +144,7 @@ impl Principal {
     pub fn update(&mut self, commit: &mut Commit, before: &Self, now: Timestamp) -> Result<(), Error> {
         self.version = before.version + 1;
         self.changed_at = next_time(now, before.changed_at)?;
+        self.updated_at = Some(now);
         commit.expect(before.item_key(), before.unchanged()?);
         commit.expect(before.item_key(), Condition::Is("changed_at", attribute(before.changed_at)?));
         interval::record(commit, Some(before), self, now)?;

@@ -14,12 +14,14 @@ impl Principal {
         PrincipalName { id: self.id.clone(), kind: self.id.kind(), name: self.name.clone() }
     }
 
-    /// Its status, given what blocks it.
-    pub fn status(&self, block: Option<&Block>) -> Status {
+    /// Its status at a time, given what blocks it then.
+    pub fn status(&self, block: Option<&Block>, now: Timestamp) -> Status {
         if self.disabled {
             Status::Disabled
         } else if block.is_some() {
             Status::Blocked
+        } else if self.invited && self.invitation_expires_at.is_some_and(|expires_at| expires_at <= now) {
+            Status::InvitationExpired
         } else if self.invited {
             Status::Invited
         } else {
@@ -28,7 +30,7 @@ impl Principal {
     }
 
     /// API view of a user; `None` for an API user or a deleted user.
-    pub fn as_user(&self, block: Option<Block>) -> Option<User> {
+    pub fn as_user(&self, block: Option<Block>, now: Timestamp) -> Option<User> {
         let (PrincipalId::User(id), Some(login), None) = (&self.id, &self.login, self.deleted_at) else { return None };
         Some(User {
             id: id.clone(),
@@ -36,11 +38,15 @@ impl Principal {
             name: self.name.clone(),
             external_id: self.external_id.as_ref().map(|external_id| external_id.id.clone()),
             roles: self.roles.clone(),
+            effective_permissions: None,
+            limits: None,
             disabled: self.disabled,
-            status: self.status(block.as_ref()),
+            status: self.status(block.as_ref(), now),
+            invitation_expires_at: self.invitation_expires_at,
             blocked_by: block,
             provisioned_by: self.provisioned_by.clone(),
             created_at: self.created_at,
+            updated_at: self.updated_at(),
             version: self.version,
         })
     }
@@ -53,14 +59,17 @@ impl Principal {
             name: self.name.clone(),
             external_id: self.external_id.as_ref().map(|external_id| external_id.id.clone()),
             roles: self.roles.clone(),
+            effective_permissions: None,
+            limits: None,
             disabled: self.disabled,
-            status: self.status(block.as_ref()),
+            status: self.status(block.as_ref(), now),
             blocked_by: block,
             provisioned_by: self.provisioned_by.clone(),
             keys: self.keys,
             last_used_at: self.last_used_at,
             calls: self.recent_calls(day_of(now)),
             created_at: self.created_at,
+            updated_at: self.updated_at(),
             version: self.version,
         })
     }

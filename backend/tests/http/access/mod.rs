@@ -9,7 +9,7 @@ mod visibility;
 
 use serde_json::Value;
 
-use crate::harness::Actor;
+use crate::harness::{Actor, Kind};
 
 const ACCESS: &str = "/api/v1/access";
 
@@ -31,6 +31,13 @@ async fn item(actor: &Actor<'_>, principal: &str, permission: &str) -> Value {
     let of_permission = items(actor, &format!("permission={permission}")).await;
     let same = of_permission.iter().find(|item| item["principal"]["id"] == principal);
     assert_eq!(same, Some(item), "the list of a permission has the same item");
+    let shown = actor.get(&Kind::of(principal).path(principal)).await;
+    // A caller who may read access may not read the principal.
+    if shown.status != 403 {
+        let has = |field: &str, value: &Value| shown[field].as_array().unwrap().contains(value);
+        assert_eq!(has("effective_permissions", &item["permission"]), item["allowed"] == true, "{shown:?}");
+        assert!(item["limits"].as_array().unwrap().iter().all(|limit| has("limits", limit)), "{shown:?}");
+    }
     item.clone()
 }
 

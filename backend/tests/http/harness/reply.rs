@@ -78,7 +78,7 @@ impl Reply {
     /// The id of the object that the body shows.
     #[track_caller]
     pub fn shown_id(&self) -> String {
-        let pointers = ["/user/id", "/key/id", "/id", "/name"];
+        let pointers = ["/user/id", "/key/id", "/results/0/user/id", "/id", "/name"];
         let shown = pointers.iter().find(|pointer| self.body.pointer(pointer).is_some());
         self.text_at(shown.unwrap_or_else(|| panic!("no object in {self:?}")))
     }

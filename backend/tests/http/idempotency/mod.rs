@@ -65,8 +65,8 @@ async fn every_post_that_creates_something_takes_the_header_and_no_other_does() 
         }
     }
     others.sort_unstable();
-    // These have no authenticated caller to own the key, have the same effect when repeated (a batch by its event ids),
-    // refuse the repetition (a second password change), or change nothing.
+    // These have no authenticated caller to own the key, have the same effect when repeated, refuse the repetition
+    // (a second password change, a batch of users with the same logins or external ids), or change nothing.
     assert_eq!(
         others,
         [
@@ -81,6 +81,7 @@ async fn every_post_that_creates_something_takes_the_header_and_no_other_does() 
             "/refusals/{refusal}/mute",
             "/session",
             "/setup",
+            "/users/batch",
             "/users/{user}/hand-over",
             "/users/{user}/tokens/{key}/adopt-all",
             "/verify",

@@ -22,10 +22,11 @@ async fn a_principal_is_created_with_a_name_and_roles() {
         let id = shown(&reply)["id"].as_str().unwrap();
         let mut expected = json!({
             "id": id, "name": "Bob", "roles": [role], "disabled": false, "provisioned_by": null,
-            "created_at": "2026-03-01T09:00:00.000Z", "version": 1,
+            "created_at": "2026-03-01T09:00:00.000Z", "updated_at": "2026-03-01T09:00:00.000Z", "version": 1,
         });
         if kind == Kind::User {
             (expected["login"], expected["status"]) = (json!("Bob@example.com"), json!("invited"));
+            expected["invitation_expires_at"] = json!("2026-03-08T09:00:00.000Z");
             let code = reply.text_at("/invitation/code");
             let invitation = json!({
                 "url": format!("{PUBLIC_URL}/invitation#{code}"), "code": code, "expires_at": "2026-03-08T09:00:00.000Z",
@@ -39,6 +40,10 @@ async fn a_principal_is_created_with_a_name_and_roles() {
         let location = reply.header("location").unwrap();
         assert_eq!(location, kind.path(id));
         let found = ada.get(location).await.is(200);
+        (expected["effective_permissions"], expected["limits"]) = match kind {
+            Kind::User => (json!([]), json!([{ "reason": "invited" }])),
+            Kind::ApiUser => (json!(["inventory:read"]), json!([])),
+        };
         assert_eq!((&found.body, found.header("etag")), (&expected, Some("\"1\"")));
         assert_eq!(ada.get(&format!("/api/v1/roles/{role}")).await.is(200)["holders"], 1);
         let entry = ada.logged(&reply, &format!("{}.create", kind.name()), Value::Null, after).await;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::SignedDuration;
 use postern_backend::store::Commit;
 use postern_backend::store::Principal as StoredPrincipal;
 use postern_shared::id::ApiUserId;
@@ -86,9 +87,84 @@ async fn a_role_lists_its_holders_of_one_kind_and_an_unknown_role_no_one() {
         assert_eq!(names, [if kind == Kind::User { "Ada" } else { "Scanner" }]);
         let unknown = ada.get(&format!("{}?role=rol_0123456789ab", kind.list())).await.is(200);
         assert_eq!(unknown.body, json!({ "items": [], "next_cursor": null }));
-        for bad in ["role=", "role=Night", &format!("role={}", ada.id), "status=", "status=gone", "status=Active"] {
+        for bad in [
+            "role=",
+            "role=Night",
+            &format!("role={}", ada.id),
+            "status=",
+            "status=gone",
+            "status=Active",
+            "provisioned_by=",
+            "provisioned_by=Nightly",
+            "updated_since=",
+            "updated_since=2026-03-01",
+        ] {
             ada.get(&format!("{}?{bad}", kind.list())).await.is_problem(400, "bad_query");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_key_lists_what_it_provisions_of_one_kind_also_after_its_deletion() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let ada = postern.ada();
+        let provisioner = Provisioner::new(&postern, kind).await;
+        let key = provisioner.key();
+        let role = ada.role("Held", &[]).await;
+        let other = provisioner.another_key(json!({ "name": "Other" })).await;
+        other.at(&postern).post(kind.list(), new(kind, "Other", &[])).await.is(201);
+        for n in 0..3 {
+            let roles: &[&str] = if n == 0 { &[] } else { &[&provisioner.role] };
+            key.post(kind.list(), new(kind, &format!("Provisioned-{n}"), roles)).await.is(201);
+        }
+        let listed = async |more: &str, limit| {
+            let found = ada.walk(&format!("{}?provisioned_by={}{more}", kind.list(), key.id), limit).await;
+            found.iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+        };
+        let all = BTreeSet::from(["Provisioned-0", "Provisioned-1", "Provisioned-2"].map(str::to_owned));
+        let holders = all.iter().skip(1).cloned().collect::<BTreeSet<_>>();
+        for limit in [1, 2, 100] {
+            assert_eq!(listed("", limit).await, all, "in pages of {limit}");
+            assert_eq!(listed(&format!("&role={}", provisioner.role), limit).await, holders, "in pages of {limit}");
+            assert_eq!(listed("&q=ed-2", limit).await, BTreeSet::from(["Provisioned-2".to_owned()]));
+            assert_eq!(listed("&status=blocked", limit).await, BTreeSet::new());
+            assert_eq!(listed(&format!("&role={role}"), limit).await, BTreeSet::new());
+        }
+        provisioner.delete_key().await;
+        assert_eq!(listed("&status=blocked", 2).await, all);
+        let others_kind = if kind == Kind::User { Kind::ApiUser } else { Kind::User };
+        let found = ada.walk(&format!("{}?provisioned_by={}", others_kind.list(), key.id), 2).await;
+        assert_eq!(found, [json!(null); 0]);
+    }
+}
+
+#[tokio::test]
+async fn those_updated_since_a_time_are_listed_and_show_when() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let ada = postern.ada();
+        let create = async |name: &str| {
+            let reply = ada.post(kind.list(), new(kind, name, &[])).await.is(201);
+            reply.header("location").unwrap().to_owned()
+        };
+        let [early, late] = [create("Early").await, create("Late").await];
+        postern.advance(SignedDuration::from_mins(30));
+        let since = postern.now().to_string();
+        let found = async |since: &str| {
+            let path = format!("{}?updated_since={since}&q=a", kind.list());
+            let found = ada.walk(&path, 1).await;
+            found.iter().map(|it| (it["name"].clone(), it["updated_at"].clone())).collect::<Vec<_>>()
+        };
+        let listed = |name: &str, at: &str| (json!(name), json!(at));
+        assert_eq!(found(&since).await, []);
+        ada.edit(&late, json!({ "name": "Later a" })).await.is(200);
+        assert_eq!(found(&since).await, [listed("Later a", &since)]);
+        // With another offset it is the same time.
+        let elsewhere = "2026-03-01T10:30:00%2B01:00";
+        assert_eq!(postern.now().to_string(), "2026-03-01T09:30:00Z");
+        assert_eq!(found(elsewhere).await, [listed("Later a", &since)]);
+        assert_eq!(ada.get(&early).await.is(200)["updated_at"], "2026-03-01T09:00:00Z");
     }
 }
 
@@ -133,7 +209,16 @@ async fn a_filter_takes_no_more_calls_than_the_list() {
     for n in 0..30 {
         token.at(&postern).api_user(&format!("Scanner {n}"), &[&role]).await;
     }
-    for filter in ["", "q=scanner", "status=active", &format!("role={role}"), &format!("role={role}&q=2")] {
+    for filter in [
+        "",
+        "q=scanner",
+        "status=active",
+        &format!("role={role}"),
+        &format!("role={role}&q=2"),
+        &format!("provisioned_by={}", token.id),
+        &format!("provisioned_by={}&role={role}&status=active", token.id),
+        "updated_since=2026-03-01T00:00:00Z",
+    ] {
         let calls = calls(&ada, &format!("{API_USERS}?{filter}")).await;
         // The candidates, the API users, and the role, the token and Ada, on whom they depend.
         assert_eq!(calls, ["Query", "BatchGetItem", "BatchGetItem"], "{filter}");

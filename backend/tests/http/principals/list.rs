@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{API_USERS, api_user_path, key_path};
+use super::{API_USERS, api_user_path, as_listed, key_path};
 use crate::harness::Postern;
 
 #[tokio::test]
@@ -15,7 +15,7 @@ async fn the_list_shows_the_number_of_keys_the_last_use_and_the_status() {
     let (left, right) = (ada.key(&id, "Left").await, ada.key(&id, "Right").await);
     let usage = async || {
         let listed = ada.get(API_USERS).await.is(200)["items"][0].clone();
-        assert_eq!(listed, ada.get(&api_user_path(&id)).await.is(200).body);
+        assert_eq!(listed, as_listed(ada.get(&api_user_path(&id)).await.is(200)));
         (listed["keys"].clone(), listed["last_used_at"].clone())
     };
     assert_eq!(usage().await, (json!(2), Value::Null));

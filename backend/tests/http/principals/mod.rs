@@ -5,9 +5,11 @@
 
 mod adopt;
 mod adopt_all;
+mod batch;
 mod create;
 mod delete;
 mod edit;
+mod effective;
 mod filters;
 mod list;
 mod login;
@@ -43,6 +45,15 @@ fn shown(reply: &Reply) -> &Value {
     reply.body.get("user").unwrap_or(&reply.body)
 }
 
+/// The principal that an answer shows, without what only the answer about one principal says.
+fn as_listed(reply: Reply) -> Value {
+    let mut shown = reply.body;
+    for field in ["effective_permissions", "limits"] {
+        assert!(shown.as_object_mut().unwrap().remove(field).is_some(), "{shown}");
+    }
+    shown
+}
+
 /// A principal that can act: a user in a session, or an API user with a key.
 struct Principal<'a> {
     id: String,
@@ -68,9 +79,9 @@ impl<'a> Principal<'a> {
         }
     }
 
-    /// The principal as Ada sees it.
+    /// The principal as Ada sees it in a list.
     async fn shown(&self) -> Value {
-        self.caller.postern().ada().get(&self.path).await.is(200).body
+        as_listed(self.caller.postern().ada().get(&self.path).await.is(200))
     }
 }
 
@@ -140,6 +151,11 @@ impl<'a> Provisioner<'a> {
             Kind::User => self.manager.generate(body).await,
             Kind::ApiUser => self.manager.issue(&self.id, body).await,
         }
+    }
+
+    /// The path of the key for an administrator.
+    fn key_path_of_owner(&self) -> String {
+        format!("{}/{}", self.kind.keys(&self.id), self.key.id)
     }
 
     async fn delete_key(&self) {

@@ -6,10 +6,11 @@ use postern_shared::access::AccessQuery;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, UserId};
 use postern_shared::permission::Permission;
-use postern_shared::principal::PrincipalId;
+use postern_shared::principal::{PrincipalId, Status};
 
 use super::actions::PrincipalActions;
 use super::edit::{PrincipalDraft, PrincipalForm};
+use super::effect::CanDoNow;
 use super::list::moment_or_never;
 use super::sections::{ApiUserActivity, ApiUserCalls, ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
 use crate::api::{Api, Principal};
@@ -117,8 +118,10 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
     view! {
         <Facts>
             <Fact label="Status"><PrincipalStatus principal/></Fact>
+            <CanDoNow principal/>
             <Fact label="Created"><Moment at=created_at/></Fact>
             {move || external_id(principal)}
+            {move || invitation(principal)}
             <Fact label="Access"><AccessLink id=id.into()/></Fact>
             <Fact label="Change log">
                 <ChangeLogLink route=changes text="Changes"/>
@@ -133,6 +136,13 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
 fn external_id(principal: RwSignal<Principal>) -> impl IntoView {
     let external_id = principal.with(|it| it.external_id.clone());
     external_id.map(|id| view! { <Fact label="External id"><span class="mono">{id}</span></Fact> })
+}
+
+/// When the invitation of a user expires or expired, if the user is invited.
+fn invitation(principal: RwSignal<Principal>) -> impl IntoView {
+    let (status, expires_at) = principal.with(|it| (it.status, it.invitation_expires_at));
+    let label = if status == Status::InvitationExpired { "Invitation expired" } else { "Invitation expires" };
+    expires_at.map(|at| view! { <Fact label><Moment at/></Fact> })
 }
 
 /// The link to the permissions that a user holds.
@@ -150,6 +160,7 @@ fn ApiUserFacts(id: ApiUserId, principal: RwSignal<Principal>) -> impl IntoView 
     view! {
         <Facts>
             <Fact label="Status"><PrincipalStatus principal/></Fact>
+            <CanDoNow principal/>
             <Fact label="Id"><span class="mono">{id.to_string()}</span></Fact>
             {move || external_id(principal)}
             <Fact label="Created"><Moment at=created_at/></Fact>

@@ -163,7 +163,8 @@ mod tests {
     fn api_user(name: &str, roles: &[&str], version: u64) -> Principal {
         serde_json::from_value(json!({
             "id": "api_0123456789ab", "name": name, "roles": roles, "disabled": false, "status": "active",
-            "provisioned_by": null, "keys": 0, "last_used_at": null, "calls": {}, "created_at": "2026-11-21T21:38:05Z", "version": version,
+            "provisioned_by": null, "keys": 0, "last_used_at": null, "calls": {}, "created_at": "2026-11-21T21:38:05Z",
+            "updated_at": "2026-11-21T21:38:05Z", "version": version,
         }))
         .expect("an API user")
     }

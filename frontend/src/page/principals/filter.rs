@@ -9,7 +9,10 @@ use crate::state::role_catalog::RoleCatalog;
 use crate::ui::SelectField;
 
 /// The statuses that a person can choose. An API user is never invited.
-const STATUSES: [Status; 4] = [Status::Active, Status::Invited, Status::Disabled, Status::Blocked];
+const STATUSES: [Status; 5] =
+    [Status::Active, Status::Invited, Status::InvitationExpired, Status::Disabled, Status::Blocked];
+/// The statuses that only a user has.
+const OF_USERS: [Status; 2] = [Status::Invited, Status::InvitationExpired];
 
 /// The fields as they are filled in.
 #[derive(Clone, Copy)]
@@ -103,7 +106,7 @@ pub(super) fn FilterFields(
         }
         options
     });
-    let statuses = STATUSES.into_iter().filter(|status| kind == Kind::User || *status != Status::Invited);
+    let statuses = STATUSES.into_iter().filter(|status| kind == Kind::User || !OF_USERS.contains(status));
     let statuses = statuses.map(|status| (status_word(status).to_owned(), status_word(status).to_owned()));
     let statuses: Vec<_> = [(String::new(), "All statuses".to_owned())].into_iter().chain(statuses).collect();
     view! {

@@ -3,6 +3,7 @@
 mod actions;
 mod details;
 mod edit;
+mod effect;
 mod filter;
 mod list;
 mod new;

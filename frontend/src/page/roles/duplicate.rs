@@ -71,7 +71,12 @@ impl RoleCopy {
         let on_retired = |it: &Permission| it.resource().is_some_and(|(name, _)| is_retired(name));
         let (retired, live): (Vec<_>, Vec<_>) = role.permissions.iter().cloned().partition(on_retired);
         let (permissions, lacking): (Vec<_>, Vec<_>) = live.into_iter().partition(|it| own.allows(it));
-        let new = Input { name: format!("Copy of {}", role.name), description: role.description.clone(), permissions };
+        let new = Input {
+            name: format!("Copy of {}", role.name),
+            description: role.description.clone(),
+            permissions,
+            external_id: None,
+        };
         Self { new, lacking: lacking.len(), retired: retired.len() }
     }
 

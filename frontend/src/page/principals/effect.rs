@@ -1,0 +1,40 @@
+//! What a user or an API user can do now, in a few words.
+
+use leptos::prelude::*;
+use postern_shared::access::Limit;
+use postern_shared::id::RoleId;
+
+use crate::api::{Api, Principal};
+use crate::ui::Fact;
+
+/// What it can do now, and what keeps it from doing more. The answer to a change does not say, so it is loaded again then.
+#[component]
+pub(super) fn CanDoNow(
+    /// The principal as last loaded or saved.
+    principal: RwSignal<Principal>,
+) -> impl IntoView {
+    let api = Api::here();
+    let loaded = LocalResource::new(move || {
+        let known = principal.get();
+        async move { if known.effective_permissions.is_some() { Ok(known) } else { api.principal(known.id).await } }
+    });
+    move || {
+        let it = loaded.get().and_then(Result::ok)?;
+        let what = summary(&it)?;
+        let limits = it.limits.iter().flatten().map(Limit::summary);
+        let limits = limits.map(|limit| view! { <span class="principal-limit">{limit}</span> }).collect_view();
+        Some(view! { <Fact label="Can do now">{what} {limits}</Fact> })
+    }
+}
+
+/// How much it can do now; `None` if that was not loaded.
+fn summary(it: &Principal) -> Option<String> {
+    let number = it.effective_permissions.as_ref()?.len();
+    let is_limited = it.limits.iter().flatten().next().is_some();
+    Some(match number {
+        _ if !is_limited && it.roles.contains(&RoleId::administrator()) => "Everything".to_owned(),
+        0 => "Nothing".to_owned(),
+        1 => "1 permission".to_owned(),
+        n => format!("{n} permissions"),
+    })
+}
