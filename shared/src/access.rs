@@ -176,7 +176,7 @@ pub struct AccessQuery {
     #[cfg_attr(feature = "server", param(value_type = Option<String>))]
     pub principal: Option<PrincipalId>,
     /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,

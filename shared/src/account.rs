@@ -12,7 +12,7 @@ use crate::text;
 pub struct AccountEdit {
     /// The new name, 1 to 80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80, nullable = false))]
     pub name: Option<String>,
 }
 
@@ -30,6 +30,7 @@ pub struct PasswordChange {
     /// The current password.
     pub current: String,
     /// The new password, 15 to 256 characters.
+    #[cfg_attr(feature = "server", schema(min_length = 15, max_length = 256))]
     pub new: String,
     /// What happens to the caller's API tokens.
     pub tokens: Tokens,

@@ -95,16 +95,18 @@ pub struct LastUsed {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewApiKey {
     /// The name, 1 to 80 characters.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// A note about the key, up to 1000 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(max_length = 1000))]
     pub note: String,
     /// When the key stops working; never if omitted.
     #[serde(default)]
     pub expires_at: Option<Timestamp>,
     /// The only permissions the key can use, at most 200. If omitted, every permission of its owner; if empty, none.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(max_items = 200, nullable = false))]
     pub scope: Option<Vec<Permission>>,
 }
 
@@ -121,13 +123,13 @@ impl Validate for NewApiKey {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ApiKeyEdit {
-    /// The new name.
+    /// The new name, 1 to 80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80, nullable = false))]
     pub name: Option<String>,
-    /// The new note; `null` removes it.
+    /// The new note, up to 1000 characters; `null` removes it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "server", schema(max_length = 1000, value_type = Option<String>))]
     pub note: Option<Option<String>>,
     /// `true` suspends the key, `false` lets it work again.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
@@ -150,6 +152,7 @@ impl Validate for ApiKeyEdit {
 pub struct Rotation {
     /// For how many seconds the old secret also works, at most 30 days; 0 ends it now.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(maximum = 2_592_000, default = 0))]
     pub overlap_seconds: u32,
 }
 
@@ -246,7 +249,7 @@ pub struct KeyQuery {
     /// which is the public part of a key. A text with the secret of a key is refused.
     pub q: Option<String>,
     /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,

@@ -69,10 +69,11 @@ pub struct ApiUser {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewApiUser {
     /// The name, 1 to 80 characters.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// The roles to hold, at most 8; `[]` for none. Required unless `inherit_roles` is `true`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(max_items = 8, nullable = false))]
     pub roles: Option<Vec<RoleId>>,
     /// `true` assigns the roles of the owner of the key that the request uses, instead of `roles`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -98,11 +99,11 @@ impl Validate for NewApiUser {
 pub struct ApiUserEdit {
     /// The new name, 1 to 80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80, nullable = false))]
     pub name: Option<String>,
     /// The complete new set of roles, at most 8.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(max_items = 8, nullable = false))]
     pub roles: Option<Vec<RoleId>>,
     /// `true` suspends it, `false` lets it act again.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]

@@ -13,7 +13,7 @@ pub struct BillingQuery {
     /// The month, such as `2026-03`; the current one if omitted.
     pub month: Option<String>,
     /// Items on the page, 1 to 100; 50 if omitted.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,

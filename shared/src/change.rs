@@ -28,11 +28,11 @@ pub struct Change {
     pub target: Subject,
     /// The fields that changed, with their old values; `null` if the target is new.
     #[serde(default)]
-    #[cfg_attr(feature = "server", schema(value_type = Option<Object>, required = true))]
+    #[cfg_attr(feature = "server", schema(value_type = Option<BTreeMap<String, Value>>, required = true))]
     pub before: Value,
     /// The fields that changed, with their new values; `null` if the target was deleted.
     #[serde(default)]
-    #[cfg_attr(feature = "server", schema(value_type = Option<Object>, required = true))]
+    #[cfg_attr(feature = "server", schema(value_type = Option<BTreeMap<String, Value>>, required = true))]
     pub after: Value,
     /// The request that made the change.
     pub request: RequestInfo,
@@ -103,7 +103,7 @@ pub struct ChangeQuery {
     /// Only entries before this time.
     pub to: Option<Timestamp>,
     /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,

@@ -21,14 +21,19 @@ macro_rules! spelled {
         #[cfg(feature = "server")]
         impl utoipa::ToSchema for $name {}
 
-        /// Written by hand, because the derived schema does not see spellings inside a macro.
+        /// Written by hand, because the derived schema does not see spellings inside a macro. The list can grow, so it
+        /// is no `enum`.
         #[cfg(feature = "server")]
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
                 utoipa::openapi::schema::ObjectBuilder::new()
                     .schema_type(utoipa::openapi::schema::Type::String)
                     .description(Some(concat!($($doc),+).trim()))
-                    .enum_values(Some([$($text),+]))
+                    .extensions(Some(
+                        utoipa::openapi::extensions::ExtensionsBuilder::new()
+                            .add("x-extensible-enum", serde_json::json!([$($text),+]))
+                            .build(),
+                    ))
                     .into()
             }
         }

@@ -25,12 +25,25 @@ impl fmt::Display for NotAnId {
 impl std::error::Error for NotAnId {}
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
-        $(#[$doc])*
+    ($($(#[doc = $doc:literal])+ $name:ident = $prefix:literal;)*) => {$(
+        $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
-        #[cfg_attr(feature = "server", derive(utoipa::ToSchema), schema(value_type = String))]
         pub struct $name(Box<str>);
+
+        #[cfg(feature = "server")]
+        impl utoipa::ToSchema for $name {}
+
+        #[cfg(feature = "server")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::schema::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some(concat!($($doc),+).trim()))
+                    .pattern(Some(format!("^{}[0-9A-Za-z]{{{RANDOM_LENGTH}}}$", $prefix)))
+                    .into()
+            }
+        }
 
         impl $name {
             /// The prefix of every id of this kind.

@@ -28,6 +28,7 @@ pub struct Acceptance {
     /// The code from the link.
     pub code: String,
     /// The new password, 15 to 256 characters.
+    #[cfg_attr(feature = "server", schema(min_length = 15, max_length = 256))]
     pub password: String,
 }
 
@@ -56,10 +57,13 @@ pub struct Setup {
     /// The code from the set-up link.
     pub code: String,
     /// The administrator's login, 3 to 120 characters, such as an email address.
+    #[cfg_attr(feature = "server", schema(min_length = 3, max_length = 120))]
     pub login: String,
     /// The administrator's name, 1 to 80 characters.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// The administrator's password, 15 to 256 characters.
+    #[cfg_attr(feature = "server", schema(min_length = 15, max_length = 256))]
     pub password: String,
 }
 

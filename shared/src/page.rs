@@ -110,7 +110,7 @@ mod described {
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Listing {
     /// Items on the page, 1 to 100; 50 if omitted. With `q`, a page can have fewer items and still not be the last.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
@@ -126,7 +126,7 @@ impl Validate for Listing {}
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Paging {
     /// Items on the page, 1 to 100; 50 if omitted.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,

@@ -118,14 +118,20 @@ paths! {
     KEYS = "/keys";
     /// The access of everyone: who holds which permission.
     ACCESS = "/access";
+    /// The same as CSV.
+    ACCESS_CSV = "/access.csv";
     /// The resources.
     RESOURCES = "/resources";
     /// One resource.
     RESOURCE = "/resources/{resource}", resource(resource: str);
     /// The change log.
     CHANGES = "/changes";
+    /// The same as CSV.
+    CHANGES_CSV = "/changes.csv";
     /// The activity of an actor or a credential.
     ACTIVITY = "/activity";
+    /// The same as CSV.
+    ACTIVITY_CSV = "/activity.csv";
     /// The refused requests.
     REFUSALS = "/refusals";
     /// Remove a refused request from the list.
@@ -134,6 +140,8 @@ paths! {
     REFUSAL_MUTE = "/refusals/{refusal}/mute", refusal_mute(refusal: str);
     /// The bill.
     BILLING = "/billing";
+    /// The same as CSV.
+    BILLING_CSV = "/billing.csv";
     /// Check a key.
     VERIFY = "/verify";
     /// Preview a change.

@@ -7,6 +7,8 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::field::{FieldErrors, Validate, nullable, present};
+#[cfg(feature = "server")]
+use crate::id::RANDOM_LENGTH;
 use crate::id::{ApiUserId, KeyId, NotAnId, RoleId, UserId};
 use crate::{role, text};
 
@@ -61,7 +63,11 @@ impl<'de> Deserialize<'de> for PrincipalId {
 #[cfg(feature = "server")]
 impl utoipa::PartialSchema for PrincipalId {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        String::schema()
+        utoipa::openapi::schema::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("The id of a user or an API user."))
+            .pattern(Some(format!("^({}|{})[0-9A-Za-z]{{{RANDOM_LENGTH}}}$", UserId::PREFIX, ApiUserId::PREFIX)))
+            .into()
     }
 }
 
@@ -176,7 +182,7 @@ pub struct PrincipalName {
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct PrincipalQuery {
     /// Items on the page, 1 to 100; 50 if omitted. With a filter, a page can have fewer items and still not be the last.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
@@ -205,15 +211,15 @@ impl Validate for PrincipalQuery {}
 pub struct PrincipalEdit {
     /// The new login, 3 to 120 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(min_length = 3, max_length = 120, nullable = false))]
     pub login: Option<String>,
     /// The new name, 1 to 80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80, nullable = false))]
     pub name: Option<String>,
     /// The complete new set of roles, at most 8.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(max_items = 8, nullable = false))]
     pub roles: Option<Vec<RoleId>>,
     /// `true` suspends it and ends all its sessions, `false` lets it act again.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]

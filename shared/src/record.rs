@@ -154,7 +154,7 @@ pub struct RecordQuery {
     pub occurred_to: Option<Timestamp>,
     /// Items on the page, 1 to 1000; 50 if omitted. A page can have fewer items and still not be the last: it has about
     /// 4 MB at most, and a filter looks at some thousand records.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 1000))]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 1000, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,

@@ -17,6 +17,16 @@ pub fn is_built_in(name: &str) -> bool {
             .any(|permission| permission.as_str().split_once(':').is_some_and(|(resource, _)| resource == name))
 }
 
+/// The form of a resource's name in the OpenAPI document.
+#[cfg(feature = "server")]
+pub fn resource_name_schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+    let (min, max) = (text::RESOURCE_NAME_MIN - 1, text::RESOURCE_NAME_LENGTH - 1);
+    utoipa::openapi::schema::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .pattern(Some(format!("^[a-z][a-z0-9_]{{{min},{max}}}$")))
+        .into()
+}
+
 /// The kind of a resource. It never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,11 +63,13 @@ pub struct Resource {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewResource {
     /// The name: 2 to 41 lowercase letters, digits and underscores, starting with a letter.
+    #[cfg_attr(feature = "server", schema(pattern = "^[a-z][a-z0-9_]{1,40}$"))]
     pub name: String,
     /// The kind.
     pub kind: ResourceKind,
     /// The description, up to 1000 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(max_length = 1000))]
     pub description: String,
 }
 
@@ -75,7 +87,7 @@ impl Validate for NewResource {
 pub struct ResourceEdit {
     /// The new description, up to 1000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(max_length = 1000, nullable = false))]
     pub description: Option<String>,
 }
 

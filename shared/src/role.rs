@@ -103,12 +103,15 @@ pub struct RoleHolder {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewRole {
     /// The name, 1 to 80 characters.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// The description, up to 1000 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(max_length = 1000))]
     pub description: String,
     /// The permissions to grant, at most 200.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(max_items = 200))]
     pub permissions: Vec<Permission>,
     /// An id of your own for it, 1 to 128 characters. For each kind it is unique among the ids that you set.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
@@ -132,15 +135,15 @@ impl Validate for NewRole {
 pub struct RoleEdit {
     /// The new name, 1 to 80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80, nullable = false))]
     pub name: Option<String>,
     /// The new description, up to 1000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(max_length = 1000, nullable = false))]
     pub description: Option<String>,
     /// The complete new set of permissions, at most 200.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(max_items = 200, nullable = false))]
     pub permissions: Option<Vec<Permission>>,
     /// The new external id, 1 to 128 characters; `null` removes it. It is yours from then on.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
@@ -153,7 +156,7 @@ pub struct RoleEdit {
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct RoleQuery {
     /// Items on the page, 1 to 100; 50 if omitted. With `q`, a page can have fewer items and still not be the last.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,

@@ -67,12 +67,14 @@ pub struct User {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewUser {
     /// The login, 3 to 120 characters, such as an email address.
+    #[cfg_attr(feature = "server", schema(min_length = 3, max_length = 120))]
     pub login: String,
     /// The name of the person, 1 to 80 characters.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80))]
     pub name: String,
     /// The roles to hold, at most 8; `[]` for none. Required unless `inherit_roles` is `true`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[cfg_attr(feature = "server", schema(max_items = 8, nullable = false))]
     pub roles: Option<Vec<RoleId>>,
     /// `true` assigns the roles of the owner of the key that the request uses, instead of `roles`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -3,8 +3,9 @@
 use postern_shared::access::{Access, AccessQuery, Limit};
 use postern_shared::page::Page;
 
-use super::csv::{CsvTable, JsonOrCsv};
-use super::extract::{Accept, Query};
+use super::csv::{Csv, CsvTable};
+use super::extract::{ListUrl, Paged as _, Query};
+use super::respond::Json;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::access;
@@ -42,12 +43,13 @@ fn joined(values: impl Iterator<Item = String>) -> String {
     values.collect::<Vec<_>>().join("; ")
 }
 
-pub(super) async fn list(
-    caller: Caller,
-    query: Query<AccessQuery>,
-    accept: Accept,
-) -> Result<JsonOrCsv<Page<Access>>, Error> {
+pub(super) async fn list(caller: Caller, query: Query<AccessQuery>) -> Result<Json<Page<Access>>, Error> {
+    let query = query.read()?;
+    access::open(caller, &query).await?.page(&query.page()?).await.map(Json)
+}
+
+pub(super) async fn csv(caller: Caller, query: Query<AccessQuery>, url: ListUrl) -> Result<Csv, Error> {
     let query = &query.read()?;
     let list = &access::open(caller, query).await?;
-    CSV.list(&accept, query, async |page: PageQuery| list.page(&page).await).await
+    CSV.fill(&url, query, async |page: PageQuery| list.page(&page).await).await
 }

@@ -4,8 +4,9 @@ use postern_shared::activity::{Activity, ActivityQuery, RecordName};
 use postern_shared::change::Subject;
 use postern_shared::page::LogPage;
 
-use super::csv::{CsvTable, JsonOrCsv};
-use super::extract::{Accept, Query};
+use super::csv::{Csv, CsvTable};
+use super::extract::{ListUrl, Paged as _, Query};
+use super::respond::Json;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::activity;
@@ -44,11 +45,12 @@ fn of_record(done: &Activity, cell: fn(&RecordName) -> &str) -> String {
     done.record.as_ref().map_or(String::new(), |record| cell(record).to_owned())
 }
 
-pub(super) async fn list(
-    caller: Caller,
-    query: Query<ActivityQuery>,
-    accept: Accept,
-) -> Result<JsonOrCsv<LogPage<Activity>>, Error> {
+pub(super) async fn list(caller: Caller, query: Query<ActivityQuery>) -> Result<Json<LogPage<Activity>>, Error> {
+    let query = query.read()?;
+    activity::list(&caller, &query, &query.page()?).await.map(Json)
+}
+
+pub(super) async fn csv(caller: Caller, query: Query<ActivityQuery>, url: ListUrl) -> Result<Csv, Error> {
     let (caller, query) = (&caller, &query.read()?);
-    CSV.list(&accept, query, async |page: PageQuery| activity::list(caller, query, &page).await).await
+    CSV.fill(&url, query, async |page: PageQuery| activity::list(caller, query, &page).await).await
 }

@@ -1,9 +1,11 @@
 //! Billing, as JSON and as CSV.
 
 use postern_shared::billing::{Bill, BillItem, BillingQuery};
+use postern_shared::page::Page;
 
-use super::csv::{CsvTable, JsonOrCsv};
-use super::extract::{Accept, Paged as _, Query};
+use super::csv::{Csv, CsvTable};
+use super::extract::{ListUrl, Paged as _, Query};
+use super::respond::Json;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::billing;
@@ -20,15 +22,16 @@ const CSV: CsvTable<(String, BillItem)> = CsvTable {
     rows: 10_000,
 };
 
-pub(super) async fn bill(caller: Caller, query: Query<BillingQuery>, accept: Accept) -> Result<JsonOrCsv<Bill>, Error> {
+pub(super) async fn bill(caller: Caller, query: Query<BillingQuery>) -> Result<Json<Bill>, Error> {
     let query = query.read()?;
-    let (caller, month) = (&caller, query.month.as_deref());
-    if !accept.csv {
-        return billing::bill(caller, month, &query.page()?).await.map(JsonOrCsv::Json);
-    }
+    billing::bill(&caller, query.month.as_deref(), &query.page()?).await.map(Json)
+}
+
+pub(super) async fn csv(caller: Caller, query: Query<BillingQuery>, url: ListUrl) -> Result<Csv, Error> {
+    let (caller, query) = (&caller, &query.read()?);
     let load = async |page: PageQuery| {
-        let Bill { month, items, next_cursor, .. } = billing::bill(caller, month, &page).await?;
-        Ok((items.into_iter().map(|item| (month.clone(), item)).collect(), next_cursor))
+        let Bill { month, items, next_cursor, .. } = billing::bill(caller, query.month.as_deref(), &page).await?;
+        Ok(Page { items: items.into_iter().map(|item| (month.clone(), item)).collect(), next_cursor })
     };
-    CSV.fill(&accept, &query, load).await.map(JsonOrCsv::Csv)
+    CSV.fill(&url, query, load).await
 }

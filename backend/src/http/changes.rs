@@ -3,8 +3,9 @@
 use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::page::LogPage;
 
-use super::csv::{CsvTable, JsonOrCsv};
-use super::extract::{Accept, Query};
+use super::csv::{Csv, CsvTable};
+use super::extract::{ListUrl, Paged as _, Query};
+use super::respond::Json;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::change;
@@ -31,11 +32,12 @@ const CSV: CsvTable<Change> = CsvTable {
     rows: 5000,
 };
 
-pub(super) async fn list(
-    caller: Caller,
-    query: Query<ChangeQuery>,
-    accept: Accept,
-) -> Result<JsonOrCsv<LogPage<Change>>, Error> {
+pub(super) async fn list(caller: Caller, query: Query<ChangeQuery>) -> Result<Json<LogPage<Change>>, Error> {
+    let query = query.read()?;
+    change::list(&caller, &query, &query.page()?).await.map(Json)
+}
+
+pub(super) async fn csv(caller: Caller, query: Query<ChangeQuery>, url: ListUrl) -> Result<Csv, Error> {
     let (caller, query) = (&caller, &query.read()?);
-    CSV.list(&accept, query, async |page: PageQuery| change::list(caller, query, &page).await).await
+    CSV.fill(&url, query, async |page: PageQuery| change::list(caller, query, &page).await).await
 }

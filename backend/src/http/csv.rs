@@ -1,23 +1,21 @@
-//! CSV (RFC 4180), written for people who open it in a spreadsheet, and answers that are JSON or CSV.
+//! CSV (RFC 4180), written for people who open it in a spreadsheet.
 
 use std::future::Future;
 
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, LINK};
 use postern_shared::page::{LogPage, PAGE_LIMIT, Page};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::description::Description;
-use super::extract::{Accept, Paged, limit};
-use super::respond::{Json, Respond, with_header};
+use super::extract::{ListUrl, Paged, limit};
+use super::respond::{Respond, with_header};
 use crate::error::Error;
 use crate::store::PageQuery;
 
 /// Most bytes of a CSV answer, roughly. A Lambda function answers at most 6 MB, with every quotation mark escaped.
 const BYTES: usize = 3 * 1024 * 1024;
 
-/// Finished CSV and the URL of the next page.
+/// 200 with CSV, and a link to the next page if there is one.
 pub(super) struct Csv {
     text: Vec<u8>,
     next: Option<String>,
@@ -35,32 +33,15 @@ pub(super) struct CsvTable<T: 'static> {
 }
 
 impl<T> CsvTable<T> {
-    /// A page of a list as JSON, or as CSV as many of its items as [`fill`](Self::fill) loads.
-    pub(super) async fn list<P: ListPage<T>, F>(
+    /// Loads the items of a list, a page at a time, until the list ends or the answer is full.
+    pub(super) async fn fill<P: ListPage<T>, F>(
         &self,
-        accept: &Accept,
-        query: &impl Paged,
-        load: impl Fn(PageQuery) -> F,
-    ) -> Result<JsonOrCsv<P>, Error>
-    where
-        F: Future<Output = Result<P, Error>>,
-    {
-        if !accept.csv {
-            return load(query.page()?).await.map(JsonOrCsv::Json);
-        }
-        let load = async |page: PageQuery| load(page).await.map(P::parts);
-        self.fill(accept, query, load).await.map(JsonOrCsv::Csv)
-    }
-
-    /// Loads items, a page at a time, until the list ends or the answer is full.
-    pub(super) async fn fill<F>(
-        &self,
-        accept: &Accept,
+        url: &ListUrl,
         query: &impl Paged,
         mut load: impl FnMut(PageQuery) -> F,
     ) -> Result<Csv, Error>
     where
-        F: Future<Output = Result<(Vec<T>, Option<String>), Error>>,
+        F: Future<Output = Result<P, Error>>,
     {
         let mut room = if query.limit().is_none() { self.rows } else { limit(query.limit(), PAGE_LIMIT)? as usize };
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
@@ -68,7 +49,7 @@ impl<T> CsvTable<T> {
         let mut page = PageQuery { limit: 0, cursor: query.cursor() };
         loop {
             page.limit = u32::try_from(room).map_or(PAGE_LIMIT, |room| room.min(PAGE_LIMIT));
-            let (items, next_cursor) = load(page.clone()).await?;
+            let (items, next_cursor) = load(page.clone()).await?.parts();
             for item in &items {
                 let cells = self.columns.iter().map(|(_, cell)| as_text(cell(item)));
                 writer.write_record(cells).map_err(Error::internal)?;
@@ -76,7 +57,7 @@ impl<T> CsvTable<T> {
             room = if writer.get_ref().len() < BYTES { room.saturating_sub(items.len()) } else { 0 };
             page.cursor = next_cursor;
             if page.cursor.is_none() || room == 0 {
-                let next = page.cursor.map(|cursor| accept.next(&cursor));
+                let next = page.cursor.map(|cursor| url.next(&cursor));
                 return Ok(Csv { text: writer.into_inner().map_err(Error::internal)?, next });
             }
         }
@@ -106,29 +87,18 @@ fn as_text(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
 }
 
-/// 200 with a body in the requested format.
-pub(super) enum JsonOrCsv<T> {
-    Json(T),
-    Csv(Csv),
-}
-
-impl<T: Serialize + ToSchema> Respond for JsonOrCsv<T> {
+impl Respond for Csv {
     const STATUS: u16 = 200;
 
     fn describe(description: &mut Description) {
-        description.answer::<T>(200, &[]);
-        description.also_as_csv();
+        description.csv_answer();
     }
 }
 
-impl<T: Serialize> IntoResponse for JsonOrCsv<T> {
+impl IntoResponse for Csv {
     fn into_response(self) -> Response {
-        let csv = match self {
-            Self::Json(body) => return Json(body).into_response(),
-            Self::Csv(csv) => csv,
-        };
-        let response = ([(CONTENT_TYPE, "text/csv; charset=utf-8; header=present")], csv.text).into_response();
-        match csv.next {
+        let response = ([(CONTENT_TYPE, "text/csv; charset=utf-8; header=present")], self.text).into_response();
+        match self.next {
             Some(next) => with_header(response, LINK, &format!("<{next}>; rel=\"next\"")),
             None => response,
         }

@@ -7,7 +7,7 @@ use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Schema};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Schema, Type};
 use utoipa::openapi::{Content, ContentBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -36,11 +36,16 @@ impl Description {
         Self { summary, parameters, body: None, answers, codes: BTreeSet::new(), schemas }
     }
 
-    /// Adds a header of the request.
-    pub(super) fn header(&mut self, name: &str, sentence: &str, required: bool) {
+    /// Adds a header of the request with the form of its values.
+    pub(super) fn header(&mut self, name: &str, sentence: &str, required: bool, form: ObjectBuilder) {
         let required = if required { Required::True } else { Required::False };
         let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
-        self.parameters.push(header.description(Some(sentence)).schema(Some(String::schema())).build());
+        self.parameters.push(header.description(Some(sentence)).schema(Some(form.schema_type(Type::String))).build());
+    }
+
+    /// Whether the route answers a list, page by page.
+    pub(super) fn is_list(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.name == "cursor")
     }
 
     /// Sets the type of the body.
@@ -101,12 +106,11 @@ impl Description {
         }
     }
 
-    /// Adds CSV to the last answer, with a link to the next page.
-    pub(super) fn also_as_csv(&mut self) {
-        self.optional_answer_header("Link", "CSV only: the next page, if there is one.");
-        if let Some((_, answer)) = self.answers.last_mut() {
-            answer.content.insert("text/csv".to_owned(), content(String::schema()).into());
-        }
+    /// Adds an answer of CSV, with a link to the next page.
+    pub(super) fn csv_answer(&mut self) {
+        let response = ResponseBuilder::new().description(self.summary).content("text/csv", content(String::schema()));
+        self.answers.push((200, response.build()));
+        self.optional_answer_header("Link", "The next page, if there is one: `<url>; rel=\"next\"`.");
     }
 
     /// Adds an answer with a body of any JSON object.
@@ -134,7 +138,7 @@ impl Description {
 }
 
 fn any_object() -> RefOr<Schema> {
-    RefOr::T(Schema::Object(ObjectBuilder::new().build()))
+    ObjectBuilder::new().additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true))).into()
 }
 
 fn content(schema: RefOr<Schema>) -> Content {

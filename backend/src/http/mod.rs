@@ -24,6 +24,8 @@ pub(crate) mod incoming;
 mod keys;
 mod layers;
 mod openapi;
+mod operation_id;
+mod operation_object;
 mod overview;
 mod pipeline;
 mod principals;

@@ -1,31 +1,33 @@
 //! The OpenAPI document, written from the same declarations that the router serves.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::Method;
-use postern_shared::problem::{CONTENT_TYPE, Problem};
-use serde_json::json;
-use utoipa::openapi::extensions::ExtensionsBuilder;
-use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem, PathsBuilder};
-use utoipa::openapi::security::{
-    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
-};
-use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApiBuilder, Ref, RefOr, Required, ResponseBuilder,
-    ResponsesBuilder, ServerBuilder,
-};
+use postern_shared::problem::Problem;
+use utoipa::openapi::path::{HttpMethod, PathItem, PathsBuilder};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApiBuilder, ServerBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::credential::COOKIE_NAME;
-use super::demand::Demand;
-use super::description::{Description, Schemas, with_headers};
+use super::description::{Description, Schemas};
 use super::extract::Anonymous;
 use super::handler::Handler;
+use super::operation_object::operation;
 use super::respond::Respond;
 use super::route::Route;
+
+/// What all operations have in common.
+const ABOUT: &str = "Access management for APIs: users, API users, keys, roles and permissions.
+
+Times are in UTC with three fractional digits: `2026-01-02T03:04:05.000Z`. Requests may use any form of RFC 3339.
+
+A refused or failed request is answered with a problem (RFC 9457). Decide by its `code`, and send the request again only \
+if it is `retryable`. In AWS, API Gateway can also answer 429 by itself, with another body and without `Retry-After`.
+
+A text with `x-extensible-enum` can have values that the list does not have yet.";
 
 /// The OpenAPI document.
 pub(super) struct Document(Bytes);
@@ -61,7 +63,8 @@ fn write(routes: &[Route]) -> String {
     let mut paths = PathsBuilder::new();
     for route in routes {
         let description = route.description();
-        paths = paths.path(route.path, PathItem::new(method(&route.method), operation(route, &description)));
+        let operation = operation(route, routes, &description);
+        paths = paths.path(route.path, PathItem::new(method(&route.method), operation));
         schemas.extend(description.schemas);
     }
     let components = ComponentsBuilder::new()
@@ -71,10 +74,7 @@ fn write(routes: &[Route]) -> String {
             SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("pst_...").build()),
         )
         .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE_NAME))));
-    let info = InfoBuilder::new()
-        .title("Postern")
-        .version(env!("CARGO_PKG_VERSION"))
-        .description(Some("Access management for APIs: users, API users, keys, roles and permissions."));
+    let info = InfoBuilder::new().title("Postern").version(env!("CARGO_PKG_VERSION")).description(Some(ABOUT));
     let document = OpenApiBuilder::new()
         .info(info.build())
         .servers(Some([ServerBuilder::new().url("/").build()]))
@@ -82,61 +82,6 @@ fn write(routes: &[Route]) -> String {
         .components(Some(components.build()))
         .build();
     document.to_json().unwrap_or_default()
-}
-
-fn operation(route: &Route, description: &Description) -> utoipa::openapi::path::Operation {
-    let mut operation = OperationBuilder::new()
-        .operation_id(Some(format!("{} {}", route.method, route.path)))
-        .summary(Some(description.summary))
-        .request_body(description.body.clone())
-        .responses(responses(description));
-    for name in route.parameters() {
-        let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
-        operation = operation.parameter(parameter.schema(Some(String::schema())).build());
-    }
-    for parameter in &description.parameters {
-        operation = operation.parameter(parameter.clone());
-    }
-    for scheme in schemes(&route.demand) {
-        operation = operation.security(SecurityRequirement::new(*scheme, Vec::<String>::new()));
-    }
-    let permission = route.demand.permission();
-    let extensions = permission.map(|permission| ExtensionsBuilder::new().add("x-permission", permission).build());
-    operation.extensions(extensions).build()
-}
-
-fn schemes(demand: &Demand) -> &'static [&'static str] {
-    match demand {
-        Demand::Nothing => &[],
-        Demand::Session | Demand::PermissionInSession(_) => &["session"],
-        Demand::Credential | Demand::Permission(_) | Demand::Records(_) => &["session", "key"],
-    }
-}
-
-/// The successful answer, and for every other status a problem with its codes.
-fn responses(description: &Description) -> utoipa::openapi::Responses {
-    let mut responses = ResponsesBuilder::new();
-    for (status, answer) in &description.answers {
-        responses = responses.response(status.to_string(), answer.clone());
-    }
-    let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
-    for code in &description.codes {
-        by_status.entry(code.status()).or_default().push(code.as_str());
-    }
-    for (status, codes) in by_status {
-        let schema = RefOr::Ref(Ref::from_schema_name(Problem::name()));
-        let problem = ResponseBuilder::new()
-            .description(format!("A problem with code {}.", codes.join(" or ")))
-            .content(CONTENT_TYPE, ContentBuilder::new().schema(Some(schema)).build())
-            .extensions(Some(ExtensionsBuilder::new().add("x-codes", json!(codes)).build()));
-        let problem = match status {
-            405 => with_headers(problem, &[("Allow", "The methods of the path.")]),
-            429 | 503 => with_headers(problem, &[("Retry-After", "After how many seconds to send it again.")]),
-            _ => problem,
-        };
-        responses = responses.response(status.to_string(), problem.build());
-    }
-    responses.build()
 }
 
 fn method(method: &Method) -> HttpMethod {

@@ -8,6 +8,7 @@ use postern_shared::json::canonical;
 use postern_shared::problem::Code;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::ObjectBuilder;
 
 use super::demand::Demand;
 use super::description::Description;
@@ -105,7 +106,8 @@ impl Replay {
             sentence = format!("{sentence} The answer is then only the id, unless the caller holds {permission}.");
             description.or_answer::<IdOnly>(self.status);
         }
-        description.header("Idempotency-Key", &sentence, false);
         description.optional_answer_header("Idempotent-Replayed", "`true` if the request was carried out before.");
+        let form = ObjectBuilder::new().min_length(Some(1)).max_length(Some(LENGTH));
+        description.header("Idempotency-Key", &sentence, false, form);
     }
 }

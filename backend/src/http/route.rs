@@ -142,6 +142,11 @@ impl Route {
         self.demand == Demand::Credential && self.codes.contains(&Code::InsufficientScope)
     }
 
+    /// Whether it creates what its answer shows.
+    pub(super) fn creates(&self) -> bool {
+        self.status == 201
+    }
+
     /// The names of the parameters in its path.
     pub(super) fn parameters(&self) -> impl Iterator<Item = &'static str> {
         self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))

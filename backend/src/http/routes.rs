@@ -109,6 +109,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::KEYS, Credential, keys::list_all, "List the keys of all owners that the caller may see, by state").refuses(&[Code::InsufficientScope]),
 
         Route::guarded(GET, path::ACCESS, permission(Permission::ROLES_READ), access::list, "List who holds which permission, through which roles, and whether it can be used now").refuses(&[Code::NotFound]),
+        Route::guarded(GET, path::ACCESS_CSV, permission(Permission::ROLES_READ), access::csv, "List who holds which permission, through which roles, and whether it can be used now, as CSV").refuses(&[Code::NotFound]),
 
         Route::guarded(GET, path::RESOURCES, permission(Permission::RESOURCES_READ), resources::list, "List resources"),
         Route::guarded(POST, path::RESOURCES, permission(Permission::RESOURCES_WRITE), resources::create, "Define a resource").idempotent(resources::replay_create, permission(Permission::RESOURCES_READ)).refuses(&[Code::NameTaken]),
@@ -119,10 +120,13 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::OVERVIEW, Credential, overview::overview, "Get the numbers of the overview that the caller may read"),
         Route::guarded(GET, path::CHANGES, permission(Permission::CHANGE_LOG_READ), changes::list, "List the change log"),
         Route::guarded(GET, path::ACTIVITY, permission(Permission::CHANGE_LOG_READ), activity::list, "List the activity of an actor or a credential"),
+        Route::guarded(GET, path::CHANGES_CSV, permission(Permission::CHANGE_LOG_READ), changes::csv, "List the change log as CSV"),
+        Route::guarded(GET, path::ACTIVITY_CSV, permission(Permission::CHANGE_LOG_READ), activity::csv, "List the activity of an actor or a credential as CSV"),
         Route::guarded(GET, path::REFUSALS, permission(Permission::CHANGE_LOG_READ), refusals::list, "List requests of known keys that were refused, the latest first"),
         Route::guarded(POST, path::REFUSAL_DISMISS, Credential, refusals::dismiss, "Remove refused requests from the list until the next refusal").refuses(&[Code::InsufficientScope]),
         Route::guarded(POST, path::REFUSAL_MUTE, Credential, refusals::mute, "Hide refused requests for 30 days").refuses(&[Code::InsufficientScope]),
         Route::guarded(GET, path::BILLING, permission(Permission::BILLING_READ), billing::bill, "Get the API users that were enabled in a month"),
+        Route::guarded(GET, path::BILLING_CSV, permission(Permission::BILLING_READ), billing::csv, "Get the API users that were enabled in a month, as CSV"),
         Route::guarded(POST, path::VERIFY, permission(Permission::API_KEYS_VERIFY), verify::verify, "Verify a key and get its permissions").prefetch(verify::named_in_body),
         Route::guarded(POST, path::IMPACT, Credential, impact::impact, "Show who a change would affect").refuses(&[Code::InsufficientScope, Code::NotFound]),
 

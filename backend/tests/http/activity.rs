@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::body::Body;
 use http::Method;
-use http::header::ACCEPT;
 use jiff::SignedDuration;
 use postern_shared::path;
 use serde_json::{Value, json};
@@ -127,8 +125,7 @@ async fn an_activity_names_the_credential_the_request_and_what_was_done() {
             },
         ])
     );
-    let csv = postern.ada().request(Method::GET, &format!("{ACTIVITY}?actor={id}")).header(ACCEPT, "text/csv");
-    let csv = postern.send_with(csv, Body::empty()).await.is(200);
+    let csv = postern.ada().get(&format!("{ACTIVITY}.csv?actor={id}")).await.is(200);
     let mut reader = csv::Reader::from_reader(csv.text.as_bytes());
     let columns = reader.headers().unwrap().clone();
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

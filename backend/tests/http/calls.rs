@@ -197,7 +197,8 @@ fn assert_consistent(operation: &Operation, call: &Call) {
     let consistent = match call.operation.as_str() {
         // Indexes cannot be read consistently. Only logs and the lists of keys by use read them; they decide nothing.
         "Query" if call.body.get("IndexName").is_some() => {
-            [path::CHANGES, path::ACTIVITY, path::OVERVIEW].contains(&operation.template)
+            [path::CHANGES, path::CHANGES_CSV, path::ACTIVITY, path::ACTIVITY_CSV, path::OVERVIEW]
+                .contains(&operation.template)
         }
         "GetItem" | "Query" => call.body["ConsistentRead"] == true,
         "BatchGetItem" => {

@@ -182,7 +182,7 @@ impl<'a> Fixture<'a> {
             }
             template if template.starts_with(path::USER) => vec![self.invited(&ada()).await.text_at("/user/id")],
             // The first API user also creates their counter.
-            path::ACCESS | path::API_USERS | path::BILLING | path::KEYS => {
+            path::ACCESS | path::ACCESS_CSV | path::API_USERS | path::BILLING | path::BILLING_CSV | path::KEYS => {
                 self.populated.get_or_init(async || drop((self.key().await, self.key().await))).await;
                 vec![]
             }

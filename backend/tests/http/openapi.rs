@@ -4,6 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use http::Method;
+use postern_shared::api_key::OVERLAP_LIMIT;
+use postern_shared::page::{PAGE_DEFAULT, PAGE_LIMIT};
+use postern_shared::role::{HELD_LIMIT, PERMISSIONS_LIMIT};
+use postern_shared::text;
 use serde_json::{Value, json};
 
 use crate::fixture::{Fixture, requests};
@@ -66,13 +70,18 @@ async fn every_reference_resolves_and_every_schema_is_referenced() {
 #[tokio::test]
 async fn every_operation_has_a_summary_an_id_its_parameters_and_its_problems() {
     let postern = Postern::new().await;
-    let codes = postern.document()["components"]["schemas"]["Code"]["enum"].as_array().unwrap();
+    let codes = postern.document()["components"]["schemas"]["Code"]["x-extensible-enum"].as_array().unwrap();
     let problem = json!({ "$ref": "#/components/schemas/Problem" });
     let mut ids = BTreeSet::new();
     for name in OPERATIONS {
         let operation = name.documented(&postern);
-        assert!(!operation["summary"].as_str().unwrap_or_default().is_empty(), "{name} has no summary");
-        assert!(ids.insert(operation["operationId"].as_str().unwrap()), "{name} shares its operationId");
+        for text in ["summary", "description"] {
+            assert!(!operation[text].as_str().unwrap_or_default().is_empty(), "{name} has no {text}");
+        }
+        let id = operation["operationId"].as_str().unwrap();
+        assert!(id.starts_with(char::is_lowercase) && id.chars().all(|c| c.is_ascii_alphanumeric()), "{name}: {id}");
+        assert!(ids.insert(id), "{name} shares its operationId");
+        assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{name}");
 
         let named: Vec<&str> =
             name.template.split('/').filter_map(|s| s.strip_prefix('{')?.strip_suffix('}')).collect();
@@ -81,6 +90,12 @@ async fn every_operation_has_a_summary_an_id_its_parameters_and_its_problems() {
         assert_eq!(declared.map(|parameter| parameter["name"].as_str().unwrap()).collect::<Vec<_>>(), named, "{name}");
 
         let responses = operation["responses"].as_object().unwrap();
+        for (status, response) in responses.iter().filter(|(_, response)| !response["content"].is_null()) {
+            assert_eq!(response["content"].as_object().unwrap().len(), 1, "{name} {status} has several formats");
+        }
+        for (status, header) in [("405", "Allow"), ("503", "Retry-After")] {
+            assert!(!responses[status]["headers"][header].is_null(), "{name} {status} lacks {header}");
+        }
         assert!(responses.keys().any(|status| status.starts_with('2')), "{name} has no success response");
         for (status, response) in responses.iter().filter(|(status, _)| !status.starts_with('2')) {
             assert_eq!(response["content"]["application/problem+json"]["schema"], problem, "{name} {status}");
@@ -88,6 +103,79 @@ async fn every_operation_has_a_summary_an_id_its_parameters_and_its_problems() {
             assert!(!own.is_empty() && own.iter().all(|code| codes.contains(code)), "{name} {status} {own:?}");
         }
     }
+}
+
+/// Clients are generated with these names. They never change; a new operation adds a line.
+#[tokio::test]
+async fn the_names_of_operations_are_stable() {
+    let postern = Postern::new().await;
+    let name = |operation: &Operation| {
+        format!("{} = {operation}", operation.documented(&postern)["operationId"].as_str().unwrap())
+    };
+    let names: BTreeSet<String> = OPERATIONS.iter().map(name).collect();
+    insta::assert_snapshot!(names.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+#[tokio::test]
+async fn a_creation_links_to_the_operation_that_gets_the_result() {
+    let postern = Postern::ready().await;
+    let mut linked = BTreeSet::new();
+    for prepared in requests(&postern, |operation| operation.is(&Method::POST)).await {
+        let link = &prepared.operation.documented(&postern)["responses"]["201"]["links"]["get"];
+        let Some(id) = link["operationId"].as_str() else { continue };
+        let created = prepared.send(&postern, &postern.ada()).await.is(201);
+        let mut values = link["parameters"].as_object().unwrap().values();
+        let pointer = values.find_map(|value| value.as_str()?.strip_prefix("$response.body#")).unwrap();
+        assert!(created.header("location").unwrap().ends_with(&created.text_at(pointer)), "{created:?}");
+        linked.insert(id.to_owned());
+    }
+    let expected = ["AccountToken", "ApiUser", "ApiUserKey", "Record", "Resource", "Role", "User"];
+    assert_eq!(linked, expected.map(|name| format!("get{name}")).into());
+}
+
+#[tokio::test]
+async fn the_bounds_in_the_document_are_those_of_the_rules() {
+    let postern = Postern::new().await;
+    let schemas = &postern.document()["components"]["schemas"];
+    let mut found = 0;
+    let mut check = |field: &Value, expected: &[(&str, usize)]| {
+        found += 1;
+        for (bound, value) in expected {
+            assert_eq!(field[bound], *value, "{field}");
+        }
+    };
+    for (name, schema) in schemas.as_object().unwrap() {
+        // A request takes no unknown fields.
+        let is_request = schema["additionalProperties"] == false;
+        for (field, property) in schema["properties"].as_object().into_iter().flatten().filter(|_| is_request) {
+            match (name.as_str(), field.as_str()) {
+                ("NewResource", "name") => {
+                    let (min, max) = (text::RESOURCE_NAME_MIN - 1, text::RESOURCE_NAME_LENGTH - 1);
+                    assert_eq!(property["pattern"], format!("^[a-z][a-z0-9_]{{{min},{max}}}$"));
+                }
+                (_, "name") => check(property, &[("minLength", 1), ("maxLength", text::NAME_LENGTH)]),
+                ("SignIn", _) | ("PasswordChange", "current") => {}
+                (_, "login") => check(property, &[("minLength", text::LOGIN_MIN), ("maxLength", text::LOGIN_LENGTH)]),
+                (_, "password" | "new") => {
+                    check(property, &[("minLength", text::PASSWORD_MIN), ("maxLength", text::PASSWORD_MAX)]);
+                }
+                (_, "note" | "description") => check(property, &[("maxLength", text::NOTE_LENGTH)]),
+                (_, "roles") => check(property, &[("maxItems", HELD_LIMIT)]),
+                (_, "permissions" | "scope") => check(property, &[("maxItems", PERMISSIONS_LIMIT)]),
+                (_, "overlap_seconds") => check(property, &[("maximum", OVERLAP_LIMIT as usize), ("default", 0)]),
+                _ => {}
+            }
+        }
+    }
+    assert!(found > 25, "{found}");
+    let mut all = Vec::new();
+    objects(&postern.document()["paths"], "", &mut all);
+    let limits: Vec<&Value> = all.iter().map(|(_, object)| object).filter(|object| object["name"] == "limit").collect();
+    for limit in &limits {
+        let bounds = ["minimum", "maximum", "default"].map(|bound| limit["schema"][bound].as_u64().unwrap());
+        assert_eq!(bounds, [1, u64::from(PAGE_LIMIT), u64::from(PAGE_DEFAULT)], "{limit}");
+    }
+    assert!(limits.len() > 15, "{}", limits.len());
 }
 
 #[tokio::test]

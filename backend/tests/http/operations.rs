@@ -181,6 +181,7 @@ pub static OPERATIONS: &[Operation] = &[
     get(path::KEYS, OneOf(&["api_users:read", "users:read"])),
 
     get(path::ACCESS, Permission("roles:read")),
+    get(path::ACCESS_CSV, Permission("roles:read")),
 
     get(path::RESOURCES, Permission("resources:read")),
     post(path::RESOURCES, Permission("resources:write"), r#"{"name":"$resource","kind":"external","description":""}"#).logs("resource.create").replays(Some("resources:read"), None),
@@ -190,11 +191,14 @@ pub static OPERATIONS: &[Operation] = &[
 
     get(path::OVERVIEW, Credential),
     get(path::CHANGES, Permission("change_log:read")),
+    get(path::CHANGES_CSV, Permission("change_log:read")),
     get(path::ACTIVITY, Permission("change_log:read")),
+    get(path::ACTIVITY_CSV, Permission("change_log:read")),
     get(path::REFUSALS, Permission("change_log:read")),
     operation("POST", path::REFUSAL_DISMISS, OneOf(&["api_users:write"])).logs("refusal.dismiss"),
     operation("POST", path::REFUSAL_MUTE, OneOf(&["api_users:write"])).logs("refusal.mute"),
     get(path::BILLING, Permission("billing:read")),
+    get(path::BILLING_CSV, Permission("billing:read")),
     post(path::VERIFY, Permission("api_keys:verify"), r#"{"key":"$key","permission":"inventory:read"}"#),
     post(path::IMPACT, OneOf(&["api_users:write"]), r#"{"action":"principal.edit","principal":"$api_user","roles":[],"disabled":true}"#),
 

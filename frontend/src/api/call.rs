@@ -18,12 +18,11 @@ pub(super) struct Call {
     body: Option<String>,
     version: Option<u64>,
     idempotency_key: Option<String>,
-    accept: Option<&'static str>,
 }
 
 impl Call {
     fn new(method: Method, url: impl Into<String>) -> Self {
-        Self { method, url: url.into(), body: None, version: None, idempotency_key: None, accept: None }
+        Self { method, url: url.into(), body: None, version: None, idempotency_key: None }
     }
 
     /// Reads something.
@@ -34,11 +33,6 @@ impl Call {
     /// Reads something, narrowed by a query.
     pub(super) fn query(path: &str, query: &impl Serialize) -> Self {
         Self::get(with_query(path, query))
-    }
-
-    /// The same as CSV.
-    pub(super) fn csv(path: &str, query: &impl Serialize) -> Self {
-        Self { accept: Some("text/csv"), ..Self::query(path, query) }
     }
 
     /// Does something under an idempotency key: sent twice, it is done once.
@@ -86,9 +80,6 @@ impl Call {
 
     async fn try_once(&self) -> Result<Answer, Failure> {
         let mut request = RequestBuilder::new(&self.url).method(self.method.clone());
-        if let Some(accept) = self.accept {
-            request = request.header("Accept", accept);
-        }
         if let Some(version) = self.version {
             request = request.header("If-Match", &format!("\"{version}\""));
         }

@@ -20,22 +20,22 @@ pub struct CsvPage {
 impl Api {
     /// A page of the change log.
     pub async fn changes_csv(self, query: ChangeQuery) -> Result<CsvPage, Failure> {
-        self.csv(Call::csv(path::CHANGES, &query)).await
+        self.csv(Call::query(path::CHANGES_CSV, &query)).await
     }
 
     /// A page of activity.
     pub async fn activity_csv(self, query: ActivityQuery) -> Result<CsvPage, Failure> {
-        self.csv(Call::csv(path::ACTIVITY, &query)).await
+        self.csv(Call::query(path::ACTIVITY_CSV, &query)).await
     }
 
     /// A page of access.
     pub async fn access_csv(self, query: AccessQuery) -> Result<CsvPage, Failure> {
-        self.csv(Call::csv(path::ACCESS, &query)).await
+        self.csv(Call::query(path::ACCESS_CSV, &query)).await
     }
 
     /// A page of a month's bill.
     pub async fn bill_csv(self, query: BillingQuery) -> Result<CsvPage, Failure> {
-        self.csv(Call::csv(path::BILLING, &query)).await
+        self.csv(Call::query(path::BILLING_CSV, &query)).await
     }
 
     async fn csv(self, call: Call) -> Result<CsvPage, Failure> {
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_next_page_is_where_the_link_leads() {
-        let link = "</api/v1/changes?actor=usr_0123456789ab&cursor=abc%3D>; rel=\"next\"";
+        let link = "</api/v1/changes.csv?actor=usr_0123456789ab&cursor=abc%3D>; rel=\"next\"";
         assert_eq!(next_cursor(link).as_deref(), Some("abc="));
     }
 

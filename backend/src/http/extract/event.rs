@@ -4,8 +4,9 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
 use postern_shared::problem::Code;
-use postern_shared::record;
+use postern_shared::record::{self, EVENT_ID_LIMIT};
 use postern_shared::time::Timestamp;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat};
 
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
@@ -49,10 +50,12 @@ impl Describe for EventHeaders {
         let sentence = "Your own id of the event: 1 to 128 visible ASCII characters without spaces. It is unique for ever \
                         among your records of this collection, whichever of your keys sends it. Sent again with the same \
                         content, it makes no second record and answers 200 with the first one.";
-        description.header("Event-Id", sentence, false);
+        let form = ObjectBuilder::new().min_length(Some(1)).max_length(Some(EVENT_ID_LIMIT)).pattern(Some("^[!-~]+$"));
+        description.header("Event-Id", sentence, false, form);
         let sentence = "When the event happened, such as `2026-03-01T09:00:00.000Z`. It does not change the time of the \
                         record, which is when Postern received it.";
-        description.header("Occurred-At", sentence, false);
+        let time = SchemaFormat::KnownFormat(KnownFormat::DateTime);
+        description.header("Occurred-At", sentence, false, ObjectBuilder::new().format(Some(time)));
         description.refuses(&[Code::BadHeader, Code::EventIdReused]);
     }
 }

@@ -3,22 +3,22 @@
 //! Each type is an axum extractor that also describes itself in the OpenAPI document. Extracting refuses only a
 //! malformed path. A query or body is checked when the handler reads it, after it has looked for what the path names.
 
-mod accept;
 mod attempt;
 mod body;
 mod event;
 mod external_id;
 mod json;
+mod list_url;
 mod path;
 mod prefer;
 mod query;
 mod version;
 
-pub(super) use accept::Accept;
 pub(super) use attempt::{Anonymous, Attempt, Own, Replayed};
 pub(super) use body::{AnyObject, JsonBody, OptionalJsonBody, RequestBody};
 pub(super) use event::{EVENT_ID, EventHeaders, OCCURRED_AT};
 pub(super) use external_id::PathExternalId;
+pub(super) use list_url::ListUrl;
 pub(super) use path::{PathId, PathIds, PathParams};
 pub(super) use prefer::PrefersMinimal;
 pub(super) use query::{Paged, Query, limit};

@@ -4,6 +4,8 @@ use axum::extract::FromRequestParts;
 use http::HeaderName;
 use http::request::Parts;
 
+use utoipa::openapi::schema::ObjectBuilder;
+
 use crate::error::Error;
 use crate::http::description::{Describe, Description};
 
@@ -31,6 +33,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PrefersMinimal {
 
 impl Describe for PrefersMinimal {
     fn describe(description: &mut Description) {
-        description.header("Prefer", "`return=minimal` answers the id alone.", false);
+        let sentence = "`return=minimal` answers the id alone.";
+        description.header("Prefer", sentence, false, ObjectBuilder::new());
     }
 }

@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use http::header::IF_MATCH;
 use http::request::Parts;
 use postern_shared::problem::Code;
+use utoipa::openapi::schema::ObjectBuilder;
 
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
@@ -61,20 +62,23 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// The form of a version in a header.
+fn tag() -> ObjectBuilder {
+    ObjectBuilder::new().pattern(Some(r#"^"[0-9]+"$"#)).examples(["\"3\""])
+}
+
 impl Describe for IfMatch {
     fn describe(description: &mut Description) {
-        description.header("If-Match", "The ETag of the version to edit.", true);
+        description.header("If-Match", "The ETag of the version to edit, with its quotation marks.", true, tag());
         description.refuses(&[Code::VersionRequired, Code::StaleVersion]);
     }
 }
 
 impl Describe for MaybeIfMatch {
     fn describe(description: &mut Description) {
-        description.header(
-            "If-Match",
-            "The ETag of the version to delete or replace. Without it, any version is.",
-            false,
-        );
+        let sentence =
+            "The ETag of the version to delete or replace, with its quotation marks. Without it, any version is.";
+        description.header("If-Match", sentence, false, tag());
         description.refuses(&[Code::StaleVersion]);
     }
 }

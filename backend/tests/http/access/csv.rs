@@ -1,8 +1,5 @@
 //! The lists as CSV: a row for each item, with a link to the next part.
 
-use axum::body::Body;
-use http::Method;
-use http::header::ACCEPT;
 use serde_json::json;
 
 use super::{ACCESS, items, texts};
@@ -24,8 +21,7 @@ const HEADER: [&str; 12] = [
 ];
 
 async fn csv(caller: &Actor<'_>, path: &str) -> Reply {
-    let request = caller.request(Method::GET, path).header(ACCEPT, "text/csv");
-    caller.postern().send_with(request, Body::empty()).await.is(200)
+    caller.get(path).await.is(200)
 }
 
 /// The cells of the rows below the header.
@@ -43,7 +39,7 @@ async fn a_row_says_who_holds_what_through_which_roles_and_what_limits_it() {
     let token = ada.token("HR, system").await;
     let scanner = token.at(&postern).api_user("Scanner", &[&one, &two]).await;
     ada.key(&scanner, "Left").await;
-    let path = format!("{ACCESS}?principal={scanner}");
+    let path = format!("{ACCESS}.csv?principal={scanner}");
     let at = "2026-03-01T09:00:00.000Z";
     let row = |allowed: &str, limits: &str, keys: &str| {
         let cells = ["api_user", &scanner, "Scanner", "", "inventory:read", allowed, "'=One; Two", "Ada; Ada"];
@@ -66,7 +62,7 @@ async fn the_link_leads_through_the_whole_company() {
     }
     for (query, limit) in [("", 4), ("permission=inventory:read", 2)] {
         let expected = items(&ada, query).await;
-        let (mut path, mut found) = (Some(format!("{ACCESS}?{query}&limit={limit}")), Vec::new());
+        let (mut path, mut found) = (Some(format!("{ACCESS}.csv?{query}&limit={limit}")), Vec::new());
         while let Some(from) = path {
             let reply = csv(&ada, &from).await;
             found.extend(rows(&reply));
@@ -75,6 +71,6 @@ async fn the_link_leads_through_the_whole_company() {
         }
         assert_eq!(found.iter().map(|row| &row[1]).collect::<Vec<_>>(), texts(&expected, "/principal/id"), "{query}");
         assert_eq!(found.iter().map(|row| &row[4]).collect::<Vec<_>>(), texts(&expected, "/permission"), "{query}");
-        assert_eq!(rows(&csv(&ada, &format!("{ACCESS}?{query}")).await), found, "{query}");
+        assert_eq!(rows(&csv(&ada, &format!("{ACCESS}.csv?{query}")).await), found, "{query}");
     }
 }

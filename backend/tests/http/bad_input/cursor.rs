@@ -40,6 +40,7 @@ async fn populated() -> (Postern, Vec<String>) {
     }
     let lists: Vec<String> = lists(&postern)
         .iter()
+        .filter(|list| !list.template.contains('.'))
         .map(|list| list.template.replace("{user}", &ada.id).replace("{collection}", "inventory"))
         .map(|list| list.replace("{api_user}", &scanner).replace("{role}", ADMINISTRATOR))
         .collect();

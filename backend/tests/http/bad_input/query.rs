@@ -17,7 +17,7 @@ pub(super) fn lists(postern: &Postern) -> Vec<Operation> {
 #[tokio::test]
 async fn a_list_refuses_an_invalid_query() {
     let lists = lists(&Postern::new().await);
-    assert_eq!(lists.len(), 17);
+    assert_eq!(lists.len(), 21);
     let invalid_limits = ["0", "1001", "-1", "x", "", "1.5", "1e1", "%00", "0x10", "%D9%A3", "1&limit=2"];
     let invalid = ["limit=99999999999999999999", "Limit=1", "x=1", "limit=1&debug", "page=2", "offset=0", "cursor[]=x"];
     let invalid = invalid.into_iter().chain(["=", "from=1&from=2"]).map(str::to_owned);
@@ -61,7 +61,13 @@ async fn an_invalid_time_is_refused() {
 }
 
 /// The lists with a window of time.
-const TIMED: [&str; 3] = ["/api/v1/collections/inventory/records", "/api/v1/changes", "/api/v1/activity"];
+const TIMED: [&str; 5] = [
+    "/api/v1/collections/inventory/records",
+    "/api/v1/changes",
+    "/api/v1/changes.csv",
+    "/api/v1/activity",
+    "/api/v1/activity.csv",
+];
 
 #[tokio::test]
 async fn a_refused_time_says_what_to_send() {

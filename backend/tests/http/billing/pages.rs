@@ -1,6 +1,5 @@
 //! The bill in pages and as CSV: no API user is split across pages, however many intervals it has.
 
-use http::Method;
 use jiff::SignedDuration;
 use postern_backend::store::commit::Commit;
 use postern_backend::store::entity::interval::Interval;
@@ -72,8 +71,7 @@ async fn a_cursor_is_valid_for_one_month() {
 }
 
 async fn csv(postern: &Postern, path: &str) -> Reply {
-    let request = postern.ada().request(Method::GET, path).header("accept", "text/csv");
-    let reply = postern.send(request.body(axum::body::Body::empty()).unwrap()).await.is(200);
+    let reply = postern.ada().get(path).await.is(200);
     assert_eq!(reply.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
     reply
 }
@@ -96,12 +94,15 @@ async fn the_csv_has_the_same_rows_as_the_bill() {
         format!("2026-03,{id},{},1\r\n", cell(name))
     });
     let rows: Vec<String> = rows.collect();
-    let whole = csv(&postern, BILLING).await;
+    let whole = csv(&postern, &format!("{BILLING}.csv")).await;
     assert_eq!(whole.text, format!("month,api_user_id,api_user,days\r\n{}", rows.concat()));
     assert_eq!(whole.header("link"), None);
-    assert_eq!(csv(&postern, &format!("{BILLING}?month=2026-02")).await.text, "month,api_user_id,api_user,days\r\n");
+    assert_eq!(
+        csv(&postern, &format!("{BILLING}.csv?month=2026-02")).await.text,
+        "month,api_user_id,api_user,days\r\n"
+    );
 
-    let mut next = format!("{BILLING}?month=2026-03&limit=4");
+    let mut next = format!("{BILLING}.csv?month=2026-03&limit=4");
     for part in [&rows[..4], &rows[4..]] {
         let found = csv(&postern, &next).await;
         assert_eq!(found.text, format!("month,api_user_id,api_user,days\r\n{}", part.concat()));

@@ -71,8 +71,10 @@ fn merged(document: &Value, parts: &[Value]) -> Result<Value, String> {
 }
 
 fn validate_text(schema: &Value, text: &str) -> Result<(), String> {
-    if schema["enum"].as_array().is_some_and(|values| !values.iter().any(|value| value == text)) {
-        return Err(format!("{text:?} is not one of {}", schema["enum"]));
+    for list in ["enum", "x-extensible-enum"] {
+        if schema[list].as_array().is_some_and(|values| !values.iter().any(|value| value == text)) {
+            return Err(format!("{text:?} is not one of {}", schema[list]));
+        }
     }
     if schema["format"] == "date-time"
         && (text.parse::<postern_shared::time::Timestamp>().is_err() || !text.ends_with('Z'))
