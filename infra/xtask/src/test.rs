@@ -25,6 +25,7 @@ pub(crate) fn test(filter: &[String]) -> Result<(), String> {
     step(quiet_cargo("clippy").args(THE_CONSOLE).args(["--", "-D", "warnings"]))?;
     console::build(Console::AsShipped)?;
     rust_tests(filter)?;
+    integrations()?;
     step(&mut in_browser("npm", &["test"], browser)?)?;
     for part in [&BUT_THE_CONSOLE[..], &THE_CONSOLE] {
         step(quiet_cargo("doc").args(part).arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings"))?;
@@ -62,11 +63,23 @@ fn template() -> Result<(), String> {
     step(Command::new(programs.join("sam")).args(sam).arg(&template).env("SAM_CLI_TELEMETRY", "0"))
 }
 
+/// Runs the Python programs that use the API as other companies' programs would, against the built program.
+fn integrations() -> Result<(), String> {
+    let programs = set_up::python_tools("integrations")?;
+    let folder = workspace().join("backend/tests/integrations");
+    let discover = ["-B", "-m", "unittest", "discover", "--start-directory"];
+    step(Command::new(programs.join("python")).args(discover).arg(folder).env("POSTERN_PROGRAM", built_postern()?))
+}
+
+/// The program that cargo built next to this one.
+fn built_postern() -> Result<PathBuf, String> {
+    env::current_exe().map(|own| own.with_file_name("postern")).map_err(|error| error.to_string())
+}
+
 /// A command that tests, in this browser, the program that cargo built next to this one.
 fn in_browser(program: &str, arguments: &[&str], browser: Option<PathBuf>) -> Result<Command, String> {
-    let postern = env::current_exe().map_err(|error| error.to_string())?.with_file_name("postern");
     let mut command = Command::new(program);
-    command.args(arguments).env("POSTERN_PROGRAM", postern).current_dir(workspace().join("frontend/e2e"));
+    command.args(arguments).env("POSTERN_PROGRAM", built_postern()?).current_dir(workspace().join("frontend/e2e"));
     command.envs(browser.map(|browser| (set_up::BROWSER_VARIABLE, browser)));
     Ok(command)
 }

@@ -1,0 +1,67 @@
+"""A Postern for tests of other programs: the built program, on a free port and with a data file of its own.
+
+    with Postern() as postern:
+        key = postern.key("Scanner", ["inventory:write"])
+        postern.call("POST", "/collections/inventory/records", {"slab": 17}, key=key)
+
+`POSTERN_PROGRAM` names the program. It uses only the standard library.
+"""
+
+import json
+import os
+import re
+import subprocess
+import tempfile
+import urllib.request
+from pathlib import Path
+
+PROGRAM = os.environ.get("POSTERN_PROGRAM", Path(__file__).parents[3] / "target/debug/postern")
+
+ADA = {"login": "ada@example.com", "name": "Ada", "password": "walnut orbit cactus piano"}
+
+
+class Postern:
+    """A running Postern that Ada has set up. `url` is its URL, without a slash at the end."""
+
+    def __enter__(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="postern-integrations-")
+        variables = {name: value for name, value in os.environ.items() if not re.match("(POSTERN|AWS)_", name)}
+        self._program = subprocess.Popen(
+            [PROGRAM, "--port", "0", "--data", os.path.join(self._folder.name, "postern.db")],
+            env=variables | {"POSTERN_LOG": "warn"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            # The program prints its set-up link once it listens.
+            links = (re.match(r"(http:\S+)/setup#(\S+)$", line) for line in self._program.stdout)
+            self.url, code = next(link for link in links if link).groups()
+            setup = self._send("POST", "/setup", {"code": code, **ADA}, {"Origin": self.url})
+            self._cookie = setup.headers["Set-Cookie"].split(";")[0]
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self._program.terminate()
+        self._program.wait()
+        self._program.stdout.close()
+        self._folder.cleanup()
+
+    def call(self, method, path, body=None, key=None):
+        """The body of the answer to a request, sent with a key or in Ada's session. The path begins after `/api/v1`."""
+        credential = {"Authorization": f"Bearer {key}"} if key else {"Cookie": self._cookie, "Origin": self.url}
+        with self._send(method, path, body, credential) as answer:
+            return json.load(answer)
+
+    def key(self, name, permissions):
+        """The secret of a key of a new API user with these permissions."""
+        role = self.call("POST", "/roles", {"name": f"{name}'s role", "permissions": permissions})
+        owner = self.call("POST", "/api-users", {"name": name, "roles": [role["id"]]})
+        return self.call("POST", f"/api-users/{owner['id']}/keys", {"name": name})["secret"]
+
+    def _send(self, method, path, body, headers):
+        content = None if body is None else json.dumps(body).encode()
+        headers = headers | {"Content-Type": "application/json"}
+        return urllib.request.urlopen(urllib.request.Request(f"{self.url}/api/v1{path}", content, headers, method=method))
