@@ -7,7 +7,7 @@ use postern_shared::path;
 use super::route::Route;
 
 /// The ids of operations for which [`derived`] finds no good one.
-const NAMED: [(Method, &str, &str); 9] = [
+const NAMED: [(Method, &str, &str); 14] = [
     (Method::GET, path::HEALTH, "getHealth"),
     (Method::GET, path::OPENAPI, "getDocument"),
     (Method::POST, path::SETUP, "setUp"),
@@ -15,6 +15,11 @@ const NAMED: [(Method, &str, &str); 9] = [
     (Method::DELETE, path::SESSION, "signOut"),
     (Method::POST, path::ACCOUNT_PASSWORD, "changePassword"),
     (Method::POST, path::USER_INVITATION, "inviteUser"),
+    (Method::POST, path::USERS_BATCH, "createUsers"),
+    (Method::PUT, path::USER_BY_EXTERNAL_ID, "putUser"),
+    (Method::PUT, path::API_USER_BY_EXTERNAL_ID, "putApiUser"),
+    (Method::PUT, path::ROLE_BY_EXTERNAL_ID, "putRole"),
+    (Method::POST, path::RECORDS_BATCH, "createRecords"),
     (Method::POST, path::VERIFY, "verifyKey"),
     (Method::POST, path::IMPACT, "previewImpact"),
 ];
