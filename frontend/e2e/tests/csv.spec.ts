@@ -96,8 +96,8 @@ async function heldDownload(page: Page, postern: Postern, name: string) {
   await postern.api("PATCH", `/roles/${id}`, { description: "Twice." });
   await open(page, postern, ADA, `/changes?target=${id}`);
   await expect(page.getByRole("row", { name })).toHaveCount(3);
-  await page.route("**/api/v1/changes?*", (route, request) => route.continue({ url: `${request.url()}&limit=1` }));
-  const { held, release } = await hold(page, /\/api\/v1\/changes\?.*cursor=/, "GET");
+  await page.route("**/api/v1/changes.csv?*", (route, request) => route.continue({ url: `${request.url()}&limit=1` }));
+  const { held, release } = await hold(page, /\/api\/v1\/changes\.csv\?.*cursor=/, "GET");
   await press(page, "Download CSV");
   await held;
   return async () => {
