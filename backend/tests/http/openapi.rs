@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use http::Method;
 use postern_shared::api_key::OVERLAP_LIMIT;
 use postern_shared::page::{PAGE_DEFAULT, PAGE_LIMIT};
+use postern_shared::record::RECORD_PAGE_LIMIT;
 use postern_shared::role::{HELD_LIMIT, PERMISSIONS_LIMIT};
 use postern_shared::text;
 use serde_json::{Value, json};
@@ -173,8 +174,11 @@ async fn the_bounds_in_the_document_are_those_of_the_rules() {
     let limits: Vec<&Value> = all.iter().map(|(_, object)| object).filter(|object| object["name"] == "limit").collect();
     for limit in &limits {
         let bounds = ["minimum", "maximum", "default"].map(|bound| limit["schema"][bound].as_u64().unwrap());
-        assert_eq!(bounds, [1, u64::from(PAGE_LIMIT), u64::from(PAGE_DEFAULT)], "{limit}");
+        let most = if bounds[1] == u64::from(RECORD_PAGE_LIMIT) { RECORD_PAGE_LIMIT } else { PAGE_LIMIT };
+        assert_eq!(bounds, [1, u64::from(most), u64::from(PAGE_DEFAULT)], "{limit}");
     }
+    let long = limits.iter().filter(|limit| limit["schema"]["maximum"] == RECORD_PAGE_LIMIT);
+    assert_eq!(long.count(), 1, "records alone have long pages");
     assert!(limits.len() > 15, "{}", limits.len());
 }
 
