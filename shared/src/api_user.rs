@@ -27,8 +27,7 @@ pub struct ApiUser {
     pub external_id: Option<String>,
     /// The roles it holds.
     pub roles: Vec<RoleId>,
-    /// What it can do now, for an Administrator every permission there is. Only the answer of this one API user has it, not
-    /// a list or the answer to a change.
+    /// What it can do now; for an Administrator, every permission that exists. Only `GET /api-users/{api_user}` answers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub effective_permissions: Option<Vec<Permission>>,

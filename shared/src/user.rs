@@ -29,8 +29,7 @@ pub struct User {
     pub external_id: Option<String>,
     /// The roles the user holds.
     pub roles: Vec<RoleId>,
-    /// What the user can do now, for an Administrator every permission there is. Only the answer of this one user has it, not
-    /// a list or the answer to a change.
+    /// What the user can do now; for an Administrator, every permission that exists. Only `GET /users/{user}` answers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub effective_permissions: Option<Vec<Permission>>,

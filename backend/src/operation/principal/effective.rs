@@ -13,28 +13,32 @@ impl OpenPrincipal {
     /// Its API view with its effective permissions and what limits them. It takes one call more for an Administrator, and
     /// for a principal with permissions on defined resources.
     pub async fn detailed_view<V: View>(mut self) -> Result<V, Error> {
-        let held = match self.caller.snapshot().held(&self.principal) {
-            PermissionSet::Everything => permissions::usable(&self.caller.app().store).await?,
-            some @ PermissionSet::Only(_) => permissions::listed(&some),
+        let (held, usable) = match self.caller.snapshot().held(&self.principal) {
+            PermissionSet::Everything => {
+                let usable = permissions::usable(&self.caller.app().store).await?;
+                (usable.clone(), usable)
+            }
+            some @ PermissionSet::Only(_) => {
+                let held = permissions::listed(&some);
+                self.caller.load(held.iter().filter_map(permissions::resource_of)).await?;
+                let exists = |permission: &&Permission| permissions::exists(self.caller.snapshot(), permission);
+                let usable = held.iter().filter(exists).cloned().collect();
+                (held, usable)
+            }
         };
-        self.caller.load(held.iter().filter_map(permissions::resource_of)).await?;
-        let (snapshot, id, now) = (self.caller.snapshot(), &self.principal.id, self.caller.now());
-        let effective = snapshot.effective_permissions(id, now);
-        let usable =
-            |permission: &&Permission| effective.allows(permission) && permissions::exists(snapshot, permission);
-        let usable = held.iter().filter(usable).cloned().collect();
-        Ok(self.view::<V>()?.with_effect(usable, self.limits(&held)))
+        let retired = usable.len() < held.len();
+        let retired = retired.then_some(Limit { reason: LimitReason::ResourceRetired, key: None, block: None });
+        let limits = self.limits(retired, &held);
+        let effective = self.caller.snapshot().effective_permissions(&self.principal.id, self.caller.now());
+        let effective = usable.into_iter().filter(|permission| effective.allows(permission)).collect();
+        Ok(self.view::<V>()?.with_effect(effective, limits))
     }
 
-    /// What keeps it from using some of these permissions that it holds, each limit once.
-    fn limits(&self, held: &[Permission]) -> Vec<Limit> {
-        let (snapshot, readable) = (self.caller.snapshot(), self.caller.permissions());
-        let retired = held.iter().any(|permission| !permissions::exists(snapshot, permission));
-        let retired = retired.then_some(Limit { reason: LimitReason::ResourceRetired, key: None, block: None });
-        let mut limits = Vec::from_iter(retired);
-        for limit in
-            held.iter().flat_map(|permission| snapshot.limits(&self.principal.id, permission, self.caller.now()))
-        {
+    /// These limits and what else keeps it from using some of the permissions that it holds, each limit once.
+    fn limits(&self, first: Option<Limit>, held: &[Permission]) -> Vec<Limit> {
+        let (snapshot, readable, now) = (self.caller.snapshot(), self.caller.permissions(), self.caller.now());
+        let mut limits = Vec::from_iter(first);
+        for limit in held.iter().flat_map(|permission| snapshot.limits(&self.principal.id, permission, now)) {
             let limit = limit_view(snapshot, &readable, limit);
             if !limits.contains(&limit) {
                 limits.push(limit);
