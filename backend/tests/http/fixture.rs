@@ -160,7 +160,8 @@ impl<'a> Fixture<'a> {
                 vec![own.scoped_token(&unused_name(), &[]).await.id]
             }
             path::ROLE_BY_EXTERNAL_ID | path::USER_BY_EXTERNAL_ID | path::API_USER_BY_EXTERNAL_ID => {
-                // It creates its target.
+                // It creates its target. The first API user also creates their counter.
+                self.populate().await;
                 return (vec![unused_name()], None);
             }
             path::ROLE | path::ROLE_HOLDERS | path::ROLE_USAGE => vec![ada().role(&unused_name(), &[]).await],
@@ -183,7 +184,7 @@ impl<'a> Fixture<'a> {
             template if template.starts_with(path::USER) => vec![self.invited(&ada()).await.text_at("/user/id")],
             // The first API user also creates their counter.
             path::ACCESS | path::ACCESS_CSV | path::API_USERS | path::BILLING | path::BILLING_CSV | path::KEYS => {
-                self.populated.get_or_init(async || drop((self.key().await, self.key().await))).await;
+                self.populate().await;
                 vec![]
             }
             path::API_USER_ADOPT => vec![self.hr().await.at(self.postern).api_user(&unused_name(), &[]).await],
@@ -222,6 +223,11 @@ impl<'a> Fixture<'a> {
         let of_sender = [path::ACCOUNT, path::SESSION].iter().any(|path| operation.template.starts_with(path));
         let target = target.or_else(|| if of_sender { Some(own.id.clone()) } else { ids.first().cloned() });
         (ids, target)
+    }
+
+    /// Creates the first API users.
+    async fn populate(&self) {
+        self.populated.get_or_init(async || drop((self.key().await, self.key().await))).await;
     }
 
     /// A body with its placeholders replaced, and the target if a placeholder creates it.
