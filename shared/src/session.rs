@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api_key::LastUsed;
 use crate::field::Validate;
 use crate::id::SessionId;
+use crate::page::{PAGE_DEFAULT, PAGE_LIMIT};
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
-use crate::principal::PrincipalName;
+use crate::principal::{KeyRef, PrincipalName};
+use crate::record::BODY_LIMIT;
 use crate::time::Timestamp;
 
 /// A request to sign in.
@@ -26,12 +29,14 @@ pub struct SignIn {
 pub struct Identity {
     /// The user or API user.
     pub principal: PrincipalName,
-    /// The credential that the request was sent with.
-    pub credential: CredentialName,
+    /// The credential that the request was sent with, or the session that it began.
+    pub credential: OwnCredential,
     /// Whether everything is allowed, including permissions that are defined later.
     pub administrator: bool,
     /// The effective permissions; every existing permission if `administrator` is true.
     pub permissions: Vec<Permission>,
+    /// The limits of every request.
+    pub limits: Limits,
 }
 
 impl Identity {
@@ -39,6 +44,64 @@ impl Identity {
     pub fn permission_set(&self) -> PermissionSet {
         if self.administrator { PermissionSet::Everything } else { self.permissions.iter().cloned().collect() }
     }
+}
+
+/// The caller's own credential: what limits it, and when it ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct OwnCredential {
+    /// The kind.
+    pub kind: CredentialKind,
+    /// The id of the key or session.
+    pub id: String,
+    /// The name of the key; absent for a session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub name: Option<String>,
+    /// The only permissions that the key can use; `null` means every permission of its owner, as for a session.
+    #[cfg_attr(feature = "server", schema(required = true))]
+    pub scope: Option<Vec<Permission>>,
+    /// When the key or session ends, even if it is in use; `null` means never.
+    #[cfg_attr(feature = "server", schema(required = true))]
+    pub expires_at: Option<Timestamp>,
+    /// A session also ends after so many seconds without a request; absent for a key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub idle_seconds: Option<u64>,
+    /// The first expiry among the key and the keys that the caller depends on: after it, the caller can do nothing.
+    /// `null` if none of them expires.
+    #[cfg_attr(feature = "server", schema(required = true))]
+    pub lineage_expires: Option<KeyExpiry>,
+    /// The last use before this request; `null` if there was none, and for a session.
+    #[cfg_attr(feature = "server", schema(required = true))]
+    pub last_used: Option<LastUsed>,
+}
+
+/// When a key expires.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct KeyExpiry {
+    /// When.
+    pub at: Timestamp,
+    /// The key.
+    pub key: KeyRef,
+}
+
+/// The limits of every request, which are the same for all callers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Limits {
+    /// The longest body, and so the longest record, in bytes.
+    pub body_bytes: usize,
+    /// The most items on a page of a list.
+    pub page_items: u32,
+    /// The items on a page if the request sets no limit.
+    pub page_items_default: u32,
+}
+
+impl Limits {
+    /// The limits that apply.
+    pub const ALL: Self = Self { body_bytes: BODY_LIMIT, page_items: PAGE_LIMIT, page_items_default: PAGE_DEFAULT };
 }
 
 /// A credential, by kind and id.

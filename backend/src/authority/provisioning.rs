@@ -116,6 +116,11 @@ impl Snapshot {
         self.provisioning_key_of(id).and_then(|key| self.broken_link(key, now))
     }
 
+    /// The first of these keys to expire, and when. Keys that do not exist or never expire count for nothing.
+    pub fn first_expiry(&self, keys: impl IntoIterator<Item = KeyRef>) -> Option<(Timestamp, KeyRef)> {
+        keys.into_iter().filter_map(|key| Some((self.key(&key)?.expires_at?, key))).min()
+    }
+
     /// Why a key does not work: the first broken link, from the key and its owner to their ancestors.
     pub fn broken_link(&self, key: &KeyRef, now: Timestamp) -> Option<Block> {
         if let Some(reason) = self.fault(key, now) {

@@ -4,17 +4,18 @@ use postern_shared::change::{Action, RequestInfo};
 use postern_shared::id::SessionId;
 use postern_shared::page::Page;
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::session::{CredentialName, Identity, Session};
+use postern_shared::session::{CredentialName, Identity, KeyExpiry, Limits, OwnCredential, Session};
 use postern_shared::time::Timestamp;
 use serde_json::{Value, json};
 
 use super::permissions;
 use crate::app::App;
+use crate::authority::Actor;
 use crate::caller::{Arrival, Caller, Credential};
 use crate::error::{Error, Refusal};
 use crate::secret::{Secret, bearer};
-use crate::store::entity::session::ABSOLUTE;
-use crate::store::{ChangeRecord, Commit, Logged as _, PageQuery, Principal, StoredSession};
+use crate::store::entity::session::{ABSOLUTE, IDLE};
+use crate::store::{ChangeRecord, Commit, Logged as _, PageQuery, Principal, Snapshot, StoredKey, StoredSession};
 
 /// Adds a new session of a user to a commit. Returns its id and its cookie.
 pub(crate) fn begin(
@@ -27,7 +28,7 @@ pub(crate) fn begin(
     let owner = user.user_id().ok_or_else(|| Error::internal("a session for a principal that is no user"))?;
     let id = app.random.id(SessionId::from_random);
     let cookie = bearer::session(&app.random, owner, &id);
-    let expires_at = now.checked_add(ABSOLUTE).map_err(Error::internal)?;
+    let expires_at = expiry(now)?;
     let session = StoredSession {
         id: id.clone(),
         user: owner.clone(),
@@ -44,19 +45,46 @@ pub(crate) fn begin(
     Ok((id, cookie))
 }
 
-/// The caller's identity and permissions.
-pub fn identity(caller: &Caller) -> Result<Identity, Error> {
-    Ok(identity_of(caller.principal()?, caller.audit().credential.clone(), &caller.permissions()))
+/// When a session that begins now ends in any case.
+pub(super) fn expiry(now: Timestamp) -> Result<Timestamp, Error> {
+    now.checked_add(ABSOLUTE).map_err(Error::internal)
 }
 
-/// The identity of a principal with a credential, and the permissions that the two have together.
-pub(super) fn identity_of(principal: &Principal, credential: CredentialName, permissions: &PermissionSet) -> Identity {
-    Identity {
-        principal: principal.named(),
-        credential,
-        administrator: *permissions == PermissionSet::Everything,
-        permissions: permissions::listed(permissions),
-    }
+/// The caller's identity and permissions, and what limits its credential.
+pub fn identity(caller: &Caller) -> Result<Identity, Error> {
+    let snapshot = caller.snapshot();
+    let session = caller.require_session().ok().and_then(|(user, id)| snapshot.session(user, id));
+    let expires_at = session.map(|session| session.expires_at);
+    identity_of(caller.actor(), snapshot, &caller.audit().credential, expires_at)
+}
+
+/// The identity of an actor with a credential. `session_expires_at` is when its session ends.
+pub(super) fn identity_of(
+    actor: &Actor,
+    snapshot: &Snapshot,
+    credential: &CredentialName,
+    session_expires_at: Option<Timestamp>,
+) -> Result<Identity, Error> {
+    let principal = snapshot.principal(&actor.principal);
+    let key = actor.key.as_ref().and_then(|key| snapshot.key(key));
+    let lineage_expires = snapshot.first_expiry(actor.ancestors(snapshot)).map(|(at, key)| KeyExpiry { at, key });
+    let permissions = actor.permissions(snapshot);
+    Ok(Identity {
+        principal: principal.ok_or_else(|| Error::internal("an identity of nobody"))?.named(),
+        credential: OwnCredential {
+            kind: credential.kind,
+            id: credential.id.clone().unwrap_or_default(),
+            name: credential.name.clone(),
+            scope: key.and_then(|key| key.scope.clone()),
+            expires_at: key.map_or(session_expires_at, |key| key.expires_at),
+            idle_seconds: key.is_none().then(|| IDLE.unsigned_abs().as_secs()),
+            lineage_expires,
+            last_used: key.and_then(StoredKey::last_used),
+        },
+        administrator: permissions == PermissionSet::Everything,
+        permissions: permissions::listed(&permissions),
+        limits: Limits::ALL,
+    })
 }
 
 /// A page of a user's live sessions. Sessions that have ended and were not deleted yet count for the page but are not

@@ -109,8 +109,9 @@ async fn admit(
     };
     ChangeLog { context: &context, random: &app.random, clock: &app.clock }.append(&mut commit, at, record)?;
     app.store.commit(commit).await?;
-    let permissions = Actor { principal: user.id.clone(), key: None, now }.permissions(&snapshot);
-    Ok((session::identity_of(user, credential, &permissions), cookie))
+    let actor = Actor { principal: user.id.clone(), key: None, now };
+    let expires_at = session::expiry(now)?;
+    Ok((session::identity_of(&actor, &snapshot, &credential, Some(expires_at))?, cookie))
 }
 
 /// The counters of failed attempts to sign in.

@@ -41,9 +41,13 @@ async fn signing_in_returns_the_identity_and_an_administrator_has_exactly_the_bu
     let ada = Person::of(&reply).at(&postern);
     let identity = json!({
         "principal": { "id": ada.id, "kind": "user", "name": "Ada" },
-        "credential": { "kind": "session", "id": ada.session_id() },
+        "credential": {
+            "kind": "session", "id": ada.session_id(), "scope": null, "expires_at": "2026-03-01T21:00:00Z",
+            "idle_seconds": 3600, "lineage_expires": null, "last_used": null,
+        },
         "administrator": true,
         "permissions": BUILT_IN,
+        "limits": { "body_bytes": 65536, "page_items": 100, "page_items_default": 50 },
     });
     assert_eq!(reply.body, identity);
     assert_eq!(ada.get(SESSION).await.is(200).body, identity);
@@ -52,6 +56,57 @@ async fn signing_in_returns_the_identity_and_an_administrator_has_exactly_the_bu
 
     let entry = ada.logged(&reply, "session.create", Value::Null, json!({ "session": ada.session_id() })).await;
     entry.is_about("user", &ada.id, "Ada");
+}
+
+/// The caller's own credential.
+async fn credential(who: &Actor<'_>) -> Value {
+    who.session().await.is(200).body["credential"].take()
+}
+
+#[tokio::test]
+async fn a_program_learns_what_limits_its_key_and_its_last_use_before_this_request() {
+    let postern = Postern::ready().await;
+    let limited = json!({ "name": "Dock 4", "scope": ["roles:read"], "expires_at": "2026-06-01T00:00:00Z" });
+    let key = postern.ada().generate(limited).await.at(&postern);
+    let own = json!({ "owner": postern.ada().id, "id": key.id });
+    let mut expected = json!({
+        "kind": "api_token", "id": key.id, "name": "Dock 4", "scope": ["roles:read"],
+        "expires_at": "2026-06-01T00:00:00Z",
+        "lineage_expires": { "at": "2026-06-01T00:00:00Z", "key": own },
+        "last_used": null,
+    });
+    assert_eq!(credential(&key).await, expected);
+
+    let first_used_at = postern.now();
+    postern.advance(SignedDuration::from_mins(5));
+    expected["last_used"] = json!({ "at": first_used_at, "address": "203.0.113.7", "agent": "" });
+    assert_eq!(credential(&key).await, expected);
+    expected["last_used"]["at"] = json!(postern.now());
+    assert_eq!(credential(&key).await, expected);
+}
+
+#[tokio::test]
+async fn a_credential_names_the_first_key_to_expire_of_all_that_it_depends_on() {
+    let postern = Postern::ready().await;
+    let expiring = |at: &str| json!({ "name": at, "expires_at": at });
+    let token = postern.ada().generate(expiring("2026-05-01T00:00:00Z")).await.at(&postern);
+    let role = token.role("Managers", &["api_users:write"]).await;
+    let api_user = token.api_user("Scanner", &[&role]).await;
+    let key = token.issue(&api_user, expiring("2026-07-01T00:00:00Z")).await.at(&postern);
+    let first = json!({ "at": "2026-05-01T00:00:00Z", "key": { "owner": postern.ada().id, "id": token.id } });
+    let shown = credential(&key).await;
+    assert_eq!((&shown["expires_at"], &shown["lineage_expires"]), (&json!("2026-07-01T00:00:00Z"), &first));
+
+    // Its own key, if that is the first.
+    let key = token.issue(&api_user, expiring("2026-04-01T00:00:00Z")).await;
+    let own = json!({ "at": "2026-04-01T00:00:00Z", "key": { "owner": api_user, "id": key.id } });
+    assert_eq!(credential(&key.at(&postern)).await["lineage_expires"], own);
+
+    // In a session, those of the user who is signed in.
+    let role = postern.ada().role("Nobody", &[]).await;
+    let person = token.person("bob@example.com", &[&role]).await.at(&postern);
+    let shown = credential(&person).await;
+    assert_eq!((&shown["expires_at"], &shown["lineage_expires"]), (&json!("2026-03-01T21:00:00Z"), &first));
 }
 
 #[tokio::test]

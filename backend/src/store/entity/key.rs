@@ -210,13 +210,17 @@ impl StoredKey {
         [&self.name, self.id.as_str(), &prefix].map(searchable).join("\n")
     }
 
-    /// API view.
-    pub fn view(&self, now: Timestamp) -> ApiKey {
-        let last_used = self.last_used_at.map(|at| LastUsed {
+    /// Its last use.
+    pub fn last_used(&self) -> Option<LastUsed> {
+        self.last_used_at.map(|at| LastUsed {
             at,
             address: self.last_used_address.clone().unwrap_or_default(),
             agent: self.last_used_agent.clone().unwrap_or_default(),
-        });
+        })
+    }
+
+    /// API view.
+    pub fn view(&self, now: Timestamp) -> ApiKey {
         ApiKey {
             id: self.id.clone(),
             name: self.name.clone(),
@@ -228,7 +232,7 @@ impl StoredKey {
             created_at: self.created_at,
             created_by: self.created_by.clone(),
             previous_until: self.previous_until.filter(|until| now < *until),
-            last_used,
+            last_used: self.last_used(),
             version: self.version,
         }
     }
