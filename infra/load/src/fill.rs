@@ -48,7 +48,6 @@ pub(crate) async fn fill(file: &Path, api_users: usize) -> Result<Filled, Box<dy
         name: "Scanner".to_owned(),
         description: String::new(),
         permissions: names.into_iter().map(Permission::from).collect(),
-        external_id: None,
     };
     let role = StoredRole::new(random.id(RoleId::from_random), role, now);
     let mut commit = Commit::default();
