@@ -174,10 +174,6 @@ spelled! {
         KeyRotate = "key.rotate",
         /// A key was deleted.
         KeyDelete = "key.delete",
-        /// What depends on a key began to move to another key of its owner.
-        KeySucceed = "key.succeed",
-        /// A key that was issued by another key now depends on the successor of that key.
-        KeyMove = "key.move",
         /// Several keys were deleted at once.
         KeysDelete = "keys.delete",
         /// Refused requests with a key were removed from the list.

@@ -8,7 +8,6 @@ mod population;
 mod prediction;
 mod proposals;
 mod retire;
-mod succession;
 
 use serde_json::{Value, json};
 

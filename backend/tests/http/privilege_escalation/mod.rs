@@ -10,4 +10,3 @@ mod managing;
 mod role_lineage;
 mod roles;
 mod scene;
-mod succession;

@@ -61,9 +61,6 @@ pub fn fold(entries: &[Value]) -> Result<Folded, TestCaseError> {
                     prop_assert_eq!(removed.as_ref(), Some(key), "{}", entry);
                 }
             }
-            "key.succeed" | "key.move" => {
-                prop_assert!(before.is_some() && after.is_some() && before != after, "{entry} changes nothing");
-            }
             "session.create" | "session.delete" | "sessions.delete" | "password.change" => {}
             _ => panic!("add the effect of {entry} to {}", file!()),
         }

@@ -9,7 +9,6 @@ mod holder;
 mod issue;
 mod scope_field;
 mod stop;
-mod succeed;
 mod table;
 mod usage;
 
