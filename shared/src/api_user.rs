@@ -27,7 +27,8 @@ pub struct ApiUser {
     pub external_id: Option<String>,
     /// The roles it holds.
     pub roles: Vec<RoleId>,
-    /// What it can do now; for an Administrator, every permission that exists. Only `GET /api-users/{api_user}` answers it.
+    /// What it can do now; for an Administrator, every permission that exists. Only `GET /api-users/{api_user}`
+    /// answers it, to callers who may read roles and the owners of the keys that it depends on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub effective_permissions: Option<Vec<Permission>>,

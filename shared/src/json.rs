@@ -155,10 +155,10 @@ pub fn canonical(text: &str) -> serde_json::Result<String> {
 
 fn write_canonical(value: &RawValue, depth: usize, out: &mut String) -> serde_json::Result<()> {
     let text = value.get();
-    let inner = depth.checked_sub(1).ok_or_else(|| serde_json::Error::custom("too deep"))?;
+    let inner = || depth.checked_sub(1).ok_or_else(|| serde_json::Error::custom("too deep"));
     match text.as_bytes().first() {
         Some(b'{') => {
-            let members: BTreeMap<String, &RawValue> = serde_json::from_str(text)?;
+            let (members, inner): (BTreeMap<String, &RawValue>, _) = (serde_json::from_str(text)?, inner()?);
             out.push('{');
             for (n, (key, value)) in members.into_iter().enumerate() {
                 out.push_str(if n == 0 { "" } else { "," });
@@ -169,7 +169,7 @@ fn write_canonical(value: &RawValue, depth: usize, out: &mut String) -> serde_js
             out.push('}');
         }
         Some(b'[') => {
-            let values: Vec<&RawValue> = serde_json::from_str(text)?;
+            let (values, inner): (Vec<&RawValue>, _) = (serde_json::from_str(text)?, inner()?);
             out.push('[');
             for (n, value) in values.into_iter().enumerate() {
                 out.push_str(if n == 0 { "" } else { "," });

@@ -19,6 +19,9 @@ pub const BATCH_LIMIT: usize = 100;
 pub const BATCH_BODY_LIMIT: usize = 1024 * 1024;
 /// Most records on a page.
 pub const RECORD_PAGE_LIMIT: u32 = 1000;
+/// Most bytes of a page of records, as the answer of a Lambda function counts them: it escapes quotation marks and
+/// backslashes, and has 6 MB at most.
+pub const RECORD_PAGE_BYTES: usize = 5_000_000;
 /// Longest event id, in characters.
 pub const EVENT_ID_LIMIT: usize = 128;
 /// How long after its time a record can appear: 4 seconds to write it, and clocks that differ by some seconds.
@@ -70,7 +73,19 @@ impl Validate for NewRecord {
         let too_long = Violation::new("too_long", format!("Send at most {BODY_LIMIT} bytes."));
         errors.check("data", if is_long { Err(too_long) } else { Ok(()) });
         errors.check("event_id", self.event_id.as_deref().map_or(Ok(()), event_id));
+        errors.check("occurred_at", self.occurred_at.map_or(Ok(()), occurred_at));
     }
+}
+
+/// Whether a time can be that of an event: RFC 3339 has the years 0000 to 9999, and many programs begin with 0001.
+///
+/// # Errors
+/// What to send instead.
+pub fn occurred_at(at: Timestamp) -> Result<(), Violation> {
+    if (1..=9999).contains(&at.date().year()) {
+        return Ok(());
+    }
+    Err(Violation::new("bad_time", "Send a time in the years 0001 to 9999."))
 }
 
 /// Whether a text can be an event id.
@@ -117,7 +132,7 @@ pub struct BatchResults {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct BatchResult {
-    /// The HTTP status that the record alone would have: 201 if it was appended, 200 if it was sent before.
+    /// 201 if the record was appended, 200 if it was sent before, and otherwise the status of the problem.
     pub status: u16,
     /// The id of the record; absent if there is a problem.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,14 +150,14 @@ pub struct BatchResult {
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct RecordQuery {
     /// `desc`, the default, is newest first. `asc` is oldest first and answers only what is settled: records that are
-    /// older than 10 seconds, so that no record appears later among those that were answered.
+    /// older than 10 seconds (with `by`, 30 seconds), so that no record appears later among those that were answered.
     #[cfg_attr(feature = "server", param(inline))]
     pub order: Option<Order>,
     /// With `order=asc`: only records after the record with this id.
     pub after: Option<String>,
     /// Only records by this writer: the id of a user, API user, key or session.
     pub by: Option<String>,
-    /// Only records with this event id, which each writer can use once. It can be combined with `by` and `limit` alone.
+    /// Only records with this event id, which each writer can use once. Use it only with `by`, `limit` and `cursor`.
     pub event_id: Option<String>,
     /// Only records received at or after this time.
     pub from: Option<Timestamp>,
@@ -153,7 +168,7 @@ pub struct RecordQuery {
     /// Only records whose event happened before this time.
     pub occurred_to: Option<Timestamp>,
     /// Items on the page, 1 to 1000; 50 if omitted. A page can have fewer items and still not be the last: it has about
-    /// 4 MB at most, and a filter looks at some thousand records.
+    /// 5 MB at most, and a filter looks at some thousand records.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 1000, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.

@@ -8,7 +8,7 @@ use crate::id::SessionId;
 use crate::page::{PAGE_DEFAULT, PAGE_LIMIT};
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
-use crate::principal::{KeyRef, PrincipalName};
+use crate::principal::PrincipalName;
 use crate::record::BODY_LIMIT;
 use crate::time::Timestamp;
 
@@ -36,7 +36,7 @@ pub struct Identity {
     /// The effective permissions; every existing permission if `administrator` is true.
     pub permissions: Vec<Permission>,
     /// The limits of every request.
-    pub limits: Limits,
+    pub request_limits: Limits,
 }
 
 impl Identity {
@@ -71,20 +71,10 @@ pub struct OwnCredential {
     /// The first expiry among the key and the keys that the caller depends on: after it, the caller can do nothing.
     /// `null` if none of them expires.
     #[cfg_attr(feature = "server", schema(required = true))]
-    pub lineage_expires: Option<KeyExpiry>,
+    pub lineage_expires_at: Option<Timestamp>,
     /// The last use before this request; `null` if there was none, and for a session.
     #[cfg_attr(feature = "server", schema(required = true))]
     pub last_used: Option<LastUsed>,
-}
-
-/// When a key expires.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct KeyExpiry {
-    /// When.
-    pub at: Timestamp,
-    /// The key.
-    pub key: KeyRef,
 }
 
 /// The limits of every request, which are the same for all callers.

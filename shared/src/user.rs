@@ -29,7 +29,8 @@ pub struct User {
     pub external_id: Option<String>,
     /// The roles the user holds.
     pub roles: Vec<RoleId>,
-    /// What the user can do now; for an Administrator, every permission that exists. Only `GET /users/{user}` answers it.
+    /// What the user can do now; for an Administrator, every permission that exists. Only `GET /users/{user}`
+    /// answers it, to callers who may read roles and the owners of the keys that it depends on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub effective_permissions: Option<Vec<Permission>>,

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Validate, present};
 use crate::permission::Permission;
-use crate::session::Identity;
+use crate::principal::PrincipalName;
+use crate::session::CredentialName;
 
 /// A request to verify a key.
 #[derive(Serialize, Deserialize)]
@@ -29,10 +30,24 @@ pub struct Verification {
     pub active: bool,
     /// The owner, the credential and the effective permissions.
     #[serde(flatten)]
-    pub identity: Option<Identity>,
+    pub bearer: Option<Bearer>,
     /// Whether the key has the permission to check, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed: Option<bool>,
+}
+
+/// Who a valid key belongs to, and what it can do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Bearer {
+    /// The user or API user.
+    pub principal: PrincipalName,
+    /// The key.
+    pub credential: CredentialName,
+    /// Whether everything is allowed, including permissions that are defined later.
+    pub administrator: bool,
+    /// The effective permissions; every existing permission if `administrator` is true.
+    pub permissions: Vec<Permission>,
 }
 
 #[cfg(feature = "server")]
@@ -41,15 +56,15 @@ mod described {
     use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
     use utoipa::{PartialSchema, ToSchema};
 
-    use super::{Identity, Verification};
+    use super::{Bearer, Verification};
 
     impl ToSchema for Verification {
         fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-            Identity::schemas(schemas);
+            Bearer::schemas(schemas);
         }
     }
 
-    /// Written by hand, because the derived schema makes the fields of the optional identity required.
+    /// Written by hand, because the derived schema makes the fields of the optional bearer required.
     impl PartialSchema for Verification {
         fn schema() -> RefOr<Schema> {
             let flag =
@@ -59,8 +74,8 @@ mod described {
                 .property("active", flag("Whether the key works now."))
                 .required("active")
                 .property("allowed", flag("Whether the key has the permission to check, if there was one."));
-            if let RefOr::T(Schema::Object(identity)) = Identity::schema() {
-                for (name, field) in identity.properties {
+            if let RefOr::T(Schema::Object(bearer)) = Bearer::schema() {
+                for (name, field) in bearer.properties {
                     known = known.property(name, field);
                 }
             }

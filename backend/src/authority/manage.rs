@@ -137,8 +137,7 @@ fn invitation_outside_lineage(snapshot: &Snapshot, user: &Principal) -> Refusal 
     );
     let name = &user.name;
     let detail = format!(
-        "A new invitation for {name} lets the sender set the password and act as {name}. So only {inviters} can send one. \
-         Ask someone who depends on no key to do it."
+        "A new invitation for {name} lets the sender set the password and act as {name}. So only {inviters} can send one."
     );
     Refusal::new(Code::OutsideLineage, detail)
 }

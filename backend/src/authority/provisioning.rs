@@ -117,8 +117,8 @@ impl Snapshot {
     }
 
     /// The first of these keys to expire, and when. Keys that do not exist or never expire count for nothing.
-    pub fn first_expiry(&self, keys: impl IntoIterator<Item = KeyRef>) -> Option<(Timestamp, KeyRef)> {
-        keys.into_iter().filter_map(|key| Some((self.key(&key)?.expires_at?, key))).min()
+    pub fn first_expiry(&self, keys: impl IntoIterator<Item = KeyRef>) -> Option<Timestamp> {
+        keys.into_iter().filter_map(|key| self.key(&key)?.expires_at).min()
     }
 
     /// Why a key does not work: the first broken link, from the key and its owner to their ancestors.

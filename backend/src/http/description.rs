@@ -7,7 +7,7 @@ use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::openapi::schema::{AdditionalProperties, AnyOfBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, ContentBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -92,8 +92,8 @@ impl Description {
         let answer = self.answers.iter_mut().find(|(this, _)| *this == status);
         let answer = answer.and_then(|(_, answer)| answer.content.get_mut("application/json"));
         if let Some(RefOr::T(content)) = answer {
-            let either = content.schema.iter().cloned().fold(OneOfBuilder::new(), OneOfBuilder::item);
-            content.schema = Some(RefOr::T(Schema::OneOf(either.item(other).build())));
+            let either = content.schema.iter().cloned().fold(AnyOfBuilder::new(), AnyOfBuilder::item);
+            content.schema = Some(RefOr::T(Schema::AnyOf(either.item(other).build())));
         }
     }
 

@@ -4,6 +4,7 @@
 //! does the handler see it.
 
 use axum::response::Response;
+use http::Method;
 use http::request::Parts;
 use postern_shared::path;
 use postern_shared::permission::Permission;
@@ -68,7 +69,8 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
     entities.extend(route.prefetch.map(|named_in_body| named_in_body(app, body.bytes())).unwrap_or_default());
     let key = if route.replay.is_some() { idempotency_key(head, body) } else { Ok(None) };
     let (key, bad_key) = key.map_or_else(|refusal| (None, Some(refusal)), |key| (key, None));
-    if key.is_some() || (route.path == path::RECORDS && head.headers.contains_key(EVENT_ID)) {
+    let has_event_id = route.path == path::RECORDS && head.headers.contains_key(EVENT_ID);
+    if key.is_some() || has_event_id || route.method == Method::PUT {
         context.record_repeatable();
     }
     let arrival = Arrival { request: context.info.clone(), route: format!("{} {}", route.method, route.path).into() };

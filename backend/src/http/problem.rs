@@ -20,12 +20,13 @@ const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("2");
 /// Longest list of permissions in a challenge, in bytes. The body always has the whole list.
 const SCOPE_LENGTH: usize = 1024;
 
-/// What to do if it is unknown whether a request was carried out that has an `Idempotency-Key` or an event id.
-const SEND_AGAIN: &str = "The request may or may not have been carried out. Send it again with the same Idempotency-Key \
-                          or event id: it is carried out once.";
-/// What to do if it is unknown whether a request without them was carried out.
+/// What to do if it is unknown whether a request was carried out that takes effect once.
+const SEND_AGAIN: &str = "The request may or may not have been carried out. Send it again as it is, with the same \
+                          Idempotency-Key or ids: it takes effect once.";
+/// What to do if it is unknown whether another request was carried out.
 const LOOK_FIRST: &str = "The request may or may not have been carried out. Before you send it again, read what it would \
-                          have created or changed. A creation with an Idempotency-Key can be sent again without that.";
+                          have created or changed. Next time, send an id of your own with it (an Idempotency-Key, Event-Id, \
+                          event_id or external_id): then you can simply send it again.";
 
 /// The error that a response carries until its problem is written.
 #[derive(Clone)]
@@ -63,32 +64,33 @@ fn code_of(error: &Error) -> Code {
 /// Writes the problem of a failed response.
 pub(super) fn write(mut response: Response, context: &RequestContext) -> Response {
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else { return response };
+    log(&error, &context.info.id);
     with_problem(response, &problem_of(&error, &context.info.id, context.is_repeatable()))
 }
 
-/// The problem of an error. A request is repeatable if it is carried out once, however often it is sent. The cause of a
-/// fault goes to the log, here and only here.
+/// Logs the cause of a fault, once for each request.
+pub(super) fn log(error: &Error, request_id: &RequestId) {
+    match error {
+        Error::Refused(_) => {}
+        Error::Conflict => tracing::error!(%request_id, "a conflict was not attempted again"),
+        Error::Unavailable(why) => tracing::error!(%request_id, why, "the table is unavailable"),
+        Error::OutcomeUnknown => tracing::error!(%request_id, "the outcome of a write is unknown"),
+        Error::Internal(why) => tracing::error!(%request_id, why, "internal error"),
+    }
+}
+
+/// The problem of an error. A request is repeatable if it is carried out once, however often it is sent.
 pub(super) fn problem_of(error: &Error, request_id: &RequestId, is_repeatable: bool) -> Problem {
     let code = code_of(error);
     let detail = match error {
         Error::Refused(refusal) => return problem(Refusal::clone(refusal), code.is_retryable(), request_id),
-        Error::Conflict => {
-            tracing::error!(%request_id, "a conflict was not attempted again");
-            "Too many changes at once. Nothing was changed; send it again in a moment."
-        }
-        Error::Unavailable(why) => {
-            tracing::error!(%request_id, why, "the table is unavailable");
-            "Nothing was changed. Send it again in a moment."
-        }
+        Error::Conflict => "Too many changes at once. Nothing was changed; send it again in a moment.",
+        Error::Unavailable(_) => "Nothing was changed. Send it again in a moment.",
         Error::OutcomeUnknown => {
-            tracing::error!(%request_id, "the outcome of a write is unknown");
             let refusal = Refusal::new(code, if is_repeatable { SEND_AGAIN } else { LOOK_FIRST });
             return problem(refusal, is_repeatable, request_id);
         }
-        Error::Internal(why) => {
-            tracing::error!(%request_id, why, "internal error");
-            "This is a fault in Postern. Its log has details under the request id."
-        }
+        Error::Internal(_) => "This is a fault in Postern. Its log has details under the request id.",
     };
     problem(Refusal::new(code, detail), code.is_retryable(), request_id)
 }

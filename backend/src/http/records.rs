@@ -9,8 +9,10 @@ use postern_shared::permission::Action;
 use postern_shared::record::{BatchResult, BatchResults, NewRecord, Record, RecordBatch, RecordQuery};
 
 use super::description::Description;
-use super::extract::{AnyObject, EventHeaders, JsonBody, Paged as _, PathId, PathIds, PrefersMinimal, Query, Replayed};
-use super::problem::problem_of;
+use super::extract::{
+    AnyObject, EventHeaders, JsonBody, NoIdempotencyKey, Paged as _, PathId, PathIds, PrefersMinimal, Query, Replayed,
+};
+use super::problem::{self, problem_of};
 use super::replay::IdOnly;
 use super::respond::{Json, Respond, with_header};
 use crate::caller::Caller;
@@ -54,12 +56,17 @@ pub(super) async fn replay_append(
 pub(super) async fn append_batch(
     caller: Caller,
     PathId(collection): PathId<String>,
+    no_key: NoIdempotencyKey,
     batch: JsonBody<RecordBatch>,
 ) -> Result<Json<BatchResults>, Error> {
     let request_id = caller.audit().request.id.clone();
     let collection = record::open(caller, collection, Action::Write)?;
+    no_key.must_hold("A batch of records takes no Idempotency-Key. Give each record an event_id instead.")?;
     let records = batch.read()?.records;
     let outcomes = collection.append_all(&records).await?;
+    if let Some(error) = outcomes.iter().find_map(|outcome| outcome.as_ref().err()) {
+        problem::log(error, &request_id);
+    }
     let result = |(record, outcome): (&NewRecord, _)| match outcome {
         Ok(Appended::New(id)) => BatchResult { status: 201, id: Some(id), problem: None },
         Ok(Appended::Known(id)) => BatchResult { status: 200, id: Some(id), problem: None },

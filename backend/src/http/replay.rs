@@ -21,7 +21,7 @@ use crate::secret::Hash;
 use crate::store::entity::idempotency::LIFE;
 
 /// The header with the caller's name for a request, which is then carried out once.
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The header of answers to replays.
 const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// Longest key, in characters.
@@ -44,7 +44,7 @@ pub(super) fn idempotency_key(head: &Parts, body: &RequestBody) -> Result<Option
     Ok(Some(IdempotencyKey { key: key.to_owned(), target, fingerprint }))
 }
 
-/// Marks an answer as that to a replay.
+/// Adds the header that marks a replay.
 fn replayed(answer: Response) -> Response {
     with_header(answer, IDEMPOTENT_REPLAYED, "true")
 }

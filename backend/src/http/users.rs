@@ -9,7 +9,8 @@ use postern_shared::session::Session;
 use postern_shared::user::{CreatedUser, CreatedUsers, InvitedUser, NewInvitation, NewUser, NewUsers};
 
 use super::extract::{
-    JsonBody, MaybeIfMatch, OptionalJsonBody, Paged as _, PathExternalId, PathId, PathIds, Query, Replayed,
+    JsonBody, MaybeIfMatch, NoIdempotencyKey, OptionalJsonBody, Paged as _, PathExternalId, PathId, PathIds, Query,
+    Replayed,
 };
 use super::principals::{self, Owner};
 use super::problem;
@@ -24,7 +25,12 @@ pub(super) async fn create(caller: Caller, body: JsonBody<NewUser>) -> Result<Cr
     invited(&user, Some(invitation)).map(created)
 }
 
-pub(super) async fn create_all(caller: Caller, body: JsonBody<NewUsers>) -> Result<Json<CreatedUsers>, Error> {
+pub(super) async fn create_all(
+    caller: Caller,
+    no_key: NoIdempotencyKey,
+    body: JsonBody<NewUsers>,
+) -> Result<Json<CreatedUsers>, Error> {
+    no_key.must_hold("A batch of users takes no Idempotency-Key. Give each user an external_id instead.")?;
     let outcomes = principal::create_users(&caller, body.read()?.users).await?;
     let results = outcomes.into_iter().map(|outcome| result(outcome, &caller.audit().request.id));
     Ok(Json(CreatedUsers { results: results.collect() }))
@@ -39,6 +45,8 @@ fn result(outcome: Outcome, request_id: &RequestId) -> CreatedUser {
             CreatedUser { status, user: Some(user), invitation: Some(invitation), problem: None }
         }
         Err(error) => {
+            problem::log(&error, request_id);
+            // A user whose login is taken is not created twice.
             let problem = problem::problem_of(&error, request_id, true);
             CreatedUser { status: problem.status, user: None, invitation: None, problem: Some(problem) }
         }

@@ -66,7 +66,9 @@ fn index(query: &ChangeQuery) -> Result<Option<LogIndex>, Error> {
 
 /// All entries, day by day, from the day of first set-up or back to it.
 async fn from_days(caller: &Caller, span: &Span, limit: usize) -> Result<Entries<Change>, Error> {
+    // The clock of another instance can be behind that of the one that was set up.
     let first = setup::since(caller.app()).await?.unwrap_or(caller.now());
+    let first = first.checked_sub(SignedDuration::from_mins(1)).map_err(Error::internal)?;
     let mut span = span.between(&time(first), &span.before);
     let (mut changes, mut last) = (Vec::new(), None);
     for _ in 0..DAYS {

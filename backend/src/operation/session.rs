@@ -4,7 +4,7 @@ use postern_shared::change::{Action, RequestInfo};
 use postern_shared::id::SessionId;
 use postern_shared::page::Page;
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::session::{CredentialName, Identity, KeyExpiry, Limits, OwnCredential, Session};
+use postern_shared::session::{CredentialName, Identity, Limits, OwnCredential, Session};
 use postern_shared::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -67,7 +67,7 @@ pub(super) fn identity_of(
 ) -> Result<Identity, Error> {
     let principal = snapshot.principal(&actor.principal);
     let key = actor.key.as_ref().and_then(|key| snapshot.key(key));
-    let lineage_expires = snapshot.first_expiry(actor.ancestors(snapshot)).map(|(at, key)| KeyExpiry { at, key });
+    let lineage_expires_at = snapshot.first_expiry(actor.ancestors(snapshot));
     let permissions = actor.permissions(snapshot);
     Ok(Identity {
         principal: principal.ok_or_else(|| Error::internal("an identity of nobody"))?.named(),
@@ -78,12 +78,12 @@ pub(super) fn identity_of(
             scope: key.and_then(|key| key.scope.clone()),
             expires_at: key.map_or(session_expires_at, |key| key.expires_at),
             idle_seconds: key.is_none().then(|| IDLE.unsigned_abs().as_secs()),
-            lineage_expires,
+            lineage_expires_at,
             last_used: key.and_then(StoredKey::last_used),
         },
         administrator: permissions == PermissionSet::Everything,
         permissions: permissions::listed(&permissions),
-        limits: Limits::ALL,
+        request_limits: Limits::ALL,
     })
 }
 

@@ -1,9 +1,10 @@
 //! Verify a key on behalf of a service that received it.
 
 use postern_shared::permission::Permission;
-use postern_shared::verify::{Verification, Verify};
+use postern_shared::permission_set::PermissionSet;
+use postern_shared::verify::{Bearer, Verification, Verify};
 
-use super::{permissions, session};
+use super::permissions;
 use crate::app::App;
 use crate::caller::{Admission, Arrival, Caller, Credential};
 use crate::error::{Error, Refusal};
@@ -17,17 +18,24 @@ pub fn prefetch(app: &App, verify: &Verify) -> Vec<EntityRef> {
 
 /// Whether a key is valid now, whose it is, and what it may do. Every invalid key gets the same answer.
 pub async fn verify(caller: Caller, verify: &Verify) -> Result<Verification, Error> {
-    let inactive = Verification { active: false, identity: None, allowed: None };
+    let inactive = Verification { active: false, bearer: None, allowed: None };
     let Some(credential) = Credential::key(&verify.key) else { return Ok(inactive) };
     let resource = verify.permission.as_ref().and_then(permissions::resource_of);
-    let bearer = match caller.resolve_other(&credential, resource).await {
-        Ok(bearer) => bearer,
+    let caller = match caller.resolve_other(&credential, resource).await {
+        Ok(caller) => caller,
         Err(Error::Refused(_)) => return Ok(inactive),
         Err(error) => return Err(error),
     };
-    let allowed = verify.permission.as_ref().map(|permission| may(&bearer, permission));
-    bearer.note(admission(&bearer, verify.permission.as_ref(), allowed != Some(false))).await;
-    Ok(Verification { active: true, identity: Some(session::identity(&bearer)?), allowed })
+    let allowed = verify.permission.as_ref().map(|permission| may(&caller, permission));
+    caller.note(admission(&caller, verify.permission.as_ref(), allowed != Some(false))).await;
+    let permissions = caller.permissions();
+    let bearer = Bearer {
+        principal: caller.principal()?.named(),
+        credential: caller.audit().credential.clone(),
+        administrator: permissions == PermissionSet::Everything,
+        permissions: permissions::listed(&permissions),
+    };
+    Ok(Verification { active: true, bearer: Some(bearer), allowed })
 }
 
 /// Admits a key that has a permission, or refuses. Without a permission every valid key is admitted. An API outside

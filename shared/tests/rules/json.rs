@@ -30,6 +30,8 @@ fn objects_of_one_meaning_are_equal_whatever_their_spelling() {
 fn an_object_with_a_repeated_key_or_of_great_depth_is_refused() {
     let deep = |levels: usize| format!("{{\"a\":{}{}}}", "[".repeat(levels - 1), "]".repeat(levels - 1));
     JsonObject::parse(deep(100)).unwrap();
+    let deepest = format!("{{\"a\":{}1{}}}", "[".repeat(99), "]".repeat(99));
+    assert_eq!(object(&deepest), object(&deepest.replace(':', " : ")));
     for bad in [
         "[]",
         "1",

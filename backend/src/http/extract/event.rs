@@ -33,7 +33,9 @@ impl EventHeaders {
         let Some(value) = self.0.get(OCCURRED_AT) else { return Ok(None) };
         let at = value.to_str().ok().and_then(|text| text.parse().ok());
         let sentence = "Send Occurred-At as a time with its offset from UTC, such as 2026-03-01T09:00:00.000Z.";
-        at.map(Some).ok_or_else(|| Refusal::new(Code::BadHeader, sentence))
+        let at: Timestamp = at.ok_or_else(|| Refusal::new(Code::BadHeader, sentence))?;
+        record::occurred_at(at).map_err(|violation| Refusal::new(Code::BadHeader, violation.detail))?;
+        Ok(Some(at))
     }
 }
 
@@ -49,7 +51,7 @@ impl Describe for EventHeaders {
     fn describe(description: &mut Description) {
         let sentence = "Your own id of the event: 1 to 128 visible ASCII characters without spaces. It is unique for ever \
                         among your records of this collection, whichever of your keys sends it. Sent again with the same \
-                        content, it makes no second record and answers 200 with the first one.";
+                        content, it makes no second record and answers 200 with the first one; with other content it is 409.";
         let form = ObjectBuilder::new().min_length(Some(1)).max_length(Some(EVENT_ID_LIMIT)).pattern(Some("^[!-~]+$"));
         description.header("Event-Id", sentence, false, form);
         let sentence = "When the event happened, such as `2026-03-01T09:00:00.000Z`. It does not change the time of the \

@@ -12,7 +12,12 @@ use crate::operation::permissions;
 impl OpenPrincipal {
     /// Its API view with its effective permissions and what limits them. It takes one call more for an Administrator, and
     /// for a principal with permissions on defined resources.
+    /// Without them for a caller who may read neither roles nor the owners of the keys that it depends on, which they
+    /// reveal.
     pub async fn detailed_view<V: View>(mut self) -> Result<V, Error> {
+        if !self.shows_effect() {
+            return self.view();
+        }
         let (held, usable) = match self.caller.snapshot().held(&self.principal) {
             PermissionSet::Everything => {
                 let usable = permissions::usable(&self.caller.app().store).await?;
@@ -32,6 +37,13 @@ impl OpenPrincipal {
         let effective = self.caller.snapshot().effective_permissions(&self.principal.id, self.caller.now());
         let effective = usable.into_iter().filter(|permission| effective.allows(permission)).collect();
         Ok(self.view::<V>()?.with_effect(effective, limits))
+    }
+
+    fn shows_effect(&self) -> bool {
+        let (snapshot, mine) = (self.caller.snapshot(), self.caller.permissions());
+        let mut ancestors = snapshot.ancestors(&self.principal.id).into_iter();
+        let reads_owners = ancestors.all(|key| mine.allows(&permissions::read_permission(key.owner.kind())));
+        *self.caller.id() == self.principal.id || (mine.allows(&Permission::ROLES_READ) && reads_owners)
     }
 
     /// These limits and what else keeps it from using some of the permissions that it holds, each limit once.

@@ -9,7 +9,7 @@ use crate::error::{Error, Refusal};
 use crate::store::Commit;
 use crate::store::entity::record::{StoredRecord, new_ids};
 
-/// A record, or its id, that is there now.
+/// The result of an append: the record, or its id alone.
 #[derive(Debug)]
 pub enum Appended<T> {
     /// It was appended.
@@ -22,18 +22,16 @@ impl OpenCollection {
     /// Appends a record, unless its event was sent before.
     pub async fn append(&self, new: NewRecord) -> Result<Appended<Record>, Error> {
         let Self { caller, name } = self;
-        let [stored] = &self.stored(std::slice::from_ref(&new))?[..] else {
-            return Err(Error::internal("one record became several"));
-        };
+        let stored = self.stored(&[&new])?.remove(0);
         let written = if caller.idempotency().is_some() || new.event_id.is_some() {
             let mut commit = Commit::default();
             stored.insert(&mut commit, name)?;
             caller.commit(commit, &stored.id).await
         } else {
-            caller.app().store.append_record(name, stored).await
+            caller.app().store.append_record(name, &stored).await
         };
         match (written, &new.event_id) {
-            (Ok(()), _) => stored.clone().view().map(Appended::New),
+            (Ok(()), _) => stored.view().map(Appended::New),
             (Err(Error::Conflict), Some(event_id)) => {
                 let mut sent = caller.app().store.sent_events(name, caller.id(), &[event_id]).await?;
                 // Without it, another request was faster with the same Idempotency-Key.
@@ -46,7 +44,7 @@ impl OpenCollection {
 
     /// Records to write now, in their order. Their time is not that of the request but of this call: readers wait only as
     /// long as a write can take.
-    pub(super) fn stored(&self, records: &[NewRecord]) -> Result<Vec<StoredRecord>, Error> {
+    pub(super) fn stored(&self, records: &[&NewRecord]) -> Result<Vec<StoredRecord>, Error> {
         let Self { caller, .. } = self;
         let (by, audit, at) = (caller.principal()?.named(), caller.audit(), caller.app().clock.now());
         let ids = new_ids(&caller.app().random, at, records.len());

@@ -3,9 +3,9 @@
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::CHANGES_SETTLE;
 use postern_shared::id::{KeyId, SessionId};
-use postern_shared::page::{LogPage, Order};
+use postern_shared::page::{LogPage, Order, PAGE_LIMIT};
 use postern_shared::problem::Code;
-use postern_shared::record::{RECORDS_SETTLE, Record, RecordQuery};
+use postern_shared::record::{RECORD_PAGE_BYTES, RECORDS_SETTLE, Record, RecordQuery};
 use postern_shared::time::Timestamp;
 
 use super::OpenCollection;
@@ -15,10 +15,7 @@ use crate::store::activity::By;
 use crate::store::entity::record::{RecordRange, record_position};
 use crate::store::item_key::collection_of;
 use crate::store::read::BATCH;
-use crate::store::{CursorScope, ItemKey, PageQuery, Span};
-
-/// The most bytes of data on a page of the records of one writer.
-const PAGE_BYTES: usize = 4 * 1024 * 1024;
+use crate::store::{CursorScope, ItemKey, Listed, PageQuery, Span, bad_cursor};
 
 impl OpenCollection {
     /// A page of records. It can have fewer than requested and still not be the last.
@@ -50,9 +47,13 @@ impl OpenCollection {
         }
         let filter = format!("{:?}", RecordQuery { limit: None, cursor: None, ..query.clone() });
         let scope = CursorScope::new(caller.id(), &["records", name, &filter]);
-        let position = scope.position(page)?;
+        let mut position = scope.position(page)?;
+        if let Some(last) = position.take_if(|_| order == Order::Ascending) {
+            // The end of the range is this instance's. With a clock that is behind, it can be before the last record.
+            range = range.after(&last).ok_or_else(bad_cursor)?;
+        }
         let records = caller.app().store.records(name, &range, position.as_deref(), page.limit).await?;
-        let page = scope.page(records, page.limit);
+        let page = scope.page(cut(records), page.limit);
         Ok(LogPage { items: page.items, next_cursor: page.next_cursor, settled_until })
     }
 
@@ -69,7 +70,7 @@ impl OpenCollection {
         let alone =
             RecordQuery { event_id, by, limit: query.limit, cursor: query.cursor.clone(), ..Default::default() };
         if *query != alone {
-            return Err(Error::refused(Code::BadQuery, "event_id can be combined with by, limit and cursor alone."));
+            return Err(Error::refused(Code::BadQuery, "Use event_id only with by, limit and cursor."));
         }
         let event_id = query.event_id.as_deref().unwrap_or_default();
         if let Err(violation) = postern_shared::record::event_id(event_id) {
@@ -78,12 +79,13 @@ impl OpenCollection {
         let scope = CursorScope::new(caller.id(), &["records of event", name, event_id]);
         let position = scope.position(page)?;
         let store = &caller.app().store;
-        let mut records = store.records_of_event(name, event_id, position.as_deref(), page.limit).await?;
+        let limit = page.limit.min(PAGE_LIMIT);
+        let mut records = store.records_of_event(name, event_id, position.as_deref(), limit).await?;
         if let Some(by) = &query.by {
             let is_by = |record: &Record| record.by.id.as_str() == by || record.credential.id.as_ref() == Some(by);
             records.0.retain(|(_, record)| is_by(record));
         }
-        let page = scope.page(records, page.limit);
+        let page = scope.page(cut(records), limit);
         Ok(LogPage { items: page.items, next_cursor: page.next_cursor, settled_until: None })
     }
 
@@ -102,20 +104,43 @@ impl OpenCollection {
         let load = async |span: Span, limit| store.activity_keys(&by, &kinds, &span, limit).await;
         let matches = |key: &ItemKey| collection_of(&key.pk) == Some(name);
         let (keys, mut position) = window.find(page.limit as usize, Some(&matches), load).await?;
-        let (mut records, mut bytes) = (Vec::new(), 0);
+        let (mut records, mut room) = (Vec::new(), RECORD_PAGE_BYTES);
         'page: for chunk in keys.chunks(BATCH) {
             for record in store.records_at(chunk).await? {
-                if bytes >= PAGE_BYTES {
+                if room == 0 {
                     position = records.last().and_then(|last: &Record| record_position(&last.id));
                     break 'page;
                 }
-                bytes += record.data.text().len();
+                room = room.saturating_sub(size(&record));
                 records.push(record);
             }
         }
         records.retain(|record| has_occurred(record, query.occurred_from, query.occurred_to));
         Ok(window.page((records, position)))
     }
+}
+
+/// Cuts a list to what fits on a page; one record always does.
+fn cut((mut records, mut next): Listed<Record>) -> Listed<Record> {
+    let mut room = RECORD_PAGE_BYTES;
+    let fit = records.iter().take_while(|(_, record)| {
+        let fits = room > 0;
+        room = room.saturating_sub(size(record));
+        fits
+    });
+    let fit = fit.count();
+    if fit < records.len() {
+        records.truncate(fit);
+        next = records.last().map(|(position, _)| position.clone());
+    }
+    (records, next)
+}
+
+/// The bytes of a record on a page, at most, where quotation marks and backslashes are escaped.
+fn size(record: &Record) -> usize {
+    const WITHOUT_DATA: usize = 1000;
+    let data = record.data.text();
+    WITHOUT_DATA + data.len() + data.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count()
 }
 
 /// Whether the event of a record happened from a time, inclusive, to another, exclusive.

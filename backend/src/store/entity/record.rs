@@ -170,7 +170,7 @@ impl Store {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Listed<Record>, Error> {
-        if range.low > range.high {
+        if range.low > range.high || range.occurred.is_some_and(|(low, high)| low > high) {
             return Ok((Vec::new(), None));
         }
         let partitions = (0..RECORD_SHARDS).map(|shard| item_key::record_partition(collection, shard));

@@ -1,5 +1,7 @@
 //! `POST /collections/{collection}/records/batch`: each record by itself, in few calls, and safe to send again.
 
+use http::Method;
+use http::header::CONTENT_TYPE;
 use postern_embedded::{Fault, Rule};
 use serde_json::{Value, json};
 
@@ -110,6 +112,35 @@ async fn a_batch_that_fails_in_part_can_be_sent_again() {
     let mut numbers: Vec<u64> = records.iter().map(|record| record["data"]["n"].as_u64().unwrap()).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, (0..150).collect::<Vec<u64>>());
+}
+
+#[tokio::test]
+async fn what_was_written_is_told_whatever_happens_to_the_rest() {
+    let postern = Postern::ready().await;
+    let scanner = postern.ada().program_with("Scanner", &PERMISSIONS).await;
+    scanner.get(RECORDS).await.is(200);
+    postern.skip_time();
+    postern.tap.reset();
+    // After the caller, the event ids are read.
+    postern.tap.inject(Rule::on("BatchGetItem", Fault::Unavailable).skip(1).always());
+    let mut records = events(0..3);
+    records.extend((0..30).map(|n| json!({ "data": { "plain": n } })));
+    let reply = send(&scanner, records).await.is(200);
+    postern.tap.reset();
+    assert_eq!(statuses(&reply), [vec![503; 3], vec![201; 30]].concat());
+    assert!(reply["results"][0]["problem"]["retryable"].as_bool().unwrap());
+    assert_eq!(scanner.walk(RECORDS, 100).await.len(), 30);
+}
+
+#[tokio::test]
+async fn a_batch_takes_no_idempotency_key() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for (path, body) in [(BATCH, json!({ "records": events([1]) })), ("/api/v1/users/batch", json!({ "users": [] }))] {
+        let request = ada.request(Method::POST, path).header(CONTENT_TYPE, "application/json");
+        let refused = postern.send_with(request.header("idempotency-key", "one"), body.to_string());
+        postern.unchanged_by(refused).await.is_problem(400, "bad_header");
+    }
 }
 
 #[tokio::test]

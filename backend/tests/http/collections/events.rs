@@ -132,6 +132,7 @@ async fn the_time_of_an_event_is_beside_the_time_of_its_record_and_filters_it() 
         ("occurred_from=1999-12-31T23:59:59.9990001Z&occurred_to=2041-01-01T00:00:00.000000001Z", 1..3),
         ("occurred_from=2026-02-28T00:00:00Z&from=2026-03-01T09:00:02Z", 2..3),
         ("occurred_from=2050-01-01T00:00:00Z", 0..0),
+        ("occurred_from=2026-02-28T22:00:00Z&occurred_to=2026-02-28T22:00:00Z", 0..0),
     ];
     for (window, range) in windows {
         for by in [String::new(), format!("&by={}", scanner.id)] {
@@ -154,6 +155,9 @@ async fn an_invalid_header_of_an_event_is_refused_with_what_to_send() {
         for bad in ["", "two words", &long] {
             let reply = event(&scanner, bad, &json!({})).await.is_problem(400, "bad_header");
             assert!(reply.text_at("/detail").contains("1 to 128"), "{reply:?}");
+        }
+        for bad in ["0000-01-01T00:00:00Z", "-009999-01-02T02:00:00Z"] {
+            send(&scanner, &[("occurred-at", bad)], &json!({})).await.is_problem(400, "bad_header");
         }
         for bad in ["", "2026-03-01", "2026-03-01T09:00:00", "yesterday", "1772355600"] {
             let reply = send(&scanner, &[("occurred-at", bad)], &json!({})).await.is_problem(400, "bad_header");

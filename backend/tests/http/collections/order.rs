@@ -91,6 +91,24 @@ async fn only_what_is_settled_is_answered_and_the_page_says_until_when() {
 }
 
 #[tokio::test]
+async fn a_page_goes_on_at_an_instance_whose_clock_is_behind() {
+    let postern = Postern::ready().await;
+    let behind = postern.second_behind(SignedDuration::from_secs(1)).await;
+    let ada = postern.ada();
+    for n in 0..3 {
+        ada.post(RECORDS, json!({ "n": n })).await.is(201);
+    }
+    postern.advance(SignedDuration::from_millis(10_500));
+    let list = format!("{RECORDS}?order=asc&limit=1");
+    let page = ada.get(&list).await.is(200);
+    let next = format!("{list}&cursor={}", page.text_at("/next_cursor"));
+    // To that instance, nothing of this is settled yet.
+    let elsewhere = behind.ada().get(&next).await.is(200);
+    assert_eq!((ids(&elsewhere), &elsewhere["next_cursor"]), (vec![], &Value::Null));
+    assert_eq!(ids(&ada.get(&next).await.is(200)).len(), 1);
+}
+
+#[tokio::test]
 async fn changes_and_activity_are_followed_like_records() {
     let postern = Postern::ready().await;
     let token = postern.ada().token("Ada's").await;

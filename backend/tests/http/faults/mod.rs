@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use effect::{effect, shape};
 use failure::{Failure, Verdict, failures};
+use http::Method;
 use postern_backend::http::ClientAddress;
 use postern_embedded::{Call, Fault, Rule};
 use postern_shared::path;
@@ -179,22 +180,25 @@ async fn assert_allowed_outcome(
     let nothing = effect.is_empty();
     let done = effect == baseline.effect;
     assert!(nothing || done, "neither all nor nothing was done, {what}\ninstead of {:#?}", baseline.effect);
-    let code = reply["code"].as_str().unwrap_or_default();
-    if reply.status == 503 {
-        // No request here has an `Idempotency-Key`.
-        assert_eq!(reply["retryable"], code == "unavailable", "{what}");
+    // A batch answers the status of each item in a result.
+    let result = &reply["results"][0];
+    let problem = if result["problem"].is_object() { &result["problem"] } else { &reply.body };
+    let (status, code) = (&problem["status"], problem["code"].as_str().unwrap_or_default());
+    if status == 503 {
+        // No request here has an `Idempotency-Key`, but some can be repeated anyway.
+        let is_repeatable = prepared.operation.is(&Method::PUT) || result.is_object();
+        assert_eq!(problem["retryable"], is_repeatable || code == "unavailable", "{what}");
     }
     let overcome = reply.status == baseline.reply.status && shape(&reply.body) == shape(&baseline.reply.body) && done;
-    let refused = reply.status == 503 && code == "unavailable" && nothing;
-    let unknown = reply.status == 503 && code == "outcome_unknown";
+    let refused = status == 503 && code == "unavailable" && nothing;
+    let unknown = status == 503 && code == "outcome_unknown";
     let allowed = match failure.verdict {
         Verdict::Overcome => overcome,
         Verdict::OvercomeOrNothing => overcome || refused,
         Verdict::Nothing => refused,
         Verdict::NothingOrUnknown => refused || (unknown && nothing),
         Verdict::DoneButUnknown => unknown && done,
-        // A batch answers each user's status in a result.
-        Verdict::Taken => (reply.status == 409 || reply["results"][0]["status"] == 409) && nothing,
+        Verdict::Taken => status == 409 && nothing,
     };
     assert!(allowed, "{what}");
     if overcome {

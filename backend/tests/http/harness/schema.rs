@@ -12,7 +12,7 @@ pub fn validate(document: &Value, schema: &Value, value: &Value) -> Result<(), S
         let target = document.pointer(reference.strip_prefix('#').unwrap_or_default());
         return validate(document, target.ok_or_else(|| format!("{reference} does not resolve"))?, value);
     }
-    if let Some(choices) = schema["oneOf"].as_array() {
+    if let Some(choices) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
         let matching = choices.iter().filter(|choice| validate(document, choice, value).is_ok()).count();
         return if matching == 1 { Ok(()) } else { Err(format!("{value} matches {matching} of {choices:?}")) };
     }

@@ -21,7 +21,7 @@ async fn adopting_a_user_ends_every_credential_and_returns_a_new_invitation() {
     let reply = ada.post_empty(&adopt).await.is(200);
     expected["provisioned_by"] = Value::Null;
     (expected["status"], expected["version"]) = (json!("invited"), json!(3));
-    expected["invitation_expires_at"] = json!("2026-03-08T09:00:00Z");
+    expected["invitation_expires_at"] = json!("2026-03-08T09:00:00.000Z");
     assert_eq!(reply["user"], expected);
     let tokens = json!([{ "key": token.id, "name": "Made under the key" }]);
     let before = json!({ "invited": false, "provisioned_by": hr.provisioning_key(), "ended_keys": tokens });

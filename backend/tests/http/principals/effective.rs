@@ -69,3 +69,22 @@ async fn lists_and_answers_to_changes_leave_it_out() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_caller_who_may_not_read_roles_does_not_see_what_they_grant() {
+    for kind in Kind::each() {
+        let postern = Postern::ready().await;
+        let ada = postern.ada();
+        let provisioner = Provisioner::new(&postern, kind).await;
+        let below = provisioner.provision("below", &[&provisioner.role]).await;
+        let readers =
+            [(vec!["users:read", "api_users:read"], false), (vec!["roles:read", "users:read", "api_users:read"], true)];
+        for (n, (permissions, sees)) in readers.into_iter().enumerate() {
+            let reader = ada.program_with(&format!("Reader {n}"), &permissions).await;
+            let shown = reader.get(&below.path).await.is(200).body;
+            for field in ["effective_permissions", "limits"] {
+                assert_eq!(shown.get(field).is_some(), sees, "{permissions:?}: {shown}");
+            }
+        }
+    }
+}

@@ -162,9 +162,9 @@ async fn those_updated_since_a_time_are_listed_and_show_when() {
         assert_eq!(found(&since).await, [listed("Later a", &since)]);
         // With another offset it is the same time.
         let elsewhere = "2026-03-01T10:30:00%2B01:00";
-        assert_eq!(postern.now().to_string(), "2026-03-01T09:30:00Z");
+        assert_eq!(postern.now().to_string(), "2026-03-01T09:30:00.000Z");
         assert_eq!(found(elsewhere).await, [listed("Later a", &since)]);
-        assert_eq!(ada.get(&early).await.is(200)["updated_at"], "2026-03-01T09:00:00Z");
+        assert_eq!(ada.get(&early).await.is(200)["updated_at"], "2026-03-01T09:00:00.000Z");
     }
 }
 

@@ -61,10 +61,10 @@ async fn an_administrators_token_with_a_scope_is_no_administrator_and_with_an_em
     let all = test.permissions("ada").await;
     test.scoped_token("ada", "scoped", &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
     assert_eq!(test.send("scoped", "GET session", NONE).await["administrator"], false);
-    // Omitted roles default to the owner's: Administrator, which the token does not cover either.
+    // The owner's roles are Administrator alone, which the token does not cover either.
     for new in [
         json!({ "login": "eve@example.com", "name": "Eve", "roles": ["$Administrator"] }),
-        json!({ "login": "eve@example.com", "name": "Eve" }),
+        json!({ "login": "eve@example.com", "name": "Eve", "inherit_roles": true }),
     ] {
         test.expect("scoped", "POST users", new, "403 beyond_your_rights").await;
     }

@@ -167,8 +167,13 @@ async fn a_caller_that_verifies_its_own_key_gets_its_identity() {
         let actor = own.at(&postern);
         for _ in 0..2 {
             let answer = verify(&actor, &own.secret).await;
-            let mut expected = actor.session().await.is(200).body;
-            expected["active"] = json!(true);
+            let session = actor.session().await.is(200).body;
+            let mut expected = json!({ "active": true });
+            for field in ["principal", "administrator", "permissions"] {
+                expected[field] = session[field].clone();
+            }
+            let [kind, id, name] = ["kind", "id", "name"].map(|field| &session["credential"][field]);
+            expected["credential"] = json!({ "kind": kind, "id": id, "name": name });
             assert_eq!((&answer.body, &answer["administrator"]), (&expected, &json!(administrator)));
         }
         postern.tap.reset();
