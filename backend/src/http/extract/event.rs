@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName};
 use postern_shared::problem::Code;
 use postern_shared::record::{self, EVENT_ID_LIMIT};
 use postern_shared::time::Timestamp;
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat};
+use utoipa::openapi::schema::ObjectBuilder;
 
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
@@ -56,8 +56,8 @@ impl Describe for EventHeaders {
         description.header("Event-Id", sentence, false, form);
         let sentence = "When the event happened, such as `2026-03-01T09:00:00.000Z`. It does not change the time of the \
                         record, which is when Postern received it.";
-        let time = SchemaFormat::KnownFormat(KnownFormat::DateTime);
-        description.header("Occurred-At", sentence, false, ObjectBuilder::new().format(Some(time)));
+        // Without the format `date-time`, for which generators of clients leave out the whole operation.
+        description.header("Occurred-At", sentence, false, ObjectBuilder::new());
         description.refuses(&[Code::BadHeader, Code::EventIdReused]);
     }
 }
