@@ -14,10 +14,15 @@ import subprocess
 import tempfile
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROGRAM = os.environ.get("POSTERN_PROGRAM", Path(__file__).parents[3] / "target/debug/postern")
 
 ADA = {"login": "ada@example.com", "name": "Ada", "password": "walnut orbit cactus piano"}
+
+# What the program prints once it listens.
+URL = r"Open (http:\S+) in a browser"
+SETUP_CODE = r"http:\S+/setup#(\S+)$"
 
 
 class Postern:
@@ -25,18 +30,10 @@ class Postern:
 
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory(prefix="postern-integrations-")
-        variables = {name: value for name, value in os.environ.items() if not re.match("(POSTERN|AWS)_", name)}
-        self._program = subprocess.Popen(
-            [PROGRAM, "--port", "0", "--data", os.path.join(self._folder.name, "postern.db")],
-            env=variables | {"POSTERN_LOG": "warn"},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._start(port=0)
         try:
-            # The program prints its set-up link once it listens.
-            links = (re.match(r"(http:\S+)/setup#(\S+)$", line) for line in self._program.stdout)
-            self.url, code = next(link for link in links if link).groups()
-            setup = self._send("POST", "/setup", {"code": code, **ADA}, {"Origin": self.url})
+            self.url = self._printed(URL)
+            setup = self._send("POST", "/setup", {"code": self._printed(SETUP_CODE), **ADA}, {"Origin": self.url})
             self._cookie = setup.headers["Set-Cookie"].split(";")[0]
         except BaseException:
             self.__exit__()
@@ -45,9 +42,33 @@ class Postern:
 
     def __exit__(self, *_):
         self._program.terminate()
+        self._end()
+        self._folder.cleanup()
+
+    def kill_and_start(self):
+        """Kills the program, which cannot finish anything, and starts it again with the same port and data."""
+        self._program.kill()
+        self._end()
+        self._start(urlsplit(self.url).port)
+        self._printed(URL)
+
+    def _start(self, port):
+        variables = {name: value for name, value in os.environ.items() if not re.match("(POSTERN|AWS)_", name)}
+        self._program = subprocess.Popen(
+            [PROGRAM, "--port", str(port), "--data", os.path.join(self._folder.name, "postern.db")],
+            env=variables | {"POSTERN_LOG": "warn"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def _end(self):
         self._program.wait()
         self._program.stdout.close()
-        self._folder.cleanup()
+
+    def _printed(self, pattern):
+        """What the program prints in the place of the group of a pattern, as soon as it does."""
+        matches = (re.match(pattern, line) for line in self._program.stdout)
+        return next(match for match in matches if match)[1]
 
     def call(self, method, path, body=None, key=None):
         """The body of the answer to a request, sent with a key or in Ada's session. The path begins after `/api/v1`."""
@@ -64,4 +85,5 @@ class Postern:
     def _send(self, method, path, body, headers):
         content = None if body is None else json.dumps(body).encode()
         headers = headers | {"Content-Type": "application/json"}
-        return urllib.request.urlopen(urllib.request.Request(f"{self.url}/api/v1{path}", content, headers, method=method))
+        request = urllib.request.Request(f"{self.url}/api/v1{path}", content, headers, method=method)
+        return urllib.request.urlopen(request)

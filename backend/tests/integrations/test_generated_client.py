@@ -1,13 +1,11 @@
 """A Python client that openapi-python-client generates from the document of the running program works against it."""
 
 import importlib
-import subprocess
 import sys
-import tempfile
 import unittest
 from contextlib import ExitStack
-from pathlib import Path
 
+from generated_client import generated_client
 from postern_program import Postern
 
 # Permissions for everything that the client does below.
@@ -20,16 +18,7 @@ class GeneratedClient(unittest.TestCase):
         resources = ExitStack()
         cls.addClassCleanup(resources.close)
         cls.postern = resources.enter_context(Postern())
-        folder = resources.enter_context(tempfile.TemporaryDirectory(prefix="postern-client-"))
-        generator = Path(sys.executable).with_name("openapi-python-client")
-        generated = subprocess.run(
-            [generator, "generate", "--url", f"{cls.postern.url}/api/v1/openapi.json", "--meta", "none"]
-            + ["--config", Path(__file__).with_name("generator.yaml"), "--fail-on-warning"]
-            + ["--output-path", Path(folder) / "postern_client"],
-            capture_output=True,
-            text=True,
-        )
-        assert generated.returncode == 0, generated.stdout + generated.stderr
+        folder = resources.enter_context(generated_client(cls.postern))
         sys.path.insert(0, folder)
         cls.addClassCleanup(sys.path.remove, folder)
         client = importlib.import_module("postern_client")
