@@ -228,8 +228,7 @@ async fn only_the_provisioning_key_and_independent_people_invite_again_and_the_r
     let refused = refused.is_problem(403, "outside_lineage");
     let sentence = format!(
         "A new invitation for vera@example.com lets the sender set the password and act as vera@example.com. So only the key \
-         Nightly ({}), the keys that it descends from and people who depend on no key can send one. Ask someone who depends \
-         on no key to do it.",
+         Nightly ({}), the keys that it descends from and people who depend on no key can send one.",
         first.id
     );
     assert_eq!(refused["detail"], sentence);
