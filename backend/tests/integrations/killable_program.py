@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 # Far more seconds than any condition needs: a slow machine is not a failure.
-PATIENCE = 240
+PATIENCE = 120
 
 
 class KillableProgram:
