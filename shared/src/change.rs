@@ -174,6 +174,8 @@ spelled! {
         KeyRotate = "key.rotate",
         /// A key was deleted.
         KeyDelete = "key.delete",
+        /// A key was used from an address that it was not used from before.
+        KeyNewAddress = "key.new_address",
         /// Several keys were deleted at once.
         KeysDelete = "keys.delete",
         /// Refused requests with a key were removed from the list.

@@ -10,6 +10,8 @@ use crate::time::Timestamp;
 pub const CALLS_DAYS: i32 = 90;
 /// How many days of calls the lists show.
 pub const SUMMARY_DAYS: i32 = 30;
+/// How many addresses of a key are kept.
+pub const ADDRESSES: usize = 20;
 
 /// The usage of a key, an API user or a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,23 @@ pub struct Usage {
     pub permissions: Vec<PermissionUsage>,
     /// The calls by UTC day, oldest first, without days without calls; at most 90 days, for a role 30.
     pub days: Vec<DayCalls>,
+    /// The addresses that a key was used from, the last one used first; empty for an API user or a role. The last 20 are
+    /// kept. At most one new address a minute is added; the next request from one that was left out adds it.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(required = true, max_items = 20))]
+    pub addresses: Vec<KeyAddress>,
+}
+
+/// An address that a key was used from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct KeyAddress {
+    /// The IPv4 address, or the network of an IPv6 address: its first 64 bits, as in `2001:db8::/64`.
+    pub address: String,
+    /// When the key was first used from it, since it is in this list.
+    pub first_at: Timestamp,
+    /// When the key was last used from it, to the minute.
+    pub last_at: Timestamp,
 }
 
 /// The use of a permission.

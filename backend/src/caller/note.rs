@@ -19,10 +19,10 @@ use super::{Arrival, Caller, Credential};
 use crate::app::App;
 use crate::error::Error;
 use crate::secret::Hash;
-use crate::store::Snapshot;
 use crate::store::entity::refused::{Cause, RefusedNote};
 use crate::store::entity::usage::day_of;
 use crate::store::note::NOTE_RESOLUTION;
+use crate::store::{Commit, Principal, Snapshot, StoredKey};
 
 /// Whether a caller was let in.
 #[derive(Debug, Clone)]
@@ -38,6 +38,8 @@ pub enum Admission {
 pub(crate) struct Noted {
     /// When the use was last noted.
     used_at: Option<Timestamp>,
+    /// When an address was last added.
+    address_at: Option<Timestamp>,
     /// The permissions whose use was noted, with the day.
     permissions: HashMap<Permission, Date>,
     /// The calls.
@@ -61,21 +63,34 @@ struct Refusals {
 struct Due {
     /// The use of the credential.
     last_use: bool,
+    /// The use of the credential, from an address that was not known.
+    new_address: bool,
     /// A permission that was not noted today.
     permission: Option<Permission>,
 }
 
 /// Every method is called under one lock, so of many concurrent requests one takes what is due.
 impl Noted {
-    /// Counts a call and takes what is due. `read_at` is when the use was last noted by any process.
-    fn take_due(&mut self, now: Timestamp, read_at: Option<Timestamp>, admission: &Admission, is_key: bool) -> Due {
+    /// Counts a call and takes what is due. `read_at` is when the use was last noted by any process; `key` is the key,
+    /// with whether the address is new to it.
+    fn take_due(
+        &mut self,
+        now: Timestamp,
+        read_at: Option<Timestamp>,
+        admission: &Admission,
+        key: Option<bool>,
+    ) -> Due {
         let is_allowed = matches!(admission, Admission::Allowed(_));
         let noted_at = self.used_at.max(read_at);
         // The last use never moves back, even if the clock does.
         let is_later = noted_at.is_none_or(|at| now.duration_since(at) >= NOTE_RESOLUTION);
         // A refused call is no use of a key. A session is in use whatever it asks for.
-        let last_use = is_later && (is_allowed || !is_key);
-        self.used_at = if last_use { Some(now) } else { noted_at };
+        let new_address = is_allowed && key == Some(true) && is_due(self.address_at, now);
+        if new_address {
+            self.address_at = Some(now);
+        }
+        let last_use = !new_address && is_later && (is_allowed || key.is_none());
+        self.used_at = if last_use || new_address { Some(now) } else { noted_at };
         let permission = match admission {
             Admission::Allowed(Some(permission)) if self.permissions.get(permission) != Some(&day_of(now)) => {
                 self.permissions.insert(permission.clone(), day_of(now));
@@ -83,7 +98,7 @@ impl Noted {
             }
             _ => None,
         };
-        Due { last_use, permission }
+        Due { last_use, new_address, permission }
     }
 
     /// Counts a refusal. Returns how many are due, and when the first of them was.
@@ -112,12 +127,24 @@ impl Caller {
     /// Notes a call: the use of the credential and the calls at most once a minute, the use of a permission once a day,
     /// and the refusal of a key.
     pub async fn note(&self, admission: Admission) {
+        self.note_all(admission, true).await;
+    }
+
+    /// Notes a call as [`note`](Self::note) does, for a program that may not write to the change log: a new address
+    /// makes no entry.
+    pub async fn note_without_log(&self, admission: Admission) {
+        self.note_all(admission, false).await;
+    }
+
+    async fn note_all(&self, admission: Admission, is_logged: bool) {
         let hash = self.credential.hash().bytes();
-        let is_key = matches!(self.credential, Credential::Key(..));
-        let due = self.app.remember(hash, |memory| memory.noted.take_due(self.now, self.noted_at, &admission, is_key));
+        let address = &self.audit.request.address;
+        let key = self.key().map(|(key, _)| key.is_new_address(address, self.now));
+        let due = self.app.remember(hash, |memory| memory.noted.take_due(self.now, self.noted_at, &admission, key));
         let is_allowed = matches!(admission, Admission::Allowed(_));
         tokio::join!(
             self.note_use(due.last_use),
+            self.note_new_address(due.new_address, is_logged),
             self.note_call(is_allowed),
             self.note_permission(due.permission.as_ref()),
             self.note_refusal(admission)
@@ -141,10 +168,43 @@ impl Caller {
         let store = &self.app.store;
         let outcome = match &self.credential {
             _ if !is_due => Ok(()),
-            Credential::Key(key, _) => store.note_use(key, self.now, &self.audit.request).await,
+            Credential::Key(..) => match self.key() {
+                Some((key, _)) => store.note_use(key, self.now, &self.audit.request, false).await.map(drop),
+                None => Ok(()),
+            },
             Credential::Session(user, session, _) => store.note_seen(user, session, self.now).await,
         };
         warn("the use of a credential", outcome);
+    }
+
+    /// The key that the request uses, and its owner, as they were read.
+    fn key(&self) -> Option<(&StoredKey, &Principal)> {
+        self.snapshot.key(self.actor.key.as_ref()?).zip(self.snapshot.principal(&self.actor.principal))
+    }
+
+    async fn note_new_address(&self, is_due: bool, is_logged: bool) {
+        let Some((key, owner)) = self.key().filter(|_| is_due) else { return };
+        let outcome = if is_logged {
+            self.commit_new_address(key, owner).await
+        } else {
+            self.app.store.note_use(key, self.now, &self.audit.request, true).await
+        };
+        if !matches!(outcome, Ok(true)) {
+            // The next request tries again.
+            self.app.remember(self.credential.hash().bytes(), |memory| memory.noted.address_at = None);
+        }
+        warn("a new address of a key", outcome.map(drop));
+    }
+
+    /// Adds a new address of a key, with an entry in its owner's change log. Returns false if something that decides it was
+    /// changed meanwhile.
+    async fn commit_new_address(&self, key: &StoredKey, owner: &Principal) -> Result<bool, Error> {
+        let mut commit = Commit::default();
+        let record = key.use_from_new_address(&mut commit, owner, self.now, &self.audit.request)?;
+        let Some(record) = record else { return Ok(true) };
+        let at = owner.log_entry_time(&mut commit, self.now)?;
+        self.change_log().append(&mut commit, at, record)?;
+        self.app.store.commit_note(commit).await
     }
 
     async fn note_call(&self, is_allowed: bool) {

@@ -35,6 +35,7 @@ pub(super) async fn of_key(caller: &Caller, owner: &Principal, key: &StoredKey) 
         complete: all_uses && all_calls,
         permissions: permissions.into_iter().map(|permission| usage(permission, &last, None)).collect(),
         days: by_day(calls.iter().filter(|calls| calls.called_with.as_ref() == Some(&key.id))),
+        addresses: key.addresses.clone(),
     })
 }
 
@@ -43,7 +44,8 @@ pub(super) async fn of_principal(caller: &Caller, principal: &Principal) -> Resu
     let (since, (calls, complete)) =
         tokio::try_join!(recording_since(caller), caller.app().store.calls_since(&principal.id, first(caller)))?;
     let recording_since = since.max(principal.created_at);
-    Ok(Usage { recording_since, complete, permissions: Vec::new(), days: by_day(calls.iter()) })
+    let days = by_day(calls.iter());
+    Ok(Usage { recording_since, complete, permissions: Vec::new(), days, addresses: Vec::new() })
 }
 
 /// The use of a role's permissions by its holders, with their keys and in their sessions.
@@ -81,6 +83,7 @@ pub(super) async fn of_role(caller: &Caller, role: &Role) -> Result<Usage, Error
         complete,
         permissions: permissions.collect(),
         days: days.collect(),
+        addresses: Vec::new(),
     })
 }
 

@@ -48,7 +48,7 @@ pub async fn authorize(
 ) -> Result<Caller, Error> {
     let bearer = Caller::resolve(app, key, arrival, permission.and_then(permissions::resource_of), None).await?;
     let refused = permission.filter(|permission| !may(&bearer, permission));
-    bearer.note(admission(&bearer, permission, refused.is_none())).await;
+    bearer.note_without_log(admission(&bearer, permission, refused.is_none())).await;
     match refused {
         Some(permission) => Err(Refusal::missing_permission(permission.clone()).into()),
         None => Ok(bearer),

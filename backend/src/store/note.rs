@@ -32,6 +32,8 @@ pub(super) enum OnlyIf {
     AtMost(&'static str, AttributeValue),
     /// If the item exists, and the attribute is absent or not greater than this.
     ExistsAndAtMost(&'static str, AttributeValue),
+    /// If the item exists, and the attribute has this value or, for `None`, is absent.
+    ExistsAndIs(&'static str, Option<AttributeValue>),
 }
 
 /// A note on an item.
@@ -71,15 +73,16 @@ impl Store {
             names.insert(format!("#{name}"), name.to_owned());
             values.insert(format!(":{name}"), value);
         }
-        let condition = match only_if {
-            OnlyIf::Always => None,
-            OnlyIf::AtMost(name, limit) => Some((String::new(), name, limit)),
-            OnlyIf::ExistsAndAtMost(name, limit) => Some((format!("attribute_exists({PK}) AND "), name, limit)),
+        let exists = format!("attribute_exists({PK})");
+        let at_most = |name: &str| format!("(attribute_not_exists(#{name}) OR #{name} <= :limit)");
+        let (condition, limit) = match only_if {
+            OnlyIf::Always => (None, None),
+            OnlyIf::AtMost(name, limit) => (Some(at_most(name)), Some(limit)),
+            OnlyIf::ExistsAndAtMost(name, limit) => (Some(format!("{exists} AND {}", at_most(name))), Some(limit)),
+            OnlyIf::ExistsAndIs(name, None) => (Some(format!("{exists} AND attribute_not_exists(#{name})")), None),
+            OnlyIf::ExistsAndIs(name, limit) => (Some(format!("{exists} AND #{name} = :limit")), limit),
         };
-        let condition = condition.map(|(exists, name, limit)| {
-            values.insert(":limit".to_owned(), limit);
-            format!("{exists}(attribute_not_exists(#{name}) OR #{name} <= :limit)")
-        });
+        values.extend(limit.map(|limit| (":limit".to_owned(), limit)));
         let call = self
             .client
             .update_item()

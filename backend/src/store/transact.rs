@@ -28,12 +28,8 @@ impl Store {
         if commit.steps.len() > LIMIT {
             return Err(too_large(commit.steps.len()).into());
         }
-        let mut items = Vec::with_capacity(commit.steps.len());
-        let mut refusals = Vec::with_capacity(commit.steps.len());
-        for (key, step) in commit.steps {
-            refusals.push(step.refusal.clone());
-            items.push(self.action(&key, step)?);
-        }
+        let refusals: Vec<Option<Refusal>> = commit.steps.values().map(|step| step.refusal.clone()).collect();
+        let items = self.actions(commit)?;
         let mut backoff = Backoff::new();
         let mut token = self.random.base62(32);
         let mut lost = false;
@@ -70,6 +66,21 @@ impl Store {
                 return Err(if lost { Error::OutcomeUnknown } else { failure.into_error() });
             }
         }
+    }
+
+    /// Tries a commit once, for a note. Returns whether it was made; if not, something has changed since it was read, or
+    /// was being written.
+    pub async fn commit_note(&self, commit: Commit) -> Result<bool, Error> {
+        let call = self.client.transact_write_items().set_transact_items(Some(self.actions(commit)?));
+        match Box::pin(call.send()).await {
+            Ok(_) => Ok(true),
+            Err(error) if cancellation(&error).is_some() => Ok(false),
+            Err(error) => Err(Failure::of(&error).into_error()),
+        }
+    }
+
+    fn actions(&self, commit: Commit) -> Result<Vec<TransactWriteItem>, Error> {
+        commit.steps.into_iter().map(|(key, step)| self.action(&key, step)).collect()
     }
 
     fn action(&self, key: &ItemKey, step: Step) -> Result<TransactWriteItem, Error> {

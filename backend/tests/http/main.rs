@@ -10,6 +10,7 @@
 mod access;
 mod account;
 mod activity;
+mod addresses;
 mod bad_input;
 mod billing;
 mod calls;

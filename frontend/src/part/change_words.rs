@@ -36,6 +36,7 @@ pub(super) fn action_text(action: Action) -> &'static str {
         Action::KeyEdit => "edited a key of",
         Action::KeyRotate => "rotated a key of",
         Action::KeyDelete => "deleted a key of",
+        Action::KeyNewAddress => "used from a new address a key of",
         Action::KeysDelete => "deleted several keys of",
         Action::RefusalDismiss => "dismissed refused requests of",
         Action::RefusalMute => "muted refused requests of",

@@ -67,4 +67,4 @@ pub use screen::{DetailScreen, ListScreen, NewItem};
 pub use secret::SecretDialog;
 pub use sessions::SessionTable;
 pub use tokens_field::{TokensChoice, TokensField};
-pub use usage::{CallsChart, CallsLine, PermissionUses, UsageNotes, days_ago, days_since};
+pub use usage::{CallsChart, CallsLine, KeyAddresses, PermissionUses, UsageNotes, days_ago, days_since};

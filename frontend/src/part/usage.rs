@@ -6,9 +6,9 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use postern_shared::time::Timestamp;
-use postern_shared::usage::{CALLS_DAYS, DayCalls, PermissionUsage, SUMMARY_DAYS, Usage};
+use postern_shared::usage::{CALLS_DAYS, DayCalls, KeyAddress, PermissionUsage, SUMMARY_DAYS, Usage};
 
-use crate::ui::{Bar, BarChart, Notice, Sparkline, Tone, now};
+use crate::ui::{Bar, BarChart, Moment, Notice, Sparkline, Tone, now};
 
 /// The calls of the last days by day.
 #[component]
@@ -129,4 +129,26 @@ pub fn PermissionUses(
     };
     let rows = usage.permissions.into_iter().map(row).collect_view();
     view! { <ul class="uses">{rows}</ul> }
+}
+
+/// The addresses that a key was used from, each with its first and last use.
+#[component]
+pub fn KeyAddresses(
+    /// The addresses, the last one used first.
+    addresses: Vec<KeyAddress>,
+) -> impl IntoView {
+    if addresses.is_empty() {
+        return view! { <p class="quiet">"No use from an address has been recorded."</p> }.into_any();
+    }
+    let row = |KeyAddress { address, first_at, last_at }: KeyAddress| {
+        view! {
+            <li>
+                <code>{address}</code>
+                " "
+                <span class="quiet">"first used " <Moment at=first_at/> ", last used " <Moment at=last_at/></span>
+            </li>
+        }
+    };
+    let rows = addresses.into_iter().map(row).collect_view();
+    view! { <ul class="uses">{rows}</ul> }.into_any()
 }

@@ -3,7 +3,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::SignedDuration;
 use postern_shared::api_key::{ApiKey, LastUsed};
-use postern_shared::change::RequestInfo;
 use postern_shared::id::KeyId;
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
@@ -12,17 +11,16 @@ use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
 use postern_shared::refusal::OLD_SECRET_DAYS;
 use postern_shared::text::searchable;
 use postern_shared::time::Timestamp;
+use postern_shared::usage::KeyAddress;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::principal::Principal;
-use super::usage::day_of;
 use super::{Entity, IndexItem, SEARCHED};
 use crate::error::Error;
 use crate::secret::{Hash, bearer};
-use crate::store::item::{attribute, milliseconds};
+use crate::store::item::attribute;
 use crate::store::item_key::{self, KEYS, KEYS_USED};
-use crate::store::note::{Note, OnlyIf, stale};
 use crate::store::{Commit, Condition, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
 
 /// The most replaced secrets of a key that are recognised.
@@ -76,6 +74,9 @@ pub struct StoredKey {
     pub last_used_address: Option<String>,
     /// The user agent of the last use.
     pub last_used_agent: Option<String>,
+    /// The addresses it was used from, the last one used first.
+    #[serde(default)]
+    pub addresses: Vec<KeyAddress>,
     /// Its partition of the index of keys by use.
     pub by_use: String,
     /// Its position in that index, which every use moves.
@@ -109,6 +110,7 @@ impl StoredKey {
             last_used_at: None,
             last_used_address: None,
             last_used_agent: None,
+            addresses: Vec::new(),
         }
     }
 
@@ -240,7 +242,7 @@ impl StoredKey {
 
 impl Entity for StoredKey {
     const UNVERSIONED: &'static [&'static str] =
-        &["provisions", "last_used_at", "last_used_address", "last_used_agent", "position"];
+        &["provisions", "last_used_at", "last_used_address", "last_used_agent", "addresses", "position"];
 
     fn item_key(&self) -> ItemKey {
         item_key::stored_key(&self.reference())
@@ -287,18 +289,5 @@ impl Store {
             items.extend(key.index_items()?.into_iter().map(|item| item.key));
         }
         self.delete_items(items).await
-    }
-
-    /// Notes a use of a key.
-    pub async fn note_use(&self, used: &KeyRef, now: Timestamp, from: &RequestInfo) -> Result<(), Error> {
-        let text = |text: &str| AttributeValue::S(text.to_owned());
-        let set = vec![
-            ("last_used_at", milliseconds(now)),
-            ("last_used_address", text(&from.address)),
-            ("last_used_agent", text(&from.agent)),
-            ("position", text(&item_key::use_position(used, Some(day_of(now))))),
-        ];
-        let only_if = OnlyIf::ExistsAndAtMost("last_used_at", stale(now)?);
-        self.note(Note::new(&item_key::stored_key(used), only_if, set)).await.map(drop)
     }
 }

@@ -12,6 +12,7 @@ pub mod idempotency;
 pub mod interval;
 pub mod invitation;
 pub mod key;
+mod key_address;
 pub mod key_list;
 pub mod password;
 pub mod principal;

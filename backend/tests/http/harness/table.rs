@@ -81,7 +81,9 @@ pub fn state(dump: Dump) -> Dump {
     let kept = dump.into_iter().filter(|((pk, _), _)| !is_note(pk));
     kept.map(|(key, item)| {
         let mut item: serde_json::Value = serde_json::from_str(&item).unwrap();
-        for field in ["seen_at", "last_used_at", "last_used_address", "last_used_agent", "position", "calls"] {
+        for field in
+            ["seen_at", "last_used_at", "last_used_address", "last_used_agent", "addresses", "position", "calls"]
+        {
             item.as_object_mut().unwrap().remove(field);
         }
         (key, item.to_string())

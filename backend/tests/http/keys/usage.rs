@@ -26,10 +26,10 @@ async fn the_last_use_is_recorded_to_the_minute_with_address_and_agent() {
         assert_eq!(last_used().await, first);
 
         postern.advance(SignedDuration::from_millis(59_999));
-        use_from(postern, &key, "198.51.100.2").await;
+        use_from(postern, &key, "198.51.100.1").await;
         assert_eq!(last_used().await, first);
         // Another instance, which has not seen the first use, does not record it either.
-        use_from(&owner.second, &key, "198.51.100.2").await;
+        use_from(&owner.second, &key, "198.51.100.1").await;
         assert_eq!(last_used().await, first);
 
         postern.advance(SignedDuration::from_millis(1));

@@ -61,6 +61,9 @@ pub fn fold(entries: &[Value]) -> Result<Folded, TestCaseError> {
                     prop_assert_eq!(removed.as_ref(), Some(key), "{}", entry);
                 }
             }
+            "key.new_address" => {
+                known(folded.keys.get(id(&entry["after"])), entry)?;
+            }
             "session.create" | "session.delete" | "sessions.delete" | "password.change" => {}
             _ => panic!("add the effect of {entry} to {}", file!()),
         }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::actions::KeyActions;
 use super::holder::HeldKey;
 use crate::api::Api;
-use crate::part::{CallsChart, LoadError, PermissionUses, UsageNotes};
+use crate::part::{CallsChart, KeyAddresses, LoadError, PermissionUses, UsageNotes};
 use crate::ui::{Dialog, Loading};
 
 /// Shows the usage of a key.
@@ -29,6 +29,8 @@ pub(super) fn KeyUsage(
                     <CallsChart days=usage.days.clone()/>
                     <h3>"Permissions"</h3>
                     <PermissionUses usage=usage.clone()/>
+                    <h3>"Addresses"</h3>
+                    <KeyAddresses addresses=usage.addresses.clone()/>
                     <UsageNotes usage/>
                 }
                 .into_any(),
