@@ -9,8 +9,9 @@ use crate::page::{PAGE_DEFAULT, PAGE_LIMIT};
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
 use crate::principal::PrincipalName;
-use crate::record::BODY_LIMIT;
+use crate::record::{self, BATCH_BODY_LIMIT, BODY_LIMIT, RECORD_PAGE_LIMIT};
 use crate::time::Timestamp;
+use crate::user;
 
 /// A request to sign in.
 #[derive(Serialize, Deserialize)]
@@ -83,6 +84,14 @@ pub struct OwnCredential {
 pub struct Limits {
     /// The longest body, and so the longest record, in bytes.
     pub body_bytes: usize,
+    /// The longest body of a batch of records, in bytes.
+    pub record_batch_bytes: usize,
+    /// The most records in a batch.
+    pub record_batch_items: usize,
+    /// The most records on a page.
+    pub record_page_items: u32,
+    /// The most users in a batch.
+    pub user_batch_items: usize,
     /// The most items on a page of a list.
     pub page_items: u32,
     /// The items on a page if the request sets no limit.
@@ -91,7 +100,15 @@ pub struct Limits {
 
 impl Limits {
     /// The limits that apply.
-    pub const ALL: Self = Self { body_bytes: BODY_LIMIT, page_items: PAGE_LIMIT, page_items_default: PAGE_DEFAULT };
+    pub const ALL: Self = Self {
+        body_bytes: BODY_LIMIT,
+        record_batch_bytes: BATCH_BODY_LIMIT,
+        record_batch_items: record::BATCH_LIMIT,
+        record_page_items: RECORD_PAGE_LIMIT,
+        user_batch_items: user::BATCH_LIMIT,
+        page_items: PAGE_LIMIT,
+        page_items_default: PAGE_DEFAULT,
+    };
 }
 
 /// A credential, by kind and id.

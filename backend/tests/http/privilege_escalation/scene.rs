@@ -194,10 +194,7 @@ impl Scene {
             assert_eq!(reply["code"].as_str(), words.next(), "{case}");
             let detail = reply["detail"].as_str().unwrap_or_default();
             assert!(words.next().is_none_or(|name| detail.contains(name)), "{case}");
-            assert!(
-                reply["code"] != "outside_lineage" || detail.contains("on no key"),
-                "{case}"
-            );
+            assert!(reply["code"] != "outside_lineage" || detail.contains("on no key"), "{case}");
             assert!(self.postern.state().await == before, "{case} had an effect");
         }
         reply
