@@ -92,7 +92,7 @@ test("a user blocked by a disabled token can be unblocked by enabling the token"
   await expect(postern.session(key)).rejects.toThrow("401");
 
   await page.goto(`${postern.url}/users/${person.id}`);
-  await expect(page.getByText(/which is disabled\./)).toBeVisible();
+  await expect(page.getByText(/which is disabled\./).first()).toBeVisible();
   await expect(page.getByText(/until the key is enabled again, or they are adopted or deleted\./)).toBeVisible();
   await page.goto(`${postern.url}/tokens`);
   await press(page, "More about Quinn import");
