@@ -109,7 +109,8 @@ pub struct ApiUserEdit {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub disabled: Option<bool>,
-    /// The new external id, 1 to 128 characters; `null` removes it. It is yours from then on.
+    /// The new external id, 1 to 128 characters; `null` removes it. A changed one is yours
+    /// from then on.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
     pub external_id: Option<Option<String>>,
 }

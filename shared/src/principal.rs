@@ -204,7 +204,7 @@ pub struct PrincipalQuery {
 impl Validate for PrincipalQuery {}
 
 /// A request to edit a user. An omitted field stays as it is. An API user, which has no login, takes an
-/// [`ApiUserEdit`](crate::api_user::ApiUserEdit).
+/// `ApiUserEdit`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -225,7 +225,8 @@ pub struct PrincipalEdit {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub disabled: Option<bool>,
-    /// The new external id, 1 to 128 characters; `null` removes it. It is yours from then on.
+    /// The new external id, 1 to 128 characters; `null` removes it. A changed one is yours
+    /// from then on.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
     pub external_id: Option<Option<String>>,
 }

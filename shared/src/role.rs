@@ -145,7 +145,8 @@ pub struct RoleEdit {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(max_items = 200, nullable = false))]
     pub permissions: Option<Vec<Permission>>,
-    /// The new external id, 1 to 128 characters; `null` removes it. It is yours from then on.
+    /// The new external id, 1 to 128 characters; `null` removes it. A changed one is yours
+    /// from then on.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
     pub external_id: Option<Option<String>>,
 }

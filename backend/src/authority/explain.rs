@@ -3,8 +3,11 @@
 //! The effective permissions of a principal or key are the intersection of many sets. Here each set is looked at by
 //! itself: one that lacks the permission is a limit. There is none exactly if the effective permissions contain it.
 
+use std::slice::from_ref;
+
 use postern_shared::access::LimitReason;
 use postern_shared::permission::Permission;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{BlockReason, KeyRef, PrincipalId};
 use postern_shared::time::Timestamp;
 
@@ -22,15 +25,15 @@ pub struct LimitRef {
 }
 
 impl Snapshot {
-    /// Why a principal cannot use a permission that it holds. Deleted principals hold nothing.
-    pub fn limits(&self, id: &PrincipalId, permission: &Permission, now: Timestamp) -> Vec<LimitRef> {
+    /// Why a principal cannot use some of these permissions, which it holds. Deleted principals hold nothing.
+    pub fn limits(&self, id: &PrincipalId, held: &[Permission], now: Timestamp) -> Vec<LimitRef> {
         let is = |state: fn(&_) -> bool| self.principal(id).is_some_and(state);
         let own = [
             (is(|principal| principal.disabled), LimitReason::Disabled),
             (is(|principal| principal.invited), LimitReason::Invited),
         ];
         let ancestors = self.ancestors(id).into_iter();
-        own_limits(own).chain(ancestors.flat_map(|key| self.limits_by(&key, permission, now))).collect()
+        own_limits(own).chain(ancestors.flat_map(|key| self.limits_by(&key, held, now))).collect()
     }
 
     /// Why a key that exists cannot use a permission that its owner holds. What keeps the owner from using it is one
@@ -41,24 +44,20 @@ impl Snapshot {
             (stored.disabled, LimitReason::KeyDisabled),
             (stored.is_expired(now), LimitReason::KeyExpired),
             (!stored.scope().allows(permission), LimitReason::KeyScope),
-            (!self.limits(&key.owner, permission, now).is_empty(), LimitReason::KeyOwner),
+            (!self.limits(&key.owner, from_ref(permission), now).is_empty(), LimitReason::KeyOwner),
         ];
         let of_owner = self.ancestors(&key.owner);
         let issuers = stored.issued_by.iter().flat_map(|issuer| self.with_ancestors(issuer));
         let issuers = issuers.filter(|issuer| !of_owner.contains(issuer));
-        own_limits(own).chain(issuers.flat_map(|issuer| self.limits_by(&issuer, permission, now))).collect()
+        own_limits(own).chain(issuers.flat_map(|issuer| self.limits_by(&issuer, from_ref(permission), now))).collect()
     }
 
-    /// Why an ancestor takes a permission away, whatever its own ancestors do.
-    fn limits_by(
-        &self,
-        key: &KeyRef,
-        permission: &Permission,
-        now: Timestamp,
-    ) -> impl Iterator<Item = LimitRef> + use<> {
+    /// Why an ancestor takes some of these permissions away, whatever its own ancestors do.
+    fn limits_by(&self, key: &KeyRef, held: &[Permission], now: Timestamp) -> impl Iterator<Item = LimitRef> + use<> {
+        let allows = |set: &PermissionSet| held.iter().all(|permission| set.allows(permission));
         let block = self.fault(key, now);
-        let scoped = self.key(key).is_none_or(|key| key.scope().allows(permission));
-        let held = self.principal(&key.owner).is_none_or(|owner| self.held(owner).allows(permission));
+        let scoped = self.key(key).is_none_or(|key| allows(&key.scope()));
+        let held = self.principal(&key.owner).is_none_or(|owner| allows(&self.held(owner)));
         let limits = [
             (block.is_some(), LimitReason::Blocked),
             (!scoped, LimitReason::AncestorScope),

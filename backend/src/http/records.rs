@@ -5,7 +5,7 @@ use http::header::LOCATION;
 use http::{HeaderName, StatusCode};
 use postern_shared::page::LogPage;
 use postern_shared::path;
-use postern_shared::permission::Action;
+use postern_shared::permission::{Action, Permission};
 use postern_shared::record::{BatchResult, BatchResults, NewRecord, Record, RecordBatch, RecordQuery};
 
 use super::description::Description;
@@ -36,10 +36,13 @@ pub(super) async fn append(
     prefers_minimal: PrefersMinimal,
     object: AnyObject,
 ) -> Result<AppendedRecord, Error> {
+    let may_read = caller.permissions().allows(&Permission::on(&collection, Action::Read));
     let collection = record::open(caller, collection, Action::Write)?;
     let (event_id, occurred_at) = (event.event_id()?, event.occurred_at()?);
     let appended = collection.append(NewRecord { data: object.read()?, event_id, occurred_at }).await?;
-    Ok(AppendedRecord { location: location(collection.name(), &appended), appended, prefers_minimal })
+    // Like a replay, a record that is there already is shown to readers alone.
+    let is_shown = may_read || matches!(appended, Appended::New(_));
+    Ok(AppendedRecord { location: location(collection.name(), &appended), appended, is_shown, prefers_minimal })
 }
 
 pub(super) async fn replay_append(
@@ -50,7 +53,8 @@ pub(super) async fn replay_append(
 ) -> Result<AppendedRecord, Error> {
     let collection = record::open(caller, collection, Action::Read)?;
     let appended = Appended::New(collection.find(&id).await?);
-    Ok(AppendedRecord { location: location(collection.name(), &appended), appended, prefers_minimal })
+    let location = location(collection.name(), &appended);
+    Ok(AppendedRecord { location, appended, is_shown: true, prefers_minimal })
 }
 
 pub(super) async fn append_batch(
@@ -64,8 +68,9 @@ pub(super) async fn append_batch(
     no_key.must_hold("A batch of records takes no Idempotency-Key. Give each record an event_id instead.")?;
     let records = batch.read()?.records;
     let outcomes = collection.append_all(&records).await?;
-    if let Some(error) = outcomes.iter().find_map(|outcome| outcome.as_ref().err()) {
-        problem::log(error, &request_id);
+    let faults = outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
+    if let Some(fault) = faults.into_iter().find(|error| !matches!(error, Error::Refused(_))) {
+        problem::log(fault, &request_id);
     }
     let result = |(record, outcome): (&NewRecord, _)| match outcome {
         Ok(Appended::New(id)) => BatchResult { status: 201, id: Some(id), problem: None },
@@ -97,6 +102,8 @@ const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-appli
 pub(super) struct AppendedRecord {
     location: String,
     appended: Appended<Record>,
+    /// Whether the caller may see the record, and not its id alone.
+    is_shown: bool,
     prefers_minimal: PrefersMinimal,
 }
 
@@ -119,12 +126,11 @@ impl IntoResponse for AppendedRecord {
             Appended::Known(record) => (StatusCode::OK, record),
         };
         let PrefersMinimal(is_minimal) = self.prefers_minimal;
-        let response = if is_minimal {
-            let response = (status, Json(IdOnly { id: record.id })).into_response();
-            with_header(response, PREFERENCE_APPLIED, "return=minimal")
-        } else {
-            (status, Json(record)).into_response()
+        let response = match (is_minimal, self.is_shown) {
+            (false, true) => (status, Json(record)).into_response(),
+            _ => (status, Json(IdOnly { id: record.id })).into_response(),
         };
+        let response = if is_minimal { with_header(response, PREFERENCE_APPLIED, "return=minimal") } else { response };
         with_header(response, LOCATION, &self.location)
     }
 }

@@ -13,7 +13,7 @@ use crate::error::Error;
 /// The time limit of one attempt, which the client is configured with.
 pub(super) const ATTEMPT: Duration = Duration::from_secs(1);
 /// The time limit of a call, for all its attempts.
-const DEADLINE: Duration = Duration::from_secs(4);
+pub(super) const DEADLINE: Duration = Duration::from_secs(4);
 /// The longest pause before the second attempt. It doubles with each attempt.
 const FIRST_PAUSE: Duration = Duration::from_millis(25);
 

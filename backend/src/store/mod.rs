@@ -5,7 +5,6 @@
 //! decides nothing about rights. The types that other rooms use are re-exported here.
 
 pub mod activity;
-pub mod append;
 mod call;
 pub mod change_log;
 mod clean_up;

@@ -1,5 +1,7 @@
 //! Why a permission cannot be used: there is a limit exactly if the model says that it cannot be.
 
+use std::slice::from_ref;
+
 use postern_backend::authority::LimitRef;
 use postern_law::{Caller, Permissions, State};
 use postern_shared::access::LimitReason;
@@ -35,7 +37,7 @@ fn a_principal_cannot_use_a_permission_exactly_if_there_is_a_limit() {
         for n in state.principal_ids().filter(|n| state.principal(*n).exists && !state.principal(*n).deleted) {
             let (id, effective) = (principal_id(state, n), state.effective(Caller::Session(n)));
             for permission in held(state, n) {
-                let limits = snapshot.limits(&id, &permission, NOW);
+                let limits = snapshot.limits(&id, from_ref(&permission), NOW);
                 let allowed = contains(effective, &permission);
                 assert_eq!(limits.is_empty(), allowed, "{permission} of principal {n}: {limits:?}");
                 assert_eq!(snapshot.effective_permissions(&id, NOW).allows(&permission), allowed);
@@ -68,7 +70,7 @@ fn a_broken_ancestor_is_named_with_the_reason_of_the_first_broken_link() {
         for n in state.principal_ids().filter(|n| state.principal(*n).exists) {
             let id = principal_id(state, n);
             let Some(block) = snapshot.block_of(&id, NOW) else { continue };
-            let limits = snapshot.limits(&id, &Permission::USERS_READ, NOW);
+            let limits = snapshot.limits(&id, &[Permission::USERS_READ], NOW);
             let same = |limit: &LimitRef| limit.key.as_ref() == Some(&block.key) && limit.block == Some(block.reason);
             assert!(limits.iter().any(same), "{block:?} is not in {limits:?}");
         }
@@ -81,7 +83,7 @@ fn the_states_have_every_limit() {
     for state in super::state::fixed_states(5000) {
         let snapshot = super::service::snapshot(&state);
         let of_principals = state.principal_ids().map(|n| principal_id(&state, n));
-        let of_principals = of_principals.flat_map(|id| snapshot.limits(&id, &Permission::USERS_READ, NOW));
+        let of_principals = of_principals.flat_map(|id| snapshot.limits(&id, &[Permission::USERS_READ], NOW));
         let of_keys = state.key_ids().map(|n| key_ref(&state, n));
         let of_keys = of_keys.flat_map(|key| snapshot.limits_of_key(&key, &Permission::USERS_READ, NOW));
         for limit in of_principals.chain(of_keys) {

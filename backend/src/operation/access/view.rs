@@ -93,7 +93,8 @@ impl View<'_> {
         let shown: Vec<&KeyRef> = keys.iter().filter(|key| snapshot.is_complete_for_key(key)).collect();
         let retired = !permissions::exists(snapshot, permission);
         let retired = retired.then_some(Limit { reason: LimitReason::ResourceRetired, key: None, block: None });
-        let limits = snapshot.limits(id, permission, now).into_iter().map(|limit| self.limit(limit));
+        let limits =
+            snapshot.limits(id, std::slice::from_ref(permission), now).into_iter().map(|limit| self.limit(limit));
         Some(Access {
             principal: principal.named(),
             login: principal.login.clone(),

@@ -10,10 +10,10 @@ use crate::operation::access::limit_view;
 use crate::operation::permissions;
 
 impl OpenPrincipal {
-    /// Its API view with its effective permissions and what limits them. It takes one call more for an Administrator, and
-    /// for a principal with permissions on defined resources.
-    /// Without them for a caller who may read neither roles nor the owners of the keys that it depends on, which they
-    /// reveal.
+    /// Its API view with its effective permissions and what limits them. They reveal what its roles grant and what the
+    /// scopes of its ancestors allow, so only callers who may read roles and the owners of these keys see them.
+    ///
+    /// For an Administrator, and for a principal with permissions on defined resources, it reads these resources.
     pub async fn detailed_view<V: View>(mut self) -> Result<V, Error> {
         if !self.shows_effect() {
             return self.view();
@@ -39,6 +39,7 @@ impl OpenPrincipal {
         Ok(self.view::<V>()?.with_effect(effective, limits))
     }
 
+    /// Whether the caller may see them. Everybody may see their own.
     fn shows_effect(&self) -> bool {
         let (snapshot, mine) = (self.caller.snapshot(), self.caller.permissions());
         let mut ancestors = snapshot.ancestors(&self.principal.id).into_iter();
@@ -50,7 +51,7 @@ impl OpenPrincipal {
     fn limits(&self, first: Option<Limit>, held: &[Permission]) -> Vec<Limit> {
         let (snapshot, readable, now) = (self.caller.snapshot(), self.caller.permissions(), self.caller.now());
         let mut limits = Vec::from_iter(first);
-        for limit in held.iter().flat_map(|permission| snapshot.limits(&self.principal.id, permission, now)) {
+        for limit in snapshot.limits(&self.principal.id, held, now) {
             let limit = limit_view(snapshot, &readable, limit);
             if !limits.contains(&limit) {
                 limits.push(limit);

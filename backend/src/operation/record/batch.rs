@@ -1,116 +1,100 @@
 //! Append a batch of records: each one by itself, as if it had been sent alone.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use futures_util::future::{join, join_all};
+use futures_util::future::join_all;
 use postern_shared::field::Validate as _;
-use postern_shared::record::NewRecord;
+use postern_shared::record::{NewRecord, Record};
 use tokio::time::Instant;
 
 use super::append::same_event;
 use super::{Appended, OpenCollection};
 use crate::error::{Error, Refusal};
 use crate::store::Commit;
-use crate::store::append::WRITE_BATCH;
-use crate::store::commit;
+use crate::store::commit::LIMIT;
 use crate::store::entity::record::StoredRecord;
 
-/// The most events in one transaction: a record and its event id are two items.
-const EVENTS: usize = commit::LIMIT / 2;
 /// How long events are written again that another request is sending at the same time.
 const ROUNDS: Duration = Duration::from_secs(5);
 
 /// What became of a record.
 type Outcome = Result<Appended<String>, Error>;
 
-/// Outcomes of records of a batch, each with its place.
-type Outcomes = Vec<(usize, Outcome)>;
+/// The records of the events that were sent before, by event id, or why that is not known.
+type SentEvents = Result<HashMap<String, Record>, Error>;
 
 impl OpenCollection {
     /// Appends records, except those whose event was sent before. Answers each one's outcome, in their order: a failure
     /// of one never hides what became of another.
+    ///
+    /// An event that two requests send at the same time is written by one of them and known to the other, which finds it
+    /// in its next round.
     pub async fn append_all(&self, records: &[NewRecord]) -> Result<Vec<Outcome>, Error> {
-        let (mut outcomes, mut events, mut others) = (Outcomes::new(), Vec::new(), Vec::new());
-        for (n, record) in records.iter().enumerate() {
-            match Refusal::if_invalid(record.validate()) {
-                Err(refusal) => outcomes.push((n, Err(refusal.into()))),
-                Ok(()) if record.event_id.is_some() => events.push(n),
-                Ok(()) => others.push(n),
+        let invalid = |record: &NewRecord| Some(Err(Refusal::if_invalid(record.validate()).err()?.into()));
+        let mut outcomes: Vec<Option<Outcome>> = records.iter().map(invalid).collect();
+        let until = Instant::now() + ROUNDS;
+        loop {
+            let open = (0..records.len()).filter(|n| outcomes[*n].is_none()).collect::<Vec<_>>();
+            if open.is_empty() {
+                return Ok(outcomes.into_iter().flatten().collect());
             }
-        }
-        let (others, events) = join(self.append_others(records, &others), self.append_events(records, events)).await;
-        outcomes.extend(others?.into_iter().chain(events?));
-        outcomes.sort_unstable_by_key(|(n, _)| *n);
-        Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
-    }
-
-    /// Appends the records at these places, which have no event ids.
-    async fn append_others(&self, records: &[NewRecord], places: &[usize]) -> Result<Outcomes, Error> {
-        let store = &self.caller.app().store;
-        let stored = self.stored(&at(records, places))?;
-        let written = join_all(stored.chunks(WRITE_BATCH).map(|stored| store.append_records(&self.name, stored)));
-        let written = written.await.into_iter().zip(stored.chunks(WRITE_BATCH)).flat_map(|(written, stored)| {
-            written.unwrap_or_else(|error| stored.iter().map(|_| Err(error.clone())).collect())
-        });
-        let outcomes = written.zip(stored.iter()).map(|(written, stored)| written.map(|()| new(stored)));
-        Ok(places.iter().copied().zip(outcomes).collect())
-    }
-
-    /// Appends the events at these places. An event that is sent twice at a time is written by one request and known to
-    /// the other, which finds it in its next round.
-    async fn append_events(&self, records: &[NewRecord], mut open: Vec<usize>) -> Result<Outcomes, Error> {
-        let store = &self.caller.app().store;
-        let event_id = |n: &usize| records[*n].event_id.as_deref().unwrap_or_default();
-        let (mut outcomes, until) = (Outcomes::new(), Instant::now() + ROUNDS);
-        while !open.is_empty() {
-            let event_ids: Vec<&str> = open.iter().map(event_id).collect();
-            let sent = match store.sent_events(&self.name, self.caller.id(), &event_ids).await {
-                Ok(_) if Instant::now() > until => {
-                    Err(Error::Unavailable("the same events were sent again".to_owned()))
-                }
-                sent => sent,
-            };
-            let sent = match sent {
-                Ok(sent) => sent,
-                Err(error) => {
-                    outcomes.extend(open.into_iter().map(|n| (n, Err(error.clone()))));
-                    break;
-                }
-            };
-            open.retain(|n| {
-                let Some(known) = sent.get(event_id(n)) else { return true };
-                let known = same_event(&records[*n], known.clone());
-                outcomes.push((*n, known.map(|known| Appended::Known(known.id)).map_err(Error::from)));
-                false
-            });
+            let sent = self.sent(open.iter().map(|n| &records[*n]), until).await;
+            for n in &open {
+                outcomes[*n] = known(&records[*n], &sent);
+            }
             // The second of two records with one event id waits for a round in which the first is known.
-            let mut first = HashSet::new();
-            let (now, later): (Vec<usize>, Vec<usize>) = open.into_iter().partition(|n| first.insert(event_id(n)));
-            open = later;
-            let stored = self.stored(&at(records, &now))?;
-            let written = join_all(stored.chunks(EVENTS).map(async |stored| {
-                let mut commit = Commit::default();
-                stored.iter().try_for_each(|stored| stored.insert(&mut commit, &self.name))?;
-                store.commit(commit).await
-            }));
-            let written = written.await.into_iter().zip(now.chunks(EVENTS)).zip(stored.chunks(EVENTS));
-            for ((written, places), stored) in written {
-                match written {
-                    Ok(()) => outcomes.extend(places.iter().copied().zip(stored.iter().map(|stored| Ok(new(stored))))),
-                    Err(Error::Conflict) => open.extend(places),
-                    Err(error) => outcomes.extend(places.iter().map(|n| (*n, Err(error.clone())))),
-                }
+            let mut events = HashSet::new();
+            let is_first = |n: &usize| records[*n].event_id.as_ref().is_none_or(|event_id| events.insert(event_id));
+            let now: Vec<usize> = open.into_iter().filter(|n| outcomes[*n].is_none()).filter(is_first).collect();
+            let new: Vec<&NewRecord> = now.iter().map(|n| &records[*n]).collect();
+            for (n, outcome) in now.into_iter().zip(self.write(&self.stored(&new)?).await) {
+                outcomes[n] = outcome;
             }
         }
-        Ok(outcomes)
+    }
+
+    /// Which events of these records were sent before. It takes no call if none of them has an event id.
+    async fn sent(&self, records: impl Iterator<Item = &NewRecord>, until: Instant) -> SentEvents {
+        let event_ids: Vec<&str> = records.filter_map(|record| record.event_id.as_deref()).collect();
+        if event_ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        if Instant::now() > until {
+            return Err(Error::Unavailable("the same events were sent again and again".to_owned()));
+        }
+        self.caller.app().store.sent_events(&self.name, self.caller.id(), &event_ids).await
+    }
+
+    /// Writes records in as few transactions as hold them. Answers each one's outcome; none if its event, or one beside
+    /// it, was being sent at the same time.
+    async fn write(&self, stored: &[StoredRecord]) -> Vec<Option<Outcome>> {
+        // A record with an event id is two items.
+        let items = if stored.iter().any(|stored| stored.event_id.is_some()) { 2 } else { 1 };
+        let written = join_all(stored.chunks(LIMIT / items).map(async |stored| {
+            let mut commit = Commit::default();
+            stored.iter().try_for_each(|stored| stored.insert(&mut commit, &self.name))?;
+            self.caller.app().store.commit(commit).await
+        }));
+        let outcomes = stored.chunks(LIMIT / items).zip(written.await).flat_map(|(stored, written)| {
+            stored.iter().map(move |stored| match &written {
+                Ok(()) => Some(Ok(Appended::New(stored.id.clone()))),
+                Err(Error::Conflict) => None,
+                Err(error) => Some(Err(error.clone())),
+            })
+        });
+        outcomes.collect()
     }
 }
 
-fn at<'a>(records: &'a [NewRecord], places: &[usize]) -> Vec<&'a NewRecord> {
-    places.iter().map(|n| &records[*n]).collect()
-}
-
-fn new(stored: &StoredRecord) -> Appended<String> {
-    Appended::New(stored.id.clone())
+/// The outcome of a record whose event was sent before, or may have been; none for other records.
+fn known(record: &NewRecord, sent: &SentEvents) -> Option<Outcome> {
+    let event_id = record.event_id.as_ref()?;
+    match sent {
+        Ok(sent) => {
+            let known = same_event(record, sent.get(event_id)?.clone());
+            Some(known.map(|known| Appended::Known(known.id)).map_err(Error::from))
+        }
+        Err(error) => Some(Err(error.clone())),
+    }
 }

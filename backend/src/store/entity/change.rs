@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use postern_shared::activity::ActivityKind;
-use postern_shared::change::{Action, Change, RequestInfo, Subject};
+use postern_shared::change::{Action, CHANGES_SETTLE, Change, RequestInfo, Subject};
 use postern_shared::session::{CredentialKind, CredentialName};
 use postern_shared::time::Timestamp;
 use serde::Serialize;
@@ -12,6 +12,7 @@ use super::Entity;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::random::Random;
+use crate::store::call::DEADLINE;
 use crate::store::item_key::{self, INDEX_SHARDS};
 use crate::store::{Commit, ItemKey};
 
@@ -140,8 +141,9 @@ pub struct ChangeLog<'a> {
 }
 
 /// How old a decision may be when its commit begins, which takes 4 seconds at most. Readers of the log in ascending order
-/// wait for as long: [`CHANGES_SETTLE`](postern_shared::change::CHANGES_SETTLE) is longer than both.
+/// wait for as long: [`CHANGES_SETTLE`] is longer than both.
 const DECISION: SignedDuration = SignedDuration::from_secs(10);
+const _: () = assert!(DECISION.as_secs().unsigned_abs() + DEADLINE.as_secs() < CHANGES_SETTLE.as_secs().unsigned_abs());
 
 impl ChangeLog<'_> {
     /// Adds an entry to a commit.

@@ -30,9 +30,7 @@ impl Store {
         let keys = event_ids.iter().map(|event_id| item_key::event(collection, event_id, writer));
         let found = self.read(keys).await?.into_values().flatten().map(value_of);
         let events: Vec<Event> = found.collect::<Result<_, _>>()?;
-        let keys = events.iter().map(|event| key_of_record(collection, &event.record));
-        let keys: Vec<ItemKey> = keys.collect::<Result<_, _>>()?;
-        let records = if keys.is_empty() { Vec::new() } else { self.records_at(&keys).await? };
+        let records = self.records_of(collection, &events).await?;
         Ok(records.into_iter().filter_map(|record| Some((record.event_id.clone()?, record))).collect())
     }
 
@@ -47,9 +45,15 @@ impl Store {
         let partition = item_key::event_partition(collection, event_id);
         let query = Query { after, limit, ..Query::new(&partition, SortKeys::All) };
         let (events, next) = self.listed::<Event>(&query).await?;
-        let keys = events.iter().map(|(_, event)| key_of_record(collection, &event.record));
+        let (writers, events): (Vec<String>, Vec<Event>) = events.into_iter().unzip();
+        let records = self.records_of(collection, &events).await?;
+        Ok((writers.into_iter().zip(records).collect(), next))
+    }
+
+    /// The records of these events, in their order.
+    async fn records_of(&self, collection: &str, events: &[Event]) -> Result<Vec<Record>, Error> {
+        let keys = events.iter().map(|event| key_of_record(collection, &event.record));
         let keys: Vec<ItemKey> = keys.collect::<Result<_, _>>()?;
-        let records = if keys.is_empty() { Vec::new() } else { self.records_at(&keys).await? };
-        Ok((events.into_iter().map(|(writer, _)| writer).zip(records).collect(), next))
+        self.records_at(&keys).await
     }
 }

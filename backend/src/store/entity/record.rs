@@ -6,7 +6,7 @@ use postern_shared::change::RequestInfo;
 use postern_shared::json::JsonObject;
 use postern_shared::page::Order;
 use postern_shared::principal::PrincipalName;
-use postern_shared::record::Record;
+use postern_shared::record::{RECORDS_SETTLE, Record};
 use postern_shared::session::CredentialName;
 use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use super::change::IndexKeys;
 use super::event::Event;
 use crate::error::Error;
 use crate::random::Random;
+use crate::store::call::{DEADLINE, Failure};
 use crate::store::item::{Item, item_of, value_of};
 use crate::store::item_key::{self, RECORD_SHARDS};
 use crate::store::milliseconds;
@@ -43,6 +44,9 @@ pub struct StoredRecord {
     pub data: String,
 }
 
+/// A record gets its time when its write begins, and readers in ascending order wait until it has ended.
+const _: () = assert!(DEADLINE.as_secs() < RECORDS_SETTLE.as_secs().unsigned_abs());
+
 /// The attribute with the time of the event.
 const OCCURRED_AT: &str = "occurred_at";
 
@@ -55,7 +59,7 @@ impl StoredRecord {
     }
 
     /// Its item, with its index keys.
-    pub(in crate::store) fn item(&self, collection: &str) -> Result<(ItemKey, Item), Error> {
+    fn item(&self, collection: &str) -> Result<(ItemKey, Item), Error> {
         let shard = shard(&self.id).ok_or_else(|| Error::internal("a record id that is not a ULID"))?;
         let key = item_key::record(collection, shard, &self.id);
         let position = item_key::position(self.at, &self.id);
@@ -155,6 +159,19 @@ impl RecordRange {
 }
 
 impl Store {
+    /// Writes a record that has no event id. Its key is its own, so writing it again after a lost answer changes nothing.
+    pub async fn append_record(&self, collection: &str, record: &StoredRecord) -> Result<(), Error> {
+        let (_, item) = record.item(collection)?;
+        let written = self
+            .with_retries(|| self.client.put_item().table_name(&self.table).set_item(Some(item.clone())).send())
+            .await;
+        match written {
+            Ok(_) => Ok(()),
+            Err(Failure::Lost(_)) => Err(Error::OutcomeUnknown),
+            Err(failure) => Err(failure.into_error()),
+        }
+    }
+
     /// One record; `None` also for a malformed id.
     pub async fn record(&self, collection: &str, id: &str) -> Result<Option<Record>, Error> {
         let Some(shard) = shard(id) else { return Ok(None) };
@@ -189,7 +206,7 @@ impl Store {
             })
             .collect();
         let found = try_join_all(queries.iter().map(|query| self.query_once(query))).await?;
-        // A partition was read up to its last position alone: what lies beyond the nearest one may be missing.
+        // Each partition was read up to an end of its own. Beyond the first of these ends, records are left to the next page.
         let ends = found.iter().filter_map(|(_, last)| last.clone());
         let end = if is_descending { ends.max() } else { ends.min() };
         let mut records: Vec<StoredRecord> = Vec::new();
@@ -213,6 +230,7 @@ impl Store {
     }
 }
 
+/// The primary key of a record.
 pub(super) fn key_of_record(collection: &str, id: &str) -> Result<ItemKey, Error> {
     let shard = shard(id).ok_or_else(|| Error::internal("a record id that is not a ULID"))?;
     Ok(item_key::record(collection, shard, id))

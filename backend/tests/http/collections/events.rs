@@ -96,6 +96,16 @@ async fn a_lost_answer_and_a_race_make_one_record_of_an_event() {
 }
 
 #[tokio::test]
+async fn a_writer_who_may_not_read_gets_the_id_of_a_known_event_alone() {
+    let postern = Postern::ready().await;
+    let writer = postern.ada().program_with("Writer", &["inventory:write"]).await;
+    let first = event(&writer, "one", &json!({ "slab": 1 })).await.is(201);
+    let again = event(&writer, "one", &json!({ "slab": 1 })).await.is(200);
+    assert_eq!(again.body, json!({ "id": first.text_at("/id") }));
+    assert_eq!((again.header("location"), again.header("preference-applied")), (first.header("location"), None));
+}
+
+#[tokio::test]
 async fn an_event_costs_one_read_and_one_write_and_two_reads_more_when_it_is_known() {
     let postern = Postern::ready().await;
     let scanner = postern.ada().program_with("Scanner", &PERMISSIONS).await;

@@ -143,6 +143,19 @@ async fn changes_and_activity_are_followed_like_records() {
     assert_eq!(done, all);
 }
 
+#[tokio::test]
+async fn a_change_that_was_decided_too_long_ago_is_decided_again() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    // The clock goes on by more than a reader waits while the caller is looked up.
+    postern.tap.inject(Rule::on("BatchGetItem", Fault::Delay(Duration::from_millis(50))).times(1));
+    let create = ada.post("/api/v1/roles", json!({ "name": "Late" }));
+    let late = async { postern.advance(SignedDuration::from_secs(40)) };
+    let (created, ()) = futures_util::future::join(create, late).await;
+    let entry = postern.entry_of(&created.is(201)).await;
+    assert_eq!(entry.0["at"], json!(postern.now()));
+}
+
 /// As `follow`, of activity, whose items name the change or the record.
 async fn follow_activity(who: &Actor<'_>, list: &str, known: &mut Vec<Value>) {
     loop {
