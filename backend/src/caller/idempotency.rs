@@ -8,14 +8,13 @@ use crate::store::entity::idempotency::LIFE;
 use crate::store::{Commit, IdempotencyRecord, IdempotencyRef};
 
 /// An `Idempotency-Key` as it was sent.
-#[derive(Debug, Clone)]
 pub struct IdempotencyKey {
     /// The key that the caller chose.
     pub key: String,
     /// The hash of the request's method and path.
     pub target: String,
-    /// The hash of what the request's content means.
-    pub fingerprint: String,
+    /// Computes the hash of what the request's content means. Only callers who are known are worth that work.
+    pub fingerprint: Box<dyn FnOnce() -> String + Send>,
 }
 
 /// The `Idempotency-Key` of a request, and the record of an earlier request with it.

@@ -39,7 +39,7 @@ impl Caller {
         let mut caller = Self::recognise(app, credential, arrival, snapshot, now).await?;
         caller.idempotency = idempotency.map(|(of, fingerprint)| {
             let before = caller.snapshot.idempotency(&of).cloned();
-            Idempotency { of, fingerprint, before }
+            Idempotency { of, fingerprint: fingerprint(), before }
         });
         Ok(caller)
     }

@@ -36,11 +36,14 @@ pub(super) fn idempotency_key(head: &Parts, body: &RequestBody) -> Result<Option
         return Err(Refusal::new(Code::BadHeader, sentence));
     }
     let target = Hash::of(&format!("{} {}", head.method, head.uri.path())).hex();
-    let body = String::from_utf8_lossy(body.bytes());
-    // Spaces, escapes and the order of keys make no other request.
-    let body = canonical(&body).unwrap_or_else(|_| body.into_owned());
     let described = [EVENT_ID, OCCURRED_AT].map(|name| format!("{:?}", head.headers.get(name)));
-    let fingerprint = Hash::of(&format!("{}\n{body}", described.join("\n"))).hex();
+    let body = body.clone();
+    let fingerprint = Box::new(move || {
+        let body = String::from_utf8_lossy(body.bytes());
+        // Spaces, escapes and the order of keys make no other request.
+        let body = canonical(&body).unwrap_or_else(|_| body.into_owned());
+        Hash::of(&format!("{}\n{body}", described.join("\n"))).hex()
+    });
     Ok(Some(IdempotencyKey { key: key.to_owned(), target, fingerprint }))
 }
 
