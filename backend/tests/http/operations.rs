@@ -300,7 +300,7 @@ impl Operation {
 
     /// Whether it changes something. Two `POST` operations only read.
     pub fn changes(&self) -> bool {
-        self.action.is_some() || self.is_append()
+        self.action.is_some() || self.is_append() || self.template == path::RECORDS_BATCH
     }
 }
 

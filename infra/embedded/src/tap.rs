@@ -14,6 +14,9 @@ use crate::fault::Fault;
 use crate::rule::Rule;
 use crate::wire;
 
+/// More calls without a reset than any test makes. A loop without end stops here instead of filling the memory.
+const MOST_CALLS: usize = 100_000;
+
 /// Wraps any client (this crate's or a real endpoint's), records its calls and, in tests, injects faults.
 ///
 /// Clones share one record, which keeps every call until [`reset`](Self::reset). That suits tests and measurements, but
@@ -79,6 +82,7 @@ impl Tap {
     /// Records the call and returns the fault to inject into it, if any.
     fn record(&self, call: &Call) -> Option<Fault> {
         let mut state = self.state();
+        assert!(state.calls.len() < MOST_CALLS, "a request seems to repeat {} for ever", call.operation);
         state.calls.push(call.clone());
         state.rules.iter_mut().find_map(|rule| rule.apply(call))
     }

@@ -16,7 +16,9 @@ use crate::store::commit::LIMIT;
 use crate::store::entity::record::StoredRecord;
 
 /// How long events are written again that another request is sending at the same time.
-const ROUNDS: Duration = Duration::from_secs(5);
+const ROUNDS: Duration = Duration::from_secs(3);
+/// The longest pause before they are.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// What became of a record.
 type Outcome = Result<Appended<String>, Error>;
@@ -39,7 +41,11 @@ impl OpenCollection {
             if open.is_empty() {
                 return Ok(outcomes.into_iter().flatten().collect());
             }
-            let sent = self.sent(open.iter().map(|n| &records[*n]), until).await;
+            if Instant::now() >= until {
+                let late = || Err(Error::Unavailable("the same events were being sent all the time".to_owned()));
+                return Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(late)).collect());
+            }
+            let sent = self.sent(open.iter().map(|n| &records[*n])).await;
             for n in &open {
                 outcomes[*n] = known(&records[*n], &sent);
             }
@@ -48,20 +54,21 @@ impl OpenCollection {
             let is_first = |n: &usize| records[*n].event_id.as_ref().is_none_or(|event_id| events.insert(event_id));
             let now: Vec<usize> = open.into_iter().filter(|n| outcomes[*n].is_none()).filter(is_first).collect();
             let new: Vec<&NewRecord> = now.iter().map(|n| &records[*n]).collect();
-            for (n, outcome) in now.into_iter().zip(self.write(&self.stored(&new)?).await) {
+            let written = self.write(&self.stored(&new)?).await;
+            if written.iter().any(Option::is_none) {
+                tokio::time::sleep(self.caller.app().random.up_to(PAUSE)).await;
+            }
+            for (n, outcome) in now.into_iter().zip(written) {
                 outcomes[n] = outcome;
             }
         }
     }
 
     /// Which events of these records were sent before. It takes no call if none of them has an event id.
-    async fn sent(&self, records: impl Iterator<Item = &NewRecord>, until: Instant) -> SentEvents {
+    async fn sent(&self, records: impl Iterator<Item = &NewRecord>) -> SentEvents {
         let event_ids: Vec<&str> = records.filter_map(|record| record.event_id.as_deref()).collect();
         if event_ids.is_empty() {
             return Ok(HashMap::new());
-        }
-        if Instant::now() > until {
-            return Err(Error::Unavailable("the same events were sent again and again".to_owned()));
         }
         self.caller.app().store.sent_events(&self.name, self.caller.id(), &event_ids).await
     }
