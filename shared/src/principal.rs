@@ -86,15 +86,14 @@ impl From<ApiUserId> for PrincipalId {
     }
 }
 
-/// The kind of a principal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub enum Kind {
-    /// A user: a person.
-    User,
-    /// An API user: a machine identity.
-    ApiUser,
+spelled! {
+    /// The kind of a principal.
+    pub enum Kind {
+        /// A user: a person.
+        User = "user",
+        /// An API user: a machine identity.
+        ApiUser = "api_user",
+    }
 }
 
 impl Kind {
@@ -117,21 +116,20 @@ pub struct KeyRef {
     pub id: KeyId,
 }
 
-/// Whether a principal can act now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub enum Status {
-    /// It can act.
-    Active,
-    /// The person has not accepted the invitation yet.
-    Invited,
-    /// The person did not accept the invitation in time, and needs a new one.
-    InvitationExpired,
-    /// It is suspended.
-    Disabled,
-    /// A key that it depends on does not work; see `blocked_by`.
-    Blocked,
+spelled! {
+    /// Whether a principal can act now.
+    pub enum Status {
+        /// It can act.
+        Active = "active",
+        /// The person has not accepted the invitation yet.
+        Invited = "invited",
+        /// The person did not accept the invitation in time, and needs a new one.
+        InvitationExpired = "invitation_expired",
+        /// It is suspended.
+        Disabled = "disabled",
+        /// A key that it depends on does not work; see `blocked_by`.
+        Blocked = "blocked",
+    }
 }
 
 /// Why a principal or a key is blocked: the first key it depends on that does not work.
@@ -144,23 +142,22 @@ pub struct Block {
     pub reason: BlockReason,
 }
 
-/// The reason why a key does not work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub enum BlockReason {
-    /// The key was deleted.
-    KeyDeleted,
-    /// The key is disabled.
-    KeyDisabled,
-    /// The key has expired.
-    KeyExpired,
-    /// The key's owner was deleted.
-    OwnerDeleted,
-    /// The key's owner is disabled.
-    OwnerDisabled,
-    /// The key's owner was invited again and has not accepted yet.
-    OwnerInvited,
+spelled! {
+    /// The reason why a key does not work.
+    pub enum BlockReason {
+        /// The key was deleted.
+        KeyDeleted = "key_deleted",
+        /// The key is disabled.
+        KeyDisabled = "key_disabled",
+        /// The key has expired.
+        KeyExpired = "key_expired",
+        /// The key's owner was deleted.
+        OwnerDeleted = "owner_deleted",
+        /// The key's owner is disabled.
+        OwnerDisabled = "owner_disabled",
+        /// The key's owner was invited again and has not accepted yet.
+        OwnerInvited = "owner_invited",
+    }
 }
 
 /// A user or an API user, by id and name.

@@ -27,15 +27,14 @@ pub fn resource_name_schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema:
         .into()
 }
 
-/// The kind of a resource. It never changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub enum ResourceKind {
-    /// A collection of records that Postern keeps.
-    Collection,
-    /// An API of your own, guarded by Postern.
-    External,
+spelled! {
+    /// The kind of a resource. It never changes.
+    pub enum ResourceKind {
+        /// A collection of records that Postern keeps.
+        Collection = "collection",
+        /// An API of your own, guarded by Postern.
+        External = "external",
+    }
 }
 
 /// A collection or an external resource.

@@ -69,6 +69,17 @@ async fn every_reference_resolves_and_every_schema_is_referenced() {
 }
 
 #[tokio::test]
+async fn only_what_requests_choose_from_is_a_closed_list() {
+    let postern = Postern::new().await;
+    let mut all = Vec::new();
+    objects(postern.document(), "", &mut all);
+    let closed = |(pointer, object): &(String, Value)| (object["enum"].as_array()?.len() > 1).then(|| pointer.clone());
+    let closed: BTreeSet<String> = all.iter().filter_map(closed).collect();
+    let parameter = "/paths//api/v1/keys/get/parameters/0/schema".to_owned();
+    assert_eq!(closed, BTreeSet::from(["/components/schemas/Tokens".to_owned(), parameter]));
+}
+
+#[tokio::test]
 async fn every_operation_has_a_summary_an_id_its_parameters_and_its_problems() {
     let postern = Postern::new().await;
     let codes = postern.document()["components"]["schemas"]["Code"]["x-extensible-enum"].as_array().unwrap();

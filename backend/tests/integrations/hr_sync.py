@@ -16,7 +16,7 @@ from connection import accepted, connect, items
 from journal import Journal
 from postern_client.api.roles import put_role
 from postern_client.api.users import create_users, edit_user, invite_user, list_users, put_user
-from postern_client.models import NewInvitation, NewRole, NewUser, NewUsers, PrincipalEdit, Problem, Status, Tokens
+from postern_client.models import NewInvitation, NewRole, NewUser, NewUsers, PrincipalEdit, Problem, Tokens
 
 # Users in a batch: fewer than the 50 that Postern takes, so that little is lost with an answer.
 BATCH = 10
@@ -65,7 +65,7 @@ class Sync:
             if not (isinstance(edited, Problem) and edited.code == "stale_version"):
                 accepted(edited)
         invited = {invitation["employee"] for invitation in self.invitations.entries}
-        if user.status == Status.INVITED and employee["id"] not in invited:
+        if user.status == "invited" and employee["id"] not in invited:
             invitation = NewInvitation(tokens=Tokens.KEEP)
             again = accepted(invite_user.sync(user.id, client=self.client, body=invitation))
             self.keep(employee, again.invitation)
