@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::field::{FieldErrors, Validate, Violation, nullable, present};
 use crate::id::KeyId;
 use crate::permission::Permission;
-use crate::principal::{Kind, PrincipalName};
+use crate::principal::{KeyRef, Kind, PrincipalName};
 use crate::role::check_permissions;
 use crate::text;
 use crate::time::Timestamp;
@@ -163,6 +163,42 @@ impl Validate for Rotation {
             errors.check("overlap_seconds", Err(Violation::new("too_long", sentence)));
         }
     }
+}
+
+/// A request to move what depends on a key to another key of its owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Succession {
+    /// The successor. It has the same owner, the same key issued it, and its permissions cover those of the old key.
+    pub key: KeyRef,
+}
+
+impl Validate for Succession {}
+
+/// The result of a request to move what depends on a key. Repeat the request until nothing is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Succeeded {
+    /// What this request moved.
+    pub moved: Moved,
+    /// How many users, API users and keys it saw that still depend on the old key: there are too many for one request,
+    /// or they would gain rights.
+    pub remaining: u64,
+}
+
+/// How many of each kind now depend on another key.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Moved {
+    /// Users.
+    pub users: u64,
+    /// API users.
+    pub api_users: u64,
+    /// Keys that the old key issued.
+    pub keys: u64,
+    /// Roles that the old key created.
+    pub roles: u64,
 }
 
 /// A key with its secret, which no later answer shows again.

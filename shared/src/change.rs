@@ -176,6 +176,10 @@ spelled! {
         KeyDelete = "key.delete",
         /// A key was used from an address that it was not used from before.
         KeyNewAddress = "key.new_address",
+        /// What depends on a key began to move to another key of its owner.
+        KeySucceed = "key.succeed",
+        /// A key that was issued by another key now depends on the successor of that key.
+        KeyMove = "key.move",
         /// Several keys were deleted at once.
         KeysDelete = "keys.delete",
         /// Refused requests with a key were removed from the list.

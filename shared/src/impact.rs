@@ -86,6 +86,16 @@ pub enum Proposal {
         /// The key.
         key: KeyId,
     },
+    /// Move what depends on a key, deleted or not, to another key of its owner.
+    #[serde(rename = "key.succeed")]
+    KeySucceed {
+        /// The owner of both keys.
+        owner: PrincipalId,
+        /// The old key.
+        key: KeyId,
+        /// The successor.
+        to: KeyRef,
+    },
     /// Retire a resource.
     #[serde(rename = "resource.retire")]
     ResourceRetire {
@@ -149,6 +159,8 @@ enum ProposedAction {
     KeyEdit,
     #[serde(rename = "key.delete")]
     KeyDelete,
+    #[serde(rename = "key.succeed")]
+    KeySucceed,
     #[serde(rename = "resource.retire")]
     ResourceRetire,
 }
@@ -188,6 +200,9 @@ impl TryFrom<RawProposal> for Proposal {
                 disabled: required!(raw.disabled),
             },
             ProposedAction::KeyDelete => Self::KeyDelete { owner: required!(raw.owner), key: required!(raw.key) },
+            ProposedAction::KeySucceed => {
+                Self::KeySucceed { owner: required!(raw.owner), key: required!(raw.key), to: required!(raw.to) }
+            }
             ProposedAction::ResourceRetire => Self::ResourceRetire { resource: required!(raw.resource) },
         };
         raw.must_be_empty().map(|()| proposal)
@@ -216,6 +231,14 @@ pub struct Impact {
     pub keys_revived: Reach<ReachedKey>,
     /// Users and API users that could still act, but with other permissions; see `permissions_hidden`.
     pub changed: Reach<Difference>,
+    /// Users and API users that would depend on the successor of a key; absent if there are none.
+    #[serde(default, skip_serializing_if = "Reach::is_empty")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub moved: Reach<PrincipalName>,
+    /// Keys that would depend on the successor of the key that issued them; absent if there are none.
+    #[serde(default, skip_serializing_if = "Reach::is_empty")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub keys_moved: Reach<ReachedKey>,
     /// Whether everyone affected was found. If `false`, the totals are lower bounds: there are too many to check, or
     /// only `roles:read` shows whom to check.
     pub complete: bool,
@@ -233,6 +256,13 @@ pub struct Reach<T> {
     pub named: Vec<T>,
     /// How many are affected.
     pub total: u64,
+}
+
+impl<T> Reach<T> {
+    /// Whether nobody is affected.
+    pub fn is_empty(&self) -> bool {
+        self.total == 0
+    }
 }
 
 impl<T> Default for Reach<T> {

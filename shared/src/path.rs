@@ -54,6 +54,8 @@ paths! {
     ACCOUNT_TOKEN_USAGE = "/account/tokens/{key}/usage", account_token_usage(key: KeyId);
     /// Give one of the caller's own API tokens a new secret.
     ACCOUNT_TOKEN_ROTATE = "/account/tokens/{key}/rotate", account_token_rotate(key: KeyId);
+    /// Move what depends on one of the caller's own API tokens to another one.
+    ACCOUNT_TOKEN_SUCCEED = "/account/tokens/{key}/succeed", account_token_succeed(key: KeyId);
     /// The roles.
     ROLES = "/roles";
     /// One role.
@@ -92,6 +94,8 @@ paths! {
     USER_TOKEN_USAGE = "/users/{user}/tokens/{key}/usage", user_token_usage(user: UserId, key: KeyId);
     /// Adopt everything that an API token of a user provisions.
     USER_TOKEN_ADOPT_ALL = "/users/{user}/tokens/{key}/adopt-all", user_token_adopt_all(user: UserId, key: KeyId);
+    /// Move what depends on an API token of a user to another one.
+    USER_TOKEN_SUCCEED = "/users/{user}/tokens/{key}/succeed", user_token_succeed(user: UserId, key: KeyId);
     /// The API users.
     API_USERS = "/api-users";
     /// One API user.
@@ -114,6 +118,8 @@ paths! {
     API_USER_KEY_ROTATE = "/api-users/{api_user}/keys/{key}/rotate", api_user_key_rotate(api_user: ApiUserId, key: KeyId);
     /// Adopt everything that a key of an API user provisions.
     API_USER_KEY_ADOPT_ALL = "/api-users/{api_user}/keys/{key}/adopt-all", api_user_key_adopt_all(api_user: ApiUserId, key: KeyId);
+    /// Move what depends on a key of an API user to another one.
+    API_USER_KEY_SUCCEED = "/api-users/{api_user}/keys/{key}/succeed", api_user_key_succeed(api_user: ApiUserId, key: KeyId);
     /// The keys of all owners.
     KEYS = "/keys";
     /// The access of everyone: who holds which permission.

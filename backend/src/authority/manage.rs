@@ -56,13 +56,17 @@ impl Actor {
         covers(&permissions, &snapshot.held(principal))?;
         let lineage = snapshot.lineage(principal.provisioned_by.as_ref());
         let outside = provisioning_key.filter(|key| !lineage.contains(key));
-        if access != Access::Revoke && outside.is_some() {
+        let read_set = snapshot.read_set_of_held(target);
+        if access == Access::Revoke {
+            return Ok(read_set);
+        }
+        if outside.is_some() {
             return Err(match access {
                 Access::Impersonate if target.kind() == Kind::User => invitation_outside_lineage(snapshot, principal),
                 _ => outside_lineage(&principal.name),
             });
         }
-        Ok(snapshot.read_set_of_held(target))
+        Ok(read_set.and(lineage.into_iter().map(EntityRef::Key)))
     }
 
     /// Refuses to enable or rotate a key outside the lineage of the actor's provisioning key. The lineage of its owner
@@ -73,7 +77,8 @@ impl Actor {
         if outside.is_some() {
             return Err(outside_lineage(&key.name));
         }
-        Ok([EntityRef::Key(key.reference())].into_iter().collect())
+        let links = lineage.into_iter().chain([key.reference()]);
+        Ok(links.map(EntityRef::Key).collect())
     }
 
     /// Refuses to hand over a principal that the actor does not cover or that depends on a key already, and to hand
@@ -87,16 +92,21 @@ impl Actor {
                 format!("{} depends on a key already. Adopt it first, then hand it over.", principal.name),
             ));
         }
-        let unfit = |code, sentence: &str| Refusal::fields(vec![Violation::new(code, sentence).at("key")]);
-        if snapshot.key(key).is_none() {
-            return Err(unfit("unknown_key", "There is no such key."));
-        }
-        if snapshot.with_ancestors(key).iter().any(|key| key.owner == *target) {
+        self.may_provision(snapshot, principal, key)?;
+        Ok(read_set.and(snapshot.read_set_of_key(key)))
+    }
+
+    /// Refuses a key that cannot provision a principal.
+    pub(super) fn may_provision(
+        &self,
+        snapshot: &Snapshot,
+        principal: &Principal,
+        key: &KeyRef,
+    ) -> Result<(), Refusal> {
+        self.must_work(snapshot, key)?;
+        if snapshot.with_ancestors(key).iter().any(|key| key.owner == principal.id) {
             let sentence = "This key depends on the principal that you hand over. Choose another key.";
             return Err(unfit("circular", sentence));
-        }
-        if snapshot.broken_link(key, self.now).is_some() {
-            return Err(unfit("broken_key", "This key does not work now. Choose one that does."));
         }
         grant::grant(&snapshot.effective_permissions_of_key(key, self.now), &snapshot.held(principal)).map_err(
             |Refusal { missing, .. }| {
@@ -105,14 +115,29 @@ impl Actor {
                 Refusal { missing, ..unfit("insufficient_key", &sentence) }
             },
         )?;
-        snapshot.may_depend_on(Some(key), principal.height)?;
-        Ok(read_set.and(snapshot.read_set_of_key(key)))
+        snapshot.may_depend_on(Some(key), principal.height)
+    }
+
+    /// Refuses a key in the field `key` that does not work now.
+    pub(super) fn must_work(&self, snapshot: &Snapshot, key: &KeyRef) -> Result<(), Refusal> {
+        if snapshot.key(key).is_none() {
+            return Err(unfit("unknown_key", "There is no such key."));
+        }
+        if snapshot.broken_link(key, self.now).is_some() {
+            return Err(unfit("broken_key", "This key does not work now. Choose one that does."));
+        }
+        Ok(())
     }
 
     /// Refuses an actor that depends on a key.
     pub fn require_independence(&self, snapshot: &Snapshot) -> Result<(), Refusal> {
         if self.provisioning_key(snapshot).is_none() { Ok(()) } else { Err(independence_required()) }
     }
+}
+
+/// The refusal of the key in the field `key`.
+pub(super) fn unfit(code: &'static str, sentence: &str) -> Refusal {
+    Refusal::fields(vec![Violation::new(code, sentence).at("key")])
 }
 
 fn covers(permissions: &PermissionSet, target: &PermissionSet) -> Result<(), Refusal> {

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod grant;
 pub mod manage;
 pub mod provisioning;
+pub mod succession;
 
 pub use actor::Actor;
 pub use explain::LimitRef;

@@ -24,8 +24,8 @@ impl Snapshot {
     }
 
     /// The lineage of everything that this key provisions or issues: the key itself and those that issued it, up
-    /// to a deleted one. They need not be in a read set. Which key issued another never changes; and if one of them is
-    /// deleted meanwhile, more would be refused, but everything that depends on it is blocked by then.
+    /// to a deleted one. A decision to increase rights relies on all of them, because a succession (rule 25) gives a key
+    /// another issuer.
     pub fn lineage(&self, key: Option<&KeyRef>) -> BTreeSet<KeyRef> {
         let mut found = BTreeSet::new();
         let mut next = key;

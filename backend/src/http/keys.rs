@@ -1,11 +1,13 @@
 //! API keys and API tokens. The path names their owner, or they are the caller's own.
 
-use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, PageOfKeys, Rotation};
+use postern_shared::api_key::{
+    ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, PageOfKeys, Rotation, Succeeded, Succession,
+};
 use postern_shared::id::KeyId;
 use postern_shared::page::{Page, Paging};
-use postern_shared::principal::PrincipalId;
+use postern_shared::principal::{KeyRef, PrincipalId};
 
-use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Own, Paged as _, PathId, PathIds, Query, Replayed};
+use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Paged as _, PathId, PathIds, Query, Replayed};
 use super::principals::{self, Owner};
 use super::respond::{Created, Json, NoContent, WithEtag};
 use crate::caller::Caller;
@@ -15,16 +17,22 @@ use crate::operation::principal;
 
 /// A key in a path.
 pub(super) trait NamedKey: Sized {
+    /// Its owner and id.
+    fn reference(self, caller: &Caller) -> KeyRef;
+
     /// Opens it.
-    async fn open(self, caller: Caller) -> Result<OpenKey, Error>;
+    async fn open(self, caller: Caller) -> Result<OpenKey, Error> {
+        let KeyRef { owner, id } = self.reference(&caller);
+        principal::open(caller, owner).await?.open_key(&id).await
+    }
 }
 
 /// One of the caller's own keys.
 pub(super) type OwnKey = PathId<KeyId>;
 
 impl NamedKey for OwnKey {
-    async fn open(self, caller: Caller) -> Result<OpenKey, Error> {
-        principals::open(caller, &Own).await?.open_key(&self.0).await
+    fn reference(self, caller: &Caller) -> KeyRef {
+        KeyRef { owner: caller.id().clone(), id: self.0 }
     }
 }
 
@@ -32,8 +40,8 @@ impl NamedKey for OwnKey {
 pub(super) type KeyOf<Id> = PathIds<Id, KeyId>;
 
 impl<Id: Into<PrincipalId>> NamedKey for KeyOf<Id> {
-    async fn open(self, caller: Caller) -> Result<OpenKey, Error> {
-        principal::open(caller, self.0).await?.open_key(&self.1).await
+    fn reference(self, _: &Caller) -> KeyRef {
+        KeyRef { owner: self.0.into(), id: self.1 }
     }
 }
 
@@ -103,6 +111,15 @@ pub(super) async fn rotate<K: NamedKey>(
 ) -> Result<Json<IssuedKey>, Error> {
     let key = key.open(caller).await?;
     key.rotate(&rotation.read()?).await.map(Json)
+}
+
+pub(super) async fn succeed<K: NamedKey>(
+    caller: Caller,
+    old: K,
+    succession: JsonBody<Succession>,
+) -> Result<Json<Succeeded>, Error> {
+    let old = old.reference(&caller);
+    key::succeed(caller, old, succession.read()?.key).await.map(Json)
 }
 
 pub(super) async fn replay_rotate<K: NamedKey>(caller: Caller, key: K) -> Result<Json<IssuedKey>, Error> {

@@ -58,6 +58,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(DELETE, path::ACCOUNT_TOKEN, Session, keys::delete::<OwnKey>, "Delete one of your own API tokens"),
         Route::guarded(POST, path::ACCOUNT_TOKEN_ROTATE, Session, keys::rotate::<OwnKey>, "Rotate the secret of one of your own API tokens").idempotent(keys::replay_rotate::<OwnKey>, Session).refuses(&[Code::OutsideLineage]),
         Route::guarded(GET, path::ACCOUNT_TOKEN_USAGE, Session, usage::of_key::<OwnKey>, "Get the usage of one of your own API tokens"),
+        Route::guarded(POST, path::ACCOUNT_TOKEN_SUCCEED, Session, keys::succeed::<OwnKey>, "Move what depends on one of your own API tokens to another one").refuses(&[Code::OutsideLineage, Code::IndependenceRequired]),
 
         Route::guarded(GET, path::ROLES, permission(Permission::ROLES_READ), roles::list, "List roles by name"),
         Route::guarded(POST, path::ROLES, permission(Permission::ROLES_WRITE), roles::create, "Create a role").idempotent(roles::replay_create, permission(Permission::ROLES_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::ExternalIdTaken]),
@@ -88,6 +89,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(DELETE, path::USER_TOKEN, permission(Permission::USERS_WRITE), keys::delete::<KeyOf<UserId>>, "Delete an API token of a user").refuses(BEYOND),
         Route::guarded(GET, path::USER_TOKEN_USAGE, permission(Permission::USERS_READ), usage::of_key::<KeyOf<UserId>>, "Get the usage of an API token of a user"),
         Route::guarded(POST, path::USER_TOKEN_ADOPT_ALL, PermissionInSession(Permission::USERS_WRITE), principals::adopt_all::<User>, "Adopt everything that an API token of a user provisions, page by page").refuses(&[Code::IndependenceRequired]),
+        Route::guarded(POST, path::USER_TOKEN_SUCCEED, PermissionInSession(Permission::USERS_WRITE), keys::succeed::<KeyOf<UserId>>, "Move what depends on an API token of a user to another one").refuses(BEYOND),
 
         Route::guarded(GET, path::API_USERS, permission(Permission::API_USERS_READ), principals::list::<ApiUser>, "List API users by name, or those with a role"),
         Route::guarded(POST, path::API_USERS, permission(Permission::API_USERS_WRITE), api_users::create, "Create an API user").idempotent(api_users::replay_create, permission(Permission::API_USERS_READ)).refuses(BEYOND).refuses(&[Code::NameTaken, Code::ExternalIdTaken, Code::LineageTooDeep]),
@@ -106,6 +108,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::API_USER_KEY_USAGE, permission(Permission::API_USERS_READ), usage::of_key::<KeyOf<ApiUserId>>, "Get the usage of a key of an API user"),
         Route::guarded(POST, path::API_USER_KEY_ROTATE, permission(Permission::API_USERS_WRITE), keys::rotate::<KeyOf<ApiUserId>>, "Rotate the secret of a key of an API user").idempotent(keys::replay_rotate::<KeyOf<ApiUserId>>, permission(Permission::API_USERS_READ)).refuses(BEYOND),
         Route::guarded(POST, path::API_USER_KEY_ADOPT_ALL, PermissionInSession(Permission::API_USERS_WRITE), principals::adopt_all::<ApiUser>, "Adopt everything that a key of an API user provisions, page by page").refuses(&[Code::IndependenceRequired]),
+        Route::guarded(POST, path::API_USER_KEY_SUCCEED, PermissionInSession(Permission::API_USERS_WRITE), keys::succeed::<KeyOf<ApiUserId>>, "Move what depends on a key of an API user to another one").refuses(BEYOND),
         Route::guarded(GET, path::KEYS, Credential, keys::list_all, "List the keys of all owners that the caller may see, by state").refuses(&[Code::InsufficientScope]),
 
         Route::guarded(GET, path::ACCESS, permission(Permission::ROLES_READ), access::list, "List who holds which permission, through which roles, and whether it can be used now").refuses(&[Code::NotFound]),

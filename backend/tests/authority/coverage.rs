@@ -54,11 +54,14 @@ fn random_states_produce_every_answer_of_every_rule() {
             for key in state.key_ids() {
                 let in_lineage = state.provisioning_key(caller).is_some_and(|of| state.key_in_lineage(key, of));
                 count("a key is in the lineage", in_lineage);
+                for new in state.keys_of(state.key(key).owner).filter(|new| *new != key) {
+                    count("names a successor", law.may_succeed(&state, caller, key, new));
+                }
             }
         }
     }
-    // 14 questions with two answers each, 4 depths and 6 faults.
-    assert_eq!(seen.len(), 14 * 2 + 4 + 6, "an answer is missing: {seen:#?}");
+    // 15 questions with two answers each, 4 depths and 6 faults.
+    assert_eq!(seen.len(), 15 * 2 + 4 + 6, "an answer is missing: {seen:#?}");
     let rare: Vec<_> = seen.iter().filter(|(_, times)| **times < STATES / 20).collect();
     assert!(rare.is_empty(), "too rare: {rare:?}");
 }

@@ -17,6 +17,7 @@ pub enum Decision {
     Access(Id, Access),
     HandOver { target: Id, key: Id },
     EnableOrRotate(Id),
+    Succeed { old: Id, new: Id },
 }
 
 const ACCESSES: [Access; 4] = [Access::Modify, Access::Revoke, Access::Impersonate, Access::Release];
@@ -34,6 +35,11 @@ pub fn decisions(state: &State, after: Permissions) -> impl Iterator<Item = (Cal
         all.extend(state.key_ids().map(|key| Decision::HandOver { target, key }));
     }
     all.extend(state.key_ids().map(Decision::EnableOrRotate));
+    for old in state.key_ids() {
+        // One key of another owner stands for all of them.
+        let of_owner = |new: &Id| state.key(*new).owner == state.key(old).owner || *new == old / 2;
+        all.extend(state.key_ids().filter(of_owner).map(|new| Decision::Succeed { old, new }));
+    }
     state.callers().flat_map(move |caller| all.clone().into_iter().map(move |decision| (caller, decision)))
 }
 
@@ -57,6 +63,7 @@ impl Decision {
             Self::HandOver { target, key } => {
                 actor.may_hand_over(snapshot, &principal_id(state, target), &key_ref(state, key))
             }
+            Self::Succeed { old, new } => actor.may_succeed(snapshot, &key_ref(state, old), &key_ref(state, new)),
             Self::EnableOrRotate(key) => actor.may_enable_or_rotate(snapshot, snapshot.key(&key_ref(state, key))?),
         })
     }
@@ -72,6 +79,7 @@ impl Decision {
             Self::GiveRoles(roles) => law.may_give_roles(state, caller, roles.into_iter().collect()),
             Self::Access(target, access) => law.may_manage(state, caller, target, model_access(access)),
             Self::HandOver { target, key } => law.may_hand_over(state, caller, target, key),
+            Self::Succeed { old, new } => law.may_succeed(state, caller, old, new),
             Self::EnableOrRotate(key) => {
                 state.provisioning_key(caller).is_none_or(|origin| state.key_in_lineage(key, origin))
             }

@@ -28,6 +28,7 @@ fn demanded(state: &State, caller: Caller, decision: Decision) -> Vec<Permission
             vec![state.effective(Caller::Session(target))]
         }
         Decision::Access(target, _) | Decision::HandOver { target, .. } => vec![state.held(target)],
+        Decision::Succeed { old, .. } => vec![state.held(state.key(old).owner)],
         Decision::EnableOrRotate(_) => Vec::new(),
     }
 }
@@ -62,7 +63,8 @@ fn a_refusal_names_the_missing_permissions() {
                 (_, Code::BeyondYourRights) => {
                     assert!(names_the_missing(&refusal.detail, &refusal.missing), "{refusal:?}");
                     let manages = refusal.detail.starts_with("You can manage only principals");
-                    let is_access = matches!(decision, Decision::Access(..) | Decision::HandOver { .. });
+                    let is_access =
+                        matches!(decision, Decision::Access(..) | Decision::HandOver { .. } | Decision::Succeed { .. });
                     assert_eq!(manages, is_access, "{decision:?} is refused by {refusal:?}");
                     let mut demanded = demanded(state, caller, decision).into_iter();
                     let first = demanded.find(|set| !covers(effective, *set));
@@ -72,6 +74,10 @@ fn a_refusal_names_the_missing_permissions() {
                 (Decision::HandOver { target, key }, _) if unfit => {
                     assert!(names_the_missing(&refusal.errors[0].detail, &refusal.missing), "{refusal:?}");
                     lacking(state.effective(Caller::Key(key)), state.held(target))
+                }
+                (Decision::Succeed { old, new }, _) if unfit => {
+                    assert!(names_the_missing(&refusal.errors[0].detail, &refusal.missing), "{refusal:?}");
+                    lacking(state.effective(Caller::Key(new)), state.potential(old))
                 }
                 _ => Vec::new(),
             };

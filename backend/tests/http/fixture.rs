@@ -134,6 +134,11 @@ impl<'a> Fixture<'a> {
         let (ids, mut target) = self.entities(operation, own).await;
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let body = match operation.body {
+            Some(body) if operation.template.ends_with("/succeed") => {
+                let owner = if ids.len() == 1 { &own.id } else { ids[0] };
+                let body = body.replace("$owner", owner).replace("$successor", &self.successor(owner, own).await);
+                Some(serde_json::from_str(&body).unwrap())
+            }
             Some(body) => {
                 let external_id = ids.first().copied().unwrap_or_default();
                 Some(self.body(&body.replace("$external_id", external_id), &mut target).await)
@@ -172,7 +177,7 @@ impl<'a> Fixture<'a> {
                 vec![person.id, session]
             }
             path::USER_TOKENS => vec![self.user_with_tokens().await.0],
-            path::USER_TOKEN | path::USER_TOKEN_USAGE => {
+            path::USER_TOKEN | path::USER_TOKEN_USAGE | path::USER_TOKEN_SUCCEED => {
                 let (user, token, _) = self.user_with_tokens().await;
                 vec![user, token]
             }
@@ -181,6 +186,11 @@ impl<'a> Fixture<'a> {
                 target = Some(provisioned);
                 vec![user, token]
             }
+            path::ACCOUNT_TOKEN_SUCCEED => {
+                let token = own.token(&unused_name()).await;
+                token.at(self.postern).api_user(&unused_name(), &[]).await;
+                vec![token.id]
+            }
             template if template.starts_with(path::USER) => vec![self.invited(&ada()).await.text_at("/user/id")],
             // The first API user also creates their counter.
             path::ACCESS | path::ACCESS_CSV | path::API_USERS | path::BILLING | path::BILLING_CSV | path::KEYS => {
@@ -188,11 +198,12 @@ impl<'a> Fixture<'a> {
                 vec![]
             }
             path::API_USER_ADOPT => vec![self.hr().await.at(self.postern).api_user(&unused_name(), &[]).await],
-            path::API_USER_KEY_ADOPT_ALL => {
+            path::API_USER_KEY_ADOPT_ALL | path::API_USER_KEY_SUCCEED => {
                 let provisioner = ada().role(&unused_name(), &["api_users:write"]).await;
                 let api_user = ada().api_user(&unused_name(), &[&provisioner]).await;
                 let key = ada().key(&api_user, &unused_name()).await;
-                target = Some(key.at(self.postern).api_user(&unused_name(), &[]).await);
+                let dependent = key.at(self.postern).api_user(&unused_name(), &[]).await;
+                target = Some(dependent).filter(|_| operation.template == path::API_USER_KEY_ADOPT_ALL);
                 vec![api_user, key.id]
             }
             path::API_USER | path::API_USER_KEYS if operation.is(&Method::GET) => vec![self.key().await.0],
@@ -264,6 +275,19 @@ impl<'a> Fixture<'a> {
             }
             _ => panic!("add a value for ${placeholder} to {}", file!()),
         }
+    }
+
+    /// The id of another key of an owner whose key has a successor.
+    async fn successor(&self, owner: &str, own: &Actor<'_>) -> String {
+        if owner == own.id {
+            return own.token(&unused_name()).await.id;
+        }
+        if owner.starts_with("api_") {
+            return self.postern.ada().key(owner, &unused_name()).await.id;
+        }
+        let tokens = self.postern.ada().walk(&path::USER_TOKENS.replace("{user}", owner), 100).await;
+        let other = tokens.iter().find(|token| token["name"] == "Dock 5").unwrap();
+        other["id"].as_str().unwrap().to_owned()
     }
 
     async fn invited(&self, by: &Actor<'_>) -> Reply {

@@ -130,6 +130,7 @@ pub static OPERATIONS: &[Operation] = &[
     delete(path::ACCOUNT_TOKEN, Session).logs("key.delete"),
     post(path::ACCOUNT_TOKEN_ROTATE, Session, r#"{"overlap_seconds":60}"#).logs("key.rotate").replays(None, Some("secret")),
     get(path::ACCOUNT_TOKEN_USAGE, Session),
+    post(path::ACCOUNT_TOKEN_SUCCEED, Session, r#"{"key":{"owner":"$owner","id":"$successor"}}"#).logs("key.succeed"),
 
     get(path::ROLES, Permission("roles:read")),
     post(path::ROLES, Permission("roles:write"), r#"{"name":"$new","description":"","permissions":[],"external_id":"$new"}"#).logs("role.create").replays(Some("roles:read"), None),
@@ -160,6 +161,7 @@ pub static OPERATIONS: &[Operation] = &[
     delete(path::USER_TOKEN, Permission("users:write")).logs("key.delete"),
     get(path::USER_TOKEN_USAGE, Permission("users:read")),
     post(path::USER_TOKEN_ADOPT_ALL, PermissionInSession("users:write"), r#"{"keep_sign_in":false}"#).logs("user.adopt"),
+    post(path::USER_TOKEN_SUCCEED, PermissionInSession("users:write"), r#"{"key":{"owner":"$owner","id":"$successor"}}"#).logs("key.succeed"),
 
     get(path::API_USERS, Permission("api_users:read")),
     post(path::API_USERS, Permission("api_users:write"), r#"{"name":"$new","roles":["$role"],"inherit_roles":false,"external_id":"$new"}"#).logs("api_user.create").replays(Some("api_users:read"), None),
@@ -178,6 +180,7 @@ pub static OPERATIONS: &[Operation] = &[
     get(path::API_USER_KEY_USAGE, Permission("api_users:read")),
     post(path::API_USER_KEY_ROTATE, Permission("api_users:write"), r#"{"overlap_seconds":60}"#).logs("key.rotate").replays(Some("api_users:read"), Some("secret")),
     post(path::API_USER_KEY_ADOPT_ALL, PermissionInSession("api_users:write"), r#"{"keep_sign_in":false}"#).logs("api_user.adopt"),
+    post(path::API_USER_KEY_SUCCEED, PermissionInSession("api_users:write"), r#"{"key":{"owner":"$owner","id":"$successor"}}"#).logs("key.succeed"),
     get(path::KEYS, OneOf(&["api_users:read", "users:read"])),
 
     get(path::ACCESS, Permission("roles:read")),

@@ -3,7 +3,9 @@
 use postern_shared::access::{Access, AccessQuery};
 use postern_shared::account::{AccountEdit, PasswordChange};
 use postern_shared::activity::{Activity, ActivityQuery};
-use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, OwnedKey, Rotation};
+use postern_shared::api_key::{
+    ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, OwnedKey, Rotation, Succeeded, Succession,
+};
 use postern_shared::api_user::{ApiUser, NewApiUser};
 use postern_shared::billing::{Bill, BillingQuery};
 use postern_shared::change::{Change, ChangeQuery};
@@ -81,6 +83,8 @@ calls! {
     edit_key(holder: KeyHolder, key: KeyId, version: u64, edit: ApiKeyEdit) -> ApiKey = Call::patch(holder.key_path(&key), version, &edit);
     /// Gives a key a new secret.
     rotate_key(holder: KeyHolder, key: KeyId, input: Rotation) -> IssuedKey = Call::post(holder.rotate_path(&key), &input);
+    /// Moves what depends on a key to another key of its owner, as much as one call can.
+    succeed_key(holder: KeyHolder, key: KeyId, input: Succession) -> Succeeded = Call::ask(holder.succeed_path(&key), &input);
     /// Deletes a key.
     delete_key(holder: KeyHolder, key: KeyId) -> () = Call::delete(holder.key_path(&key));
 

@@ -48,6 +48,14 @@ impl KeyHolder {
         }
     }
 
+    pub(super) fn succeed_path(&self, key: &KeyId) -> String {
+        match self {
+            Self::Me(_) => path::account_token_succeed(key),
+            Self::User(id) => path::user_token_succeed(id, key),
+            Self::ApiUser(id) => path::api_user_key_succeed(id, key),
+        }
+    }
+
     pub(super) fn rotate_path(&self, key: &KeyId) -> String {
         match self {
             Self::Me(_) | Self::User(_) => path::account_token_rotate(key),

@@ -71,6 +71,8 @@ fn plus(one: Impact, other: Impact) -> Impact {
         keys_stopped: both(one.keys_stopped, other.keys_stopped),
         keys_revived: both(one.keys_revived, other.keys_revived),
         changed: both(one.changed, other.changed),
+        moved: both(one.moved, other.moved),
+        keys_moved: both(one.keys_moved, other.keys_moved),
         complete: one.complete && other.complete,
         permissions_hidden: one.permissions_hidden || other.permissions_hidden,
     }
@@ -100,12 +102,14 @@ pub fn ImpactSummary(
     let (complete, permissions_hidden) = (impact.complete, impact.permissions_hidden);
     view! {
         <div class="impact">
-            {affected(&impact).is_none().then(|| view! { <p>"No one else is affected."</p> })}
+            {(affected(&impact).is_none() && impact.moved.is_empty() && impact.keys_moved.is_empty()).then(|| view! { <p>"No one else is affected."</p> })}
             {names("Can no longer sign in or act", &impact.stopped, name_and_kind)}
             {names("Can act again", &impact.revived, name_and_kind)}
             {names("Keys that stop working", &impact.keys_stopped, key_name)}
             {names("Keys that work again", &impact.keys_revived, key_name)}
             {names("Permissions change", &impact.changed, difference)}
+            {names("Move to the other key", &impact.moved, name_and_kind)}
+            {names("Keys that move with them", &impact.keys_moved, key_name)}
             {(!complete).then(|| view! { <p>"There may be more: not everyone was checked."</p> })}
             {permissions_hidden.then(|| view! {
                 <p>"You cannot see what roles grant, so gained and lost permissions are not shown."</p>

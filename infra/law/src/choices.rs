@@ -42,6 +42,10 @@ pub fn choices(situation: &Situation, bounds: Bounds) -> Vec<Step> {
         for operation in honest_operations(state) {
             add(Actor::Honest(HONEST), operation);
         }
+        // Nobody names a successor of a stolen key on purpose.
+        for keys in successions(state).filter(|(old, _)| !coalition.stolen.has(*old)) {
+            add(Actor::Honest(HONEST), succeed(keys));
+        }
     }
     steps
 }
@@ -70,6 +74,7 @@ fn coalition_operations(state: &State, caller: Caller, bounds: Bounds) -> Vec<Op
             operations.push(Operation::ChangePassword(Tokens::Delete));
         }
         operations.extend(manage_keys(state, |owner| owner == own));
+        operations.extend(successions(state).filter(|(old, _)| state.key(*old).owner == own).map(succeed));
     }
     if !writes {
         return operations;
@@ -96,6 +101,8 @@ fn coalition_operations(state: &State, caller: Caller, bounds: Bounds) -> Vec<Op
         operations.extend(moves(state, target));
     }
     operations.extend(manage_keys(state, |owner| caller != Caller::Session(owner)));
+    let of_others = successions(state).filter(|(old, _)| caller != Caller::Session(state.key(*old).owner));
+    operations.extend(of_others.map(succeed));
     operations
 }
 
@@ -110,6 +117,16 @@ fn honest_operations(state: &State) -> Vec<Operation> {
     }
     operations.extend(live_keys(state).map(Operation::DeleteKey));
     operations
+}
+
+/// The pairs of keys of one owner.
+fn successions(state: &State) -> impl Iterator<Item = (Id, Id)> + '_ {
+    let pairs = live_keys(state).flat_map(|old| live_keys(state).map(move |new| (old, new)));
+    pairs.filter(|(old, new)| old != new && state.key(*old).owner == state.key(*new).owner)
+}
+
+fn succeed((old, new): (Id, Id)) -> Operation {
+    Operation::Succeed { old, new }
 }
 
 fn moves(state: &State, target: Id) -> Vec<Operation> {

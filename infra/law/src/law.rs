@@ -31,6 +31,8 @@ pub enum Rule {
     MoveIndependently,
     /// Rule 13: nobody is handed over to a key that depends on them.
     NoCycles,
+    /// Rule 25: nobody gains rights by a succession.
+    SuccessionGivesNothing,
     /// Rule 15: adoption ends every way in.
     AdoptionEndsSignIn,
     /// Rule 15: adoption ends the keys of an API user too.

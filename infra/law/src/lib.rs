@@ -13,6 +13,7 @@
 //! | `law` | one function per decision: rules 8 to 14, and switches that turn single rules off |
 //! | `operation` | every operation that changes authority |
 //! | `step` | what an operation requires and what it changes |
+//! | `succession` | moving what depends on a key to another key: rule 25 |
 //! | `coalition` | the attacker: which passwords, invitations and keys it knows |
 //! | `property` | what must hold in every state and after every step |
 //! | `start` | the situations that the exploration starts from |
@@ -31,6 +32,7 @@ mod property;
 mod start;
 mod state;
 mod step;
+mod succession;
 
 pub use choices::{Bounds, choices};
 pub use coalition::{Actor, Coalition, Situation, Step};

@@ -28,6 +28,7 @@ pub enum Operation {
     AcceptInvitation(Id),
     Adopt { principal: Id, keep_sign_in: bool },
     HandOver { principal: Id, key: Id },
+    Succeed { old: Id, new: Id },
     EndSessions(Id),
     ChangePassword(Tokens),
     IssueKey { owner: Id, scope: Option<Permissions> },

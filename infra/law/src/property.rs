@@ -27,6 +27,9 @@ pub enum Property {
     /// No reduction enlarges anyone's effective permissions.
     #[error("a reduction has enlarged someone's effective permissions")]
     ReductionsReduce,
+    /// A succession gives nobody more than the old key allowed, had it worked.
+    #[error("a succession has enlarged someone's effective permissions")]
+    SuccessionGivesNothing,
     /// An active, independent user holds Administrator.
     #[error("no administrator remains")]
     AdministratorRemains,
@@ -134,6 +137,14 @@ fn in_step(before: &Outlook<'_>, step: Step, after: &Outlook<'_>) -> Option<Viol
     if is_reduction(state, step.operation) {
         let enlarged = next.callers().find(|caller| has_more(state, next, *caller, 0));
         return enlarged.map(|caller| Violation::of(Property::ReductionsReduce, caller));
+    }
+    if let Operation::Succeed { old, .. } = step.operation
+        && state.key(old).exists
+    {
+        let allowed = state.with_enabled(old);
+        if let Some(caller) = next.callers().find(|caller| has_more(&allowed, next, *caller, 0)) {
+            return Some(Violation::of(Property::SuccessionGivesNothing, caller));
+        }
     }
     let Actor::Coalition(caller) = step.actor else { return None };
     if let Some(caller) = caller.filter(|caller| enlarges_own(state, *caller, next)) {

@@ -184,6 +184,9 @@ impl Start {
             Operation::HandOver { principal: id, key } => {
                 format!("hands over {} to {}", principal(id), self.key_name(key))
             }
+            Operation::Succeed { old, new } => {
+                format!("moves what depends on {} to {}", self.key_name(old), self.key_name(new))
+            }
             Operation::EndSessions(id) => format!("ends the sessions of {}", principal(id)),
             Operation::ChangePassword(end) => format!("changes the password and {} the tokens", tokens(end)),
             Operation::IssueKey { owner, scope } => {

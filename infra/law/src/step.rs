@@ -34,6 +34,12 @@ impl Rules {
             Operation::DisableKey(key) | Operation::DeleteKey(key) => {
                 self.allows_on_key(state, caller, key, Access::Revoke, writes)
             }
+            Operation::Succeed { old, new } => {
+                let owner = state.key(old).owner;
+                (writes || caller == Caller::Session(owner))
+                    && !state.principal(owner).deleted
+                    && self.may_succeed(state, caller, old, new)
+            }
             Operation::ChangePassword(_) => matches!(caller, Caller::Session(_)),
             Operation::AcceptInvitation(_) | Operation::Expire(_) => false,
             _ => writes && self.allows_writing(state, caller, operation),
@@ -142,6 +148,11 @@ impl Rules {
                 let height = state.principal(principal).height;
                 state.record_depth(Some(key), height + 1);
             }
+            Operation::Succeed { old, new } => {
+                if let Some(caller) = caller {
+                    self.succeed(state, caller, old, new);
+                }
+            }
             Operation::ChangePassword(tokens) => {
                 if let Some(Caller::Session(own)) = caller {
                     end_tokens(state, own, tokens);
@@ -163,7 +174,7 @@ impl Rules {
     }
 
     /// Rule 12: those of these roles whose lineage the principal is outside of become independent.
-    fn leave_lineages(self, state: &mut State, holder: Id, roles: Set) {
+    pub(crate) fn leave_lineages(self, state: &mut State, holder: Id, roles: Set) {
         for role in roles.iter() {
             let outside = state.role(role).provisioned_by.is_some_and(|key| !state.principal_in_lineage(holder, key));
             if outside && self.has(Rule::RolesBecomeIndependent) {

@@ -11,6 +11,7 @@ use postern_shared::principal::PrincipalId;
 use postern_shared::time::Timestamp;
 
 use super::reach::Reached;
+use super::succession::Succession;
 use crate::caller::Caller;
 use crate::operation::permissions::{self, read_permission};
 use crate::store::{Principal, Snapshot};
@@ -40,6 +41,7 @@ impl Visibility {
             Proposal::PrincipalDelete { .. }
             | Proposal::KeyEdit { .. }
             | Proposal::KeyDelete { .. }
+            | Proposal::KeySucceed { .. }
             | Proposal::KeysDelete { .. } => (false, false),
             Proposal::RoleEdit { .. }
             | Proposal::PrincipalAdopt { .. }
@@ -119,6 +121,22 @@ pub(super) fn compare(visible: &Visibility, reached: &Reached, after: &Snapshot)
         }
     }
     impact
+}
+
+/// Adds what would move to the successor of a key.
+pub(super) fn add_moved(impact: &mut Impact, visible: &Visibility, reached: &Reached, succession: &Succession) {
+    let snapshot = &reached.snapshot;
+    for id in &succession.principals {
+        if let Some(principal) = snapshot.principal(id) {
+            add(&mut impact.moved, visible.names(id), principal.named());
+        }
+    }
+    for reference in &succession.keys {
+        if let Some((key, owner)) = snapshot.key(reference).zip(snapshot.principal(&reference.owner)) {
+            let named = ReachedKey { owner: owner.named(), id: key.id.clone(), name: key.name.clone() };
+            add(&mut impact.keys_moved, visible.names_keys_of(&reference.owner), named);
+        }
+    }
 }
 
 /// The principals that could no longer use these permissions.

@@ -3,9 +3,11 @@
 mod compare;
 mod proposed;
 mod reach;
+mod succession;
 
 use postern_shared::impact::{Impact, Proposal};
 use postern_shared::permission::{Action, Permission};
+use postern_shared::principal::KeyRef;
 
 use super::permissions;
 use crate::caller::Caller;
@@ -14,6 +16,7 @@ use crate::store::StoredResource;
 use compare::Visibility;
 use proposed::Target;
 use reach::Reached;
+use succession::Succession;
 
 /// Whom a proposed change would affect, for a caller who may make changes of its kind.
 pub async fn impact(mut caller: Caller, proposal: &Proposal) -> Result<Impact, Error> {
@@ -33,6 +36,13 @@ pub async fn impact(mut caller: Caller, proposal: &Proposal) -> Result<Impact, E
         _ => {}
     }
     let reached = reach::from(&caller, &target).await?;
+    if let Proposal::KeySucceed { owner, key, to } = proposal {
+        let old = KeyRef { owner: owner.clone(), id: key.clone() };
+        let succession = Succession::of(caller.actor(), &reached, [&old, to]);
+        let mut impact = compare::compare(&visible, &reached, &succession.after);
+        compare::add_moved(&mut impact, &visible, &reached, &succession);
+        return Ok(impact);
+    }
     let after = proposed::changed(&reached.snapshot, proposal, caller.now());
     Ok(compare::compare(&visible, &reached, &after))
 }

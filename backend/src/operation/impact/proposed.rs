@@ -30,9 +30,9 @@ impl Target {
             | Proposal::PrincipalAdopt { principal, .. }
             | Proposal::PrincipalHandOver { principal, .. }
             | Proposal::KeysDelete { owner: principal } => Self::Principal(principal.clone()),
-            Proposal::KeyEdit { owner, key, .. } | Proposal::KeyDelete { owner, key } => {
-                Self::Key(KeyRef { owner: owner.clone(), id: key.clone() })
-            }
+            Proposal::KeyEdit { owner, key, .. }
+            | Proposal::KeyDelete { owner, key }
+            | Proposal::KeySucceed { owner, key, .. } => Self::Key(KeyRef { owner: owner.clone(), id: key.clone() }),
             Proposal::ResourceRetire { resource } => Self::Resource(resource.clone()),
         }
     }
@@ -66,7 +66,7 @@ impl Target {
             Proposal::PrincipalEdit { roles, .. } => {
                 entities.extend(roles.iter().flatten().cloned().map(EntityRef::Role));
             }
-            Proposal::PrincipalHandOver { to, .. } => entities.extend(named_key(to)),
+            Proposal::PrincipalHandOver { to, .. } | Proposal::KeySucceed { to, .. } => entities.extend(named_key(to)),
             _ => {}
         }
         entities
@@ -82,7 +82,10 @@ impl Target {
             Self::Resource(name) => (snapshot.resource(name).is_some(), "resource"),
         };
         match proposal {
-            Proposal::PrincipalHandOver { to, .. } if snapshot.key(to).is_none() => Err(Refusal::not_found("key")),
+            Proposal::PrincipalHandOver { to, .. } | Proposal::KeySucceed { to, .. } if snapshot.key(to).is_none() => {
+                Err(Refusal::not_found("key"))
+            }
+            Proposal::KeySucceed { owner, .. } if live(owner) => Ok(()),
             _ if !exists => Err(Refusal::not_found(what)),
             Proposal::PrincipalEdit { roles: Some(roles), .. } => must_exist(snapshot, roles),
             _ => Ok(()),
@@ -94,7 +97,8 @@ fn named_key(key: &KeyRef) -> [EntityRef; 2] {
     [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]
 }
 
-/// The snapshot after the proposed change. Retiring a resource changes nothing in it.
+/// The snapshot after the proposed change. Retiring a resource changes nothing in it, and a succession is not looked at
+/// here.
 pub(super) fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) -> Snapshot {
     let mut after = snapshot.clone();
     let mut change = |id: &PrincipalId, change: &dyn Fn(&mut Principal)| {
@@ -134,7 +138,7 @@ pub(super) fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) 
         Proposal::KeyDelete { owner, key } => {
             after.keys.insert(KeyRef { owner: owner.clone(), id: key.clone() }, None);
         }
-        Proposal::ResourceRetire { .. } => {}
+        Proposal::KeySucceed { .. } | Proposal::ResourceRetire { .. } => {}
     }
     after
 }

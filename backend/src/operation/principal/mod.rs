@@ -21,7 +21,7 @@ pub use create::{create_api_user, create_user};
 pub use create_all::{Outcome, create_users};
 pub use external_id::open_by_external_id;
 pub use list::list;
-pub(super) use roles::{distinct, must_exist, release_roles};
+pub(super) use roles::{distinct, must_exist, release, release_roles};
 pub use view::View;
 
 use postern_shared::id::UserId;
@@ -76,7 +76,7 @@ fn not_found(kind: Kind) -> Refusal {
 }
 
 /// Records that a principal depends on the key that provisions it.
-fn record_dependence(commit: &mut Commit, snapshot: &Snapshot, principal: &Principal) -> Result<(), Error> {
+pub(super) fn record_dependence(commit: &mut Commit, snapshot: &Snapshot, principal: &Principal) -> Result<(), Error> {
     let key = principal.provisioned_by.as_ref();
     if let Some(key) = key.and_then(|key| snapshot.key(key)) {
         key.list_as_provisioning(commit);

@@ -11,7 +11,7 @@ use postern_shared::time::Timestamp;
 use crate::authority::manage::{can_administer, removes_administrator};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::store::{ChangeLog, ChangeRecord, Commit, EntityRef, Principal, ReadSet, Snapshot};
+use crate::store::{ChangeLog, ChangeRecord, Commit, EntityRef, Principal, ReadSet, Snapshot, StoredRole};
 
 /// These roles without duplicates, in the order given.
 pub(in crate::operation) fn distinct(roles: &[RoleId]) -> Vec<RoleId> {
@@ -38,7 +38,17 @@ pub(in crate::operation) fn release_roles(
     before: Option<&Principal>,
     after: &Principal,
 ) -> Result<(), Error> {
-    for provisioned in snapshot.roles_to_release(before, after) {
+    release(commit, log, now, snapshot.roles_to_release(before, after))
+}
+
+/// Makes roles independent.
+pub(in crate::operation) fn release<'a>(
+    commit: &mut Commit,
+    log: ChangeLog<'_>,
+    now: Timestamp,
+    roles: impl Iterator<Item = &'a StoredRole>,
+) -> Result<(), Error> {
+    for provisioned in roles {
         let mut independent = provisioned.clone();
         independent.release();
         independent.update(commit, provisioned, now)?;

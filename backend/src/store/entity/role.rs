@@ -26,8 +26,8 @@ pub struct StoredRole {
     /// API view of the role.
     #[serde(flatten)]
     pub role: Role,
-    /// The key that provisions it and the keys that issued that key (rule 5). It never changes while the role is
-    /// provisioned, so it is not read again for a decision. Empty for an independent role.
+    /// The key that provisions it and the keys that issued that key (rule 5). Only a succession (rule 25) changes it
+    /// while the role is provisioned, so it is not read again for a decision. Empty for an independent role.
     pub lineage: Vec<KeyRef>,
     /// The principal that set its external id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -93,6 +93,25 @@ impl StoredRole {
     pub fn release(&mut self) {
         self.role.provisioned_by = None;
         self.lineage = Vec::new();
+    }
+
+    /// Makes another key provision it, which has this lineage.
+    pub fn hand_over(&mut self, key: KeyRef, lineage: BTreeSet<KeyRef>) {
+        self.role.provisioned_by = Some(key);
+        self.lineage = lineage.into_iter().collect();
+    }
+
+    /// Replaces a key of its lineage by another one.
+    pub fn replace_in_lineage(&mut self, old: &KeyRef, new: &KeyRef) {
+        for key in self.lineage.iter_mut().filter(|key| *key == old) {
+            key.clone_from(new);
+        }
+    }
+
+    /// Condition: number of holders unchanged.
+    pub fn assert_holders(&self, commit: &mut Commit) -> Result<(), Error> {
+        commit.expect(self.item_key(), Condition::Is("holders", attribute(self.role.holders)?));
+        Ok(())
     }
 
     /// Inserts it with its name.

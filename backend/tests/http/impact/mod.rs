@@ -8,6 +8,7 @@ mod population;
 mod prediction;
 mod proposals;
 mod retire;
+mod succession;
 
 use serde_json::{Value, json};
 

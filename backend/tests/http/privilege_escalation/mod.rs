@@ -10,3 +10,4 @@ mod managing;
 mod role_lineage;
 mod roles;
 mod scene;
+mod succession;

@@ -94,6 +94,8 @@ impl Choice {
             changes.extend(owners.map(|owner| Change::IssueKey { owner, scope: self.bit(2).then_some(permissions) }));
         }
         changes.extend(state.key_ids().flat_map(|key| [Change::RotateKey(key), toggle_key(state, key)]));
+        let of_owner = |old: Id| state.keys_of(state.key(old).owner).filter(move |new| *new != old);
+        changes.extend(state.key_ids().flat_map(|old| of_owner(old).map(move |new| Change::Succeed { old, new })));
         let entities = state.role_ids().skip(1).map(Entity::Role).chain(state.principal_ids().map(Entity::Principal));
         let entities = entities.chain(state.key_ids().map(Entity::Key));
         let mut operations: Vec<_> = entities.map(|entity| self.edit(state, caller, entity)).collect();

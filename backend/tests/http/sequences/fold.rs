@@ -64,6 +64,9 @@ pub fn fold(entries: &[Value]) -> Result<Folded, TestCaseError> {
             "key.new_address" => {
                 known(folded.keys.get(id(&entry["after"])), entry)?;
             }
+            "key.succeed" | "key.move" => {
+                prop_assert!(before.is_some() && after.is_some() && before != after, "{entry} changes nothing");
+            }
             "session.create" | "session.delete" | "sessions.delete" | "password.change" => {}
             _ => panic!("add the effect of {entry} to {}", file!()),
         }

@@ -1,7 +1,7 @@
 //! Regression tests: sequences that the explorer found while adoption did not end keys (rule 15), steps that are rare
 //! in random sequences, and the log of a user, entry by entry. After each step everything is compared.
 
-use postern_law::{ADMINISTRATOR, Actor, Caller, Kind, Operation as Change, Set, Tokens, starts};
+use postern_law::{ADMINISTRATOR, Actor, Caller, Kind, Operation as Change, Set, Tokens, WRITE, starts};
 
 use super::operation::{Entity, Operation, Step};
 use super::run::Run;
@@ -68,6 +68,34 @@ async fn a_key_is_enabled_again_and_people_sign_in_after_their_sessions_ended() 
     assert!(run.situation.state.works(KEPT));
     end(&mut run).await;
     assert!(!run.situation.state.works(KEPT), "it depends on the stolen key");
+}
+
+#[tokio::test]
+async fn what_depends_on_a_key_moves_with_all_its_keys_and_roles() {
+    // Key 1 is Mallory's. With it she creates a role, an API user with that role, and its key 2. Key 3 is her next one.
+    let mallorys = Actor::Coalition(Some(Caller::Key(1)));
+    let own = Change::IssueKey { owner: 1, scope: None };
+    let create = Change::Create { kind: Kind::ApiUser, roles: Set::of(3) };
+    let (succeed, again) = (Change::Succeed { old: 1, new: 3 }, Change::Succeed { old: 3, new: 1 });
+    let [disable, enable] = [Change::DisableKey(1), Change::EnableKey(1)];
+    let steps = [
+        (MALLORY, own),
+        (mallorys, Change::CreateRole(WRITE)),
+        (mallorys, create),
+        (mallorys, ISSUE),
+        (MALLORY, own),
+        (MALLORY, disable),
+        (MALLORY, succeed),
+        (MALLORY, enable),
+        (ADA, again),
+        (ADA, succeed),
+        (MALLORY, Change::DeleteKey(1)),
+    ];
+    let run = take_all(law(steps)).await;
+    assert!(run.situation.state.works(Caller::Key(2)));
+    assert_eq!(run.situation.state.role(3).provisioned_by, Some(3));
+    let actions = run.compare_log().await.unwrap();
+    assert!(actions.contains("key.succeed") && actions.contains("key.move"));
 }
 
 #[tokio::test]

@@ -149,6 +149,11 @@ impl Service {
                 let body = json!({ "key": { "owner": owner, "id": self.key(key).program.id } });
                 actor.post(&format!("{}/hand-over", self.principal_path(principal)), body).await
             }
+            Change::Succeed { old, new } => {
+                let owner = &self.principal(state.key(new).owner).id;
+                let body = json!({ "key": { "owner": owner, "id": self.key(new).program.id } });
+                actor.post(&format!("{}/succeed", self.key_path(state, caller, old)), body).await
+            }
             Change::EndSessions(id) => actor.delete(&format!("{}/sessions", self.principal_path(id))).await,
             Change::ChangePassword(end) => {
                 let current = caller.map_or(PASSWORD, |caller| self.principal(state.principal_of(caller)).password);

@@ -9,6 +9,7 @@ use super::edit::EditKey;
 use super::holder::HeldKey;
 use super::issue::{CreateKey, RotateKey};
 use super::stop::{DeleteKey, SuspendKey};
+use super::succeed::SucceedKey;
 use super::usage::KeyUsage;
 use crate::api::{Api, KeyHolder};
 use crate::part::SecretDialog;
@@ -29,6 +30,8 @@ pub enum KeyDialog {
     Suspend(HeldKey),
     /// Deletes a key.
     Delete(HeldKey),
+    /// Moves what depends on a key to another key of its owner.
+    Succeed(HeldKey),
     /// Shows what a key was used for.
     Usage(HeldKey),
     /// Adopts everything that depends on a key.
@@ -115,6 +118,7 @@ pub(super) fn KeyDialogs(
             KeyDialog::Rotate(held) => view! { <RotateKey actions held/> }.into_any(),
             KeyDialog::Suspend(held) => view! { <SuspendKey actions held/> }.into_any(),
             KeyDialog::Delete(held) => view! { <DeleteKey actions held/> }.into_any(),
+            KeyDialog::Succeed(held) => view! { <SucceedKey actions held/> }.into_any(),
             KeyDialog::Usage(held) => view! { <KeyUsage actions held/> }.into_any(),
             KeyDialog::AdoptAll(HeldKey { holder, key, .. }) => {
                 let key = KeyRef { owner: holder.id(), id: key.id };

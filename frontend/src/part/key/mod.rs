@@ -9,6 +9,7 @@ mod holder;
 mod issue;
 mod scope_field;
 mod stop;
+mod succeed;
 mod table;
 mod usage;
 

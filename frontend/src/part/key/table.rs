@@ -9,6 +9,7 @@ use postern_shared::time::Timestamp;
 
 use super::actions::{KeyActions, KeyDialog, KeyDialogs};
 use super::holder::HeldKey;
+use crate::api::KeyHolder;
 use crate::part::{PagedTable, PrincipalLink};
 use crate::route::Route;
 use crate::state::principal_policy::moves_disabled_reason;
@@ -189,6 +190,9 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
     let rotate_disabled_reason = held.holder.rotate_disabled_reason(rights);
     let kind = held.holder.id().kind();
     let adopt_disabled_reason = Signal::derive(move || moves_disabled_reason(rights, own, kind));
+    let is_mine = matches!(held.holder, KeyHolder::Me(_));
+    let succeed_disabled_reason =
+        Signal::derive(move || if is_mine { None } else { moves_disabled_reason(rights, own, kind) });
     let log_disabled_reason = rights.disabled_reason(Permission::CHANGE_LOG_READ);
     let name = held.key.name.clone();
     let log = Route::activity_with(held.key.id.as_str()).url();
@@ -204,6 +208,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
                 <MenuButton glyph disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Suspend)>{suspend}</MenuButton>
                 <MenuButton glyph=Glyph::Eye on_press=open(KeyDialog::Usage)>"View usage"</MenuButton>
                 <MenuLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"View activity"</MenuLink>
+                <MenuButton glyph=Glyph::Key disabled_reason=succeed_disabled_reason on_press=open(KeyDialog::Succeed)>"Move what depends on it"</MenuButton>
                 <MenuButton glyph=Glyph::Users disabled_reason=adopt_disabled_reason on_press=open(KeyDialog::AdoptAll)>"Adopt all that depend on it"</MenuButton>
             </Menu>
         </span>

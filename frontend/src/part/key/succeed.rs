@@ -1,0 +1,142 @@
+//! Moving what depends on a key to another key of its owner.
+
+use leptos::prelude::*;
+use postern_shared::api_key::{Moved, Succeeded, Succession};
+use postern_shared::id::KeyId;
+use postern_shared::impact::Proposal;
+use postern_shared::page::{PAGE_LIMIT, Paging};
+use postern_shared::principal::KeyRef;
+
+use super::actions::KeyActions;
+use super::holder::HeldKey;
+use crate::api::{Api, Failure, KeyHolder};
+use crate::part::{FormDialog, ImpactPreview};
+use crate::state::saving::Saving;
+use crate::ui::{SelectField, now};
+
+/// Asks for the other key, shows what moves, and moves it.
+#[component]
+pub(super) fn SucceedKey(
+    /// The actions it is one of.
+    actions: KeyActions,
+    /// The key.
+    held: HeldKey,
+) -> impl IntoView {
+    let api = Api::here();
+    let (open, saving, chosen) = (actions.dialog(), Saving::new(), RwSignal::new(String::new()));
+    let HeldKey { holder, key, .. } = held;
+    let (title, old, name) = (format!("Move what depends on {}", key.name), key.id.clone(), key.name);
+    let choices = LocalResource::new({
+        let (holder, old) = (holder.clone(), old.clone());
+        move || choices(api, holder.clone(), old.clone())
+    });
+    let options = Signal::derive(move || match choices.get() {
+        None => vec![(String::new(), "Loading keys".to_owned())],
+        Some(Err(failure)) => vec![(String::new(), failure.whole())],
+        Some(Ok(keys)) if keys.is_empty() => vec![(String::new(), "There is no other key".to_owned())],
+        Some(Ok(keys)) => [(String::new(), "Choose a key".to_owned())].into_iter().chain(keys).collect(),
+    });
+    let owner = holder.id();
+    let chosen_key = {
+        let owner = owner.clone();
+        move |id: &str| id.parse().ok().map(|id| KeyRef { owner: owner.clone(), id })
+    };
+    let proposal = Signal::derive({
+        let (chosen_key, old) = (chosen_key.clone(), old.clone());
+        move || {
+            let to = chosen.with(|id| chosen_key(id))?;
+            Some(Proposal::KeySucceed { owner: to.owner.clone(), key: old.clone(), to })
+        }
+    });
+    let on_submit = Callback::new(move |()| {
+        let Some(key) = chosen.with_untracked(|id| chosen_key(id)) else {
+            return saving.refuse("key", "Choose a key.");
+        };
+        let call = succeed(api, holder.clone(), old.clone(), Succession { key });
+        let name = name.clone();
+        saving.run(call, move |done| {
+            open.try_set(false);
+            actions.done(summary(&name, done));
+        });
+    });
+    view! {
+        <FormDialog title open saving verb="Move" on_submit>
+            <p>
+                "The users, API users and keys that depend on this key will depend on the other one, and keep their rights.
+                The roles that it created follow. Then you can delete this key, and nothing stops working."
+            </p>
+            <SelectField label="Other key" value=chosen options error=saving.error("key")
+                hint="It has the same owner and can do at least as much.".to_owned()/>
+            {move || proposal.get().map(|proposal| view! { <ImpactPreview proposal=Signal::stored(proposal)/> })}
+        </FormDialog>
+    }
+}
+
+/// The other keys of a holder that are neither disabled nor expired: their ids and names.
+async fn choices(api: Api, holder: KeyHolder, old: KeyId) -> Result<Vec<(String, String)>, Failure> {
+    let (mut found, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = api.keys_of(holder.clone(), Paging { limit: Some(PAGE_LIMIT), cursor }).await?;
+        let others = page
+            .items
+            .into_iter()
+            .filter(|key| key.id != old && !key.disabled && key.expires_at.is_none_or(|at| now() < at));
+        found.extend(others.map(|key| (key.id.to_string(), format!("{} ({})", key.name, key.prefix))));
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            found.sort_by(|one, other| one.1.cmp(&other.1));
+            return Ok(found);
+        }
+    }
+}
+
+/// Repeats the request until nothing is moved any more. Returns the sum.
+async fn succeed(api: Api, holder: KeyHolder, old: KeyId, to: Succession) -> Result<Succeeded, Failure> {
+    let mut sum = Moved::default();
+    loop {
+        let Succeeded { moved, remaining } = api.succeed_key(holder.clone(), old.clone(), to.clone()).await?;
+        sum = Moved {
+            users: sum.users + moved.users,
+            api_users: sum.api_users + moved.api_users,
+            keys: sum.keys + moved.keys,
+            roles: sum.roles + moved.roles,
+        };
+        if moved == Moved::default() {
+            return Ok(Succeeded { moved: sum, remaining });
+        }
+    }
+}
+
+/// What was moved, as a sentence.
+fn summary(name: &str, Succeeded { moved, remaining }: Succeeded) -> String {
+    let counts = [
+        (moved.users, "user", "users"),
+        (moved.api_users, "API user", "API users"),
+        (moved.keys, "key", "keys"),
+        (moved.roles, "role", "roles"),
+    ];
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let counts: Vec<String> =
+        counts.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many })).collect();
+    let done =
+        if counts.is_empty() { format!("Nothing moved from {name}") } else { format!("Moved {}", counts.join(", ")) };
+    match remaining {
+        0 => done,
+        _ => format!("{done}; {remaining} still depend on {name}, because they would gain rights"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_counts_what_moved_and_what_did_not() {
+        let moved = Moved { users: 1, api_users: 2, keys: 0, roles: 1 };
+        assert_eq!(summary("HR", Succeeded { moved, remaining: 0 }), "Moved 1 user, 2 API users, 1 role");
+        let none = Succeeded { moved: Moved::default(), remaining: 0 };
+        assert_eq!(summary("HR", none), "Nothing moved from HR");
+        let some = Succeeded { moved: Moved { keys: 3, ..Moved::default() }, remaining: 2 };
+        assert_eq!(summary("HR", some), "Moved 3 keys; 2 still depend on HR, because they would gain rights");
+    }
+}
