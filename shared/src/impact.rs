@@ -86,7 +86,7 @@ pub enum Proposal {
         /// The key.
         key: KeyId,
     },
-    /// Move what depends on a key, deleted or not, to another key of its owner.
+    /// Move what depends on a key to another key of its owner.
     #[serde(rename = "key.succeed")]
     KeySucceed {
         /// The owner of both keys.
@@ -239,6 +239,15 @@ pub struct Impact {
     #[serde(default, skip_serializing_if = "Reach::is_empty")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub keys_moved: Reach<ReachedKey>,
+    /// Users and API users that would stay with the old key, because they would gain a permission; absent if there are
+    /// none.
+    #[serde(default, skip_serializing_if = "Reach::is_empty")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub remaining: Reach<PrincipalName>,
+    /// Keys that would stay with the old key, because they would gain a permission; absent if there are none.
+    #[serde(default, skip_serializing_if = "Reach::is_empty")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub keys_remaining: Reach<ReachedKey>,
     /// Whether everyone affected was found. If `false`, the totals are lower bounds: there are too many to check, or
     /// only `roles:read` shows whom to check.
     pub complete: bool,
@@ -262,6 +271,14 @@ impl<T> Reach<T> {
     /// Whether nobody is affected.
     pub fn is_empty(&self) -> bool {
         self.total == 0
+    }
+
+    /// Counts one more. It is named if it may be, as long as there is room.
+    pub fn add(&mut self, is_named: bool, one: T) {
+        self.total += 1;
+        if is_named && self.named.len() < NAMED_LIMIT {
+            self.named.push(one);
+        }
     }
 }
 

@@ -37,13 +37,9 @@ impl Snapshot {
 
     /// The permissions of a key now: its owner's, within its scope and within those of the key that issued it.
     pub fn effective_permissions_of_key(&self, key: &KeyRef, now: Timestamp) -> PermissionSet {
-        let works = self.key(key).is_some_and(|key| !key.disabled && !key.is_expired(now));
-        if works { self.potential_permissions_of_key(key, now) } else { PermissionSet::NOTHING }
-    }
-
-    /// The effective permissions that a key would have if it were neither disabled nor expired.
-    pub(super) fn potential_permissions_of_key(&self, key: &KeyRef, now: Timestamp) -> PermissionSet {
-        let Some(key) = self.key(key) else { return PermissionSet::NOTHING };
+        let Some(key) = self.key(key).filter(|key| !key.disabled && !key.is_expired(now)) else {
+            return PermissionSet::NOTHING;
+        };
         let permissions = self.effective_permissions(&key.owner, now).intersection(&key.scope());
         match &key.issued_by {
             Some(issuer) => permissions.intersection(&self.effective_permissions_of_key(issuer, now)),

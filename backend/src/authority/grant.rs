@@ -3,6 +3,7 @@
 use postern_shared::id::RoleId;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
+use postern_shared::principal::KeyRef;
 use postern_shared::problem::Code;
 
 use super::Actor;
@@ -49,7 +50,10 @@ impl Actor {
             ));
         }
         let only_narrows = !edit.renames && edit.before.permission_set().covers(edit.after);
-        let outside = self.provisioning_key(snapshot).filter(|key| !edit.before.lineage.contains(key));
+        // A key with a successor widens no role: holders may have moved to the successor (rule 25).
+        let superseded = |key: &KeyRef| snapshot.key(key).is_some_and(|key| key.successor.is_some());
+        let widens = |key: &KeyRef| edit.before.lineage.contains(key) && !superseded(key);
+        let outside = self.provisioning_key(snapshot).filter(|key| !widens(key));
         if outside.is_some() && !only_narrows {
             return Err(outside_lineage(&format!("The role {}", role.name)));
         }

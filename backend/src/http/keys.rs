@@ -5,9 +5,9 @@ use postern_shared::api_key::{
 };
 use postern_shared::id::KeyId;
 use postern_shared::page::{Page, Paging};
-use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::principal::PrincipalId;
 
-use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Paged as _, PathId, PathIds, Query, Replayed};
+use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Own, Paged as _, PathId, PathIds, Query, Replayed};
 use super::principals::{self, Owner};
 use super::respond::{Created, Json, NoContent, WithEtag};
 use crate::caller::Caller;
@@ -17,22 +17,16 @@ use crate::operation::principal;
 
 /// A key in a path.
 pub(super) trait NamedKey: Sized {
-    /// Its owner and id.
-    fn reference(self, caller: &Caller) -> KeyRef;
-
     /// Opens it.
-    async fn open(self, caller: Caller) -> Result<OpenKey, Error> {
-        let KeyRef { owner, id } = self.reference(&caller);
-        principal::open(caller, owner).await?.open_key(&id).await
-    }
+    async fn open(self, caller: Caller) -> Result<OpenKey, Error>;
 }
 
 /// One of the caller's own keys.
 pub(super) type OwnKey = PathId<KeyId>;
 
 impl NamedKey for OwnKey {
-    fn reference(self, caller: &Caller) -> KeyRef {
-        KeyRef { owner: caller.id().clone(), id: self.0 }
+    async fn open(self, caller: Caller) -> Result<OpenKey, Error> {
+        principals::open(caller, &Own).await?.open_key(&self.0).await
     }
 }
 
@@ -40,8 +34,8 @@ impl NamedKey for OwnKey {
 pub(super) type KeyOf<Id> = PathIds<Id, KeyId>;
 
 impl<Id: Into<PrincipalId>> NamedKey for KeyOf<Id> {
-    fn reference(self, _: &Caller) -> KeyRef {
-        KeyRef { owner: self.0.into(), id: self.1 }
+    async fn open(self, caller: Caller) -> Result<OpenKey, Error> {
+        principal::open(caller, self.0).await?.open_key(&self.1).await
     }
 }
 
@@ -116,10 +110,12 @@ pub(super) async fn rotate<K: NamedKey>(
 pub(super) async fn succeed<K: NamedKey>(
     caller: Caller,
     old: K,
+    query: Query<Paging>,
     succession: JsonBody<Succession>,
 ) -> Result<Json<Succeeded>, Error> {
-    let old = old.reference(&caller);
-    key::succeed(caller, old, succession.read()?.key).await.map(Json)
+    let old = old.open(caller).await?;
+    let (query, succession) = (query.read()?, succession.read()?);
+    old.succeed(succession.key, &query.page()?).await.map(Json)
 }
 
 pub(super) async fn replay_rotate<K: NamedKey>(caller: Caller, key: K) -> Result<Json<IssuedKey>, Error> {

@@ -78,17 +78,36 @@ impl Store {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Listed<PrincipalId>, Error> {
-        let (partition, prefix) = (item_key::dependents_partition(key), item_key::provisioned_of(kind));
-        let query = Query { after, limit, ..Query::new(&partition, SortKeys::Prefix(&prefix)) };
-        let (items, next) = self.query_page(&query).await?;
-        let provisioned = items.iter().map(|item| {
-            let position = key_of(item)?.sk;
-            let Some(Related::Principal(id)) = dependent(&position) else {
-                return Err(Error::internal("a provisioned item without a principal"));
-            };
-            Ok((position, id))
+        let prefix = item_key::provisioned_of(kind);
+        let (dependents, next) = self.listed_dependents(key, SortKeys::Prefix(&prefix), after, limit).await?;
+        let provisioned = dependents.into_iter().map(|(position, dependent)| match dependent {
+            Related::Principal(id) => Ok((position, id)),
+            Related::Key(..) | Related::Role(_) => Err(Error::internal("a provisioned item without a principal")),
         });
         Ok((provisioned.collect::<Result<_, _>>()?, next))
+    }
+
+    /// Up to `limit` principals that a key provisions and keys that it issued, after a position.
+    pub async fn dependents(&self, key: &KeyId, after: Option<&str>, limit: u32) -> Result<Listed<Related>, Error> {
+        self.listed_dependents(key, SortKeys::All, after, limit).await
+    }
+
+    async fn listed_dependents(
+        &self,
+        key: &KeyId,
+        sort_keys: SortKeys<'_>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Listed<Related>, Error> {
+        let partition = item_key::dependents_partition(key);
+        let query = Query { after, limit, ..Query::new(&partition, sort_keys) };
+        let (items, next) = self.query_page(&query).await?;
+        let dependents = items.iter().map(|item| -> Result<_, Error> {
+            let position = key_of(item)?.sk;
+            let dependent = dependent(&position).ok_or_else(|| Error::internal("an unknown dependent of a key"))?;
+            Ok((position, dependent))
+        });
+        Ok((dependents.collect::<Result<_, _>>()?, next))
     }
 }
 

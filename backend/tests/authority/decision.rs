@@ -63,7 +63,9 @@ impl Decision {
             Self::HandOver { target, key } => {
                 actor.may_hand_over(snapshot, &principal_id(state, target), &key_ref(state, key))
             }
-            Self::Succeed { old, new } => actor.may_succeed(snapshot, &key_ref(state, old), &key_ref(state, new)),
+            Self::Succeed { old, new } => {
+                actor.may_succeed(snapshot, snapshot.key(&key_ref(state, old))?, &key_ref(state, new))
+            }
             Self::EnableOrRotate(key) => actor.may_enable_or_rotate(snapshot, snapshot.key(&key_ref(state, key))?),
         })
     }

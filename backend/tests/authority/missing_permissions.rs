@@ -76,8 +76,8 @@ fn a_refusal_names_the_missing_permissions() {
                     lacking(state.effective(Caller::Key(key)), state.held(target))
                 }
                 (Decision::Succeed { old, new }, _) if unfit => {
-                    assert!(names_the_missing(&refusal.errors[0].detail, &refusal.missing), "{refusal:?}");
-                    lacking(state.effective(Caller::Key(new)), state.potential(old))
+                    let scope = |key| state.key(key).scope.unwrap_or(EVERYTHING);
+                    lacking(scope(new), scope(old))
                 }
                 _ => Vec::new(),
             };

@@ -133,6 +133,7 @@ fn stored_key(state: &State, id: Id) -> StoredKey {
         expires_at: if key.expired { Some(NOW) } else { soon },
         disabled: key.disabled,
         issued_by: key.issued_by.map(|issuer| key_ref(state, issuer)),
+        successor: key.superseded.then(|| "key_abcdefghijkl".parse().unwrap()),
         version: 200 + u64::from(id),
         ..StoredKey::new(reference, "", *HASH, created_by, NOW)
     }
@@ -157,7 +158,8 @@ fn stored_role(state: &State, id: Id) -> StoredRole {
     };
     StoredRole {
         role,
-        lineage: lineage.map(|key| key_ref(state, key)).collect(),
+        lineage: lineage.map(|key| key_ref(state, key)).skip(usize::from(!stored.awaits.is_empty())).collect(),
+        awaits: stored.awaits.iter().map(|key| key_ref(state, key)).collect(),
         external_id_set_by: None,
         changed_at: NOW,
     }

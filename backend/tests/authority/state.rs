@@ -46,15 +46,22 @@ fn state_of(bytes: &[u8]) -> State {
     let mut dice = Dice(bytes.iter());
     let mut state = State::new();
     for _ in 0..=dice.below(4) {
-        let exists = dice.below(8) != 7;
-        state.add_role(Role { exists, permissions: dice.permissions(), provisioned_by: None });
+        let condition = dice.below(8);
+        // The first key is a predecessor of the one that provisions the role.
+        let awaits = if condition == 6 { Set::of(0) } else { Set::EMPTY };
+        state.add_role(Role { exists: condition != 7, permissions: dice.permissions(), provisioned_by: None, awaits });
     }
     for _ in 0..=dice.below(14) {
         let adds_a_key = dice.below(5) > 1 && !state.principals.is_empty();
         if adds_a_key { add_key(&mut state, &mut dice) } else { add_principal(&mut state, &mut dice) }
     }
     for role in 1..state.roles.len() {
-        state.roles[role].provisioned_by = dice.provisioning_key(&state);
+        let provisioned_by = dice.provisioning_key(&state);
+        let role = &mut state.roles[role];
+        role.provisioned_by = provisioned_by;
+        if provisioned_by.is_none() {
+            role.awaits = Set::EMPTY;
+        }
     }
     state
 }
@@ -112,6 +119,7 @@ fn add_key(state: &mut State, dice: &mut Dice<'_>) {
         expired: condition == 13,
         scope: scoped.then(|| dice.permissions() | dice.permissions()),
         issued_by,
+        superseded: condition == 10,
         made_dependent: false,
     });
 }

@@ -23,7 +23,7 @@ use postern_shared::session::Session;
 use postern_shared::usage::Usage;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser, User};
 
-use super::call::Call;
+use super::call::{Call, with_query};
 use super::principal::{path_of, paths_of};
 use super::{Api, Failure, KeyHolder, Principal};
 
@@ -84,7 +84,8 @@ calls! {
     /// Gives a key a new secret.
     rotate_key(holder: KeyHolder, key: KeyId, input: Rotation) -> IssuedKey = Call::post(holder.rotate_path(&key), &input);
     /// Moves what depends on a key to another key of its owner, as much as one call can.
-    succeed_key(holder: KeyHolder, key: KeyId, input: Succession) -> Succeeded = Call::ask(holder.succeed_path(&key), &input);
+    succeed_key(holder: KeyHolder, key: KeyId, paging: Paging, input: Succession) -> Succeeded =
+        Call::ask(with_query(&holder.succeed_path(&key), &paging), &input);
     /// Deletes a key.
     delete_key(holder: KeyHolder, key: KeyId) -> () = Call::delete(holder.key_path(&key));
 

@@ -73,6 +73,8 @@ fn plus(one: Impact, other: Impact) -> Impact {
         changed: both(one.changed, other.changed),
         moved: both(one.moved, other.moved),
         keys_moved: both(one.keys_moved, other.keys_moved),
+        remaining: both(one.remaining, other.remaining),
+        keys_remaining: both(one.keys_remaining, other.keys_remaining),
         complete: one.complete && other.complete,
         permissions_hidden: one.permissions_hidden || other.permissions_hidden,
     }
@@ -100,9 +102,11 @@ pub fn ImpactSummary(
     impact: Impact,
 ) -> impl IntoView {
     let (complete, permissions_hidden) = (impact.complete, impact.permissions_hidden);
+    let is_succession = [&impact.moved, &impact.remaining].iter().any(|reach| !reach.is_empty())
+        || [&impact.keys_moved, &impact.keys_remaining].iter().any(|reach| !reach.is_empty());
     view! {
         <div class="impact">
-            {(affected(&impact).is_none() && impact.moved.is_empty() && impact.keys_moved.is_empty()).then(|| view! { <p>"No one else is affected."</p> })}
+            {(affected(&impact).is_none() && !is_succession).then(|| view! { <p>"No one else is affected."</p> })}
             {names("Can no longer sign in or act", &impact.stopped, name_and_kind)}
             {names("Can act again", &impact.revived, name_and_kind)}
             {names("Keys that stop working", &impact.keys_stopped, key_name)}
@@ -110,6 +114,8 @@ pub fn ImpactSummary(
             {names("Permissions change", &impact.changed, difference)}
             {names("Move to the other key", &impact.moved, name_and_kind)}
             {names("Keys that move with them", &impact.keys_moved, key_name)}
+            {names("Stay with this key, because they would gain permissions", &impact.remaining, name_and_kind)}
+            {names("Keys that stay, because they would gain permissions", &impact.keys_remaining, key_name)}
             {(!complete).then(|| view! { <p>"There may be more: not everyone was checked."</p> })}
             {permissions_hidden.then(|| view! {
                 <p>"You cannot see what roles grant, so gained and lost permissions are not shown."</p>

@@ -50,7 +50,7 @@ impl Parts {
         let state = &situation.state;
         let roles = state.role_ids().map(|id| {
             let role = state.role(id);
-            value((id == ADMINISTRATOR, role.permissions, role.exists))
+            value((id == ADMINISTRATOR, role.permissions, role.exists, !role.awaits.is_empty()))
         });
         let principals =
             state.principal_ids().map(|id| value((state.principal(id).height, principal_flags(situation, id))));
@@ -104,7 +104,11 @@ impl Parts {
 
         let roles = roles.into_iter().map(|id| {
             let role = state.role(id);
-            (role.permissions, self.role_link(&key_rank, role.provisioned_by))
+            let awaits = role.awaits.iter().fold(0_u128, |awaits, key| {
+                let rank = key_rank[usize::from(key)];
+                awaits | 1 << rank.min(127)
+            });
+            (role.permissions, self.role_link(&key_rank, role.provisioned_by), awaits)
         });
         let principals = principals.into_iter().map(|id| {
             let principal = state.principal(id);
@@ -137,10 +141,10 @@ fn principal_flags(situation: &Situation, id: Id) -> [bool; 8] {
     ]
 }
 
-fn key_flags(situation: &Situation, id: Id) -> [bool; 5] {
+fn key_flags(situation: &Situation, id: Id) -> [bool; 6] {
     let (key, coalition) = (situation.state.key(id), situation.coalition);
     let dead = is_dead(&situation.state, id);
-    [key.disabled, key.made_dependent, dead, coalition.keys.has(id), coalition.stolen.has(id)]
+    [key.disabled, key.superseded, key.made_dependent, dead, coalition.keys.has(id), coalition.stolen.has(id)]
 }
 
 fn is_dead(state: &State, id: Id) -> bool {

@@ -1,6 +1,6 @@
 //! Effective permissions, provisioning keys, lineage and dependence: rules 2 to 7.
 
-use crate::state::{ADMINISTRATOR, EVERYTHING, Id, Permissions, Set, State};
+use crate::state::{ADMINISTRATOR, EVERYTHING, Id, Permissions, Role, Set, State};
 
 /// The caller of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +119,11 @@ impl State {
     /// Whether a role is in the lineage of a key. Deleting a key in between changes nothing: a role keeps the lineage
     /// it had when it was created (rules 5 and 12).
     pub fn role_in_lineage(&self, role: Id, key: Id) -> bool {
-        let mut link = self.role(role).provisioned_by;
+        let Role { provisioned_by, awaits, .. } = *self.role(role);
+        let mut link = provisioned_by;
+        if !awaits.is_empty() {
+            link = link.and_then(|key| self.key(key).issued_by);
+        }
         while let Some(next) = link.filter(|next| *next != key) {
             link = self.key(next).issued_by;
         }

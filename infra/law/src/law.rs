@@ -98,8 +98,9 @@ impl Rules {
             })
         });
         let widens = renames || !covers(before, after);
-        let outside = role
-            .is_some_and(|role| state.provisioning_key(caller).is_some_and(|key| !state.role_in_lineage(role, key)));
+        // Rule 25: a key with a successor widens no role.
+        let may_widen = |role, key| state.role_in_lineage(role, key) && !state.key(key).superseded;
+        let outside = role.is_some_and(|role| state.provisioning_key(caller).is_some_and(|key| !may_widen(role, key)));
         self.may_give(permissions, before)
             && self.may_give(permissions, after)
             && !(self.has(Rule::NotOneself) && own && permissions != EVERYTHING)

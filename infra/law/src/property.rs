@@ -138,9 +138,7 @@ fn in_step(before: &Outlook<'_>, step: Step, after: &Outlook<'_>) -> Option<Viol
         let enlarged = next.callers().find(|caller| has_more(state, next, *caller, 0));
         return enlarged.map(|caller| Violation::of(Property::ReductionsReduce, caller));
     }
-    if let Operation::Succeed { old, .. } = step.operation
-        && state.key(old).exists
-    {
+    if let Operation::Succeed { old, .. } = step.operation {
         let allowed = state.with_enabled(old);
         if let Some(caller) = next.callers().find(|caller| has_more(&allowed, next, *caller, 0)) {
             return Some(Violation::of(Property::SuccessionGivesNothing, caller));

@@ -31,8 +31,8 @@ impl Start {
     /// adds the rest.
     fn new(name: &'static str, fill: impl FnOnce(&mut Self)) -> Self {
         let mut state = State::new();
-        state.add_role(Role { exists: true, permissions: WRITE, provisioned_by: None });
-        state.add_role(Role { exists: true, permissions: READ, provisioned_by: None });
+        state.add_role(Role { exists: true, permissions: WRITE, ..Role::default() });
+        state.add_role(Role { exists: true, permissions: READ, ..Role::default() });
         let situation = Situation { state, coalition: Coalition::default() };
         let roles = vec!["Administrator", "Writer", "Reader"];
         let mut start = Self { name, situation, roles, principals: vec![], keys: vec![] };

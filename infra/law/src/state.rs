@@ -92,6 +92,9 @@ pub struct Role {
     pub permissions: Permissions,
     /// The key whose lineage it is in; none if it is independent.
     pub provisioned_by: Option<Id>,
+    /// Predecessors of that key on which holders may still depend. As long as there are any, that key cannot widen it
+    /// (rule 25).
+    pub awaits: Set,
 }
 
 /// Whether a principal is a person or a program.
@@ -149,6 +152,8 @@ pub struct Key {
     pub scope: Option<Permissions>,
     /// The provisioning key of the caller that issued it.
     pub issued_by: Option<Id>,
+    /// Whether it has a successor (rule 25).
+    pub superseded: bool,
     /// Whether its owner depended on a key when it was issued. Matters only where `Rule::AdoptionEndsOlderKeys` is off.
     pub made_dependent: bool,
 }
@@ -167,7 +172,7 @@ pub struct State {
 impl State {
     /// A state that contains only Administrator.
     pub fn new() -> Self {
-        Self { roles: vec![Role { exists: true, permissions: EVERYTHING, provisioned_by: None }], ..Self::default() }
+        Self { roles: vec![Role { exists: true, permissions: EVERYTHING, ..Role::default() }], ..Self::default() }
     }
 
     /// The keys that belong to a principal, deleted or not.

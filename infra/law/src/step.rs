@@ -109,7 +109,12 @@ impl Rules {
     fn change(self, state: &mut State, caller: Option<Caller>, provisioning_key: Option<Id>, operation: Operation) {
         match operation {
             Operation::CreateRole(permissions) => {
-                state.add_role(Role { exists: true, permissions, provisioned_by: provisioning_key });
+                state.add_role(Role {
+                    exists: true,
+                    permissions,
+                    provisioned_by: provisioning_key,
+                    awaits: Set::EMPTY,
+                });
             }
             Operation::EditRole(role, permissions) => state.role_mut(role).permissions = permissions,
             Operation::DeleteRole(role) => state.role_mut(role).exists = false,
@@ -148,11 +153,7 @@ impl Rules {
                 let height = state.principal(principal).height;
                 state.record_depth(Some(key), height + 1);
             }
-            Operation::Succeed { old, new } => {
-                if let Some(caller) = caller {
-                    self.succeed(state, caller, old, new);
-                }
-            }
+            Operation::Succeed { old, new } => self.succeed(state, old, new),
             Operation::ChangePassword(tokens) => {
                 if let Some(Caller::Session(own)) = caller {
                     end_tokens(state, own, tokens);
@@ -178,7 +179,8 @@ impl Rules {
         for role in roles.iter() {
             let outside = state.role(role).provisioned_by.is_some_and(|key| !state.principal_in_lineage(holder, key));
             if outside && self.has(Rule::RolesBecomeIndependent) {
-                state.role_mut(role).provisioned_by = None;
+                let role = state.role_mut(role);
+                (role.provisioned_by, role.awaits) = (None, Set::EMPTY);
             }
         }
     }

@@ -150,3 +150,16 @@ fn without_rule_17_no_administrator_remains() {
     let steps = ["Ada's stolen token gives Ann no role", "Ada gives Ada no role"];
     assert_counterexample(Rule::AdministratorRemains, TWO_ADMINISTRATORS, &steps, Property::AdministratorRemains);
 }
+
+#[test]
+fn without_rule_25_something_gains_by_a_successor_that_allows_more() {
+    let steps = [
+        "Mallory issues a key of Mallory",
+        "Mallory issues a key of Mallory for write",
+        "key 2 creates an API user with no role",
+        "Ada gives Mallory Writer and Reader",
+        "Mallory gives principal 2 Reader",
+        "Mallory moves what depends on key 2 to key 1",
+    ];
+    assert_counterexample(Rule::SuccessionGivesNothing, TOKEN_AND_ACCOMPLICE, &steps, Property::SuccessionGivesNothing);
+}

@@ -4,7 +4,7 @@
 //! `changed` then contains everybody who is reached and can act, whether or not their permissions change, and nobody
 //! for a retirement.
 
-use postern_shared::impact::{Difference, Impact, NAMED_LIMIT, Proposal, Reach, ReachedKey};
+use postern_shared::impact::{Difference, Impact, Proposal, ReachedKey};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::PrincipalId;
@@ -96,8 +96,8 @@ pub(super) fn compare(visible: &Visibility, reached: &Reached, after: &Snapshot)
     for id in &reached.principals {
         let Some(principal) = before.principal(id).filter(|principal| principal.deleted_at.is_none()) else { continue };
         match (acts(before, id, now), acts(after, id, now)) {
-            (true, false) => add(&mut impact.stopped, visible.names(id), principal.named()),
-            (false, true) => add(&mut impact.revived, visible.names(id), principal.named()),
+            (true, false) => impact.stopped.add(visible.names(id), principal.named()),
+            (false, true) => impact.revived.add(visible.names(id), principal.named()),
             (false, false) => {}
             (true, true) => {
                 let (could, can) = (before.effective_permissions(id, now), after.effective_permissions(id, now));
@@ -115,26 +115,28 @@ pub(super) fn compare(visible: &Visibility, reached: &Reached, after: &Snapshot)
         let named = ReachedKey { owner: owner.named(), id: key.id.clone(), name: key.name.clone() };
         let is_named = visible.names_keys_of(&reference.owner);
         match (works(before), works(after)) {
-            (true, false) => add(&mut impact.keys_stopped, is_named, named),
-            (false, true) => add(&mut impact.keys_revived, is_named, named),
+            (true, false) => impact.keys_stopped.add(is_named, named),
+            (false, true) => impact.keys_revived.add(is_named, named),
             _ => {}
         }
     }
     impact
 }
 
-/// Adds what would move to the successor of a key.
-pub(super) fn add_moved(impact: &mut Impact, visible: &Visibility, reached: &Reached, succession: &Succession) {
+/// Adds what would move to the successor of a key, and what would stay with the old one.
+pub(super) fn add_succession(impact: &mut Impact, visible: &Visibility, reached: &Reached, succession: &Succession) {
     let snapshot = &reached.snapshot;
-    for id in &succession.principals {
+    for (id, moves) in &succession.principals {
         if let Some(principal) = snapshot.principal(id) {
-            add(&mut impact.moved, visible.names(id), principal.named());
+            let reach = if *moves { &mut impact.moved } else { &mut impact.remaining };
+            reach.add(visible.names(id), principal.named());
         }
     }
-    for reference in &succession.keys {
+    for (reference, moves) in &succession.keys {
         if let Some((key, owner)) = snapshot.key(reference).zip(snapshot.principal(&reference.owner)) {
             let named = ReachedKey { owner: owner.named(), id: key.id.clone(), name: key.name.clone() };
-            add(&mut impact.keys_moved, visible.names_keys_of(&reference.owner), named);
+            let reach = if *moves { &mut impact.keys_moved } else { &mut impact.keys_remaining };
+            reach.add(visible.names_keys_of(&reference.owner), named);
         }
     }
 }
@@ -174,12 +176,5 @@ fn add_difference(impact: &mut Impact, visible: &Visibility, snapshots: [&Snapsh
         difference.loses.clear();
         impact.permissions_hidden |= is_named;
     }
-    add(&mut impact.changed, is_named, difference);
-}
-
-fn add<T>(reach: &mut Reach<T>, is_named: bool, one: T) {
-    reach.total += 1;
-    if is_named && reach.named.len() < NAMED_LIMIT {
-        reach.named.push(one);
-    }
+    impact.changed.add(is_named, difference);
 }

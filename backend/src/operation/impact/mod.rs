@@ -38,9 +38,9 @@ pub async fn impact(mut caller: Caller, proposal: &Proposal) -> Result<Impact, E
     let reached = reach::from(&caller, &target).await?;
     if let Proposal::KeySucceed { owner, key, to } = proposal {
         let old = KeyRef { owner: owner.clone(), id: key.clone() };
-        let succession = Succession::of(caller.actor(), &reached, [&old, to]);
+        let succession = Succession::of(caller.actor(), &reached, [&old, to])?;
         let mut impact = compare::compare(&visible, &reached, &succession.after);
-        compare::add_moved(&mut impact, &visible, &reached, &succession);
+        compare::add_succession(&mut impact, &visible, &reached, &succession);
         return Ok(impact);
     }
     let after = proposed::changed(&reached.snapshot, proposal, caller.now());

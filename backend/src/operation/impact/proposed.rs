@@ -66,7 +66,9 @@ impl Target {
             Proposal::PrincipalEdit { roles, .. } => {
                 entities.extend(roles.iter().flatten().cloned().map(EntityRef::Role));
             }
-            Proposal::PrincipalHandOver { to, .. } | Proposal::KeySucceed { to, .. } => entities.extend(named_key(to)),
+            Proposal::PrincipalHandOver { to, .. } => entities.extend(named_key(to)),
+            // A key of another owner is refused, whether or not it exists.
+            Proposal::KeySucceed { owner, to, .. } if to.owner == *owner => entities.extend(named_key(to)),
             _ => {}
         }
         entities
@@ -82,10 +84,7 @@ impl Target {
             Self::Resource(name) => (snapshot.resource(name).is_some(), "resource"),
         };
         match proposal {
-            Proposal::PrincipalHandOver { to, .. } | Proposal::KeySucceed { to, .. } if snapshot.key(to).is_none() => {
-                Err(Refusal::not_found("key"))
-            }
-            Proposal::KeySucceed { owner, .. } if live(owner) => Ok(()),
+            Proposal::PrincipalHandOver { to, .. } if snapshot.key(to).is_none() => Err(Refusal::not_found("key")),
             _ if !exists => Err(Refusal::not_found(what)),
             Proposal::PrincipalEdit { roles: Some(roles), .. } => must_exist(snapshot, roles),
             _ => Ok(()),

@@ -10,7 +10,6 @@ mod succeed;
 pub(super) use delete::{clean_up, count_ending, ending};
 pub(super) use list::first;
 pub use list::{list_all, omitted};
-pub use succeed::succeed;
 
 use postern_shared::api_key::ApiKey;
 use postern_shared::id::KeyId;

@@ -1,249 +1,270 @@
 //! Move what depends on a key to another key of its owner (rule 25): one commit for each principal, key and role.
 //!
-//! Nothing keeps the progress. What has moved does not depend on the old key any more, so repeating the request goes on.
+//! The first commit also gives the old key its successor; from then on the old key widens no role. Its roles move, then its
+//! dependents, and at the end the successor enters the lineages of roles. What has moved does not depend on the old key any more, so a request can begin
+//! anew at any time; the cursor spares it what must stay.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+mod roles;
 
-use postern_shared::api_key::{Moved, Succeeded};
+use postern_shared::api_key::{Moved, Remaining, Succeeded};
 use postern_shared::change::Action;
-use postern_shared::id::RoleId;
+use postern_shared::impact::ReachedKey;
+use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::authority::succession::Inheritance;
+use super::{OpenKey, commit_logged};
+use crate::authority::succession::SuccessorPair;
 use crate::caller::Caller;
-use crate::error::Error;
-use crate::operation::permissions::write_permission;
-use crate::operation::principal::{open, record_dependence, release};
-use crate::store::{ChangeRecord, Commit, EntityRef, Logged as _, Principal, ReadSet, Related, Relation};
+use crate::error::{Error, Refusal};
+use crate::operation::permissions::{read_permission, write_permission};
+use crate::operation::principal::{BATCH_TIME, open, record_dependence, release};
+use crate::store::{ChangeRecord, Commit, CursorScope, EntityRef, Logged as _, PageQuery, Principal, ReadSet, Related};
 
-/// How long a request goes on beginning moves. Its answer has to arrive well within a function's time limit.
-const TIME: Duration = Duration::from_secs(10);
-/// The most holders of a role that one commit asserts. A role with more becomes independent.
-const HOLDERS: u32 = 60;
+/// How many dependents are listed at a time.
+const PAGE: u32 = 100;
 
-/// Moves what depends on a key, as much as there is time for. The old key may be deleted; its owner may not.
-pub async fn succeed(caller: Caller, old: KeyRef, new: KeyRef) -> Result<Succeeded, Error> {
-    let succession = Succession { caller, old, new, is_logged: AtomicBool::new(false), until: Instant::now() + TIME };
-    let _: (_, _, ReadSet) = succession.open().await?;
-    let mut done = Succeeded { moved: Moved::default(), remaining: 0 };
-    match succession.run(&mut done).await {
-        // What moved, moved. The next request will report the error.
-        Err(error) if done.moved == Moved::default() => Err(error),
-        _ => Ok(done),
+impl OpenKey {
+    /// Moves what depends on it, as much as there is time for.
+    pub async fn succeed(self, new: KeyRef, page: &PageQuery) -> Result<Succeeded, Error> {
+        let old = self.key.reference();
+        let scope = [old.owner.as_str(), old.id.as_str(), new.owner.as_str(), new.id.as_str()];
+        let scope = CursorScope::new(self.caller.id(), &[&["succeed"], &scope[..]].concat());
+        let mut place = scope.position(page)?.map_or(Place::Roles, |position| Place::of(&position));
+        let succession = Succession { caller: self.caller, old, new, until: Instant::now() + BATCH_TIME };
+        let _: Opened = succession.open().await?;
+        let mut done = Succeeded::default();
+        match succession.run(&mut place, &mut done).await {
+            // The next request will report the error: the cursor is at what failed.
+            Err(error) if done.moved == Moved::default() => return Err(error),
+            _ => {}
+        }
+        done.next_cursor = place.position().map(|position| scope.cursor(&position));
+        Ok(done)
     }
 }
 
-/// The keys of a request, and what it has done so far.
+/// Where a request goes on. The first character of a position names the variant.
+enum Place {
+    /// At the roles that the old key provisions.
+    Roles,
+    /// At its dependents, after one of them.
+    Dependents(Option<String>),
+    /// At the lineages of roles, when all dependents were looked at.
+    Lineages,
+    /// Nowhere: the request is at its end.
+    End,
+}
+
+impl Place {
+    fn of(position: &str) -> Self {
+        match position.split_at_checked(1) {
+            Some(("d", after)) => Self::Dependents(Some(after.to_owned()).filter(|after| !after.is_empty())),
+            Some(("l", _)) => Self::Lineages,
+            _ => Self::Roles,
+        }
+    }
+
+    fn position(&self) -> Option<String> {
+        match self {
+            Self::Roles => Some("r".to_owned()),
+            Self::Dependents(after) => Some(format!("d{}", after.as_deref().unwrap_or_default())),
+            Self::Lineages => Some("l".to_owned()),
+            Self::End => None,
+        }
+    }
+}
+
+/// The keys of a request, and its caller.
 struct Succession {
     caller: Caller,
     old: KeyRef,
     new: KeyRef,
-    /// Whether the owner's log says that it began.
-    is_logged: AtomicBool,
     until: Instant,
 }
 
+/// What a step is decided on: the caller, looked up again with both keys and their owner.
+struct Opened {
+    caller: Caller,
+    owner: Principal,
+    read_set: ReadSet,
+}
+
+/// What became of a dependent.
+enum Outcome {
+    Moved,
+    /// It would gain a permission.
+    Stays,
+    /// It does not depend on the old key any more.
+    Gone,
+}
+
 impl Succession {
-    /// Moves one after the other: principals and keys, then roles.
-    async fn run(&self, done: &mut Succeeded) -> Result<(), Error> {
-        let (store, mut after) = (&self.caller.app().store, None);
-        let (roles, dependents) = (self.roles().await?, Relation::Dependents(self.old.clone()));
-        loop {
-            let (some, next) = store.related(&dependents, after.as_deref()).await?;
-            for dependent in &some {
-                match dependent {
-                    _ if !self.attempt(|| self.move_one(dependent)).await? => done.remaining += 1,
-                    Related::Principal(id) if id.kind() == Kind::User => done.moved.users += 1,
-                    Related::Principal(_) => done.moved.api_users += 1,
-                    Related::Key(..) | Related::Role(_) => done.moved.keys += 1,
+    /// Moves one after the other, as long as there is time.
+    async fn run(&self, place: &mut Place, done: &mut Succeeded) -> Result<(), Error> {
+        let app = self.caller.app();
+        if let Place::Roles = place {
+            for role in self.provisioned_roles().await? {
+                if self.is_late() {
+                    return Ok(());
                 }
+                done.moved.roles += u64::from(app.decide(|| self.hand_over_role(&role)).await?);
             }
-            after = next;
-            if after.is_none() || self.is_late() {
-                break;
+            *place = Place::Dependents(None);
+        }
+        while let Place::Dependents(after) = &*place {
+            let (dependents, next) = app.store.dependents(&self.old.id, after.as_deref(), PAGE).await?;
+            for (position, dependent) in dependents {
+                if self.is_late() {
+                    return Ok(());
+                }
+                match app.decide(|| self.move_one(&dependent)).await? {
+                    Outcome::Moved => count(&mut done.moved, &dependent),
+                    Outcome::Stays => self.count_remaining(&mut done.remaining, &dependent).await?,
+                    Outcome::Gone => {}
+                }
+                *place = Place::Dependents(Some(position));
+            }
+            if next.is_none() {
+                *place = Place::Lineages;
             }
         }
-        for role in roles {
-            done.moved.roles += u64::from(self.attempt(|| self.move_role(&role)).await?);
-        }
+        let Some((waiting, nothing_depends)) = self.settle_roles().await? else { return Ok(()) };
+        done.remaining.roles = waiting;
+        done.complete = nothing_depends && waiting == 0;
+        *place = Place::End;
         Ok(())
     }
 
     /// The caller, looked up again with both keys and their owner, and what the permission to succeed relies on.
-    async fn open(&self) -> Result<(Caller, Principal, ReadSet), Error> {
-        let caller = self.caller.refreshed().await?;
-        let owner = open(caller, self.old.owner.clone()).await?;
-        let (mut caller, owner) = (owner.caller, owner.principal);
+    async fn open(&self) -> Result<Opened, Error> {
+        let opened = open(self.caller.refreshed().await?, self.old.owner.clone()).await?;
+        let (mut caller, owner) = (opened.caller, opened.principal);
         if owner.id != *caller.id() {
             caller.require(&write_permission(owner.id.kind()))?;
         }
-        caller.load([&self.old, &self.new].into_iter().flat_map(key_and_owner)).await?;
-        let read_set = caller.actor().may_succeed(caller.snapshot(), &self.old, &self.new)?;
-        Ok((caller, owner, read_set))
+        // A key of another owner is refused, whether or not it exists.
+        let mut keys = vec![EntityRef::Key(self.old.clone()), EntityRef::Key(self.new.clone())];
+        keys.truncate(if self.new.owner == self.old.owner { 2 } else { 1 });
+        caller.load(keys).await?;
+        let old = caller.snapshot().key(&self.old).ok_or_else(|| Refusal::not_found("key"))?;
+        let read_set = caller.actor().may_succeed(caller.snapshot(), old, &self.new)?;
+        Ok(Opened { caller, owner, read_set })
+    }
+
+    /// Gives the old key its successor in the first commit that moves something, with the one entry in the log that says
+    /// so.
+    fn name_successor(&self, commit: &mut Commit, caller: &Caller, owner: &Principal) -> Result<(), Error> {
+        let SuccessorPair { old: before, .. } = self.pair(caller)?;
+        if before.successor.as_ref() == Some(&self.new.id) {
+            return Ok(());
+        }
+        let mut after = before.clone();
+        after.successor = Some(self.new.id.clone());
+        after.update(commit, before)?;
+        let [before, after] = [before, &after].map(|key| json!({ "key": key.id, "successor": key.successor }));
+        let record = ChangeRecord { action: Action::KeySucceed, target: owner.subject(), before, after };
+        let at = owner.log_entry_time(commit, caller.now())?;
+        caller.change_log().append(commit, at, record)
+    }
+
+    fn pair<'a>(&self, caller: &'a Caller) -> Result<SuccessorPair<'a>, Error> {
+        let pair = caller.snapshot().key(&self.old).zip(caller.snapshot().key(&self.new));
+        let (old, new) = pair.ok_or_else(|| Refusal::not_found("key"))?;
+        Ok(SuccessorPair { old, new })
     }
 
     fn is_late(&self) -> bool {
         Instant::now() >= self.until
     }
 
-    /// Takes a step, if there is time. Returns whether it moved something.
-    async fn attempt<F: Future<Output = Result<bool, Error>>>(&self, step: impl FnMut() -> F) -> Result<bool, Error> {
-        if self.is_late() { Ok(false) } else { self.caller.app().decide(step).await }
-    }
-
-    async fn move_one(&self, dependent: &Related) -> Result<bool, Error> {
+    async fn move_one(&self, dependent: &Related) -> Result<Outcome, Error> {
         match dependent {
             Related::Principal(id) => self.move_principal(id).await,
             Related::Key(key, _) => self.move_key(key).await,
-            Related::Role(_) => Ok(false),
+            Related::Role(_) => Ok(Outcome::Gone),
         }
     }
 
-    /// Moves a principal, unless the old key does not provision it any more or it must not move.
-    async fn move_principal(&self, id: &PrincipalId) -> Result<bool, Error> {
-        let (mut caller, owner, read_set) = self.open().await?;
+    async fn move_principal(&self, id: &PrincipalId) -> Result<Outcome, Error> {
+        let Opened { mut caller, owner, read_set } = self.open().await?;
         caller.load([EntityRef::Principal(id.clone())]).await?;
         let snapshot = caller.snapshot();
-        let found = snapshot.principal(id).filter(|found| found.deleted_at.is_none());
-        let Some(before) = found.filter(|found| found.provisioned_by.as_ref() == Some(&self.old)) else {
-            return Ok(false);
-        };
-        let may = match caller.actor().may_move(snapshot, before, [&self.old, &self.new]) {
-            Some(Inheritance::Kept(relied_on)) => Some(relied_on),
-            Some(Inheritance::Given(relied_on)) => {
-                caller.require(&write_permission(id.kind())).ok().map(|()| relied_on)
-            }
-            None => None,
-        };
-        let Some(relied_on) = may else { return Ok(false) };
+        let Some(before) = snapshot.provisioned(id, &self.old) else { return Ok(Outcome::Gone) };
+        let Some(relied_on) = self.pair(&caller)?.may_move(snapshot, before) else { return Ok(Outcome::Stays) };
 
         let mut after = before.clone();
         after.ancestors = snapshot.with_ancestors(&self.new).into_iter().collect();
         after.provisioned_by = Some(self.new.clone());
         let mut commit = caller.begin_commit(read_set.and(relied_on))?;
+        self.name_successor(&mut commit, &caller, &owner)?;
         after.update(&mut commit, before, caller.now())?;
-        before.assert_height(&mut commit)?;
         record_dependence(&mut commit, snapshot, &after)?;
-        // The roles of the old key move when all their holders have.
+        // A role that the old key created meanwhile moves with the next request; until then the old key cannot widen it.
         let others = snapshot.roles_to_release(Some(before), &after);
         let others = others.filter(|role| role.role.provisioned_by.as_ref() != Some(&self.old));
         release(&mut commit, caller.change_log(), caller.now(), others)?;
-        self.log(&mut commit, &caller, &owner)?;
         let action = id.kind().pick(Action::UserHandOver, Action::ApiUserHandOver);
-        caller.change_log().append(&mut commit, after.changed_at, ChangeRecord::edited(action, before, &after))?;
-        self.commit(&caller, commit).await
+        caller.commit_logged(commit, after.changed_at, ChangeRecord::edited(action, before, &after), "").await?;
+        Ok(Outcome::Moved)
     }
 
-    /// Moves a key that the old key issued, unless it must not move.
-    async fn move_key(&self, key: &KeyRef) -> Result<bool, Error> {
-        let (mut caller, owner, read_set) = self.open().await?;
+    async fn move_key(&self, key: &KeyRef) -> Result<Outcome, Error> {
+        let Opened { mut caller, owner, read_set } = self.open().await?;
         caller.load(key_and_owner(key)).await?;
         let snapshot = caller.snapshot();
-        let found = snapshot.key(key).filter(|found| found.issued_by.as_ref() == Some(&self.old));
-        let holder = snapshot.principal(&key.owner).filter(|holder| holder.deleted_at.is_none());
-        let Some((before, holder)) = found.zip(holder) else { return Ok(false) };
-        let may = caller.actor().may_move_key(snapshot, (holder, before), [&self.old, &self.new]);
-        let Some(relied_on) = may else { return Ok(false) };
+        let Some((before, holder)) = snapshot.issued(key, &self.old) else { return Ok(Outcome::Gone) };
+        let may = self.pair(&caller)?.may_move_key(snapshot, holder, before);
+        let Some(relied_on) = may else { return Ok(Outcome::Stays) };
 
         let mut after = before.clone();
         after.ancestors = snapshot.with_ancestors(&self.new).into_iter().collect();
         after.issued_by = Some(self.new.clone());
         let mut commit = caller.begin_commit(read_set.and(relied_on))?;
+        self.name_successor(&mut commit, &caller, &owner)?;
         after.update(&mut commit, before)?;
-        self.log(&mut commit, &caller, &owner)?;
-        let at = holder.log_entry_time(&mut commit, caller.now())?;
-        let issuer = |issuer: &KeyRef| json!({ "key": key.id, "issued_by": issuer });
-        let (before, after) = (issuer(&self.old), issuer(&self.new));
+        let [before, after] = [before, &after].map(|moved| json!({ "key": key.id, "issued_by": moved.issued_by }));
         let record = ChangeRecord { action: Action::KeyMove, target: holder.subject(), before, after };
-        caller.change_log().append(&mut commit, at, record)?;
-        self.commit(&caller, commit).await
+        commit_logged(&caller, commit, holder, record, "").await?;
+        Ok(Outcome::Moved)
     }
 
-    /// The roles in the lineage of the old key.
-    async fn roles(&self) -> Result<Vec<RoleId>, Error> {
-        let (store, mut after, mut found) = (&self.caller.app().store, None, Vec::new());
-        loop {
-            let (roles, next) = store.related(&Relation::Roles, after.as_deref()).await?;
-            let roles = roles.into_iter().filter_map(|role| match role {
-                Related::Role(id) => Some(EntityRef::Role(id)),
-                Related::Principal(_) | Related::Key(..) => None,
-            });
-            let snapshot = store.snapshot_of(roles).await?;
-            let roles = snapshot.roles.into_values().flatten();
-            found.extend(roles.filter(|role| role.lineage.contains(&self.old)).map(|role| role.role.id));
-            after = next;
-            if after.is_none() {
-                return Ok(found);
-            }
-        }
-    }
-
-    /// Moves a role that the old key provisions as soon as no holder depends on the old key. If only some holders have
-    /// moved, the role becomes independent: it would reach outside its lineage. Returns whether the new key provisions it.
-    async fn move_role(&self, id: &RoleId) -> Result<bool, Error> {
-        let (mut caller, owner, mut read_set) = self.open().await?;
-        caller.load([EntityRef::Role(id.clone())]).await?;
-        let lineage = caller.snapshot().role(id).map(|role| role.lineage.clone()).unwrap_or_default();
-        caller.load(lineage.iter().flat_map(key_and_owner)).await?;
-        let holders = caller.app().store.holders(id, None, HOLDERS).await?;
-        caller.load(holders.iter().cloned().map(EntityRef::Principal)).await?;
-        let snapshot = caller.snapshot();
-        let Some(before) = snapshot.role(id).filter(|role| role.lineage.contains(&self.old)) else { return Ok(false) };
-        let mut after = before.clone();
-        if before.role.provisioned_by.as_ref() == Some(&self.old) {
-            let in_lineage = |key| {
-                let lineages = holders.iter().filter_map(|holder| snapshot.principal(holder)?.provisioned_by.as_ref());
-                lineages.filter(|provisioner| snapshot.lineage(Some(*provisioner)).contains(key)).count()
-            };
-            match (in_lineage(&self.new), holders.len()) {
-                (0, 1..) => return Ok(false),
-                (moved, all) if moved == all && all < HOLDERS as usize => {
-                    after.hand_over(self.new.clone(), snapshot.lineage(Some(&self.new)));
+    /// Counts a dependent that stays, and names it if the caller may see it.
+    async fn count_remaining(&self, remaining: &mut Remaining, dependent: &Related) -> Result<(), Error> {
+        let store = &self.caller.app().store;
+        match dependent {
+            Related::Principal(id) => {
+                let snapshot = store.snapshot_of([EntityRef::Principal(id.clone())]).await?;
+                if let Some(principal) = snapshot.principal(id) {
+                    remaining.principals.add(self.names(id), principal.named());
                 }
-                _ => after.release(),
             }
-        } else {
-            // A key in between provisions it.
-            let moved = |key: &&KeyRef| snapshot.key(key).is_some_and(|key| key.issued_by.as_ref() == Some(&self.new));
-            let Some(moved) = before.lineage.iter().find(moved) else { return Ok(false) };
-            read_set = read_set.and([EntityRef::Key(moved.clone())]);
-            after.replace_in_lineage(&self.old, &self.new);
+            Related::Key(reference, _) => {
+                let snapshot = store.snapshot_of(key_and_owner(reference)).await?;
+                if let Some((key, owner)) = snapshot.issued(reference, &self.old) {
+                    let named = ReachedKey { owner: owner.named(), id: key.id.clone(), name: key.name.clone() };
+                    remaining.keys.add(self.names(&reference.owner), named);
+                }
+            }
+            Related::Role(_) => {}
         }
-
-        let read_set = read_set.and(holders.iter().cloned().map(EntityRef::Principal));
-        let mut commit = caller.begin_commit(read_set)?;
-        before.assert_holders(&mut commit)?;
-        after.update(&mut commit, before, caller.now())?;
-        self.log(&mut commit, &caller, &owner)?;
-        // The log of a role does not name the keys above the one that provisions it.
-        let is_direct = after.role.provisioned_by != before.role.provisioned_by;
-        if is_direct {
-            let record = ChangeRecord::edited(Action::RoleEdit, before, &after);
-            caller.change_log().append(&mut commit, after.changed_at, record)?;
-        }
-        self.commit(&caller, commit).await?;
-        Ok(is_direct && after.role.provisioned_by.is_some())
+        Ok(())
     }
 
-    /// Says in the owner's log that the succession began, in the first commit of the request.
-    fn log(&self, commit: &mut Commit, caller: &Caller, owner: &Principal) -> Result<(), Error> {
-        if self.is_logged.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        let at = owner.log_entry_time(commit, caller.now())?;
-        let (before, after) = (json!({ "key": self.old.id }), json!({ "key": self.new.id }));
-        let record = ChangeRecord { action: Action::KeySucceed, target: owner.subject(), before, after };
-        caller.change_log().append(commit, at, record)
+    /// Whether the caller may see a principal and its keys. In a session, users may always see themselves.
+    fn names(&self, id: &PrincipalId) -> bool {
+        let permissions: PermissionSet = self.caller.permissions();
+        id == self.caller.id() || permissions.allows(&read_permission(id.kind()))
     }
+}
 
-    /// Makes a commit that moves something.
-    async fn commit(&self, caller: &Caller, commit: Commit) -> Result<bool, Error> {
-        caller.commit(commit, "").await?;
-        self.is_logged.store(true, Ordering::Relaxed);
-        Ok(true)
+fn count(moved: &mut Moved, dependent: &Related) {
+    match dependent {
+        Related::Principal(id) if id.kind() == Kind::User => moved.users += 1,
+        Related::Principal(_) => moved.api_users += 1,
+        Related::Key(..) => moved.keys += 1,
+        Related::Role(_) => moved.roles += 1,
     }
 }
 

@@ -1,7 +1,5 @@
 //! Adopt every principal that a key provisions: a page at a time, and one commit for each principal.
 
-use std::time::Duration;
-
 use postern_shared::api_key::Adopted;
 use postern_shared::id::KeyId;
 use postern_shared::principal::{Adoption, KeyRef, PrincipalId};
@@ -9,7 +7,7 @@ use postern_shared::problem::Code;
 use postern_shared::user::{InvitedUser, User};
 use tokio::time::Instant;
 
-use super::{AdoptedPrincipal, not_found, open};
+use super::{AdoptedPrincipal, BATCH_TIME, not_found, open};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::permissions::write_permission;
@@ -17,8 +15,6 @@ use crate::store::{CursorScope, EntityRef, PageQuery};
 
 /// The most principals that one page looks at.
 const PAGE: u32 = 25;
-/// How long a page goes on beginning adoptions. Its answer has to arrive well within a function's time limit.
-const TIME: Duration = Duration::from_secs(10);
 
 /// Adopts one page of the principals that a key provisions. The key may be deleted, and so may its owner. Principals
 /// that the caller does not cover stay as they are.
@@ -39,7 +35,7 @@ pub async fn adopt_all(
     let mut last = scope.position(page)?;
     let limit = page.limit.min(PAGE);
     let (provisioned, more) = caller.app().store.provisioned_by(&key.id, None, last.as_deref(), limit).await?;
-    let (until, mut done) = (Instant::now() + TIME, 0);
+    let (until, mut done) = (Instant::now() + BATCH_TIME, 0);
     let mut adopted = Adopted { adopted: 0, refused: 0, invited: Vec::new(), next_cursor: None };
     for (position, id) in &provisioned {
         if Instant::now() >= until {

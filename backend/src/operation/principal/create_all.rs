@@ -12,9 +12,9 @@ use super::{OpenPrincipal, create_user};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 
-/// How long a batch goes on beginning to create users. The last one can take 3 seconds of races and 4 of a commit, and a
-/// function has 15.
-const TIME: Duration = Duration::from_secs(7);
+/// How long a request goes on beginning commits of its own. The last one can take 3 seconds of races and 4 of a commit,
+/// and a function has 15.
+pub const BATCH_TIME: Duration = Duration::from_secs(7);
 
 /// What became of one user of a batch.
 pub type Outcome = Result<(OpenPrincipal, Invitation), Error>;
@@ -22,7 +22,7 @@ pub type Outcome = Result<(OpenPrincipal, Invitation), Error>;
 /// Creates users one after the other. A user who is refused does not stop the others. A fault of the service does, unless
 /// users exist by then whose invitations only this answer shows.
 pub async fn create_users(caller: &Caller, users: Vec<NewUser>) -> Result<Vec<Outcome>, Error> {
-    let (until, mut outcomes) = (Instant::now() + TIME, Vec::with_capacity(users.len()));
+    let (until, mut outcomes) = (Instant::now() + BATCH_TIME, Vec::with_capacity(users.len()));
     for new in users {
         let outcome = if Instant::now() < until {
             caller.app().decide(|| create_one(caller, new.clone())).await

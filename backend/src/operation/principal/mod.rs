@@ -18,7 +18,7 @@ mod view;
 pub use adopt::AdoptedPrincipal;
 pub use adopt_all::adopt_all;
 pub use create::{create_api_user, create_user};
-pub use create_all::{Outcome, create_users};
+pub use create_all::{BATCH_TIME, Outcome, create_users};
 pub use external_id::open_by_external_id;
 pub use list::list;
 pub(super) use roles::{distinct, must_exist, release, release_roles};

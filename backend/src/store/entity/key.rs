@@ -60,6 +60,9 @@ pub struct StoredKey {
     pub created_by: PrincipalName,
     /// The key that issued it.
     pub issued_by: Option<KeyRef>,
+    /// The key of its owner to which what depends on it moves (rule 25).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<KeyId>,
     /// Every key it depends on through its issuer. A hint for what to read; no decision is based on it.
     pub ancestors: Vec<KeyRef>,
     /// Whether it is, or was, in the list of keys that provision principals. Not covered by the version.
@@ -104,6 +107,7 @@ impl StoredKey {
             session_epoch: 0,
             created_by,
             issued_by: None,
+            successor: None,
             ancestors: Vec::new(),
             provisions: false,
             version: 1,

@@ -29,6 +29,9 @@ pub struct StoredRole {
     /// The key that provisions it and the keys that issued that key (rule 5). Only a succession (rule 25) changes it
     /// while the role is provisioned, so it is not read again for a decision. Empty for an independent role.
     pub lineage: Vec<KeyRef>,
+    /// Predecessors of the key that provisions it on which holders may still depend (rule 25).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub awaits: BTreeSet<KeyRef>,
     /// The principal that set its external id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id_set_by: Option<PrincipalId>,
@@ -52,7 +55,7 @@ impl StoredRole {
             created_at: now,
             updated_at: now,
         };
-        Self { role, lineage: Vec::new(), external_id_set_by: None, changed_at: now }
+        Self { role, lineage: Vec::new(), awaits: BTreeSet::new(), external_id_set_by: None, changed_at: now }
     }
 
     /// The built-in role. It stores no permissions: it grants everything.
@@ -93,25 +96,15 @@ impl StoredRole {
     pub fn release(&mut self) {
         self.role.provisioned_by = None;
         self.lineage = Vec::new();
+        self.awaits = BTreeSet::new();
     }
 
-    /// Makes another key provision it, which has this lineage.
-    pub fn hand_over(&mut self, key: KeyRef, lineage: BTreeSet<KeyRef>) {
-        self.role.provisioned_by = Some(key);
-        self.lineage = lineage.into_iter().collect();
-    }
-
-    /// Replaces a key of its lineage by another one.
-    pub fn replace_in_lineage(&mut self, old: &KeyRef, new: &KeyRef) {
-        for key in self.lineage.iter_mut().filter(|key| *key == old) {
-            key.clone_from(new);
-        }
-    }
-
-    /// Condition: number of holders unchanged.
-    pub fn assert_holders(&self, commit: &mut Commit) -> Result<(), Error> {
-        commit.expect(self.item_key(), Condition::Is("holders", attribute(self.role.holders)?));
-        Ok(())
+    /// Makes the successor of the key that provisions it provision it. The successor enters the lineage later, when
+    /// nothing depends on the old key any more.
+    pub fn hand_over(&mut self, old: KeyRef, new: KeyRef) {
+        self.lineage.retain(|key| *key != old);
+        self.awaits.insert(old);
+        self.role.provisioned_by = Some(new);
     }
 
     /// Inserts it with its name.

@@ -71,9 +71,11 @@ async fn every_post_that_creates_something_takes_the_header_and_no_other_does() 
         others,
         [
             "/account/password",
+            "/account/tokens/{key}/succeed",
             "/api-users/{api_user}/adopt",
             "/api-users/{api_user}/hand-over",
             "/api-users/{api_user}/keys/{key}/adopt-all",
+            "/api-users/{api_user}/keys/{key}/succeed",
             "/collections/{collection}/records/batch",
             "/impact",
             "/invitations/accept",
@@ -84,6 +86,7 @@ async fn every_post_that_creates_something_takes_the_header_and_no_other_does() 
             "/users/batch",
             "/users/{user}/hand-over",
             "/users/{user}/tokens/{key}/adopt-all",
+            "/users/{user}/tokens/{key}/succeed",
             "/verify",
         ]
     );

@@ -54,7 +54,9 @@ async fn the_preview_of_a_succession_lists_what_moves_and_the_succession_moves_i
     assert_eq!(
         moved.body,
         json!({
-            "moved": { "users": 1, "api_users": 1, "keys": 1, "roles": 0 }, "remaining": 0,
+            "moved": { "users": 1, "api_users": 1, "keys": 1, "roles": 0 },
+            "remaining": { "principals": nothing, "keys": nothing, "roles": 0 },
+            "complete": true,
         })
     );
     let after = impact(&ada, &keys).await;

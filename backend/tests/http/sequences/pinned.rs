@@ -76,7 +76,7 @@ async fn what_depends_on_a_key_moves_with_all_its_keys_and_roles() {
     let mallorys = Actor::Coalition(Some(Caller::Key(1)));
     let own = Change::IssueKey { owner: 1, scope: None };
     let create = Change::Create { kind: Kind::ApiUser, roles: Set::of(3) };
-    let (succeed, again) = (Change::Succeed { old: 1, new: 3 }, Change::Succeed { old: 3, new: 1 });
+    let succeed = Change::Succeed { old: 1, new: 3 };
     let [disable, enable] = [Change::DisableKey(1), Change::EnableKey(1)];
     let steps = [
         (MALLORY, own),
@@ -87,13 +87,15 @@ async fn what_depends_on_a_key_moves_with_all_its_keys_and_roles() {
         (MALLORY, disable),
         (MALLORY, succeed),
         (MALLORY, enable),
-        (ADA, again),
+        // What she does with the old key afterwards moves with the next succession.
+        (mallorys, Change::Create { kind: Kind::ApiUser, roles: Set::EMPTY }),
+        (mallorys, Change::CreateRole(WRITE)),
         (ADA, succeed),
         (MALLORY, Change::DeleteKey(1)),
     ];
     let run = take_all(law(steps)).await;
     assert!(run.situation.state.works(Caller::Key(2)));
-    assert_eq!(run.situation.state.role(3).provisioned_by, Some(3));
+    assert_eq!([3, 4].map(|role| run.situation.state.role(role).provisioned_by), [Some(3); 2]);
     let actions = run.compare_log().await.unwrap();
     assert!(actions.contains("key.succeed") && actions.contains("key.move"));
 }

@@ -23,9 +23,10 @@ pub(super) fn SucceedKey(
     held: HeldKey,
 ) -> impl IntoView {
     let api = Api::here();
+    let progress = RwSignal::new(Moved::default());
     let (open, saving, chosen) = (actions.dialog(), Saving::new(), RwSignal::new(String::new()));
     let HeldKey { holder, key, .. } = held;
-    let (title, old, name) = (format!("Move what depends on {}", key.name), key.id.clone(), key.name);
+    let (title, old, name) = (format!("Name a successor for {}", key.name), key.id.clone(), key.name);
     let choices = LocalResource::new({
         let (holder, old) = (holder.clone(), old.clone());
         move || choices(api, holder.clone(), old.clone())
@@ -52,22 +53,23 @@ pub(super) fn SucceedKey(
         let Some(key) = chosen.with_untracked(|id| chosen_key(id)) else {
             return saving.refuse("key", "Choose a key.");
         };
-        let call = succeed(api, holder.clone(), old.clone(), Succession { key });
+        let call = succeed(api, progress, holder.clone(), old.clone(), Succession { key });
         let name = name.clone();
         saving.run(call, move |done| {
             open.try_set(false);
-            actions.done(summary(&name, done));
+            actions.done(summary(&name, &done));
         });
     });
     view! {
         <FormDialog title open saving verb="Move" on_submit>
             <p>
-                "The users, API users and keys that depend on this key will depend on the other one, and keep their rights.
-                The roles that it created follow. Then you can delete this key, and nothing stops working."
+                "The users, API users and keys that depend on this key will depend on its successor, and keep their
+                permissions. The roles that it created follow. Then this key can expire, and nothing stops working."
             </p>
-            <SelectField label="Other key" value=chosen options error=saving.error("key")
-                hint="It has the same owner and can do at least as much.".to_owned()/>
+            <SelectField label="Successor" value=chosen options error=saving.error("key")
+                hint="Another key of the same owner, without a narrower scope.".to_owned()/>
             {move || proposal.get().map(|proposal| view! { <ImpactPreview proposal=Signal::stored(proposal)/> })}
+            {move || moved_text(progress.get()).map(|moved| view! { <p role="status">{format!("Moved so far: {moved}")}</p> })}
         </FormDialog>
     }
 }
@@ -90,25 +92,49 @@ async fn choices(api: Api, holder: KeyHolder, old: KeyId) -> Result<Vec<(String,
     }
 }
 
-/// Repeats the request until nothing is moved any more. Returns the sum.
-async fn succeed(api: Api, holder: KeyHolder, old: KeyId, to: Succession) -> Result<Succeeded, Failure> {
-    let mut sum = Moved::default();
+/// Goes on with the cursor until the end. Shows what moved so far, and returns the sum.
+async fn succeed(
+    api: Api,
+    progress: RwSignal<Moved>,
+    holder: KeyHolder,
+    old: KeyId,
+    to: Succession,
+) -> Result<Succeeded, Failure> {
+    let (mut sum, mut cursor) = (Succeeded::default(), None);
     loop {
-        let Succeeded { moved, remaining } = api.succeed_key(holder.clone(), old.clone(), to.clone()).await?;
-        sum = Moved {
-            users: sum.users + moved.users,
-            api_users: sum.api_users + moved.api_users,
-            keys: sum.keys + moved.keys,
-            roles: sum.roles + moved.roles,
-        };
-        if moved == Moved::default() {
-            return Ok(Succeeded { moved: sum, remaining });
+        let part =
+            api.succeed_key(holder.clone(), old.clone(), Paging { cursor, ..Paging::default() }, to.clone()).await?;
+        sum.moved.users += part.moved.users;
+        sum.moved.api_users += part.moved.api_users;
+        sum.moved.keys += part.moved.keys;
+        sum.moved.roles += part.moved.roles;
+        sum.remaining.principals.total += part.remaining.principals.total;
+        sum.remaining.keys.total += part.remaining.keys.total;
+        sum.remaining.roles = part.remaining.roles;
+        sum.complete = part.complete;
+        progress.try_set(sum.moved);
+        cursor = part.next_cursor;
+        if cursor.is_none() {
+            return Ok(sum);
         }
     }
 }
 
 /// What was moved, as a sentence.
-fn summary(name: &str, Succeeded { moved, remaining }: Succeeded) -> String {
+fn summary(name: &str, done: &Succeeded) -> String {
+    let moved = moved_text(done.moved);
+    let moved =
+        moved.map_or_else(|| format!("Nothing moved from {name}"), |moved| format!("Moved {moved} from {name}"));
+    let staying = done.remaining.principals.total + done.remaining.keys.total;
+    match staying {
+        0 if done.complete => moved,
+        0 => format!("{moved}; more depends on it by now, so move again"),
+        _ => format!("{moved}; {staying} still depend on it, because they would gain permissions"),
+    }
+}
+
+/// Counts, e.g. "1 user, 2 API users"; `None` if there is nothing to count.
+fn moved_text(moved: Moved) -> Option<String> {
     let counts = [
         (moved.users, "user", "users"),
         (moved.api_users, "API user", "API users"),
@@ -118,12 +144,7 @@ fn summary(name: &str, Succeeded { moved, remaining }: Succeeded) -> String {
     let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
     let counts: Vec<String> =
         counts.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many })).collect();
-    let done =
-        if counts.is_empty() { format!("Nothing moved from {name}") } else { format!("Moved {}", counts.join(", ")) };
-    match remaining {
-        0 => done,
-        _ => format!("{done}; {remaining} still depend on {name}, because they would gain rights"),
-    }
+    (!counts.is_empty()).then(|| counts.join(", "))
 }
 
 #[cfg(test)]
@@ -132,11 +153,20 @@ mod tests {
 
     #[test]
     fn the_summary_counts_what_moved_and_what_did_not() {
-        let moved = Moved { users: 1, api_users: 2, keys: 0, roles: 1 };
-        assert_eq!(summary("HR", Succeeded { moved, remaining: 0 }), "Moved 1 user, 2 API users, 1 role");
-        let none = Succeeded { moved: Moved::default(), remaining: 0 };
-        assert_eq!(summary("HR", none), "Nothing moved from HR");
-        let some = Succeeded { moved: Moved { keys: 3, ..Moved::default() }, remaining: 2 };
-        assert_eq!(summary("HR", some), "Moved 3 keys; 2 still depend on HR, because they would gain rights");
+        let mut done = Succeeded { complete: true, ..Succeeded::default() };
+        assert_eq!(summary("HR", &done), "Nothing moved from HR");
+        done.moved = Moved { users: 1, api_users: 2, keys: 0, roles: 1 };
+        assert_eq!(summary("HR", &done), "Moved 1 user, 2 API users, 1 role from HR");
+        done.complete = false;
+        assert_eq!(
+            summary("HR", &done),
+            "Moved 1 user, 2 API users, 1 role from HR; more depends on it by now, so move again"
+        );
+        done.moved = Moved { keys: 3, ..Moved::default() };
+        done.remaining.principals.total = 2;
+        assert_eq!(
+            summary("HR", &done),
+            "Moved 3 keys from HR; 2 still depend on it, because they would gain permissions"
+        );
     }
 }
