@@ -71,11 +71,24 @@ pub struct ApiKey {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub previous_until: Option<Timestamp>,
+    /// Whether users or API users depend on the key, or once did. Before it expires, name a successor for it.
+    pub has_dependents: bool,
+    /// The key to which what depends on it moves; absent if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub successor: Option<KeyId>,
     /// The last use; `null` if the key was never used.
     #[cfg_attr(feature = "server", schema(required = true))]
     pub last_used: Option<LastUsed>,
     /// The version, which every edit increases; also the `ETag`.
     pub version: u64,
+}
+
+impl ApiKey {
+    /// Whether somebody should name a successor, because the key expires soon and others depend on it.
+    pub fn needs_successor(&self, now: Timestamp) -> bool {
+        self.has_dependents && self.successor.is_none() && self.expires_at.is_some_and(|at| is_expiring(at, now))
+    }
 }
 
 /// The last use of a key.

@@ -44,6 +44,8 @@ pub struct Overview {
 pub struct KeyTallies {
     /// Keys that stop working within 30 days.
     pub expiring: Tally,
+    /// Those of them that users or API users depend on and that have no successor, among the first 100.
+    pub expiring_with_dependents: Tally,
     /// Keys that were used, but not in the last 90 days.
     pub idle: Tally,
     /// Keys that were never used.

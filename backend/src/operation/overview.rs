@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use jiff::ToSpan as _;
-use postern_shared::api_key::KeyState;
+use postern_shared::api_key::{KeyState, OwnedKey};
 use postern_shared::api_user::ApiUser;
 use postern_shared::id::{ApiUserId, RoleId};
 use postern_shared::overview::{FirstSteps, KeyTallies, Overview, TALLY_LIMIT, Tally};
@@ -50,10 +50,17 @@ async fn calls(caller: &Caller) -> Result<Vec<DayCalls>, Error> {
 }
 
 async fn keys(caller: &Caller) -> Result<KeyTallies, Error> {
-    let count = async |state| key::list_all(caller, Some(state), None, &PAGE).await.map(|page| tally(&page));
-    let (expiring, idle, never_used) =
-        tokio::try_join!(count(KeyState::Expiring), count(KeyState::Idle), count(KeyState::NeverUsed))?;
-    Ok(KeyTallies { expiring, idle, never_used })
+    let list = |state| key::list_all(caller, Some(state), None, &PAGE);
+    let (mut expiring, idle, never_used) =
+        tokio::try_join!(list(KeyState::Expiring), list(KeyState::Idle), list(KeyState::NeverUsed))?;
+    let all_expiring = tally(&expiring);
+    expiring.items.retain(|OwnedKey { key, .. }| key.needs_successor(caller.now()));
+    Ok(KeyTallies {
+        expiring: all_expiring,
+        expiring_with_dependents: tally(&expiring),
+        idle: tally(&idle),
+        never_used: tally(&never_used),
+    })
 }
 
 async fn blocked<V: View>(caller: &Caller) -> Result<Tally, Error> {

@@ -238,6 +238,8 @@ impl StoredKey {
             created_at: self.created_at,
             created_by: self.created_by.clone(),
             previous_until: self.previous_until.filter(|until| now < *until),
+            has_dependents: self.provisions,
+            successor: self.successor.clone(),
             last_used: self.last_used(),
             version: self.version,
         }

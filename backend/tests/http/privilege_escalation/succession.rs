@@ -352,3 +352,20 @@ async fn a_successor_that_is_disabled_meanwhile_inherits_no_more() {
     assert_eq!(test.postern.entries_of(&reply).await.len(), 0);
     test.expect("stans", "GET session", NONE, "200").await;
 }
+
+#[tokio::test]
+async fn a_key_that_others_depend_on_is_listed_as_one_that_needs_a_successor_before_it_expires() {
+    let mut test = Scene::with_token(json!({ "name": "HR", "expires_at": "2026-03-20T09:00:00Z" })).await;
+    let numbers = async |test: &Scene| {
+        let keys = test.expect("ada", "GET overview", NONE, "200").await["keys"].clone();
+        [&keys["expiring"]["count"], &keys["expiring_with_dependents"]["count"]].map(|count| count.as_u64().unwrap())
+    };
+    assert_eq!(numbers(&test).await, [1, 0]);
+    test.api_user("hr", "Robot", &[], "robots").await;
+    assert_eq!(numbers(&test).await, [1, 1]);
+    test.token("hana", "next").await;
+    test.expect("hana", HR, next(), "200").await;
+    assert_eq!(numbers(&test).await, [1, 0]);
+    let old = test.expect("hana", "GET account/tokens/$hr", NONE, "200").await;
+    assert_eq!((&old["has_dependents"], &old["successor"]), (&json!(true), &test.fill(next())["key"]["id"]));
+}

@@ -25,6 +25,10 @@ pub(super) fn Numbers(overview: Overview) -> impl IntoView {
             let label = format!("Keys that expire within {EXPIRING_DAYS} days");
             keys_in(keys.expiring, label, Tone::Warning, KeyState::Expiring)
         }),
+        keys.filter(|keys| keys.expiring_with_dependents.count > 0).map(|keys| {
+            let label = "Expiring keys that need a successor, because others depend on them".to_owned();
+            keys_in(keys.expiring_with_dependents, label, Tone::Bad, KeyState::Expiring)
+        }),
         keys.map(|keys| {
             let label = format!("Keys not used for {IDLE_DAYS} days");
             keys_in(keys.idle, label, Tone::Warning, KeyState::Idle)

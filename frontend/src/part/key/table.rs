@@ -52,6 +52,7 @@ fn state(held: &HeldKey) -> String {
 fn row(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) -> AnyView {
     let HeldKey { owner, key, .. } = held.clone();
     let by_another = (key.created_by.id != held.holder.id()).then(|| key.created_by.name.clone());
+    let needs_successor = key.needs_successor(now());
     let ApiKey { id, name, note, prefix, scope, created_at, expires_at, disabled, previous_until, last_used, .. } = key;
     view! {
         <Row muted=disabled>
@@ -68,7 +69,7 @@ fn row(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) -> A
                     {by_another.map(|name| view! { <span class="key-remark">"by " {name}</span> })}
                 </div>
             </Cell>
-            <Cell label="Expires"><Expiry at=expires_at/></Cell>
+            <Cell label="Expires"><Expiry at=expires_at needs_successor/></Cell>
             <Cell label="Last used"><LastUse last_used/></Cell>
             <Cell label="Status"><KeyStatus disabled expires_at previous_until/></Cell>
             <Cell kind=ColumnKind::Actions><KeyMenu held rights own actions/></Cell>
@@ -117,13 +118,23 @@ fn LastUse(last_used: Option<LastUsed>) -> impl IntoView {
 fn Expiry(
     /// When, if ever.
     at: Option<Timestamp>,
+    /// Whether others depend on the key, so that it should have a successor by then.
+    needs_successor: bool,
 ) -> impl IntoView {
     let Some(at) = at else { return view! { <span class="quiet">"Never"</span> }.into_any() };
     let now = now();
     if at <= now {
         view! { <Badge tone=Tone::Bad><Moment at/></Badge> }.into_any()
     } else if is_expiring(at, now) {
-        view! { <Badge tone=Tone::Warning><Moment at/></Badge> }.into_any()
+        view! {
+            <div>
+                <Badge tone=Tone::Warning><Moment at/></Badge>
+                {needs_successor.then(|| view! {
+                    <span class="key-remark">"Users or API users depend on it: name a successor"</span>
+                })}
+            </div>
+        }
+        .into_any()
     } else {
         view! { <Moment at/> }.into_any()
     }
