@@ -49,8 +49,8 @@ impl Actor {
         Ok(read_set.and(snapshot.read_set_of_key(new)).and([EntityRef::Key(old.reference())]))
     }
 
-    /// Refuses an actor who may not name a successor of a key. In a session, owners name the successors of their own keys; if a key provisions them, of those in its lineage.
-    /// Others must be independent and cover the owner.
+    /// Refuses an actor who may not name a successor of a key. In a session, owners name the successors of their own
+    /// keys; if a key provisions them, of those in its lineage. Others must be independent and cover the owner.
     pub fn may_name_successor(&self, snapshot: &Snapshot, old: &StoredKey) -> Result<ReadSet, Refusal> {
         let is_own = self.key.is_none() && self.principal == old.owner;
         if !is_own {

@@ -1,8 +1,8 @@
 //! Move what depends on a key to another key of its owner (rule 25): one commit for each principal, key and role.
 //!
-//! The first commit also gives the old key its successor; from then on the old key widens no role. Its roles move, then its
-//! dependents, and at the end the successor enters the lineages of roles. What has moved does not depend on the old key any more, so a request can begin
-//! anew at any time; the cursor spares it what must stay.
+//! The first commit also gives the old key its successor; from then on the old key widens no role. Its roles move, then
+//! its dependents, and at the end the successor enters the lineages of roles. What has moved does not depend on the old
+//! key any more, so a request can begin anew at any time; the cursor spares it what must stay.
 
 mod roles;
 
