@@ -2,9 +2,12 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use postern_backend::config::PublicUrl;
+
+use crate::server::Timeouts;
 
 /// Postern controls which people and outside systems get in, under which identity and with which permissions.
 ///
@@ -40,6 +43,21 @@ pub(crate) struct Options {
     /// The name of the table in the database.
     #[arg(long, env = "POSTERN_TABLE", default_value = "postern", global = true)]
     pub(crate) table: String,
+
+    /// The most connections that are open at the same time. One more closes the one that has been idle for longest.
+    #[arg(long, env = "POSTERN_MAX_CONNECTIONS", value_name = "NUMBER", default_value = "1000", global = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    max_connections: u32,
+
+    /// How long a client may take to send the head of a request, and then its body.
+    #[arg(long, env = "POSTERN_RECEIVE_TIMEOUT", value_name = "SECONDS", default_value = "15", global = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]
+    receive_timeout: u64,
+
+    /// How long a connection stays open without a byte in either direction. A reverse proxy should close its own sooner.
+    #[arg(long, env = "POSTERN_IDLE_TIMEOUT", value_name = "SECONDS", default_value = "75", global = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]
+    idle_timeout: u64,
 
     /// The format of the log, which is written to stderr. `POSTERN_LOG` sets what is logged, such as `warn` or
     /// `postern_backend=debug,info`; the default is `info`.
@@ -92,6 +110,16 @@ impl Options {
     /// The URL at which browsers reach the program if it listens on this address.
     pub(crate) fn public_url_at(&self, listening: SocketAddr) -> Result<PublicUrl, String> {
         self.public_url.clone().map_or_else(|| PublicUrl::new(&format!("http://{listening}")), Ok)
+    }
+
+    /// The most connections.
+    pub(crate) fn max_connections(&self) -> usize {
+        usize::try_from(self.max_connections).unwrap_or(usize::MAX)
+    }
+
+    /// How long clients may keep the server waiting.
+    pub(crate) fn timeouts(&self) -> Timeouts {
+        Timeouts { receive: Duration::from_secs(self.receive_timeout), idle: Duration::from_secs(self.idle_timeout) }
     }
 
     /// Refuses to serve other machines a demo, because anyone could sign in, or to serve them without a public URL,

@@ -1,13 +1,10 @@
 //! Serves, from the first message on the terminal to the last connection.
 
-use std::future::IntoFuture as _;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
-use postern_backend::app::App;
 use postern_backend::clock::Clock;
 use postern_backend::config::Config;
 use postern_backend::error::Error;
@@ -17,14 +14,14 @@ use postern_backend::random::Random;
 use postern_backend::secret::bearer;
 use postern_embedded::Embedded;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{MissedTickBehavior, interval};
 
 use crate::options::Options;
 use crate::parts::{self, Database};
+use crate::server::Server;
 use crate::stop::Stop;
-use crate::{demo, say};
+use crate::{demo, open_files, say};
 
 /// How long requests that have begun may take to end, once the program is told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -77,7 +74,10 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     if let Database::Embedded(_, embedded) = &database {
         tokio::spawn(sweep(embedded.clone()));
     }
-    answer_until_stopped(&app, listener, stop).await
+    let connections = open_files::connections(options.max_connections());
+    let server = Server::new(http::router(&app), options.timeouts(), connections);
+    answer_until_stopped(&server, vec![listener], stop).await;
+    Ok(())
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
@@ -90,27 +90,19 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
 }
 
 /// Answers requests until the program is told to stop, and then waits for those that have begun.
-async fn answer_until_stopped(app: &App, listener: TcpListener, mut stop: Stop) -> Result<(), String> {
-    // Answers are small and written whole, so holding one back would only delay it.
-    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let (shut_down, shutting_down) = oneshot::channel::<()>();
-    let shutting_down = async { drop(shutting_down.await) };
-    let mut serving = pin!(axum::serve(listener, service).with_graceful_shutdown(shutting_down).into_future());
+async fn answer_until_stopped(server: &Arc<Server>, listeners: Vec<TcpListener>, mut stop: Stop) {
     tokio::select! {
-        ended = &mut serving => return ended.map_err(|error| error.to_string()),
+        () = server.accept(listeners) => {}
         () = stop.requested() => {}
     }
     tracing::info!("stopping");
-    drop(shut_down);
     tokio::select! {
-        drained = timeout(DRAIN, serving) => if drained.is_err() {
+        drained = server.drain(DRAIN) => if !drained {
             tracing::warn!("cut off the requests that had not ended after {} s", DRAIN.as_secs());
         },
         () = stop.requested() => tracing::warn!("told to stop twice: cut off the requests that had not ended"),
     }
     tracing::info!("stopped");
-    Ok(())
 }
 
 /// Deletes expired items at intervals, as DynamoDB does by itself.

@@ -1,11 +1,10 @@
 //! Stopping while clients are connected.
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use crate::program::Program;
-use crate::wire::{connect, request};
+use crate::wire::{BODY, begin_a_request, connect, request};
 
 #[test]
 fn idle_connections_do_not_delay_stopping() {
@@ -24,20 +23,6 @@ fn idle_connections_do_not_delay_stopping() {
         assert!(signalled.elapsed() < Duration::from_secs(5), "{:?}", signalled.elapsed());
     }
 }
-
-/// Begins a request without its body. Returns when the program waits for the body.
-fn begin_a_request(address: &str) -> TcpStream {
-    let mut connection = connect(address);
-    let whole = request("POST /api/v1/session", &[("expect", "100-continue")], None);
-    let promise = format!("content-length: {}", BODY.len());
-    connection.write_all(whole.replace("content-length: 0", &promise).as_bytes()).unwrap();
-    let mut first = [0; 25];
-    connection.read_exact(&mut first).unwrap();
-    assert_eq!(&first, b"HTTP/1.1 100 Continue\r\n\r\n");
-    connection
-}
-
-const BODY: &str = r#"{"login": "alice", "password": "not hers"}"#;
 
 #[test]
 fn a_request_that_has_begun_is_still_answered() {

@@ -66,3 +66,18 @@ pub(crate) fn try_ask(address: &str, line: &str, headers: &[(&str, &str)], body:
 pub(crate) fn ask(address: &str, line: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
     try_ask(address, line, headers, body).unwrap()
 }
+
+/// Begins a request without its body. Returns when the program waits for the body.
+pub(crate) fn begin_a_request(address: &str) -> TcpStream {
+    let mut connection = connect(address);
+    let whole = request("POST /api/v1/session", &[("expect", "100-continue")], None);
+    let promise = format!("content-length: {}", BODY.len());
+    connection.write_all(whole.replace("content-length: 0", &promise).as_bytes()).unwrap();
+    let mut first = [0; 25];
+    connection.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 100 Continue\r\n\r\n");
+    connection
+}
+
+/// The body that a begun request promises.
+pub(crate) const BODY: &str = r#"{"login": "alice", "password": "not hers"}"#;
