@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use postern_backend::config::PublicUrl;
 
 use crate::server::Timeouts;
+use crate::tls::Tls;
 
 /// Postern controls which people and outside systems get in, under which identity and with which permissions.
 ///
@@ -26,10 +27,19 @@ pub(crate) struct Options {
     #[arg(long, env = "POSTERN_ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into(), global = true)]
     pub(crate) address: IpAddr,
 
-    /// The URL at which browsers reach Postern, such as `https://postern.example.com` [default: `http://` with the
-    /// address and the port]
+    /// The URL at which browsers reach Postern, such as `https://postern.example.com` [default: `http://`, or
+    /// with --tls-cert `https://`, with the address and the port]
     #[arg(long, env = "POSTERN_PUBLIC_URL", value_name = "URL", value_parser = PublicUrl::new, global = true)]
     pub(crate) public_url: Option<PublicUrl>,
+
+    /// A file with the server's certificate and those that issued it, in PEM form. With it Postern speaks HTTPS. The file
+    /// is read again when it changes.
+    #[arg(long, env = "POSTERN_TLS_CERT", value_name = "FILE", requires = "tls_key", global = true)]
+    tls_cert: Option<PathBuf>,
+
+    /// The file with the private key of the certificate, in PEM form.
+    #[arg(long, env = "POSTERN_TLS_KEY", value_name = "FILE", requires = "tls_cert", global = true)]
+    tls_key: Option<PathBuf>,
 
     /// The data file, which is created if it does not exist [default: postern/postern.db in the user's data folder]
     #[arg(long, env = "POSTERN_DATA", value_name = "FILE", global = true)]
@@ -109,7 +119,14 @@ impl Options {
 
     /// The URL at which browsers reach the program if it listens on this address.
     pub(crate) fn public_url_at(&self, listening: SocketAddr) -> Result<PublicUrl, String> {
-        self.public_url.clone().map_or_else(|| PublicUrl::new(&format!("http://{listening}")), Ok)
+        let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
+        self.public_url.clone().map_or_else(|| PublicUrl::new(&format!("{scheme}://{listening}")), Ok)
+    }
+
+    /// The certificate and the key, if Postern speaks HTTPS itself.
+    pub(crate) fn tls(&self) -> Result<Option<Tls>, String> {
+        let files = self.tls_cert.as_ref().zip(self.tls_key.as_ref());
+        files.map(|(certificate, key)| Tls::load(certificate, key)).transpose()
     }
 
     /// The most connections.
@@ -137,6 +154,9 @@ impl Options {
                 such as --public-url https://postern.example.com",
                 self.address
             ));
+        }
+        if let Some(url) = self.public_url.as_ref().filter(|url| self.tls_cert.is_some() && !url.is_https()) {
+            return Err(format!("--public-url {url} does not fit --tls-cert, with which Postern speaks only https"));
         }
         Ok(self)
     }

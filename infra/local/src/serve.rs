@@ -33,6 +33,7 @@ const SWEEP_PERIOD: Duration = Duration::from_mins(10);
 pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     // Comes first, so that a signal stops the program cleanly from the first printed line on.
     let mut stop = Stop::listen()?;
+    let tls = options.tls()?;
     let database = Database::open(options, true)?;
     let random = Random::system();
     let store = database.store(&options.table, &random).await?;
@@ -75,7 +76,7 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
         tokio::spawn(sweep(embedded.clone()));
     }
     let connections = open_files::connections(options.max_connections());
-    let server = Server::new(http::router(&app), options.timeouts(), connections);
+    let server = Server::new(http::router(&app), tls, options.timeouts(), connections);
     answer_until_stopped(&server, vec![listener], stop).await;
     Ok(())
 }

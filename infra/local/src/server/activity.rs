@@ -20,6 +20,8 @@ pub(crate) struct Timeouts {
 pub(super) struct Activity {
     state: Mutex<State>,
     evicted: Notify,
+    /// A head has begun, for which there is less time.
+    head_begun: Notify,
 }
 
 #[derive(Debug)]
@@ -38,7 +40,13 @@ impl Activity {
     /// The activity on a new connection, whose first head is awaited.
     pub(super) fn new() -> Self {
         let state = State { requests: 0, is_in_head: true, reads_heads: true, since: Instant::now() };
-        Self { state: Mutex::new(state), evicted: Notify::new() }
+        Self { state: Mutex::new(state), evicted: Notify::new(), head_begun: Notify::new() }
+    }
+
+    /// The connection speaks HTTP/2.
+    pub(super) fn set_http2(&self) {
+        let mut state = self.state();
+        (state.reads_heads, state.is_in_head, state.since) = (false, false, Instant::now());
     }
 
     /// Bytes were received.
@@ -47,6 +55,9 @@ impl Activity {
         if !state.is_in_head {
             state.is_in_head = state.reads_heads && state.requests == 0;
             state.since = Instant::now();
+            if state.is_in_head {
+                self.head_begun.notify_one();
+            }
         }
     }
 
@@ -82,7 +93,10 @@ impl Activity {
             if deadline <= Instant::now() {
                 return;
             }
-            sleep_until(deadline).await;
+            tokio::select! {
+                () = sleep_until(deadline) => {}
+                () = self.head_begun.notified() => {}
+            }
         }
     }
 

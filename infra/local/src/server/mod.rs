@@ -25,6 +25,8 @@ use activity::Activity;
 pub(crate) use activity::Timeouts;
 use connection::Connection;
 
+use crate::tls::Tls;
+
 /// The time between two attempts to accept or to make room, if the first one failed.
 const PAUSE: Duration = Duration::from_millis(100);
 /// The time between two lines in the log about the same trouble.
@@ -33,6 +35,7 @@ const LOG_PERIOD: Duration = Duration::from_mins(1);
 /// What the connections of a server share.
 pub(crate) struct Server {
     router: Router,
+    tls: Option<Tls>,
     timeouts: Timeouts,
     limit: usize,
     open: Mutex<BTreeMap<u64, Arc<Activity>>>,
@@ -43,10 +46,11 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A server with at most `limit` connections.
-    pub(crate) fn new(router: Router, timeouts: Timeouts, limit: usize) -> Arc<Self> {
+    /// A server with at most `limit` connections. With `tls` it speaks nothing else.
+    pub(crate) fn new(router: Router, tls: Option<Tls>, timeouts: Timeouts, limit: usize) -> Arc<Self> {
         Arc::new(Self {
             router,
+            tls,
             timeouts,
             limit,
             open: Mutex::default(),
@@ -143,7 +147,7 @@ impl Opened {
             activity: Arc::clone(&self.activity),
             stopping: server.stopping.subscribe(),
         };
-        connection.serve(stream).await;
+        connection.serve(stream, server.tls.as_ref()).await;
     }
 }
 

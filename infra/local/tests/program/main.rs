@@ -21,3 +21,4 @@ mod recovery;
 mod secrets;
 mod set_up;
 mod stopping;
+mod tls;
