@@ -1,6 +1,7 @@
 //! The configuration of a process, which the operator of Postern chooses.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use http::Uri;
 
@@ -36,9 +37,24 @@ impl PublicUrl {
             .ok_or_else(|| format!("{url} is not of the form https://host or http://host:port, without a path"))
     }
 
-    /// Whether a browser's `Origin` header has this value.
+    /// Whether a browser's `Origin` header has this value. The default port can be left out.
     pub fn is_origin(&self, header: &str) -> bool {
-        self.0 == header
+        self.0 == without_default_port(header.to_owned())
+    }
+
+    /// Whether this is the host of a request. The port makes no difference, because proxies leave it out or put in their
+    /// own.
+    pub fn is_host(&self, host: &str) -> bool {
+        self.host().is_some_and(|own| own.eq_ignore_ascii_case(host))
+    }
+
+    /// Whether the host is this machine.
+    pub fn is_loopback(&self) -> bool {
+        self.host().is_some_and(|host| is_loopback(&host))
+    }
+
+    fn host(&self) -> Option<String> {
+        self.0.parse::<Uri>().ok()?.host().map(str::to_owned)
     }
 
     /// Whether the scheme is `https`.
@@ -58,6 +74,12 @@ fn origin(uri: &Uri) -> Option<String> {
     let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
     let host = uri.host().filter(|host| !host.is_empty())?;
     Some(uri.port_u16().map_or_else(|| format!("{scheme}://{host}"), |port| format!("{scheme}://{host}:{port}")))
+}
+
+/// Whether a host is a name or an address of this machine.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost") || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Browsers leave the default port of a scheme out of `Origin`.

@@ -44,19 +44,18 @@ fn session_cookies(headers: &HeaderMap) -> Vec<&str> {
 
 /// Refuses a write that a browser sends with the session cookie from another site.
 ///
-/// Browsers name the source of a request in `Sec-Fetch-Site`, older ones in `Origin`. A page cannot forge either.
+/// Browsers name the source of a write in `Sec-Fetch-Site` and `Origin`, older ones only in the latter. A page cannot forge
+/// either, and each of them that is present must be right.
 /// Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet, Fetch Metadata.
 pub(super) fn must_be_same_origin(method: &Method, headers: &HeaderMap, public_url: &PublicUrl) -> Result<(), Refusal> {
     if matches!(*method, Method::GET | Method::HEAD) {
         return Ok(());
     }
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let same = match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
-        (Some(site), _) => site == "same-origin",
-        (None, Some(origin)) => public_url.is_origin(origin),
-        (None, None) => false,
-    };
-    if same { Ok(()) } else { Err(cross_site()) }
+    let origin = text(ORIGIN.as_str()).map(|origin| public_url.is_origin(origin));
+    let site = text("sec-fetch-site").map(|site| site == "same-origin");
+    let is_same = origin.or(site).is_some() && origin != Some(false) && site != Some(false);
+    if is_same { Ok(()) } else { Err(cross_site()) }
 }
 
 /// Refuses a write without a credential that a browser sends from another site: no page can sign a person in unnoticed.

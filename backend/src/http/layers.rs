@@ -32,8 +32,9 @@ pub(super) fn around_routes(routes: Router) -> Router {
 
 /// Adds the layers around every answer: of a route, a refusal or a file of the console.
 pub(super) fn around_everything(router: Router, app: &App) -> Router {
-    let is_https = app.config.public_url.is_https();
-    let hsts = is_https.then(|| HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    // Browsers would apply it to every port of localhost, and so to programs of others.
+    let is_strict = app.config.public_url.is_https() && !app.config.public_url.is_loopback();
+    let hsts = is_strict.then(|| HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     let load_nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
     router.layer((
         SetResponseHeaderLayer::overriding(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),

@@ -19,6 +19,7 @@ mod description;
 mod extract;
 mod handler;
 mod health;
+mod host;
 mod impact;
 pub(crate) mod incoming;
 mod keys;
@@ -45,6 +46,7 @@ mod verify;
 use std::sync::Arc;
 
 use axum::extract::Request;
+use axum::middleware::from_fn_with_state;
 use axum::routing::on;
 use axum::{Extension, Router};
 use http::request::Parts;
@@ -58,6 +60,17 @@ use pipeline::Incoming;
 
 /// The service as an axum router, with all routes.
 pub fn router(app: &App) -> Router {
+    layers::around_everything(service(app), app)
+}
+
+/// The service for clients that can reach it under any name. It refuses requests for a host that is neither that of the
+/// public URL nor a loopback name.
+pub fn router_of_known_hosts(app: &App) -> Router {
+    let known = from_fn_with_state(app.config.public_url.clone(), host::must_be_known);
+    layers::around_everything(service(app).layer(known), app)
+}
+
+fn service(app: &App) -> Router {
     let mut api = Router::new();
     for route in routes::table().into_iter().map(Arc::new) {
         let (path, filter, app) = (route.path, route.filter(), app.clone());
@@ -70,8 +83,7 @@ pub fn router(app: &App) -> Router {
         };
         api = api.route(path, on(filter, serve));
     }
-    let service = layers::around_routes(api)
+    layers::around_routes(api)
         .method_not_allowed_fallback(async || problem::method_not_allowed())
-        .fallback(async |request: Request| console::serve(&request));
-    layers::around_everything(service, app)
+        .fallback(async |request: Request| console::serve(&request))
 }

@@ -1,7 +1,5 @@
 //! The commands that do not serve: `recover` and `setup-code`.
 
-use std::net::SocketAddr;
-
 use postern_backend::clock::Clock;
 use postern_backend::config::Config;
 use postern_backend::operation::recover;
@@ -17,7 +15,7 @@ pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String
     let database = Database::open(options, false)?;
     let random = Random::system();
     let store = database.store(&options.table, &random).await?;
-    let public_url = options.public_url_at(SocketAddr::new(options.address, options.port))?;
+    let public_url = options.public_url_at(options.port)?;
     let config = Config { public_url, setup_code: None, hashes_at_once: 1 };
     let app = parts::app(store, Clock::system(), random, config)?;
     let invitation = recover::recover(&app, login)

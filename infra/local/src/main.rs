@@ -9,6 +9,7 @@
 mod commands;
 mod data_file;
 mod demo;
+mod listen;
 mod open_files;
 mod options;
 mod parts;

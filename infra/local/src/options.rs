@@ -1,6 +1,6 @@
 //! The options and commands of the program, from the command line and the environment.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -23,12 +23,13 @@ pub(crate) struct Options {
     #[arg(long, env = "POSTERN_PORT", default_value_t = 8080, global = true)]
     pub(crate) port: u16,
 
-    /// The address to listen on. An address that other machines can reach also needs --public-url.
-    #[arg(long, env = "POSTERN_ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into(), global = true)]
-    pub(crate) address: IpAddr,
+    /// The address to listen on. An address that other machines can reach also needs --public-url [default: both that
+    /// `localhost` stands for]
+    #[arg(long, env = "POSTERN_ADDRESS", global = true)]
+    pub(crate) address: Option<IpAddr>,
 
     /// The URL at which browsers reach Postern, such as `https://postern.example.com` [default: `http://`, or
-    /// with --tls-cert `https://`, with the address and the port]
+    /// with --tls-cert `https://`, with `localhost` and the port]
     #[arg(long, env = "POSTERN_PUBLIC_URL", value_name = "URL", value_parser = PublicUrl::new, global = true)]
     pub(crate) public_url: Option<PublicUrl>,
 
@@ -117,10 +118,17 @@ impl Options {
         }
     }
 
-    /// The URL at which browsers reach the program if it listens on this address.
-    pub(crate) fn public_url_at(&self, listening: SocketAddr) -> Result<PublicUrl, String> {
+    /// The URL at which browsers reach the program if it listens on this port.
+    pub(crate) fn public_url_at(&self, port: u16) -> Result<PublicUrl, String> {
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
-        self.public_url.clone().map_or_else(|| PublicUrl::new(&format!("{scheme}://{listening}")), Ok)
+        let listening = self.address.map(|address| SocketAddr::new(address, port).to_string());
+        let host = listening.unwrap_or_else(|| format!("localhost:{port}"));
+        self.public_url.clone().map_or_else(|| PublicUrl::new(&format!("{scheme}://{host}")), Ok)
+    }
+
+    /// Whether other machines can reach the address.
+    pub(crate) fn is_reachable(&self) -> bool {
+        self.address.is_some_and(|address| !address.is_loopback())
     }
 
     /// The certificate and the key, if Postern speaks HTTPS itself.
@@ -142,18 +150,15 @@ impl Options {
     /// Refuses to serve other machines a demo, because anyone could sign in, or to serve them without a public URL,
     /// because links would lead nowhere.
     fn checked(self) -> Result<Self, String> {
-        let is_reachable = !self.address.is_loopback();
-        if self.demo && (is_reachable || self.public_url.is_some()) {
+        if self.demo && (self.is_reachable() || self.public_url.is_some()) {
             return Err("--demo serves only this machine, because its passwords are public: \
                 leave out --public-url and --address"
                 .to_owned());
         }
-        if is_reachable && self.public_url.is_none() {
-            return Err(format!(
-                "--address {} opens Postern to other machines: also set the URL at which they reach it, \
-                such as --public-url https://postern.example.com",
-                self.address
-            ));
+        if self.is_reachable() && self.public_url.is_none() {
+            return Err("--address opens Postern to other machines: also set the URL at which they reach it, \
+                such as --public-url https://postern.example.com"
+                .to_owned());
         }
         if let Some(url) = self.public_url.as_ref().filter(|url| self.tls_cert.is_some() && !url.is_https()) {
             return Err(format!("--public-url {url} does not fit --tls-cert, with which Postern speaks only https"));

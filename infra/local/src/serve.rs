@@ -1,6 +1,5 @@
 //! Serves, from the first message on the terminal to the last connection.
 
-use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::listen::listen;
 use crate::options::Options;
 use crate::parts::{self, Database};
 use crate::server::Server;
@@ -37,29 +37,32 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     let database = Database::open(options, true)?;
     let random = Random::system();
     let store = database.store(&options.table, &random).await?;
-    let listener = listen(SocketAddr::new(options.address, options.port)).await?;
+    let listeners = listen(options.address, options.port).await?;
     if options.demo {
         tokio::select! {
             filled = demo::fill(&database, store.clone(), &random) => filled?,
             () = stop.requested() => return Ok(()),
         }
     }
-    let listening = listener.local_addr().map_err(|error| error.to_string())?;
+    let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>();
+    let addresses = addresses.map_err(|error| error.to_string())?;
+    let port = addresses.first().map_or(options.port, SocketAddr::port);
 
     // Once Postern is set up, the code is not printed, and it would be refused.
     let code = bearer::setup(&random);
     let config = Config {
-        public_url: options.public_url_at(listening)?,
+        public_url: options.public_url_at(port)?,
         setup_code: Some(code.hash()),
         hashes_at_once: parts::hashes_at_once(),
     };
     let app = parts::app(store, Clock::system(), random, config)?;
     let public_url = &app.config.public_url;
-    if !options.address.is_loopback() && !public_url.is_https() {
+    if options.is_reachable() && !public_url.is_https() {
         tracing::warn!(
             "{public_url} is not https: passwords and keys are sent unencrypted, and browsers do not stay signed in"
         );
     }
+    let listening = addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
     say(&format!(
         "Postern listens on {listening}.\nOpen {public_url} in a browser. The API is at {public_url}/api/v1.\n\
         The data is in {database}."
@@ -76,18 +79,9 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
         tokio::spawn(sweep(embedded.clone()));
     }
     let connections = open_files::connections(options.max_connections());
-    let server = Server::new(http::router(&app), tls, options.timeouts(), connections);
-    answer_until_stopped(&server, vec![listener], stop).await;
+    let server = Server::new(http::router_of_known_hosts(&app), tls, options.timeouts(), connections);
+    answer_until_stopped(&server, listeners, stop).await;
     Ok(())
-}
-
-async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => {
-            format!("another program already listens on {address}; choose another port with --port")
-        }
-        _ => format!("Postern cannot listen on {address}: {error}"),
-    })
 }
 
 /// Answers requests until the program is told to stop, and then waits for those that have begun.

@@ -14,7 +14,7 @@ use crate::operations::Operation;
 type Source = (Option<&'static str>, Option<&'static str>);
 
 /// Requests that are not, or not provably, from Postern's own pages.
-const FOREIGN: [Source; 16] = [
+const FOREIGN: [Source; 19] = [
     (None, None),
     (Some("cross-site"), None),
     (Some("same-site"), None),
@@ -31,11 +31,18 @@ const FOREIGN: [Source; 16] = [
     (None, Some("https://postern.example.com:8443")),
     (None, Some("https://postern.example.com.evil.com")),
     (None, Some("https://postern.example.com/")),
+    (Some("same-origin"), Some("null")),
+    (Some("same-origin"), Some("https://evil.example.com")),
+    (Some("same-origin"), Some("https://postern.example.com:8443")),
 ];
 
 /// Requests from Postern's own pages.
-const OWN: [Source; 3] =
-    [(Some("same-origin"), None), (None, Some(PUBLIC_URL)), (Some("same-origin"), Some(PUBLIC_URL))];
+const OWN: [Source; 4] = [
+    (Some("same-origin"), None),
+    (None, Some(PUBLIC_URL)),
+    (Some("same-origin"), Some(PUBLIC_URL)),
+    (Some("same-origin"), Some("https://postern.example.com:443")),
+];
 
 /// Sends a request with a method, from a browser with this session.
 async fn send(

@@ -15,6 +15,7 @@ mod wire;
 mod connections;
 mod data;
 mod demo;
+mod hosts;
 mod killed;
 mod options;
 mod recovery;

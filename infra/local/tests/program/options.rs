@@ -47,10 +47,27 @@ fn a_data_file_that_cannot_be_used_is_named() {
 
 #[test]
 fn a_port_that_is_taken_is_named() {
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap();
-    let line = refusal(command(&Data::new()).args(["--port", &address.port().to_string()]));
-    assert!(line.contains(&address.to_string()), "{line}");
+    for address in ["127.0.0.1:0", "[::1]:0"] {
+        let taken = TcpListener::bind(address).unwrap();
+        let address = taken.local_addr().unwrap();
+        let line = refusal(command(&Data::new()).args(["--port", &address.port().to_string()]));
+        assert!(line.contains(&address.to_string()), "{line}");
+    }
+}
+
+#[test]
+fn both_addresses_of_localhost_are_listened_on_unless_one_is_chosen() {
+    let (_data, mut program) = Program::served();
+    let port = program.address().rsplit_once(':').unwrap().1.to_owned();
+    for address in [format!("127.0.0.1:{port}"), format!("[::1]:{port}")] {
+        ask(&address, "GET /api/v1/healthz", &[], None).expect(200);
+    }
+    assert_eq!(program.url(), format!("http://localhost:{port}"));
+
+    let mut chosen = Program::start(command(&Data::new()).args(["--port", "0", "--address", "::1"]));
+    let address = chosen.address();
+    assert!(address.starts_with("[::1]:"), "{address}");
+    assert_eq!(chosen.url(), format!("http://{address}"));
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl Program {
         Self { child, lines, seen: Vec::new() }
     }
 
-    /// Waits until the program listens, and returns its address.
+    /// Waits until the program listens, and returns its first address.
     pub(crate) fn address(&mut self) -> String {
         self.address_within(TIMEOUT)
     }
@@ -97,7 +97,14 @@ impl Program {
     /// Like [`address`](Self::address), with another timeout.
     pub(crate) fn address_within(&mut self, timeout: Duration) -> String {
         let line = self.line(Stream::Out, "Postern listens on ", timeout);
-        line.strip_prefix("Postern listens on ").unwrap().trim_end_matches('.').to_owned()
+        let addresses = line.strip_prefix("Postern listens on ").unwrap().trim_end_matches('.');
+        addresses.split(" and ").next().unwrap().to_owned()
+    }
+
+    /// The URL for browsers.
+    pub(crate) fn url(&mut self) -> String {
+        let line = self.line(Stream::Out, "Open ", TIMEOUT);
+        line.strip_prefix("Open ").unwrap().split(' ').next().unwrap().to_owned()
     }
 
     /// The code in the set-up link.

@@ -16,8 +16,10 @@ fn the_link_is_printed_once_and_works_once() {
     Session::set_up(&mut first);
     assert_eq!(ask(&address, "GET /api/v1/healthz", &[], None).expect(200)["set_up"], true);
     assert_eq!(session::set_up(&address, &code).status, 409);
+    let url = first.url();
+    assert!(url.starts_with("http://localhost:"), "{url}");
     let ended = first.stop();
-    assert!(ended.out.contains(&format!("http://{address}/setup#{code}\n")), "{}", ended.out);
+    assert!(ended.out.contains(&format!("{url}/setup#{code}\n")), "{}", ended.out);
     assert_eq!(ended.out.matches(&code).count(), 1, "{}", ended.out);
     assert!(!ended.log.contains(&code), "{}", ended.log);
 

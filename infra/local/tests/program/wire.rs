@@ -40,9 +40,10 @@ pub(crate) fn connect(address: &str) -> TcpStream {
 pub(crate) fn request(line: &str, headers: &[(&str, &str)], body: Option<&Value>) -> String {
     let body = body.map(Value::to_string).unwrap_or_default();
     let headers = headers.iter().fold(String::new(), |text, (name, value)| format!("{text}{name}: {value}\r\n"));
+    let host = if headers.contains("host: ") { "" } else { "host: localhost\r\n" };
     let length = body.len();
     format!(
-        "{line} HTTP/1.1\r\nhost: postern\r\n{headers}content-type: application/json\r\n\
+        "{line} HTTP/1.1\r\n{host}{headers}content-type: application/json\r\n\
         content-length: {length}\r\n\r\n{body}"
     )
 }
