@@ -53,6 +53,11 @@ impl PublicUrl {
         self.host().is_some_and(|host| is_loopback(&host))
     }
 
+    /// The port, unless it is the scheme's default.
+    pub fn port(&self) -> Option<u16> {
+        self.0.parse::<Uri>().ok()?.port_u16()
+    }
+
     fn host(&self) -> Option<String> {
         self.0.parse::<Uri>().ok()?.host().map(str::to_owned)
     }

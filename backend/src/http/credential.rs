@@ -9,13 +9,17 @@ use crate::config::PublicUrl;
 use crate::error::{Error, Refusal};
 
 /// The name of the session cookie. Its prefix makes browsers insist that it is Secure, for this host alone and for
-/// every path.
-pub(super) const COOKIE_NAME: &str = "__Host-postern";
+/// every path. Browsers send it to every port of the host, so the name has the port: otherwise two Posterns on one host
+/// would sign each other's users out.
+pub(super) fn cookie_name(public_url: &PublicUrl) -> String {
+    let name = "__Host-postern";
+    public_url.port().map_or_else(|| name.to_owned(), |port| format!("{name}-{port}"))
+}
 
 /// The credential of a request; `None` if there is none.
-pub(super) fn credential(headers: &HeaderMap) -> Result<Option<Credential>, Error> {
+pub(super) fn credential(headers: &HeaderMap, public_url: &PublicUrl) -> Result<Option<Credential>, Error> {
     let mut authorizations = headers.get_all(AUTHORIZATION).iter();
-    let cookies = session_cookies(headers);
+    let cookies = session_cookies(headers, &cookie_name(public_url));
     match (authorizations.next(), authorizations.next(), cookies.as_slice()) {
         (None, _, []) => Ok(None),
         (None, _, [cookie]) => Credential::session(cookie).map(Some).ok_or_else(invalid_credential),
@@ -36,10 +40,10 @@ pub(crate) fn bearer(header: &HeaderValue) -> Result<Credential, Error> {
 }
 
 /// Every value of the session cookie.
-fn session_cookies(headers: &HeaderMap) -> Vec<&str> {
+fn session_cookies<'a>(headers: &'a HeaderMap, cookie_name: &str) -> Vec<&'a str> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
     let pairs = cookies.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(name, _)| *name == COOKIE_NAME).map(|(_, value)| value).collect()
+    pairs.filter(|(name, _)| *name == cookie_name).map(|(_, value)| value).collect()
 }
 
 /// Refuses a write that a browser sends with the session cookie from another site.

@@ -1,6 +1,6 @@
 //! The OpenAPI document, written from the same declarations that the router serves.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -11,7 +11,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApiBuilder, ServerBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::credential::COOKIE_NAME;
+use super::credential::cookie_name;
 use super::description::{Description, Schemas};
 use super::extract::Anonymous;
 use super::handler::Handler;
@@ -50,14 +50,17 @@ impl IntoResponse for Document {
 ///
 /// It writes the document for the first request, because that takes longer than the rest of a function's start.
 pub(super) fn handler(routes: fn() -> Vec<Route>) -> impl Handler<Anonymous, ()> {
-    let text = Arc::new(LazyLock::new(move || Bytes::from(write(&routes()))));
-    move |_: Anonymous| {
+    let text = Arc::new(OnceLock::new());
+    move |anonymous: Anonymous| {
         let text = Arc::clone(&text);
-        async move { Ok(Document(Bytes::clone(&text))) }
+        async move {
+            let cookie_name = || cookie_name(&anonymous.app.config.public_url);
+            Ok(Document(Bytes::clone(text.get_or_init(|| write(&routes(), &cookie_name()).into()))))
+        }
     }
 }
 
-fn write(routes: &[Route]) -> String {
+fn write(routes: &[Route], cookie_name: &str) -> String {
     let mut schemas: Schemas = vec![(Problem::name().into_owned(), Problem::schema())];
     Problem::schemas(&mut schemas);
     let mut paths = PathsBuilder::new();
@@ -73,7 +76,7 @@ fn write(routes: &[Route]) -> String {
             "key",
             SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("pst_...").build()),
         )
-        .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE_NAME))));
+        .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(cookie_name))));
     let info = InfoBuilder::new().title("Postern").version(env!("CARGO_PKG_VERSION")).description(Some(ABOUT));
     let document = OpenApiBuilder::new()
         .info(info.build())

@@ -51,7 +51,7 @@ async fn serve_anonymous(serve: &Serve<Anonymous>, incoming: &Incoming) -> Resul
     let who = Anonymous {
         app: app.clone(),
         request: incoming.context.info.clone(),
-        credential: credential(&head.headers).ok().flatten(),
+        credential: credential(&head.headers, &app.config.public_url).ok().flatten(),
     };
     let (params, body) = (incoming.params.clone(), incoming.body.clone());
     serve(head.clone(), &Attempt { who, params, body, replayed: None }).await
@@ -59,7 +59,7 @@ async fn serve_anonymous(serve: &Serve<Anonymous>, incoming: &Incoming) -> Resul
 
 async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming) -> Result<Response, Error> {
     let Incoming { app, context, params, head, body } = incoming;
-    let credential = credential(&head.headers)?.ok_or_else(|| {
+    let credential = credential(&head.headers, &app.config.public_url)?.ok_or_else(|| {
         Error::refused(Code::Unauthenticated, "Sign in, or send a key as: Authorization: Bearer <key>.")
     })?;
     if matches!(credential, Credential::Session(..)) {

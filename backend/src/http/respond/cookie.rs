@@ -8,28 +8,48 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Respond;
+use crate::app::App;
 use crate::error::Error;
-use crate::http::credential::COOKIE_NAME;
+use crate::http::credential::cookie_name;
 use crate::http::description::Description;
 use crate::secret::Secret;
 use crate::store::entity::session::ABSOLUTE;
 
+/// A `Set-Cookie` header with the session.
+pub(in crate::http) struct SessionCookie(Secret);
+
+impl SessionCookie {
+    /// Keeps a session until it ends.
+    pub(in crate::http) fn keep(app: &App, session: &Secret) -> Self {
+        Self::new(app, session.reveal(), ABSOLUTE.as_secs())
+    }
+
+    /// Clears the session.
+    pub(in crate::http) fn clear(app: &App) -> Self {
+        Self::new(app, "", 0)
+    }
+
+    fn new(app: &App, value: &str, seconds: i64) -> Self {
+        let name = cookie_name(&app.config.public_url);
+        let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict");
+        Self(Secret::new(cookie))
+    }
+}
+
 /// A body and a session cookie.
 pub(in crate::http) struct SignedIn<const STATUS: u16, T> {
     pub(in crate::http) body: T,
-    pub(in crate::http) cookie: Secret,
+    pub(in crate::http) cookie: SessionCookie,
 }
 
 /// 204 with a new session cookie.
-pub(in crate::http) struct SignedInAgain(pub(in crate::http) Secret);
+pub(in crate::http) struct SignedInAgain(pub(in crate::http) SessionCookie);
 
 /// 204 that clears the session cookie.
-pub(in crate::http) struct SignedOut;
+pub(in crate::http) struct SignedOut(pub(in crate::http) SessionCookie);
 
-/// Sets the session cookie for so many seconds.
-fn with_cookie(mut response: Response, value: &str, seconds: i64) -> Response {
-    let cookie = format!("{COOKIE_NAME}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict");
-    match HeaderValue::from_str(&cookie) {
+fn with_cookie(mut response: Response, SessionCookie(cookie): &SessionCookie) -> Response {
+    match HeaderValue::from_str(cookie.reveal()) {
         Ok(mut cookie) => {
             cookie.set_sensitive(true);
             response.headers_mut().insert(SET_COOKIE, cookie);
@@ -50,7 +70,7 @@ impl<const STATUS: u16, T: Serialize + ToSchema> Respond for SignedIn<STATUS, T>
 impl<const STATUS: u16, T: Serialize> IntoResponse for SignedIn<STATUS, T> {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(STATUS).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        with_cookie((status, Json(self.body)).into_response(), self.cookie.reveal(), ABSOLUTE.as_secs())
+        with_cookie((status, Json(self.body)).into_response(), &self.cookie)
     }
 }
 
@@ -64,7 +84,7 @@ impl Respond for SignedInAgain {
 
 impl IntoResponse for SignedInAgain {
     fn into_response(self) -> Response {
-        with_cookie(StatusCode::NO_CONTENT.into_response(), self.0.reveal(), ABSOLUTE.as_secs())
+        with_cookie(StatusCode::NO_CONTENT.into_response(), &self.0)
     }
 }
 
@@ -78,6 +98,6 @@ impl Respond for SignedOut {
 
 impl IntoResponse for SignedOut {
     fn into_response(self) -> Response {
-        with_cookie(StatusCode::NO_CONTENT.into_response(), "", 0)
+        with_cookie(StatusCode::NO_CONTENT.into_response(), &self.0)
     }
 }

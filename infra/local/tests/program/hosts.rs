@@ -79,3 +79,19 @@ fn a_request_without_a_host_is_refused() {
     let answer = std::io::read_to_string(connection).unwrap();
     assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
 }
+
+#[test]
+fn two_programs_on_one_host_have_sessions_of_their_own() {
+    let ((_data, mut first), (_other_data, mut second)) = (Program::served(), Program::served());
+    let sessions = [Session::set_up(&mut first), Session::set_up(&mut second)];
+    // A browser sends both to each port.
+    let both = format!("{}; {}", sessions[0].cookie, sessions[1].cookie);
+    for session in &sessions {
+        ask(&session.address, "GET /api/v1/account", &[("cookie", &both)], None).expect(200);
+        let document = ask(&session.address, "GET /api/v1/openapi.json", &[], None).expect(200);
+        let name = document["components"]["securitySchemes"]["session"]["name"].as_str().unwrap();
+        assert_eq!(session.cookie.split('=').next(), Some(name));
+        let signed_out = session.ask("DELETE /api/v1/session", None);
+        assert!(signed_out.header("set-cookie").starts_with(&format!("{name}=;")), "{signed_out:?}");
+    }
+}

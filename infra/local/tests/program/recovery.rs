@@ -32,7 +32,9 @@ fn an_administrator_who_forgot_the_password_is_recovered() {
 
 /// The answer to a session from an earlier run, whose program listened on another address.
 fn status_at(address: &str, old: &Session) -> u16 {
-    let moved = Session { address: address.to_owned(), cookie: old.cookie.clone() };
+    let port = |address: &str| address.rsplit_once(':').unwrap().1.to_owned();
+    let cookie = old.cookie.replace(&port(&old.address), &port(address));
+    let moved = Session { address: address.to_owned(), cookie };
     moved.ask("GET /api/v1/account", None).status
 }
 

@@ -45,7 +45,8 @@ impl Session {
     fn from_answer(address: String, answer: &Answer, status: u16) -> Self {
         assert_eq!(answer.status, status, "{answer:?}");
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
-        assert!(cookie.starts_with("__Host-postern=pss_"), "{cookie}");
+        let port = address.rsplit_once(':').unwrap().1;
+        assert!(cookie.starts_with(&format!("__Host-postern-{port}=pss_")), "{cookie}");
         Self { address, cookie }
     }
 
