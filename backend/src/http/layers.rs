@@ -77,6 +77,7 @@ async fn log_answer(
     // The route's template, never the path or query: someone may have put a secret there.
     tracing::info!(
         request_id = %context.info.id,
+        address = %context.info.address,
         %method,
         route = route.as_str(),
         status = response.status().as_u16(),

@@ -9,6 +9,7 @@ mod direct;
 pub mod environment;
 mod log;
 pub mod metrics;
+mod viewer;
 
 use std::future::Future;
 use std::process::ExitCode;

@@ -13,6 +13,7 @@ mod listen;
 mod open_files;
 mod options;
 mod parts;
+mod proxies;
 mod serve;
 mod server;
 mod stop;

@@ -4,9 +4,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use axum::http::HeaderName;
 use clap::{Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use postern_backend::config::PublicUrl;
 
+use crate::proxies::{self, Proxies};
 use crate::server::Timeouts;
 use crate::tls::Tls;
 
@@ -41,6 +44,16 @@ pub(crate) struct Options {
     /// The file with the private key of the certificate, in PEM form.
     #[arg(long, env = "POSTERN_TLS_KEY", value_name = "FILE", requires = "tls_cert", global = true)]
     tls_key: Option<PathBuf>,
+
+    /// The addresses of reverse proxies, such as 10.0.0.0/8, which name the client of a request. Separated by commas.
+    #[arg(long, env = "POSTERN_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',', global = true)]
+    #[arg(value_parser = proxies::network)]
+    trusted_proxy: Vec<IpNet>,
+
+    /// The header in which trusted proxies name the client. All others are ignored.
+    #[arg(long, env = "POSTERN_PROXY_HEADER", value_name = "NAME", default_value = "X-Forwarded-For", global = true)]
+    #[arg(value_parser = proxies::header, requires = "trusted_proxy")]
+    proxy_header: HeaderName,
 
     /// The data file, which is created if it does not exist [default: postern/postern.db in the user's data folder]
     #[arg(long, env = "POSTERN_DATA", value_name = "FILE", global = true)]
@@ -135,6 +148,11 @@ impl Options {
     pub(crate) fn tls(&self) -> Result<Option<Tls>, String> {
         let files = self.tls_cert.as_ref().zip(self.tls_key.as_ref());
         files.map(|(certificate, key)| Tls::load(certificate, key)).transpose()
+    }
+
+    /// The reverse proxies in front.
+    pub(crate) fn proxies(&self) -> Proxies {
+        Proxies::new(self.trusted_proxy.clone(), self.proxy_header.clone())
     }
 
     /// The most connections.

@@ -19,7 +19,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::listen::listen;
 use crate::options::Options;
 use crate::parts::{self, Database};
-use crate::server::Server;
+use crate::server::{Server, Settings};
 use crate::stop::Stop;
 use crate::{demo, open_files, say};
 
@@ -78,8 +78,13 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
     if let Database::Embedded(_, embedded) = &database {
         tokio::spawn(sweep(embedded.clone()));
     }
-    let connections = open_files::connections(options.max_connections());
-    let server = Server::new(http::router_of_known_hosts(&app), tls, options.timeouts(), connections);
+    let settings = Settings {
+        tls,
+        proxies: options.proxies(),
+        timeouts: options.timeouts(),
+        limit: open_files::connections(options.max_connections()),
+    };
+    let server = Server::new(http::router_of_known_hosts(&app), settings);
     answer_until_stopped(&server, listeners, stop).await;
     Ok(())
 }

@@ -31,6 +31,7 @@ async fn every_request_is_a_line_with_its_id_route_and_caller() {
     assert_eq!(line["request_id"], reply.header("x-request-id").unwrap());
     assert_eq!(line["route"], "/api/v1/roles/{role}");
     assert_eq!((&line["method"], &line["status"], &line["level"]), (&json!("GET"), &json!(200), &json!("INFO")));
+    assert_eq!(line["address"], "203.0.113.7");
     assert!(line["caller"].as_str().unwrap().starts_with("usr_"), "{line}");
     line["timestamp"].as_str().unwrap().parse::<postern_shared::time::Timestamp>().unwrap();
 }

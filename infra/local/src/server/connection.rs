@@ -1,19 +1,19 @@
 //! One connection, from its first byte to its last.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use postern_backend::http::ClientAddress;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
@@ -23,6 +23,7 @@ use tower::ServiceExt as _;
 use super::activity::{Activity, Timeouts};
 use super::body::{Answer, InTime};
 use super::stream::Noted;
+use crate::proxies::Proxies;
 use crate::tls::{HTTP_2, Tls};
 
 /// How long a connection that is being closed may take for a request that was on its way.
@@ -39,8 +40,9 @@ const RESETS: usize = 20;
 
 /// A connection that was accepted.
 pub(super) struct Connection {
-    pub(super) peer: SocketAddr,
+    pub(super) peer: IpAddr,
     pub(super) router: Router,
+    pub(super) proxies: Proxies,
     pub(super) timeouts: Timeouts,
     pub(super) activity: Arc<Activity>,
     /// Changes when the server stops. The server waits until it is dropped.
@@ -68,13 +70,14 @@ impl Connection {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let activity = Arc::clone(&self.activity);
-        let (router, timeouts, peer) = (self.router, self.timeouts, self.peer);
+        let (router, proxies, timeouts, peer) = (self.router, self.proxies, self.timeouts, self.peer);
         let service = service_fn({
             let activity = Arc::clone(&activity);
             move |request: Request<Incoming>| {
                 let begun = activity.begin();
                 let mut request = request.map(|body| Body::new(InTime::new(body, timeouts.receive)));
-                request.extensions_mut().insert(ConnectInfo(peer));
+                let client = proxies.client(peer, request.headers());
+                request.extensions_mut().insert(ClientAddress(client));
                 let answering = router.clone().oneshot(request);
                 async move {
                     let Ok(answer) = answering.await;

@@ -25,6 +25,7 @@ use activity::Activity;
 pub(crate) use activity::Timeouts;
 use connection::Connection;
 
+use crate::proxies::Proxies;
 use crate::tls::Tls;
 
 /// The time between two attempts to accept or to make room, if the first one failed.
@@ -32,12 +33,21 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// The time between two lines in the log about the same trouble.
 const LOG_PERIOD: Duration = Duration::from_mins(1);
 
+/// How a server treats its connections.
+pub(crate) struct Settings {
+    /// With it the server speaks nothing else.
+    pub(crate) tls: Option<Tls>,
+    /// Whose word it takes for the address of a client.
+    pub(crate) proxies: Proxies,
+    pub(crate) timeouts: Timeouts,
+    /// The most connections at the same time.
+    pub(crate) limit: usize,
+}
+
 /// What the connections of a server share.
 pub(crate) struct Server {
     router: Router,
-    tls: Option<Tls>,
-    timeouts: Timeouts,
-    limit: usize,
+    settings: Settings,
     open: Mutex<BTreeMap<u64, Arc<Activity>>>,
     next: AtomicU64,
     ended: Notify,
@@ -46,13 +56,11 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A server with at most `limit` connections. With `tls` it speaks nothing else.
-    pub(crate) fn new(router: Router, tls: Option<Tls>, timeouts: Timeouts, limit: usize) -> Arc<Self> {
+    /// A server that answers with this router.
+    pub(crate) fn new(router: Router, settings: Settings) -> Arc<Self> {
         Arc::new(Self {
             router,
-            tls,
-            timeouts,
-            limit,
+            settings,
             open: Mutex::default(),
             next: AtomicU64::default(),
             ended: Notify::new(),
@@ -92,12 +100,12 @@ impl Server {
 
     /// Registers a connection. If there are too many, this closes the one that has been idle for longest.
     async fn open(self: &Arc<Self>) -> Opened {
-        while self.connections().len() >= self.limit {
+        while self.connections().len() >= self.settings.limit {
             self.log_seldom(|| {
                 tracing::warn!(
                     "{} connections are open, which is the limit: for each new one, Postern closes the one that has been idle \
                     for longest",
-                    self.limit
+                    self.settings.limit
                 );
             });
             let longest = self
@@ -141,13 +149,14 @@ impl Opened {
         drop(stream.set_nodelay(true));
         let server = &self.server;
         let connection = Connection {
-            peer,
+            peer: peer.ip(),
             router: server.router.clone(),
-            timeouts: server.timeouts,
+            proxies: server.settings.proxies.clone(),
+            timeouts: server.settings.timeouts,
             activity: Arc::clone(&self.activity),
             stopping: server.stopping.subscribe(),
         };
-        connection.serve(stream, server.tls.as_ref()).await;
+        connection.serve(stream, server.settings.tls.as_ref()).await;
     }
 }
 

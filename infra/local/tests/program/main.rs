@@ -18,6 +18,7 @@ mod demo;
 mod hosts;
 mod killed;
 mod options;
+mod proxies;
 mod recovery;
 mod secrets;
 mod set_up;
