@@ -20,8 +20,8 @@ impl Embedded {
     ///
     /// An acknowledged write is durable: SQLite runs in WAL mode with `synchronous=FULL` (its default), so a commit is
     /// synced to disk before it is answered. It survives a killed process, and a power failure if the disk syncs as it
-    /// reports. SQLite keeps two more files next to this one, `-wal` and `-shm`. The three belong together: copy them
-    /// together.
+    /// reports. SQLite keeps two more files next to this one, `-wal` and `-shm`. The three belong together, and a copy of
+    /// them while the database is in use can be broken: [`back_up`](crate::back_up) instead.
     ///
     /// Two processes must not open the same file, because each would keep its own tables and tokens in memory. The
     /// caller must lock the file.

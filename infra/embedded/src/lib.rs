@@ -7,10 +7,13 @@
 //! [`Tap`] wraps any such client, this one or that of a real endpoint. It records every call, and in tests it injects
 //! faults ([`Rule`], [`Fault`]).
 //!
+//! [`back_up`] copies a database on a file while it is in use.
+//!
 //! Nothing here knows what the table holds: keys, items and retries belong to the store that uses the client.
 //!
 //! To serve one more operation, add its line to the table in `dispatch.rs`.
 
+mod backup;
 mod connector;
 mod database;
 mod dispatch;
@@ -20,6 +23,7 @@ mod rule;
 mod tap;
 mod wire;
 
+pub use backup::{BackupError, back_up};
 pub use database::{Embedded, OpenError, SweepError};
 pub use fault::Fault;
 pub use rule::Rule;

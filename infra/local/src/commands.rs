@@ -1,14 +1,20 @@
-//! The commands that do not serve: `recover` and `setup-code`.
+//! The commands that do not serve: `recover`, `backup` and `setup-code`.
+
+use std::path::Path;
+use std::{env, fs, io};
 
 use postern_backend::clock::Clock;
 use postern_backend::config::Config;
 use postern_backend::operation::recover;
 use postern_backend::random::Random;
 use postern_backend::secret::bearer;
+use postern_backend::store::client::ENDPOINT_VARIABLE;
+use postern_embedded::back_up as copy_database;
 
+use crate::data_file::{beside, open_private};
 use crate::options::Options;
 use crate::parts::{self, Database};
-use crate::say;
+use crate::{demo, say};
 
 /// Creates a new invitation for the administrator and prints it.
 pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String> {
@@ -26,6 +32,36 @@ pub(crate) async fn recover(options: &Options, login: &str) -> Result<(), String
         Start Postern, and set a new password by {} here:\n{}",
         invitation.expires_at, invitation.url
     ))
+}
+
+/// Copies the data to a new file, while another process may be serving it.
+pub(crate) fn back_up(options: &Options, to: &Path) -> Result<(), String> {
+    if let Ok(endpoint) = env::var(ENDPOINT_VARIABLE) {
+        return Err(format!("the data is in the DynamoDB at {endpoint}, which has backups of its own"));
+    }
+    let from = parts::existing_data_file(options)?.canonicalize().map_err(|error| error.to_string())?;
+    if demo::is_demo(&from) {
+        return Err(format!(
+            "the data file {} contains the demo, whose passwords are public: keep no copy",
+            from.display()
+        ));
+    }
+    let cannot = |error: io::Error| format!("the backup {} cannot be written: {error}", to.display());
+    if to.exists() {
+        return Err(format!("{} exists; name a new file for the backup", to.display()));
+    }
+    // Complete or not there: nobody takes half a copy for a backup.
+    let partial = beside(to, ".partial");
+    let file = open_private(&partial).map_err(cannot)?;
+    file.set_len(0).map_err(cannot)?;
+    let done = copy_database(&from, &partial)
+        .map_err(|error| format!("the data file {} cannot be copied: {}", from.display(), parts::chain(&error)))
+        .and_then(|()| file.sync_all().and_then(|()| fs::rename(&partial, to)).map_err(cannot));
+    if done.is_err() {
+        drop(fs::remove_file(&partial));
+    }
+    done?;
+    say(&format!("The data in {} is now also in {}.", from.display(), to.display()))
 }
 
 /// Creates a set-up code for Postern in AWS and prints it once. It is stored nowhere, and the deployment knows only its

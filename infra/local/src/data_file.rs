@@ -5,12 +5,13 @@ use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The data file, locked by this process until this is dropped.
+/// The data file, locked by this process until this is dropped, which must be after the database is closed: closing any
+/// handle of a file releases SQLite's own locks on it.
 #[derive(Debug)]
 pub(crate) struct DataFile {
     /// The path of the file, without links.
     pub(crate) file: PathBuf,
-    _lock: File,
+    _locks: [File; 2],
 }
 
 impl DataFile {
@@ -22,18 +23,35 @@ impl DataFile {
         let cannot = |error: io::Error| format!("the data file {} cannot be used: {error}", file.display());
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         folder.map_or(Ok(()), make_folder).map_err(cannot)?;
-        open_private(file).and_then(|opened| close_to_others(&opened)).map_err(cannot)?;
-        // Two processes that reach the file through different links must use the same lock.
+        let data = open_private(file).map_err(cannot)?;
+        close_to_others(&data).map_err(cannot)?;
+        // Symbolic links lead to the same lock file.
         let file = file.canonicalize().map_err(cannot)?;
         let lock = open_private(&beside(&file, ".lock")).map_err(cannot)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { file, _lock: lock }),
-            Err(TryLockError::WouldBlock) => {
-                Err(format!("another postern is using the data file {}; stop it first", file.display()))
+        for locked in lockable(&lock, &data) {
+            match locked.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(format!("another postern is using the data file {}; stop it first", file.display()));
+                }
+                Err(TryLockError::Error(error)) => return Err(cannot(error)),
             }
-            Err(TryLockError::Error(error)) => Err(cannot(error)),
         }
+        Ok(Self { file, _locks: [lock, data] })
     }
+}
+
+/// The files to lock. The lock on the data file itself also holds for its hard links, and the one on the lock file for a
+/// file that takes the place of the data file.
+#[cfg(target_os = "linux")]
+fn lockable<'a>(lock: &'a File, data: &'a File) -> Vec<&'a File> {
+    vec![lock, data]
+}
+
+/// The file to lock. Elsewhere a lock on the data file would keep SQLite itself out.
+#[cfg(not(target_os = "linux"))]
+fn lockable<'a>(lock: &'a File, _: &'a File) -> Vec<&'a File> {
+    vec![lock]
 }
 
 /// The default path of a data file with this name.

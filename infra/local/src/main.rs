@@ -48,17 +48,32 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), String> {
+    keep_memory_private()?;
     start_log(options.log)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("the threads cannot be started: {error}"))?;
     let result = runtime.block_on(async {
         match &options.job {
             None => serve::serve(options).await,
             Some(Job::Recover { login }) => commands::recover(options, login).await,
+            Some(Job::Backup { file }) => commands::back_up(options, file),
             Some(Job::SetupCode) => commands::make_setup_code(),
         }
     });
     runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
     result
+}
+
+/// Keeps the memory, which has secrets in it, out of core dumps, and away from debuggers of the same user.
+#[cfg(target_os = "linux")]
+fn keep_memory_private() -> Result<(), String> {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+
+    set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(|error| format!("the memory stays open: {error}"))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keep_memory_private() -> Result<(), String> {
+    Ok(())
 }
 
 /// Starts logging, to stderr: messages on stdout can contain secrets.

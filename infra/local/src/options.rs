@@ -97,6 +97,11 @@ pub(crate) enum Job {
         /// The login of the administrator.
         login: String,
     },
+    /// Copy the data to a new file, which can be served in its place. Postern can keep running meanwhile.
+    Backup {
+        /// The new file.
+        file: PathBuf,
+    },
     /// Create a set-up code for Postern in AWS, with its hash for the template.
     SetupCode,
 }
@@ -113,7 +118,7 @@ pub(crate) enum LogForm {
 /// A valid command line.
 pub(crate) enum CommandLine {
     /// Run with these options.
-    Run(Options),
+    Run(Box<Options>),
     /// Show this text: the help or the version.
     Show(String),
 }
@@ -125,7 +130,7 @@ impl Options {
     /// One line that says what is wrong with them.
     pub(crate) fn from_command_line() -> Result<CommandLine, String> {
         match Self::try_parse() {
-            Ok(options) => options.checked().map(CommandLine::Run),
+            Ok(options) => options.checked().map(|options| CommandLine::Run(Box::new(options))),
             Err(error) if error.use_stderr() => Err(one_line(&error.to_string())),
             Err(shown) => Ok(CommandLine::Show(shown.to_string().trim_end().to_owned())),
         }

@@ -25,7 +25,7 @@ use crate::options::Options;
 #[derive(Debug)]
 pub(crate) enum Database {
     /// The embedded database on a file that this process has locked.
-    Embedded(DataFile, Embedded),
+    Embedded(Embedded, DataFile),
     /// A DynamoDB at this endpoint.
     Remote(String),
 }
@@ -39,22 +39,18 @@ impl Database {
         if let Ok(endpoint) = env::var(ENDPOINT_VARIABLE) {
             return Ok(Self::Remote(endpoint));
         }
-        let name = if options.demo { "postern-demo.db" } else { "postern.db" };
-        let file = options.data.clone().map_or_else(|| data_file::default_file(name), Ok::<PathBuf, String>)?;
-        if !may_create && !file.exists() {
-            return Err(format!("there is no data file {}; name an existing one with --data", file.display()));
-        }
+        let file = if may_create { data_file(options)? } else { existing_data_file(options)? };
         let data_file = DataFile::lock(&file)?;
         demo::keep_apart(&data_file.file, options.demo)?;
         let embedded = Embedded::open(&data_file.file)
             .map_err(|error| format!("the data file {} cannot be used: {}", data_file.file.display(), chain(&error)))?;
-        Ok(Self::Embedded(data_file, embedded))
+        Ok(Self::Embedded(embedded, data_file))
     }
 
     /// Opens the table in the database. Creates it if it does not exist.
     pub(crate) async fn store(&self, table: &str, random: &Random) -> Result<Store, String> {
         let client = match self {
-            Self::Embedded(_, embedded) => client::in_process(embedded.http_client()),
+            Self::Embedded(embedded, _) => client::in_process(embedded.http_client()),
             Self::Remote(_) => client::from_environment()?,
         };
         let store = Store::new(client, table, random.clone());
@@ -66,9 +62,25 @@ impl Database {
 impl fmt::Display for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Embedded(data_file, _) => write!(f, "{}", data_file.file.display()),
+            Self::Embedded(_, data_file) => write!(f, "{}", data_file.file.display()),
             Self::Remote(endpoint) => write!(f, "the DynamoDB at {endpoint}"),
         }
+    }
+}
+
+/// The path of the data file.
+fn data_file(options: &Options) -> Result<PathBuf, String> {
+    let name = if options.demo { "postern-demo.db" } else { "postern.db" };
+    options.data.clone().map_or_else(|| data_file::default_file(name), Ok)
+}
+
+/// The path of the data file, which must exist.
+pub(crate) fn existing_data_file(options: &Options) -> Result<PathBuf, String> {
+    let file = data_file(options)?;
+    if file.exists() {
+        Ok(file)
+    } else {
+        Err(format!("there is no data file {}; name an existing one with --data", file.display()))
     }
 }
 

@@ -75,7 +75,7 @@ pub(crate) async fn serve(options: &Options) -> Result<(), String> {
         say(&demo::introduction()?)?;
     }
     drop(code);
-    if let Database::Embedded(_, embedded) = &database {
+    if let Database::Embedded(embedded, _) = &database {
         tokio::spawn(sweep(embedded.clone()));
     }
     let settings = Settings {

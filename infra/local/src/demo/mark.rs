@@ -64,6 +64,11 @@ pub(crate) fn keep_apart(file: &Path, demo: bool) -> Result<(), String> {
     }
 }
 
+/// Whether a file contains the demo.
+pub(crate) fn is_demo(file: &Path) -> bool {
+    Mark::of(file).0.exists()
+}
+
 /// Removes what an interrupted start left in a file.
 fn begin(file: &Path, mark: &Mark) -> io::Result<()> {
     mark.say(BEGUN)?;

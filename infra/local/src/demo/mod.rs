@@ -14,7 +14,7 @@ use postern_backend::store::Store;
 use tracing::instrument::WithSubscriber as _;
 use tracing::subscriber::NoSubscriber;
 
-pub(crate) use mark::keep_apart;
+pub(crate) use mark::{is_demo, keep_apart};
 
 use crate::parts::Database;
 use crate::say;
@@ -23,7 +23,7 @@ use mark::Mark;
 
 /// Fills the database with the demo company, unless that is done already. The log of the past is left out.
 pub(crate) async fn fill(database: &Database, store: Store, random: &Random) -> Result<(), String> {
-    let Database::Embedded(data_file, _) = database else {
+    let Database::Embedded(_, data_file) = database else {
         return Err(format!("the demo needs a data file of its own, and cannot be in {database}"));
     };
     let mark = Mark::of(&data_file.file);

@@ -16,9 +16,11 @@ fn a_second_process_on_the_same_file_is_refused() {
     let link = data.beside("link.db");
     let mut first = Program::serve(&data);
     symlink(&*data, &link).unwrap();
-    for data in [&*data, &link] {
+    let hard_link = data.beside("hard-link.db");
+    fs::hard_link(&*data, &hard_link).unwrap();
+    for (data, named) in [(&*data, "/postern.db"), (&link, "/postern.db"), (&hard_link, "/hard-link.db")] {
         let refused = refusal(command(data).args(["--port", "0"]));
-        assert!(refused.contains("/postern.db"), "{refused}");
+        assert!(refused.contains("stop it first") && refused.contains(named), "{refused}");
     }
     first.setup_code();
     first.stop();

@@ -9,10 +9,10 @@ use serde_json::json;
 use crate::program::Program;
 use crate::session::{PASSWORD, Session};
 
-const RECORDS: &str = "/collections/inventory/records";
+pub(crate) const RECORDS: &str = "/collections/inventory/records";
 
 /// Writes records until the program no longer answers, and sends the id of each acknowledged one.
-fn write_until_killed(session: &Session, ids: &Sender<String>) {
+pub(crate) fn write_until_killed(session: &Session, ids: &Sender<String>) {
     for number in 0.. {
         let Some(answer) = session.try_ask(&format!("POST /api/v1{RECORDS}"), Some(&json!({ "number": number })))
         else {

@@ -12,6 +12,7 @@ mod program;
 mod session;
 mod wire;
 
+mod backup;
 mod connections;
 mod data;
 mod demo;

@@ -1,5 +1,8 @@
 //! Secrets that must not be printed, and addresses that must not be trusted.
 
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::Command;
+
 use serde_json::json;
 
 use crate::program::{Data, Program, command};
@@ -38,6 +41,37 @@ fn no_secret_is_printed_or_logged_during_a_run() {
         }
         assert!(!ended.log.contains(&secret_part(&code)), "{}", ended.log);
         assert!(!ended.log.contains(FORGED), "{}", ended.log);
+    }
+}
+
+/// Aborts a command in a folder that allows core dumps; whether it left one.
+#[cfg(target_os = "linux")]
+fn dumps_core(command: &Command, wait: impl FnOnce(&mut Program)) -> bool {
+    let mut limited = Command::new("sh");
+    limited
+        .args(["-c", "ulimit -c unlimited && exec \"$@\"", "sh"])
+        .arg(command.get_program())
+        .args(command.get_args());
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(limited.current_dir(folder.path()));
+    wait(&mut program);
+    program.signal("ABRT");
+    let status = program.end().status;
+    assert_eq!(status.signal(), Some(6));
+    status.core_dumped()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_crash_leaves_no_copy_of_the_memory() {
+    // Some machines never write one.
+    let mut other = Command::new("sh");
+    other.args(["-c", "echo ready && exec sleep 60"]);
+    if dumps_core(&other, |program| program.wait_for_out("ready")) {
+        let data = Data::new();
+        let mut serving = command(&data);
+        serving.args(["--port", "0"]);
+        assert!(!dumps_core(&serving, |program| drop(program.address())));
     }
 }
 
