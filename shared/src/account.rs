@@ -55,3 +55,4 @@ impl Validate for PasswordChange {
 }
 
 partial_debug!(PasswordChange {});
+wipe_on_drop!(PasswordChange { current, new });

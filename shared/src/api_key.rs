@@ -343,3 +343,4 @@ pub struct Adopted {
 }
 
 partial_debug!(IssuedKey { key });
+wipe_on_drop!(IssuedKey { secret });

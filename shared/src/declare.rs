@@ -51,3 +51,15 @@ macro_rules! partial_debug {
         }
     };
 }
+
+/// Wipes the secret fields of a type from memory when it is dropped, on a server.
+macro_rules! wipe_on_drop {
+    ($name:ident { $($field:ident),+ }) => {
+        #[cfg(feature = "server")]
+        impl Drop for $name {
+            fn drop(&mut self) {
+                $(zeroize::Zeroize::zeroize(&mut self.$field);)+
+            }
+        }
+    };
+}

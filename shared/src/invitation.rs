@@ -78,3 +78,6 @@ impl Validate for Setup {
 partial_debug!(Invitation { expires_at });
 partial_debug!(Acceptance {});
 partial_debug!(Setup { login, name });
+wipe_on_drop!(Invitation { url, code });
+wipe_on_drop!(Acceptance { code, password });
+wipe_on_drop!(Setup { code, password });

@@ -174,3 +174,4 @@ pub struct Session {
 impl Validate for SignIn {}
 
 partial_debug!(SignIn { login });
+wipe_on_drop!(SignIn { password });

@@ -85,3 +85,4 @@ mod described {
 }
 
 partial_debug!(Verify { permission });
+wipe_on_drop!(Verify { key });
