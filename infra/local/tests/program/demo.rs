@@ -39,7 +39,10 @@ fn guests(program: &mut Program) -> BTreeMap<String, Session> {
 
 fn assert_company(administrator: &Session) {
     assert_eq!(administrator.all("/roles").len(), 9);
-    assert_eq!(counts(administrator, "/users", ["invited", "disabled", "blocked"]), (15, [2, 1, 2]));
+    assert_eq!(
+        counts(administrator, "/users", ["invited", "invitation_expired", "disabled", "blocked"]),
+        (15, [1, 1, 1, 2])
+    );
     assert_eq!(counts(administrator, "/api-users", ["disabled", "blocked"]), (10, [1, 1]));
 
     let keys = |state: &str| -> Vec<String> {
