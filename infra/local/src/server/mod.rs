@@ -120,7 +120,9 @@ impl Server {
         }
         let (id, activity) = (self.next.fetch_add(1, Ordering::Relaxed), Arc::new(Activity::new()));
         self.connections().insert(id, Arc::clone(&activity));
-        Opened { server: Arc::clone(self), id, activity }
+        // Before the connection has a task of its own: one that starts late must not miss that the server stops.
+        let stopping = self.stopping.subscribe();
+        Opened { server: Arc::clone(self), id, activity, stopping }
     }
 
     fn log_seldom(&self, log: impl FnOnce()) {
@@ -141,6 +143,7 @@ struct Opened {
     server: Arc<Server>,
     id: u64,
     activity: Arc<Activity>,
+    stopping: watch::Receiver<()>,
 }
 
 impl Opened {
@@ -154,7 +157,7 @@ impl Opened {
             proxies: server.settings.proxies.clone(),
             timeouts: server.settings.timeouts,
             activity: Arc::clone(&self.activity),
-            stopping: server.stopping.subscribe(),
+            stopping: self.stopping.clone(),
         };
         connection.serve(stream, server.settings.tls.as_ref()).await;
     }
