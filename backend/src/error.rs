@@ -13,6 +13,8 @@ pub enum Error {
     Refused(Box<Refusal>),
     /// The snapshot is out of date; nothing was written. Decide again.
     Conflict,
+    /// Too many passwords wait to be hashed; nothing was written.
+    Busy,
     /// The table does not answer; nothing was written.
     Unavailable(String),
     /// The table does not say whether the change was written.
@@ -80,6 +82,7 @@ impl Error {
         match self {
             Self::Refused(refusal) => refusal.detail,
             Self::Conflict => "the data has changed in the meantime; try again".to_owned(),
+            Self::Busy => "too many people sign in at once; try again".to_owned(),
             Self::Unavailable(why) => format!("the database does not answer: {why}"),
             Self::OutcomeUnknown => {
                 "the database did not confirm the change; check whether it was made before you try again".to_owned()

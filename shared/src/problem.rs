@@ -54,7 +54,7 @@ macro_rules! codes {
 
             /// Whether the same request can be sent again later, as it is: nothing was done, and the reason passes.
             pub fn is_retryable(self) -> bool {
-                self == Self::Unavailable || self.status() == 429
+                matches!(self, Self::Busy | Self::Unavailable) || self.status() == 429
             }
 
             /// Whether the answer says in `Retry-After` when to send a request again.
@@ -151,6 +151,8 @@ codes! {
     HeadersTooLarge = "headers_too_large", 431, "Request headers too large";
     /// Postern failed. Its log has the cause under the request id.
     Internal = "internal", 500, "Internal error";
+    /// Too many people sign in at once. Nothing was changed.
+    Busy = "busy", 503, "Too many sign-ins at once";
     /// The table does not answer in time. Nothing is known to have changed.
     Unavailable = "unavailable", 503, "The table is unavailable";
     /// The table did not confirm whether the change was made. Check before you try again.

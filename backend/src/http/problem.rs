@@ -55,6 +55,7 @@ pub(super) fn code(response: &Response) -> Option<Code> {
 fn code_of(error: &Error) -> Code {
     match error {
         Error::Refused(refusal) => refusal.code,
+        Error::Busy => Code::Busy,
         Error::Conflict | Error::Unavailable(_) => Code::Unavailable,
         Error::OutcomeUnknown => Code::OutcomeUnknown,
         Error::Internal(_) => Code::Internal,
@@ -72,6 +73,8 @@ pub(super) fn write(mut response: Response, context: &RequestContext) -> Respons
 pub(super) fn log(error: &Error, request_id: &RequestId) {
     match error {
         Error::Refused(_) => {}
+        // A flood would otherwise fill the log too; the answer has its line.
+        Error::Busy => {}
         Error::Conflict => tracing::error!(%request_id, "a conflict was not attempted again"),
         Error::Unavailable(why) => tracing::error!(%request_id, why, "the table is unavailable"),
         Error::OutcomeUnknown => tracing::error!(%request_id, "the outcome of a write is unknown"),
@@ -84,6 +87,7 @@ pub(super) fn problem_of(error: &Error, request_id: &RequestId, is_repeatable: b
     let code = code_of(error);
     let detail = match error {
         Error::Refused(refusal) => return problem(Refusal::clone(refusal), code.is_retryable(), request_id),
+        Error::Busy => "Too many people are signing in right now. Try again in a few seconds.",
         Error::Conflict => "Too many changes at once. Nothing was changed; send it again in a moment.",
         Error::Unavailable(_) => "Nothing was changed. Send it again in a moment.",
         Error::OutcomeUnknown => {

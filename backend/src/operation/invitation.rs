@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{key, session};
 use crate::app::App;
 use crate::error::{Error, Refusal};
-use crate::secret::{Hashed, Password, Secret, bearer};
+use crate::secret::{Hashed, Password, Queue, Secret, bearer};
 use crate::store::{
     AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Principal, Snapshot, StoredInvitation, StoredPassword,
 };
@@ -88,7 +88,8 @@ pub async fn accept(
     Refusal::if_invalid(acceptance.validate())?;
     let invited = invitation.principal()?;
     let context = [invited.login.as_deref().unwrap_or_default(), &invited.name];
-    let hashed = app.passwords.hash_new(&Password::new(&acceptance.password), &context).await?;
+    let turn = app.passwords.turn(Queue::Known)?;
+    let hashed = app.passwords.hash_new(&turn, &Password::new(&acceptance.password), &context).await?;
     let hashed = hashed.map_err(|violation| Refusal::fields(vec![violation.at("password")]))?;
 
     // Hashing took time, so the decision is based on a later snapshot.

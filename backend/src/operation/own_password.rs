@@ -10,7 +10,7 @@ use super::sign_in::Counters;
 use super::{key, session};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::secret::{Password, Secret};
+use crate::secret::{Password, Queue, Secret};
 use crate::store::counter::WINDOW;
 use crate::store::{ChangeRecord, Logged as _, ReadSet, StoredPassword};
 
@@ -25,17 +25,18 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
         Error::from(Refusal::fields(vec![violation.at("current")]))
     };
 
+    let turn = app.passwords.turn(Queue::Known)?;
     let counters = Counters::of(&canonical(&login), &caller.audit().request.address);
     if counters.attempt(app).await? {
         return Err(wrong());
     }
     let stored = app.store.password(id).await?;
     let hashed = stored.as_ref().map(|stored| &stored.password);
-    let right = app.passwords.verify(&Password::new(&change.current), hashed).await?;
+    let right = app.passwords.verify(&turn, &Password::new(&change.current), hashed).await?;
     let Some(stored) = stored.filter(|_| right) else { return Err(wrong()) };
     // The current password is right, whatever the new one is.
     counters.forgive(app).await;
-    let hashed = app.passwords.hash_new(&Password::new(&change.new), &[&login, &before.name]).await?;
+    let hashed = app.passwords.hash_new(&turn, &Password::new(&change.new), &[&login, &before.name]).await?;
     let password = hashed.map_err(|violation| Refusal::fields(vec![violation.at("new")]))?;
 
     let mut after = before.clone();

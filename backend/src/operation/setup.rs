@@ -13,7 +13,7 @@ use serde_json::json;
 use super::session;
 use crate::app::App;
 use crate::error::{Error, Refusal};
-use crate::secret::{Hash, Password, Secret, bearer};
+use crate::secret::{Hash, Password, Queue, Secret, bearer};
 use crate::store::entity::setup::{SetupMark, already_set_up};
 use crate::store::{Assignment, AuditContext, ChangeLog, ChangeRecord, Commit, Principal, StoredPassword, StoredRole};
 
@@ -45,7 +45,9 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
     if is_done(app).await? {
         return Err(already_set_up().into());
     }
-    let hashed = app.passwords.hash_new(&Password::new(&setup.password), &[&setup.login, &setup.name]).await?;
+    let turn = app.passwords.turn(Queue::Known)?;
+    let names = [setup.login.as_str(), &setup.name];
+    let hashed = app.passwords.hash_new(&turn, &Password::new(&setup.password), &names).await?;
     let password = hashed.map_err(|violation| Refusal::fields(vec![violation.at("password")]))?;
     let now = app.clock.now();
     let id: UserId = app.random.id(UserId::from_random);

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::authority::Actor;
 use crate::caller::Credential;
 use crate::error::Error;
-use crate::secret::{Hash, Hashed, Password, Secret};
+use crate::secret::{Hash, Hashed, Password, Queue, Secret};
 use crate::store::counter::WINDOW;
 use crate::store::{AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Logged as _, Snapshot, StoredPassword};
 
@@ -35,14 +35,15 @@ pub async fn sign_in(
 ) -> Result<(Identity, Secret), Error> {
     let login = canonical(&sign_in.login.chars().take(512).collect::<String>());
     let password = Password::new(&sign_in.password);
+    let turn = app.passwords.turn(Queue::Strangers)?;
     let counters = Counters::of(&login, &request.address);
     let locked = counters.attempt(app).await?;
 
     let found = if locked { None } else { find(app, &login).await? };
     let hashed = found.as_ref().map(|(_, hashed)| hashed);
-    let right = app.passwords.verify(&password, hashed).await?;
+    let right = app.passwords.verify(&turn, &password, hashed).await?;
     let Some((user, hashed)) = found.filter(|_| right) else { return Err(failed()) };
-    let upgraded = if hashed.is_weak() { Some(app.passwords.hash(&password).await?) } else { None };
+    let upgraded = if hashed.is_weak() { Some(app.passwords.hash(&turn, &password).await?) } else { None };
 
     let admitted = app.decide(|| admit(app, &user, &hashed, upgraded.as_ref(), previous, request)).await?;
     counters.forgive(app).await;

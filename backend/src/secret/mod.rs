@@ -9,4 +9,4 @@ pub mod hash;
 pub mod password;
 
 pub use hash::{Hash, Secret};
-pub use password::{Hashed, Password, Passwords};
+pub use password::{Hashed, Password, Passwords, Queue, Turn};

@@ -1,5 +1,5 @@
-//! Passwords: argon2id, a limit on how many are hashed at once, and exactly one hash for every sign-in, whatever its
-//! outcome.
+//! Passwords: argon2id, limits on how many are hashed at once and how many wait for it, and exactly one hash for every
+//! sign-in that is not refused before, whatever its outcome.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +9,7 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use postern_shared::field::Violation;
 use postern_shared::text;
 use serde::{Deserialize, Serialize};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
@@ -21,6 +21,10 @@ use crate::random::Random;
 const MEMORY: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+
+/// How many requests with passwords can be in hand in each queue. At some 25 ms a hash, the last one waits for about a
+/// second.
+const QUEUE: usize = 32;
 
 /// A password in clear, as a person typed it.
 #[derive(Clone)]
@@ -67,9 +71,27 @@ impl Hashed {
     }
 }
 
+/// The queue in which a request waits for its hash. Strangers can fill theirs and nobody else's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Queue {
+    /// Anyone who sends a login and a password.
+    Strangers,
+    /// People who showed something secret first: a session, a code, the cookie of a browser that signed in before.
+    Known,
+}
+
+/// A place in a queue, which its request keeps until it is answered.
+#[must_use]
+#[derive(Debug)]
+pub struct Turn {
+    _place: OwnedSemaphorePermit,
+}
+
 /// Hashes and verifies passwords, a few at a time.
 #[derive(Clone)]
 pub struct Passwords {
+    strangers: Arc<Semaphore>,
+    known: Arc<Semaphore>,
     permits: Arc<Semaphore>,
     computed: Arc<AtomicU64>,
     random: Random,
@@ -83,15 +105,33 @@ impl Passwords {
     /// If argon2 refuses its own parameters.
     pub fn new(random: Random, at_once: usize) -> Result<Self, Error> {
         let decoy = decoy()?;
-        Ok(Self { permits: Arc::new(Semaphore::new(at_once)), computed: Arc::default(), random, decoy })
+        let [strangers, known, permits] = [QUEUE, QUEUE, at_once].map(|places| Arc::new(Semaphore::new(places)));
+        Ok(Self { strangers, known, permits, computed: Arc::default(), random, decoy })
+    }
+
+    /// A place in a queue.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] at once if the queue is full.
+    pub fn turn(&self, queue: Queue) -> Result<Turn, Error> {
+        let places = match queue {
+            Queue::Strangers => &self.strangers,
+            Queue::Known => &self.known,
+        };
+        Arc::clone(places).try_acquire_owned().map(|place| Turn { _place: place }).map_err(|_| Error::Busy)
     }
 
     /// Hashes a new password of someone with these names, or returns the violation. The check runs in the same job.
-    pub async fn hash_new(&self, password: &Password, names: &[&str]) -> Result<Result<Hashed, Violation>, Error> {
+    pub async fn hash_new(
+        &self,
+        turn: &Turn,
+        password: &Password,
+        names: &[&str],
+    ) -> Result<Result<Hashed, Violation>, Error> {
         let (password, salt) = (password.clone(), self.random.bytes());
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         let computed = Arc::clone(&self.computed);
-        self.bounded(move || {
+        self.bounded(turn, move || {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             if let Err(violation) = password.must_be_fit(&names) {
                 return Ok(Err(violation));
@@ -103,9 +143,9 @@ impl Passwords {
     }
 
     /// Hashes a password that was checked before.
-    pub async fn hash(&self, password: &Password) -> Result<Hashed, Error> {
+    pub async fn hash(&self, turn: &Turn, password: &Password) -> Result<Hashed, Error> {
         let (password, salt, computed) = (password.clone(), self.random.bytes(), Arc::clone(&self.computed));
-        self.bounded(move || {
+        self.bounded(turn, move || {
             computed.fetch_add(1, Ordering::Relaxed);
             hash(&password, &salt)
         })
@@ -114,7 +154,7 @@ impl Passwords {
 
     /// Whether the password matches the hash. Without a hash, it still computes one and returns false, so that the time
     /// does not reveal which users exist.
-    pub async fn verify(&self, password: &Password, hashed: Option<&Hashed>) -> Result<bool, Error> {
+    pub async fn verify(&self, turn: &Turn, password: &Password, hashed: Option<&Hashed>) -> Result<bool, Error> {
         let (password, real) = (password.clone(), hashed.is_some());
         let hashed = hashed.unwrap_or(&self.decoy).clone();
         let computed = Arc::clone(&self.computed);
@@ -122,7 +162,7 @@ impl Passwords {
             computed.fetch_add(1, Ordering::Relaxed);
             matches(&password, &hashed)
         };
-        Ok(self.bounded(job).await?? && real)
+        Ok(self.bounded(turn, job).await?? && real)
     }
 
     /// The number of hashes computed so far.
@@ -131,7 +171,11 @@ impl Passwords {
     }
 
     /// Runs work that takes processor time on a blocking thread, within the limit for hashes.
-    async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    async fn bounded<T: Send + 'static>(
+        &self,
+        _turn: &Turn,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
         let permits = Arc::clone(&self.permits);
         let permit = permits.acquire_owned().await.map_err(|_| Error::internal("the password hasher is closed"))?;
         // The permit moves along: when a caller hangs up, its hash still counts towards the limit.

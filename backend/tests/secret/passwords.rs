@@ -3,14 +3,18 @@
 
 use futures_util::FutureExt as _;
 use postern_backend::random::Random;
-use postern_backend::secret::password::{Hashed, Password, Passwords};
+use postern_backend::secret::password::{Hashed, Password, Passwords, Queue, Turn};
 use postern_shared::text as shared;
 
 const PASSPHRASE: &str = "a walnut 🌰 in orbit 🪐 sings to the cactus 🌵 about piano tuning 🎹";
 
+fn turn(passwords: &Passwords) -> Turn {
+    passwords.turn(Queue::Known).unwrap()
+}
+
 /// Whether a password matches a stored hash.
 async fn verifies(passwords: &Passwords, password: &str, hash: &Hashed) -> bool {
-    passwords.verify(&Password::new(password), Some(hash)).await.unwrap()
+    passwords.verify(&turn(passwords), &Password::new(password), Some(hash)).await.unwrap()
 }
 
 /// A text of this many characters that is hard to guess.
@@ -58,22 +62,28 @@ async fn a_new_password_is_judged_before_it_is_hashed_and_within_the_same_limit(
     let passwords = Passwords::new(Random::system(), 1).unwrap();
     let names = ["carol.danvers@example.com", "Carol Danvers"];
     let common = Password::new("CarolDanvers2026!");
-    assert_eq!(passwords.hash_new(&common, &names).await.unwrap().unwrap_err().code, "common_password");
-    assert_eq!(passwords.hash_new(&Password::new("short"), &names).await.unwrap().unwrap_err().code, "too_short");
+    assert_eq!(
+        passwords.hash_new(&turn(&passwords), &common, &names).await.unwrap().unwrap_err().code,
+        "common_password"
+    );
+    assert_eq!(
+        passwords.hash_new(&turn(&passwords), &Password::new("short"), &names).await.unwrap().unwrap_err().code,
+        "too_short"
+    );
     assert_eq!(passwords.computed(), 0);
     let acceptable = Password::new(PASSPHRASE);
-    let hash = passwords.hash_new(&acceptable, &names).await.unwrap().unwrap();
-    assert!(passwords.verify(&acceptable, Some(&hash)).await.unwrap());
+    let hash = passwords.hash_new(&turn(&passwords), &acceptable, &names).await.unwrap().unwrap();
+    assert!(passwords.verify(&turn(&passwords), &acceptable, Some(&hash)).await.unwrap());
     assert_eq!(passwords.computed(), 2);
     // A limit of zero concurrent hashes also stops judging.
     let closed = Passwords::new(Random::system(), 0).unwrap();
-    assert!(closed.hash_new(&common, &names).now_or_never().is_none());
+    assert!(closed.hash_new(&turn(&closed), &common, &names).now_or_never().is_none());
 }
 
 #[tokio::test]
 async fn equivalent_unicode_spellings_are_the_same_password() {
     let passwords = Passwords::new(Random::system(), 2).unwrap();
-    let hash = passwords.hash(&Password::new("caf\u{e9} walnut ﬁle Ⅸ Å")).await.unwrap();
+    let hash = passwords.hash(&turn(&passwords), &Password::new("caf\u{e9} walnut ﬁle Ⅸ Å")).await.unwrap();
     let same = "cafe\u{301} walnut file IX \u{212b}";
     assert!(verifies(&passwords, same, &hash).await);
     for other in ["CAFÉ WALNUT FILE IX Å", "cafe walnut file IX Å", "café walnut file IX Å ", "café  walnut file IX Å"]
@@ -86,7 +96,7 @@ async fn equivalent_unicode_spellings_are_the_same_password() {
 async fn the_hash_covers_every_byte_of_the_longest_password() {
     let passwords = Passwords::new(Random::system(), 2).unwrap();
     let longest = text(256);
-    let hash = passwords.hash(&Password::new(&longest)).await.unwrap();
+    let hash = passwords.hash(&turn(&passwords), &Password::new(&longest)).await.unwrap();
     assert!(verifies(&passwords, &longest, &hash).await);
     for at in [0, 71, 72, 73, 127, 128, 254, 255] {
         let mut bytes = longest.clone().into_bytes();
@@ -100,7 +110,7 @@ async fn the_hash_covers_every_byte_of_the_longest_password() {
 async fn a_hash_is_argon2id_with_19_mib_and_two_passes_and_weaker_ones_are_detected() {
     let passwords = Passwords::new(Random::system(), 2).unwrap();
     let password = Password::new(PASSPHRASE);
-    let hashed = passwords.hash(&password).await.unwrap();
+    let hashed = passwords.hash(&turn(&passwords), &password).await.unwrap();
     assert!(!hashed.is_weak());
     let phc = serde_json::to_value(&hashed).unwrap().as_str().unwrap().to_owned();
     assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
@@ -115,7 +125,7 @@ async fn a_hash_is_argon2id_with_19_mib_and_two_passes_and_weaker_ones_are_detec
         let hashed = Hashed::from_phc(weaker.clone());
         assert!(hashed.is_weak(), "{weaker}");
         // Different parameters give a different hash. A text that is no hash is an error and verifies nothing.
-        assert!(!passwords.verify(&password, Some(&hashed)).await.unwrap_or(false), "{weaker}");
+        assert!(!passwords.verify(&turn(&passwords), &password, Some(&hashed)).await.unwrap_or(false), "{weaker}");
     }
 }
 

@@ -89,9 +89,10 @@ pub(crate) fn app(store: Store, clock: Clock, random: Random, config: Config) ->
     App::new(store, clock, random, config).map_err(Error::sentence)
 }
 
-/// How many passwords are hashed at once: one per processor, and at most 4, because each takes 19 MiB.
+/// How many passwords are hashed at once: one per processor but for one, which is left to all other requests; at least 1,
+/// and at most 4, because each takes 19 MiB.
 pub(crate) fn hashes_at_once() -> usize {
-    available_parallelism().map_or(1, NonZeroUsize::get).min(4)
+    available_parallelism().map_or(1, NonZeroUsize::get).saturating_sub(1).clamp(1, 4)
 }
 
 /// An error and all its sources, on one line.

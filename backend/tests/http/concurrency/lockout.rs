@@ -33,16 +33,16 @@ fn hashes_read(postern: &Postern) -> usize {
 }
 
 #[tokio::test]
-async fn ten_of_a_hundred_concurrent_guesses_reach_the_hash_and_each_computes_one() {
+async fn ten_of_thirty_concurrent_guesses_reach_the_hash_and_each_computes_one() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     postern.skip_time();
     let computed = postern.app.passwords.computed();
-    let guesses = (0..100).map(|_| attempt(&postern, "ada@example.com", WRONG, "198.51.100.1", ""));
+    let guesses = (0..30).map(|_| attempt(&postern, "ada@example.com", WRONG, "198.51.100.1", ""));
     let guesses = async { (join_all(guesses).await, hashes_read(&postern)) };
     let (replies, hashes_read) = interleave(&[&postern], guesses).await;
-    assert_eq!(tally(&replies), "100 × 401");
-    assert_eq!(postern.app.passwords.computed() - computed, 100);
+    assert_eq!(tally(&replies), "30 × 401");
+    assert_eq!(postern.app.passwords.computed() - computed, 30);
     assert_eq!(hashes_read, LIMIT);
 
     // Locked: the right password does not help, here or on another instance.
@@ -104,8 +104,9 @@ async fn failures_lock_a_login_only_for_their_address_or_their_ipv6_network() {
         ((0..LIMIT).map(|n| format!("2001:db8:0:1::{n}")).collect(), "2001:db8:0:1:ffff::", "2001:db8:0:2::1"),
     ] {
         let postern = Postern::ready().await;
-        let guesses = failing.iter().map(|address| attempt(&postern, "ada@example.com", WRONG, address, "x"));
-        assert_eq!(tally(&join_all(guesses).await), format!("{} × 401", failing.len()), "{locked}");
+        for address in &failing {
+            attempt(&postern, "ada@example.com", WRONG, address, "x").await.is(401);
+        }
         attempt(&postern, "ada@example.com", PASSWORD, locked, "x").await.is_problem(401, "sign_in_failed");
         attempt(&postern, "ada@example.com", PASSWORD, other, "x").await.is(200);
     }

@@ -3,6 +3,7 @@
 
 mod administrators;
 mod assignments;
+mod flood;
 mod hand_over;
 mod idempotency;
 mod lockout;
