@@ -85,10 +85,12 @@ codes! {
     Unauthenticated = "unauthenticated", 401, "Authentication required";
     /// RFC 6750: the credential is unknown, malformed, expired, disabled or deleted.
     InvalidToken = "invalid_token", 401, "Invalid credential";
-    /// The login and password do not match, or the user cannot sign in.
+    /// The login and password do not match.
     SignInFailed = "sign_in_failed", 401, "Sign-in failed";
     /// The set-up or invitation code is wrong, used or expired.
     InvalidCode = "invalid_code", 401, "This code is invalid or has expired";
+    /// The password is right, but the user is disabled or depends on a key that does not work.
+    SignInBlocked = "sign_in_blocked", 403, "This account cannot sign in now";
     /// RFC 6750: the caller lacks the permission for the operation.
     InsufficientScope = "insufficient_scope", 403, "Missing permission";
     /// The operation would grant permissions that the caller lacks, or manage someone who holds such permissions.

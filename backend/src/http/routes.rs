@@ -42,7 +42,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::open(POST, path::SETUP, account::set_up, "Create the first administrator").refuses(&[Code::InvalidCode, Code::AlreadySetUp, Code::Busy]),
         Route::open(POST, path::INVITATION_ACCEPT, account::accept_invitation, "Accept an invitation: set a password and sign in").refuses(&[Code::InvalidCode, Code::Busy]),
 
-        Route::open(POST, path::SESSION, account::sign_in, "Sign in").refuses(&[Code::SignInFailed, Code::Busy]),
+        Route::open(POST, path::SESSION, account::sign_in, "Sign in").refuses(&[Code::SignInFailed, Code::SignInBlocked, Code::Busy]),
         Route::guarded(GET, path::SESSION, Credential, account::identity, "Get the caller's identity and permissions"),
         Route::guarded(DELETE, path::SESSION, Session, account::sign_out, "Sign out"),
 

@@ -1,4 +1,5 @@
-//! Sign-in. An attempt is counted before it is checked, and every failure gets the same answer.
+//! Sign-in. An attempt is counted before it is checked. Until the password is right, every login costs the same calls and
+//! gets the same answers, whether it names a user or not.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -8,6 +9,7 @@ use postern_shared::id::UserId;
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName, Identity, SignIn};
 use postern_shared::text::canonical;
+use postern_shared::time::Timestamp;
 use serde_json::{Value, json};
 
 use super::session;
@@ -17,7 +19,9 @@ use crate::caller::Credential;
 use crate::error::Error;
 use crate::secret::{Hash, Hashed, Password, Queue, Secret};
 use crate::store::counter::WINDOW;
-use crate::store::{AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Logged as _, Snapshot, StoredPassword};
+use crate::store::{
+    AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Logged as _, Principal, Snapshot, StoredPassword,
+};
 
 /// The failures in 15 minutes that lock a login for one address.
 const LIMIT_BOTH: i64 = 10;
@@ -37,26 +41,28 @@ pub async fn sign_in(
     let password = Password::new(&sign_in.password);
     let turn = app.passwords.turn(Queue::Strangers)?;
     let counters = Counters::of(&login, &request.address);
-    let locked = counters.attempt(app).await?;
-
-    let found = if locked { None } else { find(app, &login).await? };
+    if counters.attempt(app).await? {
+        return Err(failed());
+    }
+    let found = find(app, &login).await?;
     let hashed = found.as_ref().map(|(_, hashed)| hashed);
     let right = app.passwords.verify(&turn, &password, hashed).await?;
     let Some((user, hashed)) = found.filter(|_| right) else { return Err(failed()) };
     let upgraded = if hashed.is_weak() { Some(app.passwords.hash(&turn, &password).await?) } else { None };
 
-    let admitted = app.decide(|| admit(app, &user, &hashed, upgraded.as_ref(), previous, request)).await?;
+    let admitted = app.decide(|| admit(app, &user, &hashed, upgraded.as_ref(), previous, request)).await;
+    // The password was right, whatever else keeps the user out.
     counters.forgive(app).await;
-    Ok(admitted)
+    admitted
 }
 
-/// The user with this login and their password, if the user can sign in at all.
+/// The user with this login and their password.
 async fn find(app: &App, login: &str) -> Result<Option<(UserId, Hashed)>, Error> {
-    let Some(id) = app.store.user_by_login(login).await? else { return Ok(None) };
-    let snapshot = read(app, &id).await?;
-    let password = snapshot.password(&id).filter(|_| may_enter(app, &snapshot, &id));
-    let password = password.map(|stored| stored.password.clone());
-    Ok(password.map(|password| (id, password)))
+    let user = app.store.user_by_login(login).await?;
+    // Without a user, a decoy is read: the time must not reveal which logins exist.
+    let id = user.clone().unwrap_or_else(|| app.random.id(UserId::from_random));
+    let stored = app.store.password(&id).await?;
+    Ok(user.zip(stored.map(|stored| stored.password)))
 }
 
 async fn read(app: &App, id: &UserId) -> Result<Snapshot, Error> {
@@ -66,9 +72,18 @@ async fn read(app: &App, id: &UserId) -> Result<Snapshot, Error> {
     Ok(snapshot)
 }
 
-fn may_enter(app: &App, snapshot: &Snapshot, id: &UserId) -> bool {
-    let id = id.clone().into();
-    snapshot.principal(&id).is_some_and(|user| user.is_active() && snapshot.block_of(&id, app.clock.now()).is_none())
+/// Refuses a user who showed the right password and cannot sign in. Nobody else learns why.
+fn must_be_let_in(user: &Principal, snapshot: &Snapshot, now: Timestamp) -> Result<(), Error> {
+    if user.disabled {
+        let sentence = "The password is right, but your account is disabled. Ask an administrator to enable it.";
+        return Err(Error::refused(Code::SignInBlocked, sentence));
+    }
+    if snapshot.block_of(&user.id, now).is_some() {
+        let sentence = "The password is right, but your account depends on a key that does not work now. Ask an \
+                        administrator to make it independent of that key.";
+        return Err(Error::refused(Code::SignInBlocked, sentence));
+    }
+    if user.is_active() { Ok(()) } else { Err(failed()) }
 }
 
 async fn admit(
@@ -82,10 +97,11 @@ async fn admit(
     let leaving = session::recognise(app, previous, request).await?;
     let snapshot = read(app, id).await?;
     let now = app.clock.now();
-    let user = snapshot.principal(&id.clone().into()).filter(|_| may_enter(app, &snapshot, id)).ok_or_else(failed)?;
+    let user = snapshot.principal(&id.clone().into()).ok_or_else(failed)?;
     if snapshot.password(id).is_none_or(|stored| stored.password != *proven) {
         return Err(failed());
     }
+    must_be_let_in(user, &snapshot, now)?;
     let mut commit = Commit::default();
     let read_set = snapshot.read_set_of_block(&user.id).and([EntityRef::Password(id.clone())]);
     snapshot.assert_unchanged(read_set, &mut commit)?;
@@ -162,9 +178,7 @@ fn network(address: &str) -> String {
 
 /// The one refusal of every failed sign-in, whatever the reason.
 pub(super) fn failed() -> Error {
-    let sentence = format!(
-        "The login and password do not match, or this account cannot sign in now. After several failures, wait {} minutes.",
-        WINDOW.as_mins()
-    );
+    let sentence =
+        format!("The login and password do not match. After several failures, wait {} minutes.", WINDOW.as_mins());
     Error::refused(Code::SignInFailed, sentence)
 }

@@ -28,12 +28,12 @@ fn hashes_read(postern: &Postern) -> usize {
         .tap
         .calls()
         .iter()
-        .filter(|call| call.operation == "BatchGetItem" && call.body.to_string().contains("PASSWORD#"))
+        .filter(|call| call.operation == "GetItem" && call.body.to_string().contains("PASSWORD#"))
         .count()
 }
 
 #[tokio::test]
-async fn ten_of_thirty_concurrent_guesses_reach_the_hash_and_each_computes_one() {
+async fn ten_of_thirty_concurrent_guesses_reach_the_hash() {
     let postern = Postern::ready().await;
     let second = postern.second().await;
     postern.skip_time();
@@ -42,7 +42,7 @@ async fn ten_of_thirty_concurrent_guesses_reach_the_hash_and_each_computes_one()
     let guesses = async { (join_all(guesses).await, hashes_read(&postern)) };
     let (replies, hashes_read) = interleave(&[&postern], guesses).await;
     assert_eq!(tally(&replies), "30 × 401");
-    assert_eq!(postern.app.passwords.computed() - computed, 30);
+    assert_eq!(postern.app.passwords.computed() - computed, 10, "a locked attempt computes no hash");
     assert_eq!(hashes_read, LIMIT);
 
     // Locked: the right password does not help, here or on another instance.

@@ -79,7 +79,7 @@ pub async fn users_of_an_integration(postern: &Postern) {
     hr.get("/api/v1/session").await.is_problem(401, "invalid_token");
     for (person, login) in [(&stan, "stan@example.com"), (&vera, "vera@example.com")] {
         person.at(postern).get("/api/v1/session").await.is_problem(401, "invalid_token");
-        postern.sign_in(login, PASSWORD).await.is_problem(401, "sign_in_failed");
+        postern.sign_in(login, PASSWORD).await.is_problem(403, "sign_in_blocked");
         let user = ada.get(&format!("/api/v1/users/{}", person.id)).await.is(200);
         assert_eq!(user["status"], "blocked");
         assert_eq!(user["blocked_by"]["reason"], "key_deleted");
@@ -92,5 +92,5 @@ pub async fn users_of_an_integration(postern: &Postern) {
     postern.sign_in("stan@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
     ada.accept(&adopted.text_at("/invitation/code")).await;
     postern.new_session("stan@example.com").await.get("/api/v1/collections/inventory/records").await.is(200);
-    postern.sign_in("vera@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    postern.sign_in("vera@example.com", PASSWORD).await.is_problem(403, "sign_in_blocked");
 }

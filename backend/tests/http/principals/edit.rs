@@ -55,7 +55,10 @@ async fn disabling_suspends_the_keys_and_ends_the_sessions_and_enabling_restores
             if disabled {
                 assert!(!principal.caller.works().await);
                 let refused = postern.sign_in("sam@example.com", PASSWORD).await;
-                refused.is_problem(401, "sign_in_failed");
+                match kind {
+                    Kind::User => refused.is_problem(403, "sign_in_blocked"),
+                    Kind::ApiUser => refused.is_problem(401, "sign_in_failed"),
+                };
             }
         }
         if kind == Kind::User {

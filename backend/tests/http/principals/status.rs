@@ -52,7 +52,7 @@ async fn a_provisioned_principal_is_blocked_while_its_provisioning_key_does_not_
             let signed_in = postern.sign_in("vera", PASSWORD).await;
             match reason {
                 None => signed_in.is(200),
-                Some(_) => signed_in.is_problem(401, "sign_in_failed"),
+                Some(_) => signed_in.is_problem(403, "sign_in_blocked"),
             };
         };
         is_blocked_by(None).await;
