@@ -1,6 +1,7 @@
 //! The errors of everything below HTTP. A refusal is shown to the caller; all other errors go to the log only.
 
 use std::fmt;
+use std::time::Duration;
 
 use postern_shared::field::{FieldError, Violation};
 use postern_shared::permission::Permission;
@@ -34,12 +35,14 @@ pub struct Refusal {
     pub errors: Vec<FieldError>,
     /// The missing permissions.
     pub missing: Vec<Permission>,
+    /// When the reason passes.
+    pub retry_after: Option<Duration>,
 }
 
 impl Refusal {
     /// A refusal with this detail.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), errors: Vec::new(), missing: Vec::new() }
+        Self { code, detail: detail.into(), errors: Vec::new(), missing: Vec::new(), retry_after: None }
     }
 
     /// A refusal because of invalid fields.

@@ -149,6 +149,8 @@ codes! {
     IdempotencyKeyReused = "idempotency_key_reused", 422, "The idempotency key was used for another request";
     /// The edit has no `If-Match` header with the version to edit.
     VersionRequired = "version_required", 428, "An If-Match header is required";
+    /// There were too many failed attempts. `Retry-After` says when the next one is checked.
+    TooManyAttempts = "too_many_attempts", 429, "Too many failed attempts";
     /// The headers are too large.
     HeadersTooLarge = "headers_too_large", 431, "Request headers too large";
     /// Postern failed. Its log has the cause under the request id.

@@ -6,30 +6,34 @@ use postern_shared::invitation::{Acceptance, AcceptedInvitation, Setup};
 use postern_shared::session::{Identity, SignIn};
 use postern_shared::user::User;
 
+use super::cookie::SetCookie;
 use super::extract::{Anonymous, IfMatch, JsonBody, Own, PathId};
 use super::principals;
-use super::respond::{Json, NoContent, SessionCookie, SignedIn, SignedInAgain, SignedOut, WithEtag};
+use super::respond::{Json, NoContent, SignedIn, SignedInAgain, SignedOut, WithEtag};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::{invitation, own_password, session, setup, sign_in};
 
 pub(super) async fn set_up(anonymous: Anonymous, body: JsonBody<Setup>) -> Result<SignedIn<201, User>, Error> {
-    let (body, session) = setup::set_up(&anonymous.app, &body.read_unchecked()?, &anonymous.request).await?;
-    Ok(SignedIn { body, cookie: SessionCookie::keep(&anonymous.app, &session) })
+    let Anonymous { app, request, device, .. } = &anonymous;
+    let (body, cookies) = setup::set_up(app, &body.read_unchecked()?, device.as_ref(), request).await?;
+    Ok(SignedIn { body, cookies: SetCookie::signed_in(app, &cookies) })
 }
 
 pub(super) async fn accept_invitation(
     anonymous: Anonymous,
     body: JsonBody<Acceptance>,
 ) -> Result<SignedIn<200, AcceptedInvitation>, Error> {
-    let (body, session) = invitation::accept(&anonymous.app, &body.read_unchecked()?, &anonymous.request).await?;
-    Ok(SignedIn { body, cookie: SessionCookie::keep(&anonymous.app, &session) })
+    let Anonymous { app, request, device, .. } = &anonymous;
+    let (body, cookies) = invitation::accept(app, &body.read_unchecked()?, device.as_ref(), request).await?;
+    Ok(SignedIn { body, cookies: SetCookie::signed_in(app, &cookies) })
 }
 
 pub(super) async fn sign_in(anonymous: Anonymous, body: JsonBody<SignIn>) -> Result<SignedIn<200, Identity>, Error> {
-    let previous = anonymous.credential.as_ref();
-    let (body, session) = sign_in::sign_in(&anonymous.app, &body.read()?, previous, &anonymous.request).await?;
-    Ok(SignedIn { body, cookie: SessionCookie::keep(&anonymous.app, &session) })
+    let Anonymous { app, request, credential, device } = &anonymous;
+    let browser = sign_in::Browser { session: credential.as_ref(), device: device.as_ref() };
+    let (body, cookies) = sign_in::sign_in(app, &body.read()?, &browser, request).await?;
+    Ok(SignedIn { body, cookies: SetCookie::signed_in(app, &cookies) })
 }
 
 pub(super) async fn identity(caller: Caller) -> Result<Json<Identity>, Error> {
@@ -39,7 +43,7 @@ pub(super) async fn identity(caller: Caller) -> Result<Json<Identity>, Error> {
 pub(super) async fn sign_out(caller: Caller) -> Result<SignedOut, Error> {
     let (_, id) = caller.require_session()?;
     session::end(&caller, id).await?;
-    Ok(SignedOut(SessionCookie::clear(caller.app())))
+    Ok(SignedOut(SetCookie::no_session(caller.app())))
 }
 
 pub(super) async fn find(caller: Caller) -> Result<WithEtag<User>, Error> {
@@ -58,7 +62,7 @@ pub(super) async fn edit(
 
 pub(super) async fn change_password(caller: Caller, change: JsonBody<PasswordChange>) -> Result<SignedInAgain, Error> {
     let session = own_password::change(&caller, &change.read()?).await?;
-    Ok(SignedInAgain(SessionCookie::keep(caller.app(), &session)))
+    Ok(SignedInAgain(SetCookie::session(caller.app(), &session)))
 }
 
 pub(super) async fn end_session(caller: Caller, PathId(id): PathId<SessionId>) -> Result<NoContent, Error> {

@@ -1,25 +1,19 @@
 //! The credential of a request, and the protection against cross-site requests.
 
-use http::header::{AUTHORIZATION, COOKIE, ORIGIN};
+use http::header::{AUTHORIZATION, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method};
 use postern_shared::problem::Code;
 
+use super::cookie::Cookie;
 use crate::caller::{Credential, invalid_credential};
 use crate::config::PublicUrl;
 use crate::error::{Error, Refusal};
-
-/// The name of the session cookie. Its prefix makes browsers insist that it is Secure, for this host alone and for
-/// every path. Browsers send it to every port of the host, so the name has the port: otherwise two Posterns on one host
-/// would sign each other's users out.
-pub(super) fn cookie_name(public_url: &PublicUrl) -> String {
-    let name = "__Host-postern";
-    public_url.port().map_or_else(|| name.to_owned(), |port| format!("{name}-{port}"))
-}
+use crate::secret::{Secret, bearer as secrets};
 
 /// The credential of a request; `None` if there is none.
 pub(super) fn credential(headers: &HeaderMap, public_url: &PublicUrl) -> Result<Option<Credential>, Error> {
     let mut authorizations = headers.get_all(AUTHORIZATION).iter();
-    let cookies = session_cookies(headers, &cookie_name(public_url));
+    let cookies = Cookie::Session.values(headers, public_url);
     match (authorizations.next(), authorizations.next(), cookies.as_slice()) {
         (None, _, []) => Ok(None),
         (None, _, [cookie]) => Credential::session(cookie).map(Some).ok_or_else(invalid_credential),
@@ -39,11 +33,12 @@ pub(crate) fn bearer(header: &HeaderValue) -> Result<Credential, Error> {
     Credential::key(key.trim()).ok_or_else(invalid_credential)
 }
 
-/// Every value of the session cookie.
-fn session_cookies<'a>(headers: &'a HeaderMap, cookie_name: &str) -> Vec<&'a str> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
-    let pairs = cookies.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(name, _)| *name == cookie_name).map(|(_, value)| value).collect()
+/// The cookie of a browser that signed in before, if there is exactly one and it is well-formed. It is not looked up.
+pub(super) fn device(headers: &HeaderMap, public_url: &PublicUrl) -> Option<Secret> {
+    match Cookie::Device.values(headers, public_url).as_slice() {
+        [cookie] => secrets::read_device(cookie),
+        _ => None,
+    }
 }
 
 /// Refuses a write that a browser sends with the session cookie from another site.

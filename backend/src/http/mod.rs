@@ -12,6 +12,7 @@ mod api_users;
 mod billing;
 mod changes;
 mod console;
+mod cookie;
 pub(crate) mod credential;
 mod csv;
 mod demand;

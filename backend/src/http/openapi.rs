@@ -11,7 +11,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApiBuilder, ServerBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::credential::cookie_name;
+use super::cookie::Cookie;
 use super::description::{Description, Schemas};
 use super::extract::Anonymous;
 use super::handler::Handler;
@@ -54,7 +54,7 @@ pub(super) fn handler(routes: fn() -> Vec<Route>) -> impl Handler<Anonymous, ()>
     move |anonymous: Anonymous| {
         let text = Arc::clone(&text);
         async move {
-            let cookie_name = || cookie_name(&anonymous.app.config.public_url);
+            let cookie_name = || Cookie::Session.name(&anonymous.app.config.public_url);
             Ok(Document(Bytes::clone(text.get_or_init(|| write(&routes(), &cookie_name()).into()))))
         }
     }

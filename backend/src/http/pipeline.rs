@@ -11,7 +11,7 @@ use postern_shared::permission::Permission;
 use postern_shared::principal::KeyRef;
 use postern_shared::problem::Code;
 
-use super::credential::{credential, must_be_same_origin, must_not_be_cross_site};
+use super::credential::{credential, device, must_be_same_origin, must_not_be_cross_site};
 use super::extract::{Anonymous, Attempt, EVENT_ID, PathParams, RequestBody};
 use super::handler::Serve;
 use super::incoming::RequestContext;
@@ -52,6 +52,7 @@ async fn serve_anonymous(serve: &Serve<Anonymous>, incoming: &Incoming) -> Resul
         app: app.clone(),
         request: incoming.context.info.clone(),
         credential: credential(&head.headers, &app.config.public_url).ok().flatten(),
+        device: device(&head.headers, &app.config.public_url),
     };
     let (params, body) = (incoming.params.clone(), incoming.body.clone());
     serve(head.clone(), &Attempt { who, params, body, replayed: None }).await

@@ -66,7 +66,13 @@ fn code_of(error: &Error) -> Code {
 pub(super) fn write(mut response: Response, context: &RequestContext) -> Response {
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else { return response };
     log(&error, &context.info.id);
-    with_problem(response, &problem_of(&error, &context.info.id, context.is_repeatable()))
+    let mut response = with_problem(response, &problem_of(&error, &context.info.id, context.is_repeatable()));
+    if let Error::Refused(refusal) = &*error
+        && let Some(wait) = refusal.retry_after
+    {
+        response.headers_mut().insert(RETRY_AFTER, wait.as_secs().into());
+    }
+    response
 }
 
 /// Logs the cause of a fault, once for each request.
@@ -100,7 +106,7 @@ pub(super) fn problem_of(error: &Error, request_id: &RequestId, is_repeatable: b
 }
 
 fn problem(refusal: Refusal, retryable: bool, request_id: &RequestId) -> Problem {
-    let Refusal { code, detail, errors, missing } = refusal;
+    let Refusal { code, detail, errors, missing, .. } = refusal;
     Problem {
         kind: format!("urn:postern:problem:{}", code.as_str()),
         title: code.title().to_owned(),

@@ -40,15 +40,15 @@ pub(super) fn table() -> Vec<Route> {
         Route::open(GET, path::HEALTH, health::check, "Check that the service is up and reaches its table, and whether it is set up"),
         Route::open(GET, path::OPENAPI, openapi::handler(table), "Get this document"),
         Route::open(POST, path::SETUP, account::set_up, "Create the first administrator").refuses(&[Code::InvalidCode, Code::AlreadySetUp, Code::Busy]),
-        Route::open(POST, path::INVITATION_ACCEPT, account::accept_invitation, "Accept an invitation: set a password and sign in").refuses(&[Code::InvalidCode, Code::Busy]),
+        Route::open(POST, path::INVITATION_ACCEPT, account::accept_invitation, "Accept an invitation: set a password and sign in").refuses(&[Code::InvalidCode, Code::TooManyAttempts, Code::Busy]),
 
-        Route::open(POST, path::SESSION, account::sign_in, "Sign in").refuses(&[Code::SignInFailed, Code::SignInBlocked, Code::Busy]),
+        Route::open(POST, path::SESSION, account::sign_in, "Sign in").refuses(&[Code::SignInFailed, Code::SignInBlocked, Code::TooManyAttempts, Code::Busy]),
         Route::guarded(GET, path::SESSION, Credential, account::identity, "Get the caller's identity and permissions"),
         Route::guarded(DELETE, path::SESSION, Session, account::sign_out, "Sign out"),
 
         Route::guarded(GET, path::ACCOUNT, Session, account::find, "Get your own user"),
         Route::guarded(PATCH, path::ACCOUNT, Session, account::edit, "Edit your own user"),
-        Route::guarded(POST, path::ACCOUNT_PASSWORD, Session, account::change_password, "Change your own password; all sessions end").refuses(&[Code::Busy]),
+        Route::guarded(POST, path::ACCOUNT_PASSWORD, Session, account::change_password, "Change your own password; all sessions end").refuses(&[Code::TooManyAttempts, Code::Busy]),
         Route::guarded(GET, path::ACCOUNT_SESSIONS, Session, users::sessions::<Own>, "List your own sessions"),
         Route::guarded(DELETE, path::ACCOUNT_SESSION, Session, account::end_session, "End one of your own sessions"),
         Route::guarded(GET, path::ACCOUNT_TOKENS, Session, keys::list::<Own>, "List your own API tokens"),

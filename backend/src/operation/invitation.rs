@@ -8,7 +8,10 @@ use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 use serde_json::json;
 
-use super::{key, session};
+use super::attempt::Attempt;
+use super::device::{self, Device};
+use super::key;
+use super::session::{self, SignInCookies};
 use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::secret::{Hashed, Password, Queue, Secret, bearer};
@@ -82,26 +85,30 @@ impl ValidInvitation {
 pub async fn accept(
     app: &App,
     acceptance: &Acceptance,
+    device: Option<&Secret>,
     request: &RequestInfo,
-) -> Result<(AcceptedInvitation, Secret), Error> {
+) -> Result<(AcceptedInvitation, SignInCookies), Error> {
     let invitation = ValidInvitation::recognise(app, &acceptance.code).await?;
     Refusal::if_invalid(acceptance.validate())?;
     let invited = invitation.principal()?;
     let context = [invited.login.as_deref().unwrap_or_default(), &invited.name];
+    let _ = Attempt::at_invitation(app, &invitation.user).await?;
+    let device = Device::recognise(app, device).await?;
     let turn = app.passwords.turn(Queue::Known)?;
     let hashed = app.passwords.hash_new(&turn, &Password::new(&acceptance.password), &context).await?;
     let hashed = hashed.map_err(|violation| Refusal::fields(vec![violation.at("password")]))?;
 
     // Hashing took time, so the decision is based on a later snapshot.
-    app.decide(|| admit(app, &acceptance.code, &hashed, request)).await
+    app.decide(|| admit(app, &acceptance.code, &hashed, device.as_ref(), request)).await
 }
 
 async fn admit(
     app: &App,
     code: &str,
     password: &Hashed,
+    device: Option<&Device>,
     request: &RequestInfo,
-) -> Result<(AcceptedInvitation, Secret), Error> {
+) -> Result<(AcceptedInvitation, SignInCookies), Error> {
     let invitation = ValidInvitation::recognise(app, code).await?;
     let (before, now) = (invitation.principal()?, app.clock.now());
     let ValidInvitation { user: id, snapshot } = &invitation;
@@ -118,6 +125,8 @@ async fn admit(
     StoredPassword { password: password.clone() }.replace(&mut commit, id)?;
     StoredInvitation::remove_any(&mut commit, id);
     let (session, cookie) = session::begin(app, &mut commit, &after, request, now)?;
+    let login = after.login.as_deref().unwrap_or_default();
+    let device = device::remember(app, &mut commit, device, login, now)?;
     let context = AuditContext::by_code(&after, request);
     let mut record = ChangeRecord::edited(Action::InvitationAccept, before, &after);
     record.after["session"] = json!(session);
@@ -129,7 +138,7 @@ async fn admit(
     app.store.commit(commit).await?;
     let block = snapshot.block_of(&after.id, now);
     let user = after.as_user(block, now).ok_or_else(|| Error::internal("an invited principal that is no user"))?;
-    Ok((AcceptedInvitation { user, tokens }, cookie))
+    Ok((AcceptedInvitation { user, tokens }, SignInCookies { session: cookie, device }))
 }
 
 /// The one refusal of every invalid code, whatever the reason.

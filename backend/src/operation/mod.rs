@@ -6,8 +6,10 @@
 
 pub mod access;
 pub mod activity;
+mod attempt;
 pub mod billing;
 pub mod change;
+mod device;
 pub mod external_id;
 pub mod impact;
 pub mod invitation;

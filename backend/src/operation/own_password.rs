@@ -3,39 +3,33 @@
 use postern_shared::account::{PasswordChange, Tokens};
 use postern_shared::change::Action;
 use postern_shared::field::Violation;
-use postern_shared::text::canonical;
 use serde_json::{Value, json};
 
-use super::sign_in::Counters;
+use super::attempt::Attempt;
 use super::{key, session};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::secret::{Password, Queue, Secret};
-use crate::store::counter::WINDOW;
 use crate::store::{ChangeRecord, Logged as _, ReadSet, StoredPassword};
 
 /// Gives the caller a new password. All sessions end, and on request the tokens. Returns the cookie of a new session.
 pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, Error> {
-    let (id, _) = caller.require_session()?;
+    let (id, session) = caller.require_session()?;
     let (app, before) = (caller.app(), caller.principal()?);
     let login = before.login.clone().unwrap_or_default();
     let wrong = || {
-        let sentence = format!("This is not your password. After several failures, wait {} minutes.", WINDOW.as_mins());
-        let violation = Violation::new("wrong_password", sentence);
+        let violation = Violation::new("wrong_password", "This is not your password.");
         Error::from(Refusal::fields(vec![violation.at("current")]))
     };
 
     let turn = app.passwords.turn(Queue::Known)?;
-    let counters = Counters::of(&canonical(&login), &caller.audit().request.address);
-    if counters.attempt(app).await? {
-        return Err(wrong());
-    }
+    let attempt = Attempt::at_own_password(app, session).await?;
     let stored = app.store.password(id).await?;
     let hashed = stored.as_ref().map(|stored| &stored.password);
     let right = app.passwords.verify(&turn, &Password::new(&change.current), hashed).await?;
     let Some(stored) = stored.filter(|_| right) else { return Err(wrong()) };
     // The current password is right, whatever the new one is.
-    counters.forgive(app).await;
+    attempt.forgive(app).await;
     let hashed = app.passwords.hash_new(&turn, &Password::new(&change.new), &[&login, &before.name]).await?;
     let password = hashed.map_err(|violation| Refusal::fields(vec![violation.at("new")]))?;
 

@@ -17,6 +17,15 @@ use crate::secret::{Secret, bearer};
 use crate::store::entity::session::{ABSOLUTE, IDLE};
 use crate::store::{ChangeRecord, Commit, Logged as _, PageQuery, Principal, Snapshot, StoredKey, StoredSession};
 
+/// The cookies that a sign-in sets.
+#[derive(Debug)]
+pub struct SignInCookies {
+    /// The session.
+    pub session: Secret,
+    /// The browser that signed in.
+    pub device: Secret,
+}
+
 /// Adds a new session of a user to a commit. Returns its id and its cookie.
 pub(crate) fn begin(
     app: &App,

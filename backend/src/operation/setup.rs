@@ -10,7 +10,8 @@ use postern_shared::time::Timestamp;
 use postern_shared::user::User;
 use serde_json::json;
 
-use super::session;
+use super::device::{self, Device};
+use super::session::{self, SignInCookies};
 use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::secret::{Hash, Password, Queue, Secret, bearer};
@@ -38,7 +39,12 @@ fn check_code(app: &App, code: &str) -> Result<(), Error> {
 }
 
 /// Creates the first administrator and signs the user in.
-pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(User, Secret), Error> {
+pub async fn set_up(
+    app: &App,
+    setup: &Setup,
+    device: Option<&Secret>,
+    request: &RequestInfo,
+) -> Result<(User, SignInCookies), Error> {
     check_code(app, &setup.code)?;
     Refusal::if_invalid(setup.validate())?;
     text::unique(&setup.login).map_err(|violation| Refusal::fields(vec![violation.at("login")]))?;
@@ -47,6 +53,7 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
     }
     let turn = app.passwords.turn(Queue::Known)?;
     let names = [setup.login.as_str(), &setup.name];
+    let device = Device::recognise(app, device).await?;
     let hashed = app.passwords.hash_new(&turn, &Password::new(&setup.password), &names).await?;
     let password = hashed.map_err(|violation| Refusal::fields(vec![violation.at("password")]))?;
     let now = app.clock.now();
@@ -58,6 +65,7 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
     user.insert(&mut commit)?;
     StoredPassword { password }.replace(&mut commit, &id)?;
     let (session, cookie) = session::begin(app, &mut commit, &user, request, now)?;
+    let device = device::remember(app, &mut commit, device.as_ref(), &setup.login, now)?;
     let mut record = ChangeRecord::created(Action::SetUp, &user);
     record.after["session"] = json!(session);
     let context = AuditContext::by_code(&user, request);
@@ -66,5 +74,5 @@ pub async fn set_up(app: &App, setup: &Setup, request: &RequestInfo) -> Result<(
     SetupMark { at: now }.insert(&mut commit)?;
     app.store.commit(commit).await?;
     let user = user.as_user(None, now).ok_or_else(|| Error::internal("an administrator that is no user"))?;
-    Ok((user, cookie))
+    Ok((user, SignInCookies { session: cookie, device }))
 }

@@ -1,9 +1,6 @@
 //! Sign-in. An attempt is counted before it is checked. Until the password is right, every login costs the same calls and
 //! gets the same answers, whether it names a user or not.
 
-use std::net::{IpAddr, Ipv6Addr};
-
-use futures_util::future::{try_join, try_join_all};
 use postern_shared::change::{Action, RequestInfo};
 use postern_shared::id::UserId;
 use postern_shared::problem::Code;
@@ -12,47 +9,50 @@ use postern_shared::text::canonical;
 use postern_shared::time::Timestamp;
 use serde_json::{Value, json};
 
-use super::session;
+use super::attempt::Attempt;
+use super::device::{self, Device};
+use super::session::{self, SignInCookies};
 use crate::app::App;
 use crate::authority::Actor;
 use crate::caller::Credential;
 use crate::error::Error;
-use crate::secret::{Hash, Hashed, Password, Queue, Secret};
-use crate::store::counter::WINDOW;
+use crate::secret::{Hashed, Password, Queue, Secret};
 use crate::store::{
     AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Logged as _, Principal, Snapshot, StoredPassword,
 };
 
-/// The failures in 15 minutes that lock a login for one address.
-const LIMIT_BOTH: i64 = 10;
-/// The failures in 15 minutes that lock a login for every address: ten addresses' worth.
-const LIMIT_LOGIN: i64 = 100;
-/// The failures in 15 minutes that lock an address for every login.
-const LIMIT_ADDRESS: i64 = 200;
+/// What a browser shows besides login and password.
+#[derive(Debug)]
+pub struct Browser<'a> {
+    /// The session that it has. A browser has one, so this one ends.
+    pub session: Option<&'a Credential>,
+    /// Its device cookie.
+    pub device: Option<&'a Secret>,
+}
 
-/// Signs a user in. A browser has one session: the session that it came with, `previous`, ends.
+/// Signs a user in.
 pub async fn sign_in(
     app: &App,
     sign_in: &SignIn,
-    previous: Option<&Credential>,
+    browser: &Browser<'_>,
     request: &RequestInfo,
-) -> Result<(Identity, Secret), Error> {
+) -> Result<(Identity, SignInCookies), Error> {
     let login = canonical(&sign_in.login.chars().take(512).collect::<String>());
     let password = Password::new(&sign_in.password);
-    let turn = app.passwords.turn(Queue::Strangers)?;
-    let counters = Counters::of(&login, &request.address);
-    if counters.attempt(app).await? {
-        return Err(failed());
-    }
+    let device = Device::recognise(app, browser.device).await?;
+    let known = device.as_ref().and_then(|device| device.counter(&login));
+    let turn = app.passwords.turn(if known.is_some() { Queue::Known } else { Queue::Strangers })?;
+    let attempt = Attempt::to_sign_in(app, &login, &request.address, known).await?;
     let found = find(app, &login).await?;
     let hashed = found.as_ref().map(|(_, hashed)| hashed);
     let right = app.passwords.verify(&turn, &password, hashed).await?;
     let Some((user, hashed)) = found.filter(|_| right) else { return Err(failed()) };
     let upgraded = if hashed.is_weak() { Some(app.passwords.hash(&turn, &password).await?) } else { None };
 
-    let admitted = app.decide(|| admit(app, &user, &hashed, upgraded.as_ref(), previous, request)).await;
+    let proof = Proof { user, hashed, upgraded, login, device };
+    let admitted = app.decide(|| admit(app, &proof, browser.session, request)).await;
     // The password was right, whatever else keeps the user out.
-    counters.forgive(app).await;
+    attempt.forgive(app).await;
     admitted
 }
 
@@ -86,14 +86,24 @@ fn must_be_let_in(user: &Principal, snapshot: &Snapshot, now: Timestamp) -> Resu
     if user.is_active() { Ok(()) } else { Err(failed()) }
 }
 
+/// What a right password proved, and of which browser.
+struct Proof {
+    user: UserId,
+    /// The password as it was read.
+    hashed: Hashed,
+    /// The password with stronger settings, if those are weak.
+    upgraded: Option<Hashed>,
+    login: String,
+    device: Option<Device>,
+}
+
 async fn admit(
     app: &App,
-    id: &UserId,
-    proven: &Hashed,
-    upgraded: Option<&Hashed>,
+    proof: &Proof,
     previous: Option<&Credential>,
     request: &RequestInfo,
-) -> Result<(Identity, Secret), Error> {
+) -> Result<(Identity, SignInCookies), Error> {
+    let Proof { user: id, hashed: proven, upgraded, login, device } = proof;
     let leaving = session::recognise(app, previous, request).await?;
     let snapshot = read(app, id).await?;
     let now = app.clock.now();
@@ -109,6 +119,7 @@ async fn admit(
         StoredPassword { password: password.clone() }.replace(&mut commit, id)?;
     }
     let (session, cookie) = session::begin(app, &mut commit, user, request, now)?;
+    let device = device::remember(app, &mut commit, device.as_ref(), login, now)?;
     let credential = CredentialName { kind: CredentialKind::Session, id: Some(session.to_string()), name: None };
     let context = AuditContext { actor: user.subject(), credential: credential.clone(), request: request.clone() };
     let mut at = user.log_entry_time(&mut commit, now)?;
@@ -128,57 +139,11 @@ async fn admit(
     app.store.commit(commit).await?;
     let actor = Actor { principal: user.id.clone(), key: None, now };
     let expires_at = session::expiry(now)?;
-    Ok((session::identity_of(&actor, &snapshot, &credential, Some(expires_at))?, cookie))
-}
-
-/// The counters of failed attempts to sign in.
-pub(super) struct Counters([String; 3]);
-
-impl Counters {
-    /// The counters of a canonical login and an address.
-    pub(super) fn of(login: &str, address: &str) -> Self {
-        // Hashed, so that the table holds no list of what people typed.
-        let login = Hash::of(login).hex();
-        let network = network(address);
-        Self([format!("LOGIN_ADDRESS#{login}#{network}"), format!("LOGIN#{login}"), format!("ADDRESS#{network}")])
-    }
-
-    /// Counts an attempt before its outcome is known. Returns whether a limit is exceeded. An address that has used up
-    /// its attempts at a login is not counted further, so that it cannot use up those of others.
-    pub(super) async fn attempt(&self, app: &App) -> Result<bool, Error> {
-        let (now, [both, login, address]) = (app.clock.now(), &self.0);
-        if app.store.count(both, 1, now).await? > LIMIT_BOTH {
-            return Ok(true);
-        }
-        let (login, address) = try_join(app.store.count(login, 1, now), app.store.count(address, 1, now)).await?;
-        Ok(login > LIMIT_LOGIN || address > LIMIT_ADDRESS)
-    }
-
-    /// Subtracts an attempt that succeeded. If this fails, the counters are only stricter.
-    pub(super) async fn forgive(&self, app: &App) {
-        let now = app.clock.now();
-        let counts = try_join_all(self.0.iter().map(|counter| app.store.count(counter, -1, now)));
-        if let Err(error) = counts.await {
-            tracing::warn!(?error, "a successful sign-in stays counted as a failure");
-        }
-    }
-}
-
-/// The network of an address: itself for IPv4, its /64 for IPv6, since one customer has a whole /64.
-fn network(address: &str) -> String {
-    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
-        Ok(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
-        }
-        Ok(IpAddr::V4(address)) => address.to_string(),
-        Err(_) => "unknown".to_owned(),
-    }
+    let identity = session::identity_of(&actor, &snapshot, &credential, Some(expires_at))?;
+    Ok((identity, SignInCookies { session: cookie, device }))
 }
 
 /// The one refusal of every failed sign-in, whatever the reason.
-pub(super) fn failed() -> Error {
-    let sentence =
-        format!("The login and password do not match. After several failures, wait {} minutes.", WINDOW.as_mins());
-    Error::refused(Code::SignInFailed, sentence)
+fn failed() -> Error {
+    Error::refused(Code::SignInFailed, "The login and password do not match.")
 }

@@ -1,4 +1,4 @@
-//! Random bearer secrets: keys, session cookies, invitation codes and set-up codes.
+//! Random bearer secrets: keys, session and device cookies, invitation codes and set-up codes.
 //!
 //! All have the same form: a prefix for the kind, a public reference to the owner, the secret, and a checksum. Because
 //! of the checksum, a mistyped secret is refused before anything is read from the table.
@@ -24,6 +24,7 @@ const CHECKSUM_LENGTH: usize = 6;
 const SESSION: &str = "pss_";
 const INVITATION: &str = "psi_";
 const SETUP: &str = "psu_";
+const DEVICE: &str = "psd_";
 
 /// Makes the secret of a key.
 pub fn key(random: &Random, key: &KeyRef) -> Secret {
@@ -92,6 +93,16 @@ pub fn setup(random: &Random) -> Secret {
 /// Whether the text has the form of a set-up code.
 pub fn is_setup(text: &str) -> bool {
     read(text, SETUP, RANDOM_LENGTH).is_some()
+}
+
+/// Makes the cookie of a browser that signs in.
+pub fn device(random: &Random) -> Secret {
+    mint(random, &format!("{DEVICE}{}", random.base62(RANDOM_LENGTH)))
+}
+
+/// Reads the cookie of a browser that signed in before; `None` if it is malformed.
+pub fn read_device(text: &str) -> Option<Secret> {
+    read(text, DEVICE, RANDOM_LENGTH).map(|_| Secret::new(text.to_owned()))
 }
 
 fn mint(random: &Random, public: &str) -> Secret {

@@ -1,5 +1,7 @@
 //! Counters of failures within a window of time. They only make checks stricter, and expire on their own.
 
+use std::time::Duration;
+
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::SignedDuration;
 use postern_shared::time::Timestamp;
@@ -12,6 +14,13 @@ use crate::error::Error;
 
 /// How long a window is.
 pub const WINDOW: SignedDuration = SignedDuration::from_mins(15);
+
+/// The time until the counters of this window end.
+pub fn until_next_window(now: Timestamp) -> Duration {
+    let window = WINDOW.unsigned_abs();
+    let passed = now.as_second().rem_euclid(WINDOW.as_secs());
+    window.saturating_sub(Duration::from_secs(passed.unsigned_abs()))
+}
 
 impl Store {
     /// Adds to the counter of the current window and returns the new count. It is tried once: counting twice could lock

@@ -9,6 +9,7 @@ use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 use postern_shared::time::Timestamp;
 
 use super::entity::idempotency::IdempotencyRef;
+use crate::secret::Hash;
 
 /// The name of the partition key attribute.
 pub const PK: &str = "pk";
@@ -45,6 +46,8 @@ item_keys! {
     invitation(user: &UserId) = format!("PRINCIPAL#{user}"), "INVITATION";
     /// A user's password, in a partition of its own so that an IAM policy can deny access to it.
     password(user: &UserId) = format!("PASSWORD#{user}"), "PASSWORD";
+    /// A browser that signed in before, by the hash of its cookie.
+    device(token: &Hash) = format!("DEVICE#{}", token.hex()), "DEVICE";
     /// A role.
     role(id: &RoleId) = role_partition(id), "ROLE";
     /// The item that makes a principal a holder of a role.

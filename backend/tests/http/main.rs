@@ -18,6 +18,7 @@ mod changes;
 mod collections;
 mod concurrency;
 mod console;
+mod devices;
 mod external_ids;
 mod faults;
 mod fixture;

@@ -127,7 +127,7 @@ async fn a_refusal_to_sign_in_does_not_say_why() {
     let same = json!({
         "type": "urn:postern:problem:sign_in_failed", "title": "Sign-in failed", "status": 401,
         "code": "sign_in_failed", "request_id": null, "retryable": false,
-        "detail": "The login and password do not match. After several failures, wait 15 minutes.",
+        "detail": "The login and password do not match.",
     });
     assert_eq!(answer.body, same);
 }

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::caller::{Caller, Credential};
 use crate::error::Error;
 use crate::http::description::Describe;
+use crate::secret::Secret;
 
 /// One attempt at answering a request.
 ///
@@ -35,6 +36,8 @@ pub(in crate::http) struct Anonymous {
     pub(in crate::http) request: RequestInfo,
     /// The credential it sends, if there is exactly one and it is well-formed. It is not looked up.
     pub(in crate::http) credential: Option<Credential>,
+    /// The cookie of a browser that signed in before, if it sends one.
+    pub(in crate::http) device: Option<Secret>,
 }
 
 impl FromRequestParts<Attempt<Self>> for Anonymous {

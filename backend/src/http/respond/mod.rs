@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use super::description::Description;
 use crate::error::Error;
 pub(super) use axum::Json;
-pub(super) use cookie::{SessionCookie, SignedIn, SignedInAgain, SignedOut};
+pub(super) use cookie::{SignedIn, SignedInAgain, SignedOut};
 pub(super) use json::{Created, Upserted, WithEtag};
 
 /// An answer that describes itself.

@@ -5,6 +5,7 @@
 //! entity, so writing one always writes the others.
 
 pub mod change;
+pub mod device;
 pub mod directory;
 pub mod event;
 pub mod external_id;

@@ -33,6 +33,7 @@ pub fn text() -> impl Strategy<Value = String> {
         "-009999-01-02T01:59:59Z",
         "psi_",
         "psu_",
+        "psd_",
         "W/\"1\"",
     ]);
     prop_oneof![

@@ -41,14 +41,15 @@ async fn ten_of_thirty_concurrent_guesses_reach_the_hash() {
     let guesses = (0..30).map(|_| attempt(&postern, "ada@example.com", WRONG, "198.51.100.1", ""));
     let guesses = async { (join_all(guesses).await, hashes_read(&postern)) };
     let (replies, hashes_read) = interleave(&[&postern], guesses).await;
-    assert_eq!(tally(&replies), "30 × 401");
+    assert_eq!(tally(&replies), "10 × 401, 20 × 429");
     assert_eq!(postern.app.passwords.computed() - computed, 10, "a locked attempt computes no hash");
     assert_eq!(hashes_read, LIMIT);
 
     // Locked: the right password does not help, here or on another instance.
     for instance in [&postern, &second] {
         let reply = attempt(instance, "ada@example.com", PASSWORD, "198.51.100.1", "").await;
-        reply.is_problem(401, "sign_in_failed");
+        let reply = reply.is_problem(429, "too_many_attempts");
+        assert_eq!((reply.header("retry-after"), &reply["retryable"]), (Some("900"), &json!(true)));
     }
     // Existing sessions still work.
     second.ada().post("/api/v1/roles", json!({ "name": "Reader", "permissions": [] })).await.is(201);
@@ -67,7 +68,7 @@ async fn all_spellings_of_a_login_share_a_counter_and_a_forged_address_does_not_
         attempt(&postern, spellings[n % spellings.len()], WRONG, "198.51.100.1", &forwarded).await.is(401);
     }
     for login in spellings {
-        attempt(&postern, login, PASSWORD, "198.51.100.1", "10.9.9.9").await.is_problem(401, "sign_in_failed");
+        attempt(&postern, login, PASSWORD, "198.51.100.1", "10.9.9.9").await.is_problem(429, "too_many_attempts");
     }
     assert_eq!(hashes_read(&postern), LIMIT);
     // From another address any spelling signs her in. The session records the real address, not the claimed one.
@@ -91,7 +92,7 @@ async fn a_successful_sign_in_neither_counts_as_a_failure_nor_clears_the_failure
     }
     postern.sign_in("ada@example.com", PASSWORD).await.is(200);
     postern.sign_in("ADA@example.com", WRONG).await.is_problem(401, "sign_in_failed");
-    postern.sign_in("ada@example.com", PASSWORD).await.is_problem(401, "sign_in_failed");
+    postern.sign_in("ada@example.com", PASSWORD).await.is_problem(429, "too_many_attempts");
     assert!(postern.ada().works().await);
     postern.advance(WINDOW);
     postern.sign_in("ada@example.com", PASSWORD).await.is(200);
@@ -104,10 +105,11 @@ async fn failures_lock_a_login_only_for_their_address_or_their_ipv6_network() {
         ((0..LIMIT).map(|n| format!("2001:db8:0:1::{n}")).collect(), "2001:db8:0:1:ffff::", "2001:db8:0:2::1"),
     ] {
         let postern = Postern::ready().await;
-        for address in &failing {
-            attempt(&postern, "ada@example.com", WRONG, address, "x").await.is(401);
+        for (n, address) in failing.iter().enumerate() {
+            let status = if n < LIMIT { 401 } else { 429 };
+            attempt(&postern, "ada@example.com", WRONG, address, "x").await.is(status);
         }
-        attempt(&postern, "ada@example.com", PASSWORD, locked, "x").await.is_problem(401, "sign_in_failed");
+        attempt(&postern, "ada@example.com", PASSWORD, locked, "x").await.is_problem(429, "too_many_attempts");
         attempt(&postern, "ada@example.com", PASSWORD, other, "x").await.is(200);
     }
 }

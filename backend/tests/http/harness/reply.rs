@@ -95,6 +95,15 @@ impl Reply {
         cookie.strip_prefix("__Host-postern=").unwrap().split(';').next().unwrap().to_owned()
     }
 
+    /// The value of the device cookie that the response sets.
+    #[track_caller]
+    pub fn device(&self) -> String {
+        let cookies = self.headers.get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
+        let device =
+            cookies.filter_map(|cookie| cookie.strip_prefix("__Host-postern-device=")).next().expect("a device");
+        device.split(';').next().unwrap().to_owned()
+    }
+
     /// A string in the body, by JSON pointer.
     #[track_caller]
     pub fn text_at(&self, pointer: &str) -> String {

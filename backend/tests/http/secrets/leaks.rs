@@ -28,6 +28,10 @@ impl Traffic<'_> {
         let reply = self.postern.send_with(request, body.to_owned()).await;
         if reply.headers.contains_key(SET_COOKIE) && !reply.cookie().is_empty() {
             self.generated.borrow_mut().push(reply.cookie());
+            let sets_device = |cookie: &http::HeaderValue| cookie.as_bytes().starts_with(b"__Host-postern-device=");
+            if reply.headers.get_all(SET_COOKIE).iter().any(sets_device) {
+                self.generated.borrow_mut().push(reply.device());
+            }
         }
         let secrets =
             ["/secret", "/invitation/code"].map(|pointer| reply.body.pointer(pointer).and_then(Value::as_str));

@@ -88,17 +88,21 @@ async fn every_cookie_is_limited_to_this_host_and_hidden_from_scripts() {
     let change = json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" });
     let changed = ada.post("/api/v1/account/password", change).await.is(204);
     let mut values = Vec::new();
-    for reply in [set_up, accepted, signed_in, changed] {
+    for (reply, names) in [(set_up, 2), (accepted, 2), (signed_in, 2), (changed, 1)] {
         let cookies: Vec<_> = reply.headers.get_all(SET_COOKIE).iter().collect();
-        assert_eq!(cookies.len(), 1);
-        let (value, attributes) = cookies[0].to_str().unwrap().split_once(';').unwrap();
-        assert_eq!(attributes, " Path=/; Max-Age=43200; Secure; HttpOnly; SameSite=Strict");
-        let value = value.strip_prefix("__Host-postern=").unwrap();
-        // 28 digits of base62 are 166 random bits.
-        assert_eq!(value.rsplit_once('_').unwrap().1.len(), 28 + 6);
-        values.push(value.to_owned());
+        let expected = [("__Host-postern", 43200), ("__Host-postern-device", 180 * 86400)];
+        assert_eq!(cookies.len(), names);
+        for (cookie, (name, seconds)) in cookies.into_iter().zip(expected) {
+            let (value, attributes) = cookie.to_str().unwrap().split_once(';').unwrap();
+            assert_eq!(attributes, format!(" Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict"));
+            let (actual, value) = value.split_once('=').unwrap();
+            assert_eq!(actual, name);
+            // 28 digits of base62 are 166 random bits.
+            assert_eq!(value.rsplit_once('_').unwrap().1.len(), 28 + 6);
+            values.push(value.to_owned());
+        }
     }
     values.sort();
     values.dedup();
-    assert_eq!(values.len(), 4);
+    assert_eq!(values.len(), 7);
 }

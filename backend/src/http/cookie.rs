@@ -1,0 +1,81 @@
+//! The cookies: their names, and how they are read and set.
+
+use axum::response::{IntoResponse, Response};
+use http::header::{COOKIE, SET_COOKIE};
+use http::{HeaderMap, HeaderValue};
+
+use crate::app::App;
+use crate::config::PublicUrl;
+use crate::error::Error;
+use crate::operation::session::SignInCookies;
+use crate::secret::Secret;
+use crate::store::entity::device::DEVICE_LIFE;
+use crate::store::entity::session::ABSOLUTE;
+
+/// A cookie that Postern sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cookie {
+    /// The session.
+    Session,
+    /// Recognises a browser that signed in before.
+    Device,
+}
+
+impl Cookie {
+    /// Its name. The prefix makes browsers insist that it is Secure, for this host alone and for every path. Browsers
+    /// send it to every port of the host, so the name has the port: otherwise two Posterns on one host would sign each
+    /// other's users out.
+    pub(super) fn name(self, public_url: &PublicUrl) -> String {
+        let name = match self {
+            Self::Session => "__Host-postern",
+            Self::Device => "__Host-postern-device",
+        };
+        public_url.port().map_or_else(|| name.to_owned(), |port| format!("{name}-{port}"))
+    }
+
+    /// Every value that a request has of it.
+    pub(super) fn values<'a>(self, headers: &'a HeaderMap, public_url: &PublicUrl) -> Vec<&'a str> {
+        let wanted = self.name(public_url);
+        let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
+        let pairs = cookies.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.filter(|(name, _)| *name == wanted).map(|(_, value)| value).collect()
+    }
+}
+
+/// The value of a `Set-Cookie` header.
+pub(super) struct SetCookie(Secret);
+
+impl SetCookie {
+    /// Keeps a session until it ends.
+    pub(super) fn session(app: &App, session: &Secret) -> Self {
+        Self::new(app, Cookie::Session, session.reveal(), ABSOLUTE.as_secs())
+    }
+
+    /// Keeps a session until it ends, and recognises the browser for longer.
+    pub(super) fn signed_in(app: &App, cookies: &SignInCookies) -> [Self; 2] {
+        let device = Self::new(app, Cookie::Device, cookies.device.reveal(), DEVICE_LIFE.as_secs());
+        [Self::session(app, &cookies.session), device]
+    }
+
+    /// Clears the session.
+    pub(super) fn no_session(app: &App) -> Self {
+        Self::new(app, Cookie::Session, "", 0)
+    }
+
+    fn new(app: &App, cookie: Cookie, value: &str, seconds: i64) -> Self {
+        let name = cookie.name(&app.config.public_url);
+        Self(Secret::new(format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict")))
+    }
+
+    /// Adds it to a response.
+    pub(super) fn add_to(&self, mut response: Response) -> Response {
+        match HeaderValue::from_str(self.0.reveal()) {
+            Ok(mut cookie) => {
+                cookie.set_sensitive(true);
+                response.headers_mut().append(SET_COOKIE, cookie);
+                response
+            }
+            Err(error) => Error::internal(error).into_response(),
+        }
+    }
+}

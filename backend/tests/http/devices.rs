@@ -1,0 +1,128 @@
+//! The device cookie: a browser that signed in before has attempts of its own, which no stranger can use up.
+
+use http::header::COOKIE;
+use jiff::SignedDuration;
+use postern_backend::http::ClientAddress;
+use serde_json::json;
+
+use crate::harness::{PASSWORD, Postern, Reply};
+
+const LOGIN: &str = "ada@example.com";
+const WRONG: &str = "salt anchor violet drum";
+/// The address that everyone shares who is not said to be elsewhere.
+const SHARED: [u8; 4] = [203, 0, 113, 7];
+
+/// Tries to sign in from an address and a browser.
+async fn attempt(postern: &Postern, login: &str, password: &str, address: [u8; 4], device: Option<&str>) -> Reply {
+    let nobody = postern.anonymous();
+    let request = nobody.request(http::Method::POST, "/api/v1/session").extension(ClientAddress(address.into()));
+    let cookie = device.map(|device| format!("__Host-postern-device={device}"));
+    let request = cookie.iter().fold(request, |request, cookie| request.header(COOKIE, cookie));
+    nobody.send_json(request, json!({ "login": login, "password": password })).await
+}
+
+/// Locks Ada's login for strangers everywhere, and the shared address for every login.
+async fn lock_out(postern: &Postern) {
+    for n in 0..100 {
+        attempt(postern, LOGIN, WRONG, [198, 51, 100, n / 10], None).await.is(401);
+    }
+    attempt(postern, LOGIN, PASSWORD, [192, 0, 2, 1], None).await.is_problem(429, "too_many_attempts");
+    for n in 0..200 {
+        attempt(postern, &format!("{n}@example.com"), WRONG, SHARED, None).await.is(401);
+    }
+    attempt(postern, "stranger", WRONG, SHARED, None).await.is_problem(429, "too_many_attempts");
+}
+
+#[tokio::test]
+async fn strangers_cannot_lock_a_browser_that_signed_in_before() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let code = ada.invite("bob@example.com", &[]).await.text_at("/invitation/code");
+    let bob = postern.accept(&code, PASSWORD).await.is(200).device();
+    let device = attempt(&postern, LOGIN, PASSWORD, SHARED, None).await.is(200).device();
+    lock_out(&postern).await;
+
+    for (login, device) in [(LOGIN, &device), ("bob@example.com", &bob)] {
+        attempt(&postern, login, PASSWORD, SHARED, Some(device)).await.is(200);
+        attempt(&postern, login, WRONG, SHARED, Some(device)).await.is_problem(401, "sign_in_failed");
+        let reply = attempt(&postern, login, PASSWORD, SHARED, Some(device)).await.is(200);
+        assert_eq!(&reply.device(), device, "the browser keeps its cookie, for another 180 days");
+    }
+    // It is known for its own login alone, and a made-up cookie is known for none.
+    attempt(&postern, LOGIN, PASSWORD, SHARED, Some(&bob)).await.is_problem(429, "too_many_attempts");
+    let made_up = postern_backend::secret::bearer::device(&postern.app.random);
+    attempt(&postern, LOGIN, PASSWORD, SHARED, Some(made_up.reveal())).await.is_problem(429, "too_many_attempts");
+    // An invitation can be accepted from an address that is locked.
+    let code = ada.invite("eve@example.com", &[]).await.text_at("/invitation/code");
+    postern.accept(&code, PASSWORD).await.is(200);
+}
+
+#[tokio::test]
+async fn a_known_browser_has_ten_failures_of_its_own_and_then_those_of_a_stranger() {
+    let postern = Postern::ready().await;
+    let device = attempt(&postern, LOGIN, PASSWORD, SHARED, None).await.is(200).device();
+    let computed = postern.app.passwords.computed();
+    for _ in 0..20 {
+        attempt(&postern, LOGIN, WRONG, SHARED, Some(&device)).await.is_problem(401, "sign_in_failed");
+    }
+    attempt(&postern, LOGIN, PASSWORD, SHARED, Some(&device)).await.is_problem(429, "too_many_attempts");
+    assert_eq!(postern.app.passwords.computed() - computed, 20);
+    postern.advance(SignedDuration::from_mins(15));
+    attempt(&postern, LOGIN, PASSWORD, SHARED, Some(&device)).await.is(200);
+}
+
+#[tokio::test]
+async fn many_known_browsers_do_not_add_up_to_more_guesses() {
+    let postern = Postern::ready().await;
+    let mut devices = Vec::new();
+    for _ in 0..11 {
+        devices.push(attempt(&postern, LOGIN, PASSWORD, SHARED, None).await.is(200).device());
+    }
+    for device in &devices {
+        for _ in 0..10 {
+            attempt(&postern, LOGIN, WRONG, SHARED, Some(device)).await.is_problem(401, "sign_in_failed");
+        }
+    }
+    // 100 guesses as known browsers, and ten as a stranger.
+    attempt(&postern, LOGIN, PASSWORD, SHARED, Some(&devices[10])).await.is_problem(429, "too_many_attempts");
+}
+
+#[tokio::test]
+async fn a_browser_is_recognised_for_its_last_eight_logins_and_for_180_days() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let logins: Vec<String> = (0..9).map(|n| format!("user{n}@example.com")).collect();
+    let mut device = None;
+    for login in &logins {
+        let code = ada.invite(login, &[]).await.text_at("/invitation/code");
+        postern.accept(&code, PASSWORD).await.is(200);
+        let reply = attempt(&postern, login, PASSWORD, SHARED, device.as_deref()).await.is(200);
+        device = Some(reply.device());
+    }
+    // The shared counters: for each login of the browser ten failures, and then the lock.
+    let is_known = async |login: &str| {
+        for _ in 0..10 {
+            attempt(&postern, login, WRONG, [198, 51, 100, 1], None).await.is(401);
+        }
+        attempt(&postern, login, PASSWORD, [198, 51, 100, 1], device.as_deref()).await.status == 200
+    };
+    assert!(!is_known(&logins[0]).await, "the ninth login took the place of the first");
+    assert!(is_known(&logins[1]).await && is_known(&logins[8]).await);
+    postern.advance(SignedDuration::from_hours(180 * 24));
+    assert!(!is_known(&logins[8]).await);
+    // A forgotten browser gets another cookie.
+    let again = attempt(&postern, &logins[1], PASSWORD, SHARED, device.as_deref()).await.is(200);
+    assert_ne!(Some(again.device()), device);
+}
+
+#[tokio::test]
+async fn the_right_code_of_an_invitation_can_be_tried_fifty_times() {
+    let postern = Postern::ready().await;
+    let code = postern.ada().invite("bob@example.com", &[]).await.text_at("/invitation/code");
+    for _ in 0..50 {
+        postern.accept(&code, "bob@example.com").await.is_invalid("password", "common_password");
+    }
+    postern.accept(&code, PASSWORD).await.is_problem(429, "too_many_attempts");
+    postern.advance(SignedDuration::from_mins(15));
+    postern.accept(&code, PASSWORD).await.is(200);
+}
