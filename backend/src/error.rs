@@ -1,11 +1,15 @@
 //! The errors of everything below HTTP. A refusal is shown to the caller; all other errors go to the log only.
 
+mod trace;
+
 use std::fmt;
 use std::time::Duration;
 
 use postern_shared::field::{FieldError, Violation};
 use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
+
+use trace::Trace;
 
 /// Why an operation failed.
 #[derive(Debug, Clone)]
@@ -37,12 +41,14 @@ pub struct Refusal {
     pub missing: Vec<Permission>,
     /// When the reason passes.
     pub retry_after: Option<Duration>,
+    /// The cause, for the log alone.
+    pub trace: Option<Trace>,
 }
 
 impl Refusal {
     /// A refusal with this detail.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), errors: Vec::new(), missing: Vec::new(), retry_after: None }
+        Self { code, detail: detail.into(), errors: Vec::new(), missing: Vec::new(), retry_after: None, trace: None }
     }
 
     /// A refusal because of invalid fields.

@@ -2,6 +2,7 @@
 
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::refusal::RefusalReason;
 use postern_shared::time::Timestamp;
 
 use super::invalid_credential;
@@ -21,8 +22,14 @@ pub enum Credential {
 
 impl Credential {
     /// Parses an API key or token.
-    pub fn key(text: &str) -> Option<Self> {
-        bearer::read_key(text).map(|(key, hash)| Self::Key(key, hash))
+    ///
+    /// # Errors
+    /// `invalid_token` if it is malformed.
+    pub fn key(text: &str) -> Result<Self, Error> {
+        let read = bearer::read_key(text).map(|(key, hash)| Self::Key(key, hash));
+        // A mistyped secret leaves the public part readable.
+        let public = || text.rsplit_once('_').and_then(|(public, _)| bearer::read_key_prefix(public));
+        read.ok_or_else(|| invalid_credential("malformed", public().as_ref().map(bearer::key_prefix)))
     }
 
     /// Parses the value of a session cookie.
@@ -46,6 +53,19 @@ impl Credential {
         }
     }
 
+    /// How the log names it: the public part of a key, the id of a session.
+    pub(super) fn name_in_log(&self) -> String {
+        match self {
+            Self::Key(key, _) => bearer::key_prefix(key),
+            Self::Session(_, session, _) => session.to_string(),
+        }
+    }
+
+    /// The one refusal of it, whatever the reason. The log has the cause.
+    pub(super) fn refused(&self, cause: &'static str) -> Error {
+        invalid_credential(cause, Some(self.name_in_log()))
+    }
+
     /// The entities to read with it: itself, its owner, and its lineage as far as this process remembers it.
     pub fn prefetch(&self, app: &App) -> Vec<EntityRef> {
         let mut entities = app.recall_prefetch(self.hash().bytes());
@@ -61,14 +81,21 @@ impl Credential {
     pub(super) fn check(&self, snapshot: &Snapshot, now: Timestamp) -> Result<Option<Timestamp>, Error> {
         match self {
             Self::Key(reference, hash) => {
-                let stored = snapshot.key(reference).filter(|stored| stored.accepts(hash, now));
-                Ok(stored.ok_or_else(invalid_credential)?.last_used_at)
+                let stored = snapshot.key(reference).ok_or_else(|| self.refused("unknown or ended"))?;
+                match () {
+                    () if stored.accepts(hash, now) => Ok(stored.last_used_at),
+                    () if stored.was_accepted(hash, now) => Err(self.refused(RefusalReason::OldSecret.as_str())),
+                    () => Err(self.refused("wrong secret")),
+                }
             }
             Self::Session(user, session, hash) => {
-                let owner = snapshot.principal(&user.clone().into()).ok_or_else(invalid_credential)?;
-                let stored = snapshot.session(user, session).filter(|stored| stored.hash.matches(hash));
-                let stored = stored.filter(|stored| stored.is_live(owner.session_epoch, now));
-                Ok(Some(stored.ok_or_else(invalid_credential)?.seen_at))
+                let (owner, stored) = (snapshot.principal(&user.clone().into()), snapshot.session(user, session));
+                let (owner, stored) = owner.zip(stored).ok_or_else(|| self.refused("unknown"))?;
+                if !stored.hash.matches(hash) {
+                    return Err(self.refused("wrong secret"));
+                }
+                let is_live = stored.is_live(owner.session_epoch, now);
+                if is_live { Ok(Some(stored.seen_at)) } else { Err(self.refused("ended")) }
             }
         }
     }

@@ -83,6 +83,11 @@ impl Caller {
         &self.audit
     }
 
+    /// The route of the request: its method and its path without ids.
+    pub fn route(&self) -> &str {
+        &self.route
+    }
+
     /// The request's `Idempotency-Key` with the record of an earlier request.
     pub fn idempotency(&self) -> Option<&Idempotency> {
         self.idempotency.as_ref()
@@ -163,10 +168,11 @@ impl Caller {
     }
 }
 
-/// The one refusal of every invalid credential, whatever the reason.
-pub(crate) fn invalid_credential() -> Error {
-    Error::refused(
+/// The one refusal of every invalid credential, whatever the reason. The log has the cause.
+pub(crate) fn invalid_credential(cause: &'static str, credential: Option<String>) -> Error {
+    let refusal = Error::refused(
         Code::InvalidToken,
         "Invalid credential: it is unknown, expired, disabled or deleted. Sign in, or use a key that works.",
-    )
+    );
+    refusal.traced(cause, credential)
 }

@@ -7,7 +7,7 @@ use postern_shared::session::{CredentialKind, CredentialName};
 use postern_shared::time::Timestamp;
 
 use super::note::{RefusedKey, reason_of};
-use super::{Arrival, Caller, Credential, Idempotency, IdempotencyKey, invalid_credential};
+use super::{Arrival, Caller, Credential, Idempotency, IdempotencyKey};
 use crate::app::App;
 use crate::authority::Actor;
 use crate::error::Error;
@@ -96,13 +96,17 @@ impl Caller {
             None => snapshot.block_of(&owner, now),
         };
         let name = key.as_ref().and_then(|key| Some(snapshot.key(key)?.name.clone()));
-        if let (Credential::Key(key, hash), Some(block)) = (credential, &block) {
-            let refused = RefusedKey { app, key, hash, snapshot: &snapshot, arrival: &arrival, now };
-            refused.note(reason_of(key, block)).await;
+        if let Some(block) = &block {
+            let mut reason = RefusalReason::Blocked;
+            if let Credential::Key(key, hash) = credential {
+                reason = reason_of(key, block);
+                RefusedKey { app, key, hash, snapshot: &snapshot, arrival: &arrival, now }.note(reason).await;
+            }
+            return Err(credential.refused(reason.as_str()));
         }
-        let principal = snapshot.principal(&owner).filter(|principal| principal.is_active() && block.is_none());
+        let principal = snapshot.principal(&owner).filter(|principal| principal.is_active());
         let audit = AuditContext {
-            actor: principal.ok_or_else(invalid_credential)?.subject(),
+            actor: principal.ok_or_else(|| credential.refused("owner not active"))?.subject(),
             credential: CredentialName { kind, id: Some(credential.id().to_owned()), name },
             request: arrival.request,
         };

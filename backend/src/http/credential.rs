@@ -16,21 +16,27 @@ pub(super) fn credential(headers: &HeaderMap, public_url: &PublicUrl) -> Result<
     let cookies = Cookie::Session.values(headers, public_url);
     match (authorizations.next(), authorizations.next(), cookies.as_slice()) {
         (None, _, []) => Ok(None),
-        (None, _, [cookie]) => Credential::session(cookie).map(Some).ok_or_else(invalid_credential),
+        (None, _, [cookie]) => {
+            Credential::session(cookie).map(Some).ok_or_else(|| invalid_credential("malformed session", None))
+        }
         (Some(header), None, []) => bearer(header).map(Some),
-        _ => Err(Error::refused(Code::InvalidRequest, "Send one credential: a key or a session, once.")),
+        _ => {
+            let refusal = Error::refused(Code::InvalidRequest, "Send one credential: a key or a session, once.");
+            Err(refusal.traced("two credentials", None))
+        }
     }
 }
 
 /// The key in an `Authorization` header.
 pub(crate) fn bearer(header: &HeaderValue) -> Result<Credential, Error> {
     let Some((scheme, key)) = header.to_str().ok().and_then(|text| text.split_once(' ')) else {
-        return Err(invalid_credential());
+        return Err(invalid_credential("malformed", None));
     };
     if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(Error::refused(Code::Unauthenticated, "Send the key as: Authorization: Bearer <key>."));
+        let refusal = Error::refused(Code::Unauthenticated, "Send the key as: Authorization: Bearer <key>.");
+        return Err(refusal.traced("not a bearer token", None));
     }
-    Credential::key(key.trim()).ok_or_else(invalid_credential)
+    Credential::key(key.trim())
 }
 
 /// The cookie of a browser that signed in before, if there is exactly one and it is well-formed. It is not looked up.

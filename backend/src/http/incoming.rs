@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::{ConnectInfo, MatchedPath, Request};
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue};
 use postern_shared::change::RequestInfo;
@@ -28,6 +28,8 @@ const AGENT_LENGTH: usize = 200;
 pub(super) struct RequestContext {
     /// The request as the change log stores it.
     pub(super) info: RequestInfo,
+    /// Its method and its path without ids, for the log.
+    pub(super) route: Arc<str>,
     /// The caller's name for the log. A cell, because the log needs it even after a panic.
     caller: Arc<OnceLock<String>>,
     /// Whether the request was noted.
@@ -47,7 +49,10 @@ impl RequestContext {
             address: address.or(peer).map(|address| address.to_canonical().to_string()).unwrap_or_default(),
             agent: agent(request.headers()),
         };
-        Self { info, caller: Arc::default(), is_noted: Arc::default(), is_repeatable: Arc::default() }
+        // Never the path itself: someone may have put a secret there.
+        let path = extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+        let route = format!("{} {path}", request.method()).into();
+        Self { info, route, caller: Arc::default(), is_noted: Arc::default(), is_repeatable: Arc::default() }
     }
 
     /// Records who the caller is. Later attempts at the same request keep the first name.

@@ -44,7 +44,8 @@ impl IntoResponse for Error {
 
 /// The refusal of a method that a path does not have.
 pub(super) fn method_not_allowed() -> Error {
-    Error::refused(Code::MethodNotAllowed, "The Allow header says which methods this path has.")
+    let refusal = Error::refused(Code::MethodNotAllowed, "The Allow header says which methods this path has.");
+    refusal.traced("method not offered", None)
 }
 
 /// The code of the problem that a response will have; `None` if it did not fail.
@@ -65,6 +66,9 @@ fn code_of(error: &Error) -> Code {
 /// Writes the problem of a failed response.
 pub(super) fn write(mut response: Response, context: &RequestContext) -> Response {
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else { return response };
+    if let Error::Refused(refusal) = &*error {
+        refusal.log(&context.info, &context.route);
+    }
     log(&error, &context.info.id);
     let mut response = with_problem(response, &problem_of(&error, &context.info.id, context.is_repeatable()));
     if let Error::Refused(refusal) = &*error

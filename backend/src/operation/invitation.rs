@@ -60,18 +60,18 @@ struct ValidInvitation {
 
 impl ValidInvitation {
     async fn recognise(app: &App, code: &str) -> Result<Self, Error> {
-        let (user, hash) = bearer::read_invitation(code).ok_or_else(invalid_code)?;
+        let (user, hash) = bearer::read_invitation(code).ok_or_else(|| invalid_code("malformed code"))?;
         let id = user.clone().into();
         let entities = [EntityRef::Principal(user.clone().into()), EntityRef::Invitation(user.clone())];
         let mut snapshot = app.store.snapshot_of(entities).await?;
         let invitation = snapshot.invitation(&user).filter(|invitation| invitation.hash.matches(&hash));
-        let expires_at = invitation.ok_or_else(invalid_code)?.expires_at;
+        let expires_at = invitation.ok_or_else(|| invalid_code("unknown or wrong code"))?.expires_at;
         app.store.load_dependencies(&mut snapshot).await?;
         let now = app.clock.now();
         let invited =
             snapshot.principal(&id).filter(|user| user.invited && !user.disabled && user.deleted_at.is_none());
         if invited.is_none() || now >= expires_at || snapshot.block_of(&id, now).is_some() {
-            return Err(invalid_code());
+            return Err(invalid_code("expired or blocked code"));
         }
         Ok(Self { user, snapshot })
     }
@@ -141,7 +141,8 @@ async fn admit(
     Ok((AcceptedInvitation { user, tokens }, SignInCookies { session: cookie, device }))
 }
 
-/// The one refusal of every invalid code, whatever the reason.
-pub(super) fn invalid_code() -> Error {
-    Error::refused(Code::InvalidCode, "This code is invalid or has expired. Ask for a new invitation.")
+/// The one refusal of every invalid code, whatever the reason. The log has the cause.
+fn invalid_code(cause: &'static str) -> Error {
+    let refusal = Error::refused(Code::InvalidCode, "This code is invalid or has expired. Ask for a new invitation.");
+    refusal.traced(cause, None)
 }

@@ -19,7 +19,7 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
     let login = before.login.clone().unwrap_or_default();
     let wrong = || {
         let violation = Violation::new("wrong_password", "This is not your password.");
-        Error::from(Refusal::fields(vec![violation.at("current")]))
+        Error::from(Refusal::fields(vec![violation.at("current")]).traced("wrong password", before.login.clone()))
     };
 
     let turn = app.passwords.turn(Queue::Known)?;

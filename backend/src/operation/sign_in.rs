@@ -42,11 +42,22 @@ pub async fn sign_in(
     let device = Device::recognise(app, browser.device).await?;
     let known = device.as_ref().and_then(|device| device.counter(&login));
     let turn = app.passwords.turn(if known.is_some() { Queue::Known } else { Queue::Strangers })?;
-    let attempt = Attempt::to_sign_in(app, &login, &request.address, known).await?;
-    let found = find(app, &login).await?;
-    let hashed = found.as_ref().map(|(_, hashed)| hashed);
-    let right = app.passwords.verify(&turn, &password, hashed).await?;
-    let Some((user, hashed)) = found.filter(|_| right) else { return Err(failed()) };
+    let attempt = match Attempt::to_sign_in(app, &login, &request.address, known).await {
+        Err(locked @ Error::Refused(_)) => {
+            let user = app.store.user_by_login(&login).await?;
+            return Err(locked.traced("locked", user.map(|_| login)));
+        }
+        attempt => attempt?,
+    };
+    let user = app.store.user_by_login(&login).await?;
+    let hashed = password_of(app, user.as_ref()).await?;
+    let right = app.passwords.verify(&turn, &password, hashed.as_ref()).await?;
+    let (user, hashed) = match (user, hashed) {
+        (Some(user), Some(hashed)) if right => (user, hashed),
+        (Some(_), Some(_)) => return Err(failed("wrong password", Some(login))),
+        (Some(_), None) => return Err(failed("no password", Some(login))),
+        (None, _) => return Err(failed("unknown login", None)),
+    };
     let upgraded = if hashed.is_weak() { Some(app.passwords.hash(&turn, &password).await?) } else { None };
 
     let proof = Proof { user, hashed, upgraded, login, device };
@@ -56,13 +67,12 @@ pub async fn sign_in(
     admitted
 }
 
-/// The user with this login and their password.
-async fn find(app: &App, login: &str) -> Result<Option<(UserId, Hashed)>, Error> {
-    let user = app.store.user_by_login(login).await?;
+/// The password of a user.
+async fn password_of(app: &App, user: Option<&UserId>) -> Result<Option<Hashed>, Error> {
     // Without a user, a decoy is read: the time must not reveal which logins exist.
-    let id = user.clone().unwrap_or_else(|| app.random.id(UserId::from_random));
-    let stored = app.store.password(&id).await?;
-    Ok(user.zip(stored.map(|stored| stored.password)))
+    let decoy = || app.random.id(UserId::from_random);
+    let stored = app.store.password(&user.cloned().unwrap_or_else(decoy)).await?;
+    Ok(stored.map(|stored| stored.password))
 }
 
 async fn read(app: &App, id: &UserId) -> Result<Snapshot, Error> {
@@ -76,14 +86,14 @@ async fn read(app: &App, id: &UserId) -> Result<Snapshot, Error> {
 fn must_be_let_in(user: &Principal, snapshot: &Snapshot, now: Timestamp) -> Result<(), Error> {
     if user.disabled {
         let sentence = "The password is right, but your account is disabled. Ask an administrator to enable it.";
-        return Err(Error::refused(Code::SignInBlocked, sentence));
+        return Err(Error::refused(Code::SignInBlocked, sentence).traced("disabled", user.login.clone()));
     }
     if snapshot.block_of(&user.id, now).is_some() {
         let sentence = "The password is right, but your account depends on a key that does not work now. Ask an \
                         administrator to make it independent of that key.";
-        return Err(Error::refused(Code::SignInBlocked, sentence));
+        return Err(Error::refused(Code::SignInBlocked, sentence).traced("blocked", user.login.clone()));
     }
-    if user.is_active() { Ok(()) } else { Err(failed()) }
+    if user.is_active() { Ok(()) } else { Err(failed("not active", user.login.clone())) }
 }
 
 /// What a right password proved, and of which browser.
@@ -107,9 +117,9 @@ async fn admit(
     let leaving = session::recognise(app, previous, request).await?;
     let snapshot = read(app, id).await?;
     let now = app.clock.now();
-    let user = snapshot.principal(&id.clone().into()).ok_or_else(failed)?;
+    let user = snapshot.principal(&id.clone().into()).ok_or_else(|| failed("unknown login", None))?;
     if snapshot.password(id).is_none_or(|stored| stored.password != *proven) {
-        return Err(failed());
+        return Err(failed("password replaced meanwhile", user.login.clone()));
     }
     must_be_let_in(user, &snapshot, now)?;
     let mut commit = Commit::default();
@@ -143,7 +153,7 @@ async fn admit(
     Ok((identity, SignInCookies { session: cookie, device }))
 }
 
-/// The one refusal of every failed sign-in, whatever the reason.
-fn failed() -> Error {
-    Error::refused(Code::SignInFailed, "The login and password do not match.")
+/// The one refusal of every failed sign-in, whatever the reason. The log has the cause.
+fn failed(cause: &'static str, login: Option<String>) -> Error {
+    Error::refused(Code::SignInFailed, "The login and password do not match.").traced(cause, login)
 }

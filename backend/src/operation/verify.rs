@@ -19,11 +19,18 @@ pub fn prefetch(app: &App, verify: &Verify) -> Vec<EntityRef> {
 /// Whether a key is valid now, whose it is, and what it may do. Every invalid key gets the same answer.
 pub async fn verify(caller: Caller, verify: &Verify) -> Result<Verification, Error> {
     let inactive = Verification { active: false, bearer: None, allowed: None };
-    let Some(credential) = Credential::key(&verify.key) else { return Ok(inactive) };
+    let (request, route) = (caller.audit().request.clone(), caller.route().to_owned());
     let resource = verify.permission.as_ref().and_then(permissions::resource_of);
-    let caller = match caller.resolve_other(&credential, resource).await {
+    let resolved = match Credential::key(&verify.key) {
+        Ok(credential) => caller.resolve_other(&credential, resource).await,
+        Err(malformed) => Err(malformed),
+    };
+    let caller = match resolved {
         Ok(caller) => caller,
-        Err(Error::Refused(_)) => return Ok(inactive),
+        Err(Error::Refused(refusal)) => {
+            refusal.log(&request, &route);
+            return Ok(inactive);
+        }
         Err(error) => return Err(error),
     };
     let allowed = verify.permission.as_ref().map(|permission| may(&caller, permission));

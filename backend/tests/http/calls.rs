@@ -100,7 +100,7 @@ async fn a_malformed_key_costs_no_call_and_an_invalid_one_costs_one() {
 }
 
 /// A text followed by its checksum, as in every secret.
-fn with_checksum(body: &str) -> String {
+pub fn with_checksum(body: &str) -> String {
     const DIGITS: &[u8] = postern_backend::random::BASE62;
     let crc = crc32fast::hash(body.as_bytes()) as usize;
     let sum = (0..6).rev().map(|n| char::from(DIGITS[crc / 62_usize.pow(n) % 62]));

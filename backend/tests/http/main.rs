@@ -51,5 +51,6 @@ mod setup;
 mod story;
 #[path = "../template/mod.rs"]
 mod template;
+mod traces;
 mod usage;
 mod verify;

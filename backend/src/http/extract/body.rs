@@ -28,7 +28,7 @@ impl RequestBody {
         DefaultBodyLimit::max(limit).apply(&mut request);
         Self(Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(Code::BodyTooLarge, format!("Send at most {limit} bytes.")),
-            _ => Refusal::new(Code::BadBody, "The body is incomplete. Send it again."),
+            _ => Refusal::new(Code::BadBody, "The body is incomplete. Send it again.").traced("incomplete body", None),
         }))
     }
 

@@ -124,7 +124,10 @@ impl Question {
         match self.credential.as_slice() {
             [] => Err(Error::refused(Code::Unauthenticated, "Send a key.")),
             [value] if *header == AUTHORIZATION => bearer(value),
-            [value] => value.to_str().ok().and_then(|key| Credential::key(key.trim())).ok_or_else(invalid_credential),
+            [value] => {
+                let key = value.to_str().map_err(|_| invalid_credential("malformed", None))?;
+                Credential::key(key.trim())
+            }
             _ => Err(Error::refused(Code::InvalidRequest, "Send one key.")),
         }
     }

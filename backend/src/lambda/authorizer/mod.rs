@@ -97,14 +97,23 @@ async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, D
 }
 
 async fn decide(app: &App, settings: &Settings, question: &Question) -> Result<Caller, Error> {
-    question.must_have_no_wildcard(settings.form)?;
-    let key = question.key(&settings.header)?;
-    let required = settings.mapping.required(&question.method, question.route.as_deref())?;
     let id = app.random.id(RequestId::from_random);
     let request = RequestInfo { id, address: question.address.clone(), agent: question.agent.clone() };
     let route =
         question.route.as_deref().map_or(question.method.to_string(), |route| format!("{} {route}", question.method));
-    verify::authorize(app, &key, Arrival { request, route: route.into() }, required).await
+    let arrival = Arrival { request: request.clone(), route: route.clone().into() };
+    let decided = decide_on(app, settings, question, arrival).await;
+    if let Err(Error::Refused(refusal)) = &decided {
+        refusal.log(&request, &route);
+    }
+    decided
+}
+
+async fn decide_on(app: &App, settings: &Settings, question: &Question, arrival: Arrival) -> Result<Caller, Error> {
+    question.must_have_no_wildcard(settings.form)?;
+    let key = question.key(&settings.header)?;
+    let required = settings.mapping.required(&question.method, question.route.as_deref())?;
+    verify::authorize(app, &key, arrival, required).await
 }
 
 /// The reason for a denial, as a stable code. Details that do not concern the caller go to the log.
