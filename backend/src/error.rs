@@ -41,8 +41,8 @@ pub struct Refusal {
     pub missing: Vec<Permission>,
     /// When the reason passes.
     pub retry_after: Option<Duration>,
-    /// The cause, for the log alone.
-    pub trace: Option<Trace>,
+    /// The cause, for the log alone. Boxed, because most results have none.
+    pub trace: Option<Box<Trace>>,
 }
 
 impl Refusal {

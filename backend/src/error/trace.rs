@@ -18,12 +18,12 @@ impl Refusal {
     /// Adds the cause, for the log.
     #[must_use]
     pub fn traced(self, cause: &'static str, credential: Option<String>) -> Self {
-        Self { trace: Some(Trace { cause, credential }), ..self }
+        Self { trace: Some(Box::new(Trace { cause, credential })), ..self }
     }
 
     /// Logs the cause, if there is one. `route` is the method and the path without ids.
     pub fn log(&self, request: &RequestInfo, route: &str) {
-        let Some(Trace { cause, credential }) = &self.trace else { return };
+        let Some(Trace { cause, credential }) = self.trace.as_deref() else { return };
         let RequestInfo { id, address, agent } = request;
         let code = self.code.as_str();
         tracing::info!(request_id = %id, code, cause, credential, route, address, agent, "refused");

@@ -82,9 +82,8 @@ pub(super) fn write(mut response: Response, context: &RequestContext) -> Respons
 /// Logs the cause of a fault, once for each request.
 pub(super) fn log(error: &Error, request_id: &RequestId) {
     match error {
-        Error::Refused(_) => {}
-        // A flood would otherwise fill the log too; the answer has its line.
-        Error::Busy => {}
+        // A flood would otherwise fill the log too; each answer has its line.
+        Error::Refused(_) | Error::Busy => {}
         Error::Conflict => tracing::error!(%request_id, "a conflict was not attempted again"),
         Error::Unavailable(why) => tracing::error!(%request_id, why, "the table is unavailable"),
         Error::OutcomeUnknown => tracing::error!(%request_id, "the outcome of a write is unknown"),

@@ -98,9 +98,8 @@ impl Reply {
     /// The value of the device cookie that the response sets.
     #[track_caller]
     pub fn device(&self) -> String {
-        let cookies = self.headers.get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
-        let device =
-            cookies.filter_map(|cookie| cookie.strip_prefix("__Host-postern-device=")).next().expect("a device");
+        let mut cookies = self.headers.get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
+        let device = cookies.find_map(|cookie| cookie.strip_prefix("__Host-postern-device=")).expect("a device");
         device.split(';').next().unwrap().to_owned()
     }
 
