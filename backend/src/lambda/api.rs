@@ -6,12 +6,14 @@ use std::net::IpAddr;
 
 use axum::Router;
 use axum::body::Body;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use lambda_http::lambda_runtime::Diagnostic;
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _, Service as _, service_fn};
 
-use super::{app_from_environment, direct, environment, fault, must_fit, viewer};
+use super::front::Front;
+use super::{app_from_environment, direct, environment, fault, must_fit};
 use crate::app::App;
 use crate::config::{Config, PublicUrl};
 use crate::http::{self, ClientAddress};
@@ -23,11 +25,11 @@ use crate::secret::Hash;
 /// Why it cannot begin, in a sentence.
 pub async fn serve() -> Result<(), String> {
     let app = app_from_environment(config()?)?;
-    let proxy_secret: Option<Hash> = environment::optional(environment::PROXY_SECRET_HASH)?;
     // The question is on its way while the router is put together.
     let (fits, router) = tokio::join!(must_fit(&app.store), async { http::router(&app) });
     fits?;
-    let serve = service_fn(move |request| answer(app.clone(), router.clone(), proxy_secret, request));
+    let front: Option<Front> = environment::optional(environment::FRONT_SECRET)?;
+    let serve = service_fn(move |request| answer(app.clone(), router.clone(), front.clone(), request));
     lambda_http::run(serve).await.map_err(|error| error.to_string())
 }
 
@@ -39,20 +41,22 @@ fn config() -> Result<Config, String> {
     Ok(Config { public_url, setup_code, hashes_at_once: 1 })
 }
 
-async fn answer(
-    app: App,
-    mut router: Router,
-    proxy_secret: Option<Hash>,
-    request: Request,
-) -> Result<Response, Diagnostic> {
+async fn answer(app: App, mut router: Router, front: Option<Front>, request: Request) -> Result<Response, Diagnostic> {
     let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
         return direct::answer(&app, request.body()).await;
     };
     // The one address that the caller cannot choose, except behind CloudFront; X-Forwarded-For can contain anything.
     let address: Option<IpAddr> = context.http.source_ip.as_deref().and_then(|text| text.parse().ok());
-    let address = address.ok_or_else(|| fault("MalformedEvent", "the event does not say where it is from"))?;
+    let mut address = address.ok_or_else(|| fault("MalformedEvent", "the event does not say where it is from"))?;
+    if let Some(front) = front {
+        let Some(viewer) = front.viewer(request.headers()) else {
+            tracing::info!(%address, "refused a request that did not come through CloudFront");
+            let sentence = format!("Postern is at {}.", app.config.public_url);
+            return Ok((StatusCode::FORBIDDEN, sentence).into_response());
+        };
+        address = viewer;
+    }
     let mut request = request.map(Body::new);
-    let address = viewer::address(request.headers_mut(), proxy_secret.as_ref()).unwrap_or(address);
     request.extensions_mut().insert(ClientAddress(address));
     let Ok(response): Result<Response, Infallible> = router.call(request).await;
     Ok(response)

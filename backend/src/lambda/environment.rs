@@ -10,9 +10,8 @@ pub const TABLE: &str = "POSTERN_TABLE";
 pub const PUBLIC_URL: &str = "POSTERN_PUBLIC_URL";
 /// The SHA-256 of the set-up code, in hexadecimal. Without it, no one can set Postern up.
 pub const SETUP_CODE_HASH: &str = "POSTERN_SETUP_CODE_HASH";
-/// The SHA-256 of the secret that CloudFront adds to requests, in hexadecimal. Without it, the address of a client is that
-/// of the connection.
-pub const PROXY_SECRET_HASH: &str = "POSTERN_PROXY_SECRET_HASH";
+/// The secret that CloudFront adds to each request. If it is set, requests that do not come through CloudFront are refused.
+pub const FRONT_SECRET: &str = "POSTERN_FRONT_SECRET";
 /// The log level: `error`, `warn`, `info` (the default) or `debug`.
 pub const LOG: &str = "POSTERN_LOG";
 /// The name of the resource that the guarded API represents.
@@ -25,7 +24,7 @@ pub const HEADER: &str = "POSTERN_HEADER";
 pub const ANSWER: &str = "POSTERN_ANSWER";
 
 /// The variables that `api` reads.
-pub const API: &[&str] = &[TABLE, PUBLIC_URL, SETUP_CODE_HASH, PROXY_SECRET_HASH, LOG];
+pub const API: &[&str] = &[TABLE, PUBLIC_URL, SETUP_CODE_HASH, FRONT_SECRET, LOG];
 /// The variables that `authorizer` reads.
 pub const AUTHORIZER: &[&str] = &[TABLE, RESOURCE, ROUTES, HEADER, ANSWER, LOG];
 

@@ -7,9 +7,9 @@ pub mod api;
 pub mod authorizer;
 mod direct;
 pub mod environment;
+mod front;
 mod log;
 pub mod metrics;
-mod viewer;
 
 use std::future::Future;
 use std::process::ExitCode;

@@ -71,9 +71,9 @@ fn each_function_has_exactly_the_variables_that_its_program_reads() {
 }
 
 #[test]
-fn no_output_contains_the_set_up_code() {
+fn no_output_contains_the_set_up_code_or_the_secret_of_the_front() {
     let outputs = Template::read().outputs().to_string();
-    assert!(!outputs.contains("SetupCode"), "{outputs}");
+    assert!(!outputs.contains("SetupCode") && !outputs.contains("FrontSecret"), "{outputs}");
 }
 
 #[test]

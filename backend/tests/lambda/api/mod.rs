@@ -2,6 +2,7 @@
 
 mod direct;
 mod events;
+mod front;
 mod frozen;
 mod instances;
 mod log;
