@@ -43,8 +43,8 @@ fn says((reply, line): &(Reply, String), cause: &str, credential: Option<&str>) 
 async fn a_refused_key_is_logged_with_its_public_part_and_the_cause() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let expires = json!({ "name": "Guest", "expires_at": (postern.now() + SignedDuration::from_mins(5)).to_string() });
-    let (expired, key, other) = (ada.generate(expires).await, ada.token("Dock 4").await, ada.token("Dock 5").await);
+    let guest = json!({ "name": "Guest", "expires_at": (postern.now() + SignedDuration::from_mins(5)).to_string() });
+    let (expired, key, other) = (ada.generate(guest).await, ada.token("Dock 4").await, ada.token("Dock 5").await);
     let disabled = ada.token("Dock 6").await;
     ada.patch(&format!("/api/v1/account/tokens/{}", disabled.id), json!({ "disabled": true })).await.is(200);
     let deleted = ada.token("Dock 7").await;

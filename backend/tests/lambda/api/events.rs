@@ -6,7 +6,6 @@ use axum::body::Body;
 use http::header::{ACCEPT_ENCODING, COOKIE};
 use http::{Method, Request};
 use postern_backend::http::ClientAddress;
-use postern_backend::secret::Hash;
 use serde_json::{Value, json};
 
 use crate::fixture::Fixture;
