@@ -115,6 +115,8 @@ fn each_version_of_tls_carries_each_version_of_http() {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        // It would apply to every port of localhost.
+        assert!(!answer.contains("strict-transport-security"), "{answer}");
 
         let mut stream = authority.connect(&address, version, b"h2");
         begin_http2(&mut stream);
