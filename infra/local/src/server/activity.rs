@@ -6,6 +6,9 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
+/// The least time without progress while a request is being answered, which can be up to the service and not the client.
+const ANSWER: Duration = Duration::from_mins(1);
+
 /// How long a server waits for clients.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Timeouts {
@@ -88,7 +91,12 @@ impl Activity {
         loop {
             let deadline = {
                 let state = self.state();
-                state.since + if state.is_in_head { timeouts.receive } else { timeouts.idle }
+                state.since
+                    + match *state {
+                        State { is_in_head: true, .. } => timeouts.receive,
+                        State { requests: 0, .. } => timeouts.idle,
+                        _ => timeouts.idle.max(ANSWER),
+                    }
             };
             if deadline <= Instant::now() {
                 return;
