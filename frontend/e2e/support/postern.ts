@@ -16,6 +16,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -64,7 +65,22 @@ export class Postern {
 
   /** Starts one that is not set up. */
   static start(): Promise<Postern> {
-    return Postern.launch([], /^(http:\S+\/setup#\S+)$/, ([link], program, folder) => {
+    return Postern.launchEmpty(["--port", "0"]);
+  }
+
+  /** Starts one that is not set up, at an address of this machine that is not loopback, over plain HTTP. */
+  static async startAt(address: string): Promise<Postern> {
+    const free = createServer().listen(0, address);
+    await once(free, "listening");
+    const { port } = free.address() as AddressInfo;
+    free.close();
+    await once(free, "close");
+    const url = `http://${address}:${port}`;
+    return Postern.launchEmpty(["--address", address, "--port", `${port}`, "--public-url", url]);
+  }
+
+  private static launchEmpty(options: string[]): Promise<Postern> {
+    return Postern.launch(options, /^(http:\S+\/setup#\S+)$/, ([link], program, folder) => {
       const { origin, hash } = new URL(link);
       return new Postern(origin, hash.slice(1), program, folder);
     });
@@ -75,7 +91,7 @@ export class Postern {
     // The URL is printed before the administrator.
     let url = "";
     const line = /^Open (\S+) in a browser|^\s+administrator\s+(\S+)\s+(.+)$/;
-    return Postern.launch(["--demo"], line, ([opened, login, password], program, folder) => {
+    return Postern.launch(["--port", "0", "--demo"], line, ([opened, login, password], program, folder) => {
       url = opened ?? url;
       return login ? [new Postern(url, "", program, folder), { login, name: "Amara Osei", password }] : undefined;
     });
@@ -88,7 +104,7 @@ export class Postern {
     parse: (found: string[], program: ChildProcess, folder: string) => T | undefined,
   ): Promise<T> {
     const folder = await mkdtemp(join(tmpdir(), "postern-e2e-"));
-    const program = spawn(PROGRAM, ["--port", "0", "--data", join(folder, "postern.db"), ...options], {
+    const program = spawn(PROGRAM, ["--data", join(folder, "postern.db"), ...options], {
       env: { ...without(process.env, /^(POSTERN|AWS)_/), POSTERN_LOG: "warn" },
       stdio: ["ignore", "pipe", "inherit"],
     });

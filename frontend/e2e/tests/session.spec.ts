@@ -79,7 +79,7 @@ test("a disabled user is asked to sign in at the next request, and cannot", asyn
   await page.getByRole("link", { name: "Administrator", exact: true }).click();
   await expect(page.getByText(HAS_ENDED)).toBeVisible();
   await signIn(page, dan);
-  await expect(page.getByRole("alert")).toContainText("this account cannot sign in now");
+  await expect(page.getByRole("alert")).toContainText("your account is disabled");
 });
 
 test("after signing out, the page, the history and the storage show nothing", async ({ page, postern }) => {

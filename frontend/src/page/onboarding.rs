@@ -6,7 +6,7 @@ use postern_shared::invitation::{Acceptance, Setup};
 use postern_shared::problem::Code;
 
 use crate::api::{Failure, open};
-use crate::part::{NewPassword, normalised};
+use crate::part::{CookieCheck, NewPassword, normalised};
 use crate::route::{Navigator, Route};
 use crate::state::saving::Saving;
 use crate::state::session::Session;
@@ -33,12 +33,16 @@ pub fn Invitation(
 }
 
 /// The card with a form that takes the code in the fragment of the address, or that says how to get one.
-fn with_code(title: &'static str, missing: &'static str, form: impl FnOnce(String) -> AnyView) -> impl IntoView {
+fn with_code(
+    title: &'static str,
+    missing: &'static str,
+    form: impl FnOnce(String) -> AnyView + Send + 'static,
+) -> impl IntoView {
     let code = use_location().hash.get_untracked().trim_start_matches('#').to_owned();
     let content = if code.is_empty() {
         view! { <Notice tone=Tone::Warning title="The code is missing">{missing}</Notice> }.into_any()
     } else {
-        form(code)
+        view! { <CookieCheck also="Your link still works.">{form(code)}</CookieCheck> }.into_any()
     };
     view! { <Card title>{content}</Card> }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use postern_shared::session::SignIn as Credentials;
 
 use crate::api::open;
+use crate::part::CookieCheck;
 use crate::state::saving::Saving;
 use crate::state::session::Session;
 use crate::ui::{Actions, Button, Card, Form, Glyph, Input, Notice, TextField, Tone, Variant};
@@ -37,13 +38,15 @@ pub fn SignIn(
                     "Open the set-up link that Postern printed when it started. It creates the first administrator."
                 </Notice>
             })}
-            <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
-                <TextField label="Login" value=login autocomplete="username" required=true autofocus=true/>
-                <TextField label="Password" value=password kind=Input::Password autocomplete="current-password" required=true/>
-                <Actions>
-                    <Button variant=Variant::Primary submit=true busy=saving.busy()>"Sign in"</Button>
-                </Actions>
-            </Form>
+            <CookieCheck>
+                <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
+                    <TextField label="Login" value=login autocomplete="username" required=true autofocus=true/>
+                    <TextField label="Password" value=password kind=Input::Password autocomplete="current-password" required=true/>
+                    <Actions>
+                        <Button variant=Variant::Primary submit=true busy=saving.busy()>"Sign in"</Button>
+                    </Actions>
+                </Form>
+            </CookieCheck>
         </Card>
     }
 }
