@@ -32,7 +32,7 @@ test("deleting a token blocks everyone it created, and the confirmation lists th
   await expect(question).toBeHidden();
 
   await expect(postern.session(key)).rejects.toThrow("401");
-  await expect(postern.signIn(person.login, person.password)).rejects.toThrow("401");
+  await expect(postern.signIn(person.login, person.password)).rejects.toThrow("403");
   await page.goto(`${postern.url}/users`);
   await expect(page.getByRole("row", { name: person.login })).toContainText("Blocked");
 });

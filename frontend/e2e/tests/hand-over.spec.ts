@@ -46,7 +46,7 @@ test("a user is handed over to a key, and is blocked when the key ends", async (
 
   await postern.signIn(hana.login, hana.password);
   await postern.api("DELETE", `/api-users/${apiUser.id}/keys/${key.id}`);
-  await expect(postern.signIn(hana.login, hana.password)).rejects.toThrow("401");
+  await expect(postern.signIn(hana.login, hana.password)).rejects.toThrow("403");
 });
 
 test("a key with fewer permissions is an error at the field, and the dialog stays open", async ({ page, postern }) => {

@@ -87,7 +87,7 @@ test("a disabled user cannot sign in until enabled again", async ({ page, poster
   await press(disable, "Disable user");
   await expect(page.getByText(`${una.login} disabled`)).toBeVisible();
   await expect(page.getByRole("button", { name: "Enable", exact: true })).toBeFocused();
-  await expect(postern.signIn(una.login, una.password)).rejects.toThrow("401");
+  await expect(postern.signIn(una.login, una.password)).rejects.toThrow("403");
 
   const enable = await openDialog(page, "Enable", `Enable ${una.login}?`);
   await expect(enable).toContainText("Can act again (1)");
