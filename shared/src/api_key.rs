@@ -71,7 +71,7 @@ pub struct ApiKey {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub previous_until: Option<Timestamp>,
-    /// Whether users or API users depend on the key, or once did. Before it expires, name a successor for it.
+    /// Whether users, API users or their keys depend on the key, or once did. Before it expires, name a successor for it.
     pub has_dependents: bool,
     /// The key to which what depends on it moves; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]

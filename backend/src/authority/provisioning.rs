@@ -1,8 +1,9 @@
 //! Rules 4 to 7 and 12: lineage, dependence and depth.
 //!
 //! There are two relations. *Lineage* follows the key that provisions or issued something, and the keys that issued
-//! that key. It decides on increases, because a key never leaves its lineage. *Dependence* also follows the owners of
-//! keys, who can be adopted or handed over. It decides on effective permissions and on reductions.
+//! that key. It decides on increases, because a key leaves its lineage only for that of a successor (rule 25).
+//! *Dependence* also follows the owners of keys, who can be adopted or handed over. It decides on effective permissions
+//! and on reductions.
 
 use std::collections::{BTreeMap, BTreeSet};
 

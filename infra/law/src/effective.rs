@@ -121,7 +121,7 @@ impl State {
     pub fn role_in_lineage(&self, role: Id, key: Id) -> bool {
         let Role { provisioned_by, awaits, .. } = *self.role(role);
         let mut link = provisioned_by;
-        if !awaits.is_empty() {
+        if awaits.iter().any(|key| self.key(key).exists) {
             link = link.and_then(|key| self.key(key).issued_by);
         }
         while let Some(next) = link.filter(|next| *next != key) {

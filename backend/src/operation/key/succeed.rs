@@ -2,7 +2,7 @@
 //!
 //! The first commit also gives the old key its successor; from then on the old key widens no role. Its roles move, then
 //! its dependents, and at the end the successor enters the lineages of roles. What has moved does not depend on the old
-//! key any more, so a request can begin anew at any time; the cursor spares it what must stay.
+//! key any more, so a request can begin again at any time; the cursor spares it what must stay.
 
 mod roles;
 
@@ -31,22 +31,22 @@ impl OpenKey {
         let old = self.key.reference();
         let scope = [old.owner.as_str(), old.id.as_str(), new.owner.as_str(), new.id.as_str()];
         let scope = CursorScope::new(self.caller.id(), &[&["succeed"], &scope[..]].concat());
-        let mut place = scope.position(page)?.map_or(Place::Roles, |position| Place::of(&position));
+        let mut step = scope.position(page)?.map_or(Step::Roles, |position| Step::of(&position));
         let succession = Succession { caller: self.caller, old, new, until: Instant::now() + BATCH_TIME };
         let _: Opened = succession.open().await?;
         let mut done = Succeeded::default();
-        match succession.run(&mut place, &mut done).await {
+        match succession.run(&mut step, &mut done).await {
             // The next request will report the error: the cursor is at what failed.
             Err(error) if done.moved == Moved::default() => return Err(error),
             _ => {}
         }
-        done.next_cursor = place.position().map(|position| scope.cursor(&position));
+        done.next_cursor = step.position().map(|position| scope.cursor(&position));
         Ok(done)
     }
 }
 
 /// Where a request goes on. The first character of a position names the variant.
-enum Place {
+enum Step {
     /// At the roles that the old key provisions.
     Roles,
     /// At its dependents, after one of them.
@@ -57,7 +57,7 @@ enum Place {
     End,
 }
 
-impl Place {
+impl Step {
     fn of(position: &str) -> Self {
         match position.split_at_checked(1) {
             Some(("d", after)) => Self::Dependents(Some(after.to_owned()).filter(|after| !after.is_empty())),
@@ -102,18 +102,18 @@ enum Outcome {
 
 impl Succession {
     /// Moves one after the other, as long as there is time.
-    async fn run(&self, place: &mut Place, done: &mut Succeeded) -> Result<(), Error> {
+    async fn run(&self, step: &mut Step, done: &mut Succeeded) -> Result<(), Error> {
         let app = self.caller.app();
-        if let Place::Roles = place {
+        if let Step::Roles = step {
             for role in self.provisioned_roles().await? {
                 if self.is_late() {
                     return Ok(());
                 }
                 done.moved.roles += u64::from(app.decide(|| self.hand_over_role(&role)).await?);
             }
-            *place = Place::Dependents(None);
+            *step = Step::Dependents(None);
         }
-        while let Place::Dependents(after) = &*place {
+        while let Step::Dependents(after) = &*step {
             let (dependents, next) = app.store.dependents(&self.old.id, after.as_deref(), PAGE).await?;
             for (position, dependent) in dependents {
                 if self.is_late() {
@@ -124,16 +124,16 @@ impl Succession {
                     Outcome::Stays => self.count_remaining(&mut done.remaining, &dependent).await?,
                     Outcome::Gone => {}
                 }
-                *place = Place::Dependents(Some(position));
+                *step = Step::Dependents(Some(position));
             }
             if next.is_none() {
-                *place = Place::Lineages;
+                *step = Step::Lineages;
             }
         }
         let Some((waiting, nothing_depends)) = self.settle_roles().await? else { return Ok(()) };
         done.remaining.roles = waiting;
         done.complete = nothing_depends && waiting == 0;
-        *place = Place::End;
+        *step = Step::End;
         Ok(())
     }
 
@@ -224,6 +224,8 @@ impl Succession {
         let mut commit = caller.begin_commit(read_set.and(relied_on))?;
         self.name_successor(&mut commit, &caller, &owner)?;
         after.update(&mut commit, before)?;
+        // A key issues keys only to those whom it provisions, so the old key was listed too.
+        self.pair(&caller)?.new.list_as_provisioning(&mut commit);
         let [before, after] = [before, &after].map(|moved| json!({ "key": key.id, "issued_by": moved.issued_by }));
         let record = ChangeRecord { action: Action::KeyMove, target: holder.subject(), before, after };
         commit_logged(&caller, commit, holder, record, "").await?;

@@ -277,6 +277,21 @@ async fn no_key_widens_a_role_whose_holders_depend_on_both_keys() {
 }
 
 #[tokio::test]
+async fn the_successor_widens_the_roles_of_a_deleted_key_though_something_still_depended_on_it() {
+    let test = narrow().await;
+    test.expect("hana", NARROW, to("$hana", "$hr"), "200").await;
+    let role = || json!({ "permissions": ["inventory:read", "roles:write"] });
+    test.run([
+        ("hr", "PATCH roles/$Shared", role(), "403 outside_lineage"),
+        ("ada", "DELETE users/$hana/tokens/$narrow", NONE, "204"),
+        ("hr", "PATCH roles/$Shared", role(), "200"),
+        ("beyonds", "GET session", NONE, "401 invalid_token"),
+    ])
+    .await;
+    test.has_only("withins", &["inventory:read", "roles:write"]).await;
+}
+
+#[tokio::test]
 async fn a_role_that_the_old_key_assigns_after_all_becomes_independent() {
     let mut test = narrow().await;
     test.expect("hana", NARROW, to("$hana", "$hr"), "200").await;
