@@ -34,7 +34,8 @@ fn check_code(app: &App, code: &str) -> Result<(), Error> {
     if right {
         Ok(())
     } else {
-        Err(Error::refused(Code::InvalidCode, "This code is invalid. Ask the operator of Postern for the set-up link."))
+        let sentence = "This code is invalid. Ask the operator of Postern for the set-up link.";
+        Err(Error::refused(Code::InvalidCode, sentence).traced("wrong set-up code", None))
     }
 }
 

@@ -21,7 +21,7 @@ use crate::store::{
     AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Logged as _, Principal, Snapshot, StoredPassword,
 };
 
-/// What a browser shows besides login and password.
+/// The cookies that a browser sends with login and password.
 #[derive(Debug)]
 pub struct Browser<'a> {
     /// The session that it has. A browser has one, so this one ends.

@@ -130,6 +130,17 @@ async fn a_refused_sign_in_is_logged_with_the_login_if_it_names_a_user() {
 }
 
 #[tokio::test]
+async fn a_wrong_set_up_code_is_logged_without_the_code() {
+    let postern = Postern::new().await;
+    let code = "psu_hunter2";
+    let body = json!({ "code": code, "login": "ada@example.com", "name": "Ada", "password": PASSWORD }).to_string();
+    let refused = refusal_of(&postern.anonymous(), Method::POST, "/api/v1/setup", body).await;
+    says(&refused, "wrong set-up code", None);
+    assert!(!captured().contains(code));
+    refused.0.is_problem(401, "invalid_code");
+}
+
+#[tokio::test]
 async fn a_byte_order_mark_a_cut_off_body_and_a_method_that_is_not_offered_are_logged() {
     let postern = Postern::ready().await;
     let ada = postern.ada();

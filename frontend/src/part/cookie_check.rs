@@ -12,7 +12,7 @@ const PROBE: &str = "__Host-postern-probe=1; Path=/; Secure; SameSite=Strict";
 /// Shows a form only if a sign-in would last, and otherwise says what to do.
 #[component]
 pub fn CookieCheck(
-    /// What the person had better know besides.
+    /// Further advice for the person.
     #[prop(optional)]
     also: &'static str,
     /// The form.

@@ -128,7 +128,7 @@ impl Question {
                 let key = value.to_str().map_err(|_| invalid_credential("malformed", None))?;
                 Credential::key(key.trim())
             }
-            _ => Err(Error::refused(Code::InvalidRequest, "Send one key.")),
+            _ => Err(Error::refused(Code::InvalidRequest, "Send one key.").traced("two credentials", None)),
         }
     }
 }

@@ -61,6 +61,8 @@ async fn a_malformed_key_is_refused_without_a_call_to_the_table() {
     let twice = orders.call("GET", "/orders").header("authorization", &format!("Bearer {key}"));
     assert_eq!(ask(authorizer, twice.http_2()).await.unwrap_err(), "invalid_token");
     assert_eq!(answer(authorizer, twice.rest()).await["context"]["reason"], "invalid_request");
+    let log = authorizer.log();
+    assert!(log.contains(r#""cause":"two credentials""#), "{log}");
     assert_eq!(orders.fixture.called_by("authorizer"), ["DescribeTable"]);
 }
 
