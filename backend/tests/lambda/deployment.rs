@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use aws_smithy_runtime_api::client::http::HttpConnector as _;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use postern_backend::lambda::{environment, metrics};
+use postern_shared::path;
 use serde_json::{Value, json};
 
 use crate::fixture::{Fixture, TABLE};
@@ -74,6 +75,23 @@ fn each_function_has_exactly_the_variables_that_its_program_reads() {
 fn no_output_contains_the_set_up_code_or_the_secret_of_the_front() {
     let outputs = Template::read().outputs().to_string();
     assert!(!outputs.contains("SetupCode") && !outputs.contains("FrontSecret"), "{outputs}");
+}
+
+#[test]
+fn behind_the_front_no_limit_for_all_callers_lets_a_flood_stop_sign_ins() {
+    let template = Template::read();
+    let [condition, with_front, without] = &template.properties("Stage")["RouteSettings"]["If"].as_array().unwrap()[..]
+    else {
+        panic!("no condition");
+    };
+    assert_eq!(condition, "HasFront");
+    let limited = |settings: &Value| settings.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+    let [session, setup, accept] =
+        [path::SESSION, path::SETUP, path::INVITATION_ACCEPT].map(|path| format!("POST {path}"));
+    assert_eq!(limited(with_front), [setup.clone()].into());
+    assert_eq!(limited(without), [session, setup, accept].into());
+    // The firewall counts single addresses, of which everyone has 2^64 in IPv6.
+    assert_eq!(template.properties("Front")["DistributionConfig"]["IPV6Enabled"], false);
 }
 
 #[test]
