@@ -12,7 +12,7 @@ use postern_shared::principal::KeyRef;
 use postern_shared::problem::Code;
 
 use super::credential::{credential, device, must_be_same_origin, must_not_be_cross_site};
-use super::extract::{Anonymous, Attempt, EVENT_ID, PathParams, RequestBody};
+use super::extract::{Anonymous, EVENT_ID, PathParams, RequestBody, RequestState};
 use super::handler::Serve;
 use super::incoming::RequestContext;
 use super::replay::idempotency_key;
@@ -55,7 +55,7 @@ async fn serve_anonymous(serve: &Serve<Anonymous>, incoming: &Incoming) -> Resul
         device: device(&head.headers, &app.config.public_url),
     };
     let (params, body) = (incoming.params.clone(), incoming.body.clone());
-    serve(head.clone(), &Attempt { who, params, body, replayed: None }).await
+    serve(head.clone(), &RequestState { who, params, body, replayed: None }).await
 }
 
 async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming) -> Result<Response, Error> {
@@ -89,17 +89,17 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
         Ok(replayed) => (replayed, None),
         Err(refusal) => (None, Some(refusal)),
     };
-    let attempt = Attempt { who, params: params.clone(), body: body.clone(), replayed };
+    let state = RequestState { who, params: params.clone(), body: body.clone(), replayed };
     let answering = async {
-        match (refusal, &attempt.replayed, &route.replay) {
+        match (refusal, &state.replayed, &route.replay) {
             (Some(refusal), ..) => Err(refusal.into()),
-            (None, Some(id), Some(replay)) => replay.answer(id, head.clone(), &attempt).await,
-            _ => serve(head.clone(), &attempt).await,
+            (None, Some(id), Some(replay)) => replay.answer(id, head.clone(), &state).await,
+            _ => serve(head.clone(), &state).await,
         }
     };
     let noting = async |admission| {
         if context.is_first_note() {
-            attempt.who.note(admission).await;
+            state.who.note(admission).await;
         }
     };
     if route.decides_in_operation() {

@@ -12,7 +12,7 @@ use utoipa::openapi::schema::ObjectBuilder;
 
 use super::demand::Demand;
 use super::description::Description;
-use super::extract::{Attempt, EVENT_ID, OCCURRED_AT, RequestBody};
+use super::extract::{EVENT_ID, OCCURRED_AT, RequestBody, RequestState};
 use super::handler::Serve;
 use super::respond::{Created, Json, Respond as _, with_header};
 use crate::caller::{Caller, IdempotencyKey};
@@ -72,11 +72,11 @@ pub(super) struct IdOnly {
 impl Replay {
     /// Answers a replay of a request that created or changed this id. Without the permission to read it nothing is
     /// looked up, so that the answer shows neither its state nor its absence.
-    pub(super) async fn answer(&self, id: &str, head: Parts, attempt: &Attempt<Caller>) -> Result<Response, Error> {
-        if self.reads.must_be_met(&attempt.who, &attempt.params).is_err() {
+    pub(super) async fn answer(&self, id: &str, head: Parts, state: &RequestState<Caller>) -> Result<Response, Error> {
+        if self.reads.must_be_met(&state.who, &state.params).is_err() {
             return Ok(replayed(self.id_only(id, &head.uri)));
         }
-        match (self.serve)(head, attempt).await {
+        match (self.serve)(head, state).await {
             Err(Error::Refused(refusal)) if refusal.code == Code::NotFound => {
                 let sentence = format!(
                     "This request was carried out before, and what it created or changed is gone: {id}. Use a new \

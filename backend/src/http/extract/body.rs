@@ -13,8 +13,8 @@ use postern_shared::problem::Code;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use super::attempt::Attempt;
 use super::json;
+use super::request_state::RequestState;
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
 
@@ -50,8 +50,8 @@ struct TypedBody {
 }
 
 impl TypedBody {
-    fn of<Who>(head: &Parts, attempt: &Attempt<Who>) -> Self {
-        Self { bytes: attempt.body.read(), is_json: is_json(&head.headers) }
+    fn of<Who>(head: &Parts, state: &RequestState<Who>) -> Self {
+        Self { bytes: state.body.read(), is_json: is_json(&head.headers) }
     }
 
     fn read<T: DeserializeOwned>(self) -> Result<T, Refusal> {
@@ -89,11 +89,11 @@ impl<T: DeserializeOwned + Validate> JsonBody<T> {
     }
 }
 
-impl<T, Who: Sync> FromRequestParts<Attempt<Who>> for JsonBody<T> {
+impl<T, Who: Sync> FromRequestParts<RequestState<Who>> for JsonBody<T> {
     type Rejection = Error;
 
-    async fn from_request_parts(head: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
-        Ok(Self { body: TypedBody::of(head, attempt), of: PhantomData })
+    async fn from_request_parts(head: &mut Parts, state: &RequestState<Who>) -> Result<Self, Error> {
+        Ok(Self { body: TypedBody::of(head, state), of: PhantomData })
     }
 }
 
@@ -118,11 +118,11 @@ impl<T: DeserializeOwned + Validate + Default> OptionalJsonBody<T> {
     }
 }
 
-impl<T, Who: Sync> FromRequestParts<Attempt<Who>> for OptionalJsonBody<T> {
+impl<T, Who: Sync> FromRequestParts<RequestState<Who>> for OptionalJsonBody<T> {
     type Rejection = Error;
 
-    async fn from_request_parts(head: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
-        JsonBody::from_request_parts(head, attempt).await.map(Self)
+    async fn from_request_parts(head: &mut Parts, state: &RequestState<Who>) -> Result<Self, Error> {
+        JsonBody::from_request_parts(head, state).await.map(Self)
     }
 }
 
@@ -143,11 +143,11 @@ impl AnyObject {
     }
 }
 
-impl<Who: Sync> FromRequestParts<Attempt<Who>> for AnyObject {
+impl<Who: Sync> FromRequestParts<RequestState<Who>> for AnyObject {
     type Rejection = Error;
 
-    async fn from_request_parts(head: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
-        Ok(Self(TypedBody::of(head, attempt)))
+    async fn from_request_parts(head: &mut Parts, state: &RequestState<Who>) -> Result<Self, Error> {
+        Ok(Self(TypedBody::of(head, state)))
     }
 }
 

@@ -6,7 +6,7 @@ use postern_shared::field::Violation;
 use postern_shared::problem::Code;
 use postern_shared::text;
 
-use super::attempt::Attempt;
+use super::request_state::RequestState;
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
 
@@ -30,11 +30,11 @@ impl PathExternalId {
     }
 }
 
-impl<Who: Sync> FromRequestParts<Attempt<Who>> for PathExternalId {
+impl<Who: Sync> FromRequestParts<RequestState<Who>> for PathExternalId {
     type Rejection = Error;
 
-    async fn from_request_parts(head: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
-        let id = attempt.params.get(NAME).ok_or_else(|| Error::internal("a path without its external id"))?;
+    async fn from_request_parts(head: &mut Parts, state: &RequestState<Who>) -> Result<Self, Error> {
+        let id = state.params.get(NAME).ok_or_else(|| Error::internal("a path without its external id"))?;
         // A value with a percent sign that is still as it was sent does not decode to UTF-8.
         let undecoded = id.contains('%') && head.uri.path().rsplit('/').next() == Some(id);
         let violation = || Violation::new("bad_encoding", "Percent-encode the external id as UTF-8.");

@@ -8,7 +8,7 @@ use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
 use http::request::Parts;
 use postern_shared::problem::Code;
 
-use super::attempt::Attempt;
+use super::request_state::RequestState;
 use crate::error::{Error, Refusal};
 use crate::http::description::{Describe, Description};
 
@@ -55,11 +55,11 @@ fn owned<'a>(params: impl Iterator<Item = (&'a str, &'a str)>) -> Arc<[(String, 
 #[derive(Clone)]
 pub(in crate::http) struct PathId<T>(pub(in crate::http) T);
 
-impl<T: FromStr, Who: Sync> FromRequestParts<Attempt<Who>> for PathId<T> {
+impl<T: FromStr, Who: Sync> FromRequestParts<RequestState<Who>> for PathId<T> {
     type Rejection = Error;
 
-    async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
-        attempt.params.parse(0).map(Self)
+    async fn from_request_parts(_: &mut Parts, state: &RequestState<Who>) -> Result<Self, Error> {
+        state.params.parse(0).map(Self)
     }
 }
 
@@ -72,11 +72,11 @@ impl<T> Describe for PathId<T> {
 /// The two parameters of the path, the owner first.
 pub(in crate::http) struct PathIds<A, B>(pub(in crate::http) A, pub(in crate::http) B);
 
-impl<A: FromStr, B: FromStr, Who: Sync> FromRequestParts<Attempt<Who>> for PathIds<A, B> {
+impl<A: FromStr, B: FromStr, Who: Sync> FromRequestParts<RequestState<Who>> for PathIds<A, B> {
     type Rejection = Error;
 
-    async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Who>) -> Result<Self, Error> {
-        Ok(Self(attempt.params.parse(0)?, attempt.params.parse(1)?))
+    async fn from_request_parts(_: &mut Parts, state: &RequestState<Who>) -> Result<Self, Error> {
+        Ok(Self(state.params.parse(0)?, state.params.parse(1)?))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Attempts at answering a request: the caller or anonymous client, and the result of a replayed request.
+//! The state of a request: the caller or anonymous client, and the result of a replayed request.
 
 use std::str::FromStr;
 
@@ -14,16 +14,16 @@ use crate::error::Error;
 use crate::http::description::Describe;
 use crate::secret::Secret;
 
-/// One attempt at answering a request.
+/// What handlers and extractors know of a request apart from its head.
 ///
-/// A request whose commit loses a race is attempted again from the beginning. Each attempt has a state of its own, and
-/// the request stays as it came in.
-pub(in crate::http) struct Attempt<Who> {
+/// A request whose commit loses a race is answered again from the beginning, with a new state. The request stays as it
+/// came in.
+pub(in crate::http) struct RequestState<Who> {
     /// The caller, or the anonymous client.
     pub(in crate::http) who: Who,
     /// The parameters of the path.
     pub(in crate::http) params: PathParams,
-    /// The body, which is read from the wire once for all attempts.
+    /// The body, which is read from the wire once.
     pub(in crate::http) body: RequestBody,
     /// The id that this request created or changed before, if it is a replay.
     pub(in crate::http) replayed: Option<String>,
@@ -40,19 +40,19 @@ pub(in crate::http) struct Anonymous {
     pub(in crate::http) device: Option<Secret>,
 }
 
-impl FromRequestParts<Attempt<Self>> for Anonymous {
+impl FromRequestParts<RequestState<Self>> for Anonymous {
     type Rejection = Error;
 
-    async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Self>) -> Result<Self, Error> {
-        Ok(attempt.who.clone())
+    async fn from_request_parts(_: &mut Parts, state: &RequestState<Self>) -> Result<Self, Error> {
+        Ok(state.who.clone())
     }
 }
 
-impl FromRequestParts<Attempt<Self>> for Caller {
+impl FromRequestParts<RequestState<Self>> for Caller {
     type Rejection = Error;
 
-    async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Self>) -> Result<Self, Error> {
-        Ok(attempt.who.clone())
+    async fn from_request_parts(_: &mut Parts, state: &RequestState<Self>) -> Result<Self, Error> {
+        Ok(state.who.clone())
     }
 }
 
@@ -60,10 +60,10 @@ impl FromRequestParts<Attempt<Self>> for Caller {
 #[derive(Clone)]
 pub(in crate::http) struct Own;
 
-impl<Who: Sync> FromRequestParts<Attempt<Who>> for Own {
+impl<Who: Sync> FromRequestParts<RequestState<Who>> for Own {
     type Rejection = Error;
 
-    async fn from_request_parts(_: &mut Parts, _: &Attempt<Who>) -> Result<Self, Error> {
+    async fn from_request_parts(_: &mut Parts, _: &RequestState<Who>) -> Result<Self, Error> {
         Ok(Self)
     }
 }
@@ -73,11 +73,11 @@ impl Describe for Own {}
 /// The id that the same request created or changed before, when it was sent with the same `Idempotency-Key`.
 pub(in crate::http) struct Replayed<T>(pub(in crate::http) T);
 
-impl<T: FromStr> FromRequestParts<Attempt<Caller>> for Replayed<T> {
+impl<T: FromStr> FromRequestParts<RequestState<Caller>> for Replayed<T> {
     type Rejection = Error;
 
-    async fn from_request_parts(_: &mut Parts, attempt: &Attempt<Caller>) -> Result<Self, Error> {
-        let replayed = attempt.replayed.as_ref().and_then(|id| id.parse().ok());
+    async fn from_request_parts(_: &mut Parts, state: &RequestState<Caller>) -> Result<Self, Error> {
+        let replayed = state.replayed.as_ref().and_then(|id| id.parse().ok());
         replayed.map(Self).ok_or_else(|| Error::internal("a replay of an unknown result"))
     }
 }
