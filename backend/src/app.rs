@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::random::Random;
 use crate::secret::Passwords;
+use crate::store::counter::LockedCounters;
 use crate::store::{EntityRef, Store};
 
 /// How long an operation that loses races is retried.
@@ -40,6 +41,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// The configuration.
     pub config: Config,
+    /// The locked counters of attempts.
+    pub(crate) locked: LockedCounters,
     memory: Mutex<LruCache<[u8; 32], Memory>>,
     /// The calls with all keys.
     calls: Mutex<CallCounter>,
@@ -62,8 +65,8 @@ impl App {
     pub fn new(store: Store, clock: Clock, random: Random, config: Config) -> Result<Self, Error> {
         let passwords = Passwords::new(random.clone(), config.hashes_at_once)?;
         let memory = Mutex::new(LruCache::new(REMEMBERED));
-        let calls = Mutex::default();
-        Ok(Self(Arc::new(Parts { store, clock, random, passwords, config, memory, calls })))
+        let (locked, calls) = (LockedCounters::default(), Mutex::default());
+        Ok(Self(Arc::new(Parts { store, clock, random, passwords, config, locked, memory, calls })))
     }
 
     /// The entities to prefetch with the credential that has this hash.

@@ -8,7 +8,7 @@ use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 use serde_json::json;
 
-use super::attempt::Attempt;
+use super::attempt;
 use super::device::{self, Device};
 use super::key;
 use super::session::{self, SignInCookies};
@@ -92,9 +92,9 @@ pub async fn accept(
     Refusal::if_invalid(acceptance.validate())?;
     let invited = invitation.principal()?;
     let context = [invited.login.as_deref().unwrap_or_default(), &invited.name];
-    let _ = Attempt::at_invitation(app, &invitation.user).await?;
-    let device = Device::recognise(app, device).await?;
     let turn = app.passwords.turn(Queue::Known)?;
+    attempt::count_acceptance(app, &invitation.user).await?;
+    let device = Device::recognise(app, device).await?;
     let hashed = app.passwords.hash_new(&turn, &Password::new(&acceptance.password), &context).await?;
     let hashed = hashed.map_err(|violation| Refusal::fields(vec![violation.at("password")]))?;
 

@@ -9,14 +9,14 @@ use postern_shared::text::canonical;
 use postern_shared::time::Timestamp;
 use serde_json::{Value, json};
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, refuse_locked_stranger};
 use super::device::{self, Device};
 use super::session::{self, SignInCookies};
 use crate::app::App;
 use crate::authority::Actor;
 use crate::caller::Credential;
 use crate::error::Error;
-use crate::secret::{Hashed, Password, Queue, Secret};
+use crate::secret::{Hashed, Password, Queue, Secret, Turn};
 use crate::store::{
     AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Logged as _, Principal, Snapshot, StoredPassword,
 };
@@ -40,14 +40,13 @@ pub async fn sign_in(
     let login = canonical(&sign_in.login.chars().take(512).collect::<String>());
     let password = Password::new(&sign_in.password);
     let device = Device::recognise(app, browser.device).await?;
-    let known = device.as_ref().and_then(|device| device.counter(&login));
-    let turn = app.passwords.turn(if known.is_some() { Queue::Known } else { Queue::Strangers })?;
-    let attempt = match Attempt::to_sign_in(app, &login, &request.address, known).await {
-        Err(locked @ Error::Refused(_)) => {
-            let user = app.store.user_by_login(&login).await?;
-            return Err(locked.traced("locked", user.map(|_| login)));
-        }
-        attempt => attempt?,
+    let known = match &device {
+        Some(device) => count_known(app, &login, device).await?,
+        None => None,
+    };
+    let (turn, attempt) = match known {
+        Some(known) => known,
+        None => count_stranger(app, &login, &request.address).await?,
     };
     let user = app.store.user_by_login(&login).await?;
     let hashed = password_of(app, user.as_ref()).await?;
@@ -65,6 +64,33 @@ pub async fn sign_in(
     // The password was right, whatever else keeps the user out.
     attempt.forgive(app).await;
     admitted
+}
+
+/// Counts an attempt with the counters of a browser, and takes a place for it. `None` if the browser is not known for the
+/// login or has used up its attempts.
+async fn count_known(app: &App, login: &str, device: &Device) -> Result<Option<(Turn, Attempt)>, Error> {
+    let Some(name) = device.counter(login) else { return Ok(None) };
+    let Some(attempt) = Attempt::on_device(app, login, &name).await? else { return Ok(None) };
+    match app.passwords.turn(Queue::Known) {
+        Ok(turn) => Ok(Some((turn, attempt))),
+        Err(busy) => {
+            attempt.forgive(app).await;
+            Err(busy)
+        }
+    }
+}
+
+/// Takes a place for a stranger's attempt, and counts it.
+async fn count_stranger(app: &App, login: &str, address: &str) -> Result<(Turn, Attempt), Error> {
+    refuse_locked_stranger(app, login, address).map_err(|locked| locked.traced("locked", None))?;
+    let turn = app.passwords.turn(Queue::Strangers)?;
+    match Attempt::of_stranger(app, login, address).await {
+        Err(locked @ Error::Refused(_)) => {
+            let user = app.store.user_by_login(login).await?;
+            Err(locked.traced("locked", user.map(|_| login.to_owned())))
+        }
+        attempt => Ok((turn, attempt?)),
+    }
 }
 
 /// The password of a user.

@@ -1,9 +1,12 @@
 //! Counters of failures within a window of time. They only make checks stricter, and expire on their own.
 
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::SignedDuration;
+use lru::LruCache;
 use postern_shared::time::Timestamp;
 
 use super::Store;
@@ -15,6 +18,9 @@ use crate::error::Error;
 /// How long a window is.
 pub const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
+/// How many locked counters a process remembers.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
 /// The time until the counters of this window end.
 pub fn until_next_window(now: Timestamp) -> Duration {
     let window = WINDOW.unsigned_abs();
@@ -22,17 +28,53 @@ pub fn until_next_window(now: Timestamp) -> Duration {
     window.saturating_sub(Duration::from_secs(passed.unsigned_abs()))
 }
 
+/// The window of a time.
+fn window(now: Timestamp) -> i64 {
+    now.as_second().div_euclid(WINDOW.as_secs())
+}
+
+/// The counters that exceeded their limit, as far as this process knows: those it saw last. They stay locked until the
+/// window ends, so what they lock can be refused without a call to the table.
+#[derive(Debug)]
+pub struct LockedCounters(Mutex<LruCache<String, i64>>);
+
+impl LockedCounters {
+    /// Whether a counter is known to be locked.
+    pub fn contains(&self, subject: &str, now: Timestamp) -> bool {
+        self.change(|windows| windows.get(subject) == Some(&window(now)))
+    }
+
+    /// Remembers a counter that exceeded its limit.
+    pub fn insert(&self, subject: &str, now: Timestamp) {
+        self.change(|windows| windows.put(subject.to_owned(), window(now)));
+    }
+
+    /// Forgets a counter that goes down again.
+    pub fn remove(&self, subject: &str) {
+        self.change(|windows| windows.pop(subject));
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut LruCache<String, i64>) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Default for LockedCounters {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::new(REMEMBERED)))
+    }
+}
+
 impl Store {
     /// Adds to the counter of the current window and returns the new count. It is tried once: counting twice could lock
     /// somebody out who did nothing.
     pub async fn count(&self, subject: &str, by: i64, now: Timestamp) -> Result<i64, Error> {
-        let window = now.as_second().div_euclid(WINDOW.as_secs());
         let ends = now.checked_add(WINDOW).map_err(Error::internal)?;
         let counted = self
             .client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key_attributes(&item_key::counter(subject, window))))
+            .set_key(Some(key_attributes(&item_key::counter(subject, window(now)))))
             .update_expression("ADD #count :by SET #ttl = :ttl")
             .expression_attribute_names("#count", "count")
             .expression_attribute_names("#ttl", "ttl")

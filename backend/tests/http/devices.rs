@@ -3,6 +3,7 @@
 use http::header::COOKIE;
 use jiff::SignedDuration;
 use postern_backend::http::ClientAddress;
+use postern_backend::secret::password::{Queue, Turn};
 use serde_json::json;
 
 use crate::harness::{PASSWORD, Postern, Reply};
@@ -124,5 +125,69 @@ async fn the_right_code_of_an_invitation_can_be_tried_fifty_times() {
     }
     postern.accept(&code, PASSWORD).await.is_problem(429, "too_many_attempts");
     postern.advance(SignedDuration::from_mins(15));
+    // Those who are told to come back have not tried.
+    let places = fill_known_queue(&postern);
+    for _ in 0..60 {
+        postern.accept(&code, PASSWORD).await.is_problem(503, "busy");
+    }
+    drop(places);
     postern.accept(&code, PASSWORD).await.is(200);
+}
+
+/// Takes all places of people who showed something secret first.
+fn fill_known_queue(postern: &Postern) -> Vec<Turn> {
+    let places: Vec<Turn> = std::iter::from_fn(|| postern.app.passwords.turn(Queue::Known).ok()).collect();
+    assert_eq!(places.len(), 32);
+    places
+}
+
+#[tokio::test]
+async fn a_known_browser_that_finds_its_queue_full_has_not_tried_and_a_locked_one_waits_among_strangers() {
+    let postern = Postern::ready().await;
+    let device = attempt(&postern, LOGIN, PASSWORD, SHARED, None).await.is(200).device();
+    let places = fill_known_queue(&postern);
+    for _ in 0..12 {
+        attempt(&postern, LOGIN, PASSWORD, SHARED, Some(&device)).await.is_problem(503, "busy");
+    }
+    drop(places);
+    for _ in 0..10 {
+        attempt(&postern, LOGIN, WRONG, SHARED, Some(&device)).await.is_problem(401, "sign_in_failed");
+    }
+    let _places = fill_known_queue(&postern);
+    attempt(&postern, LOGIN, PASSWORD, SHARED, Some(&device)).await.is(200);
+}
+
+/// The operations called since the last reset.
+fn called(postern: &Postern) -> Vec<String> {
+    postern.tap.calls().into_iter().map(|call| call.operation).collect()
+}
+
+#[tokio::test]
+async fn a_locked_address_creates_no_counters_and_is_soon_refused_without_the_table() {
+    let postern = Postern::ready().await;
+    for n in 0..200 {
+        attempt(&postern, &format!("{n}@example.com"), WRONG, SHARED, None).await.is(401);
+    }
+    let second = postern.second().await;
+    for instance in [&postern, &second] {
+        for calls in [vec!["UpdateItem", "GetItem"], vec![], vec![]] {
+            let before = postern.dump().await.len();
+            instance.tap.reset();
+            let reply = attempt(instance, "somebody@example.com", WRONG, SHARED, None).await;
+            reply.is_problem(429, "too_many_attempts");
+            assert_eq!(called(instance), calls);
+            assert_eq!(postern.dump().await.len(), before);
+        }
+    }
+    postern.advance(SignedDuration::from_mins(15));
+    attempt(&postern, LOGIN, PASSWORD, SHARED, None).await.is(200);
+}
+
+#[tokio::test]
+async fn one_login_alone_locks_no_address() {
+    let postern = Postern::ready().await;
+    for n in 0..300 {
+        attempt(&postern, LOGIN, WRONG, SHARED, None).await.is(if n < 10 { 401 } else { 429 });
+    }
+    attempt(&postern, "nobody@example.com", WRONG, SHARED, None).await.is_problem(401, "sign_in_failed");
 }
