@@ -7,7 +7,7 @@ use postern_shared::session::{Identity, SignIn};
 use postern_shared::user::User;
 
 use super::cookie::SetCookie;
-use super::extract::{Anonymous, IfMatch, JsonBody, Own, PathId};
+use super::extract::{Anonymous, DeviceCookie, IfMatch, JsonBody, Own, PathId};
 use super::principals;
 use super::respond::{Json, NoContent, SignedIn, SignedInAgain, SignedOut, WithEtag};
 use crate::caller::Caller;
@@ -60,9 +60,13 @@ pub(super) async fn edit(
     user.edit_own(edit.read()?).await?.view().map(WithEtag)
 }
 
-pub(super) async fn change_password(caller: Caller, change: JsonBody<PasswordChange>) -> Result<SignedInAgain, Error> {
-    let session = own_password::change(&caller, &change.read()?).await?;
-    Ok(SignedInAgain(SetCookie::session(caller.app(), &session)))
+pub(super) async fn change_password(
+    caller: Caller,
+    DeviceCookie(device): DeviceCookie,
+    change: JsonBody<PasswordChange>,
+) -> Result<SignedInAgain, Error> {
+    let cookies = own_password::change(&caller, &change.read()?, device.as_ref()).await?;
+    Ok(SignedInAgain(SetCookie::signed_in(caller.app(), &cookies)))
 }
 
 pub(super) async fn end_session(caller: Caller, PathId(id): PathId<SessionId>) -> Result<NoContent, Error> {

@@ -46,15 +46,10 @@ impl Cookie {
 pub(super) struct SetCookie(Secret);
 
 impl SetCookie {
-    /// Keeps a session until it ends.
-    pub(super) fn session(app: &App, session: &Secret) -> Self {
-        Self::new(app, Cookie::Session, session.reveal(), ABSOLUTE.as_secs())
-    }
-
     /// Keeps a session until it ends, and recognises the browser for longer.
     pub(super) fn signed_in(app: &App, cookies: &SignInCookies) -> [Self; 2] {
         let device = Self::new(app, Cookie::Device, cookies.device.reveal(), DEVICE_LIFE.as_secs());
-        [Self::session(app, &cookies.session), device]
+        [Self::new(app, Cookie::Session, cookies.session.reveal(), ABSOLUTE.as_secs()), device]
     }
 
     /// Clears the session.

@@ -125,8 +125,7 @@ async fn admit(
     StoredPassword { password: password.clone() }.replace(&mut commit, id)?;
     StoredInvitation::remove_any(&mut commit, id);
     let (session, cookie) = session::begin(app, &mut commit, &after, request, now)?;
-    let login = after.login.as_deref().unwrap_or_default();
-    let device = device::remember(app, &mut commit, device, login, now)?;
+    let device = device::remember(app, &mut commit, device, &after, now)?;
     let context = AuditContext::by_code(&after, request);
     let mut record = ChangeRecord::edited(Action::InvitationAccept, before, &after);
     record.after["session"] = json!(session);

@@ -6,14 +6,17 @@ use postern_shared::field::Violation;
 use serde_json::{Value, json};
 
 use super::attempt::Attempt;
-use super::{key, session};
+use super::device::{self, Device};
+use super::key;
+use super::session::{self, SignInCookies};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::secret::{Password, Queue, Secret};
 use crate::store::{ChangeRecord, Logged as _, ReadSet, StoredPassword};
 
-/// Gives the caller a new password. All sessions end, and on request the tokens. Returns the cookie of a new session.
-pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, Error> {
+/// Gives the caller a new password. All sessions end, and on request the tokens. The caller's browser stays known, and
+/// gets a new session.
+pub async fn change(caller: &Caller, change: &PasswordChange, device: Option<&Secret>) -> Result<SignInCookies, Error> {
     let (id, session) = caller.require_session()?;
     let (app, before) = (caller.app(), caller.principal()?);
     let login = before.login.clone().unwrap_or_default();
@@ -33,6 +36,7 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
     let hashed = app.passwords.hash_new(&turn, &Password::new(&change.new), &[&login, &before.name]).await?;
     let password = hashed.map_err(|violation| Refusal::fields(vec![violation.at("new")]))?;
 
+    let device = Device::recognise(app, device).await?;
     let mut after = before.clone();
     match change.tokens {
         Tokens::Keep => after.session_epoch += 1,
@@ -44,6 +48,7 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
     stored.assert_unchanged(&mut commit, id)?;
     StoredPassword { password }.replace(&mut commit, id)?;
     let (session, cookie) = session::begin(app, &mut commit, &after, &caller.audit().request, caller.now())?;
+    let device = device::remember(app, &mut commit, device.as_ref(), &after, caller.now())?;
     let mut record = ChangeRecord {
         action: Action::PasswordChange,
         target: after.subject(),
@@ -53,5 +58,5 @@ pub async fn change(caller: &Caller, change: &PasswordChange) -> Result<Secret, 
     key::count_ending(&mut commit, &mut after, &mut record, &ending);
     caller.commit_logged(commit, after.changed_at, record, "").await?;
     key::clean_up(app, &ending).await;
-    Ok(cookie)
+    Ok(SignInCookies { session: cookie, device })
 }

@@ -66,7 +66,7 @@ pub async fn set_up(
     user.insert(&mut commit)?;
     StoredPassword { password }.replace(&mut commit, &id)?;
     let (session, cookie) = session::begin(app, &mut commit, &user, request, now)?;
-    let device = device::remember(app, &mut commit, device.as_ref(), &setup.login, now)?;
+    let device = device::remember(app, &mut commit, device.as_ref(), &user, now)?;
     let mut record = ChangeRecord::created(Action::SetUp, &user);
     record.after["session"] = json!(session);
     let context = AuditContext::by_code(&user, request);

@@ -59,7 +59,7 @@ pub async fn sign_in(
     };
     let upgraded = if hashed.is_weak() { Some(app.passwords.hash(&turn, &password).await?) } else { None };
 
-    let proof = Proof { user, hashed, upgraded, login, device };
+    let proof = Proof { user, hashed, upgraded, device };
     let admitted = app.decide(|| admit(app, &proof, browser.session, request)).await;
     // The password was right, whatever else keeps the user out.
     attempt.forgive(app).await;
@@ -69,7 +69,7 @@ pub async fn sign_in(
 /// Counts an attempt with the counters of a browser, and takes a place for it. `None` if the browser is not known for the
 /// login or has used up its attempts.
 async fn count_known(app: &App, login: &str, device: &Device) -> Result<Option<(Turn, Attempt)>, Error> {
-    let Some(name) = device.counter(login) else { return Ok(None) };
+    let Some(name) = device.counter(app, login).await? else { return Ok(None) };
     let Some(attempt) = Attempt::on_device(app, login, &name).await? else { return Ok(None) };
     match app.passwords.turn(Queue::Known) {
         Ok(turn) => Ok(Some((turn, attempt))),
@@ -129,7 +129,6 @@ struct Proof {
     hashed: Hashed,
     /// The password with stronger settings, if those are weak.
     upgraded: Option<Hashed>,
-    login: String,
     device: Option<Device>,
 }
 
@@ -139,7 +138,7 @@ async fn admit(
     previous: Option<&Credential>,
     request: &RequestInfo,
 ) -> Result<(Identity, SignInCookies), Error> {
-    let Proof { user: id, hashed: proven, upgraded, login, device } = proof;
+    let Proof { user: id, hashed: proven, upgraded, device } = proof;
     let leaving = session::recognise(app, previous, request).await?;
     let snapshot = read(app, id).await?;
     let now = app.clock.now();
@@ -155,7 +154,7 @@ async fn admit(
         StoredPassword { password: password.clone() }.replace(&mut commit, id)?;
     }
     let (session, cookie) = session::begin(app, &mut commit, user, request, now)?;
-    let device = device::remember(app, &mut commit, device.as_ref(), login, now)?;
+    let device = device::remember(app, &mut commit, device.as_ref(), user, now)?;
     let credential = CredentialName { kind: CredentialKind::Session, id: Some(session.to_string()), name: None };
     let context = AuditContext { actor: user.subject(), credential: credential.clone(), request: request.clone() };
     let mut at = user.log_entry_time(&mut commit, now)?;

@@ -3,10 +3,11 @@
 use http::header::COOKIE;
 use jiff::SignedDuration;
 use postern_backend::http::ClientAddress;
+use postern_backend::operation::recover::recover;
 use postern_backend::secret::password::{Queue, Turn};
 use serde_json::json;
 
-use crate::harness::{PASSWORD, Postern, Reply};
+use crate::harness::{ADMINISTRATOR, PASSWORD, Postern, Reply};
 
 const LOGIN: &str = "ada@example.com";
 const WRONG: &str = "salt anchor violet drum";
@@ -155,6 +156,96 @@ async fn a_known_browser_that_finds_its_queue_full_has_not_tried_and_a_locked_on
     }
     let _places = fill_known_queue(&postern);
     attempt(&postern, LOGIN, PASSWORD, SHARED, Some(&device)).await.is(200);
+}
+
+/// Whether a browser is known for a login. Locks the login for strangers at an address, which must be a new one.
+async fn is_known(postern: &Postern, login: &str, device: &str, address: [u8; 4]) -> bool {
+    for _ in 0..10 {
+        attempt(postern, login, WRONG, address, None).await.is(401);
+    }
+    let reply = attempt(postern, login, PASSWORD, address, Some(device)).await;
+    if reply.status != 200 {
+        reply.is_problem(429, "too_many_attempts");
+        return false;
+    }
+    true
+}
+
+#[tokio::test]
+async fn changing_the_password_makes_strangers_of_all_browsers_but_this_one() {
+    let postern = Postern::ready().await;
+    let eve = attempt(&postern, LOGIN, PASSWORD, SHARED, None).await.is(200).device();
+    let signed_in = attempt(&postern, LOGIN, PASSWORD, SHARED, None).await.is(200);
+    let (session, ada) = (signed_in.cookie(), signed_in.device());
+    let body = json!({ "current": PASSWORD, "new": PASSWORD, "tokens": "keep" });
+    let nobody = postern.anonymous();
+    let request =
+        nobody.request(http::Method::POST, "/api/v1/account/password").header("sec-fetch-site", "same-origin");
+    let cookies = format!("__Host-postern={session}; __Host-postern-device={ada}");
+    let changed = nobody.send_json(request.header(COOKIE, cookies), body).await.is(204);
+    assert_eq!(changed.device(), ada, "the browser keeps its cookie");
+    assert!(!is_known(&postern, LOGIN, &eve, [198, 51, 100, 1]).await);
+    assert!(is_known(&postern, LOGIN, &ada, [198, 51, 100, 2]).await);
+}
+
+#[tokio::test]
+async fn whatever_ends_all_sessions_makes_strangers_of_the_browsers() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let token = ada.token("HR").await;
+    for (n, how) in
+        ["nothing", "invite", "adopt", "recover", "disable", "end sessions", "delete"].into_iter().enumerate()
+    {
+        let login = format!("{n}@example.com");
+        let administrator: &[&str] = if how == "recover" { &[ADMINISTRATOR] } else { &[] };
+        let by = if how == "adopt" { &token.at(&postern) } else { &ada };
+        let user = format!("/api/v1/users/{}", by.person(&login, administrator).await.id);
+        let device = attempt(&postern, &login, PASSWORD, SHARED, None).await.is(200).device();
+        let code = match how {
+            "invite" => {
+                let body = json!({ "tokens": "keep" });
+                Some(ada.post(&format!("{user}/invitation"), body).await.is(200).text_at("/invitation/code"))
+            }
+            "adopt" => Some(ada.post_empty(&format!("{user}/adopt")).await.is(200).text_at("/invitation/code")),
+            "recover" => Some(recover(&postern.app, &login).await.unwrap().code.clone()),
+            "disable" => {
+                ada.edit(&user, json!({ "disabled": true })).await.is(200);
+                ada.edit(&user, json!({ "disabled": false })).await.is(200);
+                None
+            }
+            "end sessions" => {
+                ada.delete(&format!("{user}/sessions")).await.is(204);
+                None
+            }
+            "delete" => {
+                ada.delete(&user).await.is(204);
+                Some(ada.invite(&login, &[]).await.text_at("/invitation/code"))
+            }
+            _ => None,
+        };
+        if let Some(code) = code {
+            postern.accept(&code, PASSWORD).await.is(200);
+        }
+        let address = [198, 51, 100, u8::try_from(n).unwrap()];
+        assert_eq!(is_known(&postern, &login, &device, address).await, how == "nothing", "{how}");
+    }
+}
+
+#[tokio::test]
+async fn a_browser_sees_no_difference_between_logins_it_is_not_known_for() {
+    let postern = Postern::ready().await;
+    let code = postern.ada().invite("bob@example.com", &[]).await.text_at("/invitation/code");
+    let device = postern.accept(&code, PASSWORD).await.is(200).device();
+    for login in [LOGIN, "nobody@example.com"] {
+        postern.tap.reset();
+        attempt(&postern, login, WRONG, SHARED, Some(&device)).await.is_problem(401, "sign_in_failed");
+        let calls = called(&postern);
+        assert_eq!(
+            calls,
+            ["GetItem", "GetItem", "UpdateItem", "UpdateItem", "UpdateItem", "GetItem", "GetItem"],
+            "{login}"
+        );
+    }
 }
 
 /// The operations called since the last reset.

@@ -23,5 +23,5 @@ pub(super) use no_idempotency_key::NoIdempotencyKey;
 pub(super) use path::{PathId, PathIds, PathParams};
 pub(super) use prefer::PrefersMinimal;
 pub(super) use query::{Paged, Query, limit};
-pub(super) use request_state::{Anonymous, Own, Replayed, RequestState};
+pub(super) use request_state::{Anonymous, DeviceCookie, Own, Replayed, RequestState};
 pub(super) use version::{IfMatch, MaybeIfMatch};

@@ -11,6 +11,7 @@ use super::path::PathParams;
 use crate::app::App;
 use crate::caller::{Caller, Credential};
 use crate::error::Error;
+use crate::http::credential::device;
 use crate::http::description::Describe;
 use crate::secret::Secret;
 
@@ -55,6 +56,19 @@ impl FromRequestParts<RequestState<Self>> for Caller {
         Ok(state.who.clone())
     }
 }
+
+/// The cookie of a caller's browser, if it signed in before and sends one.
+pub(in crate::http) struct DeviceCookie(pub(in crate::http) Option<Secret>);
+
+impl FromRequestParts<RequestState<Caller>> for DeviceCookie {
+    type Rejection = Error;
+
+    async fn from_request_parts(head: &mut Parts, state: &RequestState<Caller>) -> Result<Self, Error> {
+        Ok(Self(device(&head.headers, &state.who.app().config.public_url)))
+    }
+}
+
+impl Describe for DeviceCookie {}
 
 /// The caller's own user, where the path names none.
 #[derive(Clone)]

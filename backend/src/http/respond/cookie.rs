@@ -10,14 +10,17 @@ use super::Respond;
 use crate::http::cookie::SetCookie;
 use crate::http::description::Description;
 
+/// What a sign-in sets.
+const COOKIES: &str = "The new session, and a cookie by which Postern recognises this browser when it signs in again.";
+
 /// A body, a session cookie and a device cookie.
 pub(in crate::http) struct SignedIn<const STATUS: u16, T> {
     pub(in crate::http) body: T,
     pub(in crate::http) cookies: [SetCookie; 2],
 }
 
-/// 204 with a new session cookie.
-pub(in crate::http) struct SignedInAgain(pub(in crate::http) SetCookie);
+/// 204 with a new session cookie and a device cookie.
+pub(in crate::http) struct SignedInAgain(pub(in crate::http) [SetCookie; 2]);
 
 /// 204 that clears the session cookie.
 pub(in crate::http) struct SignedOut(pub(in crate::http) SetCookie);
@@ -26,8 +29,7 @@ impl<const STATUS: u16, T: Serialize + ToSchema> Respond for SignedIn<STATUS, T>
     const STATUS: u16 = STATUS;
 
     fn describe(description: &mut Description) {
-        let cookies = "The session, and a cookie by which Postern recognises this browser when it signs in again.";
-        description.answer::<T>(STATUS, &[("Set-Cookie", cookies)]);
+        description.answer::<T>(STATUS, &[("Set-Cookie", COOKIES)]);
     }
 }
 
@@ -43,13 +45,13 @@ impl Respond for SignedInAgain {
     const STATUS: u16 = 204;
 
     fn describe(description: &mut Description) {
-        description.empty_answer(204, &[("Set-Cookie", "The new session, which replaces all earlier ones.")]);
+        description.empty_answer(204, &[("Set-Cookie", COOKIES)]);
     }
 }
 
 impl IntoResponse for SignedInAgain {
     fn into_response(self) -> Response {
-        self.0.add_to(StatusCode::NO_CONTENT.into_response())
+        self.0.iter().fold(StatusCode::NO_CONTENT.into_response(), |response, cookie| cookie.add_to(response))
     }
 }
 
