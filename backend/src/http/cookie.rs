@@ -33,12 +33,12 @@ impl Cookie {
         public_url.port().map_or_else(|| name.to_owned(), |port| format!("{name}-{port}"))
     }
 
-    /// Every value that a request has of it.
+    /// Every value that a request has of it. Other programs on the host can set cookies with any bytes beside it.
     pub(super) fn values<'a>(self, headers: &'a HeaderMap, public_url: &PublicUrl) -> Vec<&'a str> {
-        let wanted = self.name(public_url);
-        let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
-        let pairs = cookies.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.filter(|(name, _)| *name == wanted).map(|(_, value)| value).collect()
+        let prefix = format!("{}=", self.name(public_url));
+        let cookies = headers.get_all(COOKIE).iter().flat_map(|header| header.as_bytes().split(|byte| *byte == b';'));
+        let values = cookies.filter_map(|cookie| cookie.trim_ascii().strip_prefix(prefix.as_bytes()));
+        values.filter_map(|value| str::from_utf8(value).ok()).collect()
     }
 }
 

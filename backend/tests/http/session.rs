@@ -1,5 +1,8 @@
 //! `/session`: signing in and out, the identity of the caller, and the lifetime of a session.
 
+use axum::body::Body;
+use http::header::COOKIE;
+use http::{HeaderValue, Method};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -130,6 +133,23 @@ async fn a_refusal_to_sign_in_does_not_say_why() {
         "detail": "The login and password do not match.",
     });
     assert_eq!(answer.body, same);
+}
+
+#[tokio::test]
+async fn a_cookie_of_another_program_with_any_bytes_hides_no_session() {
+    let postern = Postern::ready().await;
+    let cookie = sign_in_again(&postern.ada(), PASSWORD).await.is(200).cookie();
+    for cookies in [
+        format!("theme=caf\u{e9}; __Host-postern={cookie}"),
+        format!("\u{e9}; __Host-postern={cookie}; theme=caf\u{e9}"),
+        format!("__Host-postern=\u{e9}; __Host-postern={cookie}"),
+    ] {
+        // As Latin-1, which is no UTF-8.
+        let bytes: Vec<u8> = cookies.chars().map(|character| u8::try_from(character).unwrap()).collect();
+        let cookies = HeaderValue::from_bytes(&bytes).unwrap();
+        let request = postern.anonymous().request(Method::GET, SESSION).header(COOKIE, cookies);
+        postern.send(request.body(Body::empty()).unwrap()).await.is(200);
+    }
 }
 
 #[tokio::test]
