@@ -24,8 +24,10 @@ impl Proxies {
     /// proxies have written them, and the first one that is no trusted proxy is the client. What is before it can be
     /// anything.
     pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-        let lines = headers.get_all(&self.header).iter().rev().map(HeaderValue::to_str);
-        let mut named = lines.flat_map(|line| line.unwrap_or_default().rsplit(',').map(address));
+        // A client can send any bytes, which must not hide what proxies append to them.
+        let lines = headers.get_all(&self.header).iter().rev().map(HeaderValue::as_bytes);
+        let named = lines.flat_map(|line| line.rsplit(|byte| *byte == b','));
+        let mut named = named.map(|text| address(str::from_utf8(text).ok()?));
         let mut client = peer.to_canonical();
         while self.trusts(client) {
             match named.next().flatten() {

@@ -43,6 +43,9 @@ fn a_trusted_proxy_names_the_client() {
         ("198.51.100.1, 203.0.113.77", CLIENT),
         ("127.0.0.1, 203.0.113.77", CLIENT),
         ("nonsense, 203.0.113.77", CLIENT),
+        // One byte that is no UTF-8.
+        ("\u{ff}, 203.0.113.77", CLIENT),
+        ("203.0.113.77, \u{ff}", "127.0.0.1"),
         ("203.0.113.77, nonsense", "127.0.0.1"),
         ("", "127.0.0.1"),
     ] {

@@ -48,12 +48,19 @@ pub(crate) fn request(line: &str, headers: &[(&str, &str)], body: Option<&Value>
     )
 }
 
+/// The bytes of a request. A character of its head is one byte, as in Latin-1; its body is UTF-8.
+fn encode(request: &str) -> Vec<u8> {
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let head = head.chars().map(|character| u8::try_from(character).unwrap());
+    head.chain(*b"\r\n\r\n").chain(body.bytes()).collect()
+}
+
 /// Sends a request on a new connection; `None` if the connection breaks before the answer is complete.
 pub(crate) fn try_ask(address: &str, line: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Option<Answer> {
     let mut connection = TcpStream::connect(address).ok()?;
     connection.set_read_timeout(Some(TIMEOUT)).ok()?;
     let headers = [headers, &[("connection", "close")]].concat();
-    connection.write_all(request(line, &headers, body).as_bytes()).ok()?;
+    connection.write_all(&encode(&request(line, &headers, body))).ok()?;
     let mut text = String::new();
     connection.read_to_string(&mut text).ok()?;
     let (head, body) = text.split_once("\r\n\r\n")?;
