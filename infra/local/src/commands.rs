@@ -10,8 +10,8 @@ use postern_backend::random::Random;
 use postern_backend::secret::bearer;
 use postern_backend::store::client::ENDPOINT_VARIABLE;
 use postern_embedded::back_up as copy_database;
+use tempfile::Builder;
 
-use crate::data_file::{beside, open_private};
 use crate::options::Options;
 use crate::parts::{self, Database};
 use crate::{demo, say};
@@ -46,21 +46,21 @@ pub(crate) fn back_up(options: &Options, to: &Path) -> Result<(), String> {
             from.display()
         ));
     }
-    let cannot = |error: io::Error| format!("the backup {} cannot be written: {error}", to.display());
-    if to.exists() {
-        return Err(format!("{} exists; name a new file for the backup", to.display()));
+    let cannot = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => format!("{} exists; name a new file for the backup", to.display()),
+        _ => format!("the backup {} cannot be written: {error}", to.display()),
+    };
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(cannot(io::ErrorKind::AlreadyExists.into()));
     }
-    // Complete or not there: nobody takes half a copy for a backup.
-    let partial = beside(to, ".partial");
-    let file = open_private(&partial).map_err(cannot)?;
-    file.set_len(0).map_err(cannot)?;
-    let done = copy_database(&from, &partial)
-        .map_err(|error| format!("the data file {} cannot be copied: {}", from.display(), parts::chain(&error)))
-        .and_then(|()| file.sync_all().and_then(|()| fs::rename(&partial, to)).map_err(cannot));
-    if done.is_err() {
-        drop(fs::remove_file(&partial));
-    }
-    done?;
+    // Complete or not there: nobody takes half a copy for a backup. The copy is a new file that only its owner can read,
+    // because another one in its place could be a link, or readable by others.
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let partial = Builder::new().prefix("postern-").suffix(".partial").tempfile_in(folder).map_err(cannot)?;
+    copy_database(&from, partial.path())
+        .map_err(|error| format!("the data file {} cannot be copied: {}", from.display(), parts::chain(&error)))?;
+    partial.as_file().sync_all().map_err(cannot)?;
+    partial.persist_noclobber(to).map_err(|error| cannot(error.error))?;
     say(&format!("The data in {} is now also in {}.", from.display(), to.display()))
 }
 

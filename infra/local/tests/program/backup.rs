@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::sync::mpsc::channel;
 use std::thread;
@@ -64,6 +64,37 @@ fn a_backup_while_records_are_written_has_all_that_were_acknowledged_before() {
     assert_eq!(records(&data), kept);
 }
 
+/// The names of the files in the folder of the data.
+fn files_beside(data: &Data) -> Vec<String> {
+    let entries = fs::read_dir(data.parent().unwrap()).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn a_backup_touches_no_file_but_its_own() {
+    let data = Data::new();
+    Session::set_up(&mut Program::serve(&data));
+    let folder = Data::new();
+    let (foreign, former) = (folder.beside("foreign"), folder.beside("postern.db.partial"));
+    fs::write(&foreign, "a shopping list").unwrap();
+    symlink(&foreign, &former).unwrap();
+    back_up(&data, &folder);
+    assert_eq!(fs::read_to_string(&foreign).unwrap(), "a shopping list");
+    assert!(former.is_symlink() && !folder.is_symlink());
+    assert_eq!(fs::metadata(&*folder).unwrap().permissions().mode() & 0o777, 0o600);
+
+    // A link that leads nowhere is a file too.
+    let dangling = folder.beside("dangling.db");
+    symlink(folder.beside("missing"), &dangling).unwrap();
+    let line = refusal(command(&data).arg("backup").arg(&dangling));
+    assert!(line.contains("exists") && !folder.beside("missing").exists(), "{line}");
+
+    let partial = data.beside("backup.db.partial");
+    back_up(&data, &partial);
+    back_up(&partial, &data.beside("backup.db"));
+    assert_eq!(records(&partial), BTreeSet::new());
+}
+
 #[test]
 fn a_program_that_is_not_running_is_backed_up_too_and_nothing_else_is_left() {
     let (data, mut program) = Program::served();
@@ -71,9 +102,7 @@ fn a_program_that_is_not_running_is_backed_up_too_and_nothing_else_is_left() {
     program.stop();
     let folder = Data::new();
     back_up(&data, &folder);
-    let files: Vec<_> =
-        fs::read_dir(folder.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(files, ["postern.db"]);
+    assert_eq!(files_beside(&folder), ["postern.db"]);
     assert_eq!(records(&folder), BTreeSet::new());
 }
 
@@ -97,7 +126,7 @@ fn a_backup_that_cannot_be_made_is_refused_and_overwrites_nothing() {
     fs::write(&junk, "a shopping list, surely longer than a header".repeat(50)).unwrap();
     let (to, line) = (data.beside("copy.db"), refusal(command(&junk).arg("backup").arg(data.beside("copy.db"))));
     assert!(line.contains("junk.db"), "{line}");
-    assert!(!to.exists() && !data.beside("copy.db.partial").exists());
+    assert!(!to.exists() && files_beside(&data).iter().all(|file| !file.contains("partial")));
 
     let mut remote = command(&data);
     remote.env("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:1").arg("backup").arg(&to);
