@@ -10,7 +10,7 @@ use postern_shared::time::Timestamp;
 use postern_shared::usage::DayCalls;
 use tokio::time::Instant;
 
-use crate::caller::{CallCounter, Noted};
+use crate::caller::{CallCounter, CredentialNotes};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
@@ -54,7 +54,7 @@ pub(crate) struct Memory {
     /// The entities to prefetch with the credential.
     pub(crate) prefetch: Vec<EntityRef>,
     /// The notes about its use.
-    pub(crate) noted: Noted,
+    pub(crate) noted: CredentialNotes,
 }
 
 impl App {

@@ -13,7 +13,7 @@ pub(crate) use call_counter::CallCounter;
 pub use credential::Credential;
 pub use idempotency::{Idempotency, IdempotencyKey};
 pub use note::Admission;
-pub(crate) use note::Noted;
+pub(crate) use note::CredentialNotes;
 
 use std::borrow::Cow;
 use std::sync::Arc;

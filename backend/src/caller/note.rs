@@ -35,7 +35,7 @@ pub enum Admission {
 
 /// The notes of a process about one credential: those that are written, and those that are not yet.
 #[derive(Debug, Default)]
-pub(crate) struct Noted {
+pub(crate) struct CredentialNotes {
     /// When the use was last noted.
     used_at: Option<Timestamp>,
     /// When an address was last added.
@@ -70,7 +70,7 @@ struct Due {
 }
 
 /// Every method is called under one lock, so of many concurrent requests one takes what is due.
-impl Noted {
+impl CredentialNotes {
     /// Counts a call and takes what is due. `read_at` is when the use was last noted by any process; `key` is the key,
     /// with whether the address is new to it.
     fn take_due(

@@ -19,7 +19,7 @@ use crate::error::Error;
 pub(super) async fn must_be_known(State(public_url): State<PublicUrl>, request: Request, next: Next) -> Response {
     match authority(&request) {
         Some(authority) if public_url.is_host(authority.host()) => next.run(request).await,
-        // A browser on this machine belongs at the one URL for which sessions and passkeys work.
+        // A browser on this machine belongs at the one URL for which sessions work.
         Some(authority) if is_loopback(authority.host()) && public_url.is_loopback() && is_page(&request) => {
             let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
             Redirect::temporary(&format!("{public_url}{target}")).into_response()

@@ -8,7 +8,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 /// How long a database that is locked is waited for. In WAL mode a reader hardly ever waits.
-const PATIENCE: Duration = Duration::from_secs(30);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
 /// The time between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -23,7 +23,7 @@ pub fn back_up(from: &Path, to: &Path) -> Result<(), BackupError> {
     let from = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     let mut to = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     let backup = Backup::new(&from, &mut to)?;
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + LOCK_TIMEOUT;
     loop {
         match backup.step(-1)? {
             StepResult::Done => break,
