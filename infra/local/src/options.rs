@@ -13,6 +13,9 @@ use crate::proxies::{self, Proxies};
 use crate::server::Timeouts;
 use crate::tls::Tls;
 
+/// How long an answer may take, with its transfer: at 17 KB a second enough for the largest one, a page of records.
+const ANSWER_TIMEOUT: Duration = Duration::from_mins(5);
+
 /// Postern controls which people and outside systems get in, under which identity and with which permissions.
 ///
 /// Without a command, it serves the API and the console. On its first start, it prints a set-up link.
@@ -68,7 +71,8 @@ pub(crate) struct Options {
     #[arg(long, env = "POSTERN_TABLE", default_value = "postern", global = true)]
     pub(crate) table: String,
 
-    /// The most connections that are open at the same time. One more closes the one that has been idle for longest.
+    /// The most connections that are open at the same time. One more closes the one that has waited for its
+    /// client for longest.
     #[arg(long, env = "POSTERN_MAX_CONNECTIONS", value_name = "NUMBER", default_value = "1000", global = true)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
     max_connections: u32,
@@ -78,7 +82,7 @@ pub(crate) struct Options {
     #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]
     receive_timeout: u64,
 
-    /// How long a connection stays open without a byte in either direction. A reverse proxy should close its own sooner.
+    /// How long a connection stays open without a request. A reverse proxy should close its own sooner.
     #[arg(long, env = "POSTERN_IDLE_TIMEOUT", value_name = "SECONDS", default_value = "75", global = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]
     idle_timeout: u64,
@@ -167,7 +171,8 @@ impl Options {
 
     /// How long clients may keep the server waiting.
     pub(crate) fn timeouts(&self) -> Timeouts {
-        Timeouts { receive: Duration::from_secs(self.receive_timeout), idle: Duration::from_secs(self.idle_timeout) }
+        let (receive, idle) = (Duration::from_secs(self.receive_timeout), Duration::from_secs(self.idle_timeout));
+        Timeouts { receive, idle, answer: ANSWER_TIMEOUT }
     }
 
     /// Refuses to serve other machines a demo, because anyone could sign in, or to serve them without a public URL,

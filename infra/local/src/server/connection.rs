@@ -22,7 +22,7 @@ use tower::ServiceExt as _;
 
 use super::activity::{Activity, Timeouts};
 use super::body::{Answer, InTime};
-use super::stream::Noted;
+use super::stream::MonitoredStream;
 use crate::proxies::Proxies;
 use crate::tls::{HTTP_2, Tls};
 
@@ -74,14 +74,14 @@ impl Connection {
         let service = service_fn({
             let activity = Arc::clone(&activity);
             move |request: Request<Incoming>| {
-                let begun = activity.begin();
-                let mut request = request.map(|body| Body::new(InTime::new(body, timeouts.receive)));
+                let exchange = activity.begin();
+                let mut request = request.map(|body| Body::new(InTime::new(body, timeouts.receive, &exchange)));
                 let client = proxies.client(peer, request.headers());
                 request.extensions_mut().insert(ClientAddress(client));
                 let answering = router.clone().oneshot(request);
                 async move {
                     let Ok(answer) = answering.await;
-                    Ok::<_, Infallible>(answer.map(|body| Answer::new(body, begun)))
+                    Ok::<_, Infallible>(answer.map(|body| Answer::new(body, exchange)))
                 }
             }
         });
@@ -95,7 +95,7 @@ impl Connection {
         if is_http2 {
             activity.set_http2();
         }
-        let stream = TokioIo::new(Noted::new(stream, Arc::clone(&activity)));
+        let stream = TokioIo::new(MonitoredStream::new(stream, Arc::clone(&activity)));
         let mut serving = pin!(builder.serve_connection(stream, service));
         let mut is_stopping = false;
         loop {

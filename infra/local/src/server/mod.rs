@@ -7,6 +7,8 @@ mod activity;
 mod body;
 mod connection;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -37,7 +39,7 @@ const LOG_PERIOD: Duration = Duration::from_mins(1);
 pub(crate) struct Settings {
     /// With it the server speaks nothing else.
     pub(crate) tls: Option<Tls>,
-    /// Whose word it takes for the address of a client.
+    /// The proxies that are trusted to name the client.
     pub(crate) proxies: Proxies,
     pub(crate) timeouts: Timeouts,
     /// The most connections at the same time.
@@ -85,8 +87,8 @@ impl Server {
         loop {
             match listener.accept().await {
                 Ok((stream, peer)) => {
-                    let opened = self.open().await;
-                    tokio::spawn(opened.serve(stream, peer));
+                    let registration = self.register().await;
+                    tokio::spawn(registration.serve(stream, peer));
                 }
                 Err(error) if is_of_peer(&error) => {}
                 // For example, too many files are open. Accepting at once again would fail again.
@@ -98,20 +100,20 @@ impl Server {
         }
     }
 
-    /// Registers a connection. If there are too many, this closes the one that has been idle for longest.
-    async fn open(self: &Arc<Self>) -> Opened {
+    /// Registers a connection. If there are too many, this closes the one that has waited for its client for longest.
+    async fn register(self: &Arc<Self>) -> Registration {
         while self.connections().len() >= self.settings.limit {
             self.log_seldom(|| {
                 tracing::warn!(
-                    "{} connections are open, which is the limit: for each new one, Postern closes the one that has been idle \
-                    for longest",
+                    "{} connections are open, which is the limit: for each new one, Postern closes the one that has \
+                    waited for its client for longest",
                     self.settings.limit
                 );
             });
             let longest = self
                 .connections()
                 .values()
-                .filter_map(|it| Some((it.idle_since()?, Arc::clone(it))))
+                .filter_map(|it| Some((it.waiting_since()?, Arc::clone(it))))
                 .min_by_key(|(since, _)| *since);
             if let Some((_, activity)) = longest {
                 activity.evict();
@@ -122,7 +124,7 @@ impl Server {
         self.connections().insert(id, Arc::clone(&activity));
         // Before the connection has a task of its own: one that starts late must not miss that the server stops.
         let stopping = self.stopping.subscribe();
-        Opened { server: Arc::clone(self), id, activity, stopping }
+        Registration { server: Arc::clone(self), id, activity, stopping }
     }
 
     fn log_seldom(&self, log: impl FnOnce()) {
@@ -139,14 +141,14 @@ impl Server {
 }
 
 /// A registered connection.
-struct Opened {
+struct Registration {
     server: Arc<Server>,
     id: u64,
     activity: Arc<Activity>,
     stopping: watch::Receiver<()>,
 }
 
-impl Opened {
+impl Registration {
     async fn serve(self, stream: TcpStream, peer: SocketAddr) {
         // Answers are small and written whole, so holding one back would only delay it.
         drop(stream.set_nodelay(true));
@@ -163,7 +165,7 @@ impl Opened {
     }
 }
 
-impl Drop for Opened {
+impl Drop for Registration {
     fn drop(&mut self) {
         self.server.connections().remove(&self.id);
         self.server.ended.notify_one();

@@ -5,6 +5,7 @@ use std::io::{Read, Write as _};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls_pki_types::CertificateDer;
@@ -12,7 +13,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned, SupportedProtocolVersion};
 
-use crate::program::{Data, Program, command, refusal};
+use crate::program::{Data, Program, TIMEOUT, command, refusal};
 use crate::wire::{connect, request};
 
 type Stream = StreamOwned<ClientConnection, TcpStream>;
@@ -198,6 +199,51 @@ fn files_that_cannot_be_used_are_named() {
     plain.arg("--tls-cert").arg(&authority.certificate).arg("--tls-key").arg(&authority.key);
     let line = refusal(plain.args(["--public-url", "http://localhost:8080"]));
     assert!(line.contains("--public-url"), "{line}");
+}
+
+/// A setting without which the server cannot send the body of an answer: `INITIAL_WINDOW_SIZE` 0.
+const NO_WINDOW: [u8; 6] = [0, 4, 0, 0, 0, 0];
+
+#[test]
+fn pings_do_not_keep_a_connection_open() {
+    let data = Data::new();
+    let authority = Authority::new(&data);
+    let (_program, address) = authority.serve(&data, &["--idle-timeout", "1"]);
+    let mut stream = authority.connect(&address, &TLS13, b"h2");
+    begin_http2(&mut stream);
+    // Each is answered, so this goes round as fast as the server.
+    let is_answered = |stream: &mut Stream| {
+        let is_sent = stream.write_all(&frame(6, 0, 0, &[0; 8])).is_ok();
+        is_sent && next_frame(stream).is_some()
+    };
+    let until = Instant::now() + TIMEOUT;
+    while is_answered(&mut stream) {
+        assert!(Instant::now() < until, "it stays open");
+    }
+}
+
+#[test]
+fn answers_that_their_clients_do_not_take_make_room() {
+    let data = Data::new();
+    let authority = Authority::new(&data);
+    let (_program, address) = authority.serve(&data, &["--max-connections", "3"]);
+    let begun: Vec<_> = (0..3)
+        .map(|_| {
+            let mut stream = authority.connect(&address, &TLS13, b"h2");
+            begin_http2(&mut stream);
+            stream.write_all(&[frame(4, 0, 0, &NO_WINDOW), get_healthz(1)].concat()).unwrap();
+            // Its head has been sent, and its body waits for a window.
+            std::iter::from_fn(|| next_frame(&mut stream)).find(|(kind, _)| *kind == 1).unwrap();
+            stream
+        })
+        .collect();
+    let mut another = authority.connect(&address, &TLS13, b"http/1.1");
+    another.write_all(request("GET /api/v1/healthz", &[("connection", "close")], None).as_bytes()).unwrap();
+    let mut answer = String::new();
+    another.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let mut first = begun.into_iter().next().unwrap();
+    while next_frame(&mut first).is_some() {}
 }
 
 #[test]
