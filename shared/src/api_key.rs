@@ -132,7 +132,7 @@ impl Validate for NewApiKey {
     }
 }
 
-/// A request to edit a key. An omitted field stays as it is; the scope and the expiry never change.
+/// A request to edit a key. An omitted field stays as it is; the scope never changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -145,6 +145,11 @@ pub struct ApiKeyEdit {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
     #[cfg_attr(feature = "server", schema(max_length = 1000, value_type = Option<String>))]
     pub note: Option<Option<String>>,
+    /// When the key stops working, a time in the future; `null` means never. An expired key works again until then. A later
+    /// time requires what issuing the key requires.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "nullable")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<Timestamp>))]
+    pub expires_at: Option<Option<Timestamp>>,
     /// `true` suspends the key, `false` lets it work again.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]

@@ -127,6 +127,8 @@ codes! {
     LineageTooDeep = "lineage_too_deep", 409, "The lineage is too deep";
     /// The principal already depends on a key.
     AlreadyProvisioned = "already_provisioned", 409, "This already depends on a key";
+    /// The key does not work, so it gets no new secret.
+    KeyNotWorking = "key_not_working", 409, "This key does not work";
     /// The resource is retired.
     ResourceRetired = "resource_retired", 409, "The resource is retired";
     /// The resource is built in and cannot be changed.

@@ -9,7 +9,7 @@ use postern_shared::problem::Code;
 use super::Actor;
 use super::provisioning::outside_lineage;
 use crate::error::Refusal;
-use crate::store::{EntityRef, ReadSet, Snapshot, StoredRole};
+use crate::store::{EntityRef, Principal, ReadSet, Snapshot, StoredRole};
 
 /// Refuses to grant permissions that the grantor does not have.
 pub fn grant(grantor: &PermissionSet, granted: &PermissionSet) -> Result<(), Refusal> {
@@ -35,6 +35,18 @@ impl Actor {
     /// Refuses to create a role that grants more than the actor has.
     pub fn may_create_role(&self, snapshot: &Snapshot, permissions: &PermissionSet) -> Result<(), Refusal> {
         grant(&self.permissions(snapshot), permissions)
+    }
+
+    /// Refuses to issue a key to a principal, or to let one work longer, whose scope grants more than the actor has. A key
+    /// without a scope grants everything that its owner holds.
+    pub fn may_grant_scope(
+        &self,
+        snapshot: &Snapshot,
+        owner: &Principal,
+        scope: Option<&[Permission]>,
+    ) -> Result<(), Refusal> {
+        let granted = scope.map_or_else(|| snapshot.held(owner), |scope| scope.iter().cloned().collect());
+        grant(&self.permissions(snapshot), &granted)
     }
 
     /// Refuses to edit or delete a role that grants, before or after, more than the actor has; a role that the actor's

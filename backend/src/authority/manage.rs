@@ -69,9 +69,9 @@ impl Actor {
         Ok(read_set.and(lineage.into_iter().map(EntityRef::Key)))
     }
 
-    /// Refuses to enable or rotate a key outside the lineage of the actor's provisioning key. The lineage of its owner
+    /// Refuses to enable, extend or rotate a key outside the lineage of the actor's provisioning key. The lineage of its owner
     /// does not count: the owner can be adopted, and the key would then be outside.
-    pub fn may_enable_or_rotate(&self, snapshot: &Snapshot, key: &StoredKey) -> Result<ReadSet, Refusal> {
+    pub fn may_renew(&self, snapshot: &Snapshot, key: &StoredKey) -> Result<ReadSet, Refusal> {
         let lineage = snapshot.lineage(key.issued_by.as_ref());
         let outside = self.provisioning_key(snapshot).filter(|key| !lineage.contains(key));
         if outside.is_some() {

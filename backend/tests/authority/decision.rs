@@ -16,7 +16,7 @@ pub enum Decision {
     GiveRoles([Id; 2]),
     Access(Id, Access),
     HandOver { target: Id, key: Id },
-    EnableOrRotate(Id),
+    Renew(Id),
     Succeed { old: Id, new: Id },
 }
 
@@ -34,7 +34,7 @@ pub fn decisions(state: &State, after: Permissions) -> impl Iterator<Item = (Cal
         all.extend(ACCESSES.map(|access| Decision::Access(target, access)));
         all.extend(state.key_ids().map(|key| Decision::HandOver { target, key }));
     }
-    all.extend(state.key_ids().map(Decision::EnableOrRotate));
+    all.extend(state.key_ids().map(Decision::Renew));
     for old in state.key_ids() {
         // One key of another owner stands for all of them.
         let of_owner = |new: &Id| state.key(*new).owner == state.key(old).owner || *new == old / 2;
@@ -66,7 +66,7 @@ impl Decision {
             Self::Succeed { old, new } => {
                 actor.may_succeed(snapshot, snapshot.key(&key_ref(state, old))?, &key_ref(state, new))
             }
-            Self::EnableOrRotate(key) => actor.may_enable_or_rotate(snapshot, snapshot.key(&key_ref(state, key))?),
+            Self::Renew(key) => actor.may_renew(snapshot, snapshot.key(&key_ref(state, key))?),
         })
     }
 
@@ -82,9 +82,7 @@ impl Decision {
             Self::Access(target, access) => law.may_manage(state, caller, target, model_access(access)),
             Self::HandOver { target, key } => law.may_hand_over(state, caller, target, key),
             Self::Succeed { old, new } => law.may_succeed(state, caller, old, new),
-            Self::EnableOrRotate(key) => {
-                state.provisioning_key(caller).is_none_or(|origin| state.key_in_lineage(key, origin))
-            }
+            Self::Renew(key) => state.provisioning_key(caller).is_none_or(|origin| state.key_in_lineage(key, origin)),
         }
     }
 }

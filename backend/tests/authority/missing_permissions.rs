@@ -29,7 +29,7 @@ fn demanded(state: &State, caller: Caller, decision: Decision) -> Vec<Permission
         }
         Decision::Access(target, _) | Decision::HandOver { target, .. } => vec![state.held(target)],
         Decision::Succeed { old, .. } => vec![state.held(state.key(old).owner)],
-        Decision::EnableOrRotate(_) => Vec::new(),
+        Decision::Renew(_) => Vec::new(),
     }
 }
 

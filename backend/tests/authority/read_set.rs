@@ -74,7 +74,7 @@ fn is_link(state: &State, caller: Caller, decision: Decision, item: Item) -> boo
     let (Item::Key(key), Some(_)) = (item, state.provisioning_key(caller)) else { return false };
     match decision {
         Decision::Access(target, _) => state.principal_in_lineage(target, key),
-        Decision::EnableOrRotate(changed) => state.key_in_lineage(changed, key),
+        Decision::Renew(changed) => state.key_in_lineage(changed, key),
         _ => false,
     }
 }

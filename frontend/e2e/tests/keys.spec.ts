@@ -87,6 +87,27 @@ test("the expiry of a key is shown in words, and cannot be in the past", async (
   await expect(page.getByText("Choose a day in the future.")).toBeVisible();
 });
 
+test("the expiry of a key is moved where the key is edited", async ({ page, postern }) => {
+  const { id, keys } = await shipper(postern, "Extended shipper");
+  const { key } = await postern.api("POST", keys, { name: "Longer", expires_at: "2098-12-31T12:00:00Z" });
+  await open(page, postern, ADA, `/api-users/${id}?tab=keys`);
+  const change = async (before: string, after: string) => {
+    await press(page, "More about Longer");
+    await page.getByRole("menuitem", { name: "Edit name, note and expiry" }).click();
+    const form = dialog(page, "Edit key");
+    await expect(form.getByLabel("Last day")).toHaveValue(before);
+    await form.getByLabel("Last day").fill(after);
+    await press(form, "Save");
+    return form;
+  };
+  const expiry = async () => (await postern.api("GET", `${keys}/${key.id}`)).expires_at;
+  await expect(await change("2098-12-31", "2099-01-31")).toBeHidden();
+  expect(await expiry()).toBe("2099-02-01T00:00:00.000Z");
+  await expect(await change("2099-01-31", "")).toBeHidden();
+  expect(await expiry()).toBeNull();
+  await expect(await change("", "2020-01-01")).toContainText("Choose a time in the future");
+});
+
 test("a disabled key is refused until it is enabled, and a deleted key forever", async ({ page, postern }) => {
   const { id, keys } = await shipper(postern, "Suspended shipper");
   const { secret } = await postern.api("POST", keys, { name: "Now and then" });

@@ -13,7 +13,7 @@ test("the menu of each key opens within the screen", async ({ page, postern }) =
   for (const name of names) {
     await press(page, `More about ${name}`);
     await expect(page.getByRole("menuitem", { name: "Adopt all that depend on it" })).toBeInViewport({ ratio: 1 });
-    await expect(page.getByRole("menuitem", { name: "Edit name and note" })).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole("menuitem", { name: "Edit name, note and expiry" })).toBeInViewport({ ratio: 1 });
     await page.keyboard.press("Escape");
   }
 });

@@ -33,9 +33,8 @@ impl Period {
     /// Sets the days between two such times, unless it has them already.
     pub fn follow(self, from: Option<Timestamp>, to: Option<Timestamp>) {
         if untrack(|| self.limits()) != (from, to) {
-            // A range that ends at midnight ends with the day before.
-            let last = to.and_then(|to| to.checked_sub(SignedDuration::from_nanos(1)).ok());
-            self.set(from.map(day).unwrap_or_default(), last.map(day).unwrap_or_default());
+            let last = to.and_then(last_day_before).map(|day| day.to_string());
+            self.set(from.map(day).unwrap_or_default(), last.unwrap_or_default());
         }
     }
 
@@ -53,6 +52,11 @@ fn start(day: &str) -> Option<Timestamp> {
 /// The midnight at which a day ends.
 pub(super) fn end_of_day(day: &str) -> Option<Timestamp> {
     day.parse::<Date>().ok()?.tomorrow().ok().and_then(midnight)
+}
+
+/// The last day that begins before a time: the day before, if the time is midnight.
+pub(super) fn last_day_before(at: Timestamp) -> Option<Date> {
+    at.checked_sub(SignedDuration::from_nanos(1)).ok().map(Timestamp::date)
 }
 
 fn midnight(day: Date) -> Option<Timestamp> {
@@ -101,6 +105,13 @@ mod tests {
     fn a_day_lasts_from_midnight_to_midnight() {
         assert_eq!(start("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2026-12-31T00:00:00.000Z"));
         assert_eq!(end_of_day("2026-12-31").map(|at| at.to_string()).as_deref(), Some("2027-01-01T00:00:00.000Z"));
+    }
+
+    #[test]
+    fn a_time_at_midnight_ends_the_day_before() {
+        for (at, day) in [("2027-01-01T00:00:00Z", "2026-12-31"), ("2027-01-01T00:00:00.001Z", "2027-01-01")] {
+            assert_eq!(last_day_before(at.parse().unwrap()).unwrap().to_string(), day);
+        }
     }
 
     #[test]

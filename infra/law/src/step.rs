@@ -29,7 +29,10 @@ impl Rules {
     fn allows(self, state: &State, caller: Caller, operation: Operation) -> bool {
         let writes = covers(state.effective(caller), WRITE);
         match operation {
-            Operation::RotateKey(key) => self.allows_on_key(state, caller, key, Access::Impersonate, writes),
+            Operation::RotateKey(key) => {
+                state.first_broken(key).is_empty()
+                    && self.allows_on_key(state, caller, key, Access::Impersonate, writes)
+            }
             Operation::EnableKey(key) => self.allows_on_key(state, caller, key, Access::Modify, writes),
             Operation::DisableKey(key) | Operation::DeleteKey(key) => {
                 self.allows_on_key(state, caller, key, Access::Revoke, writes)

@@ -1,13 +1,16 @@
-//! Edit a key (name, note, disabled) and rotate its secret.
+//! Edit a key (name, note, expiry, disabled) and rotate its secret.
 
 use jiff::SignedDuration;
 use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, Rotation};
 use postern_shared::change::Action;
+use postern_shared::principal::{Block, BlockReason};
+use postern_shared::problem::Code;
+use postern_shared::time::Timestamp;
 use serde_json::json;
 
-use super::{OpenKey, commit_logged, may_manage_keys};
+use super::{OpenKey, commit_logged, expiry_in_the_past, may_manage_keys};
 use crate::authority::Access;
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::secret::bearer;
 use crate::store::{ChangeRecord, EntityRef, Logged as _, Principal, StoredKey};
 
@@ -15,11 +18,20 @@ impl OpenKey {
     /// Edits it. An edit that changes nothing succeeds and is not logged.
     pub async fn edit(self, edit: ApiKeyEdit) -> Result<ApiKey, Error> {
         let Self { caller, owner, key: before } = self;
-        let only_disables = edit.disabled == Some(true) && edit.name.is_none() && edit.note.is_none();
-        let access = if only_disables { Access::Revoke } else { Access::Modify };
+        let expires_at = edit.expires_at.unwrap_or(before.expires_at);
+        let extends = ends_later(before.expires_at, expires_at);
+        let reduces = edit.disabled == Some(true) || edit.expires_at.is_some() && edit.disabled.is_none();
+        let only_reduces = reduces && edit.name.is_none() && edit.note.is_none() && !extends;
+        let access = if only_reduces { Access::Revoke } else { Access::Modify };
         let mut read_set = may_manage_keys(&caller, &owner, access)?;
-        if before.disabled && edit.disabled == Some(false) {
-            read_set = read_set.and(caller.actor().may_enable_or_rotate(caller.snapshot(), &before)?);
+        if extends || before.disabled && edit.disabled == Some(false) {
+            read_set = read_set.and(caller.actor().may_renew(caller.snapshot(), &before)?);
+        }
+        if extends {
+            caller.actor().may_grant_scope(caller.snapshot(), &owner, before.scope.as_deref())?;
+        }
+        if expires_at != before.expires_at {
+            Refusal::if_invalid(expiry_in_the_past(expires_at, caller.now()).into_iter().collect())?;
         }
         let mut after = before.clone();
         if let Some(name) = &edit.name {
@@ -29,7 +41,8 @@ impl OpenKey {
             after.note = note.unwrap_or_default();
         }
         after.disabled = edit.disabled.unwrap_or(before.disabled);
-        if (&after.name, &after.note, after.disabled) == (&before.name, &before.note, before.disabled) {
+        after.expire(expires_at);
+        if after.loggable() == before.loggable() {
             return Ok(before.view(caller.now()));
         }
 
@@ -45,7 +58,11 @@ impl OpenKey {
     pub async fn rotate(self, rotation: &Rotation) -> Result<IssuedKey, Error> {
         let Self { caller, owner, key: before } = self;
         let read_set = may_manage_keys(&caller, &owner, Access::Impersonate)?;
-        let read_set = read_set.and(caller.actor().may_enable_or_rotate(caller.snapshot(), &before)?);
+        let read_set = read_set.and(caller.actor().may_renew(caller.snapshot(), &before)?);
+        if let Some(block) = caller.snapshot().broken_link(&before.reference(), caller.now()) {
+            return Err(not_working(&before, &block).into());
+        }
+        let read_set = read_set.and(caller.snapshot().read_set_of_key(&before.reference()));
         let secret = bearer::key(&caller.app().random, &before.reference());
         let overlap = SignedDuration::from_secs(i64::from(rotation.overlap_seconds));
         let mut after = before.clone();
@@ -58,6 +75,24 @@ impl OpenKey {
         let secret = Some(secret.reveal().to_owned());
         Ok(IssuedKey { key: after.view(caller.now()), secret, secret_already_shown: false })
     }
+}
+
+/// Whether a key with the second expiry works longer than with the first one.
+fn ends_later(before: Option<Timestamp>, after: Option<Timestamp>) -> bool {
+    before.is_some_and(|before| after.is_none_or(|after| after > before))
+}
+
+/// The refusal to rotate a key that does not work: the new secret would not work either.
+fn not_working(key: &StoredKey, block: &Block) -> Refusal {
+    let sentence = match block.reason {
+        _ if block.key != key.reference() => {
+            "This key depends on another one that does not work. Let that one work again, or adopt the owner of this key."
+        }
+        BlockReason::KeyExpired => "This key has expired. Move its expiry into the future first, or create a new key.",
+        BlockReason::KeyDisabled => "This key is disabled. Enable it first, or create a new key.",
+        _ => "The owner of this key is suspended. Enable the owner first.",
+    };
+    Refusal::new(Code::KeyNotWorking, sentence)
 }
 
 /// The record of an edit of a key: the fields that differ, and always the key's id.

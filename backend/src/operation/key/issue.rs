@@ -2,16 +2,13 @@
 
 use postern_shared::api_key::{IssuedKey, KEYS_LIMIT, NewApiKey};
 use postern_shared::change::Action;
-use postern_shared::field::Violation;
 use postern_shared::id::KeyId;
-use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::KeyRef;
 use postern_shared::problem::Code;
 use serde_json::Value;
 
-use super::{commit_logged, may_manage_keys};
+use super::{commit_logged, expiry_in_the_past, may_manage_keys};
 use crate::authority::Access;
-use crate::authority::grant::grant;
 use crate::error::{Error, Refusal};
 use crate::operation::permissions;
 use crate::operation::principal::{OpenPrincipal, record_heights};
@@ -25,17 +22,10 @@ impl OpenPrincipal {
         let read_set = may_manage_keys(&caller, &owner, Access::Impersonate)?;
         let scope = new.scope.as_deref().unwrap_or_default();
         let mut errors = permissions::unknown(&mut caller, "scope", scope, &[]).await?;
-        if new.expires_at.is_some_and(|expires_at| expires_at <= caller.now()) {
-            errors
-                .push(Violation::new("in_the_past", "Choose a time in the future, or leave it out.").at("expires_at"));
-        }
+        errors.extend(expiry_in_the_past(new.expires_at, caller.now()));
         Refusal::if_invalid(errors)?;
         let snapshot = caller.snapshot();
-        let granted: PermissionSet = match &new.scope {
-            Some(scope) => scope.iter().cloned().collect(),
-            None => snapshot.held(&owner),
-        };
-        grant(&caller.permissions(), &granted)?;
+        caller.actor().may_grant_scope(snapshot, &owner, new.scope.as_deref())?;
         let issued_by = caller.actor().provisioning_key(snapshot);
         snapshot.may_depend_on(issued_by.as_ref(), 0)?;
         if owner.keys >= KEYS_LIMIT {

@@ -12,8 +12,10 @@ pub(super) use list::first;
 pub use list::{list_all, omitted};
 
 use postern_shared::api_key::ApiKey;
+use postern_shared::field::{FieldError, Violation};
 use postern_shared::id::KeyId;
 use postern_shared::principal::KeyRef;
+use postern_shared::time::Timestamp;
 use postern_shared::usage::Usage;
 
 use super::principal::OpenPrincipal;
@@ -66,6 +68,12 @@ fn may_manage_keys(caller: &Caller, owner: &Principal, access: Access) -> Result
         return Ok(ReadSet::default());
     }
     caller.actor().may_manage(caller.snapshot(), &owner.id, access)
+}
+
+/// The error of a new expiry that is not in the future.
+fn expiry_in_the_past(expires_at: Option<Timestamp>, now: Timestamp) -> Option<FieldError> {
+    let sentence = "Choose a time in the future, or none.";
+    expires_at.filter(|at| *at <= now).map(|_| Violation::new("in_the_past", sentence).at("expires_at"))
 }
 
 /// Makes a commit with an entry in the change log of a key's owner.

@@ -146,7 +146,14 @@ impl StoredKey {
         self.previous_hash = (!overlap.is_zero()).then_some(self.hash);
         self.previous_until = self.previous_hash.map(|_| after(overlap)).transpose()?;
         self.hash = hash;
+        self.expire(self.expires_at);
         Ok(())
+    }
+
+    /// Gives it an expiry, which no secret of it outlives.
+    pub fn expire(&mut self, expires_at: Option<Timestamp>) {
+        self.expires_at = expires_at;
+        self.previous_until = self.previous_until.map(|until| expires_at.map_or(until, |at| until.min(at)));
     }
 
     /// Whether it has expired.

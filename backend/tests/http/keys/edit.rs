@@ -1,6 +1,7 @@
-//! Editing a key: name, note, disabled. Scope and expiry never change.
+//! Editing a key: name, note, expiry, disabled. The scope never changes.
 
-use serde_json::json;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
 
 use super::{Owner, TOKENS};
 use crate::harness::{Kind, Postern, Program};
@@ -53,6 +54,67 @@ async fn a_disabled_key_is_refused_at_once_on_every_instance_until_it_is_enabled
             owner.shows_keys(2).await;
         }
     }
+}
+
+#[tokio::test]
+async fn a_new_expiry_applies_to_the_millisecond_and_revives_a_key_that_has_expired() {
+    for kind in Kind::each() {
+        let owner = Owner::ready(kind).await;
+        let at = |minutes| json!(owner.postern.now() + SignedDuration::from_mins(minutes));
+        let key = Program::of(&owner.issue(json!({ "name": "Short", "expires_at": at(5) })).await);
+        let path = owner.path_of(&key);
+        let mut before = at(5);
+        let mut move_to = async |expires_at: Value| {
+            let reply = owner.manager().edit(&path, json!({ "expires_at": expires_at })).await.is(200);
+            assert_eq!(reply["expires_at"], expires_at);
+            let side = |expires_at: &Value| json!({ "key": key.id, "expires_at": expires_at });
+            owner.entry_of(&reply).await.says("key.edit", side(&before), side(&expires_at));
+            before = expires_at;
+        };
+        move_to(at(10)).await;
+        owner.postern.advance(SignedDuration::from_mins(10) - SignedDuration::from_millis(1));
+        assert_eq!(owner.working([&key]).await, [true]);
+        owner.postern.advance(SignedDuration::from_millis(1));
+        assert_eq!(owner.working([&key]).await, [false]);
+        move_to(at(5)).await;
+        assert_eq!(owner.working([&key]).await, [true]);
+        move_to(Value::Null).await;
+        move_to(at(1)).await;
+        owner.postern.advance(SignedDuration::from_mins(1));
+        assert_eq!(owner.working([&key]).await, [false]);
+        let own = at(0);
+        owner.postern.advance(SignedDuration::from_millis(1));
+        let refused = async |expires_at| {
+            owner
+                .manager()
+                .edit(&path, json!({ "expires_at": expires_at }))
+                .await
+                .is_invalid("expires_at", "in_the_past");
+        };
+        owner.postern.unchanged_by(async { (refused(at(0)).await, refused(at(-2)).await) }).await;
+        // Its own expiry, which has passed, is no new one.
+        owner.manager().edit(&path, json!({ "name": "Over", "expires_at": own })).await.is(200);
+    }
+}
+
+#[tokio::test]
+async fn only_a_caller_who_covers_the_scope_of_a_key_extends_it() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Dock", &["api_tokens:generate", "roles:read"]).await;
+    let sam = ada.person("sam@example.com", &[&role]).await;
+    let (sam, at) =
+        (sam.at(&postern), |hours| json!({ "expires_at": postern.now() + SignedDuration::from_hours(hours) }));
+    let mut new = at(5);
+    (new["name"], new["scope"]) = (json!("Reader"), json!(["roles:read"]));
+    let token = Program::of(&sam.post(TOKENS, new).await.is(201));
+    let path = format!("{TOKENS}/{}", token.id);
+    sam.edit(&path, at(6)).await.is(200);
+    ada.edit(&format!("/api/v1/roles/{role}"), json!({ "permissions": ["api_tokens:generate"] })).await.is(200);
+    let refused = sam.edit(&path, at(7)).await.is_problem(403, "beyond_your_rights");
+    assert_eq!(refused["missing_permissions"], json!(["roles:read"]));
+    sam.edit(&path, at(5)).await.is(200);
+    ada.edit(&format!("{}/{}", Kind::User.keys(&sam.id), token.id), at(8)).await.is(200);
 }
 
 #[tokio::test]

@@ -78,28 +78,81 @@ async fn after_a_second_rotation_only_the_last_two_secrets_work() {
 }
 
 #[tokio::test]
-async fn a_key_expires_on_the_exact_millisecond_and_rotating_does_not_revive_a_disabled_or_expired_one() {
+async fn neither_secret_of_a_rotated_key_outlives_its_expiry() {
     for kind in Kind::each() {
         let owner = Owner::ready(kind).await;
-        let body = json!({ "name": "Short", "expires_at": "2026-03-01T09:30:00.000Z" });
-        let old = Program::of(&owner.issue(body).await);
-        let disable = async |disabled: bool| {
-            owner.manager().edit(&owner.path_of(&old), json!({ "disabled": disabled })).await.is(200);
-        };
-        disable(true).await;
-        let new = Program::of(&owner.rotate(&old, json!({ "overlap_seconds": 3600 })).await);
-        assert_eq!(owner.working([&old, &new]).await, [false, false]);
-        disable(false).await;
-        assert_eq!(owner.working([&old, &new]).await, [true, true]);
-        owner.postern.advance(SignedDuration::from_mins(30) - SignedDuration::from_millis(1));
+        let at = |minutes| json!(owner.postern.now() + SignedDuration::from_mins(minutes));
+        let (ten, thirty) = (at(10), at(30));
+        let old = Program::of(&owner.issue(json!({ "name": "Short", "expires_at": thirty })).await);
+        let reply = owner.rotate(&old, json!({ "overlap_seconds": 3600 })).await;
+        let new = Program::of(&reply);
+        assert_eq!(reply["key"]["previous_until"], thirty);
+        let edit = async |edit: Value| owner.manager().edit(&owner.path_of(&old), edit).await.is(200);
+        assert_eq!(edit(json!({ "expires_at": ten })).await["previous_until"], ten);
+        // The old secret was to end with the key. A later expiry does not bring it back.
+        assert_eq!(edit(json!({ "expires_at": thirty })).await["previous_until"], ten);
+        owner.postern.advance(SignedDuration::from_mins(10) - SignedDuration::from_millis(1));
         assert_eq!(owner.working([&old, &new]).await, [true, true]);
         owner.postern.advance(SignedDuration::from_millis(1));
+        assert_eq!(owner.working([&old, &new]).await, [false, true]);
+        owner.postern.advance(SignedDuration::from_mins(20) - SignedDuration::from_millis(1));
+        assert_eq!(owner.working([&old, &new]).await, [false, true]);
+        owner.postern.advance(SignedDuration::from_millis(1));
         assert_eq!(owner.working([&old, &new]).await, [false, false]);
-        let expired = owner.manager().get(&owner.path_of(&old)).await.is(200);
-        assert_eq!(expired["expires_at"], "2026-03-01T09:30:00.000Z");
-        let third = Program::of(&owner.rotate(&old, json!({})).await);
-        assert_eq!(owner.working([&third]).await, [false]);
     }
+}
+
+#[tokio::test]
+async fn a_key_that_does_not_work_is_not_rotated_and_the_answer_says_what_to_do() {
+    for kind in Kind::each() {
+        let owner = Owner::ready(kind).await;
+        let expires_at = owner.postern.now() + SignedDuration::from_mins(30);
+        let key = Program::of(&owner.issue(json!({ "name": "Short", "expires_at": expires_at })).await);
+        let path = owner.path_of(&key);
+        let refused = async |way_out: &str| {
+            let (manager, rotate) = (owner.manager(), format!("{path}/rotate"));
+            let rotate = manager.post(&rotate, json!({ "overlap_seconds": 60 }));
+            let refused = owner.postern.unchanged_by(rotate).await.is_problem(409, "key_not_working");
+            assert!(refused.text_at("/detail").contains(way_out), "{refused:?}");
+        };
+        let edit = async |edit: Value| _ = owner.manager().edit(&path, edit).await.is(200);
+        edit(json!({ "disabled": true })).await;
+        refused("Enable it first").await;
+        edit(json!({ "disabled": false })).await;
+        owner.postern.advance(SignedDuration::from_mins(30));
+        refused("Move its expiry").await;
+        edit(json!({ "expires_at": null })).await;
+        if kind == Kind::ApiUser {
+            let api_user = kind.path(&owner.id);
+            owner.manager().edit(&api_user, json!({ "disabled": true })).await.is(200);
+            refused("Enable the owner first").await;
+            owner.manager().edit(&api_user, json!({ "disabled": false })).await.is(200);
+        }
+        let new = Program::of(&owner.rotate(&key, json!({})).await);
+        assert_eq!(owner.working([&key, &new]).await, [false, true]);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_depends_on_a_broken_one_is_not_rotated() {
+    let owner = Owner::ready(Kind::ApiUser).await;
+    let ada = owner.postern.ada();
+    let role = ada.role("Provisioning", &["api_users:read", "api_users:write"]).await;
+    let controller = ada.api_user("Controller", &[&role]).await;
+    let main = ada.key(&controller, "Main").await;
+    let by_main = main.at(&owner.postern);
+    let bound = by_main.api_user("Bound", &[]).await;
+    let key = by_main.key(&bound, "Bound").await;
+    let toggle = async |disabled: bool| {
+        let path = format!("/api/v1/api-users/{controller}/keys/{}", main.id);
+        ada.edit(&path, json!({ "disabled": disabled })).await.is(200);
+    };
+    let rotate = async || ada.post(&format!("/api/v1/api-users/{bound}/keys/{}/rotate", key.id), json!({})).await;
+    toggle(true).await;
+    let refused = rotate().await.is_problem(409, "key_not_working");
+    assert!(refused.text_at("/detail").contains("depends on another one"), "{refused:?}");
+    toggle(false).await;
+    rotate().await.is(200);
 }
 
 #[tokio::test]

@@ -98,15 +98,22 @@ async fn inside_its_lineage_a_key_can_make_every_increase() {
 }
 
 #[tokio::test]
-async fn a_person_with_a_provisioning_key_enables_and_rotates_only_tokens_in_its_lineage() {
+async fn a_person_with_a_provisioning_key_enables_extends_and_rotates_only_tokens_in_its_lineage() {
     let mut test = Scene::new().await;
     test.role("ada", "Maker", &["api_tokens:generate"]).await;
     test.person("ada", "eve", &["Maker"]).await;
-    test.token("eve", "From before").await;
+    let until = |month: u32| json!({ "expires_at": format!("2026-{month:02}-01T09:00:00.000Z") });
+    let expiring = |name: &str| json!({ "name": name, "expires_at": until(9)["expires_at"] });
+    test.token_from("eve", "From before", expiring("From before")).await;
     let key = json!({ "key": { "owner": "$hana", "id": "$hr" } });
     test.expect("ada", "POST users/$eve/hand-over", key, "200").await;
-    test.token("eve", "Made since").await;
+    test.token_from("eve", "Made since", expiring("Made since")).await;
     test.run([
+        ("eve", "PATCH account/tokens/$From before", until(10), "403 outside_lineage From before"),
+        ("eve", "PATCH account/tokens/$From before", json!({ "expires_at": null }), "403 outside_lineage From before"),
+        ("hr", "PATCH users/$eve/tokens/$From before", until(10), "403 outside_lineage From before"),
+        ("eve", "PATCH account/tokens/$From before", until(8), "200"),
+        ("eve", "PATCH account/tokens/$Made since", until(10), "200"),
         ("eve", "PATCH account/tokens/$From before", json!({ "disabled": true }), "200"),
         ("eve", "PATCH account/tokens/$From before", json!({ "disabled": false }), "403 outside_lineage From before"),
         ("eve", "POST account/tokens/$From before/rotate", json!({}), "403 outside_lineage From before"),
@@ -127,6 +134,8 @@ async fn outside_its_lineage_a_dependent_caller_disables_a_token_but_neither_ena
     let (disable, enable) = (json!({ "disabled": true }), json!({ "disabled": false }));
     test.run([
         ("hr stan", "PATCH users/$eve/tokens/$eves", json!({ "name": "Mine" }), "403 outside_lineage eve"),
+        ("hr stan", "PATCH users/$eve/tokens/$eves", json!({ "expires_at": "2026-09-01T09:00:00Z" }), "200"),
+        ("hr stan", "PATCH users/$eve/tokens/$eves", json!({ "expires_at": null }), "403 outside_lineage eve"),
         ("hr stan", "PATCH users/$eve/tokens/$eves", disable.clone(), "200"),
         ("eves", "GET session", NONE, "401 invalid_token"),
         ("hr stan", "PATCH users/$eve/tokens/$eves", enable.clone(), "403 outside_lineage eve"),

@@ -1,19 +1,23 @@
-//! Editing the name and the note of a key.
+//! Editing the name, the note and the expiry of a key.
 
 use leptos::prelude::*;
 use postern_shared::api_key::ApiKeyEdit;
+use postern_shared::time::Timestamp;
 
 use super::actions::KeyActions;
 use super::holder::HeldKey;
 use crate::api::{Api, Failure};
+use crate::part::period::{end_of_day, last_day_before};
 use crate::part::{EditForm, Editable, Editor};
-use crate::ui::{Dialog, TextArea, TextField};
+use crate::ui::{Dialog, Input, TextArea, TextField};
 
 /// The values in the fields of a key.
 #[derive(Clone, Copy)]
 pub struct KeyDraft {
     name: RwSignal<String>,
     note: RwSignal<String>,
+    /// The day until whose end it works; empty for ever.
+    last_day: RwSignal<String>,
 }
 
 impl Editable for HeldKey {
@@ -23,13 +27,16 @@ impl Editable for HeldKey {
     fn fill(&self, draft: KeyDraft) {
         draft.name.set(self.key.name.clone());
         draft.note.set(self.key.note.clone());
+        draft.last_day.set(last_day(self.key.expires_at));
     }
 
     fn edit(&self, draft: KeyDraft) -> ApiKeyEdit {
         let (name, note) = (draft.name.get_untracked(), draft.note.get_untracked());
+        let day = draft.last_day.get_untracked();
         ApiKeyEdit {
             name: (name != self.key.name).then_some(name),
             note: (note != self.key.note).then_some((!note.is_empty()).then_some(note)),
+            expires_at: (day != last_day(self.key.expires_at)).then(|| end_of_day(&day)),
             disabled: None,
         }
     }
@@ -45,6 +52,11 @@ impl Editable for HeldKey {
     }
 }
 
+/// The last day of a key, as the browser writes it. An expiry at midnight ends the day before.
+fn last_day(expires_at: Option<Timestamp>) -> String {
+    expires_at.and_then(last_day_before).map(|day| day.to_string()).unwrap_or_default()
+}
+
 /// Edits a key.
 #[component]
 pub(super) fn EditKey(
@@ -55,7 +67,7 @@ pub(super) fn EditKey(
 ) -> impl IntoView {
     let open = actions.dialog();
     let title = format!("Edit {}", held.holder.noun());
-    let draft = KeyDraft { name: RwSignal::new(String::new()), note: RwSignal::new(String::new()) };
+    let draft = KeyDraft { name: RwSignal::default(), note: RwSignal::default(), last_day: RwSignal::default() };
     held.fill(draft);
     let editor = Editor::new(RwSignal::new(held), draft, Some(open), move || actions.pages.reload());
     view! {
@@ -64,6 +76,8 @@ pub(super) fn EditKey(
                 <TextField label="Name" value=draft.name required=true autofocus=true autocomplete="off"
                     error=editor.field_error("name")/>
                 <TextArea label="Note" value=draft.note error=editor.field_error("note")/>
+                <TextField label="Last day" value=draft.last_day kind=Input::Date error=editor.field_error("expires_at")
+                    hint="It works until the end of this day (UTC). Without a day it never expires."/>
             </EditForm>
         </Dialog>
     }

@@ -66,8 +66,7 @@ pub(super) fn ExpiryField(
     let on_a_day = Memo::new(move |_| choice.after.with(|after| after == ON_A_DAY));
     let error_of_choice = Signal::derive(move || error.get().filter(|_| !on_a_day.get()));
     view! {
-        <SelectField label="Expires" value=choice.after options
-            hint="This cannot be changed later." error=error_of_choice/>
+        <SelectField label="Expires" value=choice.after options error=error_of_choice/>
         <Show when=move || on_a_day.get()>
             <TextField label="Last day" value=choice.day kind=Input::Date required=true
                 hint="It works until the end of this day (UTC)." error/>

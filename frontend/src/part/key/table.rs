@@ -215,7 +215,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
             <IconButton label=format!("Rotate {name}") glyph=Glyph::Refresh disabled_reason=rotate_disabled_reason on_press=open(KeyDialog::Rotate)/>
             <IconButton label=format!("Delete {name}") glyph=Glyph::Trash disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Delete)/>
             <Menu label=format!("More about {name}") glyph=Glyph::More>
-                <MenuButton glyph=Glyph::Pencil disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Edit)>"Edit name and note"</MenuButton>
+                <MenuButton glyph=Glyph::Pencil disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Edit)>"Edit name, note and expiry"</MenuButton>
                 <MenuButton glyph disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Suspend)>{suspend}</MenuButton>
                 <MenuButton glyph=Glyph::Eye on_press=open(KeyDialog::Usage)>"View usage"</MenuButton>
                 <MenuLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"View activity"</MenuLink>
