@@ -97,9 +97,9 @@ impl ApiKey {
 pub struct LastUsed {
     /// When the key was used, to the minute.
     pub at: Timestamp,
-    /// The IP address that the key was used from.
+    /// The IP address that the key was used from; empty if a service verified the key and did not tell it.
     pub address: String,
-    /// The `User-Agent` of the program that used the key.
+    /// The `User-Agent` of the program that used the key; empty if it is not known.
     pub agent: String,
 }
 

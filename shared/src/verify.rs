@@ -1,8 +1,10 @@
 //! Verification: whether a key is valid, for a service that received it (modelled on RFC 7662).
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
-use crate::field::{Validate, present};
+use crate::field::{FieldErrors, Validate, Violation, present};
 use crate::permission::Permission;
 use crate::principal::PrincipalName;
 use crate::session::CredentialName;
@@ -18,10 +20,25 @@ pub struct Verify {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub permission: Option<Permission>,
+    /// The IP address that the key came to you from. It is noted as that of the last use; yours never is.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub address: Option<String>,
+    /// The `User-Agent` header that the key came to you with. Its first 200 characters are noted.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub agent: Option<String>,
 }
 
-/// None: a malformed key is not active, and that is not an error.
-impl Validate for Verify {}
+/// A malformed key is not active, and that is not an error.
+impl Validate for Verify {
+    fn check(&self, errors: &mut FieldErrors) {
+        let is_address = self.address.as_deref().is_none_or(|address| address.parse::<IpAddr>().is_ok());
+        let violation =
+            || Violation::new("not_an_address", "Send one IP address, such as 203.0.113.7, or leave it out.");
+        errors.check("address", if is_address { Ok(()) } else { Err(violation()) });
+    }
+}
 
 /// The result of a verification. For a key that does not work, only `active: false`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -21,11 +21,12 @@ pub enum Credential {
 }
 
 impl Credential {
-    /// Parses an API key or token.
+    /// Parses an API key or token. White space around it does not count.
     ///
     /// # Errors
     /// `invalid_token` if it is malformed.
     pub fn key(text: &str) -> Result<Self, Error> {
+        let text = text.trim();
         let read = bearer::read_key(text).map(|(key, hash)| Self::Key(key, hash));
         // A mistyped secret leaves the public part readable.
         let public = || text.rsplit_once('_').and_then(|(public, _)| bearer::read_key_prefix(public));

@@ -275,7 +275,9 @@ impl RefusedKey<'_> {
         let kind = key.owner.kind().pick(CredentialKind::ApiToken, CredentialKind::ApiKey);
         let name = CredentialName { kind, id: Some(key.id.to_string()), name: Some(stored.name.clone()) };
         let address = &arrival.request.address;
-        let new_address = !address.is_empty() && stored.last_used_address.as_ref() != Some(address);
+        // Neither is known of a key that a service verified without telling them.
+        let differs = |last: &String| !last.is_empty() && last != address;
+        let new_address = !address.is_empty() && stored.last_used_address.as_ref().is_none_or(differs);
         let role_helps = cause.permission.as_ref().is_some_and(|permission| {
             let allows = |key: &KeyRef| snapshot.effective_permissions_of_key(key, now).allows(permission);
             let ancestors = owner.provisioned_by.iter().chain(&stored.issued_by);

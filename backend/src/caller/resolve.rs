@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use postern_shared::change::RequestInfo;
 use postern_shared::refusal::RefusalReason;
 use postern_shared::session::{CredentialKind, CredentialName};
 use postern_shared::time::Timestamp;
@@ -44,20 +45,21 @@ impl Caller {
         Ok(caller)
     }
 
-    /// The caller with another credential, which this caller was given to look up: one more call, or none if it was
-    /// prefetched, and those for its lineage.
+    /// The caller with another credential, which this caller was given to look up `from` somebody: one more call, or none if
+    /// it was prefetched, and those for its lineage.
     pub async fn resolve_other(
         self,
         credential: &Credential,
+        from: RequestInfo,
         also: impl IntoIterator<Item = EntityRef>,
     ) -> Result<Self, Error> {
-        let Self { app, snapshot, audit, route, now, .. } = self;
+        let Self { app, snapshot, route, now, .. } = self;
         let mut snapshot = Arc::unwrap_or_clone(snapshot);
         let mut entities = credential.prefetch(&app);
         entities.extend(also);
         entities.retain(|entity| !snapshot.has(entity));
         app.store.load_only(&mut snapshot, entities).await?;
-        let arrival = Arrival { request: audit.request, route };
+        let arrival = Arrival { request: from, route };
         Self::recognise(&app, credential, arrival, snapshot, now).await
     }
 

@@ -36,7 +36,7 @@ pub(crate) fn bearer(header: &HeaderValue) -> Result<Credential, Error> {
         let refusal = Error::refused(Code::Unauthenticated, "Send the key as: Authorization: Bearer <key>.");
         return Err(refusal.traced("not a bearer token", None));
     }
-    Credential::key(key.trim())
+    Credential::key(key)
 }
 
 /// The cookie of a browser that signed in before, if there is exactly one and it is well-formed. It is not looked up.

@@ -84,5 +84,10 @@ impl RequestContext {
 /// The user agent of a request, made fit for the change log.
 pub(crate) fn agent(headers: &HeaderMap) -> String {
     let agent = headers.get(USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
-    String::from_utf8_lossy(agent).chars().filter(|c| !c.is_control()).take(AGENT_LENGTH).collect()
+    fit_agent(&String::from_utf8_lossy(agent))
+}
+
+/// A user agent, made fit for the change log.
+pub(super) fn fit_agent(agent: &str) -> String {
+    agent.chars().filter(|c| !c.is_control()).take(AGENT_LENGTH).collect()
 }

@@ -60,7 +60,7 @@ struct ValidInvitation {
 
 impl ValidInvitation {
     async fn recognise(app: &App, code: &str) -> Result<Self, Error> {
-        let (user, hash) = bearer::read_invitation(code).ok_or_else(|| invalid_code("malformed code"))?;
+        let (user, hash) = bearer::read_invitation(code.trim()).ok_or_else(|| invalid_code("malformed code"))?;
         let id = user.clone().into();
         let entities = [EntityRef::Principal(user.clone().into()), EntityRef::Invitation(user.clone())];
         let mut snapshot = app.store.snapshot_of(entities).await?;

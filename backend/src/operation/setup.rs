@@ -30,6 +30,7 @@ pub async fn since(app: &App) -> Result<Option<Timestamp>, Error> {
 
 /// Refuses an invalid set-up code; the answer does not say why.
 fn check_code(app: &App, code: &str) -> Result<(), Error> {
+    let code = code.trim();
     let right = app.config.setup_code.is_some_and(|hash| bearer::is_setup(code) && hash.matches(&Hash::of(code)));
     if right {
         Ok(())

@@ -1,5 +1,6 @@
 //! Verify a key on behalf of a service that received it.
 
+use postern_shared::change::RequestInfo;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::verify::{Bearer, Verification, Verify};
@@ -16,13 +17,19 @@ pub fn prefetch(app: &App, verify: &Verify) -> Vec<EntityRef> {
     key.into_iter().chain(verify.permission.as_ref().and_then(permissions::resource_of)).collect()
 }
 
-/// Whether a key is valid now, whose it is, and what it may do. Every invalid key gets the same answer.
-pub async fn verify(caller: Caller, verify: &Verify) -> Result<Verification, Error> {
+/// Whether a key is valid now, whose it is, and what it may do. Every invalid key gets the same answer. What is noted of the
+/// key is noted as a request `from` the one who sent it to the caller.
+pub async fn verify(caller: Caller, verify: &Verify, from: RequestInfo) -> Result<Verification, Error> {
     let inactive = Verification { active: false, bearer: None, allowed: None };
     let (request, route) = (caller.audit().request.clone(), caller.route().to_owned());
     let resource = verify.permission.as_ref().and_then(permissions::resource_of);
     let resolved = match Credential::key(&verify.key) {
-        Ok(credential) => caller.resolve_other(&credential, resource).await,
+        Ok(credential) => {
+            // A caller who verifies its own key uses it by that.
+            let is_own = matches!(&credential, Credential::Key(key, _) if caller.actor().key.as_ref() == Some(key));
+            let from = if is_own && from.address.is_empty() { request.clone() } else { from };
+            caller.resolve_other(&credential, from, resource).await
+        }
         Err(malformed) => Err(malformed),
     };
     let caller = match resolved {

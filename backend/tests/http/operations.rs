@@ -202,7 +202,7 @@ pub static OPERATIONS: &[Operation] = &[
     operation("POST", path::REFUSAL_MUTE, OneOf(&["api_users:write"])).logs("refusal.mute"),
     get(path::BILLING, Permission("billing:read")),
     get(path::BILLING_CSV, Permission("billing:read")),
-    post(path::VERIFY, Permission("api_keys:verify"), r#"{"key":"$key","permission":"inventory:read"}"#),
+    post(path::VERIFY, Permission("api_keys:verify"), r#"{"key":"$key","permission":"inventory:read","address":"198.51.100.7","agent":"Dock/1"}"#),
     post(path::IMPACT, OneOf(&["api_users:write"]), r#"{"action":"principal.edit","principal":"$api_user","roles":[],"disabled":true}"#),
 
     get(path::RECORDS, Permission("inventory:read")),

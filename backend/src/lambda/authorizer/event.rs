@@ -126,7 +126,7 @@ impl Question {
             [value] if *header == AUTHORIZATION => bearer(value),
             [value] => {
                 let key = value.to_str().map_err(|_| invalid_credential("malformed", None))?;
-                Credential::key(key.trim())
+                Credential::key(key)
             }
             _ => Err(Error::refused(Code::InvalidRequest, "Send one key.").traced("two credentials", None)),
         }

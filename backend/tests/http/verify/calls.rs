@@ -68,6 +68,9 @@ async fn the_use_of_the_verified_key_is_recorded_at_most_once_a_minute() {
     postern.tap.reset();
     verify(&actor, &service.secret).await;
     assert_eq!(recorded(&postern), 1);
+    let own = postern.ada().get("/api/v1/keys").await.is(200);
+    let own = own["items"].as_array().unwrap().iter().find(|item| item["key"]["id"] == service.id).unwrap();
+    assert_eq!(own["key"]["last_used"]["address"], "203.0.113.7");
     // An invalid key records no use.
     postern.ada().edit(&path, json!({ "disabled": true })).await.is(200);
     let sort_key = format!("KEY#{}", key.id);
@@ -75,6 +78,45 @@ async fn the_use_of_the_verified_key_is_recorded_at_most_once_a_minute() {
     let before = uses().await;
     assert_eq!(cost(&actor, &postern, &key.secret).await, (1, false));
     assert_eq!(uses().await, before);
+}
+
+#[tokio::test]
+async fn the_key_was_used_from_where_the_verifier_says_and_never_from_the_verifier() {
+    let postern = Postern::ready().await;
+    let fixture = Fixture::new(&postern).await;
+    let (service, ada) = (fixture.service.at(&postern), postern.ada());
+    let path = format!("{}/keys/{}", fixture.path, fixture.key.id);
+    let seen = async || {
+        let last = ada.get(&path).await.is(200)["last_used"].clone();
+        let usage = ada.get(&format!("{path}/usage")).await.is(200);
+        let addresses = usage["addresses"].as_array().unwrap().iter().map(|known| known["address"].clone());
+        ([last["address"].clone(), last["agent"].clone()], addresses.collect::<Vec<_>>())
+    };
+    let told = |address: &str, agent: &str| json!({ "key": fixture.key.secret, "address": address, "agent": agent });
+    let silent = json!({ "key": fixture.key.secret });
+    for (body, last, addresses) in [
+        (silent.clone(), ["", ""], &[][..]),
+        (told("198.51.100.4", "Dock/1"), ["198.51.100.4", "Dock/1"], &["198.51.100.4"]),
+        (told("::ffff:198.51.100.5", "Dock\u{7}/2"), ["198.51.100.5", "Dock/2"], &["198.51.100.5", "198.51.100.4"]),
+        (silent, ["", ""], &["198.51.100.5", "198.51.100.4"]),
+    ] {
+        service.post(VERIFY, body).await.is(200);
+        let addresses = addresses.iter().map(|address| json!(address)).collect();
+        assert_eq!(seen().await, (last.map(|text| json!(text)), addresses));
+        postern.advance(SignedDuration::from_mins(1));
+    }
+    // A refusal, too, is one of the end caller.
+    let mut refused = told("198.51.100.6", "Dock/3");
+    refused["permission"] = json!("roles:read");
+    service.post(VERIFY, refused).await.is(200);
+    let refusals = ada.get("/api/v1/refusals").await.is(200);
+    let refused = &refusals["items"][0];
+    assert_eq!([&refused["address"], &refused["agent"]], ["198.51.100.6", "Dock/3"]);
+    assert_eq!(refused["new_address"], false, "the last address is not known");
+    for bad in ["", "dock-4", "198.51.100.4, 198.51.100.5"] {
+        let refused = postern.unchanged_by(service.post(VERIFY, told(bad, ""))).await;
+        refused.is_invalid("address", "not_an_address");
+    }
 }
 
 #[tokio::test]

@@ -85,9 +85,10 @@ pub(super) fn RecentUse(
 ) -> impl IntoView {
     let ApiKey { name, last_used, .. } = key;
     last_used.filter(|used| is_recent(used.at, now())).map(|used| {
+        let from = if used.address.is_empty() { String::new() } else { format!(" from {}", used.address) };
         view! {
             <Notice tone=Tone::Warning>
-                {name} " was used " <Moment at=used.at/> " from " {used.address} ". Programs that use it stop working at once."
+                {name} " was used " <Moment at=used.at/> {from} ". Programs that use it stop working at once."
             </Notice>
         }
     })
