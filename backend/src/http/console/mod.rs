@@ -1,4 +1,5 @@
-//! The console: its page at every path outside `/api`, and the files that the page loads below `/assets`.
+//! The console: its page at every path outside `/api`, and the files that the page loads below `/assets`. A path with
+//! `/api` after several slashes is one of the API: whoever sends it expects JSON.
 //!
 //! The script on the page reads the path, so all paths get the same page. The files hold no data and are public;
 //! nothing here reads the table.
@@ -51,9 +52,8 @@ enum Target<'a> {
 
 impl<'a> Target<'a> {
     fn at(path: &'a str) -> Self {
-        if path == "/api" || path.starts_with("/api/") {
-            let sentence = format!("See {} for every path there is.", path::OPENAPI);
-            return Self::Nothing(Refusal::new(Code::NoSuchPath, sentence));
+        if path.split('/').find(|segment| !segment.is_empty()) == Some("api") {
+            return Self::Nothing(no_such_path(path));
         }
         match path.strip_prefix("/assets/") {
             Some(name) => Self::Asset(name),
@@ -83,6 +83,15 @@ pub(super) fn serve(request: &Request) -> Response {
             None => protected(not_built()),
         },
     }
+}
+
+fn no_such_path(path: &str) -> Refusal {
+    let hint = match path {
+        _ if path.contains("//") => "Separate the parts of a path by one slash. ",
+        _ if path.ends_with('/') => "Leave out the slash at the end of the path. ",
+        _ => "",
+    };
+    Refusal::new(Code::NoSuchPath, format!("{hint}See {} for every path there is.", path::OPENAPI))
 }
 
 fn no_such_file() -> Refusal {

@@ -116,6 +116,21 @@ async fn an_unknown_path_is_answered_alike_to_every_caller() {
     postern.unchanged_by(send_all).await;
 }
 
+#[tokio::test]
+async fn a_slash_too_many_is_named() {
+    let postern = Postern::ready().await;
+    for (path, hint) in [
+        ("/api/v1/roles/", "Leave out the slash at the end"),
+        ("/api/v1/users/usr_000000000000/", "Leave out the slash at the end"),
+        ("//api/v1/roles", "one slash"),
+        ("/api//v1/roles", "one slash"),
+        ("/api/v1/rolls", "See /api/v1/openapi.json"),
+    ] {
+        let reply = postern.ada().get(path).await.is_problem(404, "no_such_path");
+        assert!(reply.text_at("/detail").contains(hint), "{reply:?}");
+    }
+}
+
 async fn send(caller: &Actor<'_>, method: &str, path: &str) -> Reply {
     caller.postern().send_with(caller.request(method.parse().unwrap(), path), Body::empty()).await
 }
