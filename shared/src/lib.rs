@@ -34,6 +34,8 @@ pub mod field;
 pub mod id;
 pub mod impact;
 pub mod invitation;
+#[cfg(feature = "server")]
+mod joiner;
 pub mod json;
 #[cfg(feature = "server")]
 mod look_alike;

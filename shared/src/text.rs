@@ -2,6 +2,8 @@
 
 use crate::field::Violation;
 #[cfg(feature = "server")]
+use crate::joiner::is_needed;
+#[cfg(feature = "server")]
 pub use crate::look_alike::resembles_administrator;
 
 /// Longest name of a role, user, API user or key, in characters.
@@ -73,13 +75,10 @@ pub fn external_id(text: &str) -> Result<(), Violation> {
     check_visible(text)
 }
 
-/// Checks a description or note: up to 1000 characters, with line breaks and tabs.
+/// Checks a description or note: up to 1000 visible characters, with line breaks and tabs.
 pub fn note(text: &str) -> Result<(), Violation> {
     at_most(NOTE_LENGTH, text.chars().count())?;
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err(Violation::new("bad_character", "Remove the control characters."));
-    }
-    Ok(())
+    text.split(['\n', '\r', '\t']).try_for_each(check_visible)
 }
 
 /// Checks the length of a password: 15 to 256 characters after normalisation. The service also refuses common
@@ -129,18 +128,26 @@ pub fn resource_name_form() -> String {
 }
 
 /// Checks that no character hides, reorders or breaks the text around it: no control, zero-width or direction
-/// characters.
+/// characters. Joiners and variation selectors may stand where a script or an emoji needs them.
 fn check_visible(text: &str) -> Result<(), Violation> {
-    if text.chars().any(|c| c.is_control() || is_invisible(c)) {
+    let text: Vec<char> = text.chars().collect();
+    let is_hidden = |(at, c): (usize, &char)| c.is_control() || (is_invisible(*c) && !is_needed(&text, at));
+    if text.iter().enumerate().any(is_hidden) {
         return Err(Violation::new("bad_character", "Remove the control and invisible characters."));
     }
     Ok(())
 }
 
+/// The browser leaves it to the server whether a joiner is needed where it stands.
+#[cfg(not(feature = "server"))]
+fn is_needed(text: &[char], at: usize) -> bool {
+    matches!(text[at], '\u{180b}'..='\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
 /// Whether a character is invisible or changes how others appear: Unicode's default-ignorable code points, the line and
 /// paragraph separators, the direction marks, the empty Braille pattern and the private use and noncharacter blocks.
 /// Source: Unicode 16, `DerivedCoreProperties.txt`, `Default_Ignorable_Code_Point`.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
@@ -149,22 +156,25 @@ fn is_invisible(c: char) -> bool {
         || (c as u32) & 0xfffe == 0xfffe
 }
 
-/// The canonical form of a name or login. Two texts with the same canonical form are the same name.
+/// The canonical form of a name or login. Two texts with the same canonical form are the same name. Invisible characters
+/// make no difference.
 #[cfg(feature = "server")]
 pub fn canonical(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
-    let folded = caseless::default_case_fold_str(&text.nfkc().collect::<String>());
+    let visible = text.chars().filter(|c| !is_invisible(*c));
+    let folded = caseless::default_case_fold_str(&visible.nfkc().collect::<String>());
     let normal: String = folded.nfkc().collect();
     normal.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The form of a text in which searches compare it: case, accents and width make no difference. A name is found by any
+/// The form of a text in which searches compare it: case, accents, width and invisible characters make no difference. A name is found by any
 /// part of it.
 #[cfg(feature = "server")]
 pub fn searchable(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
     use unicode_normalization::char::canonical_combining_class;
-    let folded = caseless::default_case_fold_str(&text.nfkd().collect::<String>());
+    let visible = text.chars().filter(|c| !is_invisible(*c));
+    let folded = caseless::default_case_fold_str(&visible.nfkd().collect::<String>());
     // Signs that are letters rather than accents, such as vowels of Indic scripts, have class 0.
     let plain: String = folded.nfkd().filter(|c| canonical_combining_class(*c) == 0).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

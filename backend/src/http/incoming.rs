@@ -9,6 +9,7 @@ use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue};
 use postern_shared::change::RequestInfo;
 use postern_shared::id::RequestId;
+use postern_shared::text::is_invisible;
 
 use crate::app::App;
 use crate::store::AuditContext;
@@ -89,5 +90,6 @@ pub(crate) fn agent(headers: &HeaderMap) -> String {
 
 /// A user agent, made fit for the change log.
 pub(super) fn fit_agent(agent: &str) -> String {
-    agent.chars().filter(|c| !c.is_control()).take(AGENT_LENGTH).collect()
+    let visible = |c| if is_invisible(c) { char::REPLACEMENT_CHARACTER } else { c };
+    agent.chars().filter(|c| !c.is_control()).map(visible).take(AGENT_LENGTH).collect()
 }

@@ -1,6 +1,8 @@
 //! Names, logins and notes: their characters and their length.
 
-use postern_shared::text::{LOGIN_LENGTH, NAME_LENGTH, NOTE_LENGTH, login, name, note, resource_name};
+use postern_shared::text::{
+    LOGIN_LENGTH, NAME_LENGTH, NOTE_LENGTH, canonical, login, name, note, resource_name, searchable,
+};
 
 /// Characters that hide, reorder or break the text around them.
 const INVISIBLE: &str = "\0\u{7}\u{1b}\u{7f}\u{85}\u{ad}\u{34f}\u{61c}\u{115f}\u{180e}\u{200b}\u{200d}\u{200f}\u{2028}\u{202e}\u{2060}\u{2066}\u{3164}\u{feff}\u{fffb}\u{e0041}\u{10fffd}";
@@ -47,6 +49,57 @@ fn a_name_or_login_has_no_invisible_character() {
             assert!(trimmed_away || code(name(&text)) == Some("bad_character"), "{text:?}");
             assert!(trimmed_away || code(login(&text)) == Some("bad_character"), "{text:?}");
         }
+    }
+}
+
+#[test]
+fn names_of_every_script_keep_the_joiners_and_selectors_that_they_need() {
+    for good in [
+        "علی\u{200c}رضا",
+        "ශ්\u{200d}රී ලංකා",
+        "क्\u{200c}षत्रिय",
+        "Dock ❤\u{fe0f}",
+        "👩\u{200d}👩\u{200d}👧",
+        "🏳\u{fe0f}\u{200d}🌈",
+        "👩🏽\u{200d}🚀",
+        "1\u{fe0f}\u{20e3}",
+        "葛\u{e0100}城",
+        "ᠮᠣᠩᠭᠣᠯ\u{180b}",
+    ] {
+        assert_eq!((code(name(good)), code(note(good))), (None, None), "{good:?}");
+    }
+    for bad in [
+        "Ada\u{200c}Lovelace",
+        "Ada\u{200d}Lovelace",
+        "\u{200d}Ada",
+        "Ada\u{200d}",
+        "علی\u{200c}",
+        "\u{200c}رضا",
+        "رضا\u{200c}x",
+        "علی\u{200c}\u{200c}رضا",
+        "👩\u{200d}",
+        "👩\u{200d}Ada",
+        "A\u{fe0f}",
+        "❤\u{fe0f}\u{fe0f}",
+        "Ada\u{e0100}",
+    ] {
+        assert_eq!((code(name(bad)), code(note(bad))), (Some("bad_character"), Some("bad_character")), "{bad:?}");
+    }
+}
+
+#[test]
+fn joiners_and_selectors_make_no_other_name() {
+    for (one, other) in [("علی\u{200c}رضا", "علیرضا"), ("ශ්\u{200d}රී", "ශ්රී"), ("Dock ❤\u{fe0f}", "dock ❤")]
+    {
+        assert_eq!(canonical(one), canonical(other));
+        assert_eq!(searchable(one), searchable(other));
+    }
+}
+
+#[test]
+fn a_note_hides_and_reorders_nothing() {
+    for hidden in INVISIBLE.chars() {
+        assert_eq!(code(note(&format!("one\n{hidden}two"))), Some("bad_character"), "{hidden:?}");
     }
 }
 

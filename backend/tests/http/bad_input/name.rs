@@ -47,6 +47,30 @@ async fn a_hidden_blank_or_long_name_is_refused_in_every_field() {
 }
 
 #[tokio::test]
+async fn a_name_with_the_joiners_that_its_script_needs_is_kept_and_taken_without_them() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    for (kept, same) in [("علی\u{200c}رضا", "علیرضا"), ("ශ්\u{200d}රී ලංකා", "ශ්රී ලංකා"), ("Dock ❤\u{fe0f}", "Dock ❤")]
+    {
+        let created = ada.post("/api/v1/roles", json!({ "name": kept, "description": kept })).await.is(201);
+        assert_eq!([&created["name"], &created["description"]], [kept, kept]);
+        let found = ada.get(&format!("/api/v1/roles?q={}", same.replace(' ', "%20"))).await.is(200);
+        assert_eq!(found["items"][0]["name"], kept);
+        ada.post("/api/v1/roles", json!({ "name": same })).await.is_problem(409, "name_taken");
+    }
+}
+
+#[tokio::test]
+async fn a_user_agent_is_kept_with_a_mark_for_each_character_that_hides_or_reorders() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let agent = "curl\u{202e}/8\u{200b}.0\u{feff} \u{2066}é";
+    let request = ada.request(http::Method::POST, "/api/v1/roles").header("user-agent", agent.as_bytes());
+    let role = ada.send_json(request, json!({ "name": "Reader" })).await.is(201).shown_id();
+    assert_eq!(postern.log_of(&role).await[0].0["request"]["agent"], "curl\u{fffd}/8\u{fffd}.0\u{fffd} \u{fffd}é");
+}
+
+#[tokio::test]
 async fn a_name_can_have_its_limit_in_characters_and_its_sort_key_must_fit_the_table() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
@@ -96,7 +120,7 @@ async fn a_description_or_note_has_line_breaks_but_no_other_control_characters_a
             }
         };
         let refused = async {
-            for bad in ['\0', '\u{b}', '\u{1b}', '\u{7f}', '\u{9b}'] {
+            for bad in ['\0', '\u{b}', '\u{1b}', '\u{7f}', '\u{9b}', '\u{200b}', '\u{200d}', '\u{202e}', '\u{2066}'] {
                 send(&format!("a{bad}b")).await.is_invalid(field, "bad_character");
             }
             send(&"é".repeat(1001)).await.is_invalid(field, "too_long");
