@@ -3,7 +3,7 @@
 use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::page::LogPage;
 
-use super::csv::{Csv, CsvTable};
+use super::csv::{Csv, CsvTable, json_cell};
 use super::extract::{ListUrl, Paged as _, Query};
 use super::respond::Json;
 use crate::caller::Caller;
@@ -23,8 +23,8 @@ const CSV: CsvTable<Change> = CsvTable {
         ("target_kind", |entry| entry.target.kind.as_str().to_owned()),
         ("target_id", |entry| entry.target.id.clone()),
         ("target", |entry| entry.target.name.clone()),
-        ("before", |entry| entry.before.to_string()),
-        ("after", |entry| entry.after.to_string()),
+        ("before", |entry| json_cell(&entry.before)),
+        ("after", |entry| json_cell(&entry.after)),
         ("request", |entry| entry.request.id.to_string()),
         ("address", |entry| entry.request.address.clone()),
         ("agent", |entry| entry.request.agent.clone()),

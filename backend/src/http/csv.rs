@@ -44,14 +44,18 @@ impl<T> CsvTable<T> {
         F: Future<Output = Result<P, Error>>,
     {
         let mut room = if query.limit().is_none() { self.rows } else { limit(query.limit(), PAGE_LIMIT)? as usize };
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        // A spreadsheet that expects another separator keeps a quoted cell whole.
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .quote_style(csv::QuoteStyle::Always)
+            .from_writer(Vec::new());
         writer.write_record(self.columns.iter().map(|(name, _)| name)).map_err(Error::internal)?;
         let mut page = PageQuery { limit: 0, cursor: query.cursor() };
         loop {
             page.limit = u32::try_from(room).map_or(PAGE_LIMIT, |room| room.min(PAGE_LIMIT));
             let (items, next_cursor) = load(page.clone()).await?.parts();
             for item in &items {
-                let cells = self.columns.iter().map(|(_, cell)| as_text(cell(item)));
+                let cells = self.columns.iter().map(|(_, cell)| as_text(&cell(item)));
                 writer.write_record(cells).map_err(Error::internal)?;
             }
             room = if writer.get_ref().len() < BYTES { room.saturating_sub(items.len()) } else { 0 };
@@ -82,9 +86,30 @@ impl<T> ListPage<T> for LogPage<T> {
     }
 }
 
-/// Marks a cell that a spreadsheet would run as a formula as text, with `'`. Source: OWASP, CSV Injection.
-fn as_text(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
+/// Marks what a spreadsheet would run as a formula as text, with `'`. Source: OWASP, CSV Injection.
+fn as_text(cell: &str) -> String {
+    let text = without_formulas(cell, |first| format!("'{first}"));
+    if text.starts_with(['\t', '\r', '\n']) { format!("'{text}") } else { text }
+}
+
+/// A cell with JSON. In its texts, the beginning of a formula is escaped: another mark would change the value.
+pub(super) fn json_cell(value: &impl ToString) -> String {
+    without_formulas(&value.to_string(), |first| format!("\\u{:04x}", u32::from(first)))
+}
+
+/// Replaces each character that would begin a formula: at the start of the cell and, for programs that separate cells in
+/// another way, after any separator. Spaces and quotation marks may stand before it.
+fn without_formulas(cell: &str, mut replace: impl FnMut(char) -> String) -> String {
+    let (mut text, mut is_start) = (String::with_capacity(cell.len()), true);
+    for c in cell.chars() {
+        match c {
+            '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' if is_start => text.push_str(&replace(c)),
+            _ => text.push(c),
+        }
+        let is_separator = matches!(c, ',' | ';' | '|' | '\t' | '\r' | '\n');
+        is_start = is_separator || (is_start && (c.is_whitespace() || c == '"'));
+    }
+    text
 }
 
 impl Respond for Csv {

@@ -14,8 +14,7 @@ use super::{CHANGES, History};
 use crate::harness::{Actor, Postern, Reply};
 
 const CSV: &str = "/api/v1/changes.csv";
-const HEADER: &str = "at,actor_kind,actor_id,actor,credential_kind,credential_id,action,target_kind,target_id,target,\
-                      before,after,request,address,agent";
+const HEADER: &str = r#""at","actor_kind","actor_id","actor","credential_kind","credential_id","action","target_kind","target_id","target","before","after","request","address","agent""#;
 
 /// The log as CSV, from a path.
 async fn csv(caller: &Actor<'_>, path: &str) -> Reply {
@@ -107,21 +106,31 @@ async fn names_that_look_like_formulas_or_separators_stay_text_in_one_row() {
     for name in ["=1+1", "+1", "-1", "@SUM(A1)", "a,b", "say \"hi\"", "; drop", &long] {
         ada.role(name, &[]).await;
     }
-    let request = ada.request(Method::POST, "/api/v1/roles").header("user-agent", "=HYPERLINK(\"x\")");
-    let body = json!({ "name": "Noted", "description": "=1\r\n+2\n\"3\",\t4" });
+    for name in ["a;=1+1;", "＠SUM(1)", "＝2", "＋2", "－2", "a, \"-1", "a|@b", "a - b = c", "2026-03-01"] {
+        ada.role(name, &[]).await;
+    }
+    let request = ada.request(Method::POST, "/api/v1/roles").header("user-agent", "x;=HYPERLINK(\"x\")");
+    let description = "a;=1\r\n+2\n\"3\",\t4, ＠b;-";
+    let body = json!({ "name": "Noted", "description": description });
     ada.send_json(request, body).await.is(201);
     let reply = csv(&ada, CSV).await;
     let rows = rows(&reply);
-    assert_eq!(rows.len(), 10);
-    assert_eq!(reply.text.split("\r\n").count(), 1 + 10 + 1);
+    assert_eq!(rows.len(), 19);
+    assert_eq!(reply.text.split("\r\n").count(), 1 + 19 + 1);
     assert_eq!(reply.text.matches('\n').count(), reply.text.matches("\r\n").count());
     let mut names: Vec<&str> = rows.iter().map(|row| row[9].as_str()).collect();
     names.sort_unstable();
-    assert_eq!(names, ["'+1", "'-1", "'=1+1", "'@SUM(A1)", "; drop", "Ada", "Noted", "a,b", "say \"hi\"", &long]);
-    assert!(rows.iter().any(|row| row[14] == "'=HYPERLINK(\"x\")"));
+    let mut safe = vec!["'+1", "'-1", "'=1+1", "'@SUM(A1)", "; drop", "Ada", "Noted", "a,b", "say \"hi\"", &long];
+    safe.extend(["a;'=1+1;", "'＠SUM(1)", "'＝2", "'＋2", "'－2", "a, \"'-1", "a|'@b", "a - b = c", "2026-03-01"]);
+    safe.sort_unstable();
+    assert_eq!(names, safe);
+    assert!(rows.iter().any(|row| row[14] == "x;'=HYPERLINK(\"x\")"));
+    let lines = reply.text.split("\r\n").filter(|line| !line.is_empty());
+    assert!(lines.into_iter().all(|line| line.starts_with('"') && line.ends_with('"')), "every cell is quoted");
     let noted = rows.iter().find(|row| row[9] == "Noted").unwrap();
     let after: Value = serde_json::from_str(&noted[11]).unwrap();
-    assert_eq!(after["description"], "=1\r\n+2\n\"3\",\t4");
+    assert_eq!(after["description"], description);
+    assert!(!noted[11].contains(";=") && !noted[11].contains("＠"), "{}", noted[11]);
 }
 
 /// The entries that `append_entries` appends.
@@ -165,7 +174,7 @@ async fn even_invalid_names_in_the_table_are_not_run_as_formulas() {
     append_entries(&postern, hostile.len(), |n| hostile[n].to_owned()).await;
     let mut rows = rows(&csv(&postern.ada(), SEEDED).await);
     rows.reverse();
-    let safe = ["'\t=1", "'\r=1", "'\n=1", "'=cmd|' /C calc'!A0", "a\r\nb,\"c\"", " =1", "plain"];
+    let safe = ["'\t'=1", "'\r'=1", "'\n'=1", "'=cmd|' /C calc'!A0", "a\r\nb,\"c\"", " '=1", "plain"];
     for column in [3, 9, 13, 14] {
         assert_eq!(rows.iter().map(|row| row[column].as_str()).collect::<Vec<_>>(), safe);
     }
