@@ -4,7 +4,7 @@ use crate::field::{FieldErrors, Validate};
 use crate::time::{self, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::change::{Action, RequestInfo, Subject};
+use crate::change::{Action, RequestInfo, Subject, actor_id, credential_id};
 use crate::page::Order;
 use crate::session::CredentialName;
 
@@ -94,6 +94,8 @@ pub struct ActivityQuery {
 
 impl Validate for ActivityQuery {
     fn check(&self, errors: &mut FieldErrors) {
+        errors.check("actor", self.actor.as_deref().map_or(Ok(()), actor_id));
+        errors.check("credential", self.credential.as_deref().map_or(Ok(()), credential_id));
         errors.check("from", time::check_window(self.from, self.to));
     }
 }

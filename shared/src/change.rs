@@ -4,10 +4,12 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::field::{FieldErrors, Validate};
-use crate::id::RequestId;
+use crate::field::{FieldErrors, Validate, Violation};
+use crate::id::{KeyId, RequestId, RoleId, SessionId};
 use crate::page::Order;
+use crate::principal::PrincipalId;
 use crate::session::CredentialName;
+use crate::text;
 use crate::time::{self, Timestamp};
 
 /// One entry of the change log.
@@ -109,8 +111,49 @@ pub struct ChangeQuery {
     pub cursor: Option<String>,
 }
 
+/// Whether a text can be the target of a change: the id of a user, API user or role, or `resource:` and the name of a
+/// resource.
+///
+/// # Errors
+/// What to send instead.
+pub fn target_id(text: &str) -> Result<(), Violation> {
+    let is_resource = text.strip_prefix("resource:").is_some_and(|name| text::resource_name(name).is_ok());
+    if is_resource || text.parse::<PrincipalId>().is_ok() || text.parse::<RoleId>().is_ok() {
+        return Ok(());
+    }
+    Err(Violation::new(
+        "bad_id",
+        "This is not the id of a user, API user or role, or resource: and the name of a resource.",
+    ))
+}
+
+/// Whether a text can be an actor: the id of a user or API user, or `deployer`.
+///
+/// # Errors
+/// What to send instead.
+pub fn actor_id(text: &str) -> Result<(), Violation> {
+    if text == SubjectKind::Deployer.as_str() || text.parse::<PrincipalId>().is_ok() {
+        return Ok(());
+    }
+    Err(Violation::new("bad_id", "This is not the id of a user or API user, or deployer."))
+}
+
+/// Whether a text can be a credential: the id of a key or session.
+///
+/// # Errors
+/// What to send instead.
+pub fn credential_id(text: &str) -> Result<(), Violation> {
+    if text.parse::<KeyId>().is_ok() || text.parse::<SessionId>().is_ok() {
+        return Ok(());
+    }
+    Err(Violation::new("bad_id", "This is not the id of a key or session."))
+}
+
 impl Validate for ChangeQuery {
     fn check(&self, errors: &mut FieldErrors) {
+        errors.check("target", self.target.as_deref().map_or(Ok(()), target_id));
+        errors.check("actor", self.actor.as_deref().map_or(Ok(()), actor_id));
+        errors.check("credential", self.credential.as_deref().map_or(Ok(()), credential_id));
         errors.check("from", time::check_window(self.from, self.to));
     }
 }

@@ -198,7 +198,11 @@ pub struct PrincipalQuery {
     pub status: Option<Status>,
 }
 
-impl Validate for PrincipalQuery {}
+impl Validate for PrincipalQuery {
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("external_id", self.external_id.as_deref().map_or(Ok(()), text::external_id));
+    }
+}
 
 /// A request to edit a user. An omitted field stays as it is. An API user, which has no login, takes an
 /// `ApiUserEdit`.

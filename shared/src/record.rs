@@ -3,10 +3,11 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
+use crate::change::credential_id;
 use crate::field::{FieldErrors, Validate, Violation};
 use crate::json::JsonObject;
 use crate::page::Order;
-use crate::principal::PrincipalName;
+use crate::principal::{PrincipalId, PrincipalName};
 use crate::problem::Problem;
 use crate::session::CredentialName;
 use crate::time::{self, Timestamp};
@@ -175,8 +176,18 @@ pub struct RecordQuery {
     pub cursor: Option<String>,
 }
 
+/// Whether a text can be the writer of a record: the id of a user, API user, key or session.
+fn writer_id(text: &str) -> Result<(), Violation> {
+    if text.parse::<PrincipalId>().is_ok() || credential_id(text).is_ok() {
+        return Ok(());
+    }
+    Err(Violation::new("bad_id", "This is not the id of a user, API user, key or session."))
+}
+
 impl Validate for RecordQuery {
     fn check(&self, errors: &mut FieldErrors) {
+        errors.check("by", self.by.as_deref().map_or(Ok(()), writer_id));
+        errors.check("event_id", self.event_id.as_deref().map_or(Ok(()), event_id));
         errors.check("from", time::check_window(self.from, self.to));
         errors.check("occurred_from", time::check_window(self.occurred_from, self.occurred_to));
     }

@@ -167,7 +167,11 @@ pub struct RoleQuery {
     pub external_id: Option<String>,
 }
 
-impl Validate for RoleQuery {}
+impl Validate for RoleQuery {
+    fn check(&self, errors: &mut FieldErrors) {
+        errors.check("external_id", self.external_id.as_deref().map_or(Ok(()), text::external_id));
+    }
+}
 
 impl Validate for RoleEdit {
     fn check(&self, errors: &mut FieldErrors) {

@@ -4,7 +4,7 @@ use postern_shared::activity::{Activity, ActivityKind, ActivityQuery};
 use postern_shared::change::CHANGES_SETTLE;
 use postern_shared::page::LogPage;
 
-use super::log::{Range, Window, bad_after, id, is_position};
+use super::log::{Range, Window, bad_after, is_position};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::activity::By;
@@ -13,7 +13,7 @@ use crate::store::{PageQuery, Span};
 
 /// A page of activity. It can have fewer items than requested and still not be the last.
 pub async fn list(caller: &Caller, query: &ActivityQuery, page: &PageQuery) -> Result<LogPage<Activity>, Error> {
-    let (actor, credential) = (id("actor", query.actor.as_ref())?, id("credential", query.credential.as_ref())?);
+    let (actor, credential) = (query.actor.as_deref(), query.credential.as_deref());
     let by = match (credential, actor) {
         (Some(credential), _) => By::Credential(credential.to_owned()),
         (None, Some(actor)) => By::Actor(actor.to_owned()),

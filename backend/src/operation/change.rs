@@ -3,11 +3,9 @@
 use jiff::SignedDuration;
 use postern_shared::change::{CHANGES_SETTLE, Change, ChangeQuery, SubjectKind};
 use postern_shared::page::{LogPage, Order};
-use postern_shared::problem::Code;
-use postern_shared::text::resource_name;
 use postern_shared::time::Timestamp;
 
-use super::log::{Entries, Range, Window, bad_after, id, is_position};
+use super::log::{Entries, Range, Window, bad_after, is_position};
 use super::setup;
 use crate::caller::Caller;
 use crate::error::Error;
@@ -21,7 +19,7 @@ const DAYS: usize = 62;
 
 /// A page of the change log. It can have fewer entries than requested and still not be the last.
 pub async fn list(caller: &Caller, query: &ChangeQuery, page: &PageQuery) -> Result<LogPage<Change>, Error> {
-    let index = index(query)?;
+    let index = index(query);
     let filters = [&query.target, &query.actor, &query.credential];
     let [target, actor, credential] = filters.map(|text| text.as_deref().unwrap_or_default());
     let after = query.after.clone();
@@ -49,19 +47,15 @@ pub async fn list(caller: &Caller, query: &ChangeQuery, page: &PageQuery) -> Res
 }
 
 /// The part of the log that contains every entry that matches a query.
-fn index(query: &ChangeQuery) -> Result<Option<LogIndex>, Error> {
-    if let Some(resource) = query.target.as_ref().and_then(|target| target.strip_prefix("resource:")) {
-        if resource_name(resource).is_err() {
-            return Err(Error::refused(Code::BadQuery, "target is not a valid id."));
-        }
-        return Ok(Some(LogIndex::Target(SubjectKind::Resource, resource.to_owned())));
+fn index(query: &ChangeQuery) -> Option<LogIndex> {
+    if let Some(target) = &query.target {
+        return Some(match target.strip_prefix("resource:") {
+            Some(resource) => LogIndex::Target(SubjectKind::Resource, resource.to_owned()),
+            None => LogIndex::Target(SubjectKind::Role, target.clone()),
+        });
     }
-    if let Some(target) = id("target", query.target.as_ref())? {
-        return Ok(Some(LogIndex::Target(SubjectKind::Role, target.to_owned())));
-    }
-    let credential = id("credential", query.credential.as_ref())?.map(|id| By::Credential(id.to_owned()));
-    let actor = id("actor", query.actor.as_ref())?.map(|id| By::Actor(id.to_owned()));
-    Ok(credential.or(actor).map(LogIndex::By))
+    let credential = query.credential.clone().map(By::Credential);
+    credential.or_else(|| query.actor.clone().map(By::Actor)).map(LogIndex::By)
 }
 
 /// All entries, day by day, from the day of first set-up or back to it.

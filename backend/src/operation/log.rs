@@ -149,17 +149,6 @@ pub(super) fn is_position(text: &str) -> bool {
     is_time && (rest.is_empty() || rest.strip_prefix('-').is_some_and(is_id))
 }
 
-/// A parameter of a query that is an id.
-///
-/// # Errors
-/// Refuses a text that is no id.
-pub(super) fn id<'a>(parameter: &str, text: Option<&'a String>) -> Result<Option<&'a str>, Error> {
-    match text {
-        Some(text) if !is_id(text) => Err(Error::refused(Code::BadQuery, format!("{parameter} is not a valid id."))),
-        text => Ok(text.map(String::as_str)),
-    }
-}
-
 fn is_id(text: &str) -> bool {
     (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

@@ -180,7 +180,7 @@ async fn records_can_be_limited_to_a_writer() {
     assert_eq!(by("key_000000000000").await, [] as [Value; 0]);
     let window = format!("{RECORDS}?by={}&from=2026-03-01T09:01:00Z", scanner.id);
     assert_eq!(ada.walk(&window, 3).await, all[1..5]);
-    for bad in ["", "a%20b", "Ada!"] {
+    for bad in ["", "a%20b", "Ada!", "foo", "rol_000000000001", "deployer"] {
         ada.get(&format!("{RECORDS}?by={bad}")).await.is_problem(400, "bad_query");
     }
 }
@@ -217,7 +217,18 @@ async fn activity_needs_the_permission_to_read_the_change_log() {
     assert!(!reader.get(&of_ada).await.is(200)["items"].as_array().unwrap().is_empty());
     assert_eq!(reader.get(ACTIVITY).await.is(200)["items"], json!([]), "without a filter it is the caller's own");
     other.get(&of_ada).await.is_forbidden("insufficient_scope", &["change_log:read"]);
-    for bad in ["actor=", "actor=a%20b", "credential=key%7C", "kind=role", "kind=", "from=yesterday", "target=x"] {
+    for bad in [
+        "actor=",
+        "actor=a%20b",
+        "actor=foo",
+        "actor=rol_000000000001",
+        "credential=key%7C",
+        "credential=usr_000000000000",
+        "kind=role",
+        "kind=",
+        "from=yesterday",
+        "target=x",
+    ] {
         ada.get(&format!("{ACTIVITY}?{bad}")).await.is_problem(400, "bad_query");
     }
 }

@@ -26,10 +26,11 @@ impl RequestBody {
     /// Reads the body of a request from the wire, up to a number of bytes.
     pub(in crate::http) async fn receive(mut request: Request, limit: usize) -> Self {
         DefaultBodyLimit::max(limit).apply(&mut request);
-        Self(Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
+        let body = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(Code::BodyTooLarge, format!("Send at most {limit} bytes.")),
             _ => Refusal::new(Code::BadBody, "The body is incomplete. Send it again.").traced("incomplete body", None),
-        }))
+        });
+        Self(body.map(without_mark))
     }
 
     /// The bytes.
@@ -41,6 +42,12 @@ impl RequestBody {
     pub(in crate::http) fn bytes(&self) -> &[u8] {
         self.0.as_ref().map(AsRef::as_ref).unwrap_or_default()
     }
+}
+
+/// The bytes without a byte order mark, which some clients send and a parser may ignore (RFC 8259, section 8.1).
+fn without_mark(bytes: Bytes) -> Bytes {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    if bytes.starts_with(MARK) { bytes.slice(MARK.len()..) } else { bytes }
 }
 
 /// A body with the media type that it is sent as.

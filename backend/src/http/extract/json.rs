@@ -8,10 +8,6 @@ use crate::error::Refusal;
 
 /// Reads an object into a type.
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
-    if bytes.starts_with(b"\xEF\xBB\xBF") {
-        let refusal = Refusal::new(Code::BadBody, "The body begins with a byte order mark. Send UTF-8 without it.");
-        return Err(refusal.traced("byte order mark", None));
-    }
     // serde would also take an array of the fields in their order.
     if bytes.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
         return Err(Refusal::new(Code::BadBody, "Send a JSON object of the described shape."));

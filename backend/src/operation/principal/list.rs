@@ -3,6 +3,7 @@
 use postern_shared::id::{KeyId, RoleId};
 use postern_shared::page::Page;
 use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery, Status};
+use postern_shared::problem::Code;
 use postern_shared::text::searchable;
 use postern_shared::time::Timestamp;
 
@@ -59,6 +60,9 @@ impl Source<'_> {
 
 /// A page of users or of API users. With a filter it can have fewer than requested and still not be the last.
 pub async fn list<V: View>(caller: &Caller, query: &PrincipalQuery, page: &PageQuery) -> Result<Page<V>, Error> {
+    if V::KIND == Kind::ApiUser && matches!(query.status, Some(Status::Invited | Status::InvitationExpired)) {
+        return Err(Error::refused(Code::BadQuery, "status: API users are never invited."));
+    }
     let part = searchable(query.q.as_deref().unwrap_or_default());
     let source = match query {
         PrincipalQuery { external_id: Some(id), .. } => {

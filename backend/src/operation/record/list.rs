@@ -10,7 +10,7 @@ use postern_shared::time::Timestamp;
 
 use super::OpenCollection;
 use crate::error::Error;
-use crate::operation::log::{Range, Window, bad_after, id, must_be_ascending, settled_until};
+use crate::operation::log::{Range, Window, bad_after, must_be_ascending, settled_until};
 use crate::store::activity::By;
 use crate::store::entity::record::{RecordRange, record_position};
 use crate::store::item_key::collection_of;
@@ -24,7 +24,7 @@ impl OpenCollection {
             must_be_ascending(query.order.unwrap_or(Order::Descending))?;
             record_position(after).ok_or_else(bad_after)?;
         }
-        match (&query.event_id, id("by", query.by.as_ref())?) {
+        match (&query.event_id, query.by.as_deref()) {
             (Some(event_id), by) => self.of_event(event_id, by, query, page).await,
             (None, Some(by)) => self.of_writer(by, query, page).await,
             (None, None) => self.of_all(query, page).await,
@@ -73,9 +73,6 @@ impl OpenCollection {
             return Err(Error::refused(Code::BadQuery, "Use event_id only with by, limit and cursor."));
         }
         let event_id = query.event_id.as_deref().unwrap_or_default();
-        if let Err(violation) = postern_shared::record::event_id(event_id) {
-            return Err(Error::refused(Code::BadQuery, violation.detail));
-        }
         let scope = CursorScope::new(caller.id(), &["records of event", name, event_id]);
         let position = scope.position(page)?;
         let store = &caller.app().store;

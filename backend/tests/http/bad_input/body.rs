@@ -26,7 +26,8 @@ async fn a_body_that_is_not_one_json_object_is_refused_by_every_write() {
         "{\"a\":\"\\ud800\"}",
         "{\"a\":\"\n\"}",
         "{\"a\":01}",
-        "\u{feff}{}",
+        "\u{feff}\u{feff}{}",
+        "{}\u{feff}",
     ];
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
     let too_deep = [
@@ -128,6 +129,24 @@ async fn only_the_json_media_type_is_accepted_in_any_case() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_makes_no_difference() {
+    let postern = Postern::ready().await;
+    let (ada, fixture) = (postern.ada(), Fixture::new(&postern));
+    let key = ada.token("Gateway").await;
+    for operation in writes().filter(|operation| operation.template != path::SETUP) {
+        let sender = fixture.sender(operation).await;
+        let prepared = fixture.prepare(operation, &sender).await;
+        prepared.send_body(&postern, &sender, format!("\u{feff}{}", prepared.body())).await.is_success();
+    }
+    let marked = format!("\u{feff}{}", json!({ "key": key.secret }));
+    let request = ada.request(http::Method::POST, path::VERIFY).header(CONTENT_TYPE, "application/json");
+    assert_eq!(postern.send_with(request, marked).await.is(200)["active"], true);
+    let append = fixture.prepare(APPEND, &ada).await;
+    let record = append.send_body(&postern, &ada, "\u{feff}{\"epc\":\"\u{feff}3034\"}").await.is(201);
+    assert_eq!(record["data"], json!({ "epc": "\u{feff}3034" }), "a mark inside a text is kept");
 }
 
 #[tokio::test]

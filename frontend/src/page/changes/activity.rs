@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::activity::ActivityQuery;
 
-use super::filter::{credential_id, target_id};
+use super::filter::{actor_id, credential_id};
 use super::target_field::TargetField;
 use crate::part::{ActivityFields, ActivityFilter, ActivityTable, DownloadActivity};
 use crate::route::{Navigator, Route, use_route};
@@ -23,7 +23,7 @@ pub fn ActivityScreen() -> impl IntoView {
     let filter = ActivityFilter::all();
     query.with_untracked(|query| filter.follow(query));
     let typed = move || ActivityQuery {
-        actor: actor.with(|text| target_id(text)),
+        actor: actor.with(|text| actor_id(text)),
         credential: credential.with(|text| credential_id(text)),
         ..filter.query()
     };
@@ -37,7 +37,7 @@ pub fn ActivityScreen() -> impl IntoView {
     Effect::new(move || {
         query.with(|query| {
             for (field, parse, id) in [
-                (actor, target_id as fn(&str) -> Option<String>, &query.actor),
+                (actor, actor_id as fn(&str) -> Option<String>, &query.actor),
                 (credential, credential_id, &query.credential),
             ] {
                 if field.with_untracked(|text| parse(text)) != *id {

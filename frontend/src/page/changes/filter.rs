@@ -1,10 +1,7 @@
 //! The filter of the change log. The fields and the address follow each other.
 
 use leptos::prelude::*;
-use postern_shared::change::ChangeQuery;
-use postern_shared::id::{KeyId, RoleId, SessionId};
-use postern_shared::principal::PrincipalId;
-use postern_shared::text::resource_name;
+use postern_shared::change::{self, ChangeQuery};
 
 use super::target_field::TargetField;
 use crate::part::{Period, PeriodFields};
@@ -32,7 +29,7 @@ impl Filter {
     fn query(self) -> ChangeQuery {
         let (from, to) = self.period.limits();
         ChangeQuery {
-            actor: self.actor.with(|text| target_id(text)),
+            actor: self.actor.with(|text| actor_id(text)),
             target: self.target.with(|text| target_id(text)),
             credential: self.credential.with(|text| credential_id(text)),
             from,
@@ -53,27 +50,29 @@ impl Filter {
                 field.set(id.clone().unwrap_or_default());
             }
         };
-        set(self.actor, target_id, &query.actor);
+        set(self.actor, actor_id, &query.actor);
         set(self.target, target_id, &query.target);
         set(self.credential, credential_id, &query.credential);
         self.period.follow(query.from, query.to);
     }
 }
 
-/// The id of an actor or a target, if the text is one.
+/// The id of an actor, if the text is one.
+pub(super) fn actor_id(text: &str) -> Option<String> {
+    let text = text.trim();
+    change::actor_id(text).is_ok().then(|| text.to_owned())
+}
+
+/// The id of a target, if the text is one.
 pub(super) fn target_id(text: &str) -> Option<String> {
     let text = text.trim();
-    let is_id = text == "deployer"
-        || text.parse::<PrincipalId>().is_ok()
-        || text.parse::<RoleId>().is_ok()
-        || text.strip_prefix("resource:").is_some_and(|name| resource_name(name).is_ok());
-    is_id.then(|| text.to_owned())
+    change::target_id(text).is_ok().then(|| text.to_owned())
 }
 
 /// The id of a credential, if the text is one.
 pub(super) fn credential_id(text: &str) -> Option<String> {
     let text = text.trim();
-    (text.parse::<KeyId>().is_ok() || text.parse::<SessionId>().is_ok()).then(|| text.to_owned())
+    change::credential_id(text).is_ok().then(|| text.to_owned())
 }
 
 /// The query in the address, and the fields that change it.
@@ -123,13 +122,14 @@ mod tests {
 
     #[test]
     fn only_a_whole_id_is_a_filter() {
-        for id in ["usr_0123456789ab", " api_0123456789ab ", "rol_0123456789ab", "resource:shipping_events", "deployer"]
-        {
+        for id in ["usr_0123456789ab", " api_0123456789ab ", "rol_0123456789ab", "resource:shipping_events"] {
             assert_eq!(target_id(id).as_deref(), Some(id.trim()));
         }
-        for text in ["", "Ada", "usr_0123", "resource:", "key_0123456789ab"] {
+        for text in ["", "Ada", "usr_0123", "resource:", "key_0123456789ab", "deployer"] {
             assert_eq!(target_id(text), None, "{text}");
         }
+        assert_eq!(actor_id("deployer ").as_deref(), Some("deployer"));
+        assert_eq!(actor_id("rol_0123456789ab"), None);
         assert_eq!(credential_id("key_0123456789ab").as_deref(), Some("key_0123456789ab"));
         assert_eq!(credential_id("usr_0123456789ab"), None);
     }

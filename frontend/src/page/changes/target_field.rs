@@ -6,7 +6,7 @@ use leptos::{html, prelude::*};
 use web_sys::HtmlElement;
 use web_sys::wasm_bindgen::JsCast;
 
-use super::filter::target_id;
+use super::filter::{actor_id, target_id};
 use super::search::{Match, Search};
 use crate::api::Api;
 use crate::state::rights::Rights;
@@ -37,12 +37,13 @@ pub(super) fn TargetField(
     #[prop(optional)]
     only_principals: bool,
 ) -> impl IntoView {
+    let parse = if only_principals { actor_id } else { target_id };
     let search = Search { api: Api::here(), rights: Rights::here(), only_principals };
     let settled = settled(value);
     let found = LocalResource::new(move || {
         let text = settled.get();
         async move {
-            match target_id(&text) {
+            match parse(&text) {
                 Some(id) => search.name_of(id).await.map_or(Lookup::Nothing, Lookup::Named),
                 None if text.trim().is_empty() => Lookup::Nothing,
                 None => Lookup::Matches(search.by_name(text.trim().to_owned()).await),
@@ -66,9 +67,7 @@ pub(super) fn TargetField(
     let offered = move || {
         // Matches are offered only for the current text.
         let matches = match found.get() {
-            Some(Lookup::Matches(matches))
-                if value.with(|text| target_id(text).is_none() && !text.trim().is_empty()) =>
-            {
+            Some(Lookup::Matches(matches)) if value.with(|text| parse(text).is_none() && !text.trim().is_empty()) => {
                 matches
             }
             _ => return None,
