@@ -7,13 +7,13 @@ use crate::field::{FieldErrors, Validate, Violation, nullable, present};
 use crate::id::KeyId;
 use crate::impact::{Reach, ReachedKey};
 use crate::permission::Permission;
-use crate::principal::{KeyRef, Kind, PrincipalName};
+use crate::principal::{Block, KeyRef, Kind, PrincipalName};
 use crate::role::check_permissions;
 use crate::text;
 use crate::time::Timestamp;
 use crate::user::InvitedUser;
 
-/// Most keys that one principal can own.
+/// Most keys that one principal can own, apart from those that have expired.
 pub const KEYS_LIMIT: u64 = 500;
 /// Longest time both secrets of a rotated key work, in days.
 pub const OVERLAP_DAYS: u32 = 30;
@@ -43,6 +43,20 @@ pub fn leaked(text: &str) -> Option<&str> {
     Some(&key[..secret])
 }
 
+spelled! {
+    /// Whether a key works now, and why not.
+    pub enum KeyStatus {
+        /// It works.
+        Active = "active",
+        /// It is disabled.
+        Disabled = "disabled",
+        /// It has expired.
+        Expired = "expired",
+        /// Its owner is disabled, invited or blocked, or a key that it depends on does not work; see `suspended_by`.
+        Suspended = "suspended",
+    }
+}
+
 /// A key, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -61,8 +75,15 @@ pub struct ApiKey {
     /// When the key stops working; `null` means never.
     #[cfg_attr(feature = "server", schema(required = true))]
     pub expires_at: Option<Timestamp>,
-    /// Whether the key is suspended.
+    /// Whether the key itself is disabled.
     pub disabled: bool,
+    /// Whether the key works now.
+    pub status: KeyStatus,
+    /// What keeps a suspended key from working: the key itself with the state of its owner, or the first key that it or its
+    /// owner depends on and that does not work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub suspended_by: Option<Block>,
     /// When the key was created.
     pub created_at: Timestamp,
     /// Who created the key.
@@ -287,8 +308,12 @@ pub enum KeyState {
     Idle,
     /// Never used.
     NeverUsed,
-    /// Suspended.
+    /// Disabled.
     Disabled,
+    /// Expired, the one that expired first before the others.
+    Expired,
+    /// [`KeyStatus::Suspended`].
+    Blocked,
 }
 
 /// Written by hand, because a derived schema cannot name the constants.
@@ -298,12 +323,13 @@ impl utoipa::PartialSchema for KeyState {
         let sentence = format!(
             "`expiring`: works now and stops within {EXPIRING_DAYS} days, the next one to expire first. `idle`: was used, \
              but not in the last {IDLE_DAYS} days, the one that is idle longest first. `never_used`: was never used. \
-             `disabled`: is suspended."
+             `disabled`: is disabled itself. `expired`: has expired, the one that expired first before the others. `blocked`: \
+             has the status `suspended`, because of its owner or of a key that it depends on."
         );
         utoipa::openapi::schema::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
             .description(Some(sentence))
-            .enum_values(Some(["expiring", "idle", "never_used", "disabled"]))
+            .enum_values(Some(["expiring", "idle", "never_used", "disabled", "expired", "blocked"]))
             .into()
     }
 }

@@ -13,7 +13,7 @@ use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 
 use crate::error::Refusal;
-use crate::store::{Principal, Snapshot, StoredRole};
+use crate::store::{Principal, Snapshot, StoredKey, StoredRole};
 
 /// The most keys in a chain of ancestors.
 pub const DEPTH: usize = 3;
@@ -131,18 +131,36 @@ impl Snapshot {
         self.block_of(&key.owner, now).or_else(|| issuer().and_then(|issuer| self.broken_link(issuer, now)))
     }
 
+    /// Why a key does not work that is neither disabled nor expired itself: the state of its owner, or the first broken link
+    /// among its ancestors.
+    pub fn suspension(&self, owner: &Principal, key: &StoredKey, now: Timestamp) -> Option<Block> {
+        if let Some(reason) = owner_fault(owner) {
+            return Some(Block { key: key.reference(), reason });
+        }
+        let mut parents = owner.provisioned_by.iter().chain(&key.issued_by);
+        parents.find_map(|parent| self.broken_link(parent, now))
+    }
+
     /// Why a key does not work, whatever its ancestors do: the state of its owner, then its own.
     pub(super) fn fault(&self, key: &KeyRef, now: Timestamp) -> Option<BlockReason> {
         match (self.principal(&key.owner), self.key(key)) {
             (None, _) => Some(BlockReason::OwnerDeleted),
-            (Some(owner), _) if owner.deleted_at.is_some() => Some(BlockReason::OwnerDeleted),
-            (Some(owner), _) if owner.disabled => Some(BlockReason::OwnerDisabled),
-            (Some(owner), _) if owner.invited => Some(BlockReason::OwnerInvited),
+            (Some(owner), _) if owner_fault(owner).is_some() => owner_fault(owner),
             (_, None) => Some(BlockReason::KeyDeleted),
             (_, Some(key)) if key.disabled => Some(BlockReason::KeyDisabled),
             (_, Some(key)) if key.is_expired(now) => Some(BlockReason::KeyExpired),
             _ => None,
         }
+    }
+}
+
+/// The state of an owner in which none of its keys works.
+fn owner_fault(owner: &Principal) -> Option<BlockReason> {
+    match owner {
+        _ if owner.deleted_at.is_some() => Some(BlockReason::OwnerDeleted),
+        _ if owner.disabled => Some(BlockReason::OwnerDisabled),
+        _ if owner.invited => Some(BlockReason::OwnerInvited),
+        _ => None,
     }
 }
 

@@ -117,7 +117,7 @@ async fn admit(
     after.invitation_expires_at = None;
     after.session_epoch += 1;
     // Tokens made before may have been made by someone else who had the password.
-    let tokens = if after.keys > 0 { key::first(app, &after, now).await? } else { Vec::new() };
+    let tokens = if after.keys > 0 { key::first(app, snapshot, &after, now).await? } else { Vec::new() };
     let mut commit = Commit::default();
     let read_set = snapshot.read_set_of_block(&before.id).and([EntityRef::Invitation(id.clone())]);
     snapshot.assert_unchanged(read_set, &mut commit)?;

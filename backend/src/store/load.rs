@@ -26,6 +26,19 @@ impl Store {
         self.load(snapshot, []).await
     }
 
+    /// Reads the keys and principals that the entities of a snapshot depend on, without their roles: enough to tell what is
+    /// blocked.
+    pub async fn load_lineage(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
+        loop {
+            let mut missing = snapshot.missing();
+            missing.retain(|entity| !matches!(entity, EntityRef::Role(_)));
+            if missing.is_empty() {
+                return Ok(());
+            }
+            self.load_only(snapshot, missing).await?;
+        }
+    }
+
     /// As [`load`](Self::load) in at most `calls` calls, which it subtracts. Returns whether they were enough.
     pub async fn load_within(
         &self,

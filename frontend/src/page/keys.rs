@@ -13,12 +13,14 @@ use crate::state::rights::{Rights, reason};
 use crate::ui::{Button, Empty, Glyph, Notice, Tab, Tabs, Tone, Variant};
 
 /// The filters of the list, and their names.
-const STATES: [(Option<KeyState>, &str); 5] = [
+const STATES: [(Option<KeyState>, &str); 7] = [
     (None, "All"),
     (Some(KeyState::Expiring), "Expiring"),
     (Some(KeyState::Idle), "Idle"),
     (Some(KeyState::NeverUsed), "Never used"),
     (Some(KeyState::Disabled), "Disabled"),
+    (Some(KeyState::Expired), "Expired"),
+    (Some(KeyState::Blocked), "Suspended"),
 ];
 
 /// The keys of all owners that the person may see, in one state or in any.
@@ -78,6 +80,12 @@ fn description(state: Option<KeyState>) -> String {
         }
         Some(KeyState::NeverUsed) => "Keys that have never been used.".to_owned(),
         Some(KeyState::Disabled) => "Keys that do not work until someone enables them.".to_owned(),
+        Some(KeyState::Expired) => {
+            "Keys that have expired, longest ago first. Delete those that are not needed.".to_owned()
+        }
+        Some(KeyState::Blocked) => {
+            "Keys that do not work because of their owner or of a key that they depend on.".to_owned()
+        }
     }
 }
 
@@ -89,6 +97,8 @@ fn empty(state: Option<KeyState>) -> String {
         Some(KeyState::Idle) => "No keys are idle".to_owned(),
         Some(KeyState::NeverUsed) => "All keys have been used".to_owned(),
         Some(KeyState::Disabled) => "No keys are disabled".to_owned(),
+        Some(KeyState::Expired) => "No keys have expired".to_owned(),
+        Some(KeyState::Blocked) => "No keys are suspended".to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 use serde_json::json;
 
-use super::{OpenKey, commit_logged, expiry_in_the_past, may_manage_keys};
+use super::{OpenKey, commit_logged, expiry_in_the_past, may_manage_keys, must_have_room, view};
 use crate::authority::Access;
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
@@ -29,6 +29,9 @@ impl OpenKey {
         }
         if extends {
             caller.actor().may_grant_scope(caller.snapshot(), &owner, before.scope.as_deref())?;
+            if before.is_expired(caller.now()) {
+                must_have_room(&caller, &owner).await?;
+            }
         }
         if expires_at != before.expires_at {
             Refusal::if_invalid(expiry_in_the_past(expires_at, caller.now()).into_iter().collect())?;
@@ -43,14 +46,14 @@ impl OpenKey {
         after.disabled = edit.disabled.unwrap_or(before.disabled);
         after.expire(expires_at);
         if after.loggable() == before.loggable() {
-            return Ok(before.view(caller.now()));
+            return Ok(view(&caller, &owner, &before));
         }
 
         let mut commit = caller.begin_commit(read_set.and([EntityRef::Key(before.reference())]))?;
         after.update(&mut commit, &before)?;
         let record = edited(Action::KeyEdit, &owner, &before, &after);
         commit_logged(&caller, commit, &owner, record, "").await?;
-        Ok(after.view(caller.now()))
+        Ok(view(&caller, &owner, &after))
     }
 
     /// Gives it a new secret, which only this answer shows. Id, scope, expiry and lineage stay. The previous secret
@@ -73,7 +76,7 @@ impl OpenKey {
         let record = edited(Action::KeyRotate, &owner, &before, &after);
         commit_logged(&caller, commit, &owner, record, before.id.as_str()).await?;
         let secret = Some(secret.reveal().to_owned());
-        Ok(IssuedKey { key: after.view(caller.now()), secret, secret_already_shown: false })
+        Ok(IssuedKey { key: view(&caller, &owner, &after), secret, secret_already_shown: false })
     }
 }
 

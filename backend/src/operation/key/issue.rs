@@ -1,13 +1,12 @@
 //! Issue a key.
 
-use postern_shared::api_key::{IssuedKey, KEYS_LIMIT, NewApiKey};
+use postern_shared::api_key::{IssuedKey, NewApiKey};
 use postern_shared::change::Action;
 use postern_shared::id::KeyId;
 use postern_shared::principal::KeyRef;
-use postern_shared::problem::Code;
 use serde_json::Value;
 
-use super::{commit_logged, expiry_in_the_past, may_manage_keys};
+use super::{commit_logged, expiry_in_the_past, may_manage_keys, must_have_room, view};
 use crate::authority::Access;
 use crate::error::{Error, Refusal};
 use crate::operation::permissions;
@@ -28,10 +27,7 @@ impl OpenPrincipal {
         caller.actor().may_grant_scope(snapshot, &owner, new.scope.as_deref())?;
         let issued_by = caller.actor().provisioning_key(snapshot);
         snapshot.may_depend_on(issued_by.as_ref(), 0)?;
-        if owner.keys >= KEYS_LIMIT {
-            let sentence = format!("A principal can have at most {KEYS_LIMIT} keys. Delete one that is not used.");
-            return Err(Error::refused(Code::LimitReached, sentence));
-        }
+        must_have_room(&caller, &owner).await?;
 
         let reference = KeyRef { owner: owner.id.clone(), id: caller.app().random.id(KeyId::from_random) };
         let secret = bearer::key(&caller.app().random, &reference);
@@ -51,6 +47,6 @@ impl OpenPrincipal {
         let record = ChangeRecord { action, target, before: Value::Null, after: key.loggable() };
         commit_logged(&caller, commit, &owner, record, key.id.as_str()).await?;
         let secret = Some(secret.reveal().to_owned());
-        Ok(IssuedKey { key: key.view(caller.now()), secret, secret_already_shown: false })
+        Ok(IssuedKey { key: view(&caller, &owner, &key), secret, secret_already_shown: false })
     }
 }

@@ -1,7 +1,7 @@
 //! List the keys of a principal, and those of all owners.
 
 use jiff::SignedDuration;
-use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, IDLE_DAYS, KeyState, OwnedKey, is_idle, leaked};
+use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, IDLE_DAYS, KeyState, KeyStatus, OwnedKey, is_idle, leaked};
 use postern_shared::page::{PAGE_LIMIT, Page};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
@@ -17,7 +17,7 @@ use crate::operation::permissions::read_permission;
 use crate::operation::principal::OpenPrincipal;
 use crate::secret::bearer::read_key_prefix;
 use crate::store::entity::usage::day_of;
-use crate::store::{CursorScope, EntityRef, KeyList, PageQuery, Principal, StoredKey};
+use crate::store::{CursorScope, EntityRef, KeyList, PageQuery, Principal, Snapshot, StoredKey};
 
 /// The most keys that one page looks at. Keys of owners that the caller cannot read lie between the others.
 const LOOKED_AT: usize = 1000;
@@ -32,15 +32,31 @@ impl OpenPrincipal {
     pub async fn keys(&self, page: &PageQuery) -> Result<Page<ApiKey>, Error> {
         let (caller, owner) = (&self.caller, &self.principal);
         let page = caller.app().store.keys_of(&owner.id, caller.id(), page).await?;
-        let items = page.items.iter().filter(|key| !owner.has_ended(key)).map(|key| key.view(caller.now())).collect();
+        let mut caller = caller.clone();
+        caller.load(issuers(&page.items)).await?;
+        let live = page.items.iter().filter(|key| !owner.has_ended(key));
+        let items = live.map(|key| super::view(&caller, owner, key)).collect();
         Ok(Page { items, next_cursor: page.next_cursor })
     }
 }
 
-/// The first keys of a principal that have not ended, at most 100.
-pub(in crate::operation) async fn first(app: &App, owner: &Principal, now: Timestamp) -> Result<Vec<ApiKey>, Error> {
+/// The keys that issued some keys.
+fn issuers(keys: &[StoredKey]) -> impl Iterator<Item = EntityRef> {
+    keys.iter().filter_map(|key| key.issued_by.clone().map(EntityRef::Key))
+}
+
+/// The first keys of a principal that have not ended, at most 100. What the principal depends on is in the snapshot.
+pub(in crate::operation) async fn first(
+    app: &App,
+    snapshot: &Snapshot,
+    owner: &Principal,
+    now: Timestamp,
+) -> Result<Vec<ApiKey>, Error> {
     let keys = app.store.first_keys_of(&owner.id, PAGE_LIMIT).await?;
-    Ok(keys.iter().filter(|key| !owner.has_ended(key)).map(|key| key.view(now)).collect())
+    let mut snapshot = snapshot.clone();
+    app.store.load(&mut snapshot, issuers(&keys)).await?;
+    let live = keys.iter().filter(|key| !owner.has_ended(key));
+    Ok(live.map(|key| key.view(snapshot.suspension(owner, key, now), now)).collect())
 }
 
 /// A page of the keys that the caller may read, in a state and found by a search, if these are given. It can have fewer
@@ -106,10 +122,12 @@ impl<'a> AllKeys<'a> {
     fn source(&self) -> Result<KeyList, Error> {
         let (now, days) = (self.caller.now(), |days| SignedDuration::from_hours(24 * days));
         Ok(match self.state {
-            None => KeyList::All,
+            // Nobody writes anything when a key becomes blocked, so no list has those.
+            None | Some(KeyState::Blocked) => KeyList::All,
             Some(KeyState::Expiring) => {
                 KeyList::Expiring(now, now.checked_add(days(EXPIRING_DAYS)).map_err(Error::internal)?)
             }
+            Some(KeyState::Expired) => KeyList::Expired(now),
             Some(KeyState::Disabled) => KeyList::Disabled,
             Some(KeyState::Idle) => {
                 KeyList::UsedUntil(day_of(now.checked_sub(days(IDLE_DAYS)).map_err(Error::internal)?))
@@ -122,26 +140,31 @@ impl<'a> AllKeys<'a> {
     async fn shown(&self, listed: &[(String, KeyRef)]) -> Result<Vec<(String, OwnedKey)>, Error> {
         let keys =
             listed.iter().flat_map(|(_, key)| [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]);
-        let (snapshot, now) = (self.caller.app().store.snapshot_of(keys).await?, self.caller.now());
+        let (store, now) = (&self.caller.app().store, self.caller.now());
+        let mut snapshot = store.snapshot_of(keys).await?;
+        store.load_lineage(&mut snapshot).await?;
         let shown = listed.iter().filter_map(|(position, reference)| {
             let owner = snapshot.principal(&reference.owner).filter(|owner| owner.deleted_at.is_none())?;
             let key = snapshot.key(reference)?;
+            let view = key.view(snapshot.suspension(owner, key, now), now);
             let is_shown = self.permissions.allows(&read_permission(owner.id.kind()))
-                && is_in(self.state, key, now)
+                && is_in(self.state, &view, now)
                 && key.is_found_by(&self.part);
-            is_shown.then(|| (position.clone(), OwnedKey { owner: owner.named(), key: key.view(now) }))
+            is_shown.then(|| (position.clone(), OwnedKey { owner: owner.named(), key: view }))
         });
         Ok(shown.collect())
     }
 }
 
 /// Whether a key is in a state. Its list may be a moment older.
-fn is_in(state: Option<KeyState>, key: &StoredKey, now: Timestamp) -> bool {
+fn is_in(state: Option<KeyState>, key: &ApiKey, now: Timestamp) -> bool {
     match state {
         None => true,
-        Some(KeyState::Expiring) => !key.is_expired(now),
+        Some(KeyState::Expiring) => key.expires_at.is_some_and(|at| now < at),
+        Some(KeyState::Expired) => key.expires_at.is_some_and(|at| at <= now),
+        Some(KeyState::Blocked) => key.status == KeyStatus::Suspended,
         Some(KeyState::Disabled) => key.disabled,
-        Some(KeyState::NeverUsed) => key.last_used_at.is_none(),
-        Some(KeyState::Idle) => key.last_used_at.is_some_and(|at| is_idle(at, now)),
+        Some(KeyState::NeverUsed) => key.last_used.is_none(),
+        Some(KeyState::Idle) => key.last_used.as_ref().is_some_and(|last| is_idle(last.at, now)),
     }
 }

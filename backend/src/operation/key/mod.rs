@@ -11,10 +11,11 @@ pub(super) use delete::{clean_up, count_ending, ending};
 pub(super) use list::first;
 pub use list::{list_all, omitted};
 
-use postern_shared::api_key::ApiKey;
+use postern_shared::api_key::{ApiKey, KEYS_LIMIT};
 use postern_shared::field::{FieldError, Violation};
 use postern_shared::id::KeyId;
 use postern_shared::principal::KeyRef;
+use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 use postern_shared::usage::Usage;
 
@@ -52,13 +53,29 @@ impl OpenKey {
 
     /// Its API view.
     pub fn view(&self) -> ApiKey {
-        self.key.view(self.caller.now())
+        view(&self.caller, &self.owner, &self.key)
     }
 
     /// Which of its permissions were used, and how often it called.
     pub async fn usage(&self) -> Result<Usage, Error> {
         Box::pin(usage::of_key(&self.caller, &self.owner, &self.key)).await
     }
+}
+
+/// The API view of a key whose lineage is in the caller's snapshot.
+fn view(caller: &Caller, owner: &Principal, key: &StoredKey) -> ApiKey {
+    key.view(caller.snapshot().suspension(owner, key, caller.now()), caller.now())
+}
+
+/// Refuses one more key for an owner who has as many as there can be. Keys that have expired do not count.
+async fn must_have_room(caller: &Caller, owner: &Principal) -> Result<(), Error> {
+    // The stored count includes them, so it is only the first check.
+    if owner.keys < KEYS_LIMIT || caller.app().store.count_live_keys(owner, caller.now()).await? < KEYS_LIMIT as usize {
+        return Ok(());
+    }
+    let sentence =
+        format!("A principal can have at most {KEYS_LIMIT} keys that have not expired. Delete one that is not used.");
+    Err(Error::refused(Code::LimitReached, sentence))
 }
 
 /// Refuses a caller who may not manage a principal's keys like this. In a session everybody manages their own (rule

@@ -2,12 +2,12 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::SignedDuration;
-use postern_shared::api_key::{ApiKey, LastUsed};
+use postern_shared::api_key::{ApiKey, KeyStatus, LastUsed};
 use postern_shared::id::KeyId;
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::principal::{KeyRef, PrincipalId, PrincipalName};
+use postern_shared::principal::{Block, KeyRef, PrincipalId, PrincipalName};
 use postern_shared::refusal::OLD_SECRET_DAYS;
 use postern_shared::text::searchable;
 use postern_shared::time::Timestamp;
@@ -232,9 +232,18 @@ impl StoredKey {
         })
     }
 
-    /// API view.
-    pub fn view(&self, now: Timestamp) -> ApiKey {
+    /// API view of a key that something suspends, or nothing. What its own state says comes first.
+    pub fn view(&self, suspended_by: Option<Block>, now: Timestamp) -> ApiKey {
+        let suspended_by = suspended_by.filter(|_| !self.disabled && !self.is_expired(now));
+        let status = match () {
+            () if self.disabled => KeyStatus::Disabled,
+            () if self.is_expired(now) => KeyStatus::Expired,
+            () if suspended_by.is_some() => KeyStatus::Suspended,
+            () => KeyStatus::Active,
+        };
         ApiKey {
+            status,
+            suspended_by,
             id: self.id.clone(),
             name: self.name.clone(),
             note: self.note.clone(),
@@ -285,6 +294,12 @@ impl Store {
         let partition = item_key::principal_partition(owner);
         let scope = CursorScope::new(caller, &["keys", owner.as_str()]);
         self.page(Query::new(&partition, SortKeys::Prefix(KEYS)), &scope, page).await
+    }
+
+    /// How many keys of a principal have not expired at a time, without those that have ended.
+    pub async fn count_live_keys(&self, owner: &Principal, now: Timestamp) -> Result<usize, Error> {
+        let keys = self.first_keys_of(&owner.id, u32::MAX).await?;
+        Ok(keys.iter().filter(|key| !owner.has_ended(key) && !key.is_expired(now)).count())
     }
 
     /// The first `limit` keys of a principal, including ended ones.

@@ -18,6 +18,8 @@ pub enum KeyList {
     All,
     /// Keys that expire from the first time to the second, by expiry.
     Expiring(Timestamp, Timestamp),
+    /// Keys that had expired at this time, by expiry.
+    Expired(Timestamp),
     /// Disabled keys, by owner.
     Disabled,
     /// Keys that provision principals, and those that did and were deleted; by owner.
@@ -43,6 +45,9 @@ impl KeyList {
             Self::All => all(item_key::KEYS_ALL),
             Self::Disabled => all(item_key::KEYS_DISABLED),
             Self::Expiring(from, to) => (item_key::KEYS_EXPIRING, item_key::time(from), item_key::time(to)),
+            Self::Expired(now) => {
+                (item_key::KEYS_EXPIRING, FIRST.to_string(), format!("{}{LAST}", item_key::time(now)))
+            }
             Self::Provisioning => all(item_key::KEYS_PROVISIONING),
             Self::UsedUntil(day) => (item_key::KEYS_USED, FIRST.to_string(), format!("{day}{LAST}")),
             Self::NeverUsed => (item_key::KEYS_USED, NEVER_USED.to_owned(), format!("{NEVER_USED}{LAST}")),

@@ -125,6 +125,27 @@ async fn the_full_list_has_every_key_with_its_owner_and_the_disabled_list_only_d
 }
 
 #[tokio::test]
+async fn expired_keys_are_listed_by_expiry_until_they_are_extended() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let id = ada.api_user("Scanner", &[]).await;
+    let mut keys = Vec::new();
+    for (name, hours) in [("second", 2), ("first", 1), ("third", 3), ("later", 4)] {
+        keys.push(ada.issue(&id, expiring(&postern, name, hours)).await);
+    }
+    ada.key(&id, "never").await;
+    assert_eq!(listed(&ada, "expired").await, Vec::<String>::new());
+    postern.advance(SignedDuration::from_hours(3) - SignedDuration::from_millis(1));
+    let ada = postern.new_session("ada@example.com").await;
+    assert_eq!(listed(&ada, "expired").await, ["first", "second"]);
+    postern.advance(SignedDuration::from_millis(1));
+    assert_eq!(listed(&ada, "expired").await, ["first", "second", "third"]);
+    ada.edit(&format!("/api/v1/api-users/{id}/keys/{}", keys[0].id), json!({ "expires_at": null })).await.is(200);
+    assert_eq!(listed(&ada, "expired").await, ["first", "third"]);
+    assert_eq!(listed(&ada, "expiring").await, ["later"]);
+}
+
+#[tokio::test]
 async fn a_page_of_idle_keys_after_the_clock_was_set_back_is_empty_and_a_forged_position_is_refused() {
     let postern = Postern::ready().await;
     let ada = postern.ada();

@@ -24,7 +24,7 @@ async fn the_response_that_issues_a_key_is_the_only_one_with_its_secret() {
             "id": program.id, "name": "Left", "note": "At dock 4.\nAsk Bob.", "prefix": prefix,
             "scope": ["inventory:read", "inventory:write"], "expires_at": "2026-04-01T10:00:00.000Z", "disabled": false,
             "created_at": "2026-03-01T09:00:00.000Z", "created_by": manager.session().await["principal"],
-            "has_dependents": false, "last_used": null, "version": 1,
+            "has_dependents": false, "status": "active", "last_used": null, "version": 1,
         });
         assert_eq!(reply.body, json!({ "key": key, "secret": program.secret }));
         let secret = program.secret.strip_prefix(&format!("{prefix}_")).unwrap();

@@ -10,6 +10,7 @@ mod issue;
 mod limits;
 mod list;
 mod rotate;
+mod status;
 mod usage;
 
 use serde_json::{Value, json};

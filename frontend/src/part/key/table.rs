@@ -1,10 +1,10 @@
 //! The table of keys.
 
 use leptos::prelude::*;
-use postern_shared::api_key::{ApiKey, LastUsed, is_expiring};
+use postern_shared::api_key::{ApiKey, KeyStatus, LastUsed, is_expiring};
 use postern_shared::id::KeyId;
 use postern_shared::permission::Permission;
-use postern_shared::principal::{Kind, PrincipalName};
+use postern_shared::principal::{Block, BlockReason, Kind, PrincipalName};
 use postern_shared::time::Timestamp;
 
 use super::actions::{KeyActions, KeyDialog, KeyDialogs};
@@ -46,14 +46,16 @@ pub fn KeyTable(
 fn state(held: &HeldKey) -> String {
     let key = &held.key;
     let used_at = key.last_used.as_ref().map(|used| used.at.as_second()).unwrap_or_default();
-    format!("{}/{}/{used_at}", key.id, key.version)
+    let suspended_by = key.suspended_by.as_ref().map(|block| block.reason.as_str()).unwrap_or_default();
+    format!("{}/{}/{used_at}/{}{suspended_by}", key.id, key.version, key.status.as_str())
 }
 
 fn row(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) -> AnyView {
     let HeldKey { owner, key, .. } = held.clone();
     let by_another = (key.created_by.id != held.holder.id()).then(|| key.created_by.name.clone());
-    let needs_successor = key.needs_successor(now());
+    let (needs_successor, own_id) = (key.needs_successor(now()), key.id.clone());
     let ApiKey { id, name, note, prefix, scope, created_at, expires_at, disabled, previous_until, last_used, .. } = key;
+    let (status, suspended_by) = (key.status, key.suspended_by);
     view! {
         <Row muted=disabled>
             <Cell label="Name">
@@ -71,7 +73,7 @@ fn row(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) -> A
             </Cell>
             <Cell label="Expires"><Expiry at=expires_at needs_successor/></Cell>
             <Cell label="Last used"><LastUse last_used/></Cell>
-            <Cell label="Status"><KeyStatus disabled expires_at previous_until/></Cell>
+            <Cell label="Status"><StatusOfKey status suspended_by id=own_id previous_until/></Cell>
             <Cell kind=ColumnKind::Actions><KeyMenu held rights own actions/></Cell>
         </Row>
     }
@@ -167,26 +169,33 @@ fn Scope(
     }
 }
 
-/// Whether the key itself works, whatever the status of its owner, and until when its old secret works.
+/// Whether the key works, and why not, and until when its old secret works.
 #[component]
-fn KeyStatus(
-    /// Whether it is suspended.
-    disabled: bool,
-    /// The expiry, if there is one.
-    expires_at: Option<Timestamp>,
+fn StatusOfKey(
+    /// The status.
+    status: KeyStatus,
+    /// What suspends it, if something does.
+    suspended_by: Option<Block>,
+    /// The key.
+    id: KeyId,
     /// Until when the secret before the last rotation works too, if it still does.
     previous_until: Option<Timestamp>,
 ) -> impl IntoView {
-    let (tone, word) = if disabled {
-        (Tone::Neutral, "Disabled")
-    } else if expires_at.is_some_and(|at| at <= now()) {
-        (Tone::Bad, "Expired")
-    } else {
-        (Tone::Good, "Active")
+    let (tone, word) = match status {
+        KeyStatus::Active => (Tone::Good, "Active"),
+        KeyStatus::Disabled => (Tone::Neutral, "Disabled"),
+        KeyStatus::Expired => (Tone::Bad, "Expired"),
+        KeyStatus::Suspended => (Tone::Bad, "Suspended"),
     };
+    let reason = suspended_by.map(|block| match block.reason {
+        BlockReason::OwnerDisabled if block.key.id == id => "Its owner is disabled",
+        BlockReason::OwnerInvited if block.key.id == id => "Its owner has not accepted an invitation yet",
+        _ => "A key that it depends on does not work",
+    });
     view! {
         <div>
             <Badge tone>{word}</Badge>
+            {reason.map(|reason| view! { <span class="key-remark">{reason}</span> })}
             {previous_until.map(|until| view! {
                 <span class="key-remark">"Old secret expires " <Moment at=until/></span>
             })}
