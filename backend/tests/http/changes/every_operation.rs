@@ -20,7 +20,11 @@ async fn every_operation_that_changes_something_adds_one_entry() {
             assert!(postern.entries_of(&reply).await.is_empty(), "{operation}");
             continue;
         };
-        let entry = postern.entry_of(&reply).await.0;
+        let mut entries = postern.entries_of(&reply).await;
+        // What moves to the successor of a key has entries of its own.
+        entries.retain(|entry| action != "key.succeed" || entry.0["action"] == action);
+        assert_eq!(entries.len(), 1, "{entries:?} of {reply:?}");
+        let entry = entries.remove(0).0;
         assert_eq!(entry["action"], action, "{operation}");
         assert_eq!(entry["target"]["id"], prepared.target.unwrap_or_else(|| reply.shown_id()), "{operation}");
         let without_state = action == "sessions.delete";

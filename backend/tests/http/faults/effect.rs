@@ -53,14 +53,18 @@ fn fields(old: &Value, new: &Value) -> String {
     differing.join(", ")
 }
 
-/// The shape of a response body, without its strings.
+/// The shape of a response body, without its strings and so without the order of its lists, which is that of ids.
 pub fn shape(body: &Value) -> String {
     match body {
         Value::Object(fields) => {
             let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}: {}", shape(value))).collect();
             format!("{{{}}}", fields.join(", "))
         }
-        Value::Array(values) => format!("[{}]", values.iter().map(shape).collect::<Vec<_>>().join(", ")),
+        Value::Array(values) => {
+            let mut values: Vec<String> = values.iter().map(shape).collect();
+            values.sort();
+            format!("[{}]", values.join(", "))
+        }
         Value::String(_) => "text".to_owned(),
         other => other.to_string(),
     }
