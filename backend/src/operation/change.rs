@@ -1,18 +1,18 @@
 //! Read the change log.
 
-use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan as _};
 use postern_shared::change::{CHANGES_SETTLE, Change, ChangeQuery, SubjectKind};
 use postern_shared::page::{LogPage, Order};
 use postern_shared::time::Timestamp;
 
 use super::log::{Entries, Range, Window, bad_after, is_position};
-use super::setup;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::activity::By;
 use crate::store::change_log::LogIndex;
 use crate::store::item_key::time;
-use crate::store::{PageQuery, Span, bad_cursor};
+use crate::store::{PageQuery, Span};
 
 /// The most days that one page looks through.
 const DAYS: usize = 62;
@@ -58,19 +58,14 @@ fn index(query: &ChangeQuery) -> Option<LogIndex> {
     credential.or_else(|| query.actor.clone().map(By::Actor)).map(LogIndex::By)
 }
 
-/// All entries, day by day, from the day of first set-up or back to it.
+/// All entries, day by day. The table lists the days that have some.
 async fn from_days(caller: &Caller, span: &Span, limit: usize) -> Result<Entries<Change>, Error> {
-    // The clock of another instance can be behind that of the one that was set up.
-    let first = setup::since(caller.app()).await?.unwrap_or(caller.now());
-    let first = first.checked_sub(SignedDuration::from_mins(1)).map_err(Error::internal)?;
-    let mut span = span.between(&time(first), &span.before);
+    let days = days(caller, span).await?;
     let (mut changes, mut last) = (Vec::new(), None);
-    for _ in 0..DAYS {
-        if span.is_empty() {
-            return Ok((changes, None));
-        }
-        let (day, next_day) = next_day_of(&span)?;
-        let (start, end) = (time(day), time(next_day));
+    for day in days.iter().take(DAYS) {
+        let next_day = day.tomorrow().map_err(Error::internal)?;
+        let day = Timestamp::midnight(*day).map_err(Error::internal)?;
+        let (start, end) = (time(day), time(Timestamp::midnight(next_day).map_err(Error::internal)?));
         let missing = limit + 1 - changes.len();
         let within = span.between(&start, &end);
         let mut entries = caller.app().store.entries(&LogIndex::Day(day), &within, missing).await?;
@@ -84,21 +79,33 @@ async fn from_days(caller: &Caller, span: &Span, limit: usize) -> Result<Entries
             return Ok((changes, last));
         }
         // This day is done. The next position is its beginning or its end.
-        let done = if span.order == Order::Ascending { end } else { start };
-        span.continue_after(&done);
-        last = Some(done);
+        last = Some(if span.order == Order::Ascending { end } else { start });
     }
-    Ok((changes, last))
+    Ok((changes, last.filter(|_| days.len() > DAYS)))
 }
 
-/// The day that a span reads next: its beginning and its end.
-fn next_day_of(span: &Span) -> Result<(Timestamp, Timestamp), Error> {
-    let position = if span.order == Order::Ascending { &span.low } else { &span.before };
-    let at: Timestamp = position.get(..24).and_then(|time| time.parse().ok()).ok_or_else(bad_cursor)?;
-    // A bare time excludes what happened at it; an entry's id comes after the time it begins with.
-    let is_excluded = span.order == Order::Descending && position.len() == 24;
-    let within = if is_excluded { at.checked_sub(SignedDuration::from_millis(1)) } else { Ok(at) };
-    let day = within.map_err(Error::internal)?.date();
-    let next = day.tomorrow().map_err(Error::internal)?;
-    Ok((Timestamp::midnight(day).map_err(Error::internal)?, Timestamp::midnight(next).map_err(Error::internal)?))
+/// The next days of a span that can have entries, in its order: one more than a page looks through, if there are so many.
+async fn days(caller: &Caller, span: &Span) -> Result<Vec<Date>, Error> {
+    let (store, most) = (&caller.app().store, DAYS + 1);
+    let limit = u32::try_from(most).map_err(Error::internal)?;
+    let (mut days, mark) = tokio::try_join!(store.days_with_changes(span, limit), store.setup_mark())?;
+    if let Some(mark) = mark.filter(|mark| !mark.lists_days) {
+        // Days from before they were listed: all from first set-up, or a minute before, as clocks differ.
+        let first = mark.at.checked_sub(SignedDuration::from_mins(1)).map_err(Error::internal)?;
+        let old = span.between(&time(first), &time(caller.now()));
+        let date = |position: &str| position.get(..10).and_then(|day| day.parse::<Date>().ok());
+        if let (false, Some(first), Some(last)) = (old.is_empty(), date(&old.low), date(&old.before)) {
+            match span.order {
+                Order::Ascending => days.extend(first.series(1.day()).take_while(|day| *day <= last).take(most)),
+                Order::Descending => days.extend(last.series(-1.day()).take_while(|day| *day >= first).take(most)),
+            }
+        }
+        days.sort_unstable();
+        days.dedup();
+        if span.order == Order::Descending {
+            days.reverse();
+        }
+        days.truncate(most);
+    }
+    Ok(days)
 }

@@ -58,9 +58,8 @@ impl Window {
         let scope = CursorScope::new(caller.id(), &[list, &[&format!("{range:?}")]].concat());
         let order = range.order.unwrap_or(Order::Descending);
         let settled_until = settled_until(caller, order, settle)?;
-        // In descending order, only a burst of entries on one target can be later than the clock.
-        let latest = settled_until.map_or_else(|| caller.now().checked_add(SignedDuration::from_mins(1)), Ok);
-        let latest = latest.map_err(Error::internal)?;
+        // Descending order begins with the latest entry, not with the clock, which can be behind it.
+        let latest = settled_until.unwrap_or(Timestamp::MAX);
         let from = range.from.map_or(Timestamp::UNIX_EPOCH, |from| from.whole_millisecond().max(Timestamp::UNIX_EPOCH));
         let to = range.to.map_or(latest, |to| to.whole_millisecond().min(latest));
         let mut span = Span { low: time(from), before: time(to), order };

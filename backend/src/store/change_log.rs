@@ -1,14 +1,21 @@
 //! Reading the change log by target, actor, credential and day. Its indexes are eventually consistent, and no decision
 //! reads one.
 
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+use jiff::civil::Date;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::{Change, SubjectKind};
+use postern_shared::page::Order;
 use postern_shared::time::Timestamp;
 
 use super::Store;
 use super::activity::By;
-use super::item::value_of;
+use super::commit::{Commit, LIMIT};
+use super::item::{key_attributes, key_of, value_of};
 use super::item_key::{self, INDEX_SHARDS};
+use super::query::{Query, SortKeys};
 use super::span::Span;
 use super::table::INDEX_BY_DAY;
 use crate::error::Error;
@@ -25,6 +32,40 @@ pub enum LogIndex {
 }
 
 impl Store {
+    /// Up to `limit` days of a span that have entries, the first ones in its order.
+    pub async fn days_with_changes(&self, span: &Span, limit: u32) -> Result<Vec<Date>, Error> {
+        let day = |position: &str| position.get(..10).unwrap_or_default().to_owned();
+        let (low, high) = (day(&span.low), day(&span.before));
+        if low > high {
+            return Ok(Vec::new());
+        }
+        let backwards = span.order == Order::Descending;
+        let query = Query::new(item_key::CHANGE_DAYS, SortKeys::Between(&low, &high));
+        let items = self.query(&Query { backwards, limit, ..query }).await?;
+        items.iter().map(|item| key_of(item)?.sk.parse().map_err(Error::internal)).collect()
+    }
+
+    /// Adds to a commit the days of its entries, unless this process has listed them. A day is listed with its first entry,
+    /// whatever the clock says; with a commit that has no room for it, by the next one.
+    pub(super) fn list_days(&self, commit: &mut Commit) -> BTreeSet<Date> {
+        let mut days = std::mem::take(&mut commit.days);
+        let listed = self.listed_days.lock().unwrap_or_else(PoisonError::into_inner);
+        days.retain(|day| !listed.contains(day));
+        if commit.steps.len() + days.len() > LIMIT {
+            return BTreeSet::new();
+        }
+        for day in &days {
+            let key = item_key::change_day(*day);
+            commit.put(key.clone(), key_attributes(&key));
+        }
+        days
+    }
+
+    /// Remembers days that a commit has listed.
+    pub(super) fn remember_days(&self, days: BTreeSet<Date>) {
+        self.listed_days.lock().unwrap_or_else(PoisonError::into_inner).extend(days);
+    }
+
     /// Up to `limit` entries, the first ones of a span.
     pub async fn entries(&self, index: &LogIndex, span: &Span, limit: usize) -> Result<Vec<Change>, Error> {
         let (index, partitions) = match index {

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::civil::Date;
 
 use super::item::Item;
 use super::item_key::ItemKey;
@@ -68,6 +69,8 @@ pub(super) struct Step {
 #[derive(Debug, Default)]
 pub struct Commit {
     pub(super) steps: BTreeMap<ItemKey, Step>,
+    /// The days of its entries in the change log.
+    pub(super) days: BTreeSet<Date>,
 }
 
 impl Commit {

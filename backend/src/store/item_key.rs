@@ -264,6 +264,14 @@ pub fn activity_partition(by: &str, kind: ActivityKind, shard: u32) -> String {
     format!("{by}#{}#{shard}", kind.as_str())
 }
 
+/// The partition with the days that have changes.
+pub const CHANGE_DAYS: &str = "CHANGE_DAYS";
+
+/// The item of a day that has changes.
+pub fn change_day(day: Date) -> ItemKey {
+    ItemKey { pk: CHANGE_DAYS.to_owned(), sk: day.to_string() }
+}
+
 /// The index partition of one shard of a day's changes.
 pub fn day_partition(at: Timestamp, shard: u32) -> String {
     format!("{}#{shard}", &time(at)[..10])

@@ -26,7 +26,11 @@ mod span;
 pub mod table;
 mod transact;
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
 use aws_sdk_dynamodb::Client;
+use jiff::civil::Date;
 
 use crate::random::Random;
 pub use commit::{Commit, Condition};
@@ -57,6 +61,8 @@ pub struct Store {
     client: Client,
     table: String,
     random: Random,
+    /// The days of the change log that this process has listed.
+    listed_days: Arc<Mutex<BTreeSet<Date>>>,
 }
 
 impl Store {
@@ -64,6 +70,6 @@ impl Store {
     ///
     /// The client must not retry by itself: the store decides what is repeated, and with which bytes.
     pub fn new(client: Client, table: impl Into<String>, random: Random) -> Self {
-        Self { client, table: table.into(), random }
+        Self { client, table: table.into(), random, listed_days: Arc::default() }
     }
 }

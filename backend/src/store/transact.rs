@@ -24,7 +24,8 @@ impl Store {
     /// # Errors
     /// [`Error::Conflict`] if a condition does not hold: read and decide again. [`Error::OutcomeUnknown`] if no attempt was
     /// answered.
-    pub async fn commit(&self, commit: Commit) -> Result<(), Error> {
+    pub async fn commit(&self, mut commit: Commit) -> Result<(), Error> {
+        let days = self.list_days(&mut commit);
         if commit.steps.len() > LIMIT {
             return Err(too_large(commit.steps.len()).into());
         }
@@ -35,7 +36,10 @@ impl Store {
         let mut lost = false;
         loop {
             let call = self.client.transact_write_items().set_transact_items(Some(items.clone()));
-            let Err(error) = call.client_request_token(&token).send().await else { return Ok(()) };
+            let Err(error) = call.client_request_token(&token).send().await else {
+                self.remember_days(days);
+                return Ok(());
+            };
             let failure = match cancellation(&error) {
                 Some(reasons) => {
                     let failed =
@@ -70,10 +74,14 @@ impl Store {
 
     /// Tries a commit once, for a note. Returns whether it was made; if not, something has changed since it was read, or
     /// was being written.
-    pub async fn commit_note(&self, commit: Commit) -> Result<bool, Error> {
+    pub async fn commit_note(&self, mut commit: Commit) -> Result<bool, Error> {
+        let days = self.list_days(&mut commit);
         let call = self.client.transact_write_items().set_transact_items(Some(self.actions(commit)?));
         match Box::pin(call.send()).await {
-            Ok(_) => Ok(true),
+            Ok(_) => {
+                self.remember_days(days);
+                Ok(true)
+            }
             Err(error) if cancellation(&error).is_some() => Ok(false),
             Err(error) => Err(Failure::of(&error).into_error()),
         }

@@ -145,6 +145,10 @@ pub struct ChangeLog<'a> {
 const DECISION: SignedDuration = SignedDuration::from_secs(10);
 const _: () = assert!(DECISION.as_secs().unsigned_abs() + DEADLINE.as_secs() < CHANGES_SETTLE.as_secs().unsigned_abs());
 
+/// How far the order of a target's entries can be ahead of the clock by a burst of changes. If it is further ahead, the
+/// clock had jumped: the entry keeps its place in the order, and its time is that of the clock.
+const AHEAD: SignedDuration = SignedDuration::from_mins(1);
+
 impl ChangeLog<'_> {
     /// Adds an entry to a commit.
     ///
@@ -154,9 +158,11 @@ impl ChangeLog<'_> {
         if self.clock.now().duration_since(at) > DECISION {
             return Err(Error::Conflict);
         }
+        let now = self.clock.now();
+        let is_ahead = at.duration_since(now) > AHEAD;
         let change = Change {
             id: item_key::position(at, &self.random.base62(8)),
-            at,
+            at: if is_ahead { now } else { at },
             actor: self.context.actor.clone(),
             credential: self.context.credential.clone(),
             action: record.action,
@@ -165,6 +171,7 @@ impl ChangeLog<'_> {
             after: record.after,
             request: self.context.request.clone(),
         };
+        commit.days.insert(at.date());
         let shard = u32::from_le_bytes(self.random.bytes()) % INDEX_SHARDS;
         let Change { id, actor, credential, .. } = &change;
         commit.insert_entity(&StoredChange {

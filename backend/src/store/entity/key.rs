@@ -299,7 +299,8 @@ impl Store {
     /// How many keys of a principal have not expired at a time, without those that have ended.
     pub async fn count_live_keys(&self, owner: &Principal, now: Timestamp) -> Result<u64, Error> {
         let keys = self.first_keys_of(&owner.id, u32::MAX).await?;
-        Ok(keys.iter().filter(|key| !owner.has_ended(key) && !key.is_expired(now)).map(|_| 1).sum())
+        let live = keys.iter().filter(|key| !owner.has_ended(key) && !key.is_expired(now));
+        u64::try_from(live.count()).map_err(Error::internal)
     }
 
     /// The first `limit` keys of a principal, including ended ones.

@@ -2,6 +2,7 @@
 //! refused like an invalid one.
 
 mod api_user;
+mod clocks;
 mod csv;
 mod cursors;
 mod every_operation;
