@@ -8,7 +8,7 @@ use std::time::Duration;
 use lru::LruCache;
 use postern_shared::time::Timestamp;
 use postern_shared::usage::DayCalls;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use crate::caller::{CallCounter, CredentialNotes};
 use crate::clock::Clock;
@@ -19,8 +19,13 @@ use crate::secret::Passwords;
 use crate::store::counter::LockedCounters;
 use crate::store::{EntityRef, Store};
 
-/// How long an operation that loses races is retried.
-const RETRY_TIME: Duration = Duration::from_secs(3);
+/// How long an operation that loses races is retried. A commit that begins then takes 4 seconds, the reads before it as
+/// long at worst, and a function has 15.
+const RETRY_TIME: Duration = Duration::from_secs(5);
+/// How long an operation waits for its turn to be retried. A function has one request at a time, so none waits there.
+const QUEUE_TIME: Duration = Duration::from_secs(20);
+/// The longest pause before an operation that lost a race is retried.
+const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 /// How many credentials the process remembers.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
@@ -46,6 +51,13 @@ pub struct Parts {
     memory: Mutex<LruCache<[u8; 32], Memory>>,
     /// The calls with all keys.
     calls: Mutex<CallCounter>,
+    /// The turn to retry an operation that lost a race: it goes to those who wait in the order in which they came.
+    turn: tokio::sync::Mutex<()>,
+}
+
+tokio::task_local! {
+    /// Set while the task has the turn, for operations that are made of others.
+    static HAS_TURN: ();
 }
 
 /// A process's memory of one credential. It saves calls to the table; no decision depends on it.
@@ -65,8 +77,8 @@ impl App {
     pub fn new(store: Store, clock: Clock, random: Random, config: Config) -> Result<Self, Error> {
         let passwords = Passwords::new(random.clone(), config.hashes_at_once)?;
         let memory = Mutex::new(LruCache::new(REMEMBERED));
-        let (locked, calls) = (LockedCounters::default(), Mutex::default());
-        Ok(Self(Arc::new(Parts { store, clock, random, passwords, config, locked, memory, calls })))
+        let (locked, calls, turn) = (LockedCounters::default(), Mutex::default(), tokio::sync::Mutex::default());
+        Ok(Self(Arc::new(Parts { store, clock, random, passwords, config, locked, memory, calls, turn })))
     }
 
     /// The entities to prefetch with the credential that has this hash.
@@ -86,9 +98,27 @@ impl App {
         self.0.calls.lock().unwrap_or_else(PoisonError::into_inner).count(now, is_allowed)
     }
 
-    /// Runs an operation that reads, decides and commits. If it loses a race, it is retried from the start, for up to 3
-    /// seconds.
+    /// Runs an operation that reads, decides and commits. If it loses a race, it is retried from the start, for up to 5
+    /// seconds. In this process one is retried at a time, so that each loses only to newcomers and to other processes.
     pub(crate) async fn decide<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let first = attempt().await;
+        if !matches!(first, Err(Error::Conflict)) {
+            return first;
+        }
+        if HAS_TURN.try_get().is_ok() {
+            return self.retry(attempt).await;
+        }
+        let Ok(_turn) = timeout(QUEUE_TIME, self.turn.lock()).await else {
+            return Err(Error::Unavailable("no turn to retry a lost race in 20 s".to_owned()));
+        };
+        HAS_TURN.scope((), self.retry(attempt)).await
+    }
+
+    /// Runs an operation again while it loses races, and waits a random time in between.
+    async fn retry<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {
@@ -98,9 +128,9 @@ impl App {
             match attempt().await {
                 Err(Error::Conflict) if Instant::now() < until => {
                     tokio::time::sleep(self.random.up_to(pause)).await;
-                    pause = (pause * 2).min(Duration::from_millis(200));
+                    pause = (pause * 2).min(LONGEST_PAUSE);
                 }
-                Err(Error::Conflict) => return Err(Error::Unavailable("lost every race for 3 s".to_owned())),
+                Err(Error::Conflict) => return Err(Error::Unavailable("lost every race for 5 s".to_owned())),
                 done => return done,
             }
         }

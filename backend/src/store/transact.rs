@@ -14,6 +14,9 @@ use super::item::key_attributes;
 use super::item_key::{ItemKey, PK};
 use crate::error::{Error, Refusal};
 
+/// How often a commit is attempted whose items others are writing.
+const CONTENDED: u32 = 3;
+
 impl Store {
     /// Makes a commit, all of it or nothing.
     ///
@@ -22,7 +25,8 @@ impl Store {
     /// new token.
     ///
     /// # Errors
-    /// [`Error::Conflict`] if a condition does not hold: read and decide again. [`Error::OutcomeUnknown`] if no attempt was
+    /// [`Error::Conflict`] if a condition does not hold, or other writes were in the way several times and have probably
+    /// changed what was read: read and decide again. [`Error::OutcomeUnknown`] if no attempt was
     /// answered.
     pub async fn commit(&self, mut commit: Commit) -> Result<(), Error> {
         let days = self.list_days(&mut commit);
@@ -33,7 +37,7 @@ impl Store {
         let items = self.actions(commit)?;
         let mut backoff = Backoff::new();
         let mut token = self.random.base62(32);
-        let mut lost = false;
+        let (mut lost, mut contended) = (false, 0);
         loop {
             let call = self.client.transact_write_items().set_transact_items(Some(items.clone()));
             let Err(error) = call.client_request_token(&token).send().await else {
@@ -59,7 +63,10 @@ impl Store {
                     }
                     // Not applied. With the same token DynamoDB would only repeat this answer.
                     token = self.random.base62(32);
-                    lost = false;
+                    (lost, contended) = (false, contended + 1);
+                    if contended == CONTENDED {
+                        return Err(Error::Conflict);
+                    }
                     Failure::Contended
                 }
                 None => Failure::of(&error),

@@ -26,6 +26,9 @@ Usage: cargo xtask <command>
                                  files, but faster.
   test [-- filter]               Set up what is missing, then check format, lints, tests and documentation, as CI does.
                                  With a filter, run only the tests whose names contain it.
+  test --dynamodb <endpoint> [-- filter]
+                                 Run the tests of the service against DynamoDB Local at this endpoint, except those that
+                                 look into the embedded table; infra/README.md says how to get it.
   test --console [-- filter]     Run only the browser tests, or only those whose titles match the filter.
   load [-- API users]            Measure the service with 10 and with 100,000 API users, compared with a bare server.
                                  Takes minutes.
@@ -64,6 +67,7 @@ fn run(own: &[&str], passed_on: &[String]) -> Result<(), String> {
             Ok(())
         }
         ["test"] => test::test(passed_on),
+        ["test", "--dynamodb", endpoint] => test::at_endpoint(endpoint, passed_on),
         ["test", "--console"] => test::console(passed_on),
         ["load"] => {
             step(cargo().args(["build", "--release", "--package", "postern-local", "--package", "postern-load"]))?;

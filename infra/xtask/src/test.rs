@@ -53,6 +53,21 @@ fn rust_tests(filter: &[String]) -> Result<(), String> {
     step(cargo().args(["test", "--workspace", "--quiet"]).args(filter))
 }
 
+/// Tests that need the embedded table: its faults, its virtual time, or how it counts what a query looks at.
+const ONLY_EMBEDDED: [&str; 5] =
+    ["faults::", "sequences::", "impact::bounds", "lists::a_page_of_a_search_makes_at_most_four_queries", "calls::"];
+
+/// Runs the tests of the service's HTTP API against a DynamoDB at an endpoint. Each test has a table of its own there.
+pub(crate) fn at_endpoint(endpoint: &str, filter: &[String]) -> Result<(), String> {
+    let mut tests = cargo();
+    tests.args(["test", "--package", "postern-backend", "--test", "http", "--quiet", "--"]).args(filter);
+    tests.args(ONLY_EMBEDDED.iter().flat_map(|name| ["--skip", name]));
+    // DynamoDB Local takes any region and any key.
+    let names = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+    tests.envs(names.into_iter().filter(|name| env::var_os(name).is_none()).zip(["us-east-1", "x", "y"]));
+    step(tests.env("AWS_ENDPOINT_URL_DYNAMODB", endpoint))
+}
+
 /// Checks the template of the deployment with AWS's own tools, which do not call AWS. The tests of the service compare
 /// the template with the code.
 fn template() -> Result<(), String> {

@@ -12,9 +12,9 @@ use super::{OpenPrincipal, create_user};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 
-/// How long a request goes on beginning commits of its own. The last one can take 3 seconds of races and 4 of a commit,
+/// How long a request goes on beginning commits of its own. The last one can take 5 seconds of races and 4 of a commit,
 /// and a function has 15.
-pub const BATCH_TIME: Duration = Duration::from_secs(7);
+pub const BATCH_TIME: Duration = Duration::from_secs(5);
 
 /// What became of one user of a batch.
 pub type Outcome = Result<(OpenPrincipal, Invitation), Error>;

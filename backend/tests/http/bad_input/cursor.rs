@@ -121,7 +121,23 @@ async fn a_forged_position_never_leads_out_of_the_list() {
     let ada = postern.ada();
     let windows = ["from=2026-02-01T00:00:00Z&to=2026-04-01T00:00:00Z", "to=2026-04-01T00:00:00Z"];
     let windows = windows.map(|window| with(RECORDS, window));
-    for list in lists.into_iter().chain(windows).chain(["/api/v1/roles?q=role".to_owned()]) {
+    let (key, by) = (ada.token("HR").await, format!("by={}", ada.id));
+    for n in 0..2 {
+        key.at(&postern).person(&format!("hr-{n}@example.com"), &[ADMINISTRATOR]).await;
+    }
+    let filtered = [
+        "/api/v1/keys?state=never_used".to_owned(),
+        "/api/v1/keys?q=key".to_owned(),
+        format!("/api/v1/users?role={ADMINISTRATOR}"),
+        format!("/api/v1/users?provisioned_by={}", key.id),
+        "/api/v1/users?status=active".to_owned(),
+        "/api/v1/access?permission=roles:read".to_owned(),
+        "/api/v1/roles?q=role".to_owned(),
+        with(RECORDS, &by),
+        format!("/api/v1/changes?target={}", ada.id),
+        format!("/api/v1/activity?credential={}", ada.session_id()),
+    ];
+    for list in lists.into_iter().chain(windows).chain(filtered) {
         let known = cursor(&ada, &list).await;
         let all = ada.get(&list).await.is(200)["items"].as_array().unwrap().clone();
         let get_from =
