@@ -75,6 +75,28 @@ async fn a_record_comes_back_with_the_digits_and_the_spelling_that_were_sent() {
 }
 
 #[tokio::test]
+async fn a_batch_a_replay_and_every_list_keep_the_digits_too() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let text = r#"{"epc":123456789012345678901234567890,"weight":1.10}"#;
+    let send = async |path: &str, body: &str| {
+        let request = ada.request(Method::POST, path).header(CONTENT_TYPE, "application/json");
+        postern.send_with(request.header("idempotency-key", "once"), body.to_owned()).await
+    };
+    for _ in 0..2 {
+        assert!(send(RECORDS, text).await.is(201).text.contains(&format!("\"data\":{text}")));
+    }
+    let batch = format!(r#"{{"records":[{{"data":{text},"event_id":"e1"}}]}}"#);
+    let request = ada.request(Method::POST, &format!("{RECORDS}/batch")).header(CONTENT_TYPE, "application/json");
+    postern.send_with(request, batch).await.is(200);
+    postern.advance(jiff::SignedDuration::from_mins(1));
+    for (query, count) in [("", 2), ("order=asc", 2), (&*format!("by={}", ada.id), 2), ("event_id=e1", 1)] {
+        let listed = ada.get(&format!("{RECORDS}?{query}")).await.is(200);
+        assert_eq!(listed.text.matches(text).count(), count, "{query}: {listed:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_record_is_its_own_log_entry() {
     let postern = Postern::ready().await;
     let token = postern.ada().token("Scanner").await;
