@@ -108,13 +108,15 @@ impl App {
         if !matches!(first, Err(Error::Conflict)) {
             return first;
         }
+        // On the heap, as it is seldom needed and would double the size of every request.
+        let retry = Box::pin(self.retry(attempt));
         if HAS_TURN.try_get().is_ok() {
-            return self.retry(attempt).await;
+            return retry.await;
         }
         let Ok(_turn) = timeout(QUEUE_TIME, self.turn.lock()).await else {
             return Err(Error::Unavailable("no turn to retry a lost race in 20 s".to_owned()));
         };
-        HAS_TURN.scope((), self.retry(attempt)).await
+        HAS_TURN.scope((), retry).await
     }
 
     /// Runs an operation again while it loses races, and waits a random time in between.
