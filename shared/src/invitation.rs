@@ -38,6 +38,29 @@ impl Validate for Acceptance {
     }
 }
 
+/// A request to see who an invitation is for.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct InvitationCode {
+    /// The code from the link.
+    pub code: String,
+}
+
+impl Validate for InvitationCode {}
+
+/// Who a valid invitation is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct InvitedPerson {
+    /// The login that the person will sign in with.
+    pub login: String,
+    /// The name of the person.
+    pub name: String,
+    /// When the invitation expires.
+    pub expires_at: Timestamp,
+}
+
 /// The user who accepted an invitation, and the API tokens that already exist for this user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -77,7 +100,9 @@ impl Validate for Setup {
 
 partial_debug!(Invitation { expires_at });
 partial_debug!(Acceptance {});
+partial_debug!(InvitationCode {});
 partial_debug!(Setup { login, name });
 wipe_on_drop!(Invitation { url, code });
 wipe_on_drop!(Acceptance { code, password });
+wipe_on_drop!(InvitationCode { code });
 wipe_on_drop!(Setup { code, password });

@@ -36,6 +36,8 @@ paths! {
     SETUP = "/setup";
     /// Accept an invitation.
     INVITATION_ACCEPT = "/invitations/accept";
+    /// See who an invitation is for.
+    INVITATION_CHECK = "/invitations/check";
     /// Sign in, identify the caller, sign out.
     SESSION = "/session";
     /// The caller's own user.

@@ -2,7 +2,7 @@
 
 use postern_shared::account::{AccountEdit, PasswordChange};
 use postern_shared::id::SessionId;
-use postern_shared::invitation::{Acceptance, AcceptedInvitation, Setup};
+use postern_shared::invitation::{Acceptance, AcceptedInvitation, InvitationCode, InvitedPerson, Setup};
 use postern_shared::session::{Identity, SignIn};
 use postern_shared::user::User;
 
@@ -27,6 +27,13 @@ pub(super) async fn accept_invitation(
     let Anonymous { app, request, device, .. } = &anonymous;
     let (body, cookies) = invitation::accept(app, &body.read_unchecked()?, device.as_ref(), request).await?;
     Ok(SignedIn { body, cookies: SetCookie::signed_in(app, &cookies) })
+}
+
+pub(super) async fn check_invitation(
+    anonymous: Anonymous,
+    body: JsonBody<InvitationCode>,
+) -> Result<Json<InvitedPerson>, Error> {
+    invitation::check(&anonymous.app, &body.read()?.code).await.map(Json)
 }
 
 pub(super) async fn sign_in(anonymous: Anonymous, body: JsonBody<SignIn>) -> Result<SignedIn<200, Identity>, Error> {

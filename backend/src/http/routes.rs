@@ -40,6 +40,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::open(GET, path::HEALTH, health::check, "Check that the service is up and reaches its table, and whether it is set up"),
         Route::open(GET, path::OPENAPI, openapi::handler(table), "Get this document"),
         Route::open(POST, path::SETUP, account::set_up, "Create the first administrator").refuses(&[Code::InvalidCode, Code::AlreadySetUp, Code::Busy]),
+        Route::open(POST, path::INVITATION_CHECK, account::check_invitation, "See who an invitation is for").refuses(&[Code::InvalidCode]),
         Route::open(POST, path::INVITATION_ACCEPT, account::accept_invitation, "Accept an invitation: set a password and sign in").refuses(&[Code::InvalidCode, Code::TooManyAttempts, Code::Busy]),
 
         Route::open(POST, path::SESSION, account::sign_in, "Sign in").refuses(&[Code::SignInFailed, Code::SignInBlocked, Code::TooManyAttempts, Code::Busy]),

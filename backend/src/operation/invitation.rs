@@ -3,7 +3,7 @@
 use postern_shared::change::{Action, RequestInfo};
 use postern_shared::field::Validate as _;
 use postern_shared::id::UserId;
-use postern_shared::invitation::{Acceptance, AcceptedInvitation, Invitation};
+use postern_shared::invitation::{Acceptance, AcceptedInvitation, Invitation, InvitedPerson};
 use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 use serde_json::json;
@@ -55,6 +55,7 @@ pub(super) fn replace_password(
 /// A valid invitation, and the snapshot that was read to recognise it.
 struct ValidInvitation {
     user: UserId,
+    expires_at: Timestamp,
     snapshot: Snapshot,
 }
 
@@ -73,12 +74,19 @@ impl ValidInvitation {
         if invited.is_none() || now >= expires_at || snapshot.block_of(&id, now).is_some() {
             return Err(invalid_code("expired or blocked code"));
         }
-        Ok(Self { user, snapshot })
+        Ok(Self { user, expires_at, snapshot })
     }
 
     fn principal(&self) -> Result<&Principal, Error> {
         self.snapshot.principal(&self.user.clone().into()).ok_or(Error::Conflict)
     }
+}
+
+/// Who a valid invitation is for. Changes nothing.
+pub async fn check(app: &App, code: &str) -> Result<InvitedPerson, Error> {
+    let invitation = ValidInvitation::recognise(app, code).await?;
+    let Principal { login, name, .. } = invitation.principal()?.clone();
+    Ok(InvitedPerson { login: login.unwrap_or_default(), name, expires_at: invitation.expires_at })
 }
 
 /// Accepts an invitation: sets the user's password and signs the user in.
@@ -111,7 +119,7 @@ async fn admit(
 ) -> Result<(AcceptedInvitation, SignInCookies), Error> {
     let invitation = ValidInvitation::recognise(app, code).await?;
     let (before, now) = (invitation.principal()?, app.clock.now());
-    let ValidInvitation { user: id, snapshot } = &invitation;
+    let ValidInvitation { user: id, snapshot, .. } = &invitation;
     let mut after = before.clone();
     after.invited = false;
     after.invitation_expires_at = None;

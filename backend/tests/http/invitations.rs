@@ -50,6 +50,28 @@ async fn accepting_sets_the_password_and_signs_the_person_in_once() {
 }
 
 #[tokio::test]
+async fn an_invitation_says_who_it_is_for_until_it_is_accepted_replaced_or_expired() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let check = async |code: &str| postern.anonymous().post("/api/v1/invitations/check", json!({ "code": code })).await;
+    let (id, code) = invite(&ada, "bob@example.com").await;
+    let before = postern.dump().await;
+    let expected = json!({ "login": "bob@example.com", "name": "Bob", "expires_at": "2026-03-08T09:00:00.000Z" });
+    assert_eq!(check(&code).await.is(200).body, expected);
+    assert_eq!(postern.dump().await, before, "to look at an invitation changes nothing");
+    let again = ada.post(&invitation(&id), json!({ "tokens": "keep" })).await.is(200).text_at("/invitation/code");
+    check(&code).await.is_problem(401, "invalid_code");
+    postern.accept(&again, PASSWORD).await.is(200);
+    check(&again).await.is_problem(401, "invalid_code");
+    let (_, late) = invite(&ada, "late@example.com").await;
+    check(&late).await.is(200);
+    postern.advance(INVITATION_LIFE);
+    for bad in [&late, "", "x", "psi_nonsense"] {
+        check(bad).await.is_problem(401, "invalid_code");
+    }
+}
+
+#[tokio::test]
 async fn an_invitation_works_for_seven_days_to_the_millisecond() {
     let postern = Postern::ready().await;
     let (_, early) = invite(&postern.ada(), "early@example.com").await;

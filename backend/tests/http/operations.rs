@@ -113,6 +113,7 @@ pub static OPERATIONS: &[Operation] = &[
     get(path::HEALTH, Nothing),
     get(path::OPENAPI, Nothing),
     post(path::SETUP, Nothing, r#"{"code":"$setup","login":"$new","name":"Mallory","password":"$password"}"#).logs("setup"),
+    post(path::INVITATION_CHECK, Nothing, r#"{"code":"$invitation"}"#),
     post(path::INVITATION_ACCEPT, Nothing, r#"{"code":"$invitation","password":"$password"}"#).logs("invitation.accept"),
     post(path::SESSION, Nothing, r#"{"login":"ada@example.com","password":"$password"}"#).logs("session.create"),
 

@@ -14,10 +14,11 @@ use crate::holders::{Holder, every_permission, stopped};
 use crate::operations::{Demand, OPERATIONS, Operation};
 
 /// The routes that anyone may call.
-const PUBLIC: [&str; 5] = [
+const PUBLIC: [&str; 6] = [
     "GET /api/v1/healthz",
     "GET /api/v1/openapi.json",
     "POST /api/v1/invitations/accept",
+    "POST /api/v1/invitations/check",
     "POST /api/v1/session",
     "POST /api/v1/setup",
 ];

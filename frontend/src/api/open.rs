@@ -1,6 +1,6 @@
 //! Calls that need no session.
 
-use postern_shared::invitation::{Acceptance, Setup};
+use postern_shared::invitation::{Acceptance, InvitationCode, InvitedPerson, Setup};
 use postern_shared::path;
 use postern_shared::session::{Identity, SignIn};
 use serde::Deserialize;
@@ -38,6 +38,11 @@ pub async fn sign_in(input: SignIn) -> Result<Identity, Failure> {
 /// Makes the first administrator and signs them in.
 pub async fn set_up(input: Setup) -> Result<(), Failure> {
     Call::ask(path::SETUP, &input).send().await.map(drop)
+}
+
+/// Who an invitation is for.
+pub async fn check_invitation(code: String) -> Result<InvitedPerson, Failure> {
+    Call::ask(path::INVITATION_CHECK, &InvitationCode { code }).send().await?.read()
 }
 
 /// Sets the password of an invited person and signs them in. Returns whether the person has API tokens.

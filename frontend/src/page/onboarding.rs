@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use postern_shared::invitation::{Acceptance, Setup};
+use postern_shared::invitation::{Acceptance, InvitedPerson, Setup};
 use postern_shared::problem::Code;
 
 use crate::api::{Failure, open};
@@ -10,7 +10,7 @@ use crate::part::{CookieCheck, NewPassword, normalised};
 use crate::route::{Navigator, Route};
 use crate::state::saving::Saving;
 use crate::state::session::Session;
-use crate::ui::{Actions, Button, Card, Form, Input, Notice, TextField, Tone, Variant};
+use crate::ui::{Actions, Button, Card, FixedField, Form, Input, Loading, Notice, TextField, Tone, Variant};
 
 /// First set-up.
 #[component]
@@ -29,7 +29,7 @@ pub fn Invitation(
     session: Session,
 ) -> impl IntoView {
     let missing = "Open the complete link you were given, including the part after the #.";
-    with_code("Accept your invitation", missing, move |code| view! { <InvitationForm session code/> }.into_any())
+    with_code("Accept your invitation", missing, move |code| view! { <CheckedInvitation session code/> }.into_any())
 }
 
 /// The card with a form that takes the code in the fragment of the address, or that says how to get one.
@@ -90,9 +90,46 @@ fn SetUpForm(session: Session, code: String) -> impl IntoView {
     }
 }
 
+/// Who is invited, or that the invitation is used or has expired. Asks before the session of someone else is replaced.
+#[component]
+fn CheckedInvitation(session: Session, code: String) -> impl IntoView {
+    let code = StoredValue::new(code);
+    let invited = LocalResource::new(move || open::check_invitation(code.get_value()));
+    let replaces = RwSignal::new(false);
+    let other = Memo::new(move |_| session.identity().filter(|_| !replaces.get()).map(|it| it.principal.name.clone()));
+    move || match (invited.get(), other.get()) {
+        (None, _) => view! { <Loading label="Loading the invitation"/> }.into_any(),
+        (Some(Err(failure)), _) => {
+            let title = if failure.code() == Some(Code::InvalidCode) {
+                "This invitation was used, replaced or has expired"
+            } else {
+                "The invitation could not be checked"
+            };
+            view! { <Notice tone=Tone::Bad title>{failure.sentence()}</Notice> }.into_any()
+        }
+        (Some(Ok(_)), Some(name)) => view! { <ReplaceSession name replaces/> }.into_any(),
+        (Some(Ok(person)), None) => view! { <InvitationForm session code=code.get_value() person/> }.into_any(),
+    }
+}
+
+/// Asks whether another person is to be signed out of this browser.
+#[component]
+fn ReplaceSession(name: String, replaces: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Warning title="Someone else is signed in">
+            <span translate="no">{name}</span>
+            " is signed in in this browser. If you accept the invitation here, that session is replaced."
+        </Notice>
+        <Actions>
+            <Button variant=Variant::Primary on_press=move |()| replaces.set(true)>"Continue with the invitation"</Button>
+        </Actions>
+        <p><a href=Route::Home.url()>"Keep the session"</a></p>
+    }
+}
+
 /// Asks for the new password, twice.
 #[component]
-fn InvitationForm(session: Session, code: String) -> impl IntoView {
+fn InvitationForm(session: Session, code: String, person: InvitedPerson) -> impl IntoView {
     let (password, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (saving, enter) = (Saving::new(), use_entrance(session));
     let submit = Callback::new(move |()| {
@@ -106,8 +143,12 @@ fn InvitationForm(session: Session, code: String) -> impl IntoView {
         });
     });
     view! {
-        <p>"Choose the password you will sign in with. No one else will ever see it."</p>
+        <p>
+            "This invitation is for " <strong translate="no">{person.name}</strong>
+            ". Choose the password you will sign in with. No one else will ever see it."
+        </p>
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
+            <FixedField label="Login" value=person.login autocomplete="username"/>
             <NewPassword label="Password" value=password error=saving.error("password")/>
             <TextField label="Password again" value=again kind=Input::Password autocomplete="new-password" required=true
                 error=saving.error("again")/>

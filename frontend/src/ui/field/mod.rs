@@ -8,4 +8,4 @@ mod text;
 pub(crate) use choice::Checkbox;
 pub(crate) use choice_group::{CheckItem, CheckList, RadioGroup, RadioList};
 pub(crate) use select::{OptionGroup, SelectField};
-pub(crate) use text::{Input, TextArea, TextField};
+pub(crate) use text::{FixedField, Input, TextArea, TextField};

@@ -96,6 +96,26 @@ pub(crate) fn TextField(
     }
 }
 
+/// A line of text that cannot be changed, such as the login that a password manager keeps with a new password.
+#[component]
+pub(crate) fn FixedField(
+    /// Its name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The text.
+    value: String,
+    /// The kind of value, for password managers.
+    autocomplete: &'static str,
+) -> impl IntoView {
+    let none = || Signal::stored(None);
+    let frame = FieldFrame::new(none(), none(), none());
+    view! {
+        <Labelled frame label>
+            <input {..frame.attributes()} class="input" type="text" autocomplete=autocomplete readonly=true value=value />
+        </Labelled>
+    }
+}
+
 /// Shows a password, and hides it again. Its label avoids the word: a search for the field's label finds one control.
 #[component]
 fn Reveal(
