@@ -97,7 +97,8 @@ enum Screen {
 /// The screens behind the sign-in. Only they have an [`Api`].
 #[component]
 fn SignedIn(session: Session) -> impl IntoView {
-    provide_context(Api::new(session.sign_in_again()));
+    let person = session.identity().map(|identity| identity.principal.id.to_string()).unwrap_or_default();
+    provide_context(Api::new(session.sign_in_again(), person));
     provide_context(Rights::in_session(session));
     let loader = ScreenLoader::fetch();
     let route = use_route();

@@ -6,6 +6,8 @@ use crate::field::FieldError;
 use crate::id::RequestId;
 use crate::permission::Permission;
 
+/// The header with the id of the principal that a request is meant for.
+pub const EXPECTED_CALLER: &str = "expected-caller";
 /// The media type of a problem.
 pub const CONTENT_TYPE: &str = "application/problem+json";
 
@@ -139,6 +141,8 @@ codes! {
     EventIdReused = "event_id_reused", 409, "The event id belongs to another record";
     /// A request with this `Idempotency-Key` was carried out, and what it created or changed was deleted since.
     Gone = "gone", 410, "The result of this request is gone";
+    /// The caller is not the one that the request names.
+    OtherCaller = "other_caller", 412, "Someone else is signed in";
     /// The target was edited after the caller read it.
     StaleVersion = "stale_version", 412, "Edited in the meantime";
     /// The body is too large.

@@ -59,7 +59,8 @@ impl Demand {
 
     /// The codes with which callers who do not meet it are refused.
     pub(super) fn refusals(&self) -> &'static [Code] {
-        const ALL: [Code; 5] = [
+        const ALL: [Code; 6] = [
+            Code::OtherCaller,
             Code::Unauthenticated,
             Code::InvalidToken,
             Code::InvalidRequest,
@@ -68,10 +69,10 @@ impl Demand {
         ];
         match self {
             Self::Nothing => &[],
-            Self::Credential => &ALL[..3],
-            Self::Session => &ALL[..4],
+            Self::Credential => &ALL[..4],
+            Self::Session => &ALL[..5],
             Self::PermissionInSession(_) => &ALL,
-            Self::Permission(_) | Self::Records(_) => &[ALL[0], ALL[1], ALL[2], ALL[4]],
+            Self::Permission(_) | Self::Records(_) => &[ALL[0], ALL[1], ALL[2], ALL[3], ALL[5]],
         }
     }
 }

@@ -25,7 +25,8 @@ const ABOUT: &str = "Access management for APIs: users, API users, keys, roles a
 Times are in UTC with three fractional digits: `2026-01-02T03:04:05.000Z`. Requests may use any form of RFC 3339.
 
 A refused or failed request is answered with a problem (RFC 9457). Decide by its `code`, and send the request again only \
-if it is `retryable`. In AWS, API Gateway can also answer 429 by itself, with another body and without `Retry-After`.
+if it is `retryable`. A request with the id of a user or API user in the header `Expected-Caller` is refused with \
+`other_caller` unless it is the caller's. In AWS, API Gateway can also answer 429 by itself, with another body and without `Retry-After`.
 
 A text with `x-extensible-enum` can have values that the list does not have yet.";
 

@@ -4,12 +4,12 @@
 //! does the handler see it.
 
 use axum::response::Response;
-use http::Method;
 use http::request::Parts;
+use http::{HeaderMap, Method};
 use postern_shared::path;
 use postern_shared::permission::Permission;
 use postern_shared::principal::KeyRef;
-use postern_shared::problem::Code;
+use postern_shared::problem::{Code, EXPECTED_CALLER};
 
 use super::credential::{credential, device, must_be_same_origin, must_not_be_cross_site};
 use super::extract::{Anonymous, EVENT_ID, PathParams, RequestBody, RequestState};
@@ -77,6 +77,7 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
     let arrival = Arrival { request: context.info.clone(), route: format!("{} {}", route.method, route.path).into() };
     let who = Caller::resolve(app, &credential, arrival, entities, key).await?;
     context.record_caller(who.audit());
+    must_be_expected(&head.headers, &who)?;
     let admitted = route.demand.must_be_met(&who, params);
     // A permission on nothing that exists is not noted: anyone can ask for any name.
     let permission = route.demand.required(params).filter(|permission| permissions::exists(who.snapshot(), permission));
@@ -111,6 +112,18 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
     // At the same time as the operation and awaited: nothing runs after the answer.
     let (outcome, ()) = tokio::join!(answering, noting(admission));
     outcome
+}
+
+/// Refuses a request that names another principal than its caller in `Expected-Caller`. The console sends it with every
+/// write, because the session of a browser can become someone else's while a page is open.
+fn must_be_expected(headers: &HeaderMap, who: &Caller) -> Result<(), Refusal> {
+    match headers.get(EXPECTED_CALLER) {
+        Some(expected) if expected.as_bytes() != who.id().as_str().as_bytes() => {
+            let sentence = "Someone else is signed in now. Nothing was changed. Load the page again.";
+            Err(Refusal::new(Code::OtherCaller, sentence))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The permission for lack of which an operation was refused.

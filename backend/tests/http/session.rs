@@ -215,3 +215,21 @@ async fn a_session_expires_after_twelve_hours_even_if_it_is_used() {
     postern.advance(SignedDuration::from_millis(1));
     assert!(!postern.ada().works().await);
 }
+
+#[tokio::test]
+async fn a_write_meant_for_someone_else_is_refused_and_changes_nothing() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let grace = ada.person("grace@example.com", &[]).await;
+    let send = async |expected: &str| {
+        let request = ada.request(http::Method::POST, "/api/v1/roles").header("expected-caller", expected);
+        ada.send_json(request, json!({ "name": "Reader" })).await
+    };
+    let refused = async {
+        for other in [grace.id.as_str(), "", "Ada"] {
+            send(other).await.is_problem(412, "other_caller");
+        }
+    };
+    postern.unchanged_by(refused).await;
+    send(&ada.id).await.is(201);
+}

@@ -2,7 +2,7 @@
 
 use gloo_net::http::{Method, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
-use postern_shared::problem::Problem;
+use postern_shared::problem::{EXPECTED_CALLER, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -18,11 +18,12 @@ pub(super) struct Call {
     body: Option<String>,
     version: Option<u64>,
     idempotency_key: Option<String>,
+    caller: Option<String>,
 }
 
 impl Call {
     fn new(method: Method, url: impl Into<String>) -> Self {
-        Self { method, url: url.into(), body: None, version: None, idempotency_key: None }
+        Self { method, url: url.into(), body: None, version: None, idempotency_key: None, caller: None }
     }
 
     /// Reads something.
@@ -65,6 +66,12 @@ impl Call {
         self
     }
 
+    /// Names the person for whom something is changed: it is refused if the session has become someone else's.
+    pub(super) fn by(self, person: String) -> Self {
+        let caller = (self.method != Method::GET).then_some(person);
+        Self { caller, ..self }
+    }
+
     /// Sends it, and once more if the outcome is unknown and a second time does no harm.
     pub(super) async fn send(&self) -> Result<Answer, Failure> {
         let first = self.try_once().await;
@@ -85,6 +92,9 @@ impl Call {
         }
         if let Some(key) = &self.idempotency_key {
             request = request.header("Idempotency-Key", key);
+        }
+        if let Some(caller) = &self.caller {
+            request = request.header(EXPECTED_CALLER, caller);
         }
         let request = match &self.body {
             Some(body) => request.header("Content-Type", "application/json").body(body.clone()),

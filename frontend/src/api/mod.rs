@@ -32,12 +32,14 @@ pub type SignInAgain = Callback<(), Pin<Box<dyn Future<Output = ()>>>>;
 #[derive(Clone, Copy)]
 pub struct Api {
     sign_in_again: SignInAgain,
+    /// The id of the person for whom the screens are drawn.
+    person: StoredValue<String>,
 }
 
 impl Api {
     /// The calls of the person who is signed in. Only the frame of the signed-in screens makes one.
-    pub(crate) fn new(sign_in_again: SignInAgain) -> Self {
-        Self { sign_in_again }
+    pub(crate) fn new(sign_in_again: SignInAgain, person: String) -> Self {
+        Self { sign_in_again, person: StoredValue::new(person) }
     }
 
     /// The calls, on a screen behind the sign-in.
@@ -47,12 +49,17 @@ impl Api {
 
     /// Signs out.
     pub async fn sign_out(self) -> Result<(), Failure> {
-        Call::delete(path::SESSION).send().await.map(drop)
+        self.send(Call::delete(path::SESSION)).await.map(drop)
     }
 
     async fn send(self, call: Call) -> Result<Answer, Failure> {
+        let call = call.by(self.person.try_get_value().unwrap_or_default());
         loop {
             match call.send().await {
+                Err(failure) if failure.code() == Some(Code::OtherCaller) => {
+                    let _ = window().location().reload();
+                    return Err(failure);
+                }
                 Err(failure) if has_ended(&failure) => match self.sign_in_again.try_run(()) {
                     Some(signed_in) => signed_in.await,
                     None => return Err(failure),

@@ -10,7 +10,9 @@ use super::principal::KeyLink;
 use super::secret::UncopiedGuard;
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, CancelButton, Checkbox, Dialog, DialogHandle, Form, Toaster, Variant};
+use crate::ui::{
+    Actions, Button, CancelButton, Checkbox, Dialog, DialogHandle, Form, Toaster, Variant, ask_before_leaving,
+};
 
 /// The meaning of keeping the credentials.
 const KEEP_HINT: &str =
@@ -76,9 +78,13 @@ pub(super) fn AdoptAll(
     });
     on_cleanup(move || drop(progress.try_set(Progress::default())));
     let invitations = Signal::derive(move || progress.with(|progress| progress.invitations.clone()));
-    let may_close = move |()| {
+    let has_uncopied = move || {
         let is_left = |it: &InvitationLink| it.link.is_some() && copied.with_untracked(|all| !all.contains(&it.login));
-        let is_uncopied = invitations.with_untracked(|all| all.iter().any(is_left));
+        invitations.with_untracked(|all| all.iter().any(is_left))
+    };
+    ask_before_leaving(has_uncopied, leaving);
+    let may_close = move |()| {
+        let is_uncopied = has_uncopied();
         if is_uncopied {
             leaving.update(|leaving| *leaving = !*leaving);
         }

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use postern_shared::time::Timestamp;
 use postern_shared::user::InvitedUser;
 
-use crate::ui::{Actions, Button, CopyField, Dialog, Moment, Notice, Tone, Variant};
+use super::secret::UncopiedGuard;
+use crate::ui::{Actions, Button, CopyField, Dialog, Moment, Notice, Tone, Variant, ask_before_leaving};
 
 /// The link with which a person sets a password. It contains the code.
 #[derive(Clone)]
@@ -58,12 +59,17 @@ pub fn InvitationDialog(
 
 #[component]
 fn InvitationText(invitation: InvitationLink, open: RwSignal<bool>) -> impl IntoView {
+    let (copied, leaving) = (RwSignal::new(invitation.link.is_none()), RwSignal::new(false));
+    ask_before_leaving(move || !copied.get_untracked(), leaving);
     let link = match invitation.link {
         Some((url, expires_at)) => view! {
             <p>
                 "Send this link to the person, who will use it to choose a password. It works once and expires " <Moment at=expires_at/> "."
             </p>
-            <CopyField label="Invitation link" value=url/>
+            // Selecting the text and copying it by hand counts, too.
+            <div on:copy=move |_| copied.set(true)>
+                <CopyField label="Invitation link" value=url on_copied=move |()| copied.set(true)/>
+            </div>
             <p>"This link is shown only once. If it is lost, invite the person again."</p>
         }
         .into_any(),
@@ -76,9 +82,16 @@ fn InvitationText(invitation: InvitationLink, open: RwSignal<bool>) -> impl Into
     };
     view! {
         {link}
-        <Actions>
-            <Button variant=Variant::Primary on_press=move |()| open.set(false)>"Done"</Button>
-        </Actions>
+        <Show
+            when=move || leaving.get()
+            fallback=move || view! {
+                <Actions>
+                    <Button variant=Variant::Primary on_press=move |()| open.set(false)>"Done"</Button>
+                </Actions>
+            }
+        >
+            <UncopiedGuard text="You have not copied the link. It will not be shown again." open leaving/>
+        </Show>
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use postern_shared::api_key::IssuedKey;
 use postern_shared::path;
 
-use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Notice, Tone, Variant, Width};
+use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Notice, Tone, Variant, Width, ask_before_leaving};
 
 /// Shows the secret of a key that was just created or rotated, and asks before it is closed uncopied. Closing it or leaving the
 /// screen removes the secret from memory.
@@ -31,6 +31,7 @@ fn OpenDialog(title: Signal<String>, issued: RwSignal<Option<IssuedKey>>) -> imp
     let open = RwSignal::new(true);
     let (copied, leaving) = (RwSignal::new(false), RwSignal::new(false));
     let has_secret = issued.with_untracked(|issued| issued.as_ref().is_some_and(|issued| issued.secret.is_some()));
+    ask_before_leaving(move || has_secret && !copied.get_untracked(), leaving);
     let may_close = move |()| {
         let safe = !has_secret || copied.get_untracked();
         if !safe {

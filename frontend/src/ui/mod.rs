@@ -12,6 +12,7 @@ mod form;
 mod head;
 mod icon;
 mod id;
+mod leave;
 mod menu;
 mod moment;
 mod notice;
@@ -32,11 +33,13 @@ pub(crate) use copy::{CopyButton, CopyField};
 pub(crate) use cover::Cover;
 pub(crate) use dialog::{CancelButton, Dialog, DialogHandle, Width};
 pub(crate) use field::{
-    CheckItem, CheckList, Checkbox, FixedField, Input, OptionGroup, RadioGroup, RadioList, SelectField, TextArea, TextField,
+    CheckItem, CheckList, Checkbox, FixedField, Input, OptionGroup, RadioGroup, RadioList, SelectField, TextArea,
+    TextField,
 };
 pub(crate) use form::{Actions, Fields, Form};
 pub(crate) use head::{Fact, Facts, PageHead, Section};
 pub(crate) use icon::{Glyph, Icon};
+pub(crate) use leave::ask_before_leaving;
 pub(crate) use menu::{Menu, MenuButton, MenuLink, MenuSection};
 pub(crate) use moment::{Moment, now};
 pub(crate) use notice::{Badge, Notice, Tone};
