@@ -14,13 +14,14 @@ use crate::route::{Route, use_route};
 use crate::screen::ScreenLoader;
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
-use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme, hide_tips_on_escape};
+use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme, hide_tips_on_escape, survive_translation};
 
 /// The whole console.
 #[component]
 pub fn App() -> impl IntoView {
     apply_scheme();
     hide_tips_on_escape();
+    survive_translation();
     Toaster::provide();
     let session = Session::new();
     provide_context(session);

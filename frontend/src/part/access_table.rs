@@ -80,7 +80,7 @@ fn AccessRow(access: Access, shown: Shown) -> impl IntoView {
                     </div>
                 </Cell>
             })}
-            {shown.permission.then(|| view! { <Cell label="Permission"><code>{permission.to_string()}</code></Cell> })}
+            {shown.permission.then(|| view! { <Cell label="Permission"><code translate="no">{permission.to_string()}</code></Cell> })}
             <Cell label="Roles"><ul class="access-list">{roles.into_iter().map(role).collect_view()}</ul></Cell>
             <Cell label="Works now"><Works allowed limits/></Cell>
             <Cell label="Keys"><Keys keys complete=keys_complete/></Cell>

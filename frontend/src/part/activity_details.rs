@@ -40,7 +40,7 @@ pub(super) fn ActivityDetails(
         Some(Ok(Loaded::Record(record))) => {
             let request = request.clone();
             view! {
-                <Facts><Fact label="Request"><span class="mono">{request}</span></Fact></Facts>
+                <Facts><Fact label="Request"><span translate="no" class="mono">{request}</span></Fact></Facts>
                 <RecordJson record/>
             }
             .into_any()

@@ -84,7 +84,7 @@ fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
             </Cell>
             <Cell label="What"><div>{change} {record}</div></Cell>
             <Cell label="From">
-                <div><span class="mono">{request.address}</span> " " <span class="change-agent"><UserAgent agent=request.agent/></span></div>
+                <div><span translate="no" class="mono">{request.address}</span> " " <span class="change-agent"><UserAgent agent=request.agent/></span></div>
             </Cell>
             <DetailsCell open/>
         </Row>

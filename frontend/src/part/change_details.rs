@@ -34,9 +34,9 @@ pub(super) fn ChangeDetails(
         {was_deleted.then(|| view! { <p class="diff-word">"Before it was deleted:"</p> })}
         <Facts>
             {rows.collect_view()}
-            <Fact label="Time"><span class="mono">{at}</span></Fact>
-            <Fact label="Request"><span class="mono">{request.id.to_string()}</span></Fact>
-            <Fact label="Address"><span class="mono">{request.address}</span></Fact>
+            <Fact label="Time"><span translate="no" class="mono">{at}</span></Fact>
+            <Fact label="Request"><span translate="no" class="mono">{request.id.to_string()}</span></Fact>
+            <Fact label="Address"><span translate="no" class="mono">{request.address}</span></Fact>
             <Fact label="Program"><UserAgent agent=request.agent/></Fact>
         </Facts>
     }
@@ -102,9 +102,9 @@ fn object(value: &Value) -> AnyView {
     let text = |name| value.get(name).and_then(Value::as_str);
     match (text("name"), text("key")) {
         (Some(name), Some(key)) => {
-            view! { <span class="diff-text">{name.to_owned()}</span> " " <span class="mono">{key.to_owned()}</span> }
+            view! { <span class="diff-text">{name.to_owned()}</span> " " <span translate="no" class="mono">{key.to_owned()}</span> }
                 .into_any()
         }
-        _ => view! { <span class="mono diff-text">{value.to_string()}</span> }.into_any(),
+        _ => view! { <span translate="no" class="mono diff-text">{value.to_string()}</span> }.into_any(),
     }
 }

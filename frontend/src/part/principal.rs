@@ -24,9 +24,9 @@ pub fn PrincipalLink(
     let linked = move || {
         let name = name.clone();
         if rights.may(&read_permission(kind)) {
-            view! { <a href=href.clone()>{name}</a> }.into_any()
+            view! { <a translate="no" href=href.clone()>{name}</a> }.into_any()
         } else {
-            view! { <span>{name}</span> }.into_any()
+            view! { <span translate="no">{name}</span> }.into_any()
         }
     };
     view! {
@@ -54,15 +54,15 @@ pub fn KeyLink(
 ) -> impl IntoView {
     let id = key.owner.to_string();
     let owner = if ownerless {
-        view! { <span class="mono">{id}</span> }.into_any()
+        view! { <span translate="no" class="mono">{id}</span> }.into_any()
     } else {
         let route = match key.owner {
             PrincipalId::ApiUser(id) => Route::ApiUser(id, ApiUserTab::Keys),
             user @ PrincipalId::User(_) => Route::principal(user),
         };
-        view! { <a class="mono" href=route.url()>{id}</a> }.into_any()
+        view! { <a translate="no" class="mono" href=route.url()>{id}</a> }.into_any()
     };
-    view! { <span class="mono">{key.id.to_string()}</span> " of " {owner} }
+    view! { <span translate="no" class="mono">{key.id.to_string()}</span> " of " {owner} }
 }
 
 /// The link to a part of the change log.

@@ -14,7 +14,7 @@ pub fn RecordJson(
     let json = record.data.indented();
     view! {
         <div class="record-head">
-            <span>"Record " <code>{record.id.clone()}</code></span>
+            <span>"Record " <code translate="no">{record.id.clone()}</code></span>
             <CopyButton text=json.clone() label="Copy JSON"/>
         </div>
         // A region that scrolls must be reachable by keyboard.

@@ -16,7 +16,7 @@ pub fn RefusalReasonText(
             let remark = (!refused.role_helps).then(|| {
                 view! { <span class="change-agent">"Its scope, or a key that it depends on, lacks it"</span> }
             });
-            return view! { "Lacks " <code>{permission}</code> {remark} }.into_any();
+            return view! { "Lacks " <code translate="no">{permission}</code> {remark} }.into_any();
         }
         RefusalReason::KeyExpired => "The key has expired",
         RefusalReason::KeyDisabled => "The key is disabled",

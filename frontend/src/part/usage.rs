@@ -121,7 +121,7 @@ pub fn PermissionUses(
         });
         view! {
             <li>
-                <code>{permission.to_string()}</code>
+                <code translate="no">{permission.to_string()}</code>
                 " "
                 <span class="quiet">{last_use(last_used_on, since)} {by}</span>
             </li>
@@ -143,7 +143,7 @@ pub fn KeyAddresses(
     let row = |KeyAddress { address, first_at, last_at }: KeyAddress| {
         view! {
             <li>
-                <code>{address}</code>
+                <code translate="no">{address}</code>
                 " "
                 <span class="quiet">"first used " <Moment at=first_at/> ", last used " <Moment at=last_at/></span>
             </li>

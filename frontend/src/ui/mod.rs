@@ -25,6 +25,7 @@ mod table;
 mod tabs;
 mod tip;
 mod toast;
+mod translated;
 
 pub(crate) use button::{Button, ButtonLink, IconButton, Variant};
 pub(crate) use chart::{Bar, BarChart, Sparkline};
@@ -52,3 +53,4 @@ pub(crate) use table::{Cell, CellLink, Column, ColumnKind, Row, ShowMore, Table}
 pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use tip::hide_tips_on_escape;
 pub(crate) use toast::{Toaster, Toasts};
+pub(crate) use translated::survive_translation;

@@ -72,7 +72,7 @@ fn row(collection: Collection) -> AnyView {
     let url = Route::Collection(collection.name.clone()).url();
     view! {
         <Row href=url.clone()>
-            <Cell label="Collection"><CellLink href=url><code>{collection.name}</code></CellLink></Cell>
+            <Cell label="Collection"><CellLink href=url><code translate="no">{collection.name}</code></CellLink></Cell>
             <Cell label="Description">{about(collection.description, collection.retired)}</Cell>
         </Row>
     }
@@ -92,7 +92,7 @@ fn NoCollections() -> impl IntoView {
     view! {
         <Empty glyph=Glyph::Lock title="You cannot read any collections">
             <p>
-                "Ask for a role with permission to read a collection, for example " <code>"shipping_events:read"</code> "."
+                "Ask for a role with permission to read a collection, for example " <code translate="no">"shipping_events:read"</code> "."
             </p>
         </Empty>
     }

@@ -40,7 +40,7 @@ fn RecordDetails(record: Record) -> impl IntoView {
     let record = StoredValue::new(record);
     view! {
         <details class="record" node_ref=details on:toggle=toggled>
-            <summary><code class="record-line">{line}</code></summary>
+            <summary><code translate="no" class="record-line">{line}</code></summary>
             <Show when=move || open.get()>
                 {record.with_value(|record| view! { <RecordJson record=record.clone()/> })}
             </Show>

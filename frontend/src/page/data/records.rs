@@ -97,7 +97,7 @@ fn CollectionNotes(resource: Resource) -> impl IntoView {
 fn NoCollection(name: String) -> impl IntoView {
     view! {
         <Empty glyph=Glyph::Plug title="Not a collection">
-            <p><code>{name}</code> " does not exist, or is an external resource, which stores its own data."</p>
+            <p><code translate="no">{name}</code> " does not exist, or is an external resource, which stores its own data."</p>
         </Empty>
     }
 }
@@ -115,7 +115,7 @@ fn HowToWrite(
     );
     view! {
         <Empty glyph=Glyph::Database title="No records yet">
-            <p>"To write one, a program needs an API key of an API user with the permission " <code>{name} ":write"</code> "."</p>
+            <p>"To write one, a program needs an API key of an API user with the permission " <code translate="no">{name} ":write"</code> "."</p>
         </Empty>
         <CopyField label="Write a record" value=call multiline=true/>
     }

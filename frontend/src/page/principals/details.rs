@@ -135,7 +135,7 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
 /// The id that an integrator gave it, if there is one.
 fn external_id(principal: RwSignal<Principal>) -> impl IntoView {
     let external_id = principal.with(|it| it.external_id.clone());
-    external_id.map(|id| view! { <Fact label="External id"><span class="mono">{id}</span></Fact> })
+    external_id.map(|id| view! { <Fact label="External id"><span translate="no" class="mono">{id}</span></Fact> })
 }
 
 /// When the invitation of a user expires or expired, if the user is invited.
@@ -161,7 +161,7 @@ fn ApiUserFacts(id: ApiUserId, principal: RwSignal<Principal>) -> impl IntoView 
         <Facts>
             <Fact label="Status"><PrincipalStatus principal/></Fact>
             <CanDoNow principal/>
-            <Fact label="Id"><span class="mono">{id.to_string()}</span></Fact>
+            <Fact label="Id"><span translate="no" class="mono">{id.to_string()}</span></Fact>
             {move || external_id(principal)}
             <Fact label="Created"><Moment at=created_at/></Fact>
             <Fact label="Last used">{last_used}</Fact>

@@ -89,13 +89,13 @@ fn RefusedRow(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<R
             <Cell label="Last request">
                 <div>
                     <Moment at=last_at/>
-                    <span class="change-agent mono">{route}</span>
+                    <span translate="no" class="change-agent mono">{route}</span>
                     <span class="change-agent">"First refused " <Moment at=first_at/></span>
                 </div>
             </Cell>
             <Cell label="From">
                 <div>
-                    <span class="mono">{address}</span>
+                    <span translate="no" class="mono">{address}</span>
                     {new_address.then(|| view! { " " <Badge tone=Tone::Warning>"New address"</Badge> })}
                     <span class="change-agent"><UserAgent agent/></span>
                 </div>

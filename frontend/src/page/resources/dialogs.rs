@@ -89,7 +89,7 @@ pub(super) fn RetireResource(
     view! {
         <ActionDialog title open verb="Retire resource" action proposal>
             <p>{effect} " Its permissions can no longer be granted."</p>
-            <p><strong>"This is permanent"</strong>": the name " <code>{shown.clone()}</code> " can never be used again."</p>
+            <p><strong>"This is permanent"</strong>": the name " <code translate="no">{shown.clone()}</code> " can never be used again."</p>
         </ActionDialog>
     }
 }

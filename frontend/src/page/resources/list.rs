@@ -100,7 +100,7 @@ fn ResourceRow(resource: Resource, dialog: RwSignal<Option<ResourceDialog>>) -> 
         (!description.is_empty()).then(|| view! { <span class="resource-description">{description}</span> });
     view! {
         <Row muted=resource.retired_at.is_some()>
-            <Cell label="Name"><code>{resource.name}</code></Cell>
+            <Cell label="Name"><code translate="no">{resource.name}</code></Cell>
             <Cell label="Kind">{kind}</Cell>
             <Cell label="Description">{description}</Cell>
             <Cell label="State">{state}</Cell>

@@ -56,7 +56,7 @@ fn RoleDetails(
             <Fact label="Holders">{holders}</Fact>
             <Fact label="Created">{move || view! { <Moment at=role.with(|role| role.created_at)/> }}</Fact>
             {move || role.with(|role| role.external_id.clone()).map(|id| view! {
-                <Fact label="External id"><span class="mono">{id}</span></Fact>
+                <Fact label="External id"><span translate="no" class="mono">{id}</span></Fact>
             })}
             <Fact label="Last edited">{move || view! { <Moment at=role.with(|role| role.updated_at)/> }}</Fact>
         </Facts>

@@ -97,7 +97,7 @@ fn KeyOwner(owner: PrincipalName) -> impl IntoView {
 fn Prefix(prefix: String, id: KeyId) -> impl IntoView {
     let own = if prefix.ends_with(id.random_part()) { id.random_part() } else { "" };
     let owners = prefix.strip_suffix(own).unwrap_or_default();
-    view! { <code class="key-prefix">{owners.to_owned()}<wbr/>{own.to_owned()}</code> }
+    view! { <code translate="no" class="key-prefix">{owners.to_owned()}<wbr/>{own.to_owned()}</code> }
 }
 
 /// The last use: time and address, with the program as the tip.
@@ -161,7 +161,7 @@ fn Scope(
             view! {
                 <details class="key-scope">
                     <summary>{count}</summary>
-                    <ul class="mono">{names}</ul>
+                    <ul translate="no" class="mono">{names}</ul>
                 </details>
             }
             .into_any()
