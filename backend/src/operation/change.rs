@@ -1,7 +1,5 @@
 //! Read the change log.
 
-use jiff::civil::Date;
-use jiff::{SignedDuration, ToSpan as _};
 use postern_shared::change::{CHANGES_SETTLE, Change, ChangeQuery, SubjectKind};
 use postern_shared::page::{LogPage, Order};
 use postern_shared::time::Timestamp;
@@ -60,7 +58,8 @@ fn index(query: &ChangeQuery) -> Option<LogIndex> {
 
 /// All entries, day by day. The table lists the days that have some.
 async fn from_days(caller: &Caller, span: &Span, limit: usize) -> Result<Entries<Change>, Error> {
-    let days = days(caller, span).await?;
+    // One more than a page looks through, if there are so many.
+    let days = caller.app().store.days_with_changes(span, DAYS + 1).await?;
     let (mut changes, mut last) = (Vec::new(), None);
     for day in days.iter().take(DAYS) {
         let next_day = day.tomorrow().map_err(Error::internal)?;
@@ -82,30 +81,4 @@ async fn from_days(caller: &Caller, span: &Span, limit: usize) -> Result<Entries
         last = Some(if span.order == Order::Ascending { end } else { start });
     }
     Ok((changes, last.filter(|_| days.len() > DAYS)))
-}
-
-/// The next days of a span that can have entries, in its order: one more than a page looks through, if there are so many.
-async fn days(caller: &Caller, span: &Span) -> Result<Vec<Date>, Error> {
-    let (store, most) = (&caller.app().store, DAYS + 1);
-    let limit = u32::try_from(most).map_err(Error::internal)?;
-    let (mut days, mark) = tokio::try_join!(store.days_with_changes(span, limit), store.setup_mark())?;
-    if let Some(mark) = mark.filter(|mark| !mark.lists_days) {
-        // Days from before they were listed: all from first set-up, or a minute before, as clocks differ.
-        let first = mark.at.checked_sub(SignedDuration::from_mins(1)).map_err(Error::internal)?;
-        let old = span.between(&time(first), &time(caller.now()));
-        let date = |position: &str| position.get(..10).and_then(|day| day.parse::<Date>().ok());
-        if let (false, Some(first), Some(last)) = (old.is_empty(), date(&old.low), date(&old.before)) {
-            match span.order {
-                Order::Ascending => days.extend(first.series(1.day()).take_while(|day| *day <= last).take(most)),
-                Order::Descending => days.extend(last.series(-1.day()).take_while(|day| *day >= first).take(most)),
-            }
-        }
-        days.sort_unstable();
-        days.dedup();
-        if span.order == Order::Descending {
-            days.reverse();
-        }
-        days.truncate(most);
-    }
-    Ok(days)
 }

@@ -73,7 +73,7 @@ pub async fn set_up(
     let context = AuditContext::by_code(&user, request);
     Assignment::record(&mut commit, &[], &user, &context.actor)?;
     ChangeLog { context: &context, random: &app.random, clock: &app.clock }.append(&mut commit, now, record)?;
-    SetupMark { at: now, lists_days: true }.insert(&mut commit)?;
+    SetupMark { at: now }.insert(&mut commit)?;
     app.store.commit(commit).await?;
     let user = user.as_user(None, now).ok_or_else(|| Error::internal("an administrator that is no user"))?;
     Ok((user, SignInCookies { session: cookie, device }))

@@ -2,7 +2,7 @@
 //! reads one.
 
 use std::collections::BTreeSet;
-use std::sync::PoisonError;
+use std::sync::{MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use postern_shared::activity::ActivityKind;
@@ -33,37 +33,46 @@ pub enum LogIndex {
 
 impl Store {
     /// Up to `limit` days of a span that have entries, the first ones in its order.
-    pub async fn days_with_changes(&self, span: &Span, limit: u32) -> Result<Vec<Date>, Error> {
+    pub async fn days_with_changes(&self, span: &Span, limit: usize) -> Result<Vec<Date>, Error> {
         let day = |position: &str| position.get(..10).unwrap_or_default().to_owned();
         let (low, high) = (day(&span.low), day(&span.before));
         if low > high {
             return Ok(Vec::new());
         }
         let backwards = span.order == Order::Descending;
+        let limit = u32::try_from(limit).map_err(Error::internal)?;
         let query = Query::new(item_key::CHANGE_DAYS, SortKeys::Between(&low, &high));
         let items = self.query(&Query { backwards, limit, ..query }).await?;
         items.iter().map(|item| key_of(item)?.sk.parse().map_err(Error::internal)).collect()
     }
 
     /// Adds to a commit the days of its entries, unless this process has listed them. A day is listed with its first entry,
-    /// whatever the clock says; with a commit that has no room for it, by the next one.
-    pub(super) fn list_days(&self, commit: &mut Commit) -> BTreeSet<Date> {
+    /// whatever the clock says; before it, if the commit has no room. Returns what is listed once the commit is made.
+    pub(super) async fn list_days(&self, commit: &mut Commit) -> Result<BTreeSet<Date>, Error> {
         let mut days = std::mem::take(&mut commit.days);
-        let listed = self.listed_days.lock().unwrap_or_else(PoisonError::into_inner);
-        days.retain(|day| !listed.contains(day));
-        if commit.steps.len() + days.len() > LIMIT {
-            return BTreeSet::new();
+        days.retain(|day| !self.listed_days().contains(day));
+        let list = |commit: &mut Commit| {
+            for key in days.iter().map(|day| item_key::change_day(*day)) {
+                commit.put(key.clone(), key_attributes(&key));
+            }
+        };
+        if commit.steps.len() + days.len() <= LIMIT {
+            list(commit);
+        } else {
+            let mut before = Commit::default();
+            list(&mut before);
+            Box::pin(self.commit(before)).await?;
         }
-        for day in &days {
-            let key = item_key::change_day(*day);
-            commit.put(key.clone(), key_attributes(&key));
-        }
-        days
+        Ok(days)
     }
 
     /// Remembers days that a commit has listed.
     pub(super) fn remember_days(&self, days: BTreeSet<Date>) {
-        self.listed_days.lock().unwrap_or_else(PoisonError::into_inner).extend(days);
+        self.listed_days().extend(days);
+    }
+
+    fn listed_days(&self) -> MutexGuard<'_, BTreeSet<Date>> {
+        self.listed_days.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Up to `limit` entries, the first ones of a span.

@@ -29,7 +29,7 @@ impl Store {
     /// changed what was read: read and decide again. [`Error::OutcomeUnknown`] if no attempt was
     /// answered.
     pub async fn commit(&self, mut commit: Commit) -> Result<(), Error> {
-        let days = self.list_days(&mut commit);
+        let days = self.list_days(&mut commit).await?;
         if commit.steps.len() > LIMIT {
             return Err(too_large(commit.steps.len()).into());
         }
@@ -82,7 +82,7 @@ impl Store {
     /// Tries a commit once, for a note. Returns whether it was made; if not, something has changed since it was read, or
     /// was being written.
     pub async fn commit_note(&self, mut commit: Commit) -> Result<bool, Error> {
-        let days = self.list_days(&mut commit);
+        let days = self.list_days(&mut commit).await?;
         let call = self.client.transact_write_items().set_transact_items(Some(self.actions(commit)?));
         match Box::pin(call.send()).await {
             Ok(_) => {

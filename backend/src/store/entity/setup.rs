@@ -12,9 +12,6 @@ use crate::store::{Commit, Store, item_key};
 pub struct SetupMark {
     /// When it was done.
     pub at: Timestamp,
-    /// Whether every day that has changes is listed; not so in a table that was set up before there was this list.
-    #[serde(default)]
-    pub lists_days: bool,
 }
 
 impl SetupMark {
