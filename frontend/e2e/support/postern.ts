@@ -79,8 +79,13 @@ export class Postern {
     return Postern.launchEmpty(["--address", address, "--port", `${port}`, "--public-url", url]);
   }
 
+  /** Starts one that is not set up, over HTTPS with this certificate. */
+  static startSecure(certificate: string, key: string): Promise<Postern> {
+    return Postern.launchEmpty(["--port", "0", "--tls-cert", certificate, "--tls-key", key]);
+  }
+
   private static launchEmpty(options: string[]): Promise<Postern> {
-    return Postern.launch(options, /^(http:\S+\/setup#\S+)$/, ([link], program, folder) => {
+    return Postern.launch(options, /^(https?:\S+\/setup#\S+)$/, ([link], program, folder) => {
       const { origin, hash } = new URL(link);
       return new Postern(origin, hash.slice(1), program, folder);
     });
