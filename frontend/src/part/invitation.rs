@@ -20,7 +20,7 @@ pub struct InvitationLink {
 
 impl From<InvitedUser> for InvitationLink {
     fn from(invited: InvitedUser) -> Self {
-        let link = invited.invitation.map(|invitation| (invitation.url, invitation.expires_at));
+        let link = invited.invitation.map(|invitation| (invitation.url.clone(), invitation.expires_at));
         Self { login: invited.user.login, link }
     }
 }
