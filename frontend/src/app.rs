@@ -14,7 +14,7 @@ use crate::route::{Route, use_route};
 use crate::screen::ScreenLoader;
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
-use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme, hide_tips_on_escape, survive_translation};
+use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme, hide_tips_on_escape, survive_translation, watch_back};
 
 /// The whole console.
 #[component]
@@ -22,6 +22,7 @@ pub fn App() -> impl IntoView {
     apply_scheme();
     hide_tips_on_escape();
     survive_translation();
+    watch_back();
     Toaster::provide();
     let session = Session::new();
     provide_context(session);

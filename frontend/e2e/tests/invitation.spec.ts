@@ -10,7 +10,7 @@ test("an invitation says who is invited, and at once when it has been used", asy
   await expect(login).toHaveAttribute("autocomplete", "username");
   await expect(login).not.toBeEditable();
   await acceptInvitation(page, "seven grey herons at dusk");
-  await expectHeading(page, "Overview");
+  await expectHeading(page, "Account");
 
   await page.context().clearCookies();
   await page.goto(invitation.url);

@@ -1,11 +1,12 @@
 /** Leaving the page while a secret is shown, and a session that has become someone else's. */
-import { dialog, expect, expectHeading, open, openDialog, press, test } from "../support/console";
+import { dialog, expect, expectHeading, goByMenu, open, openDialog, press, test } from "../support/console";
 
 const UNCOPIED = "You have not copied the secret. It will not be shown again.";
 
 test("going back, reloading and closing ask first while a secret is not copied", async ({ page, postern }) => {
   const tia = await postern.person("Tia Typing", ["api_tokens:generate", "roles:read"]);
-  await open(page, postern, tia, "/tokens");
+  await open(page, postern, tia, "/roles");
+  await goByMenu(page, "API tokens");
   const form = await openDialog(page, "Add API token", "New API token");
   await form.getByRole("textbox", { name: "Name" }).fill("Kept");
   await press(form, "Create API token");

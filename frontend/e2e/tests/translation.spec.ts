@@ -1,7 +1,7 @@
 /** A browser that translates the page replaces its text nodes; what changes later is still shown. */
 import type { Page } from "@playwright/test";
 
-import { expect, open, press, test, ADA } from "../support/console";
+import { ADA, expect, open, test } from "../support/console";
 
 /** Replaces every text as a translation does, outside of `translate="no"`. */
 async function translate(page: Page): Promise<void> {
@@ -20,15 +20,15 @@ async function translate(page: Page): Promise<void> {
 }
 
 test("a translated page shows what changes, and nothing that is over", async ({ page, postern }) => {
-  const { id } = await postern.apiUser("Translated Scanner", []);
-  await open(page, postern, ADA, `/api-users/${id}`);
+  const { id } = await postern.person("Tran Slated", []);
+  await open(page, postern, ADA, `/users/${id}`);
   const main = page.getByRole("main");
   await expect(main.getByText("Active", { exact: true })).toBeVisible();
   await translate(page);
   await expect(main.getByText("«Active»")).toBeVisible();
 
   await page.getByRole("button", { name: "«Disable»" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: /Disable/ }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Disable user" }).click();
   await expect(main.getByText("Disabled", { exact: true })).toBeVisible();
   await expect(main.getByText("Active")).toHaveCount(0);
 

@@ -43,8 +43,7 @@ test("a user is invited, accepts, and is active", async ({ page, other, postern 
   await expect(page.getByRole("row", { name: "new.comer@example.com" })).toContainText("Active");
   await other.goto(link);
   await other.reload();
-  await acceptInvitation(other, "eight blue herons at dawn");
-  await expect(other.getByRole("alert")).toContainText("This code is invalid or has expired.");
+  await expect(other.getByText("This code is invalid or has expired.")).toBeVisible();
 });
 
 test("inviting again ends the password and creates a new link", async ({ page, postern }) => {

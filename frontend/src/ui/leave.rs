@@ -1,9 +1,30 @@
 //! A question before the page is left while it shows what is shown only once.
+use std::{cell::RefCell, rc::Rc};
+
 use leptos::{ev, prelude::*};
-use web_sys::{
-    BeforeUnloadEvent, Event,
-    wasm_bindgen::{JsCast, JsValue, closure::Closure},
-};
+use web_sys::{BeforeUnloadEvent, Event, wasm_bindgen::JsValue};
+
+/// Returns true if the person must not go back now.
+type Guard = Rc<dyn Fn() -> bool>;
+
+thread_local! {
+    /// The guards of what is on the page, each with its number.
+    static GUARDS: RefCell<Vec<(usize, Guard)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Lets guards keep the page when the person goes back. To be called before there is a router: listeners of the window
+/// are called in the order in which they came, and the router would have changed the screen.
+pub(crate) fn watch_back() {
+    let handle = window_event_listener(ev::popstate, |event| {
+        let event: Event = event.into();
+        let guards: Vec<Guard> =
+            GUARDS.with_borrow(|guards| guards.iter().map(|(_, guard)| Rc::clone(guard)).collect());
+        if guards.iter().any(|guard| guard()) {
+            event.stop_immediate_propagation();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
 
 /// Asks before the page is reloaded or closed while `is_unsafe`, and keeps it when the person goes back: then `leaving`
 /// is set, and the question is shown on the page.
@@ -16,24 +37,23 @@ pub(crate) fn ask_before_leaving(is_unsafe: impl Fn() -> bool + Copy + 'static, 
         }
     });
     let page = location().href().unwrap_or_default();
-    let back = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        if is_unsafe() {
-            event.stop_immediate_propagation();
+    let guard = Rc::new(move || {
+        let stays = is_unsafe();
+        if stays {
             if let Ok(history) = window().history() {
                 drop(history.push_state_with_url(&JsValue::NULL, "", Some(&page)));
             }
             leaving.set(true);
         }
+        stays
     });
-    // Captured, so that it comes before the router.
-    let function = back.as_ref().unchecked_ref();
-    drop(window().add_event_listener_with_callback_and_bool("popstate", function, true));
-    let back = StoredValue::new_local(back);
+    let number = GUARDS.with_borrow_mut(|guards| {
+        let number = guards.last().map_or(0, |(last, _)| last + 1);
+        guards.push((number, guard));
+        number
+    });
     on_cleanup(move || {
         unload.remove();
-        back.try_with_value(|back| {
-            let function = back.as_ref().unchecked_ref();
-            drop(window().remove_event_listener_with_callback_and_bool("popstate", function, true));
-        });
+        GUARDS.with_borrow_mut(|guards| guards.retain(|(other, _)| *other != number));
     });
 }

@@ -40,7 +40,7 @@ pub(crate) use field::{
 pub(crate) use form::{Actions, Fields, Form};
 pub(crate) use head::{Fact, Facts, PageHead, Section};
 pub(crate) use icon::{Glyph, Icon};
-pub(crate) use leave::ask_before_leaving;
+pub(crate) use leave::{ask_before_leaving, watch_back};
 pub(crate) use menu::{Menu, MenuButton, MenuLink, MenuSection};
 pub(crate) use moment::{Moment, now};
 pub(crate) use notice::{Badge, Notice, Tone};
