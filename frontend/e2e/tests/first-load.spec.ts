@@ -102,7 +102,7 @@ test("the API helper acts as an administrator", async ({ postern }) => {
 
 test("a test can start its own Postern that is not set up", async () => {
   await using fresh = await Postern.start();
-  expect(fresh.setupLink).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup#psu_/);
+  expect(fresh.setupLink).toMatch(/^http:\/\/localhost:\d+\/setup#psu_/);
   const health = await (await fetch(`${fresh.url}/api/v1/healthz`)).json();
   expect(health).toEqual({ status: "ok", set_up: false });
 });

@@ -13,7 +13,7 @@ use postern_shared::impact::{NAMED_LIMIT, Reach};
 use postern_shared::invitation::{Acceptance, AcceptedInvitation, Setup};
 use postern_shared::page::{Listing, PAGE_DEFAULT, PAGE_LIMIT, Paging};
 use postern_shared::principal::{PrincipalEdit, PrincipalName, PrincipalQuery};
-use postern_shared::record::RecordQuery;
+use postern_shared::record::{RECORD_PAGE_LIMIT, RecordQuery};
 use postern_shared::resource::NewResource;
 use postern_shared::role::{HELD_LIMIT, NewRole, PERMISSIONS_LIMIT, RoleEdit, RoleQuery};
 use postern_shared::text::{
@@ -95,20 +95,20 @@ fn a_description_names_the_limit_that_holds() {
 fn a_page_has_the_documented_length() {
     let parameters = |all: Vec<utoipa::openapi::path::Parameter>| serde_json::to_value(all).unwrap();
     let query = || Some(ParameterIn::Query);
-    for parameters in [
-        parameters(Listing::into_params(query)),
-        parameters(PrincipalQuery::into_params(query)),
-        parameters(RoleQuery::into_params(query)),
-        parameters(RecordQuery::into_params(query)),
-        parameters(ActivityQuery::into_params(query)),
-        parameters(Paging::into_params(query)),
-        parameters(KeyQuery::into_params(query)),
-        parameters(ChangeQuery::into_params(query)),
-        parameters(BillingQuery::into_params(query)),
+    for (parameters, most) in [
+        (parameters(Listing::into_params(query)), PAGE_LIMIT),
+        (parameters(PrincipalQuery::into_params(query)), PAGE_LIMIT),
+        (parameters(RoleQuery::into_params(query)), PAGE_LIMIT),
+        (parameters(RecordQuery::into_params(query)), RECORD_PAGE_LIMIT),
+        (parameters(ActivityQuery::into_params(query)), PAGE_LIMIT),
+        (parameters(Paging::into_params(query)), PAGE_LIMIT),
+        (parameters(KeyQuery::into_params(query)), PAGE_LIMIT),
+        (parameters(ChangeQuery::into_params(query)), PAGE_LIMIT),
+        (parameters(BillingQuery::into_params(query)), PAGE_LIMIT),
     ] {
         let limit = parameters.as_array().unwrap().iter().find(|parameter| parameter["name"] == "limit").unwrap();
-        assert_eq!(limit["schema"]["maximum"], PAGE_LIMIT, "{limit}");
-        let numbers = format!("1 to {PAGE_LIMIT}; {PAGE_DEFAULT}");
+        assert_eq!(limit["schema"]["maximum"], most, "{limit}");
+        let numbers = format!("1 to {most}; {PAGE_DEFAULT}");
         assert!(limit["description"].as_str().unwrap().contains(&numbers), "{limit}");
     }
 }
