@@ -144,16 +144,21 @@ fn is_needed(text: &[char], at: usize) -> bool {
     matches!(text[at], '\u{180b}'..='\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Whether a character is invisible or changes how others appear: Unicode's default-ignorable code points, the line and
-/// paragraph separators, the direction marks, the empty Braille pattern and the private use and noncharacter blocks.
-/// Source: Unicode 16, `DerivedCoreProperties.txt`, `Default_Ignorable_Code_Point`.
+/// Whether a character is invisible, changes how others appear, or has no meaning of its own: those that comparison
+/// ignores, and the private use and noncharacter blocks.
 pub fn is_invisible(c: char) -> bool {
+    is_ignored(c) || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}') || (c as u32) & 0xfffe == 0xfffe
+}
+
+/// Whether a character makes no difference when names are compared: Unicode's default-ignorable code points, the line and
+/// paragraph separators, the direction marks and the empty Braille pattern.
+/// Source: Unicode 16, `DerivedCoreProperties.txt`, `Default_Ignorable_Code_Point`.
+fn is_ignored(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
-        || (c as u32) & 0xfffe == 0xfffe
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The canonical form of a name or login. Two texts with the same canonical form are the same name. Invisible characters
@@ -161,19 +166,19 @@ pub fn is_invisible(c: char) -> bool {
 #[cfg(feature = "server")]
 pub fn canonical(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
-    let visible = text.chars().filter(|c| !is_invisible(*c));
+    let visible = text.chars().filter(|c| !is_ignored(*c));
     let folded = caseless::default_case_fold_str(&visible.nfkc().collect::<String>());
     let normal: String = folded.nfkc().collect();
     normal.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The form of a text in which searches compare it: case, accents, width and invisible characters make no difference. A name is found by any
-/// part of it.
+/// The form of a text in which searches compare it: case, accents, width and invisible characters make no difference. A
+/// name is found by any part of it.
 #[cfg(feature = "server")]
 pub fn searchable(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
     use unicode_normalization::char::canonical_combining_class;
-    let visible = text.chars().filter(|c| !is_invisible(*c));
+    let visible = text.chars().filter(|c| !is_ignored(*c));
     let folded = caseless::default_case_fold_str(&visible.nfkd().collect::<String>());
     // Signs that are letters rather than accents, such as vowels of Indic scripts, have class 0.
     let plain: String = folded.nfkd().filter(|c| canonical_combining_class(*c) == 0).collect();
