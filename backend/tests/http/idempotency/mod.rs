@@ -79,6 +79,7 @@ async fn every_post_that_creates_something_takes_the_header_and_no_other_does() 
             "/collections/{collection}/records/batch",
             "/impact",
             "/invitations/accept",
+            "/invitations/check",
             "/refusals/{refusal}/dismiss",
             "/refusals/{refusal}/mute",
             "/session",

@@ -194,7 +194,7 @@ impl Traffic<'_> {
             log.len()
         );
         let generated = self.generated.borrow();
-        assert_eq!(generated.len(), 4 + 3 + 3 + 4, "sessions, devices, invitations, keys");
+        assert_eq!(generated.len(), 4 + 4 + 3 + 4, "sessions, devices, invitations, keys");
         for secret in generated.iter().chain(&self.chosen) {
             assert_eq!(piece_in(secret, &table), None, "in the table");
             assert_eq!(piece_in(secret, &log), None, "in the log");
