@@ -1,7 +1,7 @@
 //! Rule 25: what depends on a key moves to another key of its owner, and nobody's rights grow.
 //!
 //! Both keys have the same owner and issuer, so they allow the same except for their scopes. Nothing here but
-//! [`must_work`](Actor::must_work) depends on the time or on who is disabled.
+//! `must_work` depends on the time or on who is disabled.
 
 use postern_shared::principal::{KeyRef, PrincipalId};
 
