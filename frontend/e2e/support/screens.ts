@@ -51,7 +51,7 @@ export const SIGNED_OUT: Screen[] = [
   ["set-up", "/setup#psu_code", field("Your name")],
   ["set-up-rules", "/setup#psu_code", text("Use at least 3 characters"), press("Set up Postern")],
   ["set-up-without-code", "/setup", text("The code is missing")],
-  ["invitation", "/invitation#pin_code", field("Password again")],
+  ["invitation-used", "/invitation#pin_code", text("This invitation was used")],
   ["invitation-without-code", "/invitation", text("The code is missing")],
 ];
 
