@@ -20,7 +20,12 @@ pub struct Config {
 
 /// The scheme, host and optional port at which browsers reach the console: the value of their `Origin` header.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicUrl(String);
+pub struct PublicUrl {
+    origin: String,
+    host: String,
+    /// Unless it is the scheme's default.
+    port: Option<u16>,
+}
 
 impl PublicUrl {
     /// Reads a URL such as `https://postern.example.com`. A slash may follow, and nothing else.
@@ -30,46 +35,47 @@ impl PublicUrl {
     pub fn new(url: &str) -> Result<Self, String> {
         let lower = url.to_ascii_lowercase();
         let uri = lower.parse::<Uri>().ok();
-        uri.and_then(|uri| origin(&uri))
-            // A `Uri` has no fragment: its parser drops it.
-            .filter(|origin| lower == *origin || lower.strip_suffix('/') == Some(origin))
-            .map(|origin| Self(without_default_port(origin)))
+        let origin = uri.and_then(|uri| origin(&uri));
+        // A `Uri` has no fragment: its parser drops it.
+        let origin = origin.filter(|origin| lower == *origin || lower.strip_suffix('/') == Some(origin));
+        origin
+            .map(without_default_port)
+            .and_then(|origin| {
+                let uri: Uri = origin.parse().ok()?;
+                Some(Self { host: uri.host()?.to_owned(), port: uri.port_u16(), origin })
+            })
             .ok_or_else(|| format!("{url} is not of the form https://host or http://host:port, without a path"))
     }
 
     /// Whether a browser's `Origin` header has this value. The default port can be left out.
     pub fn is_origin(&self, header: &str) -> bool {
-        self.0 == without_default_port(header.to_owned())
+        self.origin == without_default_port(header.to_owned())
     }
 
     /// Whether this is the host of a request. The port makes no difference, because proxies leave it out or put in their
     /// own.
     pub fn is_host(&self, host: &str) -> bool {
-        self.host().is_some_and(|own| own.eq_ignore_ascii_case(host))
+        self.host.eq_ignore_ascii_case(host)
     }
 
     /// Whether the host is this machine.
     pub fn is_loopback(&self) -> bool {
-        self.host().is_some_and(|host| is_loopback(&host))
+        is_loopback(&self.host)
     }
 
     /// The port, unless it is the scheme's default.
     pub fn port(&self) -> Option<u16> {
-        self.0.parse::<Uri>().ok()?.port_u16()
-    }
-
-    fn host(&self) -> Option<String> {
-        self.0.parse::<Uri>().ok()?.host().map(str::to_owned)
+        self.port
     }
 
     /// Whether the scheme is `https`.
     pub fn is_https(&self) -> bool {
-        self.0.starts_with("https://")
+        self.origin.starts_with("https://")
     }
 
     /// The URL of a page of the console, with a secret in the fragment, which browsers never send.
     pub fn page_with_secret(&self, page: &str, secret: &str) -> String {
-        format!("{}/{page}#{secret}", self.0)
+        format!("{}/{page}#{secret}", self.origin)
     }
 }
 
@@ -95,7 +101,7 @@ fn without_default_port(origin: String) -> String {
 
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.origin)
     }
 }
 

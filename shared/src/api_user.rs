@@ -36,7 +36,7 @@ pub struct ApiUser {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub limits: Option<Vec<Limit>>,
-    /// Whether it is suspended. A suspended API user is not billed.
+    /// Whether it is disabled. A disabled API user is not billed.
     pub disabled: bool,
     /// Whether it can act now.
     pub status: Status,
@@ -105,7 +105,7 @@ pub struct ApiUserEdit {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(max_items = 8, nullable = false))]
     pub roles: Option<Vec<RoleId>>,
-    /// `true` suspends it, `false` lets it act again.
+    /// `true` disables it, `false` lets it act again.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub disabled: Option<bool>,

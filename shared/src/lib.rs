@@ -51,6 +51,7 @@ pub mod refusal;
 pub mod resource;
 pub mod role;
 pub mod session;
+pub mod succession;
 pub mod text;
 pub mod time;
 pub mod usage;

@@ -125,7 +125,7 @@ spelled! {
         Invited = "invited",
         /// The person did not accept the invitation in time, and needs a new one.
         InvitationExpired = "invitation_expired",
-        /// It is suspended.
+        /// It is disabled.
         Disabled = "disabled",
         /// A key that it depends on does not work; see `blocked_by`.
         Blocked = "blocked",
@@ -222,7 +222,7 @@ pub struct PrincipalEdit {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(max_items = 8, nullable = false))]
     pub roles: Option<Vec<RoleId>>,
-    /// `true` suspends it and ends all its sessions, `false` lets it act again.
+    /// `true` disables it and ends all its sessions, `false` lets it act again.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub disabled: Option<bool>,

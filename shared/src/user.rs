@@ -38,7 +38,7 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub limits: Option<Vec<Limit>>,
-    /// Whether the user is suspended.
+    /// Whether the user is disabled.
     pub disabled: bool,
     /// Whether the user can act now.
     pub status: Status,

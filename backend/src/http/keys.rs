@@ -1,11 +1,10 @@
 //! API keys and API tokens. The path names their owner, or they are the caller's own.
 
-use postern_shared::api_key::{
-    ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, PageOfKeys, Rotation, Succeeded, Succession,
-};
+use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, PageOfKeys, Rotation};
 use postern_shared::id::KeyId;
 use postern_shared::page::{Page, Paging};
 use postern_shared::principal::PrincipalId;
+use postern_shared::succession::{Succeeded, Succession};
 
 use super::extract::{IfMatch, JsonBody, MaybeIfMatch, Own, Paged as _, PathId, PathIds, Query, Replayed};
 use super::principals::{self, Owner};

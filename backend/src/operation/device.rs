@@ -1,5 +1,6 @@
 //! The browser of a request, if it signed in before.
 
+use postern_shared::id::UserId;
 use postern_shared::principal::PrincipalId;
 use postern_shared::time::Timestamp;
 
@@ -24,15 +25,20 @@ impl Device {
         Ok(stored.map(|stored| Self { token: token.clone(), stored }))
     }
 
-    /// Its name in counters, if it is known for this canonical login: the user who has it signed in on it, and not all of
-    /// the user's sessions ended since. For all other logins it costs one call.
-    pub(super) async fn counter(&self, app: &App, login: &str) -> Result<Option<String>, Error> {
+    /// The user who has this canonical login, if the device is known for it: the user signed in on it, and not all of the
+    /// user's sessions ended since. For all other logins it costs one call.
+    pub(super) async fn known_user(&self, app: &App, login: &str) -> Result<Option<UserId>, Error> {
         let user = app.store.user_by_login(login).await?.filter(|user| self.stored.has(user));
-        let Some(user) = user.map(PrincipalId::from) else { return Ok(None) };
-        let snapshot = app.store.snapshot_of([EntityRef::Principal(user.clone())]).await?;
-        let is_known = snapshot.principal(&user).is_some_and(|user| self.stored.knows(user));
-        // Hashed again, since the hash of the cookie is what recognises it.
-        Ok(is_known.then(|| Hash::of(&self.token.hash().hex()).hex()))
+        let Some(user) = user else { return Ok(None) };
+        let id = PrincipalId::from(user.clone());
+        let snapshot = app.store.snapshot_of([EntityRef::Principal(id.clone())]).await?;
+        let is_known = snapshot.principal(&id).is_some_and(|user| self.stored.knows(user));
+        Ok(is_known.then_some(user))
+    }
+
+    /// Its name in counters. Hashed again, since the hash of the cookie is what recognises it.
+    pub(super) fn counter(&self) -> String {
+        Hash::of(&self.token.hash().hex()).hex()
     }
 }
 

@@ -44,11 +44,10 @@ pub async fn sign_in(
         Some(device) => count_known(app, &login, device).await?,
         None => None,
     };
-    let (turn, attempt) = match known {
+    let (turn, attempt, user) = match known {
         Some(known) => known,
         None => count_stranger(app, &login, &request.address).await?,
     };
-    let user = app.store.user_by_login(&login).await?;
     let hashed = password_of(app, user.as_ref()).await?;
     let right = app.passwords.verify(&turn, &password, hashed.as_ref()).await?;
     let (user, hashed) = match (user, hashed) {
@@ -66,13 +65,16 @@ pub async fn sign_in(
     admitted
 }
 
+/// A place for an attempt, the attempt, which is counted, and the user who has the login.
+type Counted = (Turn, Attempt, Option<UserId>);
+
 /// Counts an attempt with the counters of a browser, and takes a place for it. `None` if the browser is not known for the
 /// login or has used up its attempts.
-async fn count_known(app: &App, login: &str, device: &Device) -> Result<Option<(Turn, Attempt)>, Error> {
-    let Some(name) = device.counter(app, login).await? else { return Ok(None) };
-    let Some(attempt) = Attempt::on_device(app, login, &name).await? else { return Ok(None) };
+async fn count_known(app: &App, login: &str, device: &Device) -> Result<Option<Counted>, Error> {
+    let Some(user) = device.known_user(app, login).await? else { return Ok(None) };
+    let Some(attempt) = Attempt::on_device(app, login, &device.counter()).await? else { return Ok(None) };
     match app.passwords.turn(Queue::Known) {
-        Ok(turn) => Ok(Some((turn, attempt))),
+        Ok(turn) => Ok(Some((turn, attempt, Some(user)))),
         Err(busy) => {
             attempt.forgive(app).await;
             Err(busy)
@@ -81,7 +83,7 @@ async fn count_known(app: &App, login: &str, device: &Device) -> Result<Option<(
 }
 
 /// Takes a place for a stranger's attempt, and counts it.
-async fn count_stranger(app: &App, login: &str, address: &str) -> Result<(Turn, Attempt), Error> {
+async fn count_stranger(app: &App, login: &str, address: &str) -> Result<Counted, Error> {
     refuse_locked_stranger(app, login, address).map_err(|locked| locked.traced("locked", None))?;
     let turn = app.passwords.turn(Queue::Strangers)?;
     match Attempt::of_stranger(app, login, address).await {
@@ -89,7 +91,7 @@ async fn count_stranger(app: &App, login: &str, address: &str) -> Result<(Turn, 
             let user = app.store.user_by_login(login).await?;
             Err(locked.traced("locked", user.map(|_| login.to_owned())))
         }
-        attempt => Ok((turn, attempt?)),
+        attempt => Ok((turn, attempt?, app.store.user_by_login(login).await?)),
     }
 }
 

@@ -26,8 +26,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Conflict`] if a condition does not hold, or other writes were in the way several times and have probably
-    /// changed what was read: read and decide again. [`Error::OutcomeUnknown`] if no attempt was
-    /// answered.
+    /// changed what was read: read and decide again. [`Error::OutcomeUnknown`] if no attempt was answered.
     pub async fn commit(&self, mut commit: Commit) -> Result<(), Error> {
         let days = self.list_days(&mut commit).await?;
         if commit.steps.len() > LIMIT {

@@ -3,9 +3,7 @@
 use postern_shared::access::{Access, AccessQuery};
 use postern_shared::account::{AccountEdit, PasswordChange};
 use postern_shared::activity::{Activity, ActivityQuery};
-use postern_shared::api_key::{
-    ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, OwnedKey, Rotation, Succeeded, Succession,
-};
+use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, KeyQuery, NewApiKey, OwnedKey, Rotation};
 use postern_shared::api_user::{ApiUser, NewApiUser};
 use postern_shared::billing::{Bill, BillingQuery};
 use postern_shared::change::{Change, ChangeQuery};
@@ -20,6 +18,7 @@ use postern_shared::refusal::Refused;
 use postern_shared::resource::{NewResource, Resource, ResourceEdit};
 use postern_shared::role::{NewRole, Role, RoleEdit, RoleHolder};
 use postern_shared::session::Session;
+use postern_shared::succession::{Succeeded, Succession};
 use postern_shared::usage::Usage;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser, User};
 

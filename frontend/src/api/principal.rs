@@ -36,7 +36,7 @@ pub struct Principal {
     pub effective_permissions: Option<Vec<Permission>>,
     /// What keeps it from doing more; known like `effective_permissions`.
     pub limits: Option<Vec<Limit>>,
-    /// Whether it is suspended.
+    /// Whether it is disabled.
     pub disabled: bool,
     /// Whether it can act now.
     pub status: Status,

@@ -39,7 +39,7 @@ impl PrincipalPolicy {
         Self { rights: Rights::here(), own: OwnAccount::here(), catalog }
     }
 
-    /// Why the person may not edit, suspend or delete it: a permission is missing, or it holds more than they do.
+    /// Why the person may not edit, disable or delete it: a permission is missing, or it holds more than they do.
     pub fn edit_disabled_reason(self, it: Signal<Principal>) -> Signal<Option<String>> {
         Signal::derive(move || {
             it.with(|it| {

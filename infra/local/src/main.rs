@@ -1,8 +1,8 @@
 //! `postern`: the whole service as one process on one machine, with its own database.
 //!
 //! `options` reads the command line, `data_file` locks the data file, and `parts` assembles the service from both.
-//! `serve` serves until `stop`, through the connections of `server` and with `tls`; `commands` has the other jobs. `demo` fills a data file with a made-up company. The
-//! service itself is in the backend; nothing here decides who may do what.
+//! `serve` serves until `stop`, through the connections of `server` and with `tls`; `commands` has the other jobs. `demo`
+//! fills a data file with a made-up company. The service itself is in the backend; nothing here decides who may do what.
 //!
 //! Every error here ends the program, so every error is the sentence to print.
 

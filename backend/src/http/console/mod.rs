@@ -1,5 +1,5 @@
-//! The console: its page at every path outside `/api`, and the files that the page loads below `/assets`. A path with
-//! `/api` after several slashes is one of the API: whoever sends it expects JSON.
+//! The console: its page at every path outside `/api`, and the files that the page loads below `/assets`. A path
+//! that begins with `/api` after several slashes belongs to the API too, and is answered with JSON.
 //!
 //! The script on the page reads the path, so all paths get the same page. The files hold no data and are public;
 //! nothing here reads the table.

@@ -93,7 +93,8 @@ fn not_working(key: &StoredKey, block: &Block) -> Refusal {
         }
         BlockReason::KeyExpired => "This key has expired. Move its expiry into the future first, or create a new key.",
         BlockReason::KeyDisabled => "This key is disabled. Enable it first, or create a new key.",
-        _ => "The owner of this key is suspended. Enable the owner first.",
+        BlockReason::OwnerInvited => "The owner of this key has not accepted an invitation yet. Wait until then.",
+        _ => "The owner of this key is disabled. Enable the owner first.",
     };
     Refusal::new(Code::KeyNotWorking, sentence)
 }

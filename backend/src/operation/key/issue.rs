@@ -1,9 +1,10 @@
 //! Issue a key.
 
-use postern_shared::api_key::{IssuedKey, NewApiKey};
+use postern_shared::api_key::{ALL_KEYS_LIMIT, IssuedKey, NewApiKey};
 use postern_shared::change::Action;
 use postern_shared::id::KeyId;
 use postern_shared::principal::KeyRef;
+use postern_shared::problem::Code;
 use serde_json::Value;
 
 use super::{commit_logged, expiry_in_the_past, may_manage_keys, must_have_room, view};
@@ -28,6 +29,11 @@ impl OpenPrincipal {
         let issued_by = caller.actor().provisioning_key(snapshot);
         snapshot.may_depend_on(issued_by.as_ref(), 0)?;
         must_have_room(&caller, &owner).await?;
+        if owner.keys >= ALL_KEYS_LIMIT {
+            let sentence =
+                format!("A principal can have at most {ALL_KEYS_LIMIT} keys. Delete some that have expired.");
+            return Err(Error::refused(Code::LimitReached, sentence));
+        }
 
         let reference = KeyRef { owner: owner.id.clone(), id: caller.app().random.id(KeyId::from_random) };
         let secret = bearer::key(&caller.app().random, &reference);

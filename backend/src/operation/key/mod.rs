@@ -67,7 +67,7 @@ fn view(caller: &Caller, owner: &Principal, key: &StoredKey) -> ApiKey {
     key.view(caller.snapshot().suspension(owner, key, caller.now()), caller.now())
 }
 
-/// Refuses one more key for an owner who has as many as there can be. Keys that have expired do not count.
+/// Refuses one more key that works for an owner who has as many as there can be. Keys that have expired do not count.
 async fn must_have_room(caller: &Caller, owner: &Principal) -> Result<(), Error> {
     // The stored count includes them, so it is only the first check.
     if owner.keys < KEYS_LIMIT || caller.app().store.count_live_keys(owner, caller.now()).await? < KEYS_LIMIT {

@@ -6,11 +6,11 @@
 
 mod roles;
 
-use postern_shared::api_key::{Moved, Remaining, Succeeded};
 use postern_shared::change::Action;
 use postern_shared::impact::ReachedKey;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId};
+use postern_shared::succession::{Moved, Remaining, Succeeded};
 use serde_json::json;
 use tokio::time::Instant;
 

@@ -18,7 +18,6 @@ const USERS: usize = 8;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StoredDevice {
     /// The users who signed in on it, the last one at the end.
-    #[serde(default)]
     users: Vec<DeviceUser>,
     /// When it is forgotten.
     expires_at: Timestamp,

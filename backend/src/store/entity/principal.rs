@@ -34,7 +34,7 @@ pub struct Principal {
     pub external_id: Option<ExternalId>,
     /// The roles held, at most 8, in the order given.
     pub roles: Vec<RoleId>,
-    /// Whether it is suspended.
+    /// Whether it is disabled.
     pub disabled: bool,
     /// Whether the person has yet to set a password.
     pub invited: bool,

@@ -74,6 +74,18 @@ async fn five_hundred_keys_that_have_expired_leave_room_for_others() {
 }
 
 #[tokio::test]
+async fn expired_keys_do_not_pile_up_without_end() {
+    let owner = Owner::ready(Kind::ApiUser).await;
+    store_keys(&owner, 4999, Some(owner.postern.now() + SignedDuration::from_mins(1))).await;
+    owner.postern.advance(SignedDuration::from_mins(1));
+    let last = owner.key("The last one").await;
+    let one_more = async { owner.manager().post(&owner.path, json!({ "name": "One too many" })).await };
+    owner.postern.unchanged_by(one_more).await.is_problem(409, "limit_reached");
+    owner.manager().delete(&owner.path_of(&last)).await.is(204);
+    owner.key("In its place").await;
+}
+
+#[tokio::test]
 async fn deleting_all_tokens_takes_several_commits() {
     let postern = Postern::ready().await;
     let ada = postern.ada();

@@ -33,7 +33,7 @@ pub(super) fn PrincipalActions(
     let (first, last, delete_label) = match id {
         PrincipalId::User(id) => (
             view! { <InviteButton id principal disabled_reason policy on_changed/> }.into_any(),
-            view! { <SuspendButton principal disabled_reason on_saved on_changed/> }.into_any(),
+            view! { <DisableButton principal disabled_reason on_saved on_changed/> }.into_any(),
             "Delete user",
         ),
         PrincipalId::ApiUser(id) => {
@@ -73,7 +73,7 @@ fn InviteButton(
 }
 
 #[component]
-fn SuspendButton(
+fn DisableButton(
     principal: RwSignal<Principal>,
     disabled_reason: Signal<Option<String>>,
     on_saved: Callback<Principal>,
@@ -87,12 +87,12 @@ fn SuspendButton(
         <Button glyph disabled_reason on_press=move |()| open.set(true)>
             {move || if is_disabled.get() { "Enable" } else { "Disable" }}
         </Button>
-        {move || view! { <SuspendDialog principal open disable=!is_disabled.get() on_saved on_changed/> }}
+        {move || view! { <DisableDialog principal open disable=!is_disabled.get() on_saved on_changed/> }}
     }
 }
 
 #[component]
-fn SuspendDialog(
+fn DisableDialog(
     principal: RwSignal<Principal>,
     open: RwSignal<bool>,
     disable: bool,

@@ -8,7 +8,7 @@ use postern_shared::principal::KeyRef;
 use super::edit::EditKey;
 use super::holder::HeldKey;
 use super::issue::{CreateKey, RotateKey};
-use super::stop::{DeleteKey, SuspendKey};
+use super::stop::{DeleteKey, DisableKey};
 use super::succeed::SucceedKey;
 use super::usage::KeyUsage;
 use crate::api::{Api, KeyHolder};
@@ -26,8 +26,8 @@ pub enum KeyDialog {
     Edit(HeldKey),
     /// Gives a key a new secret.
     Rotate(HeldKey),
-    /// Suspends a key, or lets it work again.
-    Suspend(HeldKey),
+    /// Disables a key, or lets it work again.
+    Disable(HeldKey),
     /// Deletes a key.
     Delete(HeldKey),
     /// Moves what depends on a key to another key of its owner.
@@ -116,7 +116,7 @@ pub(super) fn KeyDialogs(
             KeyDialog::Create(holder) => view! { <CreateKey actions holder/> }.into_any(),
             KeyDialog::Edit(held) => view! { <EditKey actions held/> }.into_any(),
             KeyDialog::Rotate(held) => view! { <RotateKey actions held/> }.into_any(),
-            KeyDialog::Suspend(held) => view! { <SuspendKey actions held/> }.into_any(),
+            KeyDialog::Disable(held) => view! { <DisableKey actions held/> }.into_any(),
             KeyDialog::Delete(held) => view! { <DeleteKey actions held/> }.into_any(),
             KeyDialog::Succeed(held) => view! { <SucceedKey actions held/> }.into_any(),
             KeyDialog::Usage(held) => view! { <KeyUsage actions held/> }.into_any(),

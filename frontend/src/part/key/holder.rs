@@ -58,7 +58,7 @@ impl KeyHolder {
         }
     }
 
-    /// Why the person may not edit, suspend or delete keys of theirs.
+    /// Why the person may not edit, disable or delete keys of theirs.
     pub fn edit_disabled_reason(&self, rights: Rights) -> Signal<Option<String>> {
         match self {
             Self::Me(_) => Signal::stored(None),

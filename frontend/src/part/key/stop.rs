@@ -1,4 +1,4 @@
-//! Deleting a key, and suspending it or letting it work again.
+//! Deleting a key, and disabling it or letting it work again.
 
 use jiff::SignedDuration;
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ pub(super) fn DeleteKey(
 
 /// Disables a key, or enables it again.
 #[component]
-pub(super) fn SuspendKey(
+pub(super) fn DisableKey(
     /// The actions it is one of.
     actions: KeyActions,
     /// The key.

@@ -1,11 +1,11 @@
 //! Moving what depends on a key to another key of its owner.
 
 use leptos::prelude::*;
-use postern_shared::api_key::{Moved, Succeeded, Succession};
 use postern_shared::id::KeyId;
 use postern_shared::impact::Proposal;
 use postern_shared::page::{PAGE_LIMIT, Paging};
 use postern_shared::principal::KeyRef;
+use postern_shared::succession::{Moved, Succeeded, Succession};
 
 use super::actions::KeyActions;
 use super::holder::HeldKey;

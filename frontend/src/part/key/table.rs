@@ -216,7 +216,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
     let log_disabled_reason = rights.disabled_reason(Permission::CHANGE_LOG_READ);
     let name = held.key.name.clone();
     let log = Route::activity_with(held.key.id.as_str()).url();
-    let (suspend, glyph) = if held.key.disabled { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };
+    let (disable, glyph) = if held.key.disabled { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };
     let held = StoredValue::new(held);
     let open = move |dialog: fn(HeldKey) -> KeyDialog| Callback::new(move |()| actions.open(dialog(held.get_value())));
     view! {
@@ -225,7 +225,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
             <IconButton label=format!("Delete {name}") glyph=Glyph::Trash disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Delete)/>
             <Menu label=format!("More about {name}") glyph=Glyph::More>
                 <MenuButton glyph=Glyph::Pencil disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Edit)>"Edit name, note and expiry"</MenuButton>
-                <MenuButton glyph disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Suspend)>{suspend}</MenuButton>
+                <MenuButton glyph disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Disable)>{disable}</MenuButton>
                 <MenuButton glyph=Glyph::Eye on_press=open(KeyDialog::Usage)>"View usage"</MenuButton>
                 <MenuLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"View activity"</MenuLink>
                 <MenuButton glyph=Glyph::Key disabled_reason=succeed_disabled_reason on_press=open(KeyDialog::Succeed)>"Name a successor"</MenuButton>
