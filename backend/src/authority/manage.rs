@@ -92,19 +92,8 @@ impl Actor {
                 format!("{} depends on a key already. Adopt it first, then hand it over.", principal.name),
             ));
         }
-        self.may_provision(snapshot, principal, key)?;
-        Ok(read_set.and(snapshot.read_set_of_key(key)))
-    }
-
-    /// Refuses a key that cannot provision a principal.
-    pub(super) fn may_provision(
-        &self,
-        snapshot: &Snapshot,
-        principal: &Principal,
-        key: &KeyRef,
-    ) -> Result<(), Refusal> {
         self.must_work(snapshot, key)?;
-        if snapshot.with_ancestors(key).iter().any(|key| key.owner == principal.id) {
+        if snapshot.with_ancestors(key).iter().any(|key| key.owner == *target) {
             let sentence = "This key depends on the principal that you hand over. Choose another key.";
             return Err(unfit("circular", sentence));
         }
@@ -115,7 +104,8 @@ impl Actor {
                 Refusal { missing, ..unfit("insufficient_key", &sentence) }
             },
         )?;
-        snapshot.may_depend_on(Some(key), principal.height)
+        snapshot.may_depend_on(Some(key), principal.height)?;
+        Ok(read_set.and(snapshot.read_set_of_key(key)))
     }
 
     /// Refuses a key in the field `key` that does not work now.
