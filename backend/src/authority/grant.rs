@@ -1,5 +1,7 @@
 //! Rules 8 and 12: grant only what you hold. Every path that grants calls [`grant`].
 
+use std::collections::BTreeSet;
+
 use postern_shared::id::RoleId;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
@@ -64,12 +66,15 @@ impl Actor {
         let only_narrows = !edit.renames && edit.before.permission_set().covers(edit.after);
         // A key with a successor widens no role: holders may have moved to the successor (rule 25).
         let superseded = |key: &KeyRef| snapshot.key(key).is_some_and(|key| key.successor.is_some());
-        let widens = |key: &KeyRef| edit.before.lineage.contains(key) && !superseded(key);
+        let lineage = snapshot.lineage_of_role(edit.before);
+        let widens = |key: &KeyRef| lineage.contains(key) && !superseded(key);
         let outside = self.provisioning_key(snapshot).filter(|key| !widens(key));
         if outside.is_some() && !only_narrows {
             return Err(outside_lineage(&format!("The role {}", role.name)));
         }
-        Ok([EntityRef::Role(role.id.clone())].into_iter().collect())
+        let relied_on = if edit.before.awaits.is_empty() { BTreeSet::new() } else { lineage };
+        let relied_on = relied_on.into_iter().map(EntityRef::Key);
+        Ok(relied_on.chain([EntityRef::Role(role.id.clone())]).collect())
     }
 
     /// Refuses to assign roles if one of them grants more than the actor has.

@@ -13,7 +13,7 @@ use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 
 use crate::error::Refusal;
-use crate::store::{Principal, Snapshot, StoredKey, StoredRole};
+use crate::store::{EntityRef, Principal, Snapshot, StoredKey, StoredRole};
 
 /// The most keys in a chain of ancestors.
 pub const DEPTH: usize = 3;
@@ -51,6 +51,17 @@ impl Snapshot {
             }
         }
         found
+    }
+
+    /// The lineage of a role. If the role waits for predecessors of the key that provisions it, the key enters the lineage
+    /// when all of them are deleted: whatever still depends on those is blocked (rule 25). They must have been read.
+    pub fn lineage_of_role(&self, role: &StoredRole) -> BTreeSet<KeyRef> {
+        let mut lineage: BTreeSet<KeyRef> = role.lineage.iter().cloned().collect();
+        let is_deleted = |key: &KeyRef| self.has(&EntityRef::Key(key.clone())) && self.key(key).is_none();
+        if !role.awaits.is_empty() && role.awaits.iter().all(is_deleted) {
+            lineage.extend(self.lineage(role.role.provisioned_by.as_ref()));
+        }
+        lineage
     }
 
     /// The keys that a key directly depends on: the key that provisions its owner, and the key that issued it.

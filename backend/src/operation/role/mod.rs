@@ -30,34 +30,19 @@ use crate::store::{
 pub struct OpenRole {
     caller: Caller,
     stored: StoredRole,
-    /// What its lineage relies on beyond itself.
-    lineage_relies_on: ReadSet,
 }
 
 /// Opens a role.
 pub async fn open(mut caller: Caller, id: &RoleId) -> Result<OpenRole, Error> {
     caller.load([EntityRef::Role(id.clone())]).await?;
-    let mut stored = caller.snapshot().role(id).cloned().ok_or_else(|| Refusal::not_found("role"))?;
-    let lineage_relies_on = settle(&mut caller, &mut stored).await?;
-    Ok(OpenRole { caller, stored, lineage_relies_on })
-}
-
-/// Lets the key that provisions a role into its lineage if every predecessor that it waits for was deleted (rule 25):
-/// whatever still depends on those is blocked. The next edit writes it.
-async fn settle(caller: &mut Caller, role: &mut StoredRole) -> Result<ReadSet, Error> {
-    let Some(key) = role.role.provisioned_by.clone().filter(|_| !role.awaits.is_empty()) else {
-        return Ok(ReadSet::default());
-    };
-    let keys = role.awaits.iter().chain([&key]);
-    let entities = keys.flat_map(|key| [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]);
-    caller.load(entities.collect::<Vec<_>>()).await?;
-    let snapshot = caller.snapshot();
-    if role.awaits.iter().any(|awaited| snapshot.key(awaited).is_some()) {
-        return Ok(ReadSet::default());
+    let stored = caller.snapshot().role(id).cloned().ok_or_else(|| Refusal::not_found("role"))?;
+    // Its lineage depends on whether the keys that it waits for exist (rule 25).
+    if !stored.awaits.is_empty() {
+        let keys = stored.awaits.iter().chain(&stored.role.provisioned_by);
+        let entities = keys.flat_map(|key| [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]);
+        caller.load(entities.collect::<Vec<_>>()).await?;
     }
-    let lineage = snapshot.lineage(Some(&key));
-    role.settle(&lineage);
-    Ok(lineage.into_iter().map(EntityRef::Key).collect())
+    Ok(OpenRole { caller, stored })
 }
 
 /// A page of roles in the order of their names.
@@ -119,7 +104,7 @@ impl OpenRole {
     /// Edits it. An edit that changes nothing succeeds and is not logged.
     pub async fn edit(self, edit: RoleEdit) -> Result<Role, Error> {
         self.must_not_be_built_in()?;
-        let Self { mut caller, stored: before, lineage_relies_on } = self;
+        let Self { mut caller, stored: before } = self;
         let mut errors = edit.name.as_deref().map(name_errors).unwrap_or_default();
         let named = edit.permissions.as_deref().unwrap_or_default();
         errors.extend(permissions::unknown(&mut caller, "permissions", named, &before.role.permissions).await?);
@@ -145,7 +130,7 @@ impl OpenRole {
             return Ok(before.role);
         }
 
-        let mut commit = caller.begin_commit(read_set.and(lineage_relies_on))?;
+        let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
         let record = ChangeRecord::edited(Action::RoleEdit, &before, &after);
         let committed = caller.commit_logged(commit, after.changed_at, record, "").await;
@@ -156,13 +141,13 @@ impl OpenRole {
     /// Deletes it, if nobody holds it (rule 18).
     pub async fn delete(self) -> Result<(), Error> {
         self.must_not_be_built_in()?;
-        let Self { caller, stored, lineage_relies_on } = &self;
+        let Self { caller, stored } = &self;
         let change = RoleChange { before: stored, after: &PermissionSet::NOTHING, renames: false };
         let read_set = caller.actor().may_edit_role(caller.snapshot(), &change)?;
         if stored.role.holders > 0 {
             return Err(self.in_use().await?.into());
         }
-        let mut commit = caller.begin_commit(read_set.and(lineage_relies_on.clone()))?;
+        let mut commit = caller.begin_commit(read_set)?;
         stored.remove(&mut commit)?;
         let at = stored.next_log_entry_time(caller.now())?;
         caller.commit_logged(commit, at, ChangeRecord::deleted(Action::RoleDelete, stored), "").await

@@ -107,13 +107,6 @@ impl StoredRole {
         self.role.provisioned_by = Some(new);
     }
 
-    /// Adds the lineage of the key that provisions it to its own, as it waits for no predecessor any more.
-    pub fn settle(&mut self, lineage: &BTreeSet<KeyRef>) {
-        let more: Vec<KeyRef> = lineage.iter().filter(|key| !self.lineage.contains(key)).cloned().collect();
-        self.lineage.extend(more);
-        self.awaits = BTreeSet::new();
-    }
-
     /// Inserts it with its name.
     pub fn insert(&self, commit: &mut Commit) -> Result<(), Error> {
         commit.insert_entity(self)
