@@ -98,15 +98,19 @@ impl App {
         self.0.calls.lock().unwrap_or_else(PoisonError::into_inner).count(now, is_allowed)
     }
 
-    /// Runs an operation that reads, decides and commits. If it loses a race, it is retried from the start, for up to 5
-    /// seconds. In this process one is retried at a time, so that each loses only to newcomers and to other processes.
+    /// Runs an operation that reads, decides and commits. If it loses a race, it is retried from the start: once at once,
+    /// then in its turn for up to 5 seconds. One has the turn at a time in this process, so that each loses only to newcomers
+    /// and to other processes. With the wait for the turn, a request can take 30 seconds in all.
     pub(crate) async fn decide<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let first = attempt().await;
-        if !matches!(first, Err(Error::Conflict)) {
-            return first;
+        // Most races have two runners: the second attempt wins, whoever else has the turn.
+        for _ in 0..2 {
+            let outcome = attempt().await;
+            if !matches!(outcome, Err(Error::Conflict)) {
+                return outcome;
+            }
         }
         // On the heap, as it is seldom needed and would double the size of every request.
         let retry = Box::pin(self.retry(attempt));

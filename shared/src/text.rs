@@ -141,7 +141,8 @@ fn check_visible(text: &str) -> Result<(), Violation> {
 /// The browser leaves it to the server whether a joiner is needed where it stands.
 #[cfg(not(feature = "server"))]
 fn is_needed(text: &[char], at: usize) -> bool {
-    matches!(text[at], '\u{180b}'..='\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+    matches!(text[at], '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}'
+        | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Whether a character is invisible, changes how others appear, or has no meaning of its own: those that comparison

@@ -20,7 +20,8 @@ pub struct Verify {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub permission: Option<Permission>,
-    /// The IP address that the key came to you from. It is noted as that of the last use; yours never is.
+    /// The IP address that the key came to you from. It is noted as that of the last use. Yours is noted only if
+    /// you verify your own key.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub address: Option<String>,

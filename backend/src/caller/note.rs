@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::secret::Hash;
 use crate::store::entity::refused::{Cause, RefusedNote};
 use crate::store::entity::usage::day_of;
-use crate::store::note::NOTE_RESOLUTION;
+use crate::store::note::{is_ahead, is_stale};
 use crate::store::{Commit, Principal, Snapshot, StoredKey};
 
 /// Whether a caller was let in.
@@ -81,9 +81,9 @@ impl CredentialNotes {
         key: Option<bool>,
     ) -> Due {
         let is_allowed = matches!(admission, Admission::Allowed(_));
-        let noted_at = self.used_at.max(read_at);
-        // The last use never moves back, even if the clock does.
-        let is_later = noted_at.is_none_or(|at| now.duration_since(at) >= NOTE_RESOLUTION);
+        // The last use never moves back, even if the clock does, unless it had jumped ahead.
+        let noted_at = [self.used_at, read_at].into_iter().flatten().filter(|at| !is_ahead(*at, now)).max();
+        let is_later = noted_at.is_none_or(|at| is_stale(at, now));
         // A refused call is no use of a key. A session is in use whatever it asks for.
         let new_address = is_allowed && key == Some(true) && is_due(self.address_at, now);
         if new_address {

@@ -55,7 +55,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::ACCOUNT_TOKENS, Session, keys::list::<Own>, "List your own API tokens"),
         Route::guarded(POST, path::ACCOUNT_TOKENS, PermissionInSession(Permission::API_TOKENS_GENERATE), keys::issue::<Own>, "Generate an API token").idempotent(keys::replay_issue::<Own>, Session).refuses(BEYOND).refuses(&[Code::LineageTooDeep]),
         Route::guarded(GET, path::ACCOUNT_TOKEN, Session, keys::find::<OwnKey>, "Get one of your own API tokens"),
-        Route::guarded(PATCH, path::ACCOUNT_TOKEN, Session, keys::edit::<OwnKey>, "Edit one of your own API tokens").refuses(&[Code::BeyondYourRights, Code::OutsideLineage, Code::LimitReached]),
+        Route::guarded(PATCH, path::ACCOUNT_TOKEN, Session, keys::edit::<OwnKey>, "Edit one of your own API tokens").refuses(&[Code::InsufficientScope, Code::BeyondYourRights, Code::OutsideLineage, Code::LimitReached]),
         Route::guarded(DELETE, path::ACCOUNT_TOKEN, Session, keys::delete::<OwnKey>, "Delete one of your own API tokens"),
         Route::guarded(POST, path::ACCOUNT_TOKEN_ROTATE, Session, keys::rotate::<OwnKey>, "Rotate the secret of one of your own API tokens").idempotent(keys::replay_rotate::<OwnKey>, Session).refuses(&[Code::OutsideLineage, Code::KeyNotWorking]),
         Route::guarded(GET, path::ACCOUNT_TOKEN_USAGE, Session, usage::of_key::<OwnKey>, "Get the usage of one of your own API tokens"),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::attempt::Attempt;
 use super::device::{self, Device};
-use super::key;
+use super::key::EndingKeys;
 use super::session::{self, SignInCookies};
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
@@ -42,7 +42,7 @@ pub async fn change(caller: &Caller, change: &PasswordChange, device: Option<&Se
         Tokens::Keep => after.session_epoch += 1,
         Tokens::Delete => after.end_keys(),
     }
-    let ending = key::ending(app, before, &after).await?;
+    let ending = EndingKeys::read(app, before, &after).await?;
     let mut commit = caller.begin_commit(ReadSet::default())?;
     after.update(&mut commit, before, caller.now())?;
     stored.assert_unchanged(&mut commit, id)?;
@@ -55,8 +55,8 @@ pub async fn change(caller: &Caller, change: &PasswordChange, device: Option<&Se
         before: Value::Null,
         after: json!({ "session": session }),
     };
-    key::count_ending(&mut commit, &mut after, &mut record, &ending);
+    ending.count(&mut commit, &mut after, &mut record, caller.now());
     caller.commit_logged(commit, after.changed_at, record, "").await?;
-    key::clean_up(app, &ending).await;
+    ending.clean_up(app).await;
     Ok(SignInCookies { session: cookie, device })
 }

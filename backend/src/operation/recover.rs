@@ -6,8 +6,9 @@ use postern_shared::invitation::Invitation;
 use postern_shared::problem::Code;
 use postern_shared::session::{CredentialKind, CredentialName};
 
+use super::invitation;
+use super::key::EndingKeys;
 use super::principal::release_roles;
-use super::{invitation, key};
 use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::store::{AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Snapshot};
@@ -35,7 +36,7 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     if before.provisioned_by.is_some() {
         after.end_keys();
     }
-    let ending = key::ending(app, before, &after).await?;
+    let ending = EndingKeys::read(app, before, &after).await?;
     let context = deployer(app);
     let log = ChangeLog { context: &context, random: &app.random, clock: &app.clock };
     let mut commit = Commit::default();
@@ -43,10 +44,10 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     release_roles(&mut commit, log, now, &snapshot, Some(before), &after)?;
     let invitation = invitation::replace_password(app, &mut commit, &id, now)?;
     let mut record = ChangeRecord::edited(Action::UserRecover, before, &after);
-    key::count_ending(&mut commit, &mut after, &mut record, &ending);
+    ending.count(&mut commit, &mut after, &mut record, now);
     log.append(&mut commit, after.changed_at, record)?;
     app.store.commit(commit).await?;
-    key::clean_up(app, &ending).await;
+    ending.clean_up(app).await;
     Ok(invitation)
 }
 

@@ -18,9 +18,23 @@ use crate::error::Error;
 /// The precision of notes that are written again and again, such as the last use of a credential.
 pub const NOTE_RESOLUTION: SignedDuration = SignedDuration::from_mins(1);
 
-/// The time up to which such a note is due again.
-pub(super) fn stale(now: Timestamp) -> Result<AttributeValue, Error> {
-    now.checked_sub(NOTE_RESOLUTION).map(milliseconds).map_err(Error::internal)
+/// How far the clocks of two instances may differ. A note that is further ahead is from a clock that had jumped.
+const AHEAD: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether a note is from a clock that had jumped ahead: it is as good as none.
+pub fn is_ahead(noted_at: Timestamp, now: Timestamp) -> bool {
+    noted_at.duration_since(now) > AHEAD
+}
+
+/// Whether such a note is due again.
+pub fn is_stale(noted_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(noted_at) >= NOTE_RESOLUTION || is_ahead(noted_at, now)
+}
+
+/// The times between which such a note is not due again.
+pub(super) fn fresh(now: Timestamp) -> Result<[AttributeValue; 2], Error> {
+    let (after, until) = (now.checked_sub(NOTE_RESOLUTION), now.checked_add(AHEAD));
+    Ok([after.map_err(Error::internal)?, until.map_err(Error::internal)?].map(milliseconds))
 }
 
 /// When a note is written.
@@ -28,10 +42,10 @@ pub(super) fn stale(now: Timestamp) -> Result<AttributeValue, Error> {
 pub(super) enum OnlyIf {
     /// Always; the item is created if it does not exist.
     Always,
-    /// If the attribute is absent or not greater than this.
-    AtMost(&'static str, AttributeValue),
-    /// If the item exists, and the attribute is absent or not greater than this.
-    ExistsAndAtMost(&'static str, AttributeValue),
+    /// Unless the attribute is greater than the first value and at most the second.
+    Outside(&'static str, [AttributeValue; 2]),
+    /// If the item exists, unless the attribute is greater than the first value and at most the second.
+    ExistsAndOutside(&'static str, [AttributeValue; 2]),
     /// If the item exists, and the attribute has this value or, for `None`, is absent.
     ExistsAndIs(&'static str, Option<AttributeValue>),
 }
@@ -74,15 +88,17 @@ impl Store {
             values.insert(format!(":{name}"), value);
         }
         let exists = format!("attribute_exists({PK})");
-        let at_most = |name: &str| format!("(attribute_not_exists(#{name}) OR #{name} <= :limit)");
-        let (condition, limit) = match only_if {
-            OnlyIf::Always => (None, None),
-            OnlyIf::AtMost(name, limit) => (Some(at_most(name)), Some(limit)),
-            OnlyIf::ExistsAndAtMost(name, limit) => (Some(format!("{exists} AND {}", at_most(name))), Some(limit)),
-            OnlyIf::ExistsAndIs(name, None) => (Some(format!("{exists} AND attribute_not_exists(#{name})")), None),
-            OnlyIf::ExistsAndIs(name, limit) => (Some(format!("{exists} AND #{name} = :limit")), limit),
+        let outside = |name: &str| format!("(attribute_not_exists(#{name}) OR #{name} <= :limit OR #{name} > :until)");
+        let (condition, limits) = match only_if {
+            OnlyIf::Always => (None, Vec::new()),
+            OnlyIf::Outside(name, limits) => (Some(outside(name)), limits.into()),
+            OnlyIf::ExistsAndOutside(name, limits) => (Some(format!("{exists} AND {}", outside(name))), limits.into()),
+            OnlyIf::ExistsAndIs(name, None) => {
+                (Some(format!("{exists} AND attribute_not_exists(#{name})")), Vec::new())
+            }
+            OnlyIf::ExistsAndIs(name, Some(value)) => (Some(format!("{exists} AND #{name} = :limit")), vec![value]),
         };
-        values.extend(limit.map(|limit| (":limit".to_owned(), limit)));
+        values.extend([":limit", ":until"].map(str::to_owned).into_iter().zip(limits));
         let call = self
             .client
             .update_item()

@@ -164,3 +164,27 @@ async fn a_new_address_never_restores_a_deleted_key_and_a_refused_request_adds_n
     let ((), deleted) = tokio::join!(use_from(&postern, &token, "203.0.113.9"), delete);
     assert_eq!(postern.dump().await, deleted);
 }
+
+#[tokio::test]
+async fn after_a_clock_jumped_ahead_uses_and_new_addresses_are_recorded_again() {
+    let postern = Postern::ready().await;
+    let (id, key) = postern.ada().integration("Dock", &["roles:read"]).await;
+    let owner = format!("/api/v1/api-users/{id}");
+    let path = format!("{owner}/keys/{}", key.id);
+    use_from(&postern, &key, FIRST).await;
+    for (n, jump) in [72, 24 * 40].map(SignedDuration::from_hours).into_iter().enumerate() {
+        postern.advance(MINUTE + jump);
+        use_from(&postern, &key, FIRST).await;
+        postern.advance(MINUTE - jump);
+        for from in [FIRST.to_owned(), format!("203.0.113.{n}")] {
+            use_from(&postern, &key, &from).await;
+            let (key, owner) = (postern.ada().get(&path).await.is(200), postern.ada().get(&owner).await.is(200));
+            let now = postern.now().to_string();
+            assert_eq!(key["last_used"], json!({ "at": now, "address": from, "agent": "" }), "{jump}");
+            assert_eq!(owner["last_used_at"], postern.now().to_string(), "{jump}");
+            postern.advance(MINUTE);
+        }
+        let log = postern.log_of(&id).await;
+        assert_eq!(log.iter().filter(|entry| entry.0["action"] == "key.new_address").count(), n + 1, "{jump}");
+    }
+}

@@ -112,7 +112,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 
 /// The form of a version in a header.
 fn tag() -> ObjectBuilder {
-    ObjectBuilder::new().pattern(Some(r#"^(\*|(W/)?"[0-9]+")$"#)).examples(["\"3\""])
+    ObjectBuilder::new().pattern(Some(r#"^(\*|(W/)?"[0-9]+"( *, *(W/)?"[0-9]+")*)$"#)).examples(["\"3\""])
 }
 
 impl Describe for IfMatch {

@@ -1,9 +1,13 @@
 //! Delete keys permanently: on request, or with a change that ends them, such as a new password, an invitation, an
 //! adoption or a recovery (rule 16).
 
+use std::time::Duration;
+
 use postern_shared::change::Action;
 use postern_shared::principal::PrincipalId;
+use postern_shared::time::Timestamp;
 use serde_json::{Map, Value, json};
+use tokio::time::timeout;
 
 use super::{OpenKey, commit_logged, may_manage_keys};
 use crate::app::App;
@@ -71,44 +75,59 @@ async fn delete_some(caller: &Caller, owner: &PrincipalId) -> Result<bool, Error
 
 /// The most keys that are read: more than a principal can have, including those that were not cleaned up.
 const MOST: u32 = 10_000;
+/// How long a change waits for the items of the keys that it ended to be deleted. The next one goes on with the rest.
+const CLEAN_UP_TIME: Duration = Duration::from_secs(3);
 
 /// The keys of a principal that a change to it ends. They are exact if the commit asserts that nothing was logged for
 /// the principal since it was read: every change to a key is an entry in its owner's log.
-pub(in crate::operation) async fn ending(
-    app: &App,
-    before: &Principal,
-    after: &Principal,
-) -> Result<Vec<StoredKey>, Error> {
-    if before.keys == 0 || after.keys_since == before.keys_since {
-        return Ok(Vec::new());
-    }
-    let keys = app.store.first_keys_of(&before.id, MOST).await?;
-    Ok(keys.into_iter().filter(|key| after.has_ended(key) && !before.has_ended(key)).collect())
+#[derive(Debug, Default)]
+pub(in crate::operation) struct EndingKeys {
+    ending: Vec<StoredKey>,
+    /// Those that ended before and were not cleaned up.
+    ended: Vec<StoredKey>,
 }
 
-/// Subtracts ending keys from their owner's count, and names them in the record of the change that ends them.
-pub(in crate::operation) fn count_ending(
-    commit: &mut Commit,
-    after: &mut Principal,
-    record: &mut ChangeRecord,
-    ending: &[StoredKey],
-) {
-    if ending.is_empty() {
-        return;
+impl EndingKeys {
+    /// Reads the keys that a change ends.
+    pub(in crate::operation) async fn read(app: &App, before: &Principal, after: &Principal) -> Result<Self, Error> {
+        if before.keys == 0 || after.keys_since == before.keys_since {
+            return Ok(Self::default());
+        }
+        let keys = app.store.first_keys_of(&before.id, MOST).await?;
+        let (ended, rest): (Vec<_>, Vec<_>) = keys.into_iter().partition(|key| before.has_ended(key));
+        Ok(Self { ending: rest.into_iter().filter(|key| after.has_ended(key)).collect(), ended })
     }
-    after.subtract_keys(commit, ending.len());
-    if record.before.is_null() {
-        record.before = Value::Object(Map::new());
-    }
-    record.before["ended_keys"] = ending.iter().map(|key| json!({ "key": key.id, "name": key.name })).collect();
-}
 
-/// Deletes the items of keys that have ended. They do not work any more; this only keeps the table small.
-pub(in crate::operation) async fn clean_up(app: &App, ended: &[StoredKey]) {
-    if ended.is_empty() {
-        return;
+    /// Subtracts them from their owner's count, and names them in the record of the change that ends them. Those that had
+    /// expired are only counted there: there can be more of them than fit into an entry.
+    pub(in crate::operation) fn count(
+        &self,
+        commit: &mut Commit,
+        after: &mut Principal,
+        record: &mut ChangeRecord,
+        now: Timestamp,
+    ) {
+        if self.ending.is_empty() {
+            return;
+        }
+        after.subtract_keys(commit, self.ending.len());
+        if record.before.is_null() {
+            record.before = Value::Object(Map::new());
+        }
+        let (expired, working): (Vec<_>, Vec<_>) = self.ending.iter().partition(|key| key.is_expired(now));
+        record.before["ended_keys"] = working.iter().map(|key| json!({ "key": key.id, "name": key.name })).collect();
+        if !expired.is_empty() {
+            record.before["ended_expired_keys"] = json!(expired.len());
+        }
     }
-    if let Err(error) = app.store.clean_up_keys(ended).await {
-        tracing::warn!(?error, "ended keys were not cleaned up");
+
+    /// Deletes their items. They do not work any more; this only keeps the table small.
+    pub(in crate::operation) async fn clean_up(self, app: &App) {
+        let keys = [self.ending, self.ended].concat();
+        match timeout(CLEAN_UP_TIME, app.store.clean_up_keys(&keys)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(?error, "ended keys were not cleaned up"),
+            Err(_) => tracing::info!("ended keys are not all cleaned up yet"),
+        }
     }
 }

@@ -3,13 +3,15 @@
 use jiff::SignedDuration;
 use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, Rotation};
 use postern_shared::change::Action;
-use postern_shared::principal::{Block, BlockReason};
+use postern_shared::permission::Permission;
+use postern_shared::principal::{Block, BlockReason, Kind};
 use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 use serde_json::json;
 
 use super::{OpenKey, commit_logged, expiry_in_the_past, may_manage_keys, must_have_room, view};
 use crate::authority::Access;
+use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
 use crate::store::{ChangeRecord, EntityRef, Logged as _, Principal, StoredKey};
@@ -28,6 +30,7 @@ impl OpenKey {
             read_set = read_set.and(caller.actor().may_renew(caller.snapshot(), &before)?);
         }
         if extends {
+            must_be_able_to_issue(&caller, &owner)?;
             caller.actor().may_grant_scope(caller.snapshot(), &owner, before.scope.as_deref())?;
             if before.is_expired(caller.now()) {
                 must_have_room(&caller, &owner).await?;
@@ -80,6 +83,18 @@ impl OpenKey {
     }
 }
 
+/// Refuses to extend a token for those who could not create it: only its user can, with the permission to (rule 21).
+fn must_be_able_to_issue(caller: &Caller, owner: &Principal) -> Result<(), Refusal> {
+    if owner.id.kind() == Kind::ApiUser {
+        return Ok(());
+    }
+    if owner.id != *caller.id() || caller.session().is_none() {
+        let sentence = "Only the user can let an API token work longer, just as only the user can create one.";
+        return Err(Refusal::new(Code::BeyondYourRights, sentence));
+    }
+    caller.require(&Permission::API_TOKENS_GENERATE)
+}
+
 /// Whether a key with the second expiry works longer than with the first one.
 fn ends_later(before: Option<Timestamp>, after: Option<Timestamp>) -> bool {
     before.is_some_and(|before| after.is_none_or(|after| after > before))
@@ -88,8 +103,11 @@ fn ends_later(before: Option<Timestamp>, after: Option<Timestamp>) -> bool {
 /// The refusal to rotate a key that does not work: the new secret would not work either.
 fn not_working(key: &StoredKey, block: &Block) -> Refusal {
     let sentence = match block.reason {
+        BlockReason::KeyDeleted | BlockReason::OwnerDeleted => {
+            "This key depends on another one that is deleted, so it cannot work again. Create a new key."
+        }
         _ if block.key != key.reference() => {
-            "This key depends on another one that does not work. Let that one work again, or adopt the owner of this key."
+            "This key depends on another one that does not work. Let that one work again, or create a new key."
         }
         BlockReason::KeyExpired => "This key has expired. Move its expiry into the future first, or create a new key.",
         BlockReason::KeyDisabled => "This key is disabled. Enable it first, or create a new key.",

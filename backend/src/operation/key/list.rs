@@ -160,7 +160,7 @@ impl<'a> AllKeys<'a> {
 fn is_in(state: Option<KeyState>, key: &ApiKey, now: Timestamp) -> bool {
     match state {
         None => true,
-        Some(KeyState::Expiring) => key.expires_at.is_some_and(|at| now < at),
+        Some(KeyState::Expiring) => key.status == KeyStatus::Active && key.expires_at.is_some_and(|at| now < at),
         Some(KeyState::Expired) => key.expires_at.is_some_and(|at| at <= now),
         Some(KeyState::Blocked) => key.status == KeyStatus::Suspended,
         Some(KeyState::Disabled) => key.disabled,

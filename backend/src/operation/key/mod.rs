@@ -7,7 +7,7 @@ mod issue;
 mod list;
 mod succeed;
 
-pub(super) use delete::{clean_up, count_ending, ending};
+pub(super) use delete::EndingKeys;
 pub(super) use list::first;
 pub use list::{list_all, omitted};
 

@@ -8,7 +8,8 @@ use serde_json::json;
 use super::{OpenPrincipal, record_dependence, release_roles};
 use crate::authority::Access;
 use crate::error::Error;
-use crate::operation::{invitation, key};
+use crate::operation::invitation;
+use crate::operation::key::EndingKeys;
 use crate::store::{ChangeRecord, EntityRef};
 
 /// The result of an adoption.
@@ -38,7 +39,7 @@ impl OpenPrincipal {
         if !adoption.keep_sign_in {
             after.end_keys();
         }
-        let ending = key::ending(caller.app(), &before, &after).await?;
+        let ending = EndingKeys::read(caller.app(), &before, &after).await?;
 
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
@@ -50,9 +51,9 @@ impl OpenPrincipal {
         if let Some(invitation) = &invitation {
             record.after["invitation_expires_at"] = json!(invitation.expires_at);
         }
-        key::count_ending(&mut commit, &mut after, &mut record, &ending);
+        ending.count(&mut commit, &mut after, &mut record, caller.now());
         caller.commit_logged(commit, after.changed_at, record, before.id.as_str()).await?;
-        key::clean_up(caller.app(), &ending).await;
+        ending.clean_up(caller.app()).await;
         Ok(AdoptedPrincipal { principal: Self { caller, principal: after }, invitation })
     }
 

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use super::OpenPrincipal;
 use crate::authority::Access;
 use crate::error::Error;
-use crate::operation::{invitation, key, session};
+use crate::operation::key::EndingKeys;
+use crate::operation::{invitation, session};
 use crate::store::{ChangeRecord, Logged as _, PageQuery};
 
 impl OpenPrincipal {
@@ -27,16 +28,16 @@ impl OpenPrincipal {
         if tokens == Tokens::Delete {
             after.end_keys();
         }
-        let ending = key::ending(caller.app(), &before, &after).await?;
+        let ending = EndingKeys::read(caller.app(), &before, &after).await?;
 
         let mut commit = caller.begin_commit(read_set)?;
         after.update(&mut commit, &before, caller.now())?;
         let invitation = invitation::replace_password(caller.app(), &mut commit, &user, caller.now())?;
         let mut record = ChangeRecord::edited(Action::UserInvite, &before, &after);
         record.after["invitation_expires_at"] = json!(invitation.expires_at);
-        key::count_ending(&mut commit, &mut after, &mut record, &ending);
+        ending.count(&mut commit, &mut after, &mut record, caller.now());
         caller.commit_logged(commit, after.changed_at, record, user.as_str()).await?;
-        key::clean_up(caller.app(), &ending).await;
+        ending.clean_up(caller.app()).await;
         Ok((Self { caller, principal: after }, invitation))
     }
 

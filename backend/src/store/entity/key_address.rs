@@ -18,7 +18,7 @@ use super::usage::day_of;
 use crate::error::Error;
 use crate::store::item::{attribute, milliseconds};
 use crate::store::item_key;
-use crate::store::note::{NOTE_RESOLUTION, Note, OnlyIf};
+use crate::store::note::{Note, OnlyIf, is_ahead, is_stale};
 use crate::store::{Commit, Condition, Principal, Store};
 
 /// The last use of a key, the attribute that all notes of a use move on.
@@ -41,8 +41,8 @@ impl StoredKey {
     pub fn is_new_address(&self, address: &str, now: Timestamp) -> bool {
         let Some(network) = network(address) else { return false };
         let added_at = self.addresses.iter().map(|known| known.first_at).max();
-        let is_due = self.addresses.len() == 1 || added_at.is_some_and(|at| now.duration_since(at) >= NOTE_RESOLUTION);
-        let is_later = self.last_used_at.is_none_or(|at| now > at);
+        let is_due = self.addresses.len() == 1 || added_at.is_some_and(|at| is_stale(at, now));
+        let is_later = self.last_used_at.is_none_or(|at| now > at || is_ahead(at, now));
         is_due && is_later && self.addresses.iter().all(|known| known.address != network)
     }
 

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::secret::Hash;
 use crate::store::item::milliseconds;
 use crate::store::item_key::{self, SESSIONS};
-use crate::store::note::{Note, OnlyIf, stale};
+use crate::store::note::{Note, OnlyIf, fresh};
 use crate::store::{Commit, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
 
 /// A session ends after this long without a request.
@@ -104,7 +104,7 @@ impl Store {
 
     /// Records that a session was seen.
     pub async fn note_seen(&self, user: &UserId, session: &SessionId, now: Timestamp) -> Result<(), Error> {
-        let only_if = OnlyIf::ExistsAndAtMost("seen_at", stale(now)?);
+        let only_if = OnlyIf::ExistsAndOutside("seen_at", fresh(now)?);
         let set = vec![("seen_at", milliseconds(now))];
         self.note(Note::new(&item_key::session(user, session), only_if, set)).await.map(drop)
     }

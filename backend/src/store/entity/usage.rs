@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::store::call::Failure;
 use crate::store::item::{key_attributes, milliseconds, ttl, value_of};
 use crate::store::item_key::{self, ALL_CALLS, CALLS, PK, USED};
-use crate::store::note::{Note, OnlyIf, stale};
+use crate::store::note::{Note, OnlyIf, fresh};
 use crate::store::{ItemKey, Principal, Query, SortKeys, Store};
 
 /// The most items of one owner that one call reads, and the most calls for one owner.
@@ -80,9 +80,10 @@ impl Store {
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let mut set = vec![("used", text(permission.as_str())), ("used_on", text(&day.to_string()))];
         set.extend(key.map(|key| ("used_with", text(key.as_str()))));
-        let yesterday = text(&day.saturating_sub(1.day()).to_string());
+        // The days between which it is noted already: the clock of another instance can have passed midnight.
+        let noted = [day.saturating_sub(1.day()), day.saturating_add(1.day())].map(|day| text(&day.to_string()));
         let key = item_key::used(owner, key, permission);
-        let only_if = OnlyIf::AtMost("used_on", yesterday);
+        let only_if = OnlyIf::Outside("used_on", noted);
         self.note(Note::new(&key, only_if, set)).await.map(drop)
     }
 
@@ -135,10 +136,12 @@ impl Store {
                 .expression_attribute_values(":allowed", number(allowed))
         };
         let exists = format!("attribute_exists({PK})");
-        let is_stale = "(attribute_not_exists(last_used_at) OR last_used_at <= :limit)";
+        let is_stale = "(attribute_not_exists(last_used_at) OR last_used_at <= :limit OR last_used_at > :until)";
+        let [limit, until] = fresh(now)?;
         let both = call(format!("SET {count}, last_used_at = :now{remove}"), format!("{exists} AND {is_stale}"))
             .expression_attribute_values(":now", milliseconds(now))
-            .expression_attribute_values(":limit", stale(now)?);
+            .expression_attribute_values(":limit", limit)
+            .expression_attribute_values(":until", until);
         match Box::pin(both.send()).await.map_err(|error| Failure::of(&error)) {
             Ok(_) => return Ok(()),
             // Another key has noted its use, or the API user does not exist any more.

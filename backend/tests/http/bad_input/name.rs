@@ -50,14 +50,40 @@ async fn a_hidden_blank_or_long_name_is_refused_in_every_field() {
 async fn a_name_with_the_joiners_that_its_script_needs_is_kept_and_taken_without_them() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    for (kept, same) in [("علی\u{200c}رضا", "علیرضا"), ("ශ්\u{200d}රී ලංකා", "ශ්රී ලංකා"), ("Dock ❤\u{fe0f}", "Dock ❤")]
-    {
+    for (kept, same) in [
+        ("علی\u{200c}رضا", "علیرضا"),
+        ("محمد\u{200c}رضا", "محمدرضا"),
+        ("ශ්\u{200d}රී ලංකා", "ශ්රී ලංකා"),
+        ("র\u{200d}\u{9cd}যাচেল", "র\u{9cd}যাচেল"),
+        ("Dock ❤\u{fe0f}", "Dock ❤"),
+        ("Gate 1\u{fe0f}\u{20e3}", "Gate 1\u{20e3}"),
+        ("Leith \u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}", "Leith \u{1f3f4}"),
+    ] {
         let created = ada.post("/api/v1/roles", json!({ "name": kept, "description": kept })).await.is(201);
         assert_eq!([&created["name"], &created["description"]], [kept, kept]);
         let found = ada.get(&format!("/api/v1/roles?q={}", same.replace(' ', "%20"))).await.is(200);
         assert_eq!(found["items"][0]["name"], kept);
         ada.post("/api/v1/roles", json!({ "name": same })).await.is_problem(409, "name_taken");
     }
+}
+
+#[tokio::test]
+async fn a_joiner_a_selector_or_a_tag_that_nothing_needs_is_refused() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let flag = "\u{1f3f4}\u{e0067}\u{e0062}";
+    for name in [
+        "رضا\u{200c}x",
+        "Dock 1\u{fe0f}",
+        "Dock\u{200d}\u{9cd}1",
+        &format!("{flag} Dock"),
+        "\u{1f3f4}\u{e007f}",
+        "Dock\u{e007f}",
+    ] {
+        ada.post("/api/v1/roles", json!({ "name": name })).await.is_invalid("name", "bad_character");
+    }
+    let id = json!({ "name": "Dock", "external_id": "dock-1\u{fe0f}" });
+    ada.post("/api/v1/roles", id).await.is_invalid("external_id", "bad_character");
 }
 
 #[tokio::test]

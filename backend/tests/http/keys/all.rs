@@ -143,6 +143,14 @@ async fn expired_keys_are_listed_by_expiry_until_they_are_extended() {
     ada.edit(&format!("/api/v1/api-users/{id}/keys/{}", keys[0].id), json!({ "expires_at": null })).await.is(200);
     assert_eq!(listed(&ada, "expired").await, ["first", "third"]);
     assert_eq!(listed(&ada, "expiring").await, ["later"]);
+    // One that does not work stops nothing when it expires.
+    let owner = format!("/api/v1/api-users/{id}");
+    for (path, disabled) in [(format!("{owner}/keys/{}", keys[3].id), true), (owner.clone(), true)] {
+        ada.edit(&path, json!({ "disabled": disabled })).await.is(200);
+        assert_eq!(listed(&ada, "expiring").await, Vec::<String>::new());
+        ada.edit(&path, json!({ "disabled": false })).await.is(200);
+        assert_eq!(listed(&ada, "expiring").await, ["later"]);
+    }
 }
 
 #[tokio::test]

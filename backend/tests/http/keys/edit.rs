@@ -114,7 +114,41 @@ async fn only_a_caller_who_covers_the_scope_of_a_key_extends_it() {
     let refused = sam.edit(&path, at(7)).await.is_problem(403, "beyond_your_rights");
     assert_eq!(refused["missing_permissions"], json!(["roles:read"]));
     sam.edit(&path, at(5)).await.is(200);
-    ada.edit(&format!("{}/{}", Kind::User.keys(&sam.id), token.id), at(8)).await.is(200);
+}
+
+#[tokio::test]
+async fn only_the_user_extends_a_token_and_only_while_they_may_create_one() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let role = ada.role("Dock", &["api_tokens:generate"]).await;
+    let clerk = ada.role("Clerk", &["users:read", "users:write", "api_tokens:generate"]).await;
+    let sam = ada.person("sam@example.com", &[&role]).await;
+    let (sam_id, at) =
+        (sam.id.clone(), |hours| json!({ "expires_at": postern.now() + SignedDuration::from_hours(hours) }));
+    let sam = sam.at(&postern);
+    let token = Program::of(&sam.post(TOKENS, json!({ "name": "T", "expires_at": at(5)["expires_at"] })).await.is(201));
+    let (own, of_sam) = (format!("{TOKENS}/{}", token.id), format!("{}/{}", Kind::User.keys(&sam_id), token.id));
+    let (_, hr) = ada.integration("HR", &["users:read", "users:write", "api_tokens:generate"]).await;
+    let clerk = ada.person("clerk@example.com", &[&clerk]).await;
+    let refused = async {
+        ada.edit(&of_sam, at(6)).await.is_problem(403, "beyond_your_rights");
+        clerk.at(&postern).edit(&of_sam, json!({ "expires_at": null })).await.is_problem(403, "beyond_your_rights");
+        hr.at(&postern).edit(&of_sam, at(6)).await.is_problem(403, "outside_lineage");
+    };
+    postern.unchanged_by(refused).await;
+    ada.edit(&of_sam, at(4)).await.is(200);
+    sam.edit(&own, at(6)).await.is(200);
+    ada.edit(&format!("/api/v1/roles/{role}"), json!({ "permissions": [] })).await.is(200);
+    sam.edit(&own, at(7)).await.is_forbidden("insufficient_scope", &["api_tokens:generate"]);
+    sam.edit(&own, at(3)).await.is(200);
+    // Also one that has expired.
+    postern.advance(SignedDuration::from_hours(4));
+    postern
+        .new_session("sam@example.com")
+        .await
+        .edit(&own, at(1))
+        .await
+        .is_forbidden("insufficient_scope", &["api_tokens:generate"]);
 }
 
 #[tokio::test]

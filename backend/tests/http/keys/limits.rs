@@ -30,7 +30,7 @@ async fn store_keys(owner: &Owner, count: usize, expires_at: Option<Timestamp>) 
         for () in part {
             let reference = KeyRef { owner: created_by.id.clone(), id: app.random.id(KeyId::from_random) };
             let hash = bearer::key(&app.random, &reference).hash();
-            let key = StoredKey::new(reference, "Stored", hash, created_by.clone(), owner.postern.now());
+            let key = StoredKey::new(reference, &"\u{1f980}".repeat(80), hash, created_by.clone(), owner.postern.now());
             StoredKey { expires_at, session_epoch: epoch, ..key }.insert(&mut commit).unwrap();
         }
         app.store.commit(commit).await.unwrap();
@@ -83,6 +83,21 @@ async fn expired_keys_do_not_pile_up_without_end() {
     owner.postern.unchanged_by(one_more).await.is_problem(409, "limit_reached");
     owner.manager().delete(&owner.path_of(&last)).await.is(204);
     owner.key("In its place").await;
+}
+
+#[tokio::test]
+async fn all_tokens_that_a_user_can_have_end_with_an_invitation() {
+    let owner = Owner::ready(Kind::User).await;
+    store_keys(&owner, 4500, Some(owner.postern.now() + SignedDuration::from_mins(1))).await;
+    owner.postern.advance(SignedDuration::from_mins(1));
+    store_keys(&owner, 499, None).await;
+    let path = format!("/api/v1/users/{}/invitation", owner.id);
+    let ada = owner.postern.ada();
+    let reply = ada.post(&path, json!({ "tokens": "delete" })).await;
+    let before = owner.postern.entry_of(&reply).await.0["before"].clone();
+    assert_eq!(before["ended_keys"].as_array().map(Vec::len), Some(499));
+    assert_eq!(before["ended_expired_keys"], 4500);
+    assert_eq!(ada.walk(&Kind::User.keys(&owner.id), 100).await, Vec::<Value>::new());
 }
 
 #[tokio::test]
