@@ -70,7 +70,8 @@ spelled! {
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct ActivityQuery {
     /// `desc`, the default, is newest first. `asc` is oldest first and answers only what is settled: activity that is
-    /// older than 30 seconds, so that none appears later among what was answered.
+    /// older than 30 seconds, so that none appears later among what was answered. Changes have the place that they have in
+    /// the change log.
     #[cfg_attr(feature = "server", param(inline))]
     pub order: Option<Order>,
     /// With `order=asc`: only activity after the change or record with this id.

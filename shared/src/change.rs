@@ -89,7 +89,9 @@ pub const CHANGES_SETTLE: SignedDuration = SignedDuration::from_secs(30);
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct ChangeQuery {
     /// `desc`, the default, is newest first. `asc` is oldest first and answers only what is settled: entries that are
-    /// older than 30 seconds, so that no entry appears later among those that were answered.
+    /// older than 30 seconds, so that no entry appears later among those that were answered. The place of an entry is the
+    /// time with which its id begins. It is `at`, unless a clock had jumped ahead: later entries of the same target keep
+    /// their place after the entry of that clock.
     #[cfg_attr(feature = "server", param(inline))]
     pub order: Option<Order>,
     /// With `order=asc`: only entries after the entry with this id.
@@ -100,9 +102,9 @@ pub struct ChangeQuery {
     pub actor: Option<String>,
     /// Only changes with this credential: the id of a key or session.
     pub credential: Option<String>,
-    /// Only entries at or after this time.
+    /// Only entries whose place is at or after this time.
     pub from: Option<Timestamp>,
-    /// Only entries before this time.
+    /// Only entries whose place is before this time.
     pub to: Option<Timestamp>,
     /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]

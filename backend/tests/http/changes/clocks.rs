@@ -2,6 +2,7 @@
 //! the clock of its instance was right.
 
 use jiff::SignedDuration;
+use postern_shared::change::CHANGES_SETTLE;
 use serde_json::{Value, json};
 
 use super::CHANGES;
@@ -54,6 +55,44 @@ async fn after_a_clock_jumped_every_later_edit_is_listed_at_once_with_its_own_ti
         }
         assert_eq!(edits(&boss, &role).await, ["after", "back", "jumped", "before", ""], "{jump}");
     }
+}
+
+#[tokio::test]
+async fn after_a_clock_jumped_ascending_order_answers_each_entry_once_when_its_place_is_settled() {
+    let postern = Postern::ready().await;
+    let (_, key) = postern.ada().integration("Robot", &["change_log:read", "roles:read", "roles:write"]).await;
+    let boss = key.at(&postern);
+    let (dock, gate) = (boss.role("Dock", &[]).await, boss.role("Gate", &[]).await);
+    let second = SignedDuration::from_secs(1);
+    for (text, moved) in [("before", second), ("jumped", DAY * 3), ("back", second - DAY * 3), ("after", second)] {
+        postern.advance(moved);
+        boss.edit(&format!("/api/v1/roles/{dock}"), json!({ "description": text })).await.is(200);
+        boss.edit(&format!("/api/v1/roles/{gate}"), json!({ "name": format!("Gate, {text}") })).await.is(200);
+    }
+    let other = boss.role("Other", &[]).await;
+    let mut followed: Vec<Value> = Vec::new();
+    let mut follow = async || {
+        let after = followed.last().map(|last| format!("&after={}", last["id"].as_str().unwrap()));
+        let new = listed(&boss, &format!("order=asc{}", after.unwrap_or_default())).await;
+        followed.extend(new);
+        followed.clone()
+    };
+    postern.advance(CHANGES_SETTLE + second);
+    let settled = follow().await;
+    assert_eq!(settled.last().unwrap()["target"]["id"], *other);
+    postern.advance(DAY * 3);
+    let all = follow().await;
+    let texts = |log: &[Value]| -> Vec<String> {
+        let of_dock = log.iter().filter_map(|entry| entry["after"]["description"].as_str());
+        of_dock.filter(|text| !text.is_empty()).map(str::to_owned).collect()
+    };
+    assert_eq!(
+        (texts(&settled), texts(&all)),
+        (vec!["before".to_owned()], ["before", "jumped", "back", "after"].map(str::to_owned).to_vec())
+    );
+    let mut newest_first = listed(&boss, "").await;
+    newest_first.reverse();
+    assert_eq!(all, newest_first);
 }
 
 #[tokio::test]
