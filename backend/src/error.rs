@@ -22,6 +22,9 @@ pub enum Error {
     Busy,
     /// The table does not answer; nothing was written.
     Unavailable(String),
+    /// The table lacks the index with this name, or it is still being built; nothing was written. Only lists need an
+    /// index.
+    NoIndex(&'static str),
     /// The table does not say whether the change was written.
     OutcomeUnknown,
     /// A bug or a fault of the service. The text is for the log.
@@ -93,6 +96,7 @@ impl Error {
             Self::Conflict => "the data has changed in the meantime; try again".to_owned(),
             Self::Busy => "too many people sign in at once; try again".to_owned(),
             Self::Unavailable(why) => format!("the database does not answer: {why}"),
+            Self::NoIndex(name) => format!("the table has no index {name}"),
             Self::OutcomeUnknown => {
                 "the database did not confirm the change; check whether it was made before you try again".to_owned()
             }

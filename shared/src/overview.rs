@@ -7,7 +7,8 @@ use crate::usage::DayCalls;
 /// The most items that a number of the overview counts.
 pub const TALLY_LIMIT: u32 = 100;
 
-/// The numbers of the overview. Those that the caller may not read are absent.
+/// The numbers of the overview. Those that the caller may not read are absent, and those that an index of the table is
+/// missing for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Overview {

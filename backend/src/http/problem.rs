@@ -57,7 +57,7 @@ fn code_of(error: &Error) -> Code {
     match error {
         Error::Refused(refusal) => refusal.code,
         Error::Busy => Code::Busy,
-        Error::Conflict | Error::Unavailable(_) => Code::Unavailable,
+        Error::Conflict | Error::Unavailable(_) | Error::NoIndex(_) => Code::Unavailable,
         Error::OutcomeUnknown => Code::OutcomeUnknown,
         Error::Internal(_) => Code::Internal,
     }
@@ -86,6 +86,7 @@ pub(super) fn log(error: &Error, request_id: &RequestId) {
         Error::Refused(_) | Error::Busy => {}
         Error::Conflict => tracing::error!(%request_id, "a conflict was not attempted again"),
         Error::Unavailable(why) => tracing::error!(%request_id, why, "the table is unavailable"),
+        Error::NoIndex(index) => tracing::error!(%request_id, index, "the table lacks an index"),
         Error::OutcomeUnknown => tracing::error!(%request_id, "the outcome of a write is unknown"),
         Error::Internal(why) => tracing::error!(%request_id, why, "internal error"),
     }
@@ -99,6 +100,13 @@ pub(super) fn problem_of(error: &Error, request_id: &RequestId, is_repeatable: b
         Error::Busy => "Too many people are signing in right now. Try again in a few seconds.",
         Error::Conflict => "Too many changes at once. Nothing was changed; send it again in a moment.",
         Error::Unavailable(_) => "Nothing was changed. Send it again in a moment.",
+        Error::NoIndex(name) => {
+            let sentence = format!(
+                "This list needs the index {name}, which the table lacks or is still building. Lists that do not need it, and \
+                 everything else, work. Tell the operator of Postern."
+            );
+            return problem(Refusal::new(code, sentence), code.is_retryable(), request_id);
+        }
         Error::OutcomeUnknown => {
             let refusal = Refusal::new(code, if is_repeatable { SEND_AGAIN } else { LOOK_FIRST });
             return problem(refusal, is_repeatable, request_id);

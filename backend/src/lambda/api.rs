@@ -1,5 +1,4 @@
-//! The service behind an HTTP API or a function URL, both of which send payload 2.0. An event of another kind can only
-//! have been sent by someone whom IAM lets invoke the function: see [`direct`](super::direct).
+//! The service behind an HTTP API or a function URL, both of which send payload 2.0. Every other event is an error.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -13,11 +12,12 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _, Service as _, service_fn};
 
 use super::front::Front;
-use super::{app_from_environment, direct, environment, fault, must_fit};
+use super::{app_from_environment, environment, fault, must_fit};
 use crate::app::App;
-use crate::config::{Config, PublicUrl};
+use crate::config::Config;
 use crate::http::{self, ClientAddress};
 use crate::secret::Hash;
+use crate::store::table::INDEXES;
 
 /// Serves until Lambda stops the program.
 ///
@@ -26,7 +26,7 @@ use crate::secret::Hash;
 pub async fn serve() -> Result<(), String> {
     let app = app_from_environment(config()?)?;
     // The question is on its way while the router is put together.
-    let (fits, router) = tokio::join!(must_fit(&app.store), async { http::router(&app) });
+    let (fits, router) = tokio::join!(must_fit(&app.store, INDEXES), async { http::router(&app) });
     fits?;
     let front: Option<Front> = environment::optional(environment::FRONT_SECRET)?;
     let serve = service_fn(move |request| answer(app.clone(), router.clone(), front.clone(), request));
@@ -34,8 +34,7 @@ pub async fn serve() -> Result<(), String> {
 }
 
 fn config() -> Result<Config, String> {
-    let public_url: String = environment::required(environment::PUBLIC_URL)?;
-    let public_url = PublicUrl::new(&public_url).map_err(|wrong| format!("{}: {wrong}", environment::PUBLIC_URL))?;
+    let public_url = environment::public_url()?;
     let setup_code: Option<Hash> = environment::optional(environment::SETUP_CODE_HASH)?;
     // A function has one request at a time, and its memory is set for one hash.
     Ok(Config { public_url, setup_code, hashes_at_once: 1 })
@@ -43,7 +42,7 @@ fn config() -> Result<Config, String> {
 
 async fn answer(app: App, mut router: Router, front: Option<Front>, request: Request) -> Result<Response, Diagnostic> {
     let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
-        return direct::answer(&app, request.body()).await;
+        return Err(fault("MalformedEvent", "the event is no request from an HTTP API or a function URL"));
     };
     // The one address that the caller cannot choose, except behind CloudFront; X-Forwarded-For can contain anything.
     let address: Option<IpAddr> = context.http.source_ip.as_deref().and_then(|text| text.parse().ok());

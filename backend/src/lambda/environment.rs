@@ -4,6 +4,8 @@ use std::env;
 use std::fmt::Display;
 use std::str::FromStr;
 
+use crate::config::PublicUrl;
+
 /// The name of the table.
 pub const TABLE: &str = "POSTERN_TABLE";
 /// The URL at which browsers reach the console, such as `https://postern.example.com`.
@@ -27,6 +29,16 @@ pub const ANSWER: &str = "POSTERN_ANSWER";
 pub const API: &[&str] = &[TABLE, PUBLIC_URL, SETUP_CODE_HASH, FRONT_SECRET, LOG];
 /// The variables that `authorizer` reads.
 pub const AUTHORIZER: &[&str] = &[TABLE, RESOURCE, ROUTES, HEADER, ANSWER, LOG];
+/// The variables that `recovery` reads.
+pub const RECOVERY: &[&str] = &[TABLE, PUBLIC_URL, LOG];
+
+/// Reads the public URL.
+///
+/// # Errors
+/// If it is not set or invalid: a sentence that names the variable.
+pub(super) fn public_url() -> Result<PublicUrl, String> {
+    PublicUrl::new(&required::<String>(PUBLIC_URL)?).map_err(|wrong| format!("{PUBLIC_URL}: {wrong}"))
+}
 
 /// Reads a variable that must be set.
 ///

@@ -1,15 +1,16 @@
-//! The two programs that run in AWS: `api`, the whole service, and `authorizer`, which guards the company's own APIs.
+//! The programs that run in AWS: `api`, the whole service; `authorizer`, which guards the company's own APIs; and
+//! `recovery`, which lets an administrator back in.
 //!
 //! This module knows Lambda: its events, its environment, its log. The rest of the crate does the work; nothing here
 //! decides who may do what.
 
 pub mod api;
 pub mod authorizer;
-mod direct;
 pub mod environment;
 mod front;
 mod log;
 pub mod metrics;
+pub mod recovery;
 
 use std::future::Future;
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
 use crate::random::Random;
+use crate::store::table::{Index, Mismatch};
 use crate::store::{Store, client};
 
 /// Runs one of the programs. It ends only if it fails, because Lambda stops a function without notice.
@@ -49,20 +51,24 @@ fn app_from_environment(config: Config) -> Result<App, String> {
     App::new(store, Clock::system(), random, config).map_err(Error::sentence)
 }
 
-/// Checks the table's schema. This also opens the connection for the first request.
+/// Checks the table's keys, and the indexes that the program needs. This also opens the connection for the first request.
 ///
 /// # Errors
-/// What is wrong with the schema: if an index is missing, answers would be wrong. A table that does not answer is not
-/// an error, because it may answer the first request.
-async fn must_fit(store: &Store) -> Result<(), String> {
-    match store.schema_mismatch().await {
-        Ok(None) => Ok(()),
-        Ok(Some(sentence)) => Err(sentence),
-        Err(error) => {
-            tracing::warn!(error = error.sentence(), "the table could not be checked");
-            Ok(())
+/// If it is the table of another program. A table that does not answer, that does not exist yet or that lacks an index is
+/// not an error: what needs it fails until it is there, everything else works, and no restart is needed.
+async fn must_fit(store: &Store, indexes: &[Index]) -> Result<(), String> {
+    let table = store.table();
+    let mismatches = store.schema_mismatches(indexes).await.unwrap_or_else(|error| {
+        tracing::warn!(table, error = error.sentence(), "the table could not be checked");
+        Vec::new()
+    });
+    for mismatch in mismatches {
+        if mismatch == Mismatch::OtherKeys {
+            return Err(format!("the table {table} cannot be used: {mismatch}"));
         }
+        tracing::error!(table, why = %mismatch, "the table is not complete");
     }
+    Ok(())
 }
 
 /// An error as Lambda passes it to the invoker.

@@ -39,9 +39,18 @@ pub async fn overview(caller: &Caller) -> Result<Overview, Error> {
     Ok(Overview { calls, keys, blocked_users, blocked_api_users, refusals, first_steps })
 }
 
-/// The outcome of a part, if the caller may read it.
+/// The outcome of a part, if the caller may read it and the table has the index that it needs.
 async fn if_so<T>(condition: bool, part: impl Future<Output = Result<T, Error>>) -> Result<Option<T>, Error> {
-    if condition { part.await.map(Some) } else { Ok(None) }
+    if !condition {
+        return Ok(None);
+    }
+    match part.await {
+        Err(Error::NoIndex(index)) => {
+            tracing::error!(index, "a part of the overview was left out: the table lacks an index");
+            Ok(None)
+        }
+        outcome => outcome.map(Some),
+    }
 }
 
 async fn calls(caller: &Caller) -> Result<Vec<DayCalls>, Error> {

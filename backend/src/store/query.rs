@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use postern_shared::problem::Code;
 
 use super::Store;
+use super::call::Failure;
 use super::item::{Item, key_attributes, key_of, position_of};
 use super::item_key::{ItemKey, PK, POSITION, SK};
 use crate::error::Error;
@@ -196,7 +197,13 @@ impl Store {
                 .expression_attribute_values(":least", AttributeValue::N(low.to_string()))
                 .expression_attribute_values(":most", AttributeValue::N(high.to_string())),
         };
-        let answer = self.call(|| call.clone().send()).await?;
+        let answer = match (query.index, self.with_retries(|| call.clone().send()).await) {
+            // Nothing else in a query of an index depends on the request, so the index is missing or is being built.
+            (Some(index), Err(Failure::Final(code))) if code == "ValidationException" => {
+                return Err(Error::NoIndex(index.name));
+            }
+            (_, answer) => answer.map_err(Failure::into_error)?,
+        };
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
 }

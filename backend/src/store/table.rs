@@ -1,5 +1,7 @@
 //! The table: its keys, its indexes, and its creation.
 
+use std::fmt;
+
 use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 use aws_sdk_dynamodb::operation::describe_table::DescribeTableError;
 use aws_sdk_dynamodb::types::{
@@ -10,7 +12,7 @@ use aws_sdk_dynamodb::types::{
 use super::Store;
 use super::call::Failure;
 use super::item_key::{BY_ACTOR, BY_CREDENTIAL, BY_DAY, BY_USE, PK, POSITION, SK};
-use super::query::Index;
+pub use super::query::Index;
 use crate::error::Error;
 
 /// The index of changes and records by actor.
@@ -22,7 +24,36 @@ pub const INDEX_BY_DAY: Index = Index { name: "changes-by-day", partition: BY_DA
 /// The index of keys by the day of their last use.
 pub const INDEX_BY_USE: Index = Index { name: "keys-by-use", partition: BY_USE };
 
+/// The indexes of the table.
+pub const INDEXES: &[Index] = &[INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL, INDEX_BY_DAY, INDEX_BY_USE];
+
+/// A difference between the table and what a program needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mismatch {
+    /// There is no such table, or it is being restored.
+    NoTable,
+    /// The table has another primary key, so it is the table of another program.
+    OtherKeys,
+    /// The table lacks this index, or the index has other keys.
+    NoIndex(Index),
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoTable => write!(f, "it does not exist"),
+            Self::OtherKeys => write!(f, "its keys are other ones than {PK} and {SK}"),
+            Self::NoIndex(index) => write!(f, "it has no index {} with the keys that are needed", index.name),
+        }
+    }
+}
+
 impl Store {
+    /// The name of the table.
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+
     /// Creates the table if it does not exist. In AWS the template creates it; a program with its own database calls
     /// this.
     pub async fn create_table_if_absent(&self) -> Result<(), Error> {
@@ -35,8 +66,9 @@ impl Store {
         for name in [PK, SK, BY_ACTOR, BY_CREDENTIAL, BY_DAY, BY_USE, POSITION] {
             create = create.attribute_definitions(text(name).map_err(Error::internal)?);
         }
+        let indexes = INDEXES.iter().copied().map(index).collect::<Result<_, _>>()?;
         let created =
-            create.set_key_schema(Some(schema(PK, SK)?)).set_global_secondary_indexes(Some(indexes()?)).send().await;
+            create.set_key_schema(Some(schema(PK, SK)?)).set_global_secondary_indexes(Some(indexes)).send().await;
         match created {
             Ok(_) => {}
             // Another process was faster.
@@ -62,28 +94,22 @@ impl Store {
         }
     }
 
-    /// A sentence about how the table differs from what this program needs; `None` if it does not. It is called once,
-    /// at start.
-    pub async fn schema_mismatch(&self) -> Result<Option<String>, Error> {
-        let Some(table) = self.describe().await? else { return Ok(Some(format!("there is no table {}", self.table))) };
+    /// How the table differs from one with these indexes. It is called once, at start.
+    pub async fn schema_mismatches(&self, needed: &[Index]) -> Result<Vec<Mismatch>, Error> {
+        let Some(table) = self.describe().await? else { return Ok(vec![Mismatch::NoTable]) };
         if table.key_schema() != schema(PK, SK)? {
-            return Ok(Some(format!("the table {} has other keys than {PK} and {SK}", self.table)));
+            return Ok(vec![Mismatch::OtherKeys]);
         }
-        for needed in indexes()? {
-            let name = Some(needed.index_name());
-            let found = table.global_secondary_indexes().iter().find(|index| index.index_name() == name);
-            if found.is_none_or(|index| index.key_schema() != needed.key_schema()) {
-                let name = needed.index_name();
-                return Ok(Some(format!("the table {} has no index {name} with the keys it needs", self.table)));
+        let mut mismatches = Vec::new();
+        for needed in needed {
+            let keys = schema(needed.partition, POSITION)?;
+            let found = table.global_secondary_indexes().iter().find(|index| index.index_name() == Some(needed.name));
+            if found.is_none_or(|index| index.key_schema() != keys) {
+                mismatches.push(Mismatch::NoIndex(*needed));
             }
         }
-        Ok(None)
+        Ok(mismatches)
     }
-}
-
-/// The indexes of the table.
-fn indexes() -> Result<Vec<GlobalSecondaryIndex>, Error> {
-    [INDEX_BY_ACTOR, INDEX_BY_CREDENTIAL, INDEX_BY_DAY, INDEX_BY_USE].into_iter().map(index).collect()
 }
 
 fn schema(partition: &str, sort: &str) -> Result<Vec<KeySchemaElement>, Error> {

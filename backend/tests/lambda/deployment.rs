@@ -10,7 +10,7 @@ use postern_shared::path;
 use serde_json::{Value, json};
 
 use crate::fixture::{Fixture, TABLE};
-use crate::harness::{PASSWORD, Postern};
+use crate::harness::{ADMINISTRATOR, PASSWORD, Postern};
 use crate::template::{Policy, Template, requests_of};
 
 /// Whether the policy allows a call.
@@ -64,7 +64,11 @@ fn the_table_is_retained_backed_up_and_encrypted() {
 #[test]
 fn each_function_has_exactly_the_variables_that_its_program_reads() {
     let template = Template::read();
-    for (function, read) in [("ApiFunction", environment::API), ("AuthorizerFunction", environment::AUTHORIZER)] {
+    for (function, read) in [
+        ("ApiFunction", environment::API),
+        ("AuthorizerFunction", environment::AUTHORIZER),
+        ("RecoveryFunction", environment::RECOVERY),
+    ] {
         let set = template.properties(function)["Environment"]["Variables"].as_object().unwrap();
         let set: BTreeSet<&str> = set.keys().map(String::as_str).collect();
         assert_eq!(set, read.iter().copied().collect(), "{function}");
@@ -94,15 +98,37 @@ fn behind_the_front_no_limit_for_all_callers_lets_a_flood_stop_sign_ins() {
     assert_eq!(template.properties("Front")["DistributionConfig"]["IPV6Enabled"], false);
 }
 
+/// `outage` compares the metrics with those that the functions emit.
 #[test]
-fn every_alarm_on_our_namespace_uses_an_existing_metric() {
+fn errors_throttles_latency_and_refusals_of_both_functions_and_every_recovery_have_an_alarm() {
     let template = Template::read();
     let alarms = template.all("AWS::CloudWatch::Alarm");
-    let ours: Vec<_> = alarms.iter().filter(|alarm| alarm["Namespace"] == metrics::NAMESPACE).collect();
-    let names: BTreeSet<&str> = ours.iter().map(|alarm| alarm["MetricName"].as_str().unwrap()).collect();
-    assert_eq!(names, [metrics::LATENCY, metrics::REFUSALS, metrics::THROTTLES].into());
-    for alarm in ours {
-        assert_eq!(alarm["Dimensions"][0]["Name"], metrics::DIMENSION);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let name = |alarm: &Value| (text(&alarm["Namespace"]), text(&alarm["MetricName"]));
+    let of = |function: &str| -> BTreeSet<(String, String)> {
+        let of_it = alarms.iter().filter(|alarm| alarm["Dimensions"][0]["Value"]["Ref"] == function);
+        of_it.map(|alarm| name(alarm)).collect()
+    };
+    let names = |ours: &[&str], of_lambda: &[&str]| -> BTreeSet<(String, String)> {
+        let ours = ours.iter().map(|name| (metrics::NAMESPACE.to_owned(), (*name).to_owned()));
+        ours.chain(of_lambda.iter().map(|name| ("AWS/Lambda".to_owned(), (*name).to_owned()))).collect()
+    };
+    for function in ["ApiFunction", "AuthorizerFunction"] {
+        let ours = [metrics::LATENCY, metrics::REFUSALS, metrics::THROTTLES];
+        assert_eq!(of(function), names(&ours, &["Errors", "Throttles"]), "{function}");
+    }
+    assert_eq!(of("RecoveryFunction"), names(&[], &["Errors", "Invocations"]));
+}
+
+#[test]
+fn only_iam_lets_anyone_invoke_the_recovery() {
+    let template = Template::read();
+    let recovery = template.properties("RecoveryFunction");
+    assert!(recovery.get("Events").is_none() && recovery.get("FunctionUrlConfig").is_none());
+    for kind in ["AWS::Lambda::Permission", "AWS::Lambda::Url", "AWS::ApiGatewayV2::Integration"] {
+        for resource in template.all(kind) {
+            assert!(!resource.to_string().contains("RecoveryFunction"), "{resource}");
+        }
     }
 }
 
@@ -121,7 +147,9 @@ async fn each_policy_allows_exactly_the_actions_that_its_program_uses() {
     let (fixture, api) = Fixture::ready().await;
     tour(&fixture, &api).await;
     let template = Template::read();
-    for (program, function) in [("api", "ApiFunction"), ("authorizer", "AuthorizerFunction")] {
+    for (program, function) in
+        [("api", "ApiFunction"), ("authorizer", "AuthorizerFunction"), ("recovery", "RecoveryFunction")]
+    {
         let policy = template.policy(function);
         let mut used = BTreeSet::new();
         for call in fixture.endpoint.tap.calls().into_iter().filter(|call| call.by == program) {
@@ -155,15 +183,29 @@ async fn tour(fixture: &Fixture, api: &Postern) {
     ada.delete(&format!("/api/v1/users/{}", sam.id)).await.is(204);
     // This also deletes its key.
     ada.delete(&format!("/api/v1/api-users/{id}")).await.is(204);
-    api.function().invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap();
+    recover(fixture, api).await;
+}
+
+/// Recovers an administrator who depends on a key, with a token that ends and a role that becomes independent, and then
+/// Ada.
+async fn recover(fixture: &Fixture, api: &Postern) {
+    let hr = api.ada().token("HR").await;
+    let role = hr.at(api).role("Clerk", &[]).await;
+    let bob = hr.at(api).person("bob@example.com", &[ADMINISTRATOR, &role]).await;
+    let backup = bob.at(api).token("Backup").await;
+    bob.at(api).edit(&format!("/api/v1/account/tokens/{}", backup.id), json!({ "disabled": true })).await.is(200);
+    let recovery = fixture.recovery(&[]).await;
+    for login in ["bob@example.com", "ada@example.com"] {
+        recovery.invoke(&json!({ "recover": login })).await.unwrap().unwrap();
+    }
 }
 
 #[test]
-fn neither_program_can_edit_or_delete_entries_of_the_change_log() {
+fn no_program_can_edit_or_delete_entries_of_the_change_log() {
     let template = Template::read();
     let delete = json!({ "RequestItems": { "t": [{ "DeleteRequest": { "Key": key("CHANGES#usr_1") } }] } });
     let update = |pk: &str| json!({ "Key": key(pk), "UpdateExpression": "SET last_used_at = :now" });
-    for function in ["ApiFunction", "AuthorizerFunction"] {
+    for function in ["ApiFunction", "AuthorizerFunction", "RecoveryFunction"] {
         let policy = template.policy(function);
         assert!(!allows(&policy, "UpdateItem", &update("CHANGES#usr_1")), "{function}");
         assert!(!allows(&policy, "DeleteItem", &json!({ "Key": key("CHANGES#usr_1") })), "{function}");

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement
 use postern_backend::store::client;
 use postern_embedded::{Fault, Rule};
 
+use crate::authorizer::GUARD;
 use crate::fixture::{Fixture, TABLE, refusal_to_start};
 
 #[tokio::test]
@@ -17,6 +18,8 @@ async fn an_invalid_configuration_stops_a_program_with_one_line() {
         ("api", vec![("POSTERN_PUBLIC_URL", "postern.example.com")], "postern.example.com is not of the form https://host"),
         ("api", vec![("POSTERN_SETUP_CODE_HASH", "psu_code")], "POSTERN_SETUP_CODE_HASH: expected 64 hexadecimal digits"),
         ("api", vec![("POSTERN_LOG", "loud")], "POSTERN_LOG"),
+        ("recovery", vec![("POSTERN_TABLE", "")], "POSTERN_TABLE is not set"),
+        ("recovery", vec![("POSTERN_PUBLIC_URL", "")], "POSTERN_PUBLIC_URL is not set"),
         ("authorizer", vec![], "set POSTERN_RESOURCE or POSTERN_ROUTES"),
         ("authorizer", vec![("POSTERN_RESOURCE", "Orders!")], "POSTERN_RESOURCE: Use 2 to 41 lowercase letters"),
         ("authorizer", vec![("POSTERN_ROUTES", "GET /orders")], "POSTERN_ROUTES: expected value"),
@@ -32,27 +35,18 @@ async fn an_invalid_configuration_stops_a_program_with_one_line() {
 }
 
 #[tokio::test]
-async fn a_missing_table_stops_a_program_with_one_line() {
-    let fixture = Fixture::without_table().await;
-    for program in ["api", "authorizer"] {
-        let line = refusal_to_start(fixture.start(program, &[("POSTERN_RESOURCE", "orders")]).await).await;
-        assert_eq!(line, "cannot start: there is no table postern", "{program}");
-    }
-}
-
-#[tokio::test]
-async fn a_missing_index_stops_the_api_with_one_line() {
+async fn the_table_of_another_program_stops_a_program_with_one_line() {
     let fixture = Fixture::without_table().await;
     let client = client::in_process(fixture.database.http_client());
-    let mut create = client.create_table().table_name(TABLE).billing_mode(BillingMode::PayPerRequest);
-    for (name, kind) in [("pk", KeyType::Hash), ("sk", KeyType::Range)] {
-        let text = AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S);
-        let element = KeySchemaElement::builder().attribute_name(name).key_type(kind);
-        create = create.attribute_definitions(text.build().unwrap()).key_schema(element.build().unwrap());
+    let name = AttributeDefinition::builder().attribute_name("id").attribute_type(ScalarAttributeType::S).build();
+    let key = KeySchemaElement::builder().attribute_name("id").key_type(KeyType::Hash).build();
+    let create = client.create_table().table_name(TABLE).billing_mode(BillingMode::PayPerRequest);
+    create.attribute_definitions(name.unwrap()).key_schema(key.unwrap()).send().await.unwrap();
+    for (program, variables) in [("api", vec![]), ("authorizer", vec![GUARD]), ("recovery", vec![])] {
+        let line = refusal_to_start(fixture.start(program, &variables).await).await;
+        let sentence = "cannot start: the table postern cannot be used: its keys are other ones than pk and sk";
+        assert_eq!(line, sentence, "{program}");
     }
-    create.send().await.unwrap();
-    let line = refusal_to_start(fixture.start("api", &[]).await).await;
-    assert_eq!(line, "cannot start: the table postern has no index activity-by-actor with the keys it needs");
 }
 
 #[tokio::test]

@@ -55,6 +55,12 @@ fn holds(operator: &str, key: &str, expected: &[String], request: &Request) -> b
 
 /// The name of a table or index, as in `Request::resource`.
 fn arn(resource: &Value) -> String {
+    // Whether it is the stack's own table or one that the operator names.
+    if let Some([_, named, own]) = resource["If"].as_array().map(Vec::as_slice) {
+        let named = named["Sub"].as_str().unwrap().rsplit_once(":table/").unwrap().1.replace("${TableName}", "table");
+        assert_eq!(named, arn(own));
+        return named;
+    }
     match (resource["GetAtt"].as_str(), resource["Sub"].as_str()) {
         (Some("Table.Arn"), _) => "table".to_owned(),
         (_, Some(text)) => text.replace("${Table.Arn}", "table"),

@@ -43,6 +43,7 @@ operations! {
     write CreateTable        => create_table;
     read  DescribeTable      => describe_table;
     read  ListTables         => list_tables;
+    write UpdateTable        => update_table;
     write UpdateTimeToLive   => update_time_to_live;
     read  DescribeTimeToLive => describe_time_to_live;
 

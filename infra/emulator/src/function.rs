@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,16 +14,20 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::TIMEOUT;
+use crate::metrics::{self, Metrics};
 use crate::runtime_api::{Fault, RuntimeApi};
 
 /// A running program.
 #[derive(Debug)]
 pub struct Function {
+    name: String,
     child: Child,
     api: RuntimeApi,
     began: Instant,
     log: Arc<Mutex<String>>,
     reading: JoinSet<()>,
+    invocations: AtomicU32,
+    errors: AtomicU32,
 }
 
 /// A program that has ended.
@@ -32,6 +37,8 @@ pub struct Ended {
     pub status: ExitStatus,
     /// Everything it wrote.
     pub log: String,
+    /// Its metrics.
+    pub metrics: Metrics,
 }
 
 impl Function {
@@ -57,7 +64,8 @@ impl Function {
             reading.spawn(keep(out, Arc::clone(&log)));
             reading.spawn(keep(err, Arc::clone(&log)));
         }
-        Ok(Self { child, api, began, log, reading })
+        let (invocations, errors) = (AtomicU32::new(0), AtomicU32::new(0));
+        Ok(Self { name: name.to_owned(), child, api, began, log, reading, invocations, errors })
     }
 
     /// Waits until the program asks for its first event, and returns how long that took from its start; `None` if it
@@ -71,7 +79,12 @@ impl Function {
 
     /// Sends the program an event and returns its answer; `None` if it does not answer in time.
     pub async fn invoke(&self, event: &Value) -> Option<Result<Value, Fault>> {
-        self.api.invoke(event.to_string()).await
+        self.invocations.fetch_add(1, Ordering::Relaxed);
+        let answer = self.api.invoke(event.to_string()).await;
+        if !matches!(answer, Some(Ok(_))) {
+            self.errors.fetch_add(1, Ordering::Relaxed);
+        }
+        answer
     }
 
     /// Everything the program has written so far.
@@ -97,7 +110,10 @@ impl Function {
         let status = timeout(TIMEOUT, self.child.wait()).await??;
         // Its last lines may not have been read yet. Its outputs are closed, so the readers come to an end.
         timeout(TIMEOUT, async { while self.reading.join_next().await.is_some() {} }).await?;
-        Ok(Ended { status, log: self.log() })
+        let log = self.log();
+        let mut sums = metrics::of_lambda(&self.name, self.invocations.into_inner(), self.errors.into_inner());
+        metrics::logged(&log, &mut sums);
+        Ok(Ended { status, log, metrics: sums })
     }
 }
 

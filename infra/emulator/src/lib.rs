@@ -6,11 +6,13 @@
 
 mod endpoint;
 mod function;
+mod metrics;
 mod runtime_api;
 mod server;
 
 pub use endpoint::Endpoint;
 pub use function::{Ended, Function};
+pub use metrics::{Metric, Metrics};
 pub use runtime_api::Fault;
 
 /// The time after which a wait is given up.

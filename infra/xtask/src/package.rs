@@ -9,11 +9,11 @@ use crate::console::{self, Console};
 use crate::set_up;
 
 /// The functions, by the names of their programs.
-const FUNCTIONS: [&str; 2] = ["api", "authorizer"];
+const FUNCTIONS: [&str; 3] = ["api", "authorizer", "recovery"];
 /// The target of Lambda's arm64.
 const TARGET: &str = "aarch64-unknown-linux-gnu";
 
-/// Builds both functions into `target/lambda` and prints their sizes.
+/// Builds the functions into `target/lambda` and prints their sizes.
 pub(crate) fn package() -> Result<(), String> {
     console::build(Console::AsShipped)?;
     let programs = set_up::python_tools("package")?;

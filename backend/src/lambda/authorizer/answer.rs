@@ -8,8 +8,8 @@ use postern_shared::permission::Permission;
 use postern_shared::problem::Code;
 use serde_json::{Value, json};
 
-use super::HttpForm;
 use super::event::{Gateway, Question};
+use super::{HttpForm, undecided};
 use crate::caller::Caller;
 use crate::error::Refusal;
 use crate::lambda::fault;
@@ -22,7 +22,7 @@ const PERMISSIONS_LENGTH: usize = 4096;
 
 /// Allows the call, and tells the guarded API who the caller is and what it may do.
 pub(super) fn allow(form: HttpForm, question: &Question, bearer: &Caller) -> Result<Value, Diagnostic> {
-    let identity = session::identity(bearer).map_err(|error| fault("Unauthorized", &error.sentence()))?;
+    let identity = session::identity(bearer).map_err(|error| undecided(&error))?;
     let permissions: Vec<&str> = identity.permissions.iter().map(Permission::as_str).collect();
     let permissions = permissions.join(" ");
     let mut context = json!({
@@ -44,7 +44,7 @@ pub(super) fn allow(form: HttpForm, question: &Question, bearer: &Caller) -> Res
 ///
 /// # Errors
 /// For a call to a REST API without a key: the error that makes API Gateway answer 401.
-pub(super) fn deny(form: HttpForm, question: &Question, reason: Option<&str>) -> Result<Value, Diagnostic> {
+pub(super) fn deny(form: HttpForm, question: &Question, reason: &str) -> Result<Value, Diagnostic> {
     if question.is_without_key() && question.gateway == Gateway::Rest {
         return Err(fault("Unauthorized", "Unauthorized"));
     }

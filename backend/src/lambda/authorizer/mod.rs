@@ -1,8 +1,8 @@
 //! An authorizer for the company's own APIs: HTTP APIs, and REST APIs with authorizers of either type.
 //!
 //! The function that serves `/verify` checks the key; this module only translates. `event` reads the events of API
-//! Gateway, `mapping` knows which permission a route requires, and `answer` builds the answers. If anything goes wrong,
-//! the call is denied.
+//! Gateway, `mapping` knows which permission a route requires, and `answer` builds the answers. A call that cannot be
+//! decided is an error of the invocation, never a denial: API Gateway answers it 500, and an alarm counts it.
 
 mod answer;
 mod event;
@@ -19,7 +19,7 @@ use postern_shared::problem::Code;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{app_from_environment, environment, must_fit};
+use super::{app_from_environment, environment, fault, must_fit};
 use crate::app::App;
 use crate::caller::{Arrival, Caller};
 use crate::config::{Config, PublicUrl};
@@ -70,7 +70,7 @@ pub async fn serve() -> Result<(), String> {
     // No one signs in here: there is no console, no set-up and no password.
     let config = Config { public_url: PublicUrl::new("https://console.invalid")?, setup_code: None, hashes_at_once: 1 };
     let app = app_from_environment(config)?;
-    must_fit(&app.store).await?;
+    must_fit(&app.store, &[]).await?;
     let (app, settings) = (&app, &settings);
     let answer = service_fn(|event: LambdaEvent<Value>| answer(app, settings, event.payload));
     lambda_runtime::run(answer).await.map_err(|error| error.to_string())
@@ -80,19 +80,24 @@ async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, D
     let began = Instant::now();
     let question = Question::read(event, &settings.header)?;
     let decided = decide(app, settings, &question).await;
-    let reason = decided.as_ref().err().map(reason);
+    let allowed = match &decided {
+        Ok(_) => Some(true),
+        Err(Error::Refused(_)) => Some(false),
+        Err(_) => None,
+    };
     tracing::info!(
         method = %question.method,
         route = question.route.as_deref(),
         caller = decided.as_ref().ok().map(|bearer| bearer.id().as_str()),
-        allowed = decided.is_ok(),
-        reason,
+        allowed,
+        reason = decided.as_ref().err().map(reason),
         microseconds = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
         "authorized"
     );
-    match (decided, reason) {
-        (Ok(bearer), _) => answer::allow(settings.form, &question, &bearer),
-        (Err(_), reason) => answer::deny(settings.form, &question, reason),
+    match decided {
+        Ok(bearer) => answer::allow(settings.form, &question, &bearer),
+        Err(Error::Refused(refusal)) => answer::deny(settings.form, &question, refusal.code.as_str()),
+        Err(error) => Err(undecided(&error)),
     }
 }
 
@@ -116,17 +121,25 @@ async fn decide_on(app: &App, settings: &Settings, question: &Question, arrival:
     verify::authorize(app, &key, arrival, required).await
 }
 
-/// The reason for a denial, as a stable code. Details that do not concern the caller go to the log.
+/// Why a call was not allowed, as a stable code.
 fn reason(error: &Error) -> &'static str {
     match error {
         Error::Refused(refusal) => refusal.code.as_str(),
+        Error::Unavailable(_) => Code::Unavailable.as_str(),
+        _ => Code::Internal.as_str(),
+    }
+}
+
+/// The error of an invocation that decided nothing. The details go to the log.
+fn undecided(error: &Error) -> Diagnostic {
+    match error {
         Error::Unavailable(why) => {
             tracing::error!(why, "the table is unavailable");
-            Code::Unavailable.as_str()
+            fault("Unavailable", "the table is unavailable; the log says why")
         }
         other => {
             tracing::error!(error = ?other, "internal error");
-            Code::Internal.as_str()
+            fault("Internal", "internal error; the log has details")
         }
     }
 }

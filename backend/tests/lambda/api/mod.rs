@@ -1,6 +1,5 @@
 //! The API as a Lambda function.
 
-mod direct;
 mod events;
 mod front;
 mod frozen;

@@ -1,19 +1,30 @@
-//! Failures: access is denied whenever something goes wrong.
+//! Failures: whatever goes wrong, nobody gets in, and what is Postern's fault is an error and no denial.
 
 use postern_embedded::{Fault, Rule};
 use serde_json::json;
 
-use super::{Orders, effect};
+use super::Orders;
 
 #[tokio::test]
-async fn every_call_is_denied_while_the_table_does_not_answer() {
+async fn every_call_is_an_error_while_the_table_does_not_answer() {
     let orders = Orders::new().await;
     assert!(orders.ask("GET", "/orders").await.is_ok());
     orders.fixture.endpoint.tap.inject(Rule::any(Fault::Throttle).always());
-    assert_eq!(orders.ask("GET", "/orders").await.unwrap_err(), "unavailable");
-    assert_eq!(effect(&orders.authorizer, orders.call("GET", "/orders").rest()).await, "Deny");
+    let call = orders.call("GET", "/orders");
+    for event in [call.http_2(), call.rest()] {
+        assert_eq!(orders.authorizer.invoke(&event).await.unwrap().unwrap_err().kind, "Unavailable");
+    }
     orders.fixture.endpoint.tap.reset();
     assert!(orders.ask("GET", "/orders").await.is_ok());
+    // An error is no refusal, and nothing was verified.
+    let log = orders.authorizer.log();
+    let lines = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let failed = lines.filter(|line| line["reason"] == "unavailable").collect::<Vec<_>>();
+    assert_eq!(failed.len(), 2, "{log}");
+    for line in failed {
+        assert_eq!([&line["Refusals"], &line["Verifications"]], [&json!(0), &json!(0)]);
+        assert!(line["Latency"].as_u64().unwrap() > 0 && line.get("allowed").is_none(), "{line}");
+    }
 }
 
 #[tokio::test]

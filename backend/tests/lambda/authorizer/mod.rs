@@ -19,7 +19,7 @@ async fn answer(authorizer: &Function, event: Value) -> Value {
 }
 
 /// Sends an event and reads the simple answer: the context of a yes or the reason of a no.
-async fn ask(authorizer: &Function, event: Value) -> Result<Value, String> {
+pub async fn ask(authorizer: &Function, event: Value) -> Result<Value, String> {
     let answer = answer(authorizer, event).await;
     let context = answer["context"].clone();
     if answer["isAuthorized"].as_bool().unwrap() {
@@ -34,19 +34,22 @@ async fn effect(authorizer: &Function, event: Value) -> Value {
     answer(authorizer, event).await["policyDocument"]["Statement"][0]["Effect"].clone()
 }
 
+/// The variable of an authorizer that guards `orders`.
+pub const GUARD: (&str, &str) = ("POSTERN_RESOURCE", "orders");
+
 /// The external resource `orders`, guarded by an authorizer, and an API user that may read it with its key.
-struct Orders {
-    fixture: Fixture,
-    api: Postern,
-    authorizer: Function,
+pub struct Orders {
+    pub fixture: Fixture,
+    pub api: Postern,
+    pub authorizer: Function,
     /// The API user's id.
     webshop: String,
-    key: Program,
+    pub key: Program,
 }
 
 impl Orders {
-    async fn new() -> Self {
-        Self::guarded_with(&[("POSTERN_RESOURCE", "orders")]).await
+    pub async fn new() -> Self {
+        Self::guarded_with(&[GUARD]).await
     }
 
     /// Like [`Self::new`], with these variables for the authorizer.
@@ -59,7 +62,7 @@ impl Orders {
     }
 
     /// A call of the API user.
-    fn call(&self, method: &str, route: &str) -> Call {
+    pub fn call(&self, method: &str, route: &str) -> Call {
         call(method, route, &self.key)
     }
 
