@@ -66,7 +66,7 @@ async fn must_fit(store: &Store, indexes: &[Index]) -> Result<(), String> {
         if mismatch == Mismatch::OtherKeys {
             return Err(format!("the table {table} cannot be used: {mismatch}"));
         }
-        tracing::error!(table, why = %mismatch, "the table is not complete");
+        tracing::error!(table, why = %mismatch, "the table is not ready");
     }
     Ok(())
 }

@@ -18,8 +18,10 @@ fn sum(metrics: &Metrics, namespace: &str, name: &str) -> f64 {
 }
 
 /// The lists that need an index, with its name.
-fn indexed_lists(ada: &str) -> [(String, &'static str); 6] {
+fn indexed_lists(ada: &str) -> [(String, &'static str); 8] {
     [
+        ("/api/v1/changes.csv".to_owned(), "changes-by-day"),
+        (format!("/api/v1/activity.csv?actor={ada}"), "activity-by-actor"),
         ("/api/v1/changes".to_owned(), "changes-by-day"),
         (format!("/api/v1/changes?actor={ada}"), "activity-by-actor"),
         (format!("/api/v1/activity?actor={ada}"), "activity-by-actor"),
