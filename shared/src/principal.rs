@@ -160,6 +160,25 @@ spelled! {
     }
 }
 
+impl BlockReason {
+    /// Why a key that does not work for this reason cannot be rotated: the new secret would not work either. `is_own` is
+    /// whether the reason is the key's own, not that of a key it depends on.
+    pub fn rotation_refusal(self, is_own: bool) -> &'static str {
+        match self {
+            Self::KeyDeleted | Self::OwnerDeleted => {
+                "This key depends on another one that is deleted, so it cannot work again. Create a new key."
+            }
+            _ if !is_own => {
+                "This key depends on another one that does not work. Let that one work again, or create a new key."
+            }
+            Self::KeyExpired => "This key has expired. Move its expiry into the future first, or create a new key.",
+            Self::KeyDisabled => "This key is disabled. Enable it first, or create a new key.",
+            Self::OwnerInvited => "The owner of this key has not accepted an invitation yet. Wait until then.",
+            _ => "The owner of this key is disabled. Enable the owner first.",
+        }
+    }
+}
+
 /// A user or an API user, by id and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

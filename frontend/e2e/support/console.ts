@@ -111,11 +111,14 @@ export async function copySecret(page: Page, title: string): Promise<string> {
   return secret;
 }
 
-/** Closes the dialog with the invitation for a login; returns the link. */
+/** Copies the link in the dialog with the invitation for a login, and closes it; returns the link. */
 export async function invitationLink(page: Page, login: string): Promise<string> {
   const invitation = dialog(page, `Invitation for ${login}`);
   const link = await invitation.getByLabel("Invitation link").inputValue();
+  await press(invitation, "Copy");
+  await expect(invitation.getByRole("status")).toHaveText("Copied");
   await press(invitation, "Done");
+  await expect(invitation).toBeHidden();
   return link;
 }
 

@@ -29,3 +29,18 @@ test("an invitation asks before it replaces the session of someone else", async 
   await acceptInvitation(page, "seven grey herons at dusk");
   await expect(page.getByRole("button", { name: "Your menu" })).toContainText("Rex Replacing");
 });
+
+test("a person with tokens checks them first, also where someone else was signed in", async ({ page, postern }) => {
+  const tess = await postern.person("Tess Tokens", ["api_tokens:generate"]);
+  await postern.token(tess, "From before");
+  const { invitation } = await postern.api("POST", `/users/${tess.id}/invitation`, { tokens: "keep" });
+  await open(page, postern, ADA, "/account");
+  await page.goto(invitation.url);
+  await page.getByRole("button", { name: "Continue with the invitation" }).click();
+  await acceptInvitation(page, "seven grey herons at dusk");
+  await expectHeading(page, "Check your API tokens");
+  await expect(page.getByRole("row", { name: "From before" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Your menu" })).toContainText("Tess Tokens");
+  await page.goBack();
+  await expect(page).not.toHaveURL(/#/);
+});

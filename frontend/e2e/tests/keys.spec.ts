@@ -135,6 +135,25 @@ test("a disabled key is refused until it is enabled, and a deleted key forever",
   await expect(postern.session(secret)).rejects.toThrow("401");
 });
 
+test("a key that does not work cannot be rotated, and its button says why", async ({ page, postern }) => {
+  const { id, keys } = await shipper(postern, "Idle shipper");
+  const off = await postern.api("POST", keys, { name: "Switched off" });
+  await postern.api("PATCH", `${keys}/${off.key.id}`, { disabled: true });
+  const old = await postern.api("POST", keys, { name: "Run out", expires_at: new Date(Date.now() + 1_000).toISOString() });
+  await postern.api("POST", keys, { name: "Held up" });
+  await expect.poll(async () => (await postern.api("GET", `${keys}/${old.key.id}`)).status).toBe("expired");
+  await open(page, postern, ADA, `/api-users/${id}?tab=keys`);
+  const rotate = (name: string) => page.getByRole("button", { name: `Rotate ${name}` });
+  await expect(rotate("Held up")).toBeEnabled();
+  await expect(rotate("Switched off")).toHaveAccessibleDescription("This key is disabled. Enable it first, or create a new key.");
+  await expect(rotate("Run out")).toHaveAccessibleDescription(/^This key has expired\./);
+  await rotate("Run out").click({ force: true });
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await postern.api("PATCH", `/api-users/${id}`, { disabled: true });
+  await page.reload();
+  await expect(rotate("Held up")).toHaveAccessibleDescription("The owner of this key is disabled. Enable the owner first.");
+});
+
 test("all keys are listed under Integrations, by state", async ({ page, postern }) => {
   const { keys } = await shipper(postern, "Sorted shipper");
   const soon = new Date(Date.now() + 20 * 86_400_000).toISOString();

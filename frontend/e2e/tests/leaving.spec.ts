@@ -1,4 +1,6 @@
-/** Leaving the page while a secret is shown, and a session that has become someone else's. */
+/** Leaving the page while a secret or a link is shown, and a session that has become someone else's. */
+import type { Page } from "@playwright/test";
+
 import { dialog, expect, expectHeading, goByMenu, open, openDialog, press, test } from "../support/console";
 
 const UNCOPIED = "You have not copied the secret. It will not be shown again.";
@@ -31,6 +33,68 @@ test("going back, reloading and closing ask first while a secret is not copied",
   await expect(once).toBeHidden();
   await page.reload();
   expect(asked).toEqual(["beforeunload"]);
+});
+
+/** Reloads, and expects that the browser asks and the page stays. */
+async function expectReloadAsks(page: Page): Promise<void> {
+  const asked = page.waitForEvent("dialog");
+  await page.evaluate(() => void setTimeout(() => location.reload()));
+  const question = await asked;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+}
+
+test("an invitation link that is not copied is not lost without a question", async ({ page, postern }) => {
+  await open(page, postern, await postern.administrator("Lin Linker"), "/roles");
+  await goByMenu(page, "Users");
+  const form = await openDialog(page, "New user", "New user");
+  await form.getByRole("textbox", { name: "Login" }).fill("linked@example.com");
+  await form.getByRole("textbox", { name: "Name" }).fill("Linked");
+  await press(form, "Create user");
+  const once = dialog(page, "Invitation for linked@example.com");
+  const link = once.getByLabel("Invitation link");
+  await expect(link).toHaveValue(/#/);
+  const ways: [string, () => Promise<unknown>][] = [
+    ["Escape", () => page.keyboard.press("Escape")],
+    ["the close button", () => press(once, "Close")],
+    ["Done", () => press(once, "Done")],
+    ["back", () => page.goBack()],
+  ];
+  for (const [way, leave] of ways) {
+    await test.step(way, async () => {
+      await leave();
+      await expect(once.getByRole("alert")).toContainText("You have not copied the link. It will not be shown again.");
+      await press(once, "Go back");
+      await expect(link).toHaveValue(/#/);
+    });
+  }
+  await expectReloadAsks(page);
+  await expect(link).toHaveValue(/#/);
+  await press(once, "Copy");
+  await expect(once.getByRole("status")).toHaveText("Copied");
+  await press(once, "Done");
+  await expect(once).toBeHidden();
+  await page.reload();
+  await expectHeading(page, "Users");
+});
+
+test("links of adopting all that are not copied are not lost by going back or reloading", async ({ page, postern }) => {
+  const system = await postern.apiUser("Lost HR system", ["users:read", "users:write"]);
+  const { secret } = await postern.createKey(system, "Lost import");
+  const { login } = await postern.person("Lois Lost", "inherited", secret);
+  await open(page, postern, await postern.administrator("Adi Adopts"), `/api-users/${system.id}`);
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await press(page, "More about Lost import");
+  await page.getByRole("menuitem", { name: "Adopt all that depend on it" }).click();
+  const question = dialog(page, "Adopt all?");
+  await press(question, "Adopt all");
+  await expect(question.getByLabel(login, { exact: true })).toHaveValue(/#/);
+  await page.goBack();
+  await expect(question.getByRole("alert")).toContainText("You have not copied all links. They will not be shown again.");
+  await expect(page).toHaveURL(/tab=keys$/);
+  await press(question, "Go back");
+  await expectReloadAsks(page);
+  await expect(question.getByLabel(login, { exact: true })).toHaveValue(/#/);
 });
 
 test("what was typed for one person is not done by another who has signed in meanwhile", async ({ page, postern }) => {

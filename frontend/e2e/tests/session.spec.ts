@@ -110,6 +110,16 @@ test("after signing out, the page, the history and the storage show nothing", as
   expect(await page.context().cookies()).toEqual([]);
 });
 
+test("signing out after the session has ended leaves at once", async ({ page, postern }) => {
+  const una = await postern.person("Una Unaware", ["roles:read"]);
+  await open(page, postern, una, "/roles");
+  await expectHeading(page, "Roles");
+  await endSessions(postern, una.id);
+  await signOut(page);
+  await expect(page).toHaveURL(`${postern.url}/`);
+  await expect(page.getByText(HAS_ENDED)).toHaveCount(0);
+});
+
 test("a session that was signed out is refused everywhere", async ({ page, other, postern }) => {
   const tom = await postern.person("Tom Twice", ["roles:read"]);
   await open(page, postern, tom, "/roles");

@@ -47,13 +47,20 @@ impl Api {
         expect_context()
     }
 
-    /// Signs out.
+    /// Signs out. A session that has ended is signed out already.
     pub async fn sign_out(self) -> Result<(), Failure> {
-        self.send(Call::delete(path::SESSION)).await.map(drop)
+        match self.by_person(Call::delete(path::SESSION)).send().await {
+            Err(failure) if has_ended(&failure) => Ok(()),
+            outcome => outcome.map(drop),
+        }
+    }
+
+    fn by_person(self, call: Call) -> Call {
+        call.by(self.person.try_get_value().unwrap_or_default())
     }
 
     async fn send(self, call: Call) -> Result<Answer, Failure> {
-        let call = call.by(self.person.try_get_value().unwrap_or_default());
+        let call = self.by_person(call);
         loop {
             match call.send().await {
                 Err(failure) if failure.code() == Some(Code::OtherCaller) => {

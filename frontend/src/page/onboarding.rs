@@ -9,7 +9,7 @@ use crate::api::{Failure, open};
 use crate::part::{CookieCheck, NewPassword, normalised};
 use crate::route::{Navigator, Route};
 use crate::state::saving::Saving;
-use crate::state::session::Session;
+use crate::state::session::{Phase, Session};
 use crate::ui::{Actions, Button, Card, FixedField, Form, Input, Loading, Notice, TextField, Tone, Variant};
 
 /// First set-up.
@@ -47,12 +47,17 @@ fn with_code(
     view! { <Card title>{content}</Card> }
 }
 
-/// Goes to a screen and asks for the new session. The address is replaced, so that the code does not stay in the history.
+/// Goes to a screen and asks for the new session. The address is replaced, so that the code does not stay in the history. If
+/// someone else was signed in, the page is loaded again, so that nothing of theirs is left in memory.
 fn use_entrance(session: Session) -> impl Fn(Route) + Copy {
     let navigator = Navigator::here();
     move |route: Route| {
-        navigator.replace(&route);
-        session.ask();
+        if session.phase().with_untracked(|phase| matches!(phase, Phase::SignedIn(_) | Phase::Ended(_))) {
+            drop(window().location().replace(&route.url()));
+        } else {
+            navigator.replace(&route);
+            session.ask();
+        }
     }
 }
 

@@ -5,14 +5,12 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use postern_shared::principal::{Adoption, KeyRef};
 
-use super::invitation::{InvitationLink, InvitationList};
+use super::invitation::{DoneButton, InvitationLink, InvitationList};
 use super::principal::KeyLink;
 use super::secret::UncopiedGuard;
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
-use crate::ui::{
-    Actions, Button, CancelButton, Checkbox, Dialog, DialogHandle, Form, Toaster, Variant, ask_before_leaving,
-};
+use crate::ui::{Actions, Button, CancelButton, Checkbox, Dialog, Form, Toaster, Variant, ask_before_leaving};
 
 /// The meaning of keeping the credentials.
 const KEEP_HINT: &str =
@@ -171,17 +169,6 @@ fn AdoptAllForm(
                 </Actions>
             </Show>
         </Form>
-    }
-}
-
-/// The button that closes the dialog at the end.
-#[component]
-fn DoneButton() -> impl IntoView {
-    let dialog = DialogHandle::here();
-    view! {
-        <Actions>
-            <Button variant=Variant::Primary on_press=move |()| dialog.close()>"Done"</Button>
-        </Actions>
     }
 }
 

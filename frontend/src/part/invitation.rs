@@ -7,7 +7,7 @@ use postern_shared::time::Timestamp;
 use postern_shared::user::InvitedUser;
 
 use super::secret::UncopiedGuard;
-use crate::ui::{Actions, Button, CopyField, Dialog, Moment, Notice, Tone, Variant, ask_before_leaving};
+use crate::ui::{Actions, Button, CopyField, Dialog, DialogHandle, Moment, Notice, Tone, Variant, ask_before_leaving};
 
 /// The link with which a person sets a password. It contains the code.
 #[derive(Clone)]
@@ -34,16 +34,6 @@ pub fn InvitationDialog(
     #[prop(optional, into)]
     on_closed: Option<Callback<()>>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move || {
-        if invitation.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    let title = Signal::derive(move || {
-        let login = invitation.with(|shown| shown.as_ref().map(|shown| shown.login.clone()));
-        login.map(|login| format!("Invitation for {login}")).unwrap_or_default()
-    });
     let close = Callback::new(move |()| {
         invitation.set(None);
         if let Some(on_closed) = on_closed {
@@ -51,17 +41,44 @@ pub fn InvitationDialog(
         }
     });
     view! {
-        <Dialog title open on_close=close>
-            {move || invitation.get().map(|invitation| view! { <InvitationText invitation open/> })}
+        <Show when=move || invitation.with(Option::is_some)>
+            {move || invitation.get_untracked().map(|invitation| view! { <OpenDialog invitation on_close=close/> })}
+        </Show>
+    }
+}
+
+/// The dialog, while there is a link to show. It asks before it is closed uncopied.
+#[component]
+fn OpenDialog(invitation: InvitationLink, on_close: Callback<()>) -> impl IntoView {
+    let open = RwSignal::new(true);
+    let (copied, leaving) = (RwSignal::new(invitation.link.is_none()), RwSignal::new(false));
+    ask_before_leaving(move || !copied.get_untracked(), leaving);
+    let may_close = move |()| {
+        let is_copied = copied.get_untracked();
+        if !is_copied {
+            leaving.update(|leaving| *leaving = !*leaving);
+        }
+        is_copied
+    };
+    let title = format!("Invitation for {}", invitation.login);
+    let link = StoredValue::new(invitation.link);
+    view! {
+        <Dialog title open may_close on_close>
+            <InvitationText link=link.get_value() copied/>
+            <Show when=move || leaving.get() fallback=|| view! { <DoneButton/> }>
+                <UncopiedGuard text="You have not copied the link. It will not be shown again." open leaving/>
+            </Show>
         </Dialog>
     }
 }
 
+/// The link, or that it did not arrive.
 #[component]
-fn InvitationText(invitation: InvitationLink, open: RwSignal<bool>) -> impl IntoView {
-    let (copied, leaving) = (RwSignal::new(invitation.link.is_none()), RwSignal::new(false));
-    ask_before_leaving(move || !copied.get_untracked(), leaving);
-    let link = match invitation.link {
+fn InvitationText(
+    #[prop(optional_no_strip)] link: Option<(String, Timestamp)>,
+    copied: RwSignal<bool>,
+) -> impl IntoView {
+    match link {
         Some((url, expires_at)) => view! {
             <p>
                 "Send this link to the person, who will use it to choose a password. It works once and expires " <Moment at=expires_at/> "."
@@ -79,19 +96,17 @@ fn InvitationText(invitation: InvitationLink, open: RwSignal<bool>) -> impl Into
             </Notice>
         }
         .into_any(),
-    };
+    }
+}
+
+/// The button that closes the dialog around it, as Esc does.
+#[component]
+pub(super) fn DoneButton() -> impl IntoView {
+    let dialog = DialogHandle::here();
     view! {
-        {link}
-        <Show
-            when=move || leaving.get()
-            fallback=move || view! {
-                <Actions>
-                    <Button variant=Variant::Primary on_press=move |()| open.set(false)>"Done"</Button>
-                </Actions>
-            }
-        >
-            <UncopiedGuard text="You have not copied the link. It will not be shown again." open leaving/>
-        </Show>
+        <Actions>
+            <Button variant=Variant::Primary on_press=move |()| dialog.close()>"Done"</Button>
+        </Actions>
     }
 }
 

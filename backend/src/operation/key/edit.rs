@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use postern_shared::api_key::{ApiKey, ApiKeyEdit, IssuedKey, Rotation};
 use postern_shared::change::Action;
 use postern_shared::permission::Permission;
-use postern_shared::principal::{Block, BlockReason, Kind};
+use postern_shared::principal::Kind;
 use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 use serde_json::json;
@@ -66,7 +66,8 @@ impl OpenKey {
         let read_set = may_manage_keys(&caller, &owner, Access::Impersonate)?;
         let read_set = read_set.and(caller.actor().may_renew(caller.snapshot(), &before)?);
         if let Some(block) = caller.snapshot().broken_link(&before.reference(), caller.now()) {
-            return Err(not_working(&before, &block).into());
+            let sentence = block.reason.rotation_refusal(block.key == before.reference());
+            return Err(Refusal::new(Code::KeyNotWorking, sentence).into());
         }
         let read_set = read_set.and(caller.snapshot().read_set_of_key(&before.reference()));
         let secret = bearer::key(&caller.app().random, &before.reference());
@@ -98,23 +99,6 @@ fn must_be_able_to_issue(caller: &Caller, owner: &Principal) -> Result<(), Refus
 /// Whether a key with the second expiry works longer than with the first one.
 fn ends_later(before: Option<Timestamp>, after: Option<Timestamp>) -> bool {
     before.is_some_and(|before| after.is_none_or(|after| after > before))
-}
-
-/// The refusal to rotate a key that does not work: the new secret would not work either.
-fn not_working(key: &StoredKey, block: &Block) -> Refusal {
-    let sentence = match block.reason {
-        BlockReason::KeyDeleted | BlockReason::OwnerDeleted => {
-            "This key depends on another one that is deleted, so it cannot work again. Create a new key."
-        }
-        _ if block.key != key.reference() => {
-            "This key depends on another one that does not work. Let that one work again, or create a new key."
-        }
-        BlockReason::KeyExpired => "This key has expired. Move its expiry into the future first, or create a new key.",
-        BlockReason::KeyDisabled => "This key is disabled. Enable it first, or create a new key.",
-        BlockReason::OwnerInvited => "The owner of this key has not accepted an invitation yet. Wait until then.",
-        _ => "The owner of this key is disabled. Enable the owner first.",
-    };
-    Refusal::new(Code::KeyNotWorking, sentence)
 }
 
 /// The record of an edit of a key: the fields that differ, and always the key's id.

@@ -1,9 +1,9 @@
 //! Keys with their holders: what the holder decides about words and permissions.
 
 use leptos::prelude::*;
-use postern_shared::api_key::ApiKey;
+use postern_shared::api_key::{ApiKey, KeyStatus};
 use postern_shared::permission::Permission;
-use postern_shared::principal::{PrincipalId, PrincipalName};
+use postern_shared::principal::{BlockReason, PrincipalId, PrincipalName};
 
 use crate::api::KeyHolder;
 use crate::state::rights::Rights;
@@ -50,12 +50,14 @@ impl KeyHolder {
         }
     }
 
-    /// Why the person may not rotate keys of theirs.
-    pub fn rotate_disabled_reason(&self, rights: Rights) -> Signal<Option<String>> {
-        match self {
+    /// Why the person may not rotate a key of theirs.
+    pub fn rotate_disabled_reason(&self, key: &ApiKey, rights: Rights) -> Signal<Option<String>> {
+        let lacking = match self {
             Self::User(_) => Signal::stored(Some("Only the owner of this token can do this.".to_owned())),
             Self::Me(_) | Self::ApiUser(_) => self.edit_disabled_reason(rights),
-        }
+        };
+        let not_working = not_working(key);
+        Signal::derive(move || lacking.get().or_else(|| not_working.map(str::to_owned)))
     }
 
     /// Why the person may not edit, disable or delete keys of theirs.
@@ -64,6 +66,18 @@ impl KeyHolder {
             Self::Me(_) => Signal::stored(None),
             Self::User(_) => rights.disabled_reason(Permission::USERS_WRITE),
             Self::ApiUser(_) => rights.disabled_reason(Permission::API_USERS_WRITE),
+        }
+    }
+}
+
+/// Why a key that does not work cannot be rotated.
+fn not_working(key: &ApiKey) -> Option<&'static str> {
+    match key.status {
+        KeyStatus::Active => None,
+        KeyStatus::Disabled => Some(BlockReason::KeyDisabled.rotation_refusal(true)),
+        KeyStatus::Expired => Some(BlockReason::KeyExpired.rotation_refusal(true)),
+        KeyStatus::Suspended => {
+            key.suspended_by.as_ref().map(|block| block.reason.rotation_refusal(block.key.id == key.id))
         }
     }
 }

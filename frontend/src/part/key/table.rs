@@ -207,7 +207,7 @@ fn StatusOfKey(
 #[component]
 fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) -> impl IntoView {
     let edit_disabled_reason = held.holder.edit_disabled_reason(rights);
-    let rotate_disabled_reason = held.holder.rotate_disabled_reason(rights);
+    let rotate_disabled_reason = held.holder.rotate_disabled_reason(&held.key, rights);
     let kind = held.holder.id().kind();
     let adopt_disabled_reason = Signal::derive(move || moves_disabled_reason(rights, own, kind));
     let is_mine = matches!(held.holder, KeyHolder::Me(_));
