@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use postern_shared::impact::Proposal;
 use postern_shared::permission::Permission;
-use postern_shared::role::{NewRole, Role, RoleEdit};
+use postern_shared::role::{NewRole, PERMISSIONS_LIMIT, Role, RoleEdit};
 
 use crate::api::{Api, Failure};
 use crate::part::{Editable, PermissionMatrix, PermissionTick};
@@ -107,6 +107,6 @@ pub(super) fn RoleFields(
         // Apart from the matrix, because it passes on all the others.
         <PermissionTick label="Generate API token" permission=Permission::API_TOKENS_GENERATE granted=draft.granted disabled_reason
             hint="Users with this role can create API tokens, with which programs act with the rights of that user."/>
-        <PermissionMatrix granted=draft.granted before disabled_reason/>
+        <PermissionMatrix granted=draft.granted before disabled_reason limit=PERMISSIONS_LIMIT/>
     }
 }

@@ -40,6 +40,35 @@ pub enum Cells {
     Single(&'static str, Permission),
 }
 
+impl Group {
+    /// The rows that contain a text, which is in lower case; all of them, if the title contains it. `None` if there are none.
+    pub fn matching(self, text: &str) -> Option<Self> {
+        let is_whole = self.title.to_lowercase().contains(text);
+        let rows: Vec<_> = self.rows.into_iter().filter(|row| is_whole || row.contains(text)).collect();
+        (!rows.is_empty()).then_some(Self { rows, ..self })
+    }
+}
+
+impl ResourceRow {
+    /// The permissions, each with its name in words.
+    pub fn permissions(&self) -> Vec<(Permission, String)> {
+        match &self.cells {
+            Cells::Pair(read, write) => {
+                let named = |verb: &str, permission: &Option<Permission>| {
+                    permission.clone().map(|permission| (permission, format!("{verb} {}", self.noun)))
+                };
+                named("Read", read).into_iter().chain(named("Write", write)).collect()
+            }
+            Cells::Single(label, permission) => vec![(permission.clone(), (*label).to_owned())],
+        }
+    }
+
+    fn contains(&self, text: &str) -> bool {
+        let names = self.permissions().into_iter().flat_map(|(permission, words)| [permission.to_string(), words]);
+        [self.title.clone(), self.hint.clone()].into_iter().chain(names).any(|it| it.to_lowercase().contains(text))
+    }
+}
+
 /// The permissions to administer Postern, except for generating API tokens, which has its own checkbox.
 pub fn administration() -> Group {
     let row = |title: &str, noun: &str, hint: &str, cells| ResourceRow {

@@ -1,7 +1,10 @@
 //! Choosing permissions: a row for each resource, a column for reading and one for writing.
 
+mod bulk;
 mod groups;
+mod preset;
 mod select;
+mod summary;
 
 use std::collections::BTreeSet;
 
@@ -12,9 +15,12 @@ use postern_shared::permission_set::PermissionSet;
 use crate::api::{Api, Failure};
 use crate::state::paged_list::fetch_all;
 use crate::state::rights::Rights;
-use crate::ui::{Badge, Checkbox, Loading, Notice, Tone};
+use crate::ui::{Badge, Checkbox, FilterBox, Loading, Notice, Tone};
+use bulk::{BulkCells, BulkTick};
 use groups::{Cells, Group, ResourceRow};
+use preset::Presets;
 pub use select::PermissionSelect;
+use summary::Selected;
 
 /// The permissions to grant. Those that the person lacks are disabled, with their names. A granted permission without a row stays
 /// granted.
@@ -28,37 +34,69 @@ pub fn PermissionMatrix(
     /// Why none of it may be changed.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
+    /// The largest number of permissions.
+    limit: usize,
 ) -> impl IntoView {
-    let (api, rights) = (Api::here(), Rights::here());
+    let (api, rights, filter) = (Api::here(), Rights::here(), RwSignal::new(String::new()));
     let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
     let resources = LocalResource::new(move || {
         let may_read = may_read.get();
         async move { if may_read { fetch_all(move |listing| api.resources(listing)).await.map(Some) } else { Ok(None) } }
     });
-    let groups = move || match resources.get()? {
-        Ok(Some(resources)) => Some(groups::defined(&resources, &before.get())),
-        Ok(None) | Err(_) => Some(groups::named(&[before.get(), named_in(rights.permission_set())].concat())),
-    };
-    let rows = move |group: Group| view! { <MatrixGroup group granted disabled_reason/> };
+    let groups = Memo::new(move |_| {
+        let of_resources = match resources.get() {
+            None => Vec::new(),
+            Some(Ok(Some(resources))) => groups::defined(&resources, &before.get()),
+            Some(Ok(None) | Err(_)) => groups::named(&[before.get(), named_in(rights.permission_set())].concat()),
+        };
+        [vec![groups::administration()], of_resources].concat()
+    });
+    let shown = Memo::new(move |_| {
+        let text = filter.with(|text| text.trim().to_lowercase());
+        groups.get().into_iter().filter_map(|group| group.matching(&text)).collect::<Vec<_>>()
+    });
+    let editable = Memo::new(move |_| disabled_reason.with(Option::is_none));
     view! {
         <fieldset class="field">
             <legend class="field-label">"Permissions"</legend>
+            <div class="matrix-tools">
+                <FilterBox label="Filter permissions" text=filter/>
+                <Show when=move || editable.get()>
+                    <Presets groups granted/>
+                </Show>
+            </div>
             <table class="permission-matrix">
                 <thead>
                     <tr>
                         <th scope="col">"Resource"</th>
                         <th scope="col">"Read"</th>
                         <th scope="col">"Write"</th>
+                        <th scope="col">"All"</th>
                     </tr>
                 </thead>
-                {rows(groups::administration())}
-                {move || groups().map(|groups| groups.into_iter().map(rows).collect_view())}
+                <Show when=move || editable.get() && !shown.with(Vec::is_empty)>
+                    {move || view! {
+                        <tbody>
+                            <tr>
+                                <th scope="row">{move || if filter.with(|text| text.trim().is_empty()) { "All" } else { "All that are shown" }}</th>
+                                <BulkCells label="All" rows=shown.get().into_iter().flat_map(|group| group.rows).collect() granted editable/>
+                            </tr>
+                        </tbody>
+                    }}
+                </Show>
+                <For each=move || shown.get() key=|group| format!("{group:?}") let:group>
+                    <MatrixGroup group granted disabled_reason editable/>
+                </For>
             </table>
+            <Show when=move || shown.with(Vec::is_empty)>
+                <p class="quiet">"No permission matches the filter."</p>
+            </Show>
             {move || match resources.get() {
                 None => Some(view! { <Loading label="Loading resources"/> }.into_any()),
                 Some(Err(failure)) => Some(unknown(&failure)),
                 Some(Ok(_)) => None,
             }}
+            <Selected groups granted limit/>
         </fieldset>
     }
 }
@@ -69,11 +107,21 @@ fn MatrixGroup(
     group: Group,
     granted: RwSignal<BTreeSet<Permission>>,
     disabled_reason: Signal<Option<String>>,
+    editable: Memo<bool>,
 ) -> impl IntoView {
     let row = |row: ResourceRow| {
         let cells = cells(&row, granted, disabled_reason);
         let retired = row.is_retired.then(|| view! { <Badge tone=Tone::Warning>"Retired"</Badge> });
-        let hint = (!row.hint.is_empty()).then(|| view! { <p class="field-hint">{row.hint}</p> });
+        let hint = (!row.hint.is_empty()).then(|| view! { <p class="field-hint">{row.hint.clone()}</p> });
+        let permissions: Vec<Permission> = row.permissions().into_iter().map(|(permission, _)| permission).collect();
+        let label = format!("{}: everything", row.title);
+        let all = (permissions.len() > 1).then(|| {
+            view! {
+                <Show when=move || editable.get()>
+                    <BulkTick label=label.clone() permissions=permissions.clone() granted/>
+                </Show>
+            }
+        });
         view! {
             <tr>
                 <th scope="row">
@@ -82,15 +130,18 @@ fn MatrixGroup(
                     {hint}
                 </th>
                 {cells}
+                <td>{all}</td>
             </tr>
         }
     };
+    let Group { title, rows } = group;
     view! {
         <tbody>
-            <tr>
-                <th scope="rowgroup" colspan="3">{group.title}</th>
+            <tr class="matrix-group">
+                <th scope="rowgroup">{title}</th>
+                <BulkCells label=title rows=rows.clone() granted editable/>
             </tr>
-            {group.rows.into_iter().map(row).collect_view()}
+            {rows.into_iter().map(row).collect_view()}
         </tbody>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
 
-use super::groups::{self, Cells, Group, ResourceRow};
+use super::groups::{self, Group, ResourceRow};
 use super::named_in;
 use crate::api::Api;
 use crate::state::paged_list::fetch_all;
@@ -40,23 +40,10 @@ pub fn PermissionSelect(
 
 /// The options of a group.
 fn options(group: Group) -> OptionGroup {
-    let mut options: Vec<(String, String)> = group.rows.into_iter().flat_map(of_row).collect();
+    let named = group.rows.iter().flat_map(ResourceRow::permissions);
+    let mut options: Vec<(String, String)> = named.map(|(permission, words)| (permission.to_string(), words)).collect();
     if group.title == groups::administration().title {
         options.push((Permission::API_TOKENS_GENERATE.to_string(), "Generate API tokens".to_owned()));
     }
     OptionGroup { title: group.title.to_owned(), options }
-}
-
-/// The options of a resource: a permission and its words for each.
-fn of_row(row: ResourceRow) -> Vec<(String, String)> {
-    let ResourceRow { noun, cells, .. } = row;
-    match cells {
-        Cells::Pair(read, write) => {
-            let named = |verb: &str, permission: Option<Permission>| {
-                permission.map(|permission| (permission.to_string(), format!("{verb} {noun}")))
-            };
-            named("Read", read).into_iter().chain(named("Write", write)).collect()
-        }
-        Cells::Single(label, permission) => vec![(permission.to_string(), label.to_owned())],
-    }
 }

@@ -27,6 +27,9 @@ pub(crate) fn Checkbox(
     /// Shows the box alone, as in a matrix: the label is for screen readers, the disabled reason is a tip.
     #[prop(optional)]
     bare: bool,
+    /// Stands for several values, of which only some are set.
+    #[prop(optional, into)]
+    mixed: Signal<bool>,
     /// Called when the user changed it.
     #[prop(optional, into)]
     on_change: Option<Callback<bool>>,
@@ -39,7 +42,7 @@ pub(crate) fn Checkbox(
         }
     });
     let invalid = Signal::derive(move || frame.is_invalid());
-    view! { <Choice frame label checked change bare invalid radio=None /> }
+    view! { <Choice frame label checked change bare mixed invalid radio=None /> }
 }
 
 /// A checkbox or a radio button, its label, and the texts about it.
@@ -60,6 +63,9 @@ pub(super) fn Choice(
     /// Shows the box alone.
     #[prop(optional)]
     bare: bool,
+    /// Stands for several values, of which only some are set.
+    #[prop(optional)]
+    mixed: Signal<bool>,
     /// The name that the radio buttons of a group share; without it, this is a checkbox.
     radio: Option<String>,
 ) -> impl IntoView {
@@ -76,6 +82,7 @@ pub(super) fn Choice(
                 name=radio
                 aria-invalid=move || invalid.get().then_some("true")
                 prop:checked=move || checked.get()
+                prop:indeterminate=move || mixed.get()
                 on:click=move |event| if frame.disabled_reason.is_set_untracked() { event.prevent_default() }
                 on:change=move |event| change.run(event_target_checked(&event))
             />

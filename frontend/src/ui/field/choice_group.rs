@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::{
     super::id::Id,
     choice::Choice,
+    filter::FilterBox,
     frame::{FieldFrame, Remarks},
 };
 
@@ -77,15 +78,6 @@ fn Items(
     view! { <For each=move || items.get() key=CheckItem::clone children=choice /> }
 }
 
-/// Narrows a long list.
-#[component]
-fn Filter(
-    /// The text.
-    text: RwSignal<String>,
-) -> impl IntoView {
-    view! { <input class="input" type="search" aria-label="Filter" placeholder="Filter" bind:value=text /> }
-}
-
 /// Several choices between their common name and the texts about them.
 #[component]
 fn Group(
@@ -146,7 +138,7 @@ pub(crate) fn CheckList(
     view! {
         <Group frame label>
             <Show when=move || is_long.get()>
-                <Filter text=filter />
+                <FilterBox text=filter />
             </Show>
             <div class="choices" class:choices-long=move || is_long.get()>
                 <Items items=matches chosen=Chosen::Any(chosen) invalid=Signal::derive(move || frame.is_invalid()) />
@@ -212,7 +204,7 @@ pub(crate) fn RadioList(
     let frame = FieldFrame::new(Signal::stored(None), error, Signal::stored(None));
     view! {
         <Group frame label radio=true required>
-            <Filter text=filter />
+            <FilterBox text=filter />
             <div class="choices choices-long">
                 <Items items chosen=Chosen::One(chosen) />
                 {children()}

@@ -15,12 +15,7 @@ fn resource(name: &str, is_retired: bool) -> Resource {
 
 fn permissions(groups: &[Group]) -> Vec<Permission> {
     let rows = groups.iter().flat_map(|group| &group.rows);
-    rows.flat_map(|row| match row.cells.clone() {
-        Cells::Pair(read, write) => vec![read, write],
-        Cells::Single(_, permission) => vec![Some(permission)],
-    })
-    .flatten()
-    .collect()
+    rows.flat_map(ResourceRow::permissions).map(|(permission, _)| permission).collect()
 }
 
 #[test]
@@ -56,4 +51,13 @@ fn a_person_who_cannot_see_resources_finds_those_that_are_named_once() {
     let titles = |group: &Group| group.rows.iter().map(|row| row.title.clone()).collect::<Vec<_>>();
     assert_eq!(titles(&groups[0]), BUILT_IN_COLLECTIONS);
     assert_eq!(titles(&groups[1]), ["wms"]);
+}
+
+#[test]
+fn a_filter_finds_titles_words_and_permissions() {
+    let found = |text| administration().matching(text).map(|group| permissions(&[group])).unwrap_or_default();
+    assert_eq!(found("administration"), permissions(&[administration()]));
+    assert_eq!(found("read billing"), [Permission::BILLING_READ]);
+    assert_eq!(found("change_log:"), [Permission::CHANGE_LOG_READ]);
+    assert_eq!(found("nothing like it"), []);
 }
