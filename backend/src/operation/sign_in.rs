@@ -117,8 +117,7 @@ fn must_be_let_in(user: &Principal, snapshot: &Snapshot, now: Timestamp) -> Resu
         return Err(Error::refused(Code::SignInBlocked, sentence).traced("disabled", user.login.clone()));
     }
     if snapshot.block_of(&user.id, now).is_some() {
-        let sentence = "The password is right, but your account depends on a key that does not work now. Ask an \
-                        administrator to make it independent of that key.";
+        let sentence = "Your account is blocked, because it depends on a key that does not work. Ask an administrator.";
         return Err(Error::refused(Code::SignInBlocked, sentence).traced("blocked", user.login.clone()));
     }
     if user.is_active() { Ok(()) } else { Err(failed("not active", user.login.clone())) }

@@ -1,7 +1,7 @@
 /** Users and API users that a key created: they are blocked when the key ends, the console says why, and an administrator adopts them. */
 import type { Page } from "@playwright/test";
 
-import { ADA, copySecret, dialog, expect, expectHeading, open, openDialog, type Postern, press, test } from "../support/console";
+import { ADA, copySecret, dialog, expect, expectHeading, open, openDialog, type Postern, press, signIn, test } from "../support/console";
 
 /** A token of Ada's, with a user and an API user with a key, both created by the token. */
 async function lineage(postern: Postern, name: string) {
@@ -118,4 +118,16 @@ test("rotating a token blocks no one", async ({ page, postern }) => {
   await page.goto(`${postern.url}/users/${person.id}`);
   await expect(page.getByText("can do no more than this key and stops working with it")).toBeVisible();
   await expect(page.getByText("Active", { exact: true })).toBeVisible();
+});
+
+test("a blocked person reads so after the right password, and only then", async ({ page, postern }) => {
+  const { token, person } = await lineage(postern, "Sven");
+  await postern.api("DELETE", `/account/tokens/${token.id}`);
+  await page.goto(postern.url);
+  await signIn(page, { ...person, password: "not the password at all" });
+  await expect(page.getByRole("alert")).toContainText("The login and password do not match");
+  await signIn(page, person);
+  await expect(page.getByRole("alert")).toContainText(
+    "Your account is blocked, because it depends on a key that does not work. Ask an administrator.",
+  );
 });
