@@ -214,6 +214,16 @@ impl Route {
         }
     }
 
+    /// The id of the item that the screen shows, as the change log names it.
+    pub fn subject(&self) -> Option<String> {
+        match self {
+            Self::User(id) => Some(id.to_string()),
+            Self::ApiUser(id, _) => Some(id.to_string()),
+            Self::Role(id) | Self::RoleHolders(id) => Some(id.to_string()),
+            _ => None,
+        }
+    }
+
     /// The screen of a user or an API user.
     pub fn principal(id: PrincipalId) -> Self {
         match id {

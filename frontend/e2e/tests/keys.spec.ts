@@ -154,6 +154,22 @@ test("a key that does not work cannot be rotated, and its button says why", asyn
   await expect(rotate("Held up")).toHaveAccessibleDescription("The owner of this key is disabled. Enable the owner first.");
 });
 
+test("the status of an API user is beside its name on every tab, and suspends its keys", async ({ page, postern }) => {
+  const { id, keys } = await shipper(postern, "Stopped shipper");
+  await postern.api("POST", keys, { name: "Stopped key" });
+  await postern.api("PATCH", `/api-users/${id}`, { disabled: true });
+  await open(page, postern, ADA, `/api-users/${id}`);
+  const head = page.locator("header").filter({ has: page.getByRole("heading", { level: 1 }) });
+  for (const tab of ["Details", "Keys", "Access", "Activity", "Changes"]) {
+    await page.getByRole("link", { name: tab, exact: true }).last().click();
+    await expect(head.getByText("Disabled", { exact: true })).toBeVisible();
+  }
+  await page.goto(`${postern.url}/keys?state=blocked`);
+  const row = page.getByRole("row", { name: "Stopped key" });
+  await expect(row).toContainText("Suspended");
+  await expect(row).toContainText("Its owner is disabled");
+});
+
 test("all keys are listed under Integrations, by state", async ({ page, postern }) => {
   const { keys } = await shipper(postern, "Sorted shipper");
   const soon = new Date(Date.now() + 20 * 86_400_000).toISOString();

@@ -18,6 +18,7 @@ mod change_words;
 mod cookie_check;
 mod credential;
 mod csv;
+mod deleted;
 mod details_row;
 mod edit_form;
 mod form_dialog;

@@ -5,11 +5,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use postern_shared::api_key::leaked;
+use postern_shared::permission::Permission;
+use postern_shared::problem::Code;
 
 use super::AreaTabs;
+use super::deleted::DeletedItem;
 use super::paged_table::LoadError;
 use crate::api::Failure;
 use crate::route::Route;
+use crate::state::rights::Rights;
 use crate::ui::{Button, Dialog, Glyph, Loading, PageHead, SearchBox, Variant};
 
 /// The button "New ..." of a list, and the dialog it opens.
@@ -80,7 +84,8 @@ pub fn ListScreen(
     }
 }
 
-/// The screen of one item of a list, once it is loaded. Before that, the spinner or why it could not be loaded.
+/// The screen of one item of a list, once it is loaded. Before that, the spinner or why it could not be loaded. Of an item that was
+/// deleted, what the change log knows.
 #[component]
 pub fn DetailScreen<T, F>(
     /// The screen. Its name is the title while there is no name of the item to show.
@@ -96,18 +101,29 @@ where
 {
     let item = LocalResource::new(load);
     let failure = Signal::derive(move || item.get().and_then(Result::err));
-    let (title, list) = (route.name(), route.list());
+    let rights = Rights::here();
+    let is_gone = move || {
+        let is_not_found = failure.with(|failure| failure.as_ref().and_then(Failure::code) == Some(Code::NotFound));
+        is_not_found && rights.may(&Permission::CHANGE_LOG_READ)
+    };
+    let (title, list, subject) = (route.name(), route.list(), route.subject());
     let back = list.link();
     view! {
-        <AreaTabs current=list/>
+        <AreaTabs current=list.clone()/>
         {move || match item.get() {
             None => view! { <Loading label="Loading"/> }.into_any(),
             Some(Ok(item)) => view(RwSignal::new(item)),
-            Some(Err(_)) => view! {
-                <PageHead title back=back.clone()/>
-                <LoadError failure on_retry=move |()| item.refetch()/>
+            Some(Err(_)) => {
+                let back = back.clone();
+                let missing = move || view! {
+                    <PageHead title back=back.clone()/>
+                    <LoadError failure on_retry=move |()| item.refetch()/>
+                };
+                match subject.clone().filter(|_| is_gone()) {
+                    Some(id) => view! { <DeletedItem id back=list.link() missing/> }.into_any(),
+                    None => missing().into_any(),
+                }
             }
-            .into_any(),
         }}
     }
 }

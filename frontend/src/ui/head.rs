@@ -12,6 +12,9 @@ pub(crate) fn PageHead(
     /// The page above this one: its URL and its name.
     #[prop(optional)]
     back: Option<(String, String)>,
+    /// The status of what it shows, beside its name.
+    #[prop(optional, into)]
+    status: Option<ViewFn>,
     /// The actions.
     #[prop(optional)]
     children: Option<Children>,
@@ -26,7 +29,13 @@ pub(crate) fn PageHead(
     });
     view! {
         <header class="head">
-            <div class="head-name">{back} <h1>{title}</h1></div>
+            <div class="head-name">
+                {back}
+                <div class="head-title">
+                    <h1>{title}</h1>
+                    {status.map(|status| status.run())}
+                </div>
+            </div>
             {children.map(|children| view! { <div class="head-actions">{children()}</div> })}
         </header>
     }

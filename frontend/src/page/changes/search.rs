@@ -1,5 +1,6 @@
 //! Searching for what the change log can be filtered by, among what the person may see.
 
+use postern_shared::change::ChangeQuery;
 use postern_shared::id::RoleId;
 use postern_shared::page::Listing;
 use postern_shared::permission::Permission;
@@ -63,8 +64,25 @@ impl Search {
         found
     }
 
-    /// The name of what has an id, if it exists and the person may see it.
+    /// The name of what has an id, as far as the person may see it. Of what was deleted, the log knows the name.
     pub(super) async fn name_of(self, id: String) -> Option<String> {
+        match self.name_now(id.clone()).await {
+            None if self.rights.may(&Permission::CHANGE_LOG_READ) => self.name_in_log(id).await,
+            name => name,
+        }
+    }
+
+    async fn name_in_log(self, id: String) -> Option<String> {
+        let latest = ChangeQuery { limit: Some(1), ..ChangeQuery::default() };
+        let of_target = ChangeQuery { target: Some(id.clone()), ..latest.clone() };
+        if let Some(change) = self.api.changes(of_target).await.ok()?.items.pop() {
+            return Some(change.target.name);
+        }
+        let by_actor = ChangeQuery { actor: Some(id), ..latest };
+        self.api.changes(by_actor).await.ok()?.items.pop().map(|change| change.actor.name)
+    }
+
+    async fn name_now(self, id: String) -> Option<String> {
         let Self { api, rights, .. } = self;
         if let Ok(id) = id.parse::<PrincipalId>() {
             let may_read = rights.may(&read_permission(id.kind()));

@@ -63,7 +63,7 @@ fn PrincipalDetails(
     let name = Signal::derive(move || principal.with(|it| it.name.clone()));
     let form = move || view! { <PrincipalForm principal editor draft catalog disabled_reason/> };
     view! {
-        <PageHead title=name back=back>
+        <PageHead title=name back=back status=move || view! { <PrincipalStatus principal/> }>
             <PrincipalActions principal disabled_reason policy on_saved=show on_changed=reload/>
         </PageHead>
         <BlockedNotice target=principal policy on_adopted=reload/>
@@ -117,7 +117,6 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
     let created_at = principal.with_untracked(|it| it.created_at);
     view! {
         <Facts>
-            <Fact label="Status"><PrincipalStatus principal/></Fact>
             <CanDoNow principal/>
             <Fact label="Created"><Moment at=created_at/></Fact>
             {move || external_id(principal)}
@@ -159,7 +158,6 @@ fn ApiUserFacts(id: ApiUserId, principal: RwSignal<Principal>) -> impl IntoView 
     let last_used = move || moment_or_never(principal.with(|it| it.last_used_at));
     view! {
         <Facts>
-            <Fact label="Status"><PrincipalStatus principal/></Fact>
             <CanDoNow principal/>
             <Fact label="Id"><span translate="no" class="mono">{id.to_string()}</span></Fact>
             {move || external_id(principal)}
