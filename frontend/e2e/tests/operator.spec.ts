@@ -38,7 +38,7 @@ test("a user who can only read sees every change disabled", async ({ page, poste
   await expect(add).toHaveAccessibleDescription("You need the permission users:write.");
   await page.getByRole("searchbox").fill(looked.login);
   await page.getByRole("link", { name: looked.login }).click();
-  for (const name of ["Invite again", "Disable", "Delete user", "Save"]) {
+  for (const name of ["Reset password", "Disable", "Delete user", "Save"]) {
     const button = page.getByRole("button", { name, exact: true });
     await expect(button).toBeDisabled();
     await expect(button).toHaveAccessibleDescription("You need the permission users:write.");
@@ -68,7 +68,7 @@ test("an operator cannot manage users with more permissions, and sees why", asyn
   await open(page, postern, await operator(postern, "Opa Toucher"), "/users");
   await page.getByRole("searchbox").fill(ADA.login);
   await page.getByRole("link", { name: ADA.login, exact: true }).click();
-  for (const name of ["Invite again", "Disable", "Delete user", "End all sessions", "Save"]) {
+  for (const name of ["Reset password", "Disable", "Delete user", "End all sessions", "Save"]) {
     const button = page.getByRole("button", { name, exact: true });
     await expect(button).toBeDisabled();
     await expect(button).toHaveAccessibleDescription("This goes beyond your rights. Only an Administrator can do this.");

@@ -75,13 +75,13 @@ test("without tokens, changing the password asks nothing", async ({ page, poster
 test("inviting again asks about the tokens, and can delete them", async ({ page, other, postern }) => {
   const { person, used } = await withTokens(postern, "Wilma");
   await open(page, postern, await postern.administrator("Ian Invites"), `/users/${person.id}`);
-  const question = await openDialog(page, "Invite again", `Invite ${person.login} again?`);
+  const question = await openDialog(page, "Reset password", `Reset the password of ${person.login}?`);
   await expect(question.getByRole("listitem").filter({ hasText: "Wilma's used" })).toBeVisible();
-  await press(question, "Invite again");
+  await press(question, "Reset password");
   await expect(question.getByText("Choose whether to keep or delete the API tokens.")).toBeVisible();
   await question.getByRole("radio", { name: /^Delete them/ }).check();
   await expect(question).toContainText("Keys that stop working (2)");
-  await press(question, "Invite again");
+  await press(question, "Reset password");
   const link = await invitationLink(page, person.login);
 
   await other.goto(link);
@@ -93,9 +93,9 @@ test("inviting again asks about the tokens, and can delete them", async ({ page,
 test("a user who accepts an invitation sees which tokens still work, and can delete them", async ({ page, other, postern }) => {
   const { person, used } = await withTokens(postern, "Xaver");
   await open(page, postern, await postern.administrator("Ida Invites"), `/users/${person.id}`);
-  const question = await openDialog(page, "Invite again", `Invite ${person.login} again?`);
+  const question = await openDialog(page, "Reset password", `Reset the password of ${person.login}?`);
   await question.getByRole("radio", { name: /^Keep them/ }).check();
-  await press(question, "Invite again");
+  await press(question, "Reset password");
   const link = await invitationLink(page, person.login);
 
   await other.goto(link);

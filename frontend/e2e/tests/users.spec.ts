@@ -48,14 +48,33 @@ test("a user is invited, accepts, and is active", async ({ page, other, postern 
 test("inviting again ends the password and creates a new link", async ({ page, postern }) => {
   const ron = await postern.person("Ron Returns", []);
   await open(page, postern, await postern.administrator("Abe Again"), `/users/${ron.id}`);
-  const question = await openDialog(page, "Invite again", `Invite ${ron.login} again?`);
+  const question = await openDialog(page, "Reset password", `Reset the password of ${ron.login}?`);
   await expect(question).toContainText("The password and all sessions end at once.");
-  await press(question, "Invite again");
+  await press(question, "Reset password");
   const link = await invitationLink(page, ron.login);
-  await expect(page.getByRole("definition").filter({ hasText: "Invited" })).toBeVisible();
+  await expect(page.getByText("Invited", { exact: true })).toBeVisible();
   await expect(postern.signIn(ron.login, ron.password)).rejects.toThrow("401");
   await postern.accept(new URL(link).hash.slice(1), "eight blue herons at dawn");
   await postern.signIn(ron.login, "eight blue herons at dawn");
+});
+
+test("an invitation that has expired says so, and is sent again", async ({ page, postern }) => {
+  const { user, invitation } = await postern.api("POST", "/users", { login: "late@example.com", name: "Lat E", roles: [] });
+  const expired = { status: "invitation_expired", invitation_expires_at: "2026-01-01T00:00:00Z" };
+  await page.route(`**/api/v1/users/${user.id}`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), ...expired } });
+  });
+  await open(page, postern, await postern.administrator("Rae Sender"), `/users/${user.id}`);
+  await expect(page.locator("header").getByText("Invitation expired")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reset password" })).toHaveCount(0);
+  const question = await openDialog(page, "Resend invitation", "Resend the invitation of late@example.com?");
+  await expect(question).toContainText("The earlier link stops working.");
+  await expect(question).not.toContainText("password");
+  await press(question, "Resend invitation");
+  const link = await invitationLink(page, "late@example.com");
+  await expect(postern.accept(invitation.code, "seven grey herons at dusk")).rejects.toThrow(/invalid_code/);
+  await postern.accept(new URL(link).hash.slice(1), "seven grey herons at dusk");
 });
 
 test("a login is corrected, and the user signs in with the new one only", async ({ page, postern }) => {
@@ -71,7 +90,7 @@ test("a login is corrected, and the user signs in with the new one only", async 
   await press(page, "Save");
   await expect(page.getByText("Changes saved")).toBeVisible();
   await expect(login).toHaveValue("corrected@example.com");
-  await openDialog(page, "Invite again", "Invite corrected@example.com again?");
+  await openDialog(page, "Reset password", "Reset the password of corrected@example.com?");
   await expect(postern.signIn(typo.login, typo.password)).rejects.toThrow("401");
   await postern.signIn("corrected@example.com", typo.password);
 });

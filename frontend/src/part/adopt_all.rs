@@ -159,7 +159,7 @@ fn AdoptAllForm(
             </p>
             <Show when=is_unknown>
                 <p>
-                    "The last call failed, but may have adopted some users. Look for users with the status Invited and invite them again."
+                    "The last call failed, but may have adopted some users. Look for users with the status Invited and resend their invitations."
                 </p>
             </Show>
             <Show when=move || !progress.with(|progress| progress.finished) && !leaving.get()>

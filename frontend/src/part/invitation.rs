@@ -87,12 +87,12 @@ fn InvitationText(
             <div on:copy=move |_| copied.set(true)>
                 <CopyField label="Invitation link" value=url on_copied=move |()| copied.set(true)/>
             </div>
-            <p>"This link is shown only once. If it is lost, invite the person again."</p>
+            <p>"This link is shown only once. If it is lost, create a new one on the screen of the user."</p>
         }
         .into_any(),
         None => view! {
             <Notice tone=Tone::Warning title="The link did not arrive">
-                "The person was invited, but the answer with the link was lost, and it cannot be shown again. Invite the person again."
+                "The person was invited, but the answer with the link was lost, and it cannot be shown again. Create a new link on the screen of the user."
             </Notice>
         }
         .into_any(),
@@ -125,7 +125,7 @@ pub fn InvitationList(
     view! {
         <div class="invitations">
             <h3>"New invitations"</h3>
-            <p>"Send each person their link. The links work once and are shown only once. If one is lost, invite the person again."</p>
+            <p>"Send each person their link. The links work once and are shown only once. If one is lost, create a new one on the screen of the user."</p>
             <div class="invitations-list" tabindex="0" role="group" aria-label="Invitation links">
                 <For each=move || invitations.get() key=|invitation| invitation.login.clone() let:invitation>
                     {listed(invitation, copied)}
@@ -148,7 +148,9 @@ fn listed(InvitationLink { login, link }: InvitationLink, copied: RwSignal<BTree
             };
             view! { <CopyField label value=url on_copied/> }.into_any()
         }
-        None => view! { <p>{login} ": the link did not arrive. Invite the person again."</p> }.into_any(),
+        None => {
+            view! { <p>{login} ": the link did not arrive. Create a new one on the screen of the user."</p> }.into_any()
+        }
     }
 }
 

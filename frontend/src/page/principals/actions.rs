@@ -1,4 +1,4 @@
-//! Actions on a user or an API user as a whole: invite again, hand over, disable, enable, delete.
+//! Actions on a user or an API user as a whole: resend the invitation, reset the password, hand over, disable, enable, delete.
 
 use leptos::prelude::*;
 use postern_shared::id::UserId;
@@ -62,13 +62,16 @@ fn InviteButton(
     let open = RwSignal::new(false);
     let disabled_reason = Signal::derive(move || {
         let is_self = principal.with(|it| policy.is_self(&it.id));
-        disabled_reason
-            .get()
-            .or_else(|| is_self.then(|| "You cannot invite yourself. Change your password under Account.".to_owned()))
+        disabled_reason.get().or_else(|| is_self.then(|| "Change your own password under Account.".to_owned()))
     });
+    // While an invitation is open, the person has no password yet.
+    let is_invited = Memo::new(move |_| principal.with(|it| it.invitation_expires_at.is_some()));
+    let glyph = Signal::derive(move || Some(if is_invited.get() { Glyph::Mail } else { Glyph::Lock }));
     view! {
-        <Button glyph=Glyph::Mail disabled_reason on_press=move |()| open.set(true)>"Invite again"</Button>
-        <InviteDialog id login=Signal::derive(move || principal.with(|it| it.label().to_owned())) open on_changed/>
+        <Button glyph disabled_reason on_press=move |()| open.set(true)>
+            {move || if is_invited.get() { "Resend invitation" } else { "Reset password" }}
+        </Button>
+        <InviteDialog id login=Signal::derive(move || principal.with(|it| it.label().to_owned())) is_invited open on_changed/>
     }
 }
 

@@ -1,4 +1,4 @@
-//! Creating a user or an API user, and inviting a user again.
+//! Creating a user or an API user, resending an invitation, and resetting a password, which is done by a new invitation.
 
 use leptos::prelude::*;
 use postern_shared::api_user::{ApiUser, NewApiUser};
@@ -79,6 +79,8 @@ pub(super) fn InviteDialog(
     id: UserId,
     /// The user's login.
     login: Signal<String>,
+    /// Whether the user has not accepted an invitation yet, and so has no password to reset.
+    is_invited: Memo<bool>,
     /// Whether it is open.
     open: RwSignal<bool>,
     /// Called when the link was seen.
@@ -86,11 +88,14 @@ pub(super) fn InviteDialog(
 ) -> impl IntoView {
     let saving = Saving::new();
     let invitation = RwSignal::new(None::<InvitationLink>);
-    let title = Signal::derive(move || format!("Invite {} again?", login.get()));
+    let title = Signal::derive(move || {
+        let what = if is_invited.get() { "Resend the invitation of" } else { "Reset the password of" };
+        format!("{what} {}?", login.get())
+    });
     let id = StoredValue::new(id);
     view! {
         <Dialog title open>
-            <InviteForm id=id.get_value() open saving invitation/>
+            <InviteForm id=id.get_value() is_invited=is_invited.get_untracked() open saving invitation/>
         </Dialog>
         <InvitationDialog invitation on_closed=on_changed/>
     }
@@ -100,12 +105,20 @@ pub(super) fn InviteDialog(
 #[component]
 fn InviteForm(
     id: UserId,
+    is_invited: bool,
     open: RwSignal<bool>,
     saving: Saving,
     invitation: RwSignal<Option<InvitationLink>>,
 ) -> impl IntoView {
     let api = Api::here();
     saving.reset();
+    let (verb, meaning) = if is_invited {
+        ("Resend invitation", "You get a new link to send to the person. The earlier link stops working.")
+    } else {
+        let meaning =
+            "The password and all sessions end at once. You get a link with which the person chooses a new password.";
+        ("Reset password", meaning)
+    };
     let choice = TokensChoice::new(KeyHolder::User(id.clone()));
     let on_submit = Callback::new(move |()| match choice.read() {
         Err(sentence) => saving.refuse("tokens", sentence),
@@ -117,8 +130,8 @@ fn InviteForm(
         }
     });
     view! {
-        <DialogForm saving verb="Invite again" on_submit cautious=true>
-            <p>"The password and all sessions end at once. The person chooses a new password with the new link."</p>
+        <DialogForm saving verb on_submit cautious=true>
+            <p>{meaning}</p>
             <TokensField choice error=saving.error("tokens")/>
         </DialogForm>
     }
