@@ -14,7 +14,9 @@ use crate::route::{Route, use_route};
 use crate::screen::ScreenLoader;
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
-use crate::ui::{Cover, Loading, Toaster, Toasts, apply_scheme, hide_tips_on_escape, survive_translation, watch_back};
+use crate::ui::{
+    Cover, Loading, PageName, Toaster, Toasts, apply_scheme, hide_tips_on_escape, survive_translation, watch_leaving,
+};
 
 /// The whole console.
 #[component]
@@ -22,7 +24,7 @@ pub fn App() -> impl IntoView {
     apply_scheme();
     hide_tips_on_escape();
     survive_translation();
-    watch_back();
+    watch_leaving();
     Toaster::provide();
     let session = Session::new();
     provide_context(session);
@@ -51,7 +53,13 @@ fn Entrance(session: Session) -> impl IntoView {
         (_, Phase::SignedOut) => Screen::SignIn,
         (_, Phase::SignedIn(_) | Phase::Ended(_)) => Screen::Console,
     });
-    Effect::new(move || document().set_title(&route.with(Route::title)));
+    let name = PageName::provide();
+    Effect::new(move || {
+        let asks_for_sign_in = screen.get() == Screen::SignIn || matches!(phase.get(), Phase::Ended(_));
+        let title =
+            if asks_for_sign_in { Route::title_of("Sign in") } else { route.with(|route| route.title(&name.get())) };
+        document().set_title(&title);
+    });
     let has_ended = Memo::new(move |_| matches!(phase.get(), Phase::Ended(_)));
     move || match screen.get() {
         Screen::SetUp => view! { <page::SetUp session/> }.into_any(),
@@ -100,7 +108,7 @@ enum Screen {
 #[component]
 fn SignedIn(session: Session) -> impl IntoView {
     let person = session.identity().map(|identity| identity.principal.id.to_string()).unwrap_or_default();
-    provide_context(Api::new(session.sign_in_again(), person));
+    provide_context(Api::new(session.sign_in_again(), session.start_over(), person));
     provide_context(Rights::in_session(session));
     let loader = ScreenLoader::fetch();
     let route = use_route();

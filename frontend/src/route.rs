@@ -14,7 +14,7 @@ use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
 use serde::{Deserialize, Serialize};
 
 use crate::api::with_query;
-pub use navigator::{Navigator, use_route};
+pub use navigator::{Navigator, use_address, use_route};
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -183,9 +183,20 @@ impl Route {
         STATIC_ROUTES.iter().find(|(route, ..)| route == self).map_or(("/", ""), |(_, path, name)| (*path, *name))
     }
 
-    /// The title of the browser's window.
-    pub fn title(&self) -> String {
-        if *self == Self::Home { self.name().to_owned() } else { format!("{} · Postern", self.name()) }
+    /// The title of the browser's window. An item of a list has a name, once it is loaded.
+    pub fn title(&self, name: &str) -> String {
+        let list = self.list();
+        match self {
+            Self::Home => self.name().to_owned(),
+            _ if list == *self => Self::title_of(self.name()),
+            _ if name.is_empty() => Self::title_of(&format!("{} · {}", self.name(), list.name())),
+            _ => Self::title_of(&format!("{name} · {}", list.name())),
+        }
+    }
+
+    /// The title of a window that shows this.
+    pub fn title_of(name: &str) -> String {
+        format!("{name} · Postern")
     }
 
     /// The address and the name, for a link back to it.

@@ -144,6 +144,15 @@ export async function hold(page: Page, url: string | RegExp, method: string): Pr
   return { held, release };
 }
 
+/** Reloads, and expects that the browser asks first; stays on the page. */
+export async function expectReloadAsks(page: Page): Promise<void> {
+  const asked = page.waitForEvent("dialog");
+  await page.evaluate(() => void setTimeout(() => location.reload()));
+  const question = await asked;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+}
+
 /** The text in the clipboard, found by pasting it into another page. */
 export async function pasted(page: Page): Promise<string> {
   const empty = await page.context().newPage();

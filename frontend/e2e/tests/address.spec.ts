@@ -9,7 +9,7 @@ test("the URL follows the screen, and Back returns to the previous screen", asyn
   await expect(page).toHaveURL(`${postern.url}/roles`);
   await page.getByRole("link", { name: "Administrator", exact: true }).click();
   await expect(page).toHaveURL(/\/roles\/rol_/);
-  await expect(page).toHaveTitle("Role · Postern");
+  await expect(page).toHaveTitle("Administrator · Roles · Postern");
   await goByMenu(page, "API tokens");
   await expect(page).toHaveURL(`${postern.url}/tokens`);
 

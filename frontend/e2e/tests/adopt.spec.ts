@@ -14,14 +14,14 @@ async function provisioned(postern: Postern, name: string) {
 test("an adopted user gets a new invitation, and the old password stops working", async ({ page, postern }) => {
   const { system, key, people: [orla] } = await provisioned(postern, "Orla");
   await open(page, postern, await postern.administrator("Ana Adopts"), `/users/${orla.id}`);
-  const question = await openDialog(page, "Adopt", "Adopt Orla?");
+  const question = await openDialog(page, "Keep access without this key", "Keep access of Orla without this key?");
   await expect(question).toContainText(`Orla will no longer depend on key ${key.id} of ${system.id}`);
   await expect(question).toContainText("You get a new invitation link");
   const keep = question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" });
   await expect(keep).not.toBeChecked();
   await expect(keep).toHaveAccessibleDescription(/Anyone who has the key may know the password or a token\./);
   await expect(question.getByText("Checking")).toBeHidden();
-  await press(question, "Adopt");
+  await press(question, "Keep access");
   const link = await invitationLink(page, orla.login);
   await expect(postern.signIn(orla.login, orla.password)).rejects.toThrow("401");
   await expect(page.getByText("Depends on key")).toBeHidden();
@@ -33,11 +33,11 @@ test("an adopted user gets a new invitation, and the old password stops working"
 test("an adopted user can keep the password", async ({ page, postern }) => {
   const { people: [pia] } = await provisioned(postern, "Pia");
   await open(page, postern, await postern.administrator("Ari Adopts"), `/users/${pia.id}`);
-  const question = await openDialog(page, "Adopt", "Adopt Pia?");
+  const question = await openDialog(page, "Keep access without this key", "Keep access of Pia without this key?");
   await question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" }).check();
   await expect(question).not.toContainText("You get a new invitation link");
-  await press(question, "Adopt");
-  await expect(page.getByText("Pia adopted")).toBeVisible();
+  await press(question, "Keep access");
+  await expect(page.getByText("Pia no longer depends on a key")).toBeVisible();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await postern.signIn(pia.login, pia.password);
 });
@@ -48,22 +48,22 @@ test("an adopted API user loses its keys, unless they are kept", async ({ page, 
   const { secret: lost } = await postern.createKey(reader, "Door");
   const { secret: kept } = await postern.createKey(other, "Desk");
   await open(page, postern, await postern.administrator("Ava Adopts"), `/api-users/${reader.id}`);
-  const question = await openDialog(page, "Adopt", "Adopt Quentin's badge reader?");
+  const question = await openDialog(page, "Keep access without this key", "Keep access of Quentin's badge reader without this key?");
   await expect(question).toContainText("All its keys are deleted.");
   await expect(question).toContainText("Keys that stop working (1)");
   await expect(question).not.toContainText("password");
   const keep = page.getByRole("checkbox", { name: "Keep its keys" });
   await expect(keep).not.toBeChecked();
-  await press(question, "Adopt");
-  await expect(page.getByText("Quentin's badge reader adopted")).toBeVisible();
+  await press(question, "Keep access");
+  await expect(page.getByText("Quentin's badge reader no longer depends on a key")).toBeVisible();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await expect(postern.session(lost)).rejects.toThrow("401");
 
   await page.goto(`${postern.url}/api-users/${other.id}`);
-  await press(page, "Adopt");
+  await press(page, "Keep access without this key");
   await keep.check();
-  await press(dialog(page, "Adopt Quentin's printer?"), "Adopt");
-  await expect(page.getByText("Quentin's printer adopted")).toBeVisible();
+  await press(dialog(page, "Keep access of Quentin's printer without this key?"), "Keep access");
+  await expect(page.getByText("Quentin's printer no longer depends on a key")).toBeVisible();
   await postern.session(kept);
 });
 
@@ -71,11 +71,11 @@ test("adopting all shows every new link once, and asks before a link is lost", a
   const { system, people } = await provisioned(postern, "Ruth");
   await open(page, postern, await postern.administrator("Asa Adopts"), `/api-users/${system.id}?tab=keys`);
   await press(page, "More about Ruth's import");
-  await page.getByRole("menuitem", { name: "Adopt all that depend on it" }).click();
-  const question = dialog(page, "Adopt all?");
+  await page.getByRole("menuitem", { name: "Keep access without this key" }).click();
+  const question = dialog(page, "Keep access of all without this key?");
   await expect(question.getByRole("checkbox", { name: "Keep the passwords, sessions, tokens and keys" })).not.toBeChecked();
-  await press(question, "Adopt all");
-  await expect(question.getByRole("status").filter({ hasText: "3 were adopted." })).toBeVisible();
+  await press(question, "Keep access of all");
+  await expect(question.getByRole("status").filter({ hasText: "3 became independent." })).toBeVisible();
   const links: string[] = [];
   for (const { login } of people) {
     links.push(await question.getByLabel(login, { exact: true }).inputValue());
@@ -103,11 +103,11 @@ test("Cancel asks before a link is lost, when a later page of adopting all fails
     request.url().includes("cursor=") ? route.abort() : route.continue({ url: `${request.url()}?limit=2` }),
   );
   await press(page, "More about Tove's import");
-  await page.getByRole("menuitem", { name: "Adopt all that depend on it" }).click();
-  const question = dialog(page, "Adopt all?");
-  await press(question, "Adopt all");
+  await page.getByRole("menuitem", { name: "Keep access without this key" }).click();
+  const question = dialog(page, "Keep access of all without this key?");
+  await press(question, "Keep access of all");
   await expect(question.getByRole("alert")).toContainText("Postern cannot be reached");
-  await expect(question.getByText("2 were adopted.")).toBeVisible();
+  await expect(question.getByText("2 became independent.")).toBeVisible();
   const warning = question.getByText("You have not copied all links.");
   await press(question, "Cancel");
   await expect(warning).toBeVisible();
@@ -120,6 +120,23 @@ test("Cancel asks before a link is lost, when a later page of adopting all fails
   await expect(question).toBeHidden();
 });
 
+test("keeping the access of all counts who depends on the key and says what they gain", async ({ page, postern }) => {
+  const { system, key } = await provisioned(postern, "Gil");
+  await postern.createKey(system, "Gil's unused");
+  await postern.api("PATCH", `/api-users/${system.id}/keys/${key.id}`, { disabled: true });
+  await open(page, postern, await postern.administrator("Aki Counts"), `/api-users/${system.id}?tab=keys`);
+  await press(page, "More about Gil's unused");
+  const item = page.getByRole("menuitem", { name: "Keep access without this key" });
+  await expect(item).toHaveAccessibleDescription("No user or API user depends on this key.");
+  await page.keyboard.press("Escape");
+  await press(page, "More about Gil's import");
+  await item.click();
+  const question = dialog(page, "Keep access of all without this key?");
+  await expect(question).toContainText("2 users and 1 API user depend directly on this key.");
+  await expect(question).toContainText("Can act again (3)");
+  await expect(question.getByRole("listitem").filter({ hasText: "Gil Two" })).toBeVisible();
+});
+
 test("adopting all covers every page of the list, and counts the refusals", async ({ page, postern }) => {
   const { system, secret, people } = await provisioned(postern, "Soren");
   for (let number = 1; number <= 30; number++) {
@@ -129,10 +146,10 @@ test("adopting all covers every page of the list, and counts the refusals", asyn
   const adopter = await postern.person("Abe Adopts", ["users:read", "users:write", "api_users:read", "api_users:write"]);
   await open(page, postern, adopter, `/api-users/${system.id}?tab=keys`);
   await press(page, "More about Soren's import");
-  await page.getByRole("menuitem", { name: "Adopt all that depend on it" }).click();
-  const question = dialog(page, "Adopt all?");
-  await press(question, "Adopt all");
-  await expect(question.getByRole("status").filter({ hasText: "30 were adopted. 3 were not adopted, because they go beyond your rights." })).toBeVisible();
+  await page.getByRole("menuitem", { name: "Keep access without this key" }).click();
+  const question = dialog(page, "Keep access of all without this key?");
+  await press(question, "Keep access of all");
+  await expect(question.getByRole("status").filter({ hasText: "30 became independent. 3 did not, because they go beyond your rights." })).toBeVisible();
   await press(question, "Done");
   expect(await postern.api("GET", `/users/${people[0].id}`)).toMatchObject({ provisioned_by: { owner: system.id } });
 });

@@ -45,10 +45,10 @@ test("a blocked user shows the key and the reason, and works again once adopted"
   await page.goto(`${postern.url}/users/${person.id}`);
   await expectHeading(page, "Olga");
   await expect(page.getByText(new RegExp(`Depends on key ${token.id} of usr_\\w+, which was deleted\\.`))).toBeVisible();
-  const question = await openDialog(page, "Adopt", "Adopt Olga?");
+  const question = await openDialog(page, "Keep access without this key", "Keep access of Olga without this key?");
   await question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" }).check();
   await expect(question).toContainText("Can act again (1)");
-  await press(question, "Adopt");
+  await press(question, "Keep access");
   await expect(page.getByText("Depends on key")).toBeHidden();
   await expect(page.getByText("Active", { exact: true })).toBeVisible();
   await postern.signIn(person.login, person.password);
@@ -57,9 +57,9 @@ test("a blocked user shows the key and the reason, and works again once adopted"
   await expect(postern.session(key)).rejects.toThrow("401");
   await page.goto(`${postern.url}/api-users/${apiUser.id}`);
   await expect(page.getByText(new RegExp(`Depends on key ${token.id} of usr_\\w+, which was deleted\\.`))).toBeVisible();
-  await press(page, "Adopt");
+  await press(page, "Keep access without this key");
   await page.getByRole("checkbox", { name: "Keep its keys" }).check();
-  await press(dialog(page, "Adopt Olga badge reader?"), "Adopt");
+  await press(dialog(page, "Keep access of Olga badge reader without this key?"), "Keep access");
   await expect(page.getByText("Depends on key")).toBeHidden();
   await postern.session(key);
 });
@@ -70,10 +70,10 @@ test("everyone that a key created can be adopted at once", async ({ page, poster
   await deleteToken(page, "Petra import");
 
   await page.goto(`${postern.url}/api-users/${apiUser.id}`);
-  const question = await openDialog(page, "Adopt all that depend on this key", "Adopt all?");
+  const question = await openDialog(page, "Keep access of all that depend on it", "Keep access of all without this key?");
   await question.getByRole("checkbox", { name: "Keep the passwords, sessions, tokens and keys" }).check();
-  await press(question, "Adopt all");
-  await expect(page.getByText("2 were adopted.")).toBeVisible();
+  await press(question, "Keep access of all");
+  await expect(page.getByText("2 became independent.")).toBeVisible();
   await expect(question).toBeHidden();
   await expect(page.getByText("Depends on key")).toBeHidden();
   await postern.session(key);
@@ -93,7 +93,7 @@ test("a user blocked by a disabled token can be unblocked by enabling the token"
 
   await page.goto(`${postern.url}/users/${person.id}`);
   await expect(page.getByText(/which is disabled\./).first()).toBeVisible();
-  await expect(page.getByText(/until the key is enabled again, or they are adopted or deleted\./)).toBeVisible();
+  await expect(page.getByText(/until the key is enabled again, or they are made independent of it or deleted\./)).toBeVisible();
   await page.goto(`${postern.url}/tokens`);
   await press(page, "More about Quinn import");
   await page.getByRole("menuitem", { name: "Enable" }).click();

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { expectHeading, goByMenu, open, press, signIn } from "../support/console";
 import { ADA, expect, Postern, test } from "../support/postern";
 
-test("the first load takes four requests for files, each in brotli, and no errors are logged", async ({ page, postern }) => {
+test("the first load takes five requests for files, one of them the icon, each in brotli, and no errors are logged", async ({ page, postern }) => {
   const asked: string[] = [];
   const encodings: (string | undefined)[] = [];
   const reported: string[] = [];
@@ -37,9 +37,10 @@ test("the first load takes four requests for files, each in brotli, and no error
     "/api/v1/session",
     "/assets/postern-*.css",
     "/assets/postern-*.js",
+    "/assets/postern-*.svg",
     "/assets/postern-*.wasm",
   ]);
-  expect(encodings.filter((_, at) => !asked[at].startsWith("/api/"))).toEqual(["br", "br", "br", "br"]);
+  expect(encodings.filter((_, at) => !asked[at].startsWith("/api/"))).toEqual(["br", "br", "br", "br", "br"]);
   expect(reported).toEqual([]);
 });
 

@@ -42,7 +42,7 @@ test("a user is handed over to a key, and is blocked when the key ends", async (
   await expect(page.getByText(`Depends on key ${key.id} of ${apiUser.id}`)).toBeVisible();
   const again = page.getByRole("button", { name: "Hand over", exact: true });
   await expect(again).toBeDisabled();
-  await expect(again).toHaveAccessibleDescription("This already depends on a key. Adopt it first.");
+  await expect(again).toHaveAccessibleDescription("This already depends on a key. First let it keep its access without this key.");
 
   await postern.signIn(hana.login, hana.password);
   await postern.api("DELETE", `/api-users/${apiUser.id}/keys/${key.id}`);
@@ -108,7 +108,7 @@ test("several users are handed over together, and refused ones are listed and st
   const done = page.getByRole("checkbox", { name: `Select ${small.login}` });
   await expect(done).not.toBeChecked();
   await expect(done).toBeDisabled();
-  await expect(done).toHaveAccessibleDescription("This already depends on a key. Adopt it first.");
+  await expect(done).toHaveAccessibleDescription("This already depends on a key. First let it keep its access without this key.");
 
   await press(bar, "Hand over…");
   await choose(rest, "Kai's accountant");

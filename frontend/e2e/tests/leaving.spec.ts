@@ -1,7 +1,5 @@
 /** Leaving the page while a secret or a link is shown, and a session that has become someone else's. */
-import type { Page } from "@playwright/test";
-
-import { dialog, expect, expectHeading, goByMenu, open, openDialog, press, test } from "../support/console";
+import { dialog, expect, expectHeading, expectReloadAsks, goByMenu, open, openDialog, press, test } from "../support/console";
 
 const UNCOPIED = "You have not copied the secret. It will not be shown again.";
 
@@ -34,15 +32,6 @@ test("going back, reloading and closing ask first while a secret is not copied",
   await page.reload();
   expect(asked).toEqual(["beforeunload"]);
 });
-
-/** Reloads, and expects that the browser asks and the page stays. */
-async function expectReloadAsks(page: Page): Promise<void> {
-  const asked = page.waitForEvent("dialog");
-  await page.evaluate(() => void setTimeout(() => location.reload()));
-  const question = await asked;
-  expect(question.type()).toBe("beforeunload");
-  await question.dismiss();
-}
 
 test("an invitation link that is not copied is not lost without a question", async ({ page, postern }) => {
   await open(page, postern, await postern.administrator("Lin Linker"), "/roles");
@@ -85,9 +74,9 @@ test("links of adopting all that are not copied are not lost by going back or re
   await open(page, postern, await postern.administrator("Adi Adopts"), `/api-users/${system.id}`);
   await page.getByRole("link", { name: "Keys", exact: true }).click();
   await press(page, "More about Lost import");
-  await page.getByRole("menuitem", { name: "Adopt all that depend on it" }).click();
-  const question = dialog(page, "Adopt all?");
-  await press(question, "Adopt all");
+  await page.getByRole("menuitem", { name: "Keep access without this key" }).click();
+  const question = dialog(page, "Keep access of all without this key?");
+  await press(question, "Keep access of all");
   await expect(question.getByLabel(login, { exact: true })).toHaveValue(/#/);
   await page.goBack();
   await expect(question.getByRole("alert")).toContainText("You have not copied all links. They will not be shown again.");

@@ -32,14 +32,16 @@ pub type SignInAgain = Callback<(), Pin<Box<dyn Future<Output = ()>>>>;
 #[derive(Clone, Copy)]
 pub struct Api {
     sign_in_again: SignInAgain,
+    /// Called when the session has become someone else's.
+    start_over: Callback<()>,
     /// The id of the person for whom the screens are drawn.
     person: StoredValue<String>,
 }
 
 impl Api {
     /// The calls of the person who is signed in. Only the frame of the signed-in screens makes one.
-    pub(crate) fn new(sign_in_again: SignInAgain, person: String) -> Self {
-        Self { sign_in_again, person: StoredValue::new(person) }
+    pub(crate) fn new(sign_in_again: SignInAgain, start_over: Callback<()>, person: String) -> Self {
+        Self { sign_in_again, start_over, person: StoredValue::new(person) }
     }
 
     /// The calls, on a screen behind the sign-in.
@@ -64,7 +66,7 @@ impl Api {
         loop {
             match call.send().await {
                 Err(failure) if failure.code() == Some(Code::OtherCaller) => {
-                    let _ = window().location().reload();
+                    self.start_over.try_run(());
                     return Err(failure);
                 }
                 Err(failure) if has_ended(&failure) => match self.sign_in_again.try_run(()) {

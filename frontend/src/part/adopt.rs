@@ -1,4 +1,4 @@
-//! Adopting one user or API user: it no longer depends on a key.
+//! Adopting one user or API user: it keeps its access without the key that it depends on.
 
 use leptos::prelude::*;
 use postern_shared::impact::Proposal;
@@ -34,10 +34,10 @@ pub(super) fn Adopt(
     let proposal =
         Signal::derive(move || Proposal::PrincipalAdopt { principal: principal.clone(), keep_sign_in: keep.get() });
     let shown = StoredValue::new((name.clone(), provisioned_by));
-    let title = format!("Adopt {name}?");
+    let title = format!("Keep access of {name} without this key?");
     let action = move || {
         let call = api.adopt(id.clone(), Adoption { keep_sign_in: keep.get_untracked() });
-        let done = format!("{name} adopted");
+        let done = format!("{name} no longer depends on a key");
         async move {
             // If someone else was faster, there is no invitation.
             let invited = call.await?.filter(|invited| invited.invitation.is_some() || invited.secret_already_shown);
@@ -61,7 +61,7 @@ pub(super) fn Adopt(
         }
     };
     view! {
-        <ActionDialog title open verb="Adopt" variant=Variant::Primary action proposal>
+        <ActionDialog title open verb="Keep access" variant=Variant::Primary action proposal>
             {meaning()}
             <Show when=move || !keep.get()>
                 <p>{ends(kind)}</p>

@@ -1,13 +1,14 @@
-//! Adopting everything that a key provisions, page by page.
+//! Keeping the access of everything that a key provisions without the key: adopting it, page by page.
 
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use postern_shared::principal::{Adoption, KeyRef};
 
+use super::dependents::Dependents;
 use super::invitation::{DoneButton, InvitationLink, InvitationList};
+use super::leave_question::LeaveQuestion;
 use super::principal::KeyLink;
-use super::secret::UncopiedGuard;
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
 use crate::ui::{Actions, Button, CancelButton, Checkbox, Dialog, Form, Toaster, Variant, ask_before_leaving};
@@ -97,13 +98,13 @@ pub(super) fn AdoptAll(
     };
     let key = StoredValue::new(key);
     view! {
-        <Dialog title="Adopt all?" open may_close on_close>
+        <Dialog title="Keep access of all without this key?" open may_close on_close>
             <AdoptAllForm key saving progress open leaving/>
             <Show when=move || invitations.with(|all| !all.is_empty())>
                 <InvitationList invitations copied/>
             </Show>
             <Show when=move || leaving.get()>
-                <UncopiedGuard text="You have not copied all links. They will not be shown again." open leaving/>
+                <LeaveQuestion text="You have not copied all links. They will not be shown again." open leaving/>
             </Show>
             <Show when=move || progress.with(|progress| progress.finished) && !leaving.get()>
                 <DoneButton/>
@@ -138,14 +139,15 @@ fn AdoptAllForm(
     let begun = Memo::new(move |_| progress.with(|progress| progress.begun));
     let is_unknown =
         move || !keep.get() && saving.last_failure().with(|failure| failure.as_ref().is_some_and(Failure::may_pass));
-    let verb = move || if begun.get() { "Continue" } else { "Adopt all" };
+    let verb = move || if begun.get() { "Continue" } else { "Keep access of all" };
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
             <Show when=move || !begun.get()>
                 <p>
                     "Every user and API user that depends directly on key " <KeyLink key=key.get_value()/> " becomes independent and can
-                    do everything that its roles grant. Those that go beyond your rights are not adopted."
+                    do everything that its roles grant. Those that go beyond your rights stay as they are."
                 </p>
+                <Dependents key=key.get_value() keep/>
                 <Show when=move || !keep.get()>
                     <p>
                         "The passwords, sessions and API tokens of the users are deleted, and so are the keys of the API users. You get a
@@ -159,7 +161,7 @@ fn AdoptAllForm(
             </p>
             <Show when=is_unknown>
                 <p>
-                    "The last call failed, but may have adopted some users. Look for users with the status Invited and resend their invitations."
+                    "The last call failed, but may have changed some users. Look for users with the status Invited and resend their invitations."
                 </p>
             </Show>
             <Show when=move || !progress.with(|progress| progress.finished) && !leaving.get()>
@@ -175,14 +177,14 @@ fn AdoptAllForm(
 /// The counts of adopted and refused principals, as a sentence.
 fn summary(adopted: u64, refused: u64) -> String {
     let adopted = match adopted {
-        0 => "None were adopted.".to_owned(),
-        1 => "1 was adopted.".to_owned(),
-        many => format!("{many} were adopted."),
+        0 => "None became independent.".to_owned(),
+        1 => "1 became independent.".to_owned(),
+        many => format!("{many} became independent."),
     };
     match refused {
         0 => adopted,
-        1 => format!("{adopted} 1 was not adopted, because it goes beyond your rights."),
-        many => format!("{adopted} {many} were not adopted, because they go beyond your rights."),
+        1 => format!("{adopted} 1 did not, because it goes beyond your rights."),
+        many => format!("{adopted} {many} did not, because they go beyond your rights."),
     }
 }
 
@@ -192,8 +194,8 @@ mod tests {
 
     #[test]
     fn the_summary_counts_both() {
-        assert_eq!(summary(0, 0), "None were adopted.");
-        assert_eq!(summary(2, 0), "2 were adopted.");
-        assert_eq!(summary(1, 3), "1 was adopted. 3 were not adopted, because they go beyond your rights.");
+        assert_eq!(summary(0, 0), "None became independent.");
+        assert_eq!(summary(2, 0), "2 became independent.");
+        assert_eq!(summary(1, 3), "1 became independent. 3 did not, because they go beyond your rights.");
     }
 }

@@ -1,4 +1,4 @@
-//! The key that a user or an API user depends on, why it blocks them, and the remedy: adopting them.
+//! The key that a user or an API user depends on, why it blocks them, and the remedy: keeping their access without it.
 
 use leptos::prelude::*;
 use postern_shared::principal::{Block, BlockReason, KeyRef};
@@ -41,7 +41,7 @@ fn DependencyNotice(
     let disabled_reason = Signal::derive(move || target.with(|it| policy.adopt_disabled_reason(it)));
     let all_disabled_reason = Signal::derive(move || policy.disabled_reason(owner));
     let adopt = move || {
-        view! { <Button disabled_reason on_press=move |()| one.set(true)>"Adopt"</Button> }
+        view! { <Button disabled_reason on_press=move |()| one.set(true)>"Keep access without this key"</Button> }
     };
     let shown = key.clone();
     let notice = match block {
@@ -57,7 +57,7 @@ fn DependencyNotice(
                 <BlockExplanation key=shown block/>
                 <span class="notice-actions">
                     {adopt()}
-                    <Button disabled_reason=all_disabled_reason on_press=move |()| all.set(true)>"Adopt all that depend on this key"</Button>
+                    <Button disabled_reason=all_disabled_reason on_press=move |()| all.set(true)>"Keep access of all that depend on it"</Button>
                 </span>
             </Notice>
         }
@@ -79,7 +79,7 @@ fn BlockExplanation(key: KeyRef, block: Block) -> impl IntoView {
     let verb = if through.is_some() { "This in turn depends on key " } else { "Depends on key " };
     view! {
         <p>{through} {verb} <KeyLink key=block.key ownerless/> ", which " {reason_clause(block.reason)} "."</p>
-        <p>"No one who depends on that key can sign in or use a key until " {remedy_clause(block.reason)} "adopted or deleted."</p>
+        <p>"No one who depends on that key can sign in or use a key until " {remedy_clause(block.reason)} "made independent of it or deleted."</p>
     }
 }
 
@@ -95,7 +95,7 @@ fn reason_clause(reason: BlockReason) -> &'static str {
     }
 }
 
-/// The other remedy, before "adopted or deleted".
+/// The other remedy, before "made independent of it or deleted".
 fn remedy_clause(reason: BlockReason) -> &'static str {
     match reason {
         BlockReason::KeyDeleted | BlockReason::KeyExpired | BlockReason::OwnerDeleted => "they are ",

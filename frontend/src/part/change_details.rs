@@ -12,7 +12,7 @@ use super::change_diff::{FieldChange, fields, nothing};
 use super::change_words::field;
 use super::principal::KeyLink;
 use crate::state::role_catalog::RoleCatalog;
-use crate::ui::{Fact, Facts, Moment};
+use crate::ui::{ExactMoment, Fact, Facts, Moment};
 
 /// The fields of the change, and its request.
 #[component]
@@ -29,12 +29,12 @@ pub(super) fn ChangeDetails(
         view! { <Fact label>{change}</Fact> }
     });
     let was_deleted = change.after.is_null() && change.before.is_object();
-    let (at, request) = (change.at.to_string(), change.request);
+    let (at, request) = (change.at, change.request);
     view! {
         {was_deleted.then(|| view! { <p class="diff-word">"Before it was deleted:"</p> })}
         <Facts>
             {rows.collect_view()}
-            <Fact label="Time"><span translate="no" class="mono">{at}</span></Fact>
+            <Fact label="Time"><ExactMoment at/></Fact>
             <Fact label="Request"><span translate="no" class="mono">{request.id.to_string()}</span></Fact>
             <Fact label="Address"><span translate="no" class="mono">{request.address}</span></Fact>
             <Fact label="Program"><UserAgent agent=request.agent/></Fact>

@@ -8,6 +8,7 @@ use postern_shared::field::Validate;
 use postern_shared::impact::{Impact, Proposal};
 
 use super::impact::{ImpactSummary, affected};
+use super::leave_question::{DialogWork, GuardedActions};
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
 use crate::ui::{Actions, Button, CancelButton, Confirm, Fields, Form, Glyph, Toaster, Variant};
@@ -53,6 +54,8 @@ pub struct Editor {
     submit: Callback<()>,
     save: Callback<()>,
     reload: Callback<()>,
+    is_changed: Callback<(), bool>,
+    discard: Callback<()>,
 }
 
 impl Editor {
@@ -119,7 +122,22 @@ impl Editor {
                 is_asking.set(false);
             }
         });
-        Self { saving, impact, is_asking, dialog, submit, save, reload }
+        let is_changed = Callback::new(move |()| {
+            let edit = entity.try_with_untracked(|entity| entity.edit(draft));
+            edit.is_some_and(|edit| edit != T::Edit::default())
+        });
+        let discard = Callback::new(move |()| entity.get_untracked().fill(draft));
+        Self { saving, impact, is_asking, dialog, submit, save, reload, is_changed, discard }
+    }
+
+    /// Whether the draft has changes that are not saved.
+    pub fn is_changed(self) -> bool {
+        self.is_changed.run(())
+    }
+
+    /// Fills the draft with the current values.
+    pub fn discard(self) {
+        self.discard.run(());
     }
 
     /// Whether a call is under way.
@@ -142,7 +160,10 @@ fn is_about_the_form(failure: &Failure) -> bool {
     matches!(failure, Failure::Refused(problem) if failure.is_stale() || !problem.errors.is_empty())
 }
 
-/// The fields of an edit with its buttons, and the question before it is saved.
+/// The fields of an edit with its buttons, and the question before it is saved. On a page, an [`UnsavedGuard`] goes with it: it
+/// has to stay while the draft does.
+///
+/// [`UnsavedGuard`]: super::UnsavedGuard
 #[component]
 pub fn EditForm(
     /// The edit.
@@ -159,18 +180,25 @@ pub fn EditForm(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
-    let Editor { saving, impact, is_asking, dialog, submit, save, reload } = editor;
+    let Editor { saving, impact, is_asking, dialog, submit, save, reload, .. } = editor;
+    let work = dialog.map(|_| DialogWork::guard(move || editor.is_changed()));
+    let buttons = move || {
+        view! {
+            <Show when=move || saving.is_stale()>
+                <Button glyph=Glyph::Refresh on_press=reload>"Reload"</Button>
+            </Show>
+            {dialog.map(|_| view! { <CancelButton/> })}
+            <Button variant=Variant::Primary submit=true busy=loading disabled_reason>{verb}</Button>
+        }
+    };
     let title = Signal::derive(move || impact.with(|impact| impact.as_ref().and_then(affected)).unwrap_or_default());
     view! {
         <Form saving=loading failure=error on_submit=submit>
             <Fields busy=loading>{children()}</Fields>
-            <Actions>
-                <Show when=move || saving.is_stale()>
-                    <Button glyph=Glyph::Refresh on_press=reload>"Reload"</Button>
-                </Show>
-                {dialog.map(|_| view! { <CancelButton/> })}
-                <Button variant=Variant::Primary submit=true busy=loading disabled_reason>{verb}</Button>
-            </Actions>
+            {match work {
+                Some(work) => view! { <GuardedActions work>{buttons()}</GuardedActions> }.into_any(),
+                None => view! { <Actions>{buttons()}</Actions> }.into_any(),
+            }}
         </Form>
         <Confirm title open=is_asking verb variant=Variant::Primary busy=loading failure=error on_confirm=save>
             {move || impact.get().map(|impact| view! { <ImpactSummary impact/> })}

@@ -1,9 +1,10 @@
-//! Forms in dialogs: the fields, "Cancel", and the button that sends them.
+//! Forms in dialogs: the fields, "Cancel", and the button that sends them. What was typed is not lost without a question.
 
 use leptos::prelude::*;
 
+use super::leave_question::{DialogWork, GuardedActions};
 use crate::state::saving::Saving;
-use crate::ui::{Actions, Button, CancelButton, Dialog, Form, Variant};
+use crate::ui::{Button, CancelButton, Dialog, Form, Variant};
 
 /// A dialog with a form.
 #[component]
@@ -50,13 +51,16 @@ pub fn DialogForm(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
+    let edited = RwSignal::new(false);
+    let verb = StoredValue::new(verb);
+    let work = DialogWork::guard(move || edited.get_untracked());
     view! {
-        <Form saving=saving.busy() failure=saving.failure() on_submit>
+        <Form saving=saving.busy() failure=saving.failure() on_submit on_edit=move |()| edited.set(true)>
             {children()}
-            <Actions>
+            <GuardedActions work>
                 <CancelButton autofocus=cautious/>
-                <Button variant=Variant::Primary submit=true busy=saving.busy()>{verb}</Button>
-            </Actions>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>{verb.get_value()}</Button>
+            </GuardedActions>
         </Form>
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use postern_shared::time::Timestamp;
 use postern_shared::user::InvitedUser;
 
-use super::secret::UncopiedGuard;
+use super::leave_question::LeaveQuestion;
 use crate::ui::{Actions, Button, CopyField, Dialog, DialogHandle, Moment, Notice, Tone, Variant, ask_before_leaving};
 
 /// The link with which a person sets a password. It contains the code.
@@ -66,7 +66,7 @@ fn OpenDialog(invitation: InvitationLink, on_close: Callback<()>) -> impl IntoVi
         <Dialog title open may_close on_close>
             <InvitationText link=link.get_value() copied/>
             <Show when=move || leaving.get() fallback=|| view! { <DoneButton/> }>
-                <UncopiedGuard text="You have not copied the link. It will not be shown again." open leaving/>
+                <LeaveQuestion text="You have not copied the link. It will not be shown again." open leaving/>
             </Show>
         </Dialog>
     }

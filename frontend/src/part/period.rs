@@ -1,11 +1,11 @@
-//! A range of days in UTC, first and last included.
+//! A range of days where the reader is, first and last included.
 
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use postern_shared::time::Timestamp;
 
-use crate::ui::{Button, Input, TextField, now};
+use crate::ui::{Button, Input, TextField, local_time, now};
 
 /// The first and the last day, as typed; empty for no limit.
 #[derive(Clone, Copy)]
@@ -46,26 +46,22 @@ impl Period {
 
 /// The midnight at which a day begins.
 fn start(day: &str) -> Option<Timestamp> {
-    day.parse().ok().and_then(midnight)
+    day.parse().ok().and_then(local_time::midnight)
 }
 
 /// The midnight at which a day ends.
 pub(super) fn end_of_day(day: &str) -> Option<Timestamp> {
-    day.parse::<Date>().ok()?.tomorrow().ok().and_then(midnight)
+    day.parse::<Date>().ok()?.tomorrow().ok().and_then(local_time::midnight)
 }
 
 /// The last day that begins before a time: the day before, if the time is midnight.
 pub(super) fn last_day_before(at: Timestamp) -> Option<Date> {
-    at.checked_sub(SignedDuration::from_nanos(1)).ok().map(Timestamp::date)
-}
-
-fn midnight(day: Date) -> Option<Timestamp> {
-    Timestamp::midnight(day).ok()
+    at.checked_sub(SignedDuration::from_nanos(1)).ok().and_then(local_time::day_of)
 }
 
 /// The day a time lies in.
 fn day(at: Timestamp) -> String {
-    at.date().to_string()
+    local_time::day_of(at).map(|day| day.to_string()).unwrap_or_default()
 }
 
 /// The fields for it.
@@ -84,9 +80,9 @@ pub fn PeriodFields(
         period.set(day.clone(), day);
     };
     view! {
-        <div class="period" role="group" aria-label="Days (UTC)">
-            <TextField label="First day (UTC)" value=first kind=Input::Date/>
-            <TextField label="Last day (UTC)" value=last kind=Input::Date error=reversed/>
+        <div class="period" role="group" aria-label="Days">
+            <TextField label="First day" value=first kind=Input::Date/>
+            <TextField label="Last day" value=last kind=Input::Date error=reversed/>
             <div class="period-buttons">
                 <Button on_press=today>"Today"</Button>
                 <Show when=move || period.is_narrow()>

@@ -1,10 +1,10 @@
 //! The secret of a key, which is shown only once.
 
-use leptos::html;
 use leptos::prelude::*;
 use postern_shared::api_key::IssuedKey;
 use postern_shared::path;
 
+use super::leave_question::LeaveQuestion;
 use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Notice, Tone, Variant, Width, ask_before_leaving};
 
 /// Shows the secret of a key that was just created or rotated, and asks before it is closed uncopied. Closing it or leaving the
@@ -90,7 +90,7 @@ fn SecretText(
                     </Actions>
                 }
             >
-                <UncopiedGuard text="You have not copied the secret. It will not be shown again." open leaving/>
+                <LeaveQuestion text="You have not copied the secret. It will not be shown again." open leaving/>
             </Show>
         </div>
     }
@@ -107,28 +107,5 @@ fn LostSecret(open: RwSignal<bool>) -> impl IntoView {
         <Actions>
             <Button variant=Variant::Primary on_press=move |()| open.set(false)>"Close"</Button>
         </Actions>
-    }
-}
-
-/// Asks before something that is shown only once is closed uncopied. It takes the focus.
-#[component]
-pub(super) fn UncopiedGuard(
-    /// The warning.
-    text: &'static str,
-    /// Whether the dialog is open.
-    open: RwSignal<bool>,
-    /// Whether the question is asked.
-    leaving: RwSignal<bool>,
-) -> impl IntoView {
-    let guard = NodeRef::<html::Div>::new();
-    guard.on_load(|guard| drop(guard.focus()));
-    view! {
-        <div class="uncopied" role="alert" tabindex="-1" node_ref=guard>
-            <Notice tone=Tone::Warning>{text}</Notice>
-            <Actions>
-                <Button on_press=move |()| open.set(false)>"Close anyway"</Button>
-                <Button variant=Variant::Primary on_press=move |()| leaving.set(false)>"Go back"</Button>
-            </Actions>
-        </div>
     }
 }

@@ -33,6 +33,11 @@ impl Navigator {
         self.navigate(route, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     }
 
+    /// Goes to a path of the console.
+    pub fn follow(self, path: &str) {
+        self.0.try_with_value(|navigate| navigate(path, NavigateOptions::default()));
+    }
+
     fn navigate(self, route: &Route, options: NavigateOptions) {
         self.0.try_with_value(|navigate| navigate(&route.url(), options));
     }
@@ -42,4 +47,13 @@ impl Navigator {
 pub fn use_route() -> Memo<Route> {
     let location = use_location();
     Memo::new(move |_| location.search.with(|query| location.pathname.with(|path| Route::at(path, query))))
+}
+
+/// The path and the query of the current address.
+pub fn use_address() -> Memo<(String, String)> {
+    let location = use_location();
+    Memo::new(move |_| {
+        let query = location.search.get();
+        (location.pathname.get(), if query.is_empty() { query } else { format!("?{query}") })
+    })
 }

@@ -56,7 +56,7 @@ impl PrincipalPolicy {
     /// Why the person may not adopt it.
     pub fn adopt_disabled_reason(self, it: &Principal) -> Option<String> {
         self.disabled_reason(it.id.kind())
-            .or_else(|| self.is_self(&it.id).then(|| "You cannot adopt yourself.".to_owned()))
+            .or_else(|| self.is_self(&it.id).then(|| "You cannot do this for yourself.".to_owned()))
             .or_else(|| self.beyond(it))
     }
 
@@ -65,7 +65,9 @@ impl PrincipalPolicy {
         self.disabled_reason(it.id.kind())
             .or_else(|| self.is_self(&it.id).then(|| "You cannot hand over yourself.".to_owned()))
             .or_else(|| {
-                it.provisioned_by.is_some().then(|| format!("{}. Adopt it first.", Code::AlreadyProvisioned.title()))
+                it.provisioned_by.is_some().then(|| {
+                    format!("{}. First let it keep its access without this key.", Code::AlreadyProvisioned.title())
+                })
             })
             .or_else(|| self.beyond(it))
     }

@@ -83,6 +83,8 @@ impl Session {
     pub fn begin(self, identity: Identity) {
         let identity = Arc::new(identity);
         if self.phase.with_untracked(|phase| is_another(phase, &identity)) {
+            // Takes the screen off the page, which would ask before it loses what the first person typed.
+            self.phase.set(Phase::Loading);
             let _ = window().location().replace("/");
             return;
         }
@@ -104,6 +106,14 @@ impl Session {
                 let _ = receive.await;
             });
             signed_in
+        })
+    }
+
+    /// Loads the page again, because the session has become someone else's: nothing of the first person is left.
+    pub fn start_over(self) -> Callback<()> {
+        Callback::new(move |()| {
+            self.phase.set(Phase::Loading);
+            let _ = window().location().reload();
         })
     }
 

@@ -98,7 +98,7 @@ fn DialogShell(
             dialog.close();
         }
     });
-    let handle = DialogHandle { open, may_close, busy: StoredValue::new(busy) };
+    let handle = DialogHandle { open, may_close, guard: StoredValue::new(None), busy: StoredValue::new(busy) };
     provide_context(handle);
     let close = move || handle.close();
     let on_key = move |event: KeyboardEvent| {
@@ -161,6 +161,8 @@ fn DialogShell(
 pub(crate) struct DialogHandle {
     open: RwSignal<bool>,
     may_close: Option<Callback<(), bool>>,
+    /// The same, set by the content.
+    guard: StoredValue<Option<Callback<(), bool>>>,
     /// Whether a request of the content is in progress.
     busy: StoredValue<Signal<bool>>,
 }
@@ -178,10 +180,21 @@ impl DialogHandle {
         }
     }
 
-    /// Closes it for the user, unless a request is in progress, whose answer would be lost, or `may_close` keeps it open.
+    /// Sets a question of the content: it is called before the user closes the dialog, and `false` keeps it open.
+    pub(crate) fn ask_first(self, may_close: Callback<(), bool>) {
+        self.guard.set_value(Some(may_close));
+    }
+
+    /// Closes it without a question.
+    pub(crate) fn close_anyway(self) {
+        self.open.set(false);
+    }
+
+    /// Closes it for the user, unless a request is in progress, whose answer would be lost, or a question keeps it open.
     pub(crate) fn close(self) {
         let is_busy = self.busy.get_value().try_get_untracked().unwrap_or_default();
-        if !is_busy && self.may_close.is_none_or(|may_close| may_close.run(())) {
+        let mut questions = [self.may_close, self.guard.get_value()].into_iter().flatten();
+        if !is_busy && questions.all(|may_close| may_close.run(())) {
             self.open.set(false);
         }
     }

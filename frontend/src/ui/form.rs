@@ -1,8 +1,12 @@
 //! The form: one way to submit, to wait and to fail, for every page.
 use std::time::Duration;
 
-use leptos::{ev::SubmitEvent, html, prelude::*};
-use web_sys::{HtmlElement, wasm_bindgen::JsCast};
+use leptos::{
+    ev::{Event, SubmitEvent},
+    html,
+    prelude::*,
+};
+use web_sys::{HtmlElement, HtmlInputElement, wasm_bindgen::JsCast};
 
 use super::{dialog::DialogHandle, notice::Failure};
 
@@ -19,6 +23,9 @@ pub(crate) fn Form(
     /// Called on submit.
     #[prop(into)]
     on_submit: Callback<()>,
+    /// Called when the user types or ticks something. A choice of one of a few, or a filter, is no work that could be lost.
+    #[prop(optional, into)]
+    on_edit: Option<Callback<()>>,
     /// Fields and [`Actions`].
     children: Children,
 ) -> impl IntoView {
@@ -56,8 +63,15 @@ pub(crate) fn Form(
             settle();
         }
     };
+    let edit = move |event: Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let is_work = input.is_none_or(|input| !matches!(&*input.type_(), "radio" | "search"));
+        if let Some(on_edit) = on_edit.filter(|_| is_work) {
+            on_edit.run(());
+        }
+    };
     view! {
-        <form class="form" novalidate node_ref=form on:submit=submit>
+        <form class="form" novalidate node_ref=form on:submit=submit on:input=edit>
             <Failure failure />
             {children()}
         </form>

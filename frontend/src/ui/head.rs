@@ -1,7 +1,10 @@
 //! The head of a page, and the sections and facts below it.
 use leptos::prelude::*;
 
-use super::icon::{Glyph, Icon};
+use super::{
+    icon::{Glyph, Icon},
+    title::PageName,
+};
 
 /// The name of a page, with its actions.
 #[component]
@@ -19,6 +22,7 @@ pub(crate) fn PageHead(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    PageName::follow(title);
     let back = back.map(|(href, label)| {
         view! {
             <a class="head-back" href=href>

@@ -2,6 +2,8 @@
 use leptos::prelude::*;
 use postern_shared::time::Timestamp;
 
+use super::local_time::{self, now};
+
 /// How often the words on the screen are updated.
 const UPDATED_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -33,14 +35,26 @@ pub(crate) fn Moment(
     }
 }
 
-/// The current time, by the browser's clock.
-#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
-pub(crate) fn now() -> Timestamp {
-    Timestamp::from_millisecond(js_sys::Date::now() as i64).unwrap_or_default()
+/// A point in time to the second, where the reader is and in UTC.
+#[component]
+pub(crate) fn ExactMoment(
+    /// The point in time.
+    at: Timestamp,
+) -> impl IntoView {
+    view! {
+        <time class="moment" datetime=at.to_string()>
+            {exactly(at)}
+        </time>
+    }
+}
+
+/// A point in time to the second: `21 Nov 2026, 22:38:05 CET (2026-11-21 21:38:05 UTC)`.
+fn exactly(at: Timestamp) -> String {
+    format!("{} ({})", local_time::in_words(at), in_utc(at))
 }
 
 /// A point in time to the second, in UTC: `2026-11-21 21:38:05 UTC`.
-fn exactly(at: Timestamp) -> String {
+fn in_utc(at: Timestamp) -> String {
     let text = at.to_string();
     let to_the_second = text.get(..19).unwrap_or(&text);
     format!("{} UTC", to_the_second.replace('T', " "))
@@ -110,6 +124,6 @@ mod tests {
 
     #[test]
     fn the_tip_is_exact_to_the_second() {
-        assert_eq!(exactly(Timestamp::constant(1_795_297_085, 123_000_000)), "2026-11-21 21:38:05 UTC");
+        assert_eq!(in_utc(Timestamp::constant(1_795_297_085, 123_000_000)), "2026-11-21 21:38:05 UTC");
     }
 }

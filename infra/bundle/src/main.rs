@@ -65,13 +65,14 @@ fn bundle(dev: bool) -> Result<String, String> {
     let build = target.join("wasm32-unknown-unknown").join(if dev { "debug" } else { "console" });
     let wasm = read(&build.join("postern-console.wasm"))?;
     let styles = page::styles(&frontend.join("style"))?;
+    let icon = read(&frontend.join("icon.svg"))?;
     let skeleton = String::from_utf8(read(&frontend.join("index.html"))?).map_err(|error| error.to_string())?;
     let optimiser = if dev { None } else { optimiser::find(frontend.join("e2e/node_modules/.bin")) };
     let dist = frontend.join("dist");
 
     // The output depends on the inputs and on the programs that process them.
     let programs = [read(&program)?, optimiser.as_deref().map_or(Ok(Vec::new()), read)?];
-    let inputs = file::hash(&[&programs[0], &programs[1], &wasm, styles.as_bytes(), skeleton.as_bytes()]);
+    let inputs = file::hash(&[&programs[0], &programs[1], &wasm, styles.as_bytes(), skeleton.as_bytes(), &icon]);
     let stamp = format!("{} {inputs}\n", if dev { "dev" } else { "console" });
     if file::is_current(&dist, &stamp) {
         return Ok(String::new());
@@ -96,8 +97,11 @@ fn bundle(dev: bool) -> Result<String, String> {
     let script = loaders::joined(&script, &loaders, &urls)?;
     let script = File::hashed("js", glue::started(&script, &wasm.url())?.into_bytes());
     let styles = File::hashed("css", styles.into_bytes());
-    let page = page::filled(&skeleton, &script.url(), &wasm.url(), &styles.url())?;
-    let first_files = [File::page(page.into_bytes()), script, wasm, styles].map(|file| file.compressed(dev));
+    let icon = File::hashed("svg", icon);
+    let [script_url, wasm_url, styles_url, icon_url] = [&script, &wasm, &styles, &icon].map(File::url);
+    let urls = [("script", &*script_url), ("wasm", &wasm_url), ("styles", &styles_url), ("icon", &icon_url)];
+    let page = page::filled(&skeleton, urls)?;
+    let first_files = [File::page(page.into_bytes()), script, wasm, styles, icon].map(|file| file.compressed(dev));
 
     file::write(&dist, &stamp, first_files.iter().chain(&later_files))?;
     Ok(report::report(&first_files, &later_files, composition.as_ref(), optimiser.is_some() || dev))

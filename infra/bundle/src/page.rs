@@ -12,13 +12,14 @@ const LAYERS: [&str; 5] = ["tokens", "base", "ui", "part", "page"];
 ///
 /// # Errors
 /// If a placeholder is missing or unknown: the page would load without a file that it needs.
-pub(crate) fn filled(skeleton: &str, script: &str, wasm: &str, styles: &str) -> Result<String, String> {
+pub(crate) fn filled(skeleton: &str, urls: [(&str, &str); 4]) -> Result<String, String> {
     let mut page = without_comments(skeleton, ["<!--", "-->"], &[]);
-    for (placeholder, url) in [("{{script}}", script), ("{{wasm}}", wasm), ("{{styles}}", styles)] {
-        if !page.contains(placeholder) {
+    for (name, url) in urls {
+        let placeholder = format!("{{{{{name}}}}}");
+        if !page.contains(&placeholder) {
             return Err(format!("index.html has no {placeholder}"));
         }
-        page = page.replace(placeholder, url);
+        page = page.replace(&placeholder, url);
     }
     match page.split_once("{{") {
         Some((_, rest)) => {
@@ -100,15 +101,18 @@ mod tests {
 
     #[test]
     fn placeholders_become_urls_and_comments_are_removed() {
-        let skeleton = "<!-- The page. -->\n<a>\n  {{script}} {{wasm}} {{styles}} <!-- one\ntwo -->{{styles}}\n";
-        assert_eq!(filled(skeleton, "/s", "/w", "/c").unwrap(), "<a>\n/s /w /c /c\n");
+        let skeleton =
+            "<!-- The page. -->\n<a>\n  {{script}} {{wasm}} {{styles}} {{icon}} <!-- one\ntwo -->{{styles}}\n";
+        let urls = [("script", "/s"), ("wasm", "/w"), ("styles", "/c"), ("icon", "/i")];
+        assert_eq!(filled(skeleton, urls).unwrap(), "<a>\n/s /w /c /i /c\n");
     }
 
     #[test]
     fn a_placeholder_that_is_missing_or_unknown_is_refused() {
-        assert_eq!(filled("{{script}} {{wasm}}", "", "", "").unwrap_err(), "index.html has no {{styles}}");
-        let refused = filled("{{script}} {{wasm}} {{styles}} {{icon}}", "", "", "").unwrap_err();
-        assert!(refused.ends_with(": icon"), "{refused}");
+        let urls = ["script", "wasm", "styles", "icon"].map(|name| (name, ""));
+        assert_eq!(filled("{{script}} {{wasm}} {{icon}}", urls).unwrap_err(), "index.html has no {{styles}}");
+        let refused = filled("{{script}} {{wasm}} {{styles}} {{icon}} {{font}}", urls).unwrap_err();
+        assert!(refused.ends_with(": font"), "{refused}");
     }
 
     #[test]

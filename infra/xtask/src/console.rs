@@ -12,7 +12,7 @@ use crate::set_up;
 const PERIOD: Duration = Duration::from_millis(300);
 
 /// The sources of the console.
-const SOURCES: [&str; 4] = ["frontend/src", "frontend/style", "frontend/index.html", "shared/src"];
+const SOURCES: [&str; 5] = ["frontend/src", "frontend/style", "frontend/index.html", "frontend/icon.svg", "shared/src"];
 
 /// How the console is compiled.
 #[derive(Clone, Copy)]

@@ -44,6 +44,7 @@ impl File {
         }
         let kind = match ending {
             "css" => "text/css; charset=utf-8",
+            "svg" => "image/svg+xml",
             "js" => "text/javascript; charset=utf-8",
             "wasm" => "application/wasm",
             _ => return None,

@@ -60,6 +60,7 @@ async fn every_file_has_its_media_type_and_is_cached_for_good_except_the_page() 
         ("/", page),
         ("/users", page),
         (of_kind(".wasm"), module),
+        (of_kind(".svg"), "image/svg+xml"),
         (of_kind(".css"), "text/css; charset=utf-8"),
         (of_kind(".js"), "text/javascript; charset=utf-8"),
     ];

@@ -14,7 +14,9 @@ use super::effect::CanDoNow;
 use super::list::moment_or_never;
 use super::sections::{ApiUserActivity, ApiUserCalls, ApiUserKeys, ApiUserTabs, UserSessions, UserTokens, use_tab};
 use crate::api::{Api, Principal};
-use crate::part::{AccessTable, BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, Editor, StatusBadge};
+use crate::part::{
+    AccessTable, BlockedNotice, ChangeLogLink, ChangeTable, DetailScreen, Editor, StatusBadge, UnsavedGuard,
+};
 use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::PrincipalPolicy;
 use crate::state::rights::Rights;
@@ -66,6 +68,7 @@ fn PrincipalDetails(
         <PageHead title=name back=back status=move || view! { <PrincipalStatus principal/> }>
             <PrincipalActions principal disabled_reason policy on_saved=show on_changed=reload/>
         </PageHead>
+        <UnsavedGuard editor/>
         <BlockedNotice target=principal policy on_adopted=reload/>
         {match id {
             PrincipalId::User(id) => {

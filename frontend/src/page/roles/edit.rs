@@ -9,7 +9,7 @@ use super::duplicate::DuplicateRole;
 use super::form::{RoleDraft, RoleFields};
 use super::usage::RoleUsage;
 use crate::api::Api;
-use crate::part::{ActionDialog, ChangeLogLink, DetailScreen, EditForm, Editable as _, Editor, KeyLink};
+use crate::part::{ActionDialog, ChangeLogLink, DetailScreen, EditForm, Editable as _, Editor, KeyLink, UnsavedGuard};
 use crate::route::{Navigator, Route};
 use crate::state::rights::{OwnAccount, Rights, reason};
 use crate::ui::{Fact, Facts, Glyph, IconButton, Moment, Notice, PageHead, Section, Toaster, Tone, Variant};
@@ -33,6 +33,8 @@ fn RoleDetails(
 ) -> impl IntoView {
     let disabled_reason = edit_disabled_reason(role);
     let deleting = RwSignal::new(false);
+    let delete_disabled_reason =
+        Signal::derive(move || disabled_reason.get().or_else(|| role.with(|role| held(role.holders))));
     let Role { id, built_in, .. } = role.get_untracked();
     let holders_url = Route::RoleHolders(id.clone()).url();
     let holders = move || match role.with(|role| role.holders) {
@@ -43,7 +45,7 @@ fn RoleDetails(
         <PageHead title=Signal::derive(move || role.with(|role| role.name.clone())) back=Route::Roles.link()>
             <ChangeLogLink route=Route::changes_to(id.as_str())/>
             <DuplicateRole role/>
-            <IconButton label="Delete role" glyph=Glyph::Trash variant=Variant::Danger disabled_reason on_press=move |()| deleting.set(true)/>
+            <IconButton label="Delete role" glyph=Glyph::Trash variant=Variant::Danger disabled_reason=delete_disabled_reason on_press=move |()| deleting.set(true)/>
         </PageHead>
         {move || role.with(|role| role.provisioned_by.clone()).map(|key| view! {
             <Notice>
@@ -74,6 +76,7 @@ fn RoleForm(role: RwSignal<Role>, disabled_reason: Signal<Option<String>>) -> im
     let editor = Editor::new(role, draft, None, || ());
     let before = Memo::new(move |_| role.with(|role| role.permissions.clone()));
     view! {
+        <UnsavedGuard editor/>
         <Section title="Name and permissions">
             <EditForm editor loading=editor.loading() error=editor.error() verb="Save role" disabled_reason>
                 <RoleFields draft error=move |field| editor.field_error(field) before disabled_reason/>
@@ -83,7 +86,7 @@ fn RoleForm(role: RwSignal<Role>, disabled_reason: Signal<Option<String>>) -> im
     }
 }
 
-/// Deletes the role, and goes to the list. The service refuses it while anyone holds the role, and says who.
+/// Deletes the role, and goes to the list. If someone has been given the role meanwhile, the service refuses it, and says who.
 #[component]
 fn DeleteDialog(role: RwSignal<Role>, open: RwSignal<bool>) -> impl IntoView {
     let (api, toaster, navigator) = (Api::here(), Toaster::here(), Navigator::here());
@@ -97,14 +100,19 @@ fn DeleteDialog(role: RwSignal<Role>, open: RwSignal<bool>) -> impl IntoView {
         }
     };
     let title = Signal::derive(move || format!("Delete {}?", role.with(|role| role.name.clone())));
-    let is_held = move || role.with(|role| role.holders > 0);
     view! {
         <ActionDialog title open verb="Delete role" action>
             <p>"This is permanent. The changes to the role stay in the change log."</p>
-            <Show when=is_held>
-                <p>"This role is still assigned. Remove it from its holders first."</p>
-            </Show>
         </ActionDialog>
+    }
+}
+
+/// Why a role that is held cannot be deleted.
+fn held(holders: u64) -> Option<String> {
+    match holders {
+        0 => None,
+        1 => Some("1 user or API user holds this role. Take it away there first: see Holders.".to_owned()),
+        many => Some(format!("{many} users and API users hold this role. Take it away there first: see Holders.")),
     }
 }
 

@@ -77,7 +77,7 @@ pub(super) fn EditKey(
                     error=editor.field_error("name")/>
                 <TextArea label="Note" value=draft.note error=editor.field_error("note")/>
                 <TextField label="Last day" value=draft.last_day kind=Input::Date error=editor.field_error("expires_at")
-                    hint="It works until the end of this day (UTC). Without a day it never expires."/>
+                    hint="It works until the end of this day. Without a day it never expires."/>
             </EditForm>
         </Dialog>
     }

@@ -38,7 +38,7 @@ impl ExpiryChoice {
     }
 }
 
-/// The end of a day in UTC, which must be in the future.
+/// The end of a day where the reader is, which must be in the future.
 fn end_of(day: &str, now: Timestamp) -> Result<Timestamp, &'static str> {
     match end_of_day(day) {
         None => Err("Choose a day."),
@@ -69,7 +69,7 @@ pub(super) fn ExpiryField(
         <SelectField label="Expires" value=choice.after options error=error_of_choice/>
         <Show when=move || on_a_day.get()>
             <TextField label="Last day" value=choice.day kind=Input::Date required=true
-                hint="It works until the end of this day (UTC)." error/>
+                hint="It works until the end of this day." error/>
         </Show>
     }
 }

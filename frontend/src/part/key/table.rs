@@ -209,7 +209,11 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
     let edit_disabled_reason = held.holder.edit_disabled_reason(rights);
     let rotate_disabled_reason = held.holder.rotate_disabled_reason(&held.key, rights);
     let kind = held.holder.id().kind();
-    let adopt_disabled_reason = Signal::derive(move || moves_disabled_reason(rights, own, kind));
+    let has_dependents = held.key.has_dependents;
+    let adopt_disabled_reason = Signal::derive(move || {
+        let nobody = || (!has_dependents).then(|| "No user or API user depends on this key.".to_owned());
+        moves_disabled_reason(rights, own, kind).or_else(nobody)
+    });
     let is_mine = matches!(held.holder, KeyHolder::Me(_));
     let succeed_disabled_reason =
         Signal::derive(move || if is_mine { None } else { moves_disabled_reason(rights, own, kind) });
@@ -229,7 +233,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
                 <MenuButton glyph=Glyph::Eye on_press=open(KeyDialog::Usage)>"View usage"</MenuButton>
                 <MenuLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"View activity"</MenuLink>
                 <MenuButton glyph=Glyph::Key disabled_reason=succeed_disabled_reason on_press=open(KeyDialog::Succeed)>"Name a successor"</MenuButton>
-                <MenuButton glyph=Glyph::Users disabled_reason=adopt_disabled_reason on_press=open(KeyDialog::AdoptAll)>"Adopt all that depend on it"</MenuButton>
+                <MenuButton glyph=Glyph::Users disabled_reason=adopt_disabled_reason on_press=open(KeyDialog::AdoptAll)>"Keep access without this key"</MenuButton>
             </Menu>
         </span>
     }
