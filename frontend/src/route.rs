@@ -14,7 +14,7 @@ use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
 use serde::{Deserialize, Serialize};
 
 use crate::api::with_query;
-pub use navigator::{Navigator, use_address, use_route};
+pub use navigator::{Navigator, use_address, use_parameter, use_route};
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq)]

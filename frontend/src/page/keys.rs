@@ -7,7 +7,7 @@ use postern_shared::permission::Permission;
 
 use crate::api::{Api, KeyHolder};
 use crate::part::{HeldKey, KeyActions, KeyDialog, KeyTable, ListScreen};
-use crate::route::{Route, use_route};
+use crate::route::{Route, use_parameter, use_route};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::{Rights, reason};
 use crate::ui::{Button, Empty, Glyph, Notice, Tab, Tabs, Tone, Variant};
@@ -33,7 +33,7 @@ pub fn KeyList() -> impl IntoView {
         // On the way to another screen, this one does not change.
         _ => before.copied().flatten(),
     });
-    let search = RwSignal::new(String::new());
+    let search = use_parameter("q");
     let pages = PagedList::new(move |cursor| {
         let q = Some(search.get()).filter(|text| !text.is_empty());
         let query = KeyQuery { state: state.get(), q, limit: None, cursor };

@@ -7,7 +7,7 @@ use postern_shared::problem::Code;
 use crate::api::Failure;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::reason;
-use crate::ui::{Button, Column, Empty, Glyph, Loading, Notice, ShowMore, Table, Tone};
+use crate::ui::{Button, Column, Empty, Glyph, IconButton, Loading, Notice, ShowMore, Table, Tone};
 
 /// A table that is loaded page by page.
 #[component]
@@ -60,6 +60,10 @@ where
         View::Table => {
             let row = row.clone();
             view! {
+                <div class="list-count">
+                    <span>{move || counted(pages.items.with(Vec::len), pages.has_more())}</span>
+                    <IconButton label=format!("Refresh {what}") glyph=Glyph::Refresh on_press=move |()| pages.reload()/>
+                </div>
                 <Table label=what columns=columns.get_value()>
                     <For each=move || pages.items.get() key=key children=move |item| row(item)/>
                 </Table>
@@ -68,6 +72,11 @@ where
             .into_any()
         }
     }
+}
+
+/// How many items are shown, and whether these are all.
+fn counted(count: usize, has_more: bool) -> String {
+    if has_more { format!("The first {count}") } else { format!("{count} in total") }
 }
 
 /// The button for the next page, and why it could not be loaded.

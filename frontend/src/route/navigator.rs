@@ -5,6 +5,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::Route;
+use crate::api::with_query;
 
 type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
 
@@ -33,6 +34,13 @@ impl Navigator {
         self.navigate(route, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     }
 
+    /// Sets a parameter of the query, or removes it if it is empty, and replaces the address without leaving the screen.
+    fn set_parameter(self, path: &str, query: &str, name: &str, value: &str) {
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let address = with_query(path, &with_parameter(query, name, value));
+        self.0.try_with_value(|navigate| navigate(&address, options));
+    }
+
     /// Goes to a path of the console.
     pub fn follow(self, path: &str) {
         self.0.try_with_value(|navigate| navigate(path, NavigateOptions::default()));
@@ -56,4 +64,59 @@ pub fn use_address() -> Memo<(String, String)> {
         let query = location.search.get();
         (location.pathname.get(), if query.is_empty() { query } else { format!("?{query}") })
     })
+}
+
+/// A value that the query of the address keeps under a name, so that going back restores it. The two follow each other.
+pub fn use_parameter(name: &'static str) -> RwSignal<String> {
+    let (location, navigator) = (use_location(), Navigator::here());
+    let own = location.pathname.get_untracked();
+    let value = RwSignal::new(location.search.with_untracked(|query| parameter(query, name)));
+    Effect::new(move || {
+        let value = value.get();
+        let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+        // On the way to another screen, this one does not change.
+        if path == own && parameter(&query, name) != value {
+            navigator.set_parameter(&path, &query, name, &value);
+        }
+    });
+    let own = location.pathname.get_untracked();
+    Effect::new(move || {
+        let now = location.search.with(|query| parameter(query, name));
+        if location.pathname.with_untracked(|path| *path == own) && value.with_untracked(|value| *value != now) {
+            value.set(now);
+        }
+    });
+    value
+}
+
+type Parameters = Vec<(String, String)>;
+
+fn parameters(query: &str) -> Parameters {
+    serde_urlencoded::from_str(query.trim_start_matches('?')).unwrap_or_default()
+}
+
+fn parameter(query: &str, name: &str) -> String {
+    parameters(query).into_iter().find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
+}
+
+fn with_parameter(query: &str, name: &str, value: &str) -> Parameters {
+    let mut all = parameters(query);
+    all.retain(|(key, _)| key != name);
+    if !value.is_empty() {
+        all.push((name.to_owned(), value.to_owned()));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_set_beside_the_others_and_removed_when_it_is_empty() {
+        let set = with_parameter("?state=idle&q=old", "q", "Dock & gate");
+        assert_eq!(with_query("/keys", &set), "/keys?state=idle&q=Dock+%26+gate");
+        assert_eq!(parameter("?state=idle&q=Dock+%26+gate", "q"), "Dock & gate");
+        assert_eq!(with_query("/keys", &with_parameter("?q=old", "q", "")), "/keys");
+    }
 }

@@ -66,12 +66,11 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
         pages
     }
 
-    /// A list that a person can search.
-    pub fn searched<F>(ask: impl Fn(Listing) -> F + 'static) -> Self
+    /// A list that a person can search for a text.
+    pub fn searched<F>(search: RwSignal<String>, ask: impl Fn(Listing) -> F + 'static) -> Self
     where
         F: Future<Output = Result<Page<T>, Failure>> + 'static,
     {
-        let search = RwSignal::new(String::new());
         let pages = Self::new(move |cursor| {
             let q = Some(search.get()).filter(|text| !text.is_empty());
             ask(Listing { q, cursor, ..Listing::default() })

@@ -8,6 +8,7 @@ use postern_shared::permission::Permission;
 use super::month::Month;
 use crate::api::Api;
 use crate::part::{DownloadCsv, PagedTable, PrincipalLink};
+use crate::route::use_parameter;
 use crate::state::paged_list::PagedList;
 use crate::ui::{Cell, Column, ColumnKind, Empty, Glyph, IconButton, PageHead, Row, now};
 
@@ -15,7 +16,9 @@ use crate::ui::{Cell, Column, ColumnKind, Empty, Glyph, IconButton, PageHead, Ro
 #[component]
 pub fn Bill() -> impl IntoView {
     let api = Api::here();
-    let month = RwSignal::new(Month::of(now()));
+    // The current month is not in the address.
+    let chosen = use_parameter("month");
+    let month = Memo::new(move |_| chosen.with(|text| Month::parse(text)).unwrap_or_else(|| Month::of(now())));
     let enabled_now = RwSignal::new(None);
     let pages = PagedList::new(move |cursor| {
         let query = BillingQuery { month: Some(month.get().iso()), limit: Some(PAGE_LIMIT), cursor };
@@ -31,7 +34,7 @@ pub fn Bill() -> impl IntoView {
         pages.is_loaded.set(false);
         pages.failure.set(None);
         pages.items.set(Vec::new());
-        month.set(other);
+        chosen.set(if other == Month::of(now()) { String::new() } else { other.iso() });
     });
     view! {
         <PageHead title="Billing">
@@ -106,7 +109,7 @@ fn counted(count: u64, noun: &str) -> String {
 
 /// The month, between buttons for the previous and the next one. The future has no bill.
 #[component]
-fn MonthSwitcher(month: RwSignal<Month>, on_switch: Callback<Month>) -> impl IntoView {
+fn MonthSwitcher(month: Memo<Month>, on_switch: Callback<Month>) -> impl IntoView {
     let disabled_reason = Signal::derive(move || {
         (month.get() >= Month::of(now())).then(|| "The next month has not started yet.".to_owned())
     });

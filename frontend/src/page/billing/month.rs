@@ -4,6 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use postern_shared::time::Timestamp;
 
+use crate::ui::now;
+
 /// The names of the months.
 const NAMES: [&str; 12] = [
     "January",
@@ -25,6 +27,12 @@ const NAMES: [&str; 12] = [
 pub(super) struct Month(Date);
 
 impl Month {
+    /// A month as in `2026-11`, unless it lies in the future.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let month = Self(format!("{text}-01").parse().ok()?);
+        (month <= Self::of(now())).then_some(month)
+    }
+
     /// The month of a time.
     pub(super) fn of(at: Timestamp) -> Self {
         Self(at.date().first_of_month())
