@@ -182,11 +182,11 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
       "key-new",
       apiUser("scanner", "keys"),
       checkbox("users:read"),
-      press("Create key"),
+      press("Create API key"),
       async (page) => void (await field("Expires")(page).selectOption("On a certain day")),
       check(field("Only what I choose")),
     ],
-    ["key-secret", apiUser("handedOver", "keys"), field("Secret"), press("Create key"), fill("Name", "Shown once"), confirm("Create key")],
+    ["key-secret", apiUser("handedOver", "keys"), field("Secret"), press("Create API key"), fill("Name", "Shown once"), confirm("Create key")],
     [
       "key-secret-guarded",
       apiUser("handedOver", "keys"),

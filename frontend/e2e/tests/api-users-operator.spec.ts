@@ -40,7 +40,7 @@ test("an operator of API users manages one that has no more permissions than the
   await press(form, "Create API user");
   await expectHeading(page, "Vera's probe");
 
-  await press(page, "Create key");
+  await press(page, "Create API key");
   await dialog(page, "New key").getByLabel("Name").fill("Probe");
   await press(dialog(page, "New key"), "Create key");
   const secret = await copySecret(page, "Key Probe");
@@ -77,7 +77,7 @@ test("an operator of API users cannot manage one that has more permissions, and 
   await press(question, "Cancel");
 
   await page.getByRole("link", { name: "Keys" }).last().click();
-  await press(page, "Create key");
+  await press(page, "Create API key");
   await dialog(page, "New key").getByLabel("Name").fill("Not for Wanda");
   await press(dialog(page, "New key"), "Create key");
   await expect(dialog(page, "New key").getByRole("alert")).toContainText("shipping_events:write");
@@ -98,10 +98,46 @@ test("a user who can only read API users sees every change disabled", async ({ p
   }
   await expect(page.getByLabel("Name")).toHaveAccessibleDescription(reason);
   await page.goto(`${postern.url}/api-users/${id}?tab=keys`);
-  for (const name of ["Create key", "Rotate Looked at", "Delete Looked at"]) {
+  for (const name of ["Create API key", "Rotate Looked at", "Delete Looked at"]) {
     await expect(page.getByRole("button", { name })).toHaveAttribute("aria-disabled", "true");
     await expect(page.getByRole("button", { name })).toHaveAccessibleDescription(reason);
   }
   await page.goto(`${postern.url}/api-users`);
   await expect(page.getByRole("button", { name: "New API user" })).toHaveAccessibleDescription(reason);
+});
+
+test("an API user's actions are on every tab, and one without a role is pointed out", async ({ page, postern }) => {
+  await open(page, postern, await postern.administrator("Ali Bar"), "/api-users");
+  const form = await openDialog(page, "New API user", "New API user");
+  await expect(form).toContainText("Without a role, the API user can do nothing.");
+  await form.getByRole("checkbox", { name: "Administrator" }).check();
+  await expect(form).not.toContainText("Without a role");
+  await form.getByRole("checkbox", { name: "Administrator" }).uncheck();
+  await form.getByLabel("Name").fill("Barred scanner");
+  await press(form, "Create API user");
+  await expectHeading(page, "Barred scanner");
+  for (const tab of ["Keys", "Access", "Activity", "Changes", "Details"]) {
+    await page.getByRole("link", { name: tab, exact: true }).last().click();
+    for (const action of ["Create API key", "Delete API user"]) {
+      await expect(page.getByRole("button", { name: action })).toHaveText(action);
+    }
+  }
+  const key = await openDialog(page, "Create API key", "New key");
+  await expect(page).toHaveURL(/tab=keys$/);
+  await key.getByLabel("Name").fill("From the bar");
+  await press(key, "Create key");
+  await copySecret(page, "Key From the bar");
+  await expect(page.getByRole("row", { name: "From the bar" })).toBeVisible();
+});
+
+test("a reader sees ticks, and no boxes to tick", async ({ page, postern }) => {
+  const role = await postern.role("Read by Rea", ["inventory:read"]);
+  const { id } = await postern.api("POST", "/api-users", { name: "Read scanner", roles: [role.id] });
+  await open(page, postern, await postern.person("Rea Der", ["api_users:read", "roles:read"]), `/roles/${role.id}`);
+  await expect(page.getByRole("cell", { name: "Read inventory: granted", exact: true })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Write inventory: not granted", exact: true })).toBeVisible();
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
+  await page.goto(`${postern.url}/api-users/${id}`);
+  await expect(page.getByText("Read by Rea")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Read by Rea" })).toHaveCount(0);
 });

@@ -35,7 +35,7 @@ test("during the overlap of a rotation both secrets work, and after the next rot
 test("a limited key has only the chosen permissions", async ({ page, postern }) => {
   const { id } = await shipper(postern, "Limited shipper");
   await open(page, postern, ADA, `/api-users/${id}?tab=keys`);
-  const form = await openDialog(page, "Create key", "New key");
+  const form = await openDialog(page, "Create API key", "New key");
   await form.getByLabel("Name").fill("Only looking");
   await form.getByLabel("Only what I choose").check();
   await press(form, "Create key");
@@ -57,7 +57,7 @@ test("the expiry of a key is shown in words, and cannot be in the past", async (
   const { id, keys } = await shipper(postern, "Expiring shipper");
   await open(page, postern, ADA, `/api-users/${id}?tab=keys`);
   const create = async (name: string, choose: () => Promise<unknown>) => {
-    await press(page, "Create key");
+    await press(page, "Create API key");
     await dialog(page, "New key").getByLabel("Name").fill(name);
     await choose();
     await press(dialog(page, "New key"), "Create key");
@@ -79,7 +79,7 @@ test("the expiry of a key is shown in words, and cannot be in the past", async (
   const until = items.find((key: { name: string }) => key.name === "Until tomorrow").expires_at;
   expect(until).toMatch(/T00:00:00\.000Z$/);
 
-  await press(page, "Create key");
+  await press(page, "Create API key");
   await dialog(page, "New key").getByLabel("Name").fill("Too late");
   await expires.selectOption("On a certain day");
   await page.getByLabel("Last day").fill("2020-01-01");

@@ -30,7 +30,7 @@ test("an empty installation says what to do next, and the steps go away when the
   await apiUser.getByLabel("Name").fill("Belt scanner");
   await apiUser.getByRole("checkbox", { name: "Scanning" }).check();
   await press(apiUser, "Create API user");
-  const key = await openDialog(page, "Create key", "New key");
+  const key = await openDialog(page, "Create API key", "New key");
   await key.getByLabel("Name").fill("Belt");
   await press(key, "Create key");
   const secret = await copySecret(page, "Key Belt");

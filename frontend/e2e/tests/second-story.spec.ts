@@ -41,7 +41,7 @@ test("an integration gets a key that works until its API user is disabled, and a
   });
 
   const secret = await test.step("creates a key for it, and copies the secret that is shown once", async () => {
-    const form = await openDialog(page, "Create key", "New key");
+    const form = await openDialog(page, "Create API key", "New key");
     await form.getByLabel("Name").fill("Dock 4");
     await press(form, "Create key");
     const secret = await copySecret(page, "Key Dock 4");

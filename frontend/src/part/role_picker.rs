@@ -19,6 +19,9 @@ pub fn RolePicker(
     /// The error.
     #[prop(into)]
     error: Signal<Option<String>>,
+    /// Why none of them may be changed: then only the chosen ones are named.
+    #[prop(optional, into)]
+    disabled_reason: Signal<Option<String>>,
 ) -> impl IntoView {
     let rights = Rights::here();
     let items = Signal::derive(move || {
@@ -37,6 +40,13 @@ pub fn RolePicker(
             </Notice>
         }
         .into_any(),
+        _ if disabled_reason.with(Option::is_some) => view! {
+            <div class="field">
+                <span class="field-label">"Roles"</span>
+                <p>{move || catalog.names(&chosen.with(|chosen| ids(chosen)))}</p>
+            </div>
+        }
+        .into_any(),
         None => view! { <Loading label="Loading roles"/> }.into_any(),
         Some(Err(failure)) => view! { <Notice tone=Tone::Bad title="Roles">{failure.sentence()}</Notice> }.into_any(),
         Some(Ok(_)) => view! { <CheckList label="Roles" items chosen error/> }.into_any(),
@@ -45,5 +55,9 @@ pub fn RolePicker(
 
 /// The ids of the chosen roles.
 pub fn chosen_roles(chosen: RwSignal<Vec<String>>) -> Vec<RoleId> {
-    chosen.with_untracked(|chosen| chosen.iter().filter_map(|id| id.parse().ok()).collect())
+    chosen.with_untracked(|chosen| ids(chosen))
+}
+
+fn ids(chosen: &[String]) -> Vec<RoleId> {
+    chosen.iter().filter_map(|id| id.parse().ok()).collect()
 }

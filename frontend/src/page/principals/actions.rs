@@ -1,16 +1,18 @@
 //! Actions on a user or an API user as a whole: resend the invitation, reset the password, hand over, disable, enable, delete.
 
 use leptos::prelude::*;
-use postern_shared::id::UserId;
+use postern_shared::id::{ApiUserId, UserId};
 use postern_shared::impact::Proposal;
+use postern_shared::permission::Permission;
 use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
 
 use super::new::InviteDialog;
 use crate::api::{Api, Principal};
 use crate::part::{ActionDialog, ChangeLogLink, HandOverDialog};
-use crate::route::{Navigator, Route};
+use crate::route::{ApiUserTab, Navigator, Route};
 use crate::state::principal_policy::PrincipalPolicy;
-use crate::ui::{Button, Glyph, IconButton, Toaster, Variant};
+use crate::state::rights::Rights;
+use crate::ui::{Button, Glyph, Toaster, Variant};
 
 /// The buttons of the screen's head, and their dialogs.
 #[component]
@@ -25,6 +27,8 @@ pub(super) fn PrincipalActions(
     on_saved: Callback<Principal>,
     /// Loads the principal again.
     on_changed: Callback<()>,
+    /// Asks the tab with the keys of an API user to create one.
+    creating: RwSignal<bool>,
 ) -> impl IntoView {
     let (deleting, handing_over) = (RwSignal::new(false), RwSignal::new(false));
     let targets = Signal::derive(move || vec![principal.get()]);
@@ -38,17 +42,31 @@ pub(super) fn PrincipalActions(
         ),
         PrincipalId::ApiUser(id) => {
             let log = Route::changes_to(id.as_str());
-            (view! { <ChangeLogLink route=log/> }.into_any(), ().into_any(), "Delete API user")
+            let first = view! { <CreateKeyButton id creating/> <ChangeLogLink route=log/> };
+            (first.into_any(), ().into_any(), "Delete API user")
         }
     };
     view! {
         {first}
         <Button glyph=Glyph::Key disabled_reason=hand_over_disabled_reason on_press=move |()| handing_over.set(true)>"Hand over"</Button>
         {last}
-        <IconButton label=delete_label glyph=Glyph::Trash variant=Variant::Danger disabled_reason on_press=move |()| deleting.set(true)/>
+        <Button glyph=Glyph::Trash variant=Variant::Danger disabled_reason on_press=move |()| deleting.set(true)>{delete_label}</Button>
         <HandOverDialog targets open=handing_over on_done=move |_| on_changed.run(())/>
         <DeleteDialog principal open=deleting verb=delete_label/>
     }
+}
+
+/// Goes to the keys of an API user, and opens the form for a new one.
+#[component]
+fn CreateKeyButton(id: ApiUserId, creating: RwSignal<bool>) -> impl IntoView {
+    let navigator = Navigator::here();
+    let disabled_reason = Rights::here().disabled_reason(Permission::API_USERS_WRITE);
+    let keys = Route::ApiUser(id, ApiUserTab::Keys);
+    let create = move |()| {
+        creating.set(true);
+        navigator.update(&keys);
+    };
+    view! { <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>"Create API key"</Button> }
 }
 
 #[component]

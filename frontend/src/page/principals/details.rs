@@ -60,13 +60,13 @@ fn PrincipalDetails(
             }
         });
     });
-    let policy = PrincipalPolicy::here(catalog);
+    let (policy, creating) = (PrincipalPolicy::here(catalog), RwSignal::new(false));
     let disabled_reason = policy.edit_disabled_reason(principal.into());
     let name = Signal::derive(move || principal.with(|it| it.name.clone()));
     let form = move || view! { <PrincipalForm principal editor draft catalog disabled_reason/> };
     view! {
         <PageHead title=name back=back status=move || view! { <PrincipalStatus principal/> }>
-            <PrincipalActions principal disabled_reason policy on_saved=show on_changed=reload/>
+            <PrincipalActions principal disabled_reason policy on_saved=show on_changed=reload creating/>
         </PageHead>
         <UnsavedGuard editor/>
         <BlockedNotice target=principal policy on_adopted=reload/>
@@ -95,7 +95,7 @@ fn PrincipalDetails(
                             }
                             .into_any()
                         }
-                        ApiUserTab::Keys => view! { <ApiUserKeys id=id.clone() principal/> }.into_any(),
+                        ApiUserTab::Keys => view! { <ApiUserKeys id=id.clone() principal creating/> }.into_any(),
                         ApiUserTab::Access => {
                             let query = AccessQuery { principal: Some(id.clone().into()), ..AccessQuery::default() };
                             view! { <AccessTable query=query with_principal=false/> }.into_any()

@@ -146,7 +146,7 @@ pub(super) fn PrincipalForm(
                 <TextField label="Login" value=draft.login required=true autocomplete="off" hint=LOGIN error=editor.field_error("login") disabled_reason/>
             })}
             <TextField label="Name" value=draft.name required=true autocomplete="off" error=editor.field_error("name") disabled_reason/>
-            <RolePicker catalog chosen=draft.roles error=editor.field_error("roles")/>
+            <RolePicker catalog chosen=draft.roles error=editor.field_error("roles") disabled_reason/>
             {is_api_user.then(|| view! {
                 <Checkbox label="Disabled" checked=draft.disabled hint=DISABLED error=editor.field_error("disabled") disabled_reason/>
             })}

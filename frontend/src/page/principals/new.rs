@@ -11,7 +11,7 @@ use crate::part::{DialogForm, InvitationDialog, InvitationLink, RolePicker, Toke
 use crate::route::{ApiUserTab, Navigator, Route};
 use crate::state::role_catalog::RoleCatalog;
 use crate::state::saving::Saving;
-use crate::ui::{Dialog, TextField, Toaster};
+use crate::ui::{Dialog, Notice, TextField, Toaster, Tone};
 
 /// The form for a new user, who gets an invitation, or a new API user, which needs a key next.
 #[component]
@@ -68,6 +68,9 @@ pub(super) fn NewPrincipal(
             <TextField label="Name" value=name required=true autofocus=!is_user autocomplete="off" hint
                 error=saving.error("name")/>
             <RolePicker catalog chosen error=saving.error("roles")/>
+            <Show when=move || !is_user && chosen.with(Vec::is_empty)>
+                <Notice tone=Tone::Info>"Without a role, the API user can do nothing. You can also give it one later."</Notice>
+            </Show>
         </DialogForm>
     }
 }

@@ -15,7 +15,7 @@ use crate::part::{
 use crate::route::{ApiUserTab, Route, use_route};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
-use crate::ui::{Button, Empty, Glyph, Loading, SelectField, Tab, Tabs, Toaster, Variant};
+use crate::ui::{Button, Empty, Glyph, Loading, SelectField, Tab, Tabs, Toaster};
 
 /// Loads a list again when the principal changes: an edit, an adoption or a new invitation may have ended some of it.
 fn reload_with<T: Clone + Send + Sync>(pages: PagedList<T>, principal: RwSignal<Principal>) {
@@ -168,16 +168,19 @@ pub(super) fn ApiUserKeys(
     id: ApiUserId,
     /// The API user as last loaded or saved.
     principal: RwSignal<Principal>,
+    /// Set to open the form for a new key.
+    creating: RwSignal<bool>,
 ) -> impl IntoView {
     let holder = KeyHolder::ApiUser(id);
     let actions = KeyActions::of(holder.clone());
     reload_with(actions.pages, principal);
-    let disabled_reason = Rights::here().disabled_reason(Permission::API_USERS_WRITE);
-    let create = move |()| actions.open(KeyDialog::Create(holder.clone()));
+    Effect::new(move || {
+        if creating.get() {
+            creating.set(false);
+            actions.open(KeyDialog::Create(holder.clone()));
+        }
+    });
     view! {
-        <div class="keys-head">
-            <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>"Create key"</Button>
-        </div>
         <KeyTable actions what="keys"
             empty=move || view! {
                 <Empty glyph=Glyph::Key title="No keys">"The API user cannot call Postern until it has a key. Create one."</Empty>

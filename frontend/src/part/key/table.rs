@@ -225,7 +225,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
     let open = move |dialog: fn(HeldKey) -> KeyDialog| Callback::new(move |()| actions.open(dialog(held.get_value())));
     view! {
         <span class="key-actions">
-            <IconButton label=format!("Rotate {name}") glyph=Glyph::Refresh disabled_reason=rotate_disabled_reason on_press=open(KeyDialog::Rotate)/>
+            <IconButton label=format!("Rotate {name}") glyph=Glyph::Rotate disabled_reason=rotate_disabled_reason on_press=open(KeyDialog::Rotate)/>
             <IconButton label=format!("Delete {name}") glyph=Glyph::Trash disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Delete)/>
             <Menu label=format!("More about {name}") glyph=Glyph::More>
                 <MenuButton glyph=Glyph::Pencil disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Edit)>"Edit name, note and expiry"</MenuButton>

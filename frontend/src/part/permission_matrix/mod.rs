@@ -15,7 +15,7 @@ use postern_shared::permission_set::PermissionSet;
 use crate::api::{Api, Failure};
 use crate::state::paged_list::fetch_all;
 use crate::state::rights::Rights;
-use crate::ui::{Badge, Checkbox, FilterBox, Loading, Notice, Tone};
+use crate::ui::{Badge, Checkbox, FilterBox, Glyph, Icon, Loading, Notice, Tone};
 use bulk::{BulkCells, BulkTick};
 use groups::{Cells, Group, ResourceRow};
 use preset::Presets;
@@ -211,6 +211,25 @@ pub fn PermissionTick(
             }
         });
     });
-    let disabled_reason = Signal::derive(move || disabled_reason.get().or_else(|| lacking.get()));
-    view! { <Checkbox label checked hint disabled_reason bare on_change=change/> }
+    let is_fixed = Memo::new(move |_| disabled_reason.with(Option::is_some));
+    let label = StoredValue::new(label);
+    move || {
+        let label = label.get_value();
+        if is_fixed.get() {
+            view! { <FixedTick label checked bare/> }.into_any()
+        } else {
+            view! { <Checkbox label checked hint disabled_reason=lacking bare on_change=change/> }.into_any()
+        }
+    }
+}
+
+/// Whether a permission is granted, for someone who may not change it.
+#[component]
+fn FixedTick(label: String, checked: RwSignal<bool>, bare: bool) -> impl IntoView {
+    view! {
+        <span class="fixed-tick">
+            {move || checked.get().then(|| view! { <Icon glyph=Glyph::Check/> })}
+            <span class:visually-hidden=bare>{label} {move || if checked.get() { ": granted" } else { ": not granted" }}</span>
+        </span>
+    }
 }
