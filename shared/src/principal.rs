@@ -174,7 +174,7 @@ impl BlockReason {
             Self::KeyExpired => "This key has expired. Move its expiry into the future first, or create a new key.",
             Self::KeyDisabled => "This key is disabled. Enable it first, or create a new key.",
             Self::OwnerInvited => "The owner of this key has not accepted an invitation yet. Wait until then.",
-            _ => "The owner of this key is disabled. Enable the owner first.",
+            Self::OwnerDisabled => "The owner of this key is disabled. Enable the owner first.",
         }
     }
 }
