@@ -14,6 +14,7 @@ use tokio::sync::RwLock;
 use tokio::task::{coop, spawn_blocking};
 
 use crate::dispatch::{self, Operation};
+use crate::hold::Holds;
 use crate::wire;
 
 /// The in-process connector. It ignores connect and read timeouts: the SDK's own attempt and operation timeouts limit a
@@ -23,6 +24,8 @@ pub(crate) struct Connector {
     pub(crate) database: Database,
     /// Absent if the database is in memory.
     pub(crate) disk: Option<Disk>,
+    /// Absent if a transaction holds its items for no time.
+    pub(crate) holds: Option<Holds>,
 }
 
 /// A lock that every call to a database on disk holds: one write alone, or several reads together.
@@ -32,6 +35,13 @@ impl Connector {
     async fn answer(self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let Some(operation) = dispatch::find(wire::operation(&request)) else {
             return wire::answer(400, wire::UNKNOWN_OPERATION);
+        };
+        let _held = match &self.holds {
+            Some(holds) => match holds.begin(&self.database, wire::operation(&request), &wire::body(&request)).await {
+                Ok(held) => held,
+                Err(refusal) => return *refusal,
+            },
+            None => None,
         };
         let (status, body) = match self.disk {
             Some(disk) if operation.writes => write(disk, self.database, operation, request).await?,

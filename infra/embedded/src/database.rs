@@ -2,11 +2,13 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector};
 use dynoxide::{Database, DynoxideError};
 
 use crate::connector::{Connector, Disk};
+use crate::hold::Holds;
 
 /// A DynamoDB on a SQLite file or in memory. Clones share the database.
 ///
@@ -33,7 +35,7 @@ impl Embedded {
         let full = std::path::absolute(path).map_err(|source| OpenError::Path { path: path.to_owned(), source })?;
         let text = full.to_str().ok_or_else(|| OpenError::NotUtf8(path.to_owned()))?;
         let database = Database::new(text).map_err(|source| OpenError::Database(source.into()))?;
-        Ok(Self(Connector { database, disk: Some(Disk::default()) }))
+        Ok(Self(Connector { database, disk: Some(Disk::default()), holds: None }))
     }
 
     /// Creates an empty database in memory. It is gone when its last clone is dropped.
@@ -42,7 +44,17 @@ impl Embedded {
     /// If SQLite runs out of memory.
     pub fn memory() -> Result<Self, OpenError> {
         let database = Database::memory().map_err(|source| OpenError::Database(source.into()))?;
-        Ok(Self(Connector { database, disk: None }))
+        Ok(Self(Connector { database, disk: None, holds: None }))
+    }
+
+    /// The same database, in which a transaction takes this long and meanwhile holds its items, as in DynamoDB: another
+    /// transaction that writes or checks one of them is cancelled (`TransactionConflict`), and the write of a single item
+    /// is refused (`TransactionConflictException`). It holds for this value and its clones, so for all clients of them.
+    ///
+    /// Without it, one call is served after another and no two ever conflict.
+    #[must_use]
+    pub fn with_slow_transactions(self, time: Duration) -> Self {
+        Self(Connector { holds: Some(Holds::new(time)), ..self.0 })
     }
 
     /// The client to pass to `aws_sdk_dynamodb::config::Builder::http_client`.

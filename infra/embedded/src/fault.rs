@@ -102,11 +102,17 @@ fn conflict(call: &Call) -> Result<HttpResponse, ConnectorError> {
             }
             cancelled(&codes)
         }
-        None => refuse(&wire::exception("TransactionConflictException", "Transaction is ongoing for the item")),
+        None => conflict_of_one(),
     }
 }
 
-fn cancelled(codes: &[&str]) -> Result<HttpResponse, ConnectorError> {
+/// The answer to the write of a single item that a transaction holds.
+pub(crate) fn conflict_of_one() -> Result<HttpResponse, ConnectorError> {
+    refuse(&wire::exception("TransactionConflictException", "Transaction is ongoing for the item"))
+}
+
+/// The answer to a transaction that is cancelled for these reasons, one for each item.
+pub(crate) fn cancelled(codes: &[&str]) -> Result<HttpResponse, ConnectorError> {
     let reasons: Vec<Value> = codes
         .iter()
         .map(|code| match *code {

@@ -18,6 +18,7 @@ mod connector;
 mod database;
 mod dispatch;
 mod fault;
+mod hold;
 mod partial;
 mod rule;
 mod tap;

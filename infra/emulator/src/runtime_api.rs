@@ -8,16 +8,20 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use crate::TIMEOUT;
 use crate::server::Server;
+
+/// The longest answer of a function, in bytes: 6 MB and 100 bytes.
+/// Source: <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>, and the messages of Lambda itself.
+const LONGEST_ANSWER: usize = 6 * 1024 * 1024 + 100;
 
 /// An error that a program answers to an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +59,7 @@ impl RuntimeApi {
             .route("/2018-06-01/runtime/invocation/next", get(next))
             .route("/2018-06-01/runtime/invocation/{id}/response", post(response))
             .route("/2018-06-01/runtime/invocation/{id}/error", post(error))
+            .layer(DefaultBodyLimit::disable())
             .with_state(Arc::new(shared));
         Ok(Self { server: Server::start(routes).await?, events, first_request })
     }
@@ -101,8 +106,16 @@ async fn next(State(shared): State<Arc<Shared>>) -> Response {
         .unwrap_or_default()
 }
 
-async fn response(State(shared): State<Arc<Shared>>, Path(id): Path<usize>, body: Bytes) -> StatusCode {
-    shared.answer(id, Ok(serde_json::from_slice(&body).unwrap_or_default())).await
+async fn response(State(shared): State<Arc<Shared>>, Path(id): Path<usize>, body: Bytes) -> Response {
+    if body.len() <= LONGEST_ANSWER {
+        return shared.answer(id, Ok(serde_json::from_slice(&body).unwrap_or_default())).await.into_response();
+    }
+    // The program is told one thing, and its caller another.
+    let message = format!("xceeded maximum allowed payload size ({LONGEST_ANSWER} bytes).");
+    let kind = "Function.ResponseSizeTooLarge".to_owned();
+    shared.answer(id, Err(Fault { kind, message: format!("Response payload size e{message}") })).await;
+    let told = json!({ "errorMessage": format!("E{message}"), "errorType": "RequestEntityTooLarge" });
+    (StatusCode::PAYLOAD_TOO_LARGE, told.to_string()).into_response()
 }
 
 async fn error(State(shared): State<Arc<Shared>>, Path(id): Path<usize>, body: Bytes) -> StatusCode {
