@@ -12,7 +12,7 @@ use crate::principal::PrincipalName;
 pub struct BillingQuery {
     /// The month, such as `2026-03`; the current one if omitted.
     pub month: Option<String>,
-    /// Items on the page, 1 to 100; 50 if omitted.
+    /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.

@@ -11,6 +11,10 @@ pub const PAGE_LIMIT: u32 = 100;
 /// Items on a page if the query sets no limit.
 pub const PAGE_DEFAULT: u32 = 50;
 
+/// Most bytes of the items of a page, as the answer of a Lambda function counts them: the body is a JSON string there, in
+/// which quotation marks and backslashes are escaped, and an answer has 6 MB at most.
+pub const PAGE_BYTES: usize = 5_000_000;
+
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
@@ -109,7 +113,7 @@ mod described {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Listing {
-    /// Items on the page, 1 to 100; 50 if omitted. With `q`, a page can have fewer items and still not be the last.
+    /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
@@ -125,7 +129,7 @@ impl Validate for Listing {}
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Paging {
-    /// Items on the page, 1 to 100; 50 if omitted.
+    /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.

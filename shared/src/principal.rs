@@ -197,7 +197,7 @@ pub struct PrincipalName {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct PrincipalQuery {
-    /// Items on the page, 1 to 100; 50 if omitted. With a filter, a page can have fewer items and still not be the last.
+    /// Items on the page, 1 to 100; 50 if omitted. A page can have fewer items and still not be the last.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100, default = 50))]
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.

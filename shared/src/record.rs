@@ -20,9 +20,6 @@ pub const BATCH_LIMIT: usize = 100;
 pub const BATCH_BODY_LIMIT: usize = 1024 * 1024;
 /// Most records on a page.
 pub const RECORD_PAGE_LIMIT: u32 = 1000;
-/// Most bytes of a page of records, as the answer of a Lambda function counts them: it escapes quotation marks and
-/// backslashes, and has 6 MB at most.
-pub const RECORD_PAGE_BYTES: usize = 5_000_000;
 /// Longest event id, in characters.
 pub const EVENT_ID_LIMIT: usize = 128;
 /// How long after its time a record can appear: 4 seconds to write it, and clocks that differ by some seconds.

@@ -1,6 +1,7 @@
 //! CSV (RFC 4180), written for people who open it in a spreadsheet.
 
 use std::future::Future;
+use std::io::Write as _;
 
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, LINK};
@@ -11,9 +12,13 @@ use super::extract::{ListUrl, Paged, limit};
 use super::respond::{Respond, with_header};
 use crate::error::Error;
 use crate::store::PageQuery;
+use crate::store::page::Size;
 
-/// Most bytes of a CSV answer, roughly. A Lambda function answers at most 6 MB, with every quotation mark escaped.
-const BYTES: usize = 3 * 1024 * 1024;
+/// The bytes with which a CSV answer is full, as the answer of a Lambda function counts them.
+const BYTES: usize = 3_000_000;
+/// The most bytes of the page that is added last. As CSV it is at most four times as long, and so fits into the 6 MB that a
+/// function can answer.
+const LAST_PAGE: usize = 500_000;
 
 /// 200 with CSV, and a link to the next page if there is one.
 pub(super) struct Csv {
@@ -50,15 +55,23 @@ impl<T> CsvTable<T> {
             .quote_style(csv::QuoteStyle::Always)
             .from_writer(Vec::new());
         writer.write_record(self.columns.iter().map(|(name, _)| name)).map_err(Error::internal)?;
-        let mut page = PageQuery { limit: 0, cursor: query.cursor() };
+        let mut page = PageQuery { bytes: LAST_PAGE, ..PageQuery::new(0, query.cursor()) };
+        let (mut size, mut counted, mut most) = (Size::default(), 0, PAGE_LIMIT);
         loop {
-            page.limit = u32::try_from(room).map_or(PAGE_LIMIT, |room| room.min(PAGE_LIMIT));
+            page.limit = u32::try_from(room).map_or(PAGE_LIMIT, |room| room.min(most));
             let (items, next_cursor) = load(page.clone()).await?.parts();
             for item in &items {
                 let cells = self.columns.iter().map(|(_, cell)| as_text(&cell(item)));
                 writer.write_record(cells).map_err(Error::internal)?;
             }
-            room = if writer.get_ref().len() < BYTES { room.saturating_sub(items.len()) } else { 0 };
+            writer.flush().map_err(Error::internal)?;
+            let before = size.0;
+            size.write_all(&writer.get_ref()[counted..]).map_err(Error::internal)?;
+            counted = writer.get_ref().len();
+            // Of large items, no more are loaded than fit on a page.
+            let is_large = size.0 - before > LAST_PAGE / 2;
+            most = u32::try_from(2 * items.len()).ok().filter(|_| is_large).map_or(PAGE_LIMIT, |n| n.min(PAGE_LIMIT));
+            room = if size.0 < BYTES { room.saturating_sub(items.len()) } else { 0 };
             page.cursor = next_cursor;
             if page.cursor.is_none() || room == 0 {
                 let next = page.cursor.map(|cursor| url.next(&cursor));

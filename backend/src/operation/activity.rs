@@ -30,10 +30,10 @@ pub async fn list(caller: &Caller, query: &ActivityQuery, page: &PageQuery) -> R
     let (keys, position) = window.find(page.limit as usize, None, load).await?;
     let activities = store.activities_at(&keys).await?;
     // A credential has one owner: if one activity with it is somebody else's, all are.
-    if activities.iter().any(|activity| actor.is_some_and(|actor| activity.actor.id != actor)) {
-        return Ok(window.page((Vec::new(), None)));
+    if activities.iter().any(|(_, activity)| actor.is_some_and(|actor| activity.actor.id != actor)) {
+        return Ok(window.page((Vec::new(), None), page));
     }
-    Ok(window.page((activities, position)))
+    Ok(window.page((activities, position), page))
 }
 
 /// The position of the change or record with this id.

@@ -4,13 +4,13 @@ use postern_shared::change::{CHANGES_SETTLE, Change, ChangeQuery, SubjectKind};
 use postern_shared::page::{LogPage, Order};
 use postern_shared::time::Timestamp;
 
-use super::log::{Entries, Range, Window, bad_after, is_position};
+use super::log::{Range, Window, bad_after, is_position};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::activity::By;
 use crate::store::change_log::LogIndex;
 use crate::store::item_key::time;
-use crate::store::{PageQuery, Span};
+use crate::store::{Listed, PageQuery, Span};
 
 /// The most days that one page looks through.
 const DAYS: usize = 62;
@@ -28,7 +28,7 @@ pub async fn list(caller: &Caller, query: &ChangeQuery, page: &PageQuery) -> Res
     let window = Window::open(caller, &["changes", target, actor, credential], &range, CHANGES_SETTLE, page)?;
     let limit = page.limit as usize;
     let Some(index) = index else {
-        return Ok(window.page(from_days(caller, &window.span, limit).await?));
+        return Ok(window.page(from_days(caller, &window.span, limit).await?, page));
     };
     let matches = |change: &Change| {
         let actor = query.actor.as_ref().is_none_or(|actor| change.actor.id == *actor);
@@ -41,7 +41,7 @@ pub async fn list(caller: &Caller, query: &ChangeQuery, page: &PageQuery) -> Res
         Ok(entries.into_iter().map(|change| (change.id.clone(), change)).collect())
     };
     let entries = window.find(limit, is_filtered.then_some(&matches), load).await?;
-    Ok(window.page(entries))
+    Ok(window.page(entries, page))
 }
 
 /// The part of the log that contains every entry that matches a query.
@@ -57,7 +57,7 @@ fn index(query: &ChangeQuery) -> Option<LogIndex> {
 }
 
 /// All entries, day by day. The table lists the days that have some.
-async fn from_days(caller: &Caller, span: &Span, limit: usize) -> Result<Entries<Change>, Error> {
+async fn from_days(caller: &Caller, span: &Span, limit: usize) -> Result<Listed<Change>, Error> {
     // One more than a page looks through, if there are so many.
     let days = caller.app().store.days_with_changes(span, DAYS + 1).await?;
     let (mut changes, mut last) = (Vec::new(), None);
@@ -73,7 +73,7 @@ async fn from_days(caller: &Caller, span: &Span, limit: usize) -> Result<Entries
         if let Some(entry) = entries.last() {
             last = Some(entry.id.clone());
         }
-        changes.extend(entries);
+        changes.extend(entries.into_iter().map(|entry| (entry.id.clone(), entry)));
         if full {
             return Ok((changes, last));
         }

@@ -3,14 +3,15 @@
 use std::future::Future;
 
 use jiff::SignedDuration;
-use postern_shared::page::{LogPage, Order};
+use postern_shared::page::{LogPage, Order, Page};
 use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
+use serde::Serialize;
 
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::item_key::time;
-use crate::store::{CursorScope, PageQuery, Span, bad_cursor};
+use crate::store::{CursorScope, Listed, PageQuery, Span, bad_cursor};
 
 /// The most entries that one page looks at, where an index does not select them all.
 const LOOKED_AT: usize = 1000;
@@ -38,9 +39,6 @@ pub(super) struct Window {
     settled_until: Option<Timestamp>,
     scope: CursorScope,
 }
-
-/// Some entries, and the position to continue after if there may be more.
-pub(super) type Entries<T> = (Vec<T>, Option<String>);
 
 impl Window {
     /// The window of a list, which its filters tell from others. Entries settle after a time: in ascending order no
@@ -76,20 +74,20 @@ impl Window {
         Ok(Self { span, settled_until, scope })
     }
 
-    /// The page of these entries.
-    pub(super) fn page<T>(&self, (items, position): Entries<T>) -> LogPage<T> {
-        let next_cursor = position.map(|position| self.scope.cursor(&position));
+    /// The page of the first of these entries, as many as fit.
+    pub(super) fn page<T: Serialize>(&self, entries: Listed<T>, page: &PageQuery) -> LogPage<T> {
+        let Page { items, next_cursor } = self.scope.page(entries, page);
         LogPage { items, next_cursor, settled_until: self.settled_until }
     }
 
-    /// Up to `limit` entries that match. `load` reads a number of entries of a span, each with its position. With a
+    /// Up to `limit` entries that match, each with its position. `load` reads a number of entries of a span, each with its position. With a
     /// filter it is called for more entries at a time, and looks at a bounded number of them.
     pub(super) async fn find<T, F>(
         &self,
         limit: usize,
         filter: Option<&(dyn Fn(&T) -> bool + Sync)>,
         load: impl Fn(Span, usize) -> F,
-    ) -> Result<Entries<T>, Error>
+    ) -> Result<Listed<T>, Error>
     where
         F: Future<Output = Result<Vec<(String, T)>, Error>>,
     {
@@ -103,10 +101,10 @@ impl Window {
                     return Ok((found, last));
                 }
                 span.continue_after(&position);
-                last = Some(position);
+                last = Some(position.clone());
                 looked_at += 1;
                 if filter.is_none_or(|matches| matches(&entry)) {
-                    found.push(entry);
+                    found.push((position, entry));
                 }
             }
             if is_end {

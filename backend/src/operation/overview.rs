@@ -96,7 +96,7 @@ async fn first_steps(caller: &Caller) -> Result<FirstSteps, Error> {
 }
 
 /// The first page of a list, as long as a tally counts.
-const PAGE: PageQuery = PageQuery { limit: TALLY_LIMIT, cursor: None };
+static PAGE: PageQuery = PageQuery::new(TALLY_LIMIT, None);
 
 fn tally<T>(page: &Page<T>) -> Tally {
     let count = u32::try_from(page.items.len()).unwrap_or(u32::MAX);

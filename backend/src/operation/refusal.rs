@@ -27,8 +27,9 @@ pub async fn list(caller: &Caller, page: &PageQuery) -> Result<Page<Refused>, Er
         rows.map(|row| (format!("{}-{}", time(row.last_at()), row.id), row)).collect();
     rows.retain(|(position, _)| before.as_ref().is_none_or(|before| position < before));
     rows.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
-    let Page { items, next_cursor } = scope.page((rows, None), page.limit);
-    Ok(Page { items: items.into_iter().map(StoredRefused::view).collect(), next_cursor })
+    rows.truncate(page.limit as usize + 1);
+    let rows = rows.into_iter().map(|(position, row)| (position, row.view())).collect();
+    Ok(scope.page((rows, None), page))
 }
 
 /// Refused requests with one key, opened by somebody who may change its owner.

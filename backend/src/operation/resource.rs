@@ -75,7 +75,7 @@ pub async fn list(caller: &Caller, searched: &str, page: &PageQuery) -> Result<P
         listed.extend(defined.into_iter().map(|(position, stored)| (position, stored.view())));
         next = rest;
     }
-    Ok(scope.page((listed, next), page.limit))
+    Ok(scope.page((listed, next), page))
 }
 
 /// Defines a resource.

@@ -15,7 +15,9 @@ use crate::caller::{Arrival, Caller, Credential};
 use crate::error::{Error, Refusal};
 use crate::secret::{Secret, bearer};
 use crate::store::entity::session::{ABSOLUTE, IDLE};
-use crate::store::{ChangeRecord, Commit, Logged as _, PageQuery, Principal, Snapshot, StoredKey, StoredSession};
+use crate::store::{
+    ChangeRecord, Commit, CursorScope, Logged as _, PageQuery, Principal, Snapshot, StoredKey, StoredSession,
+};
 
 /// The cookies that a sign-in sets.
 #[derive(Debug)]
@@ -100,10 +102,12 @@ pub(super) fn identity_of(
 /// in it.
 pub(super) async fn list(caller: &Caller, user: &Principal, page: &PageQuery) -> Result<Page<Session>, Error> {
     let id = user.user_id().ok_or_else(|| Error::internal("the sessions of a principal that is no user"))?;
-    let page = caller.app().store.sessions_of(id, caller.id(), page).await?;
-    let live = page.items.iter().filter(|session| session.is_live(user.session_epoch, caller.now()));
-    let items = live.map(|session| session.view(caller.session())).collect();
-    Ok(Page { items, next_cursor: page.next_cursor })
+    let scope = CursorScope::new(caller.id(), &["sessions", id.as_str()]);
+    let after = scope.position(page)?;
+    let (sessions, next) = caller.app().store.sessions_of(id, after.as_deref(), page.limit).await?;
+    let live = sessions.into_iter().filter(|(_, session)| session.is_live(user.session_epoch, caller.now()));
+    let live = live.map(|(position, session)| (position, session.view(caller.session())));
+    Ok(scope.page((live.collect(), next), page))
 }
 
 /// Ends one of the caller's own sessions.

@@ -84,10 +84,10 @@ impl Store {
         self.keys_in_span(by.index(), &by.partitions(kinds), span, limit).await
     }
 
-    /// The activities under these keys, in this order.
-    pub async fn activities_at(&self, keys: &[ItemKey]) -> Result<Vec<Activity>, Error> {
-        let mut reading = self.read_attributes(keys.iter().cloned(), &ATTRIBUTES).await?;
-        let found = keys.iter().filter_map(|key| Some((key, reading.remove(key).flatten()?)));
-        found.map(|(key, item)| value_of::<Stored>(item).map(|stored| stored.view(key))).collect()
+    /// The activities under these keys, in this order, each with the position of its key.
+    pub async fn activities_at(&self, keys: &[(String, ItemKey)]) -> Result<Vec<(String, Activity)>, Error> {
+        let mut reading = self.read_attributes(keys.iter().map(|(_, key)| key.clone()), &ATTRIBUTES).await?;
+        let found = keys.iter().filter_map(|(position, key)| Some((position, key, reading.remove(key).flatten()?)));
+        found.map(|(position, key, item)| Ok((position.clone(), value_of::<Stored>(item)?.view(key)))).collect()
     }
 }

@@ -15,6 +15,7 @@ pub mod entity;
 pub mod item;
 pub mod item_key;
 mod load;
+mod merge;
 mod milliseconds;
 pub mod note;
 pub mod page;

@@ -3,10 +3,13 @@
 //! A cursor contains a position, never a partition: the partition is built from each request. So a cursor need not be
 //! secret. A forged one can at most name another position in a list that the caller may read anyway.
 
+use std::io;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use postern_shared::page::Page;
+use postern_shared::page::{PAGE_BYTES, Page};
 use postern_shared::principal::PrincipalId;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Store;
@@ -25,6 +28,52 @@ pub struct PageQuery {
     pub limit: u32,
     /// The cursor of the previous page.
     pub cursor: Option<String>,
+    /// The most bytes of its items, as [`size`] counts them. One item always fits.
+    pub bytes: usize,
+}
+
+impl PageQuery {
+    /// A page that a Lambda function can answer.
+    pub const fn new(limit: u32, cursor: Option<String>) -> Self {
+        Self { limit, cursor, bytes: PAGE_BYTES }
+    }
+
+    /// How many of these items, the first ones, fit on the page.
+    fn fitting<'a, T: Serialize + 'a>(&self, items: impl Iterator<Item = &'a T>) -> usize {
+        let (mut count, mut room) = (0, self.bytes);
+        for item in items.take(self.limit as usize) {
+            let size = size(item);
+            if count > 0 && size > room {
+                break;
+            }
+            (count, room) = (count + 1, room.saturating_sub(size));
+        }
+        count
+    }
+}
+
+/// The bytes of an item in the answer of a Lambda function, in which the body is a JSON string: quotation marks and
+/// backslashes are escaped.
+pub fn size(item: &impl Serialize) -> usize {
+    let mut size = Size(1);
+    // Only a value that cannot be JSON fails, and then its answer does.
+    let _ = serde_json::to_writer(&mut size, item);
+    size.0
+}
+
+/// Counts the bytes of a text in a JSON string.
+#[derive(Debug, Default)]
+pub struct Size(pub usize);
+
+impl io::Write for Size {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        self.0 += text.len() + text.iter().filter(|byte| matches!(byte, b'"' | b'\\' | b'\r' | b'\n' | b'\t')).count();
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A part of a list: its entries, each with its position, and the position to continue after if there may be more.
@@ -59,11 +108,12 @@ impl CursorScope {
         String::from_utf8(position.to_vec()).map(Some).map_err(|_| bad_cursor())
     }
 
-    /// The page of the first `limit` of these entries. It is the last if there are no more of them and none to continue
-    /// with.
-    pub fn page<T>(&self, (mut items, mut next): Listed<T>, limit: u32) -> Page<T> {
-        if items.len() > limit as usize {
-            items.truncate(limit as usize);
+    /// The page of the first of these entries, as many as fit. It is the last if there are no more of them and none to
+    /// continue with.
+    pub fn page<T: Serialize>(&self, (mut items, mut next): Listed<T>, page: &PageQuery) -> Page<T> {
+        let fitting = page.fitting(items.iter().map(|(_, item)| item));
+        if items.len() > fitting {
+            items.truncate(fitting);
             next = items.last().map(|(position, _)| position.clone());
         }
         let items = items.into_iter().map(|(_, item)| item).collect();
@@ -72,18 +122,6 @@ impl CursorScope {
 }
 
 impl Store {
-    /// One page of the items of a query, whose `after` and `limit` are replaced.
-    pub(super) async fn page<T: DeserializeOwned>(
-        &self,
-        query: Query<'_>,
-        scope: &CursorScope,
-        page: &PageQuery,
-    ) -> Result<Page<T>, Error> {
-        let after = scope.position(page)?;
-        let query = Query { after: after.as_deref(), limit: page.limit, ..query };
-        Ok(scope.page(self.listed(&query).await?, page.limit))
-    }
-
     /// Up to `limit` items of a query, each with its sort key.
     pub(super) async fn listed<T: DeserializeOwned>(&self, query: &Query<'_>) -> Result<Listed<T>, Error> {
         let (items, next) = self.query_page(query).await?;

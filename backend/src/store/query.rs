@@ -85,7 +85,7 @@ impl<'a> Query<'a> {
     ///
     /// # Errors
     /// Refuses a position outside the range of sort keys.
-    fn start(&self) -> Result<Option<Item>, Error> {
+    pub(super) fn start(&self) -> Result<Option<Item>, Error> {
         let Some(after) = self.after else { return Ok(None) };
         debug_assert!(self.index.is_none(), "a position in an index has more attributes");
         if !self.sort_keys.contains(after) {
@@ -149,7 +149,7 @@ impl Store {
 
     /// Some items of a query after a key, from one call that looks at a number of them and at most 1 MB, and the key to
     /// continue after if there may be more.
-    async fn query_from(
+    pub(super) async fn query_from(
         &self,
         query: &Query<'_>,
         start: Option<Item>,

@@ -1,13 +1,10 @@
 //! Spans of positions: the part of a log that is read next, in one direction, from one partition or from several side by
 //! side.
 
-use std::collections::BTreeSet;
-
-use futures_util::future::try_join_all;
 use postern_shared::page::Order;
 
 use super::Store;
-use super::item::{Item, key_of, position_of};
+use super::item::{Item, key_of};
 use super::item_key::ItemKey;
 use super::query::{Index, Query, SortKeys};
 use crate::error::Error;
@@ -72,15 +69,18 @@ impl Store {
         span: &Span,
         limit: usize,
     ) -> Result<Vec<(String, ItemKey)>, Error> {
-        let queries = partitions.iter().map(|partition| self.in_span(Some(index), partition, span, limit));
-        let items = try_join_all(queries).await?;
-        let keys = items.iter().flatten().map(|item| Ok((position_of(item)?, key_of(item)?)));
-        let keys: BTreeSet<(String, ItemKey)> = keys.collect::<Result<_, Error>>()?;
-        let keys = keys.into_iter();
-        Ok(match span.order {
-            Order::Descending => keys.rev().take(limit).collect(),
-            Order::Ascending => keys.take(limit).collect(),
-        })
+        let high = just_below(&span.before);
+        if span.low > high {
+            return Ok(Vec::new());
+        }
+        let query = |partition| Query {
+            index: Some(index),
+            backwards: span.order == Order::Descending,
+            ..Query::new(partition, SortKeys::Between(&span.low, &high))
+        };
+        let queries: Vec<Query<'_>> = partitions.iter().map(|partition| query(partition)).collect();
+        let (items, _) = self.merged(&queries, limit).await?;
+        items.into_iter().map(|(position, item)| Ok((position, key_of(&item)?))).collect()
     }
 }
 

@@ -48,6 +48,7 @@ mod secrets;
 mod sequences;
 mod session;
 mod setup;
+mod shards;
 mod story;
 #[path = "../template/mod.rs"]
 mod template;

@@ -81,7 +81,7 @@ pub(in crate::http) trait Paged {
 
     /// The page that it asks for.
     fn page(&self) -> Result<PageQuery, Error> {
-        Ok(PageQuery { limit: limit(self.limit(), Self::LIMIT)?, cursor: self.cursor() })
+        Ok(PageQuery::new(limit(self.limit(), Self::LIMIT)?, self.cursor()))
     }
 }
 

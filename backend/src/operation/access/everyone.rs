@@ -62,8 +62,9 @@ impl Everyone {
                     if found.len() == limit {
                         break 'page last;
                     }
-                    found.push((place.principal.clone(), permission.clone()));
-                    last = Some(Place { permission: Some(permission.clone()), ..place.clone() });
+                    let here = Place { permission: Some(permission.clone()), ..place.clone() };
+                    found.push((here.to_string(), (place.principal.clone(), permission.clone())));
+                    last = Some(here);
                 }
                 last = Some(Place { permission: None, ..place });
             }

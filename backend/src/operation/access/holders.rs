@@ -63,7 +63,7 @@ impl Holders {
                     break 'page last;
                 }
                 if self.lists(&snapshot, &place) {
-                    held.push((place.holder.clone(), self.permission.clone()));
+                    held.push((place.to_string(), (place.holder.clone(), self.permission.clone())));
                 }
                 last = Some(place);
             }

@@ -46,13 +46,16 @@ enum Source {
     Everyone(Everyone),
 }
 
+/// A principal and a permission that it holds.
+type Held = (PrincipalId, Permission);
+
 /// The items of a page as a source finds them.
 #[derive(Debug)]
 struct Found {
     /// The principals with everything that decides what they can do, apart from their keys.
     snapshot: Snapshot,
-    /// The principals, each with a permission that it holds.
-    held: Vec<(PrincipalId, Permission)>,
+    /// The principals, each with a permission that it holds and its position.
+    held: Vec<(String, Held)>,
     /// The position to continue after if there may be more.
     next: Option<String>,
 }
@@ -92,8 +95,8 @@ impl AccessList {
             Source::One(one) => one.find(self.caller.snapshot(), position, limit),
             Source::Everyone(everyone) => everyone.find(store, position, limit).await?,
         };
-        let next_cursor = found.next.as_deref().map(|next| self.scope.cursor(next));
-        Ok(Page { items: view::of(&self.caller, found.snapshot, &found.held).await?, next_cursor })
+        let items = view::of(&self.caller, found.snapshot, &found.held).await?;
+        Ok(self.scope.page((items, found.next), page))
     }
 }
 

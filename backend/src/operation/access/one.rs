@@ -37,7 +37,8 @@ impl One {
         let rest = after(&self.held, position.as_ref());
         let shown: Vec<Permission> = rest.iter().take(limit).map(|permission| (*permission).clone()).collect();
         let next = shown.last().filter(|_| rest.len() > limit).map(ToString::to_string);
-        let held = shown.into_iter().map(|permission| (self.principal.clone(), permission)).collect();
+        let held = |permission: Permission| (permission.to_string(), (self.principal.clone(), permission));
+        let held = shown.into_iter().map(held).collect();
         Found { snapshot: snapshot.clone(), held, next }
     }
 }

@@ -11,6 +11,7 @@ use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, PrincipalId};
 
+use super::Held;
 use crate::authority::LimitRef;
 use crate::caller::Caller;
 use crate::error::Error;
@@ -36,15 +37,16 @@ struct View<'a> {
 pub(super) async fn of(
     caller: &Caller,
     mut snapshot: Snapshot,
-    held: &[(PrincipalId, Permission)],
-) -> Result<Vec<Access>, Error> {
+    found: &[(String, Held)],
+) -> Result<Vec<(String, Access)>, Error> {
     let store = &caller.app().store;
-    let principals: BTreeSet<&PrincipalId> = held.iter().map(|(id, _)| id).collect();
+    let held = || found.iter().map(|(_, held)| held);
+    let principals: BTreeSet<&PrincipalId> = held().map(|(id, _)| id).collect();
     let principals = principals.into_iter().filter_map(|id| snapshot.principal(id).cloned()).collect::<Vec<_>>();
-    let granting = held.iter().flat_map(|(id, permission)| {
+    let granting = held().flat_map(|(id, permission)| {
         granting(&snapshot, id, permission).map(|role| (role.clone(), id.clone())).collect::<Vec<_>>()
     });
-    let resources = held.iter().filter_map(|(_, permission)| permissions::resource_of(permission));
+    let resources = held().filter_map(|(_, permission)| permissions::resource_of(permission));
     let (keys, assignments, resources) =
         tokio::try_join!(keys_of(store, &principals), store.assignments(granting), store.snapshot_of(resources))?;
     snapshot.resources.extend(resources.resources);
@@ -55,7 +57,9 @@ pub(super) async fn of(
     }
     store.load_within(&mut { CALLS }, &mut snapshot, []).await?;
     let view = View { caller, permissions: caller.permissions(), snapshot, keys: listed, assignments };
-    Ok(held.iter().filter_map(|(id, permission)| view.access(id, permission)).collect())
+    let items =
+        found.iter().filter_map(|(position, (id, permission))| Some((position.clone(), view.access(id, permission)?)));
+    Ok(items.collect())
 }
 
 /// The roles through which a principal holds a permission.

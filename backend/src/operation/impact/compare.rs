@@ -16,6 +16,10 @@ use crate::caller::Caller;
 use crate::operation::permissions::{self, read_permission};
 use crate::store::{Principal, Snapshot};
 
+/// Most bytes of the permissions of those who are named in `changed`. The other lists together have less than 1 MB, and an
+/// answer 6 MB at most.
+const CHANGED_BYTES: usize = 4_000_000;
+
 /// The parts of a change that the caller may see.
 pub(super) struct Visibility {
     id: PrincipalId,
@@ -93,6 +97,7 @@ impl Visibility {
 pub(super) fn compare(visible: &Visibility, reached: &Reached, after: &Snapshot) -> Impact {
     let (before, now) = (&reached.snapshot, visible.now);
     let mut impact = Impact { complete: reached.complete, permissions_hidden: !visible.roles, ..Impact::default() };
+    let mut room = CHANGED_BYTES;
     for id in &reached.principals {
         let Some(principal) = before.principal(id).filter(|principal| principal.deleted_at.is_none()) else { continue };
         match (acts(before, id, now), acts(after, id, now)) {
@@ -104,7 +109,7 @@ pub(super) fn compare(visible: &Visibility, reached: &Reached, after: &Snapshot)
                 if could != can || !visible.compares(id) {
                     let (gains, loses) = (without(&can, &could), without(&could, &can));
                     let difference = Difference { principal: principal.named(), gains, loses };
-                    add_difference(&mut impact, visible, [before, after], difference);
+                    add_difference(&mut impact, &mut room, visible, [before, after], difference);
                 }
             }
         }
@@ -145,13 +150,14 @@ pub(super) fn add_succession(impact: &mut Impact, visible: &Visibility, reached:
 pub(super) fn without_use(visible: &Visibility, reached: &Reached, ended: &[Permission]) -> Impact {
     let snapshot = &reached.snapshot;
     let mut impact = Impact { complete: reached.complete, permissions_hidden: !visible.roles, ..Impact::default() };
+    let mut room = CHANGED_BYTES;
     for id in reached.principals.iter().filter(|id| visible.compares(id)) {
         let permissions = snapshot.effective_permissions(id, visible.now);
         let loses: Vec<Permission> =
             ended.iter().filter(|permission| permissions.allows(permission)).cloned().collect();
         if let Some(principal) = snapshot.principal(id).filter(|_| !loses.is_empty()) {
             let difference = Difference { principal: principal.named(), gains: Vec::new(), loses };
-            add_difference(&mut impact, visible, [snapshot, snapshot], difference);
+            add_difference(&mut impact, &mut room, visible, [snapshot, snapshot], difference);
         }
     }
     impact
@@ -167,8 +173,14 @@ fn without(one: &PermissionSet, other: &PermissionSet) -> Vec<Permission> {
     permissions::listed(one).into_iter().filter(|permission| !other.allows(permission)).collect()
 }
 
-/// Adds the gains and losses of a principal, as far as they may show.
-fn add_difference(impact: &mut Impact, visible: &Visibility, snapshots: [&Snapshot; 2], mut difference: Difference) {
+/// Adds the gains and losses of a principal, as far as they may show and there is room for them.
+fn add_difference(
+    impact: &mut Impact,
+    room: &mut usize,
+    visible: &Visibility,
+    snapshots: [&Snapshot; 2],
+    mut difference: Difference,
+) {
     let id = difference.principal.id.clone();
     let is_named = visible.names(&id);
     if !visible.shows_permissions(snapshots, &id) {
@@ -176,5 +188,9 @@ fn add_difference(impact: &mut Impact, visible: &Visibility, snapshots: [&Snapsh
         difference.loses.clear();
         impact.permissions_hidden |= is_named;
     }
-    impact.changed.add(is_named, difference);
+    // With its quotation marks, which are escaped, and a comma.
+    let permissions = difference.gains.iter().chain(&difference.loses).map(|permission| permission.as_str().len() + 5);
+    let left = room.checked_sub(permissions.sum()).filter(|_| is_named);
+    *room = left.unwrap_or(*room);
+    impact.changed.add(left.is_some(), difference);
 }

@@ -31,18 +31,21 @@ impl OpenPrincipal {
     /// but are not in it.
     pub async fn keys(&self, page: &PageQuery) -> Result<Page<ApiKey>, Error> {
         let (caller, owner) = (&self.caller, &self.principal);
-        let page = caller.app().store.keys_of(&owner.id, caller.id(), page).await?;
+        let scope = CursorScope::new(caller.id(), &["keys", owner.id.as_str()]);
+        let after = scope.position(page)?;
+        let (keys, next) = caller.app().store.keys_of(&owner.id, after.as_deref(), page.limit).await?;
         let mut caller = caller.clone();
-        caller.load(issuers(&page.items)).await?;
-        let live = page.items.iter().filter(|key| !owner.has_ended(key));
-        let items = live.map(|key| super::view(&caller, owner, key)).collect();
-        Ok(Page { items, next_cursor: page.next_cursor })
+        let issuers: Vec<EntityRef> = issuers(keys.iter().map(|(_, key)| key)).collect();
+        caller.load(issuers).await?;
+        let live = keys.iter().filter(|(_, key)| !owner.has_ended(key));
+        let live = live.map(|(position, key)| (position.clone(), super::view(&caller, owner, key)));
+        Ok(scope.page((live.collect(), next), page))
     }
 }
 
 /// The keys that issued some keys.
-fn issuers(keys: &[StoredKey]) -> impl Iterator<Item = EntityRef> {
-    keys.iter().filter_map(|key| key.issued_by.clone().map(EntityRef::Key))
+fn issuers<'a>(keys: impl IntoIterator<Item = &'a StoredKey>) -> impl Iterator<Item = EntityRef> {
+    keys.into_iter().filter_map(|key| key.issued_by.clone().map(EntityRef::Key))
 }
 
 /// The first keys of a principal that have not ended, at most 100. What the principal depends on is in the snapshot.
@@ -71,8 +74,7 @@ pub async fn list_all(
     let scope = CursorScope::new(caller.id(), &["keys", &format!("{state:?}"), &list.part]);
     let mut position = scope.position(page)?;
     if let Some(key) = read_key_prefix(q.unwrap_or_default().trim()) {
-        let items = list.shown(&[(String::new(), key)]).await?;
-        return Ok(Page { items: items.into_iter().map(|(_, key)| key).collect(), next_cursor: None });
+        return Ok(scope.page((list.shown(&[(String::new(), key)]).await?, None), page));
     }
     let (source, store) = (list.source()?, &caller.app().store);
     let (mut items, mut looked_at, mut step) = (Vec::new(), 0, page.limit);
@@ -86,7 +88,7 @@ pub async fn list_all(
         let is_searched = source == KeyList::All && !list.part.is_empty();
         let is_last = position.is_none() || looked_at >= LOOKED_AT || is_searched;
         if is_last || items.len() >= page.limit as usize {
-            return Ok(scope.page((items, position), page.limit));
+            return Ok(scope.page((items, position), page));
         }
     }
 }

@@ -86,7 +86,7 @@ pub async fn list<V: View>(caller: &Caller, query: &PrincipalQuery, page: &PageQ
             break;
         }
     }
-    Ok(scope.page((found, next), page.limit))
+    Ok(scope.page((found, next), page))
 }
 
 /// Those of some candidates that match the query, each with its position. They are loaded into the snapshot.

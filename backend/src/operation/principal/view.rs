@@ -7,6 +7,7 @@ use postern_shared::permission::Permission;
 use postern_shared::principal::{Block, Kind, PrincipalId};
 use postern_shared::time::Timestamp;
 use postern_shared::user::User;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::not_found;
@@ -15,7 +16,7 @@ use crate::error::Error;
 use crate::store::{Principal, Snapshot};
 
 /// The API view of one kind of principal.
-pub trait View: Sized + Send {
+pub trait View: Serialize + Sized + Send {
     /// The id of this kind.
     type Id: DeserializeOwned + Into<PrincipalId> + Send;
     /// The kind.

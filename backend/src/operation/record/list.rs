@@ -5,7 +5,7 @@ use postern_shared::change::CHANGES_SETTLE;
 use postern_shared::id::{KeyId, SessionId};
 use postern_shared::page::{LogPage, Order, PAGE_LIMIT};
 use postern_shared::problem::Code;
-use postern_shared::record::{RECORD_PAGE_BYTES, RECORDS_SETTLE, Record, RecordQuery};
+use postern_shared::record::{RECORDS_SETTLE, Record, RecordQuery};
 use postern_shared::time::Timestamp;
 
 use super::OpenCollection;
@@ -14,8 +14,9 @@ use crate::operation::log::{Range, Window, bad_after, must_be_ascending, settled
 use crate::store::activity::By;
 use crate::store::entity::record::{RecordRange, record_position};
 use crate::store::item_key::collection_of;
+use crate::store::page::size;
 use crate::store::read::BATCH;
-use crate::store::{CursorScope, ItemKey, Listed, PageQuery, Span, bad_cursor};
+use crate::store::{CursorScope, ItemKey, PageQuery, Span, bad_cursor};
 
 impl OpenCollection {
     /// A page of records. It can have fewer than requested and still not be the last.
@@ -53,7 +54,7 @@ impl OpenCollection {
             range = range.after(&last).ok_or_else(bad_cursor)?;
         }
         let records = caller.app().store.records(name, &range, position.as_deref(), page.limit).await?;
-        let page = scope.page(cut(records), page.limit);
+        let page = scope.page(records, page);
         Ok(LogPage { items: page.items, next_cursor: page.next_cursor, settled_until })
     }
 
@@ -76,13 +77,13 @@ impl OpenCollection {
         let scope = CursorScope::new(caller.id(), &["records of event", name, event_id]);
         let position = scope.position(page)?;
         let store = &caller.app().store;
-        let limit = page.limit.min(PAGE_LIMIT);
-        let mut records = store.records_of_event(name, event_id, position.as_deref(), limit).await?;
+        let page = PageQuery { limit: page.limit.min(PAGE_LIMIT), ..page.clone() };
+        let mut records = store.records_of_event(name, event_id, position.as_deref(), page.limit).await?;
         if let Some(by) = &query.by {
             let is_by = |record: &Record| record.by.id.as_str() == by || record.credential.id.as_ref() == Some(by);
             records.0.retain(|(_, record)| is_by(record));
         }
-        let page = scope.page(cut(records), limit);
+        let page = scope.page(records, &page);
         Ok(LogPage { items: page.items, next_cursor: page.next_cursor, settled_until: None })
     }
 
@@ -101,43 +102,21 @@ impl OpenCollection {
         let load = async |span: Span, limit| store.activity_keys(&by, &kinds, &span, limit).await;
         let matches = |key: &ItemKey| collection_of(&key.pk) == Some(name);
         let (keys, mut position) = window.find(page.limit as usize, Some(&matches), load).await?;
-        let (mut records, mut room) = (Vec::new(), RECORD_PAGE_BYTES);
-        'page: for chunk in keys.chunks(BATCH) {
-            for record in store.records_at(chunk).await? {
-                if room == 0 {
-                    position = records.last().and_then(|last: &Record| record_position(&last.id));
-                    break 'page;
-                }
-                room = room.saturating_sub(size(&record));
-                records.push(record);
+        let (mut records, mut bytes) = (Vec::new(), 0);
+        for chunk in keys.chunks(BATCH) {
+            if bytes > page.bytes {
+                // The page is full, and ends before these.
+                position = records.last().map(|(last, _): &(String, Record)| last.clone());
+                break;
+            }
+            for record in store.records_at(chunk.iter().map(|(_, key)| key)).await? {
+                bytes += size(&record);
+                records.push((record_position(&record.id).unwrap_or_default(), record));
             }
         }
-        records.retain(|record| has_occurred(record, query.occurred_from, query.occurred_to));
-        Ok(window.page((records, position)))
+        records.retain(|(_, record)| has_occurred(record, query.occurred_from, query.occurred_to));
+        Ok(window.page((records, position), page))
     }
-}
-
-/// Cuts a list to what fits on a page; one record always does.
-fn cut((mut records, mut next): Listed<Record>) -> Listed<Record> {
-    let mut room = RECORD_PAGE_BYTES;
-    let fit = records.iter().take_while(|(_, record)| {
-        let fits = room > 0;
-        room = room.saturating_sub(size(record));
-        fits
-    });
-    let fit = fit.count();
-    if fit < records.len() {
-        records.truncate(fit);
-        next = records.last().map(|(position, _)| position.clone());
-    }
-    (records, next)
-}
-
-/// The bytes of a record on a page, at most, where quotation marks and backslashes are escaped.
-fn size(record: &Record) -> usize {
-    const WITHOUT_DATA: usize = 1000;
-    let data = record.data.text();
-    WITHOUT_DATA + data.len() + data.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count()
 }
 
 /// Whether the event of a record happened from a time, inclusive, to another, exclusive.

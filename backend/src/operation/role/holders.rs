@@ -28,16 +28,15 @@ impl OpenRole {
             (false, false) => return Ok(Page { items: Vec::new(), next_cursor: None }),
         };
         let (store, now) = (&caller.app().store, caller.now());
-        let listed = store.listed_holders(role, kind, after.as_deref(), page.limit).await?;
-        let Page { items, next_cursor } = scope.page(listed, page.limit);
+        let (listed, next) = store.listed_holders(role, kind, after.as_deref(), page.limit).await?;
         let mut snapshot = Snapshot::default();
-        store.load(&mut snapshot, items.iter().cloned().map(EntityRef::Principal)).await?;
-        let principals = items.iter().filter_map(|id| snapshot.principal(id)).filter(|it| it.deleted_at.is_none());
-        let holders = principals.map(|principal| {
-            let status = principal.status(snapshot.block_of(&principal.id, now).as_ref(), now);
-            RoleHolder { principal: principal.named(), status }
+        store.load(&mut snapshot, listed.iter().map(|(_, id)| EntityRef::Principal(id.clone()))).await?;
+        let holders = listed.into_iter().filter_map(|(position, id)| {
+            let principal = snapshot.principal(&id).filter(|it| it.deleted_at.is_none())?;
+            let status = principal.status(snapshot.block_of(&id, now).as_ref(), now);
+            Some((position, RoleHolder { principal: principal.named(), status }))
         });
-        Ok(Page { items: holders.collect(), next_cursor })
+        Ok(scope.page((holders.collect(), next), page))
     }
 
     /// The refusal to delete a role in use. It names holders whom the caller may read.

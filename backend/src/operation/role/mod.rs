@@ -55,11 +55,11 @@ pub async fn list(caller: &Caller, query: &RoleQuery, page: &PageQuery) -> Resul
         Some(external_id) => (external_id::find(caller, external_id).await?.into_iter().collect(), None),
         None => store.ids_by_name(Directory::Role, &part, after.as_deref(), page.limit).await?,
     };
-    let page: Page<RoleId> = scope.page(ids, page.limit);
-    let snapshot = store.snapshot_of(page.items.iter().cloned().map(EntityRef::Role)).await?;
-    let roles = page.items.iter().filter_map(|id| snapshot.role(id)).map(|stored| stored.role.clone());
-    let items = roles.filter(|role| searchable(&role.name).contains(&part)).collect();
-    Ok(Page { items, next_cursor: page.next_cursor })
+    let (ids, next) = ids;
+    let snapshot = store.snapshot_of(ids.iter().map(|(_, id)| EntityRef::Role(id.clone()))).await?;
+    let roles = ids.into_iter().filter_map(|(position, id)| Some((position, snapshot.role(&id)?.role.clone())));
+    let roles = roles.filter(|(_, role)| searchable(&role.name).contains(&part));
+    Ok(scope.page((roles.collect(), next), page))
 }
 
 /// Creates a role, in the caller's lineage (rule 4).

@@ -54,6 +54,6 @@ impl Store {
     async fn records_of(&self, collection: &str, events: &[Event]) -> Result<Vec<Record>, Error> {
         let keys = events.iter().map(|event| key_of_record(collection, &event.record));
         let keys: Vec<ItemKey> = keys.collect::<Result<_, _>>()?;
-        self.records_at(&keys).await
+        self.records_at(keys.iter()).await
     }
 }

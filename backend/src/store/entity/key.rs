@@ -4,7 +4,6 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::SignedDuration;
 use postern_shared::api_key::{ApiKey, KeyStatus, LastUsed};
 use postern_shared::id::KeyId;
-use postern_shared::page::Page;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{Block, KeyRef, PrincipalId, PrincipalName};
@@ -21,7 +20,7 @@ use crate::error::Error;
 use crate::secret::{Hash, bearer};
 use crate::store::item::attribute;
 use crate::store::item_key::{self, KEYS, KEYS_USED};
-use crate::store::{Commit, Condition, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
+use crate::store::{Commit, Condition, ItemKey, Listed, Query, SortKeys, Store};
 
 /// The most replaced secrets of a key that are recognised.
 const OLD_SECRETS: usize = 8;
@@ -283,17 +282,16 @@ impl Entity for StoredKey {
 }
 
 impl Store {
-    /// A page of a principal's keys, in no meaningful order. Keys that have ended and were not cleaned up yet are
-    /// included.
+    /// Up to `limit` keys of a principal after a position, in no meaningful order. Keys that have ended and were not
+    /// cleaned up yet are included.
     pub async fn keys_of(
         &self,
         owner: &PrincipalId,
-        caller: &PrincipalId,
-        page: &PageQuery,
-    ) -> Result<Page<StoredKey>, Error> {
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Listed<StoredKey>, Error> {
         let partition = item_key::principal_partition(owner);
-        let scope = CursorScope::new(caller, &["keys", owner.as_str()]);
-        self.page(Query::new(&partition, SortKeys::Prefix(KEYS)), &scope, page).await
+        self.listed(&Query { after, limit, ..Query::new(&partition, SortKeys::Prefix(KEYS)) }).await
     }
 
     /// How many keys of a principal have not expired at a time, without those that have ended.

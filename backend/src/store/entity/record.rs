@@ -1,6 +1,5 @@
 //! Records of collections: spread over a few partitions, read back in one order.
 
-use futures_util::future::try_join_all;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::RequestInfo;
 use postern_shared::json::JsonObject;
@@ -178,8 +177,8 @@ impl Store {
         self.get::<StoredRecord>(&item_key::record(collection, shard, id)).await?.map(StoredRecord::view).transpose()
     }
 
-    /// Up to about `limit` records of a range after a position, each with its id, and the position to continue after if
-    /// there may be more. One call for each partition, which reads 1 MB at most.
+    /// Up to `limit` records of a range after a position and one more, each with its id, and the position to continue after
+    /// if there may be more. Of each partition 1 MB is read at most.
     pub async fn records(
         &self,
         collection: &str,
@@ -192,40 +191,26 @@ impl Store {
         }
         let partitions = (0..RECORD_SHARDS).map(|shard| item_key::record_partition(collection, shard));
         let partitions: Vec<String> = partitions.collect();
-        let is_descending = range.order == Order::Descending;
         let filter = range.occurred.map(|(low, high)| Filter::Between(OCCURRED_AT, low, high));
         let queries: Vec<Query<'_>> = partitions
             .iter()
             .map(|partition| Query {
                 after,
-                backwards: is_descending,
+                backwards: range.order == Order::Descending,
                 filter,
-                // With a filter, as many as one call looks at.
-                limit: if filter.is_some() { u32::MAX } else { limit + 1 },
                 ..Query::new(partition, SortKeys::Between(&range.low, &range.high))
             })
             .collect();
-        let found = try_join_all(queries.iter().map(|query| self.query_once(query))).await?;
-        // Each partition was read up to an end of its own. Beyond the first of these ends, records are left to the next page.
-        let ends = found.iter().filter_map(|(_, last)| last.clone());
-        let end = if is_descending { ends.max() } else { ends.min() };
-        let mut records: Vec<StoredRecord> = Vec::new();
-        for (items, _) in found {
-            for item in items {
-                records.push(value_of(item)?);
-            }
-        }
-        let is_read = |id: &str| end.as_deref().is_none_or(|end| if is_descending { id >= end } else { id <= end });
-        records.retain(|record| is_read(&record.id));
-        records.sort_unstable_by(|a, b| if is_descending { b.id.cmp(&a.id) } else { a.id.cmp(&b.id) });
-        let records = records.into_iter().map(|record| Ok((record.id.clone(), record.view()?)));
+        // One more, to know whether there is one.
+        let (items, end) = self.merged(&queries, limit as usize + 1).await?;
+        let records = items.into_iter().map(|(id, item)| Ok((id, value_of::<StoredRecord>(item)?.view()?)));
         Ok((records.collect::<Result<_, Error>>()?, end))
     }
 
     /// The records under these keys, in this order.
-    pub async fn records_at(&self, keys: &[ItemKey]) -> Result<Vec<Record>, Error> {
-        let mut reading = self.read(keys.iter().cloned()).await?;
-        let items = keys.iter().filter_map(|key| reading.remove(key).flatten());
+    pub async fn records_at(&self, keys: impl Iterator<Item = &ItemKey> + Clone + Send) -> Result<Vec<Record>, Error> {
+        let mut reading = self.read(keys.clone().cloned()).await?;
+        let items = keys.filter_map(|key| reading.remove(key).flatten());
         items.map(|item| value_of::<StoredRecord>(item)?.view()).collect()
     }
 }

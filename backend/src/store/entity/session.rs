@@ -2,8 +2,6 @@
 
 use jiff::SignedDuration;
 use postern_shared::id::{SessionId, UserId};
-use postern_shared::page::Page;
-use postern_shared::principal::PrincipalId;
 use postern_shared::session::Session;
 use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,7 +12,7 @@ use crate::secret::Hash;
 use crate::store::item::milliseconds;
 use crate::store::item_key::{self, SESSIONS};
 use crate::store::note::{Note, OnlyIf, fresh};
-use crate::store::{Commit, CursorScope, ItemKey, PageQuery, Query, SortKeys, Store};
+use crate::store::{Commit, ItemKey, Listed, Query, SortKeys, Store};
 
 /// A session ends after this long without a request.
 pub const IDLE: SignedDuration = SignedDuration::from_hours(1);
@@ -90,16 +88,15 @@ impl Store {
         self.get(&item_key::session(user, session)).await
     }
 
-    /// A page of a user's sessions, including ended ones that were not deleted yet.
+    /// Up to `limit` sessions of a user after a position, including ended ones that were not deleted yet.
     pub async fn sessions_of(
         &self,
         user: &UserId,
-        caller: &PrincipalId,
-        page: &PageQuery,
-    ) -> Result<Page<StoredSession>, Error> {
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Listed<StoredSession>, Error> {
         let partition = item_key::principal_partition(&user.clone().into());
-        let scope = CursorScope::new(caller, &["sessions", user.as_str()]);
-        self.page(Query::new(&partition, SortKeys::Prefix(SESSIONS)), &scope, page).await
+        self.listed(&Query { after, limit, ..Query::new(&partition, SortKeys::Prefix(SESSIONS)) }).await
     }
 
     /// Records that a session was seen.

@@ -5,4 +5,5 @@ mod front;
 mod frozen;
 mod instances;
 mod log;
+mod sizes;
 mod story;
