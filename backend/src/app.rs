@@ -19,9 +19,11 @@ use crate::secret::Passwords;
 use crate::store::counter::LockedCounters;
 use crate::store::{EntityRef, Store};
 
-/// How long an operation that loses races is retried. A commit that begins then takes 4 seconds, the reads before it as
-/// long at worst, and a function has 15.
+/// How long after its start, without the time that it waits for its turn, an operation that loses races is retried. A commit
+/// that begins then takes 4 seconds, the reads before it as long at worst, and a function has 15.
 const RETRY_TIME: Duration = Duration::from_secs(5);
+/// How long it is retried at least, even if the first attempt took long.
+const SHORTEST_RETRY: Duration = Duration::from_secs(1);
 /// How long an operation waits for its turn to be retried. A function has one request at a time, so none waits there.
 const QUEUE_TIME: Duration = Duration::from_secs(20);
 /// The longest pause before an operation that lost a race is retried.
@@ -98,13 +100,14 @@ impl App {
         self.0.calls.lock().unwrap_or_else(PoisonError::into_inner).count(now, is_allowed)
     }
 
-    /// Runs an operation that reads, decides and commits. If it loses a race, it is retried from the start: once at once,
-    /// then in its turn for up to 5 seconds. One has the turn at a time in this process, so that each loses only to newcomers
-    /// and to other processes. With the wait for the turn, a request can take 30 seconds in all.
+    /// Runs an operation that reads, decides and commits. If it loses a race, it is run again: once at once, then in its
+    /// turn, for up to 5 seconds in all. One has the turn at a time in this process, so that each loses only to newcomers and
+    /// to other processes.
     pub(crate) async fn decide<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {
+        let began = Instant::now();
         // Most races have two runners: the second attempt wins, whoever else has the turn.
         for _ in 0..2 {
             let outcome = attempt().await;
@@ -113,7 +116,11 @@ impl App {
             }
         }
         // On the heap, as it is seldom needed and would double the size of every request.
-        let retry = Box::pin(self.retry(attempt));
+        let spent = began.elapsed();
+        let retry = Box::pin(async move {
+            let left = RETRY_TIME.saturating_sub(spent).max(SHORTEST_RETRY);
+            self.retry(attempt, Instant::now() + left).await
+        });
         if HAS_TURN.try_get().is_ok() {
             return retry.await;
         }
@@ -124,11 +131,10 @@ impl App {
     }
 
     /// Runs an operation again while it loses races, and waits a random time in between.
-    async fn retry<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Error>
+    async fn retry<T, F>(&self, mut attempt: impl FnMut() -> F, until: Instant) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let until = Instant::now() + RETRY_TIME;
         let mut pause = Duration::from_millis(10);
         loop {
             match attempt().await {

@@ -16,6 +16,9 @@ pub(super) const ATTEMPT: Duration = Duration::from_secs(1);
 pub(super) const DEADLINE: Duration = Duration::from_secs(4);
 /// The longest pause before the second attempt. It doubles with each attempt.
 const FIRST_PAUSE: Duration = Duration::from_millis(25);
+/// The longest pause of a commit whose items others are writing. With more, those who wait longest would come last; with
+/// less, many of them would keep an item busy in vain.
+const LONGEST_PAUSE_FOR_ITEMS: Duration = Duration::from_millis(200);
 
 /// The reason why an attempt failed.
 #[derive(Debug)]
@@ -93,6 +96,18 @@ impl Backoff {
     /// Shortens the pauses again after progress. The deadline stays.
     pub(super) fn reset(&mut self) {
         self.pause = FIRST_PAUSE;
+    }
+
+    /// The time at which the last attempt can begin.
+    pub(super) fn last_attempt(&self) -> Instant {
+        self.until - ATTEMPT
+    }
+
+    /// Waits a random time, which stays short, for items that others are writing. Returns false if there is no time for
+    /// another attempt.
+    pub(super) async fn wait_for_items(&mut self, store: &Store) -> bool {
+        self.pause = self.pause.min(LONGEST_PAUSE_FOR_ITEMS);
+        self.wait(store).await
     }
 
     /// Waits a random time before the next attempt. Returns false if there is no time for one.

@@ -26,6 +26,7 @@ pub mod snapshot;
 mod span;
 pub mod table;
 mod transact;
+mod turn;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -64,6 +65,7 @@ pub struct Store {
     random: Random,
     /// The days of the change log that this process has listed.
     listed_days: Arc<Mutex<BTreeSet<Date>>>,
+    turns: turn::Turns,
 }
 
 impl Store {
@@ -71,6 +73,6 @@ impl Store {
     ///
     /// The client must not retry by itself: the store decides what is repeated, and with which bytes.
     pub fn new(client: Client, table: impl Into<String>, random: Random) -> Self {
-        Self { client, table: table.into(), random, listed_days: Arc::default() }
+        Self { client, table: table.into(), random, listed_days: Arc::default(), turns: turn::Turns::default() }
     }
 }

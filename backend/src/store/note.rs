@@ -108,6 +108,7 @@ impl Store {
             .set_condition_expression(condition)
             .set_expression_attribute_names(Some(names))
             .set_expression_attribute_values(Some(values));
+        let _turn = self.turn_at(key).await?;
         // Boxed, because every request waits for several of these at once.
         match Box::pin(call.send()).await.map_err(|error| Failure::of(&error)) {
             Ok(_) => Ok(true),

@@ -6,37 +6,39 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update};
 use postern_shared::problem::Code;
+use tokio::time::{timeout, timeout_at};
 
 use super::Store;
-use super::call::{Backoff, Failure, note_throttle};
+use super::call::{ATTEMPT, Backoff, Failure, note_throttle};
 use super::commit::{Commit, Condition, Effect, Fields, LIMIT, Step};
 use super::item::key_attributes;
 use super::item_key::{ItemKey, PK};
+use super::turn::Taken;
 use crate::error::{Error, Refusal};
-
-/// How often a commit is attempted whose items others are writing.
-const CONTENDED: u32 = 3;
 
 impl Store {
     /// Makes a commit, all of it or nothing.
     ///
     /// An attempt that gets no answer is repeated with the same bytes and the same token until there is a definite
     /// answer, so DynamoDB never applies it twice. After a cancellation because of contention, the next attempt has a
-    /// new token.
+    /// new token. Commits of this process do not contend with each other: they take turns at their items.
     ///
     /// # Errors
-    /// [`Error::Conflict`] if a condition does not hold, or other writes were in the way several times and have probably
-    /// changed what was read: read and decide again. [`Error::OutcomeUnknown`] if no attempt was answered.
+    /// [`Error::Conflict`] if a condition does not hold, or other writes were in the way all the time: read and decide
+    /// again. [`Error::OutcomeUnknown`] if no attempt was answered.
     pub async fn commit(&self, mut commit: Commit) -> Result<(), Error> {
         let days = self.list_days(&mut commit).await?;
         if commit.steps.len() > LIMIT {
             return Err(too_large(commit.steps.len()).into());
         }
         let refusals: Vec<Option<Refusal>> = commit.steps.values().map(|step| step.refusal.clone()).collect();
-        let items = self.actions(commit)?;
         let mut backoff = Backoff::new();
+        let Ok(_turn) = timeout_at(backoff.last_attempt(), self.turns.take(commit.steps.keys().cloned())).await else {
+            return Err(Error::Conflict);
+        };
+        let items = self.actions(commit)?;
         let mut token = self.random.base62(32);
-        let (mut lost, mut contended) = (false, 0);
+        let mut lost = false;
         loop {
             let call = self.client.transact_write_items().set_transact_items(Some(items.clone()));
             let Err(error) = call.client_request_token(&token).send().await else {
@@ -62,18 +64,23 @@ impl Store {
                     }
                     // Not applied. With the same token DynamoDB would only repeat this answer.
                     token = self.random.base62(32);
-                    (lost, contended) = (false, contended + 1);
-                    if contended == CONTENDED {
-                        return Err(Error::Conflict);
-                    }
+                    lost = false;
                     Failure::Contended
                 }
                 None => Failure::of(&error),
             };
             lost |= matches!(failure, Failure::Lost(_));
-            let is_final = matches!(failure, Failure::Final(_) | Failure::ConditionFailed);
-            if is_final || !backoff.wait(self).await {
-                return Err(if lost { Error::OutcomeUnknown } else { failure.into_error() });
+            let again = match failure {
+                Failure::Final(_) | Failure::ConditionFailed => false,
+                Failure::Contended => backoff.wait_for_items(self).await,
+                Failure::Lost(_) | Failure::Throttled => backoff.wait(self).await,
+            };
+            if !again {
+                return Err(match failure {
+                    _ if lost => Error::OutcomeUnknown,
+                    Failure::Contended => Error::Conflict,
+                    failure => failure.into_error(),
+                });
             }
         }
     }
@@ -82,6 +89,7 @@ impl Store {
     /// was being written.
     pub async fn commit_note(&self, mut commit: Commit) -> Result<bool, Error> {
         let days = self.list_days(&mut commit).await?;
+        let Ok(_turn) = timeout(ATTEMPT, self.turns.take(commit.steps.keys().cloned())).await else { return Ok(false) };
         let call = self.client.transact_write_items().set_transact_items(Some(self.actions(commit)?));
         match Box::pin(call.send()).await {
             Ok(_) => {
@@ -91,6 +99,15 @@ impl Store {
             Err(error) if cancellation(&error).is_some() => Ok(false),
             Err(error) => Err(Failure::of(&error).into_error()),
         }
+    }
+
+    /// A turn at one item, for a note.
+    ///
+    /// # Errors
+    /// If it is not free within an attempt: a note may delay its request no longer.
+    pub(super) async fn turn_at(&self, item: &ItemKey) -> Result<Taken, Error> {
+        let turn = Box::pin(timeout(ATTEMPT, self.turns.take(std::iter::once(item.clone())))).await;
+        turn.map_err(|_| Error::Unavailable("other writes were in progress".to_owned()))
     }
 
     fn actions(&self, commit: Commit) -> Result<Vec<TransactWriteItem>, Error> {

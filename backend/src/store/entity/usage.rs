@@ -142,6 +142,7 @@ impl Store {
             .expression_attribute_values(":now", milliseconds(now))
             .expression_attribute_values(":limit", limit)
             .expression_attribute_values(":until", until);
+        let _turn = self.turn_at(&owner.item_key()).await?;
         match Box::pin(both.send()).await.map_err(|error| Failure::of(&error)) {
             Ok(_) => return Ok(()),
             // Another key has noted its use, or the API user does not exist any more.

@@ -8,6 +8,7 @@ mod hand_over;
 mod idempotency;
 mod lockout;
 mod order;
+mod provisioning;
 mod revocation;
 
 use std::time::Duration;

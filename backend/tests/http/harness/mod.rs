@@ -34,6 +34,7 @@ mod wire;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -91,7 +92,18 @@ impl Postern {
 
     /// An instance that Ada has set up.
     pub async fn ready() -> Self {
-        let postern = Self::new().await;
+        Self::new().await.set_up_by_ada().await
+    }
+
+    /// As [`ready`](Self::ready), on a table in which a transaction takes this long and holds its items meanwhile, as in
+    /// DynamoDB.
+    pub async fn ready_with_slow_transactions(time: Duration) -> Self {
+        let setup_code = bearer::setup(&Random::system());
+        Self::on(table::Table::slow(time), Self::start(), SignedDuration::ZERO, setup_code).await.set_up_by_ada().await
+    }
+
+    async fn set_up_by_ada(self) -> Self {
+        let postern = self;
         let ada = Person::of(&postern.set_up("ada@example.com", "Ada").await.is(201));
         postern.tap.reset();
         postern.known_to(&ada)

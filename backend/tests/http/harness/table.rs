@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::env;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -24,6 +25,14 @@ impl Table {
             Self::Endpoint(format!("postern-test-{}", Random::system().base62(12)))
         } else {
             Self::Embedded(Embedded::memory().unwrap())
+        }
+    }
+
+    /// A fresh table in which a transaction takes this long and holds its items meanwhile, as in DynamoDB.
+    pub fn slow(time: Duration) -> Self {
+        match Self::fresh() {
+            Self::Embedded(embedded) => Self::Embedded(embedded.with_slow_transactions(time)),
+            endpoint @ Self::Endpoint(_) => endpoint,
         }
     }
 
