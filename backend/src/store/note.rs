@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::SignedDuration;
 use postern_shared::time::Timestamp;
 
@@ -107,7 +107,9 @@ impl Store {
             .update_expression(clauses.join(" "))
             .set_condition_expression(condition)
             .set_expression_attribute_names(Some(names))
-            .set_expression_attribute_values(Some(values));
+            .set_expression_attribute_values(Some(values))
+            // The default. The authorizer's policy requires that it is said.
+            .return_values(ReturnValue::None);
         let _turn = self.turn_at(key).await?;
         // Boxed, because every request waits for several of these at once.
         match Box::pin(call.send()).await.map_err(|error| Failure::of(&error)) {

@@ -4,27 +4,41 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::call::Request;
+use super::call::{Reading, Request, requests_of};
 
 /// The statements of a policy.
 pub struct Policy(Vec<Value>);
 
 impl Policy {
-    pub fn new(statements: &[Value]) -> Self {
-        Self(statements.to_vec())
+    pub fn new(statements: impl Iterator<Item = Value>) -> Self {
+        Self(statements.collect())
     }
 
-    /// Whether IAM would allow the request.
-    pub fn allows(&self, request: &Request) -> bool {
-        let any =
-            |effect: &str| self.0.iter().any(|statement| statement["Effect"] == effect && applies(statement, request));
-        any("Allow") && !any("Deny")
+    /// Whether IAM would allow a call in this reading of its keys.
+    pub fn allows(&self, operation: &str, body: &Value, reading: Reading) -> bool {
+        requests_of(operation, body, reading).iter().all(|request| self.allows_request(request))
+    }
+
+    /// The first request of a call that IAM would refuse in one of the readings.
+    pub fn refusal(&self, operation: &str, body: &Value) -> Option<Request> {
+        let requests = Reading::ALL.into_iter().flat_map(|reading| requests_of(operation, body, reading));
+        requests.into_iter().find(|request| !self.allows_request(request))
     }
 
     /// Every action that some statement allows.
     pub fn actions(&self) -> BTreeSet<String> {
-        let allowed = self.0.iter().filter(|statement| statement["Effect"] == "Allow");
-        allowed.flat_map(|statement| texts(&statement["Action"])).collect()
+        self.0.iter().flat_map(|statement| texts(&statement["Action"])).collect()
+    }
+
+    /// The statements that deny something.
+    pub fn denials(&self) -> usize {
+        self.0.iter().filter(|statement| statement["Effect"] != "Allow").count()
+    }
+
+    fn allows_request(&self, request: &Request) -> bool {
+        let any =
+            |effect: &str| self.0.iter().any(|statement| statement["Effect"] == effect && applies(statement, request));
+        any("Allow") && !any("Deny")
     }
 }
 
@@ -43,11 +57,11 @@ fn holds(operator: &str, key: &str, expected: &[String], request: &Request) -> b
     let is = |value: &String| expected.contains(value);
     let like = |value: &String| expected.iter().any(|pattern| is_like(value, pattern));
     match operator {
-        // Without the key, `ForAllValues` is true and `ForAnyValue` is false.
+        // Without the key, `ForAllValues` is true, `ForAnyValue` and a plain operator are false.
         "ForAllValues:StringLike" => found.is_none_or(|values| values.iter().all(like)),
         "ForAllValues:StringEquals" => found.is_none_or(|values| values.iter().all(is)),
-        "ForAnyValue:StringLike" => found.is_some_and(|values| values.iter().any(like)),
-        "StringEqualsIfExists" => found.is_none_or(|values| values.iter().all(is)),
+        "ForAnyValue:StringEquals" => found.is_some_and(|values| values.iter().any(is)),
+        "StringEquals" => found.is_some_and(|values| values.iter().all(is)),
         "Null" => found.is_none().to_string() == expected[0],
         other => panic!("add the operator {other} to {}", file!()),
     }

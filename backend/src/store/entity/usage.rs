@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan as _};
 use postern_shared::id::KeyId;
@@ -124,7 +124,8 @@ impl Store {
         let count = "#calls.#day = if_not_exists(#calls.#day, :zero) + :allowed";
         let number = |n: u64| AttributeValue::N(n.to_string());
         let call = |update: String, condition: String| {
-            let call = self.client.update_item().table_name(&self.table);
+            // The default. The authorizer's policy requires that it is said.
+            let call = self.client.update_item().table_name(&self.table).return_values(ReturnValue::None);
             let call = call.set_key(Some(key_attributes(&owner.item_key()))).update_expression(update);
             let call = call.condition_expression(condition).expression_attribute_names("#calls", "calls");
             let call = call.expression_attribute_names("#day", day.to_string());
