@@ -52,14 +52,24 @@ class Postern:
         self._start(urlsplit(self.url).port)
         self._printed(URL)
 
+    def recover(self, login):
+        """Recovers an administrator, and returns the code with which they set a new password."""
+        self._program.terminate()
+        self._end()
+        recovered = subprocess.run([*self._command(), "recover", login], **self._options(), check=True)
+        self._start(urlsplit(self.url).port)
+        self._printed(URL)
+        return recovered.stdout.split("/invitation#")[1].strip()
+
     def _start(self, port):
+        self._program = subprocess.Popen([*self._command(), "--port", str(port)], **self._options())
+
+    def _command(self):
+        return [PROGRAM, "--data", os.path.join(self._folder.name, "postern.db")]
+
+    def _options(self):
         variables = {name: value for name, value in os.environ.items() if not re.match("(POSTERN|AWS)_", name)}
-        self._program = subprocess.Popen(
-            [PROGRAM, "--port", str(port), "--data", os.path.join(self._folder.name, "postern.db")],
-            env=variables | {"POSTERN_LOG": "warn"},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        return {"env": variables | {"POSTERN_LOG": "warn"}, "stdout": subprocess.PIPE, "text": True}
 
     def _end(self):
         self._program.wait()
