@@ -76,6 +76,43 @@ fn each_function_has_exactly_the_variables_that_its_program_reads() {
 }
 
 #[test]
+fn requests_reach_a_published_version_and_alarms_roll_a_new_one_back() {
+    let template = Template::read();
+    for function in ["ApiFunction", "AuthorizerFunction"] {
+        let properties = template.properties(function);
+        assert_eq!(
+            (&properties["AutoPublishAlias"], &properties["AutoPublishCodeSha256"]["Ref"]),
+            (&json!("live"), &json!("Release"))
+        );
+        let alarms = properties["DeploymentPreference"]["Alarms"].as_array().unwrap();
+        assert!(!alarms.is_empty());
+        for alarm in alarms {
+            assert_eq!(template.resource(alarm["Ref"].as_str().unwrap())["Type"], "AWS::CloudWatch::Alarm");
+        }
+    }
+    for resource in ["ApiPermission", "AuthorizerPermission"] {
+        let function = template.properties(resource)["FunctionName"]["Ref"].as_str().unwrap();
+        assert!(function.ends_with("Function.Alias"), "{resource}: {function}");
+    }
+    for integration in template.all("AWS::ApiGatewayV2::Integration") {
+        assert_ne!(integration["IntegrationUri"]["GetAtt"], "ApiFunction.Arn");
+    }
+}
+
+#[test]
+fn every_log_group_can_be_written_by_aws_services_and_has_the_key_of_the_table() {
+    let template = Template::read();
+    let key = &template.properties("Table")["SSESpecification"]["KMSMasterKeyId"];
+    assert_eq!(key["If"][1]["Ref"], "KmsKeyArn");
+    for group in template.all("AWS::Logs::LogGroup") {
+        assert!(
+            group["LogGroupName"]["Sub"].as_str().unwrap().starts_with("/aws/vendedlogs/postern/${AWS::StackName}/")
+        );
+        assert_eq!(group["KmsKeyId"], *key);
+    }
+}
+
+#[test]
 fn no_output_contains_the_set_up_code_or_the_secret_of_the_front() {
     let outputs = Template::read().outputs().to_string();
     assert!(!outputs.contains("SetupCode") && !outputs.contains("FrontSecret"), "{outputs}");

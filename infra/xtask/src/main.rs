@@ -5,6 +5,7 @@
 
 mod command;
 mod console;
+mod deploy;
 mod package;
 mod postern;
 mod set_up;
@@ -35,6 +36,13 @@ Usage: cargo xtask <command>
   law [-- --steps n]             Search further than the tests for ways around the rules of authority; `law -- --help`
                                  lists the bounds.
   package                        Build the functions for AWS, in target/lambda, and print their sizes.
+  deploy --stack <name> [-- Parameter=value ... --option ...]
+                                 Deploy what `package` built with infra/template.yaml. Parameters that are left out keep
+                                 their values; the options are those of `sam deploy`.
+  deploy --stack <name> --function <name>
+                                 Put the code of one function in place at once.
+  smoke --stack <name>           Prove a deployed stack with the API token of an administrator in POSTERN_KEY, and remove
+                                 what that made.
   cold-start                     Measure how long the service takes to start in AWS, compared with a function that does
                                  nothing. Takes minutes to build.
 ";
@@ -75,6 +83,9 @@ fn run(own: &[&str], passed_on: &[String]) -> Result<(), String> {
         }
         ["law"] => step(cargo().args(["run", "--package", "postern-law", "--"]).args(passed_on)),
         ["package"] => package::package(),
+        ["deploy", "--stack", stack] => deploy::stack(stack, passed_on),
+        ["deploy", "--stack", stack, "--function", function] => deploy::function(stack, function),
+        ["smoke", "--stack", stack] => deploy::smoke(stack),
         ["cold-start"] => package::cold_start(),
         [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => {
             io::stdout().write_all(HELP.as_bytes()).map_err(|error| error.to_string())

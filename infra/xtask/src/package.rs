@@ -1,7 +1,7 @@
 //! Builds and measures what is deployed: the functions, each as a zip for arm64.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::command::{cargo, read, say, step, target, workspace};
@@ -9,7 +9,7 @@ use crate::console::{self, Console};
 use crate::set_up;
 
 /// The functions, by the names of their programs.
-const FUNCTIONS: [&str; 3] = ["api", "authorizer", "recovery"];
+pub(crate) const FUNCTIONS: [&str; 3] = ["api", "authorizer", "recovery"];
 /// The target of Lambda's arm64.
 const TARGET: &str = "aarch64-unknown-linux-gnu";
 
@@ -17,7 +17,7 @@ const TARGET: &str = "aarch64-unknown-linux-gnu";
 pub(crate) fn package() -> Result<(), String> {
     console::build(Console::AsShipped)?;
     let programs = set_up::python_tools("package")?;
-    let output = workspace().join("target/lambda");
+    let output = folder();
     set_up::require("rustup")?;
     step(Command::new("rustup").args(["target", "add", TARGET]))?;
     let mut build = Command::new(programs.join("cargo-lambda"));
@@ -33,10 +33,20 @@ pub(crate) fn package() -> Result<(), String> {
     let kibibytes = |file: &Path| read(file).map(|content| content.len() / 1024);
     for function in FUNCTIONS {
         let program = kibibytes(&target().join(TARGET).join("deploy").join(function))?;
-        let zipped = kibibytes(&output.join(function).join("bootstrap.zip"))?;
+        let zipped = kibibytes(&zip(function))?;
         say(&format!("{function}: {program} KiB, {zipped} KiB zipped"));
     }
     Ok(())
+}
+
+/// The folder of the zips, which the template names too.
+fn folder() -> PathBuf {
+    workspace().join("target/lambda")
+}
+
+/// The zip of a function.
+pub(crate) fn zip(function: &str) -> PathBuf {
+    folder().join(function).join("bootstrap.zip")
 }
 
 /// Builds the service and a function that does nothing as they are deployed, and prints how long both take to start.

@@ -23,13 +23,14 @@ const BROWSERS: [&str; 6] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 /// How to install the programs that the commands need.
-const PROGRAMS: [(&str, &str); 4] = [
+const PROGRAMS: [(&str, &str); 5] = [
     ("rustup", "install it from https://rustup.rs"),
     (
         "npm",
         "install Node.js 20 or later from https://nodejs.org, or as the package npm (Debian, Fedora) or node (brew)",
     ),
     ("python3", "install Python 3 from https://www.python.org, or as the package python3 (Debian, Fedora, brew)"),
+    ("aws", "install the AWS CLI from https://aws.amazon.com/cli, or as the package awscli (brew, pip)"),
     ("sudo", "install it, or run `apt-get install chromium` as root"),
 ];
 
