@@ -33,7 +33,8 @@ def aws(*arguments):
 def outputs(stack):
     """The outputs of a stack."""
     query = ["--stack-name", stack, "--query", "Stacks[0].Outputs", "--output", "json"]
-    return {output["OutputKey"]: output["OutputValue"] for output in json.loads(aws("cloudformation", "describe-stacks", *query))}
+    described = json.loads(aws("cloudformation", "describe-stacks", *query))
+    return {output["OutputKey"]: output["OutputValue"] for output in described}
 
 
 def send(method, url, body=None, headers={}):

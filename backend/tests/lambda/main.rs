@@ -8,6 +8,7 @@
 
 mod api;
 mod authorizer;
+mod costs;
 mod deployment;
 mod fixture;
 #[allow(dead_code, unused_imports, reason = "the tests of `http`, which own these files, use the rest of them")]
