@@ -60,7 +60,7 @@ class Smoke:
         self.made = []
 
     def call(self, expected, method, path, body=None, key=None, cookie=None):
-        """The JSON of an answer that must have this status. It is sent with a session, a key or the administrator's token."""
+        """The JSON of an answer that must have this status, to a session, a key or else the administrator's token."""
         session = {"Cookie": cookie, "Origin": self.url}
         headers = session if cookie else {"Authorization": f"Bearer {key or self.key}"}
         status, _, answer = send(method, f"{self.url}/api/v1{path}", body, headers)
@@ -115,7 +115,7 @@ class Smoke:
         self.guarded(403, secret)
 
     def guarded(self, expected, key):
-        """The example API, if it is deployed and its resource defined, answers as expected, and refuses a call without a key."""
+        """The example API, if it can be tried, answers a call with the key as expected, and refuses one without."""
         if url := self.outputs.get("OrdersUrl"):
             for wanted, headers in [(expected, {"Authorization": f"Bearer {key}"}), (401, {})]:
                 status, _, _ = send("GET", url, headers=headers)

@@ -1,4 +1,4 @@
-"""The smoke test of a deployment runs against the built program, with an AWS CLI and a guarded API that stand in for AWS."""
+"""The smoke test of a deployment, against the built program. An AWS CLI and a guarded API stand in for AWS."""
 
 import json
 import os

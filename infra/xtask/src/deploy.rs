@@ -15,7 +15,7 @@ const BEHIND_THE_ALIAS: [&str; 2] = ["api", "authorizer"];
 /// their values.
 pub(crate) fn stack(name: &str, passed_on: &[String]) -> Result<(), String> {
     let (parameters, options) = parameters_and_options(passed_on);
-    let release = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| error.to_string())?.as_secs();
+    let release = seconds_since_1970()?;
     // Not shown, because some are secrets.
     let names: Vec<&str> = parameters.iter().filter_map(|parameter| Some(parameter.split_once('=')?.0)).collect();
     say(&format!("Parameters: Release={release} {}", names.join(" ")));
@@ -53,6 +53,12 @@ pub(crate) fn smoke(stack: &str) -> Result<(), String> {
     set_up::require("python3")?;
     set_up::require("aws")?;
     step(Command::new("python3").arg("-B").arg(workspace().join("infra/smoke/smoke.py")).args(["--stack", stack]))
+}
+
+/// The time, which names a release.
+#[expect(clippy::disallowed_methods, reason = "this program is not the service, which passes time in")]
+fn seconds_since_1970() -> Result<u64, String> {
+    SystemTime::now().duration_since(UNIX_EPOCH).map(|time| time.as_secs()).map_err(|error| error.to_string())
 }
 
 /// What comes before the first option, and the rest.
