@@ -84,7 +84,7 @@ fn requests_reach_a_published_version_and_alarms_roll_a_new_one_back() {
             (&properties["AutoPublishAlias"], &properties["AutoPublishCodeSha256"]["Ref"]),
             (&json!("live"), &json!("Release"))
         );
-        let alarms = properties["DeploymentPreference"]["Alarms"].as_array().unwrap();
+        let alarms = properties["DeploymentPreference"]["Alarms"]["If"][1].as_array().unwrap();
         assert!(!alarms.is_empty());
         for alarm in alarms {
             assert_eq!(template.resource(alarm["Ref"].as_str().unwrap())["Type"], "AWS::CloudWatch::Alarm");

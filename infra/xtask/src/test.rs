@@ -75,7 +75,9 @@ fn template() -> Result<(), String> {
     let template = workspace().join("infra/template.yaml");
     step(Command::new(programs.join("cfn-lint")).arg(&template))?;
     let sam = ["validate", "--lint", "--region", "us-east-1", "--template-file"];
-    step(Command::new(programs.join("sam")).args(sam).arg(&template).env("SAM_CLI_TELEMETRY", "0"))
+    step(Command::new(programs.join("sam")).args(sam).arg(&template).env("SAM_CLI_TELEMETRY", "0"))?;
+    let expanded = workspace().join("infra/xtask/tests/expanded_template.py");
+    step(Command::new(programs.join("python")).arg("-B").arg(expanded).arg(&template))
 }
 
 /// Runs the Python programs that use the API as other companies' programs would, against the built program.
