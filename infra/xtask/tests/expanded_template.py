@@ -3,6 +3,7 @@
 It expands the template with SAM's own translator, which does not call AWS.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
+logging.disable()
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 TEMPLATE = Path(sys.argv[1]).read_text()
 
