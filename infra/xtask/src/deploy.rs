@@ -20,7 +20,15 @@ pub(crate) fn stack(name: &str, passed_on: &[String]) -> Result<(), String> {
     let names: Vec<&str> = parameters.iter().filter_map(|parameter| Some(parameter.split_once('=')?.0)).collect();
     say(&format!("Parameters: Release={release} {}", names.join(" ")));
     let mut deploy = Command::new(set_up::python_tools("template")?.join("sam"));
-    deploy.args(["deploy", "--stack-name", name, "--capabilities", "CAPABILITY_IAM", "--resolve-s3"]);
+    deploy.args([
+        "deploy",
+        "--stack-name",
+        name,
+        "--capabilities",
+        "CAPABILITY_IAM",
+        "CAPABILITY_AUTO_EXPAND",
+        "--resolve-s3",
+    ]);
     deploy.arg("--template-file").arg(workspace().join("infra/template.yaml")).args(options);
     deploy.arg("--parameter-overrides").arg(format!("Release={release}")).args(parameters);
     run(deploy.env("SAM_CLI_TELEMETRY", "0"), "sam deploy")

@@ -62,7 +62,9 @@ fn the_stack_gets_a_release_the_parameters_and_the_options_and_no_value_is_shown
     let [call] = &calls[..] else { panic!("{calls:?}") };
     let (before, overrides) = call.split_once(" --parameter-overrides Release=").unwrap();
     assert!(
-        before.starts_with("sam deploy --stack-name postern --capabilities CAPABILITY_IAM --resolve-s3 "),
+        before.starts_with(
+            "sam deploy --stack-name postern --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --resolve-s3 "
+        ),
         "{call}"
     );
     assert!(before.ends_with("/infra/template.yaml --tags team=core"), "{call}");
