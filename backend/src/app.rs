@@ -28,7 +28,7 @@ const SHORTEST_RETRY: Duration = Duration::from_secs(1);
 const QUEUE_TIME: Duration = Duration::from_secs(20);
 /// The longest pause before an operation that lost a race is retried.
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);
-/// How many credentials the process remembers.
+/// How many credentials and routes the process remembers.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
 /// The service. Cheap to clone: clones share everything.
@@ -62,12 +62,12 @@ tokio::task_local! {
     static HAS_TURN: ();
 }
 
-/// A process's memory of one credential. It saves calls to the table; no decision depends on it.
+/// A process's memory of one credential, or of one route of a guarded API. It saves calls to the table; no decision depends on it.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    /// The entities to prefetch with the credential.
+    /// The entities to prefetch.
     pub(crate) prefetch: Vec<EntityRef>,
-    /// The notes about its use.
+    /// The notes about the use of the credential.
     pub(crate) noted: CredentialNotes,
 }
 
@@ -83,13 +83,13 @@ impl App {
         Ok(Self(Arc::new(Parts { store, clock, random, passwords, config, locked, memory, calls, turn })))
     }
 
-    /// The entities to prefetch with the credential that has this hash.
+    /// The entities to prefetch with the credential or the route that has this hash.
     pub(crate) fn recall_prefetch(&self, credential: [u8; 32]) -> Vec<EntityRef> {
         let mut memory = self.0.memory.lock().unwrap_or_else(PoisonError::into_inner);
         memory.get(&credential).map(|memory| memory.prefetch.clone()).unwrap_or_default()
     }
 
-    /// Changes the memory of the credential with this hash.
+    /// Changes the memory of the credential or the route with this hash.
     pub(crate) fn remember<T>(&self, credential: [u8; 32], change: impl FnOnce(&mut Memory) -> T) -> T {
         let mut memory = self.0.memory.lock().unwrap_or_else(PoisonError::into_inner);
         change(memory.get_or_insert_mut(credential, Memory::default))

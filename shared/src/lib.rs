@@ -9,7 +9,7 @@
 //! | [`user`], [`api_user`], [`principal`] | people and machine identities, and what they have in common |
 //! | [`role`], [`permission`], [`permission_set`] | what principals can do |
 //! | [`api_key`], [`session`], [`invitation`], [`account`] | credentials, sign-in and passwords |
-//! | [`resource`], [`record`] | collections and external resources, and the records of collections |
+//! | [`resource`], [`record`], [`guard`] | collections and external resources, their records and their APIs |
 //! | [`change`], [`activity`] | the change log, and the activity of a principal or a credential |
 //! | [`access`] | who holds which permission, and whether it works |
 //! | [`usage`], [`refusal`] | the usage of keys and roles, and refused requests of keys |
@@ -31,6 +31,7 @@ pub mod api_user;
 pub mod billing;
 pub mod change;
 pub mod field;
+pub mod guard;
 pub mod id;
 pub mod impact;
 pub mod invitation;

@@ -117,6 +117,8 @@ codes! {
     NameTaken = "name_taken", 409, "This name is taken";
     /// The caller's principal gave the external id to another one of the kind.
     ExternalIdTaken = "external_id_taken", 409, "This external id is taken";
+    /// Another resource represents the API.
+    ApiTaken = "api_taken", 409, "This API belongs to another resource";
     /// Someone holds the role.
     RoleInUse = "role_in_use", 409, "The role is in use";
     /// The role is built in and cannot be changed.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldErrors, Validate, present};
+use crate::guard::{self, GuardedApi};
 use crate::text;
 use crate::time::Timestamp;
 
@@ -47,6 +48,9 @@ pub struct Resource {
     pub kind: ResourceKind,
     /// The description.
     pub description: String,
+    /// The APIs of API Gateway that an external resource represents. The authorizer admits their callers. APIs that the
+    /// deployment configures are not among them.
+    pub guards: Vec<GuardedApi>,
     /// Whether the resource is built in and cannot be changed.
     pub built_in: bool,
     /// When the resource was retired and stopped taking records; `null` if it is in use.
@@ -79,7 +83,7 @@ impl Validate for NewResource {
     }
 }
 
-/// A request to edit the description of a resource.
+/// A request to edit a resource.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -88,10 +92,16 @@ pub struct ResourceEdit {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "server", schema(max_length = 1000, nullable = false))]
     pub description: Option<String>,
+    /// All APIs that an external resource represents, in place of those before: up to 20 with up to 200 routes that require
+    /// another permission than their method. An API belongs to one resource.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "server", schema(max_items = 20, nullable = false))]
+    pub guards: Option<Vec<GuardedApi>>,
 }
 
 impl Validate for ResourceEdit {
     fn check(&self, errors: &mut FieldErrors) {
         errors.check("description", self.description.as_deref().map_or(Ok(()), text::note));
+        guard::check("guards", self.guards.as_deref().unwrap_or_default(), errors);
     }
 }

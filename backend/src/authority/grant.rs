@@ -1,9 +1,10 @@
-//! Rules 8 and 12: grant only what you hold. Every path that grants calls [`grant`].
+//! Rules 8, 12 and 26: grant only what you hold. Every path that grants calls [`grant`].
 
 use std::collections::BTreeSet;
 
+use postern_shared::guard::GuardedApi;
 use postern_shared::id::RoleId;
-use postern_shared::permission::Permission;
+use postern_shared::permission::{Action, Permission};
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::KeyRef;
 use postern_shared::problem::Code;
@@ -75,6 +76,23 @@ impl Actor {
         let relied_on = if edit.before.awaits.is_empty() { BTreeSet::new() } else { lineage };
         let relied_on = relied_on.into_iter().map(EntityRef::Key);
         Ok(relied_on.chain([EntityRef::Role(role.id.clone())]).collect())
+    }
+
+    /// Rule 26: refuses to change the APIs that a resource represents, unless the actor is independent and has the resource's
+    /// permissions and all that the routes require, before and after.
+    pub fn may_guard(
+        &self,
+        snapshot: &Snapshot,
+        resource: &str,
+        apis: impl IntoIterator<Item = GuardedApi>,
+    ) -> Result<(), Refusal> {
+        if self.provisioning_key(snapshot).is_some() {
+            let sentence = "Only a signed-in user who depends on no key can change the APIs of a resource.";
+            return Err(Refusal::new(Code::IndependenceRequired, sentence));
+        }
+        let own = [Action::Read, Action::Write].map(|action| Permission::on(resource, action));
+        let required = apis.into_iter().flat_map(|api| api.routes.into_values().flatten());
+        grant(&self.permissions(snapshot), &own.into_iter().chain(required).collect())
     }
 
     /// Refuses to assign roles if one of them grants more than the actor has.

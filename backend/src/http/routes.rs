@@ -118,7 +118,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::RESOURCES, permission(Permission::RESOURCES_READ), resources::list, "List resources"),
         Route::guarded(POST, path::RESOURCES, permission(Permission::RESOURCES_WRITE), resources::create, "Define a resource").idempotent(resources::replay_create, permission(Permission::RESOURCES_READ)).refuses(&[Code::NameTaken]),
         Route::guarded(GET, path::RESOURCE, permission(Permission::RESOURCES_READ), resources::find, "Get a resource"),
-        Route::guarded(PATCH, path::RESOURCE, permission(Permission::RESOURCES_WRITE), resources::edit, "Edit the description of a resource").refuses(&[Code::BuiltInResource]),
+        Route::guarded(PATCH, path::RESOURCE, permission(Permission::RESOURCES_WRITE), resources::edit, "Edit a resource: its description, and the APIs that it represents").refuses(&[Code::BuiltInResource, Code::ResourceRetired, Code::ApiTaken, Code::IndependenceRequired, Code::BeyondYourRights]),
         Route::guarded(DELETE, path::RESOURCE, permission(Permission::RESOURCES_WRITE), resources::retire, "Retire a resource").refuses(&[Code::BuiltInResource]),
 
         Route::guarded(GET, path::OVERVIEW, Credential, overview::overview, "Get the numbers of the overview that the caller may read"),

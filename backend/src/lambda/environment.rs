@@ -16,10 +16,8 @@ pub const SETUP_CODE_HASH: &str = "POSTERN_SETUP_CODE_HASH";
 pub const FRONT_SECRET: &str = "POSTERN_FRONT_SECRET";
 /// The log level: `error`, `warn`, `info` (the default) or `debug`.
 pub const LOG: &str = "POSTERN_LOG";
-/// The name of the resource that the guarded API represents.
-pub const RESOURCE: &str = "POSTERN_RESOURCE";
-/// Routes of the guarded API with a permission other than their method's, as a JSON object.
-pub const ROUTES: &str = "POSTERN_ROUTES";
+/// The APIs that the deployment guards, as JSON objects from API ids to resources and routes. For others the table decides.
+pub const GUARDED_APIS: &str = "POSTERN_GUARDED_APIS";
 /// The header that carries the key. The default is `authorization`.
 pub const HEADER: &str = "POSTERN_HEADER";
 /// The form of the answer to an HTTP API: `simple` (the default) or `policy`.
@@ -28,7 +26,7 @@ pub const ANSWER: &str = "POSTERN_ANSWER";
 /// The variables that `api` reads.
 pub const API: &[&str] = &[TABLE, PUBLIC_URL, SETUP_CODE_HASH, FRONT_SECRET, LOG];
 /// The variables that `authorizer` reads.
-pub const AUTHORIZER: &[&str] = &[TABLE, RESOURCE, ROUTES, HEADER, ANSWER, LOG];
+pub const AUTHORIZER: &[&str] = &[TABLE, GUARDED_APIS, HEADER, ANSWER, LOG];
 /// The variables that `recovery` reads.
 pub const RECOVERY: &[&str] = &[TABLE, PUBLIC_URL, LOG];
 

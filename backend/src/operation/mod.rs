@@ -11,6 +11,7 @@ pub mod billing;
 pub mod change;
 mod device;
 pub mod external_id;
+pub mod guard;
 pub mod impact;
 pub mod invitation;
 pub mod key;

@@ -8,7 +8,7 @@ use postern_shared::resource::BUILT_IN_COLLECTIONS;
 
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::{EntityRef, Snapshot, Store};
+use crate::store::{EntityRef, Snapshot, Store, StoredResource};
 
 /// Every built-in permission.
 pub fn built_in() -> impl Iterator<Item = Permission> {
@@ -83,9 +83,10 @@ pub fn quoted(permission: &Permission) -> String {
 /// Whether a permission is on something that exists, as far as the snapshot has read it.
 pub fn exists(snapshot: &Snapshot, permission: &Permission) -> bool {
     built_in().any(|known| known == *permission)
-        || permission
-            .resource()
-            .is_some_and(|(name, action)| snapshot.resource(name).is_some_and(|resource| resource.serves(action)))
+        || permission.resource().is_some_and(|(name, action)| {
+            let serves = |resource: &StoredResource| resource.serves(action);
+            snapshot.resource(name).is_some_and(serves) || snapshot.represents_an_api(name)
+        })
 }
 
 /// The field errors of permissions that do not exist, or that are on a retired resource, and therefore cannot be

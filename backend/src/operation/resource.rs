@@ -8,6 +8,7 @@ use postern_shared::resource::{BUILT_IN_COLLECTIONS, NewResource, Resource, Reso
 use postern_shared::text::{resource_name, searchable};
 use serde_json::json;
 
+use super::guard;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::{ChangeRecord, CursorScope, EntityRef, PageQuery, ReadSet, StoredResource};
@@ -45,6 +46,7 @@ fn built_in() -> impl Iterator<Item = Resource> {
         name: (*name).to_owned(),
         kind: ResourceKind::Collection,
         description: String::new(),
+        guards: Vec::new(),
         built_in: true,
         retired_at: None,
         version: 0,
@@ -88,6 +90,7 @@ pub async fn create(caller: &Caller, new: NewResource) -> Result<Resource, Error
         name: new.name,
         kind: new.kind,
         description: new.description,
+        guards: Vec::new(),
         retired_at: None,
         version: 1,
         changed_at: caller.now(),
@@ -115,40 +118,56 @@ impl OpenResource {
         }
     }
 
-    /// Edits its description.
+    /// Edits its description, and the APIs that it represents.
     pub async fn edit(self, edit: ResourceEdit) -> Result<Resource, Error> {
-        self.change(Action::ResourceEdit, |resource| {
-            if let Some(description) = edit.description {
-                resource.description = description;
-            }
-        })
-        .await
-    }
-
-    /// Retires it: no permission on it can be granted and no record appended any more. Existing records stay readable.
-    pub async fn retire(self) -> Result<(), Error> {
-        let now = self.caller.now();
-        let retired = self.change(Action::ResourceRetire, |resource| {
-            resource.retired_at = resource.retired_at.or(Some(now));
-        });
-        retired.await.map(drop)
-    }
-
-    async fn change(self, action: Action, change: impl FnOnce(&mut StoredResource) + Send) -> Result<Resource, Error> {
-        let Self { caller, resource: Opened::Defined(before) } = self else {
-            return Err(Error::refused(
-                Code::BuiltInResource,
-                "A built-in resource can be neither edited nor retired.",
-            ));
-        };
+        let (mut caller, before) = self.defined()?;
         let mut after = before.clone();
-        change(&mut after);
-        if after == before {
-            return Ok(before.view());
+        after.description = edit.description.unwrap_or(after.description);
+        let mut read_set = ReadSet::default();
+        if let Some(sent) = edit.guards {
+            after.guards = sent.clone();
+            after.guards.sort_by(|one, other| one.api.cmp(&other.api));
+            if after.guards != before.guards {
+                read_set = guard::replace(&mut caller, &before, &sent).await?;
+            }
         }
-        let mut commit = caller.begin_commit(ReadSet::default())?;
-        after.update(&mut commit, &before, caller.now())?;
-        caller.commit_logged(commit, after.changed_at, ChangeRecord::edited(action, &before, &after), "").await?;
-        Ok(after.view())
+        save(&caller, Action::ResourceEdit, &before, after, read_set).await
     }
+
+    /// Retires it: no permission on it can be granted and no record appended any more. Existing records stay readable. It
+    /// represents no APIs any more.
+    pub async fn retire(self) -> Result<(), Error> {
+        let (caller, before) = self.defined()?;
+        let mut after = before.clone();
+        after.retired_at = before.retired_at.or(Some(caller.now()));
+        after.guards = Vec::new();
+        save(&caller, Action::ResourceRetire, &before, after, ReadSet::default()).await.map(drop)
+    }
+
+    fn defined(self) -> Result<(Caller, StoredResource), Refusal> {
+        match self.resource {
+            Opened::Defined(stored) => Ok((self.caller, stored)),
+            Opened::BuiltIn(_) => {
+                let sentence = "A built-in resource can be neither edited nor retired.";
+                Err(Refusal::new(Code::BuiltInResource, sentence))
+            }
+        }
+    }
+}
+
+/// Commits the difference between two states of a resource, if there is one.
+async fn save(
+    caller: &Caller,
+    action: Action,
+    before: &StoredResource,
+    mut after: StoredResource,
+    read_set: ReadSet,
+) -> Result<Resource, Error> {
+    if after == *before {
+        return Ok(before.view());
+    }
+    let mut commit = caller.begin_commit(read_set)?;
+    after.update(&mut commit, before, caller.now())?;
+    caller.commit_logged(commit, after.changed_at, ChangeRecord::edited(action, before, &after), "").await?;
+    Ok(after.view())
 }

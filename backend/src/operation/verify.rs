@@ -7,7 +7,7 @@ use postern_shared::verify::{Bearer, Verification, Verify};
 
 use super::permissions;
 use crate::app::App;
-use crate::caller::{Admission, Arrival, Caller, Credential};
+use crate::caller::{Admission, Caller, Credential};
 use crate::error::{Error, Refusal};
 use crate::store::EntityRef;
 
@@ -52,15 +52,8 @@ pub async fn verify(caller: Caller, verify: &Verify, from: RequestInfo) -> Resul
     Ok(Verification { active: true, bearer: Some(bearer), allowed })
 }
 
-/// Admits a key that has a permission, or refuses. Without a permission every valid key is admitted. An API outside
-/// Postern asks this before each of its calls.
-pub async fn authorize(
-    app: &App,
-    key: &Credential,
-    arrival: Arrival,
-    permission: Option<&Permission>,
-) -> Result<Caller, Error> {
-    let bearer = Caller::resolve(app, key, arrival, permission.and_then(permissions::resource_of), None).await?;
+/// Admits a bearer who has a permission, or refuses. Without a permission every bearer is admitted.
+pub(super) async fn admit(bearer: Caller, permission: Option<&Permission>) -> Result<Caller, Error> {
     let refused = permission.filter(|permission| !may(&bearer, permission));
     bearer.note_without_log(admission(&bearer, permission, refused.is_none())).await;
     match refused {

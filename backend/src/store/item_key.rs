@@ -82,6 +82,8 @@ item_keys! {
     refused(id: &str) = REFUSED, id;
     /// A name in a directory, in canonical form.
     name(directory: Directory, canonical: &str) = directory_partition(directory), canonical;
+    /// An API of API Gateway that a resource represents, in a partition of its own so that an IAM policy can allow to read it.
+    guarded_api(api: &str) = format!("GUARDED_API#{api}"), "GUARDED_API";
     /// An external id that a principal gave to an entity of a kind.
     external_id(kind: SubjectKind, set_by: &PrincipalId, id: &str) = format!("EXTERNAL_ID#{set_by}#{}", kind.as_str()), id;
     /// A record.

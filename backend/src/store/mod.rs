@@ -39,6 +39,7 @@ pub use commit::{Commit, Condition};
 pub use entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged};
 pub use entity::directory::Directory;
 pub use entity::external_id::ExternalId;
+pub use entity::guarded_api::StoredGuard;
 pub use entity::idempotency::{IdempotencyRecord, IdempotencyRef};
 pub use entity::interval::Interval;
 pub use entity::invitation::StoredInvitation;

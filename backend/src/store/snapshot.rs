@@ -8,6 +8,7 @@ use postern_shared::resource::is_built_in;
 use postern_shared::text::resource_name;
 
 use super::commit::{Commit, Condition};
+use super::entity::guarded_api::StoredGuard;
 use super::entity::idempotency::{IdempotencyRecord, IdempotencyRef};
 use super::entity::invitation::StoredInvitation;
 use super::entity::key::StoredKey;
@@ -32,6 +33,8 @@ pub struct Snapshot {
     pub roles: BTreeMap<RoleId, Option<StoredRole>>,
     /// Defined resources.
     pub resources: BTreeMap<String, Option<StoredResource>>,
+    /// The guards of APIs.
+    guards: BTreeMap<String, Option<StoredGuard>>,
     sessions: BTreeMap<(UserId, SessionId), Option<StoredSession>>,
     passwords: BTreeMap<UserId, Option<StoredPassword>>,
     invitations: BTreeMap<UserId, Option<StoredInvitation>>,
@@ -49,6 +52,8 @@ pub enum EntityRef {
     Role(RoleId),
     /// A defined resource.
     Resource(String),
+    /// The guard of an API, by the API's id.
+    Guard(String),
     /// A user's session.
     Session(UserId, SessionId),
     /// A user's password.
@@ -71,6 +76,7 @@ impl EntityRef {
             Self::Key(reference) => item_key::stored_key(reference),
             Self::Role(id) => item_key::role(id),
             Self::Resource(name) => resource::item_key(name),
+            Self::Guard(api) => item_key::guarded_api(api),
             Self::Session(user, session) => item_key::session(user, session),
             Self::Password(user) => item_key::password(user),
             Self::Invitation(user) => item_key::invitation(user),
@@ -129,6 +135,16 @@ impl Snapshot {
         self.resources.get(name)?.as_ref()
     }
 
+    /// The guard of an API that a resource represents.
+    pub fn guard(&self, api: &str) -> Option<&StoredGuard> {
+        self.guards.get(api)?.as_ref()
+    }
+
+    /// Whether a resource is known to represent an API, which only an external one in use does.
+    pub fn represents_an_api(&self, resource: &str) -> bool {
+        self.guards.values().flatten().any(|guard| guard.resource == resource)
+    }
+
     /// A session that exists.
     pub fn session(&self, user: &UserId, id: &SessionId) -> Option<&StoredSession> {
         self.sessions.get(&(user.clone(), id.clone()))?.as_ref()
@@ -172,6 +188,7 @@ impl Snapshot {
             EntityRef::Key(reference) => condition(self.keys.get(reference), StoredKey::unchanged),
             EntityRef::Role(id) => condition(self.roles.get(id), StoredRole::unchanged),
             EntityRef::Resource(name) => condition(self.resources.get(name), StoredResource::unchanged),
+            EntityRef::Guard(api) => condition(self.guards.get(api), StoredGuard::unchanged),
             EntityRef::Session(user, id) => {
                 condition(self.sessions.get(&(user.clone(), id.clone())), |_| Ok(Condition::Present))
             }
@@ -188,6 +205,7 @@ impl Snapshot {
             EntityRef::Key(reference) => self.keys.contains_key(reference),
             EntityRef::Role(id) => self.roles.contains_key(id),
             EntityRef::Resource(name) => self.resources.contains_key(name),
+            EntityRef::Guard(api) => self.guards.contains_key(api),
             EntityRef::Session(user, id) => self.sessions.contains_key(&(user.clone(), id.clone())),
             EntityRef::Password(user) => self.passwords.contains_key(user),
             EntityRef::Invitation(user) => self.invitations.contains_key(user),
@@ -202,6 +220,7 @@ impl Snapshot {
             EntityRef::Key(reference) => drop(self.keys.insert(reference, item.map(value_of).transpose()?)),
             EntityRef::Role(id) => drop(self.roles.insert(id, item.map(value_of).transpose()?)),
             EntityRef::Resource(name) => drop(self.resources.insert(name, item.map(value_of).transpose()?)),
+            EntityRef::Guard(api) => drop(self.guards.insert(api, item.map(value_of).transpose()?)),
             EntityRef::Session(user, id) => drop(self.sessions.insert((user, id), item.map(value_of).transpose()?)),
             EntityRef::Password(user) => drop(self.passwords.insert(user, item.map(value_of).transpose()?)),
             EntityRef::Invitation(user) => drop(self.invitations.insert(user, item.map(value_of).transpose()?)),

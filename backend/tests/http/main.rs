@@ -22,6 +22,7 @@ mod devices;
 mod external_ids;
 mod faults;
 mod fixture;
+mod guards;
 mod harness;
 mod healthz;
 mod holders;

@@ -190,7 +190,7 @@ pub static OPERATIONS: &[Operation] = &[
     get(path::RESOURCES, Permission("resources:read")),
     post(path::RESOURCES, Permission("resources:write"), r#"{"name":"$resource","kind":"external","description":""}"#).logs("resource.create").replays(Some("resources:read"), None),
     get(path::RESOURCE, Permission("resources:read")),
-    patch(path::RESOURCE, Permission("resources:write"), r#"{"description":"For all"}"#).logs("resource.edit"),
+    patch(path::RESOURCE, Permission("resources:write"), r#"{"description":"For all","guards":[]}"#).logs("resource.edit"),
     delete(path::RESOURCE, Permission("resources:write")).logs("resource.retire"),
 
     get(path::OVERVIEW, Credential),

@@ -8,7 +8,7 @@ const RESOURCES: &str = "/api/v1/resources";
 
 fn built_in(name: &str) -> Value {
     json!({
-        "name": name, "kind": "collection", "description": "", "built_in": true, "retired_at": null, "version": 0,
+        "name": name, "kind": "collection", "description": "", "guards": [], "built_in": true, "retired_at": null, "version": 0,
     })
 }
 
@@ -48,10 +48,11 @@ async fn a_resource_is_defined_edited_and_retired_and_the_change_log_records_it(
         let path = format!("{RESOURCES}/{name}");
         let reply = ada.post(RESOURCES, json!({ "name": name, "kind": kind, "description": "One" })).await.is(201);
         let mut expected = json!({
-            "name": name, "kind": kind, "description": "One", "built_in": false, "retired_at": null, "version": 1,
+            "name": name, "kind": kind, "description": "One", "guards": [], "built_in": false, "retired_at": null,
+            "version": 1,
         });
         assert_eq!((&reply.body, reply.header("location")), (&expected, Some(path.as_str())));
-        let after = json!({ "name": name, "kind": kind, "description": "One", "retired_at": null });
+        let after = json!({ "name": name, "kind": kind, "description": "One", "guards": [], "retired_at": null });
         ada.logged(&reply, "resource.create", Value::Null, after).await.is_about("resource", name, name);
         let found = ada.get(&path).await.is(200);
         assert_eq!((&found.body, found.header("etag")), (&expected, Some("\"1\"")));

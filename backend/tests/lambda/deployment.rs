@@ -205,9 +205,12 @@ async fn tour(fixture: &Fixture, api: &Postern) {
     ada.resource("orders", "external").await;
     let (id, webshop) = ada.integration("Webshop", &["orders:read", "inventory:write"]).await;
     // The first call with the key also records its use.
-    let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders")]).await;
+    let orders = r#"{"abcdef123": {"resource": "orders"}}"#;
+    let authorizer = fixture.authorizer(&[("POSTERN_GUARDED_APIS", orders)]).await;
     let call = crate::authorizer::call("GET", "/orders", &webshop);
     assert_eq!(authorizer.invoke(&call.http_2()).await.unwrap().unwrap()["isAuthorized"], true);
+    ada.edit("/api/v1/resources/orders", json!({ "guards": [{ "api": "a1b2c3" }] })).await.is(200);
+    assert_eq!(authorizer.invoke(&call.at("a1b2c3").http_2()).await.unwrap().unwrap()["isAuthorized"], true);
     webshop.at(api).post("/api/v1/collections/inventory/records", json!({ "slab": 1 })).await.is(201);
     let sam = ada.person("sam@example.com", &[]).await;
     sam.at(api).delete("/api/v1/session").await.is(204);
@@ -262,7 +265,7 @@ fn the_authorizer_reads_no_passwords_and_writes_only_the_last_use() {
         let keys: Vec<Value> = keys.iter().map(|pk| key(pk)).collect();
         may_allow(&policy, "BatchGetItem", &json!({ "RequestItems": { "t": { "Keys": keys } } }))
     };
-    assert!(read(&["PRINCIPAL#usr_1", "ROLE#rol_1", "NAME#resource"]));
+    assert!(read(&["PRINCIPAL#usr_1", "ROLE#rol_1", "NAME#resource", "GUARDED_API#a1b2c3"]));
     for other in ["PASSWORD#usr_1", "CHANGES#usr_1", "NAME#user", "RECORDS#inventory#0", "SETUP", "IDEMPOTENT#usr_1"] {
         assert!(!read(&["PRINCIPAL#usr_1", other]), "{other}");
     }

@@ -6,7 +6,7 @@ use postern_embedded::{Fault, Rule};
 use postern_emulator::{Metric, Metrics};
 use serde_json::{Value, json};
 
-use crate::authorizer::{GUARD, Orders, ask};
+use crate::authorizer::{Orders, ask};
 use crate::fixture::{USES_RESTORED, metrics_of};
 use crate::harness::Postern;
 use crate::template::Template;
@@ -37,7 +37,7 @@ async fn without_a_table_every_request_fails_until_it_is_there_and_no_function_r
     let call = orders.call("GET", "/orders").http_2();
     let fixture = &orders.fixture;
     let api = fixture.api_with(&[USES_RESTORED]).await;
-    let authorizer = fixture.authorizer(&[GUARD, USES_RESTORED]).await;
+    let authorizer = fixture.authorizer(&[USES_RESTORED]).await;
     let recovery = fixture.recovery(&[USES_RESTORED]).await;
     for _ in 0..2 {
         api.anonymous().get("/api/v1/healthz").await.is_problem(503, "unavailable");
@@ -78,7 +78,7 @@ async fn without_an_index_only_the_lists_that_need_it_fail_and_say_so() {
     }
     let overview = ada.get("/api/v1/overview").await.is(200);
     assert!(overview.body.get("keys").is_none() && overview["blocked_users"].is_object(), "{overview:?}");
-    let authorizer = fixture.authorizer(&[GUARD, USES_RESTORED]).await;
+    let authorizer = fixture.authorizer(&[USES_RESTORED]).await;
     assert!(ask(&authorizer, orders.call("GET", "/orders").http_2()).await.is_ok());
 
     for index in INDEXES {
@@ -103,7 +103,7 @@ async fn use_both(orders: &Orders, api: &Postern, authorizer: &postern_emulator:
 async fn every_alarm_looks_at_a_metric_that_a_function_emits() {
     let orders = Orders::new().await;
     let fixture = &orders.fixture;
-    let (api, authorizer) = (fixture.api().await, fixture.authorizer(&[GUARD]).await);
+    let (api, authorizer) = (fixture.api().await, fixture.authorizer(&[]).await);
     fixture.endpoint.tap.inject(Rule::on("GetItem", Fault::Throttle));
     fixture.endpoint.tap.inject(Rule::on("BatchGetItem", Fault::Throttle));
     use_both(&orders, &api, &authorizer).await;
@@ -116,7 +116,7 @@ async fn every_alarm_looks_at_a_metric_that_a_function_emits() {
     }
 
     let api = fixture.api_with(&[USES_RESTORED]).await;
-    let authorizer = fixture.authorizer(&[GUARD, USES_RESTORED]).await;
+    let authorizer = fixture.authorizer(&[USES_RESTORED]).await;
     let recovery = fixture.recovery(&[USES_RESTORED]).await;
     use_both(&orders, &api, &authorizer).await;
     recovery.invoke(&json!({ "recover": "ada@example.com" })).await.unwrap().unwrap_err();
@@ -129,7 +129,7 @@ async fn every_alarm_looks_at_a_metric_that_a_function_emits() {
 
     fixture.restore(false).await;
     let api = fixture.api_with(&[USES_RESTORED]).await;
-    let authorizer = fixture.authorizer(&[GUARD, USES_RESTORED]).await;
+    let authorizer = fixture.authorizer(&[USES_RESTORED]).await;
     use_both(&orders, &api, &authorizer).await;
     let half = [metrics_of(api.into_function()).await, metrics_of(authorizer).await];
     assert!(sum(&half[1], "AWS/Lambda", "Errors").abs() < f64::EPSILON, "{half:?}");

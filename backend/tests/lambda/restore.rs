@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::authorizer::{GUARD, Orders, ask};
+use crate::authorizer::{Orders, ask};
 use crate::fixture::{TABLE, USES_RESTORED};
 use crate::harness::PASSWORD;
 use crate::template::Template;
@@ -21,7 +21,7 @@ async fn the_functions_go_on_with_a_restored_table_and_leave_the_old_one_alone()
     let before = fixture.items(TABLE).await;
 
     let api = fixture.api_with(&[USES_RESTORED]).await;
-    let authorizer = fixture.authorizer(&[GUARD, USES_RESTORED]).await;
+    let authorizer = fixture.authorizer(&[USES_RESTORED]).await;
     let recovery = fixture.recovery(&[USES_RESTORED]).await;
     api.set_up("eve@example.com", "Eve").await.is_problem(409, "already_set_up");
     api.sign_in("ada@example.com", PASSWORD).await.is(200);

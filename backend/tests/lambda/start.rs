@@ -4,13 +4,11 @@ use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement
 use postern_backend::store::client;
 use postern_embedded::{Fault, Rule};
 
-use crate::authorizer::GUARD;
 use crate::fixture::{Fixture, TABLE, refusal_to_start};
 
 #[tokio::test]
 async fn an_invalid_configuration_stops_a_program_with_one_line() {
     let fixture = Fixture::new().await;
-    let orders = ("POSTERN_RESOURCE", "orders");
     #[rustfmt::skip] // One configuration, one line.
     let invalid = [
         ("api", vec![("POSTERN_TABLE", "")], "POSTERN_TABLE is not set"),
@@ -20,15 +18,29 @@ async fn an_invalid_configuration_stops_a_program_with_one_line() {
         ("api", vec![("POSTERN_LOG", "loud")], "POSTERN_LOG"),
         ("recovery", vec![("POSTERN_TABLE", "")], "POSTERN_TABLE is not set"),
         ("recovery", vec![("POSTERN_PUBLIC_URL", "")], "POSTERN_PUBLIC_URL is not set"),
-        ("authorizer", vec![], "set POSTERN_RESOURCE or POSTERN_ROUTES"),
-        ("authorizer", vec![("POSTERN_RESOURCE", "Orders!")], "POSTERN_RESOURCE: Use 2 to 41 lowercase letters"),
-        ("authorizer", vec![("POSTERN_ROUTES", "GET /orders")], "POSTERN_ROUTES: expected value"),
-        ("authorizer", vec![("POSTERN_ROUTES", r#"{"GET /orders": "orders"}"#)], "there is no permission orders"),
-        ("authorizer", vec![("POSTERN_ROUTES", r#"{"GET /orders": "orders:delete"}"#)], "there is no permission orders:delete"),
-        ("authorizer", vec![orders, ("POSTERN_HEADER", "x api key")], "POSTERN_HEADER: invalid HTTP header"),
-        ("authorizer", vec![orders, ("POSTERN_ANSWER", "yes")], "POSTERN_ANSWER: use `simple` or `policy`"),
+        ("authorizer", vec![("POSTERN_HEADER", "x api key")], "POSTERN_HEADER: invalid HTTP header"),
+        ("authorizer", vec![("POSTERN_ANSWER", "yes")], "POSTERN_ANSWER: use `simple` or `policy`"),
     ];
-    for (program, variables, complaint) in invalid {
+    #[rustfmt::skip] // One configuration, one line.
+    let invalid_apis = [
+        ("orders", "POSTERN_GUARDED_APIS: expected value"),
+        ("[]", "invalid type: sequence, expected a map"),
+        (r#"{"A1": {"resource": "orders"}}"#, "A1: Use the id of an HTTP or REST API"),
+        (r#"{"a1": {"resource": "Orders!"}}"#, "a1: Use 2 to 41 lowercase letters"),
+        (r#"{"a1": {"resource": "orders", "route": {}}}"#, "unknown field `route`"),
+        (r#"{"a1": {}}"#, "a1: name a resource or routes"),
+        (r#"{"a1": {"resource": "orders"}, "a1": {"resource": "gates"}}"#, "an object names a key twice"),
+        (r#"{"a1": {"resource": "orders"}} {"a1": {"resource": "gates"}}"#, "a1 is named twice"),
+        (r#"{"a1": {"routes": {"GET /": null, "GET /": "orders:read"}}}"#, "an object names a key twice"),
+        (r#"{"a1": {"routes": {"FETCH /orders": null}}}"#, "a1: No API has the route `FETCH /orders`"),
+        (r#"{"a1": {"routes": {"GET orders": null}}}"#, "a1: No API has the route `GET orders`"),
+        (r#"{"a1": {"routes": {"GET $default": null}}}"#, "a1: No API has the route `GET $default`"),
+        (r#"{"a1": {"routes": {"GET /orders": "orders"}}}"#, "a1: there is no permission orders"),
+        (r#"{"a1": {"routes": {"GET /orders": "orders:delete"}}}"#, "a1: there is no permission orders:delete"),
+    ];
+    let invalid_apis =
+        invalid_apis.map(|(json, complaint)| ("authorizer", vec![("POSTERN_GUARDED_APIS", json)], complaint));
+    for (program, variables, complaint) in invalid.into_iter().chain(invalid_apis) {
         let line = refusal_to_start(fixture.start(program, &variables).await).await;
         assert!(line.contains(complaint), "{program} {variables:?}: {line}");
     }
@@ -42,8 +54,8 @@ async fn the_table_of_another_program_stops_a_program_with_one_line() {
     let key = KeySchemaElement::builder().attribute_name("id").key_type(KeyType::Hash).build();
     let create = client.create_table().table_name(TABLE).billing_mode(BillingMode::PayPerRequest);
     create.attribute_definitions(name.unwrap()).key_schema(key.unwrap()).send().await.unwrap();
-    for (program, variables) in [("api", vec![]), ("authorizer", vec![GUARD]), ("recovery", vec![])] {
-        let line = refusal_to_start(fixture.start(program, &variables).await).await;
+    for program in ["api", "authorizer", "recovery"] {
+        let line = refusal_to_start(fixture.start(program, &[]).await).await;
         let sentence = "cannot start: the table postern cannot be used: its keys are other ones than pk and sk";
         assert_eq!(line, sentence, "{program}");
     }

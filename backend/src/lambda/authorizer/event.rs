@@ -6,7 +6,7 @@ use aws_lambda_events::apigw::{
     ApiGatewayV2CustomAuthorizerV2Request,
 };
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use lambda_runtime::Diagnostic;
 use postern_shared::problem::Code;
 use serde::de::DeserializeOwned;
@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::http::credential::bearer;
 use crate::http::incoming;
 use crate::lambda::fault;
+use crate::operation::guard::GuardedCall;
 
 /// The kind of API that sent the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +36,8 @@ pub(super) struct Question {
     pub(super) gateway: Gateway,
     /// The ARN of the call, as policies name it.
     pub(super) arn: String,
-    pub(super) method: Method,
-    /// The route without its method, such as `/orders/{id}`. The event of a token authorizer does not name it.
-    pub(super) route: Option<String>,
+    /// The API, the method and the route. The event of a token authorizer does not name the route.
+    pub(super) call: GuardedCall,
     /// The caller's address; empty if the event does not contain it.
     pub(super) address: String,
     /// The caller's user agent; empty if the event does not contain it.
@@ -67,11 +67,12 @@ impl Question {
         let http = event.request_context.http;
         let route_key = event.route_key?;
         let route = route_key.split_once(' ').map_or(route_key.as_str(), |(_, route)| route);
+        let arn = event.route_arn?;
+        let call = GuardedCall { api: api_of(&arn)?, method: http.method, route: Some(route.to_owned()) };
         Some(Self {
             gateway: Gateway::Http2,
-            arn: event.route_arn?,
-            method: http.method,
-            route: Some(route.to_owned()),
+            arn,
+            call,
             address: http.source_ip.unwrap_or_default(),
             agent: incoming::agent(&event.headers),
             credential: values(&event.headers, header),
@@ -86,11 +87,12 @@ impl Question {
         // Only the multi-value headers contain every value of a header that was sent twice. An HTTP API leaves them
         // out.
         let all = if event.multi_value_headers.is_empty() { &event.headers } else { &event.multi_value_headers };
+        let arn = event.method_arn?;
+        let call = GuardedCall { api: api_of(&arn)?, method: event.http_method?, route: Some(event.resource?) };
         Some(Self {
             gateway,
-            arn: event.method_arn?,
-            method: event.http_method?,
-            route: Some(event.resource?),
+            arn,
+            call,
             address: event.request_context.identity.and_then(|identity| identity.source_ip).unwrap_or_default(),
             agent: incoming::agent(&event.headers),
             credential: values(all, header),
@@ -99,15 +101,13 @@ impl Question {
 
     fn token(event: ApiGatewayCustomAuthorizerRequest) -> Option<Self> {
         let arn = event.method_arn?;
-        // arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>
-        let method = arn.splitn(6, ':').nth(5)?.split('/').nth(2)?.parse().ok()?;
+        let call = GuardedCall { api: api_of(&arn)?, method: part_of(&arn, 2)?.parse().ok()?, route: None };
         let token = event.authorization_token.filter(|token| !token.is_empty());
         let credential = token.map(|token| HeaderValue::from_str(&token)).transpose().ok()?;
         Some(Self {
             gateway: Gateway::Rest,
             arn,
-            method,
-            route: None,
+            call,
             address: String::new(),
             agent: String::new(),
             credential: credential.into_iter().collect(),
@@ -131,6 +131,17 @@ impl Question {
             _ => Err(Error::refused(Code::InvalidRequest, "Send one key.").traced("two credentials", None)),
         }
     }
+}
+
+/// The id of the API that sent an event. It is read from the ARN alone, which every event has and a policy names, so that an
+/// answer is about the API that it is given to.
+fn api_of(arn: &str) -> Option<String> {
+    part_of(arn, 0).filter(|api| !api.is_empty()).map(str::to_owned)
+}
+
+/// A part of `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>`, counted after the account.
+fn part_of(arn: &str, n: usize) -> Option<&str> {
+    arn.splitn(6, ':').nth(5)?.split('/').nth(n)
 }
 
 fn values(headers: &HeaderMap, name: &HeaderName) -> Vec<HeaderValue> {

@@ -1,12 +1,12 @@
 //! An authorizer for the company's own APIs: HTTP APIs, and REST APIs with authorizers of either type.
 //!
 //! The function that serves `/verify` checks the key; this module only translates. `event` reads the events of API
-//! Gateway, `mapping` knows which permission a route requires, and `answer` builds the answers. A call that cannot be
+//! Gateway, `configured` the APIs that the deployment guards, and `answer` builds the answers. A call that cannot be
 //! decided is an error of the invocation, never a denial: API Gateway answers it 500, and an alarm counts it.
 
 mod answer;
+mod configured;
 mod event;
-mod mapping;
 
 use std::str::FromStr;
 
@@ -24,9 +24,9 @@ use crate::app::App;
 use crate::caller::{Arrival, Caller};
 use crate::config::{Config, PublicUrl};
 use crate::error::Error;
-use crate::operation::verify;
+use crate::operation::guard::{self, GuardedCall};
+use configured::ConfiguredApis;
 use event::Question;
-use mapping::Mapping;
 
 /// The configuration of the authorizer.
 #[derive(Debug)]
@@ -35,7 +35,8 @@ struct Settings {
     header: HeaderName,
     /// The form of the answer to an HTTP API.
     form: HttpForm,
-    mapping: Mapping,
+    /// The APIs that the deployment guards.
+    configured: ConfiguredApis,
 }
 
 /// The forms of answer that an HTTP API can be configured for.
@@ -65,7 +66,7 @@ pub async fn serve() -> Result<(), String> {
     let settings = Settings {
         header: environment::optional(environment::HEADER)?.unwrap_or(AUTHORIZATION),
         form: environment::optional(environment::ANSWER)?.unwrap_or(HttpForm::Simple),
-        mapping: Mapping::from_environment()?,
+        configured: environment::optional(environment::GUARDED_APIS)?.unwrap_or_default(),
     };
     // No one signs in here: there is no console, no set-up and no password.
     let config = Config { public_url: PublicUrl::new("https://console.invalid")?, setup_code: None, hashes_at_once: 1 };
@@ -86,8 +87,9 @@ async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, D
         Err(_) => None,
     };
     tracing::info!(
-        method = %question.method,
-        route = question.route.as_deref(),
+        api = question.call.api,
+        method = %question.call.method,
+        route = question.call.route.as_deref(),
         caller = decided.as_ref().ok().map(|bearer| bearer.id().as_str()),
         allowed,
         reason = decided.as_ref().err().map(reason),
@@ -104,8 +106,8 @@ async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, D
 async fn decide(app: &App, settings: &Settings, question: &Question) -> Result<Caller, Error> {
     let id = app.random.id(RequestId::from_random);
     let request = RequestInfo { id, address: question.address.clone(), agent: question.agent.clone() };
-    let route =
-        question.route.as_deref().map_or(question.method.to_string(), |route| format!("{} {route}", question.method));
+    let GuardedCall { method, route, .. } = &question.call;
+    let route = route.as_deref().map_or(method.to_string(), |route| format!("{method} {route}"));
     let arrival = Arrival { request: request.clone(), route: route.clone().into() };
     let decided = decide_on(app, settings, question, arrival).await;
     if let Err(Error::Refused(refusal)) = &decided {
@@ -117,8 +119,7 @@ async fn decide(app: &App, settings: &Settings, question: &Question) -> Result<C
 async fn decide_on(app: &App, settings: &Settings, question: &Question, arrival: Arrival) -> Result<Caller, Error> {
     question.must_have_no_wildcard(settings.form)?;
     let key = question.key(&settings.header)?;
-    let required = settings.mapping.required(&question.method, question.route.as_deref())?;
-    verify::authorize(app, &key, arrival, required).await
+    guard::authorize(app, &key, arrival, &question.call, settings.configured.guard(&question.call.api)).await
 }
 
 /// Why a call was not allowed, as a stable code.

@@ -9,6 +9,7 @@ pub mod device;
 pub mod directory;
 pub mod event;
 pub mod external_id;
+pub mod guarded_api;
 pub mod idempotency;
 pub mod interval;
 pub mod invitation;

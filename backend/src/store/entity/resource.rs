@@ -1,14 +1,16 @@
 //! Defined resources. The entry in the directory is the resource; built-in resources are not stored.
 
 use postern_shared::change::{Subject, SubjectKind};
+use postern_shared::guard::GuardedApi;
 use postern_shared::permission::Action;
 use postern_shared::resource::{Resource, ResourceKind};
 use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Entity;
 use super::change::{Logged, next_time};
+use super::guarded_api;
+use super::{Entity, IndexItem};
 use crate::error::{Error, Refusal};
 use crate::store::item::attribute;
 use crate::store::item_key;
@@ -23,6 +25,9 @@ pub struct StoredResource {
     pub kind: ResourceKind,
     /// Its purpose, in words.
     pub description: String,
+    /// The APIs that it represents, by their ids. Items that an earlier release wrote have none.
+    #[serde(default)]
+    pub guards: Vec<GuardedApi>,
     /// When it was retired.
     pub retired_at: Option<Timestamp>,
     /// Incremented by every edit.
@@ -38,6 +43,7 @@ impl StoredResource {
             name: self.name.clone(),
             kind: self.kind,
             description: self.description.clone(),
+            guards: self.guards.clone(),
             built_in: false,
             retired_at: self.retired_at,
             version: self.version,
@@ -78,13 +84,17 @@ impl Logged for StoredResource {
 
     /// Its name and kind never change.
     fn loggable(&self) -> Value {
-        json!({ "description": self.description, "retired_at": self.retired_at })
+        json!({ "description": self.description, "guards": self.guards, "retired_at": self.retired_at })
     }
 }
 
 impl Entity for StoredResource {
     fn item_key(&self) -> ItemKey {
         item_key(&self.name)
+    }
+
+    fn index_items(&self) -> Result<Vec<IndexItem>, Error> {
+        self.guards.iter().map(|guard| guarded_api::entry(&self.name, guard)).collect()
     }
 }
 

@@ -4,11 +4,13 @@
 
 use serde_json::{Map, Value, json};
 
-const API: &str = "arn:aws:execute-api:us-east-1:123456789012:abcdef123";
+/// The API that a call is made to, unless a test says another.
+pub const API: &str = "abcdef123";
 
 /// A call to a guarded API.
 #[derive(Debug, Clone)]
 pub struct Call {
+    api: String,
     method: String,
     route: String,
     path: String,
@@ -18,12 +20,18 @@ pub struct Call {
 impl Call {
     pub fn new(method: &str, route: &str) -> Self {
         let path = route.replace("{id}", "17");
-        Self { method: method.to_owned(), route: route.to_owned(), path, headers: Vec::new() }
+        let (api, method, route) = (API.to_owned(), method.to_owned(), route.to_owned());
+        Self { api, method, route, path, headers: Vec::new() }
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// The same call to another API.
+    pub fn at(self, api: &str) -> Self {
+        Self { api: api.to_owned(), ..self }
     }
 
     pub fn path(self, path: &str) -> Self {
@@ -32,7 +40,8 @@ impl Call {
 
     /// The ARN of the call in policies.
     pub fn arn(&self, stage: &str) -> String {
-        format!("{API}/{stage}/{}{}", self.method, self.path)
+        let Self { api, method, path, .. } = self;
+        format!("arn:aws:execute-api:us-east-1:123456789012:{api}/{stage}/{method}{path}")
     }
 
     /// Event of an HTTP API, payload 2.0.
@@ -50,7 +59,7 @@ impl Call {
             "headers": self.joined(),
             "requestContext": {
                 "accountId": "123456789012",
-                "apiId": "abcdef123",
+                "apiId": self.api,
                 "http": {
                     "method": self.method,
                     "path": self.path,
@@ -108,7 +117,7 @@ impl Call {
                 "identity": { "apiKey": null, "sourceIp": "203.0.113.9" },
                 "resourcePath": self.route,
                 "httpMethod": self.method,
-                "apiId": "abcdef123"
+                "apiId": self.api
             }
         })
     }

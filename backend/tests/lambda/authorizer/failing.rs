@@ -3,7 +3,7 @@
 use postern_embedded::{Fault, Rule};
 use serde_json::json;
 
-use super::Orders;
+use super::{API, Orders};
 
 #[tokio::test]
 async fn every_call_is_an_error_while_the_table_does_not_answer() {
@@ -52,7 +52,7 @@ async fn the_last_use_is_stored_before_the_answer_and_calls_succeed_after_a_free
 
 #[tokio::test]
 async fn every_answer_is_a_log_line_with_metrics_and_without_the_key() {
-    let orders = Orders::guarded_with(&[("POSTERN_RESOURCE", "orders"), ("POSTERN_LOG", "trace")]).await;
+    let orders = Orders::with(&[("POSTERN_LOG", "trace")]).await;
     assert!(orders.ask("GET", "/orders/{id}").await.is_ok());
     assert!(orders.ask("POST", "/orders").await.is_err());
     let log = orders.authorizer.log();
@@ -61,8 +61,8 @@ async fn every_answer_is_a_log_line_with_metrics_and_without_the_key() {
     let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let answers: Vec<_> = lines.iter().filter(|line| line["message"] == "authorized").collect();
     let [yes, no] = answers[..] else { panic!("{log}") };
-    let yes = ["caller", "route", "allowed"].map(|field| &yes[field]);
-    assert_eq!(yes, [&json!(orders.webshop), &json!("/orders/{id}"), &json!(true)]);
+    let yes = ["caller", "api", "route", "allowed"].map(|field| &yes[field]);
+    assert_eq!(yes, [&json!(orders.webshop), &json!(API), &json!("/orders/{id}"), &json!(true)]);
     let no = ["reason", "Refusals", "Verifications"].map(|field| &no[field]);
     assert_eq!(no, [&json!("insufficient_scope"), &json!(1), &json!(1)]);
 }

@@ -34,7 +34,7 @@ async fn an_http_api_gets_the_identity_with_yes_and_the_reason_with_no() {
 
 #[tokio::test]
 async fn a_policy_answer_covers_exactly_the_requested_call() {
-    let orders = Orders::guarded_with(&[("POSTERN_RESOURCE", "orders"), ("POSTERN_ANSWER", "policy")]).await;
+    let orders = Orders::with(&[("POSTERN_ANSWER", "policy")]).await;
     let (may, may_not) = (orders.call("GET", "/orders/{id}"), orders.call("DELETE", "/orders/{id}"));
     let formats: [(Format, &str); 4] =
         [(Call::http_2, "$default"), (Call::http_1, "prod"), (Call::rest, "prod"), (Call::token, "prod")];
@@ -82,8 +82,7 @@ async fn header_names_may_be_in_any_case_and_the_header_is_configurable() {
         let call = Call::new("GET", "/orders").header(name, &format!("bearer {}", orders.key.secret));
         assert_eq!(effect(&orders.authorizer, call.rest()).await, "Allow", "{name}");
     }
-    let variables = [("POSTERN_RESOURCE", "orders"), ("POSTERN_HEADER", "X-Api-Key")];
-    let authorizer = orders.fixture.authorizer(&variables).await;
+    let authorizer = orders.fixture.authorizer(&[("POSTERN_HEADER", "X-Api-Key")]).await;
     let own = Call::new("GET", "/orders").header("x-api-key", &orders.key.secret);
     assert!(ask(&authorizer, own.http_2()).await.is_ok());
     let bearer = orders.call("GET", "/orders");
@@ -107,6 +106,7 @@ async fn a_malformed_event_is_an_error_and_the_next_event_is_answered() {
         json!({ "type": "REQUEST" }),
         json!({ "type": "TOKEN", "authorizationToken": key }),
         json!({ "type": "TOKEN", "methodArn": "*", "authorizationToken": key }),
+        json!({ "type": "TOKEN", "methodArn": "arn:aws:execute-api:r:1:/prod/GET/", "authorizationToken": key }),
         json!({ "type": "TOKEN", "methodArn": good.arn("prod"), "authorizationToken": "Bearer \u{0}" }),
         without(good.http_2(), "routeArn"),
         without(good.http_2(), "routeKey"),

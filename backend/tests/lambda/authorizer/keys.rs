@@ -5,6 +5,8 @@ use serde_json::json;
 use super::{Call, Orders, answer, ask, call};
 use crate::harness::{PASSWORD, Person};
 
+const CONFIGURED: &str = r#"{"abcdef123": {"resource": "orders"}}"#;
+
 #[tokio::test]
 async fn a_key_is_refused_as_soon_as_it_or_its_permission_is_taken_away() {
     let orders = Orders::new().await;
@@ -36,7 +38,10 @@ async fn a_retired_resource_refuses_everyone_even_administrators() {
     assert_eq!((&context["administrator"], &context["credential_kind"]), (&json!("true"), &json!("api_token")));
     assert!(ada.get("/api/v1/resources/orders").await.header("etag").is_some());
     ada.delete("/api/v1/resources/orders").await.is_success();
-    assert_eq!(ask(authorizer, call("GET", "/orders", &token).http_2()).await.unwrap_err(), "insufficient_scope");
+    assert_eq!(ask(authorizer, call("GET", "/orders", &token).http_2()).await.unwrap_err(), "no_such_path");
+    // Where the template names the resource, the authorizer reads whether it is retired.
+    let configured = orders.fixture.authorizer(&[("POSTERN_GUARDED_APIS", CONFIGURED)]).await;
+    assert_eq!(ask(&configured, call("GET", "/orders", &token).http_2()).await.unwrap_err(), "insufficient_scope");
 }
 
 #[tokio::test]

@@ -1,14 +1,15 @@
 //! The authorizer: event formats, accepted keys, required permissions and failures.
 
+mod apis;
 mod event;
 mod failing;
 mod forms;
 mod keys;
 mod routes;
 
-use event::Call;
+use event::{API, Call};
 use postern_emulator::Function;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::fixture::Fixture;
 use crate::harness::{Postern, Program};
@@ -34,9 +35,6 @@ async fn effect(authorizer: &Function, event: Value) -> Value {
     answer(authorizer, event).await["policyDocument"]["Statement"][0]["Effect"].clone()
 }
 
-/// The variable of an authorizer that guards `orders`.
-pub const GUARD: (&str, &str) = ("POSTERN_RESOURCE", "orders");
-
 /// The external resource `orders`, guarded by an authorizer, and an API user that may read it with its key.
 pub struct Orders {
     pub fixture: Fixture,
@@ -48,17 +46,30 @@ pub struct Orders {
 }
 
 impl Orders {
+    /// The resource represents the API.
     pub async fn new() -> Self {
-        Self::guarded_with(&[GUARD]).await
+        Self::with(&[]).await
     }
 
     /// Like [`Self::new`], with these variables for the authorizer.
-    async fn guarded_with(variables: &[(&str, &str)]) -> Self {
+    async fn with(variables: &[(&str, &str)]) -> Self {
+        let orders = Self::configured(variables).await;
+        orders.represents("orders", json!([{ "api": API }])).await;
+        orders
+    }
+
+    /// The resource represents no API. The variables say what the authorizer guards.
+    async fn configured(variables: &[(&str, &str)]) -> Self {
         let (fixture, api) = Fixture::ready().await;
         api.ada().resource("orders", "external").await;
         let (webshop, key) = api.ada().integration("Webshop", &["orders:read"]).await;
         let authorizer = fixture.authorizer(variables).await;
         Self { fixture, api, authorizer, webshop, key }
+    }
+
+    /// Replaces the APIs that a resource represents.
+    async fn represents(&self, resource: &str, guards: Value) {
+        self.api.ada().edit(&format!("/api/v1/resources/{resource}"), json!({ "guards": guards })).await.is(200);
     }
 
     /// A call of the API user.
