@@ -7,7 +7,7 @@ use postern_shared::permission::{Action, Permission};
 use postern_shared::problem::Code;
 use postern_shared::resource::ResourceKind;
 
-use super::permissions;
+use super::{permissions, verify};
 use crate::app::App;
 use crate::caller::{Arrival, Caller, Credential};
 use crate::error::{Error, Refusal};
@@ -81,20 +81,19 @@ pub async fn authorize(
         None => [app.recall_prefetch(route), vec![EntityRef::Guard(call.api.clone())]].concat(),
     };
     let mut bearer = Caller::resolve(app, key, arrival, prefetch, None).await?;
-    let required = match configured {
-        Some(required) => required,
-        None => {
-            let guard = bearer.snapshot().guard(&call.api).ok_or_else(|| unguarded(&call.api))?;
-            let required = Guard { resource: Some(&guard.resource), routes: &guard.routes }.required(call)?;
-            let elsewhere = required.as_ref().filter(|required| !permissions::exists(bearer.snapshot(), required));
-            if let Some(resource) = elsewhere.and_then(permissions::resource_of) {
-                app.remember(route, |memory| memory.prefetch = vec![resource.clone()]);
-                bearer.load([resource]).await?;
-            }
-            required
+    let required = if let Some(required) = configured {
+        required
+    } else {
+        let guard = bearer.snapshot().guard(&call.api).ok_or_else(|| unguarded(&call.api))?;
+        let required = Guard { resource: Some(&guard.resource), routes: &guard.routes }.required(call)?;
+        let elsewhere = required.as_ref().filter(|required| !permissions::exists(bearer.snapshot(), required));
+        if let Some(resource) = elsewhere.and_then(permissions::resource_of) {
+            app.remember(route, |memory| memory.prefetch = vec![resource.clone()]);
+            bearer.load([resource]).await?;
         }
+        required
     };
-    super::verify::admit(bearer, required.as_ref()).await
+    verify::admit(bearer, required.as_ref()).await
 }
 
 /// The hash by which a process remembers a route of an API.

@@ -14,7 +14,7 @@ async fn with_orders() -> Postern {
 }
 
 fn guards(guards: Value) -> Value {
-    json!({ "guards": guards })
+    Value::Object(Map::from_iter([("guards".to_owned(), guards)]))
 }
 
 /// Two APIs in the order of their ids.

@@ -4,7 +4,7 @@ use postern_embedded::Call;
 use postern_emulator::Function;
 use serde_json::json;
 
-use crate::authorizer::call;
+use crate::authorizer::{API, call};
 use crate::fixture::Fixture;
 
 /// The calls of a program since the last look, without the notes about permissions, which are written once a day.
@@ -35,10 +35,11 @@ fn last_line(function: &Function) -> usize {
 async fn a_call_costs_what_the_readme_says() {
     let (fixture, api) = Fixture::ready().await;
     api.ada().resource("orders", "external").await;
+    api.ada().edit("/api/v1/resources/orders", json!({ "guards": [{ "api": API }] })).await.is(200);
     let (_, webshop) = api.ada().integration("Webshop", &["orders:read"]).await;
     let (_, shop) = api.ada().integration("Shop", &["orders:read"]).await;
     let (_, gate) = api.ada().integration("Gate", &["api_keys:verify"]).await;
-    let authorizer = fixture.authorizer(&[("POSTERN_RESOURCE", "orders")]).await;
+    let authorizer = fixture.authorizer(&[]).await;
     calls(&fixture, "authorizer");
     let verify = async || {
         let body = json!({ "key": webshop.secret, "permission": "orders:read", "address": "198.51.100.7" });
@@ -52,7 +53,7 @@ async fn a_call_costs_what_the_readme_says() {
     };
     // Once a minute: three for each key, and one for the calls with all keys.
     assert_eq!((writes(&verify().await), writes(&authorize().await)), (3 + 3 + 1, 3 + 1));
-    // Each key with its owner and role, and the resource.
+    // Each key with its owner and role, and the resource or the API.
     assert_eq!((read_in_one_batch(&verify().await), read_in_one_batch(&authorize().await)), (7, 4));
     let (service, authorizer) = (last_line(api.function()), last_line(&authorizer));
     assert!((500..600).contains(&service) && (430..530).contains(&authorizer), "{service}, {authorizer}");

@@ -90,7 +90,7 @@ fn requests_reach_a_published_version_and_alarms_roll_a_new_one_back() {
             assert_eq!(template.resource(alarm["Ref"].as_str().unwrap())["Type"], "AWS::CloudWatch::Alarm");
         }
     }
-    for resource in ["ApiPermission", "AuthorizerPermission"] {
+    for resource in ["ApiPermission", "OrdersAuthorizerPermission"] {
         let function = template.properties(resource)["FunctionName"]["Ref"].as_str().unwrap();
         assert!(function.ends_with("Function.Alias"), "{resource}: {function}");
     }
@@ -177,6 +177,20 @@ fn no_authorizer_of_the_template_caches_its_answers() {
     for authorizer in authorizers {
         assert_eq!(authorizer["AuthorizerResultTtlInSeconds"], 0);
     }
+}
+
+#[test]
+fn only_the_apis_that_are_named_may_invoke_the_authorizer() {
+    let template = Template::read();
+    let each = template.resource("Fn::ForEach::AuthorizerPermissions");
+    assert_eq!((&each[0], &each[1]), (&json!("Api"), &json!({ "Ref": "GuardedApiIds" })));
+    let named = &each[2]["AuthorizerPermission${Api}"]["Properties"];
+    let permissions = template.all("AWS::Lambda::Permission").into_iter().chain([named]);
+    let of_the_authorizer =
+        permissions.filter(|permission| permission["FunctionName"]["Ref"] == "AuthorizerFunction.Alias");
+    let sources = of_the_authorizer.map(|permission| permission["SourceArn"]["Sub"].as_str().unwrap());
+    let sources: BTreeSet<&str> = sources.map(|arn| arn.rsplit(':').next().unwrap()).collect();
+    assert_eq!(sources, ["${Api}/authorizers/*", "${OrdersApi}/authorizers/*"].into());
 }
 
 #[tokio::test]

@@ -61,11 +61,11 @@ test("a stale edit in a dialog is refused and keeps what was typed, until it is 
   const path = "/resources/stale_lines";
   await postern.api("POST", "/resources", { name: "stale_lines", kind: "external", description: "Before." });
   await open(page, postern, await postern.administrator("Dia Log"), "/resources");
-  const form = await openDialog(page, "Edit description of stale_lines", "Edit description of stale_lines");
+  const form = await openDialog(page, "Edit stale_lines", "Edit stale_lines");
   const description = form.getByLabel("Description");
   await description.fill("By the second.");
   await postern.api("PATCH", path, { description: "By the first." });
-  await press(form, "Save description");
+  await press(form, "Save changes");
   await expect(form.getByRole("alert")).toContainText("Someone else has changed this in the meantime.");
   await expect(description).toHaveValue("By the second.");
   expect(await postern.api("GET", path)).toMatchObject({ description: "By the first.", version: 2 });
@@ -73,7 +73,7 @@ test("a stale edit in a dialog is refused and keeps what was typed, until it is 
   await press(form, "Reload");
   await expect(description).toHaveValue("By the first.");
   await description.fill("By both.");
-  await press(form, "Save description");
+  await press(form, "Save changes");
   await expect(form).toBeHidden();
   await expect(page.getByRole("row", { name: "stale_lines" })).toContainText("By both.");
   expect(await postern.api("GET", path)).toMatchObject({ description: "By both.", version: 3 });

@@ -119,7 +119,7 @@ calls! {
     resource(name: String) -> Resource = Call::get(path::resource(&name));
     /// Creates a resource.
     create_resource(input: NewResource) -> Resource = Call::post(path::RESOURCES, &input);
-    /// Edits the description of a resource.
+    /// Edits a resource.
     edit_resource(name: String, version: u64, edit: ResourceEdit) -> Resource = Call::patch(path::resource(&name), version, &edit);
     /// Retires a resource.
     retire_resource(name: String) -> () = Call::delete(path::resource(&name));

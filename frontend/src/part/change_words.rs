@@ -63,6 +63,7 @@ pub(super) fn field(name: &str, of: SubjectKind) -> String {
         "provisioned_by" if of == SubjectKind::Role => "Created by key",
         "provisioned_by" => "Depends on key",
         "external_id" => "External id",
+        "guards" => "APIs",
         "issued_by" => "Issued by key",
         "expires_at" => "Expires",
         "invitation_expires_at" => "Invitation expires",

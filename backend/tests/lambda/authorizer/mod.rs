@@ -7,7 +7,7 @@ mod forms;
 mod keys;
 mod routes;
 
-use event::{API, Call};
+pub use event::{API, Call};
 use postern_emulator::Function;
 use serde_json::{Value, json};
 
@@ -54,7 +54,7 @@ impl Orders {
     /// Like [`Self::new`], with these variables for the authorizer.
     async fn with(variables: &[(&str, &str)]) -> Self {
         let orders = Self::configured(variables).await;
-        orders.represents("orders", json!([{ "api": API }])).await;
+        orders.represents("orders", &json!([{ "api": API }])).await;
         orders
     }
 
@@ -68,7 +68,7 @@ impl Orders {
     }
 
     /// Replaces the APIs that a resource represents.
-    async fn represents(&self, resource: &str, guards: Value) {
+    async fn represents(&self, resource: &str, guards: &Value) {
         self.api.ada().edit(&format!("/api/v1/resources/{resource}"), json!({ "guards": guards })).await.is(200);
     }
 

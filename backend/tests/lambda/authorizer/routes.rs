@@ -23,7 +23,7 @@ fn exceptions() -> Value {
 #[tokio::test]
 async fn a_route_can_require_another_permission_or_none() {
     let of_the_table = Orders::new().await;
-    of_the_table.represents("orders", json!([{ "api": API, "routes": exceptions() }])).await;
+    of_the_table.represents("orders", &json!([{ "api": API, "routes": exceptions() }])).await;
     let configured = json!({ API: { "resource": "orders", "routes": exceptions() } }).to_string();
     let of_the_template = Orders::configured(&[("POSTERN_GUARDED_APIS", &configured)]).await;
     for orders in [of_the_table, of_the_template] {
@@ -62,7 +62,7 @@ async fn a_route_can_require_a_permission_of_another_resource_in_one_more_read_t
     let ada = orders.api.ada();
     ada.resource("reports", "external").await;
     let (_, reader) = ada.integration("Reader", &["reports:read"]).await;
-    orders.represents("orders", json!([{ "api": API, "routes": { "GET /reports": "reports:read" } }])).await;
+    orders.represents("orders", &json!([{ "api": API, "routes": { "GET /reports": "reports:read" } }])).await;
     let asks = async || ask(&orders.authorizer, call("GET", "/reports", &reader).http_2()).await;
     for reads in [3, 1, 1] {
         let before = orders.fixture.called_by("authorizer").len();

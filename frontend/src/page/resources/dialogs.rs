@@ -1,27 +1,41 @@
-//! Creating a resource, editing its description, and retiring it.
+//! Creating a resource, editing its description and its APIs, and retiring it.
 
 use leptos::prelude::*;
 use postern_shared::impact::Proposal;
+use postern_shared::permission::{Action, Permission};
 use postern_shared::resource::{NewResource, Resource, ResourceEdit, ResourceKind};
 use postern_shared::text::resource_name_form;
 
+use super::apis::{apis_in, text_of};
 use crate::api::{Api, Failure};
 use crate::part::{ActionDialog, DialogForm, EditForm, Editable, Editor};
+use crate::state::rights::{OwnAccount, Rights};
 use crate::state::saving::Saving;
 use crate::ui::{Dialog, RadioGroup, TextArea, TextField, Toaster};
 
+/// The values in the fields of a resource.
+#[derive(Clone, Copy)]
+pub struct ResourceDraft {
+    description: RwSignal<String>,
+    /// The APIs as text.
+    apis: RwSignal<String>,
+}
+
 impl Editable for Resource {
-    /// The description: nothing else about a resource can change.
-    type Draft = RwSignal<String>;
+    type Draft = ResourceDraft;
     type Edit = ResourceEdit;
 
-    fn fill(&self, draft: RwSignal<String>) {
-        draft.set(self.description.clone());
+    fn fill(&self, draft: ResourceDraft) {
+        draft.description.set(self.description.clone());
+        draft.apis.set(text_of(&self.guards));
     }
 
-    fn edit(&self, draft: RwSignal<String>) -> ResourceEdit {
-        let description = draft.get_untracked();
-        ResourceEdit { description: (description != self.description).then_some(description) }
+    fn edit(&self, draft: ResourceDraft) -> ResourceEdit {
+        let (description, guards) = (draft.description.get_untracked(), apis_in(&draft.apis.get_untracked()));
+        ResourceEdit {
+            description: (description != self.description).then_some(description),
+            guards: (guards != self.guards).then_some(guards),
+        }
     }
 
     async fn load(self, api: Api) -> Result<Self, Failure> {
@@ -33,7 +47,7 @@ impl Editable for Resource {
     }
 }
 
-/// Edits the description.
+/// Edits the description and, of an external resource in use, the APIs.
 #[component]
 pub(super) fn EditResource(
     /// Whether it is open.
@@ -43,17 +57,37 @@ pub(super) fn EditResource(
     /// Called with the current resource.
     on_changed: Callback<Resource>,
 ) -> impl IntoView {
-    let title = format!("Edit description of {}", resource.name);
-    let draft = RwSignal::new(resource.description.clone());
+    let title = format!("Edit {}", resource.name);
+    let draft = ResourceDraft { description: RwSignal::default(), apis: RwSignal::default() };
+    resource.fill(draft);
+    let apis_disabled = why_no_apis(&resource.name);
+    let has_apis = resource.kind == ResourceKind::External && resource.retired_at.is_none();
     let resource = RwSignal::new(resource);
     let editor = Editor::new(resource, draft, Some(open), move || on_changed.run(resource.get_untracked()));
     view! {
         <Dialog title open>
-            <EditForm editor loading=editor.loading() error=editor.error() verb="Save description">
-                <TextArea label="Description" value=draft hint="What the resource is for." error=editor.field_error("description")/>
+            <EditForm editor loading=editor.loading() error=editor.error() verb="Save changes">
+                <TextArea label="Description" value=draft.description hint="What the resource is for." error=editor.field_error("description")/>
+                {has_apis.then(|| view! {
+                    <TextArea label="APIs" value=draft.apis rows=6 mono=true hint=APIS_HINT error=editor.field_error("guards")
+                        disabled_reason=apis_disabled/>
+                })}
             </EditForm>
         </Dialog>
     }
+}
+
+const APIS_HINT: &str = "The ids of APIs in API Gateway, each on a line. GET, HEAD and OPTIONS require to read the resource, other \
+     methods to write to it. Exceptions go below their API, such as POST /orders/search = orders:read, or GET /status = any key.";
+
+/// Why the person may not change the APIs of a resource, if so.
+fn why_no_apis(name: &str) -> Signal<Option<String>> {
+    let (rights, account) = (Rights::here(), OwnAccount::here());
+    let own = [Action::Read, Action::Write].map(|action| Permission::on(name, action)).into_iter().collect();
+    Signal::derive(move || {
+        let dependent = "Only someone who depends on no key can change the APIs.";
+        account.is_dependent().then(|| dependent.to_owned()).or_else(|| rights.beyond(&own))
+    })
 }
 
 /// Retires the resource.
@@ -70,7 +104,7 @@ pub(super) fn RetireResource(
     let Resource { name, kind, .. } = resource;
     let effect = match kind {
         ResourceKind::Collection => "The collection takes no new records. Existing records can still be read.",
-        ResourceKind::External => "No one can access the resource any more.",
+        ResourceKind::External => "No one can access the resource any more, and it represents no APIs.",
     };
     let proposal = Signal::stored(Proposal::ResourceRetire { resource: name.clone() });
     let (title, shown) = (format!("Retire {name}?"), name.clone());

@@ -89,7 +89,7 @@ fn ResourceRow(resource: Resource, dialog: RwSignal<Option<ResourceDialog>>) -> 
             let press = move |()| dialog.set(Some(opens(resource.clone())));
             view! { <IconButton label=format!("{verb} {name}") glyph disabled_reason on_press=press/> }
         };
-    let edit = button("Edit description of", Glyph::Pencil, disabled_reason(None), ResourceDialog::Edit);
+    let edit = button("Edit", Glyph::Pencil, disabled_reason(None), ResourceDialog::Edit);
     let retire = button("Retire", Glyph::Trash, disabled_reason(retired), ResourceDialog::Retire);
     let (kind, state) = (kind(&resource), state(&resource));
     let records = (resource.kind == ResourceKind::Collection).then(|| view! { <RecordsLink name=name.clone()/> });
@@ -130,7 +130,14 @@ fn RecordsLink(name: String) -> impl IntoView {
 fn kind(resource: &Resource) -> AnyView {
     match resource.kind {
         ResourceKind::Collection => view! { <Badge tone=Tone::Info>"Collection"</Badge> }.into_any(),
-        ResourceKind::External => view! { <Badge>"External"</Badge> }.into_any(),
+        ResourceKind::External => {
+            let apis = match resource.guards.len() {
+                0 => None,
+                1 => Some(" 1 API".to_owned()),
+                several => Some(format!(" {several} APIs")),
+            };
+            view! { <Badge>"External"</Badge> {apis} }.into_any()
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The collections and external resources.
 
+mod apis;
 mod dialogs;
 mod list;
 

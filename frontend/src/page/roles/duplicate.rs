@@ -106,7 +106,7 @@ mod tests {
             "created_at": "2026-11-21T21:38:05Z", "updated_at": "2026-11-21T21:38:05Z",
         });
         let fax = json!({
-            "name": "fax", "kind": "collection", "description": "", "built_in": false,
+            "name": "fax", "kind": "collection", "description": "", "guards": [], "built_in": false,
             "retired_at": "2026-11-22T21:38:05Z", "version": 2,
         });
         let own = own.iter().map(|&name| Permission::from(name)).collect();

@@ -138,6 +138,9 @@ pub(crate) fn TextArea(
     /// How many lines it shows.
     #[prop(default = 3)]
     rows: u32,
+    /// Whether each character has the same width, for code.
+    #[prop(optional)]
+    mono: bool,
     /// The hint: what to type.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
@@ -155,6 +158,9 @@ pub(crate) fn TextArea(
                 {..frame.attributes()}
                 {..frame.text_attributes(false)}
                 class="input"
+                class:mono=mono
+                autocapitalize=mono.then_some("none")
+                spellcheck=mono.then_some("false")
                 rows=rows.to_string()
                 bind:value=value
             ></textarea>

@@ -7,6 +7,7 @@ fn resource(name: &str, is_retired: bool) -> Resource {
         name: name.to_owned(),
         kind: ResourceKind::External,
         description: String::new(),
+        guards: Vec::new(),
         built_in: false,
         retired_at: is_retired.then_some(postern_shared::time::Timestamp::UNIX_EPOCH),
         version: 1,
