@@ -88,6 +88,7 @@ fn requests_reach_a_published_version_and_alarms_roll_a_new_one_back() {
         assert!(!alarms.is_empty());
         for alarm in alarms {
             assert_eq!(template.resource(alarm["Ref"].as_str().unwrap())["Type"], "AWS::CloudWatch::Alarm");
+            assert_ne!(alarm["Ref"], "AuthorizerErrorsAlarm", "strangers can set it off");
         }
     }
     for resource in ["ApiPermission", "OrdersAuthorizerPermission"] {

@@ -6,7 +6,7 @@ use postern_embedded::{Fault, Rule};
 use postern_emulator::{Metric, Metrics};
 use serde_json::{Value, json};
 
-use crate::authorizer::{Orders, ask};
+use crate::authorizer::{Call, Orders, ask};
 use crate::fixture::{USES_RESTORED, metrics_of};
 use crate::harness::Postern;
 use crate::template::Template;
@@ -141,8 +141,31 @@ async fn every_alarm_looks_at_a_metric_that_a_function_emits() {
         if alarm["Namespace"] == "AWS/ApiGateway" {
             continue;
         }
-        let metric = metric_of(alarm);
-        assert!(emitted.contains_key(&metric), "no function emits {metric:?}, only {:?}", emitted.keys());
+        let combined = alarm["Metrics"].as_array().into_iter().flatten();
+        let combined: Vec<&Value> =
+            combined.map(|term| &term["MetricStat"]["Metric"]).filter(|m| m.is_object()).collect();
+        for metric in if combined.is_empty() { vec![alarm] } else { combined }.into_iter().map(metric_of) {
+            assert!(emitted.contains_key(&metric), "no function emits {metric:?}, only {:?}", emitted.keys());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_to_a_rest_api_without_a_key_is_an_error_and_a_refusal_so_it_rolls_no_release_back() {
+    let orders = Orders::new().await;
+    let without_key = Call::new("GET", "/orders").rest();
+    assert_eq!(orders.authorizer.invoke(&without_key).await.unwrap().unwrap_err().kind, "Unauthorized");
+    let metrics = metrics_of(orders.authorizer).await;
+    let counted = [("AWS/Lambda", "Errors"), (metrics::NAMESPACE, metrics::REFUSALS)];
+    for (namespace, name) in counted {
+        assert!((sum(&metrics, namespace, name) - 1.0).abs() < f64::EPSILON, "{name}: {metrics:?}");
+    }
+    let alarm = Template::read().properties("AuthorizerReleaseAlarm").clone();
+    let [difference, errors, refusals] = &alarm["Metrics"].as_array().unwrap()[..] else { panic!("{alarm}") };
+    assert_eq!(difference["Expression"], "errors - FILL(refusals, 0)");
+    for (term, id, (namespace, name)) in [(errors, "errors", counted[0]), (refusals, "refusals", counted[1])] {
+        let metric = &term["MetricStat"]["Metric"];
+        assert_eq!([&term["Id"], &metric["Namespace"], &metric["MetricName"]], [id, namespace, name]);
     }
 }
 
