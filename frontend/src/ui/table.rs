@@ -61,6 +61,9 @@ impl Column {
     }
 }
 
+/// From this many columns on, a table needs a wide screen.
+const WIDE_FROM: usize = 8;
+
 /// A table. It sets the roles because browsers drop them when the style sheet turns rows into cards.
 #[component]
 pub(crate) fn Table(
@@ -79,9 +82,10 @@ pub(crate) fn Table(
             </th>
         }
     };
+    let is_wide = columns.len() >= WIDE_FROM;
     view! {
         <div class="table-frame">
-            <table class="table" role="table" aria-label=move || label.get()>
+            <table class="table" class:table-wide=is_wide role="table" aria-label=move || label.get()>
                 <thead role="rowgroup">
                     <tr role="row">{columns.into_iter().map(heading).collect_view()}</tr>
                 </thead>
