@@ -133,7 +133,7 @@ impl Route {
             }
             ["keys"] => Self::Keys(serde_urlencoded::from_str(query).unwrap_or(KeysQuery::default()).state),
             ["access"] => Self::Access(serde_urlencoded::from_str(query).unwrap_or_default()),
-            ["changes"] => Self::Changes(serde_urlencoded::from_str(query).unwrap_or_default()),
+            ["changes"] => Self::Changes(serde_urlencoded::from_str(&changes_query(query)).unwrap_or_default()),
             ["activity"] => Self::Activity(serde_urlencoded::from_str(query).unwrap_or_default()),
             ["data", collection] => Self::Collection(collection.to_owned()),
             ["data", collection, id] => Self::Record(collection.to_owned(), id.to_owned()),
@@ -262,6 +262,13 @@ impl Route {
     pub fn activity_with(credential: impl Into<String>) -> Self {
         Self::Activity(Box::new(ActivityQuery { credential: Some(credential.into()), ..ActivityQuery::default() }))
     }
+}
+
+/// The part of the change log's address that is the query. The rest says which of the changes found are shown.
+fn changes_query(query: &str) -> String {
+    let mut parameters: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
+    parameters.retain(|(name, _)| name != "kind" && name != "sign_ins");
+    serde_urlencoded::to_string(parameters).unwrap_or_default()
 }
 
 #[cfg(test)]

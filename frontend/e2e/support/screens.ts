@@ -16,7 +16,7 @@ const text = (text: string | RegExp): Target => (page) => page.getByText(text).f
 const row = (name: string | RegExp): Target => (page) => page.getByRole("row", { name }).first();
 const field = (label: string): Target => (page) => page.getByLabel(label, { exact: label === "Password" });
 const radio = (name: string | RegExp): Target => (page) => page.getByRole("radio", { name });
-const checkbox = (name: string | RegExp): Target => (page) => page.getByRole("checkbox", { name, exact: name === "users:read" });
+const checkbox = (name: string | RegExp): Target => (page) => page.getByRole("checkbox", { name, exact: name === "Read users" });
 
 const press = (name: string | RegExp): Step => (page) => page.getByRole("button", { name }).first().click();
 const confirm = (name: string): Step => (page) => page.getByRole("dialog").getByRole("button", { name }).click();
@@ -168,7 +168,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
       details(/wrote a record/),
     ],
     ["activity-change", "/activity", text("What happens at the docks."), details(/edited the role Warehouse/)],
-    ["api-user-changes", apiUser("scanner", "changes"), row(/created a key of/)],
+    ["api-user-changes", apiUser("scanner", "changes"), row(/created the key/)],
     ["access", "/access", row(/Administrator/)],
     ["access-permission", "/access?permission=shipping_events%3Awrite", row(/^Slab scanner/)],
     [
@@ -181,7 +181,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     [
       "key-new",
       apiUser("scanner", "keys"),
-      checkbox("users:read"),
+      checkbox("Read users"),
       press("Create API key"),
       async (page) => void (await field("Expires")(page).selectOption("On a certain day")),
       check(field("Only what I choose")),
@@ -217,12 +217,12 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["resources-new", "/resources", dialog("New resource"), press("New resource")],
     ["resource-retire", "/resources", text(/Permissions change/), press("Retire slab_scans")],
     ["refused", "/refused", row(/Lacks inventory:write/)],
-    ["refused-add", "/refused", text("gains inventory:write"), press("Add to role")],
+    ["refused-add", "/refused", text("gains Write inventory (inventory:write)"), press("Add to role")],
     ["refused-menu", "/refused", menu(), press("More about Dock 4")],
     ["changes", "/changes", row(/created the role/)],
     ["changes-narrowed", `/changes?target=${ids.role}`, row(/edited the role/)],
     ["changes-entry", `/changes?target=${ids.role}`, text("What happens at the docks."), details(/edited the role/)],
-    ["changes-matches", "/changes", (page) => page.getByRole("list", { name: "Target: matches" }), fill("Target", "s")],
+    ["changes-matches", "/changes", (page) => page.getByRole("listbox", { name: "Target: matches" }), fill("Target", "s")],
     ["changes-not-found", "/changes?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z", text("No changes found")],
     ["changes-hand-over", `/changes?target=${ids.handedOver}`, text("Depends on key"), details(/handed over the API user/)],
     ["billing", "/billing", row(/^Slab scanner/)],

@@ -15,7 +15,7 @@ test("an adopted user gets a new invitation, and the old password stops working"
   const { system, key, people: [orla] } = await provisioned(postern, "Orla");
   await open(page, postern, await postern.administrator("Ana Adopts"), `/users/${orla.id}`);
   const question = await openDialog(page, "Keep access without this key", "Keep access of Orla without this key?");
-  await expect(question).toContainText(`Orla will no longer depend on key ${key.id} of ${system.id}`);
+  await expect(question).toContainText(`Orla will no longer depend on key Orla's import of Orla's HR system`);
   await expect(question).toContainText("You get a new invitation link");
   const keep = question.getByRole("checkbox", { name: "Keep the password, sessions and tokens" });
   await expect(keep).not.toBeChecked();

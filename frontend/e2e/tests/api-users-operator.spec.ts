@@ -21,21 +21,21 @@ test("an operator of API users sees everything else disabled, with the reason", 
   for (const [item, permission] of disabled) {
     const link = page.getByRole("menuitem", { name: item, exact: true });
     await expect(link).toHaveAttribute("aria-disabled", "true");
-    await expect(link).toHaveAccessibleDescription(`You need the permission ${permission}.`);
+    await expect(link).toHaveAccessibleDescription(new RegExp(`^You need the permission .* \\(${permission}\\)\\.$`));
   }
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("link", { name: "Users", exact: true })).toHaveAccessibleDescription("You need the permission users:read.");
+  await expect(page.getByRole("link", { name: "Users", exact: true })).toHaveAccessibleDescription("You need the permission Read users (users:read).");
 
   await page.goto(`${postern.url}/users`);
   await expect(page.getByText("Not allowed")).toBeVisible();
-  await expect(page.getByRole("main").getByText("You need the permission users:read.").filter({ visible: true })).toBeVisible();
+  await expect(page.getByRole("main").getByText("You need the permission Read users (users:read).").filter({ visible: true })).toBeVisible();
 });
 
 test("an operator of API users manages one that has no more permissions than they have", async ({ page, postern }) => {
   const vera = await postern.person("Vera", PERMISSIONS);
   await open(page, postern, vera, "/api-users");
   const form = await openDialog(page, "New API user", "New API user");
-  await expect(form).toContainText("You need the permission roles:read.");
+  await expect(form).toContainText("You need the permission Read roles (roles:read).");
   await form.getByLabel("Name").fill("Vera's probe");
   await press(form, "Create API user");
   await expectHeading(page, "Vera's probe");
@@ -49,7 +49,7 @@ test("an operator of API users manages one that has no more permissions than the
 
   await page.getByRole("link", { name: "Details" }).click();
   for (const tab of ["Activity", "Changes"]) {
-    await expect(page.getByRole("link", { name: tab })).toHaveAccessibleDescription("You need the permission change_log:read.");
+    await expect(page.getByRole("link", { name: tab })).toHaveAccessibleDescription("You need the permission Read change log (change_log:read).");
   }
   await page.getByLabel("Name").fill("Vera's second probe");
   await press(page, "Save");
@@ -91,7 +91,7 @@ test("a user who can only read API users sees every change disabled", async ({ p
   const { id } = apiUser;
   await postern.createKey(apiUser, "Looked at");
   await open(page, postern, xenia, `/api-users/${id}`);
-  const reason = "You need the permission api_users:write.";
+  const reason = "You need the permission Write API users (api_users:write).";
   for (const name of ["Save", "Delete API user"]) {
     await expect(page.getByRole("button", { name })).toHaveAttribute("aria-disabled", "true");
     await expect(page.getByRole("button", { name })).toHaveAccessibleDescription(reason);

@@ -41,7 +41,7 @@ test("a limited key has only the chosen permissions", async ({ page, postern }) 
   await press(form, "Create key");
   await expect(form.getByText("Choose at least one permission.")).toBeVisible();
   await form.getByLabel("Filter").fill("shipping");
-  await form.getByLabel("shipping_events:read").check();
+  await form.getByLabel("Read shipping_events").check();
   await press(form, "Create key");
   const secret = await copySecret(page, "Key Only looking");
 

@@ -12,7 +12,7 @@ test("screens without permission are disabled in the menu and the tabs, with the
   await press(page, "Settings");
   const log = page.getByRole("menuitem", { name: "Change log" });
   await expect(log).toBeDisabled();
-  await expect(log).toHaveAccessibleDescription("You need the permission change_log:read.");
+  await expect(log).toHaveAccessibleDescription("You need the permission Read change log (change_log:read).");
   await expect(page.getByRole("menuitem", { name: "Billing" })).toHaveAccessibleDescription(/billing:read/);
   await expect(page.getByRole("menuitem", { name: "Users", exact: true })).toBeEnabled();
   await log.click({ force: true });
@@ -21,13 +21,13 @@ test("screens without permission are disabled in the menu and the tabs, with the
 
   const tab = page.getByRole("navigation", { name: "User administration" }).getByRole("link", { name: "API users" });
   await expect(tab).toHaveAttribute("aria-disabled", "true");
-  await expect(tab).toHaveAccessibleDescription("You need the permission api_users:read.");
+  await expect(tab).toHaveAccessibleDescription("You need the permission Read API users (api_users:read).");
 });
 
 test("a screen without permission names the missing permission", async ({ page, postern }) => {
   await open(page, postern, await operator(postern, "Opa Lost"), "/api-users");
   await expect(page.getByText("Not allowed", { exact: true })).toBeVisible();
-  await expect(page.getByRole("main")).toContainText("You need the permission api_users:read.");
+  await expect(page.getByRole("main")).toContainText("You need the permission Read API users (api_users:read).");
 });
 
 test("a user who can only read sees every change disabled", async ({ page, postern }) => {
@@ -35,13 +35,13 @@ test("a user who can only read sees every change disabled", async ({ page, poste
   await open(page, postern, await postern.person("Only Looking", ["users:read"]), "/users");
   const add = page.getByRole("button", { name: "New user" });
   await expect(add).toBeDisabled();
-  await expect(add).toHaveAccessibleDescription("You need the permission users:write.");
+  await expect(add).toHaveAccessibleDescription("You need the permission Write users (users:write).");
   await page.getByRole("searchbox").fill(looked.login);
   await page.getByRole("link", { name: looked.login }).click();
   for (const name of ["Reset password", "Disable", "Delete user", "Save"]) {
     const button = page.getByRole("button", { name, exact: true });
     await expect(button).toBeDisabled();
-    await expect(button).toHaveAccessibleDescription("You need the permission users:write.");
+    await expect(button).toHaveAccessibleDescription("You need the permission Write users (users:write).");
   }
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveAttribute("readonly");
 });
@@ -53,7 +53,7 @@ test("an operator can grant only roles within their own permissions", async ({ p
   const form = await openDialog(page, "New user", "New user");
   await expect(form.getByRole("checkbox", { name: "Administrator" })).toHaveAccessibleDescription(/Only an Administrator can/);
   await expect(form.getByRole("checkbox", { name: "Beyond Opa" })).toBeDisabled();
-  await expect(form.getByRole("checkbox", { name: "Beyond Opa" })).toHaveAccessibleDescription(/You lack billing:read/);
+  await expect(form.getByRole("checkbox", { name: "Beyond Opa" })).toHaveAccessibleDescription(/You lack Read billing \(billing:read\)/);
   await form.getByRole("textbox", { name: "Login" }).fill("within@example.com");
   await form.getByRole("textbox", { name: "Name" }).fill("Wi Thin");
   await form.getByRole("checkbox", { name: "Within Opa" }).check();
@@ -98,7 +98,7 @@ test("an operator can edit neither their own role nor one that grants more", asy
   await expect(page.getByRole("cell", { name: "Read users: granted", exact: true })).toBeVisible();
   await expect(page.getByRole("checkbox")).toHaveCount(0);
   await page.goto(`${postern.url}/roles/${more.id}`);
-  await expect(page.getByRole("button", { name: "Delete role" })).toHaveAccessibleDescription(/You lack billing:read/);
+  await expect(page.getByRole("button", { name: "Delete role" })).toHaveAccessibleDescription(/You lack Read billing \(billing:read\)/);
 });
 
 test("a permission that is removed while the page is open is missing at the next request, by name", async ({ page, postern }) => {

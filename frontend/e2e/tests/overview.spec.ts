@@ -73,7 +73,7 @@ test("each number leads to the list that it counts", async ({ page }) => {
     await expectHeading(page, "Overview");
   }
   await expect(page.getByRole("table", { name: "Latest refused requests" })).toContainText("Lacks inventory:write");
-  await expect(page.getByRole("table", { name: "Latest changes" })).toContainText("created a key of HR system");
+  await expect(page.getByRole("table", { name: "Latest changes" })).toContainText("created the key Nightly of HR system");
 });
 
 test("a user sees only what they may read, and a user for whom there is nothing starts elsewhere", async ({ page, other, postern }) => {

@@ -21,7 +21,7 @@ test("an administrator finds why an integration fails and makes it work in under
   await press(row, "Add to role");
   const question = page.getByRole("dialog", { name: "Add inventory:write to a role of Belt scanner?" });
   await expect(question.getByRole("radio", { name: "Scanner" })).toBeChecked();
-  await expect(question).toContainText("Hand scanner (API user): gains inventory:write");
+  await expect(question).toContainText("Hand scanner (API user): gains Write inventory (inventory:write)");
   await press(question, "Add to role");
   await expect(question).toBeHidden();
   await expect(page.getByText("Nothing was refused")).toBeVisible();
@@ -82,7 +82,7 @@ test("a user who can only read the change log sees the list and can do nothing",
   await open(page, postern, auditor, "/refused");
   const row = page.getByRole("row", { name: "Watched scale" });
   await expect(row).toContainText("Lacks inventory:write");
-  await expect(row.getByRole("button", { name: "Add to role" })).toHaveAccessibleDescription("You need the permission roles:write.");
+  await expect(row.getByRole("button", { name: "Add to role" })).toHaveAccessibleDescription("You need the permission Write roles (roles:write).");
   await press(row, "More about Watched belt");
   for (const item of ["Make a role for it alone", "Dismiss", "Mute for 30 days"]) {
     await expect(page.getByRole("menuitem", { name: item })).toHaveAccessibleDescription(/You need the permission/);

@@ -47,7 +47,7 @@ test("an edit lists who gains and loses what before it is saved, and can be canc
   await page.getByLabel("Read users").uncheck();
   await page.getByLabel("Read billing").check();
   const question = await openDialog(page, "Save role", "This affects 1 user or API user");
-  await expect(question.getByRole("listitem")).toHaveText("Hal Holder: gains billing:read; loses users:read");
+  await expect(question.getByRole("listitem")).toHaveText("Hal Holder: gains Read billing (billing:read); loses Read users (users:read)");
   await press(question, "Cancel");
   await expect(question).toBeHidden();
   expect(await postern.api("GET", `/roles/${role}`)).toMatchObject({ permissions: ["users:read"], version: 1 });
@@ -90,7 +90,7 @@ test("an edit that removes the permission to generate tokens lists who is affect
   await open(page, postern, await postern.administrator("Ned Notokens"), `/roles/${role}`);
   await page.getByLabel("Generate API token").uncheck();
   await press(page, "Save role");
-  await expect(dialog(page, "This affects 1 user or API user").getByRole("listitem")).toHaveText("Tia Token: loses api_tokens:generate");
+  await expect(dialog(page, "This affects 1 user or API user").getByRole("listitem")).toHaveText("Tia Token: loses Generate API tokens (api_tokens:generate)");
 });
 
 test("a duplicate starts with the name, description and permissions of a role", async ({ page, postern }) => {

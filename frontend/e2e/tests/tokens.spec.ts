@@ -29,9 +29,9 @@ test("a user without the permission to generate tokens sees why", async ({ page,
   await open(page, postern, wim, "/tokens");
   const add = page.getByRole("button", { name: "Add API token" });
   await expect(add).toBeDisabled();
-  await expect(add).toHaveAccessibleDescription("You need the permission api_tokens:generate.");
+  await expect(add).toHaveAccessibleDescription("You need the permission Generate API tokens (api_tokens:generate).");
   await expect(page.getByText("You cannot create API tokens")).toBeVisible();
-  await expect(page.getByRole("main")).toContainText("You need the permission api_tokens:generate.");
+  await expect(page.getByRole("main")).toContainText("You need the permission Generate API tokens (api_tokens:generate).");
   await add.click({ force: true });
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
@@ -123,7 +123,7 @@ test("a limited token shows its limit, and can do no more", async ({ page, poste
   await form.getByLabel("Only what I choose").check();
   await press(form, "Create API token");
   await expect(form).toContainText("Choose at least one permission.");
-  await form.getByRole("checkbox", { name: "users:read" }).check();
+  await form.getByRole("checkbox", { name: "Read users", exact: true }).check();
   await press(form, "Create API token");
   const secret = await copySecret(page, "API token Reader");
   await expect(page.getByRole("row", { name: "Reader" })).toContainText("1 permission");

@@ -210,7 +210,7 @@ test("a change of roles shows its impact before it is saved", async ({ page, pos
   await page.getByRole("checkbox", { name: "Liv's next role" }).check();
   await page.getByRole("checkbox", { name: "Liv Learns's role" }).uncheck();
   const question = await openDialog(page, "Save", "This affects 1 user or API user");
-  await expect(question.getByRole("listitem")).toHaveText("Liv Learns: gains billing:read; loses users:read");
+  await expect(question.getByRole("listitem")).toHaveText("Liv Learns: gains Read billing (billing:read); loses Read users (users:read)");
   await press(question, "Save");
   await expect(page.getByText("Changes saved")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: "Liv's next role" })).toBeChecked();

@@ -1,6 +1,7 @@
 //! The change log in words: actions, fields, targets.
 
-use postern_shared::change::{Action, Subject, SubjectKind};
+use postern_shared::change::{Action, Change, Subject, SubjectKind};
+use serde_json::Value;
 
 use crate::route::{ApiUserTab, Route};
 
@@ -42,6 +43,132 @@ pub(super) fn action_text(action: Action) -> &'static str {
         Action::KeysDelete => "deleted several keys of",
         Action::RefusalDismiss => "dismissed refused requests of",
         Action::RefusalMute => "muted refused requests of",
+    }
+}
+
+/// The action in precise words, for an edit that changed only one thing and for a key whose name is known, and what follows the name of the target. `role` names
+/// a role.
+pub(super) fn precise(change: &Change, role: impl Fn(&str) -> String) -> Option<(String, Option<String>)> {
+    if matches!(change.action, Action::KeyCreate | Action::KeyDelete) {
+        let verb = if change.action == Action::KeyCreate { "created" } else { "deleted" };
+        let side = if change.action == Action::KeyCreate { &change.after } else { &change.before };
+        return Some((format!("{verb} the key {} of", side.get("name")?.as_str()?), None));
+    }
+    let Edit { noun, is_of_key } = edited(change.action)?;
+    let (before, after) = (change.before.as_object()?, change.after.as_object()?);
+    // An edit of a key always names the key.
+    let mut names: Vec<&String> = after.keys().filter(|name| !(is_of_key && *name == "key")).collect();
+    let name = names.pop().filter(|_| names.is_empty())?;
+    let (was, is) = (before.get(name)?, after.get(name)?);
+    let plain = |verb: &str| Some((format!("{verb} {noun}"), None));
+    match (name.as_str(), is) {
+        ("disabled", Value::Bool(true)) => plain("disabled"),
+        ("disabled", Value::Bool(false)) => plain("enabled"),
+        ("name", _) if is_of_key => plain("renamed"),
+        ("name", _) => Some((format!("renamed {noun}"), was.as_str().map(|was| format!("(before: {was})")))),
+        ("login", _) => plain("changed the login of"),
+        ("description", _) => plain("changed the description of"),
+        ("note", _) => plain("changed the note of"),
+        ("expires_at", _) => plain("changed the expiry of"),
+        ("external_id", _) => plain("changed the external id of"),
+        ("roles", _) => match differences(was, is)? {
+            (added, removed) if removed.is_empty() => Some((format!("gave {} to {noun}", roles(&added, role)), None)),
+            (added, removed) if added.is_empty() => Some((format!("took {} from {noun}", roles(&removed, role)), None)),
+            _ => plain("changed the roles of"),
+        },
+        ("permissions", _) => match differences(was, is)? {
+            (added, removed) if removed.is_empty() => Some((format!("added {} to {noun}", permissions(&added)), None)),
+            (added, removed) if added.is_empty() => {
+                Some((format!("removed {} from {noun}", permissions(&removed)), None))
+            }
+            _ => plain("changed the permissions of"),
+        },
+        _ => None,
+    }
+}
+
+/// What an action edits.
+struct Edit {
+    noun: &'static str,
+    is_of_key: bool,
+}
+
+fn edited(action: Action) -> Option<Edit> {
+    let (noun, is_of_key) = match action {
+        Action::RoleEdit => ("the role", false),
+        Action::UserEdit => ("the user", false),
+        Action::ApiUserEdit => ("the API user", false),
+        Action::ResourceEdit => ("the resource", false),
+        Action::KeyEdit => ("a key of", true),
+        _ => return None,
+    };
+    Some(Edit { noun, is_of_key })
+}
+
+/// The elements that only the second list has, and those that only the first one has.
+fn differences(was: &Value, is: &Value) -> Option<(Vec<String>, Vec<String>)> {
+    let (was, is) = (was.as_array()?, is.as_array()?);
+    let without = |these: &[Value], those: &[Value]| {
+        these.iter().filter(|it| !those.contains(it)).filter_map(|it| it.as_str().map(str::to_owned)).collect()
+    };
+    Some((without(is, was), without(was, is)))
+}
+
+fn roles(ids: &[String], role: impl Fn(&str) -> String) -> String {
+    match ids {
+        [one] => format!("the role {}", role(one)),
+        many => format!("{} roles", many.len()),
+    }
+}
+
+fn permissions(names: &[String]) -> String {
+    match names {
+        [one] => format!("the permission {one}"),
+        many => format!("{} permissions", many.len()),
+    }
+}
+
+/// A kind of action, to filter by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// Roles.
+    Role,
+    /// Users, without their sign-ins.
+    User,
+    /// API users.
+    ApiUser,
+    /// Keys and API tokens.
+    Key,
+    /// Resources.
+    Resource,
+    /// Sign-ins, and the ends of sessions.
+    SignIn,
+    /// Anything else.
+    Other,
+}
+
+impl ActionKind {
+    /// The kinds to choose from: their spelling in addresses, and their names.
+    pub const CHOICES: [(Self, &str, &str); 6] = [
+        (Self::Role, "roles", "Roles"),
+        (Self::User, "users", "Users"),
+        (Self::ApiUser, "api_users", "API users"),
+        (Self::Key, "keys", "Keys"),
+        (Self::Resource, "resources", "Resources"),
+        (Self::SignIn, "sign_ins", "Sign-ins"),
+    ];
+
+    /// The kind of an action.
+    pub fn of(action: Action) -> Self {
+        match action.as_str().split('.').next().unwrap_or_default() {
+            "role" => Self::Role,
+            "user" | "invitation" | "password" => Self::User,
+            "api_user" => Self::ApiUser,
+            "key" | "keys" => Self::Key,
+            "resource" => Self::Resource,
+            "session" | "sessions" => Self::SignIn,
+            _ => Self::Other,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use postern_shared::time::Timestamp;
 use postern_shared::usage::{CALLS_DAYS, DayCalls, KeyAddress, PermissionUsage, SUMMARY_DAYS, Usage};
 
+use crate::state::permission_words::words;
 use crate::ui::{Bar, BarChart, Moment, Notice, Sparkline, Tone, now};
 
 /// The calls of the last days by day.
@@ -121,6 +122,8 @@ pub fn PermissionUses(
         });
         view! {
             <li>
+                {words(&permission)}
+                " "
                 <code translate="no">{permission.to_string()}</code>
                 " "
                 <span class="quiet">{last_use(last_used_on, since)} {by}</span>

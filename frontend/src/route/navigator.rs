@@ -34,6 +34,17 @@ impl Navigator {
         self.navigate(route, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     }
 
+    /// The same, and keeps these parameters of the current address.
+    pub fn update_beside(self, route: &Route, kept: &[&str]) {
+        let now = window().location().search().unwrap_or_default();
+        let (url, options) =
+            (route.url(), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+        let kept = parameters(&now).into_iter().filter(|(name, _)| kept.contains(&name.as_str()));
+        let address = with_query(path, &parameters(query).into_iter().chain(kept).collect::<Parameters>());
+        self.0.try_with_value(|navigate| navigate(&address, options));
+    }
+
     /// Sets a parameter of the query, or removes it if it is empty, and replaces the address without leaving the screen.
     fn set_parameter(self, path: &str, query: &str, name: &str, value: &str) {
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };

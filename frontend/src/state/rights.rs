@@ -9,6 +9,7 @@ use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::user::User;
 
+use super::permission_words::words_and_name;
 use super::session::Session;
 use crate::api::Api;
 
@@ -44,18 +45,13 @@ impl Rights {
         self.session.identity().map_or(PermissionSet::NOTHING, |identity| identity.permission_set())
     }
 
-    /// All that the person may do, by name: for an Administrator, every permission there is.
-    pub fn permissions(self) -> Vec<Permission> {
-        self.session.identity().map(|identity| identity.permissions.clone()).unwrap_or_default()
-    }
-
     /// Why the person cannot grant these permissions, or manage someone who has them: they lack some of them.
     pub fn beyond(self, held: &PermissionSet) -> Option<String> {
         let own = self.permission_set();
         match &own.lacks(held)[..] {
             _ if own.covers(held) => None,
             [] => Some("Only an Administrator can do this.".to_owned()),
-            lacks => Some(format!("You lack {}.", lacks.iter().map(Permission::as_str).collect::<Vec<_>>().join(", "))),
+            lacks => Some(format!("You lack {}.", lacks.iter().map(words_and_name).collect::<Vec<_>>().join(", "))),
         }
     }
 
@@ -82,7 +78,7 @@ impl Rights {
 
 /// The sentence that names the permission someone lacks.
 pub fn reason(permission: &Permission) -> String {
-    format!("You need the permission {permission}.")
+    format!("You need the permission {}.", words_and_name(permission))
 }
 
 /// The signed-in person's own user. A screen loads it once, when something on it first asks.

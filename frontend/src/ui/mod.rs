@@ -36,8 +36,8 @@ pub(crate) use copy::{CopyButton, CopyField};
 pub(crate) use cover::Cover;
 pub(crate) use dialog::{CancelButton, Dialog, DialogHandle, Width};
 pub(crate) use field::{
-    CheckItem, CheckList, Checkbox, FilterBox, FixedField, Input, OptionGroup, RadioGroup, RadioList, SelectField,
-    TextArea, TextField,
+    CheckItem, CheckList, Checkbox, ComboOption, Combobox, FilterBox, FixedField, Input, OptionGroup, RadioGroup,
+    RadioList, SelectField, TextArea, TextField,
 };
 pub(crate) use form::{Actions, Fields, Form};
 pub(crate) use head::{Fact, Facts, PageHead, Section};

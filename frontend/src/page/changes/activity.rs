@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use postern_shared::activity::ActivityQuery;
 
 use super::filter::{actor_id, credential_id};
+use super::search::Sought;
 use super::target_field::TargetField;
 use crate::part::{ActivityFields, ActivityFilter, ActivityTable, DownloadActivity};
 use crate::route::{Navigator, Route, use_route};
-use crate::ui::{PageHead, TextField};
+use crate::ui::PageHead;
 
 /// The activity that the address names; one's own without a name.
 #[component]
@@ -47,19 +48,14 @@ pub fn ActivityScreen() -> impl IntoView {
             filter.follow(query);
         });
     });
-    let incomplete = Signal::derive(move || {
-        let is_incomplete = credential.with(|text| !text.trim().is_empty() && credential_id(text).is_none());
-        is_incomplete.then(|| "Enter the whole id of a key or session: key_... or ses_...".to_owned())
-    });
     let narrowed = Signal::derive(move || query.with(|query| *query != ActivityQuery::default()));
     view! {
         <PageHead title="Activity" back=Route::Changes(Box::default()).link()>
             <DownloadActivity query/>
         </PageHead>
         <div class="filter">
-            <TargetField label="Actor" value=actor only_principals=true/>
-            <TextField label="Key or session" value=credential mono=true autocomplete="off"
-                placeholder="key_... or ses_..." hint=incomplete/>
+            <TargetField label="Actor" value=actor sought=Sought::Principals/>
+            <TargetField label="Key or session" value=credential sought=Sought::Credentials/>
             <ActivityFields filter/>
         </div>
         <ActivityTable query narrowed empty="Your own changes and records are listed here."/>

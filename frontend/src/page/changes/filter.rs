@@ -3,10 +3,15 @@
 use leptos::prelude::*;
 use postern_shared::change::{self, ChangeQuery};
 
+use super::search::Sought;
 use super::target_field::TargetField;
 use crate::part::{Period, PeriodFields};
 use crate::route::{Navigator, Route, use_route};
-use crate::ui::TextField;
+
+/// The parameter of the address for the kind of action. Like the next one, it is none of the query.
+pub(super) const KIND: &str = "kind";
+/// The parameter for sign-ins.
+pub(super) const SIGN_INS: &str = "sign_ins";
 
 /// The fields as they are filled in.
 #[derive(Clone, Copy)]
@@ -88,7 +93,7 @@ pub(super) fn use_filter() -> (Memo<ChangeQuery>, Filter) {
     Effect::new(move || {
         let typed = filter.query();
         if typed != query.get_untracked() {
-            navigator.update(&Route::Changes(Box::new(typed)));
+            navigator.update_beside(&Route::Changes(Box::new(typed)), &[KIND, SIGN_INS]);
         }
     });
     Effect::new(move || query.with(|query| filter.follow(query)));
@@ -101,16 +106,11 @@ pub(super) fn FilterFields(
     /// The filter.
     filter: Filter,
 ) -> impl IntoView {
-    let incomplete = Signal::derive(move || {
-        let is_incomplete = filter.credential.with(|text| !text.trim().is_empty() && credential_id(text).is_none());
-        is_incomplete.then(|| "Enter the whole id of a key or session: key_... or ses_...".to_owned())
-    });
     view! {
         <div class="filter">
-            <TargetField label="Actor" value=filter.actor only_principals=true/>
-            <TargetField label="Target" value=filter.target/>
-            <TextField label="Key or session" value=filter.credential mono=true autocomplete="off"
-                placeholder="key_... or ses_..." hint=incomplete/>
+            <TargetField label="Actor" value=filter.actor sought=Sought::Principals/>
+            <TargetField label="Target" value=filter.target sought=Sought::Targets/>
+            <TargetField label="Key or session" value=filter.credential sought=Sought::Credentials/>
             <PeriodFields period=filter.period/>
         </div>
     }

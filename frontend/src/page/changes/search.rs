@@ -1,5 +1,6 @@
 //! Searching for what the change log can be filtered by, among what the person may see.
 
+use postern_shared::api_key::{KeyQuery, OwnedKey};
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::RoleId;
 use postern_shared::page::Listing;
@@ -29,14 +30,29 @@ pub(super) struct Match {
 pub(super) struct Search {
     pub(super) api: Api,
     pub(super) rights: Rights,
-    /// Whether it is for users and API users only.
-    pub(super) only_principals: bool,
+    /// What it is for.
+    pub(super) sought: Sought,
+}
+
+/// What is searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sought {
+    /// Users and API users.
+    Principals,
+    /// Anything that can be changed.
+    Targets,
+    /// Keys and API tokens.
+    Credentials,
 }
 
 impl Search {
     /// Everything whose name contains a text, except what the person may not see.
     pub(super) async fn by_name(self, text: String) -> Vec<Match> {
-        let Self { api, rights, only_principals } = self;
+        let Self { api, rights, sought } = self;
+        if sought == Sought::Credentials {
+            return keys(api, text).await;
+        }
+        let only_principals = sought == Sought::Principals;
         let query = PrincipalQuery { q: Some(text.clone()), limit: Some(OFFERED), ..PrincipalQuery::default() };
         let listing = Listing { q: Some(text), limit: Some(OFFERED), cursor: None };
         let mut found = Vec::new();
@@ -66,10 +82,24 @@ impl Search {
 
     /// The name of what has an id, as far as the person may see it. Of what was deleted, the log knows the name.
     pub(super) async fn name_of(self, id: String) -> Option<String> {
+        if self.sought == Sought::Credentials {
+            return self.name_of_credential(id).await;
+        }
         match self.name_now(id.clone()).await {
             None if self.rights.may(&Permission::CHANGE_LOG_READ) => self.name_in_log(id).await,
             name => name,
         }
+    }
+
+    /// The name of a key, by a change that was made with it or by the list of keys. Sessions have none.
+    async fn name_of_credential(self, id: String) -> Option<String> {
+        let named = keys(self.api, id.clone()).await.into_iter().find(|it| it.id == id).map(|it| it.name);
+        if named.is_some() || !self.rights.may(&Permission::CHANGE_LOG_READ) {
+            return named;
+        }
+        let with = ChangeQuery { credential: Some(id), limit: Some(1), ..ChangeQuery::default() };
+        let change = self.api.changes(with).await.ok()?.items.pop()?;
+        change.credential.name.map(|name| format!("{name} of {}", change.actor.name))
     }
 
     async fn name_in_log(self, id: String) -> Option<String> {
@@ -91,6 +121,17 @@ impl Search {
         let id = id.parse::<RoleId>().ok().filter(|_| rights.may(&Permission::ROLES_READ))?;
         api.role(id).await.ok().map(|it| it.name)
     }
+}
+
+/// Keys with a text in their name, and API tokens.
+async fn keys(api: Api, text: String) -> Vec<Match> {
+    let query = KeyQuery { q: Some(text), limit: Some(OFFERED), ..KeyQuery::default() };
+    let found = api.keys(query).await.map(|page| page.items).unwrap_or_default();
+    let named = |OwnedKey { owner, key }: OwnedKey| {
+        let kind = owner.kind.pick("API token", "key");
+        Match::new(key.id.as_str(), format!("{} of {}", key.name, owner.name), kind)
+    };
+    found.into_iter().map(named).collect()
 }
 
 impl Match {

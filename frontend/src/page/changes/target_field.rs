@@ -1,16 +1,14 @@
-//! A field for an actor or a target: by its id, or by its name with matches to choose from.
+//! A field for an actor, a target or a credential: by its id, or by its name with matches to choose from.
 
 use std::time::Duration;
 
-use leptos::{html, prelude::*};
-use web_sys::HtmlElement;
-use web_sys::wasm_bindgen::JsCast;
+use leptos::prelude::*;
 
-use super::filter::{actor_id, target_id};
-use super::search::{Match, Search};
+use super::filter::{actor_id, credential_id, target_id};
+use super::search::{Match, Search, Sought};
 use crate::api::Api;
 use crate::state::rights::Rights;
-use crate::ui::TextField;
+use crate::ui::{ComboOption, Combobox};
 
 /// The pause after the last key press before a search.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -33,12 +31,16 @@ pub(super) fn TargetField(
     label: &'static str,
     /// The text.
     value: RwSignal<String>,
-    /// Whether it takes only users and API users.
-    #[prop(optional)]
-    only_principals: bool,
+    /// What it takes.
+    sought: Sought,
 ) -> impl IntoView {
-    let parse = if only_principals { actor_id } else { target_id };
-    let search = Search { api: Api::here(), rights: Rights::here(), only_principals };
+    let parse = match sought {
+        Sought::Principals => actor_id,
+        Sought::Targets => target_id,
+        Sought::Credentials => credential_id,
+    };
+    let search = Search { api: Api::here(), rights: Rights::here(), sought };
+    let placeholder = if sought == Sought::Credentials { "Name, or whole id" } else { "Name or id" };
     let settled = settled(value);
     let found = LocalResource::new(move || {
         let text = settled.get();
@@ -55,41 +57,14 @@ pub(super) fn TargetField(
         Some(Lookup::Matches(matches)) if matches.is_empty() => Some("Nothing with this name was found.".to_owned()),
         _ => None,
     });
-    let field = NodeRef::<html::Div>::new();
-    // The pressed button disappears with the others, so the focus goes back to the field.
-    let choose = move |id: String| {
-        value.set(id);
-        let input = field.get_untracked().and_then(|field| field.query_selector("input").ok().flatten());
-        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
-            drop(input.focus());
-        }
-    };
-    let offered = move || {
+    let options = Memo::new(move |_| match found.get() {
         // Matches are offered only for the current text.
-        let matches = match found.get() {
-            Some(Lookup::Matches(matches)) if value.with(|text| parse(text).is_none() && !text.trim().is_empty()) => {
-                matches
-            }
-            _ => return None,
-        };
-        let item = move |Match { id, name, kind }: Match| {
-            view! {
-                <li>
-                    <button type="button" class="target-match" on:click=move |_| choose(id.clone())>
-                        <span>{name}</span> " " <span class="target-kind">{kind}</span>
-                    </button>
-                </li>
-            }
-        };
-        let items = matches.into_iter().map(item).collect_view();
-        Some(view! { <ul class="target-matches" aria-label=format!("{label}: matches")>{items}</ul> })
-    };
-    view! {
-        <div class="target-field" node_ref=field>
-            <TextField label value autocomplete="off" placeholder="Name or id" hint/>
-            {offered}
-        </div>
-    }
+        Some(Lookup::Matches(matches)) if value.with(|text| parse(text).is_none() && !text.trim().is_empty()) => {
+            matches.into_iter().map(|Match { id, name, kind }| ComboOption { id, name, kind }).collect()
+        }
+        _ => Vec::new(),
+    });
+    view! { <Combobox label value options placeholder hint on_choose=move |id| value.set(id)/> }
 }
 
 /// A text as it was when the typing last paused.

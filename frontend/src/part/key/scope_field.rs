@@ -1,10 +1,16 @@
 //! Choosing what a key may do.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
+use postern_shared::role::PERMISSIONS_LIMIT;
 
-use crate::state::rights::Rights;
-use crate::ui::{CheckItem, CheckList, RadioGroup};
+use crate::part::{PermissionMatrix, PermissionTick};
+use crate::ui::RadioGroup;
+
+/// A key can be limited to as many permissions as a role can have.
+const SCOPE_LIMIT: usize = PERMISSIONS_LIMIT;
 
 /// The choice of no limit.
 const ALL: &str = "all";
@@ -15,19 +21,19 @@ const SOME: &str = "some";
 #[derive(Clone, Copy)]
 pub(super) struct ScopeChoice {
     extent: RwSignal<String>,
-    chosen: RwSignal<Vec<String>>,
+    chosen: RwSignal<BTreeSet<Permission>>,
 }
 
 impl ScopeChoice {
     /// The default choice: no limit.
     pub(super) fn new() -> Self {
-        Self { extent: RwSignal::new(ALL.to_owned()), chosen: RwSignal::new(Vec::new()) }
+        Self { extent: RwSignal::new(ALL.to_owned()), chosen: RwSignal::default() }
     }
 
     /// The permissions that were chosen; none if the key is not limited.
     pub(super) fn read(self) -> Option<Vec<Permission>> {
         let limited = self.extent.with_untracked(|extent| extent == SOME);
-        limited.then(|| self.chosen.with_untracked(|chosen| chosen.iter().map(|text| text.as_str().into()).collect()))
+        limited.then(|| self.chosen.with_untracked(|chosen| chosen.iter().cloned().collect()))
     }
 }
 
@@ -41,16 +47,6 @@ pub(super) fn ScopeField(
     /// The error.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let rights = Rights::here();
-    let items = Signal::derive(move || {
-        let item = |permission: Permission| CheckItem {
-            id: permission.to_string(),
-            label: permission.to_string(),
-            hint: None,
-            disabled_reason: None,
-        };
-        rights.permissions().into_iter().map(item).collect::<Vec<_>>()
-    });
     let options = vec![(ALL.to_owned(), all.to_owned()), (SOME.to_owned(), "Only what I choose".to_owned())];
     let limited = Memo::new(move |_| choice.extent.with(|extent| extent == SOME));
     let error_of_extent = Signal::derive(move || error.get().filter(|_| !limited.get()));
@@ -58,7 +54,8 @@ pub(super) fn ScopeField(
         <RadioGroup label="Scope" value=choice.extent options error=error_of_extent
             hint="This cannot be changed later. The key can never do more than its owner."/>
         <Show when=move || limited.get()>
-            <CheckList label="Permissions" items chosen=choice.chosen error/>
+            <PermissionTick label="Generate API token" permission=Permission::API_TOKENS_GENERATE granted=choice.chosen/>
+            <PermissionMatrix granted=choice.chosen limit=SCOPE_LIMIT what="A scope" error/>
         </Show>
     }
 }

@@ -12,6 +12,7 @@ use super::holder::HeldKey;
 use crate::api::KeyHolder;
 use crate::part::{PagedTable, PrincipalLink};
 use crate::route::Route;
+use crate::state::permission_words::words;
 use crate::state::principal_policy::moves_disabled_reason;
 use crate::state::rights::{OwnAccount, Rights};
 use crate::ui::{
@@ -156,12 +157,14 @@ fn Scope(
                 1 => "1 permission".to_owned(),
                 many => format!("{many} permissions"),
             };
-            let name = |permission: Permission| view! { <li>{permission.to_string()}</li> };
+            let name = |permission: Permission| {
+                view! { <li>{words(&permission)} " " <span translate="no" class="mono quiet">{permission.to_string()}</span></li> }
+            };
             let names = permissions.into_iter().map(name).collect_view();
             view! {
                 <details class="key-scope">
                     <summary>{count}</summary>
-                    <ul translate="no" class="mono">{names}</ul>
+                    <ul>{names}</ul>
                 </details>
             }
             .into_any()

@@ -36,6 +36,12 @@ pub fn PermissionMatrix(
     disabled_reason: Signal<Option<String>>,
     /// The largest number of permissions.
     limit: usize,
+    /// What they are the permissions of, at the beginning of a sentence.
+    #[prop(default = "A role")]
+    what: &'static str,
+    /// The error in the choice.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
 ) -> impl IntoView {
     let (api, rights, filter) = (Api::here(), Rights::here(), RwSignal::new(String::new()));
     let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
@@ -96,7 +102,8 @@ pub fn PermissionMatrix(
                 Some(Err(failure)) => Some(unknown(&failure)),
                 Some(Ok(_)) => None,
             }}
-            <Selected groups granted limit/>
+            {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+            <Selected groups granted limit what/>
         </fieldset>
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
 
-use super::groups::{self, Cells, Group};
+use super::groups::{self, Cells, Group, ResourceRow};
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{Button, OptionGroup, SelectField};
@@ -60,7 +60,7 @@ pub(super) fn Presets(
 
 fn all(groups: &[Group]) -> Vec<Permission> {
     let rows = groups.iter().flat_map(|group| &group.rows);
-    rows.filter(|row| !row.is_retired).flat_map(|row| row.permissions()).map(|(permission, _)| permission).collect()
+    rows.filter(|row| !row.is_retired).flat_map(ResourceRow::permissions).map(|(permission, _)| permission).collect()
 }
 
 fn read_only(groups: &[Group]) -> Vec<Permission> {

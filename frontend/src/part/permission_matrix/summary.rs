@@ -16,6 +16,8 @@ pub(super) fn Selected(
     granted: RwSignal<BTreeSet<Permission>>,
     /// The largest number of them.
     limit: usize,
+    /// What they are the permissions of.
+    what: &'static str,
 ) -> impl IntoView {
     let count = Memo::new(move |_| granted.with(BTreeSet::len));
     let list = move || {
@@ -37,7 +39,7 @@ pub(super) fn Selected(
         </Show>
         <Show when=move || { count.get() > limit }>
             <p class="field-error" role="alert">
-                "A role can have at most " {limit} " permissions; you selected " {count} "."
+                {what} " can have at most " {limit} " permissions; you selected " {count} "."
             </p>
         </Show>
     }

@@ -1,0 +1,127 @@
+//! A text field with matches to choose from, by pointer or keyboard.
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+
+use super::{
+    super::id::Id,
+    frame::{FieldFrame, Labelled},
+};
+
+/// A match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ComboOption {
+    /// Its value.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// What it is.
+    pub(crate) kind: &'static str,
+}
+
+/// A text field whose matches are listed below it. The arrow keys mark one, Enter chooses it, Esc closes the list.
+#[component]
+pub(crate) fn Combobox(
+    /// Its name.
+    label: &'static str,
+    /// The text.
+    value: RwSignal<String>,
+    /// The matches of the text.
+    #[prop(into)]
+    options: Signal<Vec<ComboOption>>,
+    /// An example of what to type.
+    placeholder: &'static str,
+    /// What the text stands for.
+    #[prop(into)]
+    hint: Signal<Option<String>>,
+    /// Called with the value of the match that was chosen.
+    #[prop(into)]
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    let none = || Signal::stored(None);
+    let frame = FieldFrame::new(hint, none(), none());
+    let id = Id::fresh();
+    let input = NodeRef::<html::Input>::new();
+    let (marked, closed) = (RwSignal::new(None::<usize>), RwSignal::new(false));
+    Effect::new(move || {
+        options.track();
+        marked.set(None);
+        closed.set(false);
+    });
+    let is_open = Memo::new(move |_| !closed.get() && options.with(|options| !options.is_empty()));
+    let option_id = move |at: usize| id.part(&format!("option-{at}"));
+    let choose = move |at: usize| {
+        let chosen = options.with_untracked(|options| options.get(at).map(|option| option.id.clone()));
+        if let Some(chosen) = chosen {
+            on_choose.run(chosen);
+            // The list is gone then. The focus stays where the next key is expected.
+            if let Some(input) = input.get_untracked() {
+                drop(input.focus());
+            }
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let last = options.with_untracked(Vec::len).saturating_sub(1);
+        let at = marked.get_untracked();
+        let next = match event.key().as_str() {
+            _ if !is_open.get_untracked() => return,
+            "ArrowDown" => at.filter(|at| *at < last).map_or(0, |at| at + 1),
+            "ArrowUp" => at.filter(|at| *at > 0).map_or(last, |at| at - 1),
+            "Enter" => {
+                event.prevent_default();
+                return at.into_iter().for_each(choose);
+            }
+            "Escape" => {
+                event.prevent_default();
+                event.stop_propagation();
+                return closed.set(true);
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        marked.set(Some(next));
+    };
+    let item = move |(at, ComboOption { name, kind, .. }): (usize, ComboOption)| {
+        view! {
+            <li
+                id=option_id(at)
+                class="combobox-option"
+                role="option"
+                aria-selected=move || (marked.get() == Some(at)).to_string()
+                on:mousedown=|event| event.prevent_default()
+                on:click=move |_| choose(at)
+            >
+                <span>{name}</span>
+                " "
+                <span class="combobox-kind">{kind}</span>
+            </li>
+        }
+    };
+    view! {
+        <div class="combobox">
+            <Labelled frame label=label.into()>
+                <input
+                    {..frame.attributes()}
+                    node_ref=input
+                    class="input"
+                    type="text"
+                    role="combobox"
+                    autocomplete="off"
+                    spellcheck="false"
+                    placeholder=placeholder
+                    aria-autocomplete="list"
+                    aria-expanded=move || is_open.get().to_string()
+                    aria-controls=move || is_open.get().then(|| id.part("list"))
+                    aria-activedescendant=move || marked.get().filter(|_| is_open.get()).map(option_id)
+                    bind:value=value
+                    on:keydown=on_key
+                    on:blur=move |_| closed.set(true)
+                    on:focus=move |_| closed.set(false)
+                />
+            </Labelled>
+            <Show when=move || is_open.get()>
+                <ul class="combobox-list" role="listbox" id=id.part("list") aria-label=format!("{label}: matches")>
+                    {move || options.get().into_iter().enumerate().map(item).collect_view()}
+                </ul>
+            </Show>
+        </div>
+    }
+}
