@@ -68,7 +68,7 @@ async function inspectAll(page: Page, screens: Screen[], prefix: string): Promis
     const screenshot = join(test.info().project.outputDir, "screens", `${prefix}-${name}.png`);
     await test.step(name, async () => {
       await page.keyboard.press("Escape");
-      await followLink(page, "/nowhere");
+      await leave(page);
       await followLink(page, path);
       const failure = await steps.reduce((done, step) => done.then(() => step(page)), Promise.resolve()).catch(String);
       expect.soft(failure, `${name}: the step that failed`).toBeUndefined();
@@ -78,6 +78,18 @@ async function inspectAll(page: Page, screens: Screen[], prefix: string): Promis
       expect.soft(await overflowing(page), `${name}: elements that scroll sideways`).toEqual([]);
       await page.screenshot({ path: screenshot, fullPage: !(await hasOverlay(page)), animations: "disabled" });
     });
+  }
+}
+
+/** Leaves the screen, whatever was typed or shown once on it. */
+async function leave(page: Page): Promise<void> {
+  const left = page.getByText("This page does not exist").or(page.getByRole("heading", { name: "Sign in" }));
+  const question = page.getByRole("button", { name: /^(Discard|Close anyway)/ });
+  await followLink(page, "/nowhere");
+  await left.or(question).first().waitFor();
+  if (await question.first().isVisible()) {
+    await question.first().click();
+    await leave(page);
   }
 }
 
