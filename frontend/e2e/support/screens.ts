@@ -124,7 +124,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["role-holders-none", `/roles/${ids.ofKey}/holders`, text("No holders that you can see")],
     ["role-impact", `/roles/${ids.role}`, text("Permissions change"), uncheck(checkbox(/Write slab_scans/)), press("Save role")],
     ["role-duplicate", `/roles/${ids.role}`, dialog("Duplicate Warehouse"), press("Duplicate")],
-    ["role-delete", `/roles/${ids.role}`, dialog(/^Delete/), press("Delete role")],
+    ["role-delete", `/roles/${ids.ofKey}`, dialog(/^Delete/), press("Delete role")],
     ["role-of-key", `/roles/${ids.ofKey}`, text("callers that use this key can change the role")],
     ["role-administrator", "/roles/rol_000000000000", text("You cannot change this role")],
     ["api-users", "/api-users", row(/Slab scanner/)],

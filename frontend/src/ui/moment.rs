@@ -42,7 +42,7 @@ pub(crate) fn ExactMoment(
     at: Timestamp,
 ) -> impl IntoView {
     view! {
-        <time class="moment" datetime=at.to_string()>
+        <time datetime=at.to_string()>
             {exactly(at)}
         </time>
     }

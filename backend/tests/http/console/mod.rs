@@ -41,7 +41,7 @@ async fn assets(postern: &Postern) -> Vec<String> {
         page.split('"').filter(|part| part.starts_with("/assets/")).map(str::to_owned).collect();
     assets.sort();
     assets.dedup();
-    assert_eq!(assets.len(), 3, "expected script, module and styles: {assets:?}");
+    assert_eq!(assets.len(), 4, "expected script, module, styles and icon: {assets:?}");
     assets
 }
 
