@@ -101,6 +101,7 @@ test("a dialog stays open until its answer is there, so that a refusal is seen",
   release();
   await expect(form.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/Another role has this name/);
   await press(form, "Cancel");
+  await press(form, "Discard");
   await expect(form).toBeHidden();
 });
 
