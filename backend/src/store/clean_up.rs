@@ -14,6 +14,7 @@ const BATCH: usize = 25;
 impl Store {
     /// Deletes these items, 25 to a call, without conditions and without an entry in a log.
     pub(super) async fn delete_items(&self, keys: Vec<ItemKey>) -> Result<(), Error> {
+        let _writing = self.writing(keys.iter().cloned());
         for chunk in keys.chunks(BATCH) {
             let mut open: Vec<WriteRequest> = Vec::with_capacity(chunk.len());
             for key in chunk {

@@ -122,6 +122,11 @@ impl Commit {
         *self.step(key).fields.add.entry(name.into()).or_default() += by;
     }
 
+    /// The keys of the items that it writes.
+    pub(super) fn written(&self) -> impl Iterator<Item = ItemKey> {
+        self.steps.keys().cloned()
+    }
+
     /// How many more items fit.
     pub fn room(&self) -> usize {
         LIMIT.saturating_sub(self.steps.len())

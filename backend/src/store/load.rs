@@ -75,10 +75,31 @@ impl Store {
         entities: impl IntoIterator<Item = EntityRef>,
     ) -> Result<(), Error> {
         let entities: BTreeSet<EntityRef> = entities.into_iter().collect();
-        let mut reading = self.read(entities.iter().map(EntityRef::item_key)).await?;
+        let Some(cache) = &self.cache else {
+            let mut found = self.read(entities.iter().map(EntityRef::item_key)).await?;
+            for entity in entities {
+                let item = found.remove(&entity.item_key()).flatten();
+                snapshot.insert(entity, item)?;
+            }
+            return Ok(());
+        };
+        let mut open = Vec::new();
         for entity in entities {
-            let item = reading.remove(&entity.item_key()).flatten();
-            snapshot.insert(entity, item)?;
+            let key = entity.item_key();
+            match cache.find(&key) {
+                Ok(kept) => snapshot.insert_kept(kept),
+                Err(reading) => open.push((entity, key, reading)),
+            }
+        }
+        if open.is_empty() {
+            return Ok(());
+        }
+        let mut found = self.read(open.iter().map(|(_, key, _)| key.clone())).await?;
+        for (entity, key, reading) in open {
+            let item = found.remove(&key).flatten();
+            if let Some(kept) = snapshot.insert(entity, item)? {
+                cache.keep(key, reading, kept);
+            }
         }
         Ok(())
     }

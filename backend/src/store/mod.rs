@@ -5,6 +5,7 @@
 //! decides nothing about rights. The types that other rooms use are re-exported here.
 
 pub mod activity;
+mod cache;
 mod call;
 pub mod change_log;
 mod clean_up;
@@ -35,6 +36,7 @@ use aws_sdk_dynamodb::Client;
 use jiff::civil::Date;
 
 use crate::random::Random;
+use cache::{Cache, Writing};
 pub use commit::{Commit, Condition};
 pub use entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged};
 pub use entity::directory::Directory;
@@ -67,6 +69,8 @@ pub struct Store {
     /// The days of the change log that this process has listed.
     listed_days: Arc<Mutex<BTreeSet<Date>>>,
     turns: turn::Turns,
+    /// What it keeps in memory, if nobody else writes to the table.
+    cache: Option<Arc<Cache>>,
 }
 
 impl Store {
@@ -74,6 +78,19 @@ impl Store {
     ///
     /// The client must not retry by itself: the store decides what is repeated, and with which bytes.
     pub fn new(client: Client, table: impl Into<String>, random: Random) -> Self {
-        Self { client, table: table.into(), random, listed_days: Arc::default(), turns: turn::Turns::default() }
+        let (table, listed_days, turns) = (table.into(), Arc::default(), turn::Turns::default());
+        Self { client, table, random, listed_days, turns, cache: None }
+    }
+
+    /// The table, which nobody but this process writes to: it keeps what it reads in memory. All writes must go through
+    /// clones of this one.
+    #[must_use]
+    pub fn as_sole_writer(self) -> Self {
+        Self { cache: Some(Arc::new(Cache::new())), ..self }
+    }
+
+    /// Begins a write of these items: what is kept of them is dropped now and when the write ends.
+    fn writing(&self, keys: impl IntoIterator<Item = ItemKey>) -> Writing<'_> {
+        Writing::begin(self.cache.as_deref(), keys)
     }
 }

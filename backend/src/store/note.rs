@@ -74,6 +74,7 @@ impl Store {
     /// Writes a note. Returns whether it was written; if not, the item says the same or something newer already.
     pub(super) async fn note(&self, note: Note<'_>) -> Result<bool, Error> {
         let Note { key, only_if, set, first, add } = note;
+        let _writing = self.writing([key.clone()]);
         let mut names = HashMap::new();
         let mut values = HashMap::new();
         let sets = set.iter().map(|(name, _)| format!("#{name} = :{name}"));

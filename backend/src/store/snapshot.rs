@@ -1,12 +1,15 @@
 //! Snapshots: the entities that a decision is based on. A commit asserts that those it relied on are unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use postern_shared::id::{RoleId, SessionId, UserId};
 use postern_shared::principal::{KeyRef, PrincipalId};
 use postern_shared::resource::is_built_in;
 use postern_shared::text::resource_name;
+use serde::de::DeserializeOwned;
 
+use super::cache::Kept;
 use super::commit::{Commit, Condition};
 use super::entity::guarded_api::StoredGuard;
 use super::entity::idempotency::{IdempotencyRecord, IdempotencyRef};
@@ -26,16 +29,16 @@ use crate::error::Error;
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     /// Users and API users.
-    pub principals: BTreeMap<PrincipalId, Option<Principal>>,
+    pub principals: BTreeMap<PrincipalId, Option<Arc<Principal>>>,
     /// API keys and tokens.
-    pub keys: BTreeMap<KeyRef, Option<StoredKey>>,
+    pub keys: BTreeMap<KeyRef, Option<Arc<StoredKey>>>,
     /// Roles.
-    pub roles: BTreeMap<RoleId, Option<StoredRole>>,
+    pub roles: BTreeMap<RoleId, Option<Arc<StoredRole>>>,
     /// Defined resources.
-    pub resources: BTreeMap<String, Option<StoredResource>>,
+    pub resources: BTreeMap<String, Option<Arc<StoredResource>>>,
     /// The guards of APIs.
     guards: BTreeMap<String, Option<StoredGuard>>,
-    sessions: BTreeMap<(UserId, SessionId), Option<StoredSession>>,
+    sessions: BTreeMap<(UserId, SessionId), Option<Arc<StoredSession>>>,
     passwords: BTreeMap<UserId, Option<StoredPassword>>,
     invitations: BTreeMap<UserId, Option<StoredInvitation>>,
     idempotency: BTreeMap<IdempotencyRef, Option<IdempotencyRecord>>,
@@ -116,23 +119,23 @@ impl IntoIterator for ReadSet {
 impl Snapshot {
     /// A principal that exists, deleted or not.
     pub fn principal(&self, id: &PrincipalId) -> Option<&Principal> {
-        self.principals.get(id)?.as_ref()
+        self.principals.get(id)?.as_deref()
     }
 
     /// A key that exists and has not ended: a key that has ended is as good as deleted (rule 16).
     pub fn key(&self, key: &KeyRef) -> Option<&StoredKey> {
         let owner = self.principal(&key.owner);
-        self.keys.get(key)?.as_ref().filter(|key| owner.is_none_or(|owner| !owner.has_ended(key)))
+        self.keys.get(key)?.as_deref().filter(|key| owner.is_none_or(|owner| !owner.has_ended(key)))
     }
 
     /// A role that exists.
     pub fn role(&self, id: &RoleId) -> Option<&StoredRole> {
-        self.roles.get(id)?.as_ref()
+        self.roles.get(id)?.as_deref()
     }
 
     /// A defined resource that exists, retired or not.
     pub fn resource(&self, name: &str) -> Option<&StoredResource> {
-        self.resources.get(name)?.as_ref()
+        self.resources.get(name)?.as_deref()
     }
 
     /// The guard of an API that a resource represents.
@@ -147,7 +150,7 @@ impl Snapshot {
 
     /// A session that exists.
     pub fn session(&self, user: &UserId, id: &SessionId) -> Option<&StoredSession> {
-        self.sessions.get(&(user.clone(), id.clone()))?.as_ref()
+        self.sessions.get(&(user.clone(), id.clone()))?.as_deref()
     }
 
     /// A user's password.
@@ -184,10 +187,10 @@ impl Snapshot {
             Some(read?.as_ref().map_or(Ok(Condition::Absent), unchanged))
         }
         match entity {
-            EntityRef::Principal(id) => condition(self.principals.get(id), Principal::unchanged),
-            EntityRef::Key(reference) => condition(self.keys.get(reference), StoredKey::unchanged),
-            EntityRef::Role(id) => condition(self.roles.get(id), StoredRole::unchanged),
-            EntityRef::Resource(name) => condition(self.resources.get(name), StoredResource::unchanged),
+            EntityRef::Principal(id) => condition(self.principals.get(id), |it| it.unchanged()),
+            EntityRef::Key(reference) => condition(self.keys.get(reference), |it| it.unchanged()),
+            EntityRef::Role(id) => condition(self.roles.get(id), |it| it.unchanged()),
+            EntityRef::Resource(name) => condition(self.resources.get(name), |it| it.unchanged()),
             EntityRef::Guard(api) => condition(self.guards.get(api), StoredGuard::unchanged),
             EntityRef::Session(user, id) => {
                 condition(self.sessions.get(&(user.clone(), id.clone())), |_| Ok(Condition::Present))
@@ -213,20 +216,65 @@ impl Snapshot {
         }
     }
 
-    /// Adds the item that was read of an entity.
-    pub(super) fn insert(&mut self, entity: EntityRef, item: Option<Item>) -> Result<(), Error> {
-        match entity {
-            EntityRef::Principal(id) => drop(self.principals.insert(id, item.map(value_of).transpose()?)),
-            EntityRef::Key(reference) => drop(self.keys.insert(reference, item.map(value_of).transpose()?)),
-            EntityRef::Role(id) => drop(self.roles.insert(id, item.map(value_of).transpose()?)),
-            EntityRef::Resource(name) => drop(self.resources.insert(name, item.map(value_of).transpose()?)),
-            EntityRef::Guard(api) => drop(self.guards.insert(api, item.map(value_of).transpose()?)),
-            EntityRef::Session(user, id) => drop(self.sessions.insert((user, id), item.map(value_of).transpose()?)),
-            EntityRef::Password(user) => drop(self.passwords.insert(user, item.map(value_of).transpose()?)),
-            EntityRef::Invitation(user) => drop(self.invitations.insert(user, item.map(value_of).transpose()?)),
-            EntityRef::Idempotency(of) => drop(self.idempotency.insert(of, item.map(value_of).transpose()?)),
+    /// Adds the item that was read of an entity. Returns the entity if it exists and can be kept in memory.
+    pub(super) fn insert(&mut self, entity: EntityRef, item: Option<Item>) -> Result<Option<Kept>, Error> {
+        fn shared<T: DeserializeOwned>(item: Option<Item>) -> Result<Option<Arc<T>>, Error> {
+            Ok(item.map(value_of).transpose()?.map(Arc::new))
         }
-        Ok(())
+        Ok(match entity {
+            EntityRef::Principal(id) => {
+                let principal = shared(item)?;
+                self.principals.insert(id, principal.clone());
+                principal.map(Kept::Principal)
+            }
+            EntityRef::Key(reference) => {
+                let key = shared(item)?;
+                self.keys.insert(reference, key.clone());
+                key.map(Kept::Key)
+            }
+            EntityRef::Role(id) => {
+                let role = shared(item)?;
+                self.roles.insert(id, role.clone());
+                role.map(Kept::Role)
+            }
+            EntityRef::Resource(name) => {
+                let resource = shared(item)?;
+                self.resources.insert(name, resource.clone());
+                resource.map(Kept::Resource)
+            }
+            EntityRef::Session(user, id) => {
+                let session = shared(item)?;
+                self.sessions.insert((user, id), session.clone());
+                session.map(Kept::Session)
+            }
+            EntityRef::Guard(api) => {
+                self.guards.insert(api, item.map(value_of).transpose()?);
+                None
+            }
+            EntityRef::Password(user) => {
+                self.passwords.insert(user, item.map(value_of).transpose()?);
+                None
+            }
+            EntityRef::Invitation(user) => {
+                self.invitations.insert(user, item.map(value_of).transpose()?);
+                None
+            }
+            EntityRef::Idempotency(of) => {
+                self.idempotency.insert(of, item.map(value_of).transpose()?);
+                None
+            }
+        })
+    }
+
+    /// Adds what was kept of an entity.
+    pub(super) fn insert_kept(&mut self, kept: Kept) {
+        match kept {
+            Kept::Principal(it) => drop(self.principals.insert(it.id.clone(), Some(it))),
+            Kept::Key(it) => drop(self.keys.insert(it.reference(), Some(it))),
+            Kept::Role(it) => drop(self.roles.insert(it.role.id.clone(), Some(it))),
+            Kept::Resource(it) => drop(self.resources.insert(it.name.clone(), Some(it))),
+            Kept::Session(it) => drop(self.sessions.insert((it.user.clone(), it.id.clone()), Some(it))),
+        }
     }
 
     /// Whether everything that decides what a principal can do was read.

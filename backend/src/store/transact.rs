@@ -31,6 +31,7 @@ impl Store {
         if commit.steps.len() > LIMIT {
             return Err(too_large(commit.steps.len()).into());
         }
+        let _writing = self.writing(commit.written());
         let refusals: Vec<Option<Refusal>> = commit.steps.values().map(|step| step.refusal.clone()).collect();
         let mut backoff = Backoff::new();
         let Ok(_turn) = timeout_at(backoff.last_attempt(), self.turns.take(commit.steps.keys().cloned())).await else {
@@ -89,6 +90,7 @@ impl Store {
     /// was being written.
     pub async fn commit_note(&self, mut commit: Commit) -> Result<bool, Error> {
         let days = self.list_days(&mut commit).await?;
+        let _writing = self.writing(commit.written());
         let Ok(_turn) = timeout(ATTEMPT, self.turns.take(commit.steps.keys().cloned())).await else { return Ok(false) };
         let call = self.client.transact_write_items().set_transact_items(Some(self.actions(commit)?));
         match Box::pin(call.send()).await {

@@ -50,6 +50,7 @@ mod sequences;
 mod session;
 mod setup;
 mod shards;
+mod sole_writer;
 mod story;
 #[path = "../template/mod.rs"]
 mod template;

@@ -47,13 +47,15 @@ impl Database {
         Ok(Self::Embedded(embedded, data_file))
     }
 
-    /// Opens the table in the database. Creates it if it does not exist.
+    /// Opens the table in the database. Creates it if it does not exist. This process alone writes to a data file: it has
+    /// the lock.
     pub(crate) async fn store(&self, table: &str, random: &Random) -> Result<Store, String> {
-        let client = match self {
-            Self::Embedded(embedded, _) => client::in_process(embedded.http_client()),
-            Self::Remote(_) => client::from_environment()?,
+        let store = match self {
+            Self::Embedded(embedded, _) => {
+                Store::new(client::in_process(embedded.http_client()), table, random.clone()).as_sole_writer()
+            }
+            Self::Remote(_) => Store::new(client::from_environment()?, table, random.clone()),
         };
-        let store = Store::new(client, table, random.clone());
         store.create_table_if_absent().await.map_err(|error| format!("{self}: {}", error.sentence()))?;
         Ok(store)
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use postern_shared::id::RoleId;
@@ -27,7 +28,7 @@ pub(super) struct Holders {
     /// The roles in use that grant it, by id.
     granting: Vec<RoleId>,
     /// All roles.
-    roles: BTreeMap<RoleId, Option<StoredRole>>,
+    roles: BTreeMap<RoleId, Option<Arc<StoredRole>>>,
 }
 
 /// A holder of a role.
@@ -41,7 +42,7 @@ impl Holders {
     /// Reads all roles, to find those that grant a permission.
     pub(super) async fn open(store: &Store, kinds: Vec<Kind>, permission: &Permission) -> Result<Self, Error> {
         let roles = all_roles(store).await?;
-        let grants = |role: &&StoredRole| role.role.holders > 0 && role.permission_set().allows(permission);
+        let grants = |role: &&Arc<StoredRole>| role.role.holders > 0 && role.permission_set().allows(permission);
         let granting = roles.values().flatten().filter(grants).map(|role| role.role.id.clone()).collect();
         Ok(Self { permission: permission.clone(), kinds, granting, roles })
     }
@@ -103,7 +104,7 @@ impl Holders {
 }
 
 /// All roles.
-async fn all_roles(store: &Store) -> Result<BTreeMap<RoleId, Option<StoredRole>>, Error> {
+async fn all_roles(store: &Store) -> Result<BTreeMap<RoleId, Option<Arc<StoredRole>>>, Error> {
     let (mut roles, mut after) = (Vec::new(), None);
     loop {
         let (related, next) = store.related(&Relation::Roles, after.as_deref()).await?;

@@ -2,6 +2,7 @@
 //! and the keys.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use postern_shared::access::{Access, GrantingRole, KeyAccess, Limit, LimitReason, LimitingKey};
@@ -53,7 +54,7 @@ pub(super) async fn of(
     let mut listed = BTreeMap::new();
     for (owner, (keys, complete)) in keys {
         listed.insert(owner, (keys.iter().map(StoredKey::reference).collect(), complete));
-        snapshot.keys.extend(keys.into_iter().map(|key| (key.reference(), Some(key))));
+        snapshot.keys.extend(keys.into_iter().map(|key| (key.reference(), Some(Arc::new(key)))));
     }
     store.load_within(&mut { CALLS }, &mut snapshot, []).await?;
     let view = View { caller, permissions: caller.permissions(), snapshot, keys: listed, assignments };

@@ -1,5 +1,7 @@
 //! Proposals as the rules see them: a target, the entities that are read, and the snapshot after the change.
 
+use std::sync::Arc;
+
 use postern_shared::id::RoleId;
 use postern_shared::impact::Proposal;
 use postern_shared::permission::Permission;
@@ -102,13 +104,13 @@ pub(super) fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) 
     let mut after = snapshot.clone();
     let mut change = |id: &PrincipalId, change: &dyn Fn(&mut Principal)| {
         if let Some(Some(principal)) = after.principals.get_mut(id) {
-            change(principal);
+            change(Arc::make_mut(principal));
         }
     };
     match proposal {
         Proposal::RoleEdit { role, permissions } => {
             if let Some(Some(role)) = after.roles.get_mut(role) {
-                role.role.permissions.clone_from(permissions);
+                Arc::make_mut(role).role.permissions.clone_from(permissions);
             }
         }
         Proposal::PrincipalEdit { principal, roles, disabled } => change(principal, &|principal| {
@@ -131,7 +133,7 @@ pub(super) fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) 
         Proposal::KeysDelete { owner } => change(owner, &Principal::end_keys),
         Proposal::KeyEdit { owner, key, disabled } => {
             if let Some(Some(key)) = after.keys.get_mut(&KeyRef { owner: owner.clone(), id: key.clone() }) {
-                key.disabled = *disabled;
+                Arc::make_mut(key).disabled = *disabled;
             }
         }
         Proposal::KeyDelete { owner, key } => {

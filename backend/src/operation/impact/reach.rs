@@ -5,6 +5,7 @@
 //! is reached, the answer says that it is not complete.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use postern_shared::id::RoleId;
@@ -128,7 +129,7 @@ impl Reached {
             match related {
                 Related::Principal(id) => entities.push(EntityRef::Principal(id.clone())),
                 Related::Key(reference, Some(stored)) => {
-                    self.snapshot.keys.insert(reference.clone(), Some((**stored).clone()));
+                    self.snapshot.keys.insert(reference.clone(), Some(Arc::new((**stored).clone())));
                 }
                 Related::Key(reference, None) => entities.push(EntityRef::Key(reference.clone())),
                 Related::Role(id) => entities.push(EntityRef::Role(id.clone())),

@@ -1,5 +1,7 @@
 //! What would move to the successor of a key (rule 25), and what would stay.
 
+use std::sync::Arc;
+
 use postern_shared::principal::{KeyRef, PrincipalId};
 
 use super::reach::Reached;
@@ -32,7 +34,7 @@ impl Succession {
             let Some(found) = before.provisioned(id, old) else { continue };
             let moves = pair.may_move(before, found).is_some();
             if let Some(Some(moved)) = after.principals.get_mut(id).filter(|_| moves) {
-                moved.provisioned_by = Some(new.clone());
+                Arc::make_mut(moved).provisioned_by = Some(new.clone());
             }
             principals.push((id.clone(), moves));
         }
@@ -40,7 +42,8 @@ impl Succession {
             let Some((found, owner)) = before.issued(key, old) else { continue };
             let moves = pair.may_move_key(before, owner, found).is_some();
             if moves {
-                after.keys.insert(key.clone(), Some(StoredKey { issued_by: Some(new.clone()), ..found.clone() }));
+                let moved = StoredKey { issued_by: Some(new.clone()), ..found.clone() };
+                after.keys.insert(key.clone(), Some(Arc::new(moved)));
             }
             keys.push((key.clone(), moves));
         }

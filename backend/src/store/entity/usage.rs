@@ -139,6 +139,7 @@ impl Store {
         let exists = format!("attribute_exists({PK})");
         let is_stale = "(attribute_not_exists(last_used_at) OR last_used_at <= :limit OR last_used_at > :until)";
         let [limit, until] = fresh(now)?;
+        let _writing = self.writing([owner.item_key()]);
         let both = call(format!("SET {count}, last_used_at = :now{remove}"), format!("{exists} AND {is_stale}"))
             .expression_attribute_values(":now", milliseconds(now))
             .expression_attribute_values(":limit", limit)

@@ -30,7 +30,8 @@ pub struct Base64;
 impl Postern {
     /// A program that uses this table.
     pub async fn of_function(function: Function, database: Embedded, setup_code: Secret, ada: Option<Person>) -> Self {
-        let postern = Self::on(table::Table::Embedded(database), Self::start(), SignedDuration::ZERO, setup_code).await;
+        let postern =
+            Self::on(table::Table::Embedded(database), Self::start(), SignedDuration::ZERO, setup_code, |it| it).await;
         Self { wire: Wire::Lambda(Box::new(function), Source::HttpApi), ada, ..postern }
     }
 

@@ -81,7 +81,14 @@ pub struct Postern {
 impl Postern {
     /// An instance on an empty table, not yet set up.
     pub async fn new() -> Self {
-        Self::on(table::Table::fresh(), Self::start(), SignedDuration::ZERO, bearer::setup(&Random::system())).await
+        Self::on(table::Table::fresh(), Self::start(), SignedDuration::ZERO, bearer::setup(&Random::system()), |it| it)
+            .await
+    }
+
+    /// As [`new`](Self::new), as the only instance on its table: it keeps what it reads in memory.
+    pub async fn sole_writer() -> Self {
+        let (table, code) = (table::Table::fresh(), bearer::setup(&Random::system()));
+        Self::on(table, Self::start(), SignedDuration::ZERO, code, Store::as_sole_writer).await
     }
 
     /// The time at which each test starts.
@@ -99,14 +106,15 @@ impl Postern {
     /// DynamoDB.
     pub async fn ready_with_slow_transactions(time: Duration) -> Self {
         let setup_code = bearer::setup(&Random::system());
-        Self::on(table::Table::slow(time), Self::start(), SignedDuration::ZERO, setup_code).await.set_up_by_ada().await
+        let table = table::Table::slow(time);
+        Self::on(table, Self::start(), SignedDuration::ZERO, setup_code, |it| it).await.set_up_by_ada().await
     }
 
-    async fn set_up_by_ada(self) -> Self {
-        let postern = self;
-        let ada = Person::of(&postern.set_up("ada@example.com", "Ada").await.is(201));
-        postern.tap.reset();
-        postern.known_to(&ada)
+    /// The same instance, which Ada sets up.
+    pub async fn set_up_by_ada(self) -> Self {
+        let ada = Person::of(&self.set_up("ada@example.com", "Ada").await.is(201));
+        self.tap.reset();
+        self.known_to(&ada)
     }
 
     /// The same instance, with Ada's session.
@@ -121,12 +129,19 @@ impl Postern {
 
     /// As [`second`](Self::second), with a clock that is behind.
     pub async fn second_behind(&self, behind: SignedDuration) -> Self {
-        let second = Self::on(self.table.clone(), Arc::clone(&self.time), behind, self.setup_code.clone()).await;
+        let (table, time, code) = (self.table.clone(), Arc::clone(&self.time), self.setup_code.clone());
+        let second = Self::on(table, time, behind, code, |it| it).await;
         second.tap.reset();
         Self { ada: self.ada.clone(), ..second }
     }
 
-    async fn on(table: table::Table, time: Arc<AtomicI64>, behind: SignedDuration, setup_code: Secret) -> Self {
+    async fn on(
+        table: table::Table,
+        time: Arc<AtomicI64>,
+        behind: SignedDuration,
+        setup_code: Secret,
+        store: fn(Store) -> Store,
+    ) -> Self {
         let random = Random::system();
         let (client, tap) = table.client();
         let now = Arc::clone(&time);
@@ -136,7 +151,7 @@ impl Postern {
             setup_code: Some(setup_code.hash()),
             hashes_at_once: 2,
         };
-        let store = Store::new(client, table.name(), random.clone());
+        let store = store(Store::new(client, table.name(), random.clone()));
         store.create_table_if_absent().await.unwrap();
         let app = App::new(store, clock, random, config).unwrap();
         let wire = Wire::Router(router(&app));

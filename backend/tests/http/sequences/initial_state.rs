@@ -11,8 +11,7 @@ pub const ADA: Id = 0;
 
 impl Service {
     /// A new instance with the same roles, principals and keys as this state.
-    pub async fn in_state(state: &State) -> Self {
-        let postern = Postern::new().await;
+    pub async fn in_state(state: &State, postern: Postern) -> Self {
         let reply = postern.set_up("ada@example.com", "Ada").await.is(201);
         let ada = Person::of(&reply);
         let [roles, resources] = [Vec::new(), Vec::new()];

@@ -5,6 +5,7 @@ use postern_law::{ADMINISTRATOR, Actor, Caller, Kind, Operation as Change, Set, 
 
 use super::operation::{Entity, Operation, Step};
 use super::run::Run;
+use crate::harness::Postern;
 
 const ADA: Actor = Actor::Honest(Caller::Session(0));
 const MALLORY: Actor = Actor::Coalition(Some(Caller::Session(1)));
@@ -23,7 +24,7 @@ const ADOPT: Change = Change::Adopt { principal: ROBOT, keep_sign_in: false };
 /// Takes all of these steps and asserts that each is allowed and logged.
 async fn take_all(steps: impl IntoIterator<Item = (Actor, Operation)>) -> Run {
     let start = starts().into_iter().find(|start| start.name == "an administrator's stolen token and an accomplice");
-    let mut run = Run::begin(start.unwrap()).await;
+    let mut run = Run::begin(start.unwrap(), Postern::new().await).await;
     for (actor, operation) in steps {
         let step = Step { actor, operation };
         let taken = run.take(&step).await.unwrap_or_else(|error| panic!("{error} after\n{}", run.record));

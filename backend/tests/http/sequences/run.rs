@@ -9,7 +9,7 @@ use proptest::test_runner::TestCaseError;
 
 use super::operation::{Operation, Step};
 use super::service::{Service, names};
-use crate::harness::Reply;
+use crate::harness::{Postern, Reply};
 
 pub struct Run {
     pub situation: Situation,
@@ -22,8 +22,9 @@ pub struct Run {
 }
 
 impl Run {
-    pub async fn begin(start: Start) -> Self {
-        let service = Service::in_state(&start.situation.state).await;
+    /// Begins on a new instance.
+    pub async fn begin(start: Start, postern: Postern) -> Self {
+        let service = Service::in_state(&start.situation.state, postern).await;
         let record = format!("{}\n", start.name);
         Self { situation: start.situation.clone(), service, taken: Vec::new(), start, record }
     }

@@ -6,6 +6,7 @@
 //! lineage, however many they are, and the successor enters the lineage of the role.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use postern_shared::change::Action;
 use postern_shared::id::RoleId;
@@ -20,7 +21,7 @@ impl Succession {
     pub(super) async fn provisioned_roles(&self) -> Result<Vec<RoleId>, Error> {
         let mut roles = self.roles().await?;
         roles.retain(|role| self.is_provisioned(role));
-        Ok(roles.into_iter().map(|role| role.role.id).collect())
+        Ok(roles.into_iter().map(|role| role.role.id.clone()).collect())
     }
 
     /// Makes the successor provision a role that the old key provisions.
@@ -46,7 +47,7 @@ impl Succession {
         // After the roles were read: what a role is assigned to from now on makes it independent or depends on the
         // successor.
         let nothing_depends = self.nothing_depends().await?;
-        let keys: Vec<EntityRef> = roles.iter().flat_map(lineage_of).collect();
+        let keys: Vec<EntityRef> = roles.iter().flat_map(|role| lineage_of(role)).collect();
         let keys = self.caller.app().store.snapshot_of(keys).await?;
         let mut waiting = 0;
         for role in roles {
@@ -122,7 +123,7 @@ impl Succession {
     }
 
     /// The roles that the old key provisions, or that have it in their lineage or wait for what depends on it.
-    async fn roles(&self) -> Result<Vec<StoredRole>, Error> {
+    async fn roles(&self) -> Result<Vec<Arc<StoredRole>>, Error> {
         let (store, mut after, mut found) = (&self.caller.app().store, None, Vec::new());
         loop {
             let (roles, next) = store.related(&Relation::Roles, after.as_deref()).await?;
