@@ -1,8 +1,8 @@
 //! What is known of a request before anything in it is checked: its id, its address and its agent.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use axum::extract::{ConnectInfo, MatchedPath, Request};
 use http::header::USER_AGENT;
@@ -24,19 +24,19 @@ pub struct ClientAddress(
 /// Longest user agent that is kept, in characters.
 const AGENT_LENGTH: usize = 200;
 
-/// An identified request, as the layers and the pipeline share it.
-#[derive(Debug, Clone)]
+/// An identified request. The layers and the pipeline share it.
+#[derive(Debug)]
 pub(super) struct RequestContext {
     /// The request as the change log stores it.
     pub(super) info: RequestInfo,
     /// Its method and its path without ids, for the log.
-    pub(super) route: Arc<str>,
+    pub(super) route: String,
     /// The caller's name for the log. A cell, because the log needs it even after a panic.
-    caller: Arc<OnceLock<String>>,
+    caller: OnceLock<String>,
     /// Whether the request was noted.
-    is_noted: Arc<AtomicBool>,
+    is_noted: AtomicBool,
     /// Whether it is carried out once, however often it is sent.
-    is_repeatable: Arc<AtomicBool>,
+    is_repeatable: AtomicBool,
 }
 
 impl RequestContext {
@@ -52,8 +52,14 @@ impl RequestContext {
         };
         // Never the path itself: someone may have put a secret there.
         let path = extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
-        let route = format!("{} {path}", request.method()).into();
-        Self { info, route, caller: Arc::default(), is_noted: Arc::default(), is_repeatable: Arc::default() }
+        let route = format!("{} {path}", request.method());
+        Self {
+            info,
+            route,
+            caller: OnceLock::new(),
+            is_noted: AtomicBool::default(),
+            is_repeatable: AtomicBool::default(),
+        }
     }
 
     /// Records who the caller is. Later attempts at the same request keep the first name.

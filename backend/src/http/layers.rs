@@ -1,6 +1,7 @@
 //! The layers around the routes: request id, fixed headers, log line, panics and limits.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -9,15 +10,15 @@ use axum::{Extension, Router};
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use postern_shared::problem::Code;
 use tokio::time::Instant;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::incoming::RequestContext;
 use super::problem;
 use crate::app::App;
+use crate::config::PublicUrl;
 use crate::error::Error;
 
 /// The header with the request id, which callers quote when they ask for help.
@@ -32,41 +33,43 @@ pub(super) fn around_routes(routes: Router) -> Router {
 
 /// Adds the layers around every answer: of a route, a refusal or a file of the console.
 pub(super) fn around_everything(router: Router, app: &App) -> Router {
-    // Browsers would apply it to every port of localhost, and so to programs of others.
-    let is_strict = app.config.public_url.is_https() && !app.config.public_url.is_loopback();
-    let hsts = is_strict.then(|| HeaderValue::from_static("max-age=63072000; includeSubDomains"));
-    let load_nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
-    router.layer((
-        SetResponseHeaderLayer::overriding(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        SetResponseHeaderLayer::overriding(REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        SetResponseHeaderLayer::overriding(STRICT_TRANSPORT_SECURITY, hsts),
-        // The console's files set their own.
-        SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        SetResponseHeaderLayer::if_not_present(CONTENT_SECURITY_POLICY, load_nothing),
-        from_fn_with_state(app.clone(), identify),
-    ))
+    router.layer(from_fn_with_state(app.clone(), identify))
 }
 
-/// Gives a request its id, and writes the problem if it fails.
+/// Gives a request its id, writes the problem if it fails, and adds the fixed headers.
 async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let context = RequestContext::new(&app, &request);
+    let context = Arc::new(RequestContext::new(&app, &request));
     let is_of_api = request.extensions().get::<MatchedPath>().is_some();
-    request.extensions_mut().insert(context.clone());
-    let response = next.run(request).await;
+    request.extensions_mut().insert(Arc::clone(&context));
+    let mut response = next.run(request).await;
     // A file of the console is the same for everyone and has no request id.
-    if !is_of_api && problem::code(&response).is_none() {
-        return response;
+    if is_of_api || problem::code(&response).is_some() {
+        response = problem::write(response, &context);
+        if let Ok(id) = HeaderValue::from_str(context.info.id.as_str()) {
+            response.headers_mut().insert(REQUEST_ID, id);
+        }
     }
-    let mut response = problem::write(response, &context);
-    if let Ok(id) = HeaderValue::from_str(context.info.id.as_str()) {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
+    add_fixed_headers(response.headers_mut(), &app.config.public_url);
     response
+}
+
+fn add_fixed_headers(headers: &mut HeaderMap, public_url: &PublicUrl) {
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // Browsers would apply it to every port of localhost, and so to programs of others.
+    if public_url.is_https() && !public_url.is_loopback() {
+        let two_years = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+        headers.insert(STRICT_TRANSPORT_SECURITY, two_years);
+    }
+    // The console's files set their own.
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    let load_nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(load_nothing);
 }
 
 /// Logs one line for each request of a route.
 async fn log_answer(
-    Extension(context): Extension<RequestContext>,
+    Extension(context): Extension<Arc<RequestContext>>,
     route: MatchedPath,
     request: Request,
     next: Next,

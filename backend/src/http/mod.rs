@@ -50,7 +50,6 @@ use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
 use axum::routing::on;
 use axum::{Extension, Router};
-use http::request::Parts;
 
 pub use incoming::ClientAddress;
 
@@ -75,11 +74,8 @@ fn service(app: &App) -> Router {
     let mut api = Router::new();
     for route in routes::table().into_iter().map(Arc::new) {
         let (path, filter, app) = (route.path, route.filter(), app.clone());
-        let serve = move |Extension(context): Extension<RequestContext>,
-                          params: PathParams,
-                          head: Parts,
-                          request: Request| async move {
-            let body = RequestBody::receive(request, route.body_limit).await;
+        let serve = move |Extension(context): Extension<Arc<RequestContext>>, params: PathParams, request: Request| async move {
+            let (head, body) = RequestBody::receive(request, route.body_limit).await;
             pipeline::serve(&route, &Incoming { app, context, params, head, body }).await
         };
         api = api.route(path, on(filter, serve));

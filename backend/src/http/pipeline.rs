@@ -3,6 +3,8 @@
 //! First the pipeline finds out who sends the request, then whether they may send it to this route at all. Only then
 //! does the handler see it.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use http::request::Parts;
 use http::{HeaderMap, Method};
@@ -26,7 +28,7 @@ use crate::store::EntityRef;
 /// A request for a route, as it came in. Every attempt at answering it starts from here.
 pub(super) struct Incoming {
     pub(super) app: App,
-    pub(super) context: RequestContext,
+    pub(super) context: Arc<RequestContext>,
     pub(super) params: PathParams,
     pub(super) head: Parts,
     pub(super) body: RequestBody,

@@ -1,5 +1,7 @@
 //! Rule 2: nobody can do more after something is taken away.
 
+use std::sync::Arc;
+
 use postern_backend::store::snapshot::Snapshot;
 use postern_law::{Caller, covers};
 use proptest::sample::Index;
@@ -13,11 +15,11 @@ fn take_away(snapshot: &mut Snapshot, kind: usize, which: Index) -> Option<Strin
         let mut all: Vec<&mut T> = among.collect();
         if all.is_empty() { None } else { Some(all.swap_remove(which.index(all.len()))) }
     }
-    let mut principals = snapshot.principals.values_mut().filter_map(Option::as_mut);
-    let keys = snapshot.keys.values_mut().filter_map(Option::as_mut);
+    let mut principals = snapshot.principals.values_mut().flatten().map(Arc::make_mut);
+    let keys = snapshot.keys.values_mut().flatten().map(Arc::make_mut);
     Some(match kind % 9 {
         0 => {
-            let roles = snapshot.roles.values_mut().flatten().map(|stored| &mut stored.role);
+            let roles = snapshot.roles.values_mut().flatten().map(|stored| &mut Arc::make_mut(stored).role);
             let role = pick(roles.filter(|role| !role.permissions.is_empty()), which)?;
             format!("{:?} of {:?}", role.permissions.swap_remove(which.index(role.permissions.len())), role.id)
         }
@@ -29,9 +31,12 @@ fn take_away(snapshot: &mut Snapshot, kind: usize, which: Index) -> Option<Strin
             let scope = pick(keys.filter_map(|key| key.scope.as_mut()).filter(|scope| !scope.is_empty()), which)?;
             format!("{:?} of a scope", scope.swap_remove(which.index(scope.len())))
         }
-        3 => format!("{:?}", pick(snapshot.keys.values_mut().filter(|key| key.is_some()), which)?.take()?.id),
-        4 => format!("{:?}", pick(snapshot.roles.values_mut().filter(|role| role.is_some()), which)?.take()?.role.id),
-        5 => format!("{:?}", pick(snapshot.principals.values_mut().filter(|p| p.is_some()), which)?.take()?.id),
+        3 => format!("{:?}", pick(snapshot.keys.values_mut().filter(|key| key.is_some()), which)?.take()?.id.clone()),
+        4 => format!(
+            "{:?}",
+            pick(snapshot.roles.values_mut().filter(|role| role.is_some()), which)?.take()?.role.id.clone()
+        ),
+        5 => format!("{:?}", pick(snapshot.principals.values_mut().filter(|p| p.is_some()), which)?.take()?.id.clone()),
         6 => {
             let key = pick(keys, which)?;
             (key.disabled, key.expires_at) = (true, Some(NOW));

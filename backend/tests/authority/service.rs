@@ -1,5 +1,7 @@
 //! Translates a state of the model into a snapshot of the service.
 
+use std::sync::Arc;
+
 use std::sync::LazyLock;
 
 use jiff::SignedDuration;
@@ -69,14 +71,14 @@ pub fn snapshot(state: &State) -> Snapshot {
 pub fn read(snapshot: &mut Snapshot, state: &State, item: Item) {
     match item {
         Item::Role(id) => {
-            snapshot.roles.insert(role_id(id), state.role(id).exists.then(|| stored_role(state, id)));
+            snapshot.roles.insert(role_id(id), state.role(id).exists.then(|| Arc::new(stored_role(state, id))));
         }
         Item::Principal(id) => {
-            let stored = state.principal(id).exists.then(|| stored_principal(state, id));
+            let stored = state.principal(id).exists.then(|| Arc::new(stored_principal(state, id)));
             snapshot.principals.insert(principal_id(state, id), stored);
         }
         Item::Key(id) => {
-            snapshot.keys.insert(key_ref(state, id), state.key(id).exists.then(|| stored_key(state, id)));
+            snapshot.keys.insert(key_ref(state, id), state.key(id).exists.then(|| Arc::new(stored_key(state, id))));
         }
     }
 }

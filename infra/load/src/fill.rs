@@ -28,10 +28,8 @@ const CHUNK: usize = 12;
 /// A filled table.
 pub(crate) struct Filled {
     pub(crate) file: PathBuf,
-    /// The key that the requests are sent with.
-    pub(crate) key: String,
-    /// The key that is verified.
-    pub(crate) other_key: String,
+    /// All keys.
+    pub(crate) keys: Vec<String>,
 }
 
 /// Fills a new table.
@@ -53,7 +51,7 @@ pub(crate) async fn fill(file: &Path, api_users: usize) -> Result<Filled, Box<dy
     let mut commit = Commit::default();
     role.insert(&mut commit).map_err(failed)?;
     store.commit(commit).await.map_err(failed)?;
-    let mut secrets = Vec::new();
+    let mut keys = Vec::new();
     for from in (0..api_users).step_by(CHUNK) {
         let chunk: Vec<Principal> =
             (from..api_users.min(from + CHUNK)).map(|n| api_user(&random, now, &role, n)).collect();
@@ -63,21 +61,18 @@ pub(crate) async fn fill(file: &Path, api_users: usize) -> Result<Filled, Box<dy
         }
         store.commit(commit).await.map_err(failed)?;
         let mut commit = Commit::default();
-        for (n, api_user) in (from..).zip(&chunk) {
+        for api_user in &chunk {
             for k in 0..KEYS {
                 let reference = KeyRef { owner: api_user.id.clone(), id: random.id(KeyId::from_random) };
                 let secret = bearer::key(&random, &reference);
                 let key = StoredKey::new(reference, &format!("Key {k}"), secret.hash(), api_user.named(), now);
                 key.insert(&mut commit).map_err(failed)?;
-                if n == api_users / 2 {
-                    secrets.push(secret);
-                }
+                keys.push(secret.reveal().to_owned());
             }
         }
         store.commit(commit).await.map_err(failed)?;
     }
-    let secret = |n: usize| secrets.get(n).map(|secret| secret.reveal().to_owned()).ok_or("no key");
-    Ok(Filled { file: file.to_owned(), key: secret(0)?, other_key: secret(1)? })
+    Ok(Filled { file: file.to_owned(), keys })
 }
 
 fn api_user(random: &Random, now: Timestamp, role: &StoredRole, n: usize) -> Principal {

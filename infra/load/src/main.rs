@@ -19,7 +19,7 @@ use std::env;
 use std::error::Error;
 use std::path::Path;
 
-use drive::{Measured, Request};
+use drive::{Measured, Requests};
 use fill::Filled;
 use server::Server;
 
@@ -29,10 +29,18 @@ const ROUNDS: usize = 3;
 const MANY: usize = 100_000;
 /// The number of API users in the small table.
 const FEW: usize = 10;
+/// With how many keys requests are sent in turn.
+const KEYS: usize = 10;
+/// With how many connections each request is measured.
+const CONNECTIONS: [usize; 2] = [1, 16];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
-    let runtime = tokio::runtime::Runtime::new()?;
+    let runtime = match env::args().nth(1).as_deref() {
+        Some("hello") => tokio::runtime::Runtime::new()?,
+        // The generator needs one thread, and leaves the others to the servers.
+        _ => tokio::runtime::Builder::new_current_thread().enable_all().build()?,
+    };
     match arguments.next().as_deref() {
         Some("hello") => runtime.block_on(server::serve_hello()),
         Some("cold-start") => {
@@ -52,7 +60,7 @@ async fn measure(postern: &Path, many: usize) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let small = fill::fill(&folder.path().join("small.db"), FEW).await?;
     let large = fill::fill(&folder.path().join("large.db"), many).await?;
-    println!("filled: {FEW} and {many} API users, three keys each");
+    println!("filled: {FEW} and {many} API users, three keys each; {}", machine());
 
     let hello = Server::hello()?;
     let few_users = Server::postern(postern, &small.file)?;
@@ -63,40 +71,66 @@ async fn measure(postern: &Path, many: usize) -> Result<(), Box<dyn Error>> {
         Ok(())
     };
     report_memory("at rest")?;
-
-    let bare = median(&hello, &Request { path: "/", ..Request::default() }).await?;
-    println!("\n{:<34} {:>9} {:>9} {:>9}   of a bare server: throughput, latency", "", "per s", "p50 µs", "p99 µs");
-    report("bare axum hello", &bare, &bare);
-    for ((name, on_small), (_, on_large)) in requests(&small).into_iter().zip(requests(&large)) {
-        let at_few = median(&few_users, &on_small).await?;
-        let at_many = median(&many_users, &on_large).await?;
-        report(&format!("{name}, {FEW}"), &at_few, &bare);
-        report(&format!("{name}, {many}"), &at_many, &bare);
-        println!("{:<34} × {:.2}", "  throughput, large to small table", at_many.per_second / at_few.per_second);
+    let greeting = Requests(vec![drive::request("/", None, "")]);
+    for connections in CONNECTIONS {
+        let bare = median(&hello, &greeting, connections).await?;
+        println!(
+            "\n{:<38} {:>9} {:>9} {:>9}   of a bare server",
+            format!("{connections} connections"),
+            "per s",
+            "p50 µs",
+            "p99 µs"
+        );
+        report("bare axum hello", &bare, &bare);
+        for ((name, on_small), (_, on_large)) in requests(&small, KEYS).into_iter().zip(requests(&large, KEYS)) {
+            let at_few = median(&few_users, &on_small, connections).await?;
+            let at_many = median(&many_users, &on_large, connections).await?;
+            report(&format!("{name}, small table"), &at_few, &bare);
+            report(&format!("{name}, large table"), &at_many, &bare);
+            println!("{:<38} × {:.2}", "  large to small table", at_many.per_second / at_few.per_second);
+        }
+        // More keys than the process keeps in memory.
+        let [(name, in_turn), ..] = requests(&large, usize::MAX);
+        report(
+            &format!("{name}, {} keys in turn", large.keys.len()),
+            &median(&many_users, &in_turn, connections).await?,
+            &bare,
+        );
     }
     println!();
     report_memory("after the run")
 }
 
-/// The requests to measure on a table, with their names.
-fn requests(filled: &Filled) -> [(&'static str, Request); 6] {
-    let verify = format!(r#"{{"key":"{}","permission":"inventory:write"}}"#, filled.other_key);
+/// The machine, for the heading of a table.
+fn machine() -> String {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    format!("{processors} processors, {} {}", env::consts::OS, env::consts::ARCH)
+}
+
+/// The requests to measure on a table, with their names. Those about the caller are sent with several keys in turn.
+fn requests(filled: &Filled, keys: usize) -> [(&'static str, Requests); 6] {
+    let step = (filled.keys.len() / keys).max(1);
+    let keys: Vec<&str> = filled.keys.iter().step_by(step).take(keys).map(String::as_str).collect();
+    let first = keys.first().copied();
     let batch = format!(r#"{{"records":[{}]}}"#, vec![r#"{"data":{"slab":1}}"#; 100].join(","));
-    let request = |path, body: &str| Request { path, key: Some(filled.key.clone()), body: body.to_owned() };
+    let each = |path: &str, body: fn(&str) -> String| {
+        Requests(keys.iter().map(|key| drive::request(path, first, &body(key))).collect())
+    };
+    let one = |path, body: &str| Requests(vec![drive::request(path, first, body)]);
     [
-        ("who am I", request("/api/v1/session", "")),
-        ("verify", request("/api/v1/verify", &verify)),
-        ("record write", request("/api/v1/collections/inventory/records", r#"{"slab":1}"#)),
-        ("batch of 100 records", request("/api/v1/collections/inventory/records/batch", &batch)),
-        ("list of 10 API users", request("/api/v1/api-users?limit=10", "")),
-        ("list of 10 keys", request("/api/v1/keys?limit=10", "")),
+        ("who am I", Requests(keys.iter().map(|key| drive::request("/api/v1/session", Some(key), "")).collect())),
+        ("verify", each("/api/v1/verify", |key| format!(r#"{{"key":"{key}","permission":"inventory:write"}}"#))),
+        ("record write", one("/api/v1/collections/inventory/records", r#"{"slab":1}"#)),
+        ("batch of 100 records", one("/api/v1/collections/inventory/records/batch", &batch)),
+        ("list of 10 API users", one("/api/v1/api-users?limit=10", "")),
+        ("list of 10 keys", one("/api/v1/keys?limit=10", "")),
     ]
 }
 
-async fn median(server: &Server, request: &Request) -> Result<Measured, Box<dyn Error>> {
+async fn median(server: &Server, requests: &Requests, connections: usize) -> Result<Measured, Box<dyn Error>> {
     let mut measured = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
-        measured.push(drive::drive(server.address, request).await?);
+        measured.push(drive::drive(server.address, requests, connections).await?);
     }
     measured.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
     Ok(measured.swap_remove(ROUNDS / 2))
@@ -104,11 +138,10 @@ async fn median(server: &Server, request: &Request) -> Result<Measured, Box<dyn 
 
 fn report(name: &str, measured: &Measured, bare: &Measured) {
     println!(
-        "{name:<34} {:>9.0} {:>9} {:>9}   × {:.2}, × {:.1}",
+        "{name:<38} {:>9.0} {:>9} {:>9}   × {:.2}",
         measured.per_second,
         measured.p50.as_micros(),
         measured.p99.as_micros(),
-        measured.per_second / bare.per_second,
-        measured.p50.as_secs_f64() / bare.p50.as_secs_f64()
+        measured.per_second / bare.per_second
     );
 }

@@ -32,7 +32,9 @@ impl Server {
     fn start(command: &mut Command) -> Result<Self, Box<dyn Error>> {
         let mut child = command.stdout(Stdio::piped()).spawn()?;
         let mut lines = BufReader::new(child.stdout.take().ok_or("no output")?).lines();
-        let address = lines.find_map(|line| line.ok()?.split("listens on ").nth(1)?.trim_end_matches('.').parse().ok());
+        let address = lines.find_map(|line| {
+            line.ok()?.split("listens on ").nth(1)?.split([' ', ',']).next()?.trim_end_matches('.').parse().ok()
+        });
         let address = address.ok_or("the server did not say where it listens")?;
         // Read further output, so that the pipe never fills up.
         std::thread::spawn(move || lines.for_each(drop));

@@ -27,6 +27,10 @@ use std::time::Duration;
 use options::{CommandLine, Job, LogForm, Options};
 use tracing_subscriber::EnvFilter;
 
+/// A request allocates some hundred times, on several threads. The C library takes twice as long for it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How long work that cannot be interrupted, such as a sweep of the database, may delay the exit.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 /// The environment variable that sets what is logged.

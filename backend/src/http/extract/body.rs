@@ -23,14 +23,16 @@ use crate::http::description::{Describe, Description};
 pub(in crate::http) struct RequestBody(Result<Bytes, Refusal>);
 
 impl RequestBody {
-    /// Reads the body of a request from the wire, up to a number of bytes.
-    pub(in crate::http) async fn receive(mut request: Request, limit: usize) -> Self {
+    /// Reads the body of a request from the wire, up to a number of bytes. Returns the head of the request with it.
+    pub(in crate::http) async fn receive(request: Request, limit: usize) -> (Parts, Self) {
+        let (head, body) = request.into_parts();
+        let mut request = Request::new(body);
         DefaultBodyLimit::max(limit).apply(&mut request);
         let body = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(Code::BodyTooLarge, format!("Send at most {limit} bytes.")),
             _ => Refusal::new(Code::BadBody, "The body is incomplete. Send it again.").traced("incomplete body", None),
         });
-        Self(body.map(without_mark))
+        (head, Self(body.map(without_mark)))
     }
 
     /// The bytes.

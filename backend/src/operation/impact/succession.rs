@@ -42,8 +42,8 @@ impl Succession {
             let Some((found, owner)) = before.issued(key, old) else { continue };
             let moves = pair.may_move_key(before, owner, found).is_some();
             if moves {
-                let moved = StoredKey { issued_by: Some(new.clone()), ..found.clone() };
-                after.keys.insert(key.clone(), Some(Arc::new(moved)));
+                let issued = StoredKey { issued_by: Some(new.clone()), ..found.clone() };
+                after.keys.insert(key.clone(), Some(Arc::new(issued)));
             }
             keys.push((key.clone(), moves));
         }
