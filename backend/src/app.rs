@@ -108,12 +108,13 @@ impl App {
         F: Future<Output = Result<T, Error>>,
     {
         let began = Instant::now();
+        let mut outcome = attempt().await;
         // Most races have two runners: the second attempt wins, whoever else has the turn.
-        for _ in 0..2 {
-            let outcome = attempt().await;
-            if !matches!(outcome, Err(Error::Conflict)) {
-                return outcome;
-            }
+        if matches!(outcome, Err(Error::Conflict)) && began.elapsed() < SHORTEST_RETRY {
+            outcome = attempt().await;
+        }
+        if !matches!(outcome, Err(Error::Conflict)) {
+            return outcome;
         }
         // On the heap, as it is seldom needed and would double the size of every request.
         let spent = began.elapsed();

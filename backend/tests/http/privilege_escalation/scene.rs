@@ -149,7 +149,7 @@ impl Scene {
         }
     }
 
-    fn id<'a>(&'a self, text: &'a str) -> &'a str {
+    pub fn id<'a>(&'a self, text: &'a str) -> &'a str {
         let Some(name) = text.strip_prefix('$') else { return text };
         self.ids.get(name).unwrap_or_else(|| panic!("nothing is called {name}"))
     }

@@ -240,10 +240,12 @@ async fn a_succession_that_is_interrupted_goes_on_and_reports_what_stopped_it() 
 async fn a_successor_that_is_disabled_meanwhile_inherits_no_more() {
     let test = scene(json!({ "name": "HR system" })).await;
     test.postern.skip_time();
+    let elsewhere = test.postern.second().await;
+    let path = format!("/api/v1/account/tokens/{}", test.id("$next"));
     // In paused time: after the request has decided, and before its write arrives.
     let disable = async {
         tokio::time::sleep(Duration::from_millis(300)).await;
-        test.send("hana", "PATCH account/tokens/$next", json!({ "disabled": true })).await
+        test.caller("hana").at(&elsewhere).edit(&path, json!({ "disabled": true })).await
     };
     test.postern.tap.inject(Rule::on("TransactWriteItems", Fault::Stall(Duration::from_secs(1))));
     let (reply, disabled) = tokio::join!(test.send("hana", HR, next()), disable);
