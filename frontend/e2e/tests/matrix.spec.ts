@@ -12,6 +12,7 @@ async function fakeResources(page: Page, count: number): Promise<void> {
     description: "",
     built_in: false,
     retired_at: null,
+    guards: [],
     version: 1,
   }));
   await page.route(/\/api\/v1\/resources/, (route) => route.fulfill({ json: { items, next_cursor: null } }));
