@@ -44,6 +44,10 @@ pub(crate) fn Combobox(
     Effect::new(move || {
         options.track();
         marked.set(None);
+    });
+    // A list that was closed stays closed for this text, even if its matches come only then.
+    Effect::new(move || {
+        value.track();
         closed.set(false);
     });
     let is_open = Memo::new(move |_| !closed.get() && options.with(|options| !options.is_empty()));
@@ -62,6 +66,7 @@ pub(crate) fn Combobox(
         let last = options.with_untracked(Vec::len).saturating_sub(1);
         let at = marked.get_untracked();
         let next = match event.key().as_str() {
+            "Escape" if !is_open.get_untracked() => return closed.set(true),
             _ if !is_open.get_untracked() => return,
             "ArrowDown" => at.filter(|at| *at < last).map_or(0, |at| at + 1),
             "ArrowUp" => at.filter(|at| *at > 0).map_or(last, |at| at - 1),
