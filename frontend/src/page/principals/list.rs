@@ -99,7 +99,7 @@ fn row(it: Principal, catalog: RoleCatalog, selection: Selection, policy: Princi
         }
         PrincipalId::User(_) => view! {
             <Cell label="Login"><CellLink href=link>{login}</CellLink></Cell>
-            <Cell label="Name">{name}</Cell>
+            <Cell label="Name"><span class="principal-name">{name}</span></Cell>
             {roles}
             {status}
             <Cell label="Created"><Moment at=created_at/></Cell>
