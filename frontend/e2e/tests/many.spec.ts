@@ -50,6 +50,7 @@ test("5,000 changes can be filtered and paged without jumps or pauses", async ({
   test.slow();
   await noteLongTasks(page);
   await open(page, crowd, ADA, "/changes");
+  await page.getByLabel("Show sign-ins").check();
   const rows = page.getByRole("table", { name: "changes" }).getByRole("row");
   await expect(rows).toHaveCount(101);
   await grow(page, rows, 1_001, 100);
@@ -57,7 +58,7 @@ test("5,000 changes can be filtered and paged without jumps or pauses", async ({
   await page.getByLabel("Target").focus();
   await calmly(page, () => page.keyboard.insertText("Shift 3"), itemsShown, 1);
   await press(page, page.getByRole("listbox", { name: "Target: matches" }).getByRole("option"), rowsShown, 101);
-  await expect(page.getByRole("row").filter({ hasText: "edited the role Shift 3" })).toHaveCount(100);
+  await expect(page.getByRole("row").filter({ hasText: /the role Shift 3/ })).toHaveCount(100);
   await grow(page, rows, 501, 100);
   await press(page, page.getByRole("button", { name: "Show all changes" }), rowsShown, 101);
   await expect(page.getByRole("row").filter({ hasText: "Shift 4" }).first()).toBeVisible();
