@@ -22,7 +22,7 @@ use crate::store::{EntityRef, Store};
 /// How long after its start, without the time that it waits for its turn, an operation that loses races is retried. A commit
 /// that begins then takes 4 seconds, the reads before it as long at worst, and a function has 15.
 const RETRY_TIME: Duration = Duration::from_secs(5);
-/// How long it is retried at least, even if the first attempt took long.
+/// How long it is retried at least, even if the first attempt took long. One that took less has not waited for other writes.
 const SHORTEST_RETRY: Duration = Duration::from_secs(1);
 /// How long an operation waits for its turn to be retried. A function has one request at a time, so none waits there.
 const QUEUE_TIME: Duration = Duration::from_secs(20);
@@ -62,7 +62,8 @@ tokio::task_local! {
     static HAS_TURN: ();
 }
 
-/// A process's memory of one credential, or of one route of a guarded API. It saves calls to the table; no decision depends on it.
+/// A process's memory of one credential, or of one route of a guarded API. It saves calls to the table; no decision depends
+/// on it.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     /// The entities to prefetch.
@@ -84,15 +85,15 @@ impl App {
     }
 
     /// The entities to prefetch with the credential or the route that has this hash.
-    pub(crate) fn recall_prefetch(&self, credential: [u8; 32]) -> Vec<EntityRef> {
+    pub(crate) fn recall_prefetch(&self, hash: [u8; 32]) -> Vec<EntityRef> {
         let mut memory = self.0.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.get(&credential).map(|memory| memory.prefetch.clone()).unwrap_or_default()
+        memory.get(&hash).map(|memory| memory.prefetch.clone()).unwrap_or_default()
     }
 
     /// Changes the memory of the credential or the route with this hash.
-    pub(crate) fn remember<T>(&self, credential: [u8; 32], change: impl FnOnce(&mut Memory) -> T) -> T {
+    pub(crate) fn remember<T>(&self, hash: [u8; 32], change: impl FnOnce(&mut Memory) -> T) -> T {
         let mut memory = self.0.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        change(memory.get_or_insert_mut(credential, Memory::default))
+        change(memory.get_or_insert_mut(hash, Memory::default))
     }
 
     /// Counts a call with any key. Returns the counts that are due to be written.
@@ -109,7 +110,7 @@ impl App {
     {
         let began = Instant::now();
         let mut outcome = attempt().await;
-        // Most races have two runners: the second attempt wins, whoever else has the turn.
+        // Most races are between two requests, so a second attempt wins. It does not wait for the turn.
         if matches!(outcome, Err(Error::Conflict)) && began.elapsed() < SHORTEST_RETRY {
             outcome = attempt().await;
         }

@@ -264,10 +264,15 @@ impl Route {
     }
 }
 
+/// The parameter of the change log's address for the kind of action.
+pub const KIND: &str = "kind";
+/// The parameter for sign-ins.
+pub const SIGN_INS: &str = "sign_ins";
+
 /// The part of the change log's address that is the query. The rest says which of the changes found are shown.
 fn changes_query(query: &str) -> String {
     let mut parameters: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
-    parameters.retain(|(name, _)| name != "kind" && name != "sign_ins");
+    parameters.retain(|(name, _)| name != KIND && name != SIGN_INS);
     serde_urlencoded::to_string(parameters).unwrap_or_default()
 }
 

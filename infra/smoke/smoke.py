@@ -95,11 +95,12 @@ class Smoke:
         """A key can do what its role allows, is known to other services, and is refused as soon as it is deleted."""
         permissions = ["roles:read"]
         # A resource cannot be deleted, so none is made.
-        resources = self.call(200, "GET", "/resources")["items"]
+        resources = self.call(200, "GET", "/resources?q=orders&limit=100")["items"]
         if any(resource["name"] == "orders" and not resource["retired_at"] for resource in resources):
             permissions.append("orders:read")
         else:
-            self.outputs.pop("OrdersUrl", None)
+            if self.outputs.pop("OrdersUrl", None):
+                print("the example API is not tried: the resource orders is not defined", flush=True)
         role = self.make("/roles", {"name": self.name, "permissions": permissions})
         owner = self.make("/api-users", {"name": self.name, "roles": [role["id"]]})
         keys = f"/api-users/{owner['id']}/keys"

@@ -80,8 +80,8 @@ impl Window {
         LogPage { items, next_cursor, settled_until: self.settled_until }
     }
 
-    /// Up to `limit` entries that match, each with its position. `load` reads a number of entries of a span, each with its position. With a
-    /// filter it is called for more entries at a time, and looks at a bounded number of them.
+    /// Up to `limit` entries that match, each with its position. `load` reads a number of entries of a span. With a filter it
+    /// is called for more entries at a time, and looks at a bounded number of them.
     pub(super) async fn find<T, F>(
         &self,
         limit: usize,

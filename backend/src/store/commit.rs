@@ -65,6 +65,14 @@ pub(super) struct Step {
     pub(super) refusal: Option<Refusal>,
 }
 
+impl Step {
+    /// Whether it changes its item.
+    fn writes(&self) -> bool {
+        let Fields { set, remove, add } = &self.fields;
+        !matches!(self.effect, Effect::None) || !(set.is_empty() && remove.is_empty() && add.is_empty())
+    }
+}
+
 /// A change that is being prepared. Nothing is written until [`Store::commit`](super::Store::commit).
 #[derive(Debug, Default)]
 pub struct Commit {
@@ -122,9 +130,9 @@ impl Commit {
         *self.step(key).fields.add.entry(name.into()).or_default() += by;
     }
 
-    /// The keys of the items that it writes.
+    /// The keys of the items that it writes, without those that it only checks.
     pub(super) fn written(&self) -> impl Iterator<Item = ItemKey> {
-        self.steps.keys().cloned()
+        self.steps.iter().filter(|(_, step)| step.writes()).map(|(key, _)| key.clone())
     }
 
     /// How many more items fit.

@@ -75,29 +75,20 @@ impl Store {
         entities: impl IntoIterator<Item = EntityRef>,
     ) -> Result<(), Error> {
         let entities: BTreeSet<EntityRef> = entities.into_iter().collect();
-        let Some(cache) = &self.cache else {
-            let mut found = self.read(entities.iter().map(EntityRef::item_key)).await?;
-            for entity in entities {
-                let item = found.remove(&entity.item_key()).flatten();
-                snapshot.insert(entity, item)?;
-            }
-            return Ok(());
-        };
         let mut open = Vec::new();
         for entity in entities {
             let key = entity.item_key();
-            match cache.find(&key) {
-                Ok(kept) => snapshot.insert_kept(kept),
-                Err(reading) => open.push((entity, key, reading)),
+            match self.cache.as_deref().map(|cache| cache.find(&key)) {
+                Some(Ok(kept)) => snapshot.insert_kept(kept),
+                Some(Err(reading)) => open.push((entity, key, Some(reading))),
+                None => open.push((entity, key, None)),
             }
-        }
-        if open.is_empty() {
-            return Ok(());
         }
         let mut found = self.read(open.iter().map(|(_, key, _)| key.clone())).await?;
         for (entity, key, reading) in open {
             let item = found.remove(&key).flatten();
-            if let Some(kept) = snapshot.insert(entity, item)? {
+            let kept = snapshot.insert(entity, item)?;
+            if let (Some(cache), Some(reading), Some(kept)) = (&self.cache, reading, kept) {
                 cache.keep(key, reading, kept);
             }
         }

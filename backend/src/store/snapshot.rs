@@ -218,52 +218,28 @@ impl Snapshot {
 
     /// Adds the item that was read of an entity. Returns the entity if it exists and can be kept in memory.
     pub(super) fn insert(&mut self, entity: EntityRef, item: Option<Item>) -> Result<Option<Kept>, Error> {
-        fn shared<T: DeserializeOwned>(item: Option<Item>) -> Result<Option<Arc<T>>, Error> {
-            Ok(item.map(value_of).transpose()?.map(Arc::new))
+        fn shared<K: Ord, T: DeserializeOwned>(
+            entities: &mut BTreeMap<K, Option<Arc<T>>>,
+            key: K,
+            item: Option<Item>,
+            kept: fn(Arc<T>) -> Kept,
+        ) -> Result<Option<Kept>, Error> {
+            let entity = item.map(value_of).transpose()?.map(Arc::new);
+            entities.insert(key, entity.clone());
+            Ok(entity.map(kept))
         }
-        Ok(match entity {
-            EntityRef::Principal(id) => {
-                let principal = shared(item)?;
-                self.principals.insert(id, principal.clone());
-                principal.map(Kept::Principal)
-            }
-            EntityRef::Key(reference) => {
-                let key = shared(item)?;
-                self.keys.insert(reference, key.clone());
-                key.map(Kept::Key)
-            }
-            EntityRef::Role(id) => {
-                let role = shared(item)?;
-                self.roles.insert(id, role.clone());
-                role.map(Kept::Role)
-            }
-            EntityRef::Resource(name) => {
-                let resource = shared(item)?;
-                self.resources.insert(name, resource.clone());
-                resource.map(Kept::Resource)
-            }
-            EntityRef::Session(user, id) => {
-                let session = shared(item)?;
-                self.sessions.insert((user, id), session.clone());
-                session.map(Kept::Session)
-            }
-            EntityRef::Guard(api) => {
-                self.guards.insert(api, item.map(value_of).transpose()?);
-                None
-            }
-            EntityRef::Password(user) => {
-                self.passwords.insert(user, item.map(value_of).transpose()?);
-                None
-            }
-            EntityRef::Invitation(user) => {
-                self.invitations.insert(user, item.map(value_of).transpose()?);
-                None
-            }
-            EntityRef::Idempotency(of) => {
-                self.idempotency.insert(of, item.map(value_of).transpose()?);
-                None
-            }
-        })
+        match entity {
+            EntityRef::Principal(id) => return shared(&mut self.principals, id, item, Kept::Principal),
+            EntityRef::Key(reference) => return shared(&mut self.keys, reference, item, Kept::Key),
+            EntityRef::Role(id) => return shared(&mut self.roles, id, item, Kept::Role),
+            EntityRef::Resource(name) => return shared(&mut self.resources, name, item, Kept::Resource),
+            EntityRef::Session(user, id) => return shared(&mut self.sessions, (user, id), item, Kept::Session),
+            EntityRef::Guard(api) => drop(self.guards.insert(api, item.map(value_of).transpose()?)),
+            EntityRef::Password(user) => drop(self.passwords.insert(user, item.map(value_of).transpose()?)),
+            EntityRef::Invitation(user) => drop(self.invitations.insert(user, item.map(value_of).transpose()?)),
+            EntityRef::Idempotency(of) => drop(self.idempotency.insert(of, item.map(value_of).transpose()?)),
+        }
+        Ok(None)
     }
 
     /// Adds what was kept of an entity.

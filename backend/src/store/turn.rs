@@ -16,7 +16,8 @@ pub(super) struct Turns(Arc<Mutex<HashMap<ItemKey, Weak<Turn<()>>>>>);
 #[derive(Debug)]
 pub(super) struct Taken {
     turns: Turns,
-    taken: Vec<(ItemKey, OwnedMutexGuard<()>)>,
+    /// The items, each with its turn as soon as it has come.
+    taken: Vec<(ItemKey, Option<OwnedMutexGuard<()>>)>,
 }
 
 impl Turns {
@@ -26,7 +27,12 @@ impl Turns {
         let mut taken = Taken { turns: self.clone(), taken: Vec::new() };
         for item in items {
             let turn = self.at(&item);
-            taken.taken.push((item, turn.lock_owned().await));
+            // Before the wait: a commit that gives up leaves no entry behind.
+            taken.taken.push((item, None));
+            let turn = turn.lock_owned().await;
+            if let Some((_, last)) = taken.taken.last_mut() {
+                *last = Some(turn);
+            }
         }
         taken
     }

@@ -24,7 +24,7 @@ async fn ready() -> Postern {
     Postern::sole_writer().await.set_up_by_ada().await
 }
 
-/// What a caller is told about itself, here and by an instance that reads everything anew.
+/// The status and permissions that a caller reads of itself. An instance that keeps nothing in memory must answer the same.
 async fn told(who: &Actor<'_>, elsewhere: &Postern) -> (u16, Value) {
     let here = who.session().await;
     let there = who.at(elsewhere).session().await;
@@ -55,6 +55,11 @@ async fn a_known_key_and_a_known_session_make_no_call_until_something_is_written
         who.session().await.is(200);
     }
     assert_eq!(gate.post("/api/v1/verify", body).await.is(200)["allowed"], true);
+    assert_eq!(postern.tap.calls().len(), 0);
+    // A change drops what it writes, and not the caller that it only checks.
+    ada.role("Gate", &[]).await;
+    postern.tap.reset();
+    ada.session().await.is(200);
     assert_eq!(postern.tap.calls().len(), 0);
 }
 

@@ -216,7 +216,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["resources", "/resources", row(/^slab_scans/)],
     ["resources-new", "/resources", dialog("New resource"), press("New resource")],
     ["resource-retire", "/resources", text(/Permissions change/), press("Retire slab_scans")],
-    ["refused", "/refused", row(/Lacks inventory:write/)],
+    ["refused", "/refused", row(/Lacks: Write inventory/)],
     ["refused-add", "/refused", text("gains Write inventory (inventory:write)"), press("Add to role")],
     ["refused-menu", "/refused", menu(), press("More about Dock 4")],
     ["changes", "/changes", row(/created the role/)],

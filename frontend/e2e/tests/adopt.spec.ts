@@ -132,9 +132,16 @@ test("keeping the access of all counts who depends on the key and says what they
   await press(page, "More about Gil's import");
   await item.click();
   const question = dialog(page, "Keep access of all without this key?");
-  await expect(question).toContainText("2 users and 1 API user depend directly on this key.");
+  await expect(question).toContainText("Directly dependent on this key: 2 users and 1 API user.");
   await expect(question).toContainText("Can act again (3)");
   await expect(question.getByRole("listitem").filter({ hasText: "Gil Two" })).toBeVisible();
+
+  // Someone who cannot see users is told so, and reads no count of them.
+  const ida = await postern.person("Ida Half", ["api_users:read", "api_users:write", "roles:read", "roles:write", "users:write"]);
+  await open(page, postern, ida, `/api-users/${system.id}?tab=keys`);
+  await press(page, "More about Gil's import");
+  await item.click();
+  await expect(question).toContainText("Directly dependent on this key: 1 API user. You cannot see users.");
 });
 
 test("adopting all covers every page of the list, and counts the refusals", async ({ page, postern }) => {

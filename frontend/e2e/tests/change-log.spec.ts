@@ -31,7 +31,7 @@ test("an edit of one thing says what was changed", async ({ page, postern }) => 
   ]);
   await page.goto(`${postern.url}/changes?target=${scanning.id}`);
   await expect(what).toHaveText([
-    "removed the permission billing:read from the role Scanning at night",
+    "removed the permission Read billing (billing:read) from the role Scanning at night",
     "added 2 permissions to the role Scanning at night",
     "created the role Scanning at night",
   ]);

@@ -27,7 +27,7 @@ test("a user is handed over to a key, and is blocked when the key ends", async (
   await open(page, postern, await postern.administrator("Gero Giver"), `/users/${hana.id}`);
   const form = await openDialog(page, "Hand over", "Hand over Hana Handed?");
   await expect(form).toContainText("Anyone who has this key can manage the user");
-  await expect(form).toContainText("the user is blocked until someone adopts them");
+  await expect(form).toContainText("the user is blocked until an administrator lets them keep access without it");
 
   await press(form, "Hand over");
   await expect(form.getByText("Choose a key.")).toBeVisible();
@@ -42,7 +42,7 @@ test("a user is handed over to a key, and is blocked when the key ends", async (
   await expect(page.getByText(/^Depends on key Hana's nightly import of Hana's HR system:/)).toBeVisible();
   const again = page.getByRole("button", { name: "Hand over", exact: true });
   await expect(again).toBeDisabled();
-  await expect(again).toHaveAccessibleDescription("This already depends on a key. First let it keep its access without this key.");
+  await expect(again).toHaveAccessibleDescription("This already depends on a key. Press “Keep access without this key” on its page first.");
 
   await postern.signIn(hana.login, hana.password);
   await postern.api("DELETE", `/api-users/${apiUser.id}/keys/${key.id}`);
@@ -108,7 +108,7 @@ test("several users are handed over together, and refused ones are listed and st
   const done = page.getByRole("checkbox", { name: `Select ${small.login}` });
   await expect(done).not.toBeChecked();
   await expect(done).toBeDisabled();
-  await expect(done).toHaveAccessibleDescription("This already depends on a key. First let it keep its access without this key.");
+  await expect(done).toHaveAccessibleDescription("This already depends on a key. Press “Keep access without this key” on its page first.");
 
   await press(bar, "Hand over…");
   await choose(rest, "Kai's accountant");

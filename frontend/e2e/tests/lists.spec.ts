@@ -41,16 +41,16 @@ test("a list counts what it shows, and a refresh shows what is new", async ({ pa
   await using postern = await Postern.start();
   await postern.apiUser("First reader", []);
   await open(page, postern, ADA, "/api-users");
-  await expect(page.getByText("1 in total")).toBeVisible();
+  await expect(page.getByText("1 shown")).toBeVisible();
   await postern.apiUser("Second reader", []);
   await press(page, "Refresh API users");
   await expect(page.getByRole("link", { name: "Second reader" })).toBeVisible();
-  await expect(page.getByText("2 in total")).toBeVisible();
+  await expect(page.getByText("2 shown")).toBeVisible();
   for (let number = 3; number <= 51; number++) {
     await postern.apiUser(`Reader ${number}`, []);
   }
   await press(page, "Refresh API users");
-  await expect(page.getByText("The first 50")).toBeVisible();
+  await expect(page.getByText("50 shown so far")).toBeVisible();
   await press(page, "Show more");
-  await expect(page.getByText("51 in total")).toBeVisible();
+  await expect(page.getByText("51 shown")).toBeVisible();
 });

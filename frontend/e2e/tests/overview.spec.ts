@@ -72,7 +72,7 @@ test("each number leads to the list that it counts", async ({ page }) => {
     await page.goBack();
     await expectHeading(page, "Overview");
   }
-  await expect(page.getByRole("table", { name: "Latest refused requests" })).toContainText("Lacks inventory:write");
+  await expect(page.getByRole("table", { name: "Latest refused requests" })).toContainText("Lacks: Write inventory inventory:write");
   await expect(page.getByRole("table", { name: "Latest changes" })).toContainText("created the key Nightly of HR system");
 });
 

@@ -16,7 +16,7 @@ test("an administrator finds why an integration fails and makes it work in under
   await goByMenu(page, "Refused requests");
   await expectHeading(page, "Refused requests");
   const row = page.getByRole("row", { name: "Belt scanner" });
-  await expect(row).toContainText("Lacks inventory:write");
+  await expect(row).toContainText("Lacks: Write inventory inventory:write");
   await expect(row).toContainText("POST /api/v1/collections/{collection}/records");
   await press(row, "Add to role");
   const question = page.getByRole("dialog", { name: "Add inventory:write to a role of Belt scanner?" });
@@ -81,7 +81,7 @@ test("a user who can only read the change log sees the list and can do nothing",
   const auditor = await postern.person("Auditor", ["change_log:read"]);
   await open(page, postern, auditor, "/refused");
   const row = page.getByRole("row", { name: "Watched scale" });
-  await expect(row).toContainText("Lacks inventory:write");
+  await expect(row).toContainText("Lacks: Write inventory inventory:write");
   await expect(row.getByRole("button", { name: "Add to role" })).toHaveAccessibleDescription("You need the permission Write roles (roles:write).");
   await press(row, "More about Watched belt");
   for (const item of ["Make a role for it alone", "Dismiss", "Mute for 30 days"]) {

@@ -129,7 +129,7 @@ test("a role that is in use cannot be deleted, and its button says so before it 
   const [role] = (await postern.api("GET", `/users/${holder.id}`)).roles;
   await open(page, postern, await postern.administrator("Del Eter"), `/roles/${role}`);
   const button = page.getByRole("button", { name: "Delete role" });
-  await expect(button).toHaveAccessibleDescription("1 user or API user holds this role. Take it away there first: see Holders.");
+  await expect(button).toHaveAccessibleDescription("1 user or API user holds this role. Remove it from them first: see Holders.");
   await page.getByRole("definition").getByRole("link", { name: "1", exact: true }).click();
   await expect(page.getByRole("row", { name: "Vic Tholder" })).toBeVisible();
 

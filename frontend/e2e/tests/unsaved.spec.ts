@@ -80,3 +80,21 @@ test("the tabs of an API user keep what was typed, and leaving them asks", async
   await press(dialog(page, "Discard your changes?"), "Discard changes");
   await expectHeading(page, "Roles");
 });
+
+test("signing out asks before it loses changes", async ({ page, postern }) => {
+  const { id } = await postern.role("Role left open", []);
+  await open(page, postern, await postern.administrator("Otto Out"), `/roles/${id}`);
+  await page.getByLabel("Description").fill("Not saved yet");
+  const signOut = async () => {
+    await press(page, /Your menu/);
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+  };
+  const question = dialog(page, "Discard your changes?");
+  await signOut();
+  await press(question, "Cancel");
+  await expect(page.getByLabel("Description")).toHaveValue("Not saved yet");
+  expect((await page.request.get(`${postern.url}/api/v1/account`)).status()).toBe(200);
+  await signOut();
+  await press(question, "Discard changes");
+  await expectHeading(page, "Sign in");
+});

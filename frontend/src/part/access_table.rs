@@ -11,6 +11,7 @@ use super::usage::day_in_words;
 use crate::api::Api;
 use crate::route::Route;
 use crate::state::paged_list::PagedList;
+use crate::state::permission_words::words;
 use crate::ui::{Badge, Cell, Column, Empty, Glyph, Row, Tone};
 
 /// The columns that tell the items of a list apart.
@@ -80,7 +81,7 @@ fn AccessRow(access: Access, shown: Shown) -> impl IntoView {
                     </div>
                 </Cell>
             })}
-            {shown.permission.then(|| view! { <Cell label="Permission"><code translate="no">{permission.to_string()}</code></Cell> })}
+            {shown.permission.then(|| view! { <Cell label="Permission">{words(&permission)} " " <code translate="no">{permission.to_string()}</code></Cell> })}
             <Cell label="Roles"><ul class="access-list">{roles.into_iter().map(role).collect_view()}</ul></Cell>
             <Cell label="Works now"><Works allowed limits/></Cell>
             <Cell label="Keys"><Keys keys complete=keys_complete/></Cell>

@@ -1,9 +1,11 @@
 //! The change log in words: actions, fields, targets.
 
 use postern_shared::change::{Action, Change, Subject, SubjectKind};
+use postern_shared::permission::Permission;
 use serde_json::Value;
 
 use crate::route::{ApiUserTab, Route};
+use crate::state::permission_words::words_and_name;
 
 /// The action, as it reads between the names of the actor and the target: "Ada *created the role* Dock". Actions on the actor have
 /// no target, see [`is_own`].
@@ -46,15 +48,19 @@ pub(super) fn action_text(action: Action) -> &'static str {
     }
 }
 
-/// The action in precise words, for an edit that changed only one thing and for a key whose name is known, and what follows the name of the target. `role` names
-/// a role.
+/// Precise words for an action, and the text after the target's name. `None` for an edit of several fields, and for most
+/// actions that are no edits. `role` returns the name of a role.
 pub(super) fn precise(change: &Change, role: impl Fn(&str) -> String) -> Option<(String, Option<String>)> {
     if matches!(change.action, Action::KeyCreate | Action::KeyDelete) {
         let verb = if change.action == Action::KeyCreate { "created" } else { "deleted" };
         let side = if change.action == Action::KeyCreate { &change.after } else { &change.before };
         return Some((format!("{verb} the key {} of", side.get("name")?.as_str()?), None));
     }
-    let Edit { noun, is_of_key } = edited(change.action)?;
+    if matches!(change.action, Action::UserAdopt | Action::ApiUserAdopt) {
+        let verb = if change.action == Action::UserAdopt { "let the user" } else { "let the API user" };
+        return Some((verb.to_owned(), Some("keep access without a key".to_owned())));
+    }
+    let (noun, is_of_key) = (edited(change.action)?, change.action == Action::KeyEdit);
     let (before, after) = (change.before.as_object()?, change.after.as_object()?);
     // An edit of a key always names the key.
     let mut names: Vec<&String> = after.keys().filter(|name| !(is_of_key && *name == "key")).collect();
@@ -88,21 +94,15 @@ pub(super) fn precise(change: &Change, role: impl Fn(&str) -> String) -> Option<
 }
 
 /// What an action edits.
-struct Edit {
-    noun: &'static str,
-    is_of_key: bool,
-}
-
-fn edited(action: Action) -> Option<Edit> {
-    let (noun, is_of_key) = match action {
-        Action::RoleEdit => ("the role", false),
-        Action::UserEdit => ("the user", false),
-        Action::ApiUserEdit => ("the API user", false),
-        Action::ResourceEdit => ("the resource", false),
-        Action::KeyEdit => ("a key of", true),
-        _ => return None,
-    };
-    Some(Edit { noun, is_of_key })
+fn edited(action: Action) -> Option<&'static str> {
+    match action {
+        Action::RoleEdit => Some("the role"),
+        Action::UserEdit => Some("the user"),
+        Action::ApiUserEdit => Some("the API user"),
+        Action::ResourceEdit => Some("the resource"),
+        Action::KeyEdit => Some("a key of"),
+        _ => None,
+    }
 }
 
 /// The elements that only the second list has, and those that only the first one has.
@@ -123,7 +123,7 @@ fn roles(ids: &[String], role: impl Fn(&str) -> String) -> String {
 
 fn permissions(names: &[String]) -> String {
     match names {
-        [one] => format!("the permission {one}"),
+        [one] => format!("the permission {}", words_and_name(&Permission::from(one.as_str()))),
         many => format!("{} permissions", many.len()),
     }
 }

@@ -11,11 +11,12 @@ use crate::state::principal_policy::read_permission;
 use crate::state::rights::Rights;
 
 /// The most principals for which the gains are looked up, one call each.
-const PREVIEWED: usize = 20;
+const PREVIEWED: usize = 5;
 
-/// The principals found on the first page of each kind, and whether there are more.
+/// The principals that depend on a key: those on the first page of each kind that the person may see.
 #[derive(Clone)]
-struct Found {
+struct KeyDependents {
+    kinds: Vec<Kind>,
     items: Vec<Principal>,
     has_more: bool,
 }
@@ -29,13 +30,10 @@ pub(super) fn Dependents(
     keep: RwSignal<bool>,
 ) -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
-    let found = LocalResource::new(move || load(api, rights, key.clone()));
+    let dependents = LocalResource::new(move || load(api, rights, key.clone()));
     move || {
-        let Found { items, has_more } = found.get()?.ok()?;
-        let count = |kind| items.iter().filter(|it| it.id.kind() == kind).count();
-        let least = if has_more { "At least " } else { "" };
-        let counts =
-            format!("{least}{} and {}", noun(count(Kind::User), "user"), noun(count(Kind::ApiUser), "API user"));
+        let KeyDependents { kinds, items, has_more } = dependents.get()?.ok()?;
+        let sentence = sentence(&kinds, &items, has_more);
         let is_previewed = !items.is_empty() && items.len() <= PREVIEWED && !has_more;
         let targets: Vec<_> = items.into_iter().map(|it| (it.label().to_owned(), it.id)).collect();
         let proposals = Signal::derive(move || {
@@ -46,27 +44,40 @@ pub(super) fn Dependents(
             targets.iter().map(proposal).collect::<Vec<_>>()
         });
         Some(view! {
-            <p>{counts} " depend directly on this key."</p>
+            <p>{sentence}</p>
             {is_previewed.then(|| view! { <ImpactPreviews proposals/> })}
         })
     }
 }
 
-async fn load(api: Api, rights: Rights, key: KeyRef) -> Result<Found, Failure> {
+const KINDS: [Kind; 2] = [Kind::User, Kind::ApiUser];
+
+async fn load(api: Api, rights: Rights, key: KeyRef) -> Result<KeyDependents, Failure> {
+    let kinds: Vec<Kind> = KINDS.into_iter().filter(|kind| untrack(|| rights.may(&read_permission(*kind)))).collect();
     let (mut items, mut has_more) = (Vec::new(), false);
-    for kind in [Kind::User, Kind::ApiUser] {
-        if untrack(|| rights.may(&read_permission(kind))) {
-            let query = PrincipalQuery {
-                provisioned_by: Some(key.id.clone()),
-                limit: Some(PAGE_LIMIT),
-                ..PrincipalQuery::default()
-            };
-            let page = api.principals(kind, query).await?;
-            has_more |= page.next_cursor.is_some();
-            items.extend(page.items);
-        }
+    for kind in &kinds {
+        let query = PrincipalQuery {
+            provisioned_by: Some(key.id.clone()),
+            limit: Some(PAGE_LIMIT),
+            ..PrincipalQuery::default()
+        };
+        let page = api.principals(*kind, query).await?;
+        has_more |= page.next_cursor.is_some();
+        items.extend(page.items);
     }
-    Ok(Found { items, has_more })
+    Ok(KeyDependents { kinds, items, has_more })
+}
+
+/// How many of each kind depend on the key, and which kind the person cannot see.
+fn sentence(kinds: &[Kind], items: &[Principal], has_more: bool) -> String {
+    let count = |kind: Kind| items.iter().filter(|it| it.id.kind() == kind).count();
+    let counts: Vec<String> = kinds.iter().map(|kind| noun(count(*kind), kind.pick("user", "API user"))).collect();
+    let least = if has_more { "at least " } else { "" };
+    let seen =
+        (!counts.is_empty()).then(|| format!("Directly dependent on this key: {least}{}.", counts.join(" and ")));
+    let unseen = KINDS.into_iter().filter(|kind| !kinds.contains(kind));
+    let unseen = unseen.map(|kind| format!("You cannot see {}.", kind.pick("users", "API users")));
+    seen.into_iter().chain(unseen).collect::<Vec<_>>().join(" ")
 }
 
 fn noun(count: usize, noun: &str) -> String {

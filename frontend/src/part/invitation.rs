@@ -92,7 +92,7 @@ fn InvitationText(
         .into_any(),
         None => view! {
             <Notice tone=Tone::Warning title="The link did not arrive">
-                "The person was invited, but the answer with the link was lost, and it cannot be shown again. Create a new link on the screen of the user."
+                "The person was invited, but the answer with the link was lost, and it cannot be shown again. Press “Resend invitation” on the user's page to create a new one."
             </Notice>
         }
         .into_any(),
@@ -125,7 +125,7 @@ pub fn InvitationList(
     view! {
         <div class="invitations">
             <h3>"New invitations"</h3>
-            <p>"Send each person their link. The links work once and are shown only once. If one is lost, create a new one on the screen of the user."</p>
+            <p>"Send each person their link. The links work once and are shown only once. If one is lost, press “Resend invitation” on the user's page."</p>
             <div class="invitations-list" tabindex="0" role="group" aria-label="Invitation links">
                 <For each=move || invitations.get() key=|invitation| invitation.login.clone() let:invitation>
                     {listed(invitation, copied)}

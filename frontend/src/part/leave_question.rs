@@ -30,7 +30,7 @@ fn Question(text: &'static str, children: Children) -> impl IntoView {
     let question = NodeRef::<html::Div>::new();
     question.on_load(|question| drop(question.focus()));
     view! {
-        <div class="uncopied" role="alert" tabindex="-1" node_ref=question>
+        <div class="leave-question" role="alert" tabindex="-1" node_ref=question>
             <Notice tone=Tone::Warning>{text}</Notice>
             <Actions>{children()}</Actions>
         </div>
@@ -92,7 +92,7 @@ pub fn UnsavedGuard(
     guard(
         move || address.with_untracked(|(path, query)| format!("{path}{query}")),
         move || editor.is_changed(),
-        move |way| way.path() != path() && editor.is_changed(),
+        move |way| way.path() != Some(&path()) && editor.is_changed(),
         move |asked| {
             way.set_value(Some(asked));
             open.set(true);
@@ -103,6 +103,7 @@ pub fn UnsavedGuard(
         editor.discard();
         match way.get_value() {
             Some(Way::Link(path, rest)) => navigator.follow(&format!("{path}{rest}")),
+            Some(Way::Button(action)) => action.run(()),
             Some(Way::Back(_)) => {
                 if let Ok(history) = window().history() {
                     drop(history.back());

@@ -32,6 +32,7 @@ mod navigation;
 mod paged_table;
 mod password;
 mod period;
+mod permission_item;
 mod permission_matrix;
 mod principal;
 mod record;

@@ -9,7 +9,9 @@ use crate::api::Api;
 use crate::route::Route;
 use crate::state::rights::Rights;
 use crate::state::session::Session;
-use crate::ui::{Glyph, Icon, Menu, MenuButton, MenuLink, MenuSection, SchemeSwitch, Shell, Tab, Tabs, Toaster};
+use crate::ui::{
+    Glyph, Icon, Menu, MenuButton, MenuLink, MenuSection, SchemeSwitch, Shell, Tab, Tabs, Toaster, leave_by,
+};
 
 /// The bar with its menus, and the screen below it.
 #[component]
@@ -33,7 +35,7 @@ fn Bar(session: Session) -> impl IntoView {
     let api = Api::here();
     let toaster = Toaster::here();
     let name = Signal::derive(move || rights.own_name());
-    let sign_out = Callback::new(move |()| {
+    let end_session = Callback::new(move |()| {
         spawn_local(async move {
             match api.sign_out().await {
                 Ok(()) => session.leave(),
@@ -42,6 +44,7 @@ fn Bar(session: Session) -> impl IntoView {
             }
         });
     });
+    let sign_out = move |()| leave_by(end_session);
     view! {
         <a class="mark bar-home" href=Route::Home.url()>
             <Icon glyph=Glyph::Gate/>

@@ -76,7 +76,7 @@ where
 
 /// How many items are shown, and whether these are all.
 fn counted(count: usize, has_more: bool) -> String {
-    if has_more { format!("The first {count}") } else { format!("{count} in total") }
+    if has_more { format!("{count} shown so far") } else { format!("{count} shown") }
 }
 
 /// The button for the next page, and why it could not be loaded.

@@ -74,7 +74,7 @@ pub fn KeyLink(
             view! { <a translate="no" class:mono=is_id title=owner_id.clone() href=route.url()>{text}</a> }.into_any()
         };
         let (is_id, name) = (key_name.is_none(), key_name.unwrap_or_else(|| key_id.clone()));
-        view! { <span translate="no" class="key-link" class:mono=is_id title=key_id.clone()>{name}</span> " of " {owner} }
+        view! { <span translate="no" class:mono=is_id title=key_id.clone()>{name}</span> " of " {owner} }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Why requests with a key were refused, in words.
 
 use leptos::prelude::*;
-use postern_shared::permission::Permission;
 use postern_shared::refusal::{RefusalReason, Refused};
+
+use crate::state::permission_words::words;
 
 /// The reason.
 #[component]
@@ -12,11 +13,12 @@ pub fn RefusalReasonText(
 ) -> impl IntoView {
     let words = match refused.reason {
         RefusalReason::MissingPermission => {
-            let permission = refused.permission.as_ref().map(Permission::to_string).unwrap_or_default();
+            let permission =
+                refused.permission.map(|it| view! { {words(&it)} " " <code translate="no">{it.to_string()}</code> });
             let remark = (!refused.role_helps).then(|| {
                 view! { <span class="change-agent">"Its scope, or a key that it depends on, lacks it"</span> }
             });
-            return view! { "Lacks " <code translate="no">{permission}</code> {remark} }.into_any();
+            return view! { "Lacks: " {permission} {remark} }.into_any();
         }
         RefusalReason::KeyExpired => "The key has expired",
         RefusalReason::KeyDisabled => "The key is disabled",

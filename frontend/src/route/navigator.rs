@@ -31,25 +31,23 @@ impl Navigator {
 
     /// Replaces the address of the screen without leaving it.
     pub fn update(self, route: &Route) {
-        self.navigate(route, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        self.navigate(route, in_place());
     }
 
     /// The same, and keeps these parameters of the current address.
     pub fn update_beside(self, route: &Route, kept: &[&str]) {
         let now = window().location().search().unwrap_or_default();
-        let (url, options) =
-            (route.url(), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        let url = route.url();
         let (path, query) = url.split_once('?').unwrap_or((&url, ""));
         let kept = parameters(&now).into_iter().filter(|(name, _)| kept.contains(&name.as_str()));
         let address = with_query(path, &parameters(query).into_iter().chain(kept).collect::<Parameters>());
-        self.0.try_with_value(|navigate| navigate(&address, options));
+        self.0.try_with_value(|navigate| navigate(&address, in_place()));
     }
 
     /// Sets a parameter of the query, or removes it if it is empty, and replaces the address without leaving the screen.
     fn set_parameter(self, path: &str, query: &str, name: &str, value: &str) {
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         let address = with_query(path, &with_parameter(query, name, value));
-        self.0.try_with_value(|navigate| navigate(&address, options));
+        self.0.try_with_value(|navigate| navigate(&address, in_place()));
     }
 
     /// Goes to a path of the console.
@@ -60,6 +58,11 @@ impl Navigator {
     fn navigate(self, route: &Route, options: NavigateOptions) {
         self.0.try_with_value(|navigate| navigate(&route.url(), options));
     }
+}
+
+/// The address is replaced, and the page stays where it is.
+fn in_place() -> NavigateOptions {
+    NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() }
 }
 
 /// The screen that the current address names.
@@ -80,20 +83,19 @@ pub fn use_address() -> Memo<(String, String)> {
 /// A value that the query of the address keeps under a name, so that going back restores it. The two follow each other.
 pub fn use_parameter(name: &'static str) -> RwSignal<String> {
     let (location, navigator) = (use_location(), Navigator::here());
-    let own = location.pathname.get_untracked();
+    let own = StoredValue::new(location.pathname.get_untracked());
     let value = RwSignal::new(location.search.with_untracked(|query| parameter(query, name)));
     Effect::new(move || {
         let value = value.get();
         let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
         // On the way to another screen, this one does not change.
-        if path == own && parameter(&query, name) != value {
+        if path == own.get_value() && parameter(&query, name) != value {
             navigator.set_parameter(&path, &query, name, &value);
         }
     });
-    let own = location.pathname.get_untracked();
     Effect::new(move || {
         let now = location.search.with(|query| parameter(query, name));
-        if location.pathname.with_untracked(|path| *path == own) && value.with_untracked(|value| *value != now) {
+        if location.pathname.get_untracked() == own.get_value() && value.with_untracked(|value| *value != now) {
             value.set(now);
         }
     });

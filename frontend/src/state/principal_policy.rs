@@ -66,7 +66,10 @@ impl PrincipalPolicy {
             .or_else(|| self.is_self(&it.id).then(|| "You cannot hand over yourself.".to_owned()))
             .or_else(|| {
                 it.provisioned_by.is_some().then(|| {
-                    format!("{}. First let it keep its access without this key.", Code::AlreadyProvisioned.title())
+                    format!(
+                        "{}. Press “Keep access without this key” on its page first.",
+                        Code::AlreadyProvisioned.title()
+                    )
                 })
             })
             .or_else(|| self.beyond(it))

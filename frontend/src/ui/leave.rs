@@ -6,19 +6,22 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BeforeUnloadEvent, Element, Event, HtmlAnchorElement, MouseEvent, wasm_bindgen::JsValue};
 
 /// A way to another page of the console.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Way {
     /// To the page before, whose path is this.
     Back(String),
     /// By a link: its path, and the rest of its address.
     Link(String, String),
+    /// By a button, which does this.
+    Button(Callback<()>),
 }
 
 impl Way {
-    /// The path of the page that it leads to.
-    pub(crate) fn path(&self) -> &str {
+    /// The path of the page that it leads to; `None` if that is not known.
+    pub(crate) fn path(&self) -> Option<&str> {
         match self {
-            Self::Back(path) | Self::Link(path, _) => path,
+            Self::Back(path) | Self::Link(path, _) => Some(path),
+            Self::Button(_) => None,
         }
     }
 }
@@ -29,6 +32,13 @@ type Guard = Rc<dyn Fn(&Way) -> bool>;
 thread_local! {
     /// The guards of what is on the page, each with its number.
     static GUARDS: RefCell<Vec<(usize, Guard)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes a way by a button, unless a guard keeps the page and asks first.
+pub(crate) fn leave_by(button: Callback<()>) {
+    if !must_stay(&Way::Button(button)) {
+        button.run(());
+    }
 }
 
 /// Whether a guard keeps the page.

@@ -42,7 +42,7 @@ pub(crate) use field::{
 pub(crate) use form::{Actions, Fields, Form};
 pub(crate) use head::{Fact, Facts, PageHead, Section};
 pub(crate) use icon::{Glyph, Icon};
-pub(crate) use leave::{Way, ask_before_leaving, guard, watch_leaving};
+pub(crate) use leave::{Way, ask_before_leaving, guard, leave_by, watch_leaving};
 pub(crate) use local_time::now;
 pub(crate) use menu::{Menu, MenuButton, MenuLink, MenuSection};
 pub(crate) use moment::{ExactMoment, Moment};

@@ -111,10 +111,10 @@ async fn response(State(shared): State<Arc<Shared>>, Path(id): Path<usize>, body
         return shared.answer(id, Ok(serde_json::from_slice(&body).unwrap_or_default())).await.into_response();
     }
     // The program is told one thing, and its caller another.
-    let message = format!("xceeded maximum allowed payload size ({LONGEST_ANSWER} bytes).");
+    let limit = format!("maximum allowed payload size ({LONGEST_ANSWER} bytes).");
     let kind = "Function.ResponseSizeTooLarge".to_owned();
-    shared.answer(id, Err(Fault { kind, message: format!("Response payload size e{message}") })).await;
-    let told = json!({ "errorMessage": format!("E{message}"), "errorType": "RequestEntityTooLarge" });
+    shared.answer(id, Err(Fault { kind, message: format!("Response payload size exceeded {limit}") })).await;
+    let told = json!({ "errorMessage": format!("Exceeded {limit}"), "errorType": "RequestEntityTooLarge" });
     (StatusCode::PAYLOAD_TOO_LARGE, told.to_string()).into_response()
 }
 

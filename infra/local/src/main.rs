@@ -27,7 +27,7 @@ use std::time::Duration;
 use options::{CommandLine, Job, LogForm, Options};
 use tracing_subscriber::EnvFilter;
 
-/// A request allocates some hundred times, on several threads. The C library takes twice as long for it.
+/// With the allocator of the C library, a request with a known key spent a fifth of its time allocating.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use postern_shared::activity::ActivityQuery;
 
 use super::filter::{actor_id, credential_id};
-use super::search::Sought;
-use super::target_field::TargetField;
+use super::log_filter_field::LogFilterField;
+use super::search::SearchScope;
 use crate::part::{ActivityFields, ActivityFilter, ActivityTable, DownloadActivity};
 use crate::route::{Navigator, Route, use_route};
 use crate::ui::PageHead;
@@ -54,8 +54,8 @@ pub fn ActivityScreen() -> impl IntoView {
             <DownloadActivity query/>
         </PageHead>
         <div class="filter">
-            <TargetField label="Actor" value=actor sought=Sought::Principals/>
-            <TargetField label="Key or session" value=credential sought=Sought::Credentials/>
+            <LogFilterField label="Actor" value=actor scope=SearchScope::Principals/>
+            <LogFilterField label="Key or session" value=credential scope=SearchScope::Credentials/>
             <ActivityFields filter/>
         </div>
         <ActivityTable query narrowed empty="Your own changes and records are listed here."/>

@@ -3,15 +3,10 @@
 use leptos::prelude::*;
 use postern_shared::change::{self, ChangeQuery};
 
-use super::search::Sought;
-use super::target_field::TargetField;
+use super::log_filter_field::LogFilterField;
+use super::search::SearchScope;
 use crate::part::{Period, PeriodFields};
-use crate::route::{Navigator, Route, use_route};
-
-/// The parameter of the address for the kind of action. Like the next one, it is none of the query.
-pub(super) const KIND: &str = "kind";
-/// The parameter for sign-ins.
-pub(super) const SIGN_INS: &str = "sign_ins";
+use crate::route::{KIND, Navigator, Route, SIGN_INS, use_route};
 
 /// The fields as they are filled in.
 #[derive(Clone, Copy)]
@@ -108,9 +103,9 @@ pub(super) fn FilterFields(
 ) -> impl IntoView {
     view! {
         <div class="filter">
-            <TargetField label="Actor" value=filter.actor sought=Sought::Principals/>
-            <TargetField label="Target" value=filter.target sought=Sought::Targets/>
-            <TargetField label="Key or session" value=filter.credential sought=Sought::Credentials/>
+            <LogFilterField label="Actor" value=filter.actor scope=SearchScope::Principals/>
+            <LogFilterField label="Target" value=filter.target scope=SearchScope::Targets/>
+            <LogFilterField label="Key or session" value=filter.credential scope=SearchScope::Credentials/>
             <PeriodFields period=filter.period/>
         </div>
     }

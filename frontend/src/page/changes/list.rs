@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use postern_shared::change::ChangeQuery;
 use postern_shared::permission::Permission;
 
-use super::filter::{FilterFields, KIND, SIGN_INS, use_filter};
+use super::filter::{FilterFields, use_filter};
 use crate::api::Api;
 use crate::part::{ActionKind, ChangeTable, DownloadCsv, ShownKinds};
-use crate::route::use_parameter;
+use crate::route::{KIND, SIGN_INS, use_parameter};
 use crate::ui::{Button, Checkbox, PageHead, SelectField};
 
 /// The value of [`SIGN_INS`] while sign-ins are shown.
@@ -47,7 +47,7 @@ pub fn ChangeList() -> impl IntoView {
     }
 }
 
-/// The kind of action, and whether sign-ins are among all kinds. The file that is downloaded has all kinds.
+/// The kind of action, and whether sign-ins are among all kinds.
 #[component]
 fn KindFields(kind: RwSignal<String>, sign_ins: RwSignal<String>) -> impl IntoView {
     let choices = ActionKind::CHOICES.map(|(_, spelling, name)| (spelling.to_owned(), name.to_owned()));
@@ -62,5 +62,6 @@ fn KindFields(kind: RwSignal<String>, sign_ins: RwSignal<String>) -> impl IntoVi
                 <Checkbox label="Show sign-ins" checked on_change=change/>
             </Show>
         </div>
+        <p class="quiet">"The CSV file has the changes of all kinds, with sign-ins."</p>
     }
 }

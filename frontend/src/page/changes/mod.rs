@@ -3,8 +3,8 @@
 mod activity;
 mod filter;
 mod list;
+mod log_filter_field;
 mod search;
-mod target_field;
 
 pub use activity::ActivityScreen;
 pub use list::ChangeList;

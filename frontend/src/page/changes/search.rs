@@ -2,7 +2,7 @@
 
 use postern_shared::api_key::{KeyQuery, OwnedKey};
 use postern_shared::change::ChangeQuery;
-use postern_shared::id::RoleId;
+use postern_shared::id::{KeyId, RoleId};
 use postern_shared::page::Listing;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
@@ -31,12 +31,12 @@ pub(super) struct Search {
     pub(super) api: Api,
     pub(super) rights: Rights,
     /// What it is for.
-    pub(super) sought: Sought,
+    pub(super) scope: SearchScope,
 }
 
 /// What is searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sought {
+pub(super) enum SearchScope {
     /// Users and API users.
     Principals,
     /// Anything that can be changed.
@@ -48,11 +48,11 @@ pub(super) enum Sought {
 impl Search {
     /// Everything whose name contains a text, except what the person may not see.
     pub(super) async fn by_name(self, text: String) -> Vec<Match> {
-        let Self { api, rights, sought } = self;
-        if sought == Sought::Credentials {
+        let Self { api, rights, scope } = self;
+        if scope == SearchScope::Credentials {
             return keys(api, text).await;
         }
-        let only_principals = sought == Sought::Principals;
+        let only_principals = scope == SearchScope::Principals;
         let query = PrincipalQuery { q: Some(text.clone()), limit: Some(OFFERED), ..PrincipalQuery::default() };
         let listing = Listing { q: Some(text), limit: Some(OFFERED), cursor: None };
         let mut found = Vec::new();
@@ -82,7 +82,7 @@ impl Search {
 
     /// The name of what has an id, as far as the person may see it. Of what was deleted, the log knows the name.
     pub(super) async fn name_of(self, id: String) -> Option<String> {
-        if self.sought == Sought::Credentials {
+        if self.scope == SearchScope::Credentials {
             return self.name_of_credential(id).await;
         }
         match self.name_now(id.clone()).await {
@@ -93,6 +93,9 @@ impl Search {
 
     /// The name of a key, by a change that was made with it or by the list of keys. Sessions have none.
     async fn name_of_credential(self, id: String) -> Option<String> {
+        if id.parse::<KeyId>().is_err() {
+            return None;
+        }
         let named = keys(self.api, id.clone()).await.into_iter().find(|it| it.id == id).map(|it| it.name);
         if named.is_some() || !self.rights.may(&Permission::CHANGE_LOG_READ) {
             return named;

@@ -64,7 +64,7 @@ fn CreateKeyButton(id: ApiUserId, creating: RwSignal<bool>) -> impl IntoView {
     let keys = Route::ApiUser(id, ApiUserTab::Keys);
     let create = move |()| {
         creating.set(true);
-        navigator.update(&keys);
+        navigator.go(&keys);
     };
     view! { <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>"Create API key"</Button> }
 }

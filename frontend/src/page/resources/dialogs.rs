@@ -77,8 +77,9 @@ pub(super) fn EditResource(
     }
 }
 
-const APIS_HINT: &str = "The ids of APIs in API Gateway, each on a line. GET, HEAD and OPTIONS require to read the resource, other \
-     methods to write to it. Exceptions go below their API, such as POST /orders/search = orders:read, or GET /status = any key.";
+const APIS_HINT: &str = "The ids of APIs in API Gateway, one per line. GET, HEAD and OPTIONS require permission to read the \
+     resource; other methods require permission to write to it. List exceptions below their API, such as POST /orders/search = \
+     orders:read, or GET /status = any key.";
 
 /// Why the person may not change the APIs of a resource, if so.
 fn why_no_apis(name: &str) -> Signal<Option<String>> {
@@ -104,7 +105,7 @@ pub(super) fn RetireResource(
     let Resource { name, kind, .. } = resource;
     let effect = match kind {
         ResourceKind::Collection => "The collection takes no new records. Existing records can still be read.",
-        ResourceKind::External => "No one can access the resource any more, and it represents no APIs.",
+        ResourceKind::External => "No one can access the resource any more, and all calls to its APIs are refused.",
     };
     let proposal = Signal::stored(Proposal::ResourceRetire { resource: name.clone() });
     let (title, shown) = (format!("Retire {name}?"), name.clone());

@@ -111,8 +111,8 @@ fn DeleteDialog(role: RwSignal<Role>, open: RwSignal<bool>) -> impl IntoView {
 fn held(holders: u64) -> Option<String> {
     match holders {
         0 => None,
-        1 => Some("1 user or API user holds this role. Take it away there first: see Holders.".to_owned()),
-        many => Some(format!("{many} users and API users hold this role. Take it away there first: see Holders.")),
+        1 => Some("1 user or API user holds this role. Remove it from them first: see Holders.".to_owned()),
+        many => Some(format!("{many} users and API users hold this role. Remove it from them first: see Holders.")),
     }
 }
 

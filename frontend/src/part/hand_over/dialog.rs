@@ -151,10 +151,18 @@ fn RefusalList(refused: RwSignal<Vec<Refusal>>, total: RwSignal<usize>, kind: Ki
 /// The meaning of depending on a key.
 fn meaning(kind: Kind, is_one: bool) -> String {
     let (who, their, them) = match (kind, is_one) {
-        (Kind::User, true) => ("The user", "the user's", "the user is blocked until someone adopts them"),
-        (Kind::ApiUser, true) => ("The API user", "its", "it is blocked until someone adopts it"),
-        (Kind::User, false) => ("The users", "their", "they are blocked until someone adopts them"),
-        (Kind::ApiUser, false) => ("The API users", "their", "they are blocked until someone adopts them"),
+        (Kind::User, true) => {
+            ("The user", "the user's", "the user is blocked until an administrator lets them keep access without it")
+        }
+        (Kind::ApiUser, true) => {
+            ("The API user", "its", "it is blocked until an administrator lets it keep access without the key")
+        }
+        (Kind::User, false) => {
+            ("The users", "their", "they are blocked until an administrator lets them keep access without the key")
+        }
+        (Kind::ApiUser, false) => {
+            ("The API users", "their", "they are blocked until an administrator lets them keep access without the key")
+        }
     };
     format!(
         "{who} will depend on the key you choose. Anyone who has this key can manage {whom}, and {their} rights stay within those \

@@ -10,9 +10,9 @@ use postern_shared::time::Timestamp;
 use super::actions::{KeyActions, KeyDialog, KeyDialogs};
 use super::holder::HeldKey;
 use crate::api::KeyHolder;
+use crate::part::permission_item::PermissionItem;
 use crate::part::{PagedTable, PrincipalLink};
 use crate::route::Route;
-use crate::state::permission_words::words;
 use crate::state::principal_policy::moves_disabled_reason;
 use crate::state::rights::{OwnAccount, Rights};
 use crate::ui::{
@@ -157,10 +157,7 @@ fn Scope(
                 1 => "1 permission".to_owned(),
                 many => format!("{many} permissions"),
             };
-            let name = |permission: Permission| {
-                view! { <li>{words(&permission)} " " <span translate="no" class="mono quiet">{permission.to_string()}</span></li> }
-            };
-            let names = permissions.into_iter().map(name).collect_view();
+            let names = permissions.into_iter().map(|permission| view! { <PermissionItem permission/> }).collect_view();
             view! {
                 <details class="key-scope">
                     <summary>{count}</summary>

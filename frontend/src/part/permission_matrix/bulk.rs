@@ -22,7 +22,7 @@ pub(super) fn BulkCells(
     editable: Memo<bool>,
 ) -> impl IntoView {
     let (read, write) = (of_column(&rows, |read, _| read), of_column(&rows, |_, write| write));
-    let all = rows.iter().flat_map(ResourceRow::permissions).map(|(permission, _)| permission).collect();
+    let all = rows.iter().flat_map(ResourceRow::permissions).collect();
     [("read", read), ("write", write), ("everything", all)].map(|(column, permissions)| {
         let label = format!("{label}: {column}");
         view! {

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, Resource, ResourceKind};
 
+use crate::state::permission_words::words;
+
 /// Rows that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
@@ -19,8 +21,6 @@ pub struct Group {
 pub struct ResourceRow {
     /// The name of the resource.
     pub title: String,
-    /// The name within a sentence.
-    pub noun: String,
     /// The hint: what it is, or what granting it means.
     pub hint: String,
     /// Whether the title is an identifier.
@@ -36,8 +36,8 @@ pub struct ResourceRow {
 pub enum Cells {
     /// Reading and writing, where there is a permission for it.
     Pair(Option<Permission>, Option<Permission>),
-    /// Another permission, with the name of what it allows.
-    Single(&'static str, Permission),
+    /// Another permission.
+    Single(Permission),
 }
 
 impl Group {
@@ -50,30 +50,24 @@ impl Group {
 }
 
 impl ResourceRow {
-    /// The permissions, each with its name in words.
-    pub fn permissions(&self) -> Vec<(Permission, String)> {
+    /// The permissions.
+    pub fn permissions(&self) -> Vec<Permission> {
         match &self.cells {
-            Cells::Pair(read, write) => {
-                let named = |verb: &str, permission: &Option<Permission>| {
-                    permission.clone().map(|permission| (permission, format!("{verb} {}", self.noun)))
-                };
-                named("Read", read).into_iter().chain(named("Write", write)).collect()
-            }
-            Cells::Single(label, permission) => vec![(permission.clone(), (*label).to_owned())],
+            Cells::Pair(read, write) => read.iter().chain(write).cloned().collect(),
+            Cells::Single(permission) => vec![permission.clone()],
         }
     }
 
     fn contains(&self, text: &str) -> bool {
-        let names = self.permissions().into_iter().flat_map(|(permission, words)| [permission.to_string(), words]);
+        let names = self.permissions().into_iter().flat_map(|it| [it.to_string(), words(&it)]);
         [self.title.clone(), self.hint.clone()].into_iter().chain(names).any(|it| it.to_lowercase().contains(text))
     }
 }
 
 /// The permissions to administer Postern, except for generating API tokens, which has its own checkbox.
 pub fn administration() -> Group {
-    let row = |title: &str, noun: &str, hint: &str, cells| ResourceRow {
+    let row = |title: &str, hint: &str, cells| ResourceRow {
         title: title.to_owned(),
-        noun: noun.to_owned(),
         hint: hint.to_owned(),
         is_identifier: false,
         is_retired: false,
@@ -85,15 +79,15 @@ pub fn administration() -> Group {
         (both(Permission::USERS_READ, Permission::USERS_WRITE), both(Permission::ROLES_READ, Permission::ROLES_WRITE));
     let api_users = both(Permission::API_USERS_READ, Permission::API_USERS_WRITE);
     let resources = both(Permission::RESOURCES_READ, Permission::RESOURCES_WRITE);
-    let verify = Cells::Single("Verify API keys", Permission::API_KEYS_VERIFY);
+    let verify = Cells::Single(Permission::API_KEYS_VERIFY);
     let rows = vec![
-        row("Users", "users", "People and their invitations", users),
-        row("Roles", "roles", "What each role grants", roles),
-        row("API users", "API users", "Integrations and their keys", api_users),
-        row("Resources", "resources", "Collections and external resources", resources),
-        row("Change log", "change log", "Who did what, and when", read(Permission::CHANGE_LOG_READ)),
-        row("Billing", "billing", "What is billed each month", read(Permission::BILLING_READ)),
-        row("Verify API keys", "API keys", "Lets external systems verify keys", verify),
+        row("Users", "People and their invitations", users),
+        row("Roles", "What each role grants", roles),
+        row("API users", "Integrations and their keys", api_users),
+        row("Resources", "Collections and external resources", resources),
+        row("Change log", "Who did what, and when", read(Permission::CHANGE_LOG_READ)),
+        row("Billing", "What is billed each month", read(Permission::BILLING_READ)),
+        row("Verify API keys", "Lets external systems verify keys", verify),
     ];
     Group { title: "Administration", rows }
 }
@@ -150,7 +144,6 @@ fn open(name: &str, hint: &str) -> ResourceRow {
     let on = |action| Some(Permission::on(name, action));
     ResourceRow {
         title: name.to_owned(),
-        noun: name.to_owned(),
         hint: hint.to_owned(),
         is_identifier: true,
         is_retired: false,

@@ -14,13 +14,14 @@ use postern_shared::permission_set::PermissionSet;
 
 use crate::api::{Api, Failure};
 use crate::state::paged_list::fetch_all;
+use crate::state::permission_words::words;
 use crate::state::rights::Rights;
 use crate::ui::{Badge, Checkbox, FilterBox, Glyph, Icon, Loading, Notice, Tone};
 use bulk::{BulkCells, BulkTick};
 use groups::{Cells, Group, ResourceRow};
 use preset::Presets;
 pub use select::PermissionSelect;
-use summary::Selected;
+use summary::SelectedPermissions;
 
 /// The permissions to grant. Those that the person lacks are disabled, with their names. A granted permission without a row stays
 /// granted.
@@ -103,7 +104,7 @@ pub fn PermissionMatrix(
                 Some(Ok(_)) => None,
             }}
             {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-            <Selected groups granted limit what/>
+            <SelectedPermissions granted limit what/>
         </fieldset>
     }
 }
@@ -120,7 +121,7 @@ fn MatrixGroup(
         let cells = cells(&row, granted, disabled_reason);
         let retired = row.is_retired.then(|| view! { <Badge tone=Tone::Warning>"Retired"</Badge> });
         let hint = (!row.hint.is_empty()).then(|| view! { <p class="field-hint">{row.hint.clone()}</p> });
-        let permissions: Vec<Permission> = row.permissions().into_iter().map(|(permission, _)| permission).collect();
+        let permissions = row.permissions();
         let label = format!("{}: everything", row.title);
         let all = (permissions.len() > 1).then(|| {
             view! {
@@ -158,18 +159,13 @@ fn cells(
     granted: RwSignal<BTreeSet<Permission>>,
     disabled_reason: Signal<Option<String>>,
 ) -> AnyView {
-    let cell = |verb: &str, permission: Option<Permission>| {
-        let label = format!("{verb} {}", row.noun);
-        let tick =
-            permission.map(|permission| view! { <PermissionTick label permission granted disabled_reason bare=true/> });
-        view! { <td>{tick}</td> }
+    let tick = |permission: Permission| {
+        let label = words(&permission);
+        view! { <PermissionTick label permission granted disabled_reason bare=true/> }
     };
     match row.cells.clone() {
-        Cells::Pair(read, write) => (cell("Read", read), cell("Write", write)).into_any(),
-        Cells::Single(label, permission) => view! {
-            <td colspan="2"><PermissionTick label permission granted disabled_reason bare=true/></td>
-        }
-        .into_any(),
+        Cells::Pair(read, write) => [read, write].map(|cell| view! { <td>{cell.map(tick)}</td> }).into_any(),
+        Cells::Single(permission) => view! { <td colspan="2">{tick(permission)}</td> }.into_any(),
     }
 }
 
@@ -223,7 +219,7 @@ pub fn PermissionTick(
     move || {
         let label = label.get_value();
         if is_fixed.get() {
-            view! { <FixedTick label checked bare/> }.into_any()
+            view! { <FixedTick label checked hint bare/> }.into_any()
         } else {
             view! { <Checkbox label checked hint disabled_reason=lacking bare on_change=change/> }.into_any()
         }
@@ -232,11 +228,12 @@ pub fn PermissionTick(
 
 /// Whether a permission is granted, for someone who may not change it.
 #[component]
-fn FixedTick(label: String, checked: RwSignal<bool>, bare: bool) -> impl IntoView {
+fn FixedTick(label: String, checked: RwSignal<bool>, hint: Signal<Option<String>>, bare: bool) -> impl IntoView {
     view! {
         <span class="fixed-tick">
             {move || checked.get().then(|| view! { <Icon glyph=Glyph::Check/> })}
             <span class:visually-hidden=bare>{label} {move || if checked.get() { ": granted" } else { ": not granted" }}</span>
+            {move || hint.get().filter(|_| !bare).map(|hint| view! { <span class="field-hint">{hint}</span> })}
         </span>
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn Presets(
 
 fn all(groups: &[Group]) -> Vec<Permission> {
     let rows = groups.iter().flat_map(|group| &group.rows);
-    rows.filter(|row| !row.is_retired).flat_map(ResourceRow::permissions).map(|(permission, _)| permission).collect()
+    rows.filter(|row| !row.is_retired).flat_map(ResourceRow::permissions).collect()
 }
 
 fn read_only(groups: &[Group]) -> Vec<Permission> {

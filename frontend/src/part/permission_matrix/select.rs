@@ -7,6 +7,7 @@ use super::groups::{self, Group, ResourceRow};
 use super::named_in;
 use crate::api::Api;
 use crate::state::paged_list::fetch_all;
+use crate::state::permission_words::words;
 use crate::state::rights::Rights;
 use crate::ui::{OptionGroup, SelectField};
 
@@ -40,10 +41,10 @@ pub fn PermissionSelect(
 
 /// The options of a group.
 fn options(group: Group) -> OptionGroup {
-    let named = group.rows.iter().flat_map(ResourceRow::permissions);
-    let mut options: Vec<(String, String)> = named.map(|(permission, words)| (permission.to_string(), words)).collect();
+    let mut permissions: Vec<Permission> = group.rows.iter().flat_map(ResourceRow::permissions).collect();
     if group.title == groups::administration().title {
-        options.push((Permission::API_TOKENS_GENERATE.to_string(), "Generate API tokens".to_owned()));
+        permissions.push(Permission::API_TOKENS_GENERATE);
     }
+    let options = permissions.iter().map(|permission| (permission.to_string(), words(permission))).collect();
     OptionGroup { title: group.title.to_owned(), options }
 }

@@ -16,7 +16,7 @@ fn resource(name: &str, is_retired: bool) -> Resource {
 
 fn permissions(groups: &[Group]) -> Vec<Permission> {
     let rows = groups.iter().flat_map(|group| &group.rows);
-    rows.flat_map(ResourceRow::permissions).map(|(permission, _)| permission).collect()
+    rows.flat_map(ResourceRow::permissions).collect()
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::filter::{actor_id, credential_id, target_id};
-use super::search::{Match, Search, Sought};
+use super::search::{Match, Search, SearchScope};
 use crate::api::Api;
 use crate::state::rights::Rights;
 use crate::ui::{ComboOption, Combobox};
@@ -26,21 +26,21 @@ enum Lookup {
 
 /// The field. What is chosen by name is filled in as an id.
 #[component]
-pub(super) fn TargetField(
+pub(super) fn LogFilterField(
     /// Its label.
     label: &'static str,
     /// The text.
     value: RwSignal<String>,
     /// What it takes.
-    sought: Sought,
+    scope: SearchScope,
 ) -> impl IntoView {
-    let parse = match sought {
-        Sought::Principals => actor_id,
-        Sought::Targets => target_id,
-        Sought::Credentials => credential_id,
+    let parse = match scope {
+        SearchScope::Principals => actor_id,
+        SearchScope::Targets => target_id,
+        SearchScope::Credentials => credential_id,
     };
-    let search = Search { api: Api::here(), rights: Rights::here(), sought };
-    let placeholder = if sought == Sought::Credentials { "Name, or whole id" } else { "Name or id" };
+    let search = Search { api: Api::here(), rights: Rights::here(), scope };
+    let placeholder = if scope == SearchScope::Credentials { "Name, or whole id" } else { "Name or id" };
     let settled = settled(value);
     let found = LocalResource::new(move || {
         let text = settled.get();
