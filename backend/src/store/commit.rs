@@ -69,7 +69,7 @@ impl Step {
     /// Whether it changes its item.
     fn writes(&self) -> bool {
         let Fields { set, remove, add } = &self.fields;
-        !matches!(self.effect, Effect::None) || !(set.is_empty() && remove.is_empty() && add.is_empty())
+        !(matches!(self.effect, Effect::None) && set.is_empty() && remove.is_empty() && add.is_empty())
     }
 }
 

@@ -57,7 +57,7 @@ async fn a_known_key_and_a_known_session_make_no_call_until_something_is_written
     assert_eq!(gate.post("/api/v1/verify", body).await.is(200)["allowed"], true);
     assert_eq!(postern.tap.calls().len(), 0);
     // A change drops what it writes, and not the caller that it only checks.
-    ada.role("Gate", &[]).await;
+    ada.role("Unrelated", &[]).await;
     postern.tap.reset();
     ada.session().await.is(200);
     assert_eq!(postern.tap.calls().len(), 0);
