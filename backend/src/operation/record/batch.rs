@@ -15,8 +15,9 @@ use crate::store::Commit;
 use crate::store::commit::LIMIT;
 use crate::store::entity::record::StoredRecord;
 
-/// How long events are written again that another request is sending at the same time.
-const ROUNDS: Duration = Duration::from_secs(3);
+/// How long events are written again that another request is sending at the same time. Less than a commit waits for items
+/// that others are writing, so that a round in which one waited in vain is the last.
+const ROUNDS: Duration = Duration::from_secs(2);
 /// The longest pause before they are.
 const PAUSE: Duration = Duration::from_millis(100);
 
