@@ -157,7 +157,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["api-user-impact", apiUser("scanner"), text(/Keys that stop working/), check(field("Disabled")), press("Save")],
     ["api-user-keys", apiUser("scanner", "keys"), row(/^Dock 4/)],
     ["api-user-keys-none", apiUser("idler", "keys"), text("No keys")],
-    ["api-user-access", apiUser("scanner", "access"), row(/^inventory:read/)],
+    ["api-user-access", apiUser("scanner", "access"), row(/^Read inventory/)],
     ["api-user-access-none", apiUser("idler", "access"), text("No permissions")],
     ["api-user-activity", apiUser("scanner", "activity"), row(/wrote a record to shipping_events/)],
     ["api-user-activity-none", apiUser("idler", "activity"), text("No activity yet")],
