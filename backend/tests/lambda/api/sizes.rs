@@ -47,10 +47,14 @@ async fn fill(ada: &Actor<'_>) -> (String, String) {
     let token = ada.generate(json!({ "name": name(0) })).await;
     let by_token = token.at(ada.postern());
     let api_user = by_token.api_user(&name(0), &[&role]).await;
+    let mut keys = Vec::new();
     for n in 0..MANY {
-        by_token.issue(&api_user, json!({ "name": name(n), "note": text, "scope": permissions })).await;
+        keys.push(by_token.issue(&api_user, json!({ "name": name(n), "note": text, "scope": permissions })).await);
     }
     ada.edit(&format!("/api/v1/account/tokens/{}", token.id), json!({ "disabled": true })).await.is(200);
+    for key in keys {
+        key.at(ada.postern()).get("/api/v1/session").await.is(401);
+    }
     // As JSON, half of it backslashes: each is two bytes in the answer, and so is each quotation mark.
     let data = json!({ "text": "\"".repeat(RECORD / 2 - 20) });
     for n in 0..MANY {
@@ -104,6 +108,7 @@ async fn pages_of_every_list_fit_at_the_largest_sizes_and_nothing_is_lost_or_rep
         (format!("/api/v1/activity?actor={}", ada.id), changes + MANY),
         ("/api/v1/billing".to_owned(), MANY),
         ("/api/v1/account/sessions".to_owned(), 1),
+        ("/api/v1/refusals".to_owned(), MANY),
         (RECORDS.to_owned(), MANY),
         (format!("{RECORDS}?by={}", ada.id), MANY),
     ];
