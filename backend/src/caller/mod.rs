@@ -16,7 +16,7 @@ pub use note::Admission;
 pub(crate) use note::CredentialNotes;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use postern_shared::id::{SessionId, UserId};
 use postern_shared::permission::Permission;
@@ -45,6 +45,8 @@ pub struct Caller {
     /// When the use of the credential was last recorded.
     noted_at: Option<Timestamp>,
     credential: Credential,
+    /// Its permissions at that time, as soon as they were asked for. What is read later does not change them.
+    permissions: Arc<OnceLock<PermissionSet>>,
 }
 
 impl Caller {
@@ -94,8 +96,8 @@ impl Caller {
     }
 
     /// The caller's permissions now.
-    pub fn permissions(&self) -> PermissionSet {
-        self.actor.permissions(&self.snapshot)
+    pub fn permissions(&self) -> &PermissionSet {
+        self.permissions.get_or_init(|| self.actor.permissions(&self.snapshot))
     }
 
     /// Refuses a caller without a permission.

@@ -12,13 +12,52 @@ use super::{Arrival, Caller, Credential, Idempotency, IdempotencyKey};
 use crate::app::App;
 use crate::authority::Actor;
 use crate::error::Error;
-use crate::store::{AuditContext, EntityRef, IdempotencyRef, Logged as _, Snapshot};
+use crate::store::{AuditContext, EntityRef, IdempotencyRef, Logged as _, Snapshot, SnapshotReading};
+
+/// What was read to look a credential up.
+struct Lookup {
+    snapshot: Arc<Snapshot>,
+    /// The reading of what the store can keep.
+    reading: Option<SnapshotReading>,
+    /// Whether the snapshot has everything that the caller depends on.
+    is_complete: bool,
+}
+
+impl Lookup {
+    /// Reads a credential and these entities, which may be `known` from before. It begins with the snapshot that the store
+    /// keeps of the credential, if it does.
+    async fn read(
+        app: &App,
+        credential: &Credential,
+        known: Arc<Snapshot>,
+        also: impl IntoIterator<Item = EntityRef>,
+    ) -> Result<Self, Error> {
+        match app.store.kept_snapshot(&credential.hash().bytes()) {
+            Ok(mut snapshot) => {
+                let unread: Vec<EntityRef> = also.into_iter().filter(|entity| !snapshot.has(entity)).collect();
+                if !unread.is_empty() {
+                    app.store.load(Arc::make_mut(&mut snapshot), unread).await?;
+                }
+                Ok(Self { snapshot, reading: None, is_complete: true })
+            }
+            Err(reading) => {
+                // What was known before the reading began may have been written by now.
+                let mut snapshot = if reading.is_some() { Arc::default() } else { known };
+                let mut entities = credential.prefetch(app);
+                entities.extend(also);
+                entities.retain(|entity| !snapshot.has(entity));
+                app.store.load_only(Arc::make_mut(&mut snapshot), entities).await?;
+                Ok(Self { snapshot, reading, is_complete: false })
+            }
+        }
+    }
+}
 
 impl Caller {
     /// Looks a credential up, and reads these entities in the same call.
     ///
     /// It takes one call if the credential was seen before and its lineage has not changed, two the first time, and
-    /// three if a key provisions its owner.
+    /// three if a key provisions its owner. It takes none if the store keeps what it read the last time.
     ///
     /// # Errors
     /// `invalid_token` for a credential that is not valid now, whatever the reason.
@@ -33,11 +72,10 @@ impl Caller {
         let idempotency = idempotency.map(|IdempotencyKey { key, target, fingerprint }| {
             (IdempotencyRef { credential: credential.id().to_owned(), target, key }, fingerprint)
         });
-        let mut entities = credential.prefetch(app);
-        entities.extend(prefetch);
-        entities.extend(idempotency.iter().map(|(of, _)| EntityRef::Idempotency(of.clone())));
-        let snapshot = app.store.snapshot_of(entities).await?;
-        let mut caller = Self::recognise(app, credential, arrival, snapshot, now).await?;
+        let mut also: Vec<EntityRef> = prefetch.into_iter().collect();
+        also.extend(idempotency.iter().map(|(of, _)| EntityRef::Idempotency(of.clone())));
+        let read = Lookup::read(app, credential, Arc::default(), also).await?;
+        let mut caller = Self::recognise(app, credential, arrival, read, now).await?;
         caller.idempotency = idempotency.map(|(of, fingerprint)| {
             let before = caller.snapshot.idempotency(&of).cloned();
             Idempotency { of, fingerprint: fingerprint(), before }
@@ -54,13 +92,14 @@ impl Caller {
         also: impl IntoIterator<Item = EntityRef>,
     ) -> Result<Self, Error> {
         let Self { app, snapshot, route, now, .. } = self;
-        let mut snapshot = Arc::unwrap_or_clone(snapshot);
-        let mut entities = credential.prefetch(&app);
-        entities.extend(also);
-        entities.retain(|entity| !snapshot.has(entity));
-        app.store.load_only(&mut snapshot, entities).await?;
+        let read = Lookup::read(&app, credential, snapshot, also).await?;
         let arrival = Arrival { request: from, route };
-        Self::recognise(&app, credential, arrival, snapshot, now).await
+        Self::recognise(&app, credential, arrival, read, now).await
+    }
+
+    /// Whether a request with this credential needs no call to look it up.
+    pub fn is_known(app: &App, credential: &Credential) -> bool {
+        app.store.kept_snapshot(&credential.hash().bytes()).is_ok()
     }
 
     /// The same caller, looked up again for another commit of the same request.
@@ -74,7 +113,7 @@ impl Caller {
         app: &App,
         credential: &Credential,
         arrival: Arrival,
-        mut snapshot: Snapshot,
+        Lookup { mut snapshot, reading, is_complete }: Lookup,
         now: Timestamp,
     ) -> Result<Self, Error> {
         if let Credential::Key(key, hash) = credential
@@ -84,7 +123,9 @@ impl Caller {
             refused.note(RefusalReason::OldSecret).await;
         }
         let noted_at = credential.check(&snapshot, now)?;
-        app.store.load_dependencies(&mut snapshot).await?;
+        if !is_complete {
+            app.store.load_dependencies(Arc::make_mut(&mut snapshot)).await?;
+        }
         let (key, session, kind) = match credential {
             Credential::Key(reference, _) => {
                 let kind = reference.owner.kind().pick(CredentialKind::ApiToken, CredentialKind::ApiKey);
@@ -113,9 +154,12 @@ impl Caller {
             request: arrival.request,
         };
         let actor = Actor { principal: owner, key, now };
-        let lineage = actor.read_set(&snapshot).into_iter().collect();
-        app.remember(credential.hash().bytes(), |memory| memory.prefetch = lineage);
-        let (app, credential, snapshot) = (app.clone(), credential.clone(), Arc::new(snapshot));
+        if !is_complete {
+            let lineage = actor.read_set(&snapshot).into_iter().collect();
+            app.remember(credential.hash().bytes(), |memory| memory.prefetch = lineage);
+            app.store.keep_snapshot(credential.hash().bytes(), reading, &snapshot);
+        }
+        let (app, credential) = (app.clone(), credential.clone());
         Ok(Self {
             app,
             now,
@@ -127,6 +171,7 @@ impl Caller {
             idempotency: None,
             noted_at,
             credential,
+            permissions: Arc::default(),
         })
     }
 }

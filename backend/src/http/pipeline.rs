@@ -69,7 +69,9 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
         must_be_same_origin(&head.method, &head.headers, &app.config.public_url)?;
     }
     let mut entities = named_in_path(params, &credential);
-    entities.extend(route.prefetch.map(|named_in_body| named_in_body(app, body.bytes())).unwrap_or_default());
+    // They come along with the caller. If no call is needed for the caller, there is nothing to gain.
+    let prefetch = route.prefetch.filter(|_| !Caller::is_known(app, &credential));
+    entities.extend(prefetch.map(|named_in_body| named_in_body(app, body.bytes())).unwrap_or_default());
     let key = if route.replay.is_some() { idempotency_key(head, body) } else { Ok(None) };
     let (key, bad_key) = key.map_or_else(|refusal| (None, Some(refusal)), |key| (key, None));
     let has_event_id = route.path == path::RECORDS && head.headers.contains_key(EVENT_ID);

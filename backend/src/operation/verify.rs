@@ -46,8 +46,8 @@ pub async fn verify(caller: Caller, verify: &Verify, from: RequestInfo) -> Resul
     let bearer = Bearer {
         principal: caller.principal()?.named(),
         credential: caller.audit().credential.clone(),
-        administrator: permissions == PermissionSet::Everything,
-        permissions: permissions::listed(&permissions),
+        administrator: *permissions == PermissionSet::Everything,
+        permissions: permissions::listed(permissions),
     };
     Ok(Verification { active: true, bearer: Some(bearer), allowed })
 }

@@ -4,6 +4,9 @@
 //! nothing tells it what others write. What is kept is dropped when a write of it begins and again when that ends, before
 //! the answer; and what was read meanwhile is not kept. So a request that begins after a change was answered sees it.
 //!
+//! Kept are single entities, and beside them, for each credential, the whole snapshot that its caller was resolved with. A
+//! snapshot is as good as the entities in it: it counts only while none of them was written.
+//!
 //! Whether something has expired is decided at each request, as with what was just read.
 
 use std::hash::{BuildHasher as _, RandomState};
@@ -18,9 +21,12 @@ use super::entity::resource::StoredResource;
 use super::entity::role::StoredRole;
 use super::entity::session::StoredSession;
 use super::item_key::ItemKey;
+use super::snapshot::Snapshot;
 
 /// How many entities are kept. Most take less than 2 KiB.
 const KEPT: NonZeroUsize = NonZeroUsize::new(8192).unwrap();
+/// Of how many credentials the snapshot is kept. Most take less than 4 KiB beside their entities.
+const KEPT_SNAPSHOTS: NonZeroUsize = NonZeroUsize::new(2048).unwrap();
 /// How many counters tell what was written meanwhile. Items that share one only cost each other a reading.
 const COUNTERS: usize = 4096;
 
@@ -44,9 +50,24 @@ pub(super) struct Cache {
 #[derive(Debug)]
 struct State {
     kept: LruCache<ItemKey, Kept>,
+    /// By the hash of the credential.
+    snapshots: LruCache<[u8; 32], KeptSnapshot>,
     /// How often a write of an item with this hash began or ended.
     written: Vec<u32>,
+    /// How often a write of any item began or ended.
+    writes: u64,
 }
+
+/// A snapshot, with how often its items were written when it was kept, by counter.
+#[derive(Debug)]
+struct KeptSnapshot {
+    snapshot: Arc<Snapshot>,
+    written: Box<[(usize, u32)]>,
+}
+
+/// The reading of a snapshot: how many writes there were when it began.
+#[derive(Debug, Clone, Copy)]
+pub struct SnapshotReading(u64);
 
 /// A reading: how often its item was written when it began.
 #[derive(Debug, Clone, Copy)]
@@ -61,16 +82,16 @@ pub(super) struct Writing<'a> {
 
 impl Cache {
     pub(super) fn new() -> Self {
-        let state = State { kept: LruCache::new(KEPT), written: vec![0; COUNTERS] };
+        let (kept, snapshots) = (LruCache::new(KEPT), LruCache::new(KEPT_SNAPSHOTS));
+        let state = State { kept, snapshots, written: vec![0; COUNTERS], writes: 0 };
         Self { state: Mutex::new(state), hasher: RandomState::new() }
     }
 
     /// What is kept under a key; or else a reading of it, which begins now.
     pub(super) fn find(&self, key: &ItemKey) -> Result<Kept, Reading> {
-        let counter = self.counter(key);
         let mut state = self.state();
-        let State { kept, written } = &mut *state;
-        kept.get(key).cloned().ok_or_else(|| Reading(written.get(counter).copied().unwrap_or_default()))
+        let State { kept, written, .. } = &mut *state;
+        kept.get(key).cloned().ok_or_else(|| Reading(written.get(self.counter(key)).copied().unwrap_or_default()))
     }
 
     /// Keeps what was read, unless it was written meanwhile.
@@ -82,8 +103,33 @@ impl Cache {
         }
     }
 
+    /// The snapshot that is kept for the credential with this hash; or else a reading of it, which begins now.
+    pub(super) fn find_snapshot(&self, credential: &[u8; 32]) -> Result<Arc<Snapshot>, SnapshotReading> {
+        let mut state = self.state();
+        let State { snapshots, written, writes, .. } = &mut *state;
+        let Some(kept) = snapshots.get(credential) else { return Err(SnapshotReading(*writes)) };
+        if kept.written.iter().all(|(counter, times)| written.get(*counter) == Some(times)) {
+            return Ok(Arc::clone(&kept.snapshot));
+        }
+        snapshots.pop(credential);
+        Err(SnapshotReading(*writes))
+    }
+
+    /// Keeps the snapshot of a credential, unless anything was written meanwhile.
+    pub(super) fn keep_snapshot(&self, credential: [u8; 32], reading: SnapshotReading, snapshot: &Arc<Snapshot>) {
+        let Some(keys) = snapshot.keys_to_keep() else { return };
+        let counters: Vec<usize> = keys.iter().map(|key| self.counter(key)).collect();
+        let mut state = self.state();
+        if state.writes == reading.0 {
+            let times = |counter| state.written.get(counter).copied().unwrap_or_default();
+            let written = counters.into_iter().map(|counter| (counter, times(counter))).collect();
+            state.snapshots.put(credential, KeptSnapshot { snapshot: Arc::clone(snapshot), written });
+        }
+    }
+
     fn forget(&self, keys: &[ItemKey]) {
         let mut state = self.state();
+        state.writes += u64::from(!keys.is_empty());
         for key in keys {
             state.kept.pop(key);
             if let Some(written) = state.written.get_mut(self.counter(key)) {

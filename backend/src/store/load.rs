@@ -5,8 +5,10 @@
 //! calls and decides nothing: whatever it lacks is read in another round.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Store;
+use super::cache::SnapshotReading;
 use super::read::BATCH;
 use super::snapshot::{EntityRef, Snapshot};
 use crate::error::Error;
@@ -66,6 +68,20 @@ impl Store {
         let mut snapshot = Snapshot::default();
         self.load_only(&mut snapshot, entities).await?;
         Ok(snapshot)
+    }
+
+    /// The snapshot that this process keeps of the credential with this hash; or else its reading, which begins now and is
+    /// `None` if it keeps nothing.
+    pub fn kept_snapshot(&self, credential: &[u8; 32]) -> Result<Arc<Snapshot>, Option<SnapshotReading>> {
+        let cache = self.cache.as_deref().ok_or(None)?;
+        cache.find_snapshot(credential).map_err(Some)
+    }
+
+    /// Keeps the snapshot that a credential was resolved with.
+    pub fn keep_snapshot(&self, credential: [u8; 32], reading: Option<SnapshotReading>, snapshot: &Arc<Snapshot>) {
+        if let Some((cache, reading)) = self.cache.as_deref().zip(reading) {
+            cache.keep_snapshot(credential, reading, snapshot);
+        }
     }
 
     /// Reads these entities without what they depend on.

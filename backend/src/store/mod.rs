@@ -36,6 +36,7 @@ use aws_sdk_dynamodb::Client;
 use jiff::civil::Date;
 
 use crate::random::Random;
+pub use cache::SnapshotReading;
 use cache::{Cache, Writing};
 pub use commit::{Commit, Condition};
 pub use entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged};

@@ -253,6 +253,20 @@ impl Snapshot {
         }
     }
 
+    /// The keys of its items; `None` if it has entities that are not kept in memory.
+    pub(super) fn keys_to_keep(&self) -> Option<Vec<ItemKey>> {
+        let Self { principals, keys, roles, resources, guards, sessions, passwords, invitations, idempotency } = self;
+        if !(guards.is_empty() && passwords.is_empty() && invitations.is_empty() && idempotency.is_empty()) {
+            return None;
+        }
+        let principals = principals.keys().map(item_key::principal);
+        let keys = keys.keys().map(item_key::stored_key);
+        let roles = roles.keys().map(item_key::role);
+        let resources = resources.keys().map(|name| resource::item_key(name));
+        let sessions = sessions.keys().map(|(user, session)| item_key::session(user, session));
+        Some(principals.chain(keys).chain(roles).chain(resources).chain(sessions).collect())
+    }
+
     /// Whether everything that decides what a principal can do was read.
     pub(crate) fn is_complete_for(&self, id: &PrincipalId) -> bool {
         self.principals.get(id).is_some_and(|principal| {

@@ -140,6 +140,8 @@ const LOSSES: u32 = 1000;
 struct Counted {
     store: Store,
     id: RoleId,
+    /// The hash of a credential that depends on it.
+    credential: [u8; 32],
     /// The last number that was answered as written.
     answered: AtomicU64,
 }
@@ -152,13 +154,31 @@ impl Counted {
         let mut commit = Commit::default();
         role.insert(&mut commit).unwrap();
         store.commit(commit).await.unwrap();
-        Self { store: store.clone(), id: role.role.id, answered: AtomicU64::new(0) }
+        Self {
+            store: store.clone(),
+            id: role.role.id,
+            credential: Random::system().bytes(),
+            answered: AtomicU64::new(0),
+        }
     }
 
     async fn read(&self, store: &Store) -> (u64, StoredRole) {
         let role = EntityRef::Role(self.id.clone());
         let role = store.snapshot_of([role]).await.unwrap().role(&self.id).unwrap().clone();
         (role.role.description.parse().unwrap(), role)
+    }
+
+    /// As [`read`](Self::read), by the snapshot that the store keeps, as it does for a credential.
+    async fn recall(&self) -> u64 {
+        let snapshot = match self.store.kept_snapshot(&self.credential) {
+            Ok(snapshot) => snapshot,
+            Err(reading) => {
+                let snapshot = Arc::new(self.store.snapshot_of([EntityRef::Role(self.id.clone())]).await.unwrap());
+                self.store.keep_snapshot(self.credential, reading, &snapshot);
+                snapshot
+            }
+        };
+        snapshot.role(&self.id).unwrap().role.description.parse().unwrap()
     }
 
     /// Writes the next number. Returns whether the write was answered: sometimes its caller stops waiting.
@@ -196,7 +216,7 @@ async fn no_reading_misses_a_write_that_was_answered_before_it_began() {
         tasks.spawn(async move {
             while readings.fetch_add(1, Ordering::SeqCst) < READINGS || role.answered.load(Ordering::SeqCst) < WRITES {
                 let answered = role.answered.load(Ordering::SeqCst);
-                let (read, _) = role.read(&role.store).await;
+                let read = if task < 2 { role.read(&role.store).await.0 } else { role.recall().await };
                 assert!(read >= answered, "{read} was read after {answered} was answered");
                 // What is kept needs no waiting, and writers need the threads.
                 yield_now().await;
@@ -221,6 +241,6 @@ async fn no_reading_misses_a_write_that_was_answered_before_it_began() {
     }
     for role in &roles {
         let (kept, stored) = (role.read(&store).await.0, role.read(&uncached).await.0);
-        assert_eq!(kept, stored);
+        assert_eq!([kept, role.recall().await], [stored; 2]);
     }
 }

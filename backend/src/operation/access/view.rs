@@ -26,8 +26,6 @@ const CALLS: usize = 64;
 /// Everything that items are made of.
 struct View<'a> {
     caller: &'a Caller,
-    /// The permissions of the caller, which decide which keys are named.
-    permissions: PermissionSet,
     snapshot: Snapshot,
     /// The keys of each principal, and whether they are all.
     keys: BTreeMap<PrincipalId, (Vec<KeyRef>, bool)>,
@@ -57,7 +55,7 @@ pub(super) async fn of(
         snapshot.keys.extend(keys.into_iter().map(|key| (key.reference(), Some(Arc::new(key)))));
     }
     store.load_within(&mut { CALLS }, &mut snapshot, []).await?;
-    let view = View { caller, permissions: caller.permissions(), snapshot, keys: listed, assignments };
+    let view = View { caller, snapshot, keys: listed, assignments };
     let items =
         found.iter().filter_map(|(position, (id, permission))| Some((position.clone(), view.access(id, permission)?)));
     Ok(items.collect())
@@ -132,7 +130,7 @@ impl View<'_> {
     }
 
     fn limit(&self, limit: LimitRef) -> Limit {
-        limit_view(&self.snapshot, &self.permissions, limit)
+        limit_view(&self.snapshot, self.caller.permissions(), limit)
     }
 }
 

@@ -57,7 +57,7 @@ impl Visibility {
             id: caller.id().clone(),
             in_session,
             now: caller.now(),
-            permissions,
+            permissions: permissions.clone(),
             roles: reads || !changes_permissions,
             // Users would gain the permissions of a role that they do not hold, so their gains show what it grants.
             own: in_session && (reads || !assigns_a_role),

@@ -101,7 +101,7 @@ pub fn omitted(permissions: &PermissionSet) -> Vec<Kind> {
 /// The keys of all owners that a caller may read, in a state and found by a search.
 struct AllKeys<'a> {
     caller: &'a Caller,
-    permissions: PermissionSet,
+    permissions: &'a PermissionSet,
     state: Option<KeyState>,
     /// A part of the name, the id or the prefix, in searchable form; empty for all.
     part: String,
@@ -110,7 +110,7 @@ struct AllKeys<'a> {
 impl<'a> AllKeys<'a> {
     fn open(caller: &'a Caller, state: Option<KeyState>, q: &str) -> Result<Self, Refusal> {
         let permissions = caller.permissions();
-        if omitted(&permissions).len() == KINDS.len() {
+        if omitted(permissions).len() == KINDS.len() {
             return Err(Refusal::missing_permission(Permission::API_USERS_READ));
         }
         if leaked(q).is_some() {

@@ -8,7 +8,6 @@ mod roles;
 
 use postern_shared::change::Action;
 use postern_shared::impact::ReachedKey;
-use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{KeyRef, Kind, PrincipalId};
 use postern_shared::succession::{Moved, Remaining, Succeeded};
 use serde_json::json;
@@ -256,8 +255,7 @@ impl Succession {
 
     /// Whether the caller may see a principal and its keys. In a session, users may always see themselves.
     fn names(&self, id: &PrincipalId) -> bool {
-        let permissions: PermissionSet = self.caller.permissions();
-        id == self.caller.id() || permissions.allows(&read_permission(id.kind()))
+        id == self.caller.id() || self.caller.permissions().allows(&read_permission(id.kind()))
     }
 }
 

@@ -43,7 +43,7 @@ impl OpenPrincipal {
             let added: Vec<_> = after.roles.iter().filter(|role| !before.roles.contains(role)).cloned().collect();
             caller.load(added.iter().cloned().map(EntityRef::Role)).await?;
             must_exist(caller.snapshot(), edit.roles.as_deref().unwrap_or_default())?;
-            if before.id == *caller.id() && caller.permissions() != PermissionSet::Everything {
+            if before.id == *caller.id() && *caller.permissions() != PermissionSet::Everything {
                 let sentence = "Only an Administrator can change their own roles. Ask someone else.";
                 return Err(Refusal::new(Code::OwnRights, sentence).into());
             }
