@@ -59,6 +59,22 @@ pub(crate) async fn drive(
     Ok(Measured { per_second, p50: at(50), p99: at(99) })
 }
 
+/// Sends a request again and again on some connections, whatever the answers. It ends only if a connection fails.
+pub(crate) async fn flood(address: SocketAddr, request: Vec<u8>, connections: usize) -> Box<dyn Error> {
+    let each = (0..connections).map(async |_| -> Result<(), Box<dyn Error>> {
+        let mut stream = TcpStream::connect(address).await?;
+        let mut buffer = vec![0; BUFFER];
+        loop {
+            stream.write_all(&request).await?;
+            answer(&mut stream, &mut buffer).await?;
+        }
+    });
+    match try_join_all(each).await {
+        Ok(_) => "the flood has run dry".into(),
+        Err(error) => error,
+    }
+}
+
 async fn connection(address: SocketAddr, requests: &Requests, first: usize) -> Result<Vec<Duration>, Box<dyn Error>> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;

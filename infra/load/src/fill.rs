@@ -1,9 +1,13 @@
-//! Filling a table with API users that have three keys each. The entities write themselves, without a request for each.
+//! Filling a table with an administrator, and with API users that have three keys each. The entities write themselves,
+//! without a request for each.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use postern_backend::app::App;
 use postern_backend::clock::Clock;
+use postern_backend::config::{Config, PublicUrl};
+use postern_backend::operation::setup;
 use postern_backend::random::Random;
 use postern_backend::secret::bearer;
 use postern_backend::store::commit::Commit;
@@ -12,7 +16,9 @@ use postern_backend::store::entity::principal::Principal;
 use postern_backend::store::entity::role::StoredRole;
 use postern_backend::store::{Store, client};
 use postern_embedded::Embedded;
-use postern_shared::id::{ApiUserId, KeyId, RoleId};
+use postern_shared::change::RequestInfo;
+use postern_shared::id::{ApiUserId, KeyId, RequestId, RoleId};
+use postern_shared::invitation::Setup;
 use postern_shared::permission::Permission;
 use postern_shared::principal::KeyRef;
 use postern_shared::role::NewRole;
@@ -20,6 +26,8 @@ use postern_shared::time::Timestamp;
 
 /// The name of the table that `postern` looks for.
 const TABLE: &str = "postern";
+/// The administrator's login and password.
+pub(crate) const ADMINISTRATOR: (&str, &str) = ("ada@example.com", "harbor lantern quince velvet");
 /// How many keys each API user has.
 const KEYS: usize = 3;
 /// How many API users are written at a time, so that a commit has at most 100 items.
@@ -39,6 +47,7 @@ pub(crate) async fn fill(file: &Path, api_users: usize) -> Result<Filled, Box<dy
     let (random, now) = (Random::system(), Clock::system().now());
     let store = Store::new(client.clone(), TABLE, random.clone());
     store.create_table_if_absent().await.map_err(failed)?;
+    set_up(&store, &random).await?;
 
     let names = ["inventory:read", "inventory:write", "api_users:read", "api_keys:verify"];
     let role = NewRole {
@@ -73,6 +82,20 @@ pub(crate) async fn fill(file: &Path, api_users: usize) -> Result<Filled, Box<dy
         store.commit(commit).await.map_err(failed)?;
     }
     Ok(Filled { file: file.to_owned(), keys })
+}
+
+/// Creates the administrator.
+async fn set_up(store: &Store, random: &Random) -> Result<(), Box<dyn Error>> {
+    let code = bearer::setup(random);
+    let public_url = PublicUrl::new("http://localhost")?;
+    let config = Config { public_url, setup_code: Some(code.hash()), hashes_at_once: 1 };
+    let app = App::new(store.clone(), Clock::system(), random.clone(), config).map_err(failed)?;
+    let (login, password) = ADMINISTRATOR;
+    let [code, login, name, password] = [code.reveal(), login, "Ada", password].map(str::to_owned);
+    let id = random.id(RequestId::from_random);
+    let request = RequestInfo { id, address: "127.0.0.1".to_owned(), agent: String::new() };
+    setup::set_up(&app, &Setup { code, login, name, password }, None, &request).await.map_err(failed)?;
+    Ok(())
 }
 
 fn api_user(random: &Random, now: Timestamp, role: &StoredRole, n: usize) -> Principal {

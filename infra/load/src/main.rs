@@ -89,6 +89,16 @@ async fn measure(postern: &Path, many: usize) -> Result<(), Box<dyn Error>> {
             report(&format!("{name}, large table"), &at_many, &bare);
             println!("{:<38} × {:.2}", "  large to small table", at_many.per_second / at_few.per_second);
         }
+        // Sign-ins keep a processor busy. They must not keep it from everyone else.
+        if connections > 1 {
+            let [_, (name, verify), ..] = requests(&small, KEYS);
+            let beside = drive::flood(few_users.address, sign_in(), connections);
+            let measured = tokio::select! {
+                measured = median(&few_users, &verify, connections) => measured?,
+                stopped = beside => return Err(stopped),
+            };
+            report(&format!("{name}, beside {connections} that sign in"), &measured, &bare);
+        }
         // More keys than the process keeps in memory.
         let [(name, in_turn), ..] = requests(&large, usize::MAX);
         report(
@@ -108,7 +118,7 @@ fn machine() -> String {
 }
 
 /// The requests to measure on a table, with their names. Those about the caller are sent with several keys in turn.
-fn requests(filled: &Filled, keys: usize) -> [(&'static str, Requests); 6] {
+fn requests(filled: &Filled, keys: usize) -> [(&'static str, Requests); 7] {
     let step = (filled.keys.len() / keys).max(1);
     let keys: Vec<&str> = filled.keys.iter().step_by(step).take(keys).map(String::as_str).collect();
     let first = keys.first().copied();
@@ -124,7 +134,13 @@ fn requests(filled: &Filled, keys: usize) -> [(&'static str, Requests); 6] {
         ("batch of 100 records", one("/api/v1/collections/inventory/records/batch", &batch)),
         ("list of 10 API users", one("/api/v1/api-users?limit=10", "")),
         ("list of 10 keys", one("/api/v1/keys?limit=10", "")),
+        ("sign-in", Requests(vec![sign_in()])),
     ]
+}
+
+fn sign_in() -> Vec<u8> {
+    let (login, password) = fill::ADMINISTRATOR;
+    drive::request("/api/v1/session", None, &format!(r#"{{"login":"{login}","password":"{password}"}}"#))
 }
 
 async fn median(server: &Server, requests: &Requests, connections: usize) -> Result<Measured, Box<dyn Error>> {

@@ -52,7 +52,7 @@ impl OpenPrincipal {
         let (snapshot, readable, now) = (self.caller.snapshot(), self.caller.permissions(), self.caller.now());
         let mut limits = Vec::from_iter(first);
         for limit in snapshot.limits(&self.principal.id, held, now) {
-            let limit = limit_view(snapshot, &readable, limit);
+            let limit = limit_view(snapshot, readable, limit);
             if !limits.contains(&limit) {
                 limits.push(limit);
             }
