@@ -26,9 +26,12 @@ pub fn App() -> impl IntoView {
     survive_translation();
     watch_leaving();
     Toaster::provide();
-    let session = Session::new();
+    let session = Session::find();
     provide_context(session);
-    session.ask();
+    if session.phase().with_untracked(|phase| *phase == Phase::Loading) {
+        // At the same time as the answer: it is very likely that someone is signed in.
+        let _ = ScreenLoader::fetch();
+    }
     view! {
         <Router>
             <Entrance session/>

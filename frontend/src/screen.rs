@@ -1,4 +1,4 @@
-//! The screens behind the sign-in. Their code is fetched at once when someone is signed in. The areas share so much code that one
+//! The screens behind the sign-in. Their code is fetched at once when someone is or may be signed in. The areas share so much code that one
 //! part for each area would be larger in total.
 //!
 //! Code that only [`screens`] uses is in the part that loads later; everything else loads first.
@@ -30,7 +30,7 @@ enum State {
 }
 
 impl ScreenLoader {
-    /// Fetches it.
+    /// Fetches it, unless that was done before.
     pub fn fetch() -> Self {
         let state = RwSignal::new(State::Loading);
         spawn_local(async move {

@@ -13,6 +13,18 @@ use crate::record::{self, BATCH_BODY_LIMIT, BODY_LIMIT, RECORD_PAGE_LIMIT};
 use crate::time::Timestamp;
 use crate::user;
 
+/// The name of the cookie that tells the console whether the browser is signed in, before it asks: [`SIGNED_IN`] or not. It is
+/// no secret, and Postern decides nothing by it.
+pub const MARKER: &str = "__Host-postern-signed-in";
+/// The value of the marker in a browser that is signed in.
+pub const SIGNED_IN: &str = "yes";
+
+/// The name of a cookie. Browsers send it to every port of a host, so the name has the port, unless that is the scheme's
+/// default: otherwise two Posterns on one host would sign each other's users out.
+pub fn cookie_name(name: &str, port: Option<u16>) -> String {
+    port.map_or_else(|| name.to_owned(), |port| format!("{name}-{port}"))
+}
+
 /// A request to sign in.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -50,7 +50,7 @@ pub(super) async fn identity(caller: Caller) -> Result<Json<Identity>, Error> {
 pub(super) async fn sign_out(caller: Caller) -> Result<SignedOut, Error> {
     let (_, id) = caller.require_session()?;
     session::end(&caller, id).await?;
-    Ok(SignedOut(SetCookie::no_session(caller.app())))
+    Ok(SignedOut(SetCookie::signed_out(caller.app())))
 }
 
 pub(super) async fn find(caller: Caller) -> Result<WithEtag<User>, Error> {

@@ -3,6 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
+use postern_shared::session::{MARKER, SIGNED_IN, cookie_name};
 
 use crate::app::App;
 use crate::config::PublicUrl;
@@ -19,18 +20,19 @@ pub(super) enum Cookie {
     Session,
     /// Recognises a browser that signed in before.
     Device,
+    /// Tells the console whether the browser is signed in.
+    Marker,
 }
 
 impl Cookie {
-    /// Its name. The prefix makes browsers insist that it is Secure, for this host alone and for every path. Browsers
-    /// send it to every port of the host, so the name has the port: otherwise two Posterns on one host would sign each
-    /// other's users out.
+    /// Its name. The prefix makes browsers insist that it is Secure, for this host alone and for every path.
     pub(super) fn name(self, public_url: &PublicUrl) -> String {
         let name = match self {
             Self::Session => "__Host-postern",
             Self::Device => "__Host-postern-device",
+            Self::Marker => MARKER,
         };
-        public_url.port().map_or_else(|| name.to_owned(), |port| format!("{name}-{port}"))
+        cookie_name(name, public_url.port())
     }
 
     /// Every value that a request has of it. Other programs on the host can set cookies with any bytes beside it.
@@ -47,19 +49,27 @@ pub(super) struct SetCookie(Secret);
 
 impl SetCookie {
     /// Keeps a session until it ends, and recognises the browser for longer.
-    pub(super) fn signed_in(app: &App, cookies: &SignInCookies) -> [Self; 2] {
-        let device = Self::new(app, Cookie::Device, cookies.device.reveal(), DEVICE_LIFE.as_secs());
-        [Self::new(app, Cookie::Session, cookies.session.reveal(), ABSOLUTE.as_secs()), device]
+    pub(super) fn signed_in(app: &App, cookies: &SignInCookies) -> [Self; 3] {
+        let url = &app.config.public_url;
+        let device = Self::new(url, Cookie::Device, cookies.device.reveal(), DEVICE_LIFE.as_secs());
+        [Self::new(url, Cookie::Session, cookies.session.reveal(), ABSOLUTE.as_secs()), device, Self::marker(url, true)]
     }
 
     /// Clears the session.
-    pub(super) fn no_session(app: &App) -> Self {
-        Self::new(app, Cookie::Session, "", 0)
+    pub(super) fn signed_out(app: &App) -> [Self; 2] {
+        [Cookie::Session, Cookie::Marker].map(|cookie| Self::new(&app.config.public_url, cookie, "", 0))
     }
 
-    fn new(app: &App, cookie: Cookie, value: &str, seconds: i64) -> Self {
-        let name = cookie.name(&app.config.public_url);
-        Self(Secret::new(format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict")))
+    /// Tells the console whether the browser is signed in.
+    pub(super) fn marker(public_url: &PublicUrl, is_signed_in: bool) -> Self {
+        Self::new(public_url, Cookie::Marker, if is_signed_in { SIGNED_IN } else { "no" }, ABSOLUTE.as_secs())
+    }
+
+    fn new(public_url: &PublicUrl, cookie: Cookie, value: &str, seconds: i64) -> Self {
+        let name = cookie.name(public_url);
+        // The console reads the marker.
+        let hidden = if cookie == Cookie::Marker { "" } else { "HttpOnly; " };
+        Self(Secret::new(format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; {hidden}SameSite=Strict")))
     }
 
     /// Adds it to a response.

@@ -16,6 +16,7 @@ use tokio::time::Instant;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::incoming::RequestContext;
+use super::marker::{Marker, corrected};
 use super::problem;
 use crate::app::App;
 use crate::config::PublicUrl;
@@ -40,10 +41,15 @@ pub(super) fn around_everything(router: Router, app: &App) -> Router {
 async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let context = Arc::new(RequestContext::new(&app, &request));
     let is_of_api = request.extensions().get::<MatchedPath>().is_some();
+    let marker = Marker::of(request.headers(), &app.config.public_url);
     request.extensions_mut().insert(Arc::clone(&context));
     let mut response = next.run(request).await;
     // A file of the console is the same for everyone and has no request id.
-    if is_of_api || problem::code(&response).is_some() {
+    let refused = problem::code(&response);
+    if is_of_api || refused.is_some() {
+        let has_caller = context.caller().is_some();
+        let correction = marker.and_then(|marker| marker.for_answer(&response, refused, has_caller));
+        response = corrected(response, correction, &app.config.public_url);
         response = problem::write(response, &context);
         if let Ok(id) = HeaderValue::from_str(context.info.id.as_str()) {
             response.headers_mut().insert(REQUEST_ID, id);

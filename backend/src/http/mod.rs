@@ -25,6 +25,7 @@ mod impact;
 pub(crate) mod incoming;
 mod keys;
 mod layers;
+mod marker;
 mod openapi;
 mod operation_id;
 mod operation_object;
@@ -44,6 +45,7 @@ mod usage;
 mod users;
 mod verify;
 
+use std::future::ready;
 use std::sync::Arc;
 
 use axum::extract::Request;
@@ -80,7 +82,8 @@ fn service(app: &App) -> Router {
         };
         api = api.route(path, on(filter, serve));
     }
+    let public_url = app.config.public_url.clone();
     layers::around_routes(api)
         .method_not_allowed_fallback(async || problem::method_not_allowed())
-        .fallback(async |request: Request| console::serve(&request))
+        .fallback(move |request: Request| ready(console::serve(&request, &public_url)))
 }

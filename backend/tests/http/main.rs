@@ -33,6 +33,7 @@ mod keys;
 mod last_used;
 mod limits;
 mod lists;
+mod marker;
 mod matrix;
 mod openapi;
 mod operations;

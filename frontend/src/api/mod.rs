@@ -8,6 +8,7 @@ mod calls;
 mod csv;
 mod failure;
 mod key_holder;
+mod marker;
 pub mod open;
 mod principal;
 
@@ -23,6 +24,7 @@ use call::{Answer, Call};
 pub use csv::CsvPage;
 pub use failure::Failure;
 pub use key_holder::KeyHolder;
+pub use marker::may_be_signed_in;
 pub use principal::Principal;
 
 /// Called when the session has ended. Its future resolves when the person has signed in again.

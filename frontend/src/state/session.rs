@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use postern_shared::problem::Code;
 use postern_shared::session::Identity;
 
-use crate::api::{Failure, SignInAgain, open};
+use crate::api::{Failure, SignInAgain, may_be_signed_in, open};
 
 /// The phase of the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,9 +36,15 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session that is not known yet.
-    pub fn new() -> Self {
-        Self { phase: RwSignal::new(Phase::Loading), waiting: StoredValue::new(Vec::new()) }
+    /// The session of this browser. If there may be one, the service is asked whose it is.
+    pub fn find() -> Self {
+        let phase = if may_be_signed_in() { Phase::Loading } else { Phase::SignedOut };
+        let is_asked = phase == Phase::Loading;
+        let session = Self { phase: RwSignal::new(phase), waiting: StoredValue::new(Vec::new()) };
+        if is_asked {
+            session.ask();
+        }
+        session
     }
 
     /// The phase.

@@ -4,6 +4,7 @@
 //! the versions match: both crates depend on one exact version of `wasm-bindgen-shared`, and a lock file can hold only
 //! one.
 
+use postern_shared::session::{MARKER, SIGNED_IN};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The output of wasm-bindgen.
@@ -38,10 +39,16 @@ pub(crate) fn glue(wasm: Vec<u8>, dev: bool) -> Result<Glued, String> {
 /// The function in the script that loads the module and starts the console.
 const START: &str = "__wbg_init";
 
-/// Returns the script with a call that loads the module at this URL as soon as the script runs.
-pub(crate) fn started(script: &str, wasm_url: &str) -> Result<String, String> {
+/// Returns the script with a call that loads the module at this URL as soon as the script runs. In a browser that is signed in,
+/// it fetches the `later` files at the same time: the console asks for them as soon as it has started.
+pub(crate) fn started(script: &str, wasm_url: &str, later: &[String]) -> Result<String, String> {
     if !script.contains(&format!("async function {START}(")) {
         return Err(format!("wasm-bindgen's script no longer has a function {START}: start the console differently"));
     }
-    Ok(format!("{script}\n{START}({{ module_or_path: \"{wasm_url}\" }});\n"))
+    let prefetch = format!(
+        "if (/(^|; ){MARKER}[^=;]*={SIGNED_IN}(;|$)/.test(document.cookie)) for (const href of {later:?}) {{\n\
+         const link = {{ rel: \"preload\", as: \"fetch\", type: \"application/wasm\", crossOrigin: \"\", href }};\n\
+         document.head.append(Object.assign(document.createElement(\"link\"), link));\n}}\n"
+    );
+    Ok(format!("{script}\n{prefetch}{START}({{ module_or_path: \"{wasm_url}\" }});\n"))
 }

@@ -95,7 +95,8 @@ fn bundle(dev: bool) -> Result<String, String> {
         later_files.push(file.compressed(dev));
     }
     let script = loaders::joined(&script, &loaders, &urls)?;
-    let script = File::hashed("js", glue::started(&script, &wasm.url())?.into_bytes());
+    let later: Vec<String> = urls.into_iter().map(|(_, url)| url).collect();
+    let script = File::hashed("js", glue::started(&script, &wasm.url(), &later)?.into_bytes());
     let styles = File::hashed("css", styles.into_bytes());
     let icon = File::hashed("svg", icon);
     let [script_url, wasm_url, styles_url, icon_url] = [&script, &wasm, &styles, &icon].map(File::url);

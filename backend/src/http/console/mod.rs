@@ -16,7 +16,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use postern_shared::path;
 use postern_shared::problem::Code;
 
+use super::marker::{Marker, corrected};
 use super::problem::method_not_allowed;
+use crate::config::PublicUrl;
 use crate::error::{Error, Refusal};
 use file::File;
 
@@ -65,7 +67,7 @@ impl<'a> Target<'a> {
 }
 
 /// Answers a request that matches no route of the API.
-pub(super) fn serve(request: &Request) -> Response {
+pub(super) fn serve(request: &Request, public_url: &PublicUrl) -> Response {
     let target = match Target::at(request.uri().path()) {
         Target::Nothing(refusal) => return Error::from(refusal).into_response(),
         target => target,
@@ -79,7 +81,11 @@ pub(super) fn serve(request: &Request) -> Response {
             None => Error::from(no_such_file()).into_response(),
         },
         _ => match File::page(request.headers()) {
-            Some(page) => protected(answer(page, PAGE_CACHING, request.headers())),
+            Some(page) => {
+                let page = protected(answer(page, PAGE_CACHING, request.headers()));
+                let correction = Marker::of(request.headers(), public_url).and_then(Marker::for_page);
+                corrected(page, correction, public_url)
+            }
             None => protected(not_built()),
         },
     }

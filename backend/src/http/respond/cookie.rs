@@ -11,19 +11,20 @@ use crate::http::cookie::SetCookie;
 use crate::http::description::Description;
 
 /// What a sign-in sets.
-const COOKIES: &str = "The new session, and a cookie by which Postern recognises this browser when it signs in again.";
+const COOKIES: &str = "The new session, a cookie by which Postern recognises this browser when it signs in again, and one \
+                       that tells the console that the browser is signed in.";
 
-/// A body, a session cookie and a device cookie.
+/// A body and the cookies of a sign-in.
 pub(in crate::http) struct SignedIn<const STATUS: u16, T> {
     pub(in crate::http) body: T,
-    pub(in crate::http) cookies: [SetCookie; 2],
+    pub(in crate::http) cookies: [SetCookie; 3],
 }
 
-/// 204 with a new session cookie and a device cookie.
-pub(in crate::http) struct SignedInAgain(pub(in crate::http) [SetCookie; 2]);
+/// 204 with the cookies of a sign-in.
+pub(in crate::http) struct SignedInAgain(pub(in crate::http) [SetCookie; 3]);
 
 /// 204 that clears the session cookie.
-pub(in crate::http) struct SignedOut(pub(in crate::http) SetCookie);
+pub(in crate::http) struct SignedOut(pub(in crate::http) [SetCookie; 2]);
 
 impl<const STATUS: u16, T: Serialize + ToSchema> Respond for SignedIn<STATUS, T> {
     const STATUS: u16 = STATUS;
@@ -36,8 +37,7 @@ impl<const STATUS: u16, T: Serialize + ToSchema> Respond for SignedIn<STATUS, T>
 impl<const STATUS: u16, T: Serialize> IntoResponse for SignedIn<STATUS, T> {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(STATUS).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let response = (status, Json(self.body)).into_response();
-        self.cookies.iter().fold(response, |response, cookie| cookie.add_to(response))
+        with_cookies((status, Json(self.body)).into_response(), &self.cookies)
     }
 }
 
@@ -51,7 +51,7 @@ impl Respond for SignedInAgain {
 
 impl IntoResponse for SignedInAgain {
     fn into_response(self) -> Response {
-        self.0.iter().fold(StatusCode::NO_CONTENT.into_response(), |response, cookie| cookie.add_to(response))
+        with_cookies(StatusCode::NO_CONTENT.into_response(), &self.0)
     }
 }
 
@@ -65,6 +65,10 @@ impl Respond for SignedOut {
 
 impl IntoResponse for SignedOut {
     fn into_response(self) -> Response {
-        self.0.add_to(StatusCode::NO_CONTENT.into_response())
+        with_cookies(StatusCode::NO_CONTENT.into_response(), &self.0)
     }
+}
+
+fn with_cookies(response: Response, cookies: &[SetCookie]) -> Response {
+    cookies.iter().fold(response, |response, cookie| cookie.add_to(response))
 }

@@ -26,10 +26,10 @@ impl Traffic<'_> {
         let request = who.request(method, path).header(CONTENT_TYPE, "application/json").header("if-match", "\"2\"");
         let request = request.header("idempotency-key", format!("{path} {}", crc32fast::hash(body.as_bytes())));
         let reply = self.postern.send_with(request, body.to_owned()).await;
-        if reply.headers.contains_key(SET_COOKIE) && !reply.cookie().is_empty() {
+        let sets = |name: &[u8]| reply.headers.get_all(SET_COOKIE).iter().any(|it| it.as_bytes().starts_with(name));
+        if sets(b"__Host-postern=") && !reply.cookie().is_empty() {
             self.generated.borrow_mut().push(reply.cookie());
-            let sets_device = |cookie: &http::HeaderValue| cookie.as_bytes().starts_with(b"__Host-postern-device=");
-            if reply.headers.get_all(SET_COOKIE).iter().any(sets_device) {
+            if sets(b"__Host-postern-device=") {
                 self.generated.borrow_mut().push(reply.device());
             }
         }
