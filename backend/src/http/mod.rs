@@ -11,12 +11,14 @@ mod activity;
 mod api_users;
 mod billing;
 mod changes;
+mod compression;
 mod console;
 mod cookie;
 pub(crate) mod credential;
 mod csv;
 mod demand;
 mod description;
+mod encoding;
 mod extract;
 mod handler;
 mod health;
@@ -49,9 +51,10 @@ use std::future::ready;
 use std::sync::Arc;
 
 use axum::extract::Request;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::on;
 use axum::{Extension, Router};
+use http::Method;
 
 pub use incoming::ClientAddress;
 
@@ -75,12 +78,16 @@ pub fn router_of_known_hosts(app: &App) -> Router {
 fn service(app: &App) -> Router {
     let mut api = Router::new();
     for route in routes::table().into_iter().map(Arc::new) {
-        let (path, filter, app) = (route.path, route.filter(), app.clone());
+        let (path, method, filter, app) = (route.path, route.method.clone(), route.filter(), app.clone());
         let serve = move |Extension(context): Extension<Arc<RequestContext>>, params: PathParams, request: Request| async move {
             let (head, body) = RequestBody::receive(request, route.body_limit).await;
             pipeline::serve(&route, &Incoming { app, context, params, head, body }).await
         };
-        api = api.route(path, on(filter, serve));
+        let service = on(filter, serve);
+        api = api.route(
+            path,
+            if method == Method::GET { service.route_layer(from_fn(compression::compress)) } else { service },
+        );
     }
     let public_url = app.config.public_url.clone();
     layers::around_routes(api)

@@ -16,6 +16,7 @@ mod billing;
 mod calls;
 mod changes;
 mod collections;
+mod compression;
 mod concurrency;
 mod console;
 mod devices;

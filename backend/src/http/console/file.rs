@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use rust_embed::Embed;
 
-use super::encoding::Encoding;
+use crate::http::encoding::Encoding;
 
 /// All files, with their compressed copies.
 #[derive(Embed)]

@@ -4,7 +4,6 @@
 //! The script on the page reads the path, so all paths get the same page. The files hold no data and are public;
 //! nothing here reads the table.
 
-mod encoding;
 mod file;
 
 use axum::extract::Request;

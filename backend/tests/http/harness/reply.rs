@@ -1,10 +1,12 @@
 //! Responses, and assertions about them.
 
 use std::fmt;
+use std::io::Read as _;
 use std::ops::Index;
 
+use flate2::read::GzDecoder;
 use http::HeaderMap;
-use http::header::SET_COOKIE;
+use http::header::{CONTENT_ENCODING, SET_COOKIE};
 use serde_json::Value;
 
 /// A response. Index it like its JSON body.
@@ -16,7 +18,7 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// The body as JSON; null if it is not JSON.
     pub body: Value,
-    /// The body as text.
+    /// The body as text, decompressed.
     pub text: String,
     /// The request that it answers, for the message of a failed assertion.
     pub request: String,
@@ -28,6 +30,7 @@ pub struct Reply {
 )]
 impl Reply {
     pub fn new(status: u16, headers: HeaderMap, bytes: &[u8]) -> Self {
+        let bytes = &decoded(&headers, bytes);
         let body = serde_json::from_slice(bytes).unwrap_or(Value::Null);
         Self { status, headers, body, text: String::from_utf8_lossy(bytes).into_owned(), request: String::new() }
     }
@@ -109,6 +112,20 @@ impl Reply {
         let value = self.body.pointer(pointer).unwrap_or_else(|| panic!("{pointer} is missing in {self:?}"));
         value.as_str().unwrap_or_else(|| panic!("{pointer} is not a string in {self:?}")).to_owned()
     }
+}
+
+/// A body as it was before it was compressed.
+fn decoded(headers: &HeaderMap, bytes: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::new();
+    match headers.get(CONTENT_ENCODING).map(|encoding| encoding.to_str().unwrap()) {
+        // The answer to `HEAD`.
+        _ if bytes.is_empty() => {}
+        None => decoded.extend_from_slice(bytes),
+        Some("br") => brotli::BrotliDecompress(&mut &*bytes, &mut decoded).unwrap(),
+        Some("gzip") => GzDecoder::new(bytes).read_to_end(&mut decoded).map(drop).unwrap(),
+        Some(other) => panic!("an unknown encoding: {other}"),
+    }
+    decoded
 }
 
 impl Index<&str> for Reply {

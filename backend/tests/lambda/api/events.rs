@@ -153,3 +153,22 @@ async fn the_page_and_its_script_arrive_intact_in_any_encoding() {
     let packed = api.send_with(request, Body::empty()).await.is(200);
     assert_eq!(packed.header("content-encoding"), Some("br"));
 }
+
+#[tokio::test]
+async fn a_long_list_arrives_intact_in_any_encoding_and_smaller() {
+    let (_fixture, api) = Fixture::ready().await;
+    let ada = api.ada();
+    for n in 0..8 {
+        ada.role(&format!("Night shift at gate {n}"), &["inventory:read", "shipping_events:write"]).await;
+    }
+    let plain = ada.get("/api/v1/roles").await.is(200);
+    for encoding in ["br", "gzip"] {
+        let request = ada.request(Method::GET, "/api/v1/roles").header(ACCEPT_ENCODING, encoding);
+        let event = event(request.body(Body::empty()).unwrap(), Source::HttpApi).await;
+        let answer = api.function().invoke(&event).await.unwrap().unwrap();
+        assert_eq!((&answer["isBase64Encoded"], &answer["headers"]["vary"]), (&json!(true), &json!("accept-encoding")));
+        assert!(answer["body"].as_str().unwrap().len() < plain.text.len(), "{encoding}");
+        let packed = api.send_event(&event).await.is(200);
+        assert_eq!((packed.header("content-encoding"), &packed.text), (Some(encoding), &plain.text));
+    }
+}

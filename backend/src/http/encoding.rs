@@ -1,9 +1,14 @@
-//! The encodings of a file, and which of them a browser accepts.
+//! The encodings of an answer, and which of them a client accepts.
 
+use std::io::Write as _;
+
+use brotli::enc::BrotliEncoderParams;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use http::{HeaderMap, HeaderValue};
 
-/// How a file is encoded.
+/// How an answer is encoded.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Encoding {
     /// Its name in HTTP.
@@ -22,6 +27,23 @@ impl Encoding {
 
     fn is_identity(self) -> bool {
         self.ending.is_empty()
+    }
+
+    /// Encodes a body, quickly rather than as small as possible. `None` for the body itself.
+    pub(super) fn encode(self, body: &[u8]) -> Option<Vec<u8>> {
+        let mut encoded = Vec::new();
+        match self.name {
+            "br" => {
+                let params = BrotliEncoderParams { quality: 4, size_hint: body.len(), ..Default::default() };
+                brotli::BrotliCompress(&mut &*body, &mut encoded, &params).ok()?;
+            }
+            "gzip" => {
+                let mut encoder = GzEncoder::new(&mut encoded, Compression::fast());
+                encoder.write_all(body).and_then(|()| encoder.finish().map(drop)).ok()?;
+            }
+            _ => return None,
+        }
+        Some(encoded)
     }
 
     /// Declares the encoding of a body in the headers of its response.
