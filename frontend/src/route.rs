@@ -115,7 +115,7 @@ const STATIC_ROUTES: [(Route, &str, &str); 12] = [
 impl Route {
     /// The screen at a path and a query, e.g. `/keys` and `state=idle`.
     pub fn at(path: &str, query: &str) -> Self {
-        let query = query.trim_start_matches('?');
+        let query = &list_query(query.trim_start_matches('?'));
         let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
         if let Some((route, ..)) = STATIC_ROUTES.into_iter().find(|(_, plain, _)| *plain == path) {
             return route;
@@ -133,7 +133,7 @@ impl Route {
             }
             ["keys"] => Self::Keys(serde_urlencoded::from_str(query).unwrap_or(KeysQuery::default()).state),
             ["access"] => Self::Access(serde_urlencoded::from_str(query).unwrap_or_default()),
-            ["changes"] => Self::Changes(serde_urlencoded::from_str(&changes_query(query)).unwrap_or_default()),
+            ["changes"] => Self::Changes(serde_urlencoded::from_str(query).unwrap_or_default()),
             ["activity"] => Self::Activity(serde_urlencoded::from_str(query).unwrap_or_default()),
             ["data", collection] => Self::Collection(collection.to_owned()),
             ["data", collection, id] => Self::Record(collection.to_owned(), id.to_owned()),
@@ -269,10 +269,15 @@ pub const KIND: &str = "kind";
 /// The parameter for sign-ins.
 pub const SIGN_INS: &str = "sign_ins";
 
-/// The part of the change log's address that is the query. The rest says which of the changes found are shown.
-fn changes_query(query: &str) -> String {
+/// The parameter for the order of a log.
+pub const ORDER: &str = "order";
+/// The parameter for the number of pages that are shown of a list.
+pub const PAGES: &str = "pages";
+
+/// The part of an address that is the query of a list. The rest says how much of what it finds is shown, and in which order.
+fn list_query(query: &str) -> String {
     let mut parameters: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
-    parameters.retain(|(name, _)| name != KIND && name != SIGN_INS);
+    parameters.retain(|(name, _)| ![KIND, SIGN_INS, ORDER, PAGES].contains(&name.as_str()));
     serde_urlencoded::to_string(parameters).unwrap_or_default()
 }
 
@@ -320,6 +325,15 @@ mod tests {
             let (path, query) = url.split_once('?').unwrap_or((&url, ""));
             assert_eq!(Route::at(path, query), route);
         }
+    }
+
+    #[test]
+    fn the_order_and_the_number_of_pages_in_an_address_are_no_part_of_the_query() {
+        let filtered = Route::Principals(
+            Kind::User,
+            Box::new(PrincipalQuery { q: Some("gate".to_owned()), ..PrincipalQuery::default() }),
+        );
+        assert_eq!(Route::at("/users", "?q=gate&order=asc&pages=3"), filtered);
     }
 
     #[test]

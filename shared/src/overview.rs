@@ -63,6 +63,13 @@ pub struct Tally {
     pub more: bool,
 }
 
+impl Tally {
+    /// The number of the items that were counted, of a list that may have more.
+    pub fn of<T>(counted: &[T], more: bool) -> Self {
+        Self { count: u32::try_from(counted.len()).unwrap_or(u32::MAX), more }
+    }
+}
+
 /// Which of the first steps after set-up are done.
 #[expect(clippy::struct_excessive_bools, reason = "one for each step")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

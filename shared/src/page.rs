@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::Timestamp;
-
 use crate::field::Validate;
+use crate::overview::Tally;
+use crate::time::Timestamp;
 
 /// Most items on a page.
 pub const PAGE_LIMIT: u32 = 100;
@@ -22,6 +22,9 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// The cursor of the next page; `null` on the last one.
     pub next_cursor: Option<String>,
+    /// How many items the whole list has, if the query asked for it with `total=true` and the list can count them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Tally>,
 }
 
 /// One page of a log.
@@ -55,7 +58,7 @@ mod described {
     use utoipa::openapi::{Ref, RefOr};
     use utoipa::{PartialSchema, ToSchema};
 
-    use super::{LogPage, Page};
+    use super::{LogPage, Page, Tally};
 
     /// Written by hand, because derived schemas of a generic type share one name and overwrite each other.
     impl<T: ToSchema> ToSchema for Page<T> {
@@ -65,13 +68,14 @@ mod described {
 
         fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
             schemas.push((T::name().into_owned(), T::schema()));
+            schemas.push((Tally::name().into_owned(), Tally::schema()));
             T::schemas(schemas);
         }
     }
 
     impl<T: ToSchema> PartialSchema for Page<T> {
         fn schema() -> RefOr<Schema> {
-            page::<T>("One page of a list.").into()
+            page::<T>("One page of a list.").property("total", Ref::from_schema_name(Tally::name())).into()
         }
     }
 
@@ -120,6 +124,8 @@ pub struct Listing {
     pub cursor: Option<String>,
     /// Only items with this text anywhere in their name, whatever its case and accents.
     pub q: Option<String>,
+    /// `true` also answers how many there are in all, counted up to 100.
+    pub total: Option<bool>,
 }
 
 impl Validate for Listing {}

@@ -215,6 +215,9 @@ pub struct PrincipalQuery {
     /// Only those with this status.
     #[cfg_attr(feature = "server", param(inline))]
     pub status: Option<Status>,
+    /// `true` also answers how many there are in all, counted up to 100. Not with filters for which each one must be looked at:
+    /// `status`, `updated_since`, and `q` together with `role` or `provisioned_by`.
+    pub total: Option<bool>,
 }
 
 impl Validate for PrincipalQuery {

@@ -163,6 +163,8 @@ pub struct RoleQuery {
     pub cursor: Option<String>,
     /// Only those with this text anywhere in their name, whatever its case and accents.
     pub q: Option<String>,
+    /// `true` also answers how many there are in all, counted up to 100.
+    pub total: Option<bool>,
     /// Only the one to which you gave this external id.
     pub external_id: Option<String>,
 }

@@ -31,7 +31,7 @@ pub(super) async fn csv(caller: Caller, query: Query<BillingQuery>, url: ListUrl
     let (caller, query) = (&caller, &query.read()?);
     let load = async |page: PageQuery| {
         let Bill { month, items, next_cursor, .. } = billing::bill(caller, query.month.as_deref(), &page).await?;
-        Ok(Page { items: items.into_iter().map(|item| (month.clone(), item)).collect(), next_cursor })
+        Ok(Page { items: items.into_iter().map(|item| (month.clone(), item)).collect(), next_cursor, total: None })
     };
     CSV.fill(&url, query, load).await
 }

@@ -12,7 +12,7 @@ use crate::operation::resource;
 
 pub(super) async fn list(caller: Caller, query: Query<Listing>) -> Result<Json<Page<Resource>>, Error> {
     let query = query.read()?;
-    resource::list(&caller, query.q.as_deref().unwrap_or_default(), &query.page()?).await.map(Json)
+    resource::list(&caller, &query, &query.page()?).await.map(Json)
 }
 
 pub(super) async fn create(caller: Caller, body: JsonBody<NewResource>) -> Result<Created<Resource>, Error> {

@@ -76,7 +76,7 @@ impl Window {
 
     /// The page of the first of these entries, as many as fit.
     pub(super) fn page<T: Serialize>(&self, entries: Listed<T>, page: &PageQuery) -> LogPage<T> {
-        let Page { items, next_cursor } = self.scope.page(entries, page);
+        let Page { items, next_cursor, .. } = self.scope.page(entries, page);
         LogPage { items, next_cursor, settled_until: self.settled_until }
     }
 

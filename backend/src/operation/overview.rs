@@ -99,6 +99,5 @@ async fn first_steps(caller: &Caller) -> Result<FirstSteps, Error> {
 static PAGE: PageQuery = PageQuery::new(TALLY_LIMIT, None);
 
 fn tally<T>(page: &Page<T>) -> Tally {
-    let count = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
-    Tally { count, more: page.next_cursor.is_some() }
+    Tally::of(&page.items, page.next_cursor.is_some())
 }

@@ -2,7 +2,8 @@
 
 use postern_shared::change::Action;
 use postern_shared::field::Violation;
-use postern_shared::page::Page;
+use postern_shared::overview::{TALLY_LIMIT, Tally};
+use postern_shared::page::{Listing, Page};
 use postern_shared::problem::Code;
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, NewResource, Resource, ResourceEdit, ResourceKind, is_built_in};
 use postern_shared::text::{resource_name, searchable};
@@ -55,11 +56,18 @@ fn built_in() -> impl Iterator<Item = Resource> {
 
 /// A page of resources: the built-in ones, then the defined ones in the order of their names. Only those whose names
 /// contain the searched text.
-pub async fn list(caller: &Caller, searched: &str, page: &PageQuery) -> Result<Page<Resource>, Error> {
-    let part = searchable(searched);
+pub async fn list(caller: &Caller, query: &Listing, page: &PageQuery) -> Result<Page<Resource>, Error> {
+    let part = searchable(query.q.as_deref().unwrap_or_default());
     let scope = CursorScope::new(caller.id(), &["resources", &part]);
     let after = scope.position(page)?;
     let mut items: Vec<Resource> = built_in().filter(|resource| resource.name.contains(&part)).collect();
+    let total = if query.total == Some(true) {
+        let (defined, more) = caller.app().store.resources(&part, None, TALLY_LIMIT).await?;
+        let Tally { count, more } = Tally::of(&defined, more.is_some());
+        Some(Tally { count: count + Tally::of(&items, false).count, more })
+    } else {
+        None
+    };
     // A position is a name. No defined resource has the name of a built-in one, so it tells which of the two lists goes
     // on.
     let behind = after.as_ref().map(|after| items.iter().position(|resource| resource.name == *after));
@@ -77,7 +85,7 @@ pub async fn list(caller: &Caller, searched: &str, page: &PageQuery) -> Result<P
         listed.extend(defined.into_iter().map(|(position, stored)| (position, stored.view())));
         next = rest;
     }
-    Ok(scope.page((listed, next), page))
+    Ok(Page { total, ..scope.page((listed, next), page) })
 }
 
 /// Defines a resource.

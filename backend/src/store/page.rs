@@ -117,7 +117,7 @@ impl CursorScope {
             next = items.last().map(|(position, _)| position.clone());
         }
         let items = items.into_iter().map(|(_, item)| item).collect();
-        Page { items, next_cursor: next.map(|position| self.cursor(&position)) }
+        Page { items, next_cursor: next.map(|position| self.cursor(&position)), total: None }
     }
 }
 

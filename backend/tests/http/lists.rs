@@ -274,3 +274,44 @@ async fn a_page_of_a_search_makes_at_most_four_queries_and_the_next_page_continu
     assert_eq!((names, next), (vec![json!("Z dock")], None));
     assert!((1..4).contains(&queries), "{queries} queries");
 }
+
+#[tokio::test]
+async fn a_list_of_names_counts_its_items_up_to_100_if_it_is_asked_to() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let total = async |path: &str| ada.get(path).await.is(200)["total"].clone();
+    let of = |count: u32, more: bool| json!({ "count": count, "more": more });
+    let gate = ada.role("Gate", &[]).await;
+    for n in 0..3 {
+        let roles = if n == 0 { Vec::new() } else { vec![gate.as_str()] };
+        ada.api_user(&format!("Scanner {n}"), &roles).await;
+    }
+    ada.resource("orders", "external").await;
+    for (path, expected) in [
+        ("/api/v1/users?total=true", of(1, false)),
+        ("/api/v1/roles?total=true", of(2, false)),
+        ("/api/v1/roles?total=true&q=gate", of(1, false)),
+        // Three are built in.
+        ("/api/v1/resources?total=true", of(4, false)),
+        ("/api/v1/resources?total=true&q=order&limit=1", of(1, false)),
+        ("/api/v1/api-users?total=true&limit=1", of(3, false)),
+        ("/api/v1/api-users?total=true&q=scanner%202", of(1, false)),
+        (&format!("/api/v1/api-users?total=true&role={gate}&limit=1"), of(2, false)),
+        // Each one would have to be looked at.
+        ("/api/v1/api-users?total=true&status=active", Value::Null),
+        (&format!("/api/v1/api-users?total=true&role={gate}&q=scanner"), Value::Null),
+        ("/api/v1/api-users?total=false", Value::Null),
+        ("/api/v1/api-users", Value::Null),
+    ] {
+        assert_eq!(total(path).await, expected, "{path}");
+    }
+    // The cursor is that of the same list, and the number that of the whole one.
+    let first = ada.get("/api/v1/api-users?total=true&limit=2").await.is(200).text_at("/next_cursor");
+    let rest = ada.get(&format!("/api/v1/api-users?total=true&limit=2&cursor={first}")).await.is(200);
+    assert_eq!((rest["items"].as_array().unwrap().len(), &rest["total"]), (1, &of(3, false)));
+    ada.get("/api/v1/roles?total=perhaps").await.is_problem(400, "bad_query");
+    for n in 0..99 {
+        ada.role(&format!("Shift {n}"), &[]).await;
+    }
+    assert_eq!(total("/api/v1/roles?total=true").await, of(100, true));
+}

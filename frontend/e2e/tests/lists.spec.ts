@@ -1,4 +1,4 @@
-/** Lists keep their search and the month in the address, count what they show, and are refreshed. */
+/** Lists keep their search, order, pages and month in the address, count what they show, and are refreshed. */
 import { ADA, expect, expectHeading, open, Postern, press, test } from "../support/console";
 
 test("the search of a list is in the address, and going back restores it", async ({ page, postern }) => {
@@ -50,7 +50,63 @@ test("a list counts what it shows, and a refresh shows what is new", async ({ pa
     await postern.apiUser(`Reader ${number}`, []);
   }
   await press(page, "Refresh API users");
-  await expect(page.getByText("50 shown so far")).toBeVisible();
+  await expect(page.getByText("50 of 51 shown")).toBeVisible();
   await press(page, "Show more");
   await expect(page.getByText("51 shown")).toBeVisible();
+});
+
+test("going back to a list shows as many pages of it as before", async ({ page }) => {
+  await using postern = await Postern.start();
+  for (let number = 10; number < 70; number++) {
+    await postern.role(`Shift ${number}`, []);
+  }
+  await open(page, postern, ADA, "/roles?q=shift");
+  await expect(page.getByText("50 of 60 shown")).toBeVisible();
+  await press(page, "Show more");
+  await expect(page.getByText("60 shown")).toBeVisible();
+  await expect(page).toHaveURL(/\/roles\?q=shift&pages=2$/);
+  await page.getByRole("link", { name: "Shift 69" }).click();
+  await expectHeading(page, "Shift 69");
+  await page.goBack();
+  await expect(page.getByRole("link", { name: "Shift 69" })).toBeVisible();
+  await expect(page.getByText("60 shown")).toBeVisible();
+  await press(page, "Refresh roles");
+  await expect(page.getByText("60 shown")).toBeVisible();
+
+  // Another search begins at its first page.
+  await page.getByRole("searchbox").fill("shif");
+  await expect(page.getByText("50 of 60 shown")).toBeVisible();
+  await expect(page).toHaveURL(/\/roles\?q=shif$/);
+});
+
+test("an empty list can be refreshed, and so can a search that finds nothing", async ({ page }) => {
+  await using postern = await Postern.start();
+  await postern.cookie();
+  await open(page, postern, ADA, "/api-users");
+  await expect(page.getByText("No API users yet")).toBeVisible();
+  await postern.apiUser("Label printer", []);
+  await press(page, "Refresh API users");
+  await expect(page.getByRole("link", { name: "Label printer" })).toBeVisible();
+  await page.getByRole("searchbox").fill("scanner");
+  await expect(page.getByText("No match for “scanner”")).toBeVisible();
+  await postern.apiUser("Slab scanner", []);
+  await press(page, "Refresh API users");
+  await expect(page.getByRole("link", { name: "Slab scanner" })).toBeVisible();
+});
+
+test("the change log and records are listed newest or oldest first, and the address keeps it", async ({ page, postern }) => {
+  await open(page, postern, ADA, "/changes");
+  const first = page.getByRole("table", { name: "changes" }).getByRole("row").nth(1);
+  await expect(first).toBeVisible();
+  const asked = page.waitForRequest((request) => request.url().includes("/api/v1/changes?") && request.url().includes("order=asc"));
+  await page.getByLabel("Order").selectOption("Oldest first");
+  await asked;
+  await expect(page.getByText("Without the last 30 seconds.")).toBeVisible();
+  await expect(page).toHaveURL(/\/changes\?order=asc$/);
+  await page.reload();
+  await expect(page.getByLabel("Order")).toHaveValue("asc");
+  await page.getByLabel("First day").fill("2026-01-01");
+  await expect(page).toHaveURL((url) => url.searchParams.get("order") === "asc" && url.searchParams.has("from"));
+  await page.goto(`${postern.url}/data/inventory?order=asc`);
+  await expect(page.getByText("Without the last 10 seconds.")).toBeVisible();
 });

@@ -7,7 +7,7 @@ use postern_shared::permission::Permission;
 
 use crate::api::{Api, KeyHolder};
 use crate::part::{HeldKey, KeyActions, KeyDialog, KeyTable, ListScreen};
-use crate::route::{Route, use_parameter, use_route};
+use crate::route::{PAGES, Route, use_parameter, use_route};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::{Rights, reason};
 use crate::ui::{Button, Empty, Glyph, Notice, Tab, Tabs, Tone, Variant};
@@ -39,7 +39,7 @@ pub fn KeyList() -> impl IntoView {
         let query = KeyQuery { state: state.get(), q, limit: None, cursor };
         async move { api.keys(query).await.map(|page| held(page, rights)) }
     });
-    let actions = KeyActions::new(pages.searching(search));
+    let actions = KeyActions::new(pages.searching(search).remembering(use_parameter(PAGES)));
     let tabs = Signal::derive(move || {
         let tab = |(own, label): (Option<KeyState>, &str)| Tab {
             label: label.to_owned(),
@@ -65,7 +65,7 @@ fn held(page: Page<OwnedKey>, rights: Rights) -> Page<HeldKey> {
         owner: Some(owner),
         key,
     };
-    Page { items: page.items.into_iter().map(held).collect(), next_cursor: page.next_cursor }
+    Page { items: page.items.into_iter().map(held).collect(), next_cursor: page.next_cursor, total: None }
 }
 
 /// Which keys the list shows.

@@ -9,7 +9,7 @@ use super::csv::DownloadCsv;
 use super::principal::PrincipalLink;
 use super::usage::day_in_words;
 use crate::api::Api;
-use crate::route::Route;
+use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::permission_words::words;
 use crate::ui::{Badge, Cell, Column, Empty, Glyph, Row, Tone};
@@ -33,6 +33,7 @@ pub fn AccessTable(
 ) -> impl IntoView {
     let api = Api::here();
     let pages = PagedList::new(move |cursor| api.access(AccessQuery { cursor, ..query.get() }));
+    let pages = pages.remembering(use_parameter(PAGES));
     let shown = Memo::new(move |_| Shown {
         principal: with_principal,
         permission: query.with(|query| query.permission.is_none()),

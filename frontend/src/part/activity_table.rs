@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use postern_shared::activity::{Activity, ActivityQuery, ChangeName, RecordName};
-use postern_shared::page::PAGE_LIMIT;
+use postern_shared::page::{Order, PAGE_LIMIT};
 use postern_shared::permission::{self, Permission};
 
 use super::PagedTable;
@@ -15,7 +15,7 @@ use super::change_words::{action_text, deletes, is_own};
 use super::credential::CredentialLink;
 use super::details_row::{DetailsCell, DetailsRow};
 use crate::api::Api;
-use crate::route::Route;
+use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
@@ -24,12 +24,15 @@ use crate::ui::{Cell, Column, Empty, Glyph, Moment, Row};
 /// The number of columns, for a cell across all of them.
 const COLUMNS: &str = "5";
 
-/// The activity that a query finds, newest first.
+/// The activity that a query finds.
 #[component]
 pub fn ActivityTable(
     /// The query.
     #[prop(into)]
     query: Signal<ActivityQuery>,
+    /// The order; newest first without one.
+    #[prop(into, optional)]
+    order: Signal<Option<Order>>,
     /// Whether a person has set a filter, so that there may be more than this.
     #[prop(into)]
     narrowed: Signal<bool>,
@@ -37,8 +40,10 @@ pub fn ActivityTable(
     empty: &'static str,
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
-    let pages =
-        PagedList::shared(move |cursor| api.activity(ActivityQuery { limit: Some(PAGE_LIMIT), cursor, ..query.get() }));
+    let pages = PagedList::shared(move |cursor| {
+        api.activity(ActivityQuery { limit: Some(PAGE_LIMIT), order: order.get(), cursor, ..query.get() })
+    });
+    let pages = pages.remembering(use_parameter(PAGES));
     let columns = ["When", "Who", "What", "From"].map(Column::text).into_iter().chain([Column::actions()]);
     view! {
         <div class="changes changes-wide">

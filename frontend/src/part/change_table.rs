@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use postern_shared::change::{Action, Change, ChangeQuery, Subject};
-use postern_shared::page::PAGE_LIMIT;
+use postern_shared::page::{Order, PAGE_LIMIT};
 
 use super::change_details::ChangeDetails;
 use super::change_words::{ActionKind, action_text, deletes, is_own, precise, screen};
@@ -12,6 +12,7 @@ use super::credential::CredentialLink;
 use super::details_row::{DetailsCell, DetailsRow};
 use super::{LoadError, PagedTable};
 use crate::api::Api;
+use crate::route::{PAGES, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{Cell, Column, Empty, Glyph, Loading, Moment, Row, Table};
@@ -38,12 +39,15 @@ impl ShownKinds {
     }
 }
 
-/// The changes that match a query, newest first.
+/// The changes that match a query.
 #[component]
 pub fn ChangeTable(
     /// The query.
     #[prop(into)]
     query: Signal<ChangeQuery>,
+    /// The order; newest first without one.
+    #[prop(into, optional)]
+    order: Signal<Option<Order>>,
     /// Whether a person has set a filter, so that there may be more changes than these.
     #[prop(into, optional)]
     narrowed: Signal<bool>,
@@ -55,13 +59,15 @@ pub fn ChangeTable(
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
     let pages = PagedList::shared(move |cursor| {
-        let (query, kinds) = (ChangeQuery { limit: Some(PAGE_LIMIT), cursor, ..query.get() }, kinds.get());
+        let query = ChangeQuery { limit: Some(PAGE_LIMIT), order: order.get(), cursor, ..query.get() };
+        let kinds = kinds.get();
         async move {
             let mut page = api.changes(query).await?;
             page.items.retain(|change| kinds.include(change.action));
             Ok(page)
         }
     });
+    let pages = pages.remembering(use_parameter(PAGES));
     view! {
         <div class="changes">
             <PagedTable

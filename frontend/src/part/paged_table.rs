@@ -2,6 +2,7 @@
 //! and failed look different.
 
 use leptos::prelude::*;
+use postern_shared::overview::Tally;
 use postern_shared::problem::Code;
 
 use crate::api::Failure;
@@ -50,20 +51,26 @@ where
     move || match view.get() {
         View::Loading => view! { <Loading label=format!("Loading {what}")/> }.into_any(),
         View::LoadError => view! { <LoadError failure=pages.failure on_retry=move |()| pages.reload()/> }.into_any(),
-        View::NoMatch => view! { <NoMatch search=pages.search what narrowed on_clear/> }.into_any(),
+        View::NoMatch => view! {
+            <Count pages what/>
+            <NoMatch search=pages.search what narrowed on_clear/>
+        }
+        .into_any(),
         View::NoneYet => view! {
+            <Count pages what/>
             <Empty glyph=Glyph::Search title=format!("No {what} found so far")>"The list goes on."</Empty>
             <More pages/>
         }
         .into_any(),
-        View::Empty => empty.run(),
+        View::Empty => view! {
+            <Count pages what/>
+            {empty.run()}
+        }
+        .into_any(),
         View::Table => {
             let row = row.clone();
             view! {
-                <div class="list-count">
-                    <span>{move || counted(pages.items.with(Vec::len), pages.has_more())}</span>
-                    <IconButton label=format!("Refresh {what}") glyph=Glyph::Refresh on_press=move |()| pages.reload()/>
-                </div>
+                <Count pages what/>
                 <Table label=what columns=columns.get_value()>
                     <For each=move || pages.items.get() key=key children=move |item| row(item)/>
                 </Table>
@@ -74,9 +81,30 @@ where
     }
 }
 
-/// How many items are shown, and whether these are all.
-fn counted(count: usize, has_more: bool) -> String {
-    if has_more { format!("{count} shown so far") } else { format!("{count} shown") }
+/// How many items are shown, and the button that loads them again.
+#[component]
+fn Count<T>(pages: PagedList<T>, what: &'static str) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    view! {
+        <div class="list-count">
+            <span>{move || counted(pages.items.with(Vec::len), pages.has_more(), pages.total.get())}</span>
+            <IconButton label=format!("Refresh {what}") glyph=Glyph::Refresh on_press=move |()| pages.reload()/>
+        </div>
+    }
+}
+
+/// How many items are shown, and of how many.
+fn counted(count: usize, has_more: bool, total: Option<Tally>) -> String {
+    match total {
+        _ if !has_more => format!("{count} shown"),
+        Some(Tally { count: all, more: false }) if all as usize > count => format!("{count} of {all} shown"),
+        Some(Tally { count: least, more: true }) if least as usize >= count => {
+            format!("{count} of more than {least} shown")
+        }
+        _ => format!("{count} shown so far"),
+    }
 }
 
 /// The button for the next page, and why it could not be loaded.

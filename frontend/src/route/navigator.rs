@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use super::Route;
+use super::{PAGES, Route};
 use crate::api::with_query;
 
 type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
@@ -112,9 +112,10 @@ fn parameter(query: &str, name: &str) -> String {
     parameters(query).into_iter().find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
 }
 
+/// With another parameter the list begins at its first page again.
 fn with_parameter(query: &str, name: &str, value: &str) -> Parameters {
     let mut all = parameters(query);
-    all.retain(|(key, _)| key != name);
+    all.retain(|(key, _)| key != name && key != PAGES);
     if !value.is_empty() {
         all.push((name.to_owned(), value.to_owned()));
     }
@@ -131,5 +132,7 @@ mod tests {
         assert_eq!(with_query("/keys", &set), "/keys?state=idle&q=Dock+%26+gate");
         assert_eq!(parameter("?state=idle&q=Dock+%26+gate", "q"), "Dock & gate");
         assert_eq!(with_query("/keys", &with_parameter("?q=old", "q", "")), "/keys");
+        assert_eq!(with_query("/keys", &with_parameter("?q=old&pages=2", PAGES, "3")), "/keys?q=old&pages=3");
+        assert_eq!(with_query("/keys", &with_parameter("?q=old&pages=2", "q", "new")), "/keys?q=new");
     }
 }

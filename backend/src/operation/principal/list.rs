@@ -1,6 +1,7 @@
 //! List the users, or the API users.
 
 use postern_shared::id::{KeyId, RoleId};
+use postern_shared::overview::{TALLY_LIMIT, Tally};
 use postern_shared::page::Page;
 use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery, Status};
 use postern_shared::problem::Code;
@@ -73,12 +74,13 @@ pub async fn list<V: View>(caller: &Caller, query: &PrincipalQuery, page: &PageQ
         PrincipalQuery { status: Some(Status::Blocked), .. } => Source::Blocked(V::KIND, caller.now()),
         _ => Source::Directory(V::KIND.pick(Directory::User, Directory::ApiUser), &part),
     };
-    let filters = PrincipalQuery { limit: None, cursor: None, q: None, ..query.clone() };
+    let filters = PrincipalQuery { limit: None, cursor: None, q: None, total: None, ..query.clone() };
     let filter = format!("{:?} {filters:?}", V::KIND);
     let scope = CursorScope::new(caller.id(), &["principals", &filter, &part]);
     let after = scope.position(page)?;
-    let limit = if source.shows_all(&filters, &part) { page.limit } else { LOOKED_AT };
-    let (candidates, next) = source.candidates(&caller.app().store, after.as_deref(), limit).await?;
+    let (store, shows_all) = (&caller.app().store, source.shows_all(&filters, &part));
+    let limit = if shows_all { page.limit } else { LOOKED_AT };
+    let (candidates, next) = source.candidates(store, after.as_deref(), limit).await?;
     let (mut snapshot, mut found) = (Snapshot::default(), Vec::new());
     for step in candidates.chunks(STEP) {
         found.extend(matching(caller, &mut snapshot, query, &part, step).await?);
@@ -86,7 +88,13 @@ pub async fn list<V: View>(caller: &Caller, query: &PrincipalQuery, page: &PageQ
             break;
         }
     }
-    Ok(scope.page((found, next), page))
+    let total = if shows_all && query.total == Some(true) {
+        let (counted, more) = source.candidates(store, None, TALLY_LIMIT).await?;
+        Some(Tally::of(&counted, more.is_some()))
+    } else {
+        None
+    };
+    Ok(Page { total, ..scope.page((found, next), page) })
 }
 
 /// Those of some candidates that match the query, each with its position. They are loaded into the snapshot.

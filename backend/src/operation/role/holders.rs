@@ -25,7 +25,7 @@ impl OpenRole {
             (true, true) => None,
             (true, false) => Some(Kind::User),
             (false, true) => Some(Kind::ApiUser),
-            (false, false) => return Ok(Page { items: Vec::new(), next_cursor: None }),
+            (false, false) => return Ok(Page { items: Vec::new(), next_cursor: None, total: None }),
         };
         let (store, now) = (&caller.app().store, caller.now());
         let (listed, next) = store.listed_holders(role, kind, after.as_deref(), page.limit).await?;

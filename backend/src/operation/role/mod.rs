@@ -8,6 +8,7 @@ pub use external_id::open_by_external_id;
 use postern_shared::change::Action;
 use postern_shared::field::{FieldError, Violation};
 use postern_shared::id::RoleId;
+use postern_shared::overview::{TALLY_LIMIT, Tally};
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
@@ -59,7 +60,14 @@ pub async fn list(caller: &Caller, query: &RoleQuery, page: &PageQuery) -> Resul
     let snapshot = store.snapshot_of(ids.iter().map(|(_, id)| EntityRef::Role(id.clone()))).await?;
     let roles = ids.into_iter().filter_map(|(position, id)| Some((position, snapshot.role(&id)?.role.clone())));
     let roles = roles.filter(|(_, role)| searchable(&role.name).contains(&part));
-    Ok(scope.page((roles.collect(), next), page))
+    let total = match (query.total, &query.external_id) {
+        (Some(true), None) => {
+            let (counted, more) = store.ids_by_name::<RoleId>(Directory::Role, &part, None, TALLY_LIMIT).await?;
+            Some(Tally::of(&counted, more.is_some()))
+        }
+        _ => None,
+    };
+    Ok(Page { total, ..scope.page((roles.collect(), next), page) })
 }
 
 /// Creates a role, in the caller's lineage (rule 4).

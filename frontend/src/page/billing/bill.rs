@@ -25,7 +25,7 @@ pub fn Bill() -> impl IntoView {
         async move {
             let bill = api.bill(query).await?;
             enabled_now.try_set(Some(bill.enabled_now));
-            Ok(Page { items: bill.items, next_cursor: bill.next_cursor })
+            Ok(Page { items: bill.items, next_cursor: bill.next_cursor, total: None })
         }
     });
     load_all(pages);

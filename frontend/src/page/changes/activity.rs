@@ -6,8 +6,8 @@ use postern_shared::activity::ActivityQuery;
 use super::filter::{actor_id, credential_id};
 use super::log_filter_field::LogFilterField;
 use super::search::SearchScope;
-use crate::part::{ActivityFields, ActivityFilter, ActivityTable, DownloadActivity};
-use crate::route::{Navigator, Route, use_route};
+use crate::part::{ActivityFields, ActivityFilter, ActivityTable, DownloadActivity, LogOrder, OrderField};
+use crate::route::{Navigator, ORDER, Route, use_route};
 use crate::ui::PageHead;
 
 /// The activity that the address names; one's own without a name.
@@ -32,7 +32,7 @@ pub fn ActivityScreen() -> impl IntoView {
     Effect::new(move || {
         let typed = typed();
         if typed != query.get_untracked() {
-            navigator.update(&Route::Activity(Box::new(typed)));
+            navigator.update_beside(&Route::Activity(Box::new(typed)), &[ORDER]);
         }
     });
     Effect::new(move || {
@@ -48,6 +48,7 @@ pub fn ActivityScreen() -> impl IntoView {
             filter.follow(query);
         });
     });
+    let order = LogOrder::in_address();
     let narrowed = Signal::derive(move || query.with(|query| *query != ActivityQuery::default()));
     view! {
         <PageHead title="Activity" back=Route::Changes(Box::default()).link()>
@@ -57,7 +58,8 @@ pub fn ActivityScreen() -> impl IntoView {
             <LogFilterField label="Actor" value=actor scope=SearchScope::Principals/>
             <LogFilterField label="Key or session" value=credential scope=SearchScope::Credentials/>
             <ActivityFields filter/>
+            <OrderField order settles_after=30/>
         </div>
-        <ActivityTable query narrowed empty="Your own changes and records are listed here."/>
+        <ActivityTable query order=Signal::derive(move || order.get()) narrowed empty="Your own changes and records are listed here."/>
     }
 }

@@ -6,7 +6,7 @@ use postern_shared::change::{self, ChangeQuery};
 use super::log_filter_field::LogFilterField;
 use super::search::SearchScope;
 use crate::part::{Period, PeriodFields};
-use crate::route::{KIND, Navigator, Route, SIGN_INS, use_route};
+use crate::route::{KIND, Navigator, ORDER, Route, SIGN_INS, use_route};
 
 /// The fields as they are filled in.
 #[derive(Clone, Copy)]
@@ -88,7 +88,7 @@ pub(super) fn use_filter() -> (Memo<ChangeQuery>, Filter) {
     Effect::new(move || {
         let typed = filter.query();
         if typed != query.get_untracked() {
-            navigator.update_beside(&Route::Changes(Box::new(typed)), &[KIND, SIGN_INS]);
+            navigator.update_beside(&Route::Changes(Box::new(typed)), &[KIND, SIGN_INS, ORDER]);
         }
     });
     Effect::new(move || query.with(|query| filter.follow(query)));

@@ -6,7 +6,7 @@ use postern_shared::permission::Permission;
 
 use super::filter::{FilterFields, use_filter};
 use crate::api::Api;
-use crate::part::{ActionKind, ChangeTable, DownloadCsv, ShownKinds};
+use crate::part::{ActionKind, ChangeTable, DownloadCsv, LogOrder, OrderField, ShownKinds};
 use crate::route::{KIND, SIGN_INS, use_parameter};
 use crate::ui::{Button, Checkbox, PageHead, SelectField};
 
@@ -18,7 +18,7 @@ const SHOWN: &str = "shown";
 pub fn ChangeList() -> impl IntoView {
     let api = Api::here();
     let (query, filter) = use_filter();
-    let (kind, sign_ins) = (use_parameter(KIND), use_parameter(SIGN_INS));
+    let (kind, sign_ins, order) = (use_parameter(KIND), use_parameter(SIGN_INS), LogOrder::in_address());
     let narrowed = Signal::derive(move || {
         query.with(|query| *query != ChangeQuery::default()) || kind.with(|kind| !kind.is_empty())
     });
@@ -42,14 +42,14 @@ pub fn ChangeList() -> impl IntoView {
                 too_long="The file is incomplete: it holds only the latest changes. Choose fewer days."/>
         </PageHead>
         <FilterFields filter/>
-        <KindFields kind sign_ins/>
-        <ChangeTable query narrowed kinds empty="Every change in Postern is recorded here."/>
+        <KindFields kind sign_ins order/>
+        <ChangeTable query order=Signal::derive(move || order.get()) narrowed kinds empty="Every change in Postern is recorded here."/>
     }
 }
 
-/// The kind of action, and whether sign-ins are among all kinds.
+/// The order, the kind of action, and whether sign-ins are among all kinds.
 #[component]
-fn KindFields(kind: RwSignal<String>, sign_ins: RwSignal<String>) -> impl IntoView {
+fn KindFields(kind: RwSignal<String>, sign_ins: RwSignal<String>, order: LogOrder) -> impl IntoView {
     let choices = ActionKind::CHOICES.map(|(_, spelling, name)| (spelling.to_owned(), name.to_owned()));
     let options: Vec<_> = [(String::new(), "All kinds".to_owned())].into_iter().chain(choices).collect();
     let checked = RwSignal::new(false);
@@ -57,11 +57,12 @@ fn KindFields(kind: RwSignal<String>, sign_ins: RwSignal<String>) -> impl IntoVi
     let change = move |shown| sign_ins.set(if shown { SHOWN } else { "" }.to_owned());
     view! {
         <div class="filter change-kinds">
+            <OrderField order settles_after=30/>
             <SelectField label="Kind" value=kind options/>
             <Show when=move || kind.with(String::is_empty)>
                 <Checkbox label="Show sign-ins" checked on_change=change/>
             </Show>
         </div>
-        <p class="quiet">"The CSV file has the changes of all kinds, with sign-ins."</p>
+        <p class="quiet">"The CSV file has the changes of all kinds, with sign-ins, newest first."</p>
     }
 }

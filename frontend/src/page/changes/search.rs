@@ -54,7 +54,7 @@ impl Search {
         }
         let only_principals = scope == SearchScope::Principals;
         let query = PrincipalQuery { q: Some(text.clone()), limit: Some(OFFERED), ..PrincipalQuery::default() };
-        let listing = Listing { q: Some(text), limit: Some(OFFERED), cursor: None };
+        let listing = Listing { q: Some(text), limit: Some(OFFERED), ..Listing::default() };
         let mut found = Vec::new();
         for (kind, name) in [(Kind::User, "user"), (Kind::ApiUser, "API user")] {
             if rights.may(&read_permission(kind))

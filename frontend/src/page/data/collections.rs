@@ -21,7 +21,7 @@ pub fn Collections() -> impl IntoView {
         let held = rights.permission_set();
         async move {
             let items = readable(api, &held).await?;
-            Ok(Page { items, next_cursor: None })
+            Ok(Page { items, next_cursor: None, total: None })
         }
     });
     view! {

@@ -9,25 +9,26 @@ use postern_shared::resource::Resource;
 
 use super::record::RecordRow;
 use crate::api::{Api, Failure};
-use crate::part::{ChangeLogLink, PagedTable, Period, PeriodFields};
-use crate::route::Route;
+use crate::part::{ChangeLogLink, LogOrder, OrderField, PagedTable, Period, PeriodFields};
+use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Button, Column, CopyField, Empty, Glyph, Notice, PageHead, Tone};
 
-/// The records, newest first, of all days or some.
+/// The records of all days or some, in the order in which they were received.
 #[component]
 pub fn Records(
     /// The collection.
     name: String,
 ) -> impl IntoView {
     let api = Api::here();
-    let period = Period::all();
+    let (period, order) = (Period::all(), LogOrder::in_address());
     let collection = name.clone();
     let pages = PagedList::new(move |cursor| {
         let (from, to) = period.limits();
-        api.records(collection.clone(), RecordQuery { from, to, cursor, ..RecordQuery::default() })
+        api.records(collection.clone(), RecordQuery { order: order.get(), from, to, cursor, ..RecordQuery::default() })
     });
+    let pages = pages.remembering(use_parameter(PAGES));
     let is_no_collection = Memo::new(move |_| {
         pages.failure.with(|failure| failure.as_ref().and_then(Failure::code)) == Some(Code::NotFound)
     });
@@ -43,14 +44,14 @@ pub fn Records(
             if is_no_collection.get() {
                 view! { <NoCollection name/> }.into_any()
             } else {
-                view! { <RecordTable name pages period/> }.into_any()
+                view! { <RecordTable name pages period order/> }.into_any()
             }
         }}
     }
 }
 
 #[component]
-fn RecordTable(name: String, pages: PagedList<Record>, period: Period) -> impl IntoView {
+fn RecordTable(name: String, pages: PagedList<Record>, period: Period, order: LogOrder) -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
     let collection = name.clone();
@@ -68,7 +69,10 @@ fn RecordTable(name: String, pages: PagedList<Record>, period: Period) -> impl I
     };
     view! {
         {move || resource.get().flatten().map(|resource| view! { <CollectionNotes resource/> })}
-        <PeriodFields period/>
+        <div class="filter">
+            <PeriodFields period/>
+            <OrderField order settles_after=10/>
+        </div>
         <PagedTable
             pages
             what="records"

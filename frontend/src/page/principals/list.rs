@@ -10,8 +10,8 @@ use crate::api::{Api, Principal};
 use crate::part::{
     CallsLine, InvitationDialog, InvitationLink, ListScreen, NewItem, PagedTable, SelectCell, SelectionBar, StatusBadge,
 };
-use crate::route::{ApiUserTab, Route};
-use crate::state::paged_list::PagedList;
+use crate::route::{ApiUserTab, PAGES, Route, use_parameter};
+use crate::state::paged_list::{PagedList, asks_total};
 use crate::state::principal_policy::{PrincipalPolicy, write_permission};
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
@@ -26,8 +26,10 @@ pub fn PrincipalList(
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
     let (query, filter) = use_filter(kind);
-    let pages = PagedList::new(move |cursor| api.principals(kind, PrincipalQuery { cursor, ..query.get() }));
-    let pages = pages.searching(filter.search);
+    let pages = PagedList::new(move |cursor| {
+        api.principals(kind, PrincipalQuery { total: asks_total(cursor.as_ref()), cursor, ..query.get() })
+    });
+    let pages = pages.searching(filter.search).remembering(use_parameter(PAGES));
     let (selection, policy) = (Selection::new(), PrincipalPolicy::here(catalog));
     let invitation = RwSignal::new(None::<InvitationLink>);
     let invited = Callback::new(move |link| {

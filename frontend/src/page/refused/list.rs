@@ -8,7 +8,7 @@ use postern_shared::refusal::{REFUSAL_DAYS, Refused};
 use super::grant::{AddToRole, Grant, NewRoleFor};
 use crate::api::Api;
 use crate::part::{ActionDialog, CredentialLink, ListScreen, PagedTable, PrincipalLink, RefusalReasonText, UserAgent};
-use crate::route::Route;
+use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::principal_policy::write_permission;
 use crate::state::rights::Rights;
@@ -32,6 +32,7 @@ enum RefusedDialog {
 pub fn RefusedList() -> impl IntoView {
     let api = Api::here();
     let pages = PagedList::new(move |cursor| api.refusals(Paging { cursor, ..Paging::default() }));
+    let pages = pages.remembering(use_parameter(PAGES));
     let dialog = RwSignal::new(None::<RefusedDialog>);
     let buttons = move || view! { <Button glyph=Glyph::Refresh busy=pages.loading on_press=move |()| pages.reload()>"Refresh"</Button> };
     let columns = ["Key", "Reason", "Last request", "From"].map(Column::text);

@@ -7,7 +7,7 @@ use postern_shared::resource::{Resource, ResourceKind};
 use super::dialogs::{EditResource, NewResourceForm, RetireResource};
 use crate::api::Api;
 use crate::part::{ListScreen, NewItem, PagedTable};
-use crate::route::{Route, use_parameter};
+use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Badge, ButtonLink, Cell, Column, ColumnKind, Empty, Glyph, IconButton, Moment, Row, Tone, Variant};
@@ -24,6 +24,7 @@ enum ResourceDialog {
 pub fn ResourceList() -> impl IntoView {
     let api = Api::here();
     let pages = PagedList::searched(use_parameter("q"), move |listing| api.resources(listing));
+    let pages = pages.remembering(use_parameter(PAGES));
     let dialog = RwSignal::new(None::<ResourceDialog>);
     let on_changed = Callback::new(move |changed: Resource| {
         pages.items.update(|resources| {

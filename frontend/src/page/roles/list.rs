@@ -8,7 +8,7 @@ use super::form::RoleDraft;
 use super::new::NewRole;
 use crate::api::Api;
 use crate::part::{ListScreen, NewItem, PagedTable};
-use crate::route::{Route, use_parameter};
+use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Badge, Cell, CellLink, Column, ColumnKind, Empty, Glyph, Row};
@@ -18,6 +18,7 @@ use crate::ui::{Badge, Cell, CellLink, Column, ColumnKind, Empty, Glyph, Row};
 pub fn RoleList() -> impl IntoView {
     let api = Api::here();
     let pages = PagedList::searched(use_parameter("q"), move |listing| api.roles(listing));
+    let pages = pages.remembering(use_parameter(PAGES));
     let new = NewItem::new("New role", Rights::here().disabled_reason(Permission::ROLES_WRITE), |_| {
         view! { <NewRole draft=RoleDraft::blank()/> }.into_any()
     });

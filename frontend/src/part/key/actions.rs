@@ -69,7 +69,11 @@ impl KeyActions {
             async move {
                 let page = api.keys_of(holder.clone(), Paging { cursor, ..Paging::default() }).await?;
                 let held = |key| HeldKey { holder: holder.clone(), owner: None, key };
-                Ok(Page { items: page.items.into_iter().map(held).collect(), next_cursor: page.next_cursor })
+                Ok(Page {
+                    items: page.items.into_iter().map(held).collect(),
+                    next_cursor: page.next_cursor,
+                    total: None,
+                })
             }
         }))
     }
