@@ -38,8 +38,8 @@ impl Encoding {
                 brotli::BrotliCompress(&mut &*body, &mut encoded, &params).ok()?;
             }
             "gzip" => {
-                let mut encoder = GzEncoder::new(&mut encoded, Compression::fast());
-                encoder.write_all(body).and_then(|()| encoder.finish().map(drop)).ok()?;
+                let mut gzip = GzEncoder::new(&mut encoded, Compression::fast());
+                gzip.write_all(body).and_then(|()| gzip.finish().map(drop)).ok()?;
             }
             _ => return None,
         }
