@@ -74,6 +74,29 @@ impl Permission {
         &self.0
     }
 
+    /// The permission in words, such as "Read users"; as text, if there are none for it.
+    pub fn words(&self) -> String {
+        let (resource, action) = self.0.split_once(':').unwrap_or((&self.0, ""));
+        let verb = match action {
+            "read" => "Read",
+            "write" => "Write",
+            _ if *self == Self::API_TOKENS_GENERATE => return "Generate API tokens".to_owned(),
+            _ if *self == Self::API_KEYS_VERIFY => return "Verify API keys".to_owned(),
+            _ => return self.to_string(),
+        };
+        let noun = match resource {
+            "api_users" => "API users",
+            "change_log" => "change log",
+            other => other,
+        };
+        format!("{verb} {noun}")
+    }
+
+    /// The permission in words, and as text after them: "Read users (users:read)".
+    pub fn words_and_name(&self) -> String {
+        format!("{} ({self})", self.words())
+    }
+
     /// The resource and the action, if the resource is a collection or an external one; `None` for Postern's own
     /// permissions.
     pub fn resource(&self) -> Option<(&str, Action)> {

@@ -57,7 +57,7 @@ test("a key with fewer permissions is an error at the field, and the dialog stay
   const form = await openDialog(page, "Hand over", "Hand over Inga Holds?");
   await choose(form, "Inga's small key");
   await press(form, "Hand over");
-  await expect(form.getByRole("radiogroup", { name: "Key" })).toHaveAccessibleDescription(/The key lacks billing:read\./);
+  await expect(form.getByRole("radiogroup", { name: "Key" })).toHaveAccessibleDescription(/The key lacks Read billing \(billing:read\)\./);
 
   await choose(form, "Inga's large key");
   await press(form, "Hand over");
@@ -101,7 +101,7 @@ test("several users are handed over together, and refused ones are listed and st
   const rest = dialog(page, "Hand over Kai Large?");
   const refused = rest.getByRole("alert");
   await expect(refused).toContainText("1 of 3 users could not be handed over");
-  await expect(refused.getByRole("listitem")).toHaveText(/^Kai Large: .*The key lacks billing:read\.$/);
+  await expect(refused.getByRole("listitem")).toHaveText(/^Kai Large: .*The key lacks Read billing \(billing:read\)\.$/);
   await press(rest, "Cancel");
   await expect(bar.getByText("1 selected")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: `Select ${large.login}` })).toBeChecked();

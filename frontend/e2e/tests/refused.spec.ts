@@ -19,7 +19,7 @@ test("an administrator finds why an integration fails and makes it work in under
   await expect(row).toContainText("Lacks: Write inventory inventory:write");
   await expect(row).toContainText("POST /api/v1/collections/{collection}/records");
   await press(row, "Add to role");
-  const question = page.getByRole("dialog", { name: "Add inventory:write to a role of Belt scanner?" });
+  const question = page.getByRole("dialog", { name: "Add Write inventory (inventory:write) to a role of Belt scanner?" });
   await expect(question.getByRole("radio", { name: "Scanner" })).toBeChecked();
   await expect(question).toContainText("Hand scanner (API user): gains Write inventory (inventory:write)");
   await press(question, "Add to role");
@@ -41,6 +41,7 @@ test("a role is made for one API user alone", async ({ page }) => {
   await press(page, "More about Belt");
   await page.getByRole("menuitem", { name: "Make a role for it alone" }).click();
   const question = page.getByRole("dialog", { name: "Make a role for Belt scanner alone?" });
+  await expect(question).toContainText("The role “Belt scanner: Write inventory” grants Write inventory (inventory:write) and nothing else.");
   await press(question, "Make role");
   await expect(question).toBeHidden();
   await write(postern, secret);

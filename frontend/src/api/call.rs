@@ -106,8 +106,7 @@ impl Call {
         if response.ok() {
             return Ok(Answer { text, link });
         }
-        let problem: Problem = serde_json::from_str(&text).map_err(|_| Failure::Unreachable)?;
-        Err(Failure::Refused(Box::new(problem)))
+        Err(serde_json::from_str::<Problem>(&text).map_or(Failure::Unreachable, Failure::from))
     }
 }
 

@@ -11,7 +11,6 @@ use super::usage::day_in_words;
 use crate::api::Api;
 use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
-use crate::state::permission_words::words;
 use crate::ui::{Badge, Cell, Column, Empty, Glyph, Row, Tone};
 
 /// The columns that tell the items of a list apart.
@@ -82,7 +81,7 @@ fn AccessRow(access: Access, shown: Shown) -> impl IntoView {
                     </div>
                 </Cell>
             })}
-            {shown.permission.then(|| view! { <Cell label="Permission">{words(&permission)} " " <code translate="no">{permission.to_string()}</code></Cell> })}
+            {shown.permission.then(|| view! { <Cell label="Permission">{permission.words()} " " <code translate="no">{permission.to_string()}</code></Cell> })}
             <Cell label="Roles"><ul class="access-list">{roles.into_iter().map(role).collect_view()}</ul></Cell>
             <Cell label="Works now"><Works allowed limits/></Cell>
             <Cell label="Keys"><Keys keys complete=keys_complete/></Cell>

@@ -5,7 +5,6 @@ use postern_shared::permission::Permission;
 use serde_json::Value;
 
 use crate::route::{ApiUserTab, Route};
-use crate::state::permission_words::words_and_name;
 
 /// The action, as it reads between the names of the actor and the target: "Ada *created the role* Dock". Actions on the actor have
 /// no target, see [`is_own`].
@@ -123,7 +122,7 @@ fn roles(ids: &[String], role: impl Fn(&str) -> String) -> String {
 
 fn permissions(names: &[String]) -> String {
     match names {
-        [one] => format!("the permission {}", words_and_name(&Permission::from(one.as_str()))),
+        [one] => format!("the permission {}", Permission::from(one.as_str()).words_and_name()),
         many => format!("{} permissions", many.len()),
     }
 }

@@ -6,7 +6,6 @@ use postern_shared::permission::Permission;
 
 use super::principal::name_and_kind;
 use crate::api::{Api, Failure};
-use crate::state::permission_words::words_and_name;
 use crate::ui::{Loading, Notice, Tone};
 
 /// Asks what a change would affect, and shows it. Asks again when the proposal changes.
@@ -153,7 +152,7 @@ fn key_name(key: &ReachedKey) -> String {
 
 fn difference(Difference { principal, gains, loses }: &Difference) -> String {
     let list = |verb: &str, permissions: &[Permission]| {
-        let names = permissions.iter().map(words_and_name).collect::<Vec<_>>().join(", ");
+        let names = permissions.iter().map(Permission::words_and_name).collect::<Vec<_>>().join(", ");
         (!permissions.is_empty()).then(|| format!("{verb} {names}"))
     };
     let changes: Vec<String> = list("gains", gains).into_iter().chain(list("loses", loses)).collect();

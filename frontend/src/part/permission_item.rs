@@ -3,13 +3,11 @@
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
 
-use crate::state::permission_words::words;
-
 /// The permission in words, and itself after them.
 #[component]
 pub(super) fn PermissionItem(
     /// The permission.
     permission: Permission,
 ) -> impl IntoView {
-    view! { <li>{words(&permission)} " " <span translate="no" class="mono quiet">{permission.to_string()}</span></li> }
+    view! { <li>{permission.words()} " " <span translate="no" class="mono quiet">{permission.to_string()}</span></li> }
 }

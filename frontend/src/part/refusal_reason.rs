@@ -3,8 +3,6 @@
 use leptos::prelude::*;
 use postern_shared::refusal::{RefusalReason, Refused};
 
-use crate::state::permission_words::words;
-
 /// The reason.
 #[component]
 pub fn RefusalReasonText(
@@ -14,7 +12,7 @@ pub fn RefusalReasonText(
     let words = match refused.reason {
         RefusalReason::MissingPermission => {
             let permission =
-                refused.permission.map(|it| view! { {words(&it)} " " <code translate="no">{it.to_string()}</code> });
+                refused.permission.map(|it| view! { {it.words()} " " <code translate="no">{it.to_string()}</code> });
             let remark = (!refused.role_helps).then(|| {
                 view! { <span class="change-agent">"Its scope, or a key that it depends on, lacks it"</span> }
             });

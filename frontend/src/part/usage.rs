@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use postern_shared::time::Timestamp;
 use postern_shared::usage::{CALLS_DAYS, DayCalls, KeyAddress, PermissionUsage, SUMMARY_DAYS, Usage};
 
-use crate::state::permission_words::words;
 use crate::ui::{Bar, BarChart, Moment, Notice, Sparkline, Tone, now};
 
 /// The calls of the last days by day.
@@ -122,7 +121,7 @@ pub fn PermissionUses(
         });
         view! {
             <li>
-                {words(&permission)}
+                {permission.words()}
                 " "
                 <code translate="no">{permission.to_string()}</code>
                 " "

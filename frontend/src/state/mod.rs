@@ -3,7 +3,6 @@
 //! It knows the API and the domain, and draws nothing. None of it outlives the page.
 
 pub mod paged_list;
-pub mod permission_words;
 pub mod principal_policy;
 pub mod rights;
 pub mod role_catalog;

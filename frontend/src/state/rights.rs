@@ -9,7 +9,6 @@ use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::user::User;
 
-use super::permission_words::words_and_name;
 use super::session::Session;
 use crate::api::Api;
 
@@ -51,7 +50,10 @@ impl Rights {
         match &own.lacks(held)[..] {
             _ if own.covers(held) => None,
             [] => Some("Only an Administrator can do this.".to_owned()),
-            lacks => Some(format!("You lack {}.", lacks.iter().map(words_and_name).collect::<Vec<_>>().join(", "))),
+            lacks => Some(format!(
+                "You lack {}.",
+                lacks.iter().map(Permission::words_and_name).collect::<Vec<_>>().join(", ")
+            )),
         }
     }
 
@@ -78,7 +80,7 @@ impl Rights {
 
 /// The sentence that names the permission someone lacks.
 pub fn reason(permission: &Permission) -> String {
-    format!("You need the permission {}.", words_and_name(permission))
+    format!("You need the permission {}.", permission.words_and_name())
 }
 
 /// The signed-in person's own user. A screen loads it once, when something on it first asks.

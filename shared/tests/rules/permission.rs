@@ -61,3 +61,19 @@ fn a_permission_is_its_spelling_on_the_wire() {
         assert!(serde_json::from_str::<Permission>(wrong).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn a_permission_has_words_and_its_text_after_them() {
+    for (name, words) in [
+        ("users:read", "Read users"),
+        ("api_users:write", "Write API users"),
+        ("change_log:read", "Read change log"),
+        ("api_keys:verify", "Verify API keys"),
+        ("api_tokens:generate", "Generate API tokens"),
+        ("inventory:write", "Write inventory"),
+        ("inventory:count", "inventory:count"),
+    ] {
+        assert_eq!(Permission::from(name).words(), words);
+    }
+    assert_eq!(Permission::USERS_READ.words_and_name(), "Read users (users:read)");
+}

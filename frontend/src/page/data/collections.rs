@@ -92,7 +92,7 @@ fn NoCollections() -> impl IntoView {
     view! {
         <Empty glyph=Glyph::Lock title="You cannot read any collections">
             <p>
-                "Ask for a role with permission to read a collection, for example " <code translate="no">"shipping_events:read"</code> "."
+                "Ask for a role with permission to read a collection, for example Read shipping_events " <code translate="no">"shipping_events:read"</code> "."
             </p>
         </Empty>
     }

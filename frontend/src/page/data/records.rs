@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use postern_shared::path;
-use postern_shared::permission::Permission;
+use postern_shared::permission::{Action, Permission};
 use postern_shared::problem::Code;
 use postern_shared::record::{Record, RecordQuery};
 use postern_shared::resource::Resource;
@@ -112,6 +112,7 @@ fn HowToWrite(
     /// The collection.
     name: String,
 ) -> impl IntoView {
+    let permission = Permission::on(&name, Action::Write);
     let origin = window().location().origin().unwrap_or_default();
     let call = format!(
         "curl {origin}{path} \\\n  -H 'Authorization: Bearer <key>' \\\n  -H 'Content-Type: application/json' \\\n  -d '{{\"event\": \"example\"}}'",
@@ -119,7 +120,7 @@ fn HowToWrite(
     );
     view! {
         <Empty glyph=Glyph::Database title="No records yet">
-            <p>"To write one, a program needs an API key of an API user with the permission " <code translate="no">{name} ":write"</code> "."</p>
+            <p>"To write one, a program needs an API key of an API user with the permission " {permission.words()} " " <code translate="no">{permission.to_string()}</code> "."</p>
         </Empty>
         <CopyField label="Write a record" value=call multiline=true/>
     }

@@ -57,7 +57,7 @@ pub(super) fn AddToRole(
             chosen.set(roles.first().map(|role| role.id.to_string()).unwrap_or_default());
         }
     });
-    let title = format!("Add {} to a role of {}?", grant.permission, grant.owner.name);
+    let title = format!("Add {} to a role of {}?", grant.permission.words_and_name(), grant.owner.name);
     let permission = grant.permission.clone();
     let action = move || {
         let (role, grant) = (chosen.get_untracked().parse::<RoleId>().ok(), grant.clone());
@@ -66,7 +66,7 @@ pub(super) fn AddToRole(
             let role: Role = api.role(role).await?;
             let edit = RoleEdit { permissions: Some(with(&role, &grant.permission)), ..RoleEdit::default() };
             let saved = api.edit_role(role.id, role.version, edit).await?;
-            toaster.say(format!("{} added to {}", grant.permission, saved.name));
+            toaster.say(format!("{} added to {}", grant.permission.words_and_name(), saved.name));
             grant.finish(api, on_done).await;
             Ok(())
         }
@@ -122,10 +122,11 @@ pub(super) fn NewRoleFor(
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let Grant { owner, permission, .. } = &grant;
-    let name: String = format!("{}: {permission}", owner.name).chars().take(NAME_LENGTH).collect();
+    let name: String = format!("{}: {}", owner.name, permission.words()).chars().take(NAME_LENGTH).collect();
     let title = format!("Make a role for {} alone?", owner.name);
+    let grants = permission.words_and_name();
     let sentence =
-        format!("The role \u{201c}{name}\u{201d} grants {permission} and nothing else. No one else gains anything.");
+        format!("The role \u{201c}{name}\u{201d} grants {grants} and nothing else. No one else gains anything.");
     let action = move || {
         let (name, grant) = (name.clone(), grant.clone());
         async move {

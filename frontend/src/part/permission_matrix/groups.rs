@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, Resource, ResourceKind};
 
-use crate::state::permission_words::words;
-
 /// Rows that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
@@ -59,7 +57,7 @@ impl ResourceRow {
     }
 
     fn contains(&self, text: &str) -> bool {
-        let names = self.permissions().into_iter().flat_map(|it| [it.to_string(), words(&it)]);
+        let names = self.permissions().into_iter().flat_map(|it| [it.to_string(), it.words()]);
         [self.title.clone(), self.hint.clone()].into_iter().chain(names).any(|it| it.to_lowercase().contains(text))
     }
 }

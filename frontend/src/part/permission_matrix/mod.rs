@@ -14,7 +14,6 @@ use postern_shared::permission_set::PermissionSet;
 
 use crate::api::{Api, Failure};
 use crate::state::paged_list::fetch_all;
-use crate::state::permission_words::words;
 use crate::state::rights::Rights;
 use crate::ui::{Badge, Checkbox, FilterBox, Glyph, Icon, Loading, Notice, Tone};
 use bulk::{BulkCells, BulkTick};
@@ -160,7 +159,7 @@ fn cells(
     disabled_reason: Signal<Option<String>>,
 ) -> AnyView {
     let tick = |permission: Permission| {
-        let label = words(&permission);
+        let label = permission.words();
         view! { <PermissionTick label permission granted disabled_reason bare=true/> }
     };
     match row.cells.clone() {

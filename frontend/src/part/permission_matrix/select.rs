@@ -7,7 +7,6 @@ use super::groups::{self, Group, ResourceRow};
 use super::named_in;
 use crate::api::Api;
 use crate::state::paged_list::fetch_all;
-use crate::state::permission_words::words;
 use crate::state::rights::Rights;
 use crate::ui::{OptionGroup, SelectField};
 
@@ -45,6 +44,6 @@ fn options(group: Group) -> OptionGroup {
     if group.title == groups::administration().title {
         permissions.push(Permission::API_TOKENS_GENERATE);
     }
-    let options = permissions.iter().map(|permission| (permission.to_string(), words(permission))).collect();
+    let options = permissions.iter().map(|permission| (permission.to_string(), permission.words())).collect();
     OptionGroup { title: group.title.to_owned(), options }
 }
