@@ -264,9 +264,7 @@ impl Route {
     }
 }
 
-/// The parameter of the change log's address for the kind of action.
-pub const KIND: &str = "kind";
-/// The parameter for sign-ins.
+/// The parameter of the change log's address for sign-ins, which are hidden without it.
 pub const SIGN_INS: &str = "sign_ins";
 
 /// The parameter for the order of a log.
@@ -277,7 +275,7 @@ pub const PAGES: &str = "pages";
 /// The part of an address that is the query of a list. The rest says how much of what it finds is shown, and in which order.
 fn list_query(query: &str) -> String {
     let mut parameters: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
-    parameters.retain(|(name, _)| ![KIND, SIGN_INS, ORDER, PAGES].contains(&name.as_str()));
+    parameters.retain(|(name, _)| ![SIGN_INS, ORDER, PAGES].contains(&name.as_str()));
     serde_urlencoded::to_string(parameters).unwrap_or_default()
 }
 

@@ -9,7 +9,7 @@ use crate::access::Limit;
 use crate::field::{FieldErrors, Validate, nullable, present};
 use crate::id::{ApiUserId, RoleId};
 use crate::permission::Permission;
-use crate::principal::{Block, KeyRef, PrincipalEdit, Status};
+use crate::principal::{Block, NamedKey, PrincipalEdit, Status};
 use crate::time::Timestamp;
 use crate::{role, text};
 
@@ -46,7 +46,7 @@ pub struct ApiUser {
     pub blocked_by: Option<Block>,
     /// The key that provisions it; `null` if it is independent.
     #[cfg_attr(feature = "server", schema(required = true))]
-    pub provisioned_by: Option<KeyRef>,
+    pub provisioned_by: Option<NamedKey>,
     /// How many keys it owns.
     pub keys: u64,
     /// When one of its keys was last used, to the minute; `null` if none ever was.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::field::{FieldErrors, Validate, Violation};
 use crate::id::{KeyId, RequestId, RoleId, SessionId};
 use crate::page::Order;
-use crate::principal::PrincipalId;
+use crate::principal::{NamedKey, PrincipalId};
 use crate::session::CredentialName;
 use crate::text;
 use crate::time::{self, Timestamp};
@@ -36,6 +36,9 @@ pub struct Change {
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(value_type = Option<BTreeMap<String, Value>>, required = true))]
     pub after: Value,
+    /// The keys to which `before` and `after` refer, with their names at the time of the change; absent if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<NamedKey>,
     /// The request that made the change.
     pub request: RequestInfo,
 }
@@ -49,6 +52,33 @@ pub struct Subject {
     /// The id; for a resource, its name.
     pub id: String,
     /// The name at the time of the change.
+    pub name: String,
+    /// The key of the target that the change is about; absent if it is about none, or about several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub key: Option<KeyName>,
+}
+
+impl Subject {
+    /// A subject by its kind, id and name.
+    pub fn new(kind: SubjectKind, id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { kind, id: id.into(), name: name.into(), key: None }
+    }
+
+    /// The same, for a change that is about one of its keys.
+    #[must_use]
+    pub fn with_key(self, id: KeyId, name: impl Into<String>) -> Self {
+        Self { key: Some(KeyName { id, name: name.into() }), ..self }
+    }
+}
+
+/// A key in an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct KeyName {
+    /// The id.
+    pub id: KeyId,
+    /// The name after the change.
     pub name: String,
 }
 
@@ -102,6 +132,13 @@ pub struct ChangeQuery {
     pub actor: Option<String>,
     /// Only changes with this credential: the id of a key or session.
     pub credential: Option<String>,
+    /// Only changes of this kind. `user` includes set-up, invitations and passwords, `key` includes API tokens and refused
+    /// requests, `sign_in` is sign-ins and the ends of sessions.
+    #[cfg_attr(feature = "server", param(inline))]
+    pub kind: Option<ActionKind>,
+    /// No changes of this kind: `except=sign_in` leaves out the sign-ins.
+    #[cfg_attr(feature = "server", param(inline))]
+    pub except: Option<ActionKind>,
     /// Only entries whose place is at or after this time.
     pub from: Option<Timestamp>,
     /// Only entries whose place is before this time.
@@ -231,5 +268,59 @@ spelled! {
         RefusalDismiss = "refusal.dismiss",
         /// Refused requests with a key were hidden for 30 days.
         RefusalMute = "refusal.mute",
+    }
+}
+
+spelled! {
+    /// The kind of a change: what it is about.
+    pub enum ActionKind {
+        /// A role.
+        Role = "role",
+        /// A user, without the sign-ins.
+        User = "user",
+        /// An API user.
+        ApiUser = "api_user",
+        /// A key or API token, or its refused requests.
+        Key = "key",
+        /// A resource.
+        Resource = "resource",
+        /// A sign-in, or the end of sessions.
+        SignIn = "sign_in",
+    }
+}
+
+impl Action {
+    /// Its kind.
+    pub fn kind(self) -> ActionKind {
+        match self {
+            Self::RoleCreate | Self::RoleEdit | Self::RoleDelete => ActionKind::Role,
+            Self::SetUp
+            | Self::UserCreate
+            | Self::UserEdit
+            | Self::UserDelete
+            | Self::UserInvite
+            | Self::UserAdopt
+            | Self::UserHandOver
+            | Self::UserRecover
+            | Self::InvitationAccept
+            | Self::PasswordChange => ActionKind::User,
+            Self::ApiUserCreate
+            | Self::ApiUserEdit
+            | Self::ApiUserDelete
+            | Self::ApiUserAdopt
+            | Self::ApiUserHandOver => ActionKind::ApiUser,
+            Self::ResourceCreate | Self::ResourceEdit | Self::ResourceRetire => ActionKind::Resource,
+            Self::SessionCreate | Self::SessionDelete | Self::SessionsDelete => ActionKind::SignIn,
+            Self::KeyCreate
+            | Self::KeyEdit
+            | Self::KeyRotate
+            | Self::KeyDelete
+            | Self::KeyNewAddress
+            | Self::KeySucceed
+            | Self::KeyMove
+            | Self::KeysDelete
+            | Self::RefusalDismiss
+            | Self::RefusalMute => ActionKind::Key,
+        }
     }
 }

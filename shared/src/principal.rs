@@ -116,6 +116,29 @@ pub struct KeyRef {
     pub id: KeyId,
 }
 
+/// A key that something depends on, with the names of the key and its owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NamedKey {
+    /// The key.
+    #[serde(flatten)]
+    pub reference: KeyRef,
+    /// The name of the key; absent if the key was deleted, and if the caller may not read its owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub name: Option<String>,
+    /// The name of the owner; absent if the caller may not read the owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub owner_name: Option<String>,
+}
+
+impl From<KeyRef> for NamedKey {
+    fn from(reference: KeyRef) -> Self {
+        Self { reference, name: None, owner_name: None }
+    }
+}
+
 spelled! {
     /// Whether a principal can act now.
     pub enum Status {
@@ -137,7 +160,7 @@ spelled! {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Block {
     /// The key that does not work.
-    pub key: KeyRef,
+    pub key: NamedKey,
     /// Why that key does not work.
     pub reason: BlockReason,
 }

@@ -6,7 +6,7 @@ use crate::field::{FieldErrors, Validate, Violation, nullable, present};
 use crate::id::RoleId;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
-use crate::principal::{KeyRef, PrincipalName, Status};
+use crate::principal::{NamedKey, PrincipalName, Status};
 use crate::text;
 use crate::time::Timestamp;
 
@@ -69,7 +69,7 @@ pub struct Role {
     /// `null` if the role is independent, which it becomes as soon as someone outside the lineage holds it.
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(required = true))]
-    pub provisioned_by: Option<KeyRef>,
+    pub provisioned_by: Option<NamedKey>,
     /// How many users and API users hold the role.
     pub holders: u64,
     /// The version, which every edit increases; also the `ETag`.

@@ -8,7 +8,7 @@ use crate::field::{FieldErrors, Validate, Violation, present};
 use crate::id::{RoleId, UserId};
 use crate::invitation::Invitation;
 use crate::permission::Permission;
-use crate::principal::{Block, KeyRef, Status};
+use crate::principal::{Block, NamedKey, Status};
 use crate::problem::Problem;
 use crate::time::Timestamp;
 use crate::{role, text};
@@ -52,7 +52,7 @@ pub struct User {
     pub blocked_by: Option<Block>,
     /// The key that provisions the user; `null` if the user is independent.
     #[cfg_attr(feature = "server", schema(required = true))]
-    pub provisioned_by: Option<KeyRef>,
+    pub provisioned_by: Option<NamedKey>,
     /// When the user was created.
     pub created_at: Timestamp,
     /// When it was last edited, or its sign-in or the key that provisions it changed.

@@ -59,7 +59,7 @@ impl Snapshot {
         let mut lineage: BTreeSet<KeyRef> = role.lineage.iter().cloned().collect();
         let is_deleted = |key: &KeyRef| self.has(&EntityRef::Key(key.clone())) && self.key(key).is_none();
         if !role.awaits.is_empty() && role.awaits.iter().all(is_deleted) {
-            lineage.extend(self.lineage(role.role.provisioned_by.as_ref()));
+            lineage.extend(self.lineage(role.provisioning_key()));
         }
         lineage
     }
@@ -120,7 +120,7 @@ impl Snapshot {
         let lineage = self.lineage(after.provisioned_by.as_ref());
         let reached: Vec<RoleId> = after.roles.iter().filter(|role| moves || !held.contains(role)).cloned().collect();
         let roles = reached.into_iter().filter_map(|role| self.role(&role));
-        roles.filter(move |role| role.role.provisioned_by.as_ref().is_some_and(|key| !lineage.contains(key)))
+        roles.filter(move |role| role.provisioning_key().is_some_and(|key| !lineage.contains(key)))
     }
 
     /// The block of a principal: the first broken link among its ancestors.
@@ -136,7 +136,7 @@ impl Snapshot {
     /// Why a key does not work: the first broken link, from the key and its owner to their ancestors.
     pub fn broken_link(&self, key: &KeyRef, now: Timestamp) -> Option<Block> {
         if let Some(reason) = self.fault(key, now) {
-            return Some(Block { key: key.clone(), reason });
+            return Some(Block { key: key.clone().into(), reason });
         }
         let issuer = || self.key(key)?.issued_by.as_ref();
         self.block_of(&key.owner, now).or_else(|| issuer().and_then(|issuer| self.broken_link(issuer, now)))
@@ -146,7 +146,7 @@ impl Snapshot {
     /// among its ancestors.
     pub fn suspension(&self, owner: &Principal, key: &StoredKey, now: Timestamp) -> Option<Block> {
         if let Some(reason) = owner_fault(owner) {
-            return Some(Block { key: key.reference(), reason });
+            return Some(Block { key: key.reference().into(), reason });
         }
         let mut parents = owner.provisioned_by.iter().chain(&key.issued_by);
         parents.find_map(|parent| self.broken_link(parent, now))

@@ -145,7 +145,8 @@ impl Caller {
 
     /// The change log, written in the caller's name.
     pub fn change_log(&self) -> ChangeLog<'_> {
-        ChangeLog { context: &self.audit, random: &self.app.random, clock: &self.app.clock }
+        let Self { app, audit: context, snapshot, .. } = self;
+        ChangeLog { context, random: &app.random, clock: &app.clock, snapshot }
     }
 
     /// Makes a commit with an entry in the change log of its target. `id` is as for [`commit`](Self::commit).

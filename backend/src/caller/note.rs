@@ -293,10 +293,11 @@ impl RefusedKey<'_> {
 
 /// Why a key is refused that something blocks: itself, its owner, or what it depends on.
 pub(super) fn reason_of(key: &KeyRef, block: &Block) -> RefusalReason {
+    let is_itself = block.key.reference == *key;
     match block.reason {
-        BlockReason::KeyExpired if block.key == *key => RefusalReason::KeyExpired,
-        BlockReason::KeyDisabled if block.key == *key => RefusalReason::KeyDisabled,
-        BlockReason::OwnerDisabled if block.key == *key => RefusalReason::OwnerDisabled,
+        BlockReason::KeyExpired if is_itself => RefusalReason::KeyExpired,
+        BlockReason::KeyDisabled if is_itself => RefusalReason::KeyDisabled,
+        BlockReason::OwnerDisabled if is_itself => RefusalReason::OwnerDisabled,
         _ => RefusalReason::Blocked,
     }
 }

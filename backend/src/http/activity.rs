@@ -26,6 +26,8 @@ const CSV: CsvTable<Activity> = CsvTable {
         ("target_kind", |done| of_target(done, |target| target.kind.as_str())),
         ("target_id", |done| of_target(done, |target| &target.id)),
         ("target", |done| of_target(done, |target| &target.name)),
+        ("target_key_id", |done| of_target(done, |target| target.key.as_ref().map_or("", |key| key.id.as_str()))),
+        ("target_key", |done| of_target(done, |target| target.key.as_ref().map_or("", |key| &key.name))),
         ("collection", |done| of_record(done, |record| &record.collection)),
         ("record_id", |done| of_record(done, |record| &record.id)),
         ("request", |done| done.request.id.to_string()),

@@ -23,6 +23,8 @@ const CSV: CsvTable<Change> = CsvTable {
         ("target_kind", |entry| entry.target.kind.as_str().to_owned()),
         ("target_id", |entry| entry.target.id.clone()),
         ("target", |entry| entry.target.name.clone()),
+        ("target_key_id", |entry| entry.target.key.as_ref().map(|key| key.id.to_string()).unwrap_or_default()),
+        ("target_key", |entry| entry.target.key.as_ref().map(|key| key.name.clone()).unwrap_or_default()),
         ("before", |entry| json_cell(&entry.before)),
         ("after", |entry| json_cell(&entry.after)),
         ("request", |entry| entry.request.id.to_string()),

@@ -43,7 +43,7 @@ pub(super) async fn upsert(
 }
 
 pub(super) async fn replay_create(caller: Caller, Replayed(id): Replayed<RoleId>) -> Result<Created<Role>, Error> {
-    role::open(caller, &id).await.map(|role| created(role.into_view()))
+    role::open(caller, &id).await?.into_view().await.map(created)
 }
 
 fn created(body: Role) -> Created<Role> {
@@ -51,7 +51,7 @@ fn created(body: Role) -> Created<Role> {
 }
 
 pub(super) async fn find(caller: Caller, PathId(id): PathId<RoleId>) -> Result<WithEtag<Role>, Error> {
-    Ok(WithEtag(role::open(caller, &id).await?.into_view()))
+    role::open(caller, &id).await?.into_view().await.map(WithEtag)
 }
 
 pub(super) async fn holders(

@@ -4,6 +4,7 @@ use postern_shared::change::{Action, RequestInfo};
 use postern_shared::field::Validate as _;
 use postern_shared::id::UserId;
 use postern_shared::invitation::{Acceptance, AcceptedInvitation, Invitation, InvitedPerson};
+use postern_shared::principal::NamedKey;
 use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 use serde_json::json;
@@ -16,7 +17,8 @@ use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::secret::{Hashed, Password, Queue, Secret, bearer};
 use crate::store::{
-    AuditContext, ChangeLog, ChangeRecord, Commit, EntityRef, Principal, Snapshot, StoredInvitation, StoredPassword,
+    AuditContext, ChangeLog, ChangeRecord, Commit, Dependence, EntityRef, Principal, Snapshot, StoredInvitation,
+    StoredPassword,
 };
 
 /// Adds a new invitation of a user to a commit, in place of any earlier one.
@@ -137,14 +139,13 @@ async fn admit(
     let context = AuditContext::by_code(&after, request);
     let mut record = ChangeRecord::edited(Action::InvitationAccept, before, &after);
     record.after["session"] = json!(session);
-    ChangeLog { context: &context, random: &app.random, clock: &app.clock }.append(
-        &mut commit,
-        after.changed_at,
-        record,
-    )?;
+    let (random, clock) = (&app.random, &app.clock);
+    ChangeLog { context: &context, random, clock, snapshot }.append(&mut commit, after.changed_at, record)?;
     app.store.commit(commit).await?;
-    let block = snapshot.block_of(&after.id, now);
-    let user = after.as_user(block, now).ok_or_else(|| Error::internal("an invited principal that is no user"))?;
+    // The person is no caller yet, so the keys have no names here.
+    let provisioned_by = after.provisioned_by.clone().map(NamedKey::from);
+    let dependence = Dependence { provisioned_by, blocked_by: snapshot.block_of(&after.id, now) };
+    let user = after.as_user(dependence, now).ok_or_else(|| Error::internal("an invited principal that is no user"))?;
     Ok((AcceptedInvitation { user, tokens }, SignInCookies { session: cookie, device }))
 }
 

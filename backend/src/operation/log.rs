@@ -80,41 +80,86 @@ impl Window {
         LogPage { items, next_cursor, settled_until: self.settled_until }
     }
 
-    /// Up to `limit` entries that match, each with its position. `load` reads a number of entries of a span. With a filter it
-    /// is called for more entries at a time, and looks at a bounded number of them.
+    /// Up to `limit` entries that match, each with its position, as [`Search::through`] finds them.
     pub(super) async fn find<T, F>(
         &self,
         limit: usize,
-        filter: Option<&(dyn Fn(&T) -> bool + Sync)>,
+        filter: Option<Filter<'_, T>>,
         load: impl Fn(Span, usize) -> F,
     ) -> Result<Listed<T>, Error>
     where
         F: Future<Output = Result<Vec<(String, T)>, Error>>,
     {
-        let batch = if filter.is_some() { BATCH.max(limit + 1) } else { limit + 1 };
-        let (mut found, mut looked_at, mut span, mut last) = (Vec::new(), 0, self.span.clone(), None);
+        let mut search = Search::new(limit, filter);
+        let is_more = search.through(self.span.clone(), load).await?;
+        Ok(search.listed(is_more))
+    }
+}
+
+/// Whether an entry matches.
+pub(super) type Filter<'a, T> = &'a (dyn Fn(&T) -> bool + Sync);
+
+/// The search for the entries of one page, through one span after another.
+pub(super) struct Search<'a, T> {
+    limit: usize,
+    filter: Option<Filter<'a, T>>,
+    found: Vec<(String, T)>,
+    looked_at: usize,
+    /// The last position that was looked at.
+    last: Option<String>,
+}
+
+impl<'a, T> Search<'a, T> {
+    /// A search for up to `limit` entries that match.
+    pub(super) fn new(limit: usize, filter: Option<Filter<'a, T>>) -> Self {
+        Self { limit, filter, found: Vec::new(), looked_at: 0, last: None }
+    }
+
+    /// Searches a span. `load` reads a number of entries of a span. With a filter it is called for more entries at a time, and
+    /// the search looks at a bounded number of them. Returns whether the page is complete before the span ends.
+    pub(super) async fn through<F>(&mut self, mut span: Span, load: impl Fn(Span, usize) -> F) -> Result<bool, Error>
+    where
+        F: Future<Output = Result<Vec<(String, T)>, Error>>,
+    {
+        let missing = self.limit + 1 - self.found.len();
+        let batch = if self.filter.is_some() { BATCH.max(missing) } else { missing };
         while !span.is_empty() {
             let entries = load(span.clone(), batch).await?;
             let is_end = entries.len() < batch;
             for (position, entry) in entries {
-                if found.len() == limit {
-                    return Ok((found, last));
+                if self.found.len() == self.limit {
+                    return Ok(true);
                 }
                 span.continue_after(&position);
-                last = Some(position.clone());
-                looked_at += 1;
-                if filter.is_none_or(|matches| matches(&entry)) {
-                    found.push((position, entry));
+                self.last = Some(position.clone());
+                self.looked_at += 1;
+                if self.filter.is_none_or(|matches| matches(&entry)) {
+                    self.found.push((position, entry));
                 }
             }
             if is_end {
                 break;
             }
-            if looked_at >= LOOKED_AT {
-                return Ok((found, last));
+            if self.has_looked_enough() {
+                return Ok(true);
             }
         }
-        Ok((found, None))
+        Ok(false)
+    }
+
+    /// Whether it has looked at as many entries as one page may.
+    pub(super) fn has_looked_enough(&self) -> bool {
+        self.looked_at >= LOOKED_AT
+    }
+
+    /// Takes a position as looked at: the end of a span that was searched.
+    pub(super) fn pass(&mut self, position: String) {
+        self.last = Some(position);
+    }
+
+    /// What was found, and where the next page continues if there is more.
+    pub(super) fn listed(self, is_more: bool) -> Listed<T> {
+        (self.found, self.last.filter(|_| is_more))
     }
 }
 

@@ -15,6 +15,7 @@ pub mod guard;
 pub mod impact;
 pub mod invitation;
 pub mod key;
+mod key_names;
 mod log;
 pub mod overview;
 pub mod own_password;

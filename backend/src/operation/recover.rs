@@ -38,7 +38,7 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
     }
     let ending = EndingKeys::read(app, before, &after).await?;
     let context = deployer(app);
-    let log = ChangeLog { context: &context, random: &app.random, clock: &app.clock };
+    let log = ChangeLog { context: &context, random: &app.random, clock: &app.clock, snapshot: &snapshot };
     let mut commit = Commit::default();
     after.update(&mut commit, before, now)?;
     release_roles(&mut commit, log, now, &snapshot, Some(before), &after)?;
@@ -54,7 +54,7 @@ async fn attempt(app: &App, login: &str) -> Result<Invitation, Error> {
 /// The operator of Postern, as the change log names it.
 fn deployer(app: &App) -> AuditContext {
     AuditContext {
-        actor: Subject { kind: SubjectKind::Deployer, id: "deployer".to_owned(), name: "Deployer".to_owned() },
+        actor: Subject::new(SubjectKind::Deployer, "deployer", "Deployer"),
         credential: CredentialName::of(CredentialKind::Deployer),
         request: RequestInfo {
             id: app.random.id(RequestId::from_random),

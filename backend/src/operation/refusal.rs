@@ -13,7 +13,7 @@ use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::entity::refused::StoredRefused;
 use crate::store::item_key::time;
-use crate::store::{ChangeRecord, Commit, CursorScope, EntityRef, Logged as _, PageQuery, bad_cursor};
+use crate::store::{ChangeRecord, Commit, CursorScope, EntityRef, PageQuery, bad_cursor};
 
 /// A page of refused requests, the latest first.
 pub async fn list(caller: &Caller, page: &PageQuery) -> Result<Page<Refused>, Error> {
@@ -77,7 +77,8 @@ impl OpenRefused {
         let owner = caller.snapshot().principal(&stored.key_ref.owner);
         let owner = owner.ok_or_else(|| Error::internal("refused requests of a key without an owner"))?;
         let at = owner.log_entry_time(&mut commit, caller.now())?;
-        let record = ChangeRecord { action, target: owner.subject(), before: stored.loggable(), after: Value::Null };
+        let target = stored.subject(owner);
+        let record = ChangeRecord { action, target, before: stored.loggable(), after: Value::Null };
         caller.commit_logged(commit, at, record, "").await
     }
 }

@@ -16,7 +16,10 @@ use crate::app::App;
 use crate::error::{Error, Refusal};
 use crate::secret::{Hash, Password, Queue, Secret, bearer};
 use crate::store::entity::setup::{SetupMark, already_set_up};
-use crate::store::{Assignment, AuditContext, ChangeLog, ChangeRecord, Commit, Principal, StoredPassword, StoredRole};
+use crate::store::{
+    Assignment, AuditContext, ChangeLog, ChangeRecord, Commit, Dependence, Principal, Snapshot, StoredPassword,
+    StoredRole,
+};
 
 /// Whether first set-up is done.
 pub async fn is_done(app: &App) -> Result<bool, Error> {
@@ -72,9 +75,11 @@ pub async fn set_up(
     record.after["session"] = json!(session);
     let context = AuditContext::by_code(&user, request);
     Assignment::record(&mut commit, &[], &user, &context.actor)?;
-    ChangeLog { context: &context, random: &app.random, clock: &app.clock }.append(&mut commit, now, record)?;
+    let (random, clock, snapshot) = (&app.random, &app.clock, &Snapshot::default());
+    ChangeLog { context: &context, random, clock, snapshot }.append(&mut commit, now, record)?;
     SetupMark { at: now }.insert(&mut commit)?;
     app.store.commit(commit).await?;
-    let user = user.as_user(None, now).ok_or_else(|| Error::internal("an administrator that is no user"))?;
+    let user =
+        user.as_user(Dependence::default(), now).ok_or_else(|| Error::internal("an administrator that is no user"))?;
     Ok((user, SignInCookies { session: cookie, device }))
 }

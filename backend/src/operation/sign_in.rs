@@ -171,11 +171,12 @@ async fn admit(
         before: Value::Null,
         after: json!({ "session": session }),
     };
-    ChangeLog { context: &context, random: &app.random, clock: &app.clock }.append(&mut commit, at, record)?;
+    let (random, clock, snapshot) = (&app.random, &app.clock, &snapshot);
+    ChangeLog { context: &context, random, clock, snapshot }.append(&mut commit, at, record)?;
     app.store.commit(commit).await?;
     let actor = Actor { principal: user.id.clone(), key: None, now };
     let expires_at = session::expiry(now)?;
-    let identity = session::identity_of(&actor, &snapshot, &credential, Some(expires_at))?;
+    let identity = session::identity_of(&actor, snapshot, &credential, Some(expires_at))?;
     Ok((identity, SignInCookies { session: cookie, device }))
 }
 

@@ -39,6 +39,7 @@ use crate::random::Random;
 pub use cache::SnapshotReading;
 use cache::{Cache, Writing};
 pub use commit::{Commit, Condition};
+pub use entity::Dependence;
 pub use entity::change::{AuditContext, ChangeLog, ChangeRecord, Logged};
 pub use entity::directory::Directory;
 pub use entity::external_id::ExternalId;

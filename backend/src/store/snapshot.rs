@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use postern_shared::id::{RoleId, SessionId, UserId};
-use postern_shared::principal::{KeyRef, PrincipalId};
+use postern_shared::principal::{KeyRef, NamedKey, PrincipalId};
 use postern_shared::resource::is_built_in;
 use postern_shared::text::resource_name;
 use serde::de::DeserializeOwned;
@@ -126,6 +126,13 @@ impl Snapshot {
     pub fn key(&self, key: &KeyRef) -> Option<&StoredKey> {
         let owner = self.principal(&key.owner);
         self.keys.get(key)?.as_deref().filter(|key| owner.is_none_or(|owner| !owner.has_ended(key)))
+    }
+
+    /// A key with its name and its owner's, as far as they were read. A deleted owner still has one.
+    pub fn named_key(&self, key: &KeyRef) -> NamedKey {
+        let name = self.key(key).map(|key| key.name.clone());
+        let owner_name = self.principal(&key.owner).map(|owner| owner.name.clone());
+        NamedKey { name, owner_name, ..key.clone().into() }
     }
 
     /// A role that exists.

@@ -112,7 +112,8 @@ fn depth_is_bounded_and_recorded() {
 /// Whether a block names one of the first broken links and a fault of it. No block is right if nothing is broken.
 fn is_first_of(state: &State, first: &[Id], block: Option<&Block>) -> bool {
     let Some(block) = block else { return first.is_empty() };
-    let names = |key: &Id| key_ref(state, *key) == block.key && state.faults(*key).contains(&fault(block.reason));
+    let names =
+        |key: &Id| key_ref(state, *key) == block.key.reference && state.faults(*key).contains(&fault(block.reason));
     first.iter().any(names)
 }
 

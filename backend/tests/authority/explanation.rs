@@ -71,7 +71,9 @@ fn a_broken_ancestor_is_named_with_the_reason_of_the_first_broken_link() {
             let id = principal_id(state, n);
             let Some(block) = snapshot.block_of(&id, NOW) else { continue };
             let limits = snapshot.limits(&id, &[Permission::USERS_READ], NOW);
-            let same = |limit: &LimitRef| limit.key.as_ref() == Some(&block.key) && limit.block == Some(block.reason);
+            let same = |limit: &LimitRef| {
+                limit.key.as_ref() == Some(&block.key.reference) && limit.block == Some(block.reason)
+            };
             assert!(limits.iter().any(same), "{block:?} is not in {limits:?}");
         }
     });

@@ -152,7 +152,7 @@ fn stored_role(state: &State, id: Id) -> StoredRole {
         external_id: None,
         permissions: if id == ADMINISTRATOR { Vec::new() } else { permissions(stored.permissions).collect() },
         built_in: id == ADMINISTRATOR,
-        provisioned_by: stored.provisioned_by.map(|key| key_ref(state, key)),
+        provisioned_by: stored.provisioned_by.map(|key| key_ref(state, key).into()),
         holders: 0,
         version: 300 + u64::from(id),
         created_at: NOW,

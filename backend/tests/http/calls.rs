@@ -74,6 +74,30 @@ async fn a_provisioned_caller_is_resolved_in_three_calls_the_first_time() {
 }
 
 #[tokio::test]
+async fn the_names_of_a_provisioning_key_take_no_call_for_users_and_one_for_roles() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let maker = ada.token("Maker").await.at(&postern);
+    let roles = [maker.role("Made", &[]).await, maker.role("Made too", &[]).await];
+    let user = maker.person("made@example.com", &[]).await;
+    let reader = ada.person_with("reader@example.com", &["roles:read"]).await;
+    let (role, user) = (format!("/api/v1/roles/{}", roles[0]), format!("/api/v1/users/{}", user.id));
+    for (caller, path, calls) in [
+        (&ada, user.as_str(), 2),
+        // Its status depends on the key, so the key is read anyway.
+        (&ada, "/api/v1/users?q=made", 4),
+        (&ada, &role, 2),
+        (&ada, "/api/v1/roles?q=made", 4),
+        // Who may not read the key's owner gets no names, and nothing is read for them.
+        (&reader, &role, 1),
+        (&reader, "/api/v1/roles?q=made", 3),
+    ] {
+        caller.get(path).await.is(200);
+        assert_eq!(cost(caller, &postern, path).await.1, calls, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_malformed_key_costs_no_call_and_an_invalid_one_costs_one() {
     let postern = Postern::ready().await;
     let token = postern.ada().token("Dock 4").await;

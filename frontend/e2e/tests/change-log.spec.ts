@@ -1,6 +1,6 @@
 /** The change log: precise words, the kinds of changes, sign-ins that are hidden at first, and the search for a target. */
 import { expectAccessible } from "../support/accessible";
-import { ADA, expect, open, test } from "../support/console";
+import { ADA, expect, open, press, test } from "../support/console";
 
 test("an edit of one thing says what was changed", async ({ page, postern }) => {
   const scanning = await postern.role("Scanning at night", ["inventory:read"]);
@@ -10,6 +10,8 @@ test("an edit of one thing says what was changed", async ({ page, postern }) => 
   const keys = `/api-users/${id}/keys`;
   const { key } = await postern.api("POST", keys, { name: "Exact" });
   await postern.api("PATCH", `${keys}/${key.id}`, { disabled: true });
+  await postern.api("PATCH", `${keys}/${key.id}`, { name: "Exactly" });
+  await postern.api("DELETE", `${keys}/${key.id}`);
   await postern.api("PATCH", `/api-users/${id}`, { roles: [scanning.id] });
   await postern.api("PATCH", `/api-users/${id}`, { roles: [] });
   await postern.api("PATCH", `/api-users/${id}`, { disabled: true });
@@ -25,7 +27,9 @@ test("an edit of one thing says what was changed", async ({ page, postern }) => 
     "disabled the API user Precise scanner",
     "took the role Scanning at night from the API user Precise scanner",
     "gave the role Scanning at night to the API user Precise scanner",
-    "disabled a key of Precise scanner",
+    "deleted the key Exactly of Precise scanner",
+    "renamed the key Exactly of Precise scanner (before: Exact)",
+    "disabled the key Exact of Precise scanner",
     "created the key Exact of Precise scanner",
     "created the API user Precise scanner",
   ]);
@@ -55,7 +59,7 @@ test("the log is narrowed to a kind, and shows sign-ins on demand", async ({ pag
   await expect(row(/signed in/)).toHaveCount(0);
   await page.getByLabel("Actor").fill(sia.id);
   await expect(page.getByText("No changes found")).toBeVisible();
-  await expect(page).toHaveURL((url) => url.searchParams.get("kind") === "roles" && url.searchParams.get("actor") === sia.id);
+  await expect(page).toHaveURL((url) => url.searchParams.get("kind") === "role" && url.searchParams.get("actor") === sia.id);
   await page.getByRole("button", { name: "Show all changes" }).click();
   await expect(row("created the role Kind of role")).toBeVisible();
 });
@@ -94,7 +98,7 @@ test("a target is found by name with the keyboard alone", async ({ page, postern
 test("a key is found by its name, and named where something depends on it", async ({ page, postern }) => {
   const system = await postern.apiUser("Named system", ["roles:read", "roles:write", "users:read", "users:write"]);
   const { key, secret } = await postern.createKey(system, "Named import");
-  await postern.api("POST", "/roles", { name: "By the named key", permissions: [] }, { key: secret });
+  const role = await postern.api("POST", "/roles", { name: "By the named key", permissions: [] }, { key: secret });
   const { user } = await postern.api("POST", "/users", { login: "named@example.com", name: "Nam Ed", roles: [] }, { key: secret });
   await open(page, postern, await postern.administrator("Finn Der"), "/changes");
   const field = page.getByRole("combobox", { name: "Key or session" });
@@ -102,12 +106,20 @@ test("a key is found by its name, and named where something depends on it", asyn
   await page.getByRole("option", { name: "Named import of Named system key" }).click();
   await expect(field).toHaveValue(key.id);
   await expect(field).toHaveAccessibleDescription("Named import of Named system");
-  await expect(page.getByRole("row", { name: /created the role By the named key/ })).toBeVisible();
+  const created = page.getByRole("row", { name: /created the role By the named key/ });
+  await press(created, "Details");
+  await expect(page.getByText("Named import of Named system", { exact: true }).last()).toBeVisible();
 
+  // The server names the key, so nothing asks for it or its owner.
+  const paths: string[] = [];
+  page.on("request", (request) => paths.push(new URL(request.url()).pathname));
+  await page.goto(`${postern.url}/roles/${role.id}`);
+  await expect(page.getByText(/^Created by key Named import of Named system:/)).toBeVisible();
   await page.goto(`${postern.url}/users/${user.id}`);
   const notice = page.getByText(/^Depends on key Named import of Named system:/);
   await expect(notice).toBeVisible();
   await expect(notice.getByText("Named import")).toHaveAttribute("title", key.id);
+  expect(paths.filter((path) => path.includes(system.id) || path.endsWith("/changes"))).toEqual([]);
   await postern.api("DELETE", `/api-users/${system.id}/keys/${key.id}`);
   await page.reload();
   await expect(page.getByText("Depends on key Named import of Named system, which was deleted.")).toBeVisible();

@@ -46,6 +46,29 @@ test("the change log is downloaded with its filters, and formulas are text", asy
   }
 });
 
+test("the change log is downloaded with its kind, and without hidden sign-ins", async ({ page, postern }) => {
+  const keeper = await postern.administrator("Log Keeper");
+  await postern.api("POST", "/roles", { name: "Kept in the log", permissions: [] });
+  await open(page, postern, keeper, "/changes");
+  const actions = async () => {
+    const [heading, ...lines] = cells((await download(page)).text);
+    return lines.map((line) => line[heading.indexOf("action")]);
+  };
+  await expect(page.getByRole("row", { name: /created the role Kept in the log/ })).toBeVisible();
+  const folded = await actions();
+  expect(folded).toContain("user.create");
+  expect(folded).not.toContain("session.create");
+  await page.getByLabel("Kind").selectOption("Roles");
+  await expect(page.getByRole("row", { name: /created and invited the user/ })).toHaveCount(0);
+  for (const action of await actions()) {
+    expect(action).toMatch(/^role\./);
+  }
+  await page.getByLabel("Kind").selectOption("All kinds");
+  await page.getByRole("checkbox", { name: "Show sign-ins" }).check();
+  await expect(page.getByRole("row", { name: /signed in/ }).first()).toBeVisible();
+  expect(await actions()).toContain("session.create");
+});
+
 test("a month's bill is downloaded, and formulas are text", async ({ page }) => {
   // Its own Postern, because the bill has a line for every API user.
   await using postern = await Postern.start();

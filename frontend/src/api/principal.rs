@@ -10,7 +10,9 @@ use postern_shared::id::RoleId;
 use postern_shared::page::Paging;
 use postern_shared::path;
 use postern_shared::permission::Permission;
-use postern_shared::principal::{Adoption, Block, HandOver, KeyRef, Kind, PrincipalId, PrincipalName, Status};
+use postern_shared::principal::{
+    Adoption, Block, HandOver, KeyRef, Kind, NamedKey, PrincipalId, PrincipalName, Status,
+};
 use postern_shared::time::Timestamp;
 use postern_shared::user::{InvitedUser, User};
 use serde::Deserialize;
@@ -45,7 +47,7 @@ pub struct Principal {
     /// The reason why it is blocked.
     pub blocked_by: Option<Block>,
     /// The key it depends on.
-    pub provisioned_by: Option<KeyRef>,
+    pub provisioned_by: Option<NamedKey>,
     /// The number of keys of an API user.
     pub keys: u64,
     /// The last use of a key of an API user.

@@ -72,8 +72,9 @@ fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
     let (open, rights) = (RwSignal::new(false), Rights::here());
     let Activity { at, actor, credential, change, record, request, .. } = done.as_ref().clone();
     let change = change.map(|ChangeName { action, target, .. }| {
+        let text = action_text(action, &target);
         let target = (!is_own(action)).then(|| name(&target, deletes(action)));
-        view! { {action_text(action)} " " {target} }
+        view! { {text} " " {target} }
     });
     let record = record.map(|RecordName { collection, id }| {
         let href = Route::Record(collection.clone(), id).url();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use postern_shared::principal::{Adoption, KeyRef};
+use postern_shared::principal::{Adoption, KeyRef, NamedKey};
 
 use super::dependents::Dependents;
 use super::invitation::{DoneButton, InvitationLink, InvitationList};
@@ -56,7 +56,7 @@ async fn adopt_all(progress: RwSignal<Progress>, api: Api, key: KeyRef, keep_sig
 #[component]
 pub(super) fn AdoptAll(
     /// The key.
-    key: KeyRef,
+    key: NamedKey,
     /// Whether the dialog is open.
     open: RwSignal<bool>,
     /// Called when it is done, and the invitations have been seen.
@@ -116,7 +116,7 @@ pub(super) fn AdoptAll(
 /// The meaning of adoption, and the progress.
 #[component]
 fn AdoptAllForm(
-    key: StoredValue<KeyRef>,
+    key: StoredValue<NamedKey>,
     saving: Saving,
     progress: RwSignal<Progress>,
     open: RwSignal<bool>,
@@ -125,7 +125,7 @@ fn AdoptAllForm(
     let (api, toaster) = (Api::here(), Toaster::here());
     let keep = RwSignal::new(false);
     let submit = Callback::new(move |()| {
-        let call = adopt_all(progress, api, key.get_value(), keep.get_untracked());
+        let call = adopt_all(progress, api, key.get_value().reference, keep.get_untracked());
         saving.run(call, move |()| {
             progress.try_update(|progress| progress.finished = true);
             let is_quiet = |progress: &Progress| progress.refused == 0 && progress.invitations.is_empty();
@@ -147,7 +147,7 @@ fn AdoptAllForm(
                     "Every user and API user that depends directly on key " <KeyLink key=key.get_value()/> " becomes independent and can
                     do everything that its roles grant. Those that go beyond your rights stay as they are."
                 </p>
-                <Dependents key=key.get_value() keep/>
+                <Dependents key=key.get_value().reference keep/>
                 <Show when=move || !keep.get()>
                     <p>
                         "The passwords, sessions and API tokens of the users are deleted, and so are the keys of the API users. You get a

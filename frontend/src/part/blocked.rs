@@ -1,7 +1,7 @@
 //! The key that a user or an API user depends on, why it blocks them, and the remedy: keeping their access without it.
 
 use leptos::prelude::*;
-use postern_shared::principal::{Block, BlockReason, KeyRef};
+use postern_shared::principal::{Block, BlockReason, NamedKey};
 
 use super::adopt::Adopt;
 use super::adopt_all::AdoptAll;
@@ -31,13 +31,13 @@ pub fn BlockedNotice(
 #[component]
 fn DependencyNotice(
     target: RwSignal<Principal>,
-    key: KeyRef,
+    key: NamedKey,
     block: Option<Block>,
     policy: PrincipalPolicy,
     on_adopted: Callback<()>,
 ) -> impl IntoView {
     let (one, all) = (RwSignal::new(false), RwSignal::new(false));
-    let owner = key.owner.kind();
+    let owner = key.reference.owner.kind();
     let disabled_reason = Signal::derive(move || target.with(|it| policy.adopt_disabled_reason(it)));
     let all_disabled_reason = Signal::derive(move || policy.disabled_reason(owner));
     let adopt = move || {
@@ -72,10 +72,10 @@ fn DependencyNotice(
 
 /// Which key blocks them, why, and what that means.
 #[component]
-fn BlockExplanation(key: KeyRef, block: Block) -> impl IntoView {
+fn BlockExplanation(key: NamedKey, block: Block) -> impl IntoView {
     let ownerless = block.reason == BlockReason::OwnerDeleted;
     // The broken key can be an ancestor of the key that they depend on.
-    let through = (key != block.key).then(|| view! { "Depends on key " <KeyLink key/> ". " });
+    let through = (key.reference != block.key.reference).then(|| view! { "Depends on key " <KeyLink key/> ". " });
     let verb = if through.is_some() { "This in turn depends on key " } else { "Depends on key " };
     view! {
         <p>{through} {verb} <KeyLink key=block.key ownerless/> ", which " {reason_clause(block.reason)} "."</p>

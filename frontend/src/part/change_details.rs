@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use postern_shared::change::Change;
 use postern_shared::id::RoleId;
-use postern_shared::principal::KeyRef;
+use postern_shared::permission::Permission;
+use postern_shared::principal::{KeyRef, NamedKey};
 use postern_shared::time::Timestamp;
 use serde_json::Value;
 
@@ -14,6 +15,27 @@ use super::principal::KeyLink;
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{ExactMoment, Fact, Facts, Moment};
 
+/// The names of what the fields refer to.
+#[derive(Clone, Copy)]
+struct Names {
+    roles: RoleCatalog,
+    /// The keys, as the log named them.
+    keys: StoredValue<Vec<NamedKey>>,
+}
+
+impl Names {
+    /// A key with its names, as far as they are known.
+    fn key(self, key: KeyRef) -> NamedKey {
+        let named = self.keys.with_value(|keys| keys.iter().find(|named| named.reference == key).cloned());
+        named.unwrap_or_else(|| key.into())
+    }
+
+    /// The key of this id, if the log named it.
+    fn key_of_id(self, id: &str) -> Option<NamedKey> {
+        self.keys.with_value(|keys| keys.iter().find(|named| named.reference.id.as_str() == id).cloned())
+    }
+}
+
 /// The fields of the change, and its request.
 #[component]
 pub(super) fn ChangeDetails(
@@ -23,9 +45,10 @@ pub(super) fn ChangeDetails(
     catalog: RoleCatalog,
 ) -> impl IntoView {
     let kind = change.target.kind;
+    let names = Names { roles: catalog, keys: StoredValue::new(change.keys.clone()) };
     let rows = fields(&change).into_iter().map(move |(name, change)| {
         let label = field(&name, kind);
-        let change = field_change(&name, change, catalog);
+        let change = field_change(&name, change, names);
         view! { <Fact label>{change}</Fact> }
     });
     let was_deleted = change.after.is_null() && change.before.is_object();
@@ -42,20 +65,20 @@ pub(super) fn ChangeDetails(
     }
 }
 
-fn field_change(name: &str, change: FieldChange, catalog: RoleCatalog) -> AnyView {
+fn field_change(name: &str, change: FieldChange, names: Names) -> AnyView {
     match change {
-        FieldChange::Same(value) | FieldChange::New(value) => shown(name, &value, catalog),
-        FieldChange::Gone(value) => view! { <span class="diff-old">{shown(name, &value, catalog)}</span> }.into_any(),
+        FieldChange::Same(value) | FieldChange::New(value) => shown(name, &value, names),
+        FieldChange::Gone(value) => view! { <span class="diff-old">{shown(name, &value, names)}</span> }.into_any(),
         FieldChange::Other(was, is) => view! {
-            <span class="diff-old">{shown(name, &was, catalog)}</span>
+            <span class="diff-old">{shown(name, &was, names)}</span>
             <span class="diff-arrow" aria-hidden="true">" → "</span>
             <span class="visually-hidden">" changed to "</span>
-            <span class="diff-new">{shown(name, &is, catalog)}</span>
+            <span class="diff-new">{shown(name, &is, names)}</span>
         }
         .into_any(),
         FieldChange::List { added, removed, kept } => {
             let item = |word: &'static str, class: &'static str, value: &Value| {
-                view! { <li><span class="diff-word">{word}</span> <span class=class>{shown(name, value, catalog)}</span></li> }
+                view! { <li><span class="diff-word">{word}</span> <span class=class>{shown(name, value, names)}</span></li> }
             };
             let added = added.iter().map(|value| item("Added ", "diff-new", value)).collect_view();
             let removed = removed.iter().map(|value| item("Removed ", "diff-old", value)).collect_view();
@@ -66,34 +89,41 @@ fn field_change(name: &str, change: FieldChange, catalog: RoleCatalog) -> AnyVie
 }
 
 /// A value in words; its JSON text where there are none.
-fn shown(name: &str, value: &Value, catalog: RoleCatalog) -> AnyView {
+fn shown(name: &str, value: &Value, names: Names) -> AnyView {
     match value {
         Value::Null => nothing(name).into_any(),
         Value::Bool(true) => "yes".into_any(),
         Value::Bool(false) => "no".into_any(),
         Value::Number(number) => number.to_string().into_any(),
-        Value::String(text) => word(name, text, catalog),
+        Value::String(text) => word(name, text, names),
         Value::Array(values) if values.is_empty() => "none".into_any(),
         Value::Array(values) => {
-            let items = values.iter().map(|value| view! { <li>{shown(name, value, catalog)}</li> });
+            let items = values.iter().map(|value| view! { <li>{shown(name, value, names)}</li> });
             view! { <ul class="diff-list">{items.collect_view()}</ul> }.into_any()
         }
         Value::Object(_) => match serde_json::from_value::<KeyRef>(value.clone()) {
-            Ok(key) => view! { <KeyLink key/> }.into_any(),
+            Ok(key) => view! { <KeyLink key=names.key(key)/> }.into_any(),
             Err(_) => object(value),
         },
     }
 }
 
-fn word(name: &str, text: &str, catalog: RoleCatalog) -> AnyView {
+fn word(name: &str, text: &str, names: Names) -> AnyView {
     let is_time = name.ends_with("_at") || name.ends_with("_until");
     if let Some(at) = text.parse::<Timestamp>().ok().filter(|_| is_time) {
         return view! { <Moment at/> }.into_any();
     }
     if let Some(role) = text.parse::<RoleId>().ok().filter(|_| name == "roles") {
-        return view! { <span>{move || catalog.name(&role)}</span> }.into_any();
+        return view! { <span>{move || names.roles.name(&role)}</span> }.into_any();
     }
-    let class = if matches!(name, "key" | "session" | "permissions" | "scope") { "mono" } else { "diff-text" };
+    if let Some(key) = names.key_of_id(text).filter(|_| name == "successor") {
+        return view! { <KeyLink key/> }.into_any();
+    }
+    if matches!(name, "permissions" | "permission" | "scope") {
+        let permission = Permission::from(text);
+        return view! { {permission.words()} " " <code translate="no">{permission.to_string()}</code> }.into_any();
+    }
+    let class = if matches!(name, "key" | "session" | "successor") { "mono" } else { "diff-text" };
     view! { <span class=class>{text.to_owned()}</span> }.into_any()
 }
 

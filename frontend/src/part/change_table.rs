@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use postern_shared::change::{Action, Change, ChangeQuery, Subject};
+use postern_shared::change::{Change, ChangeQuery, Subject};
 use postern_shared::page::{Order, PAGE_LIMIT};
 
 use super::change_details::ChangeDetails;
-use super::change_words::{ActionKind, action_text, deletes, is_own, precise, screen};
+use super::change_words::{action_text, deletes, is_own, precise, screen};
 use super::credential::CredentialLink;
 use super::details_row::{DetailsCell, DetailsRow};
 use super::{LoadError, PagedTable};
@@ -19,25 +19,6 @@ use crate::ui::{Cell, Column, Empty, Glyph, Loading, Moment, Row, Table};
 
 /// The number of columns, for a cell across all of them.
 const COLUMNS: &str = "4";
-
-/// The kinds of actions that are shown. The default is all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ShownKinds {
-    /// Only this kind.
-    pub only: Option<ActionKind>,
-    /// Not the sign-ins.
-    pub without_sign_ins: bool,
-}
-
-impl ShownKinds {
-    fn include(self, action: Action) -> bool {
-        let kind = ActionKind::of(action);
-        match self.only {
-            Some(only) => kind == only,
-            None => !(self.without_sign_ins && kind == ActionKind::SignIn),
-        }
-    }
-}
 
 /// The changes that match a query.
 #[component]
@@ -51,21 +32,12 @@ pub fn ChangeTable(
     /// Whether a person has set a filter, so that there may be more changes than these.
     #[prop(into, optional)]
     narrowed: Signal<bool>,
-    /// The kinds of actions that are shown.
-    #[prop(into, optional)]
-    kinds: Signal<ShownKinds>,
     /// The text when there are no changes at all.
     empty: &'static str,
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
     let pages = PagedList::shared(move |cursor| {
-        let query = ChangeQuery { limit: Some(PAGE_LIMIT), order: order.get(), cursor, ..query.get() };
-        let kinds = kinds.get();
-        async move {
-            let mut page = api.changes(query).await?;
-            page.items.retain(|change| kinds.include(change.action));
-            Ok(page)
-        }
+        api.changes(ChangeQuery { limit: Some(PAGE_LIMIT), order: order.get(), cursor, ..query.get() })
     });
     let pages = pages.remembering(use_parameter(PAGES));
     view! {
@@ -131,7 +103,7 @@ fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
         let change = Arc::clone(&change);
         Memo::new(move |_| {
             let role = |id: &str| id.parse().map_or_else(|_| id.to_owned(), |id| catalog.name(&id));
-            precise(&change, role).unwrap_or_else(|| (action_text(action).to_owned(), None))
+            precise(&change, role).unwrap_or_else(|| (action_text(action, &change.target), None))
         })
     };
     view! {

@@ -7,9 +7,10 @@ use serde_json::Value;
 use crate::route::{ApiUserTab, Route};
 
 /// The action, as it reads between the names of the actor and the target: "Ada *created the role* Dock". Actions on the actor have
-/// no target, see [`is_own`].
-pub(super) fn action_text(action: Action) -> &'static str {
-    match action {
+/// no target, see [`is_own`]. An action on a key names it, and the target is its owner.
+pub(super) fn action_text(action: Action, target: &Subject) -> String {
+    let key = key_words(target);
+    let text = match action {
         Action::SetUp => "set up Postern",
         Action::RoleCreate => "created the role",
         Action::RoleEdit => "edited the role",
@@ -34,42 +35,46 @@ pub(super) fn action_text(action: Action) -> &'static str {
         Action::SessionCreate => "signed in",
         Action::SessionDelete => "ended one of their own sessions",
         Action::SessionsDelete => "ended all sessions of",
-        Action::KeyCreate => "created a key of",
-        Action::KeyEdit => "edited a key of",
-        Action::KeyRotate => "rotated a key of",
-        Action::KeyDelete => "deleted a key of",
-        Action::KeyNewAddress => "used from a new address a key of",
-        Action::KeySucceed => "named a successor for a key of",
-        Action::KeyMove => "moved to a successor a key of",
+        Action::KeyCreate => return format!("created {key} of"),
+        Action::KeyEdit => return format!("edited {key} of"),
+        Action::KeyRotate => return format!("rotated {key} of"),
+        Action::KeyDelete => return format!("deleted {key} of"),
+        Action::KeyNewAddress => return format!("used from a new address {key} of"),
+        Action::KeySucceed => return format!("named a successor for {key} of"),
+        Action::KeyMove => return format!("moved to a successor {key} of"),
         Action::KeysDelete => "deleted several keys of",
-        Action::RefusalDismiss => "dismissed refused requests of",
-        Action::RefusalMute => "muted refused requests of",
-    }
+        Action::RefusalDismiss => return format!("dismissed refused requests with {key} of"),
+        Action::RefusalMute => return format!("muted refused requests with {key} of"),
+    };
+    text.to_owned()
+}
+
+/// The key that a change is about.
+fn key_words(target: &Subject) -> String {
+    target.key.as_ref().map_or_else(|| "a key".to_owned(), |key| format!("the key {}", key.name))
 }
 
 /// Precise words for an action, and the text after the target's name. `None` for an edit of several fields, and for most
 /// actions that are no edits. `role` returns the name of a role.
 pub(super) fn precise(change: &Change, role: impl Fn(&str) -> String) -> Option<(String, Option<String>)> {
-    if matches!(change.action, Action::KeyCreate | Action::KeyDelete) {
-        let verb = if change.action == Action::KeyCreate { "created" } else { "deleted" };
-        let side = if change.action == Action::KeyCreate { &change.after } else { &change.before };
-        return Some((format!("{verb} the key {} of", side.get("name")?.as_str()?), None));
+    let around = |before: String, after: &str| Some((before, Some(after.to_owned())));
+    match change.action {
+        Action::UserAdopt => return around("let the user".to_owned(), "keep access without a key"),
+        Action::ApiUserAdopt => return around("let the API user".to_owned(), "keep access without a key"),
+        Action::KeyNewAddress => return around(format!("used {} of", key_words(&change.target)), "from a new address"),
+        Action::KeyMove => return around(format!("moved {} of", key_words(&change.target)), "to a successor"),
+        _ => {}
     }
-    if matches!(change.action, Action::UserAdopt | Action::ApiUserAdopt) {
-        let verb = if change.action == Action::UserAdopt { "let the user" } else { "let the API user" };
-        return Some((verb.to_owned(), Some("keep access without a key".to_owned())));
-    }
-    let (noun, is_of_key) = (edited(change.action)?, change.action == Action::KeyEdit);
+    let noun = edited(change)?;
     let (before, after) = (change.before.as_object()?, change.after.as_object()?);
-    // An edit of a key always names the key.
-    let mut names: Vec<&String> = after.keys().filter(|name| !(is_of_key && *name == "key")).collect();
+    // An edit of a key always has the key's id.
+    let mut names: Vec<&String> = after.keys().filter(|name| *name != "key").collect();
     let name = names.pop().filter(|_| names.is_empty())?;
     let (was, is) = (before.get(name)?, after.get(name)?);
     let plain = |verb: &str| Some((format!("{verb} {noun}"), None));
     match (name.as_str(), is) {
         ("disabled", Value::Bool(true)) => plain("disabled"),
         ("disabled", Value::Bool(false)) => plain("enabled"),
-        ("name", _) if is_of_key => plain("renamed"),
         ("name", _) => Some((format!("renamed {noun}"), was.as_str().map(|was| format!("(before: {was})")))),
         ("login", _) => plain("changed the login of"),
         ("description", _) => plain("changed the description of"),
@@ -93,15 +98,16 @@ pub(super) fn precise(change: &Change, role: impl Fn(&str) -> String) -> Option<
 }
 
 /// What an action edits.
-fn edited(action: Action) -> Option<&'static str> {
-    match action {
-        Action::RoleEdit => Some("the role"),
-        Action::UserEdit => Some("the user"),
-        Action::ApiUserEdit => Some("the API user"),
-        Action::ResourceEdit => Some("the resource"),
-        Action::KeyEdit => Some("a key of"),
-        _ => None,
-    }
+fn edited(change: &Change) -> Option<String> {
+    let noun = match change.action {
+        Action::RoleEdit => "the role",
+        Action::UserEdit => "the user",
+        Action::ApiUserEdit => "the API user",
+        Action::ResourceEdit => "the resource",
+        Action::KeyEdit => return Some(format!("{} of", key_words(&change.target))),
+        _ => return None,
+    };
+    Some(noun.to_owned())
 }
 
 /// The elements that only the second list has, and those that only the first one has.
@@ -124,50 +130,6 @@ fn permissions(names: &[String]) -> String {
     match names {
         [one] => format!("the permission {}", Permission::from(one.as_str()).words_and_name()),
         many => format!("{} permissions", many.len()),
-    }
-}
-
-/// A kind of action, to filter by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ActionKind {
-    /// Roles.
-    Role,
-    /// Users, without their sign-ins.
-    User,
-    /// API users.
-    ApiUser,
-    /// Keys and API tokens.
-    Key,
-    /// Resources.
-    Resource,
-    /// Sign-ins, and the ends of sessions.
-    SignIn,
-    /// Anything else.
-    Other,
-}
-
-impl ActionKind {
-    /// The kinds to choose from: their spelling in addresses, and their names.
-    pub const CHOICES: [(Self, &str, &str); 6] = [
-        (Self::Role, "roles", "Roles"),
-        (Self::User, "users", "Users"),
-        (Self::ApiUser, "api_users", "API users"),
-        (Self::Key, "keys", "Keys"),
-        (Self::Resource, "resources", "Resources"),
-        (Self::SignIn, "sign_ins", "Sign-ins"),
-    ];
-
-    /// The kind of an action.
-    pub fn of(action: Action) -> Self {
-        match action.as_str().split('.').next().unwrap_or_default() {
-            "role" => Self::Role,
-            "user" | "invitation" | "password" => Self::User,
-            "api_user" => Self::ApiUser,
-            "key" | "keys" => Self::Key,
-            "resource" => Self::Resource,
-            "session" | "sessions" => Self::SignIn,
-            _ => Self::Other,
-        }
     }
 }
 

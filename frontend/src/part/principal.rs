@@ -1,13 +1,12 @@
 //! Users, API users and keys, named on a screen: links to them and their changes, and their status.
 
 use leptos::prelude::*;
-use postern_shared::change::{Change, ChangeQuery};
+use postern_shared::change::ChangeQuery;
 use postern_shared::page::PAGE_LIMIT;
 use postern_shared::permission::Permission;
-use postern_shared::principal::{KeyRef, Kind, PrincipalId, PrincipalName, Status};
-use serde_json::Value;
+use postern_shared::principal::{KeyRef, Kind, NamedKey, PrincipalId, PrincipalName, Status};
 
-use crate::api::{Api, KeyHolder};
+use crate::api::Api;
 use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::read_permission;
 use crate::state::rights::Rights;
@@ -47,63 +46,57 @@ pub(super) fn name_and_kind(principal: &PrincipalName) -> String {
     }
 }
 
-/// The names of a key and its owner, with their ids as tips. The owner's links to the screen with its keys. Until the names are
-/// known, and for someone who may not see them, the ids stand there.
+/// The names of a key and its owner, with their ids as tips. The owner's links to the screen with its keys. Ids stand for names
+/// that the person may not see, and for those of deleted keys that the log does not have.
 #[component]
 pub fn KeyLink(
     /// The key.
-    key: KeyRef,
+    key: NamedKey,
     /// Whether the owner was deleted and has no screen.
     #[prop(optional)]
     ownerless: bool,
 ) -> impl IntoView {
-    let (key_id, owner_id) = (key.id.to_string(), key.owner.to_string());
-    let route = match key.owner.clone() {
-        PrincipalId::ApiUser(id) => Route::ApiUser(id, ApiUserTab::Keys),
-        user @ PrincipalId::User(_) => Route::principal(user),
-    };
     let (api, rights) = (Api::here(), Rights::here());
-    let names = LocalResource::new(move || names_of(api, rights, key.clone()));
-    move || {
-        let (key_name, owner_name) = names.get().unwrap_or_default();
-        let is_id = owner_name.is_none();
-        let text = owner_name.unwrap_or_else(|| owner_id.clone());
+    if key.name.is_some() || !untrack(|| rights.may(&Permission::CHANGE_LOG_READ)) {
+        return named_key(key, ownerless);
+    }
+    let unnamed = key.clone();
+    let named = LocalResource::new(move || named_by_log(api, unnamed.clone()));
+    (move || named_key(named.get().unwrap_or_else(|| key.clone()), ownerless)).into_any()
+}
+
+/// A key without its owner where only its own name is known, since the screen is about the owner.
+fn named_key(key: NamedKey, ownerless: bool) -> AnyView {
+    let NamedKey { reference: KeyRef { owner, id }, name, owner_name } = key;
+    let owner = (name.is_none() || owner_name.is_some()).then(|| {
+        let (is_id, title) = (owner_name.is_none(), owner.to_string());
+        let text = owner_name.unwrap_or_else(|| owner.to_string());
         let owner = if ownerless {
-            view! { <span translate="no" class:mono=is_id title=owner_id.clone()>{text}</span> }.into_any()
+            view! { <span translate="no" class:mono=is_id title=title>{text}</span> }.into_any()
         } else {
-            view! { <a translate="no" class:mono=is_id title=owner_id.clone() href=route.url()>{text}</a> }.into_any()
+            let route = match owner {
+                PrincipalId::ApiUser(id) => Route::ApiUser(id, ApiUserTab::Keys),
+                user @ PrincipalId::User(_) => Route::principal(user),
+            };
+            view! { <a translate="no" class:mono=is_id title=title href=route.url()>{text}</a> }.into_any()
         };
-        let (is_id, name) = (key_name.is_none(), key_name.unwrap_or_else(|| key_id.clone()));
-        view! { <span translate="no" class:mono=is_id title=key_id.clone()>{name}</span> " of " {owner} }
-    }
+        view! { " of " {owner} }
+    });
+    let (is_id, title) = (name.is_none(), id.to_string());
+    let name = name.unwrap_or_else(|| id.to_string());
+    view! { <span translate="no" class:mono=is_id title=title>{name}</span> {owner} }.into_any()
 }
 
-/// The name of a key, and that of its owner, as far as the person may know them. Of what was deleted, the log knows the name.
-async fn names_of(api: Api, rights: Rights, key: KeyRef) -> (Option<String>, Option<String>) {
-    let (may_read, reads_log) =
-        untrack(|| (rights.may(&read_permission(key.owner.kind())), rights.may(&Permission::CHANGE_LOG_READ)));
-    let (mut key_name, mut owner_name) = (None, None);
-    if may_read {
-        let holder = untrack(|| KeyHolder::of(&key.owner, rights));
-        owner_name = api.principal(key.owner.clone()).await.ok().map(|owner| owner.name);
-        key_name = api.key(holder, key.id.clone()).await.ok().map(|key| key.name);
-    }
-    if reads_log && (key_name.is_none() || owner_name.is_none()) {
-        let to_owner =
-            ChangeQuery { target: Some(key.owner.to_string()), limit: Some(PAGE_LIMIT), ..ChangeQuery::default() };
-        let changes = api.changes(to_owner).await.map(|page| page.items).unwrap_or_default();
-        owner_name = owner_name.or_else(|| changes.first().map(|change| change.target.name.clone()));
-        key_name = key_name.or_else(|| changes.iter().find_map(|change| name_in(change, key.id.as_str())));
-    }
-    (key_name, owner_name)
-}
-
-/// The name of a key, if the change says it.
-fn name_in(change: &Change, key: &str) -> Option<String> {
-    let text = |side: &Value, name| side.get(name).and_then(Value::as_str).map(str::to_owned);
-    [&change.after, &change.before]
-        .into_iter()
-        .find_map(|side| text(side, "name").filter(|_| text(side, "key").as_deref() == Some(key)))
+/// A key with the names that the log of its owner has, which still knows those of a deleted key.
+async fn named_by_log(api: Api, key: NamedKey) -> NamedKey {
+    let target = Some(key.reference.owner.to_string());
+    let query = ChangeQuery { target, limit: Some(PAGE_LIMIT), ..ChangeQuery::default() };
+    let targets = api.changes(query).await.map(|page| page.items).unwrap_or_default();
+    let targets = targets.into_iter().map(|change| change.target).collect::<Vec<_>>();
+    let keys = targets.iter().filter_map(|target| target.key.as_ref());
+    let name = keys.filter(|named| named.id == key.reference.id).map(|named| named.name.clone()).next();
+    let owner_name = key.owner_name.or_else(|| targets.first().map(|owner| owner.name.clone()));
+    NamedKey { name, owner_name, reference: key.reference }
 }
 
 /// The link to a part of the change log.

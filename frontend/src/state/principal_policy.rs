@@ -45,7 +45,7 @@ impl PrincipalPolicy {
             it.with(|it| {
                 let permission = write_permission(it.id.kind());
                 let missing = (!self.rights.may(&permission)).then(|| reason(&permission));
-                let owner = it.provisioned_by.as_ref().map(|key| key.owner.to_string());
+                let owner = it.provisioned_by.as_ref().map(|key| key.reference.owner.to_string());
                 // From what their own keys provision, a person may take even what they lack: the service decides.
                 let is_own = owner.is_some() && owner == self.rights.own_id();
                 missing.or_else(|| self.beyond(it).filter(|_| !is_own))

@@ -30,7 +30,7 @@ impl OpenKey {
         let read_set = may_manage_keys(&caller, &owner, Access::Revoke)?;
         let mut commit = caller.begin_commit(read_set)?;
         key.remove(&mut commit)?;
-        let (action, target) = (Action::KeyDelete, owner.subject());
+        let (action, target) = (Action::KeyDelete, key.subject(&owner));
         let record = ChangeRecord { action, target, before: key.loggable(), after: Value::Null };
         commit_logged(&caller, commit, &owner, record, "").await
     }

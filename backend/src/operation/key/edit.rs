@@ -14,7 +14,7 @@ use crate::authority::Access;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::secret::bearer;
-use crate::store::{ChangeRecord, EntityRef, Logged as _, Principal, StoredKey};
+use crate::store::{ChangeRecord, EntityRef, Principal, StoredKey};
 
 impl OpenKey {
     /// Edits it. An edit that changes nothing succeeds and is not logged.
@@ -66,7 +66,7 @@ impl OpenKey {
         let read_set = may_manage_keys(&caller, &owner, Access::Impersonate)?;
         let read_set = read_set.and(caller.actor().may_renew(caller.snapshot(), &before)?);
         if let Some(block) = caller.snapshot().broken_link(&before.reference(), caller.now()) {
-            let sentence = block.reason.rotation_refusal(block.key == before.reference());
+            let sentence = block.reason.rotation_refusal(block.key.reference == before.reference());
             return Err(Refusal::new(Code::KeyNotWorking, sentence).into());
         }
         let read_set = read_set.and(caller.snapshot().read_set_of_key(&before.reference()));
@@ -103,7 +103,7 @@ fn ends_later(before: Option<Timestamp>, after: Option<Timestamp>) -> bool {
 
 /// The record of an edit of a key: the fields that differ, and always the key's id.
 fn edited(action: Action, owner: &Principal, before: &StoredKey, after: &StoredKey) -> ChangeRecord {
-    let mut record = ChangeRecord::differing(action, owner.subject(), &before.loggable(), &after.loggable());
+    let mut record = ChangeRecord::differing(action, after.subject(owner), &before.loggable(), &after.loggable());
     for side in [&mut record.before, &mut record.after] {
         side["key"] = json!(before.id);
     }

@@ -13,7 +13,7 @@ use crate::error::{Error, Refusal};
 use crate::operation::permissions;
 use crate::operation::principal::{OpenPrincipal, record_heights};
 use crate::secret::bearer;
-use crate::store::{ChangeRecord, Logged as _, StoredKey};
+use crate::store::{ChangeRecord, StoredKey};
 
 impl OpenPrincipal {
     /// Issues a key to it. Only this answer shows the secret.
@@ -49,7 +49,7 @@ impl OpenPrincipal {
         let mut commit = caller.begin_commit(read_set)?;
         key.insert(&mut commit)?;
         record_heights(&mut commit, snapshot, key.issued_by.as_ref(), 0)?;
-        let (action, target) = (Action::KeyCreate, owner.subject());
+        let (action, target) = (Action::KeyCreate, key.subject(&owner));
         let record = ChangeRecord { action, target, before: Value::Null, after: key.loggable() };
         commit_logged(&caller, commit, &owner, record, key.id.as_str()).await?;
         let secret = Some(secret.reveal().to_owned());

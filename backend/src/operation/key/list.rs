@@ -13,6 +13,7 @@ use postern_shared::time::Timestamp;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
+use crate::operation::key_names::KeyNames;
 use crate::operation::permissions::read_permission;
 use crate::operation::principal::OpenPrincipal;
 use crate::secret::bearer::read_key_prefix;
@@ -145,10 +146,11 @@ impl<'a> AllKeys<'a> {
         let (store, now) = (&self.caller.app().store, self.caller.now());
         let mut snapshot = store.snapshot_of(keys).await?;
         store.load_lineage(&mut snapshot).await?;
+        let names = KeyNames::new(self.caller, &snapshot);
         let shown = listed.iter().filter_map(|(position, reference)| {
             let owner = snapshot.principal(&reference.owner).filter(|owner| owner.deleted_at.is_none())?;
             let key = snapshot.key(reference)?;
-            let view = key.view(snapshot.suspension(owner, key, now), now);
+            let view = key.view(names.suspension(owner, key, now), now);
             let is_shown = self.permissions.allows(&read_permission(owner.id.kind()))
                 && is_in(self.state, &view, now)
                 && key.is_found_by(&self.part);

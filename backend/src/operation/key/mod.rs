@@ -19,6 +19,7 @@ use postern_shared::problem::Code;
 use postern_shared::time::Timestamp;
 use postern_shared::usage::Usage;
 
+use super::key_names::KeyNames;
 use super::principal::OpenPrincipal;
 use super::usage;
 use crate::authority::Access;
@@ -64,7 +65,8 @@ impl OpenKey {
 
 /// The API view of a key whose lineage is in the caller's snapshot.
 fn view(caller: &Caller, owner: &Principal, key: &StoredKey) -> ApiKey {
-    key.view(caller.snapshot().suspension(owner, key, caller.now()), caller.now())
+    let suspended_by = KeyNames::new(caller, caller.snapshot()).suspension(owner, key, caller.now());
+    key.view(suspended_by, caller.now())
 }
 
 /// Refuses one more key that works for an owner who has as many as there can be. Keys that have expired do not count.

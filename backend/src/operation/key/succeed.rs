@@ -19,7 +19,7 @@ use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::operation::permissions::{read_permission, write_permission};
 use crate::operation::principal::{BATCH_TIME, open, record_dependence, release};
-use crate::store::{ChangeRecord, Commit, CursorScope, EntityRef, Logged as _, PageQuery, Principal, ReadSet, Related};
+use crate::store::{ChangeRecord, Commit, CursorScope, EntityRef, PageQuery, Principal, ReadSet, Related};
 
 /// How many dependents are listed at a time.
 const PAGE: u32 = 100;
@@ -162,8 +162,9 @@ impl Succession {
         let mut after = before.clone();
         after.successor = Some(self.new.id.clone());
         after.update(commit, before)?;
+        let target = after.subject(owner);
         let [before, after] = [before, &after].map(|key| json!({ "key": key.id, "successor": key.successor }));
-        let record = ChangeRecord { action: Action::KeySucceed, target: owner.subject(), before, after };
+        let record = ChangeRecord { action: Action::KeySucceed, target, before, after };
         let at = owner.log_entry_time(commit, caller.now())?;
         caller.change_log().append(commit, at, record)
     }
@@ -202,7 +203,7 @@ impl Succession {
         record_dependence(&mut commit, snapshot, &after)?;
         // A role that the old key created meanwhile moves with the next request; until then the old key cannot widen it.
         let others = snapshot.roles_to_release(Some(before), &after);
-        let others = others.filter(|role| role.role.provisioned_by.as_ref() != Some(&self.old));
+        let others = others.filter(|role| role.provisioning_key() != Some(&self.old));
         release(&mut commit, caller.change_log(), caller.now(), others)?;
         let action = id.kind().pick(Action::UserHandOver, Action::ApiUserHandOver);
         caller.commit_logged(commit, after.changed_at, ChangeRecord::edited(action, before, &after), "").await?;
@@ -225,8 +226,9 @@ impl Succession {
         after.update(&mut commit, before)?;
         // A key issues keys only to those whom it provisions, so the old key was listed too.
         self.pair(&caller)?.new.list_as_provisioning(&mut commit);
+        let target = after.subject(holder);
         let [before, after] = [before, &after].map(|moved| json!({ "key": key.id, "issued_by": moved.issued_by }));
-        let record = ChangeRecord { action: Action::KeyMove, target: holder.subject(), before, after };
+        let record = ChangeRecord { action: Action::KeyMove, target, before, after };
         commit_logged(&caller, commit, holder, record, "").await?;
         Ok(Outcome::Moved)
     }

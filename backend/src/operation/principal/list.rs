@@ -11,6 +11,7 @@ use postern_shared::time::Timestamp;
 use super::{View, blocked, external_id};
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::operation::key_names::KeyNames;
 use crate::store::{CursorScope, Directory, EntityRef, Listed, PageQuery, Principal, Snapshot, Store};
 
 /// The most candidates that one page looks at, if not all of them are shown.
@@ -108,12 +109,14 @@ async fn matching<V: View>(
     let now = caller.now();
     let entities = candidates.iter().map(|(_, id)| EntityRef::Principal(id.clone()));
     caller.app().store.load(snapshot, entities).await?;
+    let names = KeyNames::new(caller, snapshot);
     let found = candidates.iter().filter_map(|(position, id)| {
         let principal = snapshot.principal(id)?;
-        let block = snapshot.block_of(id, now);
-        let has_status = query.status.is_none_or(|status| principal.status(block.as_ref(), now) == status);
+        let dependence = names.dependence(principal, now);
+        let block = dependence.blocked_by.as_ref();
+        let has_status = query.status.is_none_or(|status| principal.status(block, now) == status);
         let is_found = has_status && meets(query, principal) && principal.is_found_by(part);
-        let view = V::of(principal, block, now).filter(|_| is_found)?;
+        let view = V::of(principal, dependence, now).filter(|_| is_found)?;
         Some((position.clone(), view))
     });
     Ok(found.collect())

@@ -4,7 +4,7 @@ use postern_shared::access::Limit;
 use postern_shared::api_user::ApiUser;
 use postern_shared::id::{ApiUserId, UserId};
 use postern_shared::permission::Permission;
-use postern_shared::principal::{Block, Kind, PrincipalId};
+use postern_shared::principal::{Kind, PrincipalId};
 use postern_shared::time::Timestamp;
 use postern_shared::user::User;
 use serde::Serialize;
@@ -13,7 +13,8 @@ use serde::de::DeserializeOwned;
 use super::not_found;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::store::{Principal, Snapshot};
+use crate::operation::key_names::KeyNames;
+use crate::store::{Dependence, Principal, Snapshot};
 
 /// The API view of one kind of principal.
 pub trait View: Serialize + Sized + Send {
@@ -22,8 +23,8 @@ pub trait View: Serialize + Sized + Send {
     /// The kind.
     const KIND: Kind;
 
-    /// The view of a principal, given what blocks it; `None` if it is of the other kind or deleted.
-    fn of(principal: &Principal, block: Option<Block>, now: Timestamp) -> Option<Self>;
+    /// The view of a principal, given the keys that it depends on; `None` if it is of the other kind or deleted.
+    fn of(principal: &Principal, dependence: Dependence, now: Timestamp) -> Option<Self>;
 
     /// The view with its effective permissions and what limits them.
     #[must_use]
@@ -34,8 +35,8 @@ impl View for User {
     type Id = UserId;
     const KIND: Kind = Kind::User;
 
-    fn of(principal: &Principal, block: Option<Block>, now: Timestamp) -> Option<Self> {
-        principal.as_user(block, now)
+    fn of(principal: &Principal, dependence: Dependence, now: Timestamp) -> Option<Self> {
+        principal.as_user(dependence, now)
     }
 
     fn with_effect(self, effective_permissions: Vec<Permission>, limits: Vec<Limit>) -> Self {
@@ -47,8 +48,8 @@ impl View for ApiUser {
     type Id = ApiUserId;
     const KIND: Kind = Kind::ApiUser;
 
-    fn of(principal: &Principal, block: Option<Block>, now: Timestamp) -> Option<Self> {
-        principal.as_api_user(block, now)
+    fn of(principal: &Principal, dependence: Dependence, now: Timestamp) -> Option<Self> {
+        principal.as_api_user(dependence, now)
     }
 
     fn with_effect(self, effective_permissions: Vec<Permission>, limits: Vec<Limit>) -> Self {
@@ -59,6 +60,6 @@ impl View for ApiUser {
 /// The view of a principal whose lineage is in a snapshot.
 pub(super) fn of<V: View>(caller: &Caller, snapshot: &Snapshot, principal: &Principal) -> Result<V, Error> {
     // The principal may have changed since the snapshot was read; what it depends on now is in it as well.
-    let block = principal.provisioned_by.as_ref().and_then(|key| snapshot.broken_link(key, caller.now()));
-    V::of(principal, block, caller.now()).ok_or_else(|| not_found(principal.id.kind()).into())
+    let dependence = KeyNames::new(caller, snapshot).dependence(principal, caller.now());
+    V::of(principal, dependence, caller.now()).ok_or_else(|| not_found(principal.id.kind()).into())
 }

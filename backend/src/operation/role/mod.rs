@@ -12,11 +12,13 @@ use postern_shared::overview::{TALLY_LIMIT, Tally};
 use postern_shared::page::Page;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
+use postern_shared::principal::NamedKey;
 use postern_shared::problem::Code;
 use postern_shared::role::{NewRole, Role, RoleEdit, RoleQuery};
 use postern_shared::text::{resembles_administrator, searchable, unique};
 use postern_shared::usage::Usage;
 
+use super::key_names::{KeyNames, provisioning_keys};
 use super::permissions;
 use super::usage;
 use crate::authority::grant::RoleChange;
@@ -39,7 +41,7 @@ pub async fn open(mut caller: Caller, id: &RoleId) -> Result<OpenRole, Error> {
     let stored = caller.snapshot().role(id).cloned().ok_or_else(|| Refusal::not_found("role"))?;
     // Its lineage depends on whether the keys that it waits for exist (rule 25).
     if !stored.awaits.is_empty() {
-        let keys = stored.awaits.iter().chain(&stored.role.provisioned_by);
+        let keys = stored.awaits.iter().chain(stored.provisioning_key());
         let entities = keys.flat_map(|key| [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]);
         caller.load(entities.collect::<Vec<_>>()).await?;
     }
@@ -59,7 +61,10 @@ pub async fn list(caller: &Caller, query: &RoleQuery, page: &PageQuery) -> Resul
     let (ids, next) = ids;
     let snapshot = store.snapshot_of(ids.iter().map(|(_, id)| EntityRef::Role(id.clone()))).await?;
     let roles = ids.into_iter().filter_map(|(position, id)| Some((position, snapshot.role(&id)?.role.clone())));
-    let roles = roles.filter(|(_, role)| searchable(&role.name).contains(&part));
+    let roles: Vec<_> = roles.filter(|(_, role)| searchable(&role.name).contains(&part)).collect();
+    let keys = provisioning_keys(caller, roles.iter().map(|(_, role)| role)).await?;
+    let names = KeyNames::new(caller, &keys);
+    let roles = roles.into_iter().map(|(position, role)| (position, names.role(role)));
     let total = match (query.total, &query.external_id) {
         (Some(true), None) => {
             let (counted, more) = store.ids_by_name::<RoleId>(Directory::Role, &part, None, TALLY_LIMIT).await?;
@@ -81,7 +86,7 @@ pub async fn create(mut caller: Caller, new: NewRole) -> Result<Role, Error> {
     let new = NewRole { permissions: sorted(new.permissions), ..new };
     let mut stored = StoredRole::new(caller.app().random.id(RoleId::from_random), new, now);
     stored.lineage = snapshot.lineage(provisioned_by.as_ref()).into_iter().collect();
-    stored.role.provisioned_by = provisioned_by;
+    stored.role.provisioned_by = provisioned_by.map(NamedKey::from);
     stored.set_external_id(external_id);
     actor.may_create_role(snapshot, &stored.permission_set())?;
 
@@ -90,7 +95,7 @@ pub async fn create(mut caller: Caller, new: NewRole) -> Result<Role, Error> {
     let record = ChangeRecord::created(Action::RoleCreate, &stored);
     let committed = caller.commit_logged(commit, now, record, stored.role.id.as_str()).await;
     external_id::named(&caller, &stored, committed).await?;
-    Ok(stored.role)
+    Ok(KeyNames::new(&caller, caller.snapshot()).role(stored.role))
 }
 
 impl OpenRole {
@@ -100,8 +105,9 @@ impl OpenRole {
     }
 
     /// Its API view.
-    pub fn into_view(self) -> Role {
-        self.stored.role
+    pub async fn into_view(self) -> Result<Role, Error> {
+        let keys = provisioning_keys(&self.caller, [&self.stored.role]).await?;
+        Ok(KeyNames::new(&self.caller, &keys).role(self.stored.role))
     }
 
     /// Which of its permissions its holders have used, and how often they called.
@@ -113,6 +119,8 @@ impl OpenRole {
     pub async fn edit(self, edit: RoleEdit) -> Result<Role, Error> {
         self.must_not_be_built_in()?;
         let Self { mut caller, stored: before } = self;
+        // Read before the commit: after it, nothing may fail.
+        let keys = provisioning_keys(&caller, [&before.role]).await?;
         let mut errors = edit.name.as_deref().map(name_errors).unwrap_or_default();
         let named = edit.permissions.as_deref().unwrap_or_default();
         errors.extend(permissions::unknown(&mut caller, "permissions", named, &before.role.permissions).await?);
@@ -135,7 +143,7 @@ impl OpenRole {
         let change = RoleChange { before: &before, after: &after.permission_set(), renames };
         let read_set = caller.actor().may_edit_role(caller.snapshot(), &change)?;
         if after == before {
-            return Ok(before.role);
+            return Ok(KeyNames::new(&caller, &keys).role(before.role));
         }
 
         let mut commit = caller.begin_commit(read_set)?;
@@ -143,7 +151,7 @@ impl OpenRole {
         let record = ChangeRecord::edited(Action::RoleEdit, &before, &after);
         let committed = caller.commit_logged(commit, after.changed_at, record, "").await;
         external_id::named(&caller, &after, committed).await?;
-        Ok(after.role)
+        Ok(KeyNames::new(&caller, &keys).role(after.role))
     }
 
     /// Deletes it, if nobody holds it (rule 18).

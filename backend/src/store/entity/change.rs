@@ -1,11 +1,14 @@
 //! Entries of the change log. Nothing updates or deletes one.
 
+use std::collections::BTreeSet;
+
 use jiff::SignedDuration;
 use postern_shared::activity::ActivityKind;
 use postern_shared::change::{Action, CHANGES_SETTLE, Change, RequestInfo, Subject};
+use postern_shared::principal::{KeyRef, NamedKey};
 use postern_shared::session::{CredentialKind, CredentialName};
 use postern_shared::time::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
 use super::Entity;
@@ -14,7 +17,7 @@ use crate::error::Error;
 use crate::random::Random;
 use crate::store::call::DEADLINE;
 use crate::store::item_key::{self, INDEX_SHARDS};
-use crate::store::{Commit, ItemKey};
+use crate::store::{Commit, ItemKey, Snapshot};
 
 /// Who acts, with which credential, in which request: the part that all entries of a request share.
 #[derive(Debug, Clone)]
@@ -138,6 +141,8 @@ pub struct ChangeLog<'a> {
     pub random: &'a Random,
     /// Tells how old the decision is.
     pub clock: &'a Clock,
+    /// What was read for the decision, for the names of keys.
+    pub snapshot: &'a Snapshot,
 }
 
 /// How old a decision may be when its commit begins, which takes 4 seconds at most. Readers of the log in ascending order
@@ -160,6 +165,7 @@ impl ChangeLog<'_> {
         }
         let now = self.clock.now();
         let is_ahead = at.duration_since(now) > AHEAD;
+        let keys = keys_in(&record, self.snapshot);
         let change = Change {
             id: item_key::position(at, &self.random.base62(8)),
             at: if is_ahead { now } else { at },
@@ -169,6 +175,7 @@ impl ChangeLog<'_> {
             target: record.target,
             before: record.before,
             after: record.after,
+            keys,
             request: self.context.request.clone(),
         };
         commit.days.insert(at.date());
@@ -180,4 +187,22 @@ impl ChangeLog<'_> {
             change: &change,
         })
     }
+}
+
+/// The keys to which the fields of a change refer, with the names that they have in a snapshot.
+fn keys_in(record: &ChangeRecord, snapshot: &Snapshot) -> Vec<NamedKey> {
+    let successor = |id: &Value| {
+        let (owner, id) = (record.target.id.parse().ok()?, id.as_str()?.parse().ok()?);
+        Some(KeyRef { owner, id })
+    };
+    let fields = [&record.before, &record.after].into_iter().filter_map(Value::as_object).flatten();
+    let keys: BTreeSet<KeyRef> = fields
+        .filter_map(|(name, value)| match name.as_str() {
+            "provisioned_by" | "issued_by" => KeyRef::deserialize(value).ok(),
+            // It has the owner of the key that it succeeds.
+            "successor" => successor(value),
+            _ => None,
+        })
+        .collect();
+    keys.iter().map(|key| snapshot.named_key(key)).filter(|key| key.name.is_some()).collect()
 }

@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::SignedDuration;
 use postern_shared::api_key::{ApiKey, KeyStatus, LastUsed};
+use postern_shared::change::Subject;
 use postern_shared::id::KeyId;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
@@ -14,6 +15,7 @@ use postern_shared::usage::KeyAddress;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::change::Logged as _;
 use super::principal::Principal;
 use super::{Entity, IndexItem, SEARCHED};
 use crate::error::Error;
@@ -196,6 +198,11 @@ impl StoredKey {
             commit.set(self.item_key(), "provisions", AttributeValue::Bool(true));
             IndexItem::of(item_key::listed_provisioning(&self.reference())).write(commit);
         }
+    }
+
+    /// The subject of entries about it, which are in its owner's change log.
+    pub fn subject(&self, owner: &Principal) -> Subject {
+        owner.subject().with_key(self.id.clone(), &self.name)
     }
 
     /// The fields that entries in its owner's change log record.

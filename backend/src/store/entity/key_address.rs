@@ -12,7 +12,7 @@ use postern_shared::usage::{ADDRESSES, KeyAddress};
 use serde_json::json;
 
 use super::Entity as _;
-use super::change::{ChangeRecord, Logged as _};
+use super::change::ChangeRecord;
 use super::key::StoredKey;
 use super::usage::day_of;
 use crate::error::Error;
@@ -93,7 +93,7 @@ impl StoredKey {
         }
         Ok(Some(ChangeRecord {
             action: Action::KeyNewAddress,
-            target: owner.subject(),
+            target: self.subject(owner),
             before: json!({ "key": self.id }),
             after: json!({ "key": self.id, "address": network }),
         }))

@@ -27,6 +27,8 @@ pub mod session;
 pub mod setup;
 pub mod usage;
 
+pub use principal_view::Dependence;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

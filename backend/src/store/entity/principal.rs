@@ -229,7 +229,7 @@ impl Principal {
 impl Logged for Principal {
     fn subject(&self) -> Subject {
         let kind = self.id.kind().pick(SubjectKind::User, SubjectKind::ApiUser);
-        Subject { kind, id: self.id.to_string(), name: self.name.clone() }
+        Subject::new(kind, self.id.as_str(), &self.name)
     }
 
     fn loggable(&self) -> Value {

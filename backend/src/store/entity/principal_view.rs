@@ -1,12 +1,21 @@
 //! API views of users and API users.
 
 use postern_shared::api_user::ApiUser;
-use postern_shared::principal::{Block, PrincipalId, PrincipalName, Status};
+use postern_shared::principal::{Block, NamedKey, PrincipalId, PrincipalName, Status};
 use postern_shared::time::Timestamp;
 use postern_shared::user::User;
 
 use super::principal::Principal;
 use super::usage::day_of;
+
+/// The keys that a principal depends on, as a view shows them.
+#[derive(Debug, Clone, Default)]
+pub struct Dependence {
+    /// The key that provisions it.
+    pub provisioned_by: Option<NamedKey>,
+    /// The key that blocks it.
+    pub blocked_by: Option<Block>,
+}
 
 impl Principal {
     /// The reference that API answers contain.
@@ -30,7 +39,7 @@ impl Principal {
     }
 
     /// API view of a user; `None` for an API user or a deleted user.
-    pub fn as_user(&self, block: Option<Block>, now: Timestamp) -> Option<User> {
+    pub fn as_user(&self, dependence: Dependence, now: Timestamp) -> Option<User> {
         let (PrincipalId::User(id), Some(login), None) = (&self.id, &self.login, self.deleted_at) else { return None };
         Some(User {
             id: id.clone(),
@@ -41,10 +50,10 @@ impl Principal {
             effective_permissions: None,
             limits: None,
             disabled: self.disabled,
-            status: self.status(block.as_ref(), now),
+            status: self.status(dependence.blocked_by.as_ref(), now),
             invitation_expires_at: self.invitation_expires_at,
-            blocked_by: block,
-            provisioned_by: self.provisioned_by.clone(),
+            blocked_by: dependence.blocked_by,
+            provisioned_by: dependence.provisioned_by,
             created_at: self.created_at,
             updated_at: self.updated_at(),
             version: self.version,
@@ -52,7 +61,7 @@ impl Principal {
     }
 
     /// API view of an API user; `None` for a user or a deleted API user.
-    pub fn as_api_user(&self, block: Option<Block>, now: Timestamp) -> Option<ApiUser> {
+    pub fn as_api_user(&self, dependence: Dependence, now: Timestamp) -> Option<ApiUser> {
         let (PrincipalId::ApiUser(id), None) = (&self.id, self.deleted_at) else { return None };
         Some(ApiUser {
             id: id.clone(),
@@ -62,9 +71,9 @@ impl Principal {
             effective_permissions: None,
             limits: None,
             disabled: self.disabled,
-            status: self.status(block.as_ref(), now),
-            blocked_by: block,
-            provisioned_by: self.provisioned_by.clone(),
+            status: self.status(dependence.blocked_by.as_ref(), now),
+            blocked_by: dependence.blocked_by,
+            provisioned_by: dependence.provisioned_by,
             keys: self.keys,
             last_used_at: self.last_used_at,
             calls: self.recent_calls(day_of(now)),

@@ -3,7 +3,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::SignedDuration;
-use postern_shared::change::RequestInfo;
+use postern_shared::change::{RequestInfo, Subject};
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, PrincipalName};
 use postern_shared::refusal::{REFUSAL_DAYS, RefusalReason, Refused};
@@ -11,12 +11,13 @@ use postern_shared::session::CredentialName;
 use postern_shared::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::change::Logged as _;
 use crate::error::Error;
 use crate::secret::Hash;
 use crate::store::item::{attribute, milliseconds, ttl, value_of};
 use crate::store::item_key::{self, REFUSED};
 use crate::store::note::{Note, OnlyIf};
-use crate::store::{Commit, Condition, Query, SortKeys, Store};
+use crate::store::{Commit, Condition, Principal, Query, SortKeys, Store};
 
 /// The most rows that are read for a list.
 const ROWS: u32 = 5000;
@@ -112,6 +113,11 @@ impl StoredRefused {
             last_at: self.last_at,
             count: self.refused,
         }
+    }
+
+    /// The subject of entries about it, which are in the change log of the key's owner.
+    pub fn subject(&self, owner: &Principal) -> Subject {
+        owner.subject().with_key(self.key_ref.id.clone(), self.key_name.name.clone().unwrap_or_default())
     }
 
     /// The fields that the log records.

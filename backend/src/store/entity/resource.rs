@@ -79,7 +79,7 @@ impl StoredResource {
 
 impl Logged for StoredResource {
     fn subject(&self) -> Subject {
-        Subject { kind: SubjectKind::Resource, id: self.name.clone(), name: self.name.clone() }
+        Subject::new(SubjectKind::Resource, &self.name, &self.name)
     }
 
     /// Its name and kind never change.

@@ -81,6 +81,11 @@ impl StoredRole {
         Ok(Condition::Is("version", attribute(self.role.version)?))
     }
 
+    /// The key that provisions it. Its names are not stored.
+    pub fn provisioning_key(&self) -> Option<&KeyRef> {
+        self.role.provisioned_by.as_ref().map(|key| &key.reference)
+    }
+
     /// Its external id with who set it.
     pub fn external_id(&self) -> Option<ExternalId> {
         Some(ExternalId { id: self.role.external_id.clone()?, set_by: self.external_id_set_by.clone()? })
@@ -104,7 +109,7 @@ impl StoredRole {
     pub fn hand_over(&mut self, old: KeyRef, new: KeyRef) {
         self.lineage.retain(|key| *key != old);
         self.awaits.insert(old);
-        self.role.provisioned_by = Some(new);
+        self.role.provisioned_by = Some(new.into());
     }
 
     /// Inserts it with its name.
@@ -136,7 +141,7 @@ impl StoredRole {
 
 impl Logged for StoredRole {
     fn subject(&self) -> Subject {
-        Subject { kind: SubjectKind::Role, id: self.role.id.to_string(), name: self.role.name.clone() }
+        Subject::new(SubjectKind::Role, self.role.id.as_str(), &self.role.name)
     }
 
     fn loggable(&self) -> Value {

@@ -96,7 +96,8 @@ async fn a_cursor_of_another_list_filter_or_caller_is_refused() {
     let (start, end) = ("from=2026-03-01T00:00:00Z", "to=2027-03-01T00:00:00Z");
     let (actor, credential) = (format!("actor={}", ada.id), format!("credential={}", ada.session_id()));
     let both = [format!("{actor}&{credential}"), format!("{start}&{end}"), format!("target={}", ada.id)];
-    let filters = [actor, credential, start.to_owned(), end.to_owned()].into_iter().chain(both);
+    let kinds = ["kind=user", "except=user"].map(str::to_owned);
+    let filters = kinds.into_iter().chain([actor, credential, start.to_owned(), end.to_owned()]).chain(both);
     lists.extend(filters.map(|filter| format!("/api/v1/changes?{filter}")));
     let grace = postern.new_session("grace@example.com").await;
     let token = ada.token("Cursor").await;

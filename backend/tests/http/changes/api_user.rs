@@ -102,3 +102,42 @@ async fn an_entry_has_actor_credential_time_target_both_states_and_request() {
         })
     );
 }
+
+#[tokio::test]
+async fn an_entry_about_a_key_has_the_name_that_the_key_had_then() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let robot = ada.api_user("Robot", &["rol_000000000000"]).await;
+    let [left, other] = [ada.key(&robot, "Left").await, ada.key(&robot, "Other").await];
+    let child = left.at(&postern).api_user("Child", &[]).await;
+    let path = format!("/api/v1/api-users/{robot}/keys/{}", left.id);
+    ada.edit(&path, json!({ "name": "Dock 4" })).await.is(200);
+    ada.post(&format!("{path}/rotate"), json!({})).await.is(200);
+    let successor = json!({ "key": { "owner": robot, "id": other.id } });
+    ada.post(&format!("{path}/succeed"), successor).await.is(200);
+    ada.delete(&path).await.is(204);
+    ada.edit(&format!("/api/v1/api-users/{robot}"), json!({ "name": "Robot II" })).await.is(200);
+
+    let keys = async |target: &str| -> Vec<Value> {
+        let entries = ada.walk(&format!("{CHANGES}?target={target}"), 100).await;
+        entries.iter().rev().map(|entry| json!([entry["action"], entry["target"]["key"], entry["keys"]])).collect()
+    };
+    let named = |key: &str, name: &str| json!({ "id": key, "name": name });
+    let with_owner = |key: &str, name: &str| json!({ "owner": robot, "id": key, "name": name, "owner_name": "Robot" });
+    let expected = [
+        json!(["api_user.create", null, null]),
+        json!(["key.create", named(&left.id, "Left"), null]),
+        json!(["key.create", named(&other.id, "Other"), null]),
+        json!(["key.edit", named(&left.id, "Dock 4"), null]),
+        json!(["key.rotate", named(&left.id, "Dock 4"), null]),
+        json!(["key.succeed", named(&left.id, "Dock 4"), [with_owner(&other.id, "Other")]]),
+        json!(["key.delete", named(&left.id, "Dock 4"), null]),
+        json!(["api_user.edit", null, null]),
+    ];
+    assert_eq!(keys(&robot).await, expected);
+    let mut moved = [with_owner(&left.id, "Dock 4"), with_owner(&other.id, "Other")];
+    moved.sort_by_key(|key| key["id"].to_string());
+    let expected =
+        [json!(["api_user.create", null, [with_owner(&left.id, "Left")]]), json!(["api_user.hand_over", null, moved])];
+    assert_eq!(keys(&child).await, expected);
+}

@@ -4,6 +4,7 @@ use axum::body::Body;
 use http::Method;
 use http::header::ACCEPT;
 use jiff::SignedDuration;
+use postern_backend::store::Snapshot;
 use postern_backend::store::commit::Commit;
 use postern_backend::store::entity::change::{AuditContext, ChangeLog, ChangeRecord};
 use postern_shared::change::{Action, RequestInfo, Subject, SubjectKind};
@@ -14,7 +15,7 @@ use super::{CHANGES, History};
 use crate::harness::{Actor, Postern, Reply};
 
 const CSV: &str = "/api/v1/changes.csv";
-const HEADER: &str = r#""at","actor_kind","actor_id","actor","credential_kind","credential_id","action","target_kind","target_id","target","before","after","request","address","agent""#;
+const HEADER: &str = r#""at","actor_kind","actor_id","actor","credential_kind","credential_id","action","target_kind","target_id","target","target_key_id","target_key","before","after","request","address","agent""#;
 
 /// The log as CSV, from a path.
 async fn csv(caller: &Actor<'_>, path: &str) -> Reply {
@@ -42,7 +43,9 @@ fn row(entry: &Value) -> Vec<String> {
     let json = |side: &str| entry[side].to_string();
     let mut row: Vec<String> =
         ["/at", "/actor/kind", "/actor/id", "/actor/name", "/credential/kind", "/credential/id"].map(text).into();
-    row.extend(["/action", "/target/kind", "/target/id", "/target/name"].map(text));
+    row.extend(
+        ["/action", "/target/kind", "/target/id", "/target/name", "/target/key/id", "/target/key/name"].map(text),
+    );
     row.extend(["before", "after"].map(json));
     row.extend(["/request/id", "/request/address", "/request/agent"].map(text));
     row
@@ -56,6 +59,8 @@ async fn the_csv_has_the_same_entries_as_the_list() {
         assert_eq!(reply.header("link"), None);
         assert_eq!(rows(&reply), expected.iter().copied().map(row).collect::<Vec<_>>(), "{query}");
     }
+    let roles: Vec<_> = history.all.iter().filter(|it| it["target"]["kind"] == "role").map(row).collect();
+    assert_eq!(rows(&csv(&history.boss(), &format!("{CSV}?kind=role")).await), roles);
     let day = format!("{CSV}?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
     assert_eq!(rows(&csv(&history.boss(), &day).await).len(), 6);
 }
@@ -124,13 +129,13 @@ async fn names_that_look_like_formulas_or_separators_stay_text_in_one_row() {
     safe.extend(["a;'=1+1;", "'＠SUM(1)", "'＝2", "'＋2", "'－2", "a, \"'-1", "a|'@b", "a - b = c", "2026-03-01"]);
     safe.sort_unstable();
     assert_eq!(names, safe);
-    assert!(rows.iter().any(|row| row[14] == "x;'=HYPERLINK(\"x\")"));
+    assert!(rows.iter().any(|row| row[16] == "x;'=HYPERLINK(\"x\")"));
     let lines = reply.text.split("\r\n").filter(|line| !line.is_empty());
     assert!(lines.into_iter().all(|line| line.starts_with('"') && line.ends_with('"')), "every cell is quoted");
     let noted = rows.iter().find(|row| row[9] == "Noted").unwrap();
-    let after: Value = serde_json::from_str(&noted[11]).unwrap();
+    let after: Value = serde_json::from_str(&noted[13]).unwrap();
     assert_eq!(after["description"], description);
-    assert!(!noted[11].contains(";=") && !noted[11].contains("＠"), "{}", noted[11]);
+    assert!(!noted[13].contains(";=") && !noted[13].contains("＠"), "{}", noted[13]);
 }
 
 /// The entries that `append_entries` appends.
@@ -138,7 +143,7 @@ const SEEDED: &str = "/api/v1/changes.csv?target=rol_seedseedseed";
 
 /// Appends entries with names that no request could store, a millisecond apart.
 async fn append_entries(postern: &Postern, count: usize, name: impl Fn(usize) -> String) {
-    let named = |name: String| Subject { kind: SubjectKind::Role, id: "rol_seedseedseed".to_owned(), name };
+    let named = |name: String| Subject::new(SubjectKind::Role, "rol_seedseedseed", name);
     let mut at = postern.now();
     for from in (0..count).step_by(100) {
         let mut commit = Commit::default();
@@ -159,7 +164,8 @@ async fn append_entries(postern: &Postern, count: usize, name: impl Fn(usize) ->
                 before: Value::Null,
                 after: json!({ "name": name(n) }),
             };
-            let log = ChangeLog { context: &context, random: &postern.app.random, clock: &postern.app.clock };
+            let (random, clock, snapshot) = (&postern.app.random, &postern.app.clock, &Snapshot::default());
+            let log = ChangeLog { context: &context, random, clock, snapshot };
             log.append(&mut commit, at, record).unwrap();
         }
         postern.app.store.commit(commit).await.unwrap();
@@ -175,7 +181,7 @@ async fn even_invalid_names_in_the_table_are_not_run_as_formulas() {
     let mut rows = rows(&csv(&postern.ada(), SEEDED).await);
     rows.reverse();
     let safe = ["'\t'=1", "'\r'=1", "'\n'=1", "'=cmd|' /C calc'!A0", "a\r\nb,\"c\"", " '=1", "plain"];
-    for column in [3, 9, 13, 14] {
+    for column in [3, 9, 15, 16] {
         assert_eq!(rows.iter().map(|row| row[column].as_str()).collect::<Vec<_>>(), safe);
     }
 }

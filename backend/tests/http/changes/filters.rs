@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::{CHANGES, History, ids};
 use crate::harness::Postern;
 
@@ -39,12 +41,46 @@ async fn a_filter_with_several_parameters_searches_many_entries_in_few_calls() {
     history.postern.tap.reset();
     let query = format!("{CHANGES}?actor={ada}&credential={boss}&limit=1");
     let nothing = history.boss().get(&query).await.is(200);
-    assert_eq!((nothing["items"].as_array().unwrap().len(), &nothing["next_cursor"]), (0, &serde_json::Value::Null));
+    assert_eq!((nothing["items"].as_array().unwrap().len(), &nothing["next_cursor"]), (0, &Value::Null));
     let some = history.boss().get(&format!("{CHANGES}?actor={robot}&credential={boss}&limit=1")).await.is(200);
     assert_eq!(some["items"].as_array().unwrap().len(), 1);
     let queries = history.postern.tap.calls().iter().filter(|call| call.operation == "Query").count();
     // One for each shard.
     assert_eq!(queries, 2 * 4);
+}
+
+#[tokio::test]
+async fn a_filter_by_kind_gives_all_matching_entries_and_fills_its_pages() {
+    let history = History::new().await;
+    let by_robot = format!("actor={}", history.robot());
+    for (kind, prefix) in [
+        ("role", "role."),
+        ("user", "setup"),
+        ("api_user", "api_user."),
+        ("key", "key."),
+        ("resource", "resource."),
+        ("sign_in", "session."),
+    ] {
+        let is_of_kind = |entry: &Value| entry["action"].as_str().unwrap().starts_with(prefix);
+        let is_by_robot = |entry: &Value| entry["actor"]["id"] == *history.robot();
+        let all = || history.all.iter();
+        let queries: [(String, Vec<&Value>); 5] = [
+            (format!("kind={kind}"), all().filter(|it| is_of_kind(it)).collect()),
+            (format!("except={kind}"), all().filter(|it| !is_of_kind(it)).collect()),
+            (format!("kind={kind}&except={kind}"), Vec::new()),
+            (format!("kind={kind}&{by_robot}"), all().filter(|it| is_of_kind(it) && is_by_robot(it)).collect()),
+            (format!("except={kind}&order=asc"), all().rev().filter(|it| !is_of_kind(it)).collect()),
+        ];
+        for (query, expected) in queries {
+            for limit in [100, 2] {
+                let found = history.walk(&query, limit).await;
+                assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{query} by {limit}");
+            }
+        }
+    }
+    // The resources are far apart, with other entries between them.
+    let page = history.boss().get(&format!("{CHANGES}?kind=resource&limit=3")).await.is(200);
+    assert_eq!(page["items"].as_array().unwrap().len(), 3);
 }
 
 #[tokio::test]
@@ -88,6 +124,10 @@ async fn an_unknown_id_has_no_entries_and_a_malformed_one_is_refused() {
         "actor=a%20b",
         "credential=",
         "credential=key%7C",
+        "kind=",
+        "kind=roles",
+        "except=Role",
+        "kind=role&kind=key",
         "actor=Ada&actor=Bob",
         "target=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     ] {

@@ -29,7 +29,10 @@ async fn a_key_is_suspended_while_its_owner_is_disabled_and_says_so_everywhere()
         let active = (json!("active"), Value::Null);
         assert_eq!(status(&owner.postern, &keys, &key).await, active);
         ada.edit(&path, json!({ "disabled": true })).await.is(200);
-        let by_owner = json!({ "key": { "owner": owner.id, "id": key.id }, "reason": "owner_disabled" });
+        let by_owner = json!({
+            "key": { "owner": owner.id, "id": key.id, "name": "Left", "owner_name": owner.name },
+            "reason": "owner_disabled",
+        });
         let suspended = (json!("suspended"), by_owner);
         assert_eq!(status(&owner.postern, &keys, &key).await, suspended);
         // What it says of itself comes first.
@@ -64,7 +67,8 @@ async fn a_key_is_suspended_while_its_owner_or_its_issuer_depends_on_a_key_that_
         for (owner, key) in [(&bound, &of_bound), (&bound, &issued), (&nested, &of_nested)] {
             let (status, by) = status(&postern, &Kind::ApiUser.keys(owner), key).await;
             assert_eq!(status, expected);
-            let block = json!({ "key": { "owner": controller, "id": main.id }, "reason": "key_disabled" });
+            let key = json!({ "owner": controller, "id": main.id, "name": "Main", "owner_name": "Controller" });
+            let block = json!({ "key": key, "reason": "key_disabled" });
             assert_eq!(by, if disabled { block } else { Value::Null });
         }
         assert_eq!(status(&postern, &Kind::ApiUser.keys(&other), &own).await.0, "active");

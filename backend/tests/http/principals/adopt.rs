@@ -16,7 +16,7 @@ async fn adopting_a_user_ends_every_credential_and_returns_a_new_invitation() {
     let token = eve.caller.token("Made under the key").await.at(&postern);
     let adopt = format!("{}/adopt", eve.path);
     let mut expected = eve.shown().await;
-    assert_eq!(expected["provisioned_by"], hr.provisioning_key());
+    assert_eq!(expected["provisioned_by"], hr.named_key());
 
     let reply = ada.post_empty(&adopt).await.is(200);
     expected["provisioned_by"] = Value::Null;

@@ -113,7 +113,7 @@ async fn inherited_roles_are_granted_and_logged_like_named_ones() {
         let empty = key.post(kind.list(), new(kind, "Empty", &[])).await.is(201);
         for (reply, name, roles) in [(&heir, "Heir", json!([provisioner.role])), (&empty, "Empty", json!([]))] {
             let created = shown(reply);
-            assert_eq!((&created["roles"], &created["provisioned_by"]), (&roles, &provisioner.provisioning_key()));
+            assert_eq!((&created["roles"], &created["provisioned_by"]), (&roles, &provisioner.named_key()));
             let entry = postern.entry_of(reply).await;
             entry.is_by(&key).is_about(kind.name(), created["id"].as_str().unwrap(), name);
             let after = &entry.0["after"];

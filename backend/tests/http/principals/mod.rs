@@ -140,6 +140,12 @@ impl<'a> Provisioner<'a> {
         json!({ "owner": self.id, "id": self.key.id })
     }
 
+    /// The key as principals that depend on it show it.
+    fn named_key(&self) -> Value {
+        let owner_name = if self.kind == Kind::User { "hana@example.com" } else { "Controller" };
+        json!({ "owner": self.id, "id": self.key.id, "name": "Main", "owner_name": owner_name })
+    }
+
     /// A principal of the same kind that the key provisions. A key of an API user is issued by the key, too.
     async fn provision(&self, name: &str, roles: &[&str]) -> Principal<'a> {
         Principal::create(&self.key(), self.kind, name, roles).await

@@ -20,7 +20,7 @@ async fn a_provisioned_principal_is_blocked_while_its_provisioning_key_does_not_
         let vera = Principal::create(&eve.caller, Kind::User, "vera", &[&provisioner.role]).await;
         let veras = vera.key().await;
         if kind == Kind::User {
-            assert_eq!(vera.shown().await["provisioned_by"], provisioner.provisioning_key());
+            assert_eq!(vera.shown().await["provisioned_by"], provisioner.named_key());
         }
         let edit_key = async |disabled: bool| {
             provisioner.manager.edit(&provisioner.key_path, json!({ "disabled": disabled })).await.is(200);
@@ -31,10 +31,14 @@ async fn a_provisioned_principal_is_blocked_while_its_provisioning_key_does_not_
         // Asserts the status in the list and in the single look-up, and who can act.
         let is_blocked_by = async |reason: Option<&str>| {
             let found = eve.shown().await;
-            let blocked_by = reason.map(|reason| json!({ "key": provisioner.provisioning_key(), "reason": reason }));
+            let mut key = provisioner.named_key();
+            if reason.is_some_and(|reason| reason.ends_with("_deleted")) {
+                key.as_object_mut().unwrap().remove("name");
+            }
+            let blocked_by = reason.map(|reason| json!({ "key": key, "reason": reason }));
             let status = if reason.is_some() { "blocked" } else { "active" };
             assert_eq!((&found["status"], found.get("blocked_by")), (&json!(status), blocked_by.as_ref()));
-            assert_eq!(found["provisioned_by"], provisioner.provisioning_key());
+            assert_eq!(found["provisioned_by"], key);
             assert_eq!(ada.get(&format!("{}?q=eve", kind.list())).await.is(200)["items"][0], found);
             for (kind, principal) in [(kind, &eve), (Kind::User, &vera)] {
                 let listed = ada.walk(&format!("{}?status=blocked", kind.list()), 1).await;
@@ -155,4 +159,31 @@ async fn disabled_takes_precedence_over_blocked_and_blocked_over_invited() {
     ada.edit(&eve.path, json!({ "disabled": false })).await.is(200);
     ada.post_empty(&format!("{}/adopt", eve.path)).await.is(200);
     assert_eq!(status().await, "invited");
+}
+
+#[tokio::test]
+async fn a_key_has_names_only_for_callers_who_may_read_its_owner() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let fleet = Provisioner::new(&postern, Kind::ApiUser).await;
+    let eve = Principal::create(&fleet.key(), Kind::User, "eve", &[]).await;
+    let reader = ada.person_with("reader@example.com", &["roles:read", "users:read"]).await;
+    fleet.manager.edit(&fleet.key_path, json!({ "disabled": true })).await.is(200);
+    for (caller, key) in [(&ada, fleet.named_key()), (&reader, fleet.provisioning_key())] {
+        let shown = caller.get(&eve.path).await.is(200);
+        assert_eq!((&shown["provisioned_by"], &shown["blocked_by"]["key"]), (&key, &key));
+        let listed = caller.get("/api/v1/users?q=eve").await.is(200);
+        assert_eq!(listed["items"][0]["provisioned_by"], key);
+    }
+
+    let maker = ada.program_with("Maker", &["roles:read", "roles:write"]).await;
+    let path = format!("/api/v1/roles/{}", maker.role("Made", &[]).await);
+    for (caller, name) in [(&ada, json!("Maker")), (&reader, Value::Null)] {
+        let shown = caller.get(&path).await.is(200);
+        assert_eq!(shown["provisioned_by"]["owner_name"], name);
+        let listed = caller.get("/api/v1/roles?q=made").await.is(200);
+        assert_eq!(listed["items"][0], shown.body);
+    }
+    let edited = ada.edit(&path, json!({ "name": "Remade" })).await.is(200);
+    assert_eq!(edited["provisioned_by"]["owner_name"], "Maker");
 }

@@ -31,7 +31,8 @@ async fn after_a_hand_over_the_key_manages_the_user_and_the_user_depends_on_it()
     }
     let reply = test.expect("ada", EVE, to("$hana", "$hr"), "200").await;
     let provisioning_key = test.fill(json!({ "owner": "$hana", "id": "$hr" }));
-    expected["provisioned_by"] = provisioning_key.clone();
+    expected["provisioned_by"] =
+        test.fill(json!({ "owner": "$hana", "id": "$hr", "name": "HR system", "owner_name": "hana" }));
     expected["version"] = json!(3);
     assert_eq!((&reply.body, reply.header("etag")), (&expected, Some("\"3\"")));
     let (before, after) = (json!({ "provisioned_by": null }), json!({ "provisioned_by": provisioning_key }));

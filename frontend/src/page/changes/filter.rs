@@ -1,12 +1,23 @@
 //! The filter of the change log. The fields and the address follow each other.
 
 use leptos::prelude::*;
-use postern_shared::change::{self, ChangeQuery};
+use postern_shared::change::{self, ActionKind, ChangeQuery};
 
 use super::log_filter_field::LogFilterField;
 use super::search::SearchScope;
 use crate::part::{Period, PeriodFields};
-use crate::route::{KIND, Navigator, ORDER, Route, SIGN_INS, use_route};
+use crate::route::{Navigator, ORDER, Route, SIGN_INS, use_route};
+use crate::ui::SelectField;
+
+/// The kinds of changes to choose from, and their names.
+const KINDS: [(ActionKind, &str); 6] = [
+    (ActionKind::Role, "Roles"),
+    (ActionKind::User, "Users"),
+    (ActionKind::ApiUser, "API users"),
+    (ActionKind::Key, "Keys"),
+    (ActionKind::Resource, "Resources"),
+    (ActionKind::SignIn, "Sign-ins"),
+];
 
 /// The fields as they are filled in.
 #[derive(Clone, Copy)]
@@ -14,13 +25,15 @@ pub(super) struct Filter {
     actor: RwSignal<String>,
     target: RwSignal<String>,
     credential: RwSignal<String>,
+    kind: RwSignal<String>,
     period: Period,
 }
 
 impl Filter {
     fn of(query: &ChangeQuery) -> Self {
         let empty = || RwSignal::new(String::new());
-        let filter = Self { actor: empty(), target: empty(), credential: empty(), period: Period::all() };
+        let (actor, target, credential, kind) = (empty(), empty(), empty(), empty());
+        let filter = Self { actor, target, credential, kind, period: Period::all() };
         filter.follow(query);
         filter
     }
@@ -32,6 +45,7 @@ impl Filter {
             actor: self.actor.with(|text| actor_id(text)),
             target: self.target.with(|text| target_id(text)),
             credential: self.credential.with(|text| credential_id(text)),
+            kind: self.kind.with(|chosen| KINDS.into_iter().map(|(kind, _)| kind).find(|kind| kind.as_str() == chosen)),
             from,
             to,
             ..ChangeQuery::default()
@@ -53,6 +67,10 @@ impl Filter {
         set(self.actor, actor_id, &query.actor);
         set(self.target, target_id, &query.target);
         set(self.credential, credential_id, &query.credential);
+        let kind = query.kind.map_or("", ActionKind::as_str);
+        if self.kind.with_untracked(|chosen| chosen != kind) {
+            self.kind.set(kind.to_owned());
+        }
         self.period.follow(query.from, query.to);
     }
 }
@@ -88,7 +106,7 @@ pub(super) fn use_filter() -> (Memo<ChangeQuery>, Filter) {
     Effect::new(move || {
         let typed = filter.query();
         if typed != query.get_untracked() {
-            navigator.update_beside(&Route::Changes(Box::new(typed)), &[KIND, SIGN_INS, ORDER]);
+            navigator.update_beside(&Route::Changes(Box::new(typed)), &[SIGN_INS, ORDER]);
         }
     });
     Effect::new(move || query.with(|query| filter.follow(query)));
@@ -101,11 +119,14 @@ pub(super) fn FilterFields(
     /// The filter.
     filter: Filter,
 ) -> impl IntoView {
+    let kinds = KINDS.map(|(kind, name)| (kind.as_str().to_owned(), name.to_owned()));
+    let options: Vec<_> = [(String::new(), "All kinds".to_owned())].into_iter().chain(kinds).collect();
     view! {
         <div class="filter">
             <LogFilterField label="Actor" value=filter.actor scope=SearchScope::Principals/>
             <LogFilterField label="Target" value=filter.target scope=SearchScope::Targets/>
             <LogFilterField label="Key or session" value=filter.credential scope=SearchScope::Credentials/>
+            <SelectField label="Kind" value=filter.kind options/>
             <PeriodFields period=filter.period/>
         </div>
     }

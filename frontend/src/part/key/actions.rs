@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::api_key::IssuedKey;
 use postern_shared::page::{Page, Paging};
-use postern_shared::principal::KeyRef;
+use postern_shared::principal::{KeyRef, NamedKey};
 
 use super::edit::EditKey;
 use super::holder::HeldKey;
@@ -124,8 +124,9 @@ pub(super) fn KeyDialogs(
             KeyDialog::Delete(held) => view! { <DeleteKey actions held/> }.into_any(),
             KeyDialog::Succeed(held) => view! { <SucceedKey actions held/> }.into_any(),
             KeyDialog::Usage(held) => view! { <KeyUsage actions held/> }.into_any(),
-            KeyDialog::AdoptAll(HeldKey { holder, key, .. }) => {
-                let key = KeyRef { owner: holder.id(), id: key.id };
+            KeyDialog::AdoptAll(HeldKey { holder, owner, key }) => {
+                let reference = KeyRef { owner: holder.id(), id: key.id };
+                let key = NamedKey { reference, name: Some(key.name), owner_name: owner.map(|owner| owner.name) };
                 view! { <AdoptAll key open=actions.dialog() on_adopted=move |()| actions.pages.reload()/> }.into_any()
             }
         })}

@@ -77,7 +77,7 @@ fn not_working(key: &ApiKey) -> Option<&'static str> {
         KeyStatus::Disabled => Some(BlockReason::KeyDisabled.rotation_refusal(true)),
         KeyStatus::Expired => Some(BlockReason::KeyExpired.rotation_refusal(true)),
         KeyStatus::Suspended => {
-            key.suspended_by.as_ref().map(|block| block.reason.rotation_refusal(block.key.id == key.id))
+            key.suspended_by.as_ref().map(|block| block.reason.rotation_refusal(block.key.reference.id == key.id))
         }
     }
 }

@@ -188,8 +188,8 @@ fn StatusOfKey(
         KeyStatus::Suspended => (Tone::Bad, "Suspended"),
     };
     let reason = suspended_by.map(|block| match block.reason {
-        BlockReason::OwnerDisabled if block.key.id == id => "Its owner is disabled",
-        BlockReason::OwnerInvited if block.key.id == id => "Its owner has not accepted an invitation yet",
+        BlockReason::OwnerDisabled if block.key.reference.id == id => "Its owner is disabled",
+        BlockReason::OwnerInvited if block.key.reference.id == id => "Its owner has not accepted an invitation yet",
         _ => "A key that it depends on does not work",
     });
     view! {

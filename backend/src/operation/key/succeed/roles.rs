@@ -73,7 +73,7 @@ impl Succession {
         caller.load(lineage_of(&before)).await?;
         let (snapshot, mut after) = (caller.snapshot(), before.clone());
         if after.awaits.remove(&self.old) {
-            let provisioning = after.role.provisioned_by.as_ref().filter(|_| after.awaits.is_empty());
+            let provisioning = after.provisioning_key().filter(|_| after.awaits.is_empty());
             let lineage = provisioning.map_or_else(BTreeSet::new, |key| snapshot.lineage(Some(key)));
             read_set = read_set.and(lineage.iter().cloned().map(EntityRef::Key));
             let more = lineage.into_iter().filter(|key| !before.lineage.contains(key));
@@ -92,13 +92,13 @@ impl Succession {
     }
 
     fn is_provisioned(&self, role: &StoredRole) -> bool {
-        role.role.provisioned_by.as_ref() == Some(&self.old)
+        role.provisioning_key() == Some(&self.old)
     }
 
     /// The key in the lineage of a role that depended on the old key and depends on the successor now.
     fn moved_key<'a>(&self, snapshot: &Snapshot, role: &'a StoredRole) -> Option<&'a KeyRef> {
         let mut lineage =
-            role.lineage.iter().chain(&role.role.provisioned_by).filter(|_| role.lineage.contains(&self.old));
+            role.lineage.iter().chain(role.provisioning_key()).filter(|_| role.lineage.contains(&self.old));
         lineage.find(|key| snapshot.key(key).is_some_and(|key| key.issued_by.as_ref() == Some(&self.new)))
     }
 
@@ -142,7 +142,7 @@ impl Succession {
 
 /// The keys in the lineage of a role, with the one that provisions it.
 fn lineage_of(role: &StoredRole) -> Vec<EntityRef> {
-    role.lineage.iter().chain(&role.role.provisioned_by).cloned().map(EntityRef::Key).collect()
+    role.lineage.iter().chain(role.provisioning_key()).cloned().map(EntityRef::Key).collect()
 }
 
 /// What a decision about a dependent or a role is based on.
