@@ -33,6 +33,7 @@ Usage: cargo xtask <command>
   test --console [-- filter]     Run only the browser tests, or only those whose titles match the filter.
   load [-- API users]            Measure the service with 10 and with 100,000 API users, compared with a bare server.
                                  Takes minutes.
+  lighthouse                     Print Lighthouse's scores of the console, as on a phone. Takes minutes.
   law [-- --steps n]             Search further than the tests for ways around the rules of authority; `law -- --help`
                                  lists the bounds.
   package                        Build the functions for AWS, in target/lambda, and print their sizes.
@@ -81,6 +82,7 @@ fn run(own: &[&str], passed_on: &[String]) -> Result<(), String> {
             step(cargo().args(["build", "--release", "--package", "postern-local", "--package", "postern-load"]))?;
             step(cargo().args(["run", "--release", "--package", "postern-load", "--"]).args(passed_on))
         }
+        ["lighthouse"] => test::lighthouse(),
         ["law"] => step(cargo().args(["run", "--package", "postern-law", "--"]).args(passed_on)),
         ["package"] => package::package(),
         ["deploy", "--stack", stack] => deploy::stack(stack, passed_on),

@@ -65,13 +65,7 @@ pub(crate) fn require(program: &str) -> Result<(), String> {
 
 /// Sets up the browser and the programs that drive it. Returns the path of the browser; `None` for Playwright's own.
 pub(crate) fn browser() -> Result<Option<PathBuf>, String> {
-    let tests = workspace().join("frontend/e2e");
-    // npm writes this file last.
-    let installed = changed(&tests.join("node_modules/.package-lock.json"));
-    if installed.is_none() || installed < changed(&tests.join("package-lock.json")) {
-        require("npm")?;
-        step(Command::new("npm").arg("ci").env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").current_dir(&tests))?;
-    }
+    let tests = node_modules("frontend/e2e")?;
     let own = "process.stdout.write(require('@playwright/test').chromium.executablePath())";
     let own = output(Command::new("node").args(["-e", own]).current_dir(&tests)).map(PathBuf::from);
     match choose(env::var_os(BROWSER_VARIABLE).map(PathBuf::from), own, Path::is_file)? {
@@ -89,6 +83,18 @@ pub(crate) fn browser() -> Result<Option<PathBuf>, String> {
             Ok(Some(PathBuf::from("/usr/bin/chromium")))
         }
     }
+}
+
+/// Installs what the lock file of this folder lists, unless it is there. Returns the folder.
+pub(crate) fn node_modules(folder: &str) -> Result<PathBuf, String> {
+    let folder = workspace().join(folder);
+    // npm writes this file last.
+    let installed = changed(&folder.join("node_modules/.package-lock.json"));
+    if installed.is_none() || installed < changed(&folder.join("package-lock.json")) {
+        require("npm")?;
+        step(Command::new("npm").arg("ci").env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").current_dir(&folder))?;
+    }
+    Ok(folder)
 }
 
 /// The folder with the programs of a set of Python packages, in an environment of its own under `target`. Installs them

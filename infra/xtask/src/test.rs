@@ -46,6 +46,16 @@ pub(crate) fn console(filter: &[String]) -> Result<(), String> {
     step(&mut command)
 }
 
+/// Prints Lighthouse's scores of the console as it is shipped, with the demo. Lighthouse is no part of the tests: its scores depend
+/// on how busy the machine is.
+pub(crate) fn lighthouse() -> Result<(), String> {
+    let browser = set_up::browser()?;
+    let folder = set_up::node_modules("frontend/e2e/lighthouse")?;
+    console::build(Console::AsShipped)?;
+    step(quiet_cargo("build").args(["--package", "postern-local"]))?;
+    step(in_browser("npx", &["playwright", "test", "--config"], browser)?.arg(folder))
+}
+
 /// Builds all tests, then runs them. Those of the console need no browser and run on this machine too.
 fn rust_tests(filter: &[String]) -> Result<(), String> {
     step(quiet_cargo("test").args(["--workspace", "--no-run"]))?;
