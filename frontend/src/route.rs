@@ -281,6 +281,7 @@ fn list_query(query: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use postern_shared::activity::ActivityKind;
     use postern_shared::principal::Status;
 
     use super::*;
@@ -332,6 +333,8 @@ mod tests {
             Box::new(PrincipalQuery { q: Some("gate".to_owned()), ..PrincipalQuery::default() }),
         );
         assert_eq!(Route::at("/users", "?q=gate&order=asc&pages=3"), filtered);
+        let changes = ActivityQuery { kind: Some(ActivityKind::Change), ..ActivityQuery::default() };
+        assert_eq!(Route::at("/activity", "?kind=change&order=asc"), Route::Activity(Box::new(changes)));
     }
 
     #[test]
