@@ -15,7 +15,7 @@ use crate::operation::key::{self, OpenKey};
 use crate::operation::principal;
 
 /// A key in a path.
-pub(super) trait NamedKey: Sized {
+pub(super) trait KeyInPath: Sized {
     /// Opens it.
     async fn open(self, caller: Caller) -> Result<OpenKey, Error>;
 }
@@ -23,7 +23,7 @@ pub(super) trait NamedKey: Sized {
 /// One of the caller's own keys.
 pub(super) type OwnKey = PathId<KeyId>;
 
-impl NamedKey for OwnKey {
+impl KeyInPath for OwnKey {
     async fn open(self, caller: Caller) -> Result<OpenKey, Error> {
         principals::open(caller, &Own).await?.open_key(&self.0).await
     }
@@ -32,7 +32,7 @@ impl NamedKey for OwnKey {
 /// A key of the owner in front of it.
 pub(super) type KeyOf<Id> = PathIds<Id, KeyId>;
 
-impl<Id: Into<PrincipalId>> NamedKey for KeyOf<Id> {
+impl<Id: Into<PrincipalId>> KeyInPath for KeyOf<Id> {
     async fn open(self, caller: Caller) -> Result<OpenKey, Error> {
         principal::open(caller, self.0).await?.open_key(&self.1).await
     }
@@ -77,11 +77,11 @@ fn without_secret(key: &OpenKey) -> IssuedKey {
     IssuedKey { key: key.view(), secret: None, secret_already_shown: true }
 }
 
-pub(super) async fn find<K: NamedKey>(caller: Caller, key: K) -> Result<WithEtag<ApiKey>, Error> {
+pub(super) async fn find<K: KeyInPath>(caller: Caller, key: K) -> Result<WithEtag<ApiKey>, Error> {
     Ok(WithEtag(key.open(caller).await?.view()))
 }
 
-pub(super) async fn edit<K: NamedKey>(
+pub(super) async fn edit<K: KeyInPath>(
     caller: Caller,
     key: K,
     version: IfMatch,
@@ -92,13 +92,13 @@ pub(super) async fn edit<K: NamedKey>(
     key.edit(edit.read()?).await.map(WithEtag)
 }
 
-pub(super) async fn delete<K: NamedKey>(caller: Caller, key: K, version: MaybeIfMatch) -> Result<NoContent, Error> {
+pub(super) async fn delete<K: KeyInPath>(caller: Caller, key: K, version: MaybeIfMatch) -> Result<NoContent, Error> {
     let key = key.open(caller).await?;
     version.may_be(key.version())?;
     key.delete().await.map(|()| NoContent)
 }
 
-pub(super) async fn rotate<K: NamedKey>(
+pub(super) async fn rotate<K: KeyInPath>(
     caller: Caller,
     key: K,
     rotation: JsonBody<Rotation>,
@@ -107,7 +107,7 @@ pub(super) async fn rotate<K: NamedKey>(
     key.rotate(&rotation.read()?).await.map(Json)
 }
 
-pub(super) async fn succeed<K: NamedKey>(
+pub(super) async fn succeed<K: KeyInPath>(
     caller: Caller,
     old: K,
     query: Query<Paging>,
@@ -118,6 +118,6 @@ pub(super) async fn succeed<K: NamedKey>(
     old.succeed(succession.key, &query.page()?).await.map(Json)
 }
 
-pub(super) async fn replay_rotate<K: NamedKey>(caller: Caller, key: K) -> Result<Json<IssuedKey>, Error> {
+pub(super) async fn replay_rotate<K: KeyInPath>(caller: Caller, key: K) -> Result<Json<IssuedKey>, Error> {
     Ok(Json(without_secret(&key.open(caller).await?)))
 }

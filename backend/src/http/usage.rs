@@ -4,13 +4,13 @@ use postern_shared::id::{ApiUserId, RoleId};
 use postern_shared::usage::Usage;
 
 use super::extract::PathId;
-use super::keys::NamedKey;
+use super::keys::KeyInPath;
 use super::respond::Json;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::{principal, role};
 
-pub(super) async fn of_key<K: NamedKey>(caller: Caller, key: K) -> Result<Json<Usage>, Error> {
+pub(super) async fn of_key<K: KeyInPath>(caller: Caller, key: K) -> Result<Json<Usage>, Error> {
     key.open(caller).await?.usage().await.map(Json)
 }
 

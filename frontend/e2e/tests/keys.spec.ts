@@ -225,3 +225,14 @@ test("a leaked key is found by pasting it, and its secret does not leave the bro
   await expect(page).toHaveURL(new RegExp(`q=${key.prefix}$`));
   expect(sent.filter((request) => request.includes(secret.slice(key.prefix.length + 1)))).toEqual([]);
 });
+
+test("a suspended key names the key that it depends on", async ({ page, postern }) => {
+  const system = await postern.apiUser("Naming system", ["api_users:read", "api_users:write"]);
+  const { key, secret } = await postern.createKey(system, "Naming import");
+  const { id } = await postern.api("POST", "/api-users", { name: "Named below", roles: [] }, { key: secret });
+  await postern.api("POST", `/api-users/${id}/keys`, { name: "Below" }, { key: secret });
+  await postern.api("PATCH", `/api-users/${system.id}/keys/${key.id}`, { disabled: true });
+  await open(page, postern, await postern.administrator("Naomi Names"), `/api-users/${id}?tab=keys`);
+  const reason = "Key Naming import of Naming system, which it depends on, does not work";
+  await expect(page.getByRole("row", { name: "Below" })).toContainText(reason);
+});

@@ -187,10 +187,15 @@ fn StatusOfKey(
         KeyStatus::Expired => (Tone::Bad, "Expired"),
         KeyStatus::Suspended => (Tone::Bad, "Suspended"),
     };
-    let reason = suspended_by.map(|block| match block.reason {
-        BlockReason::OwnerDisabled if block.key.reference.id == id => "Its owner is disabled",
-        BlockReason::OwnerInvited if block.key.reference.id == id => "Its owner has not accepted an invitation yet",
-        _ => "A key that it depends on does not work",
+    let reason = suspended_by.map(|Block { key, reason }| match reason {
+        BlockReason::OwnerDisabled if key.reference.id == id => "Its owner is disabled".to_owned(),
+        BlockReason::OwnerInvited if key.reference.id == id => {
+            "Its owner has not accepted an invitation yet".to_owned()
+        }
+        _ => match (key.name, key.owner_name) {
+            (Some(name), Some(owner)) => format!("Key {name} of {owner}, which it depends on, does not work"),
+            _ => "A key that it depends on does not work".to_owned(),
+        },
     });
     view! {
         <div>
