@@ -13,12 +13,16 @@ use axum::response::{IntoResponse as _, Response};
 use http::HeaderValue;
 use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, ETAG, VARY};
 use http_body_util::BodyExt as _;
+use tokio::task::spawn_blocking;
 
 use super::encoding::Encoding;
 use crate::error::Error;
 
 /// The shortest body that is compressed, in bytes. A shorter one fits into the first packet as it is.
 const SHORTEST: usize = 1024;
+/// The longest body that is compressed on the thread that answers, in bytes. That takes some milliseconds, in which the thread
+/// answers nobody else.
+const LONGEST_AT_ONCE: usize = 128 * 1024;
 
 /// Compresses the answer of a route that only reads, if the client accepts that and it makes the answer smaller.
 ///
@@ -37,8 +41,11 @@ pub(super) async fn compress(request: Request, next: Next) -> Response {
         Ok(body) => body.to_bytes(),
         Err(error) => return Error::internal(error).into_response(),
     };
+    let smaller = match encoding {
+        Some(encoding) => encoded(encoding, plain.clone()).await.map(|encoded| (encoding, encoded)),
+        None => None,
+    };
     // What is kept is smaller in base64 too, in which a Lambda function answers it.
-    let smaller = encoding.and_then(|encoding| Some((encoding, encoding.encode(&plain)?)));
     let body = match smaller.filter(|(_, encoded)| encoded.len() < plain.len() / 4 * 3) {
         Some((encoding, encoded)) => {
             encoding.declare(&mut head.headers);
@@ -48,4 +55,12 @@ pub(super) async fn compress(request: Request, next: Next) -> Response {
         None => plain,
     };
     Response::from_parts(head, Body::from(body))
+}
+
+/// The encoded body; `None` if the body itself is its encoding.
+async fn encoded(encoding: Encoding, body: Bytes) -> Option<Vec<u8>> {
+    if body.len() <= LONGEST_AT_ONCE {
+        return encoding.encode(&body);
+    }
+    spawn_blocking(move || encoding.encode(&body)).await.ok()?
 }
