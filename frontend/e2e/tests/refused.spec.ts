@@ -68,7 +68,7 @@ test("a row is dismissed, and muted, and says why a key fails", async ({ page })
 
   await postern.api("PATCH", `/api-users/${id}/keys/${key.id}`, { disabled: true });
   await expect(write(postern, rotated.secret)).rejects.toThrow("401");
-  await press(page, "Refresh");
+  await press(page, "Refresh refused requests");
   await expect(row).toContainText("The key is disabled");
   await choose("Mute for 30 days");
   await press(page.getByRole("dialog", { name: "Mute for 30 days?" }), "Mute");

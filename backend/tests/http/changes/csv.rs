@@ -63,6 +63,8 @@ async fn the_csv_has_the_same_entries_as_the_list() {
     assert_eq!(rows(&csv(&history.boss(), &format!("{CSV}?kind=role")).await), roles);
     let day = format!("{CSV}?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
     assert_eq!(rows(&csv(&history.boss(), &day).await).len(), 6);
+    let oldest_first = csv(&history.boss(), &format!("{CSV}?order=asc")).await;
+    assert_eq!(rows(&oldest_first), history.all.iter().rev().map(row).collect::<Vec<_>>());
 }
 
 #[tokio::test]

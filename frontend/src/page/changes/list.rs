@@ -32,7 +32,7 @@ pub fn ChangeList() -> impl IntoView {
             </Show>
             <DownloadCsv permission=Permission::CHANGE_LOG_READ file=|| "change-log.csv".to_owned()
                 query=move || {
-                    let query = shown.get_untracked();
+                    let query = ChangeQuery { order: untrack(|| order.get()), ..shown.get_untracked() };
                     move |cursor| api.changes_csv(ChangeQuery { cursor, ..query.clone() })
                 }
                 too_long="The file is incomplete: it holds only the latest changes. Choose fewer days."/>
@@ -42,7 +42,6 @@ pub fn ChangeList() -> impl IntoView {
             <OrderField order settles_after=30/>
             <Show when=move || all_kinds.get()><SignInsField sign_ins/></Show>
         </div>
-        <p class="quiet">"The CSV file is newest first."</p>
         <ChangeTable
             query=shown
             order=Signal::derive(move || order.get())

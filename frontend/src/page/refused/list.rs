@@ -34,11 +34,10 @@ pub fn RefusedList() -> impl IntoView {
     let pages = PagedList::new(move |cursor| api.refusals(Paging { cursor, ..Paging::default() }));
     let pages = pages.remembering(use_parameter(PAGES));
     let dialog = RwSignal::new(None::<RefusedDialog>);
-    let buttons = move || view! { <Button glyph=Glyph::Refresh busy=pages.loading on_press=move |()| pages.reload()>"Refresh"</Button> };
     let columns = ["Key", "Reason", "Last request", "From"].map(Column::text);
     let columns = columns.into_iter().chain([Column::number("Count"), Column::actions()]);
     view! {
-        <ListScreen route=Route::Refused buttons>
+        <ListScreen route=Route::Refused>
             <p class="quiet">
                 "Requests with known keys that were refused, for " {REFUSAL_DAYS} " days. Requests with unknown keys are never listed."
             </p>
