@@ -59,7 +59,7 @@ pub(super) async fn compress(request: Request, next: Next) -> Response {
 
 /// The encoded body; `None` if the body itself is its encoding.
 async fn encoded(encoding: Encoding, body: Bytes) -> Option<Vec<u8>> {
-    if body.len() <= LONGEST_AT_ONCE {
+    if encoding.is_identity() || body.len() <= LONGEST_AT_ONCE {
         return encoding.encode(&body);
     }
     spawn_blocking(move || encoding.encode(&body)).await.ok()?

@@ -25,7 +25,7 @@ impl Encoding {
         Self { name: "identity", ending: "" },
     ];
 
-    fn is_identity(self) -> bool {
+    pub(super) fn is_identity(self) -> bool {
         self.ending.is_empty()
     }
 
