@@ -1,11 +1,10 @@
 //! The names of the keys that something depends on, for callers who may read the owners of these keys.
 
-use postern_shared::permission_set::PermissionSet;
-use postern_shared::principal::{Block, KeyRef, NamedKey, PrincipalId};
+use postern_shared::principal::{Block, KeyRef, NamedKey};
 use postern_shared::role::Role;
 use postern_shared::time::Timestamp;
 
-use super::permissions::read_permission;
+use super::permissions::sees;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::{Dependence, EntityRef, Principal, Snapshot, StoredKey};
@@ -17,9 +16,8 @@ pub(super) async fn provisioning_keys<'a>(
     roles: impl IntoIterator<Item = &'a Role>,
 ) -> Result<Snapshot, Error> {
     let mut snapshot = Snapshot::default();
-    let names = KeyNames::new(caller, &snapshot);
     let keys = roles.into_iter().filter_map(|role| role.provisioned_by.as_ref()).map(|key| &key.reference);
-    let keys = keys.filter(|key| names.reads(&key.owner));
+    let keys = keys.filter(|key| sees(caller, &key.owner));
     let entities: Vec<EntityRef> =
         keys.flat_map(|key| [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]).collect();
     caller.app().store.load_only(&mut snapshot, entities).await?;
@@ -28,15 +26,14 @@ pub(super) async fn provisioning_keys<'a>(
 
 /// Names the keys of a snapshot for a caller.
 pub(super) struct KeyNames<'a> {
-    caller: &'a PrincipalId,
-    permissions: &'a PermissionSet,
+    caller: &'a Caller,
     snapshot: &'a Snapshot,
 }
 
 impl<'a> KeyNames<'a> {
     /// The names that a caller may read.
     pub(super) fn new(caller: &'a Caller, snapshot: &'a Snapshot) -> Self {
-        Self { caller: caller.id(), permissions: caller.permissions(), snapshot }
+        Self { caller, snapshot }
     }
 
     /// The keys that a principal depends on.
@@ -53,7 +50,7 @@ impl<'a> KeyNames<'a> {
     pub(super) fn suspension(&self, owner: &Principal, key: &StoredKey, now: Timestamp) -> Option<Block> {
         let block = self.snapshot.suspension(owner, key, now)?;
         let by = &block.key.reference;
-        let named = if *by == key.reference() && self.reads(&by.owner) {
+        let named = if *by == key.reference() && sees(self.caller, &by.owner) {
             NamedKey { name: Some(key.name.clone()), owner_name: Some(owner.name.clone()), ..by.clone().into() }
         } else {
             self.named(by)
@@ -68,11 +65,6 @@ impl<'a> KeyNames<'a> {
     }
 
     fn named(&self, key: &KeyRef) -> NamedKey {
-        if self.reads(&key.owner) { self.snapshot.named_key(key) } else { key.clone().into() }
-    }
-
-    /// Whether the caller may read a principal and its keys. Users may always read themselves.
-    fn reads(&self, id: &PrincipalId) -> bool {
-        id == self.caller || self.permissions.allows(&read_permission(id.kind()))
+        if sees(self.caller, &key.owner) { self.snapshot.named_key(key) } else { key.clone().into() }
     }
 }

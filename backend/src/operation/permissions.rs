@@ -3,7 +3,7 @@
 use postern_shared::field::{FieldError, Violation};
 use postern_shared::permission::{Action, Permission};
 use postern_shared::permission_set::PermissionSet;
-use postern_shared::principal::Kind;
+use postern_shared::principal::{Kind, PrincipalId};
 use postern_shared::resource::BUILT_IN_COLLECTIONS;
 
 use crate::caller::Caller;
@@ -30,6 +30,11 @@ pub fn reads_a_collection(caller: &Caller) -> bool {
         PermissionSet::Everything => true,
         PermissionSet::Only(permissions) => permissions.iter().any(is_defined),
     }
+}
+
+/// Whether a caller may see the names of a principal and of its keys: one who may read it, and the principal itself.
+pub fn sees(caller: &Caller, id: &PrincipalId) -> bool {
+    id == caller.id() || caller.permissions().allows(&read_permission(id.kind()))
 }
 
 /// The permission to read principals of a kind.

@@ -4,8 +4,8 @@
 //! nothing tells it what others write. What is kept is dropped when a write of it begins and again when that ends, before
 //! the answer; and what was read meanwhile is not kept. So a request that begins after a change was answered sees it.
 //!
-//! Kept are single entities, and beside them, for each credential, the whole snapshot that its caller was resolved with. A
-//! snapshot is as good as the entities in it: it counts only while none of them was written.
+//! The cache keeps single entities and, for each credential, the whole snapshot that its caller was resolved with. A snapshot
+//! counts only while none of the entities in it was written.
 //!
 //! Whether something has expired is decided at each request, as with what was just read.
 
@@ -25,7 +25,7 @@ use super::snapshot::Snapshot;
 
 /// How many entities are kept. Most take less than 2 KiB.
 const KEPT: NonZeroUsize = NonZeroUsize::new(8192).unwrap();
-/// Of how many credentials the snapshot is kept. Most take less than 4 KiB beside their entities.
+/// How many snapshots are kept. Most take less than 4 KiB beside their entities.
 const KEPT_SNAPSHOTS: NonZeroUsize = NonZeroUsize::new(2048).unwrap();
 /// How many counters tell what was written meanwhile. Items that share one only cost each other a reading.
 const COUNTERS: usize = 4096;

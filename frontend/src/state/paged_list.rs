@@ -180,7 +180,7 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
         outcome
     }
 
-    /// Asks for a further page; `None` if the screen was left, or the list has been asked for anew.
+    /// Asks for a further page; `None` if the screen was left, or the list was loaded again from its start.
     fn ask_after(self, cursor: String, request: Option<u32>) -> Option<PageFuture<T>> {
         if self.latest_request.try_get_value() != request {
             return None;

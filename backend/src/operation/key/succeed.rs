@@ -17,7 +17,7 @@ use super::{OpenKey, commit_logged};
 use crate::authority::succession::SuccessorPair;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
-use crate::operation::permissions::{read_permission, write_permission};
+use crate::operation::permissions::{sees, write_permission};
 use crate::operation::principal::{BATCH_TIME, open, record_dependence, release};
 use crate::store::{ChangeRecord, Commit, CursorScope, EntityRef, PageQuery, Principal, ReadSet, Related};
 
@@ -240,24 +240,19 @@ impl Succession {
             Related::Principal(id) => {
                 let snapshot = store.snapshot_of([EntityRef::Principal(id.clone())]).await?;
                 if let Some(principal) = snapshot.principal(id) {
-                    remaining.principals.add(self.names(id), principal.named());
+                    remaining.principals.add(sees(&self.caller, id), principal.named());
                 }
             }
             Related::Key(reference, _) => {
                 let snapshot = store.snapshot_of(key_and_owner(reference)).await?;
                 if let Some((key, owner)) = snapshot.issued(reference, &self.old) {
                     let named = ReachedKey { owner: owner.named(), id: key.id.clone(), name: key.name.clone() };
-                    remaining.keys.add(self.names(&reference.owner), named);
+                    remaining.keys.add(sees(&self.caller, &reference.owner), named);
                 }
             }
             Related::Role(_) => {}
         }
         Ok(())
-    }
-
-    /// Whether the caller may see a principal and its keys. In a session, users may always see themselves.
-    fn names(&self, id: &PrincipalId) -> bool {
-        id == self.caller.id() || self.caller.permissions().allows(&read_permission(id.kind()))
     }
 }
 
