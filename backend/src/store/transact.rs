@@ -34,7 +34,7 @@ impl Store {
         let _writing = self.writing(commit.written());
         let refusals: Vec<Option<Refusal>> = commit.steps.values().map(|step| step.refusal.clone()).collect();
         let mut backoff = Backoff::new();
-        let Ok(_turn) = timeout_at(backoff.last_attempt(), self.turns.take(commit.steps.keys().cloned())).await else {
+        let Ok(_turn) = timeout_at(backoff.last_attempt(), self.turn(commit.steps.keys().cloned())).await else {
             return Err(Error::Conflict);
         };
         let items = self.actions(commit)?;
@@ -91,7 +91,7 @@ impl Store {
     pub async fn commit_note(&self, mut commit: Commit) -> Result<bool, Error> {
         let days = self.list_days(&mut commit).await?;
         let _writing = self.writing(commit.written());
-        let Ok(_turn) = timeout(ATTEMPT, self.turns.take(commit.steps.keys().cloned())).await else { return Ok(false) };
+        let Ok(_turn) = timeout(ATTEMPT, self.turn(commit.steps.keys().cloned())).await else { return Ok(false) };
         let call = self.client.transact_write_items().set_transact_items(Some(self.actions(commit)?));
         match Box::pin(call.send()).await {
             Ok(_) => {
@@ -103,12 +103,21 @@ impl Store {
         }
     }
 
+    /// A turn at these items. A table that only this process writes to is in this process too: there no write is ever in
+    /// the way of another one, and several of one caller are synced to disk together.
+    async fn turn(&self, items: impl Iterator<Item = ItemKey>) -> Option<Taken> {
+        match &self.cache {
+            Some(_) => None,
+            None => Some(self.turns.take(items).await),
+        }
+    }
+
     /// A turn at one item, for a note.
     ///
     /// # Errors
     /// If it is not free within an attempt: a note may delay its request no longer.
-    pub(super) async fn turn_at(&self, item: &ItemKey) -> Result<Taken, Error> {
-        let turn = Box::pin(timeout(ATTEMPT, self.turns.take(std::iter::once(item.clone())))).await;
+    pub(super) async fn turn_at(&self, item: &ItemKey) -> Result<Option<Taken>, Error> {
+        let turn = Box::pin(timeout(ATTEMPT, self.turn(std::iter::once(item.clone())))).await;
         turn.map_err(|_| Error::Unavailable("other writes were in progress".to_owned()))
     }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector};
 use dynoxide::{Database, DynoxideError};
 
-use crate::connector::{Connector, Disk};
+use crate::connector::Connector;
+use crate::disk::Disk;
 use crate::hold::Holds;
 
 /// A DynamoDB on a SQLite file or in memory. Clones share the database.
@@ -20,9 +21,9 @@ pub struct Embedded(Connector);
 impl Embedded {
     /// Opens the database at `path`, or creates it.
     ///
-    /// An acknowledged write is durable: SQLite runs in WAL mode with `synchronous=FULL` (its default), so a commit is
-    /// synced to disk before it is answered. It survives a killed process, and a power failure if the disk syncs as it
-    /// reports. SQLite keeps two more files next to this one, `-wal` and `-shm`. The three belong together, and a copy of
+    /// An acknowledged write is durable: its commit is in SQLite's write-ahead log, and the log is synced to disk before the
+    /// answer, once for all writes that wait at the same time. It survives a killed process, and a power failure if the
+    /// disk syncs as it reports. When a sync has failed, this and every later write is answered with an error. SQLite keeps two more files next to this one, `-wal` and `-shm`. The three belong together, and a copy of
     /// them while the database is in use can be broken: [`back_up`](crate::back_up) instead.
     ///
     /// Two processes must not open the same file, because each would keep its own tables and tokens in memory. The
@@ -35,7 +36,9 @@ impl Embedded {
         let full = std::path::absolute(path).map_err(|source| OpenError::Path { path: path.to_owned(), source })?;
         let text = full.to_str().ok_or_else(|| OpenError::NotUtf8(path.to_owned()))?;
         let database = Database::new(text).map_err(|source| OpenError::Database(source.into()))?;
-        Ok(Self(Connector { database, disk: Some(Disk::default()), holds: None }))
+        // That is SQLite's `synchronous=NORMAL`: a commit no longer syncs the log by itself, because `Disk` does.
+        database.disable_bulk_loading().map_err(|source| OpenError::Database(source.into()))?;
+        Ok(Self(Connector { database, disk: Some(Disk::new(full)), holds: None }))
     }
 
     /// Creates an empty database in memory. It is gone when its last clone is dropped.
@@ -59,8 +62,8 @@ impl Embedded {
 
     /// The client to pass to `aws_sdk_dynamodb::config::Builder::http_client`.
     ///
-    /// Signatures are not checked, but the SDK requires some region and some credentials to sign with. Calls must be
-    /// made inside a tokio runtime.
+    /// Signatures are not checked: `allow_no_auth` saves making them. The SDK requires some region. Calls must be made inside
+    /// a tokio runtime.
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(self.0.clone())
     }

@@ -16,6 +16,7 @@
 mod backup;
 mod connector;
 mod database;
+mod disk;
 mod dispatch;
 mod fault;
 mod hold;

@@ -53,6 +53,24 @@ async fn a_call_never_overtakes_a_write_whose_caller_gave_up() {
     }
 }
 
+#[tokio::test]
+async fn a_write_that_was_not_synced_is_not_acknowledged() {
+    let folder = tempdir().unwrap();
+    let client = open(&folder.path().join("postern.db"));
+    create(&client).await;
+    put(&client, "one").send().await.unwrap();
+    // Without the log no commit can be synced, and nothing makes that good.
+    let log = folder.path().join("postern.db-wal");
+    let elsewhere = folder.path().join("elsewhere");
+    std::fs::rename(&log, &elsewhere).unwrap();
+    put(&client, "two").send().await.unwrap_err();
+    std::fs::rename(&elsewhere, &log).unwrap();
+    put(&client, "three").send().await.unwrap_err();
+    assert!(ids(&client).await.contains(&"one".to_owned()));
+    let refused = put_new(&client, "one").send().await.unwrap_err();
+    assert!(refused.into_service_error().is_conditional_check_failed_exception(), "a refusal changes nothing");
+}
+
 #[test]
 fn a_path_that_sqlite_would_interpret_is_still_a_file() {
     assert!(matches!(Embedded::open(Path::new("")), Err(OpenError::Path { .. })));
