@@ -24,7 +24,7 @@ use super::item_key::ItemKey;
 use super::snapshot::Snapshot;
 
 /// How many entities are kept. Most take less than 2 KiB.
-const KEPT: NonZeroUsize = NonZeroUsize::new(8192).unwrap();
+const KEPT: NonZeroUsize = NonZeroUsize::new(4096).unwrap();
 /// How many snapshots are kept. Most take less than 4 KiB beside their entities.
 const KEPT_SNAPSHOTS: NonZeroUsize = NonZeroUsize::new(2048).unwrap();
 /// How many counters tell what was written meanwhile. Items that share one only cost each other a reading.
