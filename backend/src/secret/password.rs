@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use postern_shared::field::Violation;
 use postern_shared::text;
 use serde::{Deserialize, Serialize};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
@@ -70,6 +71,11 @@ impl Hashed {
         params.is_none_or(|p| p.m_cost() < MEMORY || p.t_cost() < PASSES) || !self.0.starts_with("$argon2id$")
     }
 }
+
+/// The priority of a thread that hashes, by its "niceness". When every processor is busy, it gets a tenth of the time that
+/// another thread gets.
+#[cfg(target_os = "linux")]
+const LOW_PRIORITY: i32 = 10;
 
 /// The queue in which a request waits for its hash. Strangers can fill theirs and nobody else's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +176,7 @@ impl Passwords {
         self.computed.load(Ordering::Relaxed)
     }
 
-    /// Runs work that takes processor time on a blocking thread, within the limit for hashes.
+    /// Runs work that takes processor time on a thread of its own, within the limit for hashes.
     async fn bounded<T: Send + 'static>(
         &self,
         _turn: &Turn,
@@ -178,13 +184,23 @@ impl Passwords {
     ) -> Result<T, Error> {
         let permits = Arc::clone(&self.permits);
         let permit = permits.acquire_owned().await.map_err(|_| Error::internal("the password hasher is closed"))?;
-        // The permit moves along: when a caller hangs up, its hash still counts towards the limit.
-        let job = tokio::task::spawn_blocking(move || {
+        let (done, result) = oneshot::channel();
+        let job = move || {
+            // The permit moves along: when a caller hangs up, its hash still counts towards the limit.
             let _permit = permit;
-            work()
-        });
-        job.await.map_err(|_| failed())
+            let_others_go_first();
+            let _ = done.send(work());
+        };
+        thread::Builder::new().name("password".to_owned()).spawn(job).map_err(|_| failed())?;
+        result.await.map_err(|_| failed())
     }
+}
+
+/// Lowers the priority of this thread: a hash takes as long as a thousand requests, which need not wait for it. Elsewhere
+/// than on Linux the priority is one of the whole process.
+fn let_others_go_first() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, LOW_PRIORITY);
 }
 
 postern_shared::partial_debug!(Passwords {});
