@@ -59,6 +59,20 @@ pub(crate) async fn drive(
     Ok(Measured { per_second, p50: at(50), p99: at(99) })
 }
 
+/// Sends each request once.
+pub(crate) async fn once(address: SocketAddr, requests: &Requests, connections: usize) -> Result<(), Box<dyn Error>> {
+    let shares = requests.0.chunks(requests.0.len().div_ceil(connections));
+    let each = shares.map(async |share| -> Result<(), Box<dyn Error>> {
+        let (mut stream, mut buffer) = (TcpStream::connect(address).await?, vec![0; BUFFER]);
+        for request in share {
+            stream.write_all(request).await?;
+            answer(&mut stream, &mut buffer).await?;
+        }
+        Ok(())
+    });
+    try_join_all(each).await.map(drop)
+}
+
 /// Sends a request again and again on some connections, whatever the answers. It ends only if a connection fails.
 pub(crate) async fn flood(address: SocketAddr, request: Vec<u8>, connections: usize) -> Box<dyn Error> {
     let each = (0..connections).map(async |_| -> Result<(), Box<dyn Error>> {

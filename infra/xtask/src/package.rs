@@ -49,13 +49,14 @@ pub(crate) fn zip(function: &str) -> PathBuf {
     folder().join(function).join("bootstrap.zip")
 }
 
-/// Builds the service and a function that does nothing as they are deployed, and prints how long both take to start.
+/// Builds the service, the authorizer and a function that does nothing as they are deployed, and prints how long each takes to
+/// start.
 pub(crate) fn cold_start() -> Result<(), String> {
     console::build(Console::AsShipped)?;
     let deploy = ["build", "--profile", "deploy", "--package"];
-    step(cargo().args(deploy).args(["postern-backend", "--features", "lambda", "--bin", "api"]))?;
+    let functions = ["postern-backend", "--features", "lambda", "--bin", "api", "--bin", "authorizer"];
+    step(cargo().args(deploy).args(functions))?;
     step(cargo().args(deploy).arg("postern-hello"))?;
-    let programs = target().join("deploy");
     let measure = ["run", "--release", "--package", "postern-load", "--", "cold-start"];
-    step(cargo().args(measure).args([programs.join("api"), programs.join("postern-hello")]))
+    step(cargo().args(measure).arg(target().join("deploy")))
 }
