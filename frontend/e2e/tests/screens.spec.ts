@@ -10,6 +10,7 @@ import { expectAccessible } from "../support/accessible";
 import { ADA, expect, expectHeading, open, type Person, Postern, test as base } from "../support/console";
 import { administrator, EMPTY, operator, type Screen, SIGNED_OUT, SIGNED_OUT_AGAIN } from "../support/screens";
 import { createFixture, type Fixture } from "../support/fixture";
+import { expectRoomForTranslation } from "../support/translated";
 
 const test = base.extend<object, { fixture: Fixture; empty: Postern }>({
   fixture: [
@@ -76,6 +77,7 @@ async function inspectAll(page: Page, screens: Screen[], prefix: string): Promis
       await expect.soft(page.getByText(/^(Loading|Checking)/).filter({ visible: true })).toHaveCount(0);
       await expectAccessible(page, name);
       expect.soft(await overflowing(page), `${name}: elements that scroll sideways`).toEqual([]);
+      await expectRoomForTranslation(page, name);
       await page.screenshot({ path: screenshot, fullPage: !(await hasOverlay(page)), animations: "disabled" });
     });
   }
