@@ -54,6 +54,17 @@ pub enum Proposal {
         #[serde(default)]
         keep_sign_in: bool,
     },
+    /// Make every user and API user that a key provisions independent. The key may be deleted, and so may its owner.
+    #[serde(rename = "key.adopt_all")]
+    KeyAdoptAll {
+        /// The owner of the key.
+        owner: PrincipalId,
+        /// The key.
+        key: KeyId,
+        /// Whether every way to act as the principals stays, as for one of them.
+        #[serde(default)]
+        keep_sign_in: bool,
+    },
     /// Make an independent user or API user depend on a key.
     #[serde(rename = "principal.hand_over")]
     PrincipalHandOver {
@@ -151,6 +162,8 @@ enum ProposedAction {
     PrincipalDelete,
     #[serde(rename = "principal.adopt")]
     PrincipalAdopt,
+    #[serde(rename = "key.adopt_all")]
+    KeyAdoptAll,
     #[serde(rename = "principal.hand_over")]
     PrincipalHandOver,
     #[serde(rename = "keys.delete")]
@@ -188,6 +201,11 @@ impl TryFrom<RawProposal> for Proposal {
             ProposedAction::PrincipalDelete => Self::PrincipalDelete { principal: required!(raw.principal) },
             ProposedAction::PrincipalAdopt => Self::PrincipalAdopt {
                 principal: required!(raw.principal),
+                keep_sign_in: raw.keep_sign_in.take().unwrap_or_default(),
+            },
+            ProposedAction::KeyAdoptAll => Self::KeyAdoptAll {
+                owner: required!(raw.owner),
+                key: required!(raw.key),
                 keep_sign_in: raw.keep_sign_in.take().unwrap_or_default(),
             },
             ProposedAction::PrincipalHandOver => {
@@ -231,6 +249,15 @@ pub struct Impact {
     pub keys_revived: Reach<ReachedKey>,
     /// Users and API users that could still act, but with other permissions; see `permissions_hidden`.
     pub changed: Reach<Difference>,
+    /// Users and API users that would be adopted with all that a key provisions; absent if there are none.
+    #[serde(default, skip_serializing_if = "Reach::is_empty")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub adopted: Reach<PrincipalName>,
+    /// Users and API users that would stay with the key, because the caller may not adopt them; absent if there are none.
+    /// Without `roles:read`, those that hold more than the caller count as adopted.
+    #[serde(default, skip_serializing_if = "Reach::is_empty")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub refused: Reach<PrincipalName>,
     /// Users and API users that would depend on the successor of a key; absent if there are none.
     #[serde(default, skip_serializing_if = "Reach::is_empty")]
     #[cfg_attr(feature = "server", schema(nullable = false))]

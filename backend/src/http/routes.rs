@@ -132,7 +132,7 @@ pub(super) fn table() -> Vec<Route> {
         Route::guarded(GET, path::BILLING, permission(Permission::BILLING_READ), billing::bill, "Get the API users that were enabled in a month"),
         Route::guarded(GET, path::BILLING_CSV, permission(Permission::BILLING_READ), billing::csv, "Get the API users that were enabled in a month, as CSV"),
         Route::guarded(POST, path::VERIFY, permission(Permission::API_KEYS_VERIFY), verify::verify, "Verify a key and get its permissions").prefetch(verify::named_in_body),
-        Route::guarded(POST, path::IMPACT, Credential, impact::impact, "Show who a change would affect").refuses(&[Code::InsufficientScope, Code::NotFound]),
+        Route::guarded(POST, path::IMPACT, Credential, impact::impact, "Show who a change would affect").refuses(&[Code::IndependenceRequired, Code::InsufficientScope, Code::NotFound]),
 
         Route::guarded(GET, path::RECORDS, Records(Action::Read), records::list, "List the records of a collection"),
         Route::guarded(POST, path::RECORDS, Records(Action::Write), records::append, "Append a record to a collection").idempotent(records::replay_append, Records(Action::Read)).refuses(&[Code::ResourceRetired]),

@@ -1,5 +1,5 @@
 /** Adoption ends the dependence on a key. The key's holder may know the password, so by default the user gets a new invitation. */
-import { dialog, expect, invitationLink, open, openDialog, pasted, type Postern, press, test } from "../support/console";
+import { dialog, expect, expectHeading, invitationLink, open, openDialog, pasted, type Postern, press, test } from "../support/console";
 
 /** Two users and an API user that a key of another API user created. */
 async function provisioned(postern: Postern, name: string) {
@@ -120,9 +120,10 @@ test("Cancel asks before a link is lost, when a later page of adopting all fails
   await expect(question).toBeHidden();
 });
 
-test("keeping the access of all counts who depends on the key and says what they gain", async ({ page, postern }) => {
-  const { system, key } = await provisioned(postern, "Gil");
+test("keeping the access of all names everyone who depends on the key, each a link, from one call", async ({ page, postern }) => {
+  const { system, key, secret } = await provisioned(postern, "Gil");
   await postern.createKey(system, "Gil's unused");
+  const others = [await postern.apiUser("Gil's door", "inherited", secret), await postern.apiUser("Gil's gate", "inherited", secret)];
   await postern.api("PATCH", `/api-users/${system.id}/keys/${key.id}`, { disabled: true });
   await open(page, postern, await postern.administrator("Aki Counts"), `/api-users/${system.id}?tab=keys`);
   await press(page, "More about Gil's unused");
@@ -130,18 +131,26 @@ test("keeping the access of all counts who depends on the key and says what they
   await expect(item).toHaveAccessibleDescription("No user or API user depends on this key.");
   await page.keyboard.press("Escape");
   await press(page, "More about Gil's import");
+  const calls: string[] = [];
+  page.on("request", (request) => request.url().includes("/api/v1/") && calls.push(request.url()));
   await item.click();
   const question = dialog(page, "Keep access of all without this key?");
-  await expect(question).toContainText("Directly dependent on this key: 2 users and 1 API user.");
-  await expect(question).toContainText("Can act again (3)");
-  await expect(question.getByRole("listitem").filter({ hasText: "Gil Two" })).toBeVisible();
+  const section = question.locator("section").filter({ has: page.getByRole("heading", { name: "Become independent of the key (5)" }) });
+  await expect(section.getByRole("listitem")).toHaveCount(5);
+  await expect(question).toContainText("Can act again (5)");
+  expect(calls.map((url) => new URL(url).pathname)).toEqual(["/api/v1/impact"]);
+  await section.getByRole("link", { name: "Gil's gate" }).click();
+  await expectHeading(page, "Gil's gate");
+  await expect(page).toHaveURL(`${postern.url}/api-users/${others[1].id}`);
 
-  // Someone who cannot see users is told so, and reads no count of them.
+  // Someone who cannot see users reads how many there are, and no names.
   const ida = await postern.person("Ida Half", ["api_users:read", "api_users:write", "roles:read", "roles:write", "users:write"]);
   await open(page, postern, ida, `/api-users/${system.id}?tab=keys`);
   await press(page, "More about Gil's import");
   await item.click();
-  await expect(question).toContainText("Directly dependent on this key: 1 API user. You cannot see users.");
+  await expect(question).toContainText("Stay, because they go beyond your rights (5)");
+  await expect(question.getByRole("link", { name: "Gil's door" })).toBeVisible();
+  await expect(question).not.toContainText("Gil Two");
 });
 
 test("adopting all covers every page of the list, and counts the refusals", async ({ page, postern }) => {

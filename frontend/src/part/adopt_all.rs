@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use postern_shared::impact::Proposal;
 use postern_shared::principal::{Adoption, KeyRef, NamedKey};
 
-use super::dependents::Dependents;
+use super::impact::ImpactPreview;
 use super::invitation::{DoneButton, InvitationLink, InvitationList};
 use super::leave_question::LeaveQuestion;
 use super::principal::KeyLink;
@@ -136,6 +137,10 @@ fn AdoptAllForm(
             }
         });
     });
+    let proposal = Signal::derive(move || {
+        let KeyRef { owner, id } = key.get_value().reference;
+        Proposal::KeyAdoptAll { owner, key: id, keep_sign_in: keep.get() }
+    });
     let begun = Memo::new(move |_| progress.with(|progress| progress.begun));
     let is_unknown =
         move || !keep.get() && saving.last_failure().with(|failure| failure.as_ref().is_some_and(Failure::may_pass));
@@ -147,7 +152,7 @@ fn AdoptAllForm(
                     "Every user and API user that depends directly on key " <KeyLink key=key.get_value()/> " becomes independent and can
                     do everything that its roles grant. Those that go beyond your rights stay as they are."
                 </p>
-                <Dependents key=key.get_value().reference keep/>
+                <ImpactPreview proposal/>
                 <Show when=move || !keep.get()>
                     <p>
                         "The passwords, sessions and API tokens of the users are deleted, and so are the keys of the API users. You get a

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use postern_shared::impact::{Difference, Impact, Proposal, Reach, ReachedKey};
 use postern_shared::permission::Permission;
+use postern_shared::principal::{KeyRef, NamedKey, PrincipalName};
 
-use super::principal::name_and_kind;
+use super::principal::{KeyLink, PrincipalLink};
 use crate::api::{Api, Failure};
 use crate::ui::{Loading, Notice, Tone};
 
@@ -71,6 +72,8 @@ fn plus(one: Impact, other: Impact) -> Impact {
         keys_stopped: both(one.keys_stopped, other.keys_stopped),
         keys_revived: both(one.keys_revived, other.keys_revived),
         changed: both(one.changed, other.changed),
+        adopted: both(one.adopted, other.adopted),
+        refused: both(one.refused, other.refused),
         moved: both(one.moved, other.moved),
         keys_moved: both(one.keys_moved, other.keys_moved),
         remaining: both(one.remaining, other.remaining),
@@ -102,20 +105,23 @@ pub fn ImpactSummary(
     impact: Impact,
 ) -> impl IntoView {
     let (complete, permissions_hidden) = (impact.complete, impact.permissions_hidden);
-    let is_succession = [&impact.moved, &impact.remaining].iter().any(|reach| !reach.is_empty())
+    let named = [&impact.moved, &impact.remaining, &impact.adopted, &impact.refused];
+    let moves = named.iter().any(|reach| !reach.is_empty())
         || [&impact.keys_moved, &impact.keys_remaining].iter().any(|reach| !reach.is_empty());
     view! {
         <div class="impact">
-            {(affected(&impact).is_none() && !is_succession).then(|| view! { <p>"No one else is affected."</p> })}
-            {names("Can no longer sign in or act", &impact.stopped, name_and_kind)}
-            {names("Can act again", &impact.revived, name_and_kind)}
-            {names("Keys that stop working", &impact.keys_stopped, key_name)}
-            {names("Keys that work again", &impact.keys_revived, key_name)}
-            {names("Permissions change", &impact.changed, difference)}
-            {names("Move to the other key", &impact.moved, name_and_kind)}
-            {names("Keys that move with them", &impact.keys_moved, key_name)}
-            {names("Stay with this key, because they would gain permissions", &impact.remaining, name_and_kind)}
-            {names("Keys that stay, because they would gain permissions", &impact.keys_remaining, key_name)}
+            {(affected(&impact).is_none() && !moves).then(|| view! { <p>"No one else is affected."</p> })}
+            {names("Become independent of the key", impact.adopted, principal_link)}
+            {names("Stay, because they go beyond your rights", impact.refused, principal_link)}
+            {names("Can no longer sign in or act", impact.stopped, principal_link)}
+            {names("Can act again", impact.revived, principal_link)}
+            {names("Keys that stop working", impact.keys_stopped, key_link)}
+            {names("Keys that work again", impact.keys_revived, key_link)}
+            {names("Permissions change", impact.changed, difference)}
+            {names("Move to the other key", impact.moved, principal_link)}
+            {names("Keys that move with them", impact.keys_moved, key_link)}
+            {names("Stay with this key, because they would gain permissions", impact.remaining, principal_link)}
+            {names("Keys that stay, because they would gain permissions", impact.keys_remaining, key_link)}
             {(!complete).then(|| view! { <p>"There may be more: not everyone was checked."</p> })}
             {permissions_hidden.then(|| view! {
                 <p>"You cannot see what roles grant, so gained and lost permissions are not shown."</p>
@@ -124,21 +130,22 @@ pub fn ImpactSummary(
     }
 }
 
-fn names<T>(title: &'static str, reach: &Reach<T>, text: fn(&T) -> String) -> Option<AnyView> {
-    if reach.total == 0 {
+fn names<T>(title: &'static str, reach: Reach<T>, item: fn(T) -> AnyView) -> Option<AnyView> {
+    let Reach { named, total } = reach;
+    if total == 0 {
         return None;
     }
-    let named = reach.named.iter().map(|one| view! { <li>{text(one)}</li> }).collect_view();
-    let rest = reach.total - reach.named.len() as u64;
-    let list = if reach.named.is_empty() {
+    let rest = total - named.len() as u64;
+    let list = if named.is_empty() {
         view! { <p class="quiet">"You do not have permission to see their names."</p> }.into_any()
     } else {
+        let named = named.into_iter().map(|one| view! { <li>{item(one)}</li> }.into_any()).collect_view();
         view! { <ul>{named} {(rest > 0).then(|| view! { <li>"and " {rest} " more"</li> })}</ul> }.into_any()
     };
     Some(
         view! {
             <section>
-                <h3>{title} " (" {reach.total} ")"</h3>
+                <h3>{title} " (" {total} ")"</h3>
                 {list}
             </section>
         }
@@ -146,18 +153,23 @@ fn names<T>(title: &'static str, reach: &Reach<T>, text: fn(&T) -> String) -> Op
     )
 }
 
-fn key_name(key: &ReachedKey) -> String {
-    format!("{} of {}", key.name, name_and_kind(&key.owner))
+fn principal_link(principal: PrincipalName) -> AnyView {
+    view! { <PrincipalLink principal/> }.into_any()
 }
 
-fn difference(Difference { principal, gains, loses }: &Difference) -> String {
+fn key_link(ReachedKey { owner, id, name }: ReachedKey) -> AnyView {
+    let reference = KeyRef { owner: owner.id, id };
+    view! { <KeyLink key=NamedKey { reference, name: Some(name), owner_name: Some(owner.name) }/> }.into_any()
+}
+
+fn difference(Difference { principal, gains, loses }: Difference) -> AnyView {
     let list = |verb: &str, permissions: &[Permission]| {
         let names = permissions.iter().map(Permission::words_and_name).collect::<Vec<_>>().join(", ");
         (!permissions.is_empty()).then(|| format!("{verb} {names}"))
     };
-    let changes: Vec<String> = list("gains", gains).into_iter().chain(list("loses", loses)).collect();
-    let name = name_and_kind(principal);
-    if changes.is_empty() { name } else { format!("{name}: {}", changes.join("; ")) }
+    let changes: Vec<String> = list("gains", &gains).into_iter().chain(list("loses", &loses)).collect();
+    let changes = (!changes.is_empty()).then(|| format!(": {}", changes.join("; ")));
+    view! { {principal_link(principal)} {changes} }.into_any()
 }
 
 #[cfg(test)]

@@ -19,7 +19,6 @@ mod cookie_check;
 mod credential;
 mod csv;
 mod deleted;
-mod dependents;
 mod details_row;
 mod edit_form;
 mod form_dialog;

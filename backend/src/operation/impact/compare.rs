@@ -10,6 +10,7 @@ use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::PrincipalId;
 use postern_shared::time::Timestamp;
 
+use super::adoption::Adoptions;
 use super::reach::Reached;
 use super::succession::Succession;
 use crate::caller::Caller;
@@ -49,6 +50,7 @@ impl Visibility {
             | Proposal::KeysDelete { .. } => (false, false),
             Proposal::RoleEdit { .. }
             | Proposal::PrincipalAdopt { .. }
+            | Proposal::KeyAdoptAll { .. }
             | Proposal::PrincipalHandOver { .. }
             | Proposal::ResourceRetire { .. } => (true, false),
         };
@@ -142,6 +144,16 @@ pub(super) fn add_succession(impact: &mut Impact, visible: &Visibility, reached:
             let named = ReachedKey { owner: owner.named(), id: key.id.clone(), name: key.name.clone() };
             let reach = if *moves { &mut impact.keys_moved } else { &mut impact.keys_remaining };
             reach.add(visible.names_keys_of(&reference.owner), named);
+        }
+    }
+}
+
+/// Adds who would be adopted, and who would stay with the key.
+pub(super) fn add_adoptions(impact: &mut Impact, visible: &Visibility, adoptions: &Adoptions) {
+    for (id, is_adopted) in &adoptions.principals {
+        if let Some(principal) = adoptions.after.principal(id) {
+            let reach = if *is_adopted { &mut impact.adopted } else { &mut impact.refused };
+            reach.add(visible.names(id), principal.named());
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Impact: what a proposed change would do. The rules are applied to two snapshots, before and after the change.
 
+mod adoption;
 mod compare;
 mod proposed;
 mod reach;
@@ -13,6 +14,7 @@ use super::permissions;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::StoredResource;
+use adoption::Adoptions;
 use compare::Visibility;
 use proposed::Target;
 use reach::Reached;
@@ -41,6 +43,13 @@ pub async fn impact(mut caller: Caller, proposal: &Proposal) -> Result<Impact, E
         let succession = Succession::of(caller.actor(), &reached, [&old, to])?;
         let mut impact = compare::compare(&visible, &reached, &succession.after);
         compare::add_succession(&mut impact, &visible, &reached, &succession);
+        return Ok(impact);
+    }
+    if let Proposal::KeyAdoptAll { owner, key, keep_sign_in } = proposal {
+        let key = KeyRef { owner: owner.clone(), id: key.clone() };
+        let adoptions = Adoptions::of(&caller, &reached, &key, *keep_sign_in, visible.roles);
+        let mut impact = compare::compare(&visible, &reached, &adoptions.after);
+        compare::add_adoptions(&mut impact, &visible, &adoptions);
         return Ok(impact);
     }
     let after = proposed::changed(&reached.snapshot, proposal, caller.now());

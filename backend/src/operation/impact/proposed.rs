@@ -19,6 +19,8 @@ pub(super) enum Target {
     Role(RoleId),
     Principal(PrincipalId),
     Key(KeyRef),
+    /// All that a key provisions. The key and its owner may be deleted.
+    ProvisionedBy(KeyRef),
     Resource(String),
 }
 
@@ -35,6 +37,9 @@ impl Target {
             Proposal::KeyEdit { owner, key, .. }
             | Proposal::KeyDelete { owner, key }
             | Proposal::KeySucceed { owner, key, .. } => Self::Key(KeyRef { owner: owner.clone(), id: key.clone() }),
+            Proposal::KeyAdoptAll { owner, key, .. } => {
+                Self::ProvisionedBy(KeyRef { owner: owner.clone(), id: key.clone() })
+            }
             Proposal::ResourceRetire { resource } => Self::Resource(resource.clone()),
         }
     }
@@ -51,6 +56,10 @@ impl Target {
                 }
                 write_permission(id.kind())
             }
+            Self::ProvisionedBy(key) => {
+                caller.actor().require_independence(caller.snapshot())?;
+                write_permission(key.owner.kind())
+            }
             Self::Resource(_) => Permission::RESOURCES_WRITE,
         };
         caller.require(&permission)
@@ -61,7 +70,7 @@ impl Target {
         let mut entities = match self {
             Self::Role(id) => vec![EntityRef::Role(id.clone())],
             Self::Principal(id) => vec![EntityRef::Principal(id.clone())],
-            Self::Key(key) => named_key(key).into(),
+            Self::Key(key) | Self::ProvisionedBy(key) => named_key(key).into(),
             Self::Resource(name) => EntityRef::resource(name).into_iter().collect(),
         };
         match proposal {
@@ -83,6 +92,7 @@ impl Target {
             Self::Role(id) => (snapshot.role(id).is_some_and(|role| !role.role.built_in), "role"),
             Self::Principal(id) => (live(id), "principal"),
             Self::Key(key) => (live(&key.owner) && snapshot.key(key).is_some(), "key"),
+            Self::ProvisionedBy(key) => (snapshot.principal(&key.owner).is_some(), "principal"),
             Self::Resource(name) => (snapshot.resource(name).is_some(), "resource"),
         };
         match proposal {
@@ -98,8 +108,8 @@ fn named_key(key: &KeyRef) -> [EntityRef; 2] {
     [EntityRef::Key(key.clone()), EntityRef::Principal(key.owner.clone())]
 }
 
-/// The snapshot after the proposed change. Retiring a resource changes nothing in it, and a succession is not looked at
-/// here.
+/// The snapshot after the proposed change. Retiring a resource changes nothing in it. A succession and the adoption of
+/// all depend on who may move, and are not looked at here.
 pub(super) fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) -> Snapshot {
     let mut after = snapshot.clone();
     let mut change = |id: &PrincipalId, change: &dyn Fn(&mut Principal)| {
@@ -120,13 +130,9 @@ pub(super) fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) 
             principal.disabled = disabled.unwrap_or(principal.disabled);
         }),
         Proposal::PrincipalDelete { principal } => change(principal, &|principal| principal.deleted_at = Some(now)),
-        Proposal::PrincipalAdopt { principal, keep_sign_in } => change(principal, &|principal| {
-            principal.provisioned_by = None;
-            // A user is shown as active, as after accepting the new invitation.
-            if !keep_sign_in {
-                principal.end_keys();
-            }
-        }),
+        Proposal::PrincipalAdopt { principal, keep_sign_in } => {
+            change(principal, &|principal| adopt(principal, *keep_sign_in));
+        }
         Proposal::PrincipalHandOver { principal, to } => {
             change(principal, &|principal| principal.provisioned_by = Some(to.clone()));
         }
@@ -139,7 +145,15 @@ pub(super) fn changed(snapshot: &Snapshot, proposal: &Proposal, now: Timestamp) 
         Proposal::KeyDelete { owner, key } => {
             after.keys.insert(KeyRef { owner: owner.clone(), id: key.clone() }, None);
         }
-        Proposal::KeySucceed { .. } | Proposal::ResourceRetire { .. } => {}
+        Proposal::KeySucceed { .. } | Proposal::KeyAdoptAll { .. } | Proposal::ResourceRetire { .. } => {}
     }
     after
+}
+
+/// A principal after its adoption. A user is shown as active, as after accepting the new invitation.
+pub(super) fn adopt(principal: &mut Principal, keep_sign_in: bool) {
+    principal.provisioned_by = None;
+    if !keep_sign_in {
+        principal.end_keys();
+    }
 }

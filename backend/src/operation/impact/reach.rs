@@ -43,6 +43,11 @@ pub(super) async fn from(caller: &Caller, target: &Target) -> Result<Reached, Er
         Target::Role(role) => reached.holders(store, [role.clone()]).await?,
         Target::Principal(id) => vec![Related::Principal(id.clone())],
         Target::Key(key) => vec![Related::Key(key.clone(), None)],
+        Target::ProvisionedBy(key) => {
+            let mut dependents = reached.list(store, vec![Relation::Dependents(key.clone())]).await?;
+            dependents.retain(|dependent| matches!(dependent, Related::Principal(_)));
+            dependents
+        }
         Target::Resource(_) => Vec::new(),
     };
     reached.descend(store, level).await?;

@@ -159,6 +159,22 @@ async fn at_most_two_thousand_principals_and_keys_are_examined() {
 }
 
 #[tokio::test]
+async fn all_that_a_key_provisions_are_named_with_as_many_calls_for_ninety_as_for_five() {
+    // The caller; the key and its owner; the list of those it provisions; them; their role.
+    let calls = 1 + 1 + 1 + 1 + 1;
+    for copies in [5, 90] {
+        let postern = Postern::ready().await;
+        let template = Template::new(&postern).await;
+        let key = template.key.reference();
+        template.copy(&postern, copies, false, Some(&key)).await;
+        let adopt = json!({ "action": "key.adopt_all", "owner": key.owner, "key": key.id });
+        let all = predict(&postern, adopt, calls..=calls, 0..=u128::MAX).await;
+        assert_eq!(all["adopted"]["named"].as_array().unwrap().len(), copies);
+        assert_eq!((&all["adopted"]["total"], &all["complete"]), (&json!(copies), &json!(true)));
+    }
+}
+
+#[tokio::test]
 async fn retiring_queries_the_holders_of_a_bounded_number_of_roles() {
     let postern = Postern::ready().await;
     let ada = postern.ada();

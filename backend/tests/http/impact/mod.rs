@@ -1,5 +1,6 @@
 //! Impact: a predicted change has exactly the predicted effect, and predicting it changes nothing.
 
+mod adoption;
 mod bounds;
 mod hidden;
 mod lineage;
