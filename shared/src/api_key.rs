@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldErrors, Validate, Violation, nullable, present};
 use crate::id::KeyId;
+use crate::overview::Tally;
 use crate::permission::Permission;
 use crate::principal::{Block, Kind, PrincipalName};
 use crate::role::check_permissions;
@@ -240,6 +241,10 @@ pub struct PageOfKeys {
     /// The cursor of the next page; `null` on the last one.
     #[cfg_attr(feature = "server", schema(required = true))]
     pub next_cursor: Option<String>,
+    /// How many keys the whole list has, if the query asked for it with `total=true`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub total: Option<Tally>,
     /// The kinds of owners whose keys the list leaves out, because the caller lacks `users:read` or `api_users:read`.
     pub omitted: Vec<Kind>,
 }
@@ -299,6 +304,8 @@ pub struct KeyQuery {
     pub limit: Option<u32>,
     /// The `next_cursor` of the previous page.
     pub cursor: Option<String>,
+    /// `true` also answers how many there are in all, counted up to 100, or among the first 1,000 that a page looks at.
+    pub total: Option<bool>,
 }
 
 impl Validate for KeyQuery {}

@@ -50,6 +50,16 @@ spelled! {
     }
 }
 
+spelled! {
+    /// The order of a list of names.
+    pub enum NameOrder {
+        /// From A to Z.
+        Ascending = "asc",
+        /// From Z to A.
+        Descending = "desc",
+    }
+}
+
 #[cfg(feature = "server")]
 mod described {
     use std::borrow::Cow;
@@ -126,6 +136,9 @@ pub struct Listing {
     pub q: Option<String>,
     /// `true` also answers how many there are in all, counted up to 100.
     pub total: Option<bool>,
+    /// `desc` lists the names from Z to A, and built-in resources last.
+    #[cfg_attr(feature = "server", param(inline))]
+    pub order: Option<NameOrder>,
 }
 
 impl Validate for Listing {}

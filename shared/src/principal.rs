@@ -10,6 +10,7 @@ use crate::field::{FieldErrors, Validate, nullable, present};
 #[cfg(feature = "server")]
 use crate::id::RANDOM_LENGTH;
 use crate::id::{ApiUserId, KeyId, NotAnId, RoleId, UserId};
+use crate::page::NameOrder;
 use crate::{role, text};
 
 /// The id of a user or of an API user; the prefix tells which.
@@ -241,6 +242,10 @@ pub struct PrincipalQuery {
     /// `true` also answers how many there are in all, counted up to 100. Not with filters for which each one must be looked at:
     /// `status`, `updated_since`, and `q` together with `role` or `provisioned_by`.
     pub total: Option<bool>,
+    /// `asc` or `desc` lists the names, or the logins of users, from A to Z or from Z to A, whatever the filters are. A page
+    /// then looks at up to 1,000 names, so it can be empty and still not be the last.
+    #[cfg_attr(feature = "server", param(inline))]
+    pub order: Option<NameOrder>,
 }
 
 impl Validate for PrincipalQuery {

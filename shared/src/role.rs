@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldErrors, Validate, Violation, nullable, present};
 use crate::id::RoleId;
+use crate::page::NameOrder;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
 use crate::principal::{NamedKey, PrincipalName, Status};
@@ -167,6 +168,9 @@ pub struct RoleQuery {
     pub total: Option<bool>,
     /// Only the one to which you gave this external id.
     pub external_id: Option<String>,
+    /// `desc` lists the names from Z to A.
+    #[cfg_attr(feature = "server", param(inline))]
+    pub order: Option<NameOrder>,
 }
 
 impl Validate for RoleQuery {

@@ -40,9 +40,8 @@ impl<Id: Into<PrincipalId>> KeyInPath for KeyOf<Id> {
 
 pub(super) async fn list_all(caller: Caller, query: Query<KeyQuery>) -> Result<Json<PageOfKeys>, Error> {
     let query = query.read()?;
-    let Page { items, next_cursor, .. } =
-        key::list_all(&caller, query.state, query.q.as_deref(), &query.page()?).await?;
-    Ok(Json(PageOfKeys { items, next_cursor, omitted: key::omitted(caller.permissions()) }))
+    let Page { items, next_cursor, total } = key::list_all(&caller, &query, &query.page()?).await?;
+    Ok(Json(PageOfKeys { items, next_cursor, total, omitted: key::omitted(caller.permissions()) }))
 }
 
 pub(super) async fn list<O: Owner>(

@@ -29,5 +29,6 @@ pub mod role;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
+mod total;
 mod usage;
 pub mod verify;

@@ -3,22 +3,23 @@
 use std::future::Future;
 
 use jiff::ToSpan as _;
-use postern_shared::api_key::{KeyState, OwnedKey};
+use postern_shared::api_key::{KeyQuery, KeyState, OwnedKey};
 use postern_shared::api_user::ApiUser;
 use postern_shared::id::{ApiUserId, RoleId};
-use postern_shared::overview::{FirstSteps, KeyTallies, Overview, TALLY_LIMIT, Tally};
-use postern_shared::page::Page;
+use postern_shared::overview::{FirstSteps, KeyTallies, Overview, Tally};
+use postern_shared::page::{NameOrder, Page};
 use postern_shared::permission::Permission;
 use postern_shared::principal::{Kind, PrincipalQuery, Status};
 use postern_shared::usage::{DayCalls, SUMMARY_DAYS};
 use postern_shared::user::User;
 
 use super::principal::{self, View};
+use super::total::FIRST;
 use super::{key, refusal};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::store::entity::usage::day_of;
-use crate::store::{Directory, KeyList, PageQuery};
+use crate::store::{Directory, KeyList};
 
 /// The numbers that the caller may read. All lists are read side by side.
 pub async fn overview(caller: &Caller) -> Result<Overview, Error> {
@@ -59,7 +60,8 @@ async fn calls(caller: &Caller) -> Result<Vec<DayCalls>, Error> {
 }
 
 async fn keys(caller: &Caller) -> Result<KeyTallies, Error> {
-    let list = |state| key::list_all(caller, Some(state), None, &PAGE);
+    let list =
+        async |state| key::list_all(caller, &KeyQuery { state: Some(state), ..KeyQuery::default() }, &FIRST).await;
     let (mut expiring, idle, never_used) =
         tokio::try_join!(list(KeyState::Expiring), list(KeyState::Idle), list(KeyState::NeverUsed))?;
     let all_expiring = tally(&expiring);
@@ -74,18 +76,18 @@ async fn keys(caller: &Caller) -> Result<KeyTallies, Error> {
 
 async fn blocked<V: View>(caller: &Caller) -> Result<Tally, Error> {
     let query = PrincipalQuery { status: Some(Status::Blocked), ..PrincipalQuery::default() };
-    principal::list::<V>(caller, &query, &PAGE).await.map(|page| tally(&page))
+    principal::list::<V>(caller, &query, &FIRST).await.map(|page| tally(&page))
 }
 
 async fn refusals(caller: &Caller) -> Result<Tally, Error> {
-    refusal::list(caller, &PAGE).await.map(|page| tally(&page))
+    refusal::list(caller, &FIRST).await.map(|page| tally(&page))
 }
 
 async fn first_steps(caller: &Caller) -> Result<FirstSteps, Error> {
     let (store, today) = (&caller.app().store, day_of(caller.now()));
     let (roles, api_users, keys, used) = tokio::try_join!(
-        store.ids_by_name::<RoleId>(Directory::Role, "", None, 2),
-        store.ids_by_name::<ApiUserId>(Directory::ApiUser, "", None, 1),
+        store.ids_by_name::<RoleId>(Directory::Role, "", NameOrder::Ascending, None, 2),
+        store.ids_by_name::<ApiUserId>(Directory::ApiUser, "", NameOrder::Ascending, None, 1),
         store.listed_keys(KeyList::All, "", None, 1),
         store.listed_keys(KeyList::UsedUntil(today), "", None, 1),
     )?;
@@ -94,9 +96,6 @@ async fn first_steps(caller: &Caller) -> Result<FirstSteps, Error> {
     // One of the roles is Administrator.
     Ok(FirstSteps { role: roles.0.len() > 1, api_user: !api_users.0.is_empty(), key, call: !used.0.is_empty() })
 }
-
-/// The first page of a list, as long as a tally counts.
-static PAGE: PageQuery = PageQuery::new(TALLY_LIMIT, None);
 
 fn tally<T>(page: &Page<T>) -> Tally {
     Tally::of(&page.items, page.next_cursor.is_some())

@@ -1,6 +1,7 @@
 //! All permissions: the built-in ones, and two for every collection and external resource.
 
 use postern_shared::field::{FieldError, Violation};
+use postern_shared::page::NameOrder;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{Kind, PrincipalId};
@@ -62,7 +63,7 @@ pub fn listed(permissions: &PermissionSet) -> Vec<Permission> {
 
 /// Every permission that can be used now, in the order of [`listed`]: the built-in ones and those of defined resources.
 pub async fn usable(store: &Store) -> Result<Vec<Permission>, Error> {
-    let (resources, _) = store.resources("", None, u32::MAX).await?;
+    let (resources, _) = store.resources("", NameOrder::Ascending, None, u32::MAX).await?;
     let defined = resources.iter().flat_map(|(_, resource)| {
         let actions = [Action::Read, Action::Write].into_iter().filter(|action| resource.serves(*action));
         actions.map(|action| Permission::on(&resource.name, action))

@@ -3,13 +3,14 @@
 use postern_shared::change::Action;
 use postern_shared::field::Violation;
 use postern_shared::overview::{TALLY_LIMIT, Tally};
-use postern_shared::page::{Listing, Page};
+use postern_shared::page::{Listing, NameOrder, Page};
 use postern_shared::problem::Code;
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, NewResource, Resource, ResourceEdit, ResourceKind, is_built_in};
 use postern_shared::text::{resource_name, searchable};
 use serde_json::json;
 
 use super::guard;
+use super::total::with_total;
 use crate::caller::Caller;
 use crate::error::{Error, Refusal};
 use crate::store::{ChangeRecord, CursorScope, EntityRef, PageQuery, ReadSet, StoredResource};
@@ -54,38 +55,55 @@ fn built_in() -> impl Iterator<Item = Resource> {
     })
 }
 
-/// A page of resources: the built-in ones, then the defined ones in the order of their names. Only those whose names
+/// A page of resources: the built-in ones, then the defined ones in the order of their names, or the reverse. Only those whose names
 /// contain the searched text.
 pub async fn list(caller: &Caller, query: &Listing, page: &PageQuery) -> Result<Page<Resource>, Error> {
     let part = searchable(query.q.as_deref().unwrap_or_default());
-    let scope = CursorScope::new(caller.id(), &["resources", &part]);
+    let order = query.order.unwrap_or(NameOrder::Ascending);
+    let scope = CursorScope::new(caller.id(), &["resources", &part, order.as_str()]);
     let after = scope.position(page)?;
+    let store = &caller.app().store;
     let mut items: Vec<Resource> = built_in().filter(|resource| resource.name.contains(&part)).collect();
-    let total = if query.total == Some(true) {
-        let (defined, more) = caller.app().store.resources(&part, None, TALLY_LIMIT).await?;
+    let number = Tally::of(&items, false).count;
+    let count = Box::pin(async {
+        let (defined, more) = store.resources(&part, order, None, TALLY_LIMIT).await?;
         let Tally { count, more } = Tally::of(&defined, more.is_some());
-        Some(Tally { count: count + Tally::of(&items, false).count, more })
-    } else {
-        None
-    };
+        Ok(Tally { count: count + number, more })
+    });
     // A position is a name. No defined resource has the name of a built-in one, so it tells which of the two lists goes
     // on.
-    let behind = after.as_ref().map(|after| items.iter().position(|resource| resource.name == *after));
-    let after = after.filter(|_| behind == Some(None));
-    let skipped = behind.map_or(0, |position| position.map_or(items.len(), |position| position + 1));
+    let is_descending = order == NameOrder::Descending;
+    if is_descending {
+        items.reverse();
+    }
+    let behind = after.as_ref().and_then(|after| items.iter().position(|resource| resource.name == *after));
+    let after = after.filter(|_| behind.is_none());
+    // From A to Z, the built-in ones are behind every defined one.
+    let skipped = if after.is_some() && !is_descending { items.len() } else { behind.map_or(0, |last| last + 1) };
     items.drain(..skipped);
 
     let limit = page.limit as usize;
-    let mut listed: Vec<(String, Resource)> = items.into_iter().map(|it| (it.name.clone(), it)).collect();
-    let mut next = None;
-    if listed.len() <= limit {
+    let defined = async |taken: usize| {
         // At least one, to know whether there is one.
-        let left = u32::try_from(limit - listed.len()).unwrap_or(u32::MAX).max(1);
-        let (defined, rest) = caller.app().store.resources(&part, after.as_deref(), left).await?;
-        listed.extend(defined.into_iter().map(|(position, stored)| (position, stored.view())));
-        next = rest;
-    }
-    Ok(Page { total, ..scope.page((listed, next), page) })
+        let left = u32::try_from(limit.saturating_sub(taken)).unwrap_or(u32::MAX).max(1);
+        let (defined, next) = store.resources(&part, order, after.as_deref(), left).await?;
+        let defined: Vec<_> = defined.into_iter().map(|(position, stored)| (position, stored.view())).collect();
+        Ok::<_, Error>((defined, next))
+    };
+    let built_in: Vec<(String, Resource)> = items.into_iter().map(|it| (it.name.clone(), it)).collect();
+    let listed = match (is_descending, behind) {
+        (true, Some(_)) => (built_in, None),
+        (true, None) => match defined(0).await? {
+            (defined, None) => ([defined, built_in].concat(), None),
+            goes_on => goes_on,
+        },
+        (false, _) if built_in.len() > limit => (built_in, None),
+        (false, _) => {
+            let (defined, next) = defined(built_in.len()).await?;
+            ([built_in, defined].concat(), next)
+        }
+    };
+    with_total(scope.page(listed, page), page, query.total == Some(true), count).await
 }
 
 /// Defines a resource.

@@ -315,3 +315,98 @@ async fn a_list_of_names_counts_its_items_up_to_100_if_it_is_asked_to() {
     }
     assert_eq!(total("/api/v1/roles?total=true").await, of(100, true));
 }
+
+#[tokio::test]
+async fn a_total_makes_no_further_call_where_the_first_page_is_the_whole_list() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let api_user = ada.api_user("Scanner", &[]).await;
+    ada.role("Gate", &[]).await;
+    for n in 0..2 {
+        ada.key(&api_user, &format!("Key {n}")).await;
+    }
+    let calls = async |path: &str| {
+        ada.get(path).await.is(200);
+        postern.tap.reset();
+        ada.get(path).await.is(200);
+        postern.tap.calls().len()
+    };
+    for list in ["users", "roles", "resources", "keys"] {
+        let path = format!("/api/v1/{list}");
+        let plain = calls(&path).await;
+        assert_eq!(calls(&format!("{path}?total=true")).await, plain, "{list}");
+    }
+    assert!(calls("/api/v1/keys?total=true&limit=1").await > calls("/api/v1/keys?limit=1").await);
+}
+
+#[tokio::test]
+async fn the_list_of_keys_counts_those_that_the_caller_may_read() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let api_user = ada.api_user("Scanner", &[]).await;
+    ada.token("Ada's").await;
+    let of = |count: u32, more: bool| json!({ "count": count, "more": more });
+    let reader = ada.person_with("kim@example.com", &["api_users:read"]).await;
+    for n in 0..3 {
+        ada.key(&api_user, &format!("Key {n}")).await;
+    }
+    for (who, path, expected) in [
+        (&ada, "/api/v1/keys?total=true&limit=1", of(4, false)),
+        (&reader, "/api/v1/keys?total=true&limit=1", of(3, false)),
+        (&ada, "/api/v1/keys?total=true&limit=1&state=never_used&q=key%202", of(1, false)),
+        (&ada, "/api/v1/keys?total=true&state=expired", of(0, false)),
+        (&ada, "/api/v1/keys", Value::Null),
+    ] {
+        assert_eq!(who.get(path).await.is(200)["total"], expected, "{path}");
+    }
+    for n in 3..100 {
+        ada.key(&api_user, &format!("Key {n}")).await;
+    }
+    assert_eq!(ada.get("/api/v1/keys?total=true").await.is(200)["total"], of(100, true));
+}
+
+#[tokio::test]
+async fn lists_of_names_are_in_either_order_whatever_the_filter_and_the_page() {
+    let postern = Postern::ready().await;
+    let ada = postern.ada();
+    let gate = ada.role("Gate", &[]).await;
+    ada.role("dock", &[]).await;
+    for name in ["b", "A", "c"] {
+        ada.api_user(&format!("Scanner {name}"), &[&gate]).await;
+        ada.person(&format!("{name}@example.com"), &[&gate]).await;
+        ada.resource(&format!("{}_scans", name.to_lowercase()), "external").await;
+    }
+    ada.api_user("Other", &[]).await;
+    let walk = async |list: &str, order: &str, limit: u32| {
+        let (mut names, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = ada.get(&format!("/api/v1/{list}&order={order}&limit={limit}{cursor}")).await.is(200);
+            names.extend(page["items"].as_array().unwrap().iter().map(|item| item["name"].clone()));
+            let Some(next) = page["next_cursor"].as_str() else { return names };
+            cursor = format!("&cursor={next}");
+        }
+    };
+    let scanners = vec![json!("Scanner A"), json!("Scanner b"), json!("Scanner c")];
+    let by_role = format!("api-users?role={gate}");
+    assert_eq!(walk(&by_role, "asc", 2).await, scanners);
+    for list in [
+        &by_role,
+        "api-users?total=true",
+        "api-users?status=active",
+        "api-users?q=scanner",
+        "users?q=@",
+        "roles?q=",
+        "resources?q=",
+    ] {
+        let mut expected = walk(list, "asc", 100).await;
+        assert!(expected.len() >= 3, "{list}: {expected:?}");
+        expected.reverse();
+        for limit in [1, 2, 100] {
+            assert_eq!(walk(list, "desc", limit).await, expected, "{list} by {limit}");
+        }
+    }
+    // A cursor belongs to one order.
+    let next = ada.get("/api/v1/roles?limit=1").await.is(200).text_at("/next_cursor");
+    ada.get(&format!("/api/v1/roles?limit=1&order=desc&cursor={next}")).await.is_problem(400, "bad_cursor");
+    ada.get("/api/v1/roles?order=newest").await.is_problem(400, "bad_query");
+}

@@ -110,3 +110,47 @@ test("the change log and records are listed newest or oldest first, and the addr
   await page.goto(`${postern.url}/data/inventory?order=asc`);
   await expect(page.getByText("Without the last 10 seconds.")).toBeVisible();
 });
+
+test("lists of names are sorted both ways, also within a filter, and going back keeps the order", async ({ page }) => {
+  await using postern = await Postern.start();
+  const { id: gate } = await postern.role("Gate", []);
+  for (const name of ["Mast", "Arch", "Zinc"]) {
+    const { id } = await postern.api("POST", "/api-users", { name, roles: [gate] });
+    await postern.api("POST", `/api-users/${id}/keys`, { name: `${name} key` });
+  }
+  await postern.api("POST", "/resources", { name: "bins", kind: "external", description: "" });
+  const links = (name: RegExp) => page.getByRole("table").getByRole("link", { name });
+  const order = page.getByLabel("Order");
+  await open(page, postern, ADA, "/api-users");
+  await expect(links(/Mast|Arch|Zinc/)).toHaveText(["Arch", "Mast", "Zinc"]);
+  await order.selectOption("Z to A");
+  await expect(links(/Mast|Arch|Zinc/)).toHaveText(["Zinc", "Mast", "Arch"]);
+  await expect(page).toHaveURL(/\/api-users\?order=desc$/);
+  await page.getByLabel("Role").selectOption("Gate");
+  await expect(page).toHaveURL((url) => url.searchParams.get("order") === "desc" && url.searchParams.get("role") === gate);
+  await expect(links(/Mast|Arch|Zinc/)).toHaveText(["Zinc", "Mast", "Arch"]);
+  await links(/Arch/).click();
+  await expectHeading(page, "Arch");
+  await page.goBack();
+  await expect(order).toHaveValue("desc");
+  await expect(links(/Mast|Arch|Zinc/)).toHaveText(["Zinc", "Mast", "Arch"]);
+  await expect(order.getByRole("option")).toHaveText(["Not sorted", "A to Z", "Z to A"]);
+
+  await page.goto(`${postern.url}/roles?order=desc`);
+  await expect(links(/Gate|Administrator/)).toHaveText(["Gate", "Administrator"]);
+  await page.goto(`${postern.url}/resources`);
+  await expect(page.getByRole("row").last()).toContainText("bins");
+  await order.selectOption("Z to A");
+  await expect(page.getByRole("row").nth(1)).toContainText("bins");
+  await expect(page).toHaveURL(/\/resources\?order=desc$/);
+});
+
+test("the list of keys says how many there are", async ({ page }) => {
+  await using postern = await Postern.start();
+  const scanner = await postern.apiUser("Scanner", []);
+  for (let number = 1; number <= 51; number++) {
+    await postern.createKey(scanner, `Dock ${number}`);
+  }
+  await open(page, postern, ADA, "/keys");
+  await expect(page.getByText("50 of 51 shown")).toBeVisible();
+});

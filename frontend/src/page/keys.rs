@@ -8,7 +8,7 @@ use postern_shared::permission::Permission;
 use crate::api::{Api, KeyHolder};
 use crate::part::{HeldKey, KeyActions, KeyDialog, KeyTable, ListScreen};
 use crate::route::{PAGES, Route, use_parameter, use_route};
-use crate::state::paged_list::PagedList;
+use crate::state::paged_list::{PagedList, asks_total};
 use crate::state::rights::{Rights, reason};
 use crate::ui::{Button, Empty, Glyph, Notice, Tab, Tabs, Tone, Variant};
 
@@ -36,7 +36,7 @@ pub fn KeyList() -> impl IntoView {
     let search = use_parameter("q");
     let pages = PagedList::new(move |cursor| {
         let q = Some(search.get()).filter(|text| !text.is_empty());
-        let query = KeyQuery { state: state.get(), q, limit: None, cursor };
+        let query = KeyQuery { state: state.get(), q, limit: None, total: asks_total(cursor.as_ref()), cursor };
         async move { api.keys(query).await.map(|page| held(page, rights)) }
     });
     let actions = KeyActions::new(pages.searching(search).remembering(use_parameter(PAGES)));
@@ -65,7 +65,7 @@ fn held(page: Page<OwnedKey>, rights: Rights) -> Page<HeldKey> {
         owner: Some(owner),
         key,
     };
-    Page { items: page.items.into_iter().map(held).collect(), next_cursor: page.next_cursor, total: None }
+    Page { items: page.items.into_iter().map(held).collect(), next_cursor: page.next_cursor, total: page.total }
 }
 
 /// Which keys the list shows.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use postern_shared::id::{ApiUserId, UserId};
+use postern_shared::page::NameOrder;
 use postern_shared::permission::Permission;
 use postern_shared::principal::{Kind, PrincipalId};
 
@@ -96,8 +97,12 @@ impl Everyone {
 /// Up to `limit` principals of a kind in the order of their names, after a name.
 async fn directory(store: &Store, kind: Kind, after: Option<&str>, limit: u32) -> Result<Vec<Place>, Error> {
     let entries: Vec<(String, PrincipalId)> = match kind {
-        Kind::User => named(store.ids_by_name::<UserId>(Directory::User, "", after, limit).await?),
-        Kind::ApiUser => named(store.ids_by_name::<ApiUserId>(Directory::ApiUser, "", after, limit).await?),
+        Kind::User => {
+            named(store.ids_by_name::<UserId>(Directory::User, "", NameOrder::Ascending, after, limit).await?)
+        }
+        Kind::ApiUser => {
+            named(store.ids_by_name::<ApiUserId>(Directory::ApiUser, "", NameOrder::Ascending, after, limit).await?)
+        }
     };
     Ok(entries.into_iter().map(|(name, principal)| Place { principal, permission: None, name }).collect())
 }

@@ -1,7 +1,10 @@
 //! List the keys of a principal, and those of all owners.
 
 use jiff::SignedDuration;
-use postern_shared::api_key::{ApiKey, EXPIRING_DAYS, IDLE_DAYS, KeyState, KeyStatus, OwnedKey, is_idle, leaked};
+use postern_shared::api_key::{
+    ApiKey, EXPIRING_DAYS, IDLE_DAYS, KeyQuery, KeyState, KeyStatus, OwnedKey, is_idle, leaked,
+};
+use postern_shared::overview::Tally;
 use postern_shared::page::{PAGE_LIMIT, Page};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
@@ -16,6 +19,7 @@ use crate::error::{Error, Refusal};
 use crate::operation::key_names::KeyNames;
 use crate::operation::permissions::read_permission;
 use crate::operation::principal::OpenPrincipal;
+use crate::operation::total::{FIRST, with_total};
 use crate::secret::bearer::read_key_prefix;
 use crate::store::entity::usage::day_of;
 use crate::store::{CursorScope, EntityRef, KeyList, PageQuery, Principal, Snapshot, StoredKey};
@@ -63,18 +67,23 @@ pub(in crate::operation) async fn first(
     Ok(live.map(|key| key.view(snapshot.suspension(owner, key, now), now)).collect())
 }
 
-/// A page of the keys that the caller may read, in a state and found by a search, if these are given. It can have fewer
-/// keys than requested and still not be the last.
-pub async fn list_all(
-    caller: &Caller,
-    state: Option<KeyState>,
-    q: Option<&str>,
-    page: &PageQuery,
-) -> Result<Page<OwnedKey>, Error> {
-    let list = AllKeys::open(caller, state, q.unwrap_or_default())?;
-    let scope = CursorScope::new(caller.id(), &["keys", &format!("{state:?}"), &list.part]);
+/// A page of the keys that the caller may read, in a state and found by a search, if these are given, with their total if
+/// it is asked for. It can have fewer keys than requested and still not be the last.
+pub async fn list_all(caller: &Caller, query: &KeyQuery, page: &PageQuery) -> Result<Page<OwnedKey>, Error> {
+    let found = page_of_all(caller, query, page).await?;
+    let count = Box::pin(async {
+        let first = page_of_all(caller, query, &FIRST).await?;
+        Ok(Tally::of(&first.items, first.next_cursor.is_some()))
+    });
+    with_total(found, page, query.total == Some(true), count).await
+}
+
+async fn page_of_all(caller: &Caller, query: &KeyQuery, page: &PageQuery) -> Result<Page<OwnedKey>, Error> {
+    let q = query.q.as_deref().unwrap_or_default();
+    let list = AllKeys::open(caller, query.state, q)?;
+    let scope = CursorScope::new(caller.id(), &["keys", &format!("{:?}", query.state), &list.part]);
     let mut position = scope.position(page)?;
-    if let Some(key) = read_key_prefix(q.unwrap_or_default().trim()) {
+    if let Some(key) = read_key_prefix(q.trim()) {
         return Ok(scope.page((list.shown(&[(String::new(), key)]).await?, None), page));
     }
     let (source, store) = (list.source()?, &caller.app().store);

@@ -2,7 +2,7 @@
 
 use postern_shared::id::{KeyId, RoleId};
 use postern_shared::overview::{TALLY_LIMIT, Tally};
-use postern_shared::page::Page;
+use postern_shared::page::{NameOrder, Page};
 use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery, Status};
 use postern_shared::problem::Code;
 use postern_shared::text::searchable;
@@ -12,6 +12,7 @@ use super::{View, blocked, external_id};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::operation::key_names::KeyNames;
+use crate::operation::total::with_total;
 use crate::store::{CursorScope, Directory, EntityRef, Listed, PageQuery, Principal, Snapshot, Store};
 
 /// The most candidates that one page looks at, if not all of them are shown.
@@ -21,8 +22,8 @@ const STEP: usize = 100;
 
 /// Where the candidates for a page come from.
 enum Source<'a> {
-    /// A directory: those that a search for a text finds, in the order of their names.
-    Directory(Directory, &'a str),
+    /// A directory: those that a search for a text finds, in an order of their names.
+    Directory(Directory, &'a str, NameOrder),
     /// The holders of a role that are of one kind, in the order of their ids.
     Holders(&'a RoleId, Kind),
     /// The principals of one kind that a key provisions, in the order of their ids.
@@ -38,7 +39,7 @@ impl Source<'_> {
     async fn candidates(&self, store: &Store, after: Option<&str>, limit: u32) -> Result<Listed<PrincipalId>, Error> {
         match *self {
             Self::ExternalId(ref found) => Ok((found.iter().map(|id| (id.to_string(), id.clone())).collect(), None)),
-            Self::Directory(directory, part) => store.ids_by_name(directory, part, after, limit).await,
+            Self::Directory(directory, part, order) => store.ids_by_name(directory, part, order, after, limit).await,
             Self::Holders(role, kind) => store.listed_holders(role, Some(kind), after, limit).await,
             Self::Provisioned(key, kind) => store.provisioned_by(key, Some(kind), after, limit).await,
             Self::Blocked(kind, now) => blocked::candidates(store, kind, now, after, limit).await,
@@ -49,7 +50,9 @@ impl Source<'_> {
     /// itself leaves out what a search does not find.
     fn shows_all(&self, filters: &PrincipalQuery, part: &str) -> bool {
         let own = match *self {
-            Self::Directory(..) => return *filters == PrincipalQuery::default(),
+            Self::Directory(..) => {
+                return *filters == PrincipalQuery { order: filters.order, ..PrincipalQuery::default() };
+            }
             Self::Holders(role, _) => PrincipalQuery { role: Some(role.clone()), ..PrincipalQuery::default() },
             Self::Provisioned(key, _) => {
                 PrincipalQuery { provisioned_by: Some(key.clone()), ..PrincipalQuery::default() }
@@ -66,14 +69,16 @@ pub async fn list<V: View>(caller: &Caller, query: &PrincipalQuery, page: &PageQ
         return Err(Error::refused(Code::BadQuery, "status: API users are never invited."));
     }
     let part = searchable(query.q.as_deref().unwrap_or_default());
+    let directory = |order| Source::Directory(V::KIND.pick(Directory::User, Directory::ApiUser), &part, order);
     let source = match query {
         PrincipalQuery { external_id: Some(id), .. } => {
             Source::ExternalId(external_id::find(caller, V::KIND, id).await?)
         }
+        PrincipalQuery { order: Some(order), .. } => directory(*order),
         PrincipalQuery { provisioned_by: Some(key), .. } => Source::Provisioned(key, V::KIND),
         PrincipalQuery { role: Some(role), .. } => Source::Holders(role, V::KIND),
         PrincipalQuery { status: Some(Status::Blocked), .. } => Source::Blocked(V::KIND, caller.now()),
-        _ => Source::Directory(V::KIND.pick(Directory::User, Directory::ApiUser), &part),
+        _ => directory(NameOrder::Ascending),
     };
     let filters = PrincipalQuery { limit: None, cursor: None, q: None, total: None, ..query.clone() };
     let filter = format!("{:?} {filters:?}", V::KIND);
@@ -89,13 +94,11 @@ pub async fn list<V: View>(caller: &Caller, query: &PrincipalQuery, page: &PageQ
             break;
         }
     }
-    let total = if shows_all && query.total == Some(true) {
+    let count = Box::pin(async {
         let (counted, more) = source.candidates(store, None, TALLY_LIMIT).await?;
-        Some(Tally::of(&counted, more.is_some()))
-    } else {
-        None
-    };
-    Ok(Page { total, ..scope.page((found, next), page) })
+        Ok(Tally::of(&counted, more.is_some()))
+    });
+    with_total(scope.page((found, next), page), page, shows_all && query.total == Some(true), count).await
 }
 
 /// Those of some candidates that match the query, each with its position. They are loaded into the snapshot.

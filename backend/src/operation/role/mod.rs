@@ -9,7 +9,7 @@ use postern_shared::change::Action;
 use postern_shared::field::{FieldError, Violation};
 use postern_shared::id::RoleId;
 use postern_shared::overview::{TALLY_LIMIT, Tally};
-use postern_shared::page::Page;
+use postern_shared::page::{NameOrder, Page};
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::NamedKey;
@@ -20,6 +20,7 @@ use postern_shared::usage::Usage;
 
 use super::key_names::{KeyNames, provisioning_keys};
 use super::permissions;
+use super::total::with_total;
 use super::usage;
 use crate::authority::grant::RoleChange;
 use crate::caller::Caller;
@@ -48,15 +49,16 @@ pub async fn open(mut caller: Caller, id: &RoleId) -> Result<OpenRole, Error> {
     Ok(OpenRole { caller, stored })
 }
 
-/// A page of roles in the order of their names.
+/// A page of roles in an order of their names.
 pub async fn list(caller: &Caller, query: &RoleQuery, page: &PageQuery) -> Result<Page<Role>, Error> {
     let (store, part) = (&caller.app().store, searchable(query.q.as_deref().unwrap_or_default()));
     let external_id = query.external_id.as_deref().unwrap_or_default();
-    let scope = CursorScope::new(caller.id(), &["roles", &part, external_id]);
+    let order = query.order.unwrap_or(NameOrder::Ascending);
+    let scope = CursorScope::new(caller.id(), &["roles", &part, external_id, order.as_str()]);
     let after = scope.position(page)?;
     let ids: Listed<RoleId> = match &query.external_id {
         Some(external_id) => (external_id::find(caller, external_id).await?.into_iter().collect(), None),
-        None => store.ids_by_name(Directory::Role, &part, after.as_deref(), page.limit).await?,
+        None => store.ids_by_name(Directory::Role, &part, order, after.as_deref(), page.limit).await?,
     };
     let (ids, next) = ids;
     let snapshot = store.snapshot_of(ids.iter().map(|(_, id)| EntityRef::Role(id.clone()))).await?;
@@ -65,14 +67,12 @@ pub async fn list(caller: &Caller, query: &RoleQuery, page: &PageQuery) -> Resul
     let keys = provisioning_keys(caller, roles.iter().map(|(_, role)| role)).await?;
     let names = KeyNames::new(caller, &keys);
     let roles = roles.into_iter().map(|(position, role)| (position, names.role(role)));
-    let total = match (query.total, &query.external_id) {
-        (Some(true), None) => {
-            let (counted, more) = store.ids_by_name::<RoleId>(Directory::Role, &part, None, TALLY_LIMIT).await?;
-            Some(Tally::of(&counted, more.is_some()))
-        }
-        _ => None,
-    };
-    Ok(Page { total, ..scope.page((roles.collect(), next), page) })
+    let count = Box::pin(async {
+        let (counted, more) = store.ids_by_name::<RoleId>(Directory::Role, &part, order, None, TALLY_LIMIT).await?;
+        Ok(Tally::of(&counted, more.is_some()))
+    });
+    let is_counted = query.total == Some(true) && query.external_id.is_none();
+    with_total(scope.page((roles.collect(), next), page), page, is_counted, count).await
 }
 
 /// Creates a role, in the caller's lineage (rule 4).

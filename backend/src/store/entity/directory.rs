@@ -1,6 +1,7 @@
 //! Directories: one item per name, which makes the name unique and lists names in canonical order.
 
 use postern_shared::id::UserId;
+use postern_shared::page::NameOrder;
 use postern_shared::text::canonical;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -44,18 +45,20 @@ impl Store {
         Ok(entry.map(|entry| entry.id))
     }
 
-    /// Up to `limit` ids in the order of their names, after a position. Only those that a search for `part` finds, in
+    /// Up to `limit` ids in an order of their names, after a position. Only those that a search for `part` finds, in
     /// searchable form; all of them if it is empty.
     pub async fn ids_by_name<Id: DeserializeOwned>(
         &self,
         directory: Directory,
         part: &str,
+        order: NameOrder,
         after: Option<&str>,
         limit: u32,
     ) -> Result<Listed<Id>, Error> {
         let filter = (!part.is_empty()).then_some(Filter::Contains(SEARCHED, part));
         let query = Query::new(item_key::directory_partition(directory), SortKeys::All);
-        let (entries, next) = self.listed::<Entry<Id>>(&Query { after, filter, limit, ..query }).await?;
+        let backwards = order == NameOrder::Descending;
+        let (entries, next) = self.listed::<Entry<Id>>(&Query { after, backwards, filter, limit, ..query }).await?;
         Ok((entries.into_iter().map(|(position, entry)| (position, entry.id)).collect(), next))
     }
 }

@@ -2,6 +2,7 @@
 
 use postern_shared::change::{Subject, SubjectKind};
 use postern_shared::guard::GuardedApi;
+use postern_shared::page::NameOrder;
 use postern_shared::permission::Action;
 use postern_shared::resource::{Resource, ResourceKind};
 use postern_shared::time::Timestamp;
@@ -109,12 +110,14 @@ impl Store {
     pub async fn resources(
         &self,
         part: &str,
+        order: NameOrder,
         after: Option<&str>,
         limit: u32,
     ) -> Result<Listed<StoredResource>, Error> {
         // Names of resources are in searchable form.
         let filter = (!part.is_empty()).then_some(Filter::Contains("name", part));
         let query = Query::new(item_key::directory_partition(Directory::Resource), SortKeys::All);
-        self.listed(&Query { after, filter, limit, ..query }).await
+        let backwards = order == NameOrder::Descending;
+        self.listed(&Query { after, backwards, filter, limit, ..query }).await
     }
 }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use postern_shared::principal::{Kind, PrincipalQuery, Status};
 
-use crate::part::status_word;
-use crate::route::{Navigator, Route, use_route};
+use crate::part::{NameOrderField, status_word};
+use crate::route::{Navigator, ORDER, Route, use_route};
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::SelectField;
 
@@ -47,6 +47,11 @@ impl Filter {
         self.role.with(|role| !role.is_empty()) || self.status.with(|status| !status.is_empty())
     }
 
+    /// Whether the service lists what these fields find in no meaningful order.
+    fn is_unsorted(self) -> bool {
+        self.role.with(|role| !role.is_empty()) || self.status.with(|status| status == status_word(Status::Blocked))
+    }
+
     /// Empties all fields.
     pub(super) fn clear(self) {
         self.follow(&PrincipalQuery::default());
@@ -78,7 +83,7 @@ pub(super) fn use_filter(kind: Kind) -> (Memo<PrincipalQuery>, Filter) {
     Effect::new(move || {
         let chosen = filter.query();
         if chosen != query.get_untracked() {
-            navigator.update(&Route::Principals(kind, Box::new(chosen)));
+            navigator.update_beside(&Route::Principals(kind, Box::new(chosen)), &[ORDER]);
         }
     });
     Effect::new(move || query.with(|query| filter.follow(query)));
@@ -94,6 +99,8 @@ pub(super) fn FilterFields(
     filter: Filter,
     /// The roles to choose from.
     catalog: RoleCatalog,
+    /// The order.
+    order: RwSignal<String>,
 ) -> impl IntoView {
     let roles = Signal::derive(move || {
         let roles = catalog.roles().and_then(Result::ok).unwrap_or_default();
@@ -115,6 +122,7 @@ pub(super) fn FilterFields(
                 <SelectField label="Role" value=filter.role options=roles/>
             </Show>
             <SelectField label="Status" value=filter.status options=statuses/>
+            <NameOrderField value=order unsorted=Signal::derive(move || filter.is_unsorted())/>
         </div>
     }
 }

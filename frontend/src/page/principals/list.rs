@@ -8,9 +8,10 @@ use super::filter::{FilterFields, use_filter};
 use super::new::NewPrincipal;
 use crate::api::{Api, Principal};
 use crate::part::{
-    CallsLine, InvitationDialog, InvitationLink, ListScreen, NewItem, PagedTable, SelectCell, SelectionBar, StatusBadge,
+    CallsLine, InvitationDialog, InvitationLink, ListScreen, NewItem, PagedTable, SelectCell, SelectionBar,
+    StatusBadge, name_order,
 };
-use crate::route::{ApiUserTab, PAGES, Route, use_parameter};
+use crate::route::{ApiUserTab, ORDER, PAGES, Route, use_parameter};
 use crate::state::paged_list::{PagedList, asks_total};
 use crate::state::principal_policy::{PrincipalPolicy, write_permission};
 use crate::state::rights::Rights;
@@ -25,9 +26,10 @@ pub fn PrincipalList(
     kind: Kind,
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
-    let (query, filter) = use_filter(kind);
+    let ((query, filter), order) = (use_filter(kind), use_parameter(ORDER));
     let pages = PagedList::new(move |cursor| {
-        api.principals(kind, PrincipalQuery { total: asks_total(cursor.as_ref()), cursor, ..query.get() })
+        let (total, order) = (asks_total(cursor.as_ref()), order.with(|order| name_order(order)));
+        api.principals(kind, PrincipalQuery { total, order, cursor, ..query.get() })
     });
     let pages = pages.searching(filter.search).remembering(use_parameter(PAGES));
     let (selection, policy) = (Selection::new(), PrincipalPolicy::here(catalog));
@@ -59,7 +61,7 @@ pub fn PrincipalList(
     };
     view! {
         <ListScreen route=Route::principals(kind) search=(pages.search, search) new>
-            <FilterFields kind filter catalog/>
+            <FilterFields kind filter catalog order/>
             <SelectionBar kind selection policy on_changed=move |()| pages.reload()/>
             <PagedTable pages what columns=columns.collect() key=state row=move |it| row(it, catalog, selection, policy)
                 narrowed=Signal::derive(move || filter.is_narrow()) on_clear=move |()| filter.clear() empty/>

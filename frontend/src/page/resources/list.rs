@@ -1,13 +1,14 @@
 //! The list of resources.
 
 use leptos::prelude::*;
+use postern_shared::page::Listing;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::resource::{Resource, ResourceKind};
 
 use super::dialogs::{EditResource, NewResourceForm, RetireResource};
 use crate::api::Api;
-use crate::part::{ListScreen, NewItem, PagedTable};
-use crate::route::{PAGES, Route, use_parameter};
+use crate::part::{ListScreen, NameOrderField, NewItem, PagedTable, name_order};
+use crate::route::{ORDER, PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Badge, ButtonLink, Cell, Column, ColumnKind, Empty, Glyph, IconButton, Moment, Row, Tone, Variant};
@@ -23,7 +24,10 @@ enum ResourceDialog {
 #[component]
 pub fn ResourceList() -> impl IntoView {
     let api = Api::here();
-    let pages = PagedList::searched(use_parameter("q"), move |listing| api.resources(listing));
+    let order = use_parameter(ORDER);
+    let pages = PagedList::searched(use_parameter("q"), move |listing| {
+        api.resources(Listing { order: order.with(|order| name_order(order)), ..listing })
+    });
     let pages = pages.remembering(use_parameter(PAGES));
     let dialog = RwSignal::new(None::<ResourceDialog>);
     let on_changed = Callback::new(move |changed: Resource| {
@@ -52,6 +56,7 @@ pub fn ResourceList() -> impl IntoView {
     };
     view! {
         <ListScreen route=Route::Resources search=(pages.search, "name") new>
+            <div class="filter filter-narrow"><NameOrderField value=order/></div>
             <PagedTable
                 pages
                 what="resources"

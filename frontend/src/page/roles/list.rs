@@ -1,14 +1,15 @@
 //! The list of roles.
 
 use leptos::prelude::*;
+use postern_shared::page::Listing;
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
 
 use super::form::RoleDraft;
 use super::new::NewRole;
 use crate::api::Api;
-use crate::part::{ListScreen, NewItem, PagedTable};
-use crate::route::{PAGES, Route, use_parameter};
+use crate::part::{ListScreen, NameOrderField, NewItem, PagedTable, name_order};
+use crate::route::{ORDER, PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Badge, Cell, CellLink, Column, ColumnKind, Empty, Glyph, Row};
@@ -17,13 +18,17 @@ use crate::ui::{Badge, Cell, CellLink, Column, ColumnKind, Empty, Glyph, Row};
 #[component]
 pub fn RoleList() -> impl IntoView {
     let api = Api::here();
-    let pages = PagedList::searched(use_parameter("q"), move |listing| api.roles(listing));
+    let order = use_parameter(ORDER);
+    let pages = PagedList::searched(use_parameter("q"), move |listing| {
+        api.roles(Listing { order: order.with(|order| name_order(order)), ..listing })
+    });
     let pages = pages.remembering(use_parameter(PAGES));
     let new = NewItem::new("New role", Rights::here().disabled_reason(Permission::ROLES_WRITE), |_| {
         view! { <NewRole draft=RoleDraft::blank()/> }.into_any()
     });
     view! {
         <ListScreen route=Route::Roles search=(pages.search, "name") new>
+            <div class="filter filter-narrow"><NameOrderField value=order/></div>
             <PagedTable
                 pages
                 what="roles"
