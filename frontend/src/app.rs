@@ -133,6 +133,7 @@ fn SignedIn(session: Session) -> impl IntoView {
                 path.track();
                 loader.screen(route.get_untracked())
             }}
+            {move || loader.dialogs()}
         </AppFrame>
     }
 }

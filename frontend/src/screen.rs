@@ -10,12 +10,13 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::page;
+use crate::part::ShortcutDialogs;
 use crate::route::Route;
 use crate::state::rights::{OwnAccount, Rights};
 use crate::ui::{Button, Empty, Glyph, Loading};
 
-/// Makes the screen of a route.
-type Screens = fn(Route) -> AnyView;
+/// Makes the screen of a route, or without one the dialogs that all screens share.
+type Screens = fn(Option<Route>) -> AnyView;
 
 /// The code of the screens behind the sign-in.
 #[derive(Clone, Copy)]
@@ -40,6 +41,11 @@ impl ScreenLoader {
         Self(state)
     }
 
+    /// The dialogs that all screens share, once their code is loaded.
+    pub fn dialogs(self) -> Option<AnyView> {
+        if let State::Loaded(screens) = self.0.get() { Some(screens(None)) } else { None }
+    }
+
     /// The screen of a route, once its code is loaded.
     pub fn screen(self, route: Route) -> AnyView {
         match route {
@@ -47,7 +53,7 @@ impl ScreenLoader {
             Route::SetUp | Route::Invitation | Route::NotFound => view! { <page::NotFound/> }.into_any(),
             route => match self.0.get() {
                 State::Loading => view! { <Loading label="Loading"/> }.into_any(),
-                State::Loaded(screens) => screens(route),
+                State::Loaded(screens) => screens(Some(route)),
                 State::Failed => view! { <LoadFailed/> }.into_any(),
             },
         }
@@ -74,6 +80,7 @@ fn LoadFailed() -> impl IntoView {
 fn screens() -> Result<Screens, SplitLoaderError> {
     Ok(|route| {
         OwnAccount::provide();
+        let Some(route) = route else { return view! { <ShortcutDialogs/> }.into_any() };
         match route {
             Route::Home => view! { <page::overview::OverviewScreen/> }.into_any(),
             Route::Principals(kind, _) => view! { <page::principals::PrincipalList kind/> }.into_any(),

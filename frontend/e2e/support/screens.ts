@@ -242,6 +242,15 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
     ["token-check", "/account/tokens", row(/^Payroll import/)],
     ["token-check-delete", "/account/tokens", text(/Keys that stop working/), press("Delete all")],
     ["settings-menu", "/users", menu("Settings"), press("Settings")],
+    ["go-to", "/roles", (page) => page.getByRole("option", { name: "Change log" }), press("Go to (Ctrl K)")],
+    [
+      "go-to-none",
+      "/roles",
+      text("No match for “zzz”"),
+      press("Go to (Ctrl K)"),
+      (page) => page.getByRole("combobox", { name: "Screen, name or key" }).fill("zzz"),
+    ],
+    ["shortcuts", "/roles", dialog("Keyboard shortcuts"), (page) => page.getByRole("main").press("?")],
     ["own-menu", "/users", menu("Your menu"), press(/Your menu/)],
     ["nowhere", "/nowhere", text("This page does not exist")],
   ];

@@ -41,6 +41,7 @@ mod role_picker;
 mod screen;
 mod secret;
 mod sessions;
+mod shortcuts;
 mod tokens_field;
 mod usage;
 
@@ -74,5 +75,6 @@ pub use role_picker::{RolePicker, chosen_roles};
 pub use screen::{DetailScreen, ListScreen, NewItem};
 pub use secret::SecretDialog;
 pub use sessions::SessionTable;
+pub use shortcuts::{ShortcutDialogs, Shortcuts};
 pub use tokens_field::{TokensChoice, TokensField};
 pub use usage::{CallsChart, CallsLine, KeyAddresses, PermissionUses, UsageNotes, days_ago, days_since};

@@ -5,12 +5,13 @@ use leptos::task::spawn_local;
 use postern_shared::permission::Permission;
 use postern_shared::principal::Kind;
 
+use super::Shortcuts;
 use crate::api::Api;
 use crate::route::Route;
 use crate::state::rights::Rights;
 use crate::state::session::Session;
 use crate::ui::{
-    Glyph, Icon, Menu, MenuButton, MenuLink, MenuSection, SchemeSwitch, Shell, Tab, Tabs, Toaster, leave_by,
+    Glyph, Icon, IconButton, Menu, MenuButton, MenuLink, MenuSection, SchemeSwitch, Shell, Tab, Tabs, Toaster, leave_by,
 };
 
 /// The bar with its menus, and the screen below it.
@@ -22,15 +23,16 @@ pub fn AppFrame(
     children: Children,
 ) -> impl IntoView {
     refresh_when_seen_again(session);
+    let shortcuts = Shortcuts::provide();
     view! {
-        <Shell bar=move || view! { <Bar session/> }>
+        <Shell bar=move || view! { <Bar session shortcuts/> }>
             {children()}
         </Shell>
     }
 }
 
 #[component]
-fn Bar(session: Session) -> impl IntoView {
+fn Bar(session: Session, shortcuts: Shortcuts) -> impl IntoView {
     let rights = Rights::here();
     let api = Api::here();
     let toaster = Toaster::here();
@@ -52,6 +54,7 @@ fn Bar(session: Session) -> impl IntoView {
         </a>
         <nav class="bar-nav" aria-label="Main">
             <a class="bar-link" href=Route::Data.url()>"Data"</a>
+            <IconButton label="Go to (Ctrl K)" glyph=Glyph::Search on_press=move |()| shortcuts.go_to.set(true)/>
             <Menu label="Settings" glyph=Glyph::Cog>
                 <MenuSection title="User administration"/>
                 <MenuLink href=Route::principals(Kind::User).url() glyph=Glyph::Users disabled_reason=rights.disabled_reason(Permission::USERS_READ)>"Users"</MenuLink>
@@ -69,6 +72,7 @@ fn Bar(session: Session) -> impl IntoView {
             </Menu>
             <Menu label="Your menu" glyph=Glyph::User text=name>
                 <MenuLink href=Route::Account.url() glyph=Glyph::User>"Account"</MenuLink>
+                <MenuButton glyph=Glyph::Info on_press=move |()| shortcuts.help.set(true)>"Keyboard shortcuts"</MenuButton>
                 <MenuButton glyph=Glyph::SignOut on_press=sign_out>"Sign out"</MenuButton>
                 <MenuSection title="Appearance"/>
                 <SchemeSwitch/>
@@ -86,27 +90,43 @@ fn refresh_when_seen_again(session: Session) {
 /// A tab: its screen, with the permission it needs.
 type Screen = (Route, Option<Permission>);
 
+/// The screens of an area.
+fn administration() -> Vec<Screen> {
+    vec![
+        (Route::principals(Kind::User), Some(Permission::USERS_READ)),
+        (Route::Roles, Some(Permission::ROLES_READ)),
+        (Route::principals(Kind::ApiUser), Some(Permission::API_USERS_READ)),
+        (Route::Access(Box::default()), Some(Permission::ROLES_READ)),
+    ]
+}
+
+fn integrations() -> Vec<Screen> {
+    vec![
+        (Route::Tokens, None),
+        (Route::Keys(None), None),
+        (Route::Resources, Some(Permission::RESOURCES_READ)),
+        (Route::Refused, Some(Permission::CHANGE_LOG_READ)),
+    ]
+}
+
+/// Every screen that is not about one item.
+pub(super) fn all_screens() -> Vec<Screen> {
+    let others = vec![
+        (Route::Home, None),
+        (Route::Changes(Box::default()), Some(Permission::CHANGE_LOG_READ)),
+        (Route::Activity(Box::default()), Some(Permission::CHANGE_LOG_READ)),
+        (Route::Billing, Some(Permission::BILLING_READ)),
+        (Route::Data, None),
+        (Route::Account, None),
+    ];
+    [administration(), integrations(), others].concat()
+}
+
 /// The area that a screen is in: its name and its tabs.
 fn area(current: &Route) -> (&'static str, Vec<Screen>) {
     match current {
-        Route::Tokens | Route::Keys(_) | Route::Resources | Route::Refused => (
-            "Integrations",
-            vec![
-                (Route::Tokens, None),
-                (Route::Keys(None), None),
-                (Route::Resources, Some(Permission::RESOURCES_READ)),
-                (Route::Refused, Some(Permission::CHANGE_LOG_READ)),
-            ],
-        ),
-        _ => (
-            "User administration",
-            vec![
-                (Route::principals(Kind::User), Some(Permission::USERS_READ)),
-                (Route::Roles, Some(Permission::ROLES_READ)),
-                (Route::principals(Kind::ApiUser), Some(Permission::API_USERS_READ)),
-                (Route::Access(Box::default()), Some(Permission::ROLES_READ)),
-            ],
-        ),
+        Route::Tokens | Route::Keys(_) | Route::Resources | Route::Refused => ("Integrations", integrations()),
+        _ => ("User administration", administration()),
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) use moment::{ExactMoment, Moment};
 pub(crate) use notice::{Badge, Notice, Tone};
 pub(crate) use placeholder::{Empty, Loading};
 pub(crate) use scheme::{SchemeSwitch, apply_scheme};
-pub(crate) use search::SearchBox;
+pub(crate) use search::{SearchBox, settled};
 pub(crate) use shell::{Card, Shell};
 pub(crate) use stat::{Stat, Stats};
 pub(crate) use table::{Cell, CellLink, Column, ColumnKind, Row, ShowMore, Table};

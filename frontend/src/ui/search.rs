@@ -11,6 +11,18 @@ use super::{
 /// How long after the last key the search begins.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// A text as it was when the typing last paused.
+pub(crate) fn settled(text: RwSignal<String>) -> RwSignal<String> {
+    let settled = RwSignal::new(text.get_untracked());
+    Effect::new(move || {
+        let now = text.get();
+        if let Ok(timeout) = set_timeout_with_handle(move || settled.set(now), PAUSE) {
+            on_cleanup(move || timeout.clear());
+        }
+    });
+    settled
+}
+
 /// A search box. `value` follows the text once the typing pauses, and at once when the box is cleared. The box then shows
 /// what is searched for.
 #[component]

@@ -1,17 +1,12 @@
 //! A field for an actor, a target or a credential: by its id, or by its name with matches to choose from.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use super::filter::{actor_id, credential_id, target_id};
 use super::search::{Match, Search, SearchScope};
 use crate::api::Api;
 use crate::state::rights::Rights;
-use crate::ui::{ComboOption, Combobox};
-
-/// The pause after the last key press before a search.
-const PAUSE: Duration = Duration::from_millis(200);
+use crate::ui::{ComboOption, Combobox, settled};
 
 /// The result of a search.
 #[derive(Clone, PartialEq)]
@@ -65,16 +60,4 @@ pub(super) fn LogFilterField(
         _ => Vec::new(),
     });
     view! { <Combobox label value options placeholder hint on_choose=move |id| value.set(id)/> }
-}
-
-/// A text as it was when the typing last paused.
-fn settled(text: RwSignal<String>) -> RwSignal<String> {
-    let settled = RwSignal::new(text.get_untracked());
-    Effect::new(move || {
-        let now = text.get();
-        if let Ok(timeout) = set_timeout_with_handle(move || settled.set(now), PAUSE) {
-            on_cleanup(move || timeout.clear());
-        }
-    });
-    settled
 }

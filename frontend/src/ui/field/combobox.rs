@@ -32,6 +32,9 @@ pub(crate) fn Combobox(
     /// What the text stands for.
     #[prop(into)]
     hint: Signal<Option<String>>,
+    /// Marks the first match by itself, and leaves Esc to the dialog around it.
+    #[prop(optional)]
+    eager: bool,
     /// Called with the value of the match that was chosen.
     #[prop(into)]
     on_choose: Callback<String>,
@@ -42,8 +45,8 @@ pub(crate) fn Combobox(
     let input = NodeRef::<html::Input>::new();
     let (marked, closed) = (RwSignal::new(None::<usize>), RwSignal::new(false));
     Effect::new(move || {
-        options.track();
-        marked.set(None);
+        let first = options.with(|options| eager && !options.is_empty()).then_some(0);
+        marked.set(first);
     });
     // A list that was closed stays closed for this text, even if its matches come only then.
     Effect::new(move || {
@@ -67,6 +70,7 @@ pub(crate) fn Combobox(
         let at = marked.get_untracked();
         let next = match event.key().as_str() {
             "Escape" if !is_open.get_untracked() => return closed.set(true),
+            "Escape" if eager => return,
             _ if !is_open.get_untracked() => return,
             "ArrowDown" => at.filter(|at| *at < last).map_or(0, |at| at + 1),
             "ArrowUp" => at.filter(|at| *at > 0).map_or(last, |at| at - 1),
@@ -83,6 +87,9 @@ pub(crate) fn Combobox(
         };
         event.prevent_default();
         marked.set(Some(next));
+        if let Some(option) = document().get_element_by_id(&option_id(next)) {
+            option.scroll_into_view_with_bool(false);
+        }
     };
     let item = move |(at, ComboOption { name, kind, .. }): (usize, ComboOption)| {
         view! {

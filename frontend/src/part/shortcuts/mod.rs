@@ -1,0 +1,71 @@
+//! Shortcuts of the keyboard: going anywhere by name, and the list of the shortcuts. Both have a button in the bar.
+
+mod go_to;
+mod matches;
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
+
+use crate::ui::{Dialog, Fact, Facts};
+use go_to::GoTo;
+
+/// Which of the two dialogs is open.
+#[derive(Clone, Copy)]
+pub struct Shortcuts {
+    /// Going to a screen or an item.
+    pub go_to: RwSignal<bool>,
+    /// The list of the shortcuts.
+    pub help: RwSignal<bool>,
+}
+
+impl Shortcuts {
+    /// Those of the console behind the sign-in.
+    pub fn provide() -> Self {
+        let shortcuts = Self { go_to: RwSignal::new(false), help: RwSignal::new(false) };
+        provide_context(shortcuts);
+        shortcuts
+    }
+
+    /// Opens the dialog of a shortcut. A dialog that is open keeps the keys for itself.
+    fn on_key(self, event: &KeyboardEvent) {
+        let open = match event.key().as_str() {
+            "k" | "K" if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key() => self.go_to,
+            "?" if !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !is_typing(event) => self.help,
+            _ => return,
+        };
+        if document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_none()) {
+            event.prevent_default();
+            open.set(true);
+        }
+    }
+}
+
+/// Whether the key goes into a field.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.matches("input, textarea, select, [contenteditable]").unwrap_or_default())
+}
+
+/// The dialogs, and the keys that open them.
+#[component]
+pub fn ShortcutDialogs() -> impl IntoView {
+    let shortcuts: Shortcuts = expect_context();
+    let handle = window_event_listener(leptos::ev::keydown, move |event| shortcuts.on_key(&event));
+    on_cleanup(move || handle.remove());
+    let Shortcuts { go_to, help } = shortcuts;
+    view! {
+        <Dialog title="Go to" open=go_to>
+            <GoTo open=go_to/>
+        </Dialog>
+        <Dialog title="Keyboard shortcuts" open=help>
+            <Facts>
+                <Fact label="Go to a screen, a name or a key"><kbd>"Ctrl K"</kbd> " or " <kbd>"⌘ K"</kbd></Fact>
+                <Fact label="Keyboard shortcuts"><kbd>"?"</kbd></Fact>
+                <Fact label="Choose in a menu or a list"><kbd>"↑"</kbd> " " <kbd>"↓"</kbd> " " <kbd>"Enter"</kbd></Fact>
+                <Fact label="Close a menu or a dialog"><kbd>"Esc"</kbd></Fact>
+            </Facts>
+        </Dialog>
+    }
+}
