@@ -54,3 +54,15 @@ test("the menu of a key leads to its activity", async ({ page, postern }) => {
   await expect(page.getByLabel("Key or session")).toHaveValue(key.id);
   await expect(page.getByText("No activity found")).toBeVisible();
 });
+
+test("the activity says what was done in the words of the change log", async ({ page, postern }) => {
+  const system = await postern.apiUser("Tower system", ["api_users:write"]);
+  const { secret } = await postern.createKey(system, "Tower import");
+  const { id } = await postern.apiUser("Tower crane", [], secret);
+  await postern.api("POST", `/api-users/${id}/adopt`, { keep_sign_in: true });
+  const words = "let the API user Tower crane keep access without a key";
+  for (const [path, table] of [[`/changes?target=${id}`, "changes"], [`/activity?actor=${(await postern.api("GET", "/account")).id}`, "activity"]]) {
+    await open(page, postern, ADA, path);
+    await expect(page.getByRole("table", { name: table }).getByRole("row").filter({ hasText: words })).toBeVisible();
+  }
+});

@@ -11,7 +11,7 @@ use super::PagedTable;
 use super::activity_details::ActivityDetails;
 use super::agent::UserAgent;
 use super::change_table::name;
-use super::change_words::{action_text, deletes, is_own};
+use super::change_words::{action_words, deletes, is_own};
 use super::credential::CredentialLink;
 use super::details_row::{DetailsCell, DetailsRow};
 use crate::api::Api;
@@ -72,9 +72,9 @@ fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
     let (open, rights) = (RwSignal::new(false), Rights::here());
     let Activity { at, actor, credential, change, record, request, .. } = done.as_ref().clone();
     let change = change.map(|ChangeName { action, target, .. }| {
-        let text = action_text(action, &target);
+        let (before, after) = action_words(action, &target);
         let target = (!is_own(action)).then(|| name(&target, deletes(action)));
-        view! { {text} " " {target} }
+        view! { {before} " " {target} {after.map(|after| format!(" {after}"))} }
     });
     let record = record.map(|RecordName { collection, id }| {
         let href = Route::Record(collection.clone(), id).url();

@@ -7,7 +7,7 @@ use postern_shared::change::{Change, ChangeQuery, Subject};
 use postern_shared::page::{Order, PAGE_LIMIT};
 
 use super::change_details::ChangeDetails;
-use super::change_words::{action_text, deletes, is_own, precise, screen};
+use super::change_words::{action_words, deletes, edit_words, is_own, screen};
 use super::credential::CredentialLink;
 use super::details_row::{DetailsCell, DetailsRow};
 use super::{LoadError, PagedTable};
@@ -99,11 +99,11 @@ fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
     let actor = name(&change.actor, false);
     let credential = change.credential.clone();
     let target = (!is_own(action)).then(|| name(&change.target, deletes(action)));
-    let precise = {
+    let words = {
         let change = Arc::clone(&change);
         Memo::new(move |_| {
             let role = |id: &str| id.parse().map_or_else(|_| id.to_owned(), |id| catalog.name(&id));
-            precise(&change, role).unwrap_or_else(|| (action_text(action, &change.target), None))
+            edit_words(&change, role).unwrap_or_else(|| action_words(action, &change.target))
         })
     };
     view! {
@@ -113,7 +113,7 @@ fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
                 <div>{actor} <CredentialLink credential/></div>
             </Cell>
             <Cell label="What">
-                <div>{move || precise.get().0} " " {target} {move || precise.get().1.map(|after| format!(" {after}"))}</div>
+                <div>{move || words.get().0} " " {target} {move || words.get().1.map(|after| format!(" {after}"))}</div>
             </Cell>
             <DetailsCell open/>
         </Row>

@@ -6,10 +6,23 @@ use serde_json::Value;
 
 use crate::route::{ApiUserTab, Route};
 
-/// The action, as it reads between the names of the actor and the target: "Ada *created the role* Dock". Actions on the actor have
-/// no target, see [`is_own`]. An action on a key names it, and the target is its owner.
-pub(super) fn action_text(action: Action, target: &Subject) -> String {
+/// The text before the target's name, and the text after it.
+pub(super) type Words = (String, Option<String>);
+
+/// The action, as it reads around the name of the target and after the name of the actor: "Ada *created the role* Dock". Actions on
+/// the actor have no target, see [`is_own`]. An action on a key names it, and the target is its owner.
+pub(super) fn action_words(action: Action, target: &Subject) -> Words {
     let key = key_words(target);
+    let after = match action {
+        Action::UserAdopt | Action::ApiUserAdopt => Some("keep access without a key"),
+        Action::KeyNewAddress => Some("from a new address"),
+        Action::KeyMove => Some("to a successor"),
+        _ => None,
+    };
+    (words_before(action, &key), after.map(str::to_owned))
+}
+
+fn words_before(action: Action, key: &str) -> String {
     let text = match action {
         Action::SetUp => "set up Postern",
         Action::RoleCreate => "created the role",
@@ -19,13 +32,13 @@ pub(super) fn action_text(action: Action, target: &Subject) -> String {
         Action::UserEdit => "edited the user",
         Action::UserDelete => "deleted the user",
         Action::UserInvite => "sent a new invitation to",
-        Action::UserAdopt => "adopted the user",
+        Action::UserAdopt => "let the user",
         Action::UserHandOver => "handed over the user",
         Action::UserRecover => "recovered access for",
         Action::ApiUserCreate => "created the API user",
         Action::ApiUserEdit => "edited the API user",
         Action::ApiUserDelete => "deleted the API user",
-        Action::ApiUserAdopt => "adopted the API user",
+        Action::ApiUserAdopt => "let the API user",
         Action::ApiUserHandOver => "handed over the API user",
         Action::ResourceCreate => "created the resource",
         Action::ResourceEdit => "edited the resource",
@@ -39,9 +52,9 @@ pub(super) fn action_text(action: Action, target: &Subject) -> String {
         Action::KeyEdit => return format!("edited {key} of"),
         Action::KeyRotate => return format!("rotated {key} of"),
         Action::KeyDelete => return format!("deleted {key} of"),
-        Action::KeyNewAddress => return format!("used from a new address {key} of"),
+        Action::KeyNewAddress => return format!("used {key} of"),
         Action::KeySucceed => return format!("named a successor for {key} of"),
-        Action::KeyMove => return format!("moved to a successor {key} of"),
+        Action::KeyMove => return format!("moved {key} of"),
         Action::KeysDelete => "deleted several keys of",
         Action::RefusalDismiss => return format!("dismissed refused requests with {key} of"),
         Action::RefusalMute => return format!("muted refused requests with {key} of"),
@@ -54,17 +67,8 @@ fn key_words(target: &Subject) -> String {
     target.key.as_ref().map_or_else(|| "a key".to_owned(), |key| format!("the key {}", key.name))
 }
 
-/// Precise words for an action, and the text after the target's name. `None` for an edit of several fields, and for most
-/// actions that are no edits. `role` returns the name of a role.
-pub(super) fn precise(change: &Change, role: impl Fn(&str) -> String) -> Option<(String, Option<String>)> {
-    let around = |before: String, after: &str| Some((before, Some(after.to_owned())));
-    match change.action {
-        Action::UserAdopt => return around("let the user".to_owned(), "keep access without a key"),
-        Action::ApiUserAdopt => return around("let the API user".to_owned(), "keep access without a key"),
-        Action::KeyNewAddress => return around(format!("used {} of", key_words(&change.target)), "from a new address"),
-        Action::KeyMove => return around(format!("moved {} of", key_words(&change.target)), "to a successor"),
-        _ => {}
-    }
+/// Precise words for an edit of one field. `role` returns the name of a role.
+pub(super) fn edit_words(change: &Change, role: impl Fn(&str) -> String) -> Option<Words> {
     let noun = edited(change)?;
     let (before, after) = (change.before.as_object()?, change.after.as_object()?);
     // An edit of a key always has the key's id.
