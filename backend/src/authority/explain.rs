@@ -7,11 +7,10 @@ use std::slice::from_ref;
 
 use postern_shared::access::LimitReason;
 use postern_shared::permission::Permission;
-use postern_shared::permission_set::PermissionSet;
 use postern_shared::principal::{BlockReason, KeyRef, PrincipalId};
 use postern_shared::time::Timestamp;
 
-use crate::store::Snapshot;
+use crate::store::{Principal, Snapshot};
 
 /// A reason why a permission that is held cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +42,7 @@ impl Snapshot {
         let own = [
             (stored.disabled, LimitReason::KeyDisabled),
             (stored.is_expired(now), LimitReason::KeyExpired),
-            (!stored.scope().allows(permission), LimitReason::KeyScope),
+            (!stored.scope_allows(permission), LimitReason::KeyScope),
             (!self.limits(&key.owner, from_ref(permission), now).is_empty(), LimitReason::KeyOwner),
         ];
         let of_owner = self.ancestors(&key.owner);
@@ -54,10 +53,13 @@ impl Snapshot {
 
     /// Why an ancestor takes some of these permissions away, whatever its own ancestors do.
     fn limits_by(&self, key: &KeyRef, held: &[Permission], now: Timestamp) -> impl Iterator<Item = LimitRef> + use<> {
-        let allows = |set: &PermissionSet| held.iter().all(|permission| set.allows(permission));
         let block = self.fault(key, now);
-        let scoped = self.key(key).is_none_or(|key| allows(&key.scope()));
-        let held = self.principal(&key.owner).is_none_or(|owner| allows(&self.held(owner)));
+        let scoped = self.key(key).is_none_or(|key| held.iter().all(|permission| key.scope_allows(permission)));
+        let holds = |owner: &Principal| {
+            let of_owner = self.held(owner);
+            held.iter().all(|permission| of_owner.allows(permission))
+        };
+        let held = self.principal(&key.owner).is_none_or(holds);
         let limits = [
             (block.is_some(), LimitReason::Blocked),
             (!scoped, LimitReason::AncestorScope),

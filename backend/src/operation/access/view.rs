@@ -27,8 +27,10 @@ const CALLS: usize = 64;
 struct View<'a> {
     caller: &'a Caller,
     snapshot: Snapshot,
-    /// The keys of each principal, and whether they are all.
-    keys: BTreeMap<PrincipalId, (Vec<KeyRef>, bool)>,
+    /// The keys of each principal, with what they can do now, and whether they are all.
+    keys: BTreeMap<PrincipalId, (Vec<(KeyRef, PermissionSet)>, bool)>,
+    /// What each principal can do now. It is computed once, and not for each permission.
+    principals: BTreeMap<PrincipalId, PermissionSet>,
     assignments: BTreeMap<(RoleId, PrincipalId), Assignment>,
 }
 
@@ -49,13 +51,24 @@ pub(super) async fn of(
     let (keys, assignments, resources) =
         tokio::try_join!(keys_of(store, &principals), store.assignments(granting), store.snapshot_of(resources))?;
     snapshot.resources.extend(resources.resources);
-    let mut listed = BTreeMap::new();
+    let mut listed = Vec::new();
     for (owner, (keys, complete)) in keys {
-        listed.insert(owner, (keys.iter().map(StoredKey::reference).collect(), complete));
+        listed.push((owner, keys.iter().map(StoredKey::reference).collect::<Vec<_>>(), complete));
         snapshot.keys.extend(keys.into_iter().map(|key| (key.reference(), Some(Arc::new(key)))));
     }
     store.load_within(&mut { CALLS }, &mut snapshot, []).await?;
-    let view = View { caller, snapshot, keys: listed, assignments };
+    let now = caller.now();
+    let effective = |key: KeyRef| {
+        let permissions = snapshot.effective_permissions_of_key(&key, now);
+        (key, permissions)
+    };
+    let keys = listed
+        .into_iter()
+        .map(|(owner, keys, complete)| (owner, (keys.into_iter().map(effective).collect(), complete)));
+    let keys = keys.collect();
+    let principals = principals.into_iter().map(|it| (it.id.clone(), snapshot.effective_permissions(&it.id, now)));
+    let principals = principals.collect();
+    let view = View { caller, snapshot, keys, principals, assignments };
     let items =
         found.iter().filter_map(|(position, (id, permission))| Some((position.clone(), view.access(id, permission)?)));
     Ok(items.collect())
@@ -93,7 +106,7 @@ impl View<'_> {
         let (snapshot, now) = (&self.snapshot, self.caller.now());
         let principal = snapshot.principal(id)?;
         let (keys, complete) = self.keys.get(id).map_or((&[][..], true), |(keys, complete)| (keys, *complete));
-        let shown: Vec<&KeyRef> = keys.iter().filter(|key| snapshot.is_complete_for_key(key)).collect();
+        let shown: Vec<_> = keys.iter().filter(|(key, _)| snapshot.is_complete_for_key(key)).collect();
         let retired = !permissions::exists(snapshot, permission);
         let retired = retired.then_some(Limit { reason: LimitReason::ResourceRetired, key: None, block: None });
         let limits =
@@ -102,7 +115,7 @@ impl View<'_> {
             principal: principal.named(),
             login: principal.login.clone(),
             permission: permission.clone(),
-            allowed: retired.is_none() && snapshot.effective_permissions(id, now).allows(permission),
+            allowed: retired.is_none() && self.principals.get(id)?.allows(permission),
             limits: retired.iter().cloned().chain(limits).collect(),
             roles: granting(snapshot, id, permission).map(|role| self.role(id, role)).collect(),
             keys_complete: complete && shown.len() == keys.len(),
@@ -117,14 +130,19 @@ impl View<'_> {
         GrantingRole { id: id.clone(), name, given_by: assignment.given_by, given_at: assignment.given_at }
     }
 
-    fn key(&self, key: &KeyRef, permission: &Permission, retired: Option<&Limit>) -> Option<KeyAccess> {
+    fn key(
+        &self,
+        (key, effective): &(KeyRef, PermissionSet),
+        permission: &Permission,
+        retired: Option<&Limit>,
+    ) -> Option<KeyAccess> {
         let (snapshot, now) = (&self.snapshot, self.caller.now());
         let stored = snapshot.key(key)?;
         let limits = snapshot.limits_of_key(key, permission, now).into_iter().map(|limit| self.limit(limit));
         Some(KeyAccess {
             id: stored.id.clone(),
             name: stored.name.clone(),
-            allowed: retired.is_none() && snapshot.effective_permissions_of_key(key, now).allows(permission),
+            allowed: retired.is_none() && effective.allows(permission),
             limits: retired.cloned().into_iter().chain(limits).collect(),
         })
     }

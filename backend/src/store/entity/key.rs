@@ -167,6 +167,11 @@ impl StoredKey {
         self.scope.as_ref().map_or(PermissionSet::Everything, |scope| scope.iter().cloned().collect())
     }
 
+    /// Whether its scope contains a permission.
+    pub fn scope_allows(&self, permission: &Permission) -> bool {
+        self.scope.as_ref().is_none_or(|scope| scope.contains(permission))
+    }
+
     /// Condition: version unchanged. Its last use may have changed.
     pub fn unchanged(&self) -> Result<Condition, Error> {
         Ok(Condition::Is("version", attribute(self.version)?))
