@@ -54,6 +54,7 @@ pub struct ApiUser {
     pub last_used_at: Option<Timestamp>,
     /// The calls of the last 30 days that were let in, by UTC day; at least this many.
     #[cfg_attr(feature = "server", schema(value_type = BTreeMap<String, u64>))]
+    #[serde(deserialize_with = "crate::time::day::keys")]
     pub calls: BTreeMap<Date, u64>,
     /// When it was created.
     pub created_at: Timestamp,

@@ -1,4 +1,7 @@
 //! Points in time, in one spelling everywhere: UTC with exactly three fractional digits, `2026-01-02T03:04:05.000Z`.
+//!
+//! A server reads every time of RFC 3339. A browser reads only what a server writes: the parser of `jiff` with its error messages
+//! would be a tenth of the console.
 
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
@@ -11,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::field::Violation;
 
-/// A point in time, shown and stored to the millisecond. Any offset from UTC is read.
+/// A point in time, shown and stored to the millisecond. A server reads any offset from UTC.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(jiff::Timestamp);
 
@@ -122,7 +125,81 @@ impl FromStr for Timestamp {
     type Err = NotATime;
 
     fn from_str(text: &str) -> Result<Self, NotATime> {
-        text.parse().map(Self).map_err(|_| NotATime::new(text))
+        read(text).map(Self).ok_or_else(|| NotATime::new(text))
+    }
+}
+
+#[cfg(feature = "server")]
+fn read(text: &str) -> Option<jiff::Timestamp> {
+    read_written(text).or_else(|| text.parse().ok())
+}
+
+#[cfg(not(feature = "server"))]
+fn read(text: &str) -> Option<jiff::Timestamp> {
+    read_written(text)
+}
+
+/// A time in UTC to the second or the millisecond.
+fn read_written(text: &str) -> Option<jiff::Timestamp> {
+    let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let (time, milliseconds) = time.split_once('.').unwrap_or((time, "000"));
+    let [hours, minutes, seconds] = numbers(time, ':', [2, 2, 2])?;
+    let [milliseconds] = numbers(milliseconds, '.', [3])?;
+    if hours > 23 || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    let days = read_day(day)?.duration_since(Date::constant(1970, 1, 1));
+    let seconds = days.as_secs() + i64::from(hours * 3600 + minutes * 60 + seconds);
+    jiff::Timestamp::new(seconds, milliseconds * 1_000_000).ok()
+}
+
+/// A day as it is written everywhere, `2026-01-02`.
+pub fn read_day(text: &str) -> Option<Date> {
+    let [year, month, day] = numbers(text, '-', [4, 2, 2])?;
+    Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
+}
+
+/// Numbers of so many digits with a separator between them.
+fn numbers<const N: usize>(text: &str, separator: char, digits: [usize; N]) -> Option<[i32; N]> {
+    let mut parts = text.split(separator);
+    let mut numbers = [0; N];
+    for (number, digits) in numbers.iter_mut().zip(digits) {
+        let part =
+            parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))?;
+        *number = part.parse().ok()?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+/// Reads the days in wire types with [`read_day`].
+pub(crate) mod day {
+    use std::collections::BTreeMap;
+
+    use super::{Date, Deserialize, Deserializer, read_day};
+
+    #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+    #[serde(try_from = "String")]
+    struct Day(Date);
+
+    impl TryFrom<String> for Day {
+        type Error = &'static str;
+
+        fn try_from(text: String) -> Result<Self, Self::Error> {
+            read_day(&text).map(Self).ok_or("a day is written as in 2026-01-02")
+        }
+    }
+
+    pub(crate) fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        Day::deserialize(deserializer).map(|day| day.0)
+    }
+
+    pub(crate) fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+        Option::<Day>::deserialize(deserializer).map(|day| day.map(|day| day.0))
+    }
+
+    pub(crate) fn keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Date, u64>, D::Error> {
+        let days = BTreeMap::<Day, u64>::deserialize(deserializer)?;
+        Ok(days.into_iter().map(|(day, number)| (day.0, number)).collect())
     }
 }
 
@@ -141,10 +218,10 @@ pub(crate) fn check_window(from: Option<Timestamp>, to: Option<Timestamp>) -> Re
 
 impl NotATime {
     fn new(text: &str) -> Self {
-        if text.parse::<Date>().is_ok_and(|day| day.to_string() == text) {
+        if read_day(text).is_some() {
             return Self(format!("a day has no time; its beginning in UTC is {text}T00:00:00.000Z"));
         }
-        if text.contains('T') && text.replacen(' ', "+", 1).parse::<jiff::Timestamp>().is_ok() {
+        if text.contains('T') && read(&text.replacen(' ', "+", 1)).is_some() {
             let sentence = "an offset such as +02:00 is written %2B02:00 in a query, where + means a space; or use UTC";
             return Self(format!("{sentence}, such as 2026-01-02T03:04:05.000Z"));
         }

@@ -52,6 +52,7 @@ pub struct PermissionUsage {
     pub permission: Permission,
     /// The last UTC day on which it let a request in; `null` if it never did.
     #[cfg_attr(feature = "server", schema(required = true, value_type = Option<String>, format = Date))]
+    #[serde(deserialize_with = "crate::time::day::optional")]
     pub last_used_on: Option<Date>,
     /// For a role: how many of its holders have used it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,6 +66,7 @@ pub struct PermissionUsage {
 pub struct DayCalls {
     /// The day.
     #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+    #[serde(deserialize_with = "crate::time::day::one")]
     pub day: Date,
     /// The calls that were let in.
     pub allowed: u64,

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use leptos::prelude::*;
-use postern_shared::time::Timestamp;
+use postern_shared::time::{Timestamp, read_day};
 
 use crate::ui::{Button, Input, TextField, local_time, now};
 
@@ -46,12 +46,12 @@ impl Period {
 
 /// The midnight at which a day begins.
 fn start(day: &str) -> Option<Timestamp> {
-    day.parse().ok().and_then(local_time::midnight)
+    read_day(day).and_then(local_time::midnight)
 }
 
 /// The midnight at which a day ends.
 pub(super) fn end_of_day(day: &str) -> Option<Timestamp> {
-    day.parse::<Date>().ok()?.tomorrow().ok().and_then(local_time::midnight)
+    read_day(day)?.tomorrow().ok().and_then(local_time::midnight)
 }
 
 /// The last day that begins before a time: the day before, if the time is midnight.
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_time_at_midnight_ends_the_day_before() {
-        for (at, day) in [("2027-01-01T00:00:00Z", "2026-12-31"), ("2027-01-01T00:00:00.001Z", "2027-01-01")] {
+        for (at, day) in [("2027-01-01T00:00:00.000Z", "2026-12-31"), ("2027-01-01T00:00:00.001Z", "2027-01-01")] {
             assert_eq!(last_day_before(at.parse().unwrap()).unwrap().to_string(), day);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan as _;
+use jiff::SignedDuration;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use postern_shared::time::Timestamp;
@@ -52,7 +52,7 @@ pub fn CallsLine(
 /// The days up to today, oldest first.
 fn last_days(count: i32) -> impl Iterator<Item = Date> {
     let today = day_of(now());
-    (0..count).rev().map(move |ago| today.saturating_sub(ago.days()))
+    (0..count).rev().filter_map(move |ago| today.checked_sub(SignedDuration::from_hours(24 * i64::from(ago))).ok())
 }
 
 fn day_of(at: Timestamp) -> Date {
@@ -76,19 +76,19 @@ pub(super) fn day_in_words(at: Timestamp) -> String {
 fn last_use(last_used_on: Option<Date>, recording_since: Timestamp) -> String {
     let Some(day) = last_used_on else { return format!("never since {}", in_words(day_of(recording_since))) };
     match days_ago(day) {
-        i32::MIN..=0 => "used today".to_owned(),
+        ..=0 => "used today".to_owned(),
         1 => "used yesterday".to_owned(),
         days => format!("used {days} days ago"),
     }
 }
 
 /// How many days ago a day was.
-pub fn days_ago(day: Date) -> i32 {
-    day_of(now()).since(day).map_or(0, |span| span.get_days())
+pub fn days_ago(day: Date) -> i64 {
+    day_of(now()).duration_since(day).as_hours() / 24
 }
 
 /// How many days ago a time was, in whole UTC days.
-pub fn days_since(at: Timestamp) -> i32 {
+pub fn days_since(at: Timestamp) -> i64 {
     days_ago(day_of(at))
 }
 

@@ -11,3 +11,4 @@ mod path;
 mod permission;
 mod permission_set;
 mod text;
+mod time;

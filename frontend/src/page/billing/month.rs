@@ -1,8 +1,7 @@
 //! A calendar month in UTC.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
-use postern_shared::time::Timestamp;
+use postern_shared::time::{Timestamp, read_day};
 
 use crate::ui::now;
 
@@ -29,7 +28,7 @@ pub(super) struct Month(Date);
 impl Month {
     /// A month as in `2026-11`, unless it lies in the future.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let month = Self(format!("{text}-01").parse().ok()?);
+        let month = Self(read_day(&format!("{text}-01"))?);
         (month <= Self::of(now())).then_some(month)
     }
 
@@ -40,12 +39,12 @@ impl Month {
 
     /// The month before.
     pub(super) fn previous(self) -> Self {
-        Self(self.0.saturating_sub(1.month()))
+        Self(self.0.yesterday().unwrap_or(self.0).first_of_month())
     }
 
     /// The month after.
     pub(super) fn next(self) -> Self {
-        Self(self.0.saturating_add(1.month()))
+        Self(self.0.last_of_month().tomorrow().unwrap_or(self.0))
     }
 
     /// In the form of ISO 8601: `2026-03`.
@@ -66,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_month_is_the_one_in_utc() {
-        let month = Month::of("2026-04-01T01:30:00+02:00".parse().expect("a time"));
+        let month = Month::of("2026-03-31T23:30:00.000Z".parse().expect("a time"));
         assert_eq!((month.iso(), month.in_words()), ("2026-03".to_owned(), "March 2026".to_owned()));
     }
 

@@ -12,7 +12,7 @@ use crate::part::{LoadError, PermissionUses, UsageNotes, days_ago, days_since};
 use crate::ui::{Button, Glyph, Loading, Toaster};
 
 /// A permission that nobody used for this many days is unused.
-const UNUSED_DAYS: i32 = 90;
+const UNUSED_DAYS: i64 = 90;
 
 /// The usage of a role by its holders.
 #[component]
