@@ -8,6 +8,7 @@ use postern_shared::problem::Code;
 use crate::api::{Failure, open};
 use crate::part::{CookieCheck, NewPassword, normalised};
 use crate::route::{Navigator, Route};
+use crate::state::fetched::Fetched;
 use crate::state::saving::Saving;
 use crate::state::session::{Phase, Session};
 use crate::ui::{Actions, Button, Card, FixedField, Form, Input, Loading, Notice, TextField, Tone, Variant};
@@ -99,7 +100,7 @@ fn SetUpForm(session: Session, code: String) -> impl IntoView {
 #[component]
 fn CheckedInvitation(session: Session, code: String) -> impl IntoView {
     let code = StoredValue::new(code);
-    let invited = LocalResource::new(move || open::check_invitation(code.get_value()));
+    let invited = Fetched::new(move || open::check_invitation(code.get_value()));
     let replaces = RwSignal::new(false);
     let other = Memo::new(move |_| session.identity().filter(|_| !replaces.get()).map(|it| it.principal.name.clone()));
     move || match (invited.get(), other.get()) {

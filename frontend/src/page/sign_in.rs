@@ -5,6 +5,7 @@ use postern_shared::session::SignIn as Credentials;
 
 use crate::api::open;
 use crate::part::CookieCheck;
+use crate::state::fetched::Fetched;
 use crate::state::saving::Saving;
 use crate::state::session::Session;
 use crate::ui::{Actions, Button, Card, Form, Glyph, Input, Notice, TextField, Tone, Variant};
@@ -27,7 +28,7 @@ pub fn SignIn(
             session.begin(identity);
         });
     });
-    let set_up = LocalResource::new(move || async move { has_ended || open::is_set_up().await.unwrap_or(true) });
+    let set_up = Fetched::new(move || async move { has_ended || open::is_set_up().await.unwrap_or(true) });
     view! {
         <Card title="Sign in">
             {has_ended.then(|| view! {

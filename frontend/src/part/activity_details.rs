@@ -10,6 +10,7 @@ use super::change_details::ChangeDetails;
 use super::paged_table::LoadError;
 use super::record::RecordJson;
 use crate::api::{Api, Failure};
+use crate::state::fetched::Fetched;
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{Fact, Facts, Loading};
 
@@ -32,7 +33,7 @@ pub(super) fn ActivityDetails(
 ) -> impl IntoView {
     let api = Api::here();
     let request = done.request.id.to_string();
-    let loaded = LocalResource::new(move || load(api, done.clone()));
+    let loaded = Fetched::new(move || load(api, done.clone()));
     let failure = Signal::derive(move || loaded.get().and_then(Result::err));
     move || match loaded.get() {
         None => view! { <Loading label="Loading details"/> }.into_any(),

@@ -13,6 +13,7 @@ use super::details_row::{DetailsCell, DetailsRow};
 use super::{LoadError, PagedTable};
 use crate::api::Api;
 use crate::route::{PAGES, use_parameter};
+use crate::state::fetched::Fetched;
 use crate::state::paged_list::PagedList;
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{Cell, Column, Empty, Glyph, Loading, Moment, Row, Table};
@@ -65,7 +66,7 @@ pub fn LatestChanges(
     refreshes: RwSignal<u32>,
 ) -> impl IntoView {
     let (api, catalog) = (Api::here(), RoleCatalog::load());
-    let changes = LocalResource::new(move || {
+    let changes = Fetched::new(move || {
         refreshes.track();
         api.changes(ChangeQuery { limit: Some(LATEST), ..ChangeQuery::default() })
     });

@@ -163,7 +163,7 @@ pub(super) fn field(name: &str, of: SubjectKind) -> String {
         "previous_until" => "Old secret works until",
         other => {
             let mut letters = other.chars();
-            let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+            let first = letters.next().map(|first| first.to_ascii_uppercase().to_string()).unwrap_or_default();
             return format!("{first}{}", letters.as_str().replace('_', " "));
         }
     };

@@ -7,6 +7,7 @@ use super::ChangeTable;
 use super::change_table::name;
 use super::change_words::deletes;
 use crate::api::Api;
+use crate::state::fetched::Fetched;
 use crate::ui::{Badge, Loading, Moment, Notice, PageHead, Tone};
 
 /// How many of the latest changes are searched for the deletion. It is the last one, but for changes that end with it.
@@ -25,7 +26,7 @@ pub(super) fn DeletedItem(
 ) -> impl IntoView {
     let (api, query) = (Api::here(), ChangeQuery { target: Some(id), ..ChangeQuery::default() });
     let narrow = ChangeQuery { limit: Some(SEARCHED), ..query.clone() };
-    let latest = LocalResource::new(move || api.changes(narrow.clone()));
+    let latest = Fetched::new(move || api.changes(narrow.clone()));
     move || {
         let Some(page) = latest.get() else { return view! { <Loading label="Loading"/> }.into_any() };
         let deletion = page.ok().and_then(|page| page.items.into_iter().find(|change| deletes(change.action)));

@@ -7,6 +7,7 @@ use postern_shared::principal::{KeyRef, NamedKey, PrincipalName};
 
 use super::principal::{KeyLink, PrincipalLink};
 use crate::api::{Api, Failure};
+use crate::state::fetched::Fetched;
 use crate::ui::{Loading, Notice, Tone};
 
 /// Asks what a change would affect, and shows it. Asks again when the proposal changes.
@@ -28,7 +29,7 @@ pub fn ImpactPreviews(
     proposals: Signal<Vec<(Option<String>, Proposal)>>,
 ) -> impl IntoView {
     let api = Api::here();
-    let impact = LocalResource::new(move || total(api, proposals.get()));
+    let impact = Fetched::new(move || total(api, proposals.get()));
     move || match impact.get() {
         None => view! { <Loading label="Checking who is affected"/> }.into_any(),
         Some((impact, failed)) => view! {

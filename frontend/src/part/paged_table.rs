@@ -1,12 +1,14 @@
 //! A list of the service as a table, and what stands in its place while there is none: loading, empty, nothing found, not allowed
 //! and failed look different.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use postern_shared::overview::Tally;
 use postern_shared::problem::Code;
 
 use crate::api::Failure;
-use crate::state::paged_list::PagedList;
+use crate::state::paged_list::{PagedList, Pages};
 use crate::state::rights::reason;
 use crate::ui::{Button, Column, Empty, Glyph, IconButton, Loading, Notice, ShowMore, Table, Tone};
 
@@ -28,7 +30,7 @@ pub fn PagedTable<T>(
     #[prop(into, optional)]
     on_clear: Option<Callback<()>>,
     /// An item's row.
-    row: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    row: impl Fn(T) -> AnyView + Send + Sync + 'static,
     /// Shown when there are no items at all.
     #[prop(into)]
     empty: ViewFn,
@@ -36,8 +38,38 @@ pub fn PagedTable<T>(
 where
     T: Clone + Send + Sync + 'static,
 {
+    let (items, row) = (pages.items, Arc::new(row));
+    let count = Signal::derive(move || items.with(Vec::len));
+    let lines = Callback::new(move |()| {
+        let line = |item: T| {
+            let row = Arc::clone(&row);
+            Line { key: key(&item), view: Box::new(move || row(item)) }
+        };
+        items.get().into_iter().map(line).collect()
+    });
+    view! { <Lines pages=*pages count what columns narrowed on_clear lines empty/> }
+}
+
+/// An item as it is shown.
+struct Line {
+    key: String,
+    view: Box<dyn FnOnce() -> AnyView + Send>,
+}
+
+/// The table, the same for items of all types, so that its code is compiled once.
+#[component]
+fn Lines(
+    pages: Pages,
+    count: Signal<usize>,
+    what: &'static str,
+    columns: Vec<Column>,
+    narrowed: Signal<bool>,
+    on_clear: Option<Callback<()>>,
+    lines: Callback<(), Vec<Line>>,
+    empty: ViewFn,
+) -> impl IntoView {
     let view = Memo::new(move |_| {
-        let (is_loaded, none) = (pages.is_loaded.get(), pages.items.with(Vec::is_empty));
+        let (is_loaded, none) = (pages.is_loaded.get(), count.get() == 0);
         match (is_loaded, none) {
             (false, _) if pages.failure.with(Option::is_some) => View::LoadError,
             (false, _) => View::Loading,
@@ -52,44 +84,38 @@ where
         View::Loading => view! { <Loading label=format!("Loading {what}")/> }.into_any(),
         View::LoadError => view! { <LoadError failure=pages.failure on_retry=move |()| pages.reload()/> }.into_any(),
         View::NoMatch => view! {
-            <Count pages what/>
+            <Count pages count what/>
             <NoMatch search=pages.search what narrowed on_clear/>
         }
         .into_any(),
         View::NoneYet => view! {
-            <Count pages what/>
+            <Count pages count what/>
             <Empty glyph=Glyph::Search title=format!("No {what} found so far")>"The list goes on."</Empty>
             <More pages/>
         }
         .into_any(),
         View::Empty => view! {
-            <Count pages what/>
+            <Count pages count what/>
             {empty.run()}
         }
         .into_any(),
-        View::Table => {
-            let row = row.clone();
-            view! {
-                <Count pages what/>
-                <Table label=what columns=columns.get_value()>
-                    <For each=move || pages.items.get() key=key children=move |item| row(item)/>
-                </Table>
-                <More pages/>
-            }
-            .into_any()
+        View::Table => view! {
+            <Count pages count what/>
+            <Table label=what columns=columns.get_value()>
+                <For each=move || lines.run(()) key=|line| line.key.clone() children=|line| (line.view)()/>
+            </Table>
+            <More pages/>
         }
+        .into_any(),
     }
 }
 
 /// How many items are shown, and the button that loads them again.
 #[component]
-fn Count<T>(pages: PagedList<T>, what: &'static str) -> impl IntoView
-where
-    T: Clone + Send + Sync + 'static,
-{
+fn Count(pages: Pages, count: Signal<usize>, what: &'static str) -> impl IntoView {
     view! {
         <div class="list-count">
-            <span>{move || counted(pages.items.with(Vec::len), pages.has_more(), pages.total.get())}</span>
+            <span>{move || counted(count.get(), pages.has_more(), pages.total.get())}</span>
             <IconButton label=format!("Refresh {what}") glyph=Glyph::Refresh on_press=move |()| pages.reload()/>
         </div>
     }
@@ -109,10 +135,7 @@ fn counted(count: usize, has_more: bool, total: Option<Tally>) -> String {
 
 /// The button for the next page, and why it could not be loaded.
 #[component]
-fn More<T>(pages: PagedList<T>) -> impl IntoView
-where
-    T: Clone + Send + Sync + 'static,
-{
+fn More(pages: Pages) -> impl IntoView {
     view! {
         <Show when=move || pages.failure.with(Option::is_some)>
             <LoadError failure=pages.failure on_retry=move |()| pages.more()/>

@@ -8,6 +8,7 @@ use postern_shared::principal::{KeyRef, Kind, NamedKey, PrincipalId, PrincipalNa
 
 use crate::api::Api;
 use crate::route::{ApiUserTab, Route};
+use crate::state::fetched::Fetched;
 use crate::state::principal_policy::read_permission;
 use crate::state::rights::Rights;
 use crate::ui::{Badge, ButtonLink, Glyph, Tone};
@@ -61,7 +62,7 @@ pub fn KeyLink(
         return named_key(key, ownerless);
     }
     let unnamed = key.clone();
-    let named = LocalResource::new(move || named_by_log(api, unnamed.clone()));
+    let named = Fetched::new(move || named_by_log(api, unnamed.clone()));
     (move || named_key(named.get().unwrap_or_else(|| key.clone()), ownerless)).into_any()
 }
 

@@ -13,6 +13,7 @@ use super::deleted::DeletedItem;
 use super::paged_table::LoadError;
 use crate::api::Failure;
 use crate::route::Route;
+use crate::state::fetched::Fetched;
 use crate::state::rights::Rights;
 use crate::ui::{Button, Dialog, Glyph, Loading, PageHead, SearchBox, Variant};
 
@@ -99,7 +100,7 @@ where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, Failure>> + 'static,
 {
-    let item = LocalResource::new(load);
+    let item = Fetched::new(load);
     let failure = Signal::derive(move || item.get().and_then(Result::err));
     let rights = Rights::here();
     let is_gone = move || {

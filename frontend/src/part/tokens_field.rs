@@ -9,6 +9,7 @@ use postern_shared::principal::PrincipalId;
 
 use super::ImpactPreview;
 use crate::api::{Api, Failure, KeyHolder};
+use crate::state::fetched::Fetched;
 use crate::ui::{Loading, Moment, Notice, RadioGroup, Tone};
 
 const KEEP: &str = "keep";
@@ -19,7 +20,7 @@ const LISTED: usize = 10;
 /// The choice between keeping and deleting the tokens. Without tokens there is nothing to choose.
 #[derive(Clone, Copy)]
 pub struct TokensChoice {
-    tokens: LocalResource<Result<Page<ApiKey>, Failure>>,
+    tokens: Fetched<Result<Page<ApiKey>, Failure>>,
     chosen: RwSignal<String>,
     owner: StoredValue<PrincipalId>,
 }
@@ -29,7 +30,7 @@ impl TokensChoice {
     pub fn new(holder: KeyHolder) -> Self {
         let (api, owner) = (Api::here(), StoredValue::new(holder.id()));
         let all = Paging { limit: Some(PAGE_LIMIT), ..Paging::default() };
-        let tokens = LocalResource::new(move || api.keys_of(holder.clone(), all.clone()));
+        let tokens = Fetched::new(move || api.keys_of(holder.clone(), all.clone()));
         Self { tokens, chosen: RwSignal::new(String::new()), owner }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! It knows the API and the domain, and draws nothing. None of it outlives the page.
 
+pub mod fetched;
 pub mod paged_list;
 pub mod principal_policy;
 pub mod rights;

@@ -1,6 +1,7 @@
 //! A list that is loaded in pages and grows downwards without jumping.
 
 use std::future::Future;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -17,16 +18,37 @@ const PAGES_AT_ONCE: usize = 20;
 /// How many pages without items are passed over by themselves. A filtered page can be empty and still not be the last.
 const EMPTY_PAGES: usize = 10;
 
+/// A page that has arrived. The list puts it in when it is its turn.
+struct Arrived {
+    next_cursor: Option<String>,
+    total: Option<Tally>,
+    is_empty: bool,
+    /// Puts the items in: in place of those before, or after them.
+    put: Box<dyn FnOnce(Place)>,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Instead,
+    After,
+}
+
 /// A page that is being loaded.
-type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Failure>>>>;
+type Coming = Pin<Box<dyn Future<Output = Result<Arrived, Failure>>>>;
 
 /// Loads the page at a cursor, or the first.
-type LoadPage<T> = Box<dyn Fn(Option<String>) -> PageFuture<T>>;
+type LoadPage = Box<dyn Fn(Option<String>) -> Coming>;
 
 /// A list as far as it is loaded.
 pub struct PagedList<T: Send + Sync + 'static> {
     /// The items loaded so far.
     pub items: RwSignal<Vec<T>>,
+    pages: Pages,
+}
+
+/// Everything of a list but its items. It is the same for all lists, so that its code is compiled once.
+#[derive(Clone, Copy)]
+pub struct Pages {
     /// How many items the list has, if it can count them.
     pub total: RwSignal<Option<Tally>>,
     /// Whether a page is being loaded.
@@ -43,7 +65,7 @@ pub struct PagedList<T: Send + Sync + 'static> {
     remembered: StoredValue<Option<RwSignal<String>>>,
     /// The number of the latest request: answers to earlier ones are dropped.
     latest_request: StoredValue<u32>,
-    ask: StoredValue<LoadPage<T>, LocalStorage>,
+    ask: StoredValue<LoadPage, LocalStorage>,
 }
 
 impl<T: Send + Sync> Clone for PagedList<T> {
@@ -54,34 +76,47 @@ impl<T: Send + Sync> Clone for PagedList<T> {
 
 impl<T: Send + Sync> Copy for PagedList<T> {}
 
-impl<T: Send + Sync + Clone + 'static> PagedList<T> {
+impl<T: Send + Sync> Deref for PagedList<T> {
+    type Target = Pages;
+
+    fn deref(&self) -> &Pages {
+        &self.pages
+    }
+}
+
+impl<T: Send + Sync + 'static> PagedList<T> {
     /// A list that loads its pages with `ask`, by their cursor. It starts again when a signal changes that `ask` reads before
     /// it awaits.
     pub fn new<F>(ask: impl Fn(Option<String>) -> F + 'static) -> Self
     where
         F: Future<Output = Result<Page<T>, Failure>> + 'static,
     {
-        let pages = Self {
-            items: RwSignal::new(Vec::new()),
-            total: RwSignal::new(None),
-            loading: RwSignal::new(false),
-            is_loaded: RwSignal::new(false),
-            failure: RwSignal::new(None),
-            search: RwSignal::new(String::new()),
-            next: RwSignal::new(None),
-            count: StoredValue::new(1),
-            remembered: StoredValue::new(None),
-            latest_request: StoredValue::new(0),
-            ask: StoredValue::new_local(Box::new(move |cursor| Box::pin(ask(cursor)))),
-        };
-        Effect::new(move |before: Option<()>| {
-            if before.is_some() {
-                // Another filter or order: another list.
-                pages.count.set_value(1);
-            }
-            pages.load(None);
-        });
-        pages
+        Self::from(ask, |item| item)
+    }
+
+    fn from<F, U: 'static>(ask: impl Fn(Option<String>) -> F + 'static, wrap: fn(U) -> T) -> Self
+    where
+        F: Future<Output = Result<Page<U>, Failure>> + 'static,
+    {
+        let items = RwSignal::new(Vec::new());
+        let pages = Pages::new(Box::new(move |cursor| {
+            let coming = ask(cursor);
+            Box::pin(async move {
+                let Page { items: new, next_cursor, total } = coming.await?;
+                let is_empty = new.is_empty();
+                let put = move |place| {
+                    let new = new.into_iter().map(wrap);
+                    items.try_update(|items| {
+                        if let Place::Instead = place {
+                            items.clear();
+                        }
+                        items.extend(new);
+                    });
+                };
+                Ok(Arrived { next_cursor, total, is_empty, put: Box::new(put) })
+            })
+        }));
+        Self { items, pages }
     }
 
     /// A list that a person can search for a text.
@@ -98,7 +133,7 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
 
     /// The list with the text that its pages are searched for, which `ask` reads itself.
     pub fn searching(self, search: RwSignal<String>) -> Self {
-        Self { search, ..self }
+        Self { pages: Pages { search, ..self.pages }, ..self }
     }
 
     /// The list that loads as many pages as this parameter of the address says, so that going back to it shows as much as before.
@@ -107,6 +142,31 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
         self.count.set_value(count.clamp(1, PAGES_AT_ONCE));
         self.remembered.set_value(Some(parameter));
         self
+    }
+}
+
+impl Pages {
+    fn new(ask: LoadPage) -> Self {
+        let pages = Self {
+            total: RwSignal::new(None),
+            loading: RwSignal::new(false),
+            is_loaded: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            search: RwSignal::new(String::new()),
+            next: RwSignal::new(None),
+            count: StoredValue::new(1),
+            remembered: StoredValue::new(None),
+            latest_request: StoredValue::new(0),
+            ask: StoredValue::new_local(ask),
+        };
+        Effect::new(move |before: Option<()>| {
+            if before.is_some() {
+                // Another filter or order: another list.
+                pages.count.set_value(1);
+            }
+            pages.load(None);
+        });
+        pages
     }
 
     /// Whether there is more to load.
@@ -137,27 +197,25 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
         let wanted = if first { self.count.try_get_value().unwrap_or(1) } else { 1 };
         self.loading.set(true);
         spawn_local(async move {
-            let mut outcome = self.skip_empty(coming.await, request).await;
-            for _ in 1..wanted {
-                let Ok(Page { items, next_cursor: Some(next), total }) = outcome else { break };
-                let Some(coming) = self.ask_after(next, request) else { return };
-                let page = self.skip_empty(coming.await, request).await;
-                outcome = page.map(|page| Page { items: items.into_iter().chain(page.items).collect(), total, ..page });
-            }
+            let outcome = self.arrived(coming, wanted, request).await;
             if self.latest_request.try_get_value() != request {
                 return;
             }
             match outcome {
-                Ok(page) => {
+                Ok(arrived) => {
                     self.failure.set(None);
-                    if first {
-                        self.items.set(page.items);
-                        self.total.set(page.total);
-                    } else {
-                        self.items.update(|items| items.extend(page.items));
+                    if !first {
                         self.count.update_value(|count| *count += 1);
                     }
-                    self.next.set(page.next_cursor);
+                    let mut place = if first { Place::Instead } else { Place::After };
+                    for Arrived { next_cursor, total, put, .. } in arrived {
+                        put(place);
+                        if let Place::Instead = place {
+                            self.total.set(total);
+                        }
+                        self.next.set(next_cursor);
+                        place = Place::After;
+                    }
                     self.is_loaded.set(true);
                     self.remember();
                 }
@@ -167,21 +225,30 @@ impl<T: Send + Sync + Clone + 'static> PagedList<T> {
         });
     }
 
-    /// Passes over pages without items.
-    async fn skip_empty(self, mut outcome: Result<Page<T>, Failure>, request: Option<u32>) -> Result<Page<T>, Failure> {
-        for _ in 0..EMPTY_PAGES {
-            let Ok(Page { items, next_cursor: Some(next), .. }) = &outcome else { break };
-            if !items.is_empty() {
-                break;
-            }
-            let Some(coming) = self.ask_after(next.clone(), request) else { break };
-            outcome = coming.await;
+    /// As many pages as are wanted, from the one that is being loaded.
+    async fn arrived(self, coming: Coming, wanted: usize, request: Option<u32>) -> Result<Vec<Arrived>, Failure> {
+        let mut pages = vec![self.skip_empty(coming.await?, request).await?];
+        while let Some(Arrived { next_cursor: Some(next), .. }) = pages.last()
+            && pages.len() < wanted
+            && let Some(coming) = self.ask_after(next.clone(), request)
+        {
+            pages.push(self.skip_empty(coming.await?, request).await?);
         }
-        outcome
+        Ok(pages)
+    }
+
+    /// Passes over pages without items.
+    async fn skip_empty(self, mut page: Arrived, request: Option<u32>) -> Result<Arrived, Failure> {
+        for _ in 0..EMPTY_PAGES {
+            let Some(next) = page.next_cursor.clone().filter(|_| page.is_empty) else { break };
+            let Some(coming) = self.ask_after(next, request) else { break };
+            page = coming.await?;
+        }
+        Ok(page)
     }
 
     /// Asks for a further page; `None` if the screen was left, or the list was loaded again from its start.
-    fn ask_after(self, cursor: String, request: Option<u32>) -> Option<PageFuture<T>> {
+    fn ask_after(self, cursor: String, request: Option<u32>) -> Option<Coming> {
         if self.latest_request.try_get_value() != request {
             return None;
         }
@@ -205,13 +272,7 @@ impl<T: Send + Sync + 'static> PagedList<Arc<T>> {
     where
         F: Future<Output = Result<Page<T>, Failure>> + 'static,
     {
-        Self::new(move |cursor| {
-            let page = ask(cursor);
-            async move {
-                let Page { items, next_cursor, total } = page.await?;
-                Ok(Page { items: items.into_iter().map(Arc::new).collect(), next_cursor, total })
-            }
-        })
+        Self::from(ask, Arc::new)
     }
 }
 

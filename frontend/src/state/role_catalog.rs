@@ -6,6 +6,7 @@ use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 use postern_shared::role::Role;
 
+use super::fetched::Fetched;
 use super::paged_list::fetch_all;
 use super::rights::Rights;
 use crate::api::{Api, Failure};
@@ -14,7 +15,7 @@ use crate::api::{Api, Failure};
 #[derive(Clone, Copy)]
 pub struct RoleCatalog {
     rights: Rights,
-    roles: LocalResource<Result<Vec<Role>, Failure>>,
+    roles: Fetched<Result<Vec<Role>, Failure>>,
 }
 
 impl RoleCatalog {
@@ -22,7 +23,7 @@ impl RoleCatalog {
     pub fn load() -> Self {
         let (api, rights) = (Api::here(), Rights::here());
         let may_read = Memo::new(move |_| rights.may(&Permission::ROLES_READ));
-        let roles = LocalResource::new(move || {
+        let roles = Fetched::new(move || {
             let may_read = may_read.get();
             async move { if may_read { fetch_all(move |listing| api.roles(listing)).await } else { Ok(Vec::new()) } }
         });

@@ -94,7 +94,7 @@ fn height(number: u64, greatest: u64) -> u64 {
 }
 
 fn tip(label: &str, main: (u64, &str), extra: (u64, &str)) -> String {
-    let part = |(number, name): (u64, &str)| format!("{number} {}", name.to_lowercase());
+    let part = |(number, name): (u64, &str)| format!("{number} {}", name.to_ascii_lowercase());
     let extra = if extra.0 > 0 { format!(", {}", part(extra)) } else { String::new() };
     format!("{label}: {}{extra}", part(main))
 }

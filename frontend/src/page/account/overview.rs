@@ -12,6 +12,7 @@ use super::password::ChangePassword;
 use crate::api::{Api, KeyHolder};
 use crate::part::{ChangeLogLink, LoadError, SessionTable};
 use crate::route::Route;
+use crate::state::fetched::Fetched;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
@@ -21,7 +22,7 @@ use crate::ui::{ButtonLink, Fact, Facts, Glyph, Loading, Moment, PageHead, Secti
 #[component]
 pub fn Account() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
-    let account = LocalResource::new(move || api.account());
+    let account = Fetched::new(move || api.account());
     let failure = Signal::derive(move || account.get().and_then(Result::err));
     let login = Signal::derive(move || account.get().and_then(Result::ok).map(|user| user.login).unwrap_or_default());
     let sessions = PagedList::new(move |cursor| async move {
@@ -31,9 +32,8 @@ pub fn Account() -> impl IntoView {
     });
     let me = untrack(|| KeyHolder::me(rights))?;
     let holder = me.clone();
-    let tokens = LocalResource::new(move || {
-        api.keys_of(holder.clone(), Paging { limit: Some(PAGE_LIMIT), ..Paging::default() })
-    });
+    let tokens =
+        Fetched::new(move || api.keys_of(holder.clone(), Paging { limit: Some(PAGE_LIMIT), ..Paging::default() }));
     let on_changed = Callback::new(move |()| {
         sessions.reload();
         tokens.refetch();

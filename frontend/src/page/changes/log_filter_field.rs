@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::filter::{actor_id, credential_id, target_id};
 use super::search::{Match, Search, SearchScope};
 use crate::api::Api;
+use crate::state::fetched::Fetched;
 use crate::state::rights::Rights;
 use crate::ui::{ComboOption, Combobox, settled};
 
@@ -37,7 +38,7 @@ pub(super) fn LogFilterField(
     let search = Search { api: Api::here(), rights: Rights::here(), scope };
     let placeholder = if scope == SearchScope::Credentials { "Name, or whole id" } else { "Name or id" };
     let settled = settled(value);
-    let found = LocalResource::new(move || {
+    let found = Fetched::new(move || {
         let text = settled.get();
         async move {
             match parse(&text) {

@@ -11,6 +11,7 @@ use super::record::RecordRow;
 use crate::api::{Api, Failure};
 use crate::part::{ChangeLogLink, LogOrder, OrderField, PagedTable, Period, PeriodFields};
 use crate::route::{PAGES, Route, use_parameter};
+use crate::state::fetched::Fetched;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Button, Column, CopyField, Empty, Glyph, Notice, PageHead, Tone};
@@ -55,7 +56,7 @@ fn RecordTable(name: String, pages: PagedList<Record>, period: Period, order: Lo
     let (api, rights) = (Api::here(), Rights::here());
     let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
     let collection = name.clone();
-    let resource = LocalResource::new(move || {
+    let resource = Fetched::new(move || {
         let (name, may_read) = (collection.clone(), may_read.get());
         async move { if may_read { api.resource(name).await.ok() } else { None } }
     });

@@ -6,6 +6,7 @@ use postern_shared::record::Record;
 use crate::api::Api;
 use crate::part::{CredentialLink, LoadError, PrincipalLink, RecordJson};
 use crate::route::Route;
+use crate::state::fetched::Fetched;
 use crate::ui::{Fact, Facts, Loading, Moment, PageHead};
 
 /// A record: when it was written, by whom and with which credential, and its data.
@@ -18,7 +19,7 @@ pub fn RecordScreen(
 ) -> impl IntoView {
     let api = Api::here();
     let route = Route::Record(collection.clone(), id.clone());
-    let record = LocalResource::new(move || api.record(collection.clone(), id.clone()));
+    let record = Fetched::new(move || api.record(collection.clone(), id.clone()));
     let failure = Signal::derive(move || record.get().and_then(Result::err));
     view! {
         <PageHead title=route.name() back=route.list().link()/>

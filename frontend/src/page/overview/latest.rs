@@ -6,6 +6,7 @@ use postern_shared::refusal::Refused;
 
 use crate::api::Api;
 use crate::part::{CredentialLink, LoadError, PrincipalLink, RefusalReasonText};
+use crate::state::fetched::Fetched;
 use crate::ui::{Cell, Column, ColumnKind, Loading, Moment, Row, Table};
 
 /// How many are shown.
@@ -15,7 +16,7 @@ const SHOWN: u32 = 5;
 #[component]
 pub(super) fn LatestRefusals(refreshes: RwSignal<u32>) -> impl IntoView {
     let api = Api::here();
-    let refusals = LocalResource::new(move || {
+    let refusals = Fetched::new(move || {
         refreshes.track();
         api.refusals(Paging { limit: Some(SHOWN), cursor: None })
     });

@@ -11,6 +11,7 @@ use super::numbers::Numbers;
 use crate::api::Api;
 use crate::part::{CallsChart, LatestChanges, LoadError};
 use crate::route::Route;
+use crate::state::fetched::Fetched;
 use crate::state::rights::Rights;
 use crate::ui::{Button, ButtonLink, Glyph, Loading, PageHead, Section};
 
@@ -19,7 +20,7 @@ use crate::ui::{Button, ButtonLink, Glyph, Loading, PageHead, Section};
 pub fn OverviewScreen() -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let refreshes = RwSignal::new(0_u32);
-    let overview = LocalResource::new(move || {
+    let overview = Fetched::new(move || {
         refreshes.track();
         api.overview()
     });

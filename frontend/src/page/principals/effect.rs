@@ -5,6 +5,7 @@ use postern_shared::access::Limit;
 use postern_shared::id::RoleId;
 
 use crate::api::{Api, Principal};
+use crate::state::fetched::Fetched;
 use crate::ui::Fact;
 
 /// What it can do now, and what keeps it from doing more. The answer to a change does not say, so it is loaded again then.
@@ -14,7 +15,7 @@ pub(super) fn CanDoNow(
     principal: RwSignal<Principal>,
 ) -> impl IntoView {
     let api = Api::here();
-    let loaded = LocalResource::new(move || {
+    let loaded = Fetched::new(move || {
         let known = principal.get();
         async move { if known.effective_permissions.is_some() { Ok(known) } else { api.principal(known.id).await } }
     });

@@ -13,6 +13,7 @@ use crate::part::{
     KeyTable, LoadError, SessionTable, UsageNotes,
 };
 use crate::route::{ApiUserTab, Route, use_route};
+use crate::state::fetched::Fetched;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::ui::{Button, Empty, Glyph, Loading, SelectField, Tab, Tabs, Toaster};
@@ -117,7 +118,7 @@ pub(super) fn ApiUserCalls(
     id: ApiUserId,
 ) -> impl IntoView {
     let api = Api::here();
-    let usage = LocalResource::new(move || api.api_user_usage(id.clone()));
+    let usage = Fetched::new(move || api.api_user_usage(id.clone()));
     let failure = Signal::derive(move || usage.get().and_then(Result::err));
     move || match usage.get() {
         None => view! { <Loading label="Loading calls"/> }.into_any(),
@@ -138,9 +139,8 @@ pub(super) fn ApiUserActivity(
         let credential = Some(key.get()).filter(|key| !key.is_empty());
         ActivityQuery { actor: Some(id.to_string()), credential, ..filter.query() }
     });
-    let keys = LocalResource::new(move || {
-        api.keys_of(holder.clone(), Paging { limit: Some(PAGE_LIMIT), ..Paging::default() })
-    });
+    let keys =
+        Fetched::new(move || api.keys_of(holder.clone(), Paging { limit: Some(PAGE_LIMIT), ..Paging::default() }));
     let options = Signal::derive(move || {
         let keys = keys.get().and_then(Result::ok).map(|page| page.items).unwrap_or_default();
         let all = (String::new(), "All keys, deleted ones too".to_owned());

@@ -12,6 +12,7 @@ use postern_shared::text::NAME_LENGTH;
 
 use crate::api::{Api, Failure, Principal};
 use crate::part::{ActionDialog, ImpactPreview, LoadError};
+use crate::state::fetched::Fetched;
 use crate::ui::{Dialog, Loading, RadioGroup, Toaster, Variant};
 
 /// The permission that a key was refused for, and its owner, who would get it from a role.
@@ -50,7 +51,7 @@ pub(super) fn AddToRole(
     let (api, toaster) = (Api::here(), Toaster::here());
     let chosen = RwSignal::new(String::new());
     let owner = grant.owner.id.clone();
-    let roles = LocalResource::new(move || roles_of(api, owner.clone()));
+    let roles = Fetched::new(move || roles_of(api, owner.clone()));
     let failure = Signal::derive(move || roles.get().and_then(Result::err));
     Effect::new(move || {
         if let Some(Ok(roles)) = roles.get() {

@@ -9,6 +9,7 @@ use postern_shared::usage::Usage;
 use super::form::RoleDraft;
 use crate::api::Api;
 use crate::part::{LoadError, PermissionUses, UsageNotes, days_ago, days_since};
+use crate::state::fetched::Fetched;
 use crate::ui::{Button, Glyph, Loading, Toaster};
 
 /// A permission that nobody used for this many days is unused.
@@ -26,7 +27,7 @@ pub(super) fn RoleUsage(
 ) -> impl IntoView {
     let api = Api::here();
     let version = Memo::new(move |_| role.with(|role| (role.id.clone(), role.version)));
-    let usage = LocalResource::new(move || api.role_usage(version.get().0));
+    let usage = Fetched::new(move || api.role_usage(version.get().0));
     let failure = Signal::derive(move || usage.get().and_then(Result::err));
     move || match usage.get() {
         None => view! { <Loading label="Loading usage"/> }.into_any(),

@@ -9,7 +9,7 @@ use crate::api::Api;
 use crate::part::LoadError;
 use crate::part::principal::name_and_kind;
 use crate::state::paged_list::PagedList;
-use crate::ui::{Button, CheckItem, Loading, RadioList, now};
+use crate::ui::{Button, CheckItem, Loading, RadioList, lower_case, now};
 
 /// While fewer keys than this match the filter, the next page is loaded.
 const ENOUGH: usize = 20;
@@ -42,10 +42,10 @@ impl KeyChoice {
 
     /// The keys that match the filter, and the chosen one.
     fn matches(self) -> Vec<OwnedKey> {
-        let wanted = self.filter.get().trim().to_lowercase();
+        let wanted = lower_case(self.filter.get().trim());
         let chosen = self.chosen.get();
         let is_match = |key: &OwnedKey| {
-            let found = |text: &str| text.to_lowercase().contains(&wanted);
+            let found = |text: &str| lower_case(text).contains(&wanted);
             found(&key.key.name) || found(&key.owner.name) || id(key) == chosen
         };
         self.pages.items.with(|keys| keys.iter().filter(|key| is_match(key)).cloned().collect())

@@ -11,6 +11,7 @@ use super::actions::KeyActions;
 use super::holder::HeldKey;
 use crate::api::{Api, Failure, KeyHolder};
 use crate::part::{FormDialog, ImpactPreview};
+use crate::state::fetched::Fetched;
 use crate::state::saving::Saving;
 use crate::ui::{SelectField, now};
 
@@ -27,7 +28,7 @@ pub(super) fn SucceedKey(
     let (open, saving, chosen) = (actions.dialog(), Saving::new(), RwSignal::new(String::new()));
     let HeldKey { holder, key, .. } = held;
     let (title, old, name) = (format!("Name a successor for {}", key.name), key.id.clone(), key.name);
-    let choices = LocalResource::new({
+    let choices = Fetched::new({
         let (holder, old) = (holder.clone(), old.clone());
         move || choices(api, holder.clone(), old.clone())
     });

@@ -6,6 +6,7 @@ use super::actions::KeyActions;
 use super::holder::HeldKey;
 use crate::api::Api;
 use crate::part::{CallsChart, KeyAddresses, LoadError, PermissionUses, UsageNotes};
+use crate::state::fetched::Fetched;
 use crate::ui::{Dialog, Loading};
 
 /// Shows the usage of a key.
@@ -19,7 +20,7 @@ pub(super) fn KeyUsage(
     let (api, open) = (Api::here(), actions.dialog());
     let HeldKey { holder, key, .. } = held;
     let title = format!("Usage of {}", key.name);
-    let usage = LocalResource::new(move || api.key_usage(holder.clone(), key.id.clone()));
+    let usage = Fetched::new(move || api.key_usage(holder.clone(), key.id.clone()));
     let failure = Signal::derive(move || usage.get().and_then(Result::err));
     view! {
         <Dialog title open>

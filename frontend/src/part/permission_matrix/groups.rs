@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, Resource, ResourceKind};
 
+use crate::ui::lower_case;
+
 /// Rows that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
@@ -41,7 +43,7 @@ pub enum Cells {
 impl Group {
     /// The rows that contain a text, which is in lower case; all of them, if the title contains it. `None` if there are none.
     pub fn matching(self, text: &str) -> Option<Self> {
-        let is_whole = self.title.to_lowercase().contains(text);
+        let is_whole = lower_case(self.title).contains(text);
         let rows: Vec<_> = self.rows.into_iter().filter(|row| is_whole || row.contains(text)).collect();
         (!rows.is_empty()).then_some(Self { rows, ..self })
     }
@@ -58,7 +60,7 @@ impl ResourceRow {
 
     fn contains(&self, text: &str) -> bool {
         let names = self.permissions().into_iter().flat_map(|it| [it.to_string(), it.words()]);
-        [self.title.clone(), self.hint.clone()].into_iter().chain(names).any(|it| it.to_lowercase().contains(text))
+        [self.title.clone(), self.hint.clone()].into_iter().chain(names).any(|it| lower_case(&it).contains(text))
     }
 }
 

@@ -13,9 +13,10 @@ use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
 
 use crate::api::{Api, Failure};
+use crate::state::fetched::Fetched;
 use crate::state::paged_list::fetch_all;
 use crate::state::rights::Rights;
-use crate::ui::{Badge, Checkbox, FilterBox, Glyph, Icon, Loading, Notice, Tone};
+use crate::ui::{Badge, Checkbox, FilterBox, Glyph, Icon, Loading, Notice, Tone, lower_case};
 use bulk::{BulkCells, BulkTick};
 use groups::{Cells, Group, ResourceRow};
 use preset::Presets;
@@ -45,7 +46,7 @@ pub fn PermissionMatrix(
 ) -> impl IntoView {
     let (api, rights, filter) = (Api::here(), Rights::here(), RwSignal::new(String::new()));
     let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
-    let resources = LocalResource::new(move || {
+    let resources = Fetched::new(move || {
         let may_read = may_read.get();
         async move { if may_read { fetch_all(move |listing| api.resources(listing)).await.map(Some) } else { Ok(None) } }
     });
@@ -58,7 +59,7 @@ pub fn PermissionMatrix(
         [vec![groups::administration()], of_resources].concat()
     });
     let shown = Memo::new(move |_| {
-        let text = filter.with(|text| text.trim().to_lowercase());
+        let text = filter.with(|text| lower_case(text.trim()));
         groups.get().into_iter().filter_map(|group| group.matching(&text)).collect::<Vec<_>>()
     });
     let editable = Memo::new(move |_| disabled_reason.with(Option::is_none));

@@ -6,6 +6,7 @@ use postern_shared::permission::Permission;
 use super::groups::{self, Group, ResourceRow};
 use super::named_in;
 use crate::api::Api;
+use crate::state::fetched::Fetched;
 use crate::state::paged_list::fetch_all;
 use crate::state::rights::Rights;
 use crate::ui::{OptionGroup, SelectField};
@@ -22,7 +23,7 @@ pub fn PermissionSelect(
 ) -> impl IntoView {
     let (api, rights) = (Api::here(), Rights::here());
     let may_read = Memo::new(move |_| rights.may(&Permission::RESOURCES_READ));
-    let resources = LocalResource::new(move || {
+    let resources = Fetched::new(move || {
         let may_read = may_read.get();
         async move { if may_read { fetch_all(move |listing| api.resources(listing)).await.ok() } else { None } }
     });

@@ -7,6 +7,7 @@ use super::{
     filter::FilterBox,
     frame::{FieldFrame, Remarks},
 };
+use crate::ui::lower_case;
 
 /// With more items than this, a [`CheckList`] has a filter.
 const FILTERED_FROM: usize = 8;
@@ -130,9 +131,9 @@ pub(crate) fn CheckList(
     let filter = RwSignal::new(String::new());
     let is_long = Memo::new(move |_| items.with(Vec::len) > FILTERED_FROM);
     let matches = Signal::derive(move || {
-        let wanted = filter.get().trim().to_lowercase();
+        let wanted = lower_case(filter.get().trim());
         let mut items = items.get();
-        items.retain(|item| item.label.to_lowercase().contains(&wanted));
+        items.retain(|item| lower_case(&item.label).contains(&wanted));
         items
     });
     view! {
