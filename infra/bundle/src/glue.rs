@@ -4,6 +4,8 @@
 //! the versions match: both crates depend on one exact version of `wasm-bindgen-shared`, and a lock file can hold only
 //! one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use postern_shared::session::{MARKER, SIGNED_IN};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -32,8 +34,42 @@ pub(crate) fn glue(wasm: Vec<u8>, dev: bool) -> Result<Glued, String> {
     if let Some(further) = inline.chain(output.local_modules().keys()).next() {
         return Err(format!("a crate brings its own script, {further}, but the console must have only one"));
     }
-    let script = output.js().to_owned();
-    Ok(Glued { script, wasm: output.wasm_mut().emit_wasm() })
+    let (mut script, mut wasm) = (output.js().as_bytes().to_vec(), output.wasm_mut().emit_wasm());
+    if !dev {
+        let hashes = hashes(output.js());
+        number(&mut script, &hashes);
+        number(&mut wasm, &hashes);
+    }
+    let script = String::from_utf8(script).map_err(|error| error.to_string())?;
+    Ok(Glued { script, wasm })
+}
+
+/// The length of a hash in a name.
+const HASH: usize = 16;
+
+/// The hashes in the names that the script and the module share, each with a number.
+fn hashes(script: &str) -> BTreeMap<&[u8], usize> {
+    let words = script.split(|c: char| !c.is_ascii_alphanumeric()).map(|word| word.strip_prefix('h').unwrap_or(word));
+    let is_hash = |word: &&str| {
+        let is_number = word.starts_with("00000000");
+        word.len() == HASH && !is_number && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    let hashes: BTreeSet<&str> = words.filter(is_hash).collect();
+    hashes.into_iter().map(str::as_bytes).zip(0..).collect()
+}
+
+/// Replaces the hashes by their numbers. A hash cannot be compressed. A number as long as it can, and moves nothing in a module.
+fn number(content: &mut [u8], hashes: &BTreeMap<&[u8], usize>) {
+    let mut at = 0;
+    while let Some(text) = content.get_mut(at..at + HASH) {
+        match hashes.get(&*text) {
+            Some(number) => {
+                text.copy_from_slice(format!("{number:016}").as_bytes());
+                at += HASH;
+            }
+            None => at += 1,
+        }
+    }
 }
 
 /// The function in the script that loads the module and starts the console.
@@ -51,4 +87,17 @@ pub(crate) fn started(script: &str, wasm_url: &str, later: &[String]) -> Result<
          document.head.append(Object.assign(document.createElement(\"link\"), link));\n}}\n"
     );
     Ok(format!("{script}\n{prefetch}{START}({{ module_or_path: \"{wasm_url}\" }});\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hashes, number};
+
+    #[test]
+    fn the_hashes_in_names_become_numbers() {
+        let script = "__wbg_get_ba1b2c3d4e5f6071 = invoke__h1edcba9876543210; __wbindgen_cast_0000000000000001";
+        let mut module = b"\x01ba1b2c3d4e5f60711edcba9876543210\x01".to_vec();
+        number(&mut module, &hashes(script));
+        assert_eq!(module, b"\x0100000000000000010000000000000000\x01");
+    }
 }
