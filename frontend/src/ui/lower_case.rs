@@ -6,5 +6,8 @@ pub fn lower_case(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()
 }
 
+/// The same outside of a browser.
 #[cfg(not(target_arch = "wasm32"))]
-pub use str::to_lowercase as lower_case;
+pub fn lower_case(text: &str) -> String {
+    text.to_lowercase()
+}
