@@ -10,7 +10,7 @@ use crate::part::navigation::all_screens;
 use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::read_permission;
 use crate::state::rights::Rights;
-use crate::ui::ComboOption;
+use crate::ui::{ComboOption, lower_case};
 
 /// The most matches of each source.
 const OFFERED: u32 = 5;
@@ -29,12 +29,12 @@ pub(super) const SOURCES: [Source; 4] =
 
 /// The screens with a text in their name that the person may open.
 pub(super) fn screens(rights: Rights, text: &str) -> Vec<ComboOption> {
-    let text = text.to_lowercase();
+    let text = lower_case(text);
     let may = |permission: &Option<Permission>| permission.as_ref().is_none_or(|permission| rights.may(permission));
     let screens = all_screens().into_iter().filter(|(_, permission)| may(permission));
     // The start is known by what it shows.
     let named = screens.map(|(route, _)| (if route == Route::Home { "Overview" } else { route.name() }, route));
-    let found = named.filter(|(name, _)| name.to_lowercase().contains(&text));
+    let found = named.filter(|(name, _)| lower_case(name).contains(&text));
     found.map(|(name, route)| option(&route, name.to_owned(), "screen")).collect()
 }
 
