@@ -34,8 +34,11 @@ export async function expectRoomForTranslation(page: Page, screen: string): Prom
       const [box, ink] = [boxOf(text)?.getBoundingClientRect(), range.getBoundingClientRect()];
       return box !== undefined && ink.width > 1 && box.width > 1 && (ink.right > box.right + 1 || ink.left < box.left - 1);
     });
-    const page = document.documentElement;
-    const sideways = page.scrollWidth > page.clientWidth ? [`the page is ${page.scrollWidth} px wide`] : [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const beyond = scrollWidth > clientWidth ? [...document.querySelectorAll("body *")] : [];
+    const sideways = beyond
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .map((element) => `beyond the page: ${element.outerHTML.slice(0, 120)}`);
     const found = runsOut.map((text) => `${text.data} in ${boxOf(text)?.outerHTML.slice(0, 120)}`);
     texts.forEach((text, at) => {
       text.data = originals[at];

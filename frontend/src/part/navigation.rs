@@ -50,7 +50,7 @@ fn Bar(session: Session, shortcuts: Shortcuts) -> impl IntoView {
     view! {
         <a class="mark bar-home" href=Route::Home.url()>
             <Icon glyph=Glyph::Gate/>
-            <span>"Postern"</span>
+            <span translate="no">"Postern"</span>
         </a>
         <nav class="bar-nav" aria-label="Main">
             <a class="bar-link" href=Route::Data.url()>"Data"</a>
