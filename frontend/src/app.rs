@@ -133,7 +133,6 @@ fn SignedIn(session: Session) -> impl IntoView {
                 path.track();
                 loader.screen(route.get_untracked())
             }}
-            {move || loader.dialogs()}
         </AppFrame>
     }
 }

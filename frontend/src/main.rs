@@ -7,6 +7,7 @@
 
 #![expect(unreachable_pub, reason = "the component macro makes its types public")]
 #![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+#![expect(clippy::unnecessary_wraps, reason = "the macro `wasm_split` needs a fallible signature")]
 
 mod api;
 mod app;

@@ -51,21 +51,42 @@ test("a second load takes all files but the page from the cache", async ({ page,
   expect(assets.map((asset) => asset.transferSize)).toEqual([0, 0, 0, 0]);
 });
 
-test("the screens behind the sign-in are one more file, which is loaded once", async ({ page, postern }) => {
+test("a list behind the sign-in needs two more files, everything else one, and each is loaded once", async ({ page, postern }) => {
   await postern.cookie();
   await page.goto(postern.url);
   await expectHeading(page, "Sign in");
   await page.waitForLoadState("networkidle");
   const before = await assets(page);
+  const last = await lastAsset(postern);
 
   await signIn(page, ADA);
   await expectHeading(page, "Overview");
+  await expect.poll(() => assets(page)).toContain(last);
   const after = await assets(page);
-  expect(after).toEqual([...before, expect.stringMatching(/^\/assets\/postern-[0-9a-f]{16}\.wasm$/)]);
+  expect(after.slice(0, before.length)).toEqual(before);
+  expect(after.slice(before.length)).toEqual([WASM, WASM, last]);
 
   await goByMenu(page, "Billing");
   await expectHeading(page, "Billing");
+  await press(page, "Your menu");
+  await page.getByRole("menuitem", { name: "Account", exact: true }).click();
+  await expectHeading(page, "Account");
   expect(await assets(page)).toEqual(after);
+});
+
+test("a dialog whose code cannot be loaded says so, and opens after another try", async ({ page, postern }) => {
+  await postern.cookie();
+  const last = await lastAsset(postern);
+  await page.route(`**${last}`, (route) => route.fulfill({ status: 404, contentType: "application/problem+json", body: "{}" }));
+  await open(page, postern, ADA, "/users");
+  await press(page, "New user");
+  const dialog = page.getByRole("dialog", { name: "New user" });
+  await expect(dialog.getByText("This page could not be loaded")).toBeVisible();
+
+  await page.unrouteAll();
+  await page.keyboard.press("Escape");
+  await press(page, "New user");
+  await expect(dialog.getByLabel("Login")).toBeVisible();
 });
 
 test("a screen whose code cannot be loaded says so and offers a reload", async ({ page, postern }) => {
@@ -84,6 +105,20 @@ test("a screen whose code cannot be loaded says so and offers a reload", async (
   await press(page, "Reload page");
   await expectHeading(page, "Users");
 });
+
+const WASM = expect.stringMatching(/^\/assets\/postern-[0-9a-f]{16}\.wasm$/);
+
+/** The path of the file with everything that no list needs: the page does not name it, and the script does not fetch it early. */
+async function lastAsset(postern: Postern): Promise<string> {
+  const html = await (await fetch(postern.url)).text();
+  const [script] = html.match(/\/assets\/postern-[0-9a-f]{16}\.js/) ?? [];
+  const code = await (await fetch(postern.url + script)).text();
+  const [early] = code.match(/for \(const href of \[.*?\]\)/) ?? [""];
+  const all = [...new Set(code.match(/\/assets\/postern-[0-9a-f]{16}\.wasm/g))];
+  const last = all.filter((path) => !html.includes(path) && !early.includes(path));
+  expect(last).toHaveLength(1);
+  return last[0];
+}
 
 /** The paths below `/assets` that the page has requested, without repeats, in order. */
 async function assets(page: Page): Promise<string[]> {

@@ -92,7 +92,7 @@ fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
             <Cell label="From">
                 <div><span translate="no" class="mono">{request.address}</span> " " <span class="change-agent"><UserAgent agent=request.agent/></span></div>
             </Cell>
-            <DetailsCell open/>
+            <DetailsCell open code=|| Box::pin(async {})/>
         </Row>
         <DetailsRow open columns=COLUMNS><ActivityDetails done=done.as_ref().clone() catalog/></DetailsRow>
     }

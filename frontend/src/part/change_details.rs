@@ -7,10 +7,12 @@ use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, NamedKey};
 use postern_shared::time::Timestamp;
 use serde_json::Value;
+use wasm_split_helpers::wasm_split;
 
 use super::agent::UserAgent;
 use super::change_diff::{FieldChange, fields, nothing};
 use super::change_words::field;
+use super::later::Piece;
 use super::principal::KeyLink;
 use crate::state::role_catalog::RoleCatalog;
 use crate::ui::{ExactMoment, Fact, Facts, Moment};
@@ -34,6 +36,12 @@ impl Names {
     fn key_of_id(self, id: &str) -> Option<NamedKey> {
         self.keys.with_value(|keys| keys.iter().find(|named| named.reference.id.as_str() == id).cloned())
     }
+}
+
+/// How the details are made.
+#[wasm_split(items, fallible, preload(load_pieces))]
+pub(super) fn change_details() -> Piece<(Change, RoleCatalog)> {
+    Ok(|(change, catalog)| view! { <ChangeDetails change catalog/> }.into_any())
 }
 
 /// The fields of the change, and its request.

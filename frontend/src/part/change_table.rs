@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use postern_shared::change::{Change, ChangeQuery, Subject};
 use postern_shared::page::{Order, PAGE_LIMIT};
 
-use super::change_details::ChangeDetails;
+use super::change_details::change_details;
 use super::change_words::{action_words, deletes, edit_words, is_own, screen};
 use super::credential::CredentialLink;
 use super::details_row::{DetailsCell, DetailsRow};
+use super::later::{piece, ready};
 use super::{LoadError, PagedTable};
 use crate::api::Api;
 use crate::route::{PAGES, use_parameter};
@@ -116,9 +117,9 @@ fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
             <Cell label="What">
                 <div>{move || words.get().0} " " {target} {move || words.get().1.map(|after| format!(" {after}"))}</div>
             </Cell>
-            <DetailsCell open/>
+            <DetailsCell open code=|| ready(change_details())/>
         </Row>
-        <DetailsRow open columns=COLUMNS><ChangeDetails change=change.as_ref().clone() catalog/></DetailsRow>
+        <DetailsRow open columns=COLUMNS>{piece(change_details(), (change.as_ref().clone(), catalog))}</DetailsRow>
     }
 }
 

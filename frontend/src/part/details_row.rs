@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::later::{Ready, set_when};
 use crate::ui::{Button, Cell, ColumnKind, Glyph, Variant};
 
 /// The cell with the button that opens and closes the details.
@@ -9,11 +10,14 @@ use crate::ui::{Button, Cell, ColumnKind, Glyph, Variant};
 pub(super) fn DetailsCell(
     /// Whether they are open.
     open: RwSignal<bool>,
+    /// Fetches their code.
+    code: fn() -> Ready,
 ) -> impl IntoView {
+    let toggle = move |()| set_when(code(), open, !open.get_untracked());
     let glyph = Signal::derive(move || Some(if open.get() { Glyph::ChevronDown } else { Glyph::ChevronRight }));
     view! {
         <Cell kind=ColumnKind::Actions>
-            <Button variant=Variant::Quiet glyph on_press=move |()| open.update(|open| *open = !*open)
+            <Button variant=Variant::Quiet glyph on_press=toggle
                 attr:aria-expanded=move || if open.get() { "true" } else { "false" }>"Details"</Button>
         </Cell>
     }

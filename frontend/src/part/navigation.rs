@@ -5,7 +5,8 @@ use leptos::task::spawn_local;
 use postern_shared::permission::Permission;
 use postern_shared::principal::Kind;
 
-use super::Shortcuts;
+use super::piece;
+use super::shortcuts::{Shortcuts, shortcut_dialogs};
 use crate::api::Api;
 use crate::route::Route;
 use crate::state::rights::Rights;
@@ -27,6 +28,7 @@ pub fn AppFrame(
     view! {
         <Shell bar=move || view! { <Bar session shortcuts/> }>
             {children()}
+            {move || shortcuts.is_ready.get().then(|| piece(shortcut_dialogs(), ()))}
         </Shell>
     }
 }
@@ -54,7 +56,7 @@ fn Bar(session: Session, shortcuts: Shortcuts) -> impl IntoView {
         </a>
         <nav class="bar-nav" aria-label="Main">
             <a class="bar-link" href=Route::Data.url()>"Data"</a>
-            <IconButton label="Go to (Ctrl K)" glyph=Glyph::Search on_press=move |()| shortcuts.go_to.set(true)/>
+            <IconButton label="Go to (Ctrl K)" glyph=Glyph::Search on_press=move |()| shortcuts.open(shortcuts.go_to)/>
             <Menu label="Settings" glyph=Glyph::Cog>
                 <MenuSection title="User administration"/>
                 <MenuLink href=Route::principals(Kind::User).url() glyph=Glyph::Users disabled_reason=rights.disabled_reason(Permission::USERS_READ)>"Users"</MenuLink>
@@ -72,7 +74,7 @@ fn Bar(session: Session, shortcuts: Shortcuts) -> impl IntoView {
             </Menu>
             <Menu label="Your menu" glyph=Glyph::User text=name>
                 <MenuLink href=Route::Account.url() glyph=Glyph::User>"Account"</MenuLink>
-                <MenuButton glyph=Glyph::Info on_press=move |()| shortcuts.help.set(true)>"Keyboard shortcuts"</MenuButton>
+                <MenuButton glyph=Glyph::Info on_press=move |()| shortcuts.open(shortcuts.help)>"Keyboard shortcuts"</MenuButton>
                 <MenuButton glyph=Glyph::SignOut on_press=sign_out>"Sign out"</MenuButton>
                 <MenuSection title="Appearance"/>
                 <SchemeSwitch/>

@@ -10,6 +10,7 @@ use postern_shared::problem::Code;
 
 use super::AreaTabs;
 use super::deleted::DeletedItem;
+use super::later::{Ready, set_when};
 use super::paged_table::LoadError;
 use crate::api::Failure;
 use crate::route::Route;
@@ -22,18 +23,20 @@ use crate::ui::{Button, Dialog, Glyph, Loading, PageHead, SearchBox, Variant};
 pub struct NewItem {
     label: &'static str,
     disabled_reason: Signal<Option<String>>,
+    code: fn() -> Ready,
     form: Arc<dyn Fn(RwSignal<bool>) -> AnyView + Send + Sync>,
 }
 
 impl NewItem {
     /// A button that opens a dialog of the same name. The form is made again each time the dialog opens, with the signal that
-    /// closes it.
+    /// closes it. `code` fetches its code before.
     pub fn new(
         label: &'static str,
         disabled_reason: Signal<Option<String>>,
+        code: fn() -> Ready,
         form: impl Fn(RwSignal<bool>) -> AnyView + Send + Sync + 'static,
     ) -> Self {
-        Self { label, disabled_reason, form: Arc::new(form) }
+        Self { label, disabled_reason, code, form: Arc::new(form) }
     }
 }
 
@@ -66,9 +69,9 @@ pub fn ListScreen(
         let label = format!("Search by {by}");
         view! { <SearchBox label=label.clone() value searched placeholder=label/> }
     });
-    let (button, dialog) = new.map_or((None, None), |NewItem { label, disabled_reason, form }| {
+    let (button, dialog) = new.map_or((None, None), |NewItem { label, disabled_reason, code, form }| {
         let button = view! {
-            <Button variant=Variant::Primary glyph=Glyph::Plus disabled_reason on_press=move |()| open.set(true)>{label}</Button>
+            <Button variant=Variant::Primary glyph=Glyph::Plus disabled_reason on_press=move |()| set_when(code(), open, true)>{label}</Button>
         };
         let dialog = view! { <Dialog title=label open>{form(open)}</Dialog> };
         (Some(button), Some(dialog))

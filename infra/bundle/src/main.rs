@@ -88,15 +88,16 @@ fn bundle(dev: bool) -> Result<String, String> {
     let wasm = shrunk(wasm)?;
     let composition = if dev { None } else { Some(Composition::of(&wasm)?) };
     let wasm = File::hashed("wasm", stripped(wasm)?);
-    let (mut later_files, mut urls) = (Vec::new(), Vec::new());
+    let (mut signed_in_files, mut last_files, mut urls) = (Vec::new(), Vec::new(), Vec::new());
     for parts::Part { name, wasm } in later {
         let file = File::hashed("wasm", stripped(shrunk(wasm)?)?);
+        let files = if name == parts::LAST { &mut last_files } else { &mut signed_in_files };
         urls.push((name, file.url()));
-        later_files.push(file.compressed(dev));
+        files.push(file.compressed(dev));
     }
     let script = loaders::joined(&script, &loaders, &urls)?;
-    let later: Vec<String> = urls.into_iter().map(|(_, url)| url).collect();
-    let script = File::hashed("js", glue::started(&script, &wasm.url(), &later)?.into_bytes());
+    let signed_in_urls: Vec<String> = signed_in_files.iter().map(|file| file.file.url()).collect();
+    let script = File::hashed("js", glue::started(&script, &wasm.url(), &signed_in_urls)?.into_bytes());
     let styles = File::hashed("css", styles.into_bytes());
     let icon = File::hashed("svg", icon);
     let [script_url, wasm_url, styles_url, icon_url] = [&script, &wasm, &styles, &icon].map(File::url);
@@ -104,6 +105,7 @@ fn bundle(dev: bool) -> Result<String, String> {
     let page = page::filled(&skeleton, urls)?;
     let first_files = [File::page(page.into_bytes()), script, wasm, styles, icon].map(|file| file.compressed(dev));
 
-    file::write(&dist, &stamp, first_files.iter().chain(&later_files))?;
-    Ok(report::report(&first_files, &later_files, composition.as_ref(), optimiser.is_some() || dev))
+    file::write(&dist, &stamp, first_files.iter().chain(&signed_in_files).chain(&last_files))?;
+    let loads = [("first load", &first_files[..]), ("a list", &signed_in_files), ("all", &last_files)];
+    Ok(report::report(loads, composition.as_ref(), optimiser.is_some() || dev))
 }

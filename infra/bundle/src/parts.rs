@@ -12,6 +12,9 @@ pub(crate) const FIRST: &str = "./first.js";
 /// The name of the script of the loaders in the first part.
 pub(crate) const LOADERS: &str = "./loaders.js";
 
+/// The part that a console fetches when it has shown a list. All others are needed at once by who is signed in.
+pub(crate) const LAST: &str = "split_items.wasm";
+
 /// The parts, before wasm-bindgen has processed them.
 #[derive(Debug)]
 pub(crate) struct Parts {

@@ -5,11 +5,11 @@ use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
 use postern_shared::time::Timestamp;
 
 use super::filter::{FilterFields, use_filter};
-use super::new::NewPrincipal;
+use super::new::{NewPrincipalProps, new_principal};
 use crate::api::{Api, Principal};
 use crate::part::{
     CallsLine, InvitationDialog, InvitationLink, ListScreen, NewItem, PagedTable, SelectCell, SelectionBar,
-    StatusBadge, name_order,
+    StatusBadge, name_order, piece, ready,
 };
 use crate::route::{ApiUserTab, ORDER, PAGES, Route, use_parameter};
 use crate::state::paged_list::{PagedList, asks_total};
@@ -46,9 +46,12 @@ pub fn PrincipalList(
         }
     };
     let columns = [Column::select()].into_iter().chain(columns.iter().copied().map(Column::text));
-    let new = NewItem::new(label, Rights::here().disabled_reason(write_permission(kind)), move |open| {
-        view! { <NewPrincipal kind open catalog on_invited=invited/> }.into_any()
-    });
+    let new = NewItem::new(
+        label,
+        Rights::here().disabled_reason(write_permission(kind)),
+        || ready(new_principal()),
+        move |open| piece(new_principal(), NewPrincipalProps { kind, open, catalog, on_invited: invited }),
+    );
     let empty = move || match kind {
         Kind::User => view! {
             <Empty glyph=Glyph::Users title="No users yet">"Users are people who sign in to this console."</Empty>

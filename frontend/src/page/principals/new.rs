@@ -5,13 +5,22 @@ use postern_shared::api_user::{ApiUser, NewApiUser};
 use postern_shared::id::UserId;
 use postern_shared::principal::Kind;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser};
+use wasm_split_helpers::wasm_split;
 
 use crate::api::{Api, KeyHolder};
-use crate::part::{DialogForm, InvitationDialog, InvitationLink, RolePicker, TokensChoice, TokensField, chosen_roles};
+use crate::part::{
+    DialogForm, InvitationDialog, InvitationLink, Piece, RolePicker, TokensChoice, TokensField, chosen_roles,
+};
 use crate::route::{ApiUserTab, Navigator, Route};
 use crate::state::role_catalog::RoleCatalog;
 use crate::state::saving::Saving;
 use crate::ui::{Dialog, Notice, TextField, Toaster, Tone};
+
+/// How the form is made.
+#[wasm_split(items, fallible)]
+pub(super) fn new_principal() -> Piece<NewPrincipalProps> {
+    Ok(|props| NewPrincipal(props).into_any())
+}
 
 /// The form for a new user, who gets an invitation, or a new API user, which needs a key next.
 #[component]

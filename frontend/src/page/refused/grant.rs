@@ -9,9 +9,10 @@ use postern_shared::principal::{PrincipalEdit, PrincipalId, PrincipalName};
 use postern_shared::refusal::Refused;
 use postern_shared::role::{NewRole, Role, RoleEdit};
 use postern_shared::text::NAME_LENGTH;
+use wasm_split_helpers::wasm_split;
 
 use crate::api::{Api, Failure, Principal};
-use crate::part::{ActionDialog, ImpactPreview, LoadError};
+use crate::part::{ActionDialog, ImpactPreview, LoadError, Piece};
 use crate::state::fetched::Fetched;
 use crate::ui::{Dialog, Loading, RadioGroup, Toaster, Variant};
 
@@ -35,6 +36,12 @@ impl Grant {
         let _ = api.dismiss_refusal(self.refusal).await;
         on_done.try_run(());
     }
+}
+
+/// How the dialog is made.
+#[wasm_split(items, fallible)]
+pub(super) fn add_to_role() -> Piece<(Grant, RwSignal<bool>, Callback<()>)> {
+    Ok(|(grant, open, on_done)| view! { <AddToRole grant open on_done/> }.into_any())
 }
 
 /// Adds the missing permission to a role of the owner. All holders of the role gain it.
@@ -108,6 +115,12 @@ fn Choice(roles: Vec<Role>, chosen: RwSignal<String>, permission: Permission) ->
         <RadioGroup label="Role" value=chosen options/>
         {move || proposal.get().map(|proposal| view! { <ImpactPreview proposal=Signal::stored(proposal)/> })}
     }
+}
+
+/// How the dialog is made.
+#[wasm_split(items, fallible)]
+pub(super) fn new_role_for() -> Piece<(Grant, RwSignal<bool>, Callback<()>)> {
+    Ok(|(grant, open, on_done)| view! { <NewRoleFor grant open on_done/> }.into_any())
 }
 
 /// Makes a role with the missing permission, and gives it to the owner alone.

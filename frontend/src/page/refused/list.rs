@@ -5,9 +5,12 @@ use postern_shared::page::Paging;
 use postern_shared::permission::Permission;
 use postern_shared::refusal::{REFUSAL_DAYS, Refused};
 
-use super::grant::{AddToRole, Grant, NewRoleFor};
+use super::grant::{Grant, add_to_role, new_role_for};
 use crate::api::Api;
-use crate::part::{ActionDialog, CredentialLink, ListScreen, PagedTable, PrincipalLink, RefusalReasonText, UserAgent};
+use crate::part::{
+    ActionDialog, CredentialLink, ListScreen, PagedTable, PrincipalLink, Ready, RefusalReasonText, UserAgent, piece,
+    ready, set_when,
+};
 use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::principal_policy::write_permission;
@@ -56,9 +59,10 @@ pub fn RefusedList() -> impl IntoView {
         </ListScreen>
         {move || dialog.get().map(|shown| {
             let open = closing(dialog);
+            let on_done = Callback::new(move |()| pages.reload());
             match shown {
-                RefusedDialog::AddToRole(grant) => view! { <AddToRole grant open on_done=move |()| pages.reload()/> }.into_any(),
-                RefusedDialog::NewRole(grant) => view! { <NewRoleFor grant open on_done=move |()| pages.reload()/> }.into_any(),
+                RefusedDialog::AddToRole(grant) => piece(add_to_role(), (grant, open, on_done)),
+                RefusedDialog::NewRole(grant) => piece(new_role_for(), (grant, open, on_done)),
                 RefusedDialog::Mute(row) => view! { <MuteDialog row open pages/> }.into_any(),
             }
         })}
@@ -117,7 +121,12 @@ fn RowMenu(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<Refu
     let grant = Grant::of(&row);
     let name = row.key.name.clone().unwrap_or_default();
     let id = row.id.clone();
-    let open = move |shown: RefusedDialog| Callback::new(move |()| dialog.set(Some(shown.clone())));
+    let open = move |shown: RefusedDialog| {
+        Callback::new(move |()| {
+            let shown = shown.clone();
+            set_when(dialogs_ready(), dialog, Some(shown));
+        })
+    };
     let dismiss = Callback::new(move |()| {
         let call = api.dismiss_refusal(id.clone());
         leptos::task::spawn_local(async move {
@@ -164,4 +173,12 @@ fn MuteDialog(row: Refused, open: RwSignal<bool>, pages: PagedList<Refused>) -> 
             <p>"These requests are hidden for 30 days, however often they are refused."</p>
         </ActionDialog>
     }
+}
+
+/// Fetches the code of the dialogs about a missing permission.
+fn dialogs_ready() -> Ready {
+    Box::pin(async {
+        ready(add_to_role()).await;
+        ready(new_role_for()).await;
+    })
 }

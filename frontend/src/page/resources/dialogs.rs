@@ -5,10 +5,11 @@ use postern_shared::impact::Proposal;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::resource::{NewResource, Resource, ResourceEdit, ResourceKind};
 use postern_shared::text::resource_name_form;
+use wasm_split_helpers::wasm_split;
 
 use super::apis::{apis_in, text_of};
 use crate::api::{Api, Failure};
-use crate::part::{ActionDialog, DialogForm, EditForm, Editable, Editor};
+use crate::part::{ActionDialog, DialogForm, EditForm, Editable, Editor, Piece};
 use crate::state::rights::{OwnAccount, Rights};
 use crate::state::saving::Saving;
 use crate::ui::{Dialog, RadioGroup, TextArea, TextField, Toaster};
@@ -45,6 +46,12 @@ impl Editable for Resource {
     async fn save(self, api: Api, edit: ResourceEdit) -> Result<Self, Failure> {
         api.edit_resource(self.name, self.version, edit).await
     }
+}
+
+/// How the dialog is made.
+#[wasm_split(items, fallible)]
+pub(super) fn edit_resource() -> Piece<EditResourceProps> {
+    Ok(|props| EditResource(props).into_any())
 }
 
 /// Edits the description and, of an external resource in use, the APIs.
@@ -91,6 +98,12 @@ fn why_no_apis(name: &str) -> Signal<Option<String>> {
     })
 }
 
+/// How the dialog is made.
+#[wasm_split(items, fallible)]
+pub(super) fn retire_resource() -> Piece<RetireResourceProps> {
+    Ok(|props| RetireResource(props).into_any())
+}
+
 /// Retires the resource.
 #[component]
 pub(super) fn RetireResource(
@@ -131,6 +144,12 @@ pub(super) fn RetireResource(
 
 /// The value of the choice "external"; any other is a collection.
 const EXTERNAL: &str = "external";
+
+/// How the dialog is made.
+#[wasm_split(items, fallible)]
+pub(super) fn new_resource() -> Piece<NewResourceFormProps> {
+    Ok(|props| NewResourceForm(props).into_any())
+}
 
 /// The form for a new resource.
 #[component]

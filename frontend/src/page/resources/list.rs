@@ -5,9 +5,11 @@ use postern_shared::page::Listing;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::resource::{Resource, ResourceKind};
 
-use super::dialogs::{EditResource, NewResourceForm, RetireResource};
+use super::dialogs::{
+    EditResourceProps, NewResourceFormProps, RetireResourceProps, edit_resource, new_resource, retire_resource,
+};
 use crate::api::Api;
-use crate::part::{ListScreen, NameOrderField, NewItem, PagedTable, name_order};
+use crate::part::{ListScreen, NameOrderField, NewItem, PagedTable, Ready, name_order, piece, ready, set_when};
 use crate::route::{ORDER, PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
@@ -37,9 +39,14 @@ pub fn ResourceList() -> impl IntoView {
             }
         });
     });
-    let new = NewItem::new("New resource", Rights::here().disabled_reason(Permission::RESOURCES_WRITE), move |open| {
-        view! { <NewResourceForm open on_created=move |()| pages.reload()/> }.into_any()
-    });
+    let new = NewItem::new(
+        "New resource",
+        Rights::here().disabled_reason(Permission::RESOURCES_WRITE),
+        || ready(new_resource()),
+        move |open| {
+            piece(new_resource(), NewResourceFormProps { open, on_created: Callback::new(move |()| pages.reload()) })
+        },
+    );
     // Each dialog is made when it opens, so that nothing of the last one is in it.
     let dialogs = move || {
         let dialog_now = dialog.get()?;
@@ -50,8 +57,10 @@ pub fn ResourceList() -> impl IntoView {
             }
         });
         Some(match dialog_now {
-            ResourceDialog::Edit(resource) => view! { <EditResource open resource on_changed/> }.into_any(),
-            ResourceDialog::Retire(resource) => view! { <RetireResource open resource on_changed/> }.into_any(),
+            ResourceDialog::Edit(resource) => piece(edit_resource(), EditResourceProps { open, resource, on_changed }),
+            ResourceDialog::Retire(resource) => {
+                piece(retire_resource(), RetireResourceProps { open, resource, on_changed })
+            }
         })
     };
     view! {
@@ -92,7 +101,10 @@ fn ResourceRow(resource: Resource, dialog: RwSignal<Option<ResourceDialog>>) -> 
     let button =
         |verb: &str, glyph: Glyph, disabled_reason: Signal<Option<String>>, opens: fn(Resource) -> ResourceDialog| {
             let resource = resource.clone();
-            let press = move |()| dialog.set(Some(opens(resource.clone())));
+            let press = move |()| {
+                let opened = opens(resource.clone());
+                set_when(dialogs_ready(), dialog, Some(opened));
+            };
             view! { <IconButton label=format!("{verb} {name}") glyph disabled_reason on_press=press/> }
         };
     let edit = button("Edit", Glyph::Pencil, disabled_reason(None), ResourceDialog::Edit);
@@ -153,4 +165,12 @@ fn state(resource: &Resource) -> AnyView {
         None if resource.built_in => "Built in".into_any(),
         None => "In use".into_any(),
     }
+}
+
+/// Fetches the code of the dialogs about a resource.
+fn dialogs_ready() -> Ready {
+    Box::pin(async {
+        ready(edit_resource()).await;
+        ready(retire_resource()).await;
+    })
 }

@@ -5,10 +5,9 @@ use postern_shared::page::Listing;
 use postern_shared::permission::Permission;
 use postern_shared::role::Role;
 
-use super::form::RoleDraft;
-use super::new::NewRole;
+use super::new::new_role;
 use crate::api::Api;
-use crate::part::{ListScreen, NameOrderField, NewItem, PagedTable, name_order};
+use crate::part::{ListScreen, NameOrderField, NewItem, PagedTable, name_order, piece, ready};
 use crate::route::{ORDER, PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
@@ -23,9 +22,12 @@ pub fn RoleList() -> impl IntoView {
         api.roles(Listing { order: order.with(|order| name_order(order)), ..listing })
     });
     let pages = pages.remembering(use_parameter(PAGES));
-    let new = NewItem::new("New role", Rights::here().disabled_reason(Permission::ROLES_WRITE), |_| {
-        view! { <NewRole draft=RoleDraft::blank()/> }.into_any()
-    });
+    let new = NewItem::new(
+        "New role",
+        Rights::here().disabled_reason(Permission::ROLES_WRITE),
+        || ready(new_role()),
+        |_| piece(new_role(), ()),
+    );
     view! {
         <ListScreen route=Route::Roles search=(pages.search, "name") new>
             <div class="filter filter-narrow"><NameOrderField value=order/></div>

@@ -2,13 +2,20 @@
 
 use leptos::prelude::*;
 use postern_shared::role::Role;
+use wasm_split_helpers::wasm_split;
 
 use super::form::{RoleDraft, RoleFields};
 use crate::api::Api;
-use crate::part::DialogForm;
+use crate::part::{DialogForm, Piece};
 use crate::route::{Navigator, Route};
 use crate::state::saving::Saving;
 use crate::ui::{Notice, Toaster, Tone};
+
+/// How the form is made.
+#[wasm_split(items, fallible)]
+pub(super) fn new_role() -> Piece<()> {
+    Ok(|()| view! { <NewRole draft=RoleDraft::blank()/> }.into_any())
+}
 
 /// The form in a dialog. It creates the role and goes to its screen.
 #[component]

@@ -3,16 +3,23 @@
 use leptos::prelude::*;
 use postern_shared::impact::Proposal;
 use postern_shared::principal::{HandOver, KeyRef, Kind, PrincipalName};
+use wasm_split_helpers::wasm_split;
 
 use super::key_picker::{KeyChoice, KeyPicker, reference};
 use crate::api::{Api, Failure, Principal};
 use crate::part::principal::name_and_kind;
-use crate::part::{DialogForm, ImpactPreviews};
+use crate::part::{DialogForm, ImpactPreviews, Piece};
 use crate::state::saving::Saving;
 use crate::ui::{Dialog, Notice, Toaster, Tone};
 
 /// A principal that was refused, and why.
 type Refusal = (PrincipalName, Failure);
+
+/// How the dialog is made.
+#[wasm_split(items, fallible)]
+pub(super) fn hand_over_dialog() -> Piece<HandOverDialogProps> {
+    Ok(|props| HandOverDialog(props).into_any())
+}
 
 /// Asks for a key, and hands over. It stays open while anyone is left who was refused.
 #[component]

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use postern_shared::principal::{Kind, PrincipalName};
 
-use super::dialog::HandOverDialog;
+use super::dialog::{HandOverDialogProps, hand_over_dialog};
 use crate::api::Principal;
+use crate::part::{piece, ready, set_when};
 use crate::state::principal_policy::PrincipalPolicy;
 use crate::state::selection::Selection;
 use crate::ui::{Button, Cell, Checkbox, ColumnKind};
@@ -51,6 +52,7 @@ pub fn SelectionBar(
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
+    let is_made = Memo::new(move |was: Option<&bool>| was == Some(&true) || open.get());
     let targets = Signal::derive(move || selection.all());
     let summary = move || match selection.count() {
         0 => "None selected".to_owned(),
@@ -70,11 +72,11 @@ pub fn SelectionBar(
     view! {
         <div class="selection-bar" role="group" aria-label="Selected">
             <span role="status">{summary}</span>
-            <Button disabled_reason on_press=move |()| open.set(true)>"Hand over…"</Button>
+            <Button disabled_reason on_press=move |()| set_when(ready(hand_over_dialog()), open, true)>"Hand over…"</Button>
             <Show when=move || selection.count() != 0>
                 <Button on_press=move |()| selection.clear()>"Clear selection"</Button>
             </Show>
         </div>
-        <HandOverDialog targets open on_done/>
+        {move || is_made.get().then(|| piece(hand_over_dialog(), HandOverDialogProps { targets, open, on_done }))}
     }
 }

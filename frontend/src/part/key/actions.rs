@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use postern_shared::api_key::IssuedKey;
 use postern_shared::page::{Page, Paging};
 use postern_shared::principal::{KeyRef, NamedKey};
+use wasm_split_helpers::wasm_split;
 
 use super::edit::EditKey;
 use super::holder::HeldKey;
@@ -12,8 +13,8 @@ use super::stop::{DeleteKey, DisableKey};
 use super::succeed::SucceedKey;
 use super::usage::KeyUsage;
 use crate::api::{Api, KeyHolder};
-use crate::part::SecretDialog;
 use crate::part::adopt_all::AdoptAll;
+use crate::part::{Piece, SecretDialog, piece, ready, set_when};
 use crate::state::paged_list::PagedList;
 use crate::ui::Toaster;
 
@@ -80,7 +81,7 @@ impl KeyActions {
 
     /// Opens a dialog.
     pub fn open(self, dialog: KeyDialog) {
-        self.dialog.set(Some(dialog));
+        set_when(ready(key_dialog()), self.dialog, Some(dialog));
     }
 
     /// Whether the dialog that was opened is open. Closing it takes it off the screen.
@@ -116,20 +117,26 @@ pub(super) fn KeyDialogs(
     actions: KeyActions,
 ) -> impl IntoView {
     view! {
-        {move || actions.dialog.get().map(|dialog| match dialog {
-            KeyDialog::Create(holder) => view! { <CreateKey actions holder/> }.into_any(),
-            KeyDialog::Edit(held) => view! { <EditKey actions held/> }.into_any(),
-            KeyDialog::Rotate(held) => view! { <RotateKey actions held/> }.into_any(),
-            KeyDialog::Disable(held) => view! { <DisableKey actions held/> }.into_any(),
-            KeyDialog::Delete(held) => view! { <DeleteKey actions held/> }.into_any(),
-            KeyDialog::Succeed(held) => view! { <SucceedKey actions held/> }.into_any(),
-            KeyDialog::Usage(held) => view! { <KeyUsage actions held/> }.into_any(),
-            KeyDialog::AdoptAll(HeldKey { holder, owner, key }) => {
-                let reference = KeyRef { owner: holder.id(), id: key.id };
-                let key = NamedKey { reference, name: Some(key.name), owner_name: owner.map(|owner| owner.name) };
-                view! { <AdoptAll key open=actions.dialog() on_adopted=move |()| actions.pages.reload()/> }.into_any()
-            }
-        })}
+        {move || actions.dialog.get().map(|dialog| piece(key_dialog(), (actions, dialog)))}
         <SecretDialog title=actions.issued_title issued=actions.issued/>
     }
+}
+
+/// How a dialog is made.
+#[wasm_split(items, fallible)]
+fn key_dialog() -> Piece<(KeyActions, KeyDialog)> {
+    Ok(|(actions, dialog)| match dialog {
+        KeyDialog::Create(holder) => view! { <CreateKey actions holder/> }.into_any(),
+        KeyDialog::Edit(held) => view! { <EditKey actions held/> }.into_any(),
+        KeyDialog::Rotate(held) => view! { <RotateKey actions held/> }.into_any(),
+        KeyDialog::Disable(held) => view! { <DisableKey actions held/> }.into_any(),
+        KeyDialog::Delete(held) => view! { <DeleteKey actions held/> }.into_any(),
+        KeyDialog::Succeed(held) => view! { <SucceedKey actions held/> }.into_any(),
+        KeyDialog::Usage(held) => view! { <KeyUsage actions held/> }.into_any(),
+        KeyDialog::AdoptAll(HeldKey { holder, owner, key }) => {
+            let reference = KeyRef { owner: holder.id(), id: key.id };
+            let key = NamedKey { reference, name: Some(key.name), owner_name: owner.map(|owner| owner.name) };
+            view! { <AdoptAll key open=actions.dialog() on_adopted=move |()| actions.pages.reload()/> }.into_any()
+        }
+    })
 }

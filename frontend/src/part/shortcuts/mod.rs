@@ -5,9 +5,12 @@ mod matches;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
+use wasm_split_helpers::wasm_split;
 use web_sys::Element;
 
+use super::{Piece, ready};
 use crate::ui::{Dialog, Fact, Facts};
 use go_to::GoTo;
 
@@ -18,26 +21,40 @@ pub struct Shortcuts {
     pub go_to: RwSignal<bool>,
     /// The list of the shortcuts.
     pub help: RwSignal<bool>,
+    /// Whether the code of both is ready.
+    pub is_ready: RwSignal<bool>,
 }
 
 impl Shortcuts {
-    /// Those of the console behind the sign-in.
+    /// Those of the console behind the sign-in, with the keys that open them.
     pub fn provide() -> Self {
-        let shortcuts = Self { go_to: RwSignal::new(false), help: RwSignal::new(false) };
+        let shortcuts =
+            Self { go_to: RwSignal::new(false), help: RwSignal::new(false), is_ready: RwSignal::new(false) };
         provide_context(shortcuts);
+        let handle = window_event_listener(leptos::ev::keydown, move |event| shortcuts.on_key(&event));
+        on_cleanup(move || handle.remove());
         shortcuts
+    }
+
+    /// Opens one of the two dialogs, when its code is ready.
+    pub fn open(self, dialog: RwSignal<bool>) {
+        spawn_local(async move {
+            ready(shortcut_dialogs()).await;
+            self.is_ready.try_set(true);
+            dialog.try_set(true);
+        });
     }
 
     /// Opens the dialog of a shortcut. A dialog that is open keeps the keys for itself.
     fn on_key(self, event: &KeyboardEvent) {
-        let open = match event.key().as_str() {
+        let dialog = match event.key().as_str() {
             "k" | "K" if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key() => self.go_to,
             "?" if !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !is_typing(event) => self.help,
             _ => return,
         };
         if document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_none()) {
             event.prevent_default();
-            open.set(true);
+            self.open(dialog);
         }
     }
 }
@@ -48,13 +65,15 @@ fn is_typing(event: &KeyboardEvent) -> bool {
     element.is_some_and(|element| element.matches("input, textarea, select, [contenteditable]").unwrap_or_default())
 }
 
-/// The dialogs, and the keys that open them.
+/// How the dialogs are made.
+#[wasm_split(items, fallible)]
+pub(super) fn shortcut_dialogs() -> Piece<()> {
+    Ok(|()| view! { <ShortcutDialogs/> }.into_any())
+}
+
 #[component]
-pub fn ShortcutDialogs() -> impl IntoView {
-    let shortcuts: Shortcuts = expect_context();
-    let handle = window_event_listener(leptos::ev::keydown, move |event| shortcuts.on_key(&event));
-    on_cleanup(move || handle.remove());
-    let Shortcuts { go_to, help } = shortcuts;
+fn ShortcutDialogs() -> impl IntoView {
+    let Shortcuts { go_to, help, .. } = expect_context();
     view! {
         <Dialog title="Go to" open=go_to>
             <GoTo open=go_to/>
