@@ -68,7 +68,7 @@ test("a list behind the sign-in needs two more files, everything else one, and e
 
   await goByMenu(page, "Billing");
   await expectHeading(page, "Billing");
-  await press(page, "Your menu");
+  await page.getByRole("button", { name: "Your menu" }).click();
   await page.getByRole("menuitem", { name: "Account", exact: true }).click();
   await expectHeading(page, "Account");
   expect(await assets(page)).toEqual(after);
