@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use postern_embedded::{Embedded, OpenError};
 use tempfile::tempdir;
 
@@ -63,7 +64,8 @@ async fn a_write_that_was_not_synced_is_not_acknowledged() {
     let log = folder.path().join("postern.db-wal");
     let elsewhere = folder.path().join("elsewhere");
     std::fs::rename(&log, &elsewhere).unwrap();
-    put(&client, "two").send().await.unwrap_err();
+    let lost = put(&client, "two").send().await.unwrap_err();
+    assert_eq!(lost.code(), Some("DiskNotSynced"));
     std::fs::rename(&elsewhere, &log).unwrap();
     put(&client, "three").send().await.unwrap_err();
     assert!(ids(&client).await.contains(&"one".to_owned()));
