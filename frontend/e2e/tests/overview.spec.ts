@@ -14,7 +14,7 @@ test("an empty installation says what to do next, and the steps go away when the
   await postern.cookie();
   await open(page, postern, ADA, START);
   const steps = page.getByRole("listitem").filter({ has: page.locator("strong") });
-  await expect(steps).toHaveText([/Make a role/, /Create an API user/, /Create a key/, /Call the API/]);
+  await expect(steps).toHaveText([/Create a role/, /Create an API user/, /Create a key/, /Call the API/]);
 
   await page.getByRole("link", { name: "Go to roles" }).click();
   const role = await openDialog(page, "New role", "New role");

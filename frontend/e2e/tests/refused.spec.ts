@@ -39,8 +39,8 @@ test("a role is made for one API user alone", async ({ page }) => {
 
   await open(page, postern, ADA, "/refused");
   await press(page, "More about Belt");
-  await page.getByRole("menuitem", { name: "Make a role for it alone" }).click();
-  const question = page.getByRole("dialog", { name: "Make a role for Belt scanner alone?" });
+  await page.getByRole("menuitem", { name: "Create a role for it alone" }).click();
+  const question = page.getByRole("dialog", { name: "Create a role for Belt scanner alone?" });
   await expect(question).toContainText("The role “Belt scanner: Write inventory” grants Write inventory (inventory:write) and nothing else.");
   await press(question, "Make role");
   await expect(question).toBeHidden();
@@ -85,7 +85,7 @@ test("a user who can only read the change log sees the list and can do nothing",
   await expect(row).toContainText("Lacks: Write inventory inventory:write");
   await expect(row.getByRole("button", { name: "Add to role" })).toHaveAccessibleDescription("You need the permission Write roles (roles:write).");
   await press(row, "More about Watched belt");
-  for (const item of ["Make a role for it alone", "Dismiss", "Mute for 30 days"]) {
+  for (const item of ["Create a role for it alone", "Dismiss", "Mute for 30 days"]) {
     await expect(page.getByRole("menuitem", { name: item })).toHaveAccessibleDescription(/You need the permission/);
   }
 });

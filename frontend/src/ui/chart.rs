@@ -35,7 +35,7 @@ pub(crate) fn BarChart(
             <figcaption class="chart-head">
                 <span class="chart-legend"><span class="chart-key"></span>{names.0}</span>
                 <span class="chart-legend"><span class="chart-key chart-key-extra"></span>{names.1}</span>
-                <span class="chart-scale">"Highest day: at least " {greatest}</span>
+                {(greatest > 0).then(|| view! { <span class="chart-scale">"Highest day: at least " {greatest}</span> })}
             </figcaption>
             <Bars label bars names/>
             {ends.map(|(first, last)| view! { <p class="chart-ends"><span>{first}</span><span>{last}</span></p> })}

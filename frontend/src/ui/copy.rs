@@ -116,7 +116,7 @@ pub(crate) fn CopyField(
         />
     };
     let control = if multiline {
-        view! { <textarea {..attributes} rows="4"></textarea> }.into_any()
+        view! { <textarea {..attributes} rows="2"></textarea> }.into_any()
     } else {
         view! { <input {..attributes} type="text" /> }.into_any()
     };

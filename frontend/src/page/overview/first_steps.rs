@@ -30,7 +30,7 @@ pub(super) fn FirstStepList(steps: FirstSteps) -> impl IntoView {
     view! {
         <Section title="What to do next">
             <ol class="first-steps">
-                {step(steps.role, "Make a role", "A role names what its holders may do, for example write to the inventory.", link(Route::Roles, "Go to roles"))}
+                {step(steps.role, "Create a role", "A role names what its holders may do, for example write to the inventory.", link(Route::Roles, "Go to roles"))}
                 {step(steps.api_user, "Create an API user", "An API user stands for one program, for example a scanner. Give it the role.", link(Route::principals(Kind::ApiUser), "Go to API users"))}
                 {step(steps.key, "Create a key", "Open the API user and create a key. Its secret is shown once.", link(Route::principals(Kind::ApiUser), "Go to API users"))}
                 {step(steps.call, "Call the API", "Ask Postern who the key belongs to:", view! { <CopyField label="Command" value=call multiline=true/> }.into_any())}

@@ -86,7 +86,7 @@ pub(super) fn AddToRole(
             None => view! { <Dialog title open><Loading label="Loading roles"/></Dialog> }.into_any(),
             Some(Err(_)) => view! { <Dialog title open><LoadError failure on_retry=move |()| roles.refetch()/></Dialog> }.into_any(),
             Some(Ok(roles)) if roles.is_empty() => view! {
-                <Dialog title open><p>"It has no role that can be changed. Make a role for it alone instead."</p></Dialog>
+                <Dialog title open><p>"It has no role that can be changed. Create a role for it alone instead."</p></Dialog>
             }
             .into_any(),
             Some(Ok(roles)) => view! {
@@ -137,7 +137,7 @@ pub(super) fn NewRoleFor(
     let (api, toaster) = (Api::here(), Toaster::here());
     let Grant { owner, permission, .. } = &grant;
     let name: String = format!("{}: {}", owner.name, permission.words()).chars().take(NAME_LENGTH).collect();
-    let title = format!("Make a role for {} alone?", owner.name);
+    let title = format!("Create a role for {} alone?", owner.name);
     let grants = permission.words_and_name();
     let sentence =
         format!("The role \u{201c}{name}\u{201d} grants {grants} and nothing else. No one else gains anything.");

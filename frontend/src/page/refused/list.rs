@@ -146,7 +146,7 @@ fn RowMenu(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<Refu
             })}
             <Menu label=format!("More about {name}") glyph=Glyph::More>
                 {grant.clone().map(|grant| view! {
-                    <MenuButton glyph=Glyph::Shield disabled_reason=new_role_reason on_press=open(RefusedDialog::NewRole(grant))>"Make a role for it alone"</MenuButton>
+                    <MenuButton glyph=Glyph::Shield disabled_reason=new_role_reason on_press=open(RefusedDialog::NewRole(grant))>"Create a role for it alone"</MenuButton>
                 })}
                 <MenuButton glyph=Glyph::Check disabled_reason=write_reason on_press=dismiss>"Dismiss"</MenuButton>
                 <MenuButton glyph=Glyph::EyeOff disabled_reason=write_reason on_press=open(RefusedDialog::Mute(row.clone()))>"Mute for 30 days"</MenuButton>
