@@ -89,6 +89,7 @@ test("a token is created and copied by keyboard, and the focus returns to the pa
   const add = page.getByRole("button", { name: "Add API token" });
   await tabTo(page, add);
   await page.keyboard.press("Enter");
+  await expect(dialog(page, "New API token").getByLabel("Name")).toBeFocused();
   await page.keyboard.type("Typed");
   await page.keyboard.press("Enter");
   const once = dialog(page, "API token Typed");

@@ -3,10 +3,10 @@ import { expectAccessible } from "../support/accessible";
 import { dialog, expect, expectHeading, open, press, test } from "../support/console";
 
 test("Ctrl K finds screens, users, API users, roles and keys by name, and goes there", async ({ page, postern }) => {
-  const printer = await postern.apiUser("Quay printer", []);
-  await postern.createKey(printer, "Quay key");
-  await postern.person("Quay Operator", []);
-  await postern.role("Quay role", []);
+  const printer = await postern.apiUser("Jetty printer", []);
+  await postern.createKey(printer, "Jetty key");
+  await postern.person("Jetty Operator", []);
+  await postern.role("Jetty role", []);
   await open(page, postern, await postern.administrator("Kim Goes"), "/roles");
   await expectHeading(page, "Roles");
   await page.keyboard.press("Control+k");
@@ -15,15 +15,15 @@ test("Ctrl K finds screens, users, API users, roles and keys by name, and goes t
   await expect(box).toBeFocused();
   const options = palette.getByRole("option");
   await expect(options.filter({ hasText: "Change log" })).toHaveText("Change log screen");
-  await box.fill("quay");
-  await expect(options).toHaveText([/^Quay Operator, .* user$/, "Quay printer API user", "Quay role role", "Quay key of Quay printer key"]);
+  await box.fill("jetty");
+  await expect(options).toHaveText([/^Jetty Operator, .* user$/, "Jetty printer API user", "Jetty role role", "Jetty key of Jetty printer key"]);
   await expect(box).toBeFocused();
   await expect(options.first()).toHaveAttribute("aria-selected", "true");
   await expectAccessible(page, "go to");
   await page.keyboard.press("ArrowDown");
   await expect(box).toHaveAttribute("aria-activedescendant", (await options.nth(1).getAttribute("id")) ?? "");
   await page.keyboard.press("Enter");
-  await expectHeading(page, "Quay printer");
+  await expectHeading(page, "Jetty printer");
   await expect(palette).toBeHidden();
 
   await page.keyboard.press("Control+k");

@@ -38,10 +38,11 @@ test("the last day of a key ends where the reader is", async ({ page, postern })
 });
 
 test("times never run into the next column", async ({ page, postern }) => {
-  await open(page, postern, await postern.administrator("Tim Later"), "/changes");
   await page.clock.install();
-  await page.clock.fastForward("14:00");
+  await open(page, postern, await postern.administrator("Tim Later"), "/changes");
   const moment = page.getByRole("time").first();
+  await expect(moment).toBeVisible();
+  await page.clock.fastForward("14:00");
   await expect(moment).toContainText("minutes ago");
   // Narrower screens show cards.
   for (const width of [840, 1024, 1440]) {
