@@ -1,7 +1,7 @@
 //! Points in time, in one spelling everywhere: UTC with exactly three fractional digits, `2026-01-02T03:04:05.000Z`.
 //!
 //! A server reads every time of RFC 3339. A browser reads only what a server writes: the parser of `jiff` with its error messages
-//! would be a tenth of the console.
+//! would be a seventh of what it loads first.
 
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};

@@ -282,7 +282,7 @@ impl RefusedKey<'_> {
             let allows = |key: &KeyRef| snapshot.effective_permissions_of_key(key, now).allows(permission);
             let ancestors = owner.provisioned_by.iter().chain(&stored.issued_by);
             !snapshot.held(owner).allows(permission)
-                && stored.scope().allows(permission)
+                && stored.scope_allows(permission)
                 && ancestors.into_iter().all(allows)
         });
         let (owner, route, request) = (&owner.named(), &arrival.route, &arrival.request);

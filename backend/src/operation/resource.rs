@@ -55,8 +55,8 @@ fn built_in() -> impl Iterator<Item = Resource> {
     })
 }
 
-/// A page of resources: the built-in ones, then the defined ones in the order of their names, or the reverse. Only those whose names
-/// contain the searched text.
+/// A page of resources: the built-in ones, then the defined ones in the order of their names, or all of it in reverse. Only
+/// those whose names contain the searched text.
 pub async fn list(caller: &Caller, query: &Listing, page: &PageQuery) -> Result<Page<Resource>, Error> {
     let part = searchable(query.q.as_deref().unwrap_or_default());
     let order = query.order.unwrap_or(NameOrder::Ascending);

@@ -24,7 +24,7 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
 /// How many requests with passwords can be in hand in each queue. At some 25 ms a hash, the last one waits for about a
-/// second.
+/// second; longer while other requests keep every processor busy.
 const QUEUE: usize = 32;
 
 /// A password in clear, as a person typed it.
@@ -72,7 +72,7 @@ impl Hashed {
     }
 }
 
-/// The priority of a thread that hashes, by its "niceness". When every processor is busy, it gets a tenth of the time that
+/// The priority of a thread that hashes, as its nice value. When every processor is busy, it gets a tenth of the time that
 /// another thread gets.
 #[cfg(target_os = "linux")]
 const LOW_PRIORITY: i32 = 10;

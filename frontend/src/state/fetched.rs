@@ -1,7 +1,7 @@
 //! A value from the service, fetched when a screen opens and again when needed.
 //!
-//! It does what the part of a `LocalResource` does that screens use. Only the types differ from one to the next, so the code is
-//! compiled once, and not for each of them.
+//! A `LocalResource` would do the same, but its code is compiled again for each type of value. Here the work is done without
+//! the type.
 
 use std::future::Future;
 use std::pin::Pin;
