@@ -12,7 +12,7 @@ use dynoxide::Database;
 use tokio::task::coop;
 
 use crate::disk::{Answer, Disk};
-use crate::dispatch::{self, Operation};
+use crate::dispatch::{self, Effect, Operation};
 use crate::hold::Holds;
 use crate::wire;
 
@@ -39,12 +39,15 @@ impl Connector {
             },
             None => None,
         };
-        let (status, body) = match self.disk {
-            Some(disk) if operation.writes => {
-                disk.write(self.database, move |database| serve(database, operation, &request)).await?
+        let (status, body) = match (self.disk, operation.effect) {
+            (Some(disk), Effect::Read) => {
+                disk.read(&self.database, |database| serve(database, operation, &request)).await
             }
-            Some(disk) => disk.read(|| serve(&self.database, operation, &request)).await,
-            None => {
+            (Some(disk), effect) => {
+                let defines = effect == Effect::Define;
+                disk.write(self.database, defines, move |database| serve(database, operation, &request)).await?
+            }
+            (None, _) => {
                 // Without this, a long loop of calls would never yield its thread, because no call waits.
                 coop::consume_budget().await;
                 serve(&self.database, operation, &request)

@@ -38,7 +38,7 @@ impl Embedded {
         let database = Database::new(text).map_err(|source| OpenError::Database(source.into()))?;
         // That is SQLite's `synchronous=NORMAL`: a commit no longer syncs the log by itself, because `Disk` does.
         database.disable_bulk_loading().map_err(|source| OpenError::Database(source.into()))?;
-        Ok(Self(Connector { database, disk: Some(Disk::new(full)), holds: None }))
+        Ok(Self(Connector { database, disk: Some(Disk::new(text.to_owned())), holds: None }))
     }
 
     /// Creates an empty database in memory. It is gone when its last clone is dropped.

@@ -12,6 +12,7 @@ use dynoxide::Database;
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock, oneshot};
 use tokio::task::spawn_blocking;
 
+use crate::readers::Readers;
 use crate::wire;
 
 /// Answers a request.
@@ -29,10 +30,13 @@ pub(crate) struct Disk {
     lock: Arc<RwLock<()>>,
     waiting: Arc<Mutex<Vec<Write>>>,
     log: Arc<Log>,
+    readers: Arc<Readers>,
 }
 
 /// A write that waits for its group. Its caller may have given up.
 struct Write {
+    /// Whether it defines a table.
+    defines: bool,
     serve: Serve,
     answer: oneshot::Sender<Answer>,
 }
@@ -46,16 +50,16 @@ struct Log {
 
 impl Disk {
     /// The database on this file. It must leave the sync of its log to this.
-    pub(crate) fn new(mut file: PathBuf) -> Self {
-        file.as_mut_os_string().push("-wal");
-        let log = Log { file, is_broken: AtomicBool::new(false) };
-        Self { lock: Arc::default(), waiting: Arc::default(), log: Arc::new(log) }
+    pub(crate) fn new(file: String) -> Self {
+        let log = Log { file: format!("{file}-wal").into(), is_broken: AtomicBool::new(false) };
+        let readers = Arc::new(Readers::new(file));
+        Self { lock: Arc::default(), waiting: Arc::default(), log: Arc::new(log), readers }
     }
 
     /// Serves a read on the caller's thread.
-    pub(crate) async fn read(&self, serve: impl FnOnce() -> Answer) -> Answer {
+    pub(crate) async fn read(&self, database: &Database, serve: impl FnOnce(&Database) -> Answer) -> Answer {
         let _no_write = self.lock.read().await;
-        serve()
+        self.readers.read(database, serve)
     }
 
     /// Serves a write, with those that wait at the same time, on a thread that may block, because it waits for the disk.
@@ -63,16 +67,16 @@ impl Disk {
     /// All other calls are answered on the caller's thread: handing a call to another thread takes several times as long as
     /// the call itself. A `GetItem` from a file takes 7 µs on the caller's thread and 32 to 53 µs on another one; a
     /// `BatchGetItem` of four keys takes 28 and 101 µs. A write takes 135 and 210 µs on a disk that syncs at once, but on a
-    /// slower disk it would hold up every connection that the thread serves. The database serves one call at a time behind a
-    /// lock that blocks the thread. So calls queue here first. Apart from a sweep of old items, only this thread waits for the
-    /// disk.
+    /// slower disk it would hold up every connection that the thread serves. So calls queue here first. Apart from a sweep of old
+    /// items, only this thread waits for the disk.
     pub(crate) async fn write(
         &self,
         database: Database,
+        defines: bool,
         serve: impl FnOnce(&Database) -> Answer + Send + 'static,
     ) -> Result<Answer, ConnectorError> {
         let (answer, mut answered) = oneshot::channel();
-        self.waiting().push(Write { serve: Box::new(serve), answer });
+        self.waiting().push(Write { defines, serve: Box::new(serve), answer });
         let alone = tokio::select! {
             biased;
             // Another caller led the group.
@@ -91,9 +95,13 @@ impl Disk {
         let mut group = mem::take(&mut *self.waiting());
         // A write whose caller has given up must not happen later.
         group.retain(|write| !write.answer.is_closed());
+        let defines = group.iter().any(|write| write.defines);
         let served: Vec<_> = group.into_iter().map(|write| (write.answer, (write.serve)(database))).collect();
         let is_refusal = |(status, _): &Answer| *status != OK;
         let synced = if served.iter().all(|(_, answer)| is_refusal(answer)) { Ok(()) } else { self.log.sync() };
+        if defines {
+            self.readers.close();
+        }
         drop(alone);
         for (caller, answer) in served {
             let answer = match &synced {

@@ -7,9 +7,19 @@ use serde::de::DeserializeOwned;
 /// An operation that the database serves.
 #[derive(Clone, Copy)]
 pub(crate) struct Operation {
-    /// Whether it may change the database, and so may wait for the disk.
-    pub(crate) writes: bool,
+    pub(crate) effect: Effect,
     serve: fn(&Database, &[u8]) -> Result<String, DynoxideError>,
+}
+
+/// What an operation does to the database.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Nothing.
+    Read,
+    /// It may change items, and so may wait for the disk.
+    Write,
+    /// It may change the definition of a table.
+    Define,
 }
 
 impl Operation {
@@ -28,36 +38,34 @@ macro_rules! operations {
         pub(crate) fn find(name: &str) -> Option<Operation> {
             match name {
                 $(stringify!($name) => Some(Operation {
-                    writes: operations!(@writes $kind),
+                    effect: Effect::$kind,
                     serve: |database, body| encode(&database.$method(decode(body)?)?),
                 }),)*
                 _ => None,
             }
         }
     };
-    (@writes read) => { false };
-    (@writes write) => { true };
 }
 
 operations! {
-    write CreateTable        => create_table;
-    read  DescribeTable      => describe_table;
-    read  ListTables         => list_tables;
-    write UpdateTable        => update_table;
-    write UpdateTimeToLive   => update_time_to_live;
-    read  DescribeTimeToLive => describe_time_to_live;
+    Define CreateTable        => create_table;
+    Read   DescribeTable      => describe_table;
+    Read   ListTables         => list_tables;
+    Define UpdateTable        => update_table;
+    Define UpdateTimeToLive   => update_time_to_live;
+    Read   DescribeTimeToLive => describe_time_to_live;
 
-    read  GetItem            => get_item;
-    read  BatchGetItem       => batch_get_item;
-    read  TransactGetItems   => transact_get_items;
-    read  Query              => query;
-    read  Scan               => scan;
+    Read   GetItem            => get_item;
+    Read   BatchGetItem       => batch_get_item;
+    Read   TransactGetItems   => transact_get_items;
+    Read   Query              => query;
+    Read   Scan               => scan;
 
-    write PutItem            => put_item;
-    write UpdateItem         => update_item;
-    write DeleteItem         => delete_item;
-    write BatchWriteItem     => batch_write_item;
-    write TransactWriteItems => transact_write_items;
+    Write  PutItem            => put_item;
+    Write  UpdateItem         => update_item;
+    Write  DeleteItem         => delete_item;
+    Write  BatchWriteItem     => batch_write_item;
+    Write  TransactWriteItems => transact_write_items;
 }
 
 fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DynoxideError> {

@@ -21,6 +21,7 @@ mod dispatch;
 mod fault;
 mod hold;
 mod partial;
+mod readers;
 mod rule;
 mod tap;
 mod wire;

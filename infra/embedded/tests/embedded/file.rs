@@ -4,10 +4,11 @@ use std::path::Path;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
+use aws_sdk_dynamodb::types::TimeToLiveStatus;
 use postern_embedded::{Embedded, OpenError};
 use tempfile::tempdir;
 
-use crate::table::{client, create, ids, put, put_new};
+use crate::table::{TABLE, client, create, expire, ids, put, put_new};
 
 fn open(file: &Path) -> Client {
     client(Embedded::open(file).unwrap().http_client())
@@ -38,6 +39,22 @@ async fn concurrent_writes_are_all_kept() {
         write.await.unwrap().unwrap();
     }
     assert_eq!(ids(&client).await.len(), 32);
+}
+
+#[tokio::test]
+async fn a_read_sees_what_a_table_was_changed_to() {
+    let folder = tempdir().unwrap();
+    let client = open(&folder.path().join("postern.db"));
+    let tables = async || client.list_tables().send().await.unwrap().table_names().len();
+    let status = async || {
+        let described = client.describe_time_to_live().table_name(TABLE).send().await;
+        described.unwrap().time_to_live_description.unwrap().time_to_live_status
+    };
+    assert_eq!(tables().await, 0);
+    create(&client).await;
+    assert_eq!((tables().await, status().await), (1, Some(TimeToLiveStatus::Disabled)));
+    expire(&client).await;
+    assert_eq!(status().await, Some(TimeToLiveStatus::Enabled));
 }
 
 #[tokio::test]
