@@ -7,8 +7,6 @@
 //! `SameSite=Strict`.
 
 use axum::body::{Body, Bytes, HttpBody as _};
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::HeaderValue;
 use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, ETAG, VARY};
@@ -24,13 +22,11 @@ const SHORTEST: usize = 1024;
 /// answers nobody else.
 const LONGEST_AT_ONCE: usize = 128 * 1024;
 
-/// Compresses the answer of a route that only reads, if the client accepts that and it makes the answer smaller.
+/// Compresses the answer of a route that only reads, if the client accepts the encoding and it makes the answer smaller.
 ///
 /// An answer with an `ETag` stays as it is: the tag is the version of what it shows, which `If-Match` names, and a strong tag is
 /// that of one representation only.
-pub(super) async fn compress(request: Request, next: Next) -> Response {
-    let encoding = Encoding::accepted(request.headers()).next();
-    let response = next.run(request).await;
+pub(super) async fn compress(response: Response, encoding: Option<Encoding>) -> Response {
     let size = response.body().size_hint().lower();
     if size < SHORTEST as u64 || response.headers().contains_key(ETAG) {
         return response;

@@ -9,9 +9,11 @@ use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue};
 use postern_shared::change::RequestInfo;
 use postern_shared::id::RequestId;
+use postern_shared::problem::Code;
 use postern_shared::text::is_invisible;
 
 use crate::app::App;
+use crate::error::Refusal;
 use crate::store::AuditContext;
 
 /// The client's address according to the platform in front. Without it, the address of the connection is used.
@@ -21,6 +23,8 @@ pub struct ClientAddress(
     pub IpAddr,
 );
 
+/// Most bytes of header names and values in a request.
+const HEADERS_LIMIT: usize = 16 * 1024;
 /// Longest user agent that is kept, in characters.
 const AGENT_LENGTH: usize = 200;
 
@@ -86,6 +90,15 @@ impl RequestContext {
     pub(super) fn caller(&self) -> Option<&str> {
         self.caller.get().map(String::as_str)
     }
+}
+
+/// Refuses requests with too many headers.
+pub(super) fn limit_headers(headers: &HeaderMap) -> Result<(), Refusal> {
+    let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if size > HEADERS_LIMIT {
+        return Err(Refusal::new(Code::HeadersTooLarge, format!("Send at most {HEADERS_LIMIT} bytes of headers.")));
+    }
+    Ok(())
 }
 
 /// The user agent of a request, made fit for the change log.

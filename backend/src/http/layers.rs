@@ -1,4 +1,4 @@
-//! The layers around the routes: request id, fixed headers, log line, panics and limits.
+//! The layers around the routes: request id, fixed headers, log line and panics.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -24,12 +24,10 @@ use crate::error::Error;
 
 /// The header with the request id, which callers quote when they ask for help.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Most bytes of header names and values in a request.
-const HEADERS_LIMIT: usize = 16 * 1024;
 
 /// Adds the layers around the routes of the API, from the outermost to the innermost.
 pub(super) fn around_routes(routes: Router) -> Router {
-    routes.route_layer((from_fn(log_answer), CatchPanicLayer::custom(panicked), from_fn(limit_headers)))
+    routes.route_layer((from_fn(log_answer), CatchPanicLayer::custom(panicked)))
 }
 
 /// Adds the layers around every answer: of a route, a refusal or a file of the console.
@@ -101,13 +99,4 @@ async fn log_answer(
 /// Answers in place of a handler that panicked.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     Error::internal("a handler panicked").into_response()
-}
-
-/// Refuses requests with too many headers.
-async fn limit_headers(request: Request, next: Next) -> Result<Response, Error> {
-    let size: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
-    if size > HEADERS_LIMIT {
-        return Err(Error::refused(Code::HeadersTooLarge, format!("Send at most {HEADERS_LIMIT} bytes of headers.")));
-    }
-    Ok(next.run(request).await)
 }

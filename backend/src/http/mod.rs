@@ -51,7 +51,8 @@ use std::future::ready;
 use std::sync::Arc;
 
 use axum::extract::Request;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse as _;
 use axum::routing::on;
 use axum::{Extension, Router};
 use http::Method;
@@ -59,8 +60,10 @@ use http::Method;
 pub use incoming::ClientAddress;
 
 use crate::app::App;
+use compression::compress;
+use encoding::Encoding;
 use extract::{PathParams, RequestBody};
-use incoming::RequestContext;
+use incoming::{RequestContext, limit_headers};
 use pipeline::Incoming;
 
 /// The service as an axum router, with all routes.
@@ -78,19 +81,21 @@ pub fn router_of_known_hosts(app: &App) -> Router {
 fn service(app: &App) -> Router {
     let mut api = Router::new();
     for route in routes::table().into_iter().map(Arc::new) {
-        let (path, method, filter, app) = (route.path, route.method.clone(), route.filter(), app.clone());
+        let (path, filter, app) = (route.path, route.filter(), app.clone());
+        // Limits and compression are no layers, because each layer copies those inside it for every request.
         let serve = move |Extension(context): Extension<Arc<RequestContext>>, params: PathParams, request: Request| async move {
+            limit_headers(request.headers())?;
+            let encoding = Encoding::accepted(request.headers()).next();
             let (head, body) = RequestBody::receive(request, route.body_limit).await;
-            pipeline::serve(&route, &Incoming { app, context, params, head, body }).await
+            let answer = pipeline::serve(&route, &Incoming { app, context, params, head, body }).await;
+            if route.method == Method::GET { Ok(compress(answer.into_response(), encoding).await) } else { answer }
         };
-        let service = on(filter, serve);
-        api = api.route(
-            path,
-            if method == Method::GET { service.route_layer(from_fn(compression::compress)) } else { service },
-        );
+        api = api.route(path, on(filter, serve));
     }
     let public_url = app.config.public_url.clone();
     layers::around_routes(api)
         .method_not_allowed_fallback(async || problem::method_not_allowed())
         .fallback(move |request: Request| ready(console::serve(&request, &public_url)))
+        // Without this, axum puts each route and its layers together anew for every request.
+        .with_state(())
 }
